@@ -1,0 +1,1 @@
+"""What the data says: terms, reading, projection, evidence, layouts, writing. No Qt."""

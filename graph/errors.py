@@ -1,0 +1,21 @@
+"""Failures that are told to the user in one plain sentence: what, where, what to do."""
+
+
+class CaseboardError(Exception):
+    """Its text is a whole sentence for the user; nothing about the program's insides."""
+
+
+class ReadError(CaseboardError):
+    """A source could not be read."""
+
+
+class WriteError(CaseboardError):
+    """A file could not be written; what was there before is untouched."""
+
+
+class LayoutError(CaseboardError):
+    """A layout cannot arrange this graph; nothing moved."""
+
+
+class NameUnknownError(CaseboardError):
+    """A class, predicate, layout or resource that the data does not have; names the nearest ones."""

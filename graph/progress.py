@@ -1,0 +1,37 @@
+"""Long work as generators: each yields how far it is and returns its result."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: ``done`` of ``total`` (0 when unknown), with a few words on what it is doing."""
+
+    text: str
+    done: float = 0.0
+    total: float = 0.0
+
+    @property
+    def fraction(self) -> float | None:
+        """Share of the work that is done, 0 to 1, or None when the total is unknown."""
+        return min(1.0, self.done / self.total) if self.total > 0 else None
+
+
+Job = Generator[Progress, None, T]
+"""Work that yields :class:`Progress` and returns ``T``; closing it cancels the work and frees what it held."""
+
+
+def finish(job: Job[T]) -> T:
+    """Run a job to its end in this thread and return its result."""
+    while True:
+        try:
+            next(job)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result

@@ -1,0 +1,54 @@
+"""RDF terms as the rest of the program sees them: IRIs as text, literals as small values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+DCTERMS = "http://purl.org/dc/terms/"
+SCHEMA = "https://schema.org/"
+CB = "https://caseboard.example/ontology#"
+
+
+class Literal(NamedTuple):
+    """An RDF literal: lexical form, datatype IRI, and language tag ("" where there is none)."""
+
+    value: str
+    datatype: str = XSD + "string"
+    language: str = ""
+
+
+def local_name(iri: str) -> str:
+    """The part of an IRI after its last ``#``, ``/`` or ``:``, or the whole IRI where that part is empty."""
+    stem = iri.rstrip("/#")
+    cut = max(stem.rfind("#"), stem.rfind("/"), stem.rfind(":"))
+    return stem[cut + 1 :] or iri
+
+
+class Prefixes:
+    """The prefixes of a source, in the order in which it declared them; shortens IRIs to CURIEs and back."""
+
+    def __init__(self, pairs: dict[str, str] | None = None) -> None:
+        self.pairs = dict(pairs or {})
+        self._by_length = sorted(self.pairs.items(), key=lambda item: -len(item[1]))
+
+    def shorten(self, iri: str) -> str:
+        """The CURIE of ``iri`` under the longest matching prefix, or the IRI itself."""
+        for prefix, namespace in self._by_length:
+            if namespace and iri.startswith(namespace) and len(iri) > len(namespace):
+                rest = iri[len(namespace) :]
+                if not any(c in rest for c in "/#?"):
+                    return f"{prefix}:{rest}"
+        return iri
+
+    def expand(self, text: str) -> str:
+        """The IRI that a CURIE stands for, or ``text`` itself where no prefix fits."""
+        prefix, colon, rest = text.partition(":")
+        namespace = self.pairs.get(prefix) if colon else None
+        return text if namespace is None else namespace + rest

@@ -1,0 +1,1 @@
+"""How it is shown and touched: the Qt window, the canvas and the panels."""
