@@ -1,0 +1,81 @@
+"""Make `.venv` and install Caseboard into it, once for each state of pyproject.toml and constraints.txt.
+
+Usage: environment.py [dev]. Needs only the standard library; says nothing where there is nothing to do.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036  (an older Python may well start this file)
+        found = ".".join(map(str, sys.version_info[:3]))
+        return say(f"Caseboard needs Python 3.11 or later, and this is {found}. Name another: make PYTHON=python3.12 …")
+    wanted = "dev" if "dev" in sys.argv[1:] else "run"
+    key = state()
+    stamps = {name: VENV / f"caseboard-{name}.stamp" for name in ("run", "dev")}
+    if any(read(stamps[name]) == key for name in {wanted, "dev"}) and PYTHON.exists():
+        return 0
+    if not usable() and subprocess.run([sys.executable, "-m", "venv", "--clear", VENV]).returncode:
+        return say("The environment could not be made. On Debian it takes: sudo apt-get install python3-venv")
+    what = "Caseboard and what its tests need" if wanted == "dev" else "Caseboard"
+    say(f"Installing {what} into .venv, once (some 200 MB to fetch) …")
+    if pip("--editable", ".[dev]" if wanted == "dev" else "."):
+        return say("The installation failed; the lines above say why.")
+    if pip("--only-binary", "pygraphviz", *extra("graphviz"), quiet=True):
+        say("No ready-made pygraphviz for this machine: the Graphviz layouts are left out.")
+    stamps[wanted].write_text(key, encoding="ascii")
+    return 0
+
+
+def state() -> str:
+    """What an installation depends on, as one word."""
+    parts = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), os.fsencode(ROOT)])).hexdigest()
+
+
+def usable() -> bool:
+    """Whether `.venv` was made here, by this same Python; one that was moved or is older has broken scripts."""
+    asked = [PYTHON, "-c", "import sys, pip; print(sys.version)"]
+    try:
+        answer = subprocess.run(asked, capture_output=True, encoding="utf-8").stdout.strip()
+    except OSError:
+        return False
+    return answer == sys.version.strip() and str(VENV) in read(VENV / "bin" / "activate")
+
+
+def pip(*arguments: str, quiet: bool = False) -> int:
+    # pip splits these two at spaces, so they are relative; older ones know only the first for what builds the project.
+    pins = {"PIP_CONSTRAINT": "constraints.txt", "PIP_BUILD_CONSTRAINT": "constraints.txt"}
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt"]
+    silence = subprocess.DEVNULL if quiet else None
+    return subprocess.run(
+        [*command, *arguments], cwd=ROOT, env={**os.environ, **pins}, stdout=silence, stderr=silence
+    ).returncode
+
+
+def extra(name: str) -> list[str]:
+    import tomllib  # not there before 3.11, and main() wants to say so in its own words
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return list(project["optional-dependencies"][name])
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def say(sentence: str) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+# Everything starts from nothing but python3 (3.11 or later), its venv module and make.
+# Another Python: make test PYTHON=python3.13
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run picture test wheel clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     open the Bromley graph (without a display: leave its picture and Turtle in build/)"
+	@echo "make test    format, types, layers and tests"
+	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
+	@echo "make clean   remove what the others made, .venv included"
+
+run:
+	@$(PYTHON) .ci/qt_libraries.py
+	@$(PYTHON) .ci/environment.py
+	@if $(BIN)/python .ci/display.py; then exec $(BIN)/caseboard; else $(MAKE) --no-print-directory picture; fi
+
+picture:
+	@$(PYTHON) .ci/qt_libraries.py
+	@$(PYTHON) .ci/environment.py
+	@mkdir -p build
+	@$(BIN)/caseboard render bromley -o build/bromley.png --size 1600x1000 --caption
+	@$(BIN)/caseboard export bromley -o build/bromley.ttl
+	@echo "The picture of the Bromley graph is build/bromley.png, its data build/bromley.ttl."
+
+test: export QT_QPA_PLATFORM = offscreen
+test:
+	@$(PYTHON) .ci/qt_libraries.py
+	@$(PYTHON) .ci/environment.py dev
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+wheel:
+	@$(PYTHON) .ci/wheel.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find explorer graph ui resources tests .ci -name __pycache__ -type d -prune -exec rm -rf {} +

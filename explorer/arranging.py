@@ -1,0 +1,77 @@
+"""From a scene to a layout problem and back to positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.scene import Measure, Scene, label_boxes
+from explorer.view import View
+from graph.layout import Guide, Problem, Worker, arrange
+from graph.progress import Job
+from graph.projection import Projection
+
+
+@dataclass(frozen=True, eq=False)
+class Arranged:
+    """Where a layout put the nodes ``ids`` (k,): ``xy`` (k, 2) in scene units, with what it has to say."""
+
+    ids: NDArray[np.int32]
+    xy: NDArray[np.float32]
+    layout: str
+    notes: tuple[str, ...]
+    guides: tuple[Guide, ...]
+
+
+def pose(projection: Projection, view: View, scene: Scene, measure: Measure, roots: Iterable[int] = ()) -> tuple[Problem, float]:
+    """What a layout is asked for this scene, and how far the middle of each box lies below its node.
+
+    ``roots`` are node ids of the projection.
+    """
+    boxes, drop = label_boxes(scene, measure)
+    places = {node: i for i, node in enumerate(scene.ids.tolist())}
+    main = projection.node_class[scene.ids]
+    used, groups = np.unique(main, return_inverse=True)
+    known = view.positions.of(projection.node_count)[scene.ids]
+    problem = Problem(
+        boxes=boxes,
+        edges=np.stack((scene.source, scene.target), axis=1).astype(np.int32).reshape(-1, 2),
+        groups=groups.astype(np.int32).reshape(-1),
+        group_names=tuple(projection.classes[c].label if c >= 0 else "No class" for c in used.tolist()),
+        dates=projection.dates[scene.ids],
+        positions=(known + np.array([0.0, drop])).astype(np.float32),
+        pinned=scene.pinned & np.isfinite(known).all(axis=1),
+        roots=np.array([places[root] for root in roots if root in places], np.int32),
+        seed=view.seed,
+    )
+    return problem, drop
+
+
+def arrange_scene(
+    projection: Projection,
+    view: View,
+    scene: Scene,
+    measure: Measure,
+    *,
+    layout: str,
+    roots: Iterable[int] = (),
+    where: Worker | None = None,
+) -> Job[Arranged]:
+    """Arrange what is drawn; raises LayoutError where the layout cannot do this graph."""
+    problem, drop = pose(projection, view, scene, measure, roots)
+    found = yield from arrange(layout, problem, where=where)
+    xy = found.positions - np.array([0.0, drop], np.float32)
+    held = problem.held
+    xy[held] = view.positions.of(projection.node_count)[scene.ids][held]
+    guides = tuple(replace(guide, at=guide.at - drop) if guide.axis == "y" else guide for guide in found.guides)
+    return Arranged(scene.ids, xy.astype(np.float32), layout, found.notes, guides)
+
+
+def taken_over(view: View, arranged: Arranged, count: int) -> View:
+    """``view`` with the positions of a layout's result."""
+    return view.but(
+        positions=view.positions.moved(arranged.ids, arranged.xy, count), layout=arranged.layout, guides=arranged.guides
+    )

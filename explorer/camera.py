@@ -1,0 +1,62 @@
+"""Where one looks from: the scene point in the middle of the picture, and pixels per scene unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+MIN_ZOOM, MAX_ZOOM = 0.002, 12.0
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom in scene units; y grows downwards."""
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Maps the scene to a picture of ``width`` × ``height`` pixels."""
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 1.0
+    width: float = 1600.0
+    height: float = 1000.0
+
+    def to_picture(self, xy: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Picture coordinates of scene points, shape (n, 2)."""
+        middle = np.array([self.x, self.y])
+        half = np.array([self.width / 2, self.height / 2])
+        return ((np.asarray(xy, np.float64) - middle) * self.zoom + half).astype(np.float32)
+
+    def to_scene(self, px: float, py: float) -> tuple[float, float]:
+        """The scene point under a pixel."""
+        return (px - self.width / 2) / self.zoom + self.x, (py - self.height / 2) / self.zoom + self.y
+
+    def panned(self, dx: float, dy: float) -> Camera:
+        """The camera after the picture was dragged by some pixels."""
+        return replace(self, x=self.x - dx / self.zoom, y=self.y - dy / self.zoom)
+
+    def zoomed(self, factor: float, px: float, py: float) -> Camera:
+        """The camera after zooming about a pixel, which keeps its scene point."""
+        zoom = min(max(self.zoom * factor, MIN_ZOOM), MAX_ZOOM)
+        sx, sy = self.to_scene(px, py)
+        return replace(self, zoom=zoom, x=sx - (px - self.width / 2) / zoom, y=sy - (py - self.height / 2) / zoom)
+
+    def sized(self, width: float, height: float) -> Camera:
+        """The same view in a picture of another size."""
+        return replace(self, width=max(1.0, width), height=max(1.0, height))
+
+    def fitted(self, bounds: Bounds, margin: float = 24.0, most: float = 1.6) -> Camera:
+        """The camera that shows ``bounds`` whole, with a margin in pixels and at most ``most`` pixels a unit."""
+        left, top, right, bottom = bounds
+        across, down = max(right - left, 1e-6), max(bottom - top, 1e-6)
+        free_x, free_y = max(self.width - 2 * margin, 1.0), max(self.height - 2 * margin, 1.0)
+        zoom = min(free_x / across, free_y / down, most)
+        return replace(self, x=(left + right) / 2, y=(top + bottom) / 2, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM))
+
+    @property
+    def bounds(self) -> Bounds:
+        """The stretch of the scene that is in the picture."""
+        left, top = self.to_scene(0, 0)
+        right, bottom = self.to_scene(self.width, self.height)
+        return left, top, right, bottom

@@ -1,0 +1,172 @@
+"""What is known of a chosen resource or statement: the value behind the details panel and the cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from explorer.composing import CardText
+from explorer.visible import Visible
+from graph.projection import Passage, Projection
+from graph.terms import SKOS, XSD, Literal
+from graph.values import number
+from graph.vocabulary import LABEL_PREDICATES
+
+_SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
+
+
+class Fact(NamedTuple):
+    """One attribute: its name and how its value is written out; ``tip`` gives IRI, datatype or language."""
+
+    name: str
+    value: str
+    tip: str
+
+
+class Tie(NamedTuple):
+    """One relationship of the chosen resource. ``shown`` tells whether it is drawn now."""
+
+    edge: int
+    node: int
+    label: str
+    class_label: str
+    shown: bool
+    passages: int
+
+
+class TieGroup(NamedTuple):
+    """Relationships by predicate and direction; ``outgoing`` is False where the chosen resource is the object."""
+
+    label: str
+    outgoing: bool
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True)
+class Details:
+    """All that is said of one resource or one statement (``edge`` ≥ 0, and then ``node`` is -1).
+
+    ``covered`` tells whether the evidence is the resource's own and covers its ties too.
+    """
+
+    node: int
+    edge: int
+    title: str
+    classes: tuple[str, ...]
+    iri: str
+    summary: str
+    facts: tuple[Fact, ...]
+    ties: tuple[TieGroup, ...]
+    evidence: tuple[Passage, ...]
+    ends: tuple[int, ...] = ()
+    end_labels: tuple[str, ...] = ()
+    curie: str = ""
+
+
+def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
+    """Details of a resource."""
+    facts: list[Fact] = []
+    summary = ""
+    for attribute in projection.attributes(node):
+        info = projection.predicates[attribute.predicate]
+        if info.iri in LABEL_PREDICATES and " ".join(attribute.value.value.split()) == projection.labels[node]:
+            continue
+        if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
+            summary = attribute.value.value
+            continue
+        facts.append(Fact(info.label, write_out(attribute.value), _tip(info.iri, attribute.value)))
+    return Details(
+        node=node,
+        edge=-1,
+        title=projection.labels[node],
+        classes=tuple(projection.classes[c].label for c in projection.node_classes[node].tolist()),
+        iri=projection.iris[node],
+        summary=summary,
+        facts=tuple(facts),
+        ties=_ties(projection, visible, node),
+        evidence=tuple(projection.passages[p] for p in projection.node_evidence[node].tolist()),
+        curie=projection.prefixes.shorten(projection.iris[node]),
+    )
+
+
+def describe_edge(projection: Projection, edge: int) -> Details:
+    """Details of a statement between two resources."""
+    subject, object_ = int(projection.subject[edge]), int(projection.object[edge])
+    info = projection.predicates[projection.predicate[edge]]
+    graph = int(projection.graph[edge])
+    facts = [Fact("relationship", info.label, info.iri)]
+    if graph >= 0:
+        facts.append(Fact("in graph", projection.prefixes.shorten(projection.graphs[graph]), projection.graphs[graph]))
+    return Details(
+        node=-1,
+        edge=edge,
+        title=f"{projection.labels[subject]} — {info.label} → {projection.labels[object_]}",
+        classes=("Relationship",),
+        iri=info.iri,
+        summary="",
+        facts=tuple(facts),
+        ties=(),
+        evidence=tuple(projection.passages[p] for p in projection.edge_evidence[edge].tolist()),
+        ends=(subject, object_),
+        end_labels=(projection.labels[subject], projection.labels[object_]),
+        curie=projection.prefixes.shorten(info.iri),
+    )
+
+
+def _ties(projection: Projection, visible: Visible, node: int) -> tuple[TieGroup, ...]:
+    groups: dict[tuple[bool, int], list[Tie]] = {}
+    for edge in projection.edges_of[node].tolist():
+        outgoing = int(projection.subject[edge]) == node
+        other = int(projection.object[edge] if outgoing else projection.subject[edge])
+        main = int(projection.node_class[other])
+        tie = Tie(
+            edge=edge,
+            node=other,
+            label=projection.labels[other],
+            class_label=projection.classes[main].label if main >= 0 else "",
+            shown=bool(visible.edge_cause[edge] == 0),
+            passages=int(projection.edge_support[edge]),
+        )
+        groups.setdefault((not outgoing, int(projection.predicate[edge])), []).append(tie)
+    out: list[TieGroup] = []
+    for (incoming, predicate), ties in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]))):
+        info = projection.predicates[predicate]
+        label = (info.inverse or f"{info.label} ←") if incoming else info.label
+        out.append(TieGroup(label, not incoming, tuple(sorted(ties, key=lambda tie: tie.label.casefold()))))
+    return tuple(out)
+
+
+def write_out(literal: Literal) -> str:
+    """A literal as a reader would write it: thousands set apart, truth as yes and no; all else as it stands."""
+    value = number(literal)
+    if value is not None and not literal.value.strip().startswith(("+", "0")):
+        whole = literal.value.strip()
+        if whole.lstrip("-").replace(".", "", 1).isdigit():
+            head, dot, tail = whole.partition(".")
+            return f"{int(head or 0):,}" + (dot + tail if tail else "")
+    if literal.datatype == XSD + "boolean":
+        return {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(literal.value, literal.value)
+    return literal.value
+
+
+def _tip(predicate: str, literal: Literal) -> str:
+    kind = f"in language {literal.language}" if literal.language else literal.datatype.rsplit("#", 1)[-1]
+    return f"{predicate} ({kind})"
+
+
+def card_text(projection: Projection, node: int) -> CardText:
+    """What a card says beside the name: class, up to three short facts, number of passages."""
+    main = int(projection.node_class[node])
+    heading = projection.classes[main].label if main >= 0 else "No class"
+    lines: list[str] = []
+    for attribute in projection.attributes(node):
+        info = projection.predicates[attribute.predicate]
+        if info.iri in LABEL_PREDICATES or info.iri == SKOS + "altLabel":
+            continue
+        text = f"{info.label}: {write_out(attribute.value)}"
+        if len(text) <= 46 and len(lines) < 3:
+            lines.append(text)
+    count = len(projection.node_evidence[node])
+    if projection.has_evidence and count:
+        lines.append(f"{count} passage{'s' if count > 1 else ''}")
+    return CardText(heading, tuple(lines))

@@ -1,0 +1,62 @@
+"""Undo and redo as a list of past views: no inverse commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from explorer.view import View
+
+LEVELS = 500
+
+
+class Step(NamedTuple):
+    """A view and the words for the change that led to it; steps with the same ``merge`` key in a row are one step."""
+
+    view: View
+    title: str
+    merge: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """Views in the order in which they came about; ``at`` is the place of the present one."""
+
+    steps: tuple[Step, ...]
+    at: int = 0
+
+    @classmethod
+    def starting(cls, view: View, title: str = "Opened") -> History:
+        """A history that knows one view."""
+        return cls((Step(view, title),))
+
+    @property
+    def view(self) -> View:
+        """The present view."""
+        return self.steps[self.at].view
+
+    @property
+    def undo_title(self) -> str:
+        """What would be undone, or "" where nothing can be."""
+        return self.steps[self.at].title if self.at else ""
+
+    @property
+    def redo_title(self) -> str:
+        """What would be done again, or "" where nothing can be."""
+        return self.steps[self.at + 1].title if self.at + 1 < len(self.steps) else ""
+
+    def committed(self, view: View, title: str, merge: str = "") -> History:
+        """The history after a change; what had been undone is gone, and at most :data:`LEVELS` changes are kept."""
+        past = self.steps[: self.at + 1]
+        if merge and self.at and past[-1].merge == merge:
+            past = past[:-1]
+        steps = (*past, Step(view, title, merge))[-(LEVELS + 1) :]
+        return History(steps, len(steps) - 1)
+
+    def undone(self) -> History:
+        """One step back; the same history at its beginning."""
+        return replace(self, at=max(0, self.at - 1))
+
+    def redone(self) -> History:
+        """One step forward; the same history at its end."""
+        return replace(self, at=min(len(self.steps) - 1, self.at + 1))

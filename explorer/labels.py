@@ -1,0 +1,38 @@
+"""Placing names so that no two overlap: greedy, most important first, on a grid of taken rectangles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+Rect = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
+
+class Taken:
+    """Rectangles already used in a picture, hashed into square cells so that a test looks at few of them."""
+
+    def __init__(self, bounds: Rect, cell: float = 64.0) -> None:
+        self.bounds, self.cell = bounds, cell
+        self._cells: dict[tuple[int, int], list[tuple[Rect, int]]] = defaultdict(list)
+
+    def _over(self, rect: Rect) -> Iterable[tuple[int, int]]:
+        left, top, right, bottom = (int(v // self.cell) for v in rect)
+        return ((i, j) for i in range(left, right + 1) for j in range(top, bottom + 1))
+
+    def is_free(self, rect: Rect, but: int = -1) -> bool:
+        """Whether ``rect`` lies within the picture and overlaps nothing that was taken by another than ``but``."""
+        left, top, right, bottom = rect
+        outer = self.bounds
+        if left < outer[0] or top < outer[1] or right > outer[2] or bottom > outer[3]:
+            return False
+        return not any(
+            owner != but and left < other[2] and right > other[0] and top < other[3] and bottom > other[1]
+            for key in self._over(rect)
+            for other, owner in self._cells.get(key, ())
+        )
+
+    def take(self, rect: Rect, owner: int = -2) -> None:
+        """Mark a rectangle as used."""
+        for key in self._over(rect):
+            self._cells[key].append((rect, owner))

@@ -1,0 +1,80 @@
+"""What lies under the pointer, inside a lasso, or in the direction of an arrow key."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.camera import Camera
+from explorer.scene import Scene
+
+
+def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4.0) -> int:
+    """Place in the scene of the nearest node whose outline is within ``slack`` pixels, or -1."""
+    if not len(scene):
+        return -1
+    x, y = camera.to_scene(px, py)
+    distance = np.hypot(scene.xy[:, 0] - x, scene.xy[:, 1] - y) * camera.zoom
+    swell = 1.0 if camera.zoom <= 1 else camera.zoom ** (0.45 - 1)
+    reach = np.maximum(scene.radius * camera.zoom * swell, 1.4) + slack
+    inside = np.flatnonzero(distance <= reach)
+    return int(inside[np.argmin(distance[inside])]) if len(inside) else -1
+
+
+def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:
+    """Place in ``edge_ids`` of the nearest edge within ``slack`` pixels, or -1; a bent edge is taken as two chords."""
+    rows = np.flatnonzero(scene.loop == 0)
+    if not len(rows):
+        return -1
+    point = np.array(camera.to_scene(px, py))
+    a, b = scene.xy[scene.source[rows]].astype(np.float64), scene.xy[scene.target[rows]].astype(np.float64)
+    along = b - a
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1) / length[:, None]
+    middle = (a + b) / 2 + normal * scene.bend[rows][:, None]
+    distance = np.minimum(_to_segment(point, a, middle), _to_segment(point, middle, b)) * camera.zoom
+    best = int(np.argmin(distance))
+    return int(rows[best]) if distance[best] <= slack else -1
+
+
+def _to_segment(point: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    ab = b - a
+    share = ((point - a) * ab).sum(axis=1) / np.maximum((ab * ab).sum(axis=1), 1e-12)
+    nearest = a + ab * np.clip(share, 0, 1)[:, None]
+    return np.asarray(np.hypot(nearest[:, 0] - point[0], nearest[:, 1] - point[1]))
+
+
+def nodes_inside(scene: Scene, camera: Camera, corners: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Places of the nodes whose middle lies in a polygon of picture points (c, 2), by the even-odd rule."""
+    if not len(scene) or len(corners) < 3:
+        return np.empty(0, np.int64)
+    xy = camera.to_picture(scene.xy).astype(np.float64)
+    inside = np.zeros(len(xy), bool)
+    for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0)):
+        crosses = (ay > xy[:, 1]) != (by > xy[:, 1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = (bx - ax) * (xy[:, 1] - ay) / (by - ay) + ax
+        inside ^= crosses & (xy[:, 0] < at)
+    return np.flatnonzero(inside)
+
+
+def towards(scene: Scene, start: int, dx: float, dy: float) -> int:
+    """The neighbour of node ``start`` that lies best in a direction, or -1; without a start the most important node.
+
+    Where no neighbour lies that way, any node may.
+    """
+    if not len(scene):
+        return -1
+    if start < 0:
+        return int(np.argmax(scene.importance))
+    linked = np.concatenate((scene.target[scene.source == start], scene.source[scene.target == start]))
+    for candidates in (np.unique(linked), np.arange(len(scene))):
+        candidates = candidates[candidates != start]
+        delta = (scene.xy[candidates] - scene.xy[start]).astype(np.float64)
+        distance = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-9)
+        cosine = (delta[:, 0] * dx + delta[:, 1] * dy) / distance
+        ahead = cosine > 0.5
+        if ahead.any():
+            cost = distance[ahead] / cosine[ahead] ** 2
+            return int(candidates[ahead][np.argmin(cost)])
+    return -1

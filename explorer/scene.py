@@ -1,0 +1,211 @@
+"""What is drawn, as read-only arrays: a function of projection, view and what is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.camera import Bounds
+from explorer.style import SHAPES, class_swatches
+from explorer.view import View
+from explorer.visible import Visible
+from graph.layout import Guide
+from graph.projection import Projection
+
+Measure = Callable[[str, float, bool], tuple[float, float]]
+"""Width and height in pixels of a line of text at a size in pixels, bold or not."""
+
+LABEL_SIZE = 12.0
+LABEL_WIDTH = 150.0
+LABEL_LINES = 2
+LINE_HEIGHT = 1.22
+LABEL_GAP = 3.0
+_WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
+_RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """k nodes and l edges as they are drawn, positions in scene units (one pixel at zoom 1).
+
+    ids (k,) and edge_ids (l,) lead back to the projection; source and target (l,) are places in ``ids``.
+    bend (l,) is how far the middle of an edge is moved aside, in scene units; loop (l,) numbers the loops at a node from 1,
+    0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source carries no evidence.
+    importance (k,) orders labels: the largest is placed first.
+    """
+
+    ids: NDArray[np.int32]
+    xy: NDArray[np.float32]
+    radius: NDArray[np.float32]
+    shape: NDArray[np.uint8]
+    colour: NDArray[np.uint8]
+    strong: NDArray[np.bool_]
+    pinned: NDArray[np.bool_]
+    importance: NDArray[np.float32]
+    labels: tuple[str, ...]
+    edge_ids: NDArray[np.int32]
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    bend: NDArray[np.float32]
+    loop: NDArray[np.uint8]
+    support: NDArray[np.int8]
+    width: NDArray[np.float32]
+    edge_predicate: NDArray[np.int32]
+    guides: tuple[Guide, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def at(self, xy: NDArray[np.float32]) -> Scene:
+        """The same scene with its nodes elsewhere, as on the way of an animation."""
+        return replace(self, xy=xy)
+
+    def part(self, ids: NDArray[np.integer]) -> Scene:
+        """The nodes of this scene that have the given ids, without edges."""
+        keep = np.isin(self.ids, ids)
+        none = np.empty(0, np.int32)
+        return replace(
+            self, ids=self.ids[keep], xy=self.xy[keep], radius=self.radius[keep], source=none, target=none, guides=()
+        )
+
+    def bounds(self) -> Bounds:
+        """The stretch that the nodes and their names take; (-1, -1, 1, 1) for an empty scene."""
+        if not len(self.ids):
+            return -1.0, -1.0, 1.0, 1.0
+        r = self.radius[:, None]
+        low, high = (self.xy - r).min(axis=0), (self.xy + r).max(axis=0)
+        side, below = LABEL_WIDTH / 2, LABEL_LINES * LABEL_SIZE * 1.25 + 6
+        guides = 40.0 if self.guides else 0.0
+        return (
+            float(min(low[0], self.xy[:, 0].min() - side) - guides),
+            float(low[1]) - guides,
+            float(max(high[0], self.xy[:, 0].max() + side)),
+            float(high[1]) + below,
+        )
+
+
+def stage(projection: Projection, view: View, visible: Visible) -> Scene:
+    """Lay what is visible out as arrays; nodes that have no position yet stand at the origin."""
+    nodes, edges = visible.nodes, visible.edges
+    main = projection.node_class[nodes]
+    swatches = class_swatches(projection)
+    slots = [swatches[c] for c in range(-1, len(projection.classes))]
+    shape = np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main + 1]
+    colour = np.array([s.colour for s in slots], np.uint8)[main + 1]
+    kinds = ["thing"] + [info.kind for info in projection.classes]
+    weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)[main + 1]
+    swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)[main + 1]
+    strong = np.array([k == "actor" for k in kinds], bool)[main + 1]
+    degree = projection.degree[nodes].astype(np.float32)
+    source, target = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
+    support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
+    documents = projection.edge_documents[edges]
+    if not projection.has_evidence:
+        support = np.full(len(edges), -1, np.int8)
+    pinned = np.isin(nodes, sorted(view.pinned)) if view.pinned else np.zeros(len(nodes), bool)
+    bend, loop = _fan(source, target)
+    return Scene(
+        ids=nodes,
+        xy=np.nan_to_num(view.positions.of(projection.node_count)[nodes]),
+        radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell,
+        shape=shape,
+        colour=colour,
+        strong=strong,
+        pinned=pinned,
+        importance=(weight * (1.0 + np.log1p(degree))).astype(np.float32),
+        labels=tuple(projection.labels[n] for n in nodes.tolist()),
+        edge_ids=edges,
+        source=source,
+        target=target,
+        bend=bend,
+        loop=loop,
+        support=support,
+        width=(1.0 + 0.35 * np.minimum(np.maximum(documents - 1, 0), 4)).astype(np.float32),
+        edge_predicate=projection.predicate[edges],
+        guides=view.guides,
+    )
+
+
+def _fan(source: NDArray[np.int32], target: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Bends that fan out parallel edges, and numbers for the loops at each node."""
+    bend = np.zeros(len(source), np.float32)
+    loop = np.zeros(len(source), np.uint8)
+    if not len(source):
+        return bend, loop
+    low, high = np.minimum(source, target).astype(np.int64), np.maximum(source, target)
+    key = low * (int(high.max()) + 1) + high
+    order = np.argsort(key, kind="stable")
+    _, first, inverse, counts = np.unique(key[order], return_index=True, return_inverse=True, return_counts=True)
+    rank = np.arange(len(key)) - first[inverse]
+    spread = (rank - (counts[inverse] - 1) / 2) * 26.0
+    bend[order] = spread
+    # One pair's edges bend to fixed sides whichever way each of them points.
+    bend[source > target] *= -1
+    loops = source == target
+    place = np.empty(len(key), np.int64)
+    place[order] = rank
+    loop[loops] = np.minimum(place[loops] + 1, 255)
+    bend[loops] = 0
+    return bend, loop
+
+
+def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:
+    """What a layout must keep apart: width and height of each node with its name below it, shape (k, 2).
+
+    The second value is how far the middle of such a box lies below its node; it is the same for all, so that rows and
+    rings stay even.
+    """
+    boxes = np.empty((len(scene), 2), np.float32)
+    most = 1
+    for i, (label, radius, strong) in enumerate(zip(scene.labels, scene.radius.tolist(), scene.strong.tolist())):
+        lines = wrap(label, measure, strong)
+        most = max(most, len(lines))
+        boxes[i] = max(2 * radius, *(measure(line, LABEL_SIZE, strong)[0] for line in lines)) + 12, 2 * radius + 8
+    below = most * LABEL_SIZE * LINE_HEIGHT + LABEL_GAP
+    boxes[:, 1] += below
+    return boxes, below / 2
+
+
+def wrap(text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES) -> list[str]:
+    """``text`` broken at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
+
+    Lines are evened out; what does not fit ends in an ellipsis.
+    """
+    total = measure(text, LABEL_SIZE, bold)[0]
+    if total <= width:
+        return [text]
+    target = max(total / min(most, int(total // width) + 1) * 1.08, width * 0.62)
+    target = min(target, width)
+    lines: list[str] = []
+    words = text.split(" ")
+    line = ""
+    while words:
+        word = words[0]
+        trial = f"{line} {word}" if line else word
+        if measure(trial, LABEL_SIZE, bold)[0] <= target or not line:
+            line = trial
+            words.pop(0)
+        elif len(lines) + 1 < most:
+            lines.append(line)
+            line = ""
+        else:
+            line = f"{line} {' '.join(words)}"
+            break
+    lines.append(line)
+    return [_fit(piece, measure, bold, width) for piece in lines]
+
+
+def _fit(line: str, measure: Measure, bold: bool, width: float) -> str:
+    if measure(line, LABEL_SIZE, bold)[0] <= width:
+        return line
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(line[:middle].rstrip() + "…", LABEL_SIZE, bold)[0] <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return line[:low].rstrip() + "…"

@@ -1,0 +1,73 @@
+"""Finding resources by what they are called, by IRI, or by what is said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graph.projection import Projection, to_literal
+
+
+class Hit(NamedTuple):
+    """A resource that was found; ``why`` is the text that matched where that was not the name."""
+
+    node: int
+    label: str
+    class_label: str
+    why: str
+
+
+@dataclass(eq=False)
+class Index:
+    """Searches one projection; reads labels at once and longer texts when first asked."""
+
+    projection: Projection
+    _labels: list[str] = field(default_factory=list)
+
+    def find(self, query: str, most: int = 50) -> list[Hit]:
+        """Resources that hold every word of ``query``: names that begin with it first, then names, IRIs, texts."""
+        projection = self.projection
+        words = query.casefold().split()
+        if not words:
+            return []
+        if not self._labels:
+            self._labels = [label.casefold() for label in projection.labels]
+        whole = " ".join(words)
+        ranked: list[tuple[int, int, int, str]] = []
+        for node, label in enumerate(self._labels):
+            if all(word in label for word in words):
+                begins = 0 if label.startswith(whole) else 1 if f" {whole}" in label else 2
+                ranked.append((begins, -int(projection.degree[node]), node, ""))
+            elif all(word in projection.iris[node].casefold() for word in words):
+                ranked.append((3, -int(projection.degree[node]), node, projection.iris[node]))
+        if len(ranked) < most:
+            found = {node for _, _, node, _ in ranked}
+            ranked += self._in_texts(words, found, most - len(ranked))
+        ranked.sort()
+        return [self._hit(node, why) for _, _, node, why in ranked[:most]]
+
+    def _in_texts(self, words: list[str], found: set[int], most: int) -> list[tuple[int, int, int, str]]:
+        projection, out = self.projection, []
+        terms = projection.quads.terms
+        rows = projection.node_attributes
+        seen = set(found)
+        for node, row in zip(rows.owners.tolist(), rows.values.tolist()):
+            if node in seen:
+                continue
+            text = to_literal(terms[projection.quads.object[row]]).value
+            folded = text.casefold()
+            if all(word in folded for word in words):
+                seen.add(node)
+                out.append((4, -int(projection.degree[node]), node, _around(text, folded.find(words[0]))))
+                if len(out) >= most:
+                    break
+        return out
+
+    def _hit(self, node: int, why: str) -> Hit:
+        main = int(self.projection.node_class[node])
+        return Hit(node, self.projection.labels[node], self.projection.classes[main].label if main >= 0 else "", why)
+
+
+def _around(text: str, at: int, reach: int = 40) -> str:
+    start, end = max(0, at - reach), min(len(text), at + reach)
+    return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")

@@ -1,0 +1,120 @@
+"""The one mutable object: which document is open, its history of views, and what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import Flag, auto
+
+from explorer.document import Document
+from explorer.history import History
+from explorer.newcomers import with_newcomers
+from explorer.scene import Scene, stage
+from explorer.view import View
+from explorer.visible import Visible, see
+from graph.projection import Projection
+
+
+class Change(Flag):
+    """What became different; panels look at what concerns them."""
+
+    DOCUMENT = auto()
+    VIEW = auto()
+    SELECTION = auto()
+    ALL = DOCUMENT | VIEW | SELECTION
+
+
+Listener = Callable[[Change], None]
+
+
+class Session:
+    """Commits views and publishes each change once. Selection stays out of undo.
+
+    ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds node ids in the order in which
+    they were chosen; ``selected_edge`` an edge id or -1.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._listeners: list[Listener] = []
+        self._load(document)
+
+    def _load(self, document: Document) -> None:
+        self.document = document
+        view = document.opening_view()
+        self.selection: tuple[int, ...] = ()
+        self.selected_edge = -1
+        self.visible: Visible = see(self.projection, view)
+        self._filters = view.filters
+        self.history = History.starting(with_newcomers(self.projection, view, self.visible))
+        self.scene: Scene = stage(self.projection, self.view, self.visible)
+
+    def _see(self, view: View) -> Visible:
+        """What a view shows; the same object as now where no filter changed."""
+        return self.visible if view.filters == self._filters else see(self.projection, view)
+
+    @property
+    def projection(self) -> Projection:
+        """The graph that is open."""
+        return self.document.projection
+
+    @property
+    def view(self) -> View:
+        """The present view."""
+        return self.history.view
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of every change from now on."""
+        self._listeners.append(listener)
+
+    def _publish(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    def open(self, document: Document) -> None:
+        """Put another document in the place of the present one."""
+        self._load(document)
+        self._publish(Change.ALL)
+
+    def commit(self, view: View, title: str, merge: str = "") -> None:
+        """Make ``view`` the present one. A view equal to the present one changes nothing."""
+        if view == self.view:
+            return
+        visible = self._see(view)
+        self._go(self.history.committed(with_newcomers(self.projection, view, visible), title, merge), visible)
+
+    def undo(self) -> None:
+        """Go back to the view before."""
+        if self.history.undo_title:
+            self._go(self.history.undone())
+
+    def redo(self) -> None:
+        """Go forward to the view that was undone."""
+        if self.history.redo_title:
+            self._go(self.history.redone())
+
+    def _go(self, history: History, visible: Visible | None = None) -> None:
+        if history is self.history:
+            return
+        self.history = history
+        self.visible = visible if visible is not None else self._see(history.view)
+        self._filters = history.view.filters
+        self.scene = stage(self.projection, self.view, self.visible)
+        self._publish(Change.VIEW)
+
+    def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
+        """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
+        chosen = list(dict.fromkeys(nodes))
+        if add:
+            kept = [node for node in self.selection if node not in chosen]
+            fresh = [node for node in chosen if node not in self.selection]
+            chosen = kept + fresh
+        self._choose(tuple(chosen), -1)
+
+    def select_edge(self, edge: int) -> None:
+        """Choose one statement."""
+        self._choose((), edge)
+
+    def _choose(self, nodes: tuple[int, ...], edge: int) -> None:
+        if (nodes, edge) == (self.selection, self.selected_edge):
+            return
+        self.selection, self.selected_edge = nodes, edge
+        self._publish(Change.SELECTION)

@@ -1,0 +1,67 @@
+"""What is remembered between runs: recent files, text folders, theme, window arrangement. A JSON file in the user's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from graph.errors import WriteError
+from graph.saving import save
+
+MOST_RECENT = 12
+
+
+@dataclass
+class Settings:
+    """Values with their defaults; ``window`` holds geometry and dock state as base64 text."""
+
+    recent: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    theme: str = "system"
+    window: dict[str, str] = field(default_factory=dict)
+    folder: str = ""
+
+    def opened(self, path: Path) -> None:
+        """Put a file first among the recent ones."""
+        text = str(path.absolute())
+        self.recent = [text, *(other for other in self.recent if other != text)][:MOST_RECENT]
+
+
+def settings_path() -> Path:
+    """Where settings are kept; ``CASEBOARD_SETTINGS`` names another file, for tests and portable use."""
+    override = os.environ.get("CASEBOARD_SETTINGS")
+    return Path(override) if override else Path(platformdirs.user_config_dir("caseboard", appauthor=False)) / "settings.json"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Settings as they were kept; defaults for whatever is missing or makes no sense."""
+    settings = Settings()
+    try:
+        kept: Any = json.loads((path or settings_path()).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return settings
+    if not isinstance(kept, dict):
+        return settings
+    for name, default in asdict(settings).items():
+        value = kept.get(name)
+        if isinstance(value, type(default)):
+            items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]
+            if all(isinstance(item, str) for item in items):
+                setattr(settings, name, value)
+    return settings
+
+
+def keep_settings(settings: Settings, path: Path | None = None) -> bool:
+    """Write settings down; False where that is not possible, which is no reason to bother anybody."""
+    target = path or settings_path()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save(target, json.dumps(asdict(settings), indent=1).encode("utf-8"))
+    except (OSError, WriteError):
+        return False
+    return True

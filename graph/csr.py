@@ -1,0 +1,58 @@
+"""Rows of varying length in two flat arrays (compressed sparse rows)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Row ``i`` is ``values[starts[i]:starts[i + 1]]``; ``starts`` has shape (n + 1,)."""
+
+    starts: NDArray[np.int64]
+    values: Ids
+
+    def __getitem__(self, row: int) -> Ids:
+        return self.values[self.starts[row] : self.starts[row + 1]]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Number of values in each row, shape (n,)."""
+        return np.diff(self.starts)
+
+    @property
+    def owners(self) -> Ids:
+        """The row of each value, shape of ``values``."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
+
+    def gather(self, rows: NDArray[np.integer]) -> Ids:
+        """The values of several rows, one row after the other."""
+        lengths = self.lengths[rows]
+        total = int(lengths.sum())
+        if not total:
+            return np.empty(0, np.int32)
+        offsets = np.repeat(self.starts[rows] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        return self.values[offsets + np.arange(total)]
+
+
+def group(owners: NDArray[np.integer], values: NDArray[np.integer], count: int, *, distinct: bool = False) -> Rows:
+    """Rows from pairs of (owner, value), values in the order given; ``distinct`` keeps the first of equal pairs."""
+    owners = np.asarray(owners, np.int64)
+    values = np.asarray(values, np.int64)
+    if distinct and len(owners):
+        span = int(values.max()) + 1
+        _, first = np.unique(owners * span + values, return_index=True)
+        first.sort()
+        owners, values = owners[first], values[first]
+    order = np.argsort(owners, kind="stable")
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
+    return Rows(starts, values[order].astype(np.int32))

@@ -1,0 +1,107 @@
+"""Putting rectangles beside one another in a compact, wide figure."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from graph.layout.problem import Float
+
+RATIO = 1.6
+"""Width to height that figures aim at: most screens, less what stands beside the canvas."""
+
+
+def bounds(points: Float, boxes: Float) -> tuple[Float, Float]:
+    """Lowest and highest corner, each float[2], of boxes float[n,2] centred on points float[n,2]; n at least 1."""
+    return (points - boxes / 2).min(axis=0), (points + boxes / 2).max(axis=0)
+
+
+def pack(sizes: Float, gap: float, ratio: float = RATIO) -> Float:
+    """Low corners float[k,2] for rectangles ``sizes`` float[k,2], at least ``gap`` apart, in a compact figure near
+    ``ratio``.
+
+    Largest first, each where it lies lowest and then leftmost on the skyline (the bottom-left rule of Baker, Coffman
+    and Rivest), for some strip widths of which the best figure is kept. No rectangle overlaps another.
+    """
+    if not len(sizes):
+        return np.zeros((0, 2))
+    grown = np.asarray(sizes, dtype=np.float64) + gap
+    order = np.lexsort((np.arange(len(grown)), -grown.prod(axis=1)))
+    wanted = math.sqrt(ratio * float(grown.prod(axis=1).sum()))
+    widest = float(grown[:, 0].max())
+    tries = {max(widest, wanted * factor) for factor in (0.9, 1.0, 1.1, 1.25, 1.4, 1.6)}
+    tries.add(max(widest, float(grown[order[0], 1]) * ratio))
+    best, best_cost = np.zeros((len(grown), 2)), math.inf
+    for width in sorted(tries):
+        corners = _skyline(grown, order.tolist(), width)
+        across, down = (corners + grown).max(axis=0)
+        cost = max(across, down * ratio) + 0.02 * min(across, down * ratio)
+        if cost < best_cost - 1e-9:
+            best, best_cost = corners, cost
+    return best
+
+
+def _skyline(sizes: Float, order: list[int], strip: float) -> Float:
+    corners = np.zeros((len(sizes), 2))
+    sky: list[tuple[float, float, float]] = [(0.0, strip, 0.0)]
+    for i in order:
+        width, height = float(sizes[i, 0]), float(sizes[i, 1])
+        x, y = _lowest(sky, width, strip)
+        corners[i] = x, y
+        sky = _raise(sky, x, x + width, y + height)
+    return corners
+
+
+def _lowest(sky: list[tuple[float, float, float]], width: float, strip: float) -> tuple[float, float]:
+    best = (math.inf, 0.0)
+    for first, (left, _, _) in enumerate(sky):
+        if left + width > strip + 1e-6:
+            break
+        top = 0.0
+        for start, _, y in sky[first:]:
+            if start >= left + width - 1e-9:
+                break
+            top = max(top, y)
+        if top < best[0] - 1e-9:
+            best = (top, left)
+    return best[1], best[0]
+
+
+def _raise(
+    sky: list[tuple[float, float, float]], left: float, right: float, top: float
+) -> list[tuple[float, float, float]]:
+    new: list[tuple[float, float, float]] = []
+    for start, end, y in sky:
+        if start < left:
+            new.append((start, min(end, left), y))
+        if end > right:
+            new.append((max(start, right), end, y))
+    new.append((left, right, top))
+    new.sort()
+    merged = [new[0]]
+    for start, end, y in new[1:]:
+        last = merged[-1]
+        if abs(last[2] - y) < 1e-9:
+            merged[-1] = (last[0], end, y)
+        else:
+            merged.append((start, end, y))
+    return merged
+
+
+def grid(boxes: Float, gap: Float, ratio: float = RATIO) -> Float:
+    """Centres float[n,2] of boxes set in rows and aligned columns, in reading order, near ``ratio`` as a whole."""
+    n = len(boxes)
+    if not n:
+        return np.zeros((0, 2))
+    cell = boxes.max(axis=0) + gap
+    columns = min(n, max(1, round(math.sqrt(n * ratio * cell[1] / cell[0]))))
+    index = np.arange(n)
+    row, column = index // columns, index % columns
+    widths = np.zeros(columns)
+    np.maximum.at(widths, column, boxes[:, 0])
+    heights = np.zeros(int(row[-1]) + 1)
+    np.maximum.at(heights, row, boxes[:, 1])
+    x = np.cumsum(widths + gap[0]) - gap[0] - widths / 2
+    y = np.cumsum(heights + gap[1]) - gap[1] - heights / 2
+    return np.column_stack([x[column], y[row]])

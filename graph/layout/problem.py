@@ -1,0 +1,129 @@
+"""What a layout is asked and what it answers: arrays in, arrays out, nothing of RDF or of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Float = NDArray[np.float64]
+Int = NDArray[np.int64]
+Bool = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A graph of n nodes and m edges to arrange. Lengths are scene units, y points down, positions are centres of
+    boxes.
+
+    ``boxes`` float32[n,2]: width and height of what is drawn at each node, label included. ``edges`` int32[m,2]:
+    source and target; self loops and parallels are allowed. ``groups`` int32[n]: class of each node, -1 for none,
+    named by ``group_names``. ``dates`` float64[n,2]: first and last day since 1970-01-01 (fractions allowed), NaN
+    where undated. ``positions`` float32[n,2]: where nodes are now, NaN where not yet placed. ``pinned`` bool[n]:
+    these stay there (a pin without a position counts for nothing). ``roots`` int32[r]: the selection, where bfs and
+    radial start; may be empty. Equal problems have equal answers, byte for byte. :func:`problem` fills in what is not
+    given.
+    """
+
+    boxes: NDArray[np.float32]
+    edges: NDArray[np.int32]
+    groups: NDArray[np.int32]
+    group_names: tuple[str, ...]
+    dates: NDArray[np.float64]
+    positions: NDArray[np.float32]
+    pinned: NDArray[np.bool_]
+    roots: NDArray[np.int32]
+    seed: int = 0
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def __post_init__(self) -> None:
+        n = len(self.boxes)
+        shapes = {
+            "boxes": (self.boxes.shape, (n, 2)),
+            "edges": (self.edges.shape, (len(self.edges), 2)),
+            "groups": (self.groups.shape, (n,)),
+            "dates": (self.dates.shape, (n, 2)),
+            "positions": (self.positions.shape, (n, 2)),
+            "pinned": (self.pinned.shape, (n,)),
+            "roots": (self.roots.shape, (len(self.roots),)),
+        }
+        for name, (shape, wanted) in shapes.items():
+            if shape != wanted:
+                raise ValueError(f"{name} has shape {shape}, not {wanted}")
+        for name, ids in (("edges", self.edges), ("roots", self.roots)):
+            if ids.size and (ids.min() < 0 or ids.max() >= n):
+                raise ValueError(f"{name} name nodes that are not there")
+        if not np.isfinite(self.boxes).all() or (self.boxes < 0).any():
+            raise ValueError("boxes must be finite and not negative")
+
+    @property
+    def held(self) -> Bool:
+        """Nodes that must not move: pinned, and placed somewhere. Shape (n,)."""
+        return np.asarray(self.pinned & np.isfinite(self.positions).all(axis=1))
+
+
+def problem(
+    n: int,
+    edges: ArrayLike = (),
+    *,
+    boxes: ArrayLike = (120.0, 40.0),
+    groups: ArrayLike | None = None,
+    group_names: Sequence[str] = (),
+    dates: ArrayLike | None = None,
+    positions: ArrayLike | None = None,
+    pinned: ArrayLike | None = None,
+    roots: ArrayLike = (),
+    seed: int = 0,
+) -> Problem:
+    """A :class:`Problem` of ``n`` nodes from plain values; ``boxes`` may be one size for all.
+
+    ``pinned`` a list of indices.
+    """
+    pins = np.zeros(n, dtype=bool)
+    if pinned is not None:
+        given = np.asarray(pinned)
+        pins[given if given.dtype == bool else given.astype(np.int64)] = True
+    unknown = np.full((n, 2), np.nan)
+    return Problem(
+        boxes=np.broadcast_to(np.asarray(boxes, dtype=np.float32), (n, 2)).copy(),
+        edges=np.asarray(edges, dtype=np.int32).reshape(-1, 2),
+        groups=np.full(n, -1, dtype=np.int32) if groups is None else np.asarray(groups, dtype=np.int32),
+        group_names=tuple(group_names),
+        dates=unknown if dates is None else np.asarray(dates, dtype=np.float64).reshape(n, 2),
+        positions=np.asarray(unknown if positions is None else positions, dtype=np.float32).reshape(n, 2),
+        pinned=pins,
+        roots=np.asarray(roots, dtype=np.int32).reshape(-1),
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A mark that explains a layout, for the canvas to draw: a tick of the time axis, or the title of a lane.
+
+    ``axis`` "x": a vertical line at ``at``; ``axis`` "y": a band across, centred at ``at``. ``start`` and ``end`` are
+    the mark's extent along its own axis: equal for a line, the edges of the band for a lane.
+    """
+
+    axis: Literal["x", "y"]
+    at: float
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """Where everything goes: ``positions`` float32[n,2] (centres), ``notes`` for the user.
+
+    ``guides`` for the canvas.
+    """
+
+    positions: NDArray[np.float32]
+    notes: tuple[str, ...] = ()
+    guides: tuple[Guide, ...] = ()

@@ -1,0 +1,89 @@
+"""The layouts there are: their names, what each is good for, and how it is computed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.errors import NameUnknownError
+from graph.layout import circles, columns, force, planar, timeline, trees
+from graph.layout.parts import Part
+from graph.layout.problem import Arrangement, Float, Problem
+
+
+def _always() -> bool | str:
+    return True
+
+
+def _graphviz() -> bool | str:
+    return trees.installed() or "This layout needs Graphviz: install it with pip install pygraphviz."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to arrange a graph.
+
+    ``name`` is what the command line and saved views say, ``title`` what the picker says, ``sentence`` what it is
+    good for. ``available()`` is True, or one sentence on what is missing. ``keeps_shape``: boxes are freed of overlap
+    by stretching, not by moving each on its own. ``comfortable`` nodes are arranged within some ten seconds and still
+    read well; more than ``most`` (in one connected component) are refused. Just one of ``of_part`` (each connected
+    component on its own, packed) and ``of_whole`` (the whole graph as one figure) is given.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    comfortable: int
+    most: int
+    keeps_shape: bool = False
+    available: Callable[[], bool | str] = _always
+    of_part: Callable[[Part], Float] | None = None
+    of_whole: Callable[[Problem], Arrangement] | None = None
+
+
+_ALL = (
+    Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
+           1000, 5000, of_part=force.forceatlas2),
+    Layout("spring", "Spring", "Spreads resources evenly, with ties of similar length.",
+           1000, 10000, of_part=force.spring),
+    Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
+           300, 1200, of_part=force.kamada_kawai),
+    Layout("circular", "Circular", "Puts everything on one ring, class by class, so that every tie is seen.",
+           200, 20000, True, of_whole=circles.circular),
+    Layout("shell", "Shell", "Puts each class on a ring of its own, the smallest class inside.",
+           500, 20000, True, of_whole=circles.shell),
+    Layout("spiral", "Spiral", "Winds from the most tied resource in the middle to the least tied outside.",
+           2000, 20000, True, of_whole=circles.spiral),
+    Layout("spectral", "Spectral", "Separates the parts of the graph that few ties connect.",
+           2000, 8000, of_part=force.spectral),
+    Layout("planar", "Planar", "Draws the graph without any crossing of lines, where that can be done.",
+           500, 3000, True, of_part=planar.planar),
+    Layout("multipartite", "Columns by class", "Puts each class in a column, to follow the ties between classes.",
+           500, 20000, True, of_whole=columns.multipartite),
+    Layout("bfs", "Steps from the selection", "Puts what is one, two, three steps from the selection in columns.",
+           500, 20000, True, of_part=columns.bfs),
+    Layout("arf", "Attractive and repulsive", "Fills the space evenly and shows symmetries.",
+           1000, 4000, of_part=force.arf),
+    Layout("hierarchical", "Hierarchical", "Puts what points above what it points to: chains of command and of cause.",
+           400, 5000, True, _graphviz, of_part=trees.hierarchical),
+    Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by steps from it.",
+           300, 20000, True, _graphviz, of_part=trees.radial),
+    Layout("sfdp", "Multilevel force", "Springs for large graphs: shows the outline of thousands of resources.",
+           5000, 50000, False, _graphviz, of_part=trees.sfdp),
+    Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to read what happened when.",
+           1000, 20000, True, of_whole=timeline.timeline),
+)  # fmt: skip
+
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in _ALL}
+"""Every layout by its name, in the order of the picker."""
+
+
+def find(name: str) -> Layout:
+    """The layout of that name or title, upper or lower case. Raises NameUnknownError with the nearest names."""
+    wanted = name.strip().casefold()
+    for layout in _ALL:
+        if wanted in (layout.name, layout.title.casefold()):
+            return layout
+    near = difflib.get_close_matches(wanted, LAYOUTS, n=3, cutoff=0.5) or list(LAYOUTS)
+    raise NameUnknownError(f"There is no layout named {name!r}; there is {', '.join(near)}.")

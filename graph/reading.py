@@ -1,0 +1,233 @@
+"""Files into a local source: format by content, streaming parsers, nothing fetched, nothing half read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, cast
+from urllib.parse import quote
+from xml.sax.saxutils import unescape
+
+from pyoxigraph import Quad, QuadParser, parse
+
+from graph.errors import ReadError
+from graph.foreign import hextuples, trix
+from graph.formats import Format, candidates, is_blank, not_rdf, surprise
+from graph.guard import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
+from graph.interning import Interner
+from graph.local import LocalSource
+from graph.progress import Job, Progress, finish
+from graph.refusals import ReadSyntaxError, failed_parse, unreadable
+from graph.terms import Prefixes
+
+_BLOCK = 1 << 20
+_STEP = 4096
+_NAMESPACE = re.compile(rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2")
+
+
+@dataclass
+class _Reading:
+    """What has been gathered so far, over all files."""
+
+    limits: Limits
+    total: int
+    interner: Interner = field(default_factory=Interner)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    hashes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    base: str | None = None
+    done: int = 0
+
+
+def read(paths: Sequence[Path], *, limits: Limits | None = None, format: Format | None = None) -> Job[LocalSource]:
+    """Read files into one source; progress counts bytes on disk.
+
+    ``format`` holds every file to one format, otherwise the content and then the suffix decide. Blank nodes of
+    different files stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then nothing of any file is kept.
+    """
+    files = [Path(path) for path in paths]
+    sizes = [_size(path) for path in files]
+    reading = _Reading(limits or Limits(), sum(sizes))
+    for path, size in zip(files, sizes, strict=True):
+        yield Progress(f"Opening {path.name}", reading.done, reading.total)
+        data = yield from _load(path, reading)
+        yield from _take(data, path.name, size, reading, format)
+        del data
+    titles = [path.name for path in files]
+    title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
+    return _source(title, files, reading)
+
+
+def read_bytes(data: bytes, name: str, *, limits: Limits | None = None, format: Format | None = None) -> LocalSource:
+    """Read bytes as if they were the file ``name``; for bundled data, the clipboard and tests."""
+    return finish(read_bytes_job(data, name, limits=limits, format=format))
+
+
+def read_bytes_job(
+    data: bytes, name: str, *, limits: Limits | None = None, format: Format | None = None
+) -> Job[LocalSource]:
+    """:func:`read_bytes` as a job."""
+    reading = _Reading(limits or Limits(), len(data))
+    reading.hashes.append(hashlib.sha256(data).hexdigest())
+    size = len(data)
+    if data[:2] == b"\x1f\x8b":
+        data = b"".join(gunzip(iter([data]), name, reading.limits.size))
+    check_size(len(data), name, reading.limits.size)
+    yield from _take(data, name, size, reading, format)
+    return _source(name, [], reading)
+
+
+def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
+    quads = reading.interner.quads(Prefixes(reading.prefixes))
+    return LocalSource(
+        title=title,
+        paths=tuple(files),
+        hashes=tuple(reading.hashes),
+        warnings=tuple(reading.warnings),
+        quads=quads,
+        base=reading.base,
+        duplicates=len(reading.interner) - len(quads),
+    )
+
+
+def _size(path: Path) -> int:
+    """The size of a regular file in bytes; raises :class:`ReadError` for whatever cannot be one."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise ReadError(f"{path} could not be read: it is a folder. Choose a file inside it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(
+            f"{path} could not be read: it is a device or a pipe, not a file. Save the data to a file first."
+        )
+    return status.st_size
+
+
+def _load(path: Path, reading: _Reading) -> Job[bytes]:
+    """The unpacked bytes of a file, and its SHA-256 as it lies on disk."""
+    digest = hashlib.sha256()
+    limit = reading.limits.size
+
+    def blocks() -> Iterator[bytes]:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            yield block
+
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            pieces, held = [], 0
+            for piece in gunzip(blocks(), path.name, limit) if packed else blocks():
+                pieces.append(piece)
+                held += len(piece)
+                check_size(held, path.name, limit)
+                yield Progress(f"Opening {path.name}", reading.done, reading.total)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except MemoryError as error:
+        raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
+    reading.hashes.append(digest.hexdigest())
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _take(data: bytes, name: str, size: int, reading: _Reading, format: Format | None) -> Job[None]:
+    """Parse one file into the interner, trying the formats that it may be in, the likeliest first."""
+    data = to_utf8(data, name)
+    if (reason := not_rdf(data[:4096])) is not None:
+        raise ReadError(f"{name} could not be read: {reason}")
+    forms = [format] if format else [] if is_blank(data) else candidates(data, name)
+    if not forms and not is_blank(data):
+        raise ReadError(f"{name} could not be read: it is XML, but not RDF. Open an RDF/XML or TriX file instead.")
+    furthest: ReadSyntaxError | None = None
+    for form in forms:
+        try:
+            yield from _parse(data, name, size, form, reading)
+            break
+        except ReadSyntaxError as error:
+            reading.interner.abandon()
+            if furthest is None or error.line > furthest.line:
+                furthest = error
+    else:
+        if furthest is not None:
+            raise furthest
+    if forms:
+        _note(name, form, reading, told=format is not None)
+    reading.interner.end_file()
+    reading.done += size
+
+
+def _note(name: str, form: Format, reading: _Reading, told: bool) -> None:
+    """Warn where the suffix says something else than the content, and where there is nothing in the file."""
+    if form is Format.N_QUADS and not reading.interner.has_graphs():
+        form = Format.N_TRIPLES
+    if not told and (warning := surprise(name, form)) is not None:
+        reading.warnings.append(warning)
+    if not reading.interner.new:
+        why = "it is JSON without a JSON-LD context" if form is Format.JSON_LD else f"it is {form.value} without any"
+        reading.warnings.append(f"{name} holds no statements: {why}.")
+
+
+def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
+    """Parse data in one format into the interner; raises :class:`ReadError` and leaves what it took for the caller."""
+    if form in (Format.RDF_XML, Format.TRIX):
+        data = expand_entities(data, name, reading.limits)
+    yield Progress(f"Checking {name}", reading.done, reading.total)
+    check_depth(data, name, form, reading.limits)
+    base = f"file:///{quote(name)}"
+    feed = _Feed(data)
+    quads: Iterable[Quad]
+    if form.parser is None:
+        quads = hextuples(data) if form is Format.HEXTUPLES else trix(data)
+    elif form not in (Format.JSON_LD, Format.RDF_XML) and has_long_word(data):
+        quads = parse(data, form.parser, base_iri=base)
+    else:
+        quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
+    taken = _STEP
+    while taken == _STEP:
+        try:
+            taken = reading.interner.take(quads, _STEP)
+        except (SyntaxError, ValueError, MemoryError, OSError) as error:
+            raise failed_parse(error, data, name, form) from error
+        done = reading.done + size * feed.position / max(1, len(data))
+        yield Progress(f"Reading {name}: {len(reading.interner):,} triples", done, reading.total)
+    _keep_names(quads, data, form, base, reading)
+
+
+def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:
+    """Keep the prefixes that a file declared, in its order, and its base; where files disagree the first one holds."""
+    declared: dict[str, str] = {}
+    if form is Format.RDF_XML:
+        for prefix, _, iri in _NAMESPACE.findall(data[: 1 << 16]):
+            declared.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
+    elif isinstance(quads, QuadParser):
+        places = {}
+        for prefix in quads.prefixes:
+            how = rb'"%b"\s*:' if form is Format.JSON_LD else rb"(?i:prefix)\s+%b\s*:"
+            match = re.search(how % re.escape(prefix.encode()), data)
+            places[prefix] = match.start() if match else len(data)
+        declared = {prefix: quads.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
+    if isinstance(quads, QuadParser) and quads.base_iri not in (None, base):
+        reading.base = reading.base or quads.base_iri
+    for prefix, iri in declared.items():
+        reading.prefixes.setdefault(prefix, iri)
+
+
+class _Feed:
+    """Bytes as a file that says how far it was read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = io.BytesIO(data)
+        self.read = self._file.read
+
+    @property
+    def position(self) -> int:
+        """Bytes handed out so far."""
+        return self._file.tell()

@@ -1,0 +1,141 @@
+"""What is known beforehand of widely used vocabularies: words for their terms, how classes are drawn, roles of predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from graph.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
+from resources import FOLDER
+
+KINDS = ("actor", "event", "finding", "claim", "money", "statistic", "document", "post", "concept", "place", "thing")
+"""How a resource is drawn, by what it is; the index in this tuple is the code in arrays."""
+
+LABEL_PREDICATES = (
+    SKOS + "prefLabel",
+    RDFS + "label",
+    SCHEMA + "name",
+    "http://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name",
+    DCTERMS + "title",
+    "http://purl.org/dc/elements/1.1/title",
+    "http://www.w3.org/2006/vcard/ns#fn",
+    SCHEMA + "headline",
+    SKOS + "altLabel",
+    "http://xmlns.com/foaf/0.1/nick",
+)
+"""Predicates that name a resource, best first."""
+
+EVIDENCE_PREDICATES = frozenset(
+    {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
+)
+"""Predicates that lead from a resource or statement to the passage where it is said."""
+
+GENERIC_CLASSES = frozenset(
+    {OWL + "Thing", OWL + "NamedIndividual", RDFS + "Resource", SCHEMA + "Thing", PROV + "Entity", SKOS + "Concept"}
+)
+"""Classes that say little: never the main class of a resource that has another."""
+
+_SCHEMA_CLASSES = frozenset(
+    [RDFS + "Class", RDFS + "Datatype", RDF + "Property"]
+    + [
+        OWL + name
+        for name in (
+            "Class Restriction Ontology ObjectProperty DatatypeProperty AnnotationProperty FunctionalProperty"
+            " InverseFunctionalProperty TransitiveProperty SymmetricProperty OntologyProperty AllDisjointClasses"
+            " AllDifferent DataRange Axiom"
+        ).split()
+    ]
+)
+_SCHEMA_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+
+
+def is_schema_class(iri: str) -> bool:
+    """Whether instances of this class are part of a schema rather than of the data."""
+    return iri in _SCHEMA_CLASSES
+
+
+def is_schema_predicate(iri: str) -> bool:
+    """Whether statements with this predicate speak of the schema; ``owl:sameAs`` and its like speak of data."""
+    if iri.startswith(OWL):
+        return iri not in (OWL + "sameAs", OWL + "differentFrom")
+    return iri in _SCHEMA_PREDICATES
+
+
+def is_selector_class(iri: str) -> bool:
+    """Whether instances of this class select a part of a document (Web Annotation selectors)."""
+    return iri.startswith(OA) and iri.endswith("Selector")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Labels, inverse labels, kinds and superclasses of known terms, all keyed by IRI."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    inverse_labels: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    covers_ties: frozenset[str] = frozenset()
+    superclasses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def ancestors(self, iri: str) -> Iterable[str]:
+        """The class itself, then its superclasses, nearest first; circles are walked once."""
+        seen, queue = {iri}, [iri]
+        while queue:
+            current = queue.pop(0)
+            yield current
+            for parent in sorted(self.superclasses.get(current, ())):
+                if parent not in seen:
+                    seen.add(parent)
+                    queue.append(parent)
+
+    def kind(self, iri: str) -> str:
+        """How instances of a class are drawn: one of :data:`KINDS`."""
+        return next((self.kinds[a] for a in self.ancestors(iri) if a in self.kinds), "thing")
+
+    def covers(self, iri: str) -> bool:
+        """Whether the class is a relation made a resource, so that its evidence covers its outgoing ties."""
+        return any(a in self.covers_ties for a in self.ancestors(iri))
+
+    def with_schema(self, superclasses: Mapping[str, frozenset[str]], labels: Mapping[str, str]) -> Vocabulary:
+        """This vocabulary with the superclasses and labels that a source declares itself; the source's words win."""
+        merged = dict(self.superclasses)
+        for iri, parents in superclasses.items():
+            merged[iri] = merged.get(iri, frozenset()) | parents
+        return Vocabulary(
+            labels={**self.labels, **labels},
+            inverse_labels=self.inverse_labels,
+            kinds=self.kinds,
+            covers_ties=self.covers_ties,
+            superclasses=merged,
+        )
+
+
+@cache
+def known() -> Vocabulary:
+    """What the bundled ontology and vocabulary files say, read once."""
+    labels: dict[str, str] = {}
+    inverse: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    covers: set[str] = set()
+    superclasses: dict[str, frozenset[str]] = {}
+    for name in ("ontology.ttl", "vocabularies.ttl"):
+        for quad in parse(path=str(FOLDER / name), format=RdfFormat.TURTLE):
+            if not isinstance(quad.subject, NamedNode):
+                continue
+            subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+            if predicate == RDFS + "subClassOf" and isinstance(value, NamedNode):
+                superclasses[subject] = superclasses.get(subject, frozenset()) | {value.value}
+            elif isinstance(value, OxLiteral):
+                if predicate == RDFS + "label":
+                    labels[subject] = value.value
+                elif predicate == CB + "inverseLabel":
+                    inverse[subject] = value.value
+                elif predicate == CB + "drawnAs":
+                    kinds[subject] = value.value
+                elif predicate == CB + "coversItsTies" and value.value == "true":
+                    covers.add(subject)
+    return Vocabulary(labels, inverse, kinds, frozenset(covers), superclasses)

@@ -1,0 +1,442 @@
+"""The laws of the bundled graph: what it is made of, what each thing rests on, and in whose words it is."""
+
+import calendar
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph
+import pyshacl
+import pytest
+from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.compare import isomorphic
+
+ROOT = Path(__file__).resolve().parents[1]
+RESOURCES = ROOT / "resources"
+BROMLEY = RESOURCES / "bromley"
+BREAKS = ROOT / "tests" / "bromley_breaks.ru"
+TEXTS = ROOT.parent / "shared" / "sources"
+
+B = Namespace("https://caseboard.example/bromley/")
+CB = Namespace("https://caseboard.example/ontology#")
+CITO = Namespace("http://purl.org/spar/cito/")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+OA = Namespace("http://www.w3.org/ns/oa#")
+ORG = Namespace("http://www.w3.org/ns/org#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+SCHEMA = Namespace("https://schema.org/")
+
+UNDRAWN = {
+    OA.SpecificResource, OA.TextPositionSelector, SCHEMA.Article, RDF.Statement, SKOS.Concept, SKOS.ConceptScheme,
+}  # fmt: skip
+DATES = (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.observationDate, DCTERMS.date, CB.attestedIn)
+NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+LONGEST_LABEL = 38
+LONGEST_RUN = 7
+
+# How a text goes on speaking of somebody whom it named before.
+REFERENCES = {
+    B.ofsted: r"\b(inspectors|they|the report|the damning report)\b",
+    B["report-2016"]: r"\b(inspectors|they|report)\b",
+    B["council-response"]: r"\b(spokeswoman|carr|we|i)\b",
+    B["inspection-2016"]: r"\b2016 (ofsted )?report\b",
+}
+
+
+class Tie(NamedTuple):
+    """A statement between two resources."""
+
+    subject: URIRef
+    predicate: URIRef
+    object: URIRef
+
+
+class Span(NamedTuple):
+    """The part of a text that a passage covers."""
+
+    text: URIRef
+    start: int
+    end: int
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Reading
+
+
+@cache
+def graph() -> Graph:
+    return Graph().parse(BROMLEY / "graph.ttl")
+
+
+@cache
+def terms() -> Graph:
+    return Graph().parse(RESOURCES / "ontology.ttl").parse(RESOURCES / "vocabularies.ttl")
+
+
+@cache
+def shapes() -> Graph:
+    return Graph().parse(BROMLEY / "shapes.ttl")
+
+
+def described(data: Graph) -> set[URIRef]:
+    return {s for s in data.subjects() if isinstance(s, URIRef)}
+
+
+def drawn(data: Graph) -> set[URIRef]:
+    """What the picture shows and evidence is owed for: not passages, ranges, texts, statements, concepts."""
+    return {s for s in described(data) if not UNDRAWN & set(data.objects(s, RDF.type))}
+
+
+def ties(data: Graph) -> set[Tie]:
+    shown = drawn(data)
+    return {Tie(s, p, o) for s, p, o in data if s in shown and o in shown}
+
+
+def covering() -> set[URIRef]:
+    """Classes of which the evidence covers the ties that leave a resource."""
+    return set(terms().subjects(CB.coversItsTies, Literal(True)))
+
+
+def statements(data: Graph) -> Iterator[tuple[URIRef, Tie]]:
+    for s in data.subjects(RDF.type, RDF.Statement):
+        yield s, Tie(data.value(s, RDF.subject), data.value(s, RDF.predicate), data.value(s, RDF.object))
+
+
+def passages_of_tie(data: Graph, tie: Tie) -> set[URIRef]:
+    found = {p for s, stated in statements(data) if stated == tie for p in data.objects(s, DCTERMS.source)}
+    if covering() & set(data.objects(tie.subject, RDF.type)):
+        found |= set(data.objects(tie.subject, DCTERMS.source))
+    return found
+
+
+def span(data: Graph, passage: URIRef) -> Span:
+    selector = data.value(passage, OA.hasSelector)
+    return Span(
+        data.value(passage, OA.hasSource), int(data.value(selector, OA.start)), int(data.value(selector, OA.end))
+    )
+
+
+def kind(data: Graph, resource: URIRef) -> str:
+    """The kind in which the resource is drawn."""
+    kinds = {str(k) for c in data.objects(resource, RDF.type) for k in terms().objects(c, CB.drawnAs)}
+    assert len(kinds) == 1, (resource, kinds)
+    return kinds.pop()
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[\w’']+", text.casefold().replace("'", "’"))
+
+
+def plain(text: str) -> str:
+    """Case, quotation marks and the sort of a space make no difference; "71, 500" is one number."""
+    text = re.sub(r"\s+", " ", text.casefold().replace("'", "’"))
+    return re.sub(r"(\d), ?(\d{3})\b", r"\1\2", text)
+
+
+def names(data: Graph, resource: URIRef) -> set[str]:
+    naming = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, FOAF.name)
+    return {str(n) for p in naming for n in data.objects(resource, p)}
+
+
+def mentioned(data: Graph, resource: URIRef, text: str) -> bool:
+    return any(re.search(r"\b" + re.escape(plain(n)), plain(text)) for n in names(data, resource))
+
+
+def literals(data: Graph) -> Iterator[tuple[URIRef, Literal]]:
+    return ((s, o) for s, _, o in data if isinstance(o, Literal))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What can be said without the texts
+
+
+def test_both_parsers_read_the_same_graph() -> None:
+    data = (BROMLEY / "graph.ttl").read_bytes()
+    quads = pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE)
+    lines = pyoxigraph.serialize((q.triple for q in quads), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert lines is not None
+    assert isomorphic(graph(), Graph().parse(data=lines, format="nt"))
+
+
+def test_no_blank_nodes() -> None:
+    assert not [t for t in graph() if any(isinstance(term, BNode) for term in t)]
+
+
+def test_whatever_is_spoken_of_is_described() -> None:
+    data = graph()
+    spoken = {o for o in data.objects() if isinstance(o, URIRef) and o.startswith(str(B))}
+    assert spoken <= described(data)
+    ours = {t for triple in data for t in triple if isinstance(t, URIRef) and t.startswith(str(CB))}
+    assert ours <= described(terms())
+
+
+def test_every_term_has_words_and_every_class_a_kind() -> None:
+    data = graph()
+    classes = set(data.objects(None, RDF.type))
+    assert {t for t in classes | set(data.predicates()) if (t, RDFS.label, None) not in terms()} == set()
+    assert {c for c in classes if (c, CB.drawnAs, None) not in terms()} == set()
+    assert all(kind(data, r) for r in drawn(data))
+
+
+def test_every_drawn_resource_has_evidence() -> None:
+    data = graph()
+    assert {r for r in drawn(data) if (r, DCTERMS.source, None) not in data} == set()
+
+
+def test_evidence_is_a_passage() -> None:
+    data = graph()
+    led_to = set(data.objects(None, DCTERMS.source))
+    assert led_to == set(data.subjects(RDF.type, OA.SpecificResource))
+    for passage in led_to:
+        text, start, end = span(data, passage)
+        assert (text, RDF.type, SCHEMA.Article) in data
+        assert 0 <= start < end
+        year = str(text)[-2:]
+        assert str(passage).removeprefix(str(B)) in {f"t{year}-{start}", f"t{year}-{start}-{end}"}
+    assert len({span(data, p) for p in led_to}) == len(led_to)
+
+
+def test_every_tie_has_evidence() -> None:
+    data = graph()
+    assert {t for t in ties(data) if not passages_of_tie(data, t)} == set()
+
+
+def test_every_statement_stands_for_a_tie() -> None:
+    data = graph()
+    stated = [tie for _, tie in statements(data)]
+    assert {t for t in stated if t not in data} == set()
+    assert not [t for t, n in Counter(stated).items() if n > 1]
+    for s, _ in statements(data):
+        assert (s, DCTERMS.source, None) in data
+
+
+def test_nothing_drawn_stands_alone() -> None:
+    data = graph()
+    tied = {end for t in ties(data) for end in (t.subject, t.object)}
+    assert drawn(data) - tied == set()
+
+
+def test_names_are_english_short_and_differ() -> None:
+    data = graph()
+    labels = [(r, label) for r in drawn(data) for label in data.objects(r, SKOS.prefLabel)]
+    assert {r for r, _ in labels} == drawn(data)
+    assert not [label for _, label in labels if label.language != "en" or len(label) > LONGEST_LABEL]
+    assert not [text for text, n in Counter(str(label) for _, label in labels).items() if n > 1]
+
+
+def test_later_claims_are_linked_to_what_they_answer() -> None:
+    data = graph()
+    assert (B["claim-improved"], CITO.updates, B["rating-overall"]) in data
+    assert (B["answer-management"], CITO.citesAsEvidence, B["report-2016"]) in data
+    assert (B["answer-accepted"], CITO.agreesWith, B["report-2016"]) in data
+    money = {f for f in data.subjects(RDF.type, CB.Finding) if "money" in plain(str(data.value(f, SKOS.prefLabel)))}
+    assert money == set(), "that money was no issue is what a claim says, not a finding"
+
+
+def test_only_documents_are_derived() -> None:
+    data = graph()
+    derived = [(s, o) for p in (PROV.wasDerivedFrom, PROV.wasQuotedFrom, PROV.hadPrimarySource)
+               for s, o in data.subject_objects(p)]  # fmt: skip
+    assert all(kind(data, end) == "document" for pair in derived for end in pair)
+
+
+def test_what_dates_are_read_from() -> None:
+    """16 July was a Monday in 2018; "last month" is the one before; the autumn is one season of that year."""
+    data = graph()
+    meeting = data.value(B["council-meeting"], SCHEMA.startDate).toPython()
+    assert meeting.strftime("%A %d %B %Y") == "Monday 16 July 2018"
+    first, last = (data.value(B["text-2018"], p).toPython() for p in (CB.notBefore, CB.notAfter))
+    assert first == meeting and 0 < (last - first).days <= 7 and first.month == last.month
+    assert str(data.value(B["monitoring-visit"], SCHEMA.startDate)) == f"{first.year}-{first.month - 1:02}"
+    autumn = [str(data.value(B["full-inspection"], p)) for p in (SCHEMA.startDate, SCHEMA.endDate)]
+    assert autumn == [f"{first.year}-09", f"{first.year}-12"]
+    inspected = data.value(B["inspection-2016"], SCHEMA.endDate).toPython()
+    assert data.value(B["text-2016"], CB.notBefore).toPython() == inspected
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Shapes
+
+
+def messages(report: Graph) -> set[str]:
+    return {re.sub(r"<[^>]*>|\S*/bromley/\S*", "{?value}", str(m)) for m in report.objects(None, SH.resultMessage)}
+
+
+def test_the_shapes_hold() -> None:
+    conforms, _, text = pyshacl.validate(graph(), shacl_graph=shapes())
+    assert conforms, text
+
+
+def broken() -> Graph:
+    """A copy in which something is wrong for every message that the shapes have."""
+    data = Graph()
+    for triple in graph():
+        data.add(triple)
+    data.update(BREAKS.read_text(encoding="utf-8"))
+    return data
+
+
+def test_every_shape_can_fail() -> None:
+    expected = set(map(str, shapes().objects(None, SH.message)))
+    _, report, _ = pyshacl.validate(broken(), shacl_graph=shapes())
+    assert isinstance(report, Graph)
+    assert expected - messages(report) == set()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Against the texts
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[URIRef, str]:
+    """The texts by their resource in the graph, found by SHA-256."""
+    found = {hashlib.sha256(f.read_bytes()).hexdigest(): f.read_bytes().decode() for f in TEXTS.glob("*.txt")}
+    if not found:
+        pytest.skip(f"the texts are not at {TEXTS.relative_to(ROOT.parent)} beside the project")
+    return {t: found[str(h)] for t, h in graph().subject_objects(SCHEMA.sha256)}
+
+
+def read(data: Graph, texts: dict[URIRef, str], passage: URIRef) -> str:
+    text, start, end = span(data, passage)
+    return texts[text][start:end]
+
+
+def read_all(data: Graph, texts: dict[URIRef, str], passages: Iterable[URIRef]) -> str:
+    return "\n".join(read(data, texts, p) for p in sorted(passages))
+
+
+def test_each_passage_lies_within_one_paragraph(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    for passage in data.subjects(RDF.type, OA.SpecificResource):
+        text, start, end = span(data, passage)
+        inside = texts[text][start:end]
+        assert end <= len(texts[text]) and "\n" not in inside and inside == inside.strip(), passage
+        for edge in (texts[text][start - 1 : start + 1], texts[text][end - 1 : end + 1]):
+            assert not re.fullmatch(r"\w\w", edge), f"{passage} cuts a word"
+
+
+def test_every_paragraph_is_evidence_of_something(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    spans = [span(data, p) for p in data.subjects(RDF.type, OA.SpecificResource)]
+    for text, content in texts.items():
+        for line in re.finditer(r"[^\n]+", content):
+            if line[0].strip():
+                assert any(s.text == text and line.start() <= s.start and s.end <= line.end() for s in spans), line[0]
+
+
+def test_passages_name_what_they_speak_of(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    missing = [
+        (r, p)
+        for r in drawn(data)
+        if kind(data, r) in {"actor", "place", "thing", "document"}
+        for p in data.objects(r, DCTERMS.source)
+        if not mentioned(data, r, read(data, texts, p))
+    ]
+    assert missing == []
+
+
+def test_evidence_of_a_tie_names_its_ends(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    missing = []
+    for tie in ties(data):
+        said = read_all(data, texts, passages_of_tie(data, tie))
+        for end in tie.subject, tie.object:
+            if kind(data, end) not in {"actor", "place", "thing", "document", "event"} or mentioned(data, end, said):
+                continue
+            if end not in REFERENCES or not re.search(REFERENCES[end], plain(said)):
+                missing.append((tie, end))
+    assert missing == []
+
+
+def test_alternative_names_are_those_of_the_texts(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    for resource, name in (*data.subject_objects(SKOS.altLabel), *data.subject_objects(SKOS.hiddenLabel)):
+        said = read_all(data, texts, data.objects(resource, DCTERMS.source))
+        assert plain(name) in plain(said), (resource, name)
+
+
+def figure_in(value: Literal, said: str) -> bool:
+    """Whether the number is there, in digits, as a word, or in millions of pounds."""
+    number = value.toPython()
+    forms = {str(int(number)) if number == int(number) else f"{number}", f"£{number / 1_000_000:g}m"}
+    if number == int(number) and int(number) < len(NUMBER_WORDS):
+        forms.add(NUMBER_WORDS[int(number)])
+    return any(re.search(rf"(?<![\w.]){re.escape(form)}(?![\w]|\.\d)", plain(said)) for form in forms)
+
+
+def test_figures_occur_in_their_passages(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    for predicate in (SCHEMA.value, CB.howMany):
+        for resource, value in data.subject_objects(predicate):
+            said = read_all(data, texts, data.objects(resource, DCTERMS.source))
+            assert figure_in(value, said), (resource, value)
+            assert (resource, SCHEMA.currency, None) not in data or "£" in said
+    for resource in drawn(data):
+        passages = set(data.objects(resource, DCTERMS.source))
+        said = plain(read_all(data, texts, passages))
+        dates = " ".join(str(d) for p in DATES for d in data.objects(resource, p))
+        years = {str(span(data, p).text)[-4:] for p in passages}
+        for words_of in (*data.objects(resource, SKOS.prefLabel), *data.objects(resource, DCTERMS.description)):
+            for figure in re.findall(r"\d+(?:\.\d+)?", plain(words_of)):
+                known = re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", f"{said} {dates}")
+                assert known or figure in years, (resource, figure)
+
+
+def parts(date: Literal) -> list[str]:
+    """Year, name of the month, and day of the month, as far as the date has them."""
+    year, *rest = str(date).split("-")
+    return [year, *(calendar.month_name[int(m)].lower() for m in rest[:1]), *(str(int(d)) for d in rest[1:])]
+
+
+def contradicts(wording: str, date: Literal) -> bool:
+    months = {m.lower() for m in calendar.month_name[1:]}
+    said = set(re.findall(r"\w+", wording.casefold()))
+    numbers_and_months = {w for w in said if w in months or w.isdigit()}
+    return not numbers_and_months <= set(parts(date))
+
+
+def test_dates_occur_in_their_passages(texts: dict[URIRef, str]) -> None:
+    """In full; or in the words that cb:dateAsSaid repeats; or as the year or month in which the text was written."""
+    data = graph()
+    for predicate in DATES:
+        for resource, date in data.subject_objects(predicate):
+            passages = set(data.objects(resource, DCTERMS.source))
+            said = plain(read_all(data, texts, passages))
+            wording = data.value(resource, CB.dateAsSaid)
+            if wording is not None:
+                assert plain(wording) in said and not contradicts(wording, date), (resource, date)
+                continue
+            in_full = all(re.search(rf"\b{part}\b", said) for part in parts(date))
+            written = [data.value(span(data, p).text, b) for p in passages for b in (CB.notBefore, CB.notAfter)]
+            assert in_full or any(
+                str(a).startswith(str(date)) and str(b).startswith(str(date))
+                for a, b in zip(written[::2], written[1::2], strict=True)
+            ), (resource, date)
+
+
+def test_grades_are_exact(texts: dict[URIRef, str]) -> None:
+    data = graph()
+    graded = list(data.subject_objects(CB.rating))
+    assert graded
+    for finding, grade in graded:
+        for passage in set(data.objects(finding, DCTERMS.source)) & set(data.objects(grade, DCTERMS.source)):
+            assert str(data.value(grade, SKOS.prefLabel)) in read(data, texts, passage)
+        said = read_all(data, texts, data.objects(finding, DCTERMS.source))
+        assert str(data.value(grade, SKOS.prefLabel)) in plain(said)
+
+
+def runs(text: str, length: int) -> set[tuple[str, ...]]:
+    listed = words(text)
+    return {tuple(listed[i : i + length]) for i in range(len(listed) - length + 1)}
+
+
+def test_the_words_are_our_own(texts: dict[URIRef, str]) -> None:
+    copied = {run for content in texts.values() for run in runs(content, LONGEST_RUN + 1)}
+    found = [(s, " ".join(r)) for s, o in literals(graph()) for r in runs(str(o), LONGEST_RUN + 1) & copied]
+    assert found == []

@@ -1,0 +1,148 @@
+"""The bar on top: source, search, named views, layout picker, undo and export; and the strip that tells of a focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from explorer.commands import Commands
+from explorer.document import Document
+from explorer.search import Hit
+from explorer.view import View
+from graph.layout import LAYOUTS
+from graph.projection import Projection
+from ui.menus import ActionSet
+from ui.panels.search import SearchField
+
+
+class TopBar(QToolBar):
+    """The toolbar of the window."""
+
+    def __init__(
+        self,
+        actions: ActionSet,
+        find: Callable[[str], list[Hit]],
+        choose: Callable[[int], None],
+        look: Callable[[View, str], None],
+    ) -> None:
+        super().__init__("Main toolbar")
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setIconSize(QSize(18, 18))
+        self._actions, self._look = actions, look
+        self.addAction(actions.by_id["file.open"])
+        self.title = QLabel()
+        self.title.setObjectName("sourceName")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setContentsMargins(6, 0, 10, 0)
+        self.addWidget(self.title)
+        self.search = SearchField(find, choose)
+        self.search.setMinimumWidth(170)
+        self.search.setMaximumWidth(360)
+        self.addWidget(self.search)
+        self._views = QWidget()
+        self._views_row = QHBoxLayout(self._views)
+        self._views_row.setContentsMargins(10, 0, 0, 0)
+        self._views_row.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.addWidget(self._views)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.picker = QComboBox()
+        self.picker.setObjectName("layoutPicker")
+        self.picker.setAccessibleName("Layout")
+        self.picker.setToolTip("Layout (keys 1 to 9)")
+        self._fill_picker()
+        self.addWidget(self.picker)
+        for name in ("edit.undo", "edit.redo", "view.fit", "file.image", "file.export"):
+            self.addAction(actions.by_id[name])
+
+    def _fill_picker(self) -> None:
+        for i, (name, layout) in enumerate(LAYOUTS.items()):
+            self.picker.addItem(layout.title, name)
+            usable = layout.available()
+            self.picker.setItemData(i, layout.sentence if usable is True else usable, Qt.ItemDataRole.ToolTipRole)
+        self.picker.activated.connect(lambda i: self._actions.by_id[f"layout.{self.picker.itemData(i)}"].trigger())
+
+    def show_document(self, document: Document) -> None:
+        """Name the source and offer its named views."""
+        self.title.setText(document.title)
+        self.title.setToolTip(document.title)
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._views_row.removeWidget(button)
+            button.deleteLater()
+        for opening in document.openings:
+            button = QToolButton(self._views)
+            button.setText(opening.title)
+            button.setToolTip(opening.sentence)
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setObjectName(f"view: {opening.title}")
+            button.clicked.connect(lambda _checked, o=opening: self._look(o.view, o.title))
+            self._group.addButton(button)
+            self._views_row.addWidget(button)
+
+    def show_view(self, document: Document, view: View) -> None:
+        """Mark the named view that is shown, and the layout."""
+        for button, opening in zip(self._group.buttons(), document.openings):
+            button.setChecked(opening.view.filters == view.filters)
+        at = self.picker.findData(view.layout)
+        if at >= 0:
+            self.picker.setCurrentIndex(at)
+
+
+class FocusBar(QFrame):
+    """Tells what the picture is narrowed to, how far around it, and lets one out again."""
+
+    def __init__(self, commands: Commands, actions: ActionSet, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("focus")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 4, 4)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self._words)
+        for name, sign in (("node.closer", "−"), ("node.wider", "+")):
+            button = QToolButton(self)
+            button.setText(sign)
+            button.setToolTip(actions.by_id[name].toolTip())
+            button.setAccessibleName(actions.by_id[name].text())
+            button.clicked.connect(actions.by_id[name].trigger)
+            row.addWidget(button)
+        leave = QToolButton(self)
+        leave.setText("Leave")
+        leave.setToolTip("Show everything again (Esc)")
+        leave.clicked.connect(lambda: commands.solo(()))
+        row.addWidget(leave)
+        self.hide()
+
+    def show_focus(self, projection: Projection, view: View) -> None:
+        """Say what the focus is; hidden where there is none."""
+        if not view.focus:
+            self.hide()
+            return
+        names = [projection.labels[node] for node in sorted(view.focus)]
+        who = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+        ties = "alone" if view.hops == 0 else "within 1 tie" if view.hops == 1 else f"within {view.hops} ties"
+        self._words.setText(f"{who[:60]}, {ties}")
+        self.adjustSize()
+        self.move(14, 14)
+        self.show()
+        self.raise_()

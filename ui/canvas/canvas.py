@@ -1,0 +1,415 @@
+"""The canvas: shows a scene, and turns the user's hands into calls."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.camera import Camera
+from explorer.composing import Composer, Emphasis
+from explorer.display import Display
+from explorer.picking import edge_at, node_at, nodes_inside, towards
+from explorer.scene import Scene
+from explorer.style import LIGHT, Theme
+from ui.canvas.painter import paint
+
+_SHARP_AFTER_MS = 60
+_QUICK = 0.022
+"""Seconds: a picture that took no longer is drawn anew in every frame, without the moved one in between."""
+_DRAG_FROM = 4
+_ANIMATION_MS = 420
+
+
+@dataclass
+class _Hand:
+    """What the pressed mouse is doing: panning, moving nodes, or drawing a lasso."""
+
+    mode: str
+    start: QPointF
+    last: QPointF
+    node: int = -1
+    lasso: list[QPointF] | None = None
+    moved: bool = False
+
+
+class Canvas(QWidget):
+    """Draws a scene from a camera. Ids in its signals are node or edge ids of the projection."""
+
+    picked = Signal(int, bool)
+    edge_picked = Signal(int)
+    emptied = Signal()
+    lassoed = Signal(list, bool)
+    dragged = Signal(int, float, float, bool)
+    opened = Signal(int)
+    looked = Signal()
+    composed = Signal()
+    menu_asked = Signal(int, int, QPoint)
+
+    def __init__(self, composer: Composer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Graph")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 160)
+        self.composer = composer
+        self.theme: Theme = LIGHT
+        self.scene: Scene | None = None
+        self.camera = Camera()
+        self.display: Display | None = None
+        self.empty_text = ""
+        self._selection: tuple[int, ...] = ()
+        self._selected_edge = -1
+        self._hovered = -1
+        self._places: dict[int, int] = {}
+        self._picture: QImage | None = None
+        self._picture_camera = self.camera
+        self._stale = True
+        self._cost = 0.0
+        self._hand: _Hand | None = None
+        self._moving: QVariantAnimation | None = None
+        self._fly: QVariantAnimation | None = None
+        self._sharpen = QTimer(self)
+        self._sharpen.setSingleShot(True)
+        self._sharpen.timeout.connect(self._go_stale)
+
+    # What is shown
+
+    def show_scene(self, scene: Scene, *, animate: bool = False) -> None:
+        """Show another scene; with ``animate`` nodes that are in both glide to their new places."""
+        before = self.scene
+        self._places = {node: i for i, node in enumerate(scene.ids.tolist())}
+        self._hovered = -1
+        self.finish_animation()
+        if animate and before is not None and len(scene) and len(before):
+            self._glide(before, scene)
+        else:
+            self.scene = scene
+            self._go_stale()
+
+    def show_selection(self, selection: tuple[int, ...], edge: int = -1) -> None:
+        """Mark what is selected."""
+        if (selection, edge) != (self._selection, self._selected_edge):
+            self._selection, self._selected_edge = selection, edge
+            self._tell()
+            self._go_stale()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = theme
+        self._go_stale()
+
+    def _tell(self) -> None:
+        """Say to screen readers what is selected."""
+        scene = self.scene
+        named = [scene.labels[self._places[n]] for n in self._selection[:3] if n in self._places] if scene else []
+        self.setAccessibleDescription(", ".join(named) if named else "Nothing selected")
+
+    def _emphasis(self) -> Emphasis:
+        selected = frozenset(self._places[n] for n in self._selection if n in self._places)
+        scene = self.scene
+        if self._selected_edge >= 0 and scene is not None:
+            rows = np.flatnonzero(scene.edge_ids == self._selected_edge)
+            if len(rows):
+                return Emphasis(selected, -1, int(rows[0]))
+        return Emphasis(selected, self._places.get(self._hovered, -1) if not selected else -1)
+
+    # Animation
+
+    def _glide(self, before: Scene, scene: Scene) -> None:
+        places = {node: i for i, node in enumerate(before.ids.tolist())}
+        start = scene.xy.copy()
+        for i, node in enumerate(scene.ids.tolist()):
+            if node in places:
+                start[i] = before.xy[places[node]]
+        if np.allclose(start, scene.xy, atol=0.5):
+            self.scene = scene
+            self._go_stale()
+            return
+        animation = QVariantAnimation(self)
+        animation.setStartValue(0.0)
+        animation.setEndValue(1.0)
+        animation.setDuration(_ANIMATION_MS)
+        animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
+
+        def step(share: float) -> None:
+            self.scene = scene.at((start + (scene.xy - start) * share).astype(np.float32)) if share < 1 else scene
+            self._go_stale()
+
+        animation.valueChanged.connect(step)
+        self._moving = animation
+        step(0.0)
+        animation.start()
+
+    def finish_animation(self) -> None:
+        """Bring a running animation to its end at once."""
+        for animation in (self._moving, self._fly):
+            if animation is not None and animation.state() == QVariantAnimation.State.Running:
+                animation.setCurrentTime(animation.duration())
+                animation.stop()
+        self._moving = self._fly = None
+
+    # Camera
+
+    def look(self, camera: Camera, *, fly: bool = False) -> None:
+        """Look from another camera; with ``fly`` the way there is shown."""
+        camera = camera.sized(self.width(), self.height())
+        if self._fly is not None:
+            self._fly.stop()
+            self._fly = None
+        if not fly or not self.isVisible():
+            self._set_camera(camera)
+            return
+        first = self.camera
+        animation = QVariantAnimation(self)
+        animation.setStartValue(0.0)
+        animation.setEndValue(1.0)
+        animation.setDuration(260)
+        animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
+
+        def step(t: float) -> None:
+            zoom = math.exp(math.log(first.zoom) * (1 - t) + math.log(camera.zoom) * t)
+            x, y = first.x + (camera.x - first.x) * t, first.y + (camera.y - first.y) * t
+            self._set_camera(Camera(x, y, zoom, self.width(), self.height()))
+
+        animation.valueChanged.connect(step)
+        self._fly = animation
+        animation.start()
+
+    def _set_camera(self, camera: Camera) -> None:
+        self.camera = camera
+        if self._cost > _QUICK:
+            self._sharpen.start(_SHARP_AFTER_MS)
+            self.update()
+        else:
+            self._go_stale()
+        self.looked.emit()
+
+    def fit(self, *, fly: bool = True, ids: NDArray[np.integer] | None = None) -> None:
+        """Show everything, or some nodes."""
+        if self.scene is None:
+            return
+        scene = self.scene if ids is None else self.scene.part(ids)
+        self.look(self.camera.sized(self.width(), self.height()).fitted(scene.bounds()), fly=fly)
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle."""
+        self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
+
+    def centre_on(self, node: int) -> None:
+        """Bring a node into sight if it is not, with some room around it."""
+        place = self._places.get(node)
+        if place is None or self.scene is None:
+            return
+        x, y = self.scene.xy[place].tolist()
+        px, py = self.camera.to_picture(np.array([[x, y]]))[0].tolist()
+        pad = 70
+        if not (pad <= px <= self.width() - pad and pad <= py <= self.height() - pad):
+            self.look(Camera(x, y, self.camera.zoom, self.width(), self.height()), fly=True)
+
+    # Painting
+
+    def _go_stale(self) -> None:
+        self._stale = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._stale and not self._sharpen.isActive():
+            self._render()
+        if self._picture is not None:
+            painter.fillRect(self.rect(), QColor(*self.theme.paper))
+            was, now = self._picture_camera, self.camera
+            if was != now:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                factor = now.zoom / was.zoom
+                x = self.width() / 2 + (was.x - now.x) * now.zoom - was.width / 2 * factor
+                y = self.height() / 2 + (was.y - now.y) * now.zoom - was.height / 2 * factor
+                painter.translate(x, y)
+                painter.scale(factor, factor)
+            painter.drawImage(QPointF(0, 0), self._picture)
+            painter.resetTransform()
+        if self._hand is not None and self._hand.lasso:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(*self.theme.accent), 1.4, Qt.PenStyle.DashLine))
+            painter.setBrush(QColor(*self.theme.accent[:3], 28))
+            painter.drawPolygon(QPolygonF(self._hand.lasso))
+        if self.scene is not None and not len(self.scene) and self.empty_text:
+            painter.setPen(QColor(*self.theme.quiet))
+            painter.drawText(
+                QRectF(self.rect()).adjusted(40, 40, -40, -40),
+                int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
+                self.empty_text,
+            )
+        painter.end()
+
+    def _render(self) -> None:
+        import time
+
+        start = time.perf_counter()
+        ratio = self.devicePixelRatioF()
+        image = QImage(
+            round(self.width() * ratio), round(self.height() * ratio), QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.setDevicePixelRatio(ratio)
+        painter = QPainter(image)
+        if self.scene is not None:
+            camera = self.camera = self.camera.sized(self.width(), self.height())
+            self.display = self.composer.compose(self.scene, camera, self.theme, self._emphasis())
+            paint(painter, self.display)
+        else:
+            painter.fillRect(self.rect(), QColor(*self.theme.paper))
+        painter.end()
+        self._picture, self._picture_camera, self._stale = image, self.camera, False
+        self._cost = time.perf_counter() - start
+        QTimer.singleShot(0, self, self.composed.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.camera = self.camera.sized(self.width(), self.height())
+        self._go_stale()
+        self.looked.emit()
+
+    # Hands
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta().y() or event.pixelDelta().y()
+        if delta:
+            at = event.position()
+            self.look(self.camera.zoomed(1.0016**delta, at.x(), at.y()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        at = event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._hand = _Hand("pan", at, at)
+        if event.button() != Qt.MouseButton.LeftButton or self.scene is None:
+            return
+        node = node_at(self.scene, self.camera, at.x(), at.y())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and node < 0:
+            self._hand = _Hand("lasso", at, at, lasso=[at])
+        elif node >= 0:
+            self._hand = _Hand("node", at, at, node=int(self.scene.ids[node]))
+        else:
+            self._hand = _Hand("pan", at, at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at, hand = event.position(), self._hand
+        if hand is None:
+            self._hover(at)
+            return
+        if not hand.moved and (at - hand.start).manhattanLength() < _DRAG_FROM:
+            return
+        hand.moved = True
+        if hand.mode == "pan":
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.look(self.camera.panned(at.x() - hand.last.x(), at.y() - hand.last.y()))
+        elif hand.mode == "node":
+            x, y = self.camera.to_scene(at.x(), at.y())
+            self.dragged.emit(hand.node, x, y, False)
+        elif hand.lasso is not None:
+            hand.lasso.append(at)
+            self.update()
+        hand.last = at
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        hand, self._hand = self._hand, None
+        self.unsetCursor()
+        if hand is None or self.scene is None:
+            return
+        add = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        at = event.position()
+        if hand.mode == "lasso" and hand.lasso and hand.moved:
+            corners = np.array([[p.x(), p.y()] for p in hand.lasso])
+            self.lassoed.emit(self.scene.ids[nodes_inside(self.scene, self.camera, corners)].tolist(), add)
+            self.update()
+        elif hand.mode == "node" and hand.moved:
+            x, y = self.camera.to_scene(at.x(), at.y())
+            self.dragged.emit(hand.node, x, y, True)
+        elif hand.mode == "node":
+            self.picked.emit(hand.node, add)
+        elif not hand.moved and event.button() == Qt.MouseButton.LeftButton:
+            self._pick_edge_or_nothing(at)
+
+    def _pick_edge_or_nothing(self, at: QPointF) -> None:
+        assert self.scene is not None
+        edge = edge_at(self.scene, self.camera, at.x(), at.y())
+        if edge >= 0:
+            self.edge_picked.emit(int(self.scene.edge_ids[edge]))
+        else:
+            self.emptied.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.scene is not None and event.button() == Qt.MouseButton.LeftButton:
+            at = event.position()
+            node = node_at(self.scene, self.camera, at.x(), at.y())
+            if node >= 0:
+                self.opened.emit(int(self.scene.ids[node]))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.scene is None:
+            return
+        at = event.pos()
+        node = node_at(self.scene, self.camera, at.x(), at.y())
+        edge = -1 if node >= 0 else edge_at(self.scene, self.camera, at.x(), at.y())
+        self.menu_asked.emit(
+            int(self.scene.ids[node]) if node >= 0 else -1,
+            int(self.scene.edge_ids[edge]) if edge >= 0 else -1,
+            event.globalPos(),
+        )
+
+    def _hover(self, at: QPointF) -> None:
+        if self.scene is None:
+            return
+        place = node_at(self.scene, self.camera, at.x(), at.y())
+        node = int(self.scene.ids[place]) if place >= 0 else -1
+        if node != self._hovered:
+            self._hovered = node
+            self.setCursor(Qt.CursorShape.PointingHandCursor if node >= 0 else Qt.CursorShape.ArrowCursor)
+            self.setToolTip("")
+            if not self._selection:
+                self._go_stale()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._hovered >= 0:
+            self._hovered = -1
+            self._go_stale()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrows = {
+            Qt.Key.Key_Left: (-1.0, 0.0),
+            Qt.Key.Key_Right: (1.0, 0.0),
+            Qt.Key.Key_Up: (0.0, -1.0),
+            Qt.Key.Key_Down: (0.0, 1.0),
+        }
+        direction = arrows.get(Qt.Key(event.key()))
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if direction is None or self.scene is None or not len(self.scene) or not plain:
+            super().keyPressEvent(event)
+            return
+        start = next((self._places[n] for n in reversed(self._selection) if n in self._places), -1)
+        place = towards(self.scene, start, *direction)
+        if place >= 0:
+            node = int(self.scene.ids[place])
+            self.picked.emit(node, False)
+            self.centre_on(node)

@@ -1,0 +1,136 @@
+"""Painting a display list with QPainter: the screen, PNG and PDF alike."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from explorer.display import Curves, Display, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.style import Colour
+from ui import fonts
+
+
+def paint(painter: QPainter, display: Display, *, as_document: bool = False) -> None:
+    """Paint a whole display list in the painter's present coordinates, one unit a pixel of the list.
+
+    ``as_document`` is for files in which text stays text: each word is then written once only.
+    """
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.fillRect(QRectF(0, 0, display.width, display.height), _colour(display.paper))
+    for item in display.items:
+        match item:
+            case Lines():
+                _lines(painter, item)
+            case Curves():
+                _curves(painter, item)
+            case Triangles():
+                _triangles(painter, item)
+            case Marks():
+                _marks(painter, item)
+            case Text():
+                _text(painter, item, as_document)
+            case Panel():
+                _panel(painter, item)
+
+
+def _colour(colour: Colour) -> QColor:
+    return QColor(*colour)
+
+
+def _pen(colour: Colour, width: float, dash: tuple[float, ...]) -> QPen:
+    pen = QPen(_colour(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dash:
+        # Qt counts dashes in pen widths.
+        pen.setDashPattern([part / max(width, 0.1) for part in dash])
+    return pen
+
+
+def _lines(painter: QPainter, item: Lines) -> None:
+    painter.setPen(_pen(item.colour, item.width, item.dash))
+    painter.drawLines([QLineF(*row) for row in item.xy.tolist()])
+
+
+def _curves(painter: QPainter, item: Curves) -> None:
+    path = QPainterPath()
+    for x1, y1, ax, ay, bx, by, x2, y2 in item.xy.tolist():
+        path.moveTo(x1, y1)
+        path.cubicTo(ax, ay, bx, by, x2, y2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_pen(item.colour, item.width, item.dash))
+    painter.drawPath(path)
+
+
+def _triangles(painter: QPainter, item: Triangles) -> None:
+    path = QPainterPath()
+    for row in item.xy.tolist():
+        path.moveTo(row[0], row[1])
+        path.lineTo(row[2], row[3])
+        path.lineTo(row[4], row[5])
+        path.closeSubpath()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillPath(path, QBrush(_colour(item.colour)))
+
+
+@lru_cache(maxsize=32)
+def _corners(shape: str) -> NDArray[np.float32] | None:
+    return outline(shape)
+
+
+def _marks(painter: QPainter, item: Marks) -> None:
+    painter.setBrush(_colour(item.fill) if item.fill[3] else Qt.BrushStyle.NoBrush)
+    if item.stroke_width:
+        pen = QPen(_colour(item.stroke), item.stroke_width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    corners = _corners(item.shape)
+    rounded = item.shape == "square"
+    for (x, y), r in zip(item.xy.tolist(), item.radius.tolist()):
+        if corners is None or r < 2.5:
+            painter.drawEllipse(QPointF(x, y), r, r)
+        elif rounded:
+            painter.drawRoundedRect(QRectF(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r), 0.35 * r, 0.35 * r)
+        else:
+            painter.drawPolygon(QPolygonF([QPointF(x + cx * r, y + cy * r) for cx, cy in corners.tolist()]))
+
+
+_AROUND = tuple((math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
+
+
+def _text(painter: QPainter, item: Text, as_document: bool) -> None:
+    width, _ = fonts.measure(item.text, item.size, item.bold)
+    shift = {"start": 0.0, "middle": -width / 2, "end": -width}[item.anchor]
+    font = fonts.font(item.size, item.bold)
+    painter.setFont(font)
+    x, y = item.x + shift, item.y
+    if item.angle:
+        painter.save()
+        painter.translate(item.x, item.y)
+        painter.rotate(item.angle)
+        x, y = shift, 0.0
+    if item.halo is not None and as_document:
+        path = QPainterPath()
+        path.addText(x, y, font, item.text)
+        painter.strokePath(path, QPen(_colour(item.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
+    elif item.halo is not None:
+        # Eight shifted copies come from the glyph cache; stroking the outline costs ten times as much.
+        painter.setPen(_colour(item.halo))
+        for dx, dy in _AROUND:
+            painter.drawText(QPointF(x + dx, y + dy), item.text)
+    painter.setPen(_colour(item.colour))
+    painter.drawText(QPointF(x, y), item.text)
+    if item.angle:
+        painter.restore()
+
+
+def _panel(painter: QPainter, item: Panel) -> None:
+    painter.setBrush(_colour(item.fill) if item.fill else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(_colour(item.stroke), item.stroke_width) if item.stroke else Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)

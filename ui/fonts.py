@@ -1,0 +1,57 @@
+"""The typeface of canvas and images: it comes as a dependency, so that a view looks the same on every machine."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+import font_source_sans_pro
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+FAMILY = "Source Sans Pro"
+FILES = {False: "SourceSansPro-Regular.ttf", True: "SourceSansPro-Semibold.ttf"}
+_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
+
+
+def file_of(bold: bool) -> Path:
+    """The font file for regular or bold text."""
+    return _FOLDER / FILES[bold]
+
+
+@cache
+def family() -> str:
+    """Load the typeface once and return its family name; needs a QGuiApplication."""
+    names = [
+        name
+        for bold in FILES
+        for name in QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file_of(bold))))
+    ]
+    return next((name for name in names if name == FAMILY), names[0] if names else "Sans Serif")
+
+
+@lru_cache(maxsize=64)
+def font(size: float, bold: bool) -> QFont:
+    """The canvas font at a size in pixels."""
+    out = QFont(family())
+    out.setPixelSize(max(1, round(size)))
+    out.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    out.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return out
+
+
+_REFERENCE = 64.0
+
+
+@lru_cache(maxsize=2)
+def _metrics(bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(font(_REFERENCE, bold))
+
+
+@lru_cache(maxsize=100_000)
+def _advance(text: str, bold: bool) -> float:
+    return _metrics(bold).horizontalAdvance(text)
+
+
+def measure(text: str, size: float, bold: bool) -> tuple[float, float]:
+    """Width and height in pixels of one line; widths scale with the size, so that screen and images agree."""
+    return _advance(text, bold) * size / _REFERENCE, size * 1.22

@@ -1,0 +1,278 @@
+"""What is known of the chosen resource, statement, or several resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from superqt.utils import QFlowLayout
+
+from explorer.commands import Commands
+from explorer.details import Details, Fact, Tie, TieGroup
+from explorer.selection import SelectionSummary
+from ui.parts.rows import Group, Row, RowList
+from ui.parts.section import Section
+from ui.parts.text import Line, Prose, copy_text, link_button, plain_tip, quiet_button, sized
+
+Value = Details | SelectionSummary | None
+_SIDE = 10
+_MOST_FACTS = 16
+_LONG = 700
+
+
+class DetailsPanel(QScrollArea):
+    """Reads out a :class:`Details` or a :class:`SelectionSummary`; lines lead on to other resources.
+
+    ``follow(node)`` is called for a resource one chooses here. ``below`` is put under everything: the evidence.
+    """
+
+    def __init__(self, commands: Commands, follow: Callable[[int], None], below: QWidget | None = None) -> None:
+        super().__init__()
+        self.setObjectName("details")
+        self.setAccessibleName("Details")
+        self._commands, self._follow, self._below = commands, follow, below
+        self._value: Value = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 8, 0, 12)
+        self._column.setSpacing(4)
+        self._head: QWidget = QWidget()
+        self._column.addWidget(self._head)
+        self.members = RowList("Chosen resources", follow)
+        self._member_section = Section("Chosen", self.members)
+        self.ties = RowList("Relationships", self._lead, self._show_evidence)
+        self.tie_section = Section("Relationships", self.ties)
+        self._column.addWidget(self._member_section)
+        self._column.addWidget(self.tie_section)
+        if below is not None:
+            self._column.addWidget(below)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.show(None)
+
+    def show(self, value: Value) -> None:  # type: ignore[override]
+        """Read out another value, or say what to do where nothing is chosen."""
+        if value is not None and value == self._value:
+            return
+        same = _subject(value) == _subject(self._value)
+        at = self.verticalScrollBar().value()
+        self._value = value
+        self._replace_head(_empty() if value is None else self._heading(value))
+        self._show_ties(value, fold=not same)
+        if self._below is not None:
+            self._below.setVisible(isinstance(value, Details))
+        self.verticalScrollBar().setValue(at if same else 0)
+
+    def _replace_head(self, head: QWidget) -> None:
+        self._column.replaceWidget(self._head, head)
+        self._head.hide()
+        self._head.deleteLater()
+        self._head = head
+
+    def _show_ties(self, value: Value, *, fold: bool) -> None:
+        members: list[Group] = []
+        groups: list[Group] = []
+        title = "Relationships"
+        if isinstance(value, SelectionSummary):
+            members, groups = _member_groups(value), _inner_groups(value)
+            title = f"Ties between them  {value.tie_total:,}"
+        elif isinstance(value, Details):
+            groups = [_tie_group(group) for group in value.ties] or _end_groups(value)
+            if value.ends:
+                title = "Ends"
+            else:
+                title = f"Relationships  {sum(len(group.ties) for group in value.ties):,}"
+        self.tie_section.heading.setText(title)
+        self._member_section.setVisible(bool(members))
+        self.tie_section.setVisible(bool(groups))
+        self.members.put(members, fold=fold)
+        self.ties.put(groups, fold=fold)
+
+    def _lead(self, key: int) -> None:
+        if isinstance(self._value, SelectionSummary):
+            self._commands.session.select_edge(key)
+        else:
+            self._follow(key)
+
+    def _show_evidence(self, edge: int) -> None:
+        self._commands.session.select_edge(edge)
+
+    def _heading(self, value: Details | SelectionSummary) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(_SIDE, 0, _SIDE, 2)
+        column.setSpacing(6)
+        if isinstance(value, SelectionSummary):
+            column.addWidget(_title(f"{value.total:,} resources chosen"))
+            classes = RowList("Chosen by class", lambda _: None)
+            classes.put([Group("", tuple(Row(-1, c.label, f"{c.count:,}", swatch=c.swatch) for c in value.classes))])
+            classes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            around = QHBoxLayout()
+            around.setContentsMargins(-_SIDE, 0, 0, 0)
+            around.addWidget(classes)
+            column.addLayout(around)
+            return head
+        column.addWidget(_title(value.title))
+        column.addWidget(self._chips(value))
+        if value.iri:
+            column.addLayout(_address(value))
+        if value.summary:
+            column.addWidget(_summary(value.summary))
+        if value.facts:
+            column.addWidget(_facts(value.facts))
+        return head
+
+    def _chips(self, value: Details) -> QWidget:
+        holder = QWidget()
+        flow = QFlowLayout(holder)
+        flow.setContentsMargins(0, 0, 0, 0)
+        flow.setSpacing(5)
+        for label in value.classes or ("No class",):
+            chip = QLabel(label)
+            chip.setTextFormat(Qt.TextFormat.PlainText)
+            chip.setProperty("look", "chip")
+            chip.setFont(sized(self.font(), 0.88))
+            flow.addWidget(chip)
+        count = len(value.evidence)
+        if count and self._below is not None:
+            jump = link_button(f"{count:,} passage{'s' if count > 1 else ''}", "Go to the evidence")
+            jump.setFont(sized(self.font(), 0.88))
+            jump.clicked.connect(self.to_evidence)
+            flow.addWidget(jump)
+        return holder
+
+    def to_evidence(self) -> None:
+        """Scroll to the evidence."""
+        if self._below is not None:
+            self.verticalScrollBar().setValue(self._below.y())
+
+
+def _subject(value: Value) -> object:
+    if isinstance(value, Details):
+        return value.node, value.edge
+    return tuple(member.node for member in value.members) if value is not None else None
+
+
+def _title(text: str) -> Prose:
+    title = Prose(text, "Name")
+    title.setFont(sized(title.font(), 1.25, QFont.Weight.DemiBold))
+    return title
+
+
+def _address(value: Details) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(4)
+    curie = Line(value.curie or value.iri, "quiet")
+    curie.setFont(sized(curie.font(), 0.92))
+    curie.setToolTip(plain_tip(value.iri))
+    copy = quiet_button("copy", "Copy the IRI", f"Copy {value.iri}")
+    copy.clicked.connect(lambda: copy_text(value.iri))
+    line.addWidget(curie, 1)
+    line.addWidget(copy, 0)
+    return line
+
+
+def _summary(text: str) -> QWidget:
+    if len(text) <= _LONG:
+        return Prose(text, "Summary")
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    start, whole = Prose(text[:_LONG].rstrip() + "…", "Summary"), Prose(text, "Summary")
+    more = link_button("show more", "Show the whole text")
+    whole.setVisible(False)
+
+    def unfold() -> None:
+        start.setVisible(False)
+        more.setVisible(False)
+        whole.setVisible(True)
+
+    more.clicked.connect(unfold)
+    for widget in (start, whole, more):
+        column.addWidget(widget)
+    return holder
+
+
+def _facts(facts: tuple[Fact, ...]) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 4, 0, 2)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(0, 5)
+    grid.setColumnStretch(1, 9)
+
+    def add(shown: tuple[Fact, ...], first: int) -> None:
+        for i, fact in enumerate(shown, first):
+            name, value = Line(fact.name, "quiet", wrap=True), Prose(fact.value, fact.name)
+            name.setToolTip(plain_tip(fact.tip))
+            value.setToolTip(plain_tip(fact.tip))
+            grid.addWidget(name, i, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, i, 1)
+
+    add(facts[:_MOST_FACTS], 0)
+    if len(facts) > _MOST_FACTS:
+        more = link_button(f"show all {len(facts):,}")
+        grid.addWidget(more, len(facts) + 1, 0, 1, 2)
+
+        def unfold() -> None:
+            more.setVisible(False)
+            add(facts[_MOST_FACTS:], _MOST_FACTS)
+
+        more.clicked.connect(unfold)
+    return holder
+
+
+def _tie_group(group: TieGroup) -> Group:
+    return Group(group.label, tuple(_tie_row(tie) for tie in group.ties))
+
+
+def _tie_row(tie: Tie) -> Row:
+    keys = "Enter goes there" + (", Right shows the passages" if tie.passages else "")
+    state = "" if tie.shown else "Not on the canvas now. "
+    return Row(tie.node, tie.label, tie.class_label, f"{tie.label}. {state}{keys}.", not tie.shown, tie.passages, tie.edge)
+
+
+def _end_groups(value: Details) -> list[Group]:
+    names = ("From", "To")
+    return [Group(name, (Row(node, label),)) for name, node, label in zip(names, value.ends, value.end_labels)]
+
+
+def _member_groups(value: SelectionSummary) -> list[Group]:
+    rows = tuple(Row(m.node, m.label, m.class_label, m.label, not m.shown) for m in value.members)
+    return [Group("", rows, value.total)]
+
+
+def _inner_groups(value: SelectionSummary) -> list[Group]:
+    rows = tuple(
+        Row(t.edge, f"{t.subject} — {t.label} → {t.object}", "", f"{t.subject} — {t.label} → {t.object}", not t.shown, t.passages, t.edge)
+        for t in value.ties
+    )
+    return [Group("", rows, value.tie_total)] if rows else []
+
+
+def _empty() -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(18, 28, 18, 0)
+    column.setSpacing(7)
+    title = Line("Nothing is chosen", "ink")
+    title.setFont(sized(title.font(), 1.1, QFont.Weight.DemiBold))
+    column.addWidget(title)
+    for text in (
+        "Click a node or a line to read what is said of it, and where.",
+        "Ctrl+F finds a resource by name, IRI or text.",
+        "The arrow keys walk from neighbour to neighbour.",
+        "Shift adds to the choice; Shift and drag chooses an area.",
+    ):
+        column.addWidget(Line(text, "quiet", wrap=True))
+    return holder

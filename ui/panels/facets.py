@@ -1,0 +1,137 @@
+"""What one can narrow by: classes, relationships, sources, graphs, support, dates, amounts and ties."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.commands import Commands
+from explorer.facets import Choice, Facets, Span
+from explorer.view import Range
+from graph.values import from_days, to_days
+from ui.parts.choices import MOST_ROWS, ChoiceList
+from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount
+from ui.parts.section import Section
+
+_TITLES = {
+    "classes": "Classes",
+    "predicates": "Relationships",
+    "documents": "Sources",
+    "graphs": "Named graphs",
+    "support": "Support",
+}
+
+
+class _Lines(QWidget):
+    """A list of choices, with a field to narrow it where it is long."""
+
+    def __init__(self, title: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
+        super().__init__()
+        self.list = ChoiceList(title, toggle, only)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(f"Narrow {title.lower()}")
+        self.field.setAccessibleName(f"Narrow the list of {title.lower()}")
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self.list.narrow)
+        around = QHBoxLayout()
+        around.setContentsMargins(10, 1, 10, 3)
+        around.addWidget(self.field)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(around)
+        outer.addWidget(self.list)
+
+    def put(self, choices: tuple[Choice, ...]) -> None:
+        long = len(choices) > MOST_ROWS
+        if not long and self.field.text():
+            self.field.clear()
+        self.field.setVisible(long)
+        self.list.put(choices)
+
+
+class FacetsPanel(QScrollArea):
+    """Shows :class:`Facets` and turns clicks into commands."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self.setObjectName("facets")
+        self.setAccessibleName("Facets")
+        self._commands = commands
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 4, 0, 12)
+        self._column.setSpacing(2)
+        self.lines: dict[str, _Lines] = {}
+        self.sections: dict[str, Section] = {}
+        for facet in _TITLES:
+            self._add_lines(facet)
+        self.dates = self._add_range("dates", "Dates", commands.keep_dates, _read_date, _write_date, "Keep what has no date")
+        self.amounts = self._add_range("amounts", "Amounts", lambda kept, _: commands.keep_amounts(kept), read_amount, write_amount)
+        self.degrees = self._add_range("degrees", "Ties", lambda kept, _: commands.keep_degrees(kept), read_amount, write_amount)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+
+    def _add_lines(self, facet: str) -> None:
+        commands = self._commands
+
+        def toggle(choice: Choice) -> None:
+            commands.toggle(facet, choice.item, choice.label)
+
+        def only(choice: Choice) -> None:
+            every = [c.item for c in self.lines[facet].list.source.choices]
+            commands.only(facet, choice.item, choice.label, every)
+
+        lines = _Lines(_TITLES[facet], toggle, only)
+        section = Section(_TITLES[facet], lines, link="show all", link_tip=f"Show all {_TITLES[facet].lower()} again")
+        section.link.clicked.connect(lambda: commands.show_all(facet))
+        self.lines[facet], self.sections[facet] = lines, section
+        section.setVisible(False)
+        self._column.addWidget(section)
+
+    def _add_range(
+        self,
+        key: str,
+        title: str,
+        keep: Callable[[Range | None, bool], None],
+        read: Read,
+        write: Write,
+        without: str = "",
+    ) -> RangeFacet:
+        facet = RangeFacet(title, keep, read, write, without=without)
+        section = Section(title, facet)
+        section.setVisible(False)
+        self.sections[key] = section
+        self._column.addWidget(section)
+        return facet
+
+    def show(self, facets: Facets) -> None:  # type: ignore[override]
+        """Show new counts; lists keep their scroll and current line."""
+        for facet, lines in self.lines.items():
+            choices: tuple[Choice, ...] = getattr(facets, facet)
+            section = self.sections[facet]
+            section.setVisible(bool(choices))
+            section.link.setVisible(any(choice.hidden for choice in choices))
+            lines.put(choices)
+        for key, ranged in (("dates", self.dates), ("amounts", self.amounts), ("degrees", self.degrees)):
+            span: Span | None = getattr(facets, key)
+            self.sections[key].setVisible(span is not None)
+            if span is not None:
+                ranged.put(span)
+
+
+def _read_date(text: str, is_end: bool) -> float:
+    return to_days(text, end=is_end)
+
+
+def _write_date(days: float, is_end: bool) -> str:
+    return from_days(math.ceil(days) - 1 if is_end else days).isoformat()

@@ -1,0 +1,250 @@
+"""The lines of a facet: a model of choices, their painting, and a list in which each can be hidden or shown alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from explorer.facets import Choice
+from ui import theme
+from ui.parts.swatch import paint_swatch
+from ui.parts.text import plain_tip, sized, tabular
+
+Index = QModelIndex | QPersistentModelIndex
+CHOICE = Qt.ItemDataRole.UserRole
+MOST_ROWS = 12
+_SIDE, _GAP, _EYE = 10, 7, 17
+
+
+class ChoiceModel(QAbstractListModel):
+    """Choices in the order given; new counts for the same lines change them in place."""
+
+    def __init__(self, keys: str) -> None:
+        super().__init__()
+        self.choices: tuple[Choice, ...] = ()
+        self._keys = keys
+
+    def put(self, choices: tuple[Choice, ...]) -> None:
+        """Show these choices; scroll and current line stay where the lines are the same."""
+        if choices == self.choices:
+            return
+        same = [c.item for c in choices] == [c.item for c in self.choices]
+        if same:
+            old, self.choices = self.choices, choices
+            rows = [i for i, (a, b) in enumerate(zip(old, choices)) if a != b]
+            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+            return
+        self.beginResetModel()
+        self.choices = choices
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.choices)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        choice = self.choices[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return choice.label
+        if role == CHOICE:
+            return choice
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(f"{choice.label}\n{choice.tip}").replace("\n", "<br>") + plain_tip(self._keys)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            state = "hidden" if choice.hidden else f"{choice.shown:,} of {choice.total:,} shown"
+            return f"{choice.label}, {state}"
+        return None
+
+
+def count_text(choice: Choice) -> tuple[str, str]:
+    """The two parts of “shown / total”; the first is empty where all is shown."""
+    return ("", f"{choice.total:,}") if choice.shown == choice.total else (f"{choice.shown:,}", f" / {choice.total:,}")
+
+
+class ChoiceDelegate(QStyledItemDelegate):
+    """Paints a line: swatch, label, “only” and the eye when near, and the counts."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, row_height(option.widget))
+
+    def only_rect(self, row: QRect, widget: QWidget, choice: Choice) -> QRect:
+        """Where “only” stands in a row."""
+        small = QFontMetrics(sized(widget.font(), 0.88))
+        counts = small.horizontalAdvance("".join(count_text(choice)))
+        width = small.horizontalAdvance("only") + 12
+        right = row.right() - _SIDE - _EYE - 5 - counts - 6
+        return QRect(right - width, row.top() + 3, width, row.height() - 6)
+
+    def eye_rect(self, row: QRect) -> QRect:
+        """Where the eye stands in a row."""
+        return QRect(row.right() - _SIDE - _EYE + 3, row.center().y() - _EYE // 2, _EYE, _EYE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        choice: Choice = index.data(CHOICE)
+        view, row, now = option.widget, option.rect, theme.tones()
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus) and view.hasFocus()
+        near = hovered or focused
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if near:
+            ground = QRectF(row).adjusted(4.5, 0.5, -4.5, -0.5)
+            painter.setPen(QPen(now.link, 1) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(now.hover)
+            painter.drawRoundedRect(ground, 5, 5)
+        left = row.left() + _SIDE
+        if choice.swatch is not None:
+            middle = QPointF(left + 8, row.center().y() + 0.5)
+            paint_swatch(painter, middle, 5.6, choice.swatch, now.theme, hollow=choice.hidden)
+            left += 16 + _GAP
+        right = self._counts(painter, view, row, choice)
+        if near:
+            right = self._only(painter, view, row, choice)
+        if near or choice.hidden:
+            icon = theme.icon("eye-slash" if choice.hidden else "eye", "quiet")
+            icon.paint(painter, self.eye_rect(row))
+        painter.setFont(view.font())
+        painter.setPen(now.faint if choice.hidden else now.quiet if not choice.shown else now.ink)
+        space = QRect(left, row.top(), max(0, right - _GAP - left), row.height())
+        text = QFontMetrics(view.font()).elidedText(choice.label, Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.restore()
+
+    def _counts(self, painter: QPainter, view: QWidget, row: QRect, choice: Choice) -> int:
+        """Paint the counts; returns where they begin."""
+        now = theme.tones()
+        font = tabular(sized(view.font(), 0.88))
+        small = QFontMetrics(font)
+        shown, total = count_text(choice)
+        right = row.right() - _SIDE - _EYE - 5
+        painter.setFont(font)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine
+        painter.setPen(now.quiet if not choice.hidden else now.faint)
+        painter.drawText(QRect(row.left(), row.top(), right - row.left(), row.height()), flags, total)
+        right -= small.horizontalAdvance(total)
+        if shown:
+            painter.setPen(now.ink if choice.shown else now.quiet)
+            painter.drawText(QRect(row.left(), row.top(), right - row.left(), row.height()), flags, shown)
+            right -= small.horizontalAdvance(shown)
+        return right
+
+    def _only(self, painter: QPainter, view: QWidget, row: QRect, choice: Choice) -> int:
+        now, place = theme.tones(), self.only_rect(row, view, choice)
+        painter.setPen(QPen(now.firm_line, 1))
+        painter.setBrush(now.base)
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setFont(sized(view.font(), 0.88))
+        painter.setPen(now.link)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "only")
+        return place.left()
+
+
+def row_height(widget: QWidget) -> int:
+    """How high a line is in the system's font."""
+    return QFontMetrics(widget.font()).height() + 10
+
+
+class ChoiceList(QListView):
+    """Lines of one facet. A click or Space calls ``toggle``, “only” or the key O calls ``only``."""
+
+    def __init__(self, name: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
+        super().__init__()
+        self._toggle, self._only = toggle, only
+        self.source = ChoiceModel("Space hides or shows it, O shows it alone.")
+        self.shown = QSortFilterProxyModel()
+        self.shown.setSourceModel(self.source)
+        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setModel(self.shown)
+        self.painted = ChoiceDelegate(self)
+        self.setItemDelegate(self.painted)
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.viewport().setAutoFillBackground(False)
+        self._pressed = QPersistentModelIndex()
+
+    def put(self, choices: tuple[Choice, ...]) -> None:
+        """Show these choices."""
+        current = self.currentIndex()
+        item = current.data(CHOICE).item if current.isValid() else None
+        self.source.put(choices)
+        if item is not None and not self.currentIndex().isValid():
+            row = next((i for i, c in enumerate(choices) if c.item == item), -1)
+            if row >= 0:
+                self.setCurrentIndex(self.shown.mapFromSource(self.source.index(row)))
+        self.fit()
+
+    def narrow(self, text: str) -> None:
+        """Show only lines whose label holds ``text``."""
+        self.shown.setFilterFixedString(text)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the lines, up to a dozen."""
+        rows = self.shown.rowCount()
+        height = row_height(self)
+        self.verticalScrollBar().setSingleStep(height)
+        self.setFixedHeight(rows * height if rows <= MOST_ROWS else int((MOST_ROWS + 0.5) * height))
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.shown.rowCount():
+            self.setCurrentIndex(self.shown.index(0, 0))
+
+    def event(self, event: QEvent) -> bool:
+        # The window's one-letter shortcuts would take these keys away from the list.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _own(self, event: QKeyEvent) -> bool:
+        keys = (Qt.Key.Key_Space, Qt.Key.Key_O, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+        return event.key() in keys and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and self._own(event) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_O):
+            act = self._toggle if event.key() == Qt.Key.Key_Space else self._only
+            act(index.data(CHOICE))
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid() or self._pressed != index:
+            return
+        choice: Choice = index.data(CHOICE)
+        on_only = self.painted.only_rect(self.visualRect(index), self, choice).contains(place)
+        (self._only if on_only else self._toggle)(choice)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "shown"):
+            self.fit()

@@ -1,0 +1,54 @@
+"""A part of a panel under a heading that folds away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.parts.text import link_button, sized
+
+
+class Section(QWidget):
+    """A heading with a caret, an optional link at its right end, and what belongs under it."""
+
+    def __init__(self, title: str, body: QWidget, *, link: str = "", link_tip: str = "") -> None:
+        super().__init__()
+        self.body = body
+        self.heading = QToolButton()
+        self.heading.setText(title)
+        self.heading.setAccessibleName(f"{title}, section")
+        self.heading.setCheckable(True)
+        self.heading.setChecked(True)
+        self.heading.setAutoRaise(True)
+        self.heading.setProperty("look", "quiet")
+        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.heading.setFont(sized(self.font(), 0.92, QFont.Weight.DemiBold))
+        self.heading.setToolTip("Fold or unfold (Space)")
+        self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.heading.toggled.connect(self._fold)
+        self.link = link_button(link, link_tip)
+        self.link.setFont(sized(self.font(), 0.92))
+        self.link.setVisible(False)
+        top = QHBoxLayout()
+        top.setContentsMargins(4, 0, 8, 0)
+        top.addWidget(self.heading)
+        top.addStretch(1)
+        top.addWidget(self.link)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 4, 0, 4)
+        outer.setSpacing(1)
+        outer.addLayout(top)
+        outer.addWidget(body)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._fold(True)
+
+    def _fold(self, unfolded: bool) -> None:
+        self.body.setVisible(unfolded)
+        self.heading.setIcon(theme.icon("caret-down" if unfolded else "caret-right"))
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the body is to be seen."""
+        return self.heading.isChecked()

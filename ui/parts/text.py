@@ -1,0 +1,184 @@
+"""Text from data stays plain text: labels, tips and paragraphs that never read it as markup."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
+
+from ui import theme
+
+Run = tuple[str, str]
+"""A piece of text and its tone: a name in :class:`ui.theme.Tones`; ``marked`` is ink on a marked ground."""
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows ``text`` letter for letter and breaks it into lines of a bearable width."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFont:
+    """A font made larger or smaller by a factor, so that it keeps following the system's size."""
+    out = QFont(font)
+    if font.pointSizeF() > 0:
+        out.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        out.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    if weight is not None:
+        out.setWeight(weight)
+    return out
+
+
+def tabular(font: QFont) -> QFont:
+    """A font whose figures all have one width."""
+    out = QFont(font)
+    out.setFeature(QFont.Tag("tnum"), 1)
+    return out
+
+
+class Line(QLabel):
+    """One plain line in a tone of the theme; what does not fit ends in an ellipsis and is in the tip."""
+
+    def __init__(self, text: str = "", tone: str = "ink", *, wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone, self._text, self._wrap = tone, text, wrap
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setForegroundRole(self.foregroundRole())
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
+        self._colour()
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Say something else."""
+        self._text = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._wrap:
+            shown = self._text
+        else:
+            shown = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+            self.setToolTip(plain_tip(self._text) if shown != self._text else "")
+        if shown != self.text():
+            self.setText(shown)
+
+    def _colour(self) -> None:
+        palette = self.palette()
+        colour = getattr(theme.tones(), self._tone)
+        if palette.color(self.foregroundRole()) != colour:
+            palette.setColor(self.foregroundRole(), colour)
+            self.setPalette(palette)
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._colour()
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint if self._wrap else QSize(QFontMetrics(self.font()).horizontalAdvance(self._text) + 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self._wrap else QSize(10, hint.height())
+
+
+class Prose(QTextEdit):
+    """A paragraph that can be selected and copied, as high as its text and breaking even a long IRI."""
+
+    def __init__(self, runs: Sequence[Run] | str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: list[Run] = [(runs, "ink")] if isinstance(runs, str) else list(runs)
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(name)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._write()
+
+    def _write(self) -> None:
+        self.clear()
+        tones, cursor = theme.tones(), QTextCursor(self.document())
+        for text, tone in self._runs:
+            look = QTextCharFormat()
+            look.setForeground(tones.ink if tone == "marked" else getattr(tones, tone))
+            if tone == "marked":
+                look.setBackground(tones.marked)
+            cursor.insertText(text, look)
+        self.updateGeometry()
+
+    def toned(self) -> Iterable[QColor]:
+        """The colours of its runs, as they are painted now."""
+        return (getattr(theme.tones(), tone) for _, tone in self._runs)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        copy = self.document()
+        before = copy.textWidth()
+        copy.setTextWidth(max(width, 1))
+        height = copy.size().height()
+        copy.setTextWidth(before)
+        return int(height + 0.999)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 10)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_runs"):
+            self._write()
+
+
+def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
+    """A small button that is only an icon until the pointer comes near."""
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setProperty("look", "quiet")
+    button.setAccessibleName(name)
+    button.setToolTip(plain_tip(tip))
+    return button
+
+
+def link_button(text: str, tip: str = "") -> QToolButton:
+    """A button that looks like a link."""
+    button = QToolButton()
+    # An ampersand in data is no mnemonic.
+    button.setText(text.replace("&", "&&"))
+    button.setAccessibleName(text)
+    button.setProperty("look", "link")
+    button.setToolTip(plain_tip(tip))
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def copy_text(text: str) -> None:
+    """Put text on the clipboard."""
+    QApplication.clipboard().setText(text)

@@ -1,0 +1,69 @@
+"""Messages over the canvas: passing ones go by themselves, warnings stay until they are closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+_PASSING_MS = 6000
+
+
+class Toast(QFrame):
+    """One message at a time at the top of its parent."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._words = QLabel(self)
+        self._words.setObjectName("message")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton(self)
+        close.setText("✕")
+        close.setAutoRaise(True)
+        close.setAccessibleName("Close the message")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 6, 8)
+        row.addWidget(self._words, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown now, or "" where nothing is."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def say(self, text: str) -> None:
+        """Show a message that goes by itself."""
+        self._show(text, warning=False)
+        self._timer.start(_PASSING_MS)
+
+    def warn(self, text: str) -> None:
+        """Show a message that stays until it is closed."""
+        self._timer.stop()
+        self._show(text, warning=True)
+
+    def _show(self, text: str, *, warning: bool) -> None:
+        self.setProperty("warning", warning)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._words.setText(text)
+        self._words.setAccessibleName(text)
+        self.place()
+        self.show()
+        self.raise_()
+
+    def place(self) -> None:
+        """Stand in the middle of the parent's top edge, as wide as the words need."""
+        parent = self.parentWidget()
+        width = min(parent.width() - 40, 620)
+        self.setFixedWidth(max(width, 120))
+        self.adjustSize()
+        self.move((parent.width() - self.width()) // 2, 14)

@@ -1,0 +1,287 @@
+"""The window: docks around the canvas, and what happens where between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
+
+from explorer.actions import ACTIONS
+from explorer.commands import Commands
+from explorer.composing import Composer
+from explorer.details import card_text, describe_edge, describe_node
+from explorer.document import Document
+from explorer.exporting import DATA_FORMATS
+from explorer.facets import count_facets
+from explorer.picture import Caption, caption_of
+from explorer.search import Index
+from explorer.session import Change, Session
+from explorer.settings import Settings
+from explorer.style import THEMES
+from explorer.view import View
+from graph.errors import CaseboardError
+from graph.layout import Worker
+from graph.texts import TextLibrary
+from ui import theme
+from ui.bars import FocusBar, TopBar
+from ui.canvas.canvas import Canvas
+from ui.desk import DeskWork
+from ui.fonts import measure
+from ui.menus import ActionSet
+from ui.overlay import Overlay
+from ui.panels.details import DetailsPanel, SelectionSummary
+from ui.panels.facets import FacetsPanel
+from ui.worker import Crew
+
+_EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
+_EMPTY_VIEW = "Nothing is left to show under these filters. Press Ctrl+Shift+A to show everything, or undo with Ctrl+Z."
+
+
+class Window(QMainWindow):
+    """One window on one session."""
+
+    def __init__(self, document: Document, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session = Session(document)
+        self.commands = Commands(self.session)
+        self.worker = Worker()
+        self.crew = Crew(self)
+        self.texts = TextLibrary([Path(folder) for folder in settings.texts])
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.composer = Composer(measure)
+        self.canvas = Canvas(self.composer)
+        self.overlay = Overlay(self.canvas, self.commands)
+        self.desk = DeskWork(self)
+        self.actions_set = ActionSet(self, self.desk, ACTIONS)
+        self.top = TopBar(self.actions_set, self._find, self._go_to, self._look)
+        self.addToolBar(self.top)
+        self.facets = FacetsPanel(self.commands)
+        self.details = DetailsPanel(self.commands, self._go_to, self._excerpt, self.desk.ask_texts)
+        self.focus_bar = FocusBar(self.commands, self.actions_set, self.canvas)
+        self.setCentralWidget(self.canvas)
+        self.docks = (
+            self._dock("Filters", self.facets, Qt.DockWidgetArea.LeftDockWidgetArea, 290),
+            self._dock("Details", self.details, Qt.DockWidgetArea.RightDockWidgetArea, 360),
+        )
+        self._first_state = self.saveState()
+        self._index = Index(self.session.projection)
+        self._drag = 0
+        self._wire()
+        self.session.listen(self._changed)
+        self.set_theme(settings.theme, keep=False)
+        self._restore()
+        self._changed(Change.ALL)
+
+    # Putting it together
+
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock-{title.lower()}")
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+        return dock
+
+    def _wire(self) -> None:
+        canvas = self.canvas
+        canvas.picked.connect(lambda node, add: self.session.select([node], add=add))
+        canvas.edge_picked.connect(self.session.select_edge)
+        canvas.emptied.connect(lambda: self.session.select([]))
+        canvas.lassoed.connect(lambda nodes, add: self.session.select([*self.session.selection, *nodes] if add else nodes))
+        canvas.dragged.connect(self._drag_node)
+        canvas.opened.connect(lambda node: (self.session.select([node]), self.desk.fit_selection()))
+        canvas.looked.connect(self._looked)
+        canvas.composed.connect(self._composed)
+        canvas.menu_asked.connect(self._show_menu)
+        self.overlay.moved.connect(self._move_camera)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda: self.set_theme(self.settings.theme, keep=False))
+
+    # What changes
+
+    def _changed(self, change: Change) -> None:
+        if change & Change.DOCUMENT:
+            self._show_document()
+        if change & Change.VIEW or change & Change.DOCUMENT:
+            self._show_view(animate=not change & Change.DOCUMENT)
+        self._show_selection()
+        self.actions_set.refresh()
+
+    def _show_document(self) -> None:
+        document, projection = self.session.document, self.session.projection
+        self.setWindowTitle(f"{document.title} — Caseboard")
+        self._index = Index(projection)
+        self.composer.predicates = tuple(info.label for info in projection.predicates)
+        self.composer.card = lambda node: card_text(projection, node)
+        self._facets_of: object = None
+        self.top.show_document(document)
+
+    def _show_view(self, *, animate: bool) -> None:
+        session = self.session
+        self.canvas.empty_text = _EMPTY_VIEW if session.projection.node_count else _EMPTY_FILE
+        self.canvas.show_scene(session.scene, animate=animate)
+        if self._facets_of is not session.visible:
+            self._facets_of = session.visible
+            self.facets.show(count_facets(session.projection, session.view, session.visible))
+            self.overlay.show_visible(session.projection, session.visible)
+        self.top.show_view(session.document, session.view)
+        self.focus_bar.show_focus(session.projection, session.view)
+        self._looked()
+
+    def _show_selection(self) -> None:
+        session = self.session
+        self.canvas.show_selection(session.selection, session.selected_edge)
+        self.details.show(self._chosen())
+
+    def _chosen(self) -> object:
+        session = self.session
+        if session.selected_edge >= 0:
+            return describe_edge(session.projection, session.selected_edge)
+        if len(session.selection) == 1:
+            return describe_node(session.projection, session.visible, session.selection[0])
+        if session.selection:
+            return SelectionSummary.of(session.projection, session.visible, session.selection)
+        return None
+
+    def _looked(self) -> None:
+        self.overlay.show_camera(self.session.scene, self.canvas.camera, self.canvas.theme)
+
+    def _composed(self) -> None:
+        left_out = self.canvas.display.left_out if self.canvas.display is not None else ()
+        self.overlay.show_ledger(self.session.visible, self.session.projection.tally(), left_out)
+
+    # Moves of the user
+
+    def _find(self, text: str) -> list[object]:
+        return list(self._index.find(text))
+
+    def _go_to(self, node: int) -> None:
+        self.commands.reveal(node)
+        self.canvas.centre_on(node)
+        self.canvas.setFocus()
+
+    def _look(self, view: View, title: str) -> None:
+        self.commands.look(view, title)
+        self.canvas.finish_animation()
+        self.canvas.fit()
+
+    def _excerpt(self, passage: object) -> object:
+        return self.texts.excerpt_of(passage)
+
+    def _move_camera(self, x: float, y: float) -> None:
+        from dataclasses import replace
+
+        self.canvas.look(replace(self.canvas.camera, x=x, y=y))
+
+    def _drag_node(self, node: int, x: float, y: float, final: bool) -> None:
+        session = self.session
+        moved = session.selection if node in session.selection else (node,)
+        xy = session.view.positions.of(session.projection.node_count)
+        delta = np.array([x, y], np.float32) - xy[node]
+        ids = np.array(moved, np.int32)
+        self.canvas.finish_animation()
+        self.commands.move(ids, xy[ids] + delta, merge=f"drag {self._drag}")
+        if final:
+            self._drag += 1
+            session.select(moved)
+
+    def _show_menu(self, node: int, edge: int, at: QPoint) -> None:
+        session = self.session
+        if node >= 0 and node not in session.selection:
+            session.select([node])
+        elif edge >= 0:
+            session.select_edge(edge)
+        menu = QMenu(self)
+        self.actions_set.fill_context(menu, "Resource" if node >= 0 else "View")
+        menu.exec(at)
+        menu.deleteLater()
+
+    # Desk state
+
+    def open_document(self, document: Document) -> None:
+        """Show another document; one that brings no positions is laid out at once."""
+        self.crew.stop()
+        self.session.open(document)
+        self.begin()
+
+    def begin(self) -> None:
+        """First look at the open document."""
+        session = self.session
+        placed = ~np.isnan(session.view.positions.of(session.projection.node_count)[session.visible.nodes, 0])
+        if len(session.visible.nodes) and not placed.any():
+            self.desk.lay_out_first()
+        self.canvas.fit(fly=False)
+        for warning in session.document.source.warnings[:1]:
+            self.overlay.toast.say(warning)
+
+    def set_theme(self, name: str, *, keep: bool = True) -> None:
+        """Use the light, dark or the desktop's theme."""
+        self.settings.theme = name
+        shown = theme.apply(QApplication.instance(), name)
+        self.canvas.show_theme(THEMES[shown])
+        self._looked()
+        if keep:
+            self.desk.keep_settings()
+
+    def caption(self) -> Caption:
+        """Legend, source and ledger line for images."""
+        return caption_of(self.session.document, self.session.visible)
+
+    def data_formats(self) -> dict[str, str]:
+        """Suffixes in which data can be exported, with their names."""
+        return DATA_FORMATS
+
+    def warn(self, error: Exception) -> None:
+        """Tell of a failure in one sentence."""
+        if isinstance(error, CaseboardError):
+            self.overlay.toast.warn(str(error))
+        else:
+            self.overlay.toast.warn(f"Something unforeseen went wrong ({type(error).__name__}: {error}). Nothing was changed.")
+
+    # Qt
+
+    def _restore(self) -> None:
+        kept = self.settings.window
+        if kept.get("geometry"):
+            self.restoreGeometry(QByteArray.fromBase64(kept["geometry"].encode("ascii")))
+        else:
+            self.resize(1600, 1000)
+        if kept.get("state"):
+            self.restoreState(QByteArray.fromBase64(kept["state"].encode("ascii")))
+
+    def reset_arrangement(self) -> None:
+        """Put all panels back to where they were at first."""
+        self.restoreState(self._first_state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self.canvas.fit(fly=False))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.overlay.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.window = {
+            "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            "state": bytes(self.saveState().toBase64().data()).decode("ascii"),
+        }
+        self.desk.keep_settings()
+        self.crew.stop()
+        self.worker.close()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.desk.open_paths(paths)
