@@ -4,6 +4,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+define prepare
+@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here; Caseboard needs Python 3.11 or later." >&2; exit 1; }
+@$(PYTHON) .ci/qt_libraries.py
+@$(PYTHON) .ci/environment.py
+endef
+
 .PHONY: help run picture test wheel clean
 .DEFAULT_GOAL := help
 
@@ -14,13 +20,11 @@ help:
 	@echo "make clean   remove what the others made, .venv included"
 
 run:
-	@$(PYTHON) .ci/qt_libraries.py
-	@$(PYTHON) .ci/environment.py
+	$(prepare)
 	@if $(BIN)/python .ci/display.py; then exec $(BIN)/caseboard; else $(MAKE) --no-print-directory picture; fi
 
 picture:
-	@$(PYTHON) .ci/qt_libraries.py
-	@$(PYTHON) .ci/environment.py
+	$(prepare)
 	@mkdir -p build
 	@$(BIN)/caseboard render bromley -o build/bromley.png --size 1600x1000 --caption
 	@$(BIN)/caseboard export bromley -o build/bromley.ttl
@@ -28,8 +32,7 @@ picture:
 
 test: export QT_QPA_PLATFORM = offscreen
 test:
-	@$(PYTHON) .ci/qt_libraries.py
-	@$(PYTHON) .ci/environment.py dev
+	$(prepare) dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy

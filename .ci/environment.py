@@ -3,6 +3,8 @@
 Usage: environment.py [dev]. Needs only the standard library; says nothing where there is nothing to do.
 """
 
+from __future__ import annotations  # so that a Python that is too old gets as far as being told so
+
 import hashlib
 import os
 import subprocess
@@ -78,4 +80,7 @@ def say(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next run goes on from here.")

@@ -3,6 +3,8 @@
 Usage: qt_libraries.py [--window]. Those for an X11 window are asked for where there is a display, or with --window.
 """
 
+from __future__ import annotations  # so that a Python that is too old gets as far as being told so
+
 import ctypes
 import os
 import shutil
@@ -75,12 +77,9 @@ def main() -> int:
 
 
 def needed(window: bool) -> dict[str, str]:
-    wanted = dict(DRAWING)
-    if window or os.environ.get("DISPLAY"):
-        wanted |= WINDOW
-    if os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY"):
-        wanted |= WAYLAND
-    return wanted
+    x11 = WINDOW if window or os.environ.get("DISPLAY") else {}
+    wayland = WAYLAND if os.environ.get("WAYLAND_DISPLAY") and not x11 else {}
+    return {**DRAWING, **x11, **wayland}
 
 
 def missing(libraries: dict[str, str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 NAMES_FROM, PREDICATES_FROM, CARDS_FROM = 0.16, 0.95, 1.75
 """Zoom from which names, words along edges, and cards are drawn."""
 _MOST_LABELS = 900
-_DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
+DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class _Picture:
                     part = (scene.support[rows] == support) & (scene.width[rows] == width)
                     if part.any():
                         thick = width * min(1.0, max(self.camera.zoom, 0.45)) + boost
-                        dash = _DASHES[support] if self.camera.zoom > 0.3 else ()
+                        dash = DASHES[support] if self.camera.zoom > 0.3 else ()
                         stroke = Lines if shaper == self._straight else Curves
                         self.items.append(stroke(shapes[part], colour, thick, dash))
         if self.camera.zoom > 0.28 and arrows:

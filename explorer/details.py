@@ -8,9 +8,9 @@ from typing import NamedTuple
 from explorer.composing import CardText
 from explorer.visible import Visible
 from graph.projection import Passage, Projection
-from graph.terms import SKOS, XSD, Literal
+from graph.terms import XSD, Literal
 from graph.values import number
-from graph.vocabulary import LABEL_PREDICATES
+from graph.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 
@@ -69,7 +69,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
     summary = ""
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
-        if info.iri in LABEL_PREDICATES and " ".join(attribute.value.value.split()) == projection.labels[node]:
+        if label_rank(info.iri) is not None and " ".join(attribute.value.value.split()) == projection.labels[node]:
             continue
         if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
             summary = attribute.value.value
@@ -161,7 +161,7 @@ def card_text(projection: Projection, node: int) -> CardText:
     lines: list[str] = []
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
-        if info.iri in LABEL_PREDICATES or info.iri == SKOS + "altLabel":
+        if label_rank(info.iri) is not None:
             continue
         text = f"{info.label}: {write_out(attribute.value)}"
         if len(text) <= 46 and len(lines) < 3:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from explorer.document import Document
+from explorer.view import View
 from explorer.visible import Visible
 from graph.errors import WriteError
 from graph.extract import quads_of
 from graph.progress import Job, Progress
 from graph.rows import edge_rows, node_rows
-from graph.saving import save
-from graph.tables import write_tables
-from graph.writing import write_source
+from graph.saving import save_all
+from graph.tables import TABLE_SUFFIXES, table_paths, write_tables
+from graph.writing import WRITABLE, writing
 
 DATA_FORMATS = {
     ".ttl": "Turtle",
@@ -25,10 +26,54 @@ DATA_FORMATS = {
     ".jsonld": "JSON-LD",
     ".graphml": "GraphML",
     ".gexf": "GEXF",
-    ".csv": "CSV tables of nodes and edges",
+    ".csv": "CSV tables",
 }
-_TABLES = (".graphml", ".gexf", ".csv")
 
 
-def export_data(document: Document, path: Path, visible: Visible | None, xy: np.ndarray | None = None) -> Job[Exported]:
-    ...
+@dataclass(frozen=True)
+class Exported:
+    """What was written where, in one sentence."""
+
+    paths: tuple[Path, ...]
+    sentence: str
+
+
+def export_data(document: Document, path: Path, visible: Visible | None, view: View) -> Job[Exported]:
+    """Write what is visible, or the whole dataset where ``visible`` is None, in the format of the file's suffix.
+
+    Raises WriteError with a sentence; whatever was in the file before is then still there.
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix in WRITABLE:
+        return (yield from _export_quads(document, path, suffix, visible))
+    if suffix in TABLE_SUFFIXES:
+        return (yield from _export_tables(document, path, suffix, visible, view))
+    raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {', '.join(DATA_FORMATS)}.")
+
+
+def _export_quads(document: Document, path: Path, suffix: str, visible: Visible | None) -> Job[Exported]:
+    projection = document.projection
+    rows = None
+    if visible is not None:
+        yield Progress("Gathering what is shown")
+        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0)
+    written = yield from writing(projection.quads, WRITABLE[suffix], rows)
+    save_all([(path, written.data)])
+    count = len(projection.quads) if rows is None else len(rows)
+    return Exported((path,), " ".join((f"{count:,} triples are in {path}.", *written.warnings)))
+
+
+def _export_tables(document: Document, path: Path, suffix: str, visible: Visible | None, view: View) -> Job[Exported]:
+    projection = document.projection
+    nodes = np.arange(projection.node_count) if visible is None else visible.nodes
+    edges = np.arange(projection.edge_count) if visible is None else visible.edges
+    yield Progress("Making rows of nodes", 0, 3)
+    node_table = node_rows(projection, nodes, view.positions.of(projection.node_count))
+    yield Progress("Making rows of edges", 1, 3)
+    edge_table = edge_rows(projection, edges)
+    yield Progress("Writing", 2, 3)
+    paths = table_paths(path)
+    save_all(list(zip(paths, write_tables(node_table, edge_table, suffix))))
+    names = " and ".join(str(p) for p in paths)
+    verb = "are" if len(paths) > 1 else "is"
+    return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")

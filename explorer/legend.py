@@ -21,12 +21,15 @@ class Stroke(NamedTuple):
 
 
 class LegendEntry(NamedTuple):
-    """One line of a legend: a mark or a stroke, or neither where it only says how much more there is."""
+    """One line of a legend: a mark or a stroke, or neither where it only says how much more there is.
+
+    ``resources`` counts what a mark stands for, or the ties that a stroke stands for.
+    """
 
     label: str
     swatch: Swatch | None = None
     stroke: Stroke | None = None
-    count: int = 0
+    resources: int = 0
 
 
 _STROKES = (
@@ -44,11 +47,18 @@ def legend_entries(projection: Projection, visible: Visible, most: int = MOST_CL
     """
     counts = np.bincount(projection.node_class[visible.nodes] + 1, minlength=len(projection.classes) + 1).tolist()
     swatches = class_swatches(projection)
-    drawn = sorted((c - 1 for c in range(len(counts)) if counts[c]), key=lambda c: (-counts[c + 1], _label(projection, c)))
+    drawn = sorted(
+        (c - 1 for c in range(len(counts)) if counts[c]), key=lambda c: (-counts[c + 1], _label(projection, c))
+    )
     entries = [LegendEntry(_label(projection, c), swatches[c], None, counts[c + 1]) for c in drawn[:most]]
     rest = drawn[most:]
     if rest:
-        entries.append(LegendEntry(f"{len(rest):,} more classes" if len(rest) > 1 else "1 more class", count=sum(counts[c + 1] for c in rest)))
+        entries.append(
+            LegendEntry(
+                f"{len(rest):,} more classes" if len(rest) > 1 else "1 more class",
+                resources=sum(counts[c + 1] for c in rest),
+            )
+        )
     return (*entries, *_strokes(projection, visible))
 
 

@@ -21,7 +21,7 @@ class ClassCount(NamedTuple):
     """How many of the chosen resources have this main class."""
 
     label: str
-    count: int
+    resources: int
     swatch: Swatch
 
 
@@ -67,7 +67,7 @@ def summarise(projection: Projection, visible: Visible, nodes: Sequence[int]) ->
     classes = [ClassCount(_class_label(projection, c), count, swatches[c]) for c, count in counts.items()]
     return SelectionSummary(
         total=len(chosen),
-        classes=tuple(sorted(classes, key=lambda c: (-c.count, c.label.casefold()))),
+        classes=tuple(sorted(classes, key=lambda c: (-c.resources, c.label.casefold()))),
         members=tuple(
             Member(
                 node,

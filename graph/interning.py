@@ -92,6 +92,11 @@ class Interner:
             return term
         return Triple(subject, term.predicate, object_)  # type: ignore[arg-type]
 
+    def as_labelled(self, prefixes: Prefixes) -> Quads:
+        """The distinct quads with the labels that their blank nodes came with; :meth:`end_file` must not have run."""
+        self._terms = list(islice(self._ids, 1, None))  # type: ignore[arg-type]
+        return self.quads(prefixes)
+
     def quads(self, prefixes: Prefixes) -> Quads:
         """The distinct quads in the order in which they first came."""
         table = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4) - 1

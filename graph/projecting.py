@@ -16,7 +16,7 @@ from graph.roles import Role, Roles, assign_roles
 from graph.source import Ids, Quads, Term
 from graph.terms import RDFS, SCHEMA, Literal, local_name
 from graph.values import interval, number
-from graph.vocabulary import GENERIC_CLASSES, LABEL_PREDICATES, Vocabulary, known
+from graph.vocabulary import GENERIC_CLASSES, Vocabulary, known, label_rank
 
 _AMOUNT_NAMES = frozenset({"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"})
 
@@ -116,8 +116,7 @@ class _Builder:
     def _labels(self) -> tuple[str, ...]:
         quads = self.quads
         best: dict[int, tuple[tuple[int, int], str]] = {}
-        rank_of = {iri: i for i, iri in enumerate(LABEL_PREDICATES)}
-        rank = {t: rank_of.get(self.predicates[p].iri, 99) for t, p in enumerate(self.predicate_of_term) if p >= 0}
+        rank = {t: label_rank(self.predicates[p].iri) or 0 for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0}
         languages = {tag: i for i, tag in enumerate((*self.languages, ""))}
         for row in np.flatnonzero(self.roles.role == Role.LABEL).tolist():
             literal = to_literal(quads.terms[quads.object[row]])
@@ -244,7 +243,7 @@ def _with_declared(vocabulary: Vocabulary, quads: Quads, roles: Roles) -> Vocabu
         subject, value = to_iri(quads.terms[quads.subject[row]]), quads.terms[quads.object[row]]
         if predicate == RDFS + "subClassOf" and isinstance(value, NamedNode):
             superclasses[subject] = superclasses.get(subject, frozenset()) | {value.value}
-        elif predicate in LABEL_PREDICATES:
+        elif label_rank(predicate) is not None:
             literal: Literal = to_literal(value)
             if literal.language in ("", "en") or subject not in labels:
                 labels[subject] = literal.value

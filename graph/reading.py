@@ -36,6 +36,8 @@ class _Reading:
 
     limits: Limits
     total: int
+    format: Format | None = None
+    given_base: str | None = None
     interner: Interner = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
     hashes: list[str] = field(default_factory=list)
@@ -48,37 +50,35 @@ def read(paths: Sequence[Path], *, limits: Limits | None = None, format: Format 
     """Read files into one source; progress counts bytes on disk.
 
     ``format`` holds every file to one format, otherwise the content and then the suffix decide. Blank nodes of
-    different files stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then nothing of any file is kept.
+    different files stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then nothing is kept.
     """
     files = [Path(path) for path in paths]
     sizes = [_size(path) for path in files]
-    reading = _Reading(limits or Limits(), sum(sizes))
+    reading = _Reading(limits or Limits(), sum(sizes), format)
     for path, size in zip(files, sizes, strict=True):
         yield Progress(f"Opening {path.name}", reading.done, reading.total)
         data = yield from _load(path, reading)
-        yield from _take(data, path.name, size, reading, format)
+        yield from _take(data, path.name, size, reading)
         del data
     titles = [path.name for path in files]
     title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
     return _source(title, files, reading)
 
 
-def read_bytes(data: bytes, name: str, *, limits: Limits | None = None, format: Format | None = None) -> LocalSource:
-    """Read bytes as if they were the file ``name``; for bundled data, the clipboard and tests."""
-    return finish(read_bytes_job(data, name, limits=limits, format=format))
+def read_bytes(
+    data: bytes, name: str, *, limits: Limits | None = None, format: Format | None = None, base: str | None = None
+) -> LocalSource:
+    """Read bytes as if they were the file ``name``; for bundled data, the clipboard and tests.
 
-
-def read_bytes_job(
-    data: bytes, name: str, *, limits: Limits | None = None, format: Format | None = None
-) -> Job[LocalSource]:
-    """:func:`read_bytes` as a job."""
-    reading = _Reading(limits or Limits(), len(data))
+    ``base`` is the base IRI until the data declare one; without it they are read as ``file:///name``.
+    """
+    reading = _Reading(limits or Limits(), len(data), format, base)
     reading.hashes.append(hashlib.sha256(data).hexdigest())
     size = len(data)
     if data[:2] == b"\x1f\x8b":
         data = b"".join(gunzip(iter([data]), name, reading.limits.size))
     check_size(len(data), name, reading.limits.size)
-    yield from _take(data, name, size, reading, format)
+    finish(_take(data, name, size, reading))
     return _source(name, [], reading)
 
 
@@ -138,12 +138,12 @@ def _load(path: Path, reading: _Reading) -> Job[bytes]:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def _take(data: bytes, name: str, size: int, reading: _Reading, format: Format | None) -> Job[None]:
+def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
     """Parse one file into the interner, trying the formats that it may be in, the likeliest first."""
     data = to_utf8(data, name)
     if (reason := not_rdf(data[:4096])) is not None:
         raise ReadError(f"{name} could not be read: {reason}")
-    forms = [format] if format else [] if is_blank(data) else candidates(data, name)
+    forms = [reading.format] if reading.format else [] if is_blank(data) else candidates(data, name)
     if not forms and not is_blank(data):
         raise ReadError(f"{name} could not be read: it is XML, but not RDF. Open an RDF/XML or TriX file instead.")
     furthest: ReadSyntaxError | None = None
@@ -159,16 +159,16 @@ def _take(data: bytes, name: str, size: int, reading: _Reading, format: Format |
         if furthest is not None:
             raise furthest
     if forms:
-        _note(name, form, reading, told=format is not None)
+        _note(name, form, reading)
     reading.interner.end_file()
     reading.done += size
 
 
-def _note(name: str, form: Format, reading: _Reading, told: bool) -> None:
+def _note(name: str, form: Format, reading: _Reading) -> None:
     """Warn where the suffix says something else than the content, and where there is nothing in the file."""
     if form is Format.N_QUADS and not reading.interner.has_graphs():
         form = Format.N_TRIPLES
-    if not told and (warning := surprise(name, form)) is not None:
+    if reading.format is None and (warning := surprise(name, form)) is not None:
         reading.warnings.append(warning)
     if not reading.interner.new:
         why = "it is JSON without a JSON-LD context" if form is Format.JSON_LD else f"it is {form.value} without any"
@@ -181,7 +181,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         data = expand_entities(data, name, reading.limits)
     yield Progress(f"Checking {name}", reading.done, reading.total)
     check_depth(data, name, form, reading.limits)
-    base = f"file:///{quote(name)}"
+    base = reading.given_base or f"file:///{quote(name)}"
     feed = _Feed(data)
     quads: Iterable[Quad]
     if form.parser is None:

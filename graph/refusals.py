@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from graph.errors import ReadError
-from graph.formats import Format
+from graph.formats import Format, suffix_of
 
 
 class ReadSyntaxError(ReadError):
@@ -59,8 +59,13 @@ def failed_parse(error: BaseException, data: bytes, name: str, form: Format, fir
     where = f"line {line + first_line:,}, column {column:,}: " if line else ""
     advice = "Correct that line" if line else "Correct it"
     detail = plain(_POSITION.sub("", text)).rstrip(".") or "it breaks the rules of the format"
-    sentence = f"{name} could not be read as {form.value}: {where}{detail}. {advice} and open the file again."
+    sentence = f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
     return ReadSyntaxError(sentence, line + first_line if line else 0)
+
+
+def _known_as(form: Format, name: str) -> str:
+    """The name of a format for the user; N-Triples are read by the rules of N-Quads, which contain theirs."""
+    return "N-Triples" if form is Format.N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.value
 
 
 def missing_context(data: bytes, name: str) -> ReadError:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
 from graph.source import Ids, Quads
 from graph.terms import OA, RDF
 from graph.vocabulary import (
     EVIDENCE_PREDICATES,
-    LABEL_PREDICATES,
     is_schema_class,
     is_schema_predicate,
     is_selector_class,
+    label_rank,
 )
 
 Mask = NDArray[np.bool_]
@@ -64,9 +65,11 @@ def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
     is_literal = np.fromiter((isinstance(t, OxLiteral | Triple) for t in quads.terms), bool, count)
     names = _predicate_names(quads)
 
+    def where(test: Callable[[str], bool]) -> Mask:
+        return np.isin(p, np.array([term for term, iri in names.items() if test(iri)], np.int32))
+
     def having(*iris: str) -> Mask:
-        wanted = [term for term, iri in names.items() if iri in iris]
-        return np.isin(p, np.array(wanted, np.int32))
+        return where(lambda iri: iri in iris)
 
     typed = having(RDF + "type")
     classes = {int(t): _iri(quads, int(t)) for t in np.unique(o[typed])}
@@ -83,11 +86,10 @@ def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
     role = np.full(len(quads), Role.EDGE, np.uint8)
     role[is_literal[o]] = Role.ATTRIBUTE
     role[typed & ~is_literal[o]] = Role.CLASS
-    role[having(*LABEL_PREDICATES) & is_literal[o]] = Role.LABEL
+    role[where(lambda iri: label_rank(iri) is not None) & is_literal[o]] = Role.LABEL
     if not schema:
         is_schema = instances.of(is_schema_class)
-        spoken = np.isin(p, np.array([t for t, iri in names.items() if is_schema_predicate(iri)], np.int32))
-        role[is_schema[s] | spoken] = Role.SCHEMA
+        role[is_schema[s] | where(is_schema_predicate)] = Role.SCHEMA
     folded = is_passage | is_selector | is_statement
     said = having(*EVIDENCE_PREDICATES) & is_passage[o]
     role[folded[s] | said | (folded[o] & ~is_literal[o])] = Role.EVIDENCE
@@ -100,8 +102,8 @@ class _Instances:
     def __init__(self, count: int, s: Ids, o: Ids, typed: Mask, classes: dict[int, str]) -> None:
         self.count, self.subjects, self.objects, self.classes = count, s[typed], o[typed], classes
 
-    def of(self, test: object) -> Mask:
-        assert callable(test)
+    def of(self, test: Callable[[str], bool]) -> Mask:
+        """Terms that have a class of which ``test`` holds; shape (t,)."""
         wanted = np.array([term for term, iri in self.classes.items() if test(iri)], np.int32)
         mask = np.zeros(self.count, bool)
         mask[self.subjects[np.isin(self.objects, wanted)]] = True
@@ -117,9 +119,8 @@ def _predicate_names(quads: Quads) -> dict[int, str]:
     return {int(t): _iri(quads, int(t)) for t in np.unique(quads.predicate)}
 
 
-def _statements(quads: Quads, having: object) -> Statements:
+def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:
     """Statements and reifiers whose triple is asserted; others stay ordinary resources."""
-    assert callable(having)
     s, o = quads.subject, quads.object
     spoken: list[tuple[int, tuple[int, int, int]]] = []
     parts = [dict(zip(s[m].tolist(), o[m].tolist())) for m in (having(RDF + n) for n in ("subject", "predicate", "object"))]
@@ -149,8 +150,3 @@ def _statements(quads: Quads, having: object) -> Statements:
     pairs = [(resource, row) for resource, key in spoken for row in where.get(key, ())]
     columns = np.array(pairs, np.int32).reshape(-1, 2)
     return Statements(columns[:, 0], columns[:, 1])
-
-
-def is_blank(term: object) -> bool:
-    """Whether a term is a blank node."""
-    return isinstance(term, BlankNode)

@@ -9,7 +9,7 @@ from functools import cache
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
+from graph.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, local_name
 from resources import FOLDER
 
 KINDS = ("actor", "event", "finding", "claim", "money", "statistic", "document", "post", "concept", "place", "thing")
@@ -52,6 +52,20 @@ _SCHEMA_CLASSES = frozenset(
     ]
 )
 _SCHEMA_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+
+
+_NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
+
+
+def label_rank(iri: str) -> int | None:
+    """How good a predicate is for naming a resource, 0 the best, or None where it names nothing.
+
+    Beside :data:`LABEL_PREDICATES`, in any vocabulary a predicate whose own name is “label”, “name” or the like will do.
+    """
+    if iri in LABEL_PREDICATES:
+        return LABEL_PREDICATES.index(iri)
+    name = local_name(iri)
+    return len(LABEL_PREDICATES) + _NAMING.index(name) if name in _NAMING else None
 
 
 def is_schema_class(iri: str) -> bool:

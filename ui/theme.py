@@ -171,7 +171,7 @@ def _sheet(tones: Tones) -> str:
     QPushButton:focus {{ border-color: {c["link"]}; }}
     QPushButton:disabled {{ color: {c["faint"]}; }}
     QPushButton[look="link"], QToolButton[look="link"] {{ background: transparent; color: {c["link"]};
-        border: 1px solid transparent; padding: 2px 4px; text-align: left; }}
+        border: 1px solid transparent; padding: 2px 0; text-align: left; }}
     QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
     QPushButton[look="link"]:focus, QToolButton[look="link"]:focus {{ border-color: {c["link"]}; }}
     QToolButton[look="quiet"] {{ background: transparent; color: {c["quiet"]}; border: 1px solid transparent;
@@ -179,6 +179,10 @@ def _sheet(tones: Tones) -> str:
     QToolButton[look="quiet"]:hover {{ background: {c["hover"]}; color: {c["ink"]}; }}
     QToolButton[look="quiet"]:pressed {{ background: {c["press"]}; }}
     QToolButton[look="quiet"]:focus {{ border-color: {c["link"]}; }}
+    QLabel[look="chip"] {{ background: {c["chip"]}; border-radius: 4px; padding: 1px 6px; }}
+    QFrame[look="card"] {{ background: {c["base"]}; border: 1px solid {c["line"]}; border-radius: 7px; }}
+    QFrame[look="sheet"] {{ background: {c["base"]}; border: 1px solid {c["firm_line"]}; border-radius: 8px; }}
+    QListView[look="sheet"] {{ padding: 4px 0; }}
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
     QScrollBar::handle {{ background: {c["firm_line"]}; border-radius: 3px; margin: 2px 3px; }}
@@ -191,7 +195,7 @@ def _sheet(tones: Tones) -> str:
 
 
 @cache
-def _glyphs(app: QApplication) -> Any:
+def _glyphs(_app: QApplication) -> Any:
     # One typeface of QtAwesome instead of all eleven, which take a fifth of a second to load.
     from qtawesome.iconic_font import IconicFont
 
@@ -205,7 +209,7 @@ class _Glyph(QIconEngine):
         super().__init__()
         self.name, self.tone = name, tone
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return

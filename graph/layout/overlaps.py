@@ -37,7 +37,7 @@ def overlapping(points: Float, boxes: Float) -> Int:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def part_coincident(points: Float, boxes: Float) -> Float:
+def part_coincident(points: Float, boxes: Float, radius: float = 0.12) -> Float:
     """Points float[n,2] with those that coincide set on a small sunflower about their common place.
 
     Deterministically.
@@ -52,8 +52,8 @@ def part_coincident(points: Float, boxes: Float) -> Float:
     rank = np.empty(len(points))
     rank[order] = np.arange(len(points)) - np.repeat(np.cumsum(counts) - counts, counts)
     turn = rank * 2.399963229728653
-    radius = 0.12 * np.sqrt(rank)
-    return points + np.column_stack([np.cos(turn), np.sin(turn)]) * radius[:, None] * boxes.mean(axis=0)
+    flower = np.column_stack([np.cos(turn), np.sin(turn)]) * (radius * np.sqrt(rank))[:, None]
+    return np.asarray(points + flower * boxes.mean(axis=0))
 
 
 def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Float = GAP, rounds: int = 80) -> Float:
@@ -69,7 +69,7 @@ def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Floa
     if n < 2 or held.all():
         return points.copy()
     grown = boxes + gap
-    now = np.where(held[:, None], points, part_coincident(points, boxes))
+    now = np.where(held[:, None], points, part_coincident(points, grown, 0.56))
     for _ in range(rounds):
         clashes = overlapping(now, grown)
         clashes = clashes[~held[clashes].all(axis=1)]

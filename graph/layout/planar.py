@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from graph.errors import LayoutError
-from graph.layout.overlaps import GAP, overlapping, solve_held, stretch_apart
-from graph.layout.packing import RATIO
-from graph.layout.parts import Part, tie_matrix
+from graph.layout.overlaps import GAP, overlapping, stretch_apart
+from graph.layout.parts import Part
 from graph.layout.problem import Bool, Float, Int
 
 RELAXED = 400
 """Nodes up to which the straight-line drawing is loosened; beyond that it would take long."""
-CLEAR = 0.12
+CLEAR = 0.08
 """Least distance of a node from a tie that is not its own, in boxes."""
 
 
@@ -35,41 +34,11 @@ def planar(part: Part) -> Float:
     points = np.array([placed[i] for i in range(n)], dtype=np.float64)
     if n > RELAXED:
         return stretch_apart(points, part.boxes)
-    points = _evened(points, part)
     cell = (part.boxes + GAP).mean(axis=0)
     drawing = _Drawing(points, part)
     drawing.loosen()
     drawing.part((part.boxes + GAP) / cell)
     return stretch_apart(drawing.now * cell, part.boxes, ratio=1.0)
-
-
-def _evened(points: Float, part: Part) -> Float:
-    """The same embedding with evener lengths: ``points`` float[k,2] again where that fails.
-
-    Tutte, "How to Draw a Graph" (1963), on the triangulated embedding. Any positive weights give
-    a drawing without crossings (Floater 1997), so those of long ties grow and those of short ones shrink, in rounds.
-    """
-    import networkx as nx
-    from networkx.algorithms.planar_drawing import triangulate_embedding
-
-    n = len(points)
-    _, embedding = nx.check_planarity(part.graph())
-    full, rim = triangulate_embedding(embedding, fully_triangulate=True)
-    ties = np.unique(np.sort(np.array(list(full.edges), dtype=np.int64), axis=1), axis=0)
-    if n < 4 or len(set(rim)) < 3 or len(set(rim)) != len(rim):
-        return points
-    held = np.zeros(n, dtype=bool)
-    held[rim] = True
-    turn = np.linspace(0, 2 * np.pi, len(rim), endpoint=False)
-    now = np.zeros((n, 2))
-    now[rim] = np.column_stack([RATIO * np.cos(turn), np.sin(turn)])
-    weight = np.ones(len(ties))
-    for _ in range(25):
-        now = solve_held(tie_matrix(ties, n, weight), np.zeros((n, 2)), now, held, rest=0.0)
-        length = np.hypot(*(now[ties[:, 0]] - now[ties[:, 1]]).T) + 1e-9
-        weight *= np.clip(length / np.median(length), 0.25, 4.0) ** 0.7
-        weight = np.clip(weight / np.median(weight), 1e-4, 1e4)
-    return points if crossing(now, ties) else now
 
 
 def crossing(points: Float, ties: Int) -> int:
@@ -145,7 +114,7 @@ class _Drawing:
         return np.asarray((push + pull - 0.02 * self.now[i]) * 0.25)
 
     def _try(self, i: int, step: Float) -> None:
-        least = min(CLEAR, self._room(i, self.now[i]))
+        least = min(CLEAR, 0.6 * self._room(i, self.now[i]))
         for _ in range(3):
             if self._room(i, self.now[i] + step) >= least:
                 self.now[i] += step
@@ -171,7 +140,10 @@ class _Drawing:
 
 def _crosses(a: Float, b: Float, c: Float, d: Float) -> Bool:
     """Whether segments a-b and c-d meet; points float[…,2], broadcast."""
-    return np.asarray((_side(a, b, c) * _side(a, b, d) <= 0) & (_side(c, d, a) * _side(c, d, b) <= 0))
+    # Of segments on one line the sides say nothing; their extents do.
+    across = np.maximum(np.minimum(a, b), np.minimum(c, d)) <= np.minimum(np.maximum(a, b), np.maximum(c, d))
+    sides = (_side(a, b, c) * _side(a, b, d) <= 0) & (_side(c, d, a) * _side(c, d, b) <= 0)
+    return np.asarray(sides & across.all(axis=-1))
 
 
 def _side(p: Float, q: Float, r: Float) -> Float:

@@ -30,7 +30,7 @@ def evened(points: Float, share: float) -> Float:
     Left stays left, but gaps and crowds level out.
     """
     if not share:
-        return points
+        return np.asarray(points)
     spread = (points - points.mean(axis=0)) / (points.std(axis=0) + 1e-12)
     ranks = np.argsort(np.argsort(points, axis=0, kind="stable"), axis=0, kind="stable")
     level = ((ranks + 0.5) / len(points) - 0.5) * np.sqrt(12)

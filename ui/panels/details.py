@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from superqt.utils import QFlowLayout
 
 from explorer.commands import Commands
 from explorer.details import Details, Fact, Tie, TieGroup
-from explorer.selection import SelectionSummary
+from explorer.selection import InnerTie, SelectionSummary
 from ui.parts.rows import Group, Row, RowList
 from ui.parts.section import Section
 from ui.parts.text import Line, Prose, copy_text, link_button, plain_tip, quiet_button, sized
@@ -109,16 +109,18 @@ class DetailsPanel(QScrollArea):
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(_SIDE, 0, _SIDE, 2)
-        column.setSpacing(6)
+        column.setSpacing(5)
         if isinstance(value, SelectionSummary):
-            column.addWidget(_title(f"{value.total:,} resources chosen"))
+            column.setContentsMargins(0, 0, 0, 2)
+            title = _title(f"{value.total:,} resources chosen")
+            title.setViewportMargins(_SIDE, 0, 0, 0)
+            column.addWidget(title)
             classes = RowList("Chosen by class", lambda _: None)
-            classes.put([Group("", tuple(Row(-1, c.label, f"{c.count:,}", swatch=c.swatch) for c in value.classes))])
+            classes.put(
+                [Group("", tuple(Row(-1, c.label, f"{c.resources:,}", swatch=c.swatch) for c in value.classes))]
+            )
             classes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            around = QHBoxLayout()
-            around.setContentsMargins(-_SIDE, 0, 0, 0)
-            around.addWidget(classes)
-            column.addLayout(around)
+            column.addWidget(classes)
             return head
         column.addWidget(_title(value.title))
         column.addWidget(self._chips(value))
@@ -140,11 +142,13 @@ class DetailsPanel(QScrollArea):
             chip.setTextFormat(Qt.TextFormat.PlainText)
             chip.setProperty("look", "chip")
             chip.setFont(sized(self.font(), 0.88))
+            chip.setFixedHeight(QFontMetrics(chip.font()).height() + 6)
             flow.addWidget(chip)
         count = len(value.evidence)
         if count and self._below is not None:
             jump = link_button(f"{count:,} passage{'s' if count > 1 else ''}", "Go to the evidence")
             jump.setFont(sized(self.font(), 0.88))
+            jump.setFixedHeight(QFontMetrics(jump.font()).height() + 6)
             jump.clicked.connect(self.to_evidence)
             flow.addWidget(jump)
         return holder
@@ -174,6 +178,7 @@ def _address(value: Details) -> QHBoxLayout:
     curie.setFont(sized(curie.font(), 0.92))
     curie.setToolTip(plain_tip(value.iri))
     copy = quiet_button("copy", "Copy the IRI", f"Copy {value.iri}")
+    copy.setFixedHeight(copy.sizeHint().height() - 6)
     copy.clicked.connect(lambda: copy_text(value.iri))
     line.addWidget(curie, 1)
     line.addWidget(copy, 0)
@@ -239,7 +244,9 @@ def _tie_group(group: TieGroup) -> Group:
 def _tie_row(tie: Tie) -> Row:
     keys = "Enter goes there" + (", Right shows the passages" if tie.passages else "")
     state = "" if tie.shown else "Not on the canvas now. "
-    return Row(tie.node, tie.label, tie.class_label, f"{tie.label}. {state}{keys}.", not tie.shown, tie.passages, tie.edge)
+    return Row(
+        tie.node, tie.label, tie.class_label, f"{tie.label}. {state}{keys}.", not tie.shown, tie.passages, tie.edge
+    )
 
 
 def _end_groups(value: Details) -> list[Group]:
@@ -254,10 +261,14 @@ def _member_groups(value: SelectionSummary) -> list[Group]:
 
 def _inner_groups(value: SelectionSummary) -> list[Group]:
     rows = tuple(
-        Row(t.edge, f"{t.subject} — {t.label} → {t.object}", "", f"{t.subject} — {t.label} → {t.object}", not t.shown, t.passages, t.edge)
-        for t in value.ties
+        Row(tie.edge, tie.subject, f"{tie.label} → {tie.object}", _sentence(tie), not tie.shown, tie.passages, tie.edge)
+        for tie in value.ties
     )
     return [Group("", rows, value.tie_total)] if rows else []
+
+
+def _sentence(tie: InnerTie) -> str:
+    return f"{tie.subject} — {tie.label} → {tie.object}. Enter chooses this tie."
 
 
 def _empty() -> QWidget:

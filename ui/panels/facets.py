@@ -36,20 +36,21 @@ class _Lines(QWidget):
         self.field.setAccessibleName(f"Narrow the list of {title.lower()}")
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self.list.narrow)
-        around = QHBoxLayout()
-        around.setContentsMargins(10, 1, 10, 3)
+        self._around = QWidget()
+        around = QHBoxLayout(self._around)
+        around.setContentsMargins(10, 1, 13, 3)
         around.addWidget(self.field)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(around)
+        outer.addWidget(self._around)
         outer.addWidget(self.list)
 
     def put(self, choices: tuple[Choice, ...]) -> None:
         long = len(choices) > MOST_ROWS
         if not long and self.field.text():
             self.field.clear()
-        self.field.setVisible(long)
+        self._around.setVisible(long)
         self.list.put(choices)
 
 
@@ -73,9 +74,15 @@ class FacetsPanel(QScrollArea):
         self.sections: dict[str, Section] = {}
         for facet in _TITLES:
             self._add_lines(facet)
-        self.dates = self._add_range("dates", "Dates", commands.keep_dates, _read_date, _write_date, "Keep what has no date")
-        self.amounts = self._add_range("amounts", "Amounts", lambda kept, _: commands.keep_amounts(kept), read_amount, write_amount)
-        self.degrees = self._add_range("degrees", "Ties", lambda kept, _: commands.keep_degrees(kept), read_amount, write_amount)
+        self.dates = self._add_range(
+            "dates", "Dates", commands.keep_dates, _read_date, _write_date, "Keep what has no date"
+        )
+        self.amounts = self._add_range(
+            "amounts", "Amounts", lambda kept, _: commands.keep_amounts(kept), read_amount, write_amount
+        )
+        self.degrees = self._add_range(
+            "degrees", "Ties", lambda kept, _: commands.keep_degrees(kept), read_amount, write_amount
+        )
         self._column.addStretch(1)
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)

@@ -80,20 +80,20 @@ def count_text(choice: Choice) -> tuple[str, str]:
 class ChoiceDelegate(QStyledItemDelegate):
     """Paints a line: swatch, label, “only” and the eye when near, and the counts."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, row_height(option.widget))
 
     def only_rect(self, row: QRect, widget: QWidget, choice: Choice) -> QRect:
         """Where “only” stands in a row."""
-        small = QFontMetrics(sized(widget.font(), 0.88))
-        counts = small.horizontalAdvance("".join(count_text(choice)))
-        width = small.horizontalAdvance("only") + 12
-        right = row.right() - _SIDE - _EYE - 5 - counts - 6
+        width = QFontMetrics(sized(widget.font(), 0.88)).horizontalAdvance("only") + 12
+        right = self.eye_rect(row, widget, choice).left() - 5
         return QRect(right - width, row.top() + 3, width, row.height() - 6)
 
-    def eye_rect(self, row: QRect) -> QRect:
-        """Where the eye stands in a row."""
-        return QRect(row.right() - _SIDE - _EYE + 3, row.center().y() - _EYE // 2, _EYE, _EYE)
+    def eye_rect(self, row: QRect, widget: QWidget, choice: Choice) -> QRect:
+        """Where the eye stands in a row: left of the counts."""
+        counts = QFontMetrics(tabular(sized(widget.font(), 0.88))).horizontalAdvance("".join(count_text(choice)))
+        left = _counts_end(row, widget) - counts - 6 - _EYE
+        return QRect(left, row.center().y() - _EYE // 2 + 1, _EYE, _EYE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice: Choice = index.data(CHOICE)
@@ -114,11 +114,13 @@ class ChoiceDelegate(QStyledItemDelegate):
             paint_swatch(painter, middle, 5.6, choice.swatch, now.theme, hollow=choice.hidden)
             left += 16 + _GAP
         right = self._counts(painter, view, row, choice)
-        if near:
-            right = self._only(painter, view, row, choice)
         if near or choice.hidden:
             icon = theme.icon("eye-slash" if choice.hidden else "eye", "quiet")
-            icon.paint(painter, self.eye_rect(row))
+            spot = self.eye_rect(row, view, choice)
+            icon.paint(painter, spot)
+            right = spot.left()
+        if near:
+            right = self._only(painter, view, row, choice)
         painter.setFont(view.font())
         painter.setPen(now.faint if choice.hidden else now.quiet if not choice.shown else now.ink)
         space = QRect(left, row.top(), max(0, right - _GAP - left), row.height())
@@ -132,7 +134,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         font = tabular(sized(view.font(), 0.88))
         small = QFontMetrics(font)
         shown, total = count_text(choice)
-        right = row.right() - _SIDE - _EYE - 5
+        right = _counts_end(row, view)
         painter.setFont(font)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine
         painter.setPen(now.quiet if not choice.hidden else now.faint)
@@ -153,6 +155,11 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.setPen(now.link)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "only")
         return place.left()
+
+
+def _counts_end(row: QRect, view: QWidget) -> int:
+    """Where the counts end: at one place, whether or not the list has a scroll bar beside them."""
+    return row.right() - (_SIDE + 4 if row.width() >= view.width() - 2 else 3)
 
 
 def row_height(widget: QWidget) -> int:

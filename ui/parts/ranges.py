@@ -40,7 +40,7 @@ class Histogram(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(120, 34)
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, _event: object) -> None:
         if not self._bars:
             return
         now, painter = theme.tones(), QPainter(self)
@@ -112,7 +112,7 @@ class RangeHandles(QRangeSlider):
             high = max(min(STEPS, high + step), low + 1)
         self._reporting(self.setValue, (low, high))
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, _event: object) -> None:
         now, painter = theme.tones(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = self.height() / 2
@@ -133,9 +133,10 @@ _MOVES = {Qt.Key.Key_Left: -10, Qt.Key.Key_Right: 10, Qt.Key.Key_Up: 0, Qt.Key.K
 
 
 class RangeFacet(QWidget):
-    """Keeps a range. ``keep(range, keep_without)`` is called as the user drags, types or ticks; None is the whole stretch.
+    """Keeps a range.
 
-    ``read(text, is_end)`` makes a number of what is typed, or raises ValueError with a sentence; ``write`` is its inverse.
+    ``keep(range, keep_without)`` is called as the user drags, types or ticks; None stands for the whole stretch.
+    ``read(text, is_end)`` makes a number of what is typed or raises ValueError with a sentence; ``write`` undoes it.
     """
 
     def __init__(
@@ -150,7 +151,9 @@ class RangeFacet(QWidget):
         self.timer.timeout.connect(self._drop)
         self.handles = RangeHandles(self._dragged)
         self.handles.setAccessibleName(f"{name}: kept range")
-        self.handles.setToolTip("Drag the ends, or the bar between them. Left and Right move an end, Up and Down choose which.")
+        self.handles.setToolTip(
+            "Drag the ends, or the bar between them. Left and Right move an end, Up and Down choose which."
+        )
         inset = self.handles.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength) // 2
         self.histogram = Histogram(inset)
         self.low, self.high = self._end(f"{name}: from", False), self._end(f"{name}: to", True)
@@ -167,7 +170,9 @@ class RangeFacet(QWidget):
         ends.setContentsMargins(inset, 2, 0, 0)
         ends.setSpacing(5)
         ends.addWidget(self.low, 1)
-        ends.addWidget(Line("–", "quiet"), 0)
+        dash = Line("–", "quiet")
+        dash.setFixedWidth(dash.sizeHint().width())
+        ends.addWidget(dash, 0)
         ends.addWidget(self.high, 1)
         ends.addWidget(self.reset, 0)
         outer = QVBoxLayout(self)
@@ -177,7 +182,11 @@ class RangeFacet(QWidget):
         outer.addWidget(self.handles)
         outer.addLayout(ends)
         outer.addWidget(self.problem)
-        outer.addWidget(self.keep_without)
+        outer.addSpacing(3)
+        around = QHBoxLayout()
+        around.setContentsMargins(inset, 0, 0, 0)
+        around.addWidget(self.keep_without)
+        outer.addLayout(around)
 
     def _end(self, name: str, is_end: bool) -> QLineEdit:
         field = QLineEdit()
@@ -244,7 +253,11 @@ class RangeFacet(QWidget):
             return
         low, high = span.kept or (span.low, span.high)
         try:
-            value = self._read(field.text().strip(), is_end) if field.text().strip() else (span.high if is_end else span.low)
+            value = (
+                self._read(field.text().strip(), is_end)
+                if field.text().strip()
+                else (span.high if is_end else span.low)
+            )
             kept = (low, value) if is_end else (value, high)
             if kept[0] > kept[1]:
                 raise ValueError("The range would end before it begins.")
@@ -272,7 +285,7 @@ def _restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
-def read_amount(text: str, is_end: bool) -> float:
+def read_amount(text: str, _is_end: bool) -> float:
     """A number typed with or without thousands set apart; raises ValueError with a sentence."""
     try:
         value = float(text.replace(",", "").replace(" ", "").replace("\u202f", ""))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -47,7 +57,7 @@ class Group(NamedTuple):
 class _Item(NamedTuple):
     kind: str
     text: str
-    count: int
+    size: int
     group: int
     row: Row | None = None
 
@@ -153,14 +163,16 @@ class RowDelegate(QStyledItemDelegate):
     def _heading(self, painter: QPainter, view: QWidget, place: QRect, item: _Item) -> None:
         now = theme.tones()
         font = sized(view.font(), 0.9)
-        count = f"{item.count:,}"
+        count = f"{item.size:,}" if item.size > 1 else ""
         metrics = QFontMetrics(font)
         width = place.width() - 2 * _SIDE - metrics.horizontalAdvance(count) - 8
         text = metrics.elidedText(item.text, Qt.TextElideMode.ElideRight, width)
         low = place.adjusted(_SIDE, 0, -_SIDE, -3)
         painter.setFont(font)
         painter.setPen(now.quiet)
-        painter.drawText(low, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(
+            low, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, text
+        )
         painter.setPen(now.faint)
         painter.setFont(tabular(font))
         low.setLeft(low.left() + metrics.horizontalAdvance(text) + 7)
@@ -178,17 +190,21 @@ class RowDelegate(QStyledItemDelegate):
         left = place.left() + _SIDE
         if item.row is None:
             painter.setPen(now.link if item.kind == "more" else now.quiet)
-            self._words(painter, view.font(), QRect(left, place.top(), place.width() - 2 * _SIDE, place.height()), item.text)
+            self._words(
+                painter, view.font(), QRect(left, place.top(), place.width() - 2 * _SIDE, place.height()), item.text
+            )
             return
         row = item.row
         if row.swatch is not None:
-            paint_swatch(painter, QPointF(left + 7, place.center().y() + 0.5), 5.4, row.swatch, now.theme, hollow=row.quiet)
+            paint_swatch(
+                painter, QPointF(left + 7, place.center().y() + 0.5), 5.4, row.swatch, now.theme, hollow=row.quiet
+            )
             left += 14 + _GAP
         right = self._badge(painter, view, place, row, near=focused or hovered)
         room = QRect(left, place.top(), right - _GAP - left, place.height())
         painter.setPen(now.quiet if row.quiet else now.ink)
         used = self._words(painter, view.font(), room, row.text)
-        note = " · ".join(part for part in (row.note, "(hidden)" if row.quiet else "") if part)
+        note = " ".join(part for part in ("(hidden)" if row.quiet else "", row.note) if part)
         room.setLeft(left + used + 9)
         if note and room.width() > 36:
             painter.setPen(now.faint if row.quiet else now.quiet)
@@ -213,12 +229,14 @@ class RowDelegate(QStyledItemDelegate):
         theme.icon("quotes", "link" if near else "faint").paint(painter, spot.left() + 4, spot.center().y() - 6, 13, 13)
         painter.setPen(now.link if near else now.quiet)
         painter.setFont(tabular(sized(view.font(), 0.85)))
-        painter.drawText(spot.adjusted(0, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{row.badge:,}")
+        painter.drawText(
+            spot.adjusted(0, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{row.badge:,}"
+        )
         return spot.left()
 
 
 class RowList(QListView):
-    """Groups of lines at their full height. A click or Enter calls ``choose``; the badge or Right calls ``on_badge``."""
+    """Groups of lines at full height. A click or Enter calls ``choose``, the badge or Right calls ``on_badge``."""
 
     def __init__(self, name: str, choose: Callable[[int], None], on_badge: Callable[[int], None] | None = None) -> None:
         super().__init__()
@@ -292,10 +310,9 @@ class RowList(QListView):
 
     def event(self, event: QEvent) -> bool:
         # The window's one-letter and arrow shortcuts would take these keys away from the list.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN:
-            if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -321,6 +338,10 @@ class RowList(QListView):
         item: _Item = index.data(ROW)
         spot = self.painted.badge_rect(self.visualRect(index), self, item.row) if item.row else QRect()
         self._act(item, badge=bool(item.row and item.row.badge and spot.contains(place)))
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    return event.key() in _OWN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
 
 
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -10,7 +10,9 @@ from explorer.style import Swatch, Theme
 from ui.theme import qcolor
 
 
-def paint_swatch(painter: QPainter, middle: QPointF, radius: float, swatch: Swatch, theme: Theme, *, hollow: bool = False) -> None:
+def paint_swatch(
+    painter: QPainter, middle: QPointF, radius: float, swatch: Swatch, theme: Theme, *, hollow: bool = False
+) -> None:
     """Draw the mark of a class; hollow where the class is hidden."""
     fill = theme.palette(swatch.colour)
     edge = qcolor(theme.faded(fill, 0.35) if hollow else theme.outline(fill))

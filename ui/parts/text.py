@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from ui import theme
@@ -76,7 +77,7 @@ class Line(QLabel):
             palette.setColor(self.foregroundRole(), colour)
             self.setPalette(palette)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, _event: object) -> None:
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -100,6 +101,7 @@ class Prose(QTextEdit):
     def __init__(self, runs: Sequence[Run] | str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs: list[Run] = [(runs, "ink")] if isinstance(runs, str) else list(runs)
+        self._heights: dict[int, int] = {}
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -127,32 +129,30 @@ class Prose(QTextEdit):
             if tone == "marked":
                 look.setBackground(tones.marked)
             cursor.insertText(text, look)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._heights.clear()
         self.updateGeometry()
-
-    def toned(self) -> Iterable[QColor]:
-        """The colours of its runs, as they are painted now."""
-        return (getattr(theme.tones(), tone) for _, tone in self._runs)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        copy = self.document()
-        before = copy.textWidth()
-        copy.setTextWidth(max(width, 1))
-        height = copy.size().height()
-        copy.setTextWidth(before)
-        return int(height + 0.999)
+        if width not in self._heights:
+            # Measured on a copy: laying out the document itself would move what is shown.
+            copy = self.document().clone()
+            copy.setTextWidth(max(width, 1))
+            self._heights[width] = math.ceil(copy.size().height())
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
-        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+        return QSize(120, self.heightForWidth(max(self.viewport().width(), 120)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 10)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_runs"):
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "_heights"):
             self._write()
 
 

@@ -1,0 +1,87 @@
+"""Computes where things stand in the named views of the Bromley graph and writes resources/bromley/views.json.
+
+Run with the project's Python after the graph changed: python .ci/bromley_views.py
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from explorer.arranging import arrange_scene, taken_over
+from explorer.document import open_document
+from explorer.openings import BASE, showing
+from explorer.scene import stage
+from explorer.view import View
+from explorer.visible import see
+from graph.progress import finish
+from graph.projection import Projection
+from ui.app import quiet_application
+from ui.fonts import measure
+
+TARGET = Path(__file__).resolve().parents[1] / "resources" / "bromley" / "views.json"
+
+FOUND = {
+    "kinds": ["finding"],
+    "names": """ofsted report-2016 section-help section-looked-after section-leadership childrens-services council
+        foster-care adoption-services safeguarding police living-in-care-council foster-carers care-leavers
+        looked-after-children children-missing homeless-16-17 children-in-placements children-adopted children-not-returning
+        supervising-social-workers inspection-2016 moved-three-times teenagers-at-risk monitoring-visit follow-up-visits""",
+}
+ANSWERS = {
+    "kinds": ["post"],
+    "names": """ofsted inspectors council dfe childrens-services carr fortune sulke spokeswoman secretary-of-state
+        lead-member-2016 chief-executive-2016 interim-director-2016 improvement-board service-improvement-team
+        key-partners council-members council-officers external-support leaders-unclear commissioner-appointment
+        recommendations-due council-meeting question-budget extra-money budget safeguarding looked-after-children
+        care-leavers children-requiring-adoption bromley""",
+}
+COURSE = {
+    "kinds": ["event", "money", "statistic"],
+    "names": "ofsted dfe council carr fortune sulke report-2016 council-response question-budget childrens-services",
+}
+VIEWS = [
+    ("What the inspectors found", "Every finding of 2016 and of the visits after it, by section of the report, and whom it concerns.", FOUND, "forceatlas2", ["attributed to"]),
+    ("Who answers for what", "Who holds which post where, who appointed whom, and what each body answers for.", ANSWERS, "forceatlas2", []),
+    ("From 2016 to 2018", "Inspection, response, money and visits in the order in which they came.", COURSE, "timeline", []),
+]
+
+
+def wanted(projection: Projection, choice: dict[str, Any]) -> frozenset[int]:
+    """Ids of the nodes that a view shows."""
+    named = {projection.node_of[BASE + name] for name in choice["names"].split()}
+    return frozenset(named | {n for n in range(projection.node_count) if projection.kind(n) in choice["kinds"]})
+
+
+def main() -> None:
+    quiet_application()
+    projection = finish(open_document(["resources/bromley/graph.ttl"])).projection
+    out = []
+    for title, sentence, choice, layout, without in VIEWS:
+        hidden = frozenset(i for i, p in enumerate(projection.predicates) if p.label in without)
+        view = showing(projection, View(seed=3, hidden_predicates=hidden), wanted(projection, choice))
+        visible = see(projection, view)
+        scene = stage(projection, view, visible)
+        arranged = finish(arrange_scene(projection, view, scene, measure, layout=layout))
+        view = taken_over(view, arranged, projection.node_count)
+        xy = view.positions.of(projection.node_count)
+        out.append(
+            {
+                "title": title,
+                "sentence": sentence,
+                "layout": layout,
+                "seed": view.seed,
+                "without": [projection.predicates[i].iri for i in sorted(hidden)],
+                "guides": [[g.axis, round(g.at, 1), g.text, round(g.start, 1), round(g.end, 1)] for g in view.guides],
+                "places": {
+                    projection.iris[n].removeprefix(BASE): [round(float(v), 1) for v in xy[n]] for n in visible.nodes.tolist()
+                },
+            }
+        )
+    TARGET.write_text(json.dumps(out, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{TARGET.name}: " + ", ".join(f"{len(entry['places'])} places" for entry in out))
+
+
+if __name__ == "__main__":
+    main()

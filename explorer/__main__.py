@@ -1,0 +1,41 @@
+"""The door: ``caseboard`` and ``python -m explorer``. The one module of this package that may reach up to the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from explorer.cli import Doors, run
+
+
+def _measure(text: str, size: float, bold: bool) -> tuple[float, float]:
+    from ui.app import quiet_application
+    from ui.fonts import measure
+
+    quiet_application()
+    return measure(text, size, bold)
+
+
+def _encode(display: object, suffix: str, scale: float, title: str) -> bytes:
+    from explorer.display import Display
+    from ui.app import quiet_application
+    from ui.images import encode
+
+    assert isinstance(display, Display)
+    quiet_application()
+    return encode(display, suffix, scale=scale, title=title)
+
+
+def _open_window(sources: Sequence[str], debug: bool) -> int:
+    from ui.app import run_window
+
+    return run_window(sources, debug=debug)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    return run(list(sys.argv[1:] if arguments is None else arguments), Doors(_measure, _encode, _open_window))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,279 @@
+"""The command line: the same code as the window, without one."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from explorer.arranging import arrange_scene, taken_over
+from explorer.display import Display
+from explorer.document import Document, open_document
+from explorer.exporting import DATA_FORMATS, export_data
+from explorer.naming import ViewOptions
+from explorer.newcomers import with_newcomers
+from explorer.picture import Caption, caption_of, compose_picture, composer_for
+from explorer.scene import Measure, stage
+from explorer.style import THEMES
+from explorer.view import View
+from explorer.visible import see
+from graph.coverage import Coverage, cover
+from graph.errors import CaseboardError, WriteError
+from graph.layout.registry import find
+from graph.progress import finish
+from graph.saving import save
+from graph.texts import TextLibrary
+from resources import FOLDER
+
+PICTURES = (".png", ".svg", ".pdf")
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What only the window's toolkit can do, handed in so that the rest works without it."""
+
+    measure: Measure
+    encode: Callable[[Display, str, float, str], bytes]
+    open_window: Callable[[Sequence[str], bool], int]
+
+
+class _Commands(click.Group):
+    """Subcommands; anything else on the line names sources for the window."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in self.commands:
+            return "open", self.commands["open"], args
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        plain = [arg for arg in args if arg != "--debug"]
+        ctx.obj.debug = len(plain) < len(args)
+        return super().parse_args(ctx, plain or ["open"])
+
+
+@dataclass
+class _Run:
+    doors: Doors
+    debug: bool = False
+    status: int = 0
+
+
+def run(arguments: list[str], doors: Doors) -> int:
+    """Carry out a command line. Returns 0, 1 where ``check`` found something missing, or 2 after an error."""
+    state = _Run(doors)
+    try:
+        commands.main(arguments, prog_name="caseboard", standalone_mode=False, obj=state)
+    except click.ClickException as error:
+        _complain(error.format_message())
+        return 2
+    except (CaseboardError, BrokenPipeError) as error:
+        if state.debug:
+            traceback.print_exc()
+        _complain(str(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        _complain("Stopped.")
+        return 130
+    except Exception as error:
+        if state.debug:
+            raise
+        _complain(f"Something unforeseen went wrong ({type(error).__name__}: {error}); run again with --debug to see where.")
+        return 2
+    return state.status
+
+
+def _complain(text: str) -> None:
+    click.echo("caseboard: " + " ".join(text.split()), err=True)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caseboard", prog_name="caseboard")
+def commands() -> None:
+    """Explore a knowledge graph: who is tied to whom, what happened when, for how much, and where that is said.
+
+    Without a command the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, or the word bromley for the graph
+    that comes with the program. Put --debug anywhere to see the whole report of an unforeseen error.
+    """
+
+
+@commands.command("open", hidden=True)
+@click.argument("sources", nargs=-1)
+@click.pass_obj
+def open_(state: _Run, sources: tuple[str, ...]) -> None:
+    """Open the window."""
+    state.status = state.doors.open_window(sources, state.debug)
+
+
+def _view_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options VIEW, which export and render share."""
+    options = [
+        click.option("--layout", help="Arrange with this layout."),
+        click.option("--seed", type=int, help="Seed of the layout."),
+        click.option("--hide-class", multiple=True, metavar="X", help="Leave out resources of a class."),
+        click.option("--only-class", multiple=True, metavar="X", help="Keep only resources of these classes."),
+        click.option("--hide-predicate", multiple=True, metavar="X", help="Leave out relationships of a kind."),
+        click.option("--focus", multiple=True, metavar="X", help="Keep only what is near this resource."),
+        click.option("--hops", type=click.IntRange(0), help="How many ties from the focus still are near (1)."),
+        click.option("--since", metavar="D", help="Keep what is dated in or after a year, month or day."),
+        click.option("--until", metavar="D", help="Keep what is dated in or before it."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _options(layout: str | None, **rest: Any) -> ViewOptions:
+    return ViewOptions(layout=find(layout).name if layout else None, **rest)
+
+
+@commands.command()
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def info(source: str, as_json: bool) -> None:
+    """Count triples, nodes, edges, classes and relationships."""
+    document = finish(open_document([source]))
+    projection = document.projection
+    classes = _counted([projection.classes[c].label if c >= 0 else "No class" for c in projection.node_class.tolist()])
+    predicates = _counted([projection.predicates[p].label for p in projection.predicate.tolist()])
+    report = {
+        "source": document.title,
+        "triples": len(projection.quads),
+        "nodes": projection.node_count,
+        "edges": projection.edge_count,
+        "became": projection.tally(),
+        "passages": len(projection.passages),
+        "classes": classes,
+        "predicates": predicates,
+        "warnings": list(document.source.warnings),
+    }
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{document.title}: {report['triples']:,} triples, {report['nodes']:,} nodes, {report['edges']:,} edges")
+    click.echo("  " + ", ".join(f"{count:,} {what}" for what, count in projection.tally().items()))
+    for title, counts in (("Classes", classes), ("Relationships", predicates)):
+        click.echo(f"{title}:")
+        for label, count in counts.items():
+            click.echo(f"  {count:>8,}  {label}")
+    for warning in document.source.warnings:
+        click.echo(warning, err=True)
+
+
+def _counted(labels: list[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for label in labels:
+        counts[label] = counts.get(label, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))
+
+
+@commands.command()
+@click.argument("source")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format.")
+@_view_options
+def export(source: str, output: Path, **view: Any) -> None:
+    """Write the data, or the part of it that a view shows.
+
+    Formats: .ttl .nt .nq .trig .jsonld .graphml .gexf .csv
+    """
+    _known_suffix(output, tuple(DATA_FORMATS))
+    options = _options(**view)
+    document = finish(open_document([source]))
+    narrowed = options.applied(document.projection, View())
+    visible = see(document.projection, narrowed) if options.any_filter else None
+    exported = finish(export_data(document, output, visible, narrowed))
+    click.echo(exported.sentence)
+
+
+def _known_suffix(path: Path, known: Sequence[str]) -> None:
+    if path.suffix.lower() not in known:
+        raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {', '.join(known)}.")
+
+
+class _Size(click.ParamType):
+    name = "WxH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).lower().partition("x")
+        if width.isdigit() and height.isdigit() and 50 <= int(width) <= 20000 and 50 <= int(height) <= 20000:
+            return int(width), int(height)
+        self.fail(f"“{value}” is no size; write it as 1600x1000, with sides from 50 to 20000.", param, ctx)
+
+
+@commands.command()
+@click.argument("source")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .png, .svg or .pdf.")
+@click.option("--size", type=_Size(), default="1600x1000", show_default=True, help="Width and height in pixels.")
+@click.option("--scale", type=click.FloatRange(0.25, 8), default=1.0, show_default=True, help="Pixels of a PNG for each of these.")
+@click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
+@click.option("--caption", is_flag=True, help="Legend, source and what is hidden below the picture.")
+@_view_options
+@click.pass_obj
+def render(
+    state: _Run, source: str, output: Path, size: tuple[int, int], scale: float, theme: str, caption: bool, **view: Any
+) -> None:
+    """Draw the picture that the window would open with, or the view that the options ask for."""
+    _known_suffix(output, PICTURES)
+    options = _options(**view)
+    document = finish(open_document([source]))
+    display = _draw(state.doors.measure, document, options, size, theme, caption)
+    save(output, state.doors.encode(display, output.suffix.lower(), scale, document.title))
+    click.echo(f"The picture is in {output}.")
+
+
+def _draw(
+    measure: Measure, document: Document, options: ViewOptions, size: tuple[int, int], theme: str, caption: bool
+) -> Display:
+    projection = document.projection
+    base = View() if options.any_filter else document.opening_view()
+    view = options.applied(projection, base)
+    visible = see(projection, view)
+    scene = stage(projection, view, visible)
+    asked = options.layout is not None or options.seed is not None
+    if asked or not len(view.positions.xy):
+        arranged = finish(
+            arrange_scene(projection, view, scene, measure, layout=view.layout, roots=sorted(view.focus))
+        )
+        view = taken_over(view, arranged, projection.node_count)
+        for note in arranged.notes:
+            click.echo(note, err=True)
+    view = with_newcomers(projection, view, visible)
+    return compose_picture(
+        composer_for(projection, measure),
+        stage(projection, view, visible),
+        THEMES[theme],
+        width=size[0],
+        height=size[1],
+        caption=caption_of(document, visible) if caption else Caption(),
+    )
+
+
+@commands.command("check")
+@click.argument("source")
+@click.option("--texts", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder of the texts that evidence points into.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
+    """Check evidence and shapes; the exit status is 1 where something is missing."""
+    document = finish(open_document([source]))
+    shapes = FOLDER / "bromley" / "shapes.ttl"
+    library = TextLibrary([texts]) if texts else None
+    coverage: Coverage = finish(cover(document.projection, shapes.read_bytes(), library))
+    state.status = 0 if coverage.is_complete else 1
+    if as_json:
+        click.echo(json.dumps(coverage.as_json(), ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{coverage.with_evidence:,} of {coverage.resources:,} resources have evidence.")
+    click.echo(f"{coverage.statements_with_evidence:,} of {coverage.statements:,} statements have evidence.")
+    for name in (*coverage.without, *coverage.statements_without):
+        click.echo(f"  no evidence: {name}")
+    for violation in coverage.violations:
+        click.echo(f"  {violation}")
+    click.echo("Nothing is missing." if coverage.is_complete else "Something is missing.")
+

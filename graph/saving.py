@@ -1,0 +1,109 @@
+"""Files onto the disk, whole or not at all: written beside, flushed, read back, then renamed over the old one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from graph.errors import WriteError
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``; a link is followed, and an existing file keeps its permissions.
+
+    Raises :class:`~graph.errors.WriteError` with one sentence; then what was there before is untouched.
+    """
+    save_all([(path, data)])
+
+
+def save_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write several files that belong together: none replaces its old one before all are safely on the disk."""
+    ready: list[tuple[Path, Path, Path]] = []
+    try:
+        for path, data in files:
+            target = _target(Path(path))
+            beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+            ready.append((beside, target, Path(path)))
+            try:
+                _write(beside, target, data)
+            except OSError as error:
+                raise _refusal(Path(path), error) from error
+        for beside, target, path in ready:
+            try:
+                beside.replace(target)
+            except OSError as error:
+                raise _refusal(path, error, replacing=True) from error
+    finally:
+        for beside, _, _ in ready:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+    for folder in {target.parent for _, target, _ in ready}:
+        _flush_folder(folder)
+
+
+def _target(path: Path) -> Path:
+    """The file that is to be replaced, links followed; raises :class:`WriteError` where it cannot be one."""
+    try:
+        target = Path(os.path.realpath(path))
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return target
+    except (OSError, ValueError) as error:
+        raise _refusal(path, error) from error
+    if stat.S_ISDIR(mode):
+        raise WriteError(f"{path} could not be saved: it is a folder. Choose a file name inside it.")
+    if not stat.S_ISREG(mode):
+        raise WriteError(f"{path} could not be saved: it is a device or a pipe, not a file. Choose another name.")
+    if not os.access(target, os.W_OK):
+        raise WriteError(f"{path} could not be saved: the file is write-protected. Choose another name.")
+    return target
+
+
+def _write(beside: Path, target: Path, data: bytes) -> None:
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if beside.read_bytes() != data:
+        raise OSError(errno.EIO, "what was read back is not what was written")
+    with suppress(FileNotFoundError):
+        beside.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the renaming itself last; not every system lets a folder be flushed, and the file is complete anyway."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refusal(path: Path, error: Exception, replacing: bool = False) -> WriteError:
+    number = getattr(error, "errno", None)
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        why = "the disk is full. Make room, or choose another folder."
+    elif number == errno.ENOENT:
+        why = "its folder does not exist. Create the folder, or choose another."
+    elif number == errno.ENOTDIR:
+        why = "a part of its path is a file, not a folder. Choose another folder."
+    elif number == errno.ENAMETOOLONG:
+        why = "its name is too long. Choose a shorter one."
+    elif number == errno.EROFS:
+        why = "the disk is read-only. Choose another folder."
+    elif number in (errno.EACCES, errno.EPERM):
+        why = (
+            "another program holds the file open. Close it there and save again."
+            if replacing
+            else "you may not write in its folder. Choose another folder."
+        )
+    else:
+        why = f"{getattr(error, 'strerror', None) or error}. Choose another place and save again."
+    return WriteError(f"{path} could not be saved: {why}")

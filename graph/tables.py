@@ -1,0 +1,195 @@
+"""Nodes and edges for other programs: GraphML, GEXF and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Scalar = str | int | float | bool
+
+TABLE_SUFFIXES = ("graphml", "gexf", "csv")
+"""The suffixes that nodes and edges can be written under."""
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = re.compile("[=+\\-@\t\r\n\uff0b\uff0d\uff1d\uff20]")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_RESERVED = {"id", "label", "key", "start", "end", "spells", "viz", "pid", "parents", "slices", "weight", "type"} | {
+    "classes", "x", "y", "iri", "predicate", "sources", "source", "target", "name", "for", "timestamp", "networkx_key"
+}  # fmt: skip
+_MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A drawn node: its IRI, names, attributes by name, and position on the canvas."""
+
+    id: str
+    label: str
+    classes: Sequence[str] = ()
+    attributes: dict[str, list[Scalar]] = field(default_factory=dict)
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """A drawn edge between the ids of two nodes; ``sources`` counts the passages that say it."""
+
+    source: str
+    target: str
+    predicate: str
+    label: str
+    sources: int
+    id: str
+
+
+def table_paths(path: Path) -> list[Path]:
+    """The files that an export to ``path`` writes: for ``a.csv`` the two files ``a-nodes.csv`` and ``a-edges.csv``."""
+    if path.suffix.lower() != ".csv":
+        return [path]
+    return [path.with_name(f"{path.stem}-{part}{path.suffix}") for part in ("nodes", "edges")]
+
+
+def write_tables(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], format: str) -> list[bytes]:
+    """The contents of the files that :func:`table_paths` names, in its order; equal rows give equal bytes.
+
+    Several values of an attribute are joined with "; ". A value, or a column of values, that a format cannot hold as
+    what it is becomes text; characters that XML forbids are left out of GraphML and GEXF. CSV has a byte order mark,
+    without which spreadsheets take UTF-8 for something else, and an apostrophe before text that reads like a formula.
+    An edge whose source or target is not among the nodes brings that node, with its IRI as its label.
+    """
+    if format == "csv":
+        return [_nodes_csv(nodes), _edges_csv(edges)]
+    if format not in TABLE_SUFFIXES:
+        raise ValueError(f"{format} is not a table format")
+    graph = _multigraph(nodes, edges, with_viz=format == "gexf")
+    import networkx as nx
+
+    if format == "graphml":
+        return [_lower_truth("\n".join(nx.generate_graphml(graph))).encode() + b"\n"]
+    buffer = io.BytesIO()
+    nx.write_gexf(graph, buffer, version="1.2draft")
+    return [_MODIFIED.sub(b"", buffer.getvalue())]
+
+
+def _multigraph(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], with_viz: bool) -> Any:
+    import networkx as nx
+
+    graph = nx.MultiDiGraph()
+    columns = _columns(nodes)
+    names = _free_names(columns)
+    for node in nodes:
+        values: dict[str, Any] = {"label": clean(node.label), "classes": clean("; ".join(node.classes))}
+        if with_viz:
+            values["viz"] = {"position": {"x": _finite(node.x), "y": _finite(node.y), "z": 0.0}}
+        else:
+            values |= {"x": _finite(node.x), "y": _finite(node.y)}
+        for key, cells in node.attributes.items():
+            if cells:
+                values[names[key]] = _cell(cells, columns[key])
+        graph.add_node(clean(node.id), **values)
+    seen: set[str] = set()
+    for edge in edges:
+        name = clean(edge.id)
+        while name in seen:
+            name += "_"
+        seen.add(name)
+        ends = clean(edge.source), clean(edge.target)
+        for end in ends:
+            if end not in graph:
+                graph.add_node(end, label=end, classes="")
+        values = {"label": clean(edge.label), "predicate": clean(edge.predicate), "sources": edge.sources}
+        graph.add_edge(*ends, key=name, **(values | {"id": name} if with_viz else values))
+    return graph
+
+
+def _lower_truth(text: str) -> str:
+    """GraphML with truth values as XML Schema writes them, which NetworkX does not."""
+    for key in re.findall(r'<key id="([^"]+)" for="[a-z]+" attr.name="[^"]*" attr.type="boolean"', text):
+        text = re.sub(rf'(<data key="{key}">)(True|False)<', lambda match: match[1] + match[2].lower() + "<", text)
+    return text
+
+
+def _columns(nodes: Iterable[NodeRow]) -> dict[str, type]:
+    """For each attribute the type that holds all its values: bool, int, float, or else text."""
+    kinds: dict[str, type] = {}
+    for node in nodes:
+        for key, cells in node.attributes.items():
+            for kind in [_kind(cells)] if cells else []:
+                before = kinds.get(key, kind)
+                both = {before, kind}
+                kinds[key] = kind if len(both) == 1 else float if both == {int, float} else str
+    return kinds
+
+
+def _kind(cells: list[Scalar]) -> type:
+    value = cells[0]
+    if len(cells) > 1 or (isinstance(value, float) and not math.isfinite(value)):
+        return str
+    return str if type(value) is int and abs(value) >= 1 << 63 else type(value)
+
+
+def _cell(cells: list[Scalar], kind: type) -> Scalar:
+    return clean("; ".join(map(as_text, cells))) if kind is str else kind(cells[0])
+
+
+def _free_names(columns: Iterable[str]) -> dict[str, str]:
+    """A name for each attribute that no other has and that means nothing to the formats themselves."""
+    taken: set[str] = set()
+    names = {}
+    for column in columns:
+        name = clean(column) or "attribute"
+        while name in taken or name.lower() in _RESERVED:
+            name += "_"
+        taken.add(name)
+        names[column] = name
+    return names
+
+
+def as_text(value: Scalar) -> str:
+    """A value as a person writes it; truth values as RDF does."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def clean(text: str) -> str:
+    """``text`` without the characters that XML forbids, lone surrogates among them."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _finite(value: float) -> float:
+    return float(value) if math.isfinite(value) else 0.0
+
+
+def _nodes_csv(nodes: Sequence[NodeRow]) -> bytes:
+    keys = list(dict.fromkeys(key for node in nodes for key in node.attributes))
+    head = ["id", "label", "classes", "x", "y"]
+    names = {key: key if key not in head else f"{key}_" for key in keys}
+    rows: list[list[Scalar]] = [[node.id, node.label, "; ".join(node.classes), node.x, node.y] for node in nodes]
+    for row, node in zip(rows, nodes, strict=True):
+        row.extend("; ".join(map(as_text, node.attributes.get(key, []))) for key in keys)
+    return _csv([*head, *names.values()], rows)
+
+
+def _edges_csv(edges: Sequence[EdgeRow]) -> bytes:
+    head = ["source", "target", "predicate", "label", "sources", "id"]
+    return _csv(head, ([e.source, e.target, e.predicate, e.label, e.sources, e.id] for e in edges))
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_safe(name) for name in head])
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _safe(cell: Scalar) -> str:
+    """A cell that no spreadsheet runs as a formula; numbers, also negative ones, stay numbers."""
+    text = as_text(cell).replace("\0", "")
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

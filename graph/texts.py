@@ -1,0 +1,129 @@
+"""The texts that passages are taken from: found by SHA-256 in folders, cut by code points."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LARGEST = 16 << 20
+_MOST = 5000
+_GAP = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+def normalise(data: bytes) -> bytes:
+    """UTF-8 text without byte order mark and with LF line ends, which is what offsets and hashes are counted on."""
+    return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+class TextLibrary:
+    """The ``*.txt`` files under some folders by SHA-256; at most ``most`` files of at most ``largest`` bytes are read.
+
+    Folders are walked when a text is first asked for, and again when one is not found. A file is found by the hash of
+    its own bytes and by that of its normalised bytes, so that a copy with CRLF line ends or a byte order mark serves.
+    """
+
+    def __init__(self, folders: Sequence[Path], *, largest: int = _LARGEST, most: int = _MOST) -> None:
+        self.folders = [Path(folder) for folder in folders]
+        self._largest, self._most = largest, most
+        self._seen: dict[Path, tuple[int, int]] = {}
+        self._paths: dict[str, Path] = {}
+
+    def path(self, sha256: str) -> Path | None:
+        """The file with this hash (hex, either case), or None."""
+        key = sha256.strip().lower()
+        if key not in self._paths:
+            self._scan()
+        return self._paths.get(key)
+
+    def text(self, sha256: str) -> str | None:
+        """The normalised text with this hash, or None where no readable UTF-8 file has it (any longer)."""
+        path = self.path(sha256)
+        if path is None:
+            return None
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        if sha256.strip().lower() not in _hashes(data):
+            return None
+        try:
+            return normalise(data).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+
+    def _scan(self) -> None:
+        for path in self._files():
+            try:
+                status = path.stat()
+                mark = (status.st_size, status.st_mtime_ns)
+                if status.st_size > self._largest or self._seen.get(path) == mark:
+                    continue
+                data = path.read_bytes()
+            except OSError:
+                continue
+            self._seen[path] = mark
+            for digest in _hashes(data):
+                self._paths[digest] = path
+
+    def _files(self) -> Iterator[Path]:
+        left = self._most
+        for folder in self.folders:
+            for parent, names, files in os.walk(folder):
+                names.sort()
+                for file in sorted(files):
+                    if file.lower().endswith(".txt") and (path := Path(parent, file)).is_file():
+                        if left == 0:
+                            return
+                        left -= 1
+                        yield path
+
+
+def _hashes(data: bytes) -> set[str]:
+    return {hashlib.sha256(data).hexdigest(), hashlib.sha256(normalise(data)).hexdigest()}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage in its paragraph: what stands before and after it there, and the paragraph's number from 1.
+
+    ``within`` is False where the passage runs over the end of its paragraph; ``after`` is then the rest of the last.
+    """
+
+    before: str
+    passage: str
+    after: str
+    paragraph: int
+    within: bool
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Start and end (code points, end exclusive) of each paragraph; blank lines part them."""
+    found = []
+    start = 0
+    for gap in [*_GAP.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        while end > start and text[end - 1] == "\n":
+            end -= 1
+        while start < end and text[start] == "\n":
+            start += 1
+        if end > start:
+            found.append((start, end))
+        start = gap.end() if gap else end
+    return found
+
+
+def excerpt(text: str, start: int, end: int) -> Excerpt | None:
+    """The code points from ``start`` to ``end`` (exclusive) with their surroundings; None for no range of the text."""
+    spans = paragraphs(text)
+    if not (0 <= start < end <= len(text)) or not spans:
+        return None
+    starts = [span[0] for span in spans]
+    first, last = max(0, bisect_right(starts, start) - 1), max(0, bisect_right(starts, end - 1) - 1)
+    from_, to = spans[first][0], spans[last][1]
+    within = first == last and from_ <= start and end <= to
+    return Excerpt(text[min(from_, start) : start], text[start:end], text[end : max(to, end)], first + 1, within)

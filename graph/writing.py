@@ -1,0 +1,111 @@
+"""Quads into bytes: Turtle, TriG, N-Triples, N-Quads, JSON-LD; the same quads in the same order give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import Quad, Triple
+
+from graph.formats import Format
+from graph.interning import Interner, first_rows
+from graph.jsonld import jsonld
+from graph.local import as_word, rows_as_lines
+from graph.progress import Job, Progress, finish
+from graph.source import Quads
+from graph.terms import Prefixes
+from graph.turtle import turtle
+
+WRITABLE = {
+    "ttl": Format.TURTLE,
+    "nt": Format.N_TRIPLES,
+    "nq": Format.N_QUADS,
+    "trig": Format.TRIG,
+    "jsonld": Format.JSON_LD,
+}
+"""The format of each suffix that quads can be written under."""
+
+_WITH_GRAPHS = {Format.N_QUADS, Format.TRIG, Format.JSON_LD}
+_STEP = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The bytes of a file, and a sentence for each thing that its format could not hold."""
+
+    data: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def write_quads(quads: Iterable[Quad], prefixes: Prefixes, format: Format) -> Written:
+    """Write quads in their order; blank nodes keep their labels. For many quads :func:`write` is far faster."""
+    interner = Interner()
+    stream = iter(quads)
+    while interner.take(stream, _STEP):
+        pass
+    return write(interner.as_labelled(prefixes), format)
+
+
+def write(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) -> Written:
+    """Write the given rows (all where None) of ``quads``; see :func:`writing`."""
+    return finish(writing(quads, format, rows))
+
+
+def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) -> Job[Written]:
+    """Write rows of ``quads``; progress counts pieces of text.
+
+    A format without graphs gets the union of all graphs, JSON-LD loses triple terms, and a warning says so. Only
+    prefixes that are used are written. Raises :class:`ValueError` for a format that is not in :data:`WRITABLE`.
+    """
+    if format not in WRITABLE.values():
+        raise ValueError(f"{format.value} is not written")
+    rows = np.arange(len(quads)) if rows is None else np.asarray(rows, dtype=np.intp)
+    warnings = []
+    if format not in _WITH_GRAPHS and (quads.graph[rows] >= 0).any():
+        rows, warning = _union(quads, rows, format)
+        warnings.append(warning)
+    if format is Format.JSON_LD:
+        holds = np.fromiter((isinstance(term, Triple) for term in quads.terms), dtype=bool, count=len(quads.terms))
+        lost = holds[quads.object[rows]]
+        if lost.any():
+            warnings.append(f"{_count(int(lost.sum()))} with a triple term left out: JSON-LD cannot hold them.")
+            rows = rows[~lost]
+    pieces: list[str] = []
+    for piece in _pieces(quads, rows, format):
+        pieces.append(piece)
+        if len(pieces) % _STEP == 0:
+            yield Progress(f"Writing {format.value}", len(pieces))
+    if format in (Format.TURTLE, Format.TRIG):
+        text = "\n".join(part for part in (pieces.pop(), "".join(pieces).rstrip("\n")) if part)
+        return Written((text.rstrip("\n") + "\n").encode() if text else b"", tuple(warnings))
+    if format is Format.JSON_LD:
+        pieces.insert(0, pieces.pop())
+    data = "".join(pieces).encode()
+    return Written(data, tuple(warnings))
+
+
+def _pieces(quads: Quads, rows: NDArray[np.intp], format: Format) -> Iterator[str]:
+    if format in (Format.TURTLE, Format.TRIG):
+        return turtle(quads, rows, with_graphs=format is Format.TRIG)
+    if format is Format.JSON_LD:
+        return jsonld(quads, rows)
+    words = [as_word(term) for term in quads.terms]
+    with_graphs = format is Format.N_QUADS
+    return (rows_as_lines(quads, words, rows[i : i + 256], with_graphs) for i in range(0, len(rows), 256))
+
+
+def _union(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDArray[np.intp], str]:
+    """The rows without those that only repeat a triple in another graph, and what to tell about it."""
+    graphs = len(np.unique(quads.graph[rows]))
+    table = np.column_stack([column[rows] for column in (quads.subject, quads.predicate, quads.object)])
+    kept = rows[first_rows(table)]
+    many = "named graph was" if graphs == 1 else "graphs were"
+    return kept, (
+        f"{graphs:,} {many} merged: {format.value} has no named graphs. Export TriG, N-Quads or JSON-LD to keep them."
+    )
+
+
+def _count(number: int) -> str:
+    return "1 statement was" if number == 1 else f"{number:,} statements were"

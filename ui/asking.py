@@ -1,0 +1,153 @@
+"""Dialogs: questions that need an answer from the user, and the two pages of help."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.actions import Action
+
+
+class Voice(Protocol):
+    """What can be spoken through."""
+
+    def say(self, text: str) -> None: ...
+    def warn(self, text: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class ImageOptions:
+    """What a picture should hold and where it goes."""
+
+    path: Path
+    scale: float = 2.0
+    whole: bool = True
+    legend: bool = True
+    source: bool = True
+    ledger: bool = True
+
+
+def files_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> list[str]:
+    """Paths that the user chose; none where they changed their mind."""
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    return list(paths)
+
+
+def folder(parent: QWidget, title: str, start: str) -> str:
+    """A folder that the user chose, or ""."""
+    return QFileDialog.getExistingDirectory(parent, title, start)
+
+
+def file_to_save(parent: QWidget, title: str, formats: Mapping[str, str], suggested: Path) -> Path | None:
+    """Where to write to; the suffix of the chosen format is added where the name has none of the known ones."""
+    kinds = {f"{name} (*{suffix})": suffix for suffix, name in formats.items()}
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() in formats else path.with_name(path.name + kinds.get(kind, suggested.suffix))
+
+
+def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
+    """What the picture should hold, then where it goes."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("Save image")
+    form = QFormLayout(dialog)
+    part = QComboBox()
+    part.addItems(["The whole view", "What is on the screen"])
+    form.addRow("Part", part)
+    scale = QComboBox()
+    for times in (1, 2, 4):
+        scale.addItem(f"{times} ×", float(times))
+    scale.setCurrentIndex(1)
+    form.addRow("Resolution (PNG)", scale)
+    boxes = [QCheckBox(words) for words in ("Legend", "Source", "What is hidden")]
+    for i, box in enumerate(boxes):
+        box.setChecked(True)
+        form.addRow("Below the picture" if not i else "", box)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    form.addRow(buttons)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    path = file_to_save(parent, "Save image", formats, suggested)
+    if path is None:
+        return None
+    legend, source, ledger = (box.isChecked() for box in boxes)
+    return ImageOptions(path, float(scale.currentData()), part.currentIndex() == 0, legend, source, ledger)
+
+
+_MOUSE = (
+    ("Click", "select; on a line, read where it is said"),
+    ("Shift + click", "add to the selection, or take away from it"),
+    ("Shift + drag", "select with a lasso"),
+    ("Drag on a resource", "move and pin it"),
+    ("Drag on nothing", "move the picture"),
+    ("Wheel", "zoom at the pointer"),
+    ("Double-click", "look closer at a resource and what is tied to it"),
+    ("Arrow keys", "walk to the neighbour that lies that way"),
+)
+
+
+def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
+    """A page with every key and mouse move."""
+    rows = [(QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title) for a in table if a.keys]
+    cells = "".join(
+        f"<tr><td style='padding:2px 18px 2px 0'><b>{html.escape(key)}</b></td><td>{html.escape(words)}</td></tr>"
+        for key, words in (*_MOUSE, *rows)
+    )
+    _page(parent, "Keys and mouse", f"<table>{cells}</table>", 520, 620)
+
+
+def show_about(parent: QWidget) -> None:
+    """A page on the program."""
+    try:
+        number = version("caseboard")
+    except PackageNotFoundError:
+        number = "not installed"
+    _page(
+        parent,
+        "About Caseboard",
+        f"<h3>Caseboard {html.escape(number)}</h3><p>A desktop explorer for knowledge graphs in RDF that says, for every"
+        " dot and every line, where that is said.</p><p>Apache License 2.0. It stands on Qt for Python (LGPL), pyoxigraph,"
+        " rdflib, NetworkX, NumPy, SciPy and pySHACL; its pictures are set in Source Sans Pro.</p>",
+        440,
+        240,
+    )
+
+
+def _page(parent: QWidget, title: str, body: str, width: int, height: int) -> None:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.resize(width, height)
+    text = QTextBrowser()
+    text.setHtml(body)
+    close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.addWidget(text)
+    column.addWidget(close)
+    dialog.open()
+
+

@@ -1,0 +1,279 @@
+"""The window's part of the actions: dialogs, long work, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from explorer.arranging import Arranged, arrange_scene
+from explorer.document import BROMLEY, Document, open_document
+from explorer.exporting import DATA_FORMATS, Exported, export_data
+from explorer.picture import Caption, caption_of, compose_picture
+from explorer.settings import keep_settings
+from graph.layout import LAYOUTS
+from graph.progress import Job, Progress
+from graph.saving import save
+from ui import asking, images
+from ui.fonts import measure
+from ui.worker import Task
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+_OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
+
+
+class DeskWork:
+    """Does for a window what the action table asks of a desk."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.session, self.commands = window.session, window.commands
+        self._layout_task: Task | None = None
+
+    @property
+    def _toast(self) -> asking.Voice:
+        return self._window.overlay.toast
+
+    # Files
+
+    def ask_open(self) -> None:
+        """Choose files to open."""
+        paths = asking.files_to_open(self._window, "Open RDF", f"RDF ({_OPENABLE});;All files (*)", self._folder())
+        if paths:
+            self.open_paths(paths)
+
+    def open_bundled(self) -> None:
+        """Open the Bromley graph."""
+        self._open([BROMLEY])
+
+    def open_paths(self, paths: Sequence[str]) -> None:
+        """Open files as one source."""
+        self._window.settings.folder = str(Path(paths[0]).parent)
+        self._open(list(paths))
+
+    def _open(self, names: list[str]) -> None:
+        def done(document: Document) -> None:
+            if names != [BROMLEY]:
+                self._window.settings.opened(Path(names[0]))
+                self.keep_settings()
+                self._window.show_recent()
+            self._window.open_document(document)
+
+        task = self._window.crew.start(open_document(names), "Opening", done=done, failed=self._window.warn)
+        self._window.overlay.busy.follow(task)
+
+    def _folder(self) -> str:
+        return self._window.settings.folder or str(Path.home())
+
+    def keep_settings(self) -> None:
+        """Write the settings down."""
+        keep_settings(self._window.settings)
+
+    def ask_texts(self) -> None:
+        """Choose a folder of texts, so that passages can be read in place."""
+        folder = asking.folder(self._window, "Attach the folder that holds the texts", self._folder())
+        if folder:
+            self.attach_texts(folder)
+
+    def attach_texts(self, folder: str) -> None:
+        """Look for the texts that evidence points into in a folder, now and in later runs."""
+        settings = self._window.settings
+        settings.texts = [*(kept for kept in settings.texts if kept != folder), folder]
+        self._window.read_texts()
+        self.keep_settings()
+        wanted = {p.sha256 for p in self.session.projection.passages if p.sha256}
+        found = sum(self._window.texts.text(sha256) is not None for sha256 in wanted)
+        self._toast.say(f"{found} of the {len(wanted)} texts that this graph cites are in the attached folders.")
+        self._window.show_selection()
+
+    # Taking away
+
+    def ask_export_data(self, whole: bool) -> None:
+        """Choose a file and write data to it."""
+        title = "Export the whole dataset" if whole else "Export what is shown"
+        path = asking.file_to_save(self._window, title, DATA_FORMATS, self._suggest(".ttl"))
+        if path:
+            self.export_to(path, whole)
+
+    def export_to(self, path: Path, whole: bool) -> None:
+        """Write the whole dataset, or what is shown, to a file."""
+        session = self.session
+        visible = None if whole else session.visible
+        job = export_data(session.document, path, visible, session.view)
+        self._start(job, f"Writing {path.name}", self._exported)
+
+    def _exported(self, exported: Exported) -> None:
+        self._toast.say(exported.sentence)
+
+    def ask_export_image(self) -> None:
+        """Choose what the picture holds and where it goes."""
+        options = asking.image_options(self._window, images.FORMATS, self._suggest(".png"))
+        if options is not None:
+            self.save_image(options)
+
+    def save_image(self, options: asking.ImageOptions) -> None:
+        """Write a picture to a file."""
+        canvas, session = self._window.canvas, self.session
+        whole = options.whole
+        caption = caption_of(session.document, session.visible)
+        caption = Caption(
+            caption.legend if options.legend else (),
+            caption.source if options.source else "",
+            caption.ledger if options.ledger else "",
+        )
+
+        def job() -> Job[Exported]:
+            yield Progress("Drawing", 0, 2)
+            display = compose_picture(
+                canvas.composer, session.scene, canvas.theme, width=max(canvas.width(), 400),
+                height=max(canvas.height(), 300), camera=None if whole else canvas.camera, caption=caption,
+            )  # fmt: skip
+            yield Progress("Writing", 1, 2)
+            save(options.path, images.encode(display, options.path.suffix.lower(), scale=options.scale, title=session.document.title))
+            return Exported((options.path,), f"The picture is in {options.path.name}.")
+
+        self._start(job(), f"Drawing {options.path.name}", self._exported)
+
+    def copy_image(self) -> None:
+        """Put what is on the screen on the clipboard, as an image of twice the resolution."""
+        canvas = self._window.canvas
+        display = compose_picture(
+            canvas.composer, self.session.scene, canvas.theme, width=canvas.width(), height=canvas.height(), camera=canvas.camera
+        )
+        data = QMimeData()
+        data.setImageData(images.to_image(display, 2.0))
+        QGuiApplication.clipboard().setMimeData(data)
+        self._toast.say("The picture is on the clipboard.")
+
+    def _suggest(self, suffix: str) -> Path:
+        stem = "bromley" if self.session.document.is_bundled else self.session.document.title.split(".")[0]
+        return Path(self._folder()) / f"{stem}{suffix}"
+
+    def _start(self, job: Job[Exported], title: str, done: object) -> None:
+        task = self._window.crew.start(job, title, done=done, failed=self._window.warn)
+        self._window.overlay.busy.follow(task)
+
+    # Layouts
+
+    def lay_out_first(self) -> None:
+        """Arrange a graph that came without positions; not a change that one undoes."""
+        count = len(self.session.visible.nodes)
+        fits = ("forceatlas2", "sfdp", "spiral")
+        name = next(n for n in fits if n == "spiral" or (count <= LAYOUTS[n].most and LAYOUTS[n].available() is True and (n != "forceatlas2" or count <= LAYOUTS[n].comfortable)))
+        self.lay_out(name, first=True)
+
+    def lay_out(self, layout: str, *, first: bool = False) -> None:
+        """Arrange what is shown; what comes back late is refused only where another document is open by then."""
+        window, session = self._window, self.session
+        if self._layout_task is not None:
+            self._layout_task.cancel()
+        document = session.document
+        job = arrange_scene(
+            session.projection, session.view, session.scene, measure,
+            layout=layout, roots=session.selection, where=window.worker,
+        )  # fmt: skip
+
+        def done(arranged: Arranged) -> None:
+            if session.document is not document:
+                return
+            self.commands.take_over(arranged, f"Layout: {LAYOUTS[layout].title}")
+            window.canvas.fit_scene(session.scene)
+            if arranged.notes:
+                self._toast.say(" ".join(arranged.notes))
+
+        def failed(error: Exception) -> None:
+            window.top.show_view(session.document, session.view)
+            window.warn(error)
+
+        task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)
+        task.ended.connect(lambda: self._layout_ended(task))
+        self._layout_task = task
+        window.overlay.busy.follow(task)
+
+    def _layout_ended(self, task: Task) -> None:
+        if task is self._layout_task:
+            self._layout_task = None
+            if task.is_cancelled:
+                self._toast.say("The layout was stopped; nothing moved.")
+        self._window.top.show_view(self.session.document, self.session.view)
+        self._window.actions_set.refresh()
+
+    def stop(self) -> None:
+        """Cancel whatever runs."""
+        for task in self._window.crew.tasks:
+            task.cancel()
+
+    def is_busy(self) -> bool:
+        """Whether anything runs."""
+        return bool(self._window.crew.tasks)
+
+    # Looking
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._window.canvas.fit()
+
+    def fit_selection(self) -> None:
+        """Show what is selected and what is tied to it."""
+        session = self.session
+        chosen = frozenset(session.selection)
+        scene = session.scene
+        places = [i for i, node in enumerate(scene.ids.tolist()) if node in chosen]
+        near = set(places)
+        for ends, others in ((scene.source, scene.target), (scene.target, scene.source)):
+            for place in places:
+                near |= set(others[ends == place].tolist())
+        if near:
+            self._window.canvas.fit(ids=scene.ids[sorted(near)])
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle of the canvas."""
+        self._window.canvas.zoom_by(factor)
+
+    def find(self) -> None:
+        """Go to the search field."""
+        self._window.top.search.setFocus()
+        self._window.top.search.selectAll()
+
+    def read_details(self) -> None:
+        """Go to the details of what is selected."""
+        dock = self._window.docks[1]
+        dock.show()
+        dock.raise_()
+        self._window.details.setFocus()
+
+    def step_back(self) -> None:
+        """Esc: stop what runs, else let go of the selection, else leave the focus."""
+        session = self.session
+        if self.is_busy():
+            self.stop()
+        elif session.selection or session.selected_edge >= 0:
+            session.select([])
+        elif session.view.focus:
+            self.commands.solo(())
+        self._window.canvas.setFocus()
+
+    def set_theme(self, name: str) -> None:
+        """Use another theme from now on."""
+        self._window.set_theme(name)
+
+    def reset_arrangement(self) -> None:
+        """Put the panels back."""
+        self._window.reset_arrangement()
+
+    def show_keys(self) -> None:
+        """List keys and mouse moves."""
+        asking.show_keys(self._window, self._window.actions_set.table)
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        asking.show_about(self._window)
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._window.close()

@@ -1,0 +1,184 @@
+"""Where it is said: one card for each passage, with the text around it where the text is attached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.details import Details
+from explorer.selection import SelectionSummary
+from graph.projection import Passage
+from ui.parts.section import Section
+from ui.parts.text import Line, Prose, copy_text, link_button, quiet_button, sized
+
+MOST_CARDS = 8
+_AROUND = 260
+_UNATTACHED = "The text is not attached: attach the folder that holds it to read the passage here."
+
+
+class Excerpt(Protocol):
+    """A passage with what stands before and after it in its paragraph; ``paragraph`` counts from 1."""
+
+    @property
+    def before(self) -> str: ...
+
+    @property
+    def passage(self) -> str: ...
+
+    @property
+    def after(self) -> str: ...
+
+    @property
+    def paragraph(self) -> int: ...
+
+
+Find = Callable[[Passage], Excerpt | None]
+
+
+class EvidencePanel(QWidget):
+    """Cards for the passages of what is chosen.
+
+    ``excerpt`` finds the text of a passage, or gives None where its text is not attached; ``attach`` lets the user say
+    in which folder the texts lie.
+    """
+
+    def __init__(self, excerpt: Find, attach: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("evidence")
+        self.setAccessibleName("Evidence")
+        self._excerpt, self._attach = excerpt, attach
+        self._passages: tuple[Passage, ...] = ()
+        self._shown: tuple[tuple[Passage, Excerpt | None], ...] | None = None
+        self._all = False
+        self._cards = QWidget()
+        self._column = QVBoxLayout(self._cards)
+        self._column.setContentsMargins(10, 2, 10, 4)
+        self._column.setSpacing(8)
+        self.section = Section("Evidence", self._cards)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.section)
+
+    def show(self, value: Details | SelectionSummary | None) -> None:  # type: ignore[override]
+        """Show the passages of a resource or statement; also after texts were attached."""
+        passages = value.evidence if isinstance(value, Details) else ()
+        if passages != self._passages:
+            self._all = False
+        self._passages = passages
+        self._fill(is_details=isinstance(value, Details))
+
+    def _fill(self, *, is_details: bool) -> None:
+        count = len(self._passages)
+        listed = self._passages if self._all or count <= MOST_CARDS + 1 else self._passages[:MOST_CARDS]
+        found = tuple((passage, self._excerpt(passage)) for passage in listed)
+        self.section.setVisible(is_details)
+        self.section.heading.setText(f"Evidence  {count:,}" if count else "Evidence")
+        if found == self._shown and count:
+            return
+        self._shown = found
+        self._clear()
+        if not count:
+            self._column.addWidget(Line("No source is recorded for this.", "quiet", wrap=True))
+        unattached = [passage for passage, excerpt in found if excerpt is None]
+        if unattached:
+            self._column.addWidget(self._attaching())
+        for number, (passage, excerpt) in enumerate(found, 1):
+            self._column.addWidget(EvidenceCard(passage, excerpt, number))
+        if len(listed) < count:
+            more = link_button(f"show all {count:,}", "Show every passage")
+            more.clicked.connect(self._unfold)
+            self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _unfold(self) -> None:
+        self._all = True
+        self._fill(is_details=True)
+
+    def _clear(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _attaching(self) -> QWidget:
+        """One offer for all passages whose text is missing."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(2)
+        column.addWidget(Line(_UNATTACHED, "quiet", wrap=True))
+        offer = link_button("Attach a folder…", "Choose the folder that holds the texts")
+        offer.setObjectName("attachTexts")
+        offer.clicked.connect(lambda: self._attach())
+        column.addWidget(offer, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder
+
+
+class EvidenceCard(QFrame):
+    """One passage: its document, where in it, and its words."""
+
+    def __init__(self, passage: Passage, excerpt: Excerpt | None, number: int) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        place = where(passage, excerpt)
+        self.setAccessibleName(f"Passage {number}: {passage.title}, {place}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 7, 7, 9)
+        column.setSpacing(1)
+        title = Line(passage.title or passage.document, "ink")
+        title.setFont(sized(title.font(), 0.95, QFont.Weight.DemiBold))
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(title, 1)
+        if excerpt is not None:
+            copy = quiet_button("copy", "Copy the passage", "Copy the passage with its document and range")
+            copy.clicked.connect(lambda: copy_text(quotation(passage, excerpt)))
+            top.addWidget(copy, 0)
+        column.addLayout(top)
+        spot = Line(place, "quiet")
+        spot.setFont(sized(spot.font(), 0.88))
+        column.addWidget(spot)
+        if excerpt is not None:
+            column.addSpacing(5)
+            column.addWidget(_reading(excerpt))
+
+
+def _reading(excerpt: Excerpt) -> Prose:
+    runs = ((_tail(excerpt.before), "quiet"), (excerpt.passage, "marked"), (_start(excerpt.after), "quiet"))
+    prose = Prose([run for run in runs if run[0]], "Passage in its surroundings")
+    prose.setContentsMargins(0, 0, 3, 0)
+    return prose
+
+
+def where(passage: Passage, excerpt: Excerpt | None) -> str:
+    """Paragraph and range of a passage, as far as they are known."""
+    parts: list[str] = []
+    if excerpt is not None and excerpt.paragraph > 0:
+        parts.append(f"paragraph {excerpt.paragraph}")
+    if passage.start >= 0:
+        parts.append(f"characters {passage.start:,}–{passage.end:,}")
+    return " · ".join(parts) or "the document as a whole"
+
+
+def quotation(passage: Passage, excerpt: Excerpt) -> str:
+    """What is copied: the words in quotes, then document and place."""
+    words = " ".join(excerpt.passage.split())
+    return f"“{words}” ({passage.title or passage.document}, {where(passage, excerpt)})"
+
+
+def _tail(text: str) -> str:
+    if len(text) <= _AROUND:
+        return text
+    cut = text.find(" ", len(text) - _AROUND)
+    return "…" + text[cut if cut >= 0 else len(text) - _AROUND :]
+
+
+def _start(text: str) -> str:
+    if len(text) <= _AROUND:
+        return text
+    cut = text.rfind(" ", 0, _AROUND)
+    return text[: cut if cut > 0 else _AROUND] + "…"
