@@ -28,7 +28,6 @@ picture:
 	@mkdir -p build
 	@$(BIN)/caseboard render bromley -o build/bromley.png --size 1600x1000 --caption
 	@$(BIN)/caseboard export bromley -o build/bromley.ttl
-	@echo "The picture of the Bromley graph is build/bromley.png, its data build/bromley.ttl."
 
 test: export QT_QPA_PLATFORM = offscreen
 test:

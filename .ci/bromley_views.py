@@ -26,8 +26,8 @@ FOUND = {
     "kinds": ["finding"],
     "names": """ofsted report-2016 section-help section-looked-after section-leadership childrens-services council
         foster-care adoption-services safeguarding police living-in-care-council foster-carers care-leavers
-        looked-after-children children-missing homeless-16-17 children-in-placements children-adopted children-not-returning
-        supervising-social-workers inspection-2016 moved-three-times teenagers-at-risk monitoring-visit follow-up-visits""",
+        looked-after-children children-missing homeless-16-17 children-in-placements children-adopted
+        children-not-returning supervising-social-workers inspection-2016 moved-three-times teenagers-at-risk monitoring-visit follow-up-visits""",
 }
 ANSWERS = {
     "kinds": ["post"],
@@ -42,9 +42,27 @@ COURSE = {
     "names": "ofsted dfe council carr fortune sulke report-2016 council-response question-budget childrens-services",
 }
 VIEWS = [
-    ("What the inspectors found", "Every finding of 2016 and of the visits after it, by section of the report, and whom it concerns.", FOUND, "forceatlas2", ["attributed to"]),
-    ("Who answers for what", "Who holds which post where, who appointed whom, and what each body answers for.", ANSWERS, "forceatlas2", []),
-    ("From 2016 to 2018", "Inspection, response, money and visits in the order in which they came.", COURSE, "timeline", []),
+    (
+        "What the inspectors found",
+        "Every finding of 2016 and of the visits after it, by section of the report, and whom it concerns.",
+        FOUND,
+        "forceatlas2",
+        ["attributed to"],
+    ),
+    (
+        "Who answers for what",
+        "Who holds which post where, who appointed whom, and what each body answers for.",
+        ANSWERS,
+        "forceatlas2",
+        [],
+    ),
+    (
+        "From 2016 to 2018",
+        "Inspection, response, money and visits in the order in which they came.",
+        COURSE,
+        "timeline",
+        [],
+    ),
 ]
 
 
@@ -75,7 +93,8 @@ def main() -> None:
                 "without": [projection.predicates[i].iri for i in sorted(hidden)],
                 "guides": [[g.axis, round(g.at, 1), g.text, round(g.start, 1), round(g.end, 1)] for g in view.guides],
                 "places": {
-                    projection.iris[n].removeprefix(BASE): [round(float(v), 1) for v in xy[n]] for n in visible.nodes.tolist()
+                    projection.iris[n].removeprefix(BASE): [round(float(v), 1) for v in xy[n]]
+                    for n in visible.nodes.tolist()
                 },
             }
         )

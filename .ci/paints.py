@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # seconds
 WIDTH, HEIGHT = 1600, 1000
 
-# A graph is many well separated colours over most of the screen; an empty window, or one with text alone, is greys and
-# perhaps one accent colour; an X server without a window is black.
-COVERED = 0.4
-HUES = 4  # of the 24 sectors of the colour circle, each with
+# A window shows on a black screen. A graph is several strong colours in the middle of it; a canvas that stays empty is
+# none, whatever the panels and the legend beside it show.
+COVERED = 0.4  # of the screen, by windows
+MIDDLE = (0.25, 0.1, 0.75, 0.7)  # left, top, right, bottom, as parts of the window
+HUES = 3  # of the 24 sectors of the colour circle, each with
 PIXELS = 80  # strongly coloured pixels
 
 
@@ -119,17 +120,41 @@ def screen(display: str) -> Picture:
 
 def failing(picture: Picture) -> str:
     """Why this is not the picture of a graph, or nothing."""
-    counts = Counter(zip(picture.red, picture.green, picture.blue))
-    covered = 1 - counts[0, 0, 0] / len(picture.red)
+    window = extent(picture)
+    covered = (window[2] - window[0]) * (window[3] - window[1]) / (picture.width * picture.height)
     if covered < COVERED:
         return f"windows cover {covered:.0%} of the screen"
     hues: Counter[int] = Counter()
-    for colour, count in counts.items():
+    for colour, count in middle(picture, window).items():
         sector = hue(*colour)
         if sector is not None:
             hues[sector] += count
     painted = sum(count >= PIXELS for count in hues.values())
-    return "" if painted >= HUES else f"the window shows {painted} strong colours, where a graph has {HUES} or more"
+    return "" if painted >= HUES else f"the middle shows {painted} strong colours, where a graph has {HUES} or more"
+
+
+def extent(picture: Picture) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what is not black."""
+    wide, black = picture.width, bytes(picture.width)
+    rows = [picture.green[start : start + wide] for start in range(0, len(picture.green), wide)]
+    lit = [y for y, row in enumerate(rows) if row != black]
+    if not lit:
+        return 0, 0, 0, 0
+    left = min(wide - len(rows[y].lstrip(b"\0")) for y in lit)
+    right = max(len(rows[y].rstrip(b"\0")) for y in lit)
+    return left, lit[0], right, lit[-1] + 1
+
+
+def middle(picture: Picture, window: tuple[int, int, int, int]) -> Counter[tuple[int, int, int]]:
+    """How many pixels of each colour are in the middle of the window."""
+    left, top, right, bottom = window
+    wide, high = right - left, bottom - top
+    first, last = left + int(MIDDLE[0] * wide), left + int(MIDDLE[2] * wide)
+    counts: Counter[tuple[int, int, int]] = Counter()
+    for y in range(top + int(MIDDLE[1] * high), top + int(MIDDLE[3] * high)):
+        part = slice(y * picture.width + first, y * picture.width + last)
+        counts.update(zip(picture.red[part], picture.green[part], picture.blue[part]))
+    return counts
 
 
 def hue(red: int, green: int, blue: int) -> int | None:

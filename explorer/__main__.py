@@ -1,4 +1,4 @@
-"""The door: ``caseboard`` and ``python -m explorer``. The one module of this package that may reach up to the window."""
+"""The door: ``caseboard`` and ``python -m explorer``. The one module here that may reach up to the window."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _some_drawn(desk: Desk) -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands, "" for nowhere."""
+    """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands."""
 
     id: str
     title: str
@@ -87,45 +87,127 @@ def _layout_actions() -> list[Action]:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("file.open", "Open…", "File", lambda d: d.ask_open(), ("Ctrl+O",), icon="mdi6.folder-open-outline"),
+    Action("file.open", "Open…", "File", lambda d: d.ask_open(), ("Ctrl+O",), icon="folder-open"),
     Action("file.bromley", "Open the Bromley graph", "File", lambda d: d.open_bundled()),
-    Action("file.texts", "Attach texts…", "File", lambda d: d.ask_texts(), tip="Folders that hold the texts which evidence points into"),
-    Action("file.export", "Export what is shown…", "File", lambda d: d.ask_export_data(False), ("Ctrl+E",), icon="mdi6.export-variant"),
-    Action("file.export-all", "Export the whole dataset…", "File", lambda d: d.ask_export_data(True), ("Ctrl+Shift+E",)),
-    Action("file.image", "Save image…", "File", lambda d: d.ask_export_image(), ("Ctrl+Shift+S",), icon="mdi6.image-outline"),
+    Action(
+        "file.texts",
+        "Attach texts…",
+        "File",
+        lambda d: d.ask_texts(),
+        tip="Folders that hold the texts which evidence points into",
+    ),
+    Action(
+        "file.export", "Export what is shown…", "File", lambda d: d.ask_export_data(False), ("Ctrl+E",), icon="export"
+    ),
+    Action(
+        "file.export-all", "Export the whole dataset…", "File", lambda d: d.ask_export_data(True), ("Ctrl+Shift+E",)
+    ),
+    Action("file.image", "Save image…", "File", lambda d: d.ask_export_image(), ("Ctrl+Shift+S",), icon="image"),
     Action("file.copy-image", "Copy image", "File", lambda d: d.copy_image(), ("Ctrl+Shift+C",)),
     Action("file.quit", "Quit", "File", lambda d: d.quit(), ("Ctrl+Q",)),
     Action(
-        "edit.undo", "Undo", "Edit", lambda d: d.session.undo(), ("Ctrl+Z",),
-        lambda d: bool(d.session.history.undo_title), icon="mdi6.undo",
+        "edit.undo",
+        "Undo",
+        "Edit",
+        lambda d: d.session.undo(),
+        ("Ctrl+Z",),
+        lambda d: bool(d.session.history.undo_title),
+        icon="arrow-counter-clockwise",
     ),
     Action(
-        "edit.redo", "Redo", "Edit", lambda d: d.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"),
-        lambda d: bool(d.session.history.redo_title), icon="mdi6.redo",
+        "edit.redo",
+        "Redo",
+        "Edit",
+        lambda d: d.session.redo(),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        lambda d: bool(d.session.history.redo_title),
+        icon="arrow-clockwise",
     ),
     Action("edit.find", "Find", "Edit", lambda d: d.find(), ("Ctrl+F", "/")),
     Action(
-        "edit.select-all", "Select all", "Edit", lambda d: d.session.select(d.session.visible.nodes.tolist()), ("Ctrl+A",), _some_drawn
+        "edit.select-all",
+        "Select all",
+        "Edit",
+        lambda d: d.session.select(d.session.visible.nodes.tolist()),
+        ("Ctrl+A",),
+        _some_drawn,
     ),
     Action(
-        "edit.select-neighbours", "Select neighbours too", "Edit", lambda d: d.commands.select_neighbours(), ("N",), _some_selected
+        "edit.select-neighbours",
+        "Select neighbours too",
+        "Edit",
+        lambda d: d.commands.select_neighbours(),
+        ("N",),
+        _some_selected,
     ),
-    Action("edit.back", "Step back", "Edit", lambda d: d.step_back(), ("Esc",), tip="Stop what runs, let go of the selection, leave the focus"),
+    Action(
+        "edit.back",
+        "Step back",
+        "Edit",
+        lambda d: d.step_back(),
+        ("Esc",),
+        tip="Stop what runs, let go of the selection, leave the focus",
+    ),
     Action("node.details", "Read details", "Resource", lambda d: d.read_details(), ("Return", "Enter"), _some_selected),
-    Action("node.hide", "Hide", "Resource", lambda d: d.commands.hide(d.session.selection), ("H", "Del"), _some_selected),
-    Action("node.hide-others", "Hide all others", "Resource", lambda d: d.commands.hide_others(d.session.selection), ("Shift+H",), _some_selected),
     Action(
-        "node.solo", "Solo with neighbours", "Resource", lambda d: d.commands.solo(d.session.selection), ("S",),
-        lambda d: bool(d.session.selection or d.session.view.focus), "Show only this and what is tied to it",
+        "node.hide", "Hide", "Resource", lambda d: d.commands.hide(d.session.selection), ("H", "Del"), _some_selected
     ),
-    Action("node.wider", "One tie further", "Resource", lambda d: d.commands.set_hops(d.session.view.hops + 1), ("+",), lambda d: bool(d.session.view.focus)),
-    Action("node.closer", "One tie less", "Resource", lambda d: d.commands.set_hops(d.session.view.hops - 1), ("-",), lambda d: bool(d.session.view.focus) and d.session.view.hops > 0),
-    Action("node.pin", "Pin or unpin", "Resource", lambda d: d.commands.pin(d.session.selection), ("P",), _some_selected, "Layouts leave pinned resources where they are"),
-    Action("node.all", "Show everything", "Resource", lambda d: d.commands.show_everything(), ("Ctrl+Shift+A",), lambda d: d.session.view.is_filtered),
-    Action("view.fit", "Fit", "View", lambda d: d.fit(), ("F", "Ctrl+0"), icon="mdi6.fit-to-page-outline"),
-    Action("view.fit-selection", "Fit the selection", "View", lambda d: d.fit_selection(), ("Shift+F",), _some_selected),
-    Action("view.in", "Zoom in", "View", lambda d: d.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="mdi6.plus"),
-    Action("view.out", "Zoom out", "View", lambda d: d.zoom_by(1 / 1.35), ("Ctrl+-",), icon="mdi6.minus"),
+    Action(
+        "node.hide-others",
+        "Hide all others",
+        "Resource",
+        lambda d: d.commands.hide_others(d.session.selection),
+        ("Shift+H",),
+        _some_selected,
+    ),
+    Action(
+        "node.solo",
+        "Solo with neighbours",
+        "Resource",
+        lambda d: d.commands.solo(d.session.selection),
+        ("S",),
+        lambda d: bool(d.session.selection or d.session.view.focus),
+        "Show only this and what is tied to it",
+    ),
+    Action(
+        "node.wider",
+        "One tie further",
+        "Resource",
+        lambda d: d.commands.set_hops(d.session.view.hops + 1),
+        ("+",),
+        lambda d: bool(d.session.view.focus),
+    ),
+    Action(
+        "node.closer",
+        "One tie less",
+        "Resource",
+        lambda d: d.commands.set_hops(d.session.view.hops - 1),
+        ("-",),
+        lambda d: bool(d.session.view.focus) and d.session.view.hops > 0,
+    ),
+    Action(
+        "node.pin",
+        "Pin or unpin",
+        "Resource",
+        lambda d: d.commands.pin(d.session.selection),
+        ("P",),
+        _some_selected,
+        "Layouts leave pinned resources where they are",
+    ),
+    Action(
+        "node.all",
+        "Show everything",
+        "Resource",
+        lambda d: d.commands.show_everything(),
+        ("Ctrl+Shift+A",),
+        lambda d: d.session.view.is_filtered,
+    ),
+    Action("view.fit", "Fit", "View", lambda d: d.fit(), ("F", "Ctrl+0"), icon="frame-corners"),
+    Action(
+        "view.fit-selection", "Fit the selection", "View", lambda d: d.fit_selection(), ("Shift+F",), _some_selected
+    ),
+    Action("view.in", "Zoom in", "View", lambda d: d.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
+    Action("view.out", "Zoom out", "View", lambda d: d.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
     Action("view.system", "Theme of the desktop", "View", lambda d: d.set_theme("system")),
     Action("view.light", "Light theme", "View", lambda d: d.set_theme("light")),
     Action("view.dark", "Dark theme", "View", lambda d: d.set_theme("dark")),
@@ -134,6 +216,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("layout.stop", "Stop the layout", "Layout", lambda d: d.stop(), (), lambda d: d.is_busy()),
     Action("help.keys", "Keys and mouse", "Help", lambda d: d.show_keys(), ("F1", "?")),
     Action("help.about", "About Caseboard", "Help", lambda d: d.show_about()),
-)  # fmt: skip
+)
 
 MENUS = ("File", "Edit", "Resource", "View", "Layout", "Help")

@@ -26,7 +26,9 @@ class Arranged:
     guides: tuple[Guide, ...]
 
 
-def pose(projection: Projection, view: View, scene: Scene, measure: Measure, roots: Iterable[int] = ()) -> tuple[Problem, float]:
+def pose(
+    projection: Projection, view: View, scene: Scene, measure: Measure, roots: Iterable[int] = ()
+) -> tuple[Problem, float]:
     """What a layout is asked for this scene, and how far the middle of each box lies below its node.
 
     ``roots`` are node ids of the projection.
@@ -66,7 +68,12 @@ def arrange_scene(
     xy = found.positions - np.array([0.0, drop], np.float32)
     held = problem.held
     xy[held] = view.positions.of(projection.node_count)[scene.ids][held]
-    guides = tuple(replace(guide, at=guide.at - drop) if guide.axis == "y" else guide for guide in found.guides)
+    guides = tuple(
+        replace(guide, at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
+        if guide.axis == "y"
+        else guide
+        for guide in found.guides
+    )
     return Arranged(scene.ids, xy.astype(np.float32), layout, found.notes, guides)
 
 

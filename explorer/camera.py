@@ -26,7 +26,7 @@ class Camera:
         """Picture coordinates of scene points, shape (n, 2)."""
         middle = np.array([self.x, self.y])
         half = np.array([self.width / 2, self.height / 2])
-        return ((np.asarray(xy, np.float64) - middle) * self.zoom + half).astype(np.float32)
+        return np.asarray((np.asarray(xy, np.float64) - middle) * self.zoom + half, np.float32)
 
     def to_scene(self, px: float, py: float) -> tuple[float, float]:
         """The scene point under a pixel."""
@@ -60,3 +60,8 @@ class Camera:
         left, top = self.to_scene(0, 0)
         right, bottom = self.to_scene(self.width, self.height)
         return left, top, right, bottom
+
+
+def mark_scale(zoom: float) -> float:
+    """How large a node is drawn at a zoom: it changes more slowly than distances, so that it stays findable."""
+    return float(zoom**0.8 if zoom <= 1 else zoom**0.45)

@@ -82,7 +82,9 @@ def run(arguments: list[str], doors: Doors) -> int:
     except Exception as error:
         if state.debug:
             raise
-        _complain(f"Something unforeseen went wrong ({type(error).__name__}: {error}); run again with --debug to see where.")
+        _complain(
+            f"Something unforeseen went wrong ({type(error).__name__}: {error}); run again with --debug to see where."
+        )
         return 2
     return state.status
 
@@ -173,7 +175,9 @@ def _counted(labels: list[str]) -> dict[str, int]:
 
 @commands.command()
 @click.argument("source")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format."
+)
 @_view_options
 def export(source: str, output: Path, **view: Any) -> None:
     """Write the data, or the part of it that a view shows.
@@ -194,7 +198,7 @@ def _known_suffix(path: Path, known: Sequence[str]) -> None:
         raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {', '.join(known)}.")
 
 
-class _Size(click.ParamType):
+class _Size(click.ParamType[tuple[int, int]]):
     name = "WxH"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
@@ -203,20 +207,32 @@ class _Size(click.ParamType):
         width, _, height = str(value).lower().partition("x")
         if width.isdigit() and height.isdigit() and 50 <= int(width) <= 20000 and 50 <= int(height) <= 20000:
             return int(width), int(height)
-        self.fail(f"“{value}” is no size; write it as 1600x1000, with sides from 50 to 20000.", param, ctx)
+        return self.fail(f"“{value}” is no size; write it as 1600x1000, with sides from 50 to 20000.", param, ctx)
 
 
 @commands.command()
 @click.argument("source")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .png, .svg or .pdf.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .png, .svg or .pdf."
+)
 @click.option("--size", type=_Size(), default="1600x1000", show_default=True, help="Width and height in pixels.")
-@click.option("--scale", type=click.FloatRange(0.25, 8), default=1.0, show_default=True, help="Pixels of a PNG for each of these.")
+@click.option(
+    "--scale", type=click.FloatRange(0.25, 8), default=1.0, show_default=True, help="Pixels of a PNG for each of these."
+)
 @click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
 @click.option("--caption", is_flag=True, help="Legend, source and what is hidden below the picture.")
 @_view_options
 @click.pass_obj
 def render(
-    state: _Run, source: str, output: Path, size: tuple[int, int], scale: float, theme: str, caption: bool, **view: Any
+    state: _Run,
+    /,
+    source: str,
+    output: Path,
+    size: tuple[int, int],
+    scale: float,
+    theme: str,
+    caption: bool,
+    **view: Any,
 ) -> None:
     """Draw the picture that the window would open with, or the view that the options ask for."""
     _known_suffix(output, PICTURES)
@@ -237,9 +253,7 @@ def _draw(
     scene = stage(projection, view, visible)
     asked = options.layout is not None or options.seed is not None
     if asked or not len(view.positions.xy):
-        arranged = finish(
-            arrange_scene(projection, view, scene, measure, layout=view.layout, roots=sorted(view.focus))
-        )
+        arranged = finish(arrange_scene(projection, view, scene, measure, layout=view.layout, roots=sorted(view.focus)))
         view = taken_over(view, arranged, projection.node_count)
         for note in arranged.notes:
             click.echo(note, err=True)
@@ -256,7 +270,11 @@ def _draw(
 
 @commands.command("check")
 @click.argument("source")
-@click.option("--texts", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Folder of the texts that evidence points into.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the texts that evidence points into.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
@@ -276,4 +294,3 @@ def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
     for violation in coverage.violations:
         click.echo(f"  {violation}")
     click.echo("Nothing is missing." if coverage.is_complete else "Something is missing.")
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ FACETS = {
 }
 """Facets of things one can tick, and the set in the view that holds what is not ticked."""
 
-_UNDO_OF_CAUSE = {
+_UNDO_OF_CAUSE: dict[Cause, dict[str, Any]] = {
     Cause.CLASS: {"hidden_classes": frozenset()},
     Cause.PREDICATE: {"hidden_predicates": frozenset()},
     Cause.SOURCE: {"hidden_documents": frozenset(), "hidden_graphs": frozenset()},
@@ -100,7 +101,9 @@ class Commands:
         """Take resources off the canvas."""
         chosen = frozenset(nodes)
         if chosen:
-            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), f"Hide {self._label(chosen)}")
+            self.session.commit(
+                self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), f"Hide {self._label(chosen)}"
+            )
             self.session.select(n for n in self.session.selection if n not in chosen)
 
     def hide_others(self, nodes: Iterable[int]) -> None:
@@ -108,7 +111,9 @@ class Commands:
         chosen = frozenset(nodes)
         if chosen:
             others = frozenset(self.session.visible.nodes.tolist()) - chosen
-            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | others), f"Hide all but {self._label(chosen)}")
+            self.session.commit(
+                self.view.but(hidden_nodes=self.view.hidden_nodes | others), f"Hide all but {self._label(chosen)}"
+            )
 
     def solo(self, nodes: Iterable[int], hops: int = 1) -> None:
         """Show only the neighbourhood of some resources; again on the same ones shows all."""

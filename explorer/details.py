@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from explorer.composing import CardText
+from explorer.frame import CardText
 from explorer.visible import Visible
 from graph.projection import Passage, Projection
 from graph.terms import XSD, Literal

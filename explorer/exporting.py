@@ -48,7 +48,9 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
         return (yield from _export_quads(document, path, suffix, visible))
     if suffix in TABLE_SUFFIXES:
         return (yield from _export_tables(document, path, suffix, visible, view))
-    raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {', '.join(DATA_FORMATS)}.")
+    raise WriteError(
+        f"{path.name} could not be written: its suffix names no known format; use {', '.join(DATA_FORMATS)}."
+    )
 
 
 def _export_quads(document: Document, path: Path, suffix: str, visible: Visible | None) -> Job[Exported]:

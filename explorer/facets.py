@@ -89,7 +89,8 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
 
 
 def _tally(values: NDArray[np.integer], size: int) -> list[int]:
-    return np.bincount(np.asarray(values, np.int64), minlength=size).tolist()
+    counts: list[int] = np.bincount(np.asarray(values, np.int64), minlength=size).tolist()
+    return counts
 
 
 def _by_total(choices: list[Choice]) -> tuple[Choice, ...]:
@@ -164,7 +165,14 @@ def _support(projection: Projection, view: View, visible: Visible) -> tuple[Choi
     level = np.minimum(projection.edge_support, 2)
     total, shown = _tally(level, 3), _tally(level[visible.edges], 3)
     return tuple(
-        Choice(i, SUPPORT_WORDS[i], "Ties by the number of passages that support them", shown[i], total[i], i in view.hidden_support)
+        Choice(
+            i,
+            SUPPORT_WORDS[i],
+            "Ties by the number of passages that support them",
+            shown[i],
+            total[i],
+            i in view.hidden_support,
+        )
         for i in range(3)
         if total[i]
     )

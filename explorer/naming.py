@@ -72,9 +72,7 @@ class ViewOptions:
     @property
     def any_filter(self) -> bool:
         """Whether the options hold anything back."""
-        return bool(
-            self.hide_class or self.only_class or self.hide_predicate or self.focus or self.since or self.until
-        )
+        return bool(self.hide_class or self.only_class or self.hide_predicate or self.focus or self.since or self.until)
 
     def applied(self, projection: Projection, view: View) -> View:
         """``view`` narrowed by these options. Raises NameUnknownError for what the data does not have."""

@@ -49,7 +49,11 @@ def with_newcomers(projection: Projection, view: View, visible: Visible) -> View
 
 
 def _beside(
-    xy: NDArray[np.float32], known: NDArray[np.bool_], subject: NDArray[np.int32], object_: NDArray[np.int32], left: set[int]
+    xy: NDArray[np.float32],
+    known: NDArray[np.bool_],
+    subject: NDArray[np.int32],
+    object_: NDArray[np.int32],
+    left: set[int],
 ) -> list[tuple[int, tuple[float, float]]]:
     """Unplaced nodes that have a placed neighbour, with the middle of those neighbours."""
     near: dict[int, list[NDArray[np.float32]]] = {}

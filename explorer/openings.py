@@ -23,7 +23,9 @@ def bromley_openings(projection: Projection) -> tuple[Opening, ...]:
 
 
 def _opening(projection: Projection, entry: dict[str, Any]) -> Opening:
-    places = {projection.node_of[BASE + name]: xy for name, xy in entry["places"].items() if BASE + name in projection.node_of}
+    places = {
+        projection.node_of[BASE + name]: xy for name, xy in entry["places"].items() if BASE + name in projection.node_of
+    }
     xy = np.full((projection.node_count, 2), np.nan, np.float32)
     for node, place in places.items():
         xy[node] = place

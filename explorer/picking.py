@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.camera import Camera
+from explorer.camera import Camera, mark_scale
 from explorer.scene import Scene
 
 
@@ -15,8 +15,7 @@ def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4
         return -1
     x, y = camera.to_scene(px, py)
     distance = np.hypot(scene.xy[:, 0] - x, scene.xy[:, 1] - y) * camera.zoom
-    swell = 1.0 if camera.zoom <= 1 else camera.zoom ** (0.45 - 1)
-    reach = np.maximum(scene.radius * camera.zoom * swell, 1.4) + slack
+    reach = np.maximum(scene.radius * mark_scale(camera.zoom), 1.4) + slack
     inside = np.flatnonzero(distance <= reach)
     return int(inside[np.argmin(distance[inside])]) if len(inside) else -1
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.camera import Camera
-from explorer.composing import DASHES, Composer
+from explorer.composing import Composer
 from explorer.details import card_text
 from explorer.display import Display, Item, Lines, Marks, Text
 from explorer.document import Document
 from explorer.legend import LegendEntry, legend_entries
 from explorer.scene import Measure, Scene
+from explorer.strokes import DASHES
 from explorer.style import Theme
 from explorer.visible import Visible
 from graph.projection import Projection
@@ -39,7 +40,9 @@ def caption_of(document: Document, visible: Visible) -> Caption:
 
 def composer_for(projection: Projection, measure: Measure) -> Composer:
     """A composer that knows the words of a projection."""
-    return Composer(measure, tuple(info.label for info in projection.predicates), lambda node: card_text(projection, node))
+    return Composer(
+        measure, tuple(info.label for info in projection.predicates), lambda node: card_text(projection, node)
+    )
 
 
 def compose_picture(
@@ -50,7 +53,7 @@ def compose_picture(
     width: float,
     height: float,
     camera: Camera | None = None,
-    caption: Caption = Caption(),
+    caption: Caption | None = None,
 ) -> Display:
     """The picture of a scene, ``width`` × ``height`` pixels: the whole of it, or what ``camera`` sees.
 
@@ -59,17 +62,15 @@ def compose_picture(
     foot = _Foot(composer.measure, theme, caption, width) if caption else None
     free = max(height - (foot.height if foot else 0.0), 40.0)
     if camera is None:
-        look = _fitted(composer, scene, width, free)
+        look = Camera(width=width, height=free).fitted(scene.bounds(), margin=18.0)
     else:
-        look = replace(camera, width=width, height=free, zoom=camera.zoom * min(width / camera.width, free / camera.height))
+        look = replace(
+            camera, width=width, height=free, zoom=camera.zoom * min(width / camera.width, free / camera.height)
+        )
     display = composer.compose(scene, look, theme, full=True)
     if foot is None:
         return display
     return replace(display, height=height, items=(*display.items, *foot.items(free)))
-
-
-def _fitted(composer: Composer, scene: Scene, width: float, height: float) -> Camera:
-    return Camera(width=width, height=height).fitted(scene.bounds(), margin=18.0)
 
 
 class _Foot:

@@ -32,8 +32,9 @@ class Scene:
     """k nodes and l edges as they are drawn, positions in scene units (one pixel at zoom 1).
 
     ids (k,) and edge_ids (l,) lead back to the projection; source and target (l,) are places in ``ids``.
-    bend (l,) is how far the middle of an edge is moved aside, in scene units; loop (l,) numbers the loops at a node from 1,
-    0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source carries no evidence.
+    bend (l,) is how far the middle of an edge is moved aside, in scene units; loop (l,) numbers the loops at a node
+    from 1, 0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source
+    carries no evidence at all.
     importance (k,) orders labels: the largest is placed first.
     """
 
@@ -169,7 +170,9 @@ def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], fl
     return boxes, below / 2
 
 
-def wrap(text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES) -> list[str]:
+def wrap(
+    text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES
+) -> list[str]:
     """``text`` broken at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
 
     Lines are evened out; what does not fit ends in an ellipsis.

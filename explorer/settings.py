@@ -1,4 +1,4 @@
-"""What is remembered between runs: recent files, text folders, theme, window arrangement. A JSON file in the user's folder."""
+"""What is remembered between runs, as JSON in the user's folder: recent files, text folders, theme, window."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ class Settings:
 def settings_path() -> Path:
     """Where settings are kept; ``CASEBOARD_SETTINGS`` names another file, for tests and portable use."""
     override = os.environ.get("CASEBOARD_SETTINGS")
-    return Path(override) if override else Path(platformdirs.user_config_dir("caseboard", appauthor=False)) / "settings.json"
+    return (
+        Path(override)
+        if override
+        else Path(platformdirs.user_config_dir("caseboard", appauthor=False)) / "settings.json"
+    )
 
 
 def load_settings(path: Path | None = None) -> Settings:

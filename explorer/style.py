@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.projection import Projection
-from graph.vocabulary import KINDS
 
 SHAPE_OF_KIND = {
     "actor": "circle",
@@ -25,19 +24,18 @@ SHAPE_OF_KIND = {
 }
 SHAPES = ("circle", "diamond", "square", "bubble", "hexagon", "pentagon", "page", "shield", "triangle")
 
-_VARIANTS = 4
 # Hues are spread so that neighbours differ in lightness too, which keeps them apart for colour-blind readers.
 _KIND_COLOURS = {
-    "actor": ("#2f6db0", "#6aa3d8", "#1c4a7e", "#8bb9c9"),
-    "event": ("#d98a1f", "#f0b95c", "#a8640b", "#c9a46a"),
+    "actor": ("#2f6db0", "#79b0e0", "#173f6e", "#4aa3b5", "#9ab8d0", "#5468a8"),
+    "event": ("#d98a1f", "#f0bf6a", "#a8640b", "#c9a46a"),
     "finding": ("#b8405e", "#dd7c91", "#862a42", "#c98a80"),
-    "claim": ("#8458a6", "#b18fce", "#5d3a7c", "#a58fa8"),
-    "money": ("#2c8a57", "#6bb98a", "#1b6039", "#9bb56a"),
-    "statistic": ("#22908f", "#69bdb8", "#146463", "#8fb3a5"),
-    "document": ("#6f7885", "#a0a8b3", "#4c545f", "#b0a898"),
-    "post": ("#5a86a8", "#93b4cc", "#3d6280", "#a9b8c0"),
-    "concept": ("#9a9a92", "#bdbdb4", "#77776f", "#aaa69a"),
-    "place": ("#8f6f45", "#b89a6e", "#6a4f2c", "#a59a80"),
+    "claim": ("#8458a6", "#b99ad6", "#5d3a7c", "#a58fa8"),
+    "money": ("#2c8a57", "#7cc49a", "#1b6039", "#9bb56a"),
+    "statistic": ("#22908f", "#7ac4bf", "#146463", "#8fb3a5"),
+    "document": ("#6f7885", "#b3a58e", "#4c545f", "#a0a8b3"),
+    "post": ("#6d8ea6", "#a9c3d4", "#3d6280", "#8f9db0"),
+    "concept": ("#9a9a92", "#c4c4bb", "#77776f", "#aaa69a"),
+    "place": ("#8f6f45", "#bd9f73", "#6a4f2c", "#a59a80"),
 }
 _THING_COLOURS = (
     "#4477aa",
@@ -53,9 +51,14 @@ _THING_COLOURS = (
     "#66bbdd",
     "#887766",
 )
-PALETTE = tuple(colour for kind in KINDS for colour in _KIND_COLOURS.get(kind, ())) + _THING_COLOURS
-_FIRST = {kind: i * _VARIANTS for i, kind in enumerate(k for k in KINDS if k in _KIND_COLOURS)}
-_THINGS = len(PALETTE) - len(_THING_COLOURS)
+PALETTE = tuple(colour for colours in (*_KIND_COLOURS.values(), _THING_COLOURS) for colour in colours)
+
+
+def _start(kind: str) -> int:
+    """Where the colours of a kind begin in the palette; those of things come last."""
+    kinds = list(_KIND_COLOURS)
+    before = kinds[: kinds.index(kind)] if kind in kinds else kinds
+    return sum(len(_KIND_COLOURS[k]) for k in before)
 
 
 class Swatch(NamedTuple):
@@ -69,16 +72,12 @@ def class_swatches(projection: Projection) -> dict[int, Swatch]:
     """Swatch of every class by its id, and of -1 for no class; larger classes choose their colour first."""
     counts = np.bincount(projection.node_class + 1, minlength=len(projection.classes) + 1)[1:]
     used: dict[str, int] = {}
-    swatches = {-1: Swatch("circle", _FIRST["concept"])}
+    swatches = {-1: Swatch("circle", _start("concept"))}
     for i in sorted(range(len(projection.classes)), key=lambda c: (-counts[c], projection.classes[c].iri)):
         kind = projection.classes[i].kind
-        rank = used.get(kind, 0)
-        used[kind] = rank + 1
-        if kind in _FIRST:
-            colour = _FIRST[kind] + rank % _VARIANTS
-        else:
-            colour = _THINGS + rank % len(_THING_COLOURS)
-        swatches[i] = Swatch(SHAPE_OF_KIND.get(kind, "circle"), colour)
+        choice = len(_KIND_COLOURS.get(kind, _THING_COLOURS))
+        swatches[i] = Swatch(SHAPE_OF_KIND.get(kind, "circle"), _start(kind) + used.get(kind, 0) % choice)
+        used[kind] = used.get(kind, 0) + 1
     return swatches
 
 

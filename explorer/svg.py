@@ -27,7 +27,7 @@ def to_svg(display: Display, family: str, files: dict[bool, Path], title: str = 
         f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}" font-family="{escape(family)}, {_FALLBACK}">',
         f"<title>{_clean(title)}</title>" if title else "",
-        f"<defs><style type=\"text/css\">{_faces(display, family, files)}</style></defs>",
+        f'<defs><style type="text/css">{_faces(display, family, files)}</style></defs>',
         f'<rect width="{width}" height="{height}" {_fill(display.paper)}/>',
     ]
     return "\n".join([*(line for line in head if line), *body, "</svg>", ""]).encode("utf-8", "ignore")
@@ -60,7 +60,7 @@ def _stroke(colour: Colour | None, width: float, dash: tuple[float, ...] = ()) -
 
 
 def _path(rows: list[list[float]], verbs: str) -> str:
-    """Path data: ``verbs`` holds a letter for each point of a row, a space for points that go on from the last letter."""
+    """Path data: ``verbs`` holds a letter for each point of a row, a space where the last letter goes on."""
     out: list[str] = []
     for row in rows:
         points = [f"{_n(row[2 * i])} {_n(row[2 * i + 1])}" for i in range(len(row) // 2)]
@@ -91,7 +91,7 @@ def _item(item: Item) -> list[str]:
 
 def _marks(item: Marks) -> list[str]:
     corners = outline(item.shape)
-    out = [f"<g {_fill(item.fill)}{_stroke(item.stroke, item.stroke_width)} stroke-linejoin=\"round\">"]
+    out = [f'<g {_fill(item.fill)}{_stroke(item.stroke, item.stroke_width)} stroke-linejoin="round">']
     for (x, y), r in zip(item.xy.tolist(), item.radius.tolist()):
         if corners is None:
             out.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"/>')
@@ -116,7 +116,9 @@ def _text(item: Text) -> list[str]:
     if item.halo is not None:
         # SVG 1.1 has no paint-order, so the halo is a stroked copy that readers and searches are told to pass over.
         halo = _stroke(item.halo, 3.2)
-        out.append(f'<text {common} aria-hidden={quoteattr("true")} fill="none"{halo} stroke-linejoin="round">{words}</text>')
+        out.append(
+            f'<text {common} aria-hidden={quoteattr("true")} fill="none"{halo} stroke-linejoin="round">{words}</text>'
+        )
     return [*out, f"<text {common} {_fill(item.colour)}>{words}</text>"]
 
 

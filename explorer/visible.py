@@ -60,7 +60,7 @@ class LedgerLine(NamedTuple):
 class Visible:
     """The drawn nodes and edges, and the cause of each that is not.
 
-    ``nodes`` (k,) and ``edges`` (l,) are ids of the projection; ``slot`` (n,) is the place of a node in ``nodes`` or -1.
+    ``nodes`` (k,) and ``edges`` (l,) are ids of the projection; ``slot`` (n,) is a node's place in ``nodes`` or -1.
     """
 
     nodes: Ids
@@ -176,7 +176,7 @@ def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Ma
     start, end = dates[:, 0], dates[:, 1]
     instant = start == end
     outside = (start >= shown[1]) | (end < shown[0]) | ((end == shown[0]) & ~instant)
-    return outside | (np.isnan(start) & (not undated))
+    return np.asarray(outside if undated else outside | np.isnan(start))
 
 
 def _only_said_in(projection: Projection, documents: frozenset[int]) -> Mask:
@@ -193,4 +193,4 @@ def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: f
     """Which owners have evidence, all of it in the given documents."""
     hidden = np.isin(projection.passage_document[passages], sorted(documents))
     total = np.bincount(owners, minlength=count)
-    return (total > 0) & (np.bincount(owners[hidden], minlength=count) == total)
+    return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))

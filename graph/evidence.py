@@ -1,7 +1,7 @@
 """Where it is said: passages, and which resources and statements each of them supports.
 
-Patterns understood: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or a
-PROV derivation from a resource, from an ``rdf:Statement`` or from an RDF 1.2 reifier; and a plain document or text named
+Patterns understood: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or
+a PROV derivation from a resource, from an ``rdf:Statement`` or from an RDF 1.2 reifier; and a plain document or text named
 as the source of a statement.
 """
 
@@ -64,7 +64,9 @@ class _Folding:
         self.node_of_term, self.edge_of_quad = node_of_term, edge_of_quad
         terms = {_name(quads.terms[t]): t for t in np.unique(quads.predicate).tolist()}
         self.predicate = {iri: terms.get(iri, -1) for iri in (*EVIDENCE_PREDICATES, *_TITLES, SCHEMA + "sha256")}
-        self.predicate |= {iri: terms.get(iri, -1) for iri in (OA + n for n in ("hasSource", "hasSelector", "start", "end"))}
+        self.predicate |= {
+            iri: terms.get(iri, -1) for iri in (OA + n for n in ("hasSource", "hasSelector", "start", "end"))
+        }
         self.passages: list[Passage] = []
         self.passage_of_term: dict[int, int] = {}
 

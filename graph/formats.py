@@ -75,6 +75,8 @@ _PROMISED = {
     "hext": {Format.HEXTUPLES},
 }
 
+OPEN_INSTEAD = "Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
+
 _MAGIC = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -120,12 +122,10 @@ def not_rdf(head: bytes) -> str | None:
     """Why these first bytes of a file cannot be RDF text, as the end of a sentence, or None."""
     for magic, what in _MAGIC:
         if head.startswith(magic):
-            return f"it is {what}, not RDF. Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
+            return f"it is {what}, not RDF. {OPEN_INSTEAD}"
     for magic, what in _PACKED:
         if head.startswith(magic):
             return f"it is {what}. Unpack it and open the RDF file inside."
-    if b"\0" in head:
-        return "it is not text. Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
     return None
 
 

@@ -211,6 +211,11 @@ def _xml_depth(data: bytes, name: str) -> int:
                 f"{name} was not opened: it holds a declaration (<!…) where none may stand. "
                 "Remove it, or save the data as Turtle, and open it again."
             )
+    if depth > 0:  # the RDF/XML parser takes the end of the file for the end of every element
+        raise ReadError(
+            f"{name} could not be read: it ends before all its elements are closed. "
+            "It may have been cut short; fetch the file again."
+        )
     return deepest
 
 

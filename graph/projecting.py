@@ -18,7 +18,9 @@ from graph.terms import RDFS, SCHEMA, Literal, local_name
 from graph.values import interval, number
 from graph.vocabulary import GENERIC_CLASSES, Vocabulary, known, label_rank
 
-_AMOUNT_NAMES = frozenset({"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"})
+_AMOUNT_NAMES = frozenset(
+    {"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"}
+)
 
 
 def project(quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = False) -> Job[Projection]:
@@ -116,7 +118,9 @@ class _Builder:
     def _labels(self) -> tuple[str, ...]:
         quads = self.quads
         best: dict[int, tuple[tuple[int, int], str]] = {}
-        rank = {t: label_rank(self.predicates[p].iri) or 0 for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0}
+        rank = {
+            t: label_rank(self.predicates[p].iri) or 0 for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0
+        }
         languages = {tag: i for i, tag in enumerate((*self.languages, ""))}
         for row in np.flatnonzero(self.roles.role == Role.LABEL).tolist():
             literal = to_literal(quads.terms[quads.object[row]])
@@ -166,8 +170,9 @@ class _Builder:
         spans: dict[int, tuple[float, float] | None] = {}
         money = np.array([info.kind == "money" for info in self.classes] + [False], bool)
         is_money = money[self.node_class]
-        amount_terms = {t for t, p in enumerate(self.predicate_of_term) if p >= 0 and self._is_amount(p, False)}
-        value_terms = {t for t, p in enumerate(self.predicate_of_term) if p >= 0 and self._is_amount(p, True)}
+        named = self.predicate_of_term.tolist()
+        amount_terms = {t for t, p in enumerate(named) if p >= 0 and self._is_amount(p, False)}
+        value_terms = {t for t, p in enumerate(named) if p >= 0 and self._is_amount(p, True)}
         for row, term in zip(rows.tolist(), quads.object[rows].tolist()):
             node, predicate = int(self.node_of_term[quads.subject[row]]), int(quads.predicate[row])
             if term not in spans:

@@ -70,7 +70,7 @@ class Projection:
     iris, labels           n texts each; a blank node's IRI is written ``_:b0``
     node_classes           classes of each node, main class first (rows of class ids)
     node_class             the main class of each node, -1 where it has none, shape (n,)
-    subject, object        node ids of each edge, shape (m,); ``predicate`` and ``graph`` ids beside them (-1: default graph)
+    subject, object        node ids of each edge, shape (m,), with ``predicate`` and ``graph`` ids (-1: default graph)
     node_evidence          passages that support each node; ``edge_evidence`` likewise for each edge
     node_coverable, edge_coverable   whether evidence is expected (concepts, texts and ties to them need none)
     dates                  first and last instant in days since 1970, NaN where undated, shape (n, 2)

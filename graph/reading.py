@@ -17,7 +17,7 @@ from pyoxigraph import Quad, QuadParser, parse
 
 from graph.errors import ReadError
 from graph.foreign import hextuples, trix
-from graph.formats import Format, candidates, is_blank, not_rdf, surprise
+from graph.formats import OPEN_INSTEAD, Format, candidates, is_blank, not_rdf, surprise
 from graph.guard import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.interning import Interner
 from graph.local import LocalSource
@@ -145,7 +145,7 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
         raise ReadError(f"{name} could not be read: {reason}")
     forms = [reading.format] if reading.format else [] if is_blank(data) else candidates(data, name)
     if not forms and not is_blank(data):
-        raise ReadError(f"{name} could not be read: it is XML, but not RDF. Open an RDF/XML or TriX file instead.")
+        raise ReadError(f"{name} could not be read: it is XML or a web page, but not RDF. {OPEN_INSTEAD}")
     furthest: ReadSyntaxError | None = None
     for form in forms:
         try:
@@ -156,6 +156,8 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
             if furthest is None or error.line > furthest.line:
                 furthest = error
     else:
+        if furthest is not None and b"\0" in data[:4096]:
+            raise ReadError(f"{name} could not be read: it is not text. {OPEN_INSTEAD}")
         if furthest is not None:
             raise furthest
     if forms:

@@ -59,7 +59,9 @@ def failed_parse(error: BaseException, data: bytes, name: str, form: Format, fir
     where = f"line {line + first_line:,}, column {column:,}: " if line else ""
     advice = "Correct that line" if line else "Correct it"
     detail = plain(_POSITION.sub("", text)).rstrip(".") or "it breaks the rules of the format"
-    sentence = f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
+    sentence = (
+        f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
+    )
     return ReadSyntaxError(sentence, line + first_line if line else 0)
 
 

@@ -8,8 +8,8 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import NamedNode, Triple
 from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode, Triple
 
 from graph.source import Ids, Quads
 from graph.terms import OA, RDF
@@ -123,7 +123,9 @@ def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:
     """Statements and reifiers whose triple is asserted; others stay ordinary resources."""
     s, o = quads.subject, quads.object
     spoken: list[tuple[int, tuple[int, int, int]]] = []
-    parts = [dict(zip(s[m].tolist(), o[m].tolist())) for m in (having(RDF + n) for n in ("subject", "predicate", "object"))]
+    parts = [
+        dict(zip(s[m].tolist(), o[m].tolist())) for m in (having(RDF + n) for n in ("subject", "predicate", "object"))
+    ]
     for resource, subject in parts[0].items():
         predicate, value = parts[1].get(resource), parts[2].get(resource)
         if predicate is not None and value is not None:

@@ -27,7 +27,9 @@ def node_rows(projection: Projection, nodes: NDArray[np.integer], xy: NDArray[np
             attributes["amount"] = [float(projection.amounts[node])]
         classes = [projection.classes[c].label for c in projection.node_classes[node].tolist()]
         x, y = known[node].tolist()
-        out.append(NodeRow(projection.iris[node], projection.labels[node], classes, attributes, round(x, 2), round(y, 2)))
+        out.append(
+            NodeRow(projection.iris[node], projection.labels[node], classes, attributes, round(x, 2), round(y, 2))
+        )
     return out
 
 

@@ -1,4 +1,4 @@
-"""What is known beforehand of widely used vocabularies: words for their terms, how classes are drawn, roles of predicates."""
+"""What is known beforehand of widely used vocabularies: words for terms, how classes are drawn, roles."""
 
 from __future__ import annotations
 
@@ -44,11 +44,23 @@ _SCHEMA_CLASSES = frozenset(
     [RDFS + "Class", RDFS + "Datatype", RDF + "Property"]
     + [
         OWL + name
-        for name in (
-            "Class Restriction Ontology ObjectProperty DatatypeProperty AnnotationProperty FunctionalProperty"
-            " InverseFunctionalProperty TransitiveProperty SymmetricProperty OntologyProperty AllDisjointClasses"
-            " AllDifferent DataRange Axiom"
-        ).split()
+        for name in [
+            "Class",
+            "Restriction",
+            "Ontology",
+            "ObjectProperty",
+            "DatatypeProperty",
+            "AnnotationProperty",
+            "FunctionalProperty",
+            "InverseFunctionalProperty",
+            "TransitiveProperty",
+            "SymmetricProperty",
+            "OntologyProperty",
+            "AllDisjointClasses",
+            "AllDifferent",
+            "DataRange",
+            "Axiom",
+        ]
     ]
 )
 _SCHEMA_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
@@ -60,7 +72,7 @@ _NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
 def label_rank(iri: str) -> int | None:
     """How good a predicate is for naming a resource, 0 the best, or None where it names nothing.
 
-    Beside :data:`LABEL_PREDICATES`, in any vocabulary a predicate whose own name is “label”, “name” or the like will do.
+    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do whose own name is “label”, “name” or the like.
     """
     if iri in LABEL_PREDICATES:
         return LABEL_PREDICATES.index(iri)

@@ -70,7 +70,7 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
         holds = np.fromiter((isinstance(term, Triple) for term in quads.terms), dtype=bool, count=len(quads.terms))
         lost = holds[quads.object[rows]]
         if lost.any():
-            warnings.append(f"{_count(int(lost.sum()))} with a triple term left out: JSON-LD cannot hold them.")
+            warnings.append(f"{_count(int(lost.sum()))} left out: JSON-LD cannot hold triple terms.")
             rows = rows[~lost]
     pieces: list[str] = []
     for piece in _pieces(quads, rows, format):

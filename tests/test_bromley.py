@@ -32,7 +32,8 @@ PROV = Namespace("http://www.w3.org/ns/prov#")
 SCHEMA = Namespace("https://schema.org/")
 
 UNDRAWN = {
-    OA.SpecificResource, OA.TextPositionSelector, SCHEMA.Article, RDF.Statement, SKOS.Concept, SKOS.ConceptScheme,
+    OA.SpecificResource, OA.TextPositionSelector, SCHEMA.Article, RDF.Statement,
+    SKOS.Concept, SKOS.ConceptScheme, CB.Polarity, CB.Status,
 }  # fmt: skip
 DATES = (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.observationDate, DCTERMS.date, CB.attestedIn)
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -43,7 +43,9 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
         print(f"caseboard: {error}", file=sys.stderr)
         return 2
     if not debug:
-        sys.excepthook = lambda _kind, error, _trace: window.warn(error if isinstance(error, Exception) else Exception(str(error)))
+        sys.excepthook = lambda _kind, error, _trace: window.warn(
+            error if isinstance(error, Exception) else Exception(str(error))
+        )
     window.begin()
     window.show()
     if files:

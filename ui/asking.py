@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QLabel,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -111,7 +110,9 @@ _MOUSE = (
 
 def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
     """A page with every key and mouse move."""
-    rows = [(QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title) for a in table if a.keys]
+    rows = [
+        (QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title) for a in table if a.keys
+    ]
     cells = "".join(
         f"<tr><td style='padding:2px 18px 2px 0'><b>{html.escape(key)}</b></td><td>{html.escape(words)}</td></tr>"
         for key, words in (*_MOUSE, *rows)
@@ -128,9 +129,10 @@ def show_about(parent: QWidget) -> None:
     _page(
         parent,
         "About Caseboard",
-        f"<h3>Caseboard {html.escape(number)}</h3><p>A desktop explorer for knowledge graphs in RDF that says, for every"
-        " dot and every line, where that is said.</p><p>Apache License 2.0. It stands on Qt for Python (LGPL), pyoxigraph,"
-        " rdflib, NetworkX, NumPy, SciPy and pySHACL; its pictures are set in Source Sans Pro.</p>",
+        f"<h3>Caseboard {html.escape(number)}</h3>"
+        "<p>A desktop explorer for knowledge graphs in RDF that says, for every dot and every line, where that is"
+        " said.</p><p>Apache License 2.0. It stands on Qt for Python (LGPL), pyoxigraph, rdflib, NetworkX, NumPy, SciPy"
+        " and pySHACL; its pictures are set in Source Sans Pro.</p>",
         440,
         240,
     )
@@ -149,5 +151,3 @@ def _page(parent: QWidget, title: str, body: str, width: int, height: int) -> No
     column.addWidget(text)
     column.addWidget(close)
     dialog.open()
-
-

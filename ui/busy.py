@@ -77,6 +77,8 @@ class BusyStrip(QFrame):
     def place(self) -> None:
         """Stand in the middle of the parent, a little above its bottom edge."""
         parent = self.parentWidget()
+        if parent is None:
+            return
         self.setFixedWidth(max(min(parent.width() - 40, 560), 200))
         self.adjustSize()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 56)

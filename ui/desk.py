@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +134,10 @@ class DeskWork:
                 height=max(canvas.height(), 300), camera=None if whole else canvas.camera, caption=caption,
             )  # fmt: skip
             yield Progress("Writing", 1, 2)
-            save(options.path, images.encode(display, options.path.suffix.lower(), scale=options.scale, title=session.document.title))
+            save(
+                options.path,
+                images.encode(display, options.path.suffix.lower(), scale=options.scale, title=session.document.title),
+            )
             return Exported((options.path,), f"The picture is in {options.path.name}.")
 
         self._start(job(), f"Drawing {options.path.name}", self._exported)
@@ -143,7 +146,12 @@ class DeskWork:
         """Put what is on the screen on the clipboard, as an image of twice the resolution."""
         canvas = self._window.canvas
         display = compose_picture(
-            canvas.composer, self.session.scene, canvas.theme, width=canvas.width(), height=canvas.height(), camera=canvas.camera
+            canvas.composer,
+            self.session.scene,
+            canvas.theme,
+            width=canvas.width(),
+            height=canvas.height(),
+            camera=canvas.camera,
         )
         data = QMimeData()
         data.setImageData(images.to_image(display, 2.0))
@@ -154,7 +162,7 @@ class DeskWork:
         stem = "bromley" if self.session.document.is_bundled else self.session.document.title.split(".")[0]
         return Path(self._folder()) / f"{stem}{suffix}"
 
-    def _start(self, job: Job[Exported], title: str, done: object) -> None:
+    def _start(self, job: Job[Exported], title: str, done: Callable[[Exported], None]) -> None:
         task = self._window.crew.start(job, title, done=done, failed=self._window.warn)
         self._window.overlay.busy.follow(task)
 
@@ -164,7 +172,16 @@ class DeskWork:
         """Arrange a graph that came without positions; not a change that one undoes."""
         count = len(self.session.visible.nodes)
         fits = ("forceatlas2", "sfdp", "spiral")
-        name = next(n for n in fits if n == "spiral" or (count <= LAYOUTS[n].most and LAYOUTS[n].available() is True and (n != "forceatlas2" or count <= LAYOUTS[n].comfortable)))
+        name = next(
+            n
+            for n in fits
+            if n == "spiral"
+            or (
+                count <= LAYOUTS[n].most
+                and LAYOUTS[n].available() is True
+                and (n != "forceatlas2" or count <= LAYOUTS[n].comfortable)
+            )
+        )
         self.lay_out(name, first=True)
 
     def lay_out(self, layout: str, *, first: bool = False) -> None:

@@ -22,7 +22,9 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
         raise WriteError(f"A picture of {width:,} × {height:,} pixels is too large; choose a smaller size or scale.")
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
-        raise WriteError(f"There is not enough memory for a picture of {width:,} × {height:,} pixels; choose a smaller one.")
+        raise WriteError(
+            f"There is not enough memory for a picture of {width:,} × {height:,} pixels; choose a smaller one."
+        )
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.scale(scale, scale)
@@ -32,14 +34,14 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
 
 
 def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = "") -> bytes:
-    """The picture as the bytes of a file: ``.png``, ``.svg`` or ``.pdf``. Equal pictures give equal bytes but for PDF."""
+    """The picture as a ``.png``, ``.svg`` or ``.pdf`` file. Equal pictures give equal bytes, but for PDF."""
     if suffix == ".svg":
         return to_svg(display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, title)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if suffix == ".png":
-        to_image(display, scale).save(buffer, "PNG")
+        to_image(display, scale).save(buffer, b"PNG")
     elif suffix == ".pdf":
         _write_pdf(display, buffer, title)
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -14,7 +15,18 @@ _CONTEXT = {
     "Resource": ("node.details", "node.solo", "edit.select-neighbours", "node.pin", "node.hide", "node.hide-others"),
     "View": ("view.fit", "node.all", "edit.select-all", "file.copy-image", "file.image", "file.export"),
 }
-_FIRST_OF_GROUP = {"file.texts", "file.export", "file.image", "file.quit", "edit.find", "node.pin", "node.all", "view.system", "view.reset", "layout.stop"}
+_FIRST_OF_GROUP = {
+    "file.texts",
+    "file.export",
+    "file.image",
+    "file.quit",
+    "edit.find",
+    "node.pin",
+    "node.all",
+    "view.system",
+    "view.reset",
+    "layout.stop",
+}
 
 
 class ActionSet:
@@ -26,6 +38,8 @@ class ActionSet:
         self.menus: dict[str, QMenu] = {}
         for menu_title in MENUS:
             self.menus[menu_title] = window.menuBar().addMenu(f"&{menu_title}")
+        self.recent = QMenu("Open recent", window)
+        self.recent.setToolTipsVisible(True)
         for action in table:
             made = self._make(window, action)
             self.by_id[action.id] = made
@@ -34,13 +48,17 @@ class ActionSet:
                 if action.id in _FIRST_OF_GROUP:
                     menu.addSeparator()
                 menu.addAction(made)
+                if action.id == "file.open":
+                    menu.addMenu(self.recent)
             window.addAction(made)
 
     def _make(self, window: QMainWindow, action: Action) -> QAction:
         made = QAction(action.title, window)
         made.setObjectName(action.id)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
-        keys = " or ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1])
+        keys = " or ".join(
+            QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1]
+        )
         words = action.tip or action.title.rstrip("…")
         made.setToolTip(f"{words} ({keys})" if keys else words)
         made.setStatusTip(action.tip)
@@ -51,6 +69,15 @@ class ActionSet:
         if action.enabled(self._desk):
             action.run(self._desk)
         self.refresh()
+
+    def fill_recent(self, paths: Sequence[str], open_paths: Callable[[Sequence[str]], None]) -> None:
+        """Offer recent files below “Open…”."""
+        self.recent.clear()
+        for path in paths:
+            item = self.recent.addAction(Path(path).name.replace("&", "&&"))
+            item.setToolTip(path)
+            item.triggered.connect(lambda _checked=False, p=path: open_paths([p]))
+        self.recent.setEnabled(bool(paths))
 
     def refresh(self) -> None:
         """Make every action's state and the words of undo and redo true again."""
@@ -65,7 +92,7 @@ class ActionSet:
         """Draw the icons in the colours of the theme."""
         for action in self.table:
             if action.icon:
-                self.by_id[action.id].setIcon(theme.icon(action.icon))
+                self.by_id[action.id].setIcon(theme.icon(action.icon, "ink"))
 
     def fill_context(self, menu: QMenu, place: str) -> None:
         """Put the actions for a place on the canvas into a menu."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -39,57 +37,68 @@ class Overlay(QObject):
         self.legend.setParent(canvas)
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
+        self._folded = False
         self.toast = Toast(canvas)
         self.busy = BusyStrip(canvas)
         self.zoom = QWidget(canvas)
-        row = QHBoxLayout(self.zoom)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        self._zoom_row = QHBoxLayout(self.zoom)
+        self._zoom_row.setContentsMargins(0, 0, 0, 0)
+        self._zoom_row.setSpacing(2)
         canvas.installEventFilter(self)
+        canvas.fitted.connect(self.make_room)
 
     def add_zoom_buttons(self, actions: list[QAction]) -> None:
         """Put zoom actions beside the minimap."""
         for action in actions:
             button = QToolButton(self.zoom)
             button.setDefaultAction(action)
-            button.setFocusPolicy(button.focusPolicy())
-            self.zoom.layout().addWidget(button)
+            self._zoom_row.addWidget(button)
         self.place()
 
     def show_visible(self, projection: Projection, visible: Visible) -> None:
         """Tell the legend what is drawn."""
-        self.legend.show_entries(legend_entries(projection, visible), projection.has_evidence)
+        self.legend.show(legend_entries(projection, visible))
         self.place()
 
     def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
         """Tell the ledger what is held back and left out."""
-        self.ledger.show_ledger(visible, tally, left_out)
+        self.ledger.show(visible, tally, left_out)
         self.place()
 
     def show_camera(self, scene: Scene, camera: Camera, theme: Theme) -> None:
         """Tell the minimap where one looks."""
-        self.minimap.show_camera(scene, camera, theme)
+        self.minimap.show(scene, camera, theme)
         self.place()
 
-    def eventFilter(self, watched: QObject, event: object) -> bool:
-        from PySide6.QtCore import QEvent
-
-        if isinstance(event, QEvent) and event.type() == QEvent.Type.Resize:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
             self.place()
         return False
 
+    def make_room(self, scene: Scene, camera: Camera) -> None:
+        """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it."""
+        if self.legend.folded != self._folded:
+            return
+        self.legend.fold(False)
+        xy = camera.to_picture(scene.xy)
+        right, top = self.legend.width() + 2 * _EDGE, camera.height - self.legend.height() - 2 * _EDGE
+        self._folded = bool(((xy[:, 0] < right) & (xy[:, 1] > top)).any())
+        self.legend.fold(self._folded)
+        self.place()
+
     def place(self) -> None:
-        """Put everything into its corner."""
+        """Put everything into its corner; the ledger takes what room is left at the bottom."""
         width, height = self._canvas.width(), self._canvas.height()
-        for widget in (self.ledger, self.legend, self.zoom):
+        for widget in (self.legend, self.zoom):
             widget.adjustSize()
         self.legend.move(_EDGE, height - self.legend.height() - _EDGE)
-        ledger_left = max(self.legend.width() + 2 * _EDGE, (width - self.ledger.width()) // 2)
-        self.ledger.move(ledger_left, height - self.ledger.height() - _EDGE)
         self.zoom.move(width - self.zoom.width() - _EDGE, height - self.zoom.height() - _EDGE)
         self.minimap.move(width - self.minimap.width() - _EDGE, self.zoom.y() - self.minimap.height() - 6)
+        left, right = self.legend.width() + 2 * _EDGE, self.zoom.x() - _EDGE
+        wanted = self.ledger.sizeHint()
+        self.ledger.resize(max(min(wanted.width(), right - left), 60), wanted.height())
+        middle = min(max(width // 2 - self.ledger.width() // 2, left), max(right - self.ledger.width(), left))
+        self.ledger.move(middle, height - self.ledger.height() - _EDGE)
         for placed in (self.toast, self.busy):
             if placed.isVisible():
                 placed.place()
-
-

@@ -1,13 +1,12 @@
-"""Light and dark: palette, a small style sheet, and icons that take their colour when they are painted."""
+"""Light and dark: palette, a small style sheet, and who wants to know of a change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from explorer.style import DARK, LIGHT, THEMES, Colour, Theme, mix
@@ -15,7 +14,6 @@ from ui import fonts
 
 SYSTEM = "system"
 NAMES = ("light", "dark", SYSTEM)
-_ICON_FILES = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
 
 
 def qcolor(colour: Colour) -> QColor:
@@ -60,7 +58,7 @@ class _State(QObject):
     def _scheme_changed(self) -> None:
         app = QApplication.instance()
         if self.asked == SYSTEM and isinstance(app, QApplication) and _system_theme(app) is not self.tones.theme:
-            put_on(app, self, _system_theme(app))
+            _put_on(app, self, _system_theme(app))
 
 
 @cache
@@ -85,11 +83,11 @@ def apply(app: QApplication, name: str = SYSTEM) -> Theme:
     state.asked = name
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     app.styleHints().setColorScheme(schemes.get(name, Qt.ColorScheme.Unknown))
-    put_on(app, state, THEMES.get(name) or _system_theme(app))
+    _put_on(app, state, THEMES.get(name) or _system_theme(app))
     return state.tones.theme
 
 
-def put_on(app: QApplication, state: _State, theme: Theme) -> None:
+def _put_on(app: QApplication, state: _State, theme: Theme) -> None:
     """Give the application the colours of a theme."""
     state.tones = Tones(theme)
     if app.style().objectName().lower() != "fusion":
@@ -121,6 +119,13 @@ def listen(listener: Callable[[Theme], None]) -> None:
 def font_families() -> tuple[str, ...]:
     """The families of canvas and images, loaded once."""
     return (fonts.family(),)
+
+
+def icon(name: str, tone: str = "quiet") -> QIcon:
+    """A Phosphor icon such as ``eye`` or ``magnifying-glass`` in a colour of :class:`Tones`; follows the theme."""
+    from ui import icons
+
+    return icons.icon(name, tone)
 
 
 def _palette(tones: Tones) -> QPalette:
@@ -170,10 +175,10 @@ def _sheet(tones: Tones) -> str:
     QPushButton:pressed {{ background: {c["press"]}; }}
     QPushButton:focus {{ border-color: {c["link"]}; }}
     QPushButton:disabled {{ color: {c["faint"]}; }}
-    QPushButton[look="link"], QToolButton[look="link"] {{ background: transparent; color: {c["link"]};
+    QPushButton[look="link"] {{ background: transparent; color: {c["link"]};
         border: 1px solid transparent; padding: 2px 0; text-align: left; }}
-    QPushButton[look="link"]:hover, QToolButton[look="link"]:hover {{ text-decoration: underline; }}
-    QPushButton[look="link"]:focus, QToolButton[look="link"]:focus {{ border-color: {c["link"]}; }}
+    QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[look="link"]:focus {{ border-color: {c["link"]}; }}
     QToolButton[look="quiet"] {{ background: transparent; color: {c["quiet"]}; border: 1px solid transparent;
         border-radius: 5px; padding: 3px; }}
     QToolButton[look="quiet"]:hover {{ background: {c["hover"]}; color: {c["ink"]}; }}
@@ -192,43 +197,3 @@ def _sheet(tones: Tones) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """
-
-
-@cache
-def _glyphs(_app: QApplication) -> Any:
-    # One typeface of QtAwesome instead of all eleven, which take a fifth of a second to load.
-    from qtawesome.iconic_font import IconicFont
-
-    return IconicFont(_ICON_FILES)
-
-
-class _Glyph(QIconEngine):
-    """Paints one character of the icon typeface in the colour of the theme that is on at that moment."""
-
-    def __init__(self, name: str, tone: str) -> None:
-        super().__init__()
-        self.name, self.tone = name, tone
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            return
-        now = tones()
-        colour = now.faint if mode == QIcon.Mode.Disabled else getattr(now, self.tone)
-        _glyphs(app).icon(f"ph.{self.name}", color=colour.name()).paint(painter, rect)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
-
-    def clone(self) -> QIconEngine:
-        return _Glyph(self.name, self.tone)
-
-
-def icon(name: str, tone: str = "quiet") -> QIcon:
-    """A Phosphor icon such as ``eye`` or ``magnifying-glass`` in a colour of :class:`Tones`."""
-    return QIcon(_Glyph(name, tone))

@@ -63,6 +63,8 @@ class Toast(QFrame):
     def place(self) -> None:
         """Stand in the middle of the parent's top edge, as wide as the words need."""
         parent = self.parentWidget()
+        if parent is None:
+            return
         width = min(parent.width() - 40, 620)
         self.setFixedWidth(max(width, 120))
         self.adjustSize()

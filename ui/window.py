@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,19 +13,18 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWi
 from explorer.actions import ACTIONS
 from explorer.commands import Commands
 from explorer.composing import Composer
-from explorer.details import card_text, describe_edge, describe_node
+from explorer.details import Details, card_text, describe_edge, describe_node
 from explorer.document import Document
-from explorer.exporting import DATA_FORMATS
 from explorer.facets import count_facets
-from explorer.picture import Caption, caption_of
-from explorer.search import Index
+from explorer.search import Hit, Index
+from explorer.selection import SelectionSummary, summarise
 from explorer.session import Change, Session
 from explorer.settings import Settings
-from explorer.style import THEMES
 from explorer.view import View
 from graph.errors import CaseboardError
 from graph.layout import Worker
-from graph.texts import TextLibrary
+from graph.projection import Passage
+from graph.texts import Excerpt, TextLibrary, excerpt
 from ui import theme
 from ui.bars import FocusBar, TopBar
 from ui.canvas.canvas import Canvas
@@ -32,7 +32,8 @@ from ui.desk import DeskWork
 from ui.fonts import measure
 from ui.menus import ActionSet
 from ui.overlay import Overlay
-from ui.panels.details import DetailsPanel, SelectionSummary
+from ui.panels.details import DetailsPanel
+from ui.panels.evidence import EvidencePanel
 from ui.panels.facets import FacetsPanel
 from ui.worker import Crew
 
@@ -50,7 +51,7 @@ class Window(QMainWindow):
         self.commands = Commands(self.session)
         self.worker = Worker()
         self.crew = Crew(self)
-        self.texts = TextLibrary([Path(folder) for folder in settings.texts])
+        self.read_texts()
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.composer = Composer(measure)
@@ -61,7 +62,8 @@ class Window(QMainWindow):
         self.top = TopBar(self.actions_set, self._find, self._go_to, self._look)
         self.addToolBar(self.top)
         self.facets = FacetsPanel(self.commands)
-        self.details = DetailsPanel(self.commands, self._go_to, self._excerpt, self.desk.ask_texts)
+        self.evidence = EvidencePanel(self._excerpt, self.desk.ask_texts)
+        self.details = DetailsPanel(self.commands, self._go_to, self.evidence)
         self.focus_bar = FocusBar(self.commands, self.actions_set, self.canvas)
         self.setCentralWidget(self.canvas)
         self.docks = (
@@ -73,6 +75,9 @@ class Window(QMainWindow):
         self._drag = 0
         self._wire()
         self.session.listen(self._changed)
+        self.overlay.add_zoom_buttons([self.actions_set.by_id[name] for name in ("view.out", "view.in", "view.fit")])
+        self.actions_set.set_icons()
+        self.show_recent()
         self.set_theme(settings.theme, keep=False)
         self._restore()
         self._changed(Change.ALL)
@@ -92,9 +97,9 @@ class Window(QMainWindow):
         canvas.picked.connect(lambda node, add: self.session.select([node], add=add))
         canvas.edge_picked.connect(self.session.select_edge)
         canvas.emptied.connect(lambda: self.session.select([]))
-        canvas.lassoed.connect(lambda nodes, add: self.session.select([*self.session.selection, *nodes] if add else nodes))
+        canvas.lassoed.connect(self._take_in)
         canvas.dragged.connect(self._drag_node)
-        canvas.opened.connect(lambda node: (self.session.select([node]), self.desk.fit_selection()))
+        canvas.opened.connect(self._look_closer)
         canvas.looked.connect(self._looked)
         canvas.composed.connect(self._composed)
         canvas.menu_asked.connect(self._show_menu)
@@ -109,7 +114,7 @@ class Window(QMainWindow):
             self._show_document()
         if change & Change.VIEW or change & Change.DOCUMENT:
             self._show_view(animate=not change & Change.DOCUMENT)
-        self._show_selection()
+        self.show_selection()
         self.actions_set.refresh()
 
     def _show_document(self) -> None:
@@ -133,19 +138,22 @@ class Window(QMainWindow):
         self.focus_bar.show_focus(session.projection, session.view)
         self._looked()
 
-    def _show_selection(self) -> None:
+    def show_selection(self) -> None:
+        """Mark and describe what is selected."""
         session = self.session
         self.canvas.show_selection(session.selection, session.selected_edge)
-        self.details.show(self._chosen())
+        chosen = self._chosen()
+        self.details.show(chosen)
+        self.evidence.show(chosen)
 
-    def _chosen(self) -> object:
+    def _chosen(self) -> Details | SelectionSummary | None:
         session = self.session
         if session.selected_edge >= 0:
             return describe_edge(session.projection, session.selected_edge)
         if len(session.selection) == 1:
             return describe_node(session.projection, session.visible, session.selection[0])
         if session.selection:
-            return SelectionSummary.of(session.projection, session.visible, session.selection)
+            return summarise(session.projection, session.visible, session.selection)
         return None
 
     def _looked(self) -> None:
@@ -157,25 +165,35 @@ class Window(QMainWindow):
 
     # Moves of the user
 
-    def _find(self, text: str) -> list[object]:
-        return list(self._index.find(text))
+    def _find(self, text: str) -> list[Hit]:
+        return self._index.find(text)
 
     def _go_to(self, node: int) -> None:
         self.commands.reveal(node)
         self.canvas.centre_on(node)
         self.canvas.setFocus()
 
+    def _take_in(self, nodes: list[int], add: bool) -> None:
+        self.session.select([*self.session.selection, *nodes] if add else nodes)
+
+    def _look_closer(self, node: int) -> None:
+        self.session.select([node])
+        self.desk.fit_selection()
+
     def _look(self, view: View, title: str) -> None:
         self.commands.look(view, title)
         self.canvas.finish_animation()
         self.canvas.fit()
 
-    def _excerpt(self, passage: object) -> object:
-        return self.texts.excerpt_of(passage)
+    def _excerpt(self, passage: Passage) -> Excerpt | None:
+        text = self.texts.text(passage.sha256) if passage.sha256 and passage.start >= 0 else None
+        return None if text is None else excerpt(text, passage.start, passage.end)
+
+    def read_texts(self) -> None:
+        """Look into the attached folders anew."""
+        self.texts = TextLibrary([Path(folder) for folder in self.settings.texts])
 
     def _move_camera(self, x: float, y: float) -> None:
-        from dataclasses import replace
-
         self.canvas.look(replace(self.canvas.camera, x=x, y=y))
 
     def _drag_node(self, node: int, x: float, y: float, final: bool) -> None:
@@ -222,26 +240,24 @@ class Window(QMainWindow):
     def set_theme(self, name: str, *, keep: bool = True) -> None:
         """Use the light, dark or the desktop's theme."""
         self.settings.theme = name
-        shown = theme.apply(QApplication.instance(), name)
-        self.canvas.show_theme(THEMES[shown])
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.canvas.show_theme(theme.apply(app, name))
         self._looked()
         if keep:
             self.desk.keep_settings()
-
-    def caption(self) -> Caption:
-        """Legend, source and ledger line for images."""
-        return caption_of(self.session.document, self.session.visible)
-
-    def data_formats(self) -> dict[str, str]:
-        """Suffixes in which data can be exported, with their names."""
-        return DATA_FORMATS
 
     def warn(self, error: Exception) -> None:
         """Tell of a failure in one sentence."""
         if isinstance(error, CaseboardError):
             self.overlay.toast.warn(str(error))
         else:
-            self.overlay.toast.warn(f"Something unforeseen went wrong ({type(error).__name__}: {error}). Nothing was changed.")
+            what = f"{type(error).__name__}: {error}"
+            self.overlay.toast.warn(f"Something unforeseen went wrong ({what}). What was shown is still there.")
+
+    def show_recent(self) -> None:
+        """Offer the files that were opened lately."""
+        self.actions_set.fill_recent(self.settings.recent, self.desk.open_paths)
 
     # Qt
 
@@ -260,6 +276,7 @@ class Window(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.canvas.setFocus()
         QTimer.singleShot(0, self, lambda: self.canvas.fit(fly=False))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

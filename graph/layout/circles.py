@@ -20,7 +20,7 @@ def circular(problem: Problem) -> Arrangement:
     order = ring_order(len(part), part.ties, problem.groups.astype(np.int64))
     ring = nx.circular_layout(order.tolist())
     angle = _angles(ring, len(graph))
-    return Arrangement(rings_apart([order], angle, part.boxes, GAP * 0.4).astype(np.float32))
+    return Arrangement(rings_apart([order], angle, part.boxes, GAP * 0.4, fold=False).astype(np.float32))
 
 
 def shell(problem: Problem) -> Arrangement:
@@ -79,31 +79,41 @@ def _face(rings: list[Int], angle: Float, part: Part) -> Float:
     return np.asarray(np.mod(turned, 2 * np.pi))
 
 
-def rings_apart(rings: list[Int], angle: Float, boxes: Float, gap: Float = GAP) -> Float:
+def rings_apart(rings: list[Int], angle: Float, boxes: Float, gap: Float = GAP, *, fold: bool = True) -> Float:
     """Centres float[n,2] on concentric ellipses, inner first, each as small as its boxes and the rings inside allow.
 
-    ``angle`` float[n], radians, is where a node would like to be; boxes on a ring are shifted along it, in their
-    order, as little as gives them room. A first ring of one node is the centre.
+    ``angle`` float[n], radians, is where a node would like to be; boxes on a ring are shifted along it, in their order,
+    as little as gives them room. A first ring of one node is the centre. With ``fold`` a ring that would be far wider
+    than those inside it is drawn as several close ones, its nodes in turn on each.
     """
     points = np.zeros((len(boxes), 2))
     done: list[int] = []
     grown = boxes + gap
+    step = float(grown[:, 1].mean())
     radius = 0.0
     for ring in rings:
         if not done and len(ring) == 1:
             done += ring.tolist()
             continue
         own = ring[np.argsort(angle[ring], kind="stable")]
-        radius = max(_needed(grown[own]), radius + float(grown[:, 1].mean()) if done else 0.0)
-        now = np.array(done + own.tolist())
-        margin = 1.02
-        while True:
-            points[own] = _on_ellipse(angle[own], grown[own], radius, margin)
-            if not len(overlapping(points[now], grown[now])):
-                break
-            radius, margin = radius * 1.02, margin * 1.02
-        done += own.tolist()
+        excess = _needed(grown[own]) - radius
+        folds = max(1, round(np.sqrt(excess / (2 * step)))) if fold and excess > 10 * step else 1
+        for part in (own[k::folds] for k in range(folds)):
+            least = max(_needed(grown[part]), radius + step if done else 0.0)
+            radius = _place_ring(points, grown, angle, part, done, least)
+            done += part.tolist()
     return points
+
+
+def _place_ring(points: Float, grown: Float, angle: Float, ring: Int, done: list[int], radius: float) -> float:
+    """Write the places of one ring (in the order of its angles) into ``points``; returns its height radius."""
+    now = np.array(done + ring.tolist())
+    margin = 1.02
+    while True:
+        points[ring] = _on_ellipse(angle[ring], grown[ring], radius, margin)
+        if not len(overlapping(points[now], grown[now])):
+            return radius
+        radius, margin = radius * 1.02, margin * 1.02
 
 
 def _needed(grown: Float) -> float:

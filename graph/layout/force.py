@@ -16,7 +16,7 @@ def forceatlas2(part: Part) -> Float:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    rounds = int(np.clip(6e7 / n**2, 30, 300))
+    rounds = int(np.clip(3e7 / n**2, 30, 300))
     start = untangled(part) * np.sqrt(n) * 3
     placed = nx.forceatlas2_layout(
         part.graph(), pos=dict(enumerate(start)), max_iter=rounds, scaling_ratio=2.0, gravity=0.6, seed=part.seed
@@ -31,7 +31,7 @@ def spring(part: Part) -> Float:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    rounds = int(np.clip(1e6 / n, 60, 300))
+    rounds = int(np.clip(6e4 / n, 20, 200))
     start = dict(enumerate(untangled(part)))
     placed = nx.spring_layout(part.graph(), pos=start, iterations=rounds, seed=part.seed, method="force")
     return settle_figure(_points(placed, n), part, even=0.3)

@@ -56,7 +56,7 @@ def part_coincident(points: Float, boxes: Float, radius: float = 0.12) -> Float:
     return np.asarray(points + flower * boxes.mean(axis=0))
 
 
-def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Float = GAP, rounds: int = 80) -> Float:
+def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Float = GAP) -> Float:
     """Points float[n,2] moved so that no two boxes (grown by ``gap``) overlap and the figure keeps its shape.
 
     Proximity stress as in Gansner and Hu, "Efficient Node Overlap Removal Using a Proximity Stress Model" (2009): the
@@ -70,10 +70,10 @@ def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Floa
         return points.copy()
     grown = boxes + gap
     now = np.where(held[:, None], points, part_coincident(points, grown, 0.56))
-    for _ in range(rounds):
+    for _ in range(int(np.clip(40_000 / n, 20, 80))):
         clashes = overlapping(now, grown)
         clashes = clashes[~held[clashes].all(axis=1)]
-        if not len(clashes):
+        if len(clashes) <= n // 60:
             break
         now = _majorise(now, grown, np.unique(np.concatenate([clashes, _neighbours(now)]), axis=0), held)
     return settle(now, boxes, held, gap / 2)
@@ -114,7 +114,7 @@ def _majorise(points: Float, grown: Float, pairs: Int, held: Bool) -> Float:
 def solve_held(weights: Any, pull: Float, points: Float, held: Bool, rest: float = 1e-4) -> Float:
     """Solve L x = ``pull`` for the Laplacian L of a sparse ``weights`` (n,n), ``held`` nodes staying at ``points``.
 
-    ``rest``: a weak tie of every node to where it is, which keeps the figure from drifting and, with none held, L regular.
+    ``rest``: a weak tie of every node to where it is, which keeps the figure from drifting and L regular.
     """
     from scipy import sparse
     from scipy.sparse.linalg import splu

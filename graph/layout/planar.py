@@ -9,9 +9,9 @@ from graph.layout.overlaps import GAP, overlapping, stretch_apart
 from graph.layout.parts import Part
 from graph.layout.problem import Bool, Float, Int
 
-RELAXED = 400
+RELAXED = 150
 """Nodes up to which the straight-line drawing is loosened; beyond that it would take long."""
-CLEAR = 0.08
+CLEAR = 0.12
 """Least distance of a node from a tie that is not its own, in boxes."""
 
 
@@ -38,7 +38,7 @@ def planar(part: Part) -> Float:
     drawing = _Drawing(points, part)
     drawing.loosen()
     drawing.part((part.boxes + GAP) / cell)
-    return stretch_apart(drawing.now * cell, part.boxes, ratio=1.0)
+    return stretch_apart(drawing.now * cell, part.boxes)
 
 
 def crossing(points: Float, ties: Int) -> int:
@@ -71,7 +71,7 @@ class _Drawing:
     def loosen(self) -> None:
         """Rounds of springs and charges with falling heat."""
         n = len(self.now)
-        rounds = int(np.clip(12_000 / n, 30, 150))
+        rounds = int(np.clip(3_000 / n, 15, 100))
         for turn in range(rounds):
             heat = 1.5 * (1 - turn / rounds) + 0.05
             for i in range(n):
@@ -84,7 +84,7 @@ class _Drawing:
 
         Widening the whole drawing a little where that is stuck.
         """
-        for turn in range(120):
+        for turn in range(40):
             pairs = overlapping(self.now, sizes)
             if not len(pairs):
                 return
@@ -114,7 +114,7 @@ class _Drawing:
         return np.asarray((push + pull - 0.02 * self.now[i]) * 0.25)
 
     def _try(self, i: int, step: Float) -> None:
-        least = min(CLEAR, 0.6 * self._room(i, self.now[i]))
+        least = min(CLEAR, 0.9 * self._room(i, self.now[i]))
         for _ in range(3):
             if self._room(i, self.now[i] + step) >= least:
                 self.now[i] += step
@@ -122,7 +122,7 @@ class _Drawing:
             step = step / 3
 
     def _room(self, i: int, spot: Float) -> float:
-        """Least distance of a node from a tie not its own, as far as node i at ``spot`` has part in it; -1 if ties cross."""
+        """Least distance of a node from a tie not its own, where node i at ``spot`` has part in it; -1 if ties cross."""
         others, rest = self.others[i], self.rest[i]
         c, d = self.now[rest[:, 0]], self.now[rest[:, 1]]
         room = float(_distance(spot[None], c, d).min()) if len(rest) else np.inf

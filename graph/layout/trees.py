@@ -34,7 +34,7 @@ def hierarchical(part: Part) -> Float:
         return np.zeros((1, 2))
     graph = _sized(part, directed=True)
     settings = {"rankdir": "TB", "nodesep": f"{GAP[0] / INCH}", "ranksep": "0.75", "splines": "false"}
-    if len(part) > 600:
+    if len(part) > 300:
         # Bounds on dot's simplex and crossing rounds, which otherwise take minutes.
         settings |= {"nslimit": "8", "nslimit1": "8", "mclimit": "0.3"}
     graph.graph["graph"] = settings

@@ -24,8 +24,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.camera import Camera
-from explorer.composing import Composer, Emphasis
+from explorer.composing import Composer
 from explorer.display import Display
+from explorer.frame import Emphasis
 from explorer.picking import edge_at, node_at, nodes_inside, towards
 from explorer.scene import Scene
 from explorer.style import LIGHT, Theme
@@ -60,6 +61,7 @@ class Canvas(QWidget):
     dragged = Signal(int, float, float, bool)
     opened = Signal(int)
     looked = Signal()
+    fitted = Signal(object, object)
     composed = Signal()
     menu_asked = Signal(int, int, QPoint)
 
@@ -207,10 +209,14 @@ class Canvas(QWidget):
 
     def fit(self, *, fly: bool = True, ids: NDArray[np.integer] | None = None) -> None:
         """Show everything, or some nodes."""
-        if self.scene is None:
-            return
-        scene = self.scene if ids is None else self.scene.part(ids)
-        self.look(self.camera.sized(self.width(), self.height()).fitted(scene.bounds()), fly=fly)
+        if self.scene is not None:
+            self.fit_scene(self.scene if ids is None else self.scene.part(ids), fly=fly)
+
+    def fit_scene(self, scene: Scene, *, fly: bool = True) -> None:
+        """Look at the whole of a scene, which may be the one that an animation leads to."""
+        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds())
+        self.look(camera, fly=fly)
+        self.fitted.emit(scene, camera)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle."""

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
-from superqt.utils import QFlowLayout
 
 from explorer.commands import Commands
 from explorer.details import Details, Fact, Tie, TieGroup
 from explorer.selection import InnerTie, SelectionSummary
+from ui.parts.flow import Flow
 from ui.parts.rows import Group, Row, RowList
 from ui.parts.section import Section
 from ui.parts.text import Line, Prose, copy_text, link_button, plain_tip, quiet_button, sized
@@ -133,25 +133,22 @@ class DetailsPanel(QScrollArea):
         return head
 
     def _chips(self, value: Details) -> QWidget:
-        holder = QWidget()
-        flow = QFlowLayout(holder)
-        flow.setContentsMargins(0, 0, 0, 0)
-        flow.setSpacing(5)
+        flow = Flow()
         for label in value.classes or ("No class",):
             chip = QLabel(label)
             chip.setTextFormat(Qt.TextFormat.PlainText)
             chip.setProperty("look", "chip")
             chip.setFont(sized(self.font(), 0.88))
             chip.setFixedHeight(QFontMetrics(chip.font()).height() + 6)
-            flow.addWidget(chip)
+            flow.add(chip)
         count = len(value.evidence)
         if count and self._below is not None:
             jump = link_button(f"{count:,} passage{'s' if count > 1 else ''}", "Go to the evidence")
             jump.setFont(sized(self.font(), 0.88))
             jump.setFixedHeight(QFontMetrics(jump.font()).height() + 6)
             jump.clicked.connect(self.to_evidence)
-            flow.addWidget(jump)
-        return holder
+            flow.add(jump)
+        return flow
 
     def to_evidence(self) -> None:
         """Scroll to the evidence."""
@@ -166,7 +163,7 @@ def _subject(value: Value) -> object:
 
 
 def _title(text: str) -> Prose:
-    title = Prose(text, "Name")
+    title = Prose(text, "Name", leading=100)
     title.setFont(sized(title.font(), 1.25, QFont.Weight.DemiBold))
     return title
 

@@ -149,7 +149,7 @@ class EvidenceCard(QFrame):
 
 def _reading(excerpt: Excerpt) -> Prose:
     runs = ((_tail(excerpt.before), "quiet"), (excerpt.passage, "marked"), (_start(excerpt.after), "quiet"))
-    prose = Prose([run for run in runs if run[0]], "Passage in its surroundings")
+    prose = Prose([run for run in runs if run[0]], "Passage in its surroundings", leading=124)
     prose.setContentsMargins(0, 0, 3, 0)
     return prose
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.commands import Commands
 from explorer.visible import WORDS, Cause, LedgerLine, Visible
 from ui import theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
+_RIGHT = Qt.AlignmentFlag.AlignRight
 _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
 
 
@@ -48,17 +58,11 @@ class LedgerChip(QPushButton):
         return self._whole
 
     def open(self) -> None:
-        """Open the sheet above the chip, or below it where there is no room above."""
-        self.sheet.adjustSize()
-        size = self.sheet.size()
-        place = self.mapToGlobal(QPoint(0, -size.height() - 6))
-        screen = self.screen().availableGeometry()
-        if place.y() < screen.top():
-            place = self.mapToGlobal(QPoint(0, self.height() + 6))
-        place.setX(max(screen.left() + 4, min(place.x(), screen.right() - size.width() - 4)))
-        self.sheet.move(place)
-        self.sheet.setVisible(True)
-        self.sheet.setFocus(Qt.FocusReason.PopupFocusReason)
+        """Open the sheet, or put it away where it is open."""
+        if self.sheet.isVisible():
+            self.sheet.close_sheet()
+        else:
+            self.sheet.open()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
@@ -88,10 +92,16 @@ class LedgerChip(QPushButton):
 
 
 class LedgerSheet(QFrame):
-    """Each cause with what it holds back, and what became of every triple."""
+    """Each cause with what it holds back, and what became of every triple.
+
+    It lies over the window as a child of it: Esc or a click elsewhere puts it away.
+    """
 
     def __init__(self, commands: Commands, chip: QWidget) -> None:
-        super().__init__(chip, Qt.WindowType.Popup)
+        super().__init__(chip)
+        self._chip = chip
+        self.setVisible(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("ledgerSheet")
         self.setProperty("look", "sheet")
         self.setAccessibleName("What is hidden")
@@ -100,7 +110,6 @@ class LedgerSheet(QFrame):
         self.buttons: dict[Cause, QWidget] = {}
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(16, 13, 16, 12)
-        self._outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         self._inside = QWidget()
         self._outer.addWidget(self._inside)
 
@@ -134,6 +143,55 @@ class LedgerSheet(QFrame):
         self._inside.deleteLater()
         self._inside = fresh
         fresh.setVisible(True)
+        if self.isVisible():
+            self.place()
+
+    def open(self) -> None:
+        """Lie over the window, above the chip or below it where there is no room above."""
+        window = self._chip.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.place()
+        self.setVisible(True)
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def place(self) -> None:
+        """Take the size of what is inside and a place beside the chip."""
+        window = self._chip.window()
+        self._outer.activate()
+        size = self._outer.sizeHint().boundedTo(window.size() - QSize(8, 8))
+        at = self._chip.mapTo(window, QPoint(0, -size.height() - 6))
+        if at.y() < 4:
+            below = self._chip.mapTo(window, QPoint(0, self._chip.height() + 6)).y()
+            at.setY(max(4, min(below, window.height() - size.height() - 4)))
+        at.setX(max(4, min(at.x(), window.width() - size.width() - 4)))
+        self.setGeometry(QRect(at, size))
+
+    def close_sheet(self) -> None:
+        """Put the sheet away."""
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.setVisible(False)
+        self._chip.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        outside = (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(watched, QWidget)
+            and watched is not self._chip
+            and watched is not self
+            and not self.isAncestorOf(watched)
+        )
+        if outside and self.isVisible():
+            self.close_sheet()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def _causes(self, lines: tuple[LedgerLine, ...]) -> QGridLayout:
         grid = QGridLayout()
@@ -141,11 +199,11 @@ class LedgerSheet(QFrame):
         grid.setVerticalSpacing(3)
         self.buttons.clear()
         for column, name in ((1, "resources"), (2, "ties")):
-            grid.addWidget(_number(name), 0, column)
+            grid.addWidget(_number(name), 0, column, _RIGHT)
         for row, line in enumerate(lines, 1):
             grid.addWidget(_fixed(WORDS[line.cause], "ink"), row, 0)
-            grid.addWidget(_number(f"{line.nodes:,}" if line.nodes else "–"), row, 1)
-            grid.addWidget(_number(f"{line.edges:,}" if line.edges else "–"), row, 2)
+            grid.addWidget(_number(f"{line.nodes:,}" if line.nodes else "–"), row, 1, _RIGHT)
+            grid.addWidget(_number(f"{line.edges:,}" if line.edges else "–"), row, 2, _RIGHT)
             if line.cause == Cause.END:
                 grid.addWidget(_note("with its end"), row, 3)
                 continue
@@ -158,15 +216,14 @@ class LedgerSheet(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.close()
+            self.close_sheet()
+            self._chip.setFocus(Qt.FocusReason.PopupFocusReason)
             return
         super().keyPressEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:
-        super().hideEvent(event)  # type: ignore[arg-type]
-        chip = self.parentWidget()
-        if chip is not None:
-            chip.update()
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
 
 def _tally(tally: Mapping[str, int]) -> QGridLayout:
@@ -174,36 +231,33 @@ def _tally(tally: Mapping[str, int]) -> QGridLayout:
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(2)
     grid.addWidget(_fixed("triples", "quiet"), 0, 0)
-    grid.addWidget(_number(f"{sum(tally.values()):,}"), 0, 1)
+    grid.addWidget(_number(f"{sum(tally.values()):,}"), 0, 1, _RIGHT)
     for row, name in enumerate([*(n for n in _PARTS if n in tally), *(n for n in tally if n not in _PARTS)], 1):
         grid.addWidget(_fixed(name, "quiet"), row, 0)
-        grid.addWidget(_number(f"{tally[name]:,}"), row, 1)
+        grid.addWidget(_number(f"{tally[name]:,}"), row, 1, _RIGHT)
     grid.setColumnStretch(2, 1)
     return grid
 
 
 def _fixed(text: str, tone: str) -> Line:
     line = Line(text, tone)
-    line.setMinimumWidth(line.sizeHint().width())
+    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return line
 
 
 def _heading(text: str) -> Line:
-    line = Line(text, "ink")
+    line = _fixed(text, "ink")
     line.setFont(sized(line.font(), 1.0, QFont.Weight.DemiBold))
-    line.setMinimumWidth(line.sizeHint().width())
     return line
 
 
 def _number(text: str) -> Line:
     line = _fixed(text, "quiet")
     line.setFont(tabular(line.font()))
-    line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return line
 
 
 def _note(text: str) -> Line:
     line = Line(text, "quiet", wrap=True)
     line.setFont(sized(line.font(), 0.92))
-    line.setMinimumWidth(min(line.sizeHint().width(), 280))
     return line

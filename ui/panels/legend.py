@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.composing import DASHES
+from explorer.strokes import DASHES
 from explorer.legend import LegendEntry, Stroke
 from ui import theme
 from ui.parts.swatch import paint_swatch

@@ -83,8 +83,8 @@ class Minimap(QWidget):
         if self._dots is None or self._dots.devicePixelRatio() != self.devicePixelRatioF():
             self._dots = self._paint_dots()
         painter.drawImage(QPointF(0, 0), self._dots)
-        painter.setPen(QPen(qcolor(look.accent), 1.4))
-        tint = QColor(*look.accent[:3], 26)
+        painter.setPen(QPen(qcolor(look.ink), 1.4))
+        tint = QColor(*look.ink[:3], 22)
         painter.setBrush(tint)
         painter.drawRoundedRect(self.frame(), 2, 2)
 
@@ -95,7 +95,8 @@ class Minimap(QWidget):
         size = (round(self.width() * ratio), round(self.height() * ratio))
         per_unit, x, y = self.scale()
         at = (self._scene.xy.astype(np.float64) - (x, y)) * (per_unit * ratio)
-        dot = max(1, round((2 if len(self._scene) < 4000 else 1) * ratio))
+        crowd = len(self._scene)
+        dot = max(1, round((3 if crowd < 400 else 2 if crowd < 4000 else 1) * ratio))
         pixels = dots(at, self._colours(), size, dot)
         image = QImage(
             pixels.tobytes(), size[0], size[1], size[0] * 4, QImage.Format.Format_ARGB32_Premultiplied

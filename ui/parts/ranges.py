@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QStyle, QVBoxLayout, QWidget
-from superqt import QRangeSlider
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.facets import Span
 from explorer.view import Range
@@ -18,6 +16,9 @@ from ui.parts.text import Line, plain_tip, quiet_button, sized, tabular
 
 STEPS = 1000
 COALESCE_MS = 40
+INSET = 6
+"""Pixels beside the line, so that a handle at its end is whole."""
+LOW, HIGH, BOTH = range(3)
 Read = Callable[[str, bool], float]
 Write = Callable[[float, bool], str]
 
@@ -57,76 +58,125 @@ class Histogram(QWidget):
             painter.fillRect(bar, now.bar if inside else now.bar_off)
 
 
-class RangeHandles(QRangeSlider):
-    """Two handles that report only what the user does: ``edited`` is not called by setting the value."""
+class RangeHandles(QWidget):
+    """Two handles on a line from 0 to :data:`STEPS`; ``edited`` is called only for what the user does."""
 
     def __init__(self, edited: Callable[[], None]) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
         self._edited = edited
-        self.setRange(0, STEPS)
-        self.setValue((0, STEPS))
+        self._low, self._high = 0, STEPS
+        self._held = LOW
+        self._grip: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._held = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def _reporting(self, handle: Callable[[Any], None], event: Any) -> None:
-        before = tuple(self.value())
-        handle(event)
-        if tuple(self.value()) != before:
+    @property
+    def value(self) -> tuple[int, int]:
+        """Where the handles stand."""
+        return self._low, self._high
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the user's hand is on a handle."""
+        return self._grip is not None
+
+    def put(self, low: int, high: int) -> None:
+        """Place the handles."""
+        self._low, self._high = low, high
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, 18)
+
+    def x_of(self, step: int) -> float:
+        """The pixel of a step."""
+        return INSET + (self.width() - 2 * INSET) * step / STEPS
+
+    def _step_at(self, x: float) -> int:
+        return round((x - INSET) / max(1, self.width() - 2 * INSET) * STEPS)
+
+    def _drag(self, low: int, high: int) -> None:
+        if (low, high) != (self._low, self._high):
+            self._low, self._high = low, high
+            self.update()
             self._edited()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._reporting(super().mousePressEvent, event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        x = event.position().x()
+        near = {LOW: abs(x - self.x_of(self._low)), HIGH: abs(x - self.x_of(self._high))}
+        between = self.x_of(self._low) + INSET < x < self.x_of(self._high) - INSET
+        full = (self._low, self._high) == (0, STEPS)
+        # Where both handles stand on one spot, the side that was pressed tells which is meant.
+        side = HIGH if x > self.x_of(self._high) else LOW
+        nearest = side if near[LOW] == near[HIGH] else min(near, key=lambda key: near[key])
+        self._held = BOTH if between and not full else nearest
+        self._grip = self._step_at(x) - self._low
+        self._follow(x)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._reporting(super().mouseMoveEvent, event)
+        if self._grip is not None:
+            self._follow(event.position().x())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._reporting(super().mouseReleaseEvent, event)
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grip = None
+        if self._held == BOTH:
+            self._held = LOW
+        self.update()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # The wheel scrolls the panel; a filter must not change on the way past.
-        event.ignore()
+    def _follow(self, x: float) -> None:
+        step = min(max(self._step_at(x), 0), STEPS)
+        if self._held == LOW:
+            self._drag(min(step, self._high - 1), self._high)
+        elif self._held == HIGH:
+            self._drag(self._low, max(step, self._low + 1))
+        else:
+            width = self._high - self._low
+            low = min(max(step - (self._grip or 0), 0), STEPS - width)
+            self._drag(low, low + width)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_move(event):
             event.accept()
             return True
-        return bool(super().event(event))
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right move a handle, Up and Down choose which."""
+        """Left and Right move a handle, with Shift ten times as far; Up and Down choose which."""
         step = _MOVES.get(Qt.Key(event.key()))
         if step is None:
-            event.ignore()
+            super().keyPressEvent(event)
             return
-        if step == 0:
-            self._held = 1 - self._held
-            self.update()
-            return
-        low, high = self.value()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             step *= 10
-        if self._held == 0:
-            low = min(max(0, low + step), high - 1)
+        if step == 0:
+            self._held = LOW if self._held == HIGH else HIGH
+            self.update()
+        elif self._held == HIGH:
+            self._drag(self._low, max(min(STEPS, self._high + step), self._low + 1))
         else:
-            high = max(min(STEPS, high + step), low + 1)
-        self._reporting(self.setValue, (low, high))
+            self._drag(min(max(0, self._low + step), self._high - 1), self._high)
 
     def paintEvent(self, _event: object) -> None:
         now, painter = theme.tones(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = self.height() / 2
-        ends = [QRectF(self._handleRect(i)).center().x() for i in (0, 1)]
-        reach = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength) / 2
+        ends = (self.x_of(self._low), self.x_of(self._high))
         painter.setPen(QPen(now.firm_line, 2))
-        painter.drawLine(QPointF(reach, y), QPointF(self.width() - reach, y))
+        painter.drawLine(QPointF(INSET, y), QPointF(self.width() - INSET, y))
         painter.setPen(QPen(now.bar, 2.5))
         painter.drawLine(QPointF(ends[0], y), QPointF(ends[1], y))
-        for i, x in enumerate(ends):
-            held = self.hasFocus() and self._held == i
-            painter.setPen(QPen(now.link, 2 if held else 1.3))
-            painter.setBrush(now.base if not held else now.link)
+        for side, x in zip((LOW, HIGH), ends):
+            held = self.hasFocus() and self._held in (side, BOTH)
+            painter.setPen(QPen(now.link, 1.5))
+            painter.setBrush(now.link if held else now.base)
             painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
+
+
+def _is_move(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _MOVES
 
 
 _MOVES = {Qt.Key.Key_Left: -10, Qt.Key.Key_Right: 10, Qt.Key.Key_Up: 0, Qt.Key.Key_Down: 0}
@@ -154,8 +204,7 @@ class RangeFacet(QWidget):
         self.handles.setToolTip(
             "Drag the ends, or the bar between them. Left and Right move an end, Up and Down choose which."
         )
-        inset = self.handles.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength) // 2
-        self.histogram = Histogram(inset)
+        self.histogram = Histogram(INSET)
         self.low, self.high = self._end(f"{name}: from", False), self._end(f"{name}: to", True)
         self.reset = quiet_button("arrow-counter-clockwise", f"{name}: reset", "Keep the whole range again")
         self.reset.clicked.connect(lambda: self._commit(None))
@@ -163,11 +212,11 @@ class RangeFacet(QWidget):
         self.keep_without.clicked.connect(lambda: self._commit(self._span.kept if self._span else None))
         self.problem = Line("", "wrong", wrap=True)
         self.problem.setVisible(False)
-        self._arrange(inset)
+        self._arrange()
 
-    def _arrange(self, inset: int) -> None:
+    def _arrange(self) -> None:
         ends = QHBoxLayout()
-        ends.setContentsMargins(inset, 2, 0, 0)
+        ends.setContentsMargins(INSET, 2, 0, 0)
         ends.setSpacing(5)
         ends.addWidget(self.low, 1)
         dash = Line("–", "quiet")
@@ -176,7 +225,7 @@ class RangeFacet(QWidget):
         ends.addWidget(self.high, 1)
         ends.addWidget(self.reset, 0)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(10 - min(inset, 6), 2, 8, 4)
+        outer.setContentsMargins(4, 2, 8, 4)
         outer.setSpacing(0)
         outer.addWidget(self.histogram)
         outer.addWidget(self.handles)
@@ -184,7 +233,7 @@ class RangeFacet(QWidget):
         outer.addWidget(self.problem)
         outer.addSpacing(3)
         around = QHBoxLayout()
-        around.setContentsMargins(inset, 0, 0, 0)
+        around.setContentsMargins(INSET, 0, 0, 0)
         around.addWidget(self.keep_without)
         outer.addLayout(around)
 
@@ -202,8 +251,8 @@ class RangeFacet(QWidget):
         self._span = span
         low, high = span.kept or (span.low, span.high)
         low, high = max(low, span.low), min(high, span.high)
-        if not self.timer.isActive() and not self.handles.isSliderDown():
-            self.handles.setValue((round(span.share(low) * STEPS), round(span.share(high) * STEPS)))
+        if not self.timer.isActive() and not self.handles.is_held:
+            self.handles.put(round(span.share(low) * STEPS), round(span.share(high) * STEPS))
         self._write_ends(low, high)
         self.reset.setEnabled(span.kept is not None)
         self.keep_without.setVisible(bool(self._without and span.without))
@@ -232,7 +281,7 @@ class RangeFacet(QWidget):
     def _held(self) -> Range:
         span = self._span
         assert span is not None
-        low, high = self.handles.value()
+        low, high = self.handles.value
         return span.at(low / STEPS), span.at(high / STEPS)
 
     def _drop(self) -> None:

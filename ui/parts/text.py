@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from ui import theme
 
@@ -98,8 +98,9 @@ class Line(QLabel):
 class Prose(QTextEdit):
     """A paragraph that can be selected and copied, as high as its text and breaking even a long IRI."""
 
-    def __init__(self, runs: Sequence[Run] | str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, runs: Sequence[Run] | str, name: str, *, leading: int = 115) -> None:
+        super().__init__()
+        self._leading = leading
         self._runs: list[Run] = [(runs, "ink")] if isinstance(runs, str) else list(runs)
         self._heights: dict[int, int] = {}
         self.setReadOnly(True)
@@ -115,7 +116,7 @@ class Prose(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._write()
@@ -123,6 +124,9 @@ class Prose(QTextEdit):
     def _write(self) -> None:
         self.clear()
         tones, cursor = theme.tones(), QTextCursor(self.document())
+        block = QTextBlockFormat()
+        block.setLineHeight(self._leading, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(block)
         for text, tone in self._runs:
             look = QTextCharFormat()
             look.setForeground(tones.ink if tone == "marked" else getattr(tones, tone))
@@ -166,9 +170,9 @@ def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
     return button
 
 
-def link_button(text: str, tip: str = "") -> QToolButton:
+def link_button(text: str, tip: str = "") -> QPushButton:
     """A button that looks like a link."""
-    button = QToolButton()
+    button = QPushButton()
     # An ampersand in data is no mnemonic.
     button.setText(text.replace("&", "&&"))
     button.setAccessibleName(text)

@@ -1,0 +1,139 @@
+"""Drawing edges into a frame: straight alone, fanned when parallel, loops for self; heads stop at outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.display import Curves, Lines, Points, Triangles, reach
+from explorer.frame import Frame, Mask
+from explorer.style import SHAPES, Colour, mix
+
+Rows = NDArray[np.int64]
+Shaped = tuple[Points, Points]
+"""Strokes, (k, 4) or (k, 8), and arrowheads, (k, 6), of k edges in pixels."""
+
+DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
+"""Dash pattern in pixels by support: dotted none recorded, dashed one passage, solid several or no evidence at all."""
+_DASHES_FROM, _HEADS_FROM = 0.3, 0.28
+_HEAD_GAP = 5.0
+
+
+def draw_strokes(frame: Frame) -> None:
+    """All edges in sight; those that stand out are drawn over the rest."""
+    if not len(frame.scene.edge_ids):
+        return
+    sight, theme = _in_sight(frame), frame.theme
+    if frame.emphasis:
+        _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
+        _draw(frame, sight & frame.lit, mix(theme.edge, theme.ink, 0.5), 0.5)
+    else:
+        _draw(frame, sight, theme.edge, 0.0)
+    if frame.camera.zoom <= _HEADS_FROM:
+        frame.left_out.append("arrowheads")
+
+
+def _in_sight(frame: Frame) -> Mask:
+    """Edges whose bounding box touches the picture."""
+    scene, camera = frame.scene, frame.camera
+    a, b = frame.xy[scene.source], frame.xy[scene.target]
+    slack = np.abs(scene.bend) * camera.zoom + 40
+    low, high = np.minimum(a, b) - slack[:, None], np.maximum(a, b) + slack[:, None]
+    size = np.array([camera.width, camera.height])
+    return np.asarray(((high >= 0) & (low <= size)).all(axis=1))
+
+
+def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
+    scene = frame.scene
+    loops = mask & (scene.loop > 0)
+    bent = mask & (scene.bend != 0) & ~loops
+    parts: list[tuple[Mask, type[Lines] | type[Curves], Callable[[Frame, Rows], Shaped]]] = [
+        (mask & ~bent & ~loops, Lines, _straight),
+        (bent, Curves, _bent),
+        (loops, Curves, _loops),
+    ]
+    heads: list[Points] = []
+    for chosen, kind, shape in parts:
+        rows = np.flatnonzero(chosen)
+        if len(rows):
+            strokes, tips = shape(frame, rows)
+            heads.append(tips)
+            _add(frame, kind, rows, strokes, colour, boost)
+    if heads and frame.camera.zoom > _HEADS_FROM:
+        frame.items.append(Triangles(np.concatenate(heads), mix(colour, frame.theme.ink, 0.18)))
+
+
+def _add(
+    frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
+) -> None:
+    """One item for each support and width among ``rows``."""
+    support, width = frame.scene.support[rows], frame.scene.width[rows]
+    zoom = frame.camera.zoom
+    for level in np.unique(support).tolist():
+        for thick in np.unique(width[support == level]).tolist():
+            part = (support == level) & (width == thick)
+            drawn = thick * min(1.0, max(zoom, 0.72)) + boost
+            frame.items.append(kind(strokes[part], colour, drawn, DASHES[level] if zoom > _DASHES_FROM else ()))
+
+
+def _straight(frame: Frame, rows: Rows) -> Shaped:
+    source, target = frame.scene.source[rows], frame.scene.target[rows]
+    a = _trimmed(frame, frame.xy[target], source, 1.0)
+    b = _trimmed(frame, frame.xy[source], target, 2.0)
+    back = b - _unit(b - a) * (_HEAD_GAP * min(1.0, frame.scale))
+    return np.concatenate((a, back), axis=1).astype(np.float32), _arrowheads(b, b - a, frame.scale)
+
+
+def _bent(frame: Frame, rows: Rows) -> Shaped:
+    source, target = frame.scene.source[rows], frame.scene.target[rows]
+    p, q = frame.xy[source], frame.xy[target]
+    along = _unit(q - p)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1)
+    # A quadratic curve passes half as far from the chord as its control point.
+    control = (p + q) / 2 + normal * (2 * frame.scene.bend[rows] * frame.camera.zoom)[:, None]
+    a = _trimmed(frame, control, source, 1.0)
+    tip = _trimmed(frame, control, target, 2.0)
+    b = tip - _unit(tip - control) * (_HEAD_GAP * min(1.0, frame.scale))
+    cubic = np.concatenate((a, a + (control - a) * (2 / 3), b + (control - b) * (2 / 3), b), axis=1)
+    return cubic.astype(np.float32), _arrowheads(tip, tip - control, frame.scale)
+
+
+def _loops(frame: Frame, rows: Rows) -> Shaped:
+    at = frame.scene.source[rows]
+    middle, r = frame.xy[at], frame.radius[at]
+    lift = r * 1.6 + 12.0 * frame.scale * frame.scene.loop[rows]
+    a = middle + np.stack((-r * 0.7, -r * 0.75), axis=1)
+    b = middle + np.stack((r * 0.7, -r * 0.75), axis=1)
+    c1 = middle + np.stack((-r * 1.6 - 6, -r - lift), axis=1)
+    c2 = middle + np.stack((r * 1.6 + 6, -r - lift), axis=1)
+    return np.concatenate((a, c1, c2, b), axis=1).astype(np.float32), _arrowheads(b, b - c2, frame.scale)
+
+
+def _trimmed(frame: Frame, towards: NDArray[np.floating], at: NDArray[np.int32], gap: float) -> NDArray[np.float64]:
+    """Where lines from ``towards`` to the nodes ``at`` meet the nodes' outlines, shape (k, 2)."""
+    middle = frame.xy[at].astype(np.float64)
+    delta = towards - middle
+    length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
+    dx, dy = delta[:, 0] / length, delta[:, 1] / length
+    out = np.empty(len(at))
+    shapes = frame.scene.shape[at]
+    for code in np.unique(shapes).tolist():
+        of = shapes == code
+        out[of] = reach(SHAPES[code], dx[of], dy[of])
+    distance = np.minimum(out * frame.radius[at] + gap, length * 0.48)
+    return np.stack((middle[:, 0] + dx * distance, middle[:, 1] + dy * distance), axis=1)
+
+
+def _unit(delta: NDArray[np.floating]) -> NDArray[np.float64]:
+    length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
+    return np.asarray(delta / length[:, None], np.float64)
+
+
+def _arrowheads(tips: NDArray[np.floating], direction: NDArray[np.floating], scale: float) -> Points:
+    along = _unit(direction)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1)
+    length, half = 7.5 * min(1.0, scale) + 1.0, 3.0 * min(1.0, scale) + 0.4
+    base = tips - along * length
+    return np.concatenate((tips, base + normal * half, base - normal * half), axis=1).astype(np.float32)

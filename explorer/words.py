@@ -1,0 +1,189 @@
+"""Writing into a frame: names, cards, words along edges and the titles of guides, none over another."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.display import Lines, Panel, Text
+from explorer.frame import Frame
+from explorer.labels import Rect
+from explorer.scene import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
+from explorer.style import Colour, mix
+
+NAMES_FROM, PREDICATES_FROM, CARDS_FROM = 0.16, 0.95, 1.75
+"""Zoom from which names, words along edges, and cards are drawn."""
+_MOST_NAMES, _MOST_OBSTACLES, _MOST_PREDICATES = 900, 4000, 400
+_FEW = 60
+"""So few nodes are named at any zoom."""
+_GUIDE_SIZE = 12.0
+
+
+def draw_guides(frame: Frame) -> None:
+    """Axis and lanes of a timeline, behind everything else."""
+    faint = mix(frame.theme.paper, frame.theme.quiet, 0.22)
+    ink = mix(frame.theme.paper, frame.theme.quiet, 0.85)
+    camera = frame.camera
+    for guide in frame.scene.guides:
+        across = guide.axis == "y"
+        at = guide.start if across else guide.at
+        if across:
+            y = (at - camera.y) * camera.zoom + camera.height / 2
+            line, spot = (0.0, y, camera.width, y), (8.0, y + 16)
+        else:
+            x = (at - camera.x) * camera.zoom + camera.width / 2
+            line, spot = (x, 0.0, x, camera.height), (x + 4, 18.0)
+        frame.items.append(Lines(np.array([line], np.float32), faint, 1.0))
+        width, _ = frame.measure(guide.text, _GUIDE_SIZE, across)
+        rect = (spot[0], spot[1] - 12, spot[0] + width, spot[1] + 4)
+        if frame.taken.is_free(rect):
+            frame.taken.take(rect)
+            frame.items.append(Text(*spot, guide.text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
+
+
+def draw_words(frame: Frame) -> None:
+    """Names of nodes, the most important first, as cards where one is near enough; then words along edges."""
+    if frame.camera.zoom < NAMES_FROM and not frame.emphasis and not frame.full and len(frame.scene) > _FEW:
+        frame.left_out.append("names")
+        return
+    shown = np.flatnonzero(frame.sight)
+    _keep_clear(frame, shown)
+    order = shown[np.lexsort((shown, -frame.scene.importance[shown], ~frame.near[shown], ~frame.chosen[shown]))]
+    tried = order if frame.full else order[:_MOST_NAMES]
+    dropped = len(order) - len(tried)
+    for i in tried.tolist():
+        if not _name(frame, i):
+            dropped += 1
+    if dropped:
+        frame.left_out.append(f"{dropped:,} name{'s' if dropped > 1 else ''}")
+    _write_predicates(frame)
+
+
+def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
+    """No word may cover a node."""
+    for i in shown[frame.radius[shown] > 3.0][:_MOST_OBSTACLES].tolist():
+        (x, y), r = frame.xy[i].tolist(), float(frame.radius[i])
+        frame.taken.take((x - r, y - r, x + r, y + r), i)
+
+
+def _name(frame: Frame, i: int) -> bool:
+    """Write a node's name below it or else beside or above it; False where there is no room."""
+    if frame.camera.zoom >= CARDS_FROM and frame.card is not None and _card(frame, i):
+        return True
+    bold = bool(frame.scene.strong[i])
+    lines = frame.lines_of(frame.scene.labels[i], bold)
+    size = float(round(LABEL_SIZE * frame.text_scale + (0.6 if bold else 0.0)))
+    width = max(frame.measure(line, size, bold)[0] for line in lines)
+    height = len(lines) * size * LINE_HEIGHT
+    (x, y), r, gap = frame.xy[i].tolist(), float(frame.radius[i]) * 1.08, LABEL_GAP * frame.text_scale
+    spots = (
+        (x - width / 2, y + r + gap, "middle"),
+        (x + r + gap + 1, y - height / 2, "start"),
+        (x - r - gap - 1 - width, y - height / 2, "end"),
+        (x - width / 2, y - r - gap - height, "middle"),
+    )
+    for left, top, anchor in spots:
+        rect: Rect = (left - 1, top, left + width + 1, top + height)
+        if frame.taken.is_free(rect, i):
+            frame.taken.take(rect, i)
+            theme = frame.theme
+            ink = theme.ink if frame.near[i] else theme.faded(theme.ink, 0.72)
+            at = {"start": left, "middle": left + width / 2, "end": left + width}[anchor]
+            for row, line in enumerate(lines):
+                baseline = top + (row + 0.86) * size * LINE_HEIGHT - size * 0.06
+                frame.items.append(Text(at, baseline, line, size, ink, anchor, bold, halo=theme.paper))
+            return True
+    return False
+
+
+class _Line(NamedTuple):
+    text: str
+    size: float
+    colour: Colour
+    bold: bool
+
+
+def _card(frame: Frame, i: int) -> bool:
+    """Write a node's name, class, key facts and number of passages on a card; False where there is no room."""
+    assert frame.card is not None
+    said, theme, measure = frame.card(int(frame.scene.ids[i])), frame.theme, frame.measure
+    rows = [_Line(line, 13.0, theme.ink, True) for line in frame.lines_of(frame.scene.labels[i], True)]
+    rows.append(_Line(said.heading, 11.0, theme.quiet, False))
+    rows += [_Line(line, 11.0, theme.ink, False) for line in said.lines]
+    width = max(measure(row.text, row.size, row.bold)[0] for row in rows) + 20
+    height = sum(row.size * 1.32 for row in rows) + 14
+    (x, y), r = frame.xy[i].tolist(), float(frame.radius[i]) * 1.1
+    for left, top in ((x - width / 2, y + r + 5), (x + r + 6, y - height / 2), (x - r - 6 - width, y - height / 2)):
+        rect = (left - 2, top - 2, left + width + 2, top + height + 2)
+        if frame.taken.is_free(rect, i):
+            frame.taken.take(rect, i)
+            edge = theme.accent if i in frame.emphasis.selected else theme.card_edge
+            frame.items.append(Panel(left, top, width, height, theme.card, edge))
+            baseline = top + 7
+            for row in rows:
+                baseline += row.size * 1.32
+                ink = row.colour if frame.near[i] else theme.faded(row.colour, 0.6)
+                frame.items.append(
+                    Text(left + 10, baseline - row.size * 0.32, row.text, row.size, ink, "start", row.bold)
+                )
+            return True
+    return False
+
+
+def _write_predicates(frame: Frame) -> None:
+    """Words along the edges that are long enough to hold them: of those that stand out at any zoom, else when near."""
+    near = frame.camera.zoom >= PREDICATES_FROM
+    if not near and not frame.lit.any():
+        return
+    scene = frame.scene
+    straight = scene.loop == 0
+    size = float(round(10.0 * frame.text_scale))
+    for lit in (True, False):
+        if not lit and not near:
+            continue
+        rows = np.flatnonzero(straight & (frame.lit == lit))
+        colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
+        if not lit and frame.emphasis:
+            colour = frame.theme.faded(colour, 0.6)
+        for row in (rows if frame.full else rows[:_MOST_PREDICATES]).tolist():
+            _write_along(frame, row, size, colour)
+
+
+def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> None:
+    scene = frame.scene
+    source, target = int(scene.source[row]), int(scene.target[row])
+    (ax, ay), (bx, by) = frame.xy[source].tolist(), frame.xy[target].tolist()
+    dx, dy = bx - ax, by - ay
+    length = math.hypot(dx, dy)
+    text = frame.predicates[int(scene.edge_predicate[row])]
+    width = frame.measure(text, size, False)[0]
+    if width + 12 > length - float(frame.radius[source] + frame.radius[target]):
+        return
+    bend = float(scene.bend[row]) * frame.camera.zoom
+    x, y = (ax + bx) / 2 - dy / length * bend, (ay + by) / 2 + dx / length * bend
+    angle = math.degrees(math.atan2(dy, dx))
+    if angle > 90 or angle <= -90:
+        angle += 180 if angle <= 0 else -180
+    if _take_along(frame, x, y, width, size, angle):
+        turn, drop = math.radians(angle), size * 0.34
+        x, y = x - math.sin(turn) * drop, y + math.cos(turn) * drop
+        frame.items.append(Text(x, y, text, size, colour, angle=angle, halo=frame.theme.paper))
+
+
+def _take_along(frame: Frame, x: float, y: float, width: float, size: float, angle: float) -> bool:
+    """Take the place of a slanted word as a chain of small squares; False where any of them is not free."""
+    steps = max(2, int(width / size) + 1)
+    dx, dy = math.cos(math.radians(angle)) * width / 2, math.sin(math.radians(angle)) * width / 2
+    half = size * 0.6
+    rects: list[Rect] = []
+    for k in range(steps):
+        t = -1 + 2 * k / (steps - 1)
+        rects.append((x + dx * t - half, y + dy * t - half, x + dx * t + half, y + dy * t + half))
+    if not all(frame.taken.is_free(rect) for rect in rects):
+        return False
+    for rect in rects:
+        frame.taken.take(rect)
+    return True

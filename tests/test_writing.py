@@ -1,0 +1,279 @@
+"""What leaves comes back: every format reads back equal, in the same bytes, and spreadsheets run nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
+
+from graph.formats import Format
+from graph.local import rows_as_quads
+from graph.reading import read_bytes
+from graph.tables import EdgeRow, NodeRow, table_paths, write_tables
+from graph.terms import RDF, XSD, Prefixes
+from graph.writing import WRITABLE, Written, write, write_quads
+
+MUSIC = Path(__file__).parents[2] / "shared" / "data" / "music.ttl.gz"
+PREFIXES = Prefixes(
+    {
+        "ex": "http://ex/",
+        "": "http://ex/empty#",
+        "deep": "http://ex/deep/er/",
+        "word": "http://ex/word",
+        "http": "http://other/",
+        "urn": "urn:x:",
+        "x": "urn:",
+        "rdf": RDF,
+        "xsd": XSD,
+        "odd prefix": "http://odd/",
+        "unused": "http://unused/",
+    }
+)
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["", "\n", 'a"b', "'''", '"""', "\\", "\\n\n", "\r\n", "\t", '"\n"', "\0", "\u2028", "<b>&amp;", "\ufeff", "=1+1"]
+)
+iris = st.builds(
+    lambda stem, rest: NamedNode(stem + rest),
+    st.sampled_from(
+        [
+            "http://ex/",
+            "http://ex/empty#",
+            "http://ex/deep/er/",
+            "http://ex/word",
+            "urn:x:",
+            "urn:",
+            "ex:",
+            "x:",
+            "é:"[1:] + "a:",
+        ]
+    ).filter(lambda stem: stem[0].isalpha()),
+    st.text("abcXYZ0129_-.:/é~'()!$&*+,;=@%", min_size=1, max_size=6)
+    .map(lambda rest: rest.replace("%", "%2F"))
+    .filter(lambda rest: rest not in (".", "..")),
+)
+blanks = st.integers(0, 3).map(lambda i: BlankNode(f"b{i}"))
+literals = (
+    text.map(Literal)
+    | st.builds(lambda value, tag: Literal(value, language=tag), text, st.sampled_from(["en", "de-at", "zh-hant"]))
+    | st.builds(
+        lambda value, kind: Literal(value, datatype=kind),
+        text | st.sampled_from(["1", "-01", "1.", ".5", "1e0", "1.5E-3", "true", "True", "+1", "1.0", "INF"]),
+        st.sampled_from(
+            [NamedNode(XSD + kind) for kind in ("integer", "decimal", "double", "boolean", "date", "string")]
+        )
+        | st.just(NamedNode(RDF + "JSON"))
+        | iris,
+    )
+)
+directed = st.builds(
+    lambda value, way: Literal(value, language="ar", direction=way),
+    text,
+    st.sampled_from([BaseDirection.LTR, BaseDirection.RTL]),
+)
+predicates = iris | st.sampled_from([NamedNode(RDF + "type"), NamedNode(RDF + "first"), NamedNode(RDF + "rest")])
+plain = iris | blanks | literals | directed | st.just(NamedNode(RDF + "nil"))
+triples = st.recursive(
+    st.builds(Triple, iris | blanks, predicates, plain),
+    lambda inner: st.builds(Triple, iris | blanks, predicates, inner),
+    max_leaves=3,
+)
+graphs = iris | blanks
+
+
+def quads(objects: st.SearchStrategy[object], named: bool) -> st.SearchStrategy[list[Quad]]:
+    default = st.builds(Quad, iris | blanks, predicates, objects)
+    each = default | st.builds(Quad, iris | blanks, predicates, objects, graphs) if named else default
+    return st.lists(each, max_size=12)
+
+
+def canonical(each: list[Quad] | Dataset) -> Dataset:
+    dataset = Dataset(each)
+    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return dataset
+
+
+def back(written: Written, format: Format) -> list[Quad]:
+    return list(rows_as_quads(read_bytes(written.data, "back", format=format).quads))
+
+
+def law(given_quads: list[Quad], format: Format) -> None:
+    written = write_quads(given_quads, PREFIXES, format)
+    assert written.warnings == ()
+    assert canonical(back(written, format)) == canonical(given_quads)
+    assert write_quads(given_quads, PREFIXES, format) == written
+    source = read_bytes(written.data, "back", format=format)
+    again = write(source.quads, format)
+    assert write(read_bytes(again.data, "back", format=format).quads, format).data == again.data
+
+
+@settings(max_examples=150, deadline=None)
+@given(quads(plain | triples, named=False))
+@pytest.mark.parametrize("format", [Format.TURTLE, Format.N_TRIPLES])
+def test_any_graph_reads_back_equal(format: Format, given_quads: list[Quad]) -> None:
+    law(given_quads, format)
+
+
+@settings(max_examples=150, deadline=None)
+@given(quads(plain | triples, named=True))
+@pytest.mark.parametrize("format", [Format.TRIG, Format.N_QUADS])
+def test_any_dataset_reads_back_equal(format: Format, given_quads: list[Quad]) -> None:
+    law(given_quads, format)
+
+
+@settings(max_examples=200, deadline=None)
+@given(quads(plain, named=True))
+def test_any_dataset_without_triple_terms_reads_back_equal_from_json_ld(given_quads: list[Quad]) -> None:
+    law(given_quads, Format.JSON_LD)
+
+
+A, B, P = NamedNode("http://ex/a"), NamedNode("http://ex/b"), NamedNode("http://ex/p")
+
+
+def test_turtle_reads_well_to_a_person() -> None:
+    given_quads = [
+        Quad(A, P, Literal("one\ntwo", language="en")),
+        Quad(B, P, A),
+        Quad(A, NamedNode(RDF + "type"), NamedNode("http://ex/deep/er/C")),
+        Quad(A, P, Literal("5", datatype=NamedNode(XSD + "integer"))),
+        Quad(A, P, Literal("2016-03-01", datatype=NamedNode(XSD + "date"))),
+        Quad(A, P, NamedNode("http://ex/not/a/name")),
+    ]
+    assert write_quads(given_quads, PREFIXES, Format.TURTLE).data.decode() == (
+        "@prefix ex: <http://ex/> .\n"
+        "@prefix deep: <http://ex/deep/er/> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n"
+        "ex:a a deep:C ;\n"
+        '    ex:p """one\ntwo"""@en, 5, "2016-03-01"^^xsd:date, <http://ex/not/a/name> .\n\n'
+        "ex:b ex:p ex:a .\n"
+    )
+
+
+def test_an_empty_graph_is_written_and_read_in_every_format() -> None:
+    for format in WRITABLE.values():
+        assert back(write_quads([], PREFIXES, format), format) == []
+
+
+@pytest.mark.parametrize("format", [Format.TURTLE, Format.N_TRIPLES])
+def test_named_graphs_are_merged_with_a_warning_where_a_format_has_none(format: Format) -> None:
+    written = write_quads([Quad(A, P, B), Quad(A, P, B, A), Quad(B, P, A, B)], PREFIXES, format)
+    assert back(written, format) == [Quad(A, P, B), Quad(B, P, A)]
+    assert written.warnings == (
+        f"3 graphs were merged: {format.value} has no named graphs. Export TriG, N-Quads or JSON-LD to keep them.",
+    )
+
+
+def test_triple_terms_are_left_out_of_json_ld_with_a_warning() -> None:
+    written = write_quads([Quad(A, P, B), Quad(A, P, Triple(A, P, B))], PREFIXES, Format.JSON_LD)
+    assert back(written, Format.JSON_LD) == [Quad(A, P, B)]
+    assert written.warnings == ("1 statement was left out: JSON-LD cannot hold triple terms.",)
+
+
+@pytest.mark.skipif(not MUSIC.exists(), reason="the music data are not at ../shared/data")
+@pytest.mark.parametrize("suffix", WRITABLE)
+def test_a_whole_source_reads_back_with_every_quad_and_blank_node_name(suffix: str) -> None:
+    source = read_bytes(MUSIC.read_bytes(), "music.ttl.gz")
+    written = write(source.quads, WRITABLE[suffix])
+    again = read_bytes(written.data, f"music.{suffix}")
+    assert written.warnings == again.warnings == ()
+    assert set(rows_as_quads(again.quads)) == set(rows_as_quads(source.quads))
+
+
+NODES = [
+    NodeRow(
+        "http://ex/a",
+        "=HYPERLINK(1)",
+        ["Body"],
+        {"n": [1], "many": [1, 2], "mixed": [1], "start": ["-5"], "yes": [True]},
+        1.5,
+        -2,
+    ),
+    NodeRow("http://ex/b", "B\0\x1b\ud800", [], {"n": [2.5], "mixed": ["two"], "big": [2**80], "nan": [float("nan")]}),
+]
+EDGES = [
+    EdgeRow("http://ex/a", "http://ex/b", "http://ex/p", "pays", 2, "e1"),
+    EdgeRow("http://ex/a", "http://ex/b", "http://ex/p", "pays", 0, "e1"),
+    EdgeRow("http://ex/b", "http://ex/b", "http://ex/q", "@me", 1, "e3"),
+]
+
+
+def test_graphml_opens_in_networkx_with_parallel_edges_types_and_positions() -> None:
+    (data,) = write_tables(NODES, EDGES, "graphml")
+    graph = nx.parse_graphml(data.decode(), force_multigraph=True)
+    assert graph.number_of_edges() == 3 and graph.number_of_edges("http://ex/a", "http://ex/b") == 2
+    a, b = graph.nodes["http://ex/a"], graph.nodes["http://ex/b"]
+    assert (a["n"], b["n"], a["many"], a["mixed"], a["yes"], a["x"], a["y"]) == (1.0, 2.5, "1; 2", "1", True, 1.5, -2.0)
+    assert (b["label"], b["big"], b["nan"]) == ("B", str(2**80), "nan")
+    ids = [key.get("id") for key in ElementTree.fromstring(data).iter("{http://graphml.graphdrawing.org/xmlns}key")]
+    assert len(ids) == len(set(ids))
+
+
+def test_gexf_opens_in_networkx_and_carries_no_date() -> None:
+    (data,) = write_tables(NODES, EDGES, "gexf")
+    graph = nx.read_gexf(io.BytesIO(data))
+    assert graph.number_of_edges() == 3
+    assert graph.nodes["http://ex/a"]["viz"]["position"] == {"x": 1.5, "y": -2.0, "z": 0.0}
+    assert graph.nodes["http://ex/a"]["start_"] == "-5"
+    assert b"lastmodified" not in data
+
+
+def test_csv_names_two_files_and_opens_in_a_spreadsheet_without_running_anything(tmp_path: Path) -> None:
+    assert [path.name for path in table_paths(tmp_path / "a.csv")] == ["a-nodes.csv", "a-edges.csv"]
+    assert table_paths(tmp_path / "a.gexf") == [tmp_path / "a.gexf"]
+    nodes, edges = write_tables(NODES, EDGES, "csv")
+    assert nodes.startswith(b"\xef\xbb\xbfid,label,classes,x,y,n,many,mixed,start,yes,big,nan\r\n")
+    rows = list(csv.DictReader(io.StringIO(nodes.decode("utf-8-sig"))))
+    assert (rows[0]["label"], rows[0]["start"], rows[0]["y"], rows[0]["yes"]) == ("'=HYPERLINK(1)", "-5", "-2", "true")
+    assert list(csv.DictReader(io.StringIO(edges.decode("utf-8-sig"))))[2]["label"] == "'@me"
+
+
+scalars = st.text(max_size=8) | st.integers() | st.floats() | st.booleans()
+rows_of_nodes = st.lists(
+    st.builds(
+        NodeRow,
+        st.text(max_size=4),
+        st.text(max_size=6),
+        st.lists(st.text(max_size=4), max_size=2),
+        st.dictionaries(
+            st.text(max_size=4) | st.sampled_from(["id", "viz", "start"]), st.lists(scalars, max_size=2), max_size=3
+        ),
+        st.floats(),
+        st.floats(),
+    ),
+    max_size=4,
+    unique_by=lambda node: node.id,
+)
+ends = st.text(max_size=4)
+rows_of_edges = st.lists(
+    st.builds(EdgeRow, ends, ends, st.text(max_size=4), st.text(max_size=4), st.integers(0, 9), st.text(max_size=3)),
+    max_size=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows_of_nodes, rows_of_edges)
+@pytest.mark.parametrize("format", ["graphml", "gexf", "csv"])
+def test_any_table_is_written_well_formed_and_in_the_same_bytes_every_time(
+    format: str, nodes: list[NodeRow], edges: list[EdgeRow]
+) -> None:
+    written = write_tables(nodes, edges, format)
+    assert write_tables(nodes, edges, format) == written
+    if format == "csv":
+        cells = [
+            cell
+            for data in written
+            for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+            for cell in row
+        ]
+        assert not any(cell[0] in "=@\t\r" for cell in cells if cell)
+    else:
+        ElementTree.fromstring(written[0])
+        found = sum(element.tag.endswith("}edge") for element in ElementTree.fromstring(written[0]).iter())
+        assert found == len(edges)

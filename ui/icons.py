@@ -1,0 +1,70 @@
+"""Icons from the Phosphor typeface that QtAwesome carries, in the colour of the theme at the moment of painting.
+
+The typeface is read straight from that package: importing QtAwesome itself binds all of Qt a second time, which costs
+as much as opening an empty window.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+
+from ui import theme
+
+
+@cache
+def _typeface() -> tuple[str, dict[str, str]]:
+    """Family name, and the character of each icon by name; needs a QGuiApplication."""
+    spec = find_spec("qtawesome")
+    if spec is None or spec.origin is None:
+        return "", {}
+    folder = Path(spec.origin).parent / "fonts"
+    fonts, maps = sorted(folder.glob("phosphor*.ttf")), sorted(folder.glob("phosphor*.json"))
+    if not fonts or not maps:
+        return "", {}
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(fonts[-1])))
+    characters = {name: chr(int(code, 16)) for name, code in json.loads(maps[-1].read_text("utf-8")).items()}
+    return (families[0] if families else ""), characters
+
+
+class _Glyph(QIconEngine):
+    """Paints one character of the typeface."""
+
+    def __init__(self, name: str, tone: str) -> None:
+        super().__init__()
+        self.name, self.tone = name, tone
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        family, characters = _typeface()
+        if self.name not in characters:
+            return
+        now = theme.tones()
+        font = QFont(family)
+        font.setPixelSize(max(1, min(rect.width(), rect.height())))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(now.faint if mode == QIcon.Mode.Disabled else getattr(now, self.tone))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, characters[self.name])
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Glyph(self.name, self.tone)
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, tone: str = "quiet") -> QIcon:
+    """A Phosphor icon such as ``eye`` or ``magnifying-glass`` in a colour of :class:`ui.theme.Tones`."""
+    return QIcon(_Glyph(name, tone))

@@ -1,0 +1,55 @@
+"""Widgets one after the other, on as many lines as they need."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_GAP = 5
+
+
+class Flow(QWidget):
+    """Places widgets as a text places its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._widgets: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget after the others."""
+        widget.setParent(self)
+        self._widgets.append(widget)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._flow(width, place=False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self._flow(max(self.width(), 120), place=False))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, max((widget.sizeHint().height() for widget in self._widgets), default=0))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._flow(self.width(), place=True)
+
+    def _flow(self, width: int, *, place: bool) -> int:
+        """Height of all lines within a width; puts the widgets there with ``place``."""
+        x, y, line = 0, 0, 0
+        for widget in self._widgets:
+            size = widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
+            size = size.boundedTo(QSize(max(width, 1), size.height()))
+            if x and x + size.width() > width:
+                x, y, line = 0, y + line + _GAP, 0
+            if place:
+                widget.setGeometry(QRect(x, y, size.width(), size.height()))
+            x += size.width() + _GAP
+            line = max(line, size.height())
+        return y + line
