@@ -24,7 +24,7 @@ class Fact(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """One relationship of the chosen resource. ``shown`` tells whether it is drawn now."""
+    """One relationship of the chosen resource; ``shown`` tells whether it is drawn, ``present`` whether ``node`` is."""
 
     edge: int
     node: int
@@ -32,6 +32,7 @@ class Tie(NamedTuple):
     class_label: str
     shown: bool
     passages: int
+    present: bool = True
 
 
 class TieGroup(NamedTuple):
@@ -126,6 +127,7 @@ def _ties(projection: Projection, visible: Visible, node: int) -> tuple[TieGroup
             class_label=projection.classes[main].label if main >= 0 else "",
             shown=bool(visible.edge_cause[edge] == 0),
             passages=int(projection.edge_support[edge]),
+            present=bool(visible.node_cause[other] == 0),
         )
         groups.setdefault((not outgoing, int(projection.predicate[edge])), []).append(tie)
     out: list[TieGroup] = []

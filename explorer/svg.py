@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import re
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from explorer.display import Curves, Display, Item, Lines, Marks, Panel, Text, Triangles, outline
 from explorer.style import Colour
@@ -117,7 +117,7 @@ def _text(item: Text) -> list[str]:
         # SVG 1.1 has no paint-order, so the halo is a stroked copy that readers and searches are told to pass over.
         halo = _stroke(item.halo, 3.2)
         out.append(
-            f'<text {common} aria-hidden={quoteattr("true")} fill="none"{halo} stroke-linejoin="round">{words}</text>'
+            f'<text {common} aria-hidden="true" fill="none"{halo} stroke-linejoin="round">{words}</text>'
         )
     return [*out, f"<text {common} {_fill(item.colour)}>{words}</text>"]
 
@@ -144,10 +144,10 @@ def _subset(path: Path, used: set[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    font = TTFont(str(path), recalcTimestamp=False, lazy=True)
     subsetter = Subsetter(Options(layout_features=["kern"], hinting=False, notdef_outline=True))
     subsetter.populate(unicodes=sorted(ord(c) for c in used))
-    subsetter.subset(font)
     out = io.BytesIO()
-    font.save(out)
+    with TTFont(str(path), recalcTimestamp=False, lazy=True) as font:
+        subsetter.subset(font)
+        font.save(out)
     return out.getvalue()

@@ -45,11 +45,6 @@ class Interner:
         self._cells.extend(map(self._ids.__getitem__, chain.from_iterable(islice(quads, most))))
         return (len(self._cells) - before) // 4
 
-    def take_rows(self, terms: Iterable[object], rows: NDArray[np.int64]) -> None:
-        """Take quads as rows (n, 4) of indices into ``terms``, which stand in order of first appearance."""
-        ids = np.fromiter(map(self._ids.__getitem__, terms), dtype=np.int32)
-        self._cells.frombytes(ids[rows].astype(np.int32, copy=False).tobytes())
-
     def end_file(self) -> None:
         """Name the blank nodes of the file that was taken, and forget their labels."""
         new = list(islice(self._ids, self._kept, None))

@@ -8,10 +8,10 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import IO, cast
 from urllib.parse import quote
-from xml.sax.saxutils import unescape
 
 from pyoxigraph import Quad, QuadParser, parse
 
@@ -183,6 +183,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         data = expand_entities(data, name, reading.limits)
     yield Progress(f"Checking {name}", reading.done, reading.total)
     check_depth(data, name, form, reading.limits)
+
     base = reading.given_base or f"file:///{quote(name)}"
     feed = _Feed(data)
     quads: Iterable[Quad]
@@ -198,6 +199,10 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
             taken = reading.interner.take(quads, _STEP)
         except (SyntaxError, ValueError, MemoryError, OSError) as error:
             raise failed_parse(error, data, name, form) from error
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":  # how the parser reports a bug of its own
+                raise failed_parse(error, data, name, form) from error
+            raise
         done = reading.done + size * feed.position / max(1, len(data))
         yield Progress(f"Reading {name}: {len(reading.interner):,} triples", done, reading.total)
     _keep_names(quads, data, form, base, reading)

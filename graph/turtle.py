@@ -57,25 +57,26 @@ class Names:
                 return prefix, iri[len(namespace) :]
         return None
 
-    def word(self, term: Term) -> str:
-        """One term."""
+    def word(self, term: Term, inside: bool = False) -> str:
+        """One term; ``inside`` a triple term literals stay on one line."""
         if isinstance(term, NamedNode):
             pair = self.curie(term.value)
             return f"{pair[0]}:{pair[1]}" if pair else str(term)
         if isinstance(term, Literal):
-            return self._literal(term)
+            return self._literal(term, inside)
         if isinstance(term, Triple):
-            return f"<<( {self.word(term.subject)} {self.word(term.predicate)} {self.word(term.object)} )>>"
+            parts = (self.word(part, inside=True) for part in (term.subject, term.predicate, term.object))
+            return f"<<( {' '.join(parts)} )>>"
         return str(term)
 
-    def _literal(self, literal: Literal) -> str:
+    def _literal(self, literal: Literal, inside: bool) -> str:
         value, datatype = literal.value, literal.datatype.value
         bare = _BARE.get(datatype)
         if bare is not None and bare.fullmatch(value):
             return value
         plain = literal.language is not None or datatype == XSD + "string"
         text = str(literal) if plain else str(Literal(value))
-        if "\n" in value and "\\" not in value:
+        if "\n" in value and "\\" not in value and not inside:
             end = text.rindex('"')
             text = '"""' + text[1:end].replace("\\n", "\n") + '"""' + text[end + 1 :]
         return text if plain else f"{text}^^{self.word(literal.datatype)}"

@@ -29,8 +29,10 @@ _HEAD = """
   skos:altLabel "<img src=x>" ; org:memberOf :council .
 :clerk a foaf:Person ; skos:prefLabel "<img src=x> & Clerk" ; org:memberOf :council .
 :council a foaf:Organization ; skos:prefLabel "Town council" .
-:fair a schema:Event ; skos:prefLabel "Summer fair" ; schema:startDate "2018-07-16"^^xsd:date ; schema:organizer :council .
-:feast a schema:Event ; skos:prefLabel "Winter feast" ; schema:startDate "2016-12-01"^^xsd:date ; schema:organizer :council .
+:fair a schema:Event ; skos:prefLabel "Summer fair" ; schema:organizer :council ;
+  schema:startDate "2018-07-16"^^xsd:date .
+:feast a schema:Event ; skos:prefLabel "Winter feast" ; schema:organizer :council ;
+  schema:startDate "2016-12-01"^^xsd:date .
 :s1 a rdf:Statement ; rdf:subject :mayor ; rdf:predicate org:memberOf ; rdf:object :council ; dcterms:source :p1, :p2 .
 :p1 a oa:SpecificResource ; oa:hasSource :paper ; oa:hasSelector :r1 .
 :r1 a oa:TextPositionSelector ; oa:start 10 ; oa:end 29 .
@@ -44,15 +46,14 @@ _HEAD = """
 @cache
 def case() -> Document:
     """The case, read once."""
-    lines = [_HEAD]
-    for i in range(40):
-        lines.append(
-            f':contract{i} a schema:Invoice ; skos:prefLabel "Contract {i:02}" ; schema:customer :council ;'
-            f" schema:price {(i + 1) * 1000} ; :rule{i % 20} :mayor ."
-        )
+    contracts = (
+        f':contract{i} a schema:Invoice ; skos:prefLabel "Contract {i:02}" ; schema:customer :council ;'
+        f" schema:price {(i + 1) * 1000} ; :rule{i % 20} :mayor ."
+        for i in range(40)
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder, "case.ttl")
-        path.write_text("\n".join(lines), "utf-8")
+        path.write_text("\n".join((_HEAD, *contracts)), "utf-8")
         source = finish(read([path]))
     return Document(source, finish(project(source.quads)))
 

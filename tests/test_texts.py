@@ -59,10 +59,10 @@ def test_an_excerpt_shows_the_passage_in_its_paragraph() -> None:
     cut = excerpt(TEXT, start, start + len("£7 million 𝄞"))
     assert cut is not None
     assert (cut.before, cut.passage, cut.after) == ("First paragraph: ", "£7 million 𝄞", " more.")
-    assert (cut.paragraph_number, cut.within) == (1, True)
+    assert (cut.paragraph, cut.within) == (1, True)
     third = TEXT.index("Third")
     later = excerpt(TEXT, third, third + 5)
-    assert later is not None and later.paragraph_number == 3
+    assert later is not None and later.paragraph == 3
     across = excerpt(TEXT, start, third)
     assert across is not None and not across.within
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from explorer.display import Display
 from explorer.svg import to_svg
@@ -41,7 +41,7 @@ def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = ""
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if suffix == ".png":
-        to_image(display, scale).save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(to_image(display, scale))
     elif suffix == ".pdf":
         _write_pdf(display, buffer, title)
     else:

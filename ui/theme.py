@@ -184,6 +184,21 @@ def _sheet(tones: Tones) -> str:
     QToolButton[look="quiet"]:hover {{ background: {c["hover"]}; color: {c["ink"]}; }}
     QToolButton[look="quiet"]:pressed {{ background: {c["press"]}; }}
     QToolButton[look="quiet"]:focus {{ border-color: {c["link"]}; }}
+    QMenuBar {{ background: {c["window"]}; }}
+    QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {c["hover"]}; }}
+    QToolBar {{ background: {c["window"]}; border: none; border-bottom: 1px solid {c["line"]}; padding: 3px 4px;
+        spacing: 3px; }}
+    QToolBar QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
+        padding: 3px 6px; }}
+    QToolBar QToolButton:hover {{ background: {c["hover"]}; }}
+    QToolBar QToolButton:pressed {{ background: {c["press"]}; }}
+    QToolBar QToolButton:checked {{ background: {c["press"]}; }}
+    QToolBar QToolButton:focus {{ border-color: {c["link"]}; }}
+    QToolBar QToolButton:disabled {{ color: {c["faint"]}; }}
+    QDockWidget::title {{ background: {c["window"]}; padding: 5px 10px 3px 10px; }}
+    QMainWindow::separator {{ background: {c["line"]}; width: 1px; height: 1px; }}
+    QMainWindow::separator:hover {{ background: {c["link"]}; }}
     QLabel[look="chip"] {{ background: {c["chip"]}; border-radius: 4px; padding: 1px 6px; }}
     QFrame[look="card"] {{ background: {c["base"]}; border: 1px solid {c["line"]}; border-radius: 7px; }}
     QFrame[look="sheet"] {{ background: {c["base"]}; border: 1px solid {c["firm_line"]}; border-radius: 8px; }}

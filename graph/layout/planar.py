@@ -122,7 +122,7 @@ class _Drawing:
             step = step / 3
 
     def _room(self, i: int, spot: Float) -> float:
-        """Least distance of a node from a tie not its own, where node i at ``spot`` has part in it; -1 if ties cross."""
+        """Least distance of node and foreign tie where node i at ``spot`` has part in it; -1 if ties cross."""
         others, rest = self.others[i], self.rest[i]
         c, d = self.now[rest[:, 0]], self.now[rest[:, 1]]
         room = float(_distance(spot[None], c, d).min()) if len(rest) else np.inf

@@ -45,7 +45,7 @@ def turned(points: Float) -> Float:
     centred = points - points.mean(axis=0)
     values, axes = np.linalg.eigh(centred.T @ centred)
     if values[1] <= 0:
-        return centred
+        return np.asarray(centred)
     out = centred @ axes[:, ::-1]
     # An eigenvector's sign is arbitrary: the side that reaches farther goes left and up.
     flip = np.where(np.abs(out.min(axis=0)) + 1e-9 >= out.max(axis=0), 1.0, -1.0)

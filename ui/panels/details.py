@@ -76,6 +76,7 @@ class DetailsPanel(QScrollArea):
         self._head.hide()
         self._head.deleteLater()
         self._head = head
+        head.setVisible(True)
 
     def _show_ties(self, value: Value, *, fold: bool) -> None:
         members: list[Group] = []
@@ -240,9 +241,17 @@ def _tie_group(group: TieGroup) -> Group:
 
 def _tie_row(tie: Tie) -> Row:
     keys = "Enter goes there" + (", Right shows the passages" if tie.passages else "")
-    state = "" if tie.shown else "Not on the canvas now. "
+    mark = "" if tie.shown else "tie hidden" if tie.present else "hidden"
+    state = {"": "", "hidden": "Not on the canvas now. ", "tie hidden": "On the canvas, but not this tie. "}[mark]
     return Row(
-        tie.node, tie.label, tie.class_label, f"{tie.label}. {state}{keys}.", not tie.shown, tie.passages, tie.edge
+        tie.node,
+        tie.label,
+        tie.class_label,
+        f"{tie.label}. {state}{keys}.",
+        not tie.shown,
+        tie.passages,
+        tie.edge,
+        mark=mark,
     )
 
 
@@ -252,7 +261,10 @@ def _end_groups(value: Details) -> list[Group]:
 
 
 def _member_groups(value: SelectionSummary) -> list[Group]:
-    rows = tuple(Row(m.node, m.label, m.class_label, m.label, not m.shown) for m in value.members)
+    rows = tuple(
+        Row(m.node, m.label, m.class_label, m.label, not m.shown, mark="" if m.shown else "hidden")
+        for m in value.members
+    )
     return [Group("", rows, value.total)]
 
 

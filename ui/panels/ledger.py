@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -240,9 +239,7 @@ def _tally(tally: Mapping[str, int]) -> QGridLayout:
 
 
 def _fixed(text: str, tone: str) -> Line:
-    line = Line(text, tone)
-    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return line
+    return Line(text, tone, elide=False)
 
 
 def _heading(text: str) -> Line:

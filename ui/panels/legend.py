@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.strokes import DASHES
 from explorer.legend import LegendEntry, Stroke
+from explorer.strokes import DASHES
 from ui import theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized

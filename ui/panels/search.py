@@ -159,6 +159,10 @@ class SearchField(QLineEdit):
         self.popup.clicked.connect(self._take)
         self.popup.setVisible(False)
 
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.placeholderText()) + 76, hint.height())
+
     def _edited(self, text: str) -> None:
         if text.strip():
             self.timer.start()

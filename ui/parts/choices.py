@@ -104,7 +104,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if near:
-            ground = QRectF(row).adjusted(4.5, 0.5, -4.5, -0.5)
+            ground = QRectF(row).adjusted(4.5, 0.5, -4.5 if _is_whole(row, view) else -0.5, -0.5)
             painter.setPen(QPen(now.link, 1) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(now.hover)
             painter.drawRoundedRect(ground, 5, 5)
@@ -159,7 +159,12 @@ class ChoiceDelegate(QStyledItemDelegate):
 
 def _counts_end(row: QRect, view: QWidget) -> int:
     """Where the counts end: at one place, whether or not the list has a scroll bar beside them."""
-    return row.right() - (_SIDE + 4 if row.width() >= view.width() - 2 else 3)
+    return row.right() - (_SIDE + 6 if _is_whole(row, view) else 5)
+
+
+def _is_whole(row: QRect, view: QWidget) -> bool:
+    """Whether no scroll bar takes room beside the row."""
+    return row.width() >= view.width() - 2
 
 
 def row_height(widget: QWidget) -> int:

@@ -209,6 +209,7 @@ class RangeFacet(QWidget):
         self.reset = quiet_button("arrow-counter-clockwise", f"{name}: reset", "Keep the whole range again")
         self.reset.clicked.connect(lambda: self._commit(None))
         self.keep_without = QCheckBox()
+        self.keep_without.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.keep_without.clicked.connect(lambda: self._commit(self._span.kept if self._span else None))
         self.problem = Line("", "wrong", wrap=True)
         self.problem.setVisible(False)
@@ -219,9 +220,7 @@ class RangeFacet(QWidget):
         ends.setContentsMargins(INSET, 2, 0, 0)
         ends.setSpacing(5)
         ends.addWidget(self.low, 1)
-        dash = Line("–", "quiet")
-        dash.setFixedWidth(dash.sizeHint().width())
-        ends.addWidget(dash, 0)
+        ends.addWidget(Line("–", "quiet", elide=False), 0)
         ends.addWidget(self.high, 1)
         ends.addWidget(self.reset, 0)
         outer = QVBoxLayout(self)
@@ -257,6 +256,7 @@ class RangeFacet(QWidget):
         self.reset.setEnabled(span.kept is not None)
         self.keep_without.setVisible(bool(self._without and span.without))
         self.keep_without.setText(f"{self._without} ({span.without:,})")
+        self.keep_without.setToolTip(plain_tip(self.keep_without.text()))
         self.keep_without.setChecked(span.keep_without)
 
     def _write_ends(self, low: float, high: float) -> None:

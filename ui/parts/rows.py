@@ -26,14 +26,14 @@ from ui.parts.text import plain_tip, sized, tabular
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
-FOLD = 12
+FOLD, STEP = 12, 1000
 _SIDE, _GAP = 10, 6
 
 
 class Row(NamedTuple):
     """One line: ``key`` is handed back when it is chosen (-1: it leads nowhere), ``badge`` counts passages.
 
-    ``badge_key`` is handed back when the badge is chosen. ``quiet`` lines are not on the canvas now.
+    ``badge_key`` is handed back when the badge is chosen. ``quiet`` lines are not on the canvas now; ``mark`` says so.
     """
 
     key: int
@@ -44,6 +44,7 @@ class Row(NamedTuple):
     badge: int = 0
     badge_key: int = -1
     swatch: Swatch | None = None
+    mark: str = ""
 
 
 class Group(NamedTuple):
@@ -69,7 +70,7 @@ class RowModel(QAbstractListModel):
         super().__init__()
         self.groups: tuple[Group, ...] = ()
         self.items: list[_Item] = []
-        self._unfolded: set[str] = set()
+        self._unfolded: dict[str, int] = {}
 
     def put(self, groups: tuple[Group, ...], *, fold: bool) -> None:
         """Show these groups; ``fold`` forgets which were unfolded."""
@@ -81,8 +82,9 @@ class RowModel(QAbstractListModel):
         self._lay_out()
 
     def unfold(self, group: int) -> None:
-        """Show all lines of a group."""
-        self._unfolded.add(self.groups[group].title)
+        """Show all lines of a group, or the next thousand."""
+        title = self.groups[group].title
+        self._unfolded[title] = self._unfolded.get(title, 0) + STEP
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -93,11 +95,16 @@ class RowModel(QAbstractListModel):
             if group.title:
                 self.items.append(_Item("heading", group.title, total, g))
             # Folding away one or two lines would only put another line in their place.
-            whole = group.title in self._unfolded or len(group.rows) <= FOLD + 2
-            rows = group.rows if whole else group.rows[:FOLD]
+            most = self._unfolded.get(group.title, FOLD + 2)
+            whole = len(group.rows) <= most
+            rows = group.rows if whole else group.rows[: self._unfolded.get(group.title, FOLD)]
             self.items += [_Item("row", row.text, 0, g, row) for row in rows]
             if not whole:
-                self.items.append(_Item("more", f"show all {len(group.rows):,}", 0, g))
+                left = len(group.rows) - len(rows)
+                offer = (
+                    f"show all {len(group.rows):,}" if left <= STEP else f"show {STEP:,} more of {len(group.rows):,}"
+                )
+                self.items.append(_Item("more", offer, 0, g))
             elif total > len(group.rows):
                 self.items.append(_Item("rest", f"and {total - len(group.rows):,} more", 0, g))
         self.endResetModel()
@@ -129,7 +136,7 @@ def _spoken(item: _Item) -> str:
     if item.row is None:
         return item.text
     row = item.row
-    parts = [row.text, row.note, "hidden" if row.quiet else ""]
+    parts = [row.text, row.note, row.mark]
     parts.append(f"{row.badge} passages" if row.badge > 1 else "1 passage" if row.badge else "")
     return ", ".join(part for part in parts if part)
 
@@ -204,7 +211,7 @@ class RowDelegate(QStyledItemDelegate):
         room = QRect(left, place.top(), right - _GAP - left, place.height())
         painter.setPen(now.quiet if row.quiet else now.ink)
         used = self._words(painter, view.font(), room, row.text)
-        note = " ".join(part for part in ("(hidden)" if row.quiet else "", row.note) if part)
+        note = " ".join(part for part in (f"({row.mark})" if row.mark else "", row.note) if part)
         room.setLeft(left + used + 9)
         if note and room.width() > 36:
             painter.setPen(now.faint if row.quiet else now.quiet)

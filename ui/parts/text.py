@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QSizePolicy, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QSizePolicy, QTextEdit, QToolButton
 
 from ui import theme
 
@@ -41,17 +41,20 @@ def tabular(font: QFont) -> QFont:
 
 
 class Line(QLabel):
-    """One plain line in a tone of the theme; what does not fit ends in an ellipsis and is in the tip."""
+    """One plain line in a tone of the theme; what does not fit ends in an ellipsis and is in the tip.
 
-    def __init__(self, text: str = "", tone: str = "ink", *, wrap: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tone, self._text, self._wrap = tone, text, wrap
+    With ``wrap`` it takes more lines instead, and without ``elide`` it keeps its width.
+    """
+
+    def __init__(self, text: str = "", tone: str = "ink", *, wrap: bool = False, elide: bool = True) -> None:
+        super().__init__()
+        self._tone, self._text = tone, text
+        self._whole = wrap or not elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setForegroundRole(self.foregroundRole())
-        self.setSizePolicy(
-            QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )
+        across = QSizePolicy.Policy.Preferred if self._whole else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self._colour()
         self.write(text)
 
@@ -62,7 +65,7 @@ class Line(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        if self._wrap:
+        if self._whole:
             shown = self._text
         else:
             shown = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, max(self.width(), 1))
@@ -88,11 +91,13 @@ class Line(QLabel):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint if self._wrap else QSize(QFontMetrics(self.font()).horizontalAdvance(self._text) + 2, hint.height())
+        return (
+            hint if self._whole else QSize(QFontMetrics(self.font()).horizontalAdvance(self._text) + 2, hint.height())
+        )
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
-        return hint if self._wrap else QSize(10, hint.height())
+        return hint if self._whole else QSize(10, hint.height())
 
 
 class Prose(QTextEdit):

@@ -1,0 +1,64 @@
+"""Every test runs without a display, with settings of its own, and with the Bromley graph read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from explorer.document import Document, open_document
+from explorer.settings import Settings
+from graph.progress import finish
+from graph.projecting import project
+from graph.projection import Projection
+from graph.reading import read_bytes
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEBOARD_SETTINGS", str(tmp_path / "settings.json"))
+
+
+@pytest.fixture(scope="session")
+def bromley() -> Document:
+    """The bundled graph, as the window opens it."""
+    return finish(open_document([]))
+
+
+@pytest.fixture
+def turtle() -> Callable[..., Projection]:
+    """Turns a few lines of Turtle (or another format, by file name) into a projection."""
+    head = """
+    @prefix : <https://example.org/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix schema: <https://schema.org/> .
+    @prefix dcterms: <http://purl.org/dc/terms/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+    @prefix prov: <http://www.w3.org/ns/prov#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    """
+
+    def make(text: str, name: str = "test.ttl", **options: object) -> Projection:
+        data = (head + text if name.endswith((".ttl", ".trig")) else text).encode()
+        return finish(project(read_bytes(data, name).quads, **options))
+
+    return make
+
+
+@pytest.fixture
+def window(qtbot: object, bromley: Document) -> Iterator[object]:
+    """The real window on the Bromley graph, shown."""
+    from ui.window import Window
+
+    made = Window(bromley, Settings(theme="light"))
+    made.resize(1600, 1000)
+    made.begin()
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    qtbot.wait(20)

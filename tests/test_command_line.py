@@ -1,0 +1,201 @@
+"""The command line: what it prints, what it writes, and how it fails."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import SHARED
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+
+from explorer.__main__ import main
+from graph.layout import LAYOUTS
+from resources import FOLDER
+
+BUNDLED = FOLDER / "bromley" / "graph.ttl"
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp):
+    """Pictures are drawn by the application that the tests have."""
+
+
+@pytest.fixture
+def run(capsys):
+    def go(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(a) for a in arguments])
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return go
+
+
+def _canonical(path: Path) -> Dataset:
+    data = Dataset(parse(path=str(path)))
+    data.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return data
+
+
+def test_info_counts_the_bundled_graph(run):
+    status, out, _ = run("info", "bromley", "--json")
+    report = json.loads(out)
+    assert status == 0
+    assert report["triples"] == len(list(parse(path=str(BUNDLED)))) == sum(report["became"].values())
+    assert report["nodes"] == sum(report["classes"].values())
+    assert report["edges"] == sum(report["predicates"].values())
+    assert report["classes"]["Finding"] == 28 and report["warnings"] == []
+
+
+def test_check_finds_every_resource_and_statement_supported(run):
+    texts = ("--texts", SHARED / "sources") if (SHARED / "sources").exists() else ()
+    status, out, _ = run("check", "bromley", "--json", *texts)
+    report = json.loads(out)
+    assert report["violations"] == [] and report["without_evidence"] == []
+    assert report["resources"] == report["with_evidence"] > 100
+    assert report["statements"] == report["statements_with_evidence"] > 200
+    assert status == 0
+
+
+def test_check_ends_with_1_where_evidence_is_missing(run, tmp_path):
+    path = tmp_path / "bare.ttl"
+    path.write_text("@prefix : <https://e.org/> . :a :knows :b .")
+    status, out, _ = run("check", path, "--json")
+    assert status == 1 and json.loads(out)["with_evidence"] == 0
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld"])
+def test_the_whole_dataset_reads_back_isomorphic(run, tmp_path, suffix):
+    path = tmp_path / f"all.{suffix}"
+    assert run("export", "bromley", "-o", path)[0] == 0
+    assert _canonical(path) == _canonical(BUNDLED)
+
+
+def test_an_exported_view_is_what_is_shown_with_its_evidence_and_opens_again(run, tmp_path):
+    path, again = tmp_path / "view.ttl", tmp_path / "again.ttl"
+    options = ("--only-class", "Person", "--only-class", "Membership", "--only-class", "Post")
+    assert run("export", "bromley", "-o", path, *options)[0] == 0
+    assert run("export", "bromley", "-o", again, *options)[0] == 0
+    assert path.read_bytes() == again.read_bytes()
+    triples, everything = set(parse(path=str(path))), set(parse(path=str(BUNDLED)))
+    assert triples < everything
+    report = json.loads(run("info", path, "--json")[1])
+    assert report["classes"]["Person"] == 8 and "Finding" not in report["classes"]
+    checked = json.loads(run("check", path, "--json")[1])
+    assert checked["resources"] == checked["with_evidence"]
+    assert checked["statements"] == checked["statements_with_evidence"]
+    assert "@prefix schema:" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf", "csv"])
+def test_tables_hold_every_node_and_edge(run, tmp_path, suffix):
+    import networkx as nx
+
+    path = tmp_path / f"all.{suffix}"
+    status, out, _ = run("export", "bromley", "-o", path)
+    assert status == 0 and "nodes" in out
+    info = json.loads(run("info", "bromley", "--json")[1])
+    if suffix == "csv":
+        nodes = (tmp_path / "all-nodes.csv").read_text("utf-8-sig").splitlines()
+        edges = (tmp_path / "all-edges.csv").read_text("utf-8-sig").splitlines()
+        assert len(nodes) >= info["nodes"] + 1 and len(edges) == info["edges"] + 1
+    else:
+        graph = nx.read_graphml(path, force_multigraph=True) if suffix == "graphml" else nx.read_gexf(path)
+        assert graph.number_of_nodes() == info["nodes"] and graph.number_of_edges() == info["edges"]
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_render_draws_the_opening_view(run, tmp_path, suffix):
+    path = tmp_path / f"picture.{suffix}"
+    status, out, _ = run("render", "bromley", "-o", path, "--size", "800x600", "--theme", "dark", "--caption")
+    assert status == 0 and path.name in out
+    assert path.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_render_knows_every_layout_or_says_why_not(run, tmp_path, layout):
+    path = tmp_path / "picture.png"
+    status, _, err = run("render", "bromley", "-o", path, "--layout", layout, "--only-class", "Person", "--only-class",
+                         "Membership", "--only-class", "Formal organisation", "--size", "700x500")  # fmt: skip
+    if status:
+        assert layout == "planar" or "Graphviz" in err, err
+        assert status == 2 and err.count("\n") == 1
+    else:
+        assert path.exists()
+
+
+def test_focus_hops_and_dates_narrow_the_view(run, tmp_path):
+    near, far = tmp_path / "near.ttl", tmp_path / "far.ttl"
+    run("export", "bromley", "-o", near, "--focus", "Frankie Sulke", "--hops", 1)
+    run("export", "bromley", "-o", far, "--focus", ":sulke", "--hops", 2, "--since", "2016", "--until", "2016-12")
+    a, b = (json.loads(run("info", p, "--json")[1])["nodes"] for p in (near, far))
+    assert 2 < a < b
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("info", "nowhere.ttl"), "nowhere.ttl"),
+        (("export", "bromley", "-o", "x.docx"), ".graphml"),
+        (("render", "bromley", "-o", "x.gif"), ".svg"),
+        (("render", "bromley", "-o", "x.png", "--layout", "forceatlas"), "forceatlas2"),
+        (("render", "bromley", "-o", "x.png", "--size", "huge"), "1600x1000"),
+        (("export", "bromley", "-o", "x.ttl", "--hide-class", "Findin"), "“Finding”"),
+        (("export", "bromley", "-o", "x.ttl", "--hide-predicate", "memberr"), "“member”"),
+        (("export", "bromley", "-o", "x.ttl", "--focus", "Frankie Sulk"), "“Frankie Sulke”"),
+        (("export", "bromley", "-o", "x.ttl", "--since", "2019", "--until", "2018"), "2019"),
+        (("export", "bromley", "-o", "/nonexistent/folder/x.ttl"), "folder"),
+        (("info",), "SOURCE"),
+        (("info", "bromley", "--wat"), "--wat"),
+    ],
+)
+def test_every_failure_is_one_sentence_and_exit_2(run, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*arguments)
+    assert status == 2 and not out
+    assert err.count("\n") == 1 and words in err and "Traceback" not in err
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_a_broken_file_says_where(run, tmp_path):
+    path = tmp_path / "broken.ttl"
+    path.write_text("@prefix : <https://e.org/> .\n:a :b :c .\n:a :b\n")
+    status, _, err = run("info", path)
+    assert status == 2 and "broken.ttl" in err and "line" in err
+
+
+def test_an_empty_file_is_an_empty_graph(run, tmp_path):
+    path = tmp_path / "empty.ttl"
+    path.write_text("")
+    status, out, _ = run("info", path, "--json")
+    assert status == 0 and json.loads(out)["triples"] == 0
+    for name in ("e.ttl", "e.nt", "e.jsonld", "e.graphml", "e.gexf", "e.csv", "e.png", "e.svg", "e.pdf"):
+        command = "render" if name.split(".")[1] in ("png", "svg", "pdf") else "export"
+        assert run(command, path, "-o", tmp_path / name)[0] == 0, name
+
+
+def test_gzip_opens_like_any_file(run, tmp_path):
+    path = tmp_path / "graph.ttl.gz"
+    path.write_bytes(gzip.compress(BUNDLED.read_bytes()))
+    assert json.loads(run("info", path, "--json")[1])["triples"] == json.loads(run("info", "bromley", "--json")[1])["triples"]
+
+
+def test_the_same_command_gives_the_same_picture(run, tmp_path):
+    for name in ("a.png", "b.png"):
+        assert run("render", "bromley", "-o", tmp_path / name, "--layout", "spring", "--seed", 4, "--size", "600x400")[0] == 0
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_it_runs_without_a_display_and_without_what_it_does_not_need():
+    code = (
+        "import sys; from explorer.__main__ import main; status = main(['info', 'bromley']);"
+        "bad = {'PySide6', 'networkx', 'rdflib', 'scipy', 'pyshacl'} & set(sys.modules);"
+        "sys.exit(f'{status} {bad}' if status or bad else 0)"
+    )
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr

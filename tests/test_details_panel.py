@@ -1,0 +1,231 @@
+"""Reading what is said of a resource, and where."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from panel_case import case, node, sit_down
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from explorer.details import describe_edge, describe_node
+from explorer.selection import summarise
+from graph.projection import Passage
+from ui.panels.details import DetailsPanel
+from ui.panels.evidence import EvidenceCard, EvidencePanel
+from ui.parts.rows import ROW, RowList
+
+
+class Desk:
+    """Details and evidence as the window puts them together."""
+
+    def __init__(self, qtbot: QtBot, *, attached: bool = True) -> None:
+        self.attached = attached
+        self.asked = 0
+        self.commands = sit_down()
+        self.evidence = EvidencePanel(self.excerpt, self.ask)
+        self.panel = DetailsPanel(self.commands, self.follow, self.evidence)
+        qtbot.addWidget(self.panel)
+        self.followed: list[int] = []
+        self.commands.session.listen(lambda _: self.update())
+        self.update()
+        self.panel.resize(360, 900)
+        self.panel.setVisible(True)
+
+    def follow(self, node: int) -> None:
+        self.followed.append(node)
+        self.commands.reveal(node)
+
+    def ask(self) -> None:
+        self.asked += 1
+
+    def excerpt(self, passage: Passage) -> SimpleNamespace | None:
+        if not self.attached or passage.sha256 != "00ff":
+            return None
+        return SimpleNamespace(before="Since 2015 ", passage="<b>Ada</b> Mayor", after=" leads it.", paragraph=2)
+
+    def update(self) -> None:
+        session = self.commands.session
+        projection = session.projection
+        if session.selected_edge >= 0:
+            value = describe_edge(projection, session.selected_edge)
+        elif len(session.selection) == 1:
+            value = describe_node(projection, session.visible, session.selection[0])
+        else:
+            value = summarise(projection, session.visible, session.selection) if session.selection else None
+        self.panel.show(value)
+        self.evidence.show(value)
+
+    def words(self) -> str:
+        """Everything that can be read in the panel, as plain text."""
+        QApplication.processEvents()
+        labels = [label.text() for label in self.panel.findChildren(QLabel) if label.isVisible()]
+        return "\n".join(labels + [t.toPlainText() for t in self.panel.findChildren(QTextEdit) if t.isVisible()])
+
+
+def lines(rows: RowList) -> list[str]:
+    return [item.text for item in rows.rows.items]
+
+
+def spot(rows: RowList, text: str) -> QRect:
+    return rows.visualRect(rows.rows.index(lines(rows).index(text)))
+
+
+def choose(qtbot: QtBot, rows: RowList, text: str) -> None:
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=spot(rows, text).center())
+
+
+def test_with_nothing_chosen_it_says_what_to_do(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    assert "Ctrl+F" in desk.words()
+    assert not desk.evidence.isVisible()
+
+
+def test_an_analyst_reads_a_person_and_follows_a_tie(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Ada Mayor")])
+    assert "Ada Mayor" in desk.words()
+    assert "Leads the council since 2015." in desk.words()
+    assert "Person" in desk.words()
+    assert ":mayor" in desk.words()
+    choose(qtbot, desk.panel.ties, "Town council")
+    assert desk.followed == [node("Town council")]
+    assert "Town council" in desk.words()
+
+
+def test_a_hidden_neighbour_is_marked_and_comes_back_when_followed(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.hide([node("Town council")])
+    desk.commands.session.select([node("Ada Mayor")])
+    rows = desk.panel.ties.rows
+    index = rows.index(lines(desk.panel.ties).index("Town council"))
+    assert index.data(ROW).row.quiet
+    assert "hidden" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    choose(qtbot, desk.panel.ties, "Town council")
+    assert node("Town council") not in desk.commands.view.hidden_nodes
+    assert desk.commands.session.selection == (node("Town council"),)
+
+
+def test_a_tie_that_is_hidden_is_told_from_a_resource_that_is(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    member = [info.label for info in case().projection.predicates].index("member of")
+    desk.commands.toggle("predicates", member, "member of")
+    desk.commands.session.select([node("Ada Mayor")])
+    rows = desk.panel.ties.rows
+    assert rows.items[lines(desk.panel.ties).index("Town council")].row.mark == "tie hidden"  # type: ignore[union-attr]
+    desk.commands.hide([node("Town council")])
+    assert rows.items[lines(desk.panel.ties).index("Town council")].row.mark == "hidden"  # type: ignore[union-attr]
+
+
+def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Town council")])
+    ties = desk.panel.ties
+    assert "show all 40" in lines(ties)
+    assert "Contract 39" not in lines(ties)
+    choose(qtbot, ties, "show all 40")
+    assert "Contract 39" in lines(ties)
+    height = ties.height()
+    desk.commands.hide([node("Contract 00")])
+    assert "Contract 39" in lines(ties)
+    assert ties.height() == height
+
+
+def test_the_keyboard_alone_goes_from_one_to_the_next(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Summer fair")])
+    ties = desk.panel.ties
+    desk.panel.activateWindow()
+    ties.setFocus()
+    qtbot.waitUntil(ties.hasFocus)
+    assert ties.currentIndex().data() == "Town council"
+    qtbot.keyClick(ties, Qt.Key.Key_Return)
+    assert desk.followed == [node("Town council")]
+    qtbot.keyClick(ties, Qt.Key.Key_Down)
+    qtbot.keyClick(ties, Qt.Key.Key_Return)
+    assert len(desk.followed) == 2
+
+
+def test_the_passages_of_a_tie_are_one_click_away(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Ada Mayor")])
+    ties = desk.panel.ties
+    item = ties.rows.items[lines(ties).index("Town council")]
+    assert item.row is not None
+    assert item.row.badge == 2
+    place = ties.painted.badge_rect(spot(ties, "Town council"), ties, item.row).center()
+    qtbot.mouseClick(ties.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert desk.commands.session.selected_edge == item.row.badge_key
+    assert lines(ties) == ["From", "Ada Mayor", "To", "Town council"]
+    assert len(desk.evidence.findChildren(EvidenceCard)) >= 2
+    choose(qtbot, ties, "Ada Mayor")
+    assert desk.commands.session.selection == (node("Ada Mayor"),)
+
+
+def test_a_passage_stands_in_its_surroundings_and_can_be_copied(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Ada Mayor")])
+    assert "Since 2015 <b>Ada</b> Mayor leads it." in desk.words()
+    assert "paragraph 2 · characters 10–29" in desk.words()
+    card = desk.evidence.findChildren(EvidenceCard)[-1]
+    qtbot.mouseClick(card.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "“<b>Ada</b> Mayor” (Town paper, paragraph 2 · characters 10–29)"
+
+
+def test_without_the_text_it_offers_to_attach_the_folder(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, attached=False)
+    desk.commands.session.select([node("Ada Mayor")])
+    assert "The text is not attached" in desk.words()
+    offer = desk.evidence.findChild(QPushButton, "attachTexts")
+    assert offer is not None
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    assert desk.asked == 1
+    desk.attached = True
+    desk.update()
+    assert "Since 2015" in desk.words()
+
+
+def test_a_resource_without_a_source_says_so(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Winter feast")])
+    assert "No source is recorded for this." in desk.words()
+
+
+def test_several_chosen_are_counted_listed_and_their_ties_named(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Ada Mayor"), node("Town council"), node("Summer fair")])
+    assert "3 resources chosen" in desk.words()
+    assert lines(desk.panel.members) == ["Ada Mayor", "Town council", "Summer fair"]
+    assert lines(desk.panel.ties) == ["Ada Mayor", "Summer fair"]
+    choose(qtbot, desk.panel.ties, "Summer fair")
+    assert desk.commands.session.selected_edge >= 0
+
+
+@pytest.mark.parametrize("label", ["<img src=x> & Clerk"])
+def test_markup_in_a_name_is_shown_letter_for_letter(qtbot: QtBot, label: str) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node(label)])
+    assert label in desk.words()
+    assert all(text.textFormat() == Qt.TextFormat.PlainText for text in desk.panel.findChildren(QLabel))
+    tips = [widget.toolTip() for widget in desk.panel.findChildren(QLabel)]
+    assert not any("<img" in tip for tip in tips)
+
+
+def test_the_same_resource_keeps_its_place_when_filters_change(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.panel.resize(360, 300)
+    desk.commands.session.select([node("Town council")])
+    qtbot.waitUntil(lambda: desk.panel.verticalScrollBar().maximum() > 150)
+    desk.panel.verticalScrollBar().setValue(120)
+    desk.commands.hide([node("Contract 00")])
+    assert desk.panel.verticalScrollBar().value() == 120
+
+
+def test_a_summary_of_everything_counts_everything() -> None:
+    projection = case().projection
+    summary = summarise(projection, sit_down().session.visible, range(projection.node_count))
+    assert summary.total == projection.node_count
+    assert summary.tie_total == projection.edge_count
+    assert sum(line.resources for line in summary.classes) == summary.total

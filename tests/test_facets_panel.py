@@ -1,0 +1,244 @@
+"""Narrowing a case with the facets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from panel_case import case, class_id, sit_down
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from explorer.commands import Commands
+from explorer.facets import Choice, Facets, Span, count_facets
+from explorer.visible import Cause
+from graph.values import to_days
+from ui.panels.facets import FacetsPanel
+from ui.parts.choices import CHOICE, ChoiceList
+
+Desk = tuple[FacetsPanel, Commands]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    commands = sit_down()
+    panel = FacetsPanel(commands)
+    qtbot.addWidget(panel)
+
+    def update(*_: object) -> None:
+        panel.show(count_facets(case().projection, commands.view, commands.session.visible))
+
+    commands.session.listen(update)
+    update()
+    panel.resize(290, 1400)
+    panel.setVisible(True)
+    return panel, commands
+
+
+def row(lines: ChoiceList, label: str) -> QPoint:
+    """The middle of a line's name."""
+    return lines.visualRect(lines.shown.index(number(lines, label), 0)).center() - QPoint(60, 0)
+
+
+def number(lines: ChoiceList, label: str) -> int:
+    return [lines.shown.index(i, 0).data() for i in range(lines.shown.rowCount())].index(label)
+
+
+def choice(lines: ChoiceList, label: str) -> Choice:
+    found: Choice = lines.shown.index(number(lines, label), 0).data(CHOICE)
+    return found
+
+
+def test_a_click_on_a_class_hides_it_and_a_second_brings_it_back(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    classes = panel.lines["classes"].list
+    assert choice(classes, "Invoice").shown == 40
+    assert not panel.sections["classes"].link.isVisible()
+    qtbot.mouseClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=row(classes, "Invoice"))
+    assert commands.view.hidden_classes == {class_id("Invoice")}
+    assert choice(classes, "Invoice").hidden
+    assert choice(classes, "Invoice").shown == 0
+    assert panel.sections["classes"].link.isVisible()
+    qtbot.mouseClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=row(classes, "Invoice"))
+    assert not commands.view.hidden_classes
+
+
+def test_only_shows_one_class_and_show_all_brings_the_others_back(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    classes = panel.lines["classes"].list
+    spot = classes.visualRect(classes.shown.index(number(classes, "Person"), 0))
+    place = classes.painted.only_rect(spot, classes, choice(classes, "Person")).center()
+    qtbot.mouseClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert choice(classes, "Person").shown == 2
+    assert choice(classes, "Invoice").hidden
+    qtbot.mouseClick(panel.sections["classes"].link, Qt.MouseButton.LeftButton)
+    assert not commands.view.hidden_classes
+
+
+def test_the_keyboard_walks_hides_and_shows_alone(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    classes = panel.lines["classes"].list
+    classes.setFocus()
+    qtbot.keyClick(classes, Qt.Key.Key_Down)
+    second: Choice = classes.currentIndex().data(CHOICE)
+    qtbot.keyClick(classes, Qt.Key.Key_Space)
+    assert commands.view.hidden_classes == {second.item}
+    assert classes.currentIndex().data(CHOICE).item == second.item
+    qtbot.keyClick(classes, Qt.Key.Key_O)
+    assert second.item not in commands.view.hidden_classes
+    assert len(commands.view.hidden_classes) == 4
+
+
+def test_a_long_facet_can_be_narrowed_by_typing(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    lines = panel.lines["predicates"]
+    assert lines.field.isVisible()
+    assert not panel.lines["classes"].field.isVisible()
+    qtbot.keyClicks(lines.field, "RULE1")
+    assert lines.list.shown.rowCount() == 11
+    qtbot.mouseClick(lines.list.viewport(), Qt.MouseButton.LeftButton, pos=row(lines.list, "rule12"))
+    hidden = {case().projection.predicates[p].label for p in commands.view.hidden_predicates}
+    assert hidden == {"rule12"}
+
+
+def test_counts_change_without_losing_the_place(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    lines = panel.lines["predicates"].list
+    lines.verticalScrollBar().setValue(60)
+    resets: list[int] = []
+    lines.source.modelReset.connect(lambda: resets.append(1))
+    commands.toggle("classes", class_id("Invoice"), "Invoice")
+    assert choice(lines, "rule12").shown == 0
+    assert lines.verticalScrollBar().value() == 60
+    assert not resets
+
+
+def test_dates_are_typed_as_day_month_or_year(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    dates = panel.dates
+    assert (dates.low.text(), dates.high.text()) == ("2016-12-01", "2018-07-16")
+    dates.low.selectAll()
+    qtbot.keyClicks(dates.low, "2018-07")
+    qtbot.keyClick(dates.low, Qt.Key.Key_Return)
+    assert commands.view.dates == (to_days("2018-07-01"), to_days("2018-07-16", end=True))
+    assert commands.session.visible.ledger()[0].cause == Cause.DATE
+    qtbot.mouseClick(dates.reset, Qt.MouseButton.LeftButton)
+    assert commands.view.dates is None
+    assert dates.low.text() == "2016-12-01"
+
+
+def test_what_is_no_date_is_said_and_changes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    dates = panel.dates
+    dates.high.selectAll()
+    qtbot.keyClicks(dates.high, "soon")
+    qtbot.keyClick(dates.high, Qt.Key.Key_Return)
+    assert commands.view.dates is None
+    assert dates.problem.isVisible()
+    assert "2018-07-16" in dates.problem.text()
+    dates.high.selectAll()
+    qtbot.keyClicks(dates.high, "2017")
+    qtbot.keyClick(dates.high, Qt.Key.Key_Return)
+    assert commands.view.dates == (to_days("2016-12-01"), to_days("2017", end=True))
+    assert not dates.problem.isVisible()
+
+
+def test_what_has_no_date_can_be_left_out(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    box = panel.dates.keep_without
+    assert box.text() == "Keep what has no date (45)"
+    box.click()
+    assert not commands.view.undated
+    assert len(commands.session.visible.nodes) == 2
+
+
+def test_dragging_a_handle_filters_once_in_a_while_and_is_one_step_of_undo(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    amounts = panel.amounts
+    commits: list[object] = []
+    commands.session.listen(lambda _: commits.append(commands.view.amounts))
+    handles = amounts.handles
+    y = handles.height() // 2
+    QTest.mousePress(handles, Qt.MouseButton.LeftButton, pos=QPoint(int(handles.x_of(0)), y))
+    for x in range(10, 100, 3):
+        QTest.mouseMove(handles, QPoint(x, y))
+    assert not commits
+    qtbot.waitUntil(lambda: bool(commits))
+    QTest.mouseRelease(handles, Qt.MouseButton.LeftButton, pos=QPoint(99, y))
+    qtbot.waitUntil(lambda: not amounts.timer.isActive())
+    kept = commands.view.amounts
+    assert kept is not None
+    assert kept[0] > 1000
+    assert kept[1] == 40_000
+    assert len(commits) <= 3
+    commands.session.undo()
+    assert commands.view.amounts is None
+    assert handles.value == (0, 1000)
+
+
+def test_amounts_are_typed_with_thousands_set_apart(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    panel.amounts.low.selectAll()
+    qtbot.keyClicks(panel.amounts.low, "30,000")
+    qtbot.keyClick(panel.amounts.low, Qt.Key.Key_Return)
+    assert commands.view.amounts == (30_000, 40_000)
+    assert panel.amounts.low.text() == "30,000"
+
+
+def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
+    commands = sit_down()
+    panel = FacetsPanel(commands)
+    qtbot.addWidget(panel)
+    before = commands.session.history
+    facets = count_facets(case().projection, commands.view, commands.session.visible)
+    assert facets.dates is not None
+    panel.show(facets)
+    panel.show(replace(facets, dates=replace(facets.dates, kept=(17_200.0, 17_300.0), keep_without=False)))
+    qtbot.wait(60)
+    assert commands.session.history is before
+
+
+def test_a_facet_with_nothing_in_it_is_not_shown(desk: Desk) -> None:
+    panel, _ = desk
+    assert panel.sections["support"].isVisible()
+    assert not panel.sections["graphs"].isVisible()
+    panel.show(Facets((), (), (), (), (), None, None, None))
+    assert not any(section.isVisible() for section in panel.sections.values())
+
+
+def test_labels_are_never_read_as_markup(desk: Desk) -> None:
+    panel, _ = desk
+    line = Choice(0, "<img src=x>", "<b>tip</b>", 1, 1, False)
+    panel.show(Facets((line,), (), (), (), (), None, None, None))
+    tip = panel.lines["classes"].list.shown.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;img src=x&gt;" in tip
+    assert "<img" not in tip
+    assert "<b>" not in tip
+
+
+@pytest.mark.parametrize("curved", [False, True])
+def test_a_span_finds_its_way_back_from_every_share(curved: bool) -> None:
+    span = Span(-20.0, 7_250_000.0, None, (), 0, curved=curved)
+    for value in (-20.0, 0.0, 3.5, 1000.0, 7_250_000.0):
+        assert span.at(span.share(value)) == pytest.approx(value, abs=1e-3)
+    middle: Callable[[float], float] = span.at
+    assert (middle(0.5) < 10_000) is curved
+
+
+def test_five_hundred_relationships_stay_quick(qtbot: QtBot) -> None:
+    panel = FacetsPanel(sit_down())
+    qtbot.addWidget(panel)
+    many = tuple(Choice(i, f"relationship {i}", "", i, 500, False) for i in range(500))
+    panel.resize(290, 900)
+    panel.setVisible(True)
+    panel.show(Facets((), many, (), (), (), None, None, None))
+    assert panel.lines["predicates"].list.height() < 400
+    import time
+
+    start = time.perf_counter()
+    for i in range(10):
+        panel.show(Facets((), tuple(replace(c, shown=i) for c in many), (), (), (), None, None, None))
+        panel.grab()
+    assert (time.perf_counter() - start) / 10 < 0.25

@@ -1,0 +1,106 @@
+"""Seeing what is held back, and bringing it back."""
+
+from __future__ import annotations
+
+import pytest
+from panel_case import case, class_id, node, sit_down
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.visible import Cause
+from ui.panels.ledger import LedgerChip
+
+
+class Desk:
+    """A window with the chip in it."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.window.resize(900, 640)
+        self.commands = sit_down()
+        self.chip = LedgerChip(self.commands)
+        self.chip.setParent(self.window)
+        self.commands.session.listen(lambda _: self.update())
+        self.update()
+        self.chip.setGeometry(10, 600, 300, 28)
+        self.chip.setVisible(True)
+        self.window.setVisible(True)
+
+    def update(self, left_out: tuple[str, ...] = ()) -> None:
+        self.chip.show(self.commands.session.visible, case().projection.tally(), left_out)
+
+    def words(self) -> list[str]:
+        QApplication.processEvents()
+        return [label.text() for label in self.chip.sheet.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
+
+
+def press(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
+    assert desk.chip.whole == "Nothing is hidden"
+    desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
+    desk.commands.hide([node("Leaflet")])
+    assert desk.chip.whole == "41 hidden: 40 by class · 1 by hand"
+    desk.update(("12 names",))
+    assert "without 12 names" in desk.chip.whole
+    assert "41 hidden" in desk.chip.toolTip()
+    assert "41 hidden" in desk.chip.accessibleName()
+
+
+def test_each_cause_is_undone_on_its_own_and_the_sheet_stays_open(desk: Desk, qtbot: QtBot) -> None:
+    desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
+    desk.commands.hide([node("Leaflet")])
+    press(qtbot, desk.chip)
+    assert desk.chip.sheet.isVisible()
+    assert {"by class", "by hand", "because an end is hidden"} <= set(desk.words())
+    press(qtbot, desk.chip.sheet.buttons[Cause.CLASS])
+    assert not desk.commands.view.hidden_classes
+    assert desk.commands.view.hidden_nodes
+    assert desk.chip.sheet.isVisible()
+    assert "by class" not in desk.words()
+
+
+def test_show_everything_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
+    desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
+    desk.commands.keep_amounts((0.0, 5.0))
+    press(qtbot, desk.chip)
+    everything = [b for b in desk.chip.sheet.findChildren(QPushButton) if b.text() == "Show everything"]
+    press(qtbot, everything[-1])
+    assert not desk.commands.view.is_filtered
+    assert desk.chip.whole == "Nothing is hidden"
+
+
+def test_the_sheet_tells_what_became_of_every_triple(desk: Desk, qtbot: QtBot) -> None:
+    press(qtbot, desk.chip)
+    words = desk.words()
+    tally = case().projection.tally()
+    for name, count in tally.items():
+        assert words[words.index(name) + 1] == f"{count:,}"
+    assert words[words.index("triples") + 1] == f"{sum(tally.values()):,}"
+
+
+def test_escape_a_click_elsewhere_or_a_second_click_puts_the_sheet_away(desk: Desk, qtbot: QtBot) -> None:
+    press(qtbot, desk.chip)
+    qtbot.keyClick(desk.chip.sheet, Qt.Key.Key_Escape)
+    assert not desk.chip.sheet.isVisible()
+    press(qtbot, desk.chip)
+    press(qtbot, desk.window)
+    assert not desk.chip.sheet.isVisible()
+    press(qtbot, desk.chip)
+    press(qtbot, desk.chip)
+    assert not desk.chip.sheet.isVisible()
+
+
+def test_the_sheet_stays_within_the_window(desk: Desk, qtbot: QtBot) -> None:
+    desk.chip.setGeometry(700, 4, 190, 28)
+    press(qtbot, desk.chip)
+    assert desk.window.rect().contains(desk.chip.sheet.geometry())

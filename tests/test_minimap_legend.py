@@ -1,0 +1,148 @@
+"""Knowing where one is, and what the marks mean."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from panel_case import case, class_id, sit_down
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.camera import Camera
+from explorer.commands import Commands
+from explorer.legend import Stroke, legend_entries
+from explorer.scene import Scene
+from explorer.style import DARK, LIGHT
+from ui import theme
+from ui.panels.legend import Legend
+from ui.panels.minimap import Minimap, dots
+
+
+def spread() -> Commands:
+    """The case with its resources on a wide grid."""
+    commands = sit_down()
+    count = case().projection.node_count
+    xy = np.stack((np.arange(count) % 7 * 200.0, np.arange(count) // 7 * 150.0), axis=1)
+    view = commands.view
+    commands.session.commit(view.but(positions=view.positions.moved(np.arange(count), xy, count)), "Spread")
+    return commands
+
+
+def test_the_overview_shows_where_one_is_and_leads_elsewhere(qtbot: QtBot) -> None:
+    moves: list[tuple[float, float]] = []
+    minimap = Minimap(lambda x, y: moves.append((x, y)))
+    qtbot.addWidget(minimap)
+    scene = spread().session.scene
+    camera = Camera(x=600, y=450, zoom=2.0, width=400, height=300)
+    minimap.show(scene, camera, LIGHT)
+    assert minimap.isVisible()
+    middle = minimap.frame().center().toPoint()
+    qtbot.mouseClick(minimap, Qt.MouseButton.LeftButton, pos=middle)
+    assert moves[0] == pytest.approx((600, 450), abs=15)
+    qtbot.mousePress(minimap, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(minimap, middle + QPoint(20, 0))
+    assert moves[-1][0] > moves[0][0]
+    minimap.setFocus()
+    qtbot.keyClick(minimap, Qt.Key.Key_Left)
+    assert moves[-1] == pytest.approx((550, 450))
+
+
+def test_the_overview_goes_when_all_is_in_sight(qtbot: QtBot) -> None:
+    minimap = Minimap(lambda x, y: None)
+    qtbot.addWidget(minimap)
+    scene = spread().session.scene
+    minimap.show(scene, Camera(x=600, y=450, zoom=0.2), LIGHT)
+    assert not minimap.isVisible()
+    minimap.show(scene, Camera(x=600, y=450, zoom=3.0), LIGHT)
+    assert minimap.isVisible()
+
+
+def test_dots_take_the_colours_of_the_theme(qtbot: QtBot) -> None:
+    minimap = Minimap(lambda x, y: None)
+    qtbot.addWidget(minimap)
+    commands = spread()
+    commands.toggle("classes", class_id("Invoice"), "Invoice")
+    scene = commands.session.scene
+    for look in (LIGHT, DARK):
+        minimap.show(scene, Camera(x=600, y=450, zoom=3.0), look)
+        image = minimap.grab().toImage()
+        seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+        wanted = {QColor(*look.palette(int(colour))).name() for colour in set(scene.colour.tolist())}
+        assert wanted & seen
+
+
+def test_a_hundred_thousand_dots_are_painted_at_once(qtbot: QtBot) -> None:
+    random = np.random.default_rng(1)
+    colours = random.integers(0, 2**32, 100_000, dtype=np.uint32)
+    start = time.perf_counter()
+    pixels = dots(random.uniform(-5, 200, (100_000, 2)), colours, (180, 120), 2)
+    assert time.perf_counter() - start < 0.5
+    assert pixels.shape == (120, 180)
+    assert (pixels > 0).mean() > 0.9
+
+
+def test_an_empty_scene_has_no_overview(qtbot: QtBot) -> None:
+    minimap = Minimap(lambda x, y: None)
+    qtbot.addWidget(minimap)
+    commands = sit_down()
+    commands.keep_amounts((-2.0, -1.0))
+    commands.keep_degrees((900.0, 901.0))
+    scene: Scene = commands.session.scene
+    assert not len(scene)
+    minimap.show(scene, Camera(), LIGHT)
+    assert not minimap.isVisible()
+
+
+def test_the_legend_names_what_is_drawn_now() -> None:
+    commands = sit_down()
+    projection = case().projection
+    labels = [entry.label for entry in legend_entries(projection, commands.session.visible)]
+    assert labels[0] == "Invoice"
+    assert labels[-3:] == ["no source recorded", "several passages", "more documents"]
+    commands.toggle("classes", class_id("Invoice"), "Invoice")
+    assert "Invoice" not in [e.label for e in legend_entries(projection, commands.session.visible)]
+
+
+def test_the_legend_says_how_many_classes_it_leaves_out() -> None:
+    visible = sit_down().session.visible
+    entries = legend_entries(case().projection, visible, most=2)
+    marks = [entry for entry in entries if entry.stroke is None]
+    assert [entry.label for entry in marks][-1] == "3 more classes"
+    assert sum(entry.resources for entry in marks) == case().projection.node_count
+    assert Stroke(2, True) in [entry.stroke for entry in entries]
+
+
+def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.show(legend_entries(case().projection, sit_down().session.visible))
+    wide = legend.size()
+    qtbot.mouseClick(legend, Qt.MouseButton.LeftButton)
+    assert legend.folded
+    assert legend.height() < wide.height() / 3
+    legend.setFocus()
+    qtbot.keyClick(legend, Qt.Key.Key_Space)
+    assert legend.size() == wide
+    assert "Invoice" in legend.accessibleDescription()
+    legend.show(())
+    assert not legend.isVisible()
+
+
+def test_a_theme_is_put_on_and_told_of(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    told: list[str] = []
+    theme.listen(lambda look: told.append(look.name))
+    assert theme.apply(app, "dark") is DARK
+    eye = theme.icon("eye")
+    dark = eye.pixmap(32, 32).toImage()
+    theme.apply(app, "light")
+    assert eye.pixmap(32, 32).toImage() != dark
+    assert {"dark", "light"} <= set(told)
+    assert app.palette().window().color().lightness() > 200
+    with pytest.raises(ValueError, match="There is no theme"):
+        theme.apply(app, "sepia")

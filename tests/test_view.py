@@ -1,0 +1,192 @@
+"""Narrowing: what is hidden, why, and that everything comes back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.commands import FACETS, Commands
+from explorer.facets import count_facets
+from explorer.naming import ViewOptions
+from explorer.newcomers import with_newcomers
+from explorer.session import Session
+from explorer.view import Positions, View
+from explorer.visible import Cause, see
+from graph.errors import NameUnknownError
+from graph.values import to_days
+
+
+@pytest.fixture
+def session(bromley):
+    return Session(bromley)
+
+
+def _class(p, label):
+    return next(i for i, info in enumerate(p.classes) if info.label == label)
+
+
+def test_the_ledger_counts_everything_that_is_not_drawn(bromley):
+    p = bromley.projection
+    view = View(hidden_classes=frozenset({_class(p, "Finding")}), dates=(to_days("2018"), to_days("2018", end=True)))
+    visible = see(p, view)
+    hidden = sum(line.nodes for line in visible.ledger())
+    assert hidden + len(visible.nodes) == p.node_count
+    assert sum(line.edges for line in visible.ledger()) + len(visible.edges) == p.edge_count
+    assert "28 by class" in visible.summary() and "by date" in visible.summary()
+
+
+def test_an_edge_is_drawn_only_between_drawn_ends(bromley):
+    p = bromley.projection
+    visible = see(p, View(hidden_classes=frozenset({_class(p, "Finding")})))
+    assert (visible.slot[p.subject[visible.edges]] >= 0).all() and (visible.slot[p.object[visible.edges]] >= 0).all()
+    assert (visible.edge_cause == Cause.END).any()
+
+
+def test_a_year_in_the_data_is_kept_by_any_filter_that_touches_it(turtle):
+    p = turtle(':a :on "2016"^^xsd:gYear . :b :on "2016-05-02"^^xsd:date . :c :x :a .')
+    shown = see(p, View(dates=(to_days("2016-05-02"), to_days("2016-05-02", end=True)))).nodes
+    assert {p.labels[n] for n in shown} == {":a", ":b", ":c"}
+    shown = see(p, View(dates=(to_days("2016-05-03"), to_days("2016-05-03", end=True)), undated=False)).nodes
+    assert {p.labels[n] for n in shown} == {":a"}
+
+
+def test_solo_shows_the_neighbourhood_and_widens_tie_by_tie(turtle):
+    p = turtle(":a :x :b . :b :x :c . :c :x :d .")
+    reach = [len(see(p, View(focus=frozenset({0}), hops=k)).nodes) for k in range(4)]
+    assert reach == [1, 2, 3, 4]
+
+
+def test_hiding_a_source_hides_what_is_said_there_alone(bromley):
+    p = bromley.projection
+    text_2018 = next(i for i, iri in enumerate(p.documents) if iri.endswith("text-2018"))
+    visible = see(p, View(hidden_documents=frozenset({text_2018})))
+    held = {p.labels[n] for n in np.flatnonzero(visible.node_cause == Cause.SOURCE)}
+    assert "Peter Fortune" in held and "Bromley Council" not in held
+
+
+def test_facets_count_what_is_shown_of_what_there_is(bromley):
+    p = bromley.projection
+    finding = _class(p, "Finding")
+    view = View(hidden_classes=frozenset({finding}))
+    facets = count_facets(p, view, see(p, view))
+    line = next(c for c in facets.classes if c.item == finding)
+    assert (line.shown, line.total, line.hidden) == (0, 28, True)
+    assert sum(c.total for c in facets.classes) == p.node_count
+    assert sum(c.total for c in facets.predicates) == p.edge_count
+    assert facets.amounts is None, "one sum alone is no range"
+    assert facets.dates is not None and facets.dates.low == to_days("2012")
+
+
+def test_every_cause_can_be_lifted_from_the_ledger(session):
+    commands, p = Commands(session), session.projection
+    commands.show_everything()
+    commands.toggle("classes", _class(p, "Finding"), "Finding")
+    commands.keep_dates((to_days("2018"), to_days("2019")), undated=False)
+    commands.keep_degrees((2, 100))
+    commands.hide([p.node_of["https://caseboard.example/bromley/carr"]])
+    commands.toggle("predicates", 0, "x")
+    for _ in range(10):
+        causes = [line.cause for line in session.visible.ledger() if line.cause != Cause.END]
+        if not causes:
+            break
+        commands.release(causes[0])
+    assert not session.visible.ledger()
+
+
+def test_going_to_a_hidden_resource_brings_it_back(session):
+    p = session.projection
+    fortune = p.node_of["https://caseboard.example/bromley/fortune"]
+    assert session.visible.slot[fortune] < 0
+    Commands(session).reveal(fortune)
+    assert session.visible.slot[fortune] >= 0 and session.selection == (fortune,)
+
+
+def test_newcomers_stand_beside_their_neighbour_and_nothing_else_moves(session):
+    p = session.projection
+    before = session.view.positions.of(p.node_count).copy()
+    Commands(session).show_everything()
+    after = session.view.positions.of(p.node_count)
+    known = ~np.isnan(before[:, 0])
+    assert np.array_equal(before[known], after[known])
+    assert not np.isnan(after).any()
+    assert len({tuple(np.round(xy, 1)) for xy in after.tolist()}) == p.node_count
+
+
+def test_what_has_no_neighbour_is_put_below_the_picture(turtle):
+    p = turtle(":a :x :b . :c a :Lone .")
+    xy = np.array([[0, 0], [100, 0], [np.nan, np.nan]], np.float32)
+    order = [p.node_of[f"https://example.org/{c}"] for c in "abc"]
+    view = View(positions=Positions(xy[np.argsort(order)]))
+    out = with_newcomers(p, view, see(p, view)).positions.xy
+    assert out[order[2], 1] > 0
+
+
+_MOVES = st.lists(
+    st.one_of(
+        st.tuples(st.just("toggle"), st.sampled_from(sorted(FACETS)), st.integers(0, 4)),
+        st.tuples(st.just("hide"), st.integers(0, 150)),
+        st.tuples(st.just("solo"), st.integers(0, 150)),
+        st.tuples(st.just("pin"), st.integers(0, 150)),
+        st.tuples(st.just("move"), st.integers(0, 150)),
+        st.tuples(st.just("dates"), st.integers(0, 40)),
+        st.tuples(st.just("all")),
+    ),
+    max_size=12,
+)
+
+
+@given(_MOVES)
+@settings(max_examples=40, deadline=None)
+def test_undoing_any_sequence_of_moves_restores_the_first_view(bromley, moves):
+    session = Session(bromley)
+    commands = Commands(session)
+    first, scene = session.view, session.scene
+    for name, *rest in moves:
+        match name:
+            case "toggle":
+                commands.toggle(rest[0], rest[1], "x")
+            case "hide" | "solo" | "pin":
+                getattr(commands, name)([rest[0]])
+            case "move":
+                commands.move(np.array([rest[0]], np.int32), np.array([[5.0, 7.0]]))
+            case "dates":
+                commands.keep_dates((16_800.0 + rest[0], 17_500.0), undated=True)
+            case "all":
+                commands.show_everything()
+    last, last_nodes = session.view, session.visible.nodes.copy()
+    while session.history.undo_title:
+        session.undo()
+    assert session.view is first
+    assert np.array_equal(session.scene.ids, scene.ids) and np.array_equal(session.scene.xy, scene.xy)
+    while session.history.redo_title:
+        session.redo()
+    assert session.view == last and np.array_equal(session.visible.nodes, last_nodes)
+
+
+def test_dragging_a_slider_is_one_step_back(session):
+    commands = Commands(session)
+    for low in range(17_000, 17_020):
+        commands.keep_dates((float(low), 18_000.0), undated=True)
+    session.undo()
+    assert session.view.dates is None and not session.history.undo_title
+
+
+def test_names_are_found_as_iri_curie_or_label_and_near_ones_are_offered(bromley):
+    p = bromley.projection
+    for name in ("Finding", "finding", "cb:Finding", "https://caseboard.example/ontology#Finding"):
+        view = ViewOptions(only_class=(name,)).applied(p, View())
+        assert len(see(p, view).nodes) == 28
+    with pytest.raises(NameUnknownError, match="“Finding”"):
+        ViewOptions(hide_class=("Findings",)).applied(p, View())
+    with pytest.raises(NameUnknownError, match="Stephen Carr"):
+        ViewOptions(focus=("Steven Car",)).applied(p, View())
+    with pytest.raises(NameUnknownError, match="2018-07-16"):
+        ViewOptions(since="yesterday").applied(p, View())
+
+
+def test_an_added_superclass_names_all_below_it(turtle):
+    p = turtle(":Cat rdfs:subClassOf :Animal . :tom a :Cat, :Animal . :rex a :Dog . :tom :x :rex .")
+    view = ViewOptions(hide_class=("Animal",)).applied(p, View())
+    assert [p.labels[n] for n in see(p, view).nodes] == [":rex"]
