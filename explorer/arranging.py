@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from explorer.scene import Measure, Scene, label_boxes
 from explorer.view import View
 from graph.layout import Guide, Problem, Worker, arrange
+from graph.layout.packing import RATIO
 from graph.progress import Job
 from graph.projection import Projection
+
+_NARROWEST, _WIDEST = 0.7, 2.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,29 +30,39 @@ class Arranged:
 
 
 def pose(
-    projection: Projection, view: View, scene: Scene, measure: Measure, roots: Iterable[int] = ()
-) -> tuple[Problem, float]:
-    """What a layout is asked for this scene, and how far the middle of each box lies below its node.
+    projection: Projection,
+    view: View,
+    scene: Scene,
+    measure: Measure,
+    *,
+    roots: Iterable[int] = (),
+    aspect: float = RATIO,
+) -> tuple[Problem, NDArray[np.float32], float]:
+    """What a layout is asked for this scene.
 
-    ``roots`` are node ids of the projection.
+    ``roots`` are node ids of the projection. Layouts aim at figures of :data:`graph.layout.packing.RATIO`; for another
+    ``aspect`` (width to height) the problem is stretched sideways and its answer pressed back, which keeps boxes apart.
+    Beside the problem stand the factors (2,) by which it was stretched and how far the middle of each box lies below
+    its node.
     """
     boxes, drop = label_boxes(scene, measure)
+    stretch = np.array([RATIO / min(max(aspect, _NARROWEST), _WIDEST), 1.0], np.float32)
     places = {node: i for i, node in enumerate(scene.ids.tolist())}
     main = projection.node_class[scene.ids]
     used, groups = np.unique(main, return_inverse=True)
     known = view.positions.of(projection.node_count)[scene.ids]
     problem = Problem(
-        boxes=boxes,
+        boxes=boxes * stretch,
         edges=np.stack((scene.source, scene.target), axis=1).astype(np.int32).reshape(-1, 2),
         groups=groups.astype(np.int32).reshape(-1),
         group_names=tuple(projection.classes[c].label if c >= 0 else "No class" for c in used.tolist()),
         dates=projection.dates[scene.ids],
-        positions=(known + np.array([0.0, drop])).astype(np.float32),
+        positions=((known + np.array([0.0, drop])) * stretch).astype(np.float32),
         pinned=scene.pinned & np.isfinite(known).all(axis=1),
         roots=np.array([places[root] for root in roots if root in places], np.int32),
         seed=view.seed,
     )
-    return problem, drop
+    return problem, stretch, drop
 
 
 def arrange_scene(
@@ -60,21 +73,24 @@ def arrange_scene(
     *,
     layout: str,
     roots: Iterable[int] = (),
+    aspect: float = RATIO,
     where: Worker | None = None,
 ) -> Job[Arranged]:
     """Arrange what is drawn; raises LayoutError where the layout cannot do this graph."""
-    problem, drop = pose(projection, view, scene, measure, roots)
+    problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect)
     found = yield from arrange(layout, problem, where=where)
-    xy = found.positions - np.array([0.0, drop], np.float32)
+    xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
     held = problem.held
     xy[held] = view.positions.of(projection.node_count)[scene.ids][held]
-    guides = tuple(
-        replace(guide, at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
-        if guide.axis == "y"
-        else guide
-        for guide in found.guides
-    )
-    return Arranged(scene.ids, xy.astype(np.float32), layout, found.notes, guides)
+    guides = tuple(_back(guide, float(stretch[0]), drop) for guide in found.guides)
+    return Arranged(scene.ids, xy, layout, found.notes, guides)
+
+
+def _back(guide: Guide, stretch: float, drop: float) -> Guide:
+    """A guide of a stretched problem where it belongs in the scene."""
+    if guide.axis == "x":
+        return replace(guide, at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
+    return replace(guide, at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
 
 
 def taken_over(view: View, arranged: Arranged, count: int) -> View:

@@ -253,7 +253,11 @@ def _draw(
     scene = stage(projection, view, visible)
     asked = options.layout is not None or options.seed is not None
     if asked or not len(view.positions.xy):
-        arranged = finish(arrange_scene(projection, view, scene, measure, layout=view.layout, roots=sorted(view.focus)))
+        arranged = finish(
+            arrange_scene(
+                projection, view, scene, measure, layout=view.layout, roots=sorted(view.focus), aspect=size[0] / size[1]
+            )
+        )
         view = taken_over(view, arranged, projection.node_count)
         for note in arranged.notes:
             click.echo(note, err=True)

@@ -43,7 +43,7 @@ class Span:
     curved: bool = False
 
     def share(self, value: float) -> float:
-        """Where a value lies between the ends, 0 to 1; a curved span gives small values more room, as a logarithm does."""
+        """Where a value lies between the ends, 0 to 1; a curved span gives small values more room, like a logarithm."""
         low, high, at = (_bend(v) if self.curved else v for v in (self.low, self.high, value))
         return min(max((at - low) / (high - low), 0.0), 1.0) if high > low else 0.0
 

@@ -116,9 +116,7 @@ def _text(item: Text) -> list[str]:
     if item.halo is not None:
         # SVG 1.1 has no paint-order, so the halo is a stroked copy that readers and searches are told to pass over.
         halo = _stroke(item.halo, 3.2)
-        out.append(
-            f'<text {common} aria-hidden="true" fill="none"{halo} stroke-linejoin="round">{words}</text>'
-        )
+        out.append(f'<text {common} aria-hidden="true" fill="none"{halo} stroke-linejoin="round">{words}</text>')
     return [*out, f"<text {common} {_fill(item.colour)}>{words}</text>"]
 
 

@@ -192,7 +192,8 @@ class DeskWork:
         document = session.document
         job = arrange_scene(
             session.projection, session.view, session.scene, measure,
-            layout=layout, roots=session.selection, where=window.worker,
+            layout=layout, roots=session.selection,
+            aspect=window.canvas.width() / max(window.canvas.height(), 1), where=window.worker,
         )  # fmt: skip
 
         def done(arranged: Arranged) -> None:
