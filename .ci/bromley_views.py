@@ -27,7 +27,8 @@ FOUND = {
     "names": """ofsted report-2016 section-help section-looked-after section-leadership childrens-services council
         foster-care adoption-services safeguarding police living-in-care-council foster-carers care-leavers
         looked-after-children children-missing homeless-16-17 children-in-placements children-adopted
-        children-not-returning supervising-social-workers inspection-2016 moved-three-times teenagers-at-risk monitoring-visit follow-up-visits""",
+        children-not-returning supervising-social-workers inspection-2016 moved-three-times teenagers-at-risk
+        monitoring-visit follow-up-visits""",
 }
 ANSWERS = {
     "kinds": [],
@@ -35,9 +36,10 @@ ANSWERS = {
         lead-member-2016 chief-executive-2016 interim-director-2016 improvement-board service-improvement-team
         post-secretary-of-state post-leader post-cabinet-member post-commissioner post-spokeswoman post-lead-member
         post-chief-executive post-interim-director m-spokeswoman m-lead-member m-chief-executive m-interim-director
-        m-key-partners m-officers key-partners council-members council-officers external-support leaders-unclear commissioner-appointment
-        recommendations-due board-set-up team-set-up council-meeting question-budget extra-money budget safeguarding
-        looked-after-children care-leavers children-requiring-adoption""",
+        m-key-partners m-officers key-partners council-members council-officers external-support
+        leaders-unclear commissioner-appointment recommendations-due board-set-up team-set-up council-meeting
+        question-budget extra-money budget safeguarding looked-after-children care-leavers
+        children-requiring-adoption""",
 }
 COURSE = {
     "kinds": ["event", "statistic"],

@@ -25,7 +25,10 @@ class Index:
     _labels: list[str] = field(default_factory=list)
 
     def find(self, query: str, most: int = 50) -> list[Hit]:
-        """Resources that hold every word of ``query``: names that begin with it first, then names, IRIs, texts."""
+        """Resources that hold every word of ``query``: in the name (starts of words first), the IRI, or a text.
+
+        Among equals the one with most ties comes first.
+        """
         projection = self.projection
         words = query.casefold().split()
         if not words:
@@ -36,7 +39,7 @@ class Index:
         ranked: list[tuple[int, int, int, str]] = []
         for node, label in enumerate(self._labels):
             if all(word in label for word in words):
-                begins = 0 if label.startswith(whole) else 1 if f" {whole}" in label else 2
+                begins = 0 if label == whole else 1 if f" {whole}" in f" {label}" else 2
                 ranked.append((begins, -int(projection.degree[node]), node, ""))
             elif all(word in projection.iris[node].casefold() for word in words):
                 ranked.append((3, -int(projection.degree[node]), node, projection.iris[node]))

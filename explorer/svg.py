@@ -96,10 +96,8 @@ def _marks(item: Marks) -> list[str]:
         if corners is None:
             out.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"/>')
         elif item.shape == "square":
-            side = _n(1.8 * r)
-            out.append(
-                f'<rect x="{_n(x - 0.9 * r)}" y="{_n(y - 0.9 * r)}" width="{side}" height="{side}" rx="{_n(0.35 * r)}"/>'
-            )
+            corner, side = f'x="{_n(x - 0.9 * r)}" y="{_n(y - 0.9 * r)}"', _n(1.8 * r)
+            out.append(f'<rect {corner} width="{side}" height="{side}" rx="{_n(0.35 * r)}"/>')
         else:
             points = " ".join(f"{_n(x + cx * r)},{_n(y + cy * r)}" for cx, cy in corners.tolist())
             out.append(f'<polygon points="{points}"/>')

@@ -1,8 +1,8 @@
 """Where it is said: passages, and which resources and statements each of them supports.
 
 Patterns understood: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or
-a PROV derivation from a resource, from an ``rdf:Statement`` or from an RDF 1.2 reifier; and a plain document or text named
-as the source of a statement.
+a PROV derivation from a resource, from an ``rdf:Statement`` or from an RDF 1.2 reifier; and a plain document or text
+named as the source of a statement.
 """
 
 from __future__ import annotations

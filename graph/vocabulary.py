@@ -72,7 +72,7 @@ _NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
 def label_rank(iri: str) -> int | None:
     """How good a predicate is for naming a resource, 0 the best, or None where it names nothing.
 
-    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do whose own name is “label”, “name” or the like.
+    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do that is called “label”, “name” or the like.
     """
     if iri in LABEL_PREDICATES:
         return LABEL_PREDICATES.index(iri)

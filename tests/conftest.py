@@ -59,6 +59,7 @@ def window(qtbot: object, bromley: Document) -> Iterator[object]:
     made.begin()
     made.show()
     qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: bool(made.overlay.ledger.whole))
     yield made
     made.close()
     qtbot.wait(20)

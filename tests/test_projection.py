@@ -44,7 +44,7 @@ def test_labels_follow_the_users_language_then_none_then_any(turtle):
     assert turtle(text, languages=("it",)).labels[1] == "plain"
 
 
-def test_prefLabel_beats_other_labels_and_a_curie_is_the_last_resort(turtle):
+def test_preferred_label_beats_other_labels_and_a_curie_is_the_last_resort(turtle):
     p = turtle(':a rdfs:label "low" ; skos:prefLabel "high" ; :x :b ; :title "odd" . :b :title "Only title" ; :x :c .')
     assert p.labels == ("high", "Only title", ":c")
 
@@ -128,7 +128,10 @@ _OBJECTS = [
 ]  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.sampled_from(_NODES), st.sampled_from(_PREDICATES), st.sampled_from(_OBJECTS)), max_size=40))
+_TRIPLES = st.tuples(st.sampled_from(_NODES), st.sampled_from(_PREDICATES), st.sampled_from(_OBJECTS))
+
+
+@given(st.lists(_TRIPLES, max_size=40))
 @settings(max_examples=150, deadline=None)
 def test_no_triple_is_lost_or_counted_twice(triples):
     interner = Interner()

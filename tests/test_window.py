@@ -1,0 +1,373 @@
+"""Journeys through the real window: what a person does, and what they then see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import SHARED
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit
+
+from explorer.actions import ACTIONS
+from explorer.settings import load_settings
+from explorer.visible import Cause
+from ui.asking import ImageOptions
+from ui.parts.rows import RowList
+
+BASE = "https://caseboard.example/bromley/"
+
+
+def _node(window, name):
+    return window.session.projection.node_of[BASE + name]
+
+
+def _at(window, node):
+    window.canvas.finish_animation()
+    place = int(window.session.visible.slot[node])
+    assert place >= 0, "not drawn"
+    x, y = window.canvas.camera.to_picture(window.session.scene.xy[place : place + 1])[0].tolist()
+    return QPoint(round(x), round(y))
+
+
+def _idle(window, qtbot, timeout=30_000):
+    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=timeout)
+    window.canvas.finish_animation()
+
+
+def _press(window, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, key, modifier)
+
+
+def test_the_first_view_is_drawn_with_names_and_says_what_it_holds_back(window):
+    image = window.canvas.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    assert len(colours) > 40
+    assert window.overlay.ledger.whole.startswith("118 hidden")
+    assert window.windowTitle().startswith("Bromley")
+    assert [b.isChecked() for b in window.top._group.buttons()] == [True, False, False]
+
+
+def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qtbot):
+    node = _node(window, "corporate-failure")
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=_at(window, node))
+    assert window.session.selection == (node,)
+    text = _text(window.details)
+    assert "Corporate failure" in text and "part of" in text and "Ofsted report of 2016" in text
+    assert "attach the folder" in _text(window.evidence)
+
+
+def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
+    if not (SHARED / "sources").exists():
+        pytest.skip("the two texts of ../shared/sources are not here")
+    window.session.select([_node(window, "corporate-failure")])
+    window.desk.attach_texts(str(SHARED / "sources"))
+    assert "2 of the 2 texts" in window.overlay.toast.text
+    assert "corporate failure by the local authority" in _text(window.evidence)
+    assert "paragraph 3" in _text(window.evidence)
+    assert load_settings().texts == [str(SHARED / "sources")]
+
+
+def _text(widget):
+    """All words in a panel: of labels, of longer texts and of painted rows."""
+    words = [w.text() for w in widget.findChildren(QLabel)] + [w.toPlainText() for w in widget.findChildren(QTextEdit)]
+    words += [w.accessibleName() for w in widget.findChildren(QFrame)]
+    for rows in widget.findChildren(RowList):
+        model = rows.model()
+        words += [str(model.index(i, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for i in range(model.rowCount())]
+    return "\n".join(words)
+
+
+def test_clicking_a_line_shows_the_evidence_of_that_tie(window, qtbot):
+    scene, p = window.session.scene, window.session.projection
+    edge = next(i for i in range(len(scene.edge_ids)) if p.edge_support[scene.edge_ids[i]] and scene.bend[i] == 0)
+    ends = scene.xy[[scene.source[edge], scene.target[edge]]]
+    x, y = window.canvas.camera.to_picture(ends.mean(axis=0)[None])[0].tolist()
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    assert window.session.selected_edge >= 0 or window.session.selection
+    window.session.select_edge(int(scene.edge_ids[edge]))
+    assert "Passage 1" in _text(window.evidence)
+
+
+def test_the_three_named_views_are_one_click_apart_and_undo_goes_back(window, qtbot):
+    first = window.session.view
+    for button in window.top._group.buttons()[1:]:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert window.session.view.filters != first.filters and button.isChecked()
+        assert len(window.session.visible.nodes) > 20
+    _press(window, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    _press(window, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.view is first
+
+
+def test_searching_finds_a_hidden_person_and_brings_them_in(window, qtbot):
+    _press(window, qtbot, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.top.search.hasFocus()
+    qtbot.keyClicks(window.top.search, "fortune")
+    qtbot.wait(200)
+    qtbot.keyClick(window.top.search, Qt.Key.Key_Return)
+    fortune = _node(window, "fortune")
+    assert window.session.selection == (fortune,)
+    assert window.session.visible.slot[fortune] >= 0
+
+
+def test_keys_hide_pin_solo_and_bring_back(window, qtbot):
+    session, node = window.session, _node(window, "police-delays")
+    session.select([node])
+    _press(window, qtbot, Qt.Key.Key_P)
+    assert node in session.view.pinned
+    _press(window, qtbot, Qt.Key.Key_S)
+    assert session.view.focus == {node} and window.focus_bar.isVisible()
+    assert 1 < len(session.visible.nodes) < 12
+    _press(window, qtbot, Qt.Key.Key_Plus)
+    assert session.view.hops == 2
+    _press(window, qtbot, Qt.Key.Key_Escape)
+    _press(window, qtbot, Qt.Key.Key_Escape)
+    assert not session.view.focus and not window.focus_bar.isVisible()
+    session.select([node])
+    _press(window, qtbot, Qt.Key.Key_H)
+    assert session.visible.node_cause[node] == Cause.HAND and session.selection == ()
+    _press(window, qtbot, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not session.visible.ledger()
+
+
+def test_arrow_keys_walk_from_neighbour_to_neighbour(window, qtbot):
+    session = window.session
+    _press(window, qtbot, Qt.Key.Key_Right)
+    (first,) = session.selection
+    _press(window, qtbot, Qt.Key.Key_Right)
+    (second,) = session.selection
+    p = session.projection
+    tied = set(p.subject[p.object == first]) | set(p.object[p.subject == first])
+    assert second != first and second in tied
+    _press(window, qtbot, Qt.Key.Key_Return)
+    assert window.details.isAncestorOf(QApplication.focusWidget()) or window.details.hasFocus()
+
+
+def test_dragging_a_node_moves_and_pins_it_in_one_step(window, qtbot):
+    session, node = window.session, _node(window, "ofsted")
+    before = session.view
+    start = _at(window, node)
+    qtbot.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 6):
+        qtbot.mouseMove(window.canvas, start + QPoint(10 * step, 4 * step))
+    qtbot.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(50, 20))
+    assert node in session.view.pinned
+    end = _at(window, node)
+    assert abs(end.x() - start.x() - 50) <= 2 and abs(end.y() - start.y() - 20) <= 2
+    session.undo()
+    assert session.view is before
+
+
+def test_shift_drag_selects_with_a_lasso(window, qtbot):
+    spots = [_at(window, n) for n in window.session.visible.nodes.tolist()]
+    corner = QPoint(2, 2)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mousePress(window.canvas, Qt.MouseButton.LeftButton, shift, corner)
+    size = window.canvas.size()
+    for x, y in ((size.width() - 3, 3), (size.width() - 3, size.height() - 3), (3, size.height() - 3)):
+        qtbot.mouseMove(window.canvas, QPoint(x, y))
+    qtbot.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, shift, QPoint(3, size.height() - 3))
+    assert len(window.session.selection) >= len(spots) - 2
+
+
+def test_a_layout_runs_to_its_end_and_pinned_nodes_stay(window, qtbot):
+    session, node = window.session, _node(window, "council")
+    window.commands.pin([node])
+    was = session.view.positions.of(session.projection.node_count)[node].copy()
+    before = session.scene.xy.copy()
+    _press(window, qtbot, Qt.Key.Key_4)
+    _idle(window, qtbot)
+    assert session.view.layout == "circular" and window.top.picker.currentText() == "Circular"
+    assert np.array_equal(session.view.positions.of(session.projection.node_count)[node], was)
+    assert not np.allclose(session.scene.xy, before)
+    session.undo()
+    assert np.array_equal(session.scene.xy, before)
+
+
+def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbot):
+    window.commands.show_everything()
+    before = window.session.view
+    window.desk.lay_out("kamada-kawai")
+    qtbot.wait(80)
+    assert window.crew.tasks
+    _press(window, qtbot, Qt.Key.Key_Escape)
+    _idle(window, qtbot)
+    assert window.session.view is before
+    assert window.overlay.toast.text == "The layout was stopped; nothing moved."
+    window.desk.lay_out("circular")
+    _idle(window, qtbot)
+    assert window.session.view.layout == "circular"
+
+
+def test_a_layout_that_cannot_do_the_graph_says_so_and_nothing_moves(window, qtbot):
+    window.commands.show_everything()
+    before = window.session.view
+    window.desk.lay_out("planar")
+    _idle(window, qtbot)
+    assert "crossing" in window.overlay.toast.text and window.session.view is before
+    assert window.top.picker.currentData() == before.layout
+
+
+def test_filters_that_leave_nothing_say_how_to_get_out(window, qtbot):
+    window.commands.keep_dates((0.0, 1.0), undated=False)
+    assert not len(window.session.visible.nodes)
+    window.canvas.grab()
+    assert "Ctrl+Shift+A" in window.canvas.empty_text
+    window.desk.lay_out("circular")
+    _idle(window, qtbot)
+    window.commands.show_everything()
+    assert len(window.session.visible.nodes) == window.session.projection.node_count
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("broken.ttl", b"@prefix : <https://e.org/> .\n:a :b", "line"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "picture.png"),
+        ("gone.ttl", None, "gone.ttl"),
+    ],
+)
+def test_a_wrong_file_ends_in_a_sentence_and_leaves_the_graph(window, qtbot, tmp_path, name, content, words):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    document = window.session.document
+    window.desk.open_paths([str(path)])
+    _idle(window, qtbot)
+    assert words in window.overlay.toast.text and "\n" not in window.overlay.toast.text
+    assert window.session.document is document and str(path) not in window.settings.recent
+
+
+def test_an_empty_file_opens_with_a_hint(window, qtbot, tmp_path):
+    path = tmp_path / "empty.ttl"
+    path.write_text("")
+    window.desk.open_paths([str(path)])
+    _idle(window, qtbot)
+    window.canvas.grab()
+    assert window.session.projection.node_count == 0 and "no triples" in window.canvas.empty_text
+    for action in ACTIONS:
+        if action.id not in _ASKING:
+            window.actions_set.by_id[action.id].trigger()
+    _idle(window, qtbot)
+
+
+_ASKING = {
+    "file.open", "file.texts", "file.export", "file.export-all", "file.image", "file.quit", "help.keys", "help.about",
+}  # fmt: skip
+
+
+def test_every_action_can_be_run_at_any_time(window, qtbot):
+    for action in ACTIONS:
+        if action.id not in _ASKING and not action.id.startswith("layout."):
+            window.actions_set.by_id[action.id].trigger()
+            qtbot.wait(1)
+    _idle(window, qtbot)
+
+
+def test_a_file_dropped_on_the_window_opens_is_laid_out_and_is_remembered(window, qtbot, tmp_path):
+    path = tmp_path / "friends.ttl"
+    path.write_text("@prefix : <https://e.org/> . :ada :knows :bob, :cy . :bob :knows :cy . :lone a :Hermit .")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    _idle(window, qtbot)
+    qtbot.waitUntil(lambda: len(window.session.view.positions.xy) > 0, timeout=30_000)
+    assert window.windowTitle().startswith("friends.ttl")
+    assert np.isfinite(window.session.view.positions.xy).all()
+    assert load_settings().recent == [str(path)]
+    assert [a.text() for a in window.actions_set.recent.actions()] == ["friends.ttl"]
+    window.actions_set.by_id["file.bromley"].trigger()
+    _idle(window, qtbot)
+    assert window.session.document.is_bundled
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".graphml", ".csv"])
+def test_exporting_what_is_shown_says_where_it_went(window, qtbot, tmp_path, suffix):
+    window.desk.export_to(tmp_path / f"out{suffix}", whole=False)
+    _idle(window, qtbot)
+    assert "out" in window.overlay.toast.text
+    assert any(file.stat().st_size > 500 for file in tmp_path.glob("out*"))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_saving_an_image_of_the_view_or_the_screen(window, qtbot, tmp_path, whole):
+    path = tmp_path / "view.png"
+    window.desk.save_image(ImageOptions(path, scale=2.0, whole=whole))
+    _idle(window, qtbot)
+    assert QImage(str(path)).width() == 2 * window.canvas.width()
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(window, qtbot, tmp_path):
+    folder = tmp_path / "view.png"
+    folder.mkdir()
+    window.desk.save_image(ImageOptions(folder))
+    _idle(window, qtbot)
+    assert "view.png" in window.overlay.toast.text and folder.is_dir()
+
+
+def test_copying_puts_the_screen_on_the_clipboard(window, qtbot):
+    window.actions_set.by_id["file.copy-image"].trigger()
+    assert QGuiApplication.clipboard().image().width() == 2 * window.canvas.width()
+
+
+def test_zooming_at_the_pointer_keeps_what_is_under_it(window, qtbot):
+    node = _node(window, "ofsted")
+    at = _at(window, node)
+    window.canvas.look(window.canvas.camera.zoomed(1.5, at.x(), at.y()))
+    assert (_at(window, node) - at).manhattanLength() <= 1
+
+
+def test_light_and_dark_differ_and_the_choice_is_kept(window, qtbot):
+    light = window.canvas.grab().toImage().pixelColor(3, 3).lightness()
+    window.actions_set.by_id["view.dark"].trigger()
+    dark = window.canvas.grab().toImage().pixelColor(3, 3).lightness()
+    assert light > 200 and dark < 60
+    assert load_settings().theme == "dark"
+
+
+def test_the_arrangement_of_panels_is_remembered(window, qtbot, bromley):
+    from ui.window import Window
+
+    window.docks[0].setVisible(False)
+    window.close()
+    again = Window(bromley, load_settings())
+    try:
+        assert again.docks[0].isHidden() and not again.docks[1].isHidden()
+        again.reset_arrangement()
+        assert not again.docks[0].isHidden()
+    finally:
+        again.close()
+
+
+def test_settings_that_make_no_sense_are_passed_over(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    for text in ("", "{", "[]", '{"theme": 5, "recent": [1], "window": {"a": 2}}'):
+        path.write_text(text)
+        assert load_settings(path).theme == "system"
+
+
+def test_names_for_automation_are_stable(window):
+    for name in ("search", "facets", "canvas", "ledger", "details", "evidence", "layoutPicker", "minimap", "legend"):
+        found = [w for w in window.findChildren(object) if w.objectName() == name]
+        assert len(found) == 1, name
+        assert found[0].accessibleName(), name
+
+
+def test_text_from_data_is_never_markup(window, qtbot, tmp_path):
+    path = tmp_path / "evil.ttl"
+    path.write_text(
+        "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        " :a a :C ; rdfs:label \"<img src='x'>&amp;\" ; :b :c ."
+    )
+    window.desk.open_paths([str(path)])
+    _idle(window, qtbot)
+    window.session.select([0])
+    assert "<img src='x'>&amp;" in _text(window.details)
