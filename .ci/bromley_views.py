@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from explorer.arranging import arrange_scene, taken_over
-from explorer.document import open_document
-from explorer.openings import BASE, showing
+from explorer.bromley import BASE, showing
+from explorer.opening import open_document
 from explorer.scene import stage
 from explorer.view import View
 from explorer.visible import see

@@ -13,10 +13,11 @@ import click
 
 from explorer.arranging import arrange_scene, taken_over
 from explorer.display import Display
-from explorer.document import Document, open_document
+from explorer.document import Document
 from explorer.exporting import DATA_FORMATS, export_data
 from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
+from explorer.opening import open_document
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.scene import Measure, stage
 from explorer.style import THEMES

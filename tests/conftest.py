@@ -10,7 +10,8 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from explorer.document import Document, open_document
+from explorer.document import Document
+from explorer.opening import open_document
 from explorer.settings import Settings
 from graph.progress import finish
 from graph.projecting import project

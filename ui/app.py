@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from explorer.document import BROMLEY, open_document
+from explorer.opening import BROMLEY, open_document
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
 from graph.progress import finish

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -24,13 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.actions import Action
-
-
-class Voice(Protocol):
-    """What can be spoken through."""
-
-    def say(self, text: str) -> None: ...
-    def warn(self, text: str) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from explorer.arranging import Arranged, arrange_scene
-from explorer.document import BROMLEY, Document, open_document
+from explorer.document import Document
 from explorer.exporting import DATA_FORMATS, Exported, export_data
+from explorer.messages import Messages
+from explorer.opening import BROMLEY, open_document
 from explorer.picture import Caption, caption_of, compose_picture
 from explorer.settings import keep_settings
 from graph.layout import LAYOUTS
@@ -36,7 +38,7 @@ class DeskWork:
         self._layout_task: Task | None = None
 
     @property
-    def _toast(self) -> asking.Voice:
+    def _toast(self) -> Messages:
         return self._window.overlay.toast
 
     # Files

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions import MENUS, Action, Desk
-from ui import theme
+from ui import icons
 
 _CONTEXT = {
     "Resource": ("node.details", "node.solo", "edit.select-neighbours", "node.pin", "node.hide", "node.hide-others"),
@@ -92,7 +92,7 @@ class ActionSet:
         """Draw the icons in the colours of the theme."""
         for action in self.table:
             if action.icon:
-                self.by_id[action.id].setIcon(theme.icon(action.icon, "ink"))
+                self.by_id[action.id].setIcon(icons.icon(action.icon, "ink"))
 
     def fill_context(self, menu: QMenu, place: str) -> None:
         """Put the actions for a place on the canvas into a menu."""

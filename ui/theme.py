@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from explorer.style import DARK, LIGHT, THEMES, Colour, Theme, mix
@@ -119,13 +119,6 @@ def listen(listener: Callable[[Theme], None]) -> None:
 def font_families() -> tuple[str, ...]:
     """The families of canvas and images, loaded once."""
     return (fonts.family(),)
-
-
-def icon(name: str, tone: str = "quiet") -> QIcon:
-    """A Phosphor icon such as ``eye`` or ``magnifying-glass`` in a colour of :class:`Tones`; follows the theme."""
-    from ui import icons
-
-    return icons.icon(name, tone)
 
 
 def _palette(tones: Tones) -> QPalette:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from explorer.commands import Commands
 from explorer.visible import WORDS, Cause, LedgerLine, Visible
-from ui import theme
+from ui import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -77,7 +77,7 @@ class LedgerChip(QPushButton):
         painter.setPen(QPen(now.link if self.hasFocus() else now.firm_line, 1))
         painter.setBrush(now.press if self.isDown() else now.hover if self.underMouse() else now.base)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        glyph = theme.icon("eye-slash" if self._is_hiding else "eye", "ink" if self._is_hiding else "quiet")
+        glyph = icons.icon("eye-slash" if self._is_hiding else "eye", "ink" if self._is_hiding else "quiet")
         glyph.paint(painter, 10, (self.height() - 15) // 2, 15, 15)
         painter.setFont(self.font())
         painter.setPen(now.ink if self._is_hiding else now.quiet)

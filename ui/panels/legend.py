@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.legend import LegendEntry, Stroke
 from explorer.strokes import DASHES
-from ui import theme
+from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized
 from ui.theme import qcolor
@@ -78,7 +78,7 @@ class Legend(QWidget):
         painter.drawRoundedRect(box, 7, 7)
         painter.setFont(self.font())
         if self.folded:
-            theme.icon("list-bullets").paint(painter, _SIDE, (self.height() - 14) // 2, 14, 14)
+            icons.icon("list-bullets").paint(painter, _SIDE, (self.height() - 14) // 2, 14, 14)
             painter.setPen(now.quiet)
             painter.drawText(self.rect().adjusted(_SIDE + 20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Legend")
             return

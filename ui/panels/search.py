@@ -22,7 +22,7 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.search import Hit
-from ui import theme
+from ui import icons, theme
 from ui.parts.text import plain_tip, sized
 
 Index = QModelIndex | QPersistentModelIndex
@@ -137,7 +137,7 @@ class SearchField(QLineEdit):
             plain_tip("Find a name, IRI or text (Ctrl+F). Up and Down walk through what was found, Enter goes there.")
         )
         self.setClearButtonEnabled(True)
-        self.addAction(theme.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self._find, self._choose = find, choose
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)

@@ -21,7 +21,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.facets import Choice
-from ui import theme
+from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular
 
@@ -115,7 +115,7 @@ class ChoiceDelegate(QStyledItemDelegate):
             left += 16 + _GAP
         right = self._counts(painter, view, row, choice)
         if near or choice.hidden:
-            icon = theme.icon("eye-slash" if choice.hidden else "eye", "quiet")
+            icon = icons.icon("eye-slash" if choice.hidden else "eye", "quiet")
             spot = self.eye_rect(row, view, choice)
             icon.paint(painter, spot)
             right = spot.left()

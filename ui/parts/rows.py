@@ -20,7 +20,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.style import Swatch
-from ui import theme
+from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular
 
@@ -233,7 +233,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(now.firm_line, 1))
             painter.setBrush(now.base)
             painter.drawRoundedRect(QRectF(spot).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        theme.icon("quotes", "link" if near else "faint").paint(painter, spot.left() + 4, spot.center().y() - 6, 13, 13)
+        icons.icon("quotes", "link" if near else "faint").paint(painter, spot.left() + 4, spot.center().y() - 6, 13, 13)
         painter.setPen(now.link if near else now.quiet)
         painter.setFont(tabular(sized(view.font(), 0.85)))
         painter.drawText(

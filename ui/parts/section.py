@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import icons
 from ui.parts.text import link_button, sized
 
 
@@ -46,7 +46,7 @@ class Section(QWidget):
 
     def _fold(self, unfolded: bool) -> None:
         self.body.setVisible(unfolded)
-        self.heading.setIcon(theme.icon("caret-down" if unfolded else "caret-right"))
+        self.heading.setIcon(icons.icon("caret-down" if unfolded else "caret-right"))
 
     @property
     def unfolded(self) -> bool:

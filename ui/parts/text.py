@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QSizePolicy, QTextEdit, QToolButton
 
-from ui import theme
+from ui import icons, theme
 
 Run = tuple[str, str]
 """A piece of text and its tone: a name in :class:`ui.theme.Tones`; ``marked`` is ink on a marked ground."""
@@ -168,7 +168,7 @@ class Prose(QTextEdit):
 def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
     """A small button that is only an icon until the pointer comes near."""
     button = QToolButton()
-    button.setIcon(theme.icon(icon))
+    button.setIcon(icons.icon(icon))
     button.setProperty("look", "quiet")
     button.setAccessibleName(name)
     button.setToolTip(plain_tip(tip))
