@@ -17,7 +17,7 @@ from explorer.commands import Commands
 from explorer.legend import Stroke, legend_entries
 from explorer.scene import Scene
 from explorer.style import DARK, LIGHT
-from ui import theme
+from ui import icons, theme
 from ui.panels.legend import Legend
 from ui.panels.minimap import Minimap, dots
 
@@ -138,7 +138,7 @@ def test_a_theme_is_put_on_and_told_of(qtbot: QtBot) -> None:
     told: list[str] = []
     theme.listen(lambda look: told.append(look.name))
     assert theme.apply(app, "dark") is DARK
-    eye = theme.icon("eye")
+    eye = icons.icon("eye")
     dark = eye.pixmap(32, 32).toImage()
     theme.apply(app, "light")
     assert eye.pixmap(32, 32).toImage() != dark

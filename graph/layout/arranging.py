@@ -1,26 +1,17 @@
-"""One call for all layouts: component by component or as a whole, packed, pinned, free of overlap."""
+"""One call for all layouts, in this thread or in a child process."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from graph.errors import LayoutError
-from graph.layout.overlaps import GAP
-from graph.layout.packing import bounds, grid, pack
-from graph.layout.parts import Part, components
-from graph.layout.pins import pin
-from graph.layout.problem import Arrangement, Float, Problem
-from graph.layout.registry import Layout, find
+from graph.layout.problem import Arrangement, Problem
+from graph.layout.registry import find
+from graph.layout.solving import solve
 from graph.progress import Job, Progress
 
 if TYPE_CHECKING:
     from graph.layout.child import Worker
-
-APART = 60.0
-"""Free space between packed components."""
 
 
 def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[Arrangement]:
@@ -39,92 +30,3 @@ def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[
     if where is None or len(problem) < 2:
         return (yield from solve(layout, problem))
     return (yield from where.run(layout.name, layout.title, problem))
-
-
-def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
-    """What :func:`arrange` does, in this thread."""
-    if not len(problem):
-        return Arrangement(np.zeros((0, 2), dtype=np.float32))
-    if bool(problem.held.all()):
-        return Arrangement(problem.positions.copy())
-    try:
-        if layout.of_whole is not None:
-            _refuse(layout, len(problem))
-            found = layout.of_whole(problem)
-        else:
-            found = yield from _by_parts(layout, problem)
-        return pin(_centred(found, problem), problem, keeps_shape=layout.keeps_shape)
-    except MemoryError:
-        raise LayoutError(
-            f"There is not enough memory for {layout.title} on {len(problem):,} resources; "
-            "show fewer, or choose another layout."
-        ) from None
-
-
-def _refuse(layout: Layout, n: int) -> None:
-    if n > layout.most:
-        raise LayoutError(
-            f"{layout.title} can arrange at most {layout.most:,} connected resources and there are {n:,}; "
-            "show fewer, or choose another layout."
-        )
-
-
-def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
-    assert layout.of_part is not None
-    parts = components(problem)
-    _refuse(layout, len(parts[0]))
-    if layout.name == "planar":
-        # The whole graph is refused before work is spent on the components that could be drawn.
-        parts_order = sorted(parts, key=lambda part: len(part.ties) <= 3 * len(part) - 6)
-    else:
-        parts_order = parts
-    figures: dict[int, Float] = {}
-    total, done = float(sum(len(part) ** 2 for part in parts)), 0.0
-    latest = time.monotonic()
-    for part in parts_order:
-        figures[int(part.nodes[0])] = layout.of_part(part) if len(part) > 1 else np.zeros((1, 2))
-        done += float(len(part)) ** 2
-        if time.monotonic() - latest > 0.05:
-            latest = time.monotonic()
-            yield Progress(layout.title, done, total)
-    positions = _packed(parts, [figures[int(part.nodes[0])] for part in parts], problem)
-    return Arrangement(positions.astype(np.float32), _notes(layout, parts))
-
-
-def _packed(parts: list[Part], figures: list[Float], problem: Problem) -> Float:
-    """Centres float[n,2]: figures of the components beside one another, all single nodes together in a grid."""
-    single = [i for i, part in enumerate(parts) if len(part) == 1]
-    blocks = [(part.nodes, figure) for part, figure in zip(parts, figures) if len(part) > 1]
-    if single:
-        nodes = np.concatenate([parts[i].nodes for i in single])
-        boxes = problem.boxes[nodes].astype(np.float64)
-        blocks.append((nodes, grid(boxes, GAP * 1.5)))
-    positions = np.zeros((len(problem), 2))
-    extents = [bounds(figure, problem.boxes[nodes].astype(np.float64)) for nodes, figure in blocks]
-    corners = pack(np.array([high - low for low, high in extents]), APART)
-    for (nodes, figure), (low, _), corner in zip(blocks, extents, corners):
-        positions[nodes] = figure - low + corner
-    return positions
-
-
-def _notes(layout: Layout, parts: list[Part]) -> tuple[str, ...]:
-    if layout.name not in ("bfs", "radial"):
-        return ()
-    if not any(len(part.roots) for part in parts):
-        return ("Nothing is selected, so the most tied resource is the start.",) if len(parts[0]) > 1 else ()
-    beside = sum(len(part) for part in parts if not len(part.roots))
-    if not beside:
-        return ()
-    who = "1 resource that cannot be reached from the selection is" if beside == 1 else (
-        f"{beside:,} resources that cannot be reached from the selection are"
-    )  # fmt: skip
-    return (f"{who} packed beside it.",)
-
-
-def _centred(found: Arrangement, problem: Problem) -> Arrangement:
-    """The arrangement about the origin; where there are guides, as it is, for they are in its coordinates."""
-    if found.guides:
-        return found
-    points = found.positions.astype(np.float64)
-    low, high = bounds(points, problem.boxes.astype(np.float64))
-    return Arrangement((points - (low + high) / 2).astype(np.float32), found.notes, found.guides)
