@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -27,6 +29,38 @@ from ui.menus import ActionSet
 from ui.panels.search import SearchField
 
 
+class _Title(QLabel):
+    """The name of the source, shortened where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sourceName")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setContentsMargins(6, 0, 10, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(90)
+        self._name = ""
+
+    def show_name(self, name: str) -> None:
+        """Tell another name."""
+        self._name = name
+        self.setToolTip(html.escape(name))
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._name) + 20
+        return QSize(min(wide, 340), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, self.width() - 16))
+
+
 class TopBar(QToolBar):
     """The toolbar of the window."""
 
@@ -43,13 +77,10 @@ class TopBar(QToolBar):
         self.setIconSize(QSize(18, 18))
         self._actions, self._look = actions, look
         self.addAction(actions.by_id["file.open"])
-        self.title = QLabel()
-        self.title.setObjectName("sourceName")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setContentsMargins(6, 0, 10, 0)
+        self.title = _Title()
         self.addWidget(self.title)
         self.search = SearchField(find, choose)
-        self.search.setMinimumWidth(170)
+        self.search.setMinimumWidth(130)
         self.search.setMaximumWidth(360)
         self.addWidget(self.search)
         self._views = QWidget()
@@ -66,6 +97,8 @@ class TopBar(QToolBar):
         self.picker.setObjectName("layoutPicker")
         self.picker.setAccessibleName("Layout")
         self.picker.setToolTip("Layout (keys 1 to 9)")
+        self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.picker.setMinimumContentsLength(11)
         self._fill_picker()
         self.addWidget(self.picker)
         for name in ("edit.undo", "edit.redo", "view.fit", "file.image", "file.export"):
@@ -80,8 +113,7 @@ class TopBar(QToolBar):
 
     def show_document(self, document: Document) -> None:
         """Name the source and offer its named views."""
-        self.title.setText(document.title)
-        self.title.setToolTip(document.title)
+        self.title.show_name(document.title)
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._views_row.removeWidget(button)

@@ -21,6 +21,8 @@ from ui.panels.minimap import Minimap
 from ui.toast import Toast
 
 _EDGE = 14
+_NAME = 90, 44
+"""How far, in pixels, a name may reach from its node sideways and down."""
 
 
 class Overlay(QObject):
@@ -81,7 +83,7 @@ class Overlay(QObject):
             return
         self.legend.fold(False)
         xy = camera.to_picture(scene.xy)
-        right, top = self.legend.width() + 2 * _EDGE, camera.height - self.legend.height() - 2 * _EDGE
+        right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
         self._folded = bool(((xy[:, 0] < right) & (xy[:, 1] > top)).any())
         self.legend.fold(self._folded)
         self.place()
