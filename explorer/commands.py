@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arranging import Arranged, taken_over
+from explorer.newcomers import in_rows
 from explorer.session import Session
 from explorer.view import Range, View
 from explorer.visible import Cause, neighbourhood
@@ -174,8 +175,18 @@ class Commands:
         self.session.commit(moved, f"Move {self._label(nodes.tolist())}", merge)
 
     def take_over(self, arranged: Arranged, title: str) -> None:
-        """Put resources where a layout wants them."""
-        self.session.commit(taken_over(self.view, arranged, self.session.projection.node_count), title)
+        """Put resources where a layout wants them; the first layout of a fresh graph is no step of history."""
+        view = taken_over(self.view, arranged, self.session.projection.node_count)
+        if self.session.is_placed:
+            self.session.commit(view, title)
+        else:
+            self.session.amend(view)
+
+    def place_in_rows(self) -> None:
+        """Put a fresh graph in plain rows, where its first layout did not come to an end."""
+        session = self.session
+        if not session.is_placed:
+            session.amend(in_rows(session.projection, session.view, session.visible))
 
     def look(self, view: View, title: str) -> None:
         """Go to a named view."""

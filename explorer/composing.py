@@ -11,9 +11,11 @@ from explorer.marks import draw_marks
 from explorer.scene import Measure, Scene, wrap
 from explorer.strokes import draw_strokes
 from explorer.style import Theme
-from explorer.words import draw_guides, draw_words
+from explorer.words import draw_guides, writing_words
+from graph.progress import Job, Progress, finish
 
 _MOST_KEPT = 20_000
+_STEP = Progress("Drawing")
 
 
 @dataclass(eq=False)
@@ -32,13 +34,22 @@ class Composer:
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
     ) -> Display:
         """The display list of ``scene`` from ``camera``; ``full`` leaves nothing out for the sake of speed."""
+        return finish(self.composing(scene, camera, theme, emphasis, full=full))
+
+    def composing(
+        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
+    ) -> Job[Display]:
+        """:meth:`compose` in small steps."""
         frame = Frame(
             scene, camera, theme, emphasis or Emphasis(), self.measure, self.lines_of, self.predicates, self.card, full
         )
         draw_guides(frame)
+        yield _STEP
         draw_strokes(frame)
+        yield _STEP
         draw_marks(frame)
-        draw_words(frame)
+        for _ in writing_words(frame):
+            yield _STEP
         return Display(camera.width, camera.height, theme.paper, tuple(frame.items), tuple(frame.left_out))
 
     def lines_of(self, label: str, bold: bool) -> list[str]:

@@ -24,6 +24,8 @@ DATA_FORMATS = {
     ".nq": "N-Quads",
     ".trig": "TriG",
     ".jsonld": "JSON-LD",
+    ".trix": "TriX",
+    ".hext": "HexTuples",
     ".graphml": "GraphML",
     ".gexf": "GEXF",
     ".csv": "CSV tables",

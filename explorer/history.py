@@ -53,6 +53,12 @@ class History:
         steps = (*past, Step(view, title, merge))[-(LEVELS + 1) :]
         return History(steps, len(steps) - 1)
 
+    def amended(self, view: View) -> History:
+        """The history with another present view, as if it had been that from the start of this step."""
+        steps = list(self.steps)
+        steps[self.at] = steps[self.at]._replace(view=view)
+        return replace(self, steps=tuple(steps))
+
     def undone(self) -> History:
         """One step back; the same history at its beginning."""
         return replace(self, at=max(0, self.at - 1))

@@ -48,6 +48,15 @@ def with_newcomers(projection: Projection, view: View, visible: Visible) -> View
     return view.but(positions=view.positions.moved(fresh, xy[fresh], projection.node_count))
 
 
+def in_rows(projection: Projection, view: View, visible: Visible) -> View:
+    """``view`` with everything that is drawn in rows of a wide grid, in reading order."""
+    count = len(visible.nodes)
+    columns = max(1, math.ceil(math.sqrt(count * 0.6)))
+    place = np.arange(count)
+    xy = np.stack((place % columns * 3.6 * _CELL, place // columns * 1.6 * _CELL), axis=1)
+    return view.but(positions=view.positions.moved(visible.nodes, xy, projection.node_count))
+
+
 def _beside(
     xy: NDArray[np.float32],
     known: NDArray[np.bool_],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,9 +68,14 @@ class Scene:
     def part(self, ids: NDArray[np.integer]) -> Scene:
         """The nodes of this scene that have the given ids, without edges."""
         keep = np.isin(self.ids, ids)
-        none = np.empty(0, np.int32)
+        nodes = ("ids", "xy", "radius", "shape", "colour", "strong", "pinned", "importance")
+        edges = ("edge_ids", "source", "target", "bend", "loop", "support", "width", "edge_predicate")
         return replace(
-            self, ids=self.ids[keep], xy=self.xy[keep], radius=self.radius[keep], source=none, target=none, guides=()
+            self,
+            **{name: getattr(self, name)[keep] for name in nodes},
+            **{name: getattr(self, name)[:0] for name in edges},
+            labels=tuple(compress(self.labels, keep)),
+            guides=(),
         )
 
     def bounds(self) -> Bounds:

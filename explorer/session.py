@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Flag, auto
 
+import numpy as np
+
 from explorer.document import Document
 from explorer.history import History
 from explorer.newcomers import with_newcomers
@@ -80,6 +82,16 @@ class Session:
             return
         visible = self._see(view)
         self._go(self.history.committed(with_newcomers(self.projection, view, visible), title, merge), visible)
+
+    def amend(self, view: View) -> None:
+        """Change the present view without a step of history, as when what was opened is laid out for the first time."""
+        self._go(self.history.amended(view))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether what is drawn has positions; a graph fresh from a file has none until it was laid out."""
+        positions = self.view.positions.of(self.projection.node_count)[self.visible.nodes, 0]
+        return not len(positions) or bool(np.isfinite(positions).any())
 
     def undo(self) -> None:
         """Go back to the view before."""

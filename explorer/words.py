@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ _MOST_NAMES, _MOST_OBSTACLES, _MOST_PREDICATES = 900, 4000, 400
 _FEW = 60
 """So few nodes are named at any zoom."""
 _GUIDE_SIZE = 12.0
+_STEP = 80
 
 
 def draw_guides(frame: Frame) -> None:
@@ -44,8 +46,11 @@ def draw_guides(frame: Frame) -> None:
             frame.items.append(Text(*spot, guide.text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
 
 
-def draw_words(frame: Frame) -> None:
-    """Names of nodes, the most important first, as cards where one is near enough; then words along edges."""
+def writing_words(frame: Frame) -> Iterator[None]:
+    """Names of nodes, the most important first, as cards where one is near enough; then words along edges.
+
+    In steps of some words, so that a window can live between them.
+    """
     if frame.camera.zoom < NAMES_FROM and not frame.emphasis and not frame.full and len(frame.scene) > _FEW:
         frame.left_out.append("names")
         return
@@ -54,12 +59,14 @@ def draw_words(frame: Frame) -> None:
     order = shown[np.lexsort((shown, -frame.scene.importance[shown], ~frame.near[shown], ~frame.chosen[shown]))]
     tried = order if frame.full else order[:_MOST_NAMES]
     dropped = len(order) - len(tried)
-    for i in tried.tolist():
+    for count, i in enumerate(tried.tolist()):
         if not _name(frame, i):
             dropped += 1
+        if count % _STEP == 0:
+            yield
     if dropped:
         frame.left_out.append(f"{dropped:,} name{'s' if dropped > 1 else ''}")
-    _write_predicates(frame)
+    yield from _writing_predicates(frame)
 
 
 def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
@@ -133,7 +140,7 @@ def _card(frame: Frame, i: int) -> bool:
     return False
 
 
-def _write_predicates(frame: Frame) -> None:
+def _writing_predicates(frame: Frame) -> Iterator[None]:
     """Words along the edges that are long enough to hold them: of those that stand out at any zoom, else when near."""
     near = frame.camera.zoom >= PREDICATES_FROM
     if not near and not frame.lit.any():
@@ -148,8 +155,10 @@ def _write_predicates(frame: Frame) -> None:
         colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
         if not lit and frame.emphasis:
             colour = frame.theme.faded(colour, 0.6)
-        for row in (rows if frame.full else rows[:_MOST_PREDICATES]).tolist():
+        for count, row in enumerate((rows if frame.full else rows[:_MOST_PREDICATES]).tolist()):
             _write_along(frame, row, size, colour)
+            if count % _STEP == 0:
+                yield
 
 
 def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> None:

@@ -16,7 +16,6 @@ from urllib.parse import quote
 from pyoxigraph import Quad, QuadParser, parse
 
 from graph.errors import ReadError
-from graph.foreign import hextuples, trix
 from graph.formats import OPEN_INSTEAD, Format, candidates, is_blank, not_rdf, surprise
 from graph.guard import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.interning import Interner
@@ -188,6 +187,8 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     feed = _Feed(data)
     quads: Iterable[Quad]
     if form.parser is None:
+        from graph.foreign import hextuples, trix  # rdflib is slow to import, and these two formats are rare
+
         quads = hextuples(data) if form is Format.HEXTUPLES else trix(data)
     elif form not in (Format.JSON_LD, Format.RDF_XML) and has_long_word(data):
         quads = parse(data, form.parser, base_iri=base)

@@ -1,4 +1,4 @@
-"""Quads into bytes: Turtle, TriG, N-Triples, N-Quads, JSON-LD; the same quads in the same order give the same bytes."""
+"""Quads into bytes in any format that is written; the same quads in the same order give the same bytes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,16 @@ WRITABLE = {
     "nq": Format.N_QUADS,
     "trig": Format.TRIG,
     "jsonld": Format.JSON_LD,
+    "trix": Format.TRIX,
+    "hext": Format.HEXTUPLES,
 }
 """The format of each suffix that quads can be written under."""
 
-_WITH_GRAPHS = {Format.N_QUADS, Format.TRIG, Format.JSON_LD}
+_WITH_GRAPHS = {Format.N_QUADS, Format.TRIG, Format.JSON_LD, Format.TRIX, Format.HEXTUPLES}
+_BY_RDFLIB = {
+    Format.TRIX: "TriX cannot hold triple terms, base directions and control characters.",
+    Format.HEXTUPLES: "HexTuples cannot hold triple terms and base directions.",
+}
 _STEP = 2048
 
 
@@ -56,8 +62,9 @@ def write(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) ->
 def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) -> Job[Written]:
     """Write rows of ``quads``; progress counts pieces of text.
 
-    A format without graphs gets the union of all graphs, JSON-LD loses triple terms, and a warning says so. Only
-    prefixes that are used are written. Raises :class:`ValueError` for a format that is not in :data:`WRITABLE`.
+    A format without graphs gets the union of all graphs; JSON-LD, TriX and HexTuples lose triple terms, and the last
+    two what :func:`graph.foreign.fits` names; a warning says so. Only prefixes that are used are written. Raises
+    :class:`ValueError` for a format that is not in :data:`WRITABLE`.
     """
     if format not in WRITABLE.values():
         raise ValueError(f"{format.value} is not written")
@@ -66,6 +73,9 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
     if format not in _WITH_GRAPHS and (quads.graph[rows] >= 0).any():
         rows, warning = _union(quads, rows, format)
         warnings.append(warning)
+    if format in _BY_RDFLIB:
+        yield Progress(f"Writing {format.value}")
+        return _by_rdflib(quads, rows, format)
     if format is Format.JSON_LD:
         holds = np.fromiter((isinstance(term, Triple) for term in quads.terms), dtype=bool, count=len(quads.terms))
         lost = holds[quads.object[rows]]
@@ -84,6 +94,16 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
         pieces.insert(0, pieces.pop())
     data = "".join(pieces).encode()
     return Written(data, tuple(warnings))
+
+
+def _by_rdflib(quads: Quads, rows: NDArray[np.intp], format: Format) -> Written:
+    from graph.foreign import fits, serialized  # rdflib is slow to import, and these two formats are rare
+
+    held = np.fromiter((fits(term, format) for term in quads.terms), dtype=bool, count=len(quads.terms))
+    kept = rows[held[quads.object[rows]]]
+    lost = len(rows) - len(kept)
+    warnings = (f"{_count(lost)} left out: {_BY_RDFLIB[format]}",) if lost else ()
+    return Written(serialized(quads, kept, format), warnings)
 
 
 def _pieces(quads: Quads, rows: NDArray[np.intp], format: Format) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Triple, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Triple, parse
 
 from graph.errors import ReadError
+from graph.foreign import trix
 from graph.formats import Format
 from graph.guard import Limits
 from graph.local import LocalSource, rows_as_quads
@@ -332,7 +334,7 @@ def test_very_long_words_end_soon_and_a_value_without_end_is_refused() -> None:
         (
             "r.trix",
             TRIX.replace(b"<uri>http://ex/p</uri>", b""),
-            r"as TriX: line 1, column \d+: a triple has three parts",
+            r"as TriX: line 1, column \d+: Triple has wrong length, got 2 elements\.",
         ),
         ("r.hext", HEXTUPLES + b'["a"]', r"as HexTuples: line 3, column 1: a line must be an array of six"),
         ("r.ttl", "<x:s> <x:p> 'é' .".encode("latin-1"), r"not valid UTF-8 at line 1\. Save it as UTF-8"),
@@ -383,6 +385,81 @@ def test_a_failed_guess_leaves_no_trace() -> None:
     """Turtle is tried before TriG here; its terms and blank nodes are forgotten when it fails."""
     source = read_bytes(b"_:x <x:p> _:y . <x:g> { _:z <x:p> _:x }", "a.ttl")
     assert [str(term) for term in source.quads.terms] == ["_:b0", "<x:p>", "_:b1", "_:b2", "<x:g>"]
+
+
+FORMS = ["01", "1.0E0", " x  y ", "not a number", "<a>", "é"]
+KINDS = ["integer", "double", "token", "normalizedString", "date"]
+ORDER = [(form, kind) for form in FORMS for kind in KINDS]
+TRIX_VALUE = (
+    '<triple><id>z</id><uri>x:p</uri><typedLiteral datatype="http://www.w3.org/2001/XMLSchema#{1}">{0}</typedLiteral>'
+    "</triple>"
+)
+
+
+@pytest.mark.parametrize("name", ["a.trix", "a.hext"])
+def test_trix_and_hextuples_keep_lexical_forms_the_order_of_the_file_and_rdflib_as_it_was(
+    name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import rdflib
+
+    if name == "a.trix":
+        rows = "".join(TRIX_VALUE.format(form.replace("<", "&lt;"), kind) for form, kind in ORDER)
+        data = f'<TriX xmlns="http://www.w3.org/2004/03/trix/trix-1/"><graph>{rows}</graph></TriX>'
+    else:
+        cells = (["_:z", "x:p", form, f"http://www.w3.org/2001/XMLSchema#{kind}", "", ""] for form, kind in ORDER)
+        data = "\n".join(map(json.dumps, cells))
+    quads = list(rows_as_quads(read_bytes(data.encode(), name).quads))
+    assert [(quad.object.value, quad.object.datatype.value.rpartition("#")[2]) for quad in quads] == ORDER
+    assert {(quad.subject, quad.graph_name) for quad in quads} == {(BlankNode("b0"), DefaultGraph())}
+    assert capfd.readouterr() == ("", "")
+    assert str(rdflib.Literal("01", datatype=rdflib.XSD.integer)) == "1"
+
+
+def test_graphs_of_trix_and_hextuples_are_named_by_the_file_alone() -> None:
+    name = b"<uri>http://ex/g</uri>"
+    graphs = {
+        b"": "DEFAULT",
+        name: "<http://ex/g>",
+        b"<id>g</id>": "_:b0",
+        b"<uri>urn:x-rdflib:default</uri>": "DEFAULT",
+    }
+    for given_name, kept in graphs.items():
+        (quad,) = rows_as_quads(read_bytes(TRIX.replace(name, given_name), "a.trix").quads)
+        assert str(quad.graph_name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "sentence"),
+    [
+        ("a.hext", b'["x:a", "x:p", "x:b", "globalId", "", 5]', "array of six"),
+        ("a.hext", b'["x:a", "x:p", 5, "x:c", "", ""]', "array of six"),
+        ("a.hext", b'["x:a", "x:p"', "line 1, column 14"),
+        ("a.hext", b'["no iri", "x:p", "x:b", "globalId", "", ""]', "line 1, column 1: Invalid IRI"),
+        ("a.trix", b"<triple><uri>no iri</uri></triple>", "line 1, column .*: Invalid IRI"),
+        ("a.trix", b"<triple><plainLiteral>a</plainLiteral><uri>x:p</uri><id>a</id></triple>", "resource as its subj"),
+        ("a.trix", b"<triple><typedLiteral>a</typedLiteral></triple>", "No required attribute 'datatype'"),
+    ],
+)
+def test_what_rdflib_would_let_pass_or_only_log_is_refused(
+    name: str, row: bytes, sentence: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = TRIX.replace(b"<triple>", row + b"<triple>") if name == "a.trix" else row
+    with pytest.raises(ReadError, match=sentence):
+        read_bytes(data, name, format=Format.TRIX if name == "a.trix" else Format.HEXTUPLES)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_even_without_the_guard_trix_opens_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "x.dtd").write_bytes(b'<!ENTITY a "from outside">')
+    where = tmp_path.as_uri().encode()
+    head = b'<!DOCTYPE TriX SYSTEM "%b/x.dtd" [<!ENTITY b SYSTEM "%b/secret">]>' % (where, where)
+    for reference in (b"&a;", b"&b;"):
+        try:
+            told = str(list(trix(head + TRIX.replace(b">01<", b">" + reference + b"<"))))
+        except SyntaxError:
+            continue
+        assert "secret" not in told and "outside" not in told
 
 
 @settings(max_examples=200, deadline=None)

@@ -325,11 +325,15 @@ def test_zooming_at_the_pointer_keeps_what_is_under_it(window, qtbot):
     assert (_at(window, node) - at).manhattanLength() <= 1
 
 
+def _lightness(window, qtbot):
+    qtbot.waitUntil(lambda: window.canvas.grab().isNull() or window.canvas.is_sharp)
+    return window.canvas.grab().toImage().pixelColor(3, 3).lightness()
+
+
 def test_light_and_dark_differ_and_the_choice_is_kept(window, qtbot):
-    light = window.canvas.grab().toImage().pixelColor(3, 3).lightness()
+    assert _lightness(window, qtbot) > 200
     window.actions_set.by_id["view.dark"].trigger()
-    dark = window.canvas.grab().toImage().pixelColor(3, 3).lightness()
-    assert light > 200 and dark < 60
+    assert _lightness(window, qtbot) < 60
     assert load_settings().theme == "dark"
 
 

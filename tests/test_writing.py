@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
+from graph.foreign import fits
 from graph.formats import Format
 from graph.local import rows_as_quads
 from graph.reading import read_bytes
@@ -134,6 +135,13 @@ def test_any_dataset_without_triple_terms_reads_back_equal_from_json_ld(given_qu
     law(given_quads, Format.JSON_LD)
 
 
+@settings(max_examples=150, deadline=None)
+@given(quads(iris | blanks | literals, named=True))
+@pytest.mark.parametrize("format", [Format.TRIX, Format.HEXTUPLES])
+def test_any_dataset_of_plain_terms_reads_back_equal_through_rdflib(format: Format, given_quads: list[Quad]) -> None:
+    law([quad for quad in given_quads if fits(quad.object, format)], format)
+
+
 A, B, P = NamedNode("http://ex/a"), NamedNode("http://ex/b"), NamedNode("http://ex/p")
 
 
@@ -174,6 +182,34 @@ def test_triple_terms_are_left_out_of_json_ld_with_a_warning() -> None:
     written = write_quads([Quad(A, P, B), Quad(A, P, Triple(A, P, B))], PREFIXES, Format.JSON_LD)
     assert back(written, Format.JSON_LD) == [Quad(A, P, B)]
     assert written.warnings == ("1 statement was left out: JSON-LD cannot hold triple terms.",)
+
+
+DIRECTED = Literal("x", language="ar", direction=BaseDirection.RTL)
+
+
+@pytest.mark.parametrize(
+    ("format", "value", "why"),
+    [
+        (Format.TRIX, Triple(A, P, B), "TriX cannot hold triple terms, base directions and control characters."),
+        (Format.TRIX, DIRECTED, "TriX cannot hold triple terms, base directions and control characters."),
+        (Format.TRIX, Literal("\0"), "TriX cannot hold triple terms, base directions and control characters."),
+        (Format.HEXTUPLES, Triple(A, P, B), "HexTuples cannot hold triple terms and base directions."),
+        (Format.HEXTUPLES, DIRECTED, "HexTuples cannot hold triple terms and base directions."),
+    ],
+)
+def test_what_trix_and_hextuples_cannot_hold_is_left_out_with_a_warning(
+    format: Format, value: Triple | Literal, why: str
+) -> None:
+    written = write_quads([Quad(A, P, B), Quad(A, P, value)], PREFIXES, format)
+    assert back(written, format) == [Quad(A, P, B)]
+    assert written.warnings == (f"1 statement was left out: {why}",)
+
+
+def test_the_default_graph_of_trix_has_no_name_and_languages_are_those_of_xml() -> None:
+    given_quads = [Quad(A, P, Literal("x", language="en")), Quad(A, P, B, BlankNode("g"))]
+    text = write_quads(given_quads, PREFIXES, Format.TRIX).data.decode()
+    assert "rdflib" not in text and text.count("<graph>") == 2 and text.count("<id>g</id>") == 1
+    assert '<plainLiteral xml:lang="en">x</plainLiteral>' in text
 
 
 @pytest.mark.skipif(not MUSIC.exists(), reason="the music data are not at ../shared/data")

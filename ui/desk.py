@@ -26,6 +26,8 @@ from ui.worker import Task
 if TYPE_CHECKING:
     from ui.window import Window
 
+_FIRST_CHOICE = ("forceatlas2", "sfdp", "shell")
+"""Layouts for a graph without positions: the first one that is comfortable with its size, or the last."""
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
 
 
@@ -173,20 +175,10 @@ class DeskWork:
     def lay_out_first(self) -> None:
         """Arrange a graph that came without positions; not a change that one undoes."""
         count = len(self.session.visible.nodes)
-        fits = ("forceatlas2", "sfdp", "spiral")
-        name = next(
-            n
-            for n in fits
-            if n == "spiral"
-            or (
-                count <= LAYOUTS[n].most
-                and LAYOUTS[n].available() is True
-                and (n != "forceatlas2" or count <= LAYOUTS[n].comfortable)
-            )
-        )
-        self.lay_out(name, first=True)
+        able = [name for name in _FIRST_CHOICE if LAYOUTS[name].available() is True]
+        self.lay_out(next((name for name in able if count <= LAYOUTS[name].comfortable), able[-1]))
 
-    def lay_out(self, layout: str, *, first: bool = False) -> None:
+    def lay_out(self, layout: str) -> None:
         """Arrange what is shown; what comes back late is refused only where another document is open by then."""
         window, session = self._window, self.session
         if self._layout_task is not None:
@@ -207,7 +199,7 @@ class DeskWork:
                 self._toast.say(" ".join(arranged.notes))
 
         def failed(error: Exception) -> None:
-            window.top.show_view(session.document, session.view)
+            self.commands.place_in_rows()
             window.warn(error)
 
         task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)
@@ -219,7 +211,9 @@ class DeskWork:
         if task is self._layout_task:
             self._layout_task = None
             if task.is_cancelled:
-                self._toast.say("The layout was stopped; nothing moved.")
+                fresh = not self.session.is_placed
+                self.commands.place_in_rows()
+                self._toast.say(f"The layout was stopped; {'all is in plain rows' if fresh else 'nothing moved'}.")
         self._window.top.show_view(self.session.document, self.session.view)
         self._window.actions_set.refresh()
 

@@ -128,8 +128,12 @@ class Window(QMainWindow):
 
     def _show_view(self, *, animate: bool) -> None:
         session = self.session
+        scene = session.scene
         self.canvas.empty_text = _EMPTY_VIEW if session.projection.node_count else _EMPTY_FILE
-        self.canvas.show_scene(session.scene, animate=animate)
+        if not session.is_placed:
+            self.canvas.empty_text = f"Arranging {len(scene):,} resources…"
+            scene = scene.part(scene.ids[:0])
+        self.canvas.show_scene(scene, animate=animate)
         if self._facets_of is not session.visible:
             self._facets_of = session.visible
             self.facets.show(count_facets(session.projection, session.view, session.visible))
@@ -160,7 +164,8 @@ class Window(QMainWindow):
         self.overlay.show_camera(self.session.scene, self.canvas.camera, self.canvas.theme)
 
     def _composed(self) -> None:
-        left_out = self.canvas.display.left_out if self.canvas.display is not None else ()
+        display = self.canvas.rendering.display
+        left_out = display.left_out if display is not None else ()
         self.overlay.show_ledger(self.session.visible, self.session.projection.tally(), left_out)
 
     # Moves of the user
@@ -230,8 +235,7 @@ class Window(QMainWindow):
     def begin(self) -> None:
         """First look at the open document."""
         session = self.session
-        placed = ~np.isnan(session.view.positions.of(session.projection.node_count)[session.visible.nodes, 0])
-        if len(session.visible.nodes) and not placed.any():
+        if not session.is_placed:
             self.desk.lay_out_first()
         self.canvas.fit(fly=False)
         for warning in session.document.source.warnings[:1]:

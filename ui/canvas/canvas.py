@@ -11,7 +11,6 @@ from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QT
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,16 +24,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.camera import Camera
 from explorer.composing import Composer
-from explorer.display import Display
 from explorer.frame import Emphasis
 from explorer.picking import edge_at, node_at, nodes_inside, towards
 from explorer.scene import Scene
 from explorer.style import LIGHT, Theme
-from ui.canvas.painter import paint
+from ui.canvas.rendering import Rendering
 
 _SHARP_AFTER_MS = 60
-_QUICK = 0.022
-"""Seconds: a picture that took no longer is drawn anew in every frame, without the moved one in between."""
+_MANY_EDGES = 3000
 _DRAG_FROM = 4
 _ANIMATION_MS = 420
 
@@ -78,19 +75,17 @@ class Canvas(QWidget):
         self.theme: Theme = LIGHT
         self.scene: Scene | None = None
         self.camera = Camera()
-        self.display: Display | None = None
         self.empty_text = ""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
         self._hovered = -1
         self._places: dict[int, int] = {}
-        self._picture: QImage | None = None
-        self._picture_camera = self.camera
         self._stale = True
-        self._cost = 0.0
         self._hand: _Hand | None = None
         self._moving: QVariantAnimation | None = None
         self._fly: QVariantAnimation | None = None
+        self.rendering = Rendering(self)
+        self.rendering.finished.connect(self._finished)
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.timeout.connect(self._go_stale)
@@ -200,7 +195,7 @@ class Canvas(QWidget):
 
     def _set_camera(self, camera: Camera) -> None:
         self.camera = camera
-        if self._cost > _QUICK:
+        if not self.rendering.is_quick:
             self._sharpen.start(_SHARP_AFTER_MS)
             self.update()
         else:
@@ -241,11 +236,11 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._stale and not self._sharpen.isActive():
+        if self._stale and not self.rendering.is_busy and not self._sharpen.isActive():
             self._render()
-        if self._picture is not None:
-            painter.fillRect(self.rect(), QColor(*self.theme.paper))
-            was, now = self._picture_camera, self.camera
+        painter.fillRect(self.rect(), QColor(*self.theme.paper))
+        if self.rendering.picture is not None:
+            was, now = self.rendering.camera, self.camera
             if was != now:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 factor = now.zoom / was.zoom
@@ -253,7 +248,7 @@ class Canvas(QWidget):
                 y = self.height() / 2 + (was.y - now.y) * now.zoom - was.height / 2 * factor
                 painter.translate(x, y)
                 painter.scale(factor, factor)
-            painter.drawImage(QPointF(0, 0), self._picture)
+            painter.drawImage(QPointF(0, 0), self.rendering.picture)
             painter.resetTransform()
         if self._hand is not None and self._hand.lasso:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -270,24 +265,27 @@ class Canvas(QWidget):
         painter.end()
 
     def _render(self) -> None:
-        import time
-
-        start = time.perf_counter()
-        ratio = self.devicePixelRatioF()
-        image = QImage(
-            round(self.width() * ratio), round(self.height() * ratio), QImage.Format.Format_ARGB32_Premultiplied
+        """Begin a new picture; what becomes stale meanwhile is drawn once it is there."""
+        scene = self.scene
+        if scene is None:
+            return
+        self._stale = False
+        self.camera = self.camera.sized(self.width(), self.height())
+        emphasis, theme = self._emphasis(), self.theme
+        self.rendering.start(
+            self.camera,
+            self.devicePixelRatioF(),
+            lambda camera: self.composer.composing(scene, camera, theme, emphasis),
+            heavy=len(scene.edge_ids) > _MANY_EDGES,
         )
-        image.setDevicePixelRatio(ratio)
-        painter = QPainter(image)
-        if self.scene is not None:
-            camera = self.camera = self.camera.sized(self.width(), self.height())
-            self.display = self.composer.compose(self.scene, camera, self.theme, self._emphasis())
-            paint(painter, self.display)
-        else:
-            painter.fillRect(self.rect(), QColor(*self.theme.paper))
-        painter.end()
-        self._picture, self._picture_camera, self._stale = image, self.camera, False
-        self._cost = time.perf_counter() - start
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether what is on the screen is the picture of the present scene and camera."""
+        return not (self._stale or self.rendering.is_busy or self._sharpen.isActive())
+
+    def _finished(self) -> None:
+        self.update()
         QTimer.singleShot(0, self, self.composed.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

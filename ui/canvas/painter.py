@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +17,51 @@ from explorer.display import Curves, Display, Lines, Marks, Panel, Text, Triangl
 from explorer.style import Colour
 from ui import fonts
 
+Strokes = Lines | Curves | Triangles | Marks
+
+
+_CHUNK = 600
+"""How many strokes or marks are painted before a painting takes breath."""
+
 
 def paint(painter: QPainter, display: Display, *, as_document: bool = False) -> None:
-    """Paint a whole display list in the painter's present coordinates, one unit a pixel of the list.
+    """Paint a whole display list at once, see :func:`painting`."""
+    for _ in painting(painter, display, as_document=as_document):
+        pass
+
+
+def painting(painter: QPainter, display: Display, *, as_document: bool = False) -> Iterator[None]:
+    """Paint a display list in the painter's present coordinates, one unit a pixel of the list, in small steps.
 
     ``as_document`` is for files in which text stays text: each word is then written once only.
     """
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QRectF(0, 0, display.width, display.height), _colour(display.paper))
-    for item in display.items:
+    for count, item in enumerate(display.items):
         match item:
-            case Lines():
-                _lines(painter, item)
-            case Curves():
-                _curves(painter, item)
-            case Triangles():
-                _triangles(painter, item)
-            case Marks():
-                _marks(painter, item)
+            case Lines() | Curves() | Triangles() | Marks():
+                for part in _parts(item):
+                    _PAINTERS[type(part)](painter, part)
+                    yield
             case Text():
                 _text(painter, item, as_document)
             case Panel():
                 _panel(painter, item)
+        if count % 20 == 0:
+            yield
+
+
+def _parts(item: Strokes) -> Iterator[Strokes]:
+    """An item of many rows as several of few."""
+    if len(item.xy) <= _CHUNK:
+        yield item
+        return
+    for start in range(0, len(item.xy), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        if isinstance(item, Marks):
+            yield replace(item, xy=item.xy[rows], radius=item.radius[rows])
+        else:
+            yield replace(item, xy=item.xy[rows])
 
 
 def _colour(colour: Colour) -> QColor:
@@ -134,3 +160,11 @@ def _panel(painter: QPainter, item: Panel) -> None:
     painter.setBrush(_colour(item.fill) if item.fill else Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(_colour(item.stroke), item.stroke_width) if item.stroke else Qt.PenStyle.NoPen)
     painter.drawRoundedRect(QRectF(item.x, item.y, item.width, item.height), item.radius, item.radius)
+
+
+_PAINTERS: dict[type, Callable[[QPainter, Any], None]] = {
+    Lines: _lines,
+    Curves: _curves,
+    Triangles: _triangles,
+    Marks: _marks,
+}
