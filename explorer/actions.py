@@ -17,6 +17,9 @@ class Desk(Protocol):
     session: Session
     commands: Commands
 
+    @property
+    def theme(self) -> str: ...
+
     def ask_open(self) -> None: ...
     def open_bundled(self) -> None: ...
     def ask_export_data(self, whole: bool) -> None: ...
@@ -50,13 +53,20 @@ def _some_selected(desk: Desk) -> bool:
     return bool(desk.session.selection)
 
 
+def _edge_selected(desk: Desk) -> bool:
+    return desk.session.selected_edge >= 0
+
+
 def _some_drawn(desk: Desk) -> bool:
     return bool(len(desk.session.visible.nodes))
 
 
 @dataclass(frozen=True)
 class Action:
-    """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands."""
+    """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands.
+
+    ``checked`` is given for what is on or off.
+    """
 
     id: str
     title: str
@@ -66,6 +76,7 @@ class Action:
     enabled: Test = _always
     tip: str = ""
     icon: str = ""
+    checked: Test | None = None
 
 
 def _layout_actions() -> list[Action]:
@@ -202,15 +213,35 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Shift+A",),
         lambda d: d.session.view.is_filtered,
     ),
+    Action(
+        "edge.subject",
+        "Go to where the tie starts",
+        "Resource",
+        lambda d: d.commands.follow_edge(0),
+        (),
+        _edge_selected,
+    ),
+    Action(
+        "edge.object", "Go to where the tie leads", "Resource", lambda d: d.commands.follow_edge(1), (), _edge_selected
+    ),
+    Action(
+        "edge.hide-kind", "Hide ties of this kind", "Resource", lambda d: d.commands.hide_kind(), (), _edge_selected
+    ),
     Action("view.fit", "Fit", "View", lambda d: d.fit(), ("F", "Ctrl+0"), icon="frame-corners"),
     Action(
         "view.fit-selection", "Fit the selection", "View", lambda d: d.fit_selection(), ("Shift+F",), _some_selected
     ),
     Action("view.in", "Zoom in", "View", lambda d: d.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
     Action("view.out", "Zoom out", "View", lambda d: d.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
-    Action("view.system", "Theme of the desktop", "View", lambda d: d.set_theme("system")),
-    Action("view.light", "Light theme", "View", lambda d: d.set_theme("light")),
-    Action("view.dark", "Dark theme", "View", lambda d: d.set_theme("dark")),
+    Action(
+        "view.system",
+        "Theme of the desktop",
+        "View",
+        lambda d: d.set_theme("system"),
+        checked=lambda d: d.theme == "system",
+    ),
+    Action("view.light", "Light theme", "View", lambda d: d.set_theme("light"), checked=lambda d: d.theme == "light"),
+    Action("view.dark", "Dark theme", "View", lambda d: d.set_theme("dark"), checked=lambda d: d.theme == "dark"),
     Action("view.reset", "Reset the arrangement of panels", "View", lambda d: d.reset_arrangement()),
     *_layout_actions(),
     Action("layout.stop", "Stop the layout", "Layout", lambda d: d.stop(), (), lambda d: d.is_busy()),

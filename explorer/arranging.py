@@ -28,6 +28,14 @@ class Arranged:
     notes: tuple[str, ...]
     guides: tuple[Guide, ...]
 
+    def but_moved(self, asked: View, now: View) -> Arranged:
+        """Without the nodes that were moved or pinned between two views."""
+        count = int(self.ids.max()) + 1 if len(self.ids) else 0
+        before, after = asked.positions.of(count)[self.ids], now.positions.of(count)[self.ids]
+        same = (np.isnan(before) & np.isnan(after)) | (before == after)
+        kept = same.all(axis=1) & ~np.isin(self.ids, sorted(now.pinned - asked.pinned))
+        return replace(self, ids=self.ids[kept], xy=self.xy[kept])
+
 
 def pose(
     projection: Projection,

@@ -21,8 +21,9 @@ from explorer.opening import open_document
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.scene import Measure, stage
 from explorer.style import THEMES
+from explorer.version import installed_version
 from explorer.view import View
-from explorer.visible import see
+from explorer.visible import Visible, see
 from graph.coverage import Coverage, cover
 from graph.errors import CaseboardError, WriteError
 from graph.layout.registry import find
@@ -95,7 +96,7 @@ def _complain(text: str) -> None:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="caseboard", prog_name="caseboard")
+@click.version_option(installed_version(), prog_name="caseboard")
 def commands() -> None:
     """Explore a knowledge graph: who is tied to whom, what happened when, for how much, and where that is said.
 
@@ -180,17 +181,21 @@ def _counted(labels: list[str]) -> dict[str, int]:
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format."
 )
 @_view_options
-def export(source: str, output: Path, **view: Any) -> None:
+@click.pass_obj
+def export(state: _Run, /, source: str, output: Path, **view_options: Any) -> None:
     """Write the data, or the part of it that a view shows.
 
     Formats: .ttl .nt .nq .trig .jsonld .graphml .gexf .csv
     """
     _known_suffix(output, tuple(DATA_FORMATS))
-    options = _options(**view)
+    options = _options(**view_options)
     document = finish(open_document([source]))
-    narrowed = options.applied(document.projection, View())
-    visible = see(document.projection, narrowed) if options.any_filter else None
-    exported = finish(export_data(document, output, visible, narrowed))
+    whole = not options.any_filter
+    view = options.applied(document.projection, document.opening_view().without_filters() if whole else View())
+    visible = see(document.projection, view)
+    if options.asks_for_layout:
+        view = _arranged(state.doors.measure, document, view, visible, 1.6)
+    exported = finish(export_data(document, output, None if whole else visible, view))
     click.echo(exported.sentence)
 
 
@@ -244,6 +249,18 @@ def render(
     click.echo(f"The picture is in {output}.")
 
 
+def _arranged(measure: Measure, document: Document, view: View, visible: Visible, aspect: float) -> View:
+    """``view`` after its layout; what the layout has to say goes to stderr."""
+    projection = document.projection
+    scene = stage(projection, view, visible)
+    roots = sorted(view.focus)
+    job = arrange_scene(projection, view, scene, measure, layout=view.layout, roots=roots, aspect=aspect)
+    arranged = finish(job)
+    for note in arranged.notes:
+        click.echo(note, err=True)
+    return taken_over(view, arranged, projection.node_count)
+
+
 def _draw(
     measure: Measure, document: Document, options: ViewOptions, size: tuple[int, int], theme: str, caption: bool
 ) -> Display:
@@ -251,17 +268,8 @@ def _draw(
     base = View() if options.any_filter else document.opening_view()
     view = options.applied(projection, base)
     visible = see(projection, view)
-    scene = stage(projection, view, visible)
-    asked = options.layout is not None or options.seed is not None
-    if asked or not len(view.positions.xy):
-        arranged = finish(
-            arrange_scene(
-                projection, view, scene, measure, layout=view.layout, roots=sorted(view.focus), aspect=size[0] / size[1]
-            )
-        )
-        view = taken_over(view, arranged, projection.node_count)
-        for note in arranged.notes:
-            click.echo(note, err=True)
+    if options.asks_for_layout or not len(view.positions.xy):
+        view = _arranged(measure, document, view, visible, size[0] / size[1])
     view = with_newcomers(projection, view, visible)
     return compose_picture(
         composer_for(projection, measure),

@@ -124,20 +124,38 @@ class Commands:
         elif self.view.focus:
             self.session.commit(self.view.but(focus=frozenset()), "Leave the focus")
 
+    def follow_edge(self, end: int) -> None:
+        """Select the subject (0) or the object (1) of the chosen statement."""
+        projection, edge = self.session.projection, self.session.selected_edge
+        if edge >= 0:
+            self.reveal(int((projection.subject, projection.object)[end][edge]))
+
+    def hide_kind(self) -> None:
+        """Hide all statements with the predicate of the chosen one."""
+        edge = self.session.selected_edge
+        if edge >= 0:
+            predicate = int(self.session.projection.predicate[edge])
+            self.toggle("predicates", predicate, f"“{self.session.projection.predicates[predicate].label}”")
+
     def set_hops(self, hops: int) -> None:
         """Widen or narrow the neighbourhood that is shown."""
         if self.view.focus:
             self.session.commit(self.view.but(hops=max(0, hops)), f"Within {hops} ties", "hops")
 
     def reveal(self, node: int) -> None:
-        """Select a resource, and lift whatever hides it."""
+        """Select a resource, and lift whatever hides it; of a hidden class only this one comes back."""
         session = self.session
         view = session.view
         while (cause := Cause(int(session.visible.node_cause[node]))) != Cause.SHOWN:
             if cause == Cause.HAND:
                 view = view.but(hidden_nodes=view.hidden_nodes - {node})
             elif cause == Cause.CLASS:
-                view = view.but(hidden_classes=view.hidden_classes - {int(session.projection.node_class[node])})
+                main = int(session.projection.node_class[node])
+                others = np.flatnonzero(session.projection.node_class == main).tolist()
+                view = view.but(
+                    hidden_classes=view.hidden_classes - {main},
+                    hidden_nodes=view.hidden_nodes | (frozenset(others) - {node}),
+                )
             elif cause == Cause.FOCUS:
                 view = view.but(focus=view.focus | {node})
             else:
@@ -174,9 +192,12 @@ class Commands:
         )
         self.session.commit(moved, f"Move {self._label(nodes.tolist())}", merge)
 
-    def take_over(self, arranged: Arranged, title: str) -> None:
-        """Put resources where a layout wants them; the first layout of a fresh graph is no step of history."""
-        view = taken_over(self.view, arranged, self.session.projection.node_count)
+    def take_over(self, arranged: Arranged, asked: View, title: str) -> None:
+        """Put resources where a layout wants them; the first layout of a fresh graph is no step of history.
+
+        ``asked`` is the view that the layout began with: what was moved or pinned since then stays where it is.
+        """
+        view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
         if self.session.is_placed:
             self.session.commit(view, title)
         else:

@@ -55,8 +55,9 @@ class Composer:
     def lines_of(self, label: str, bold: bool) -> list[str]:
         """A label broken into the lines in which it is drawn."""
         key = label, bold
-        if key not in self._wrapped:
+        lines = self._wrapped.get(key)
+        if lines is None:
             if len(self._wrapped) > _MOST_KEPT:
                 self._wrapped.clear()
-            self._wrapped[key] = wrap(label, self.measure, bold)
-        return self._wrapped[key]
+            lines = self._wrapped[key] = wrap(label, self.measure, bold)
+        return lines

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from explorer.frame import CardText
 from explorer.visible import Visible
 from graph.projection import Passage, Projection
-from graph.terms import XSD, Literal
+from graph.terms import SKOS, XSD, Literal
 from graph.values import number
 from graph.vocabulary import label_rank
 
@@ -70,6 +70,8 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
     summary = ""
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
+        if info.iri == SKOS + "hiddenLabel":
+            continue  # meant for searching, not for reading
         if label_rank(info.iri) is not None and " ".join(attribute.value.value.split()) == projection.labels[node]:
             continue
         if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
@@ -163,7 +165,7 @@ def card_text(projection: Projection, node: int) -> CardText:
     lines: list[str] = []
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
-        if label_rank(info.iri) is not None:
+        if label_rank(info.iri) is not None or info.iri == SKOS + "hiddenLabel":
             continue
         text = f"{info.label}: {write_out(attribute.value)}"
         if len(text) <= 46 and len(lines) < 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,9 +122,17 @@ def _predicates(projection: Projection, view: View, visible: Visible) -> tuple[C
     size = len(projection.predicates)
     total = _tally(projection.predicate, size)
     shown = _tally(projection.predicate[visible.edges], size)
+    named = Counter(info.label for i, info in enumerate(projection.predicates) if total[i])
     return _by_total(
         [
-            Choice(i, info.label, info.iri, shown[i], total[i], i in view.hidden_predicates)
+            Choice(
+                i,
+                info.label if named[info.label] < 2 else f"{info.label} ({projection.prefixes.shorten(info.iri)})",
+                info.iri,
+                shown[i],
+                total[i],
+                i in view.hidden_predicates,
+            )
             for i, info in enumerate(projection.predicates)
         ]
     )
@@ -152,7 +161,11 @@ def _graphs(projection: Projection, view: View, visible: Visible) -> tuple[Choic
     size = len(projection.graphs) + 1
     total = _tally(projection.graph + 1, size)
     shown = _tally(projection.graph[visible.edges] + 1, size)
-    names = ("Default graph", *(projection.prefixes.shorten(iri) for iri in projection.graphs))
+    known = projection.node_of
+    names = (
+        "Default graph",
+        *(projection.labels[known[g]] if g in known else projection.prefixes.shorten(g) for g in projection.graphs),
+    )
     tips = ("Statements in no named graph", *projection.graphs)
     return _by_total(
         [Choice(i - 1, names[i], tips[i], shown[i], total[i], i - 1 in view.hidden_graphs) for i in range(size)]

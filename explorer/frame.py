@@ -72,8 +72,17 @@ class Frame:
         pad = self.radius[:, None] * 1.4
         size = np.array([camera.width, camera.height])
         self.sight: Mask = ((self.xy + pad >= 0) & (self.xy - pad <= size)).all(axis=1)
+        self.edge_sight = self._edges_in_sight()
         self.taken = Taken((_MARGIN, _MARGIN, camera.width - _MARGIN, camera.height - _MARGIN))
         self._emphasise()
+
+    def _edges_in_sight(self) -> Mask:
+        """Edges whose bounding box touches the picture, (l,)."""
+        scene, camera = self.scene, self.camera
+        a, b = self.xy[scene.source], self.xy[scene.target]
+        slack = np.abs(scene.bend) * camera.zoom + 40
+        low, high = np.minimum(a, b) - slack[:, None], np.maximum(a, b) + slack[:, None]
+        return np.asarray(((high >= 0) & (low <= np.array([camera.width, camera.height]))).all(axis=1))
 
     def _emphasise(self) -> None:
         scene, emphasis = self.scene, self.emphasis

@@ -50,6 +50,8 @@ class History:
         past = self.steps[: self.at + 1]
         if merge and self.at and past[-1].merge == merge:
             past = past[:-1]
+            if past[-1].view == view:
+                return History(past, len(past) - 1)
         steps = (*past, Step(view, title, merge))[-(LEVELS + 1) :]
         return History(steps, len(steps) - 1)
 

@@ -16,6 +16,10 @@ class Taken:
         self.bounds, self.cell = bounds, cell
         self._cells: dict[tuple[int, int], list[tuple[Rect, int]]] = defaultdict(list)
 
+    def emptied(self) -> Taken:
+        """The same picture with nothing taken."""
+        return Taken(self.bounds, self.cell)
+
     def _over(self, rect: Rect) -> Iterable[tuple[int, int]]:
         left, top, right, bottom = (int(v // self.cell) for v in rect)
         return ((i, j) for i in range(left, right + 1) for j in range(top, bottom + 1))

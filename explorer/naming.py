@@ -74,6 +74,11 @@ class ViewOptions:
         """Whether the options hold anything back."""
         return bool(self.hide_class or self.only_class or self.hide_predicate or self.focus or self.since or self.until)
 
+    @property
+    def asks_for_layout(self) -> bool:
+        """Whether positions are to be computed anew."""
+        return self.layout is not None or self.seed is not None
+
     def applied(self, projection: Projection, view: View) -> View:
         """``view`` narrowed by these options. Raises NameUnknownError for what the data does not have."""
         hidden = set(view.hidden_classes)

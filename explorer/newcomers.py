@@ -30,13 +30,14 @@ def with_newcomers(projection: Projection, view: View, visible: Visible) -> View
     xy = positions.copy()
     taken = {_cell(point) for point in xy[shown[known[shown]]].tolist()}
     left = set(fresh.tolist())
+    turns: dict[tuple[int, int], int] = {}
     subject, object_ = projection.subject[visible.edges], projection.object[visible.edges]
     while left:
         reached = _beside(xy, known, subject, object_, left)
         if not reached:
             break
         for node, middle in reached:
-            xy[node] = _free_spot(middle, taken)
+            xy[node] = _free_spot(middle, taken, turns)
             known[node] = True
             left.discard(node)
     if left:
@@ -79,13 +80,20 @@ def _cell(point: tuple[float, float] | list[float]) -> tuple[int, int]:
     return round(point[0] / (2.6 * _CELL)), round(point[1] / _CELL)
 
 
-def _free_spot(middle: tuple[float, float], taken: set[tuple[int, int]]) -> tuple[float, float]:
-    """The first point of a sunflower spiral around ``middle`` whose cell is free; the cell is then taken."""
-    for k in range(1, 100_000):
+def _free_spot(
+    middle: tuple[float, float], taken: set[tuple[int, int]], turns: dict[tuple[int, int], int]
+) -> tuple[float, float]:
+    """The first point of a sunflower spiral around ``middle`` whose cell is free; the cell is then taken.
+
+    ``turns`` remembers how far the spiral around a cell is used up, so that many newcomers cost no more each than few.
+    """
+    start = turns.get(_cell(middle), 0) + 1
+    for k in range(start, start + 100_000):
         radius = 0.8 * _CELL * math.sqrt(k)
         spot = middle[0] + 1.6 * radius * math.cos(k * _GOLDEN), middle[1] + radius * math.sin(k * _GOLDEN)
         cell = _cell(spot)
         if cell not in taken:
             taken.add(cell)
+            turns[_cell(middle)] = k
             return spot
     return middle

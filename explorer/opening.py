@@ -7,13 +7,20 @@ from pathlib import Path
 
 from explorer.bromley import bromley_openings
 from explorer.document import Document, Opening
-from graph.progress import Job, Progress
+from graph.progress import Job, Progress, finish
 from graph.projecting import project
 from graph.reading import read
 from resources import FOLDER
 
 BROMLEY = "bromley"
 """The word that stands for the bundled graph wherever a file can be named."""
+
+
+def empty_document(title: str) -> Document:
+    """A document that holds nothing, to stand there while another is read."""
+    source = finish(read([]))
+    source.title = title
+    return Document(source, finish(project(source.quads)))
 
 
 def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[Document]:

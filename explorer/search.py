@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,11 +31,11 @@ class Index:
         Among equals the one with most ties comes first.
         """
         projection = self.projection
-        words = query.casefold().split()
+        words = plain(query).split()
         if not words:
             return []
         if not self._labels:
-            self._labels = [label.casefold() for label in projection.labels]
+            self._labels = [plain(label) for label in projection.labels]
         whole = " ".join(words)
         ranked: list[tuple[int, int, int, str]] = []
         for node, label in enumerate(self._labels):
@@ -58,7 +59,7 @@ class Index:
             if node in seen:
                 continue
             text = to_literal(terms[projection.quads.object[row]]).value
-            folded = text.casefold()
+            folded = plain(text)
             if all(word in folded for word in words):
                 seen.add(node)
                 out.append((4, -int(projection.degree[node]), node, _around(text, folded.find(words[0]))))
@@ -69,6 +70,13 @@ class Index:
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])
         return Hit(node, self.projection.labels[node], self.projection.classes[main].label if main >= 0 else "", why)
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: without case and accents."""
+    if text.isascii():
+        return text.casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
 def _around(text: str, at: int, reach: int = 40) -> str:

@@ -25,7 +25,7 @@ def draw_strokes(frame: Frame) -> None:
     """All edges in sight; those that stand out are drawn over the rest."""
     if not len(frame.scene.edge_ids):
         return
-    sight, theme = _in_sight(frame), frame.theme
+    sight, theme = frame.edge_sight, frame.theme
     if frame.emphasis:
         _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
         _draw(frame, sight & frame.lit, mix(theme.edge, theme.ink, 0.5), 0.5)
@@ -33,16 +33,6 @@ def draw_strokes(frame: Frame) -> None:
         _draw(frame, sight, theme.edge, 0.0)
     if frame.camera.zoom <= _HEADS_FROM:
         frame.left_out.append("arrowheads")
-
-
-def _in_sight(frame: Frame) -> Mask:
-    """Edges whose bounding box touches the picture."""
-    scene, camera = frame.scene, frame.camera
-    a, b = frame.xy[scene.source], frame.xy[scene.target]
-    slack = np.abs(scene.bend) * camera.zoom + 40
-    low, high = np.minimum(a, b) - slack[:, None], np.maximum(a, b) + slack[:, None]
-    size = np.array([camera.width, camera.height])
-    return np.asarray(((high >= 0) & (low <= size)).all(axis=1))
 
 
 def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:

@@ -8,19 +8,24 @@ import re
 from html import escape
 from pathlib import Path
 
-from explorer.display import Curves, Display, Item, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.display import Curves, Display, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.scene import Measure
 from explorer.style import Colour
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FALLBACK = "sans-serif"
 
 
-def to_svg(display: Display, family: str, files: dict[bool, Path], title: str = "") -> bytes:
+def to_svg(display: Display, family: str, files: dict[bool, Path], measure: Measure, title: str = "") -> bytes:
     """The SVG document. ``files`` holds the typeface, regular and bold, of which the used characters are embedded.
+
+    Each word says how long it is, so that a reader that passes over the embedded typeface still keeps words apart.
 
     Characters that XML forbids are left out. Equal display lists give equal bytes.
     """
-    body = [text for item in display.items for text in _item(item)]
+    body = [
+        text for item in display.items for text in (_text(item, measure) if isinstance(item, Text) else _item(item))
+    ]
     width, height = _n(display.width), _n(display.height)
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -68,7 +73,7 @@ def _path(rows: list[list[float]], verbs: str) -> str:
     return "".join(out)
 
 
-def _item(item: Item) -> list[str]:
+def _item(item: Lines | Curves | Triangles | Marks | Panel) -> list[str]:
     match item:
         case Lines():
             data = _path(item.xy.tolist(), "ML")
@@ -80,8 +85,6 @@ def _item(item: Item) -> list[str]:
             return [f'<path d="{_path(item.xy.tolist(), "MLL")}" {_fill(item.colour)}/>']
         case Marks():
             return _marks(item)
-        case Text():
-            return _text(item)
         case Panel():
             return [
                 f'<rect x="{_n(item.x)}" y="{_n(item.y)}" width="{_n(item.width)}" height="{_n(item.height)}"'
@@ -104,12 +107,13 @@ def _marks(item: Marks) -> list[str]:
     return [*out, "</g>"]
 
 
-def _text(item: Text) -> list[str]:
+def _text(item: Text, measure: Measure) -> list[str]:
     turn = f' transform="rotate({_n(item.angle)} {_n(item.x)} {_n(item.y)})"' if item.angle else ""
     weight = ' font-weight="600"' if item.bold else ""
     anchor = f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
     common = f'x="{_n(item.x)}" y="{_n(item.y)}" font-size="{_n(item.size)}"{weight}{anchor}{turn}'
     words = _clean(item.text)
+    common += f' textLength="{_n(measure(item.text, item.size, item.bold)[0])}" lengthAdjust="spacingAndGlyphs"'
     out = []
     if item.halo is not None:
         # SVG 1.1 has no paint-order, so the halo is a stroked copy that readers and searches are told to pass over.

@@ -42,7 +42,7 @@ WORDS = {
     Cause.DATE: "by date",
     Cause.AMOUNT: "by amount",
     Cause.DEGREE: "by number of ties",
-    Cause.HAND: "by hand",
+    Cause.HAND: "one by one",
     Cause.FOCUS: "outside the focus",
     Cause.END: "because an end is hidden",
 }
@@ -82,12 +82,14 @@ class Visible:
     def summary(self) -> str:
         """The ledger in one line: “312 hidden: 200 by class · 112 by date”, or that nothing is hidden."""
         lines = [line for line in self.ledger() if line.nodes]
-        edges = sum(line.edges for line in self.ledger())
-        if not lines and not edges:
-            return "Nothing is hidden"
+        ties = [
+            f"{line.edges:,} ties {WORDS[line.cause]}"
+            for line in self.ledger()
+            if line.edges and line.cause != Cause.END
+        ]
         if not lines:
-            return f"{edges:,} ties hidden"
-        causes = " · ".join(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines)
+            return f"Hidden: {' · '.join(ties)}" if ties else "Nothing is hidden"
+        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *ties])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
 
 

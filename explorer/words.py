@@ -9,17 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.display import Lines, Panel, Text
+from explorer.display import Item, Lines, Panel, Text
 from explorer.frame import Frame
 from explorer.labels import Rect
 from explorer.scene import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
 from explorer.style import Colour, mix
+from graph.layout.problem import UNDATED
 
 NAMES_FROM, PREDICATES_FROM, CARDS_FROM = 0.16, 0.95, 1.75
 """Zoom from which names, words along edges, and cards are drawn."""
 _MOST_NAMES, _MOST_OBSTACLES, _MOST_PREDICATES = 900, 4000, 400
 _FEW = 60
-"""So few nodes are named at any zoom."""
+"""So few nodes are all named at any zoom."""
+_MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _GUIDE_SIZE = 12.0
 _STEP = 80
 
@@ -29,6 +31,8 @@ def draw_guides(frame: Frame) -> None:
     faint = mix(frame.theme.paper, frame.theme.quiet, 0.22)
     ink = mix(frame.theme.paper, frame.theme.quiet, 0.85)
     camera = frame.camera
+    ends = [guide.end for guide in frame.scene.guides if guide.axis == "y" and guide.text != UNDATED]
+    bottom = (max(ends) - camera.y) * camera.zoom + camera.height / 2 if ends else camera.height
     for guide in frame.scene.guides:
         across = guide.axis == "y"
         at = guide.start if across else guide.at
@@ -37,7 +41,7 @@ def draw_guides(frame: Frame) -> None:
             line, spot = (0.0, y, camera.width, y), (8.0, y + 16)
         else:
             x = (at - camera.x) * camera.zoom + camera.width / 2
-            line, spot = (x, 0.0, x, camera.height), (x + 4, 18.0)
+            line, spot = (x, 0.0, x, bottom), (x + 4, 18.0)
         frame.items.append(Lines(np.array([line], np.float32), faint, 1.0))
         width, _ = frame.measure(guide.text, _GUIDE_SIZE, across)
         rect = (spot[0], spot[1] - 12, spot[0] + width, spot[1] + 4)
@@ -49,24 +53,36 @@ def draw_guides(frame: Frame) -> None:
 def writing_words(frame: Frame) -> Iterator[None]:
     """Names of nodes, the most important first, as cards where one is near enough; then words along edges.
 
-    In steps of some words, so that a window can live between them.
+    Places do not depend on what is chosen or hovered, so that no name jumps; only then is room made for the names of
+    what is chosen and its neighbours. In steps of some words, so that a window can live between them.
     """
-    if frame.camera.zoom < NAMES_FROM and not frame.emphasis and not frame.full and len(frame.scene) > _FEW:
-        frame.left_out.append("names")
-        return
     shown = np.flatnonzero(frame.sight)
     _keep_clear(frame, shown)
-    order = shown[np.lexsort((shown, -frame.scene.importance[shown], ~frame.near[shown], ~frame.chosen[shown]))]
-    tried = order if frame.full else order[:_MOST_NAMES]
-    dropped = len(order) - len(tried)
+    order = shown[np.lexsort((shown, -frame.scene.importance[shown]))]
+    tried = order[: _most_names(frame, len(order))]
+    placed: dict[int, _Place] = {}
     for count, i in enumerate(tried.tolist()):
-        if not _name(frame, i):
-            dropped += 1
+        place = _find_place(frame, i)
+        if place is not None:
+            frame.taken.take(place.rect, i)
+            placed[i] = place
         if count % _STEP == 0:
             yield
-    if dropped:
-        frame.left_out.append(f"{dropped:,} name{'s' if dropped > 1 else ''}")
+    if frame.emphasis:
+        _make_room(frame, shown, placed)
+    for place in placed.values():
+        frame.items += place.items
+    if len(placed) < len(order):
+        missing = len(order) - len(placed)
+        frame.left_out.append(f"{missing:,} name{'s' if missing > 1 else ''}")
     yield from _writing_predicates(frame)
+
+
+def _most_names(frame: Frame, count: int) -> int:
+    """How many nodes are tried: from afar the landmarks alone, or a wall of names would hide the picture."""
+    if frame.camera.zoom < NAMES_FROM and count > _FEW:
+        return _MOST_LANDMARKS
+    return count if frame.full else _MOST_NAMES
 
 
 def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
@@ -76,34 +92,71 @@ def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
         frame.taken.take((x - r, y - r, x + r, y + r), i)
 
 
-def _name(frame: Frame, i: int) -> bool:
-    """Write a node's name below it or else beside or above it; False where there is no room."""
-    if frame.camera.zoom >= CARDS_FROM and frame.card is not None and _card(frame, i):
-        return True
+class _Place(NamedTuple):
+    """Where the words of a node go."""
+
+    rect: Rect
+    items: list[Item]
+
+
+def _make_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]) -> None:
+    """Place the names of what stands out that found no room, over those of what has stepped back."""
+    wanted = [i for i in shown[frame.near[shown]].tolist() if i not in placed]
+    wanted.sort(key=lambda i: (not frame.chosen[i], -float(frame.scene.importance[i])))
+    if not wanted:
+        return
+    frame.taken = frame.taken.emptied()
+    _keep_clear(frame, shown)
+    for i, place in placed.items():
+        if frame.near[i]:
+            frame.taken.take(place.rect, i)
+    for i in wanted[:_MOST_MADE_ROOM]:
+        found = _find_place(frame, i)
+        if found is not None:
+            frame.taken.take(found.rect, i)
+            placed[i] = found
+    for i in [i for i in placed if not frame.near[i]]:
+        if not frame.taken.is_free(placed[i].rect, i):
+            del placed[i]
+
+
+def _find_place(frame: Frame, i: int) -> _Place | None:
+    """A free place for a node's card or name: below it, else beside, above or aslant; None where there is none."""
+    if frame.camera.zoom >= CARDS_FROM and frame.card is not None:
+        card = _card(frame, i)
+        if card is not None:
+            return card
     bold = bool(frame.scene.strong[i])
     lines = frame.lines_of(frame.scene.labels[i], bold)
     size = float(round(LABEL_SIZE * frame.text_scale + (0.6 if bold else 0.0)))
     width = max(frame.measure(line, size, bold)[0] for line in lines)
     height = len(lines) * size * LINE_HEIGHT
     (x, y), r, gap = frame.xy[i].tolist(), float(frame.radius[i]) * 1.08, LABEL_GAP * frame.text_scale
+    right, left, low, high = x + r + gap + 1, x - r - gap - 1 - width, y + r + gap, y - r - gap - height
+    slant = 0.75 * r
     spots = (
-        (x - width / 2, y + r + gap, "middle"),
-        (x + r + gap + 1, y - height / 2, "start"),
-        (x - r - gap - 1 - width, y - height / 2, "end"),
-        (x - width / 2, y - r - gap - height, "middle"),
+        (x - width / 2, low, "middle"),
+        (right, y - height / 2, "start"),
+        (left, y - height / 2, "end"),
+        (x - width / 2, high, "middle"),
+        (x + slant, y + slant, "start"),
+        (x - slant - width, y + slant, "end"),
+        (x + slant, y - slant - height, "start"),
+        (x - slant - width, y - slant - height, "end"),
     )
-    for left, top, anchor in spots:
-        rect: Rect = (left - 1, top, left + width + 1, top + height)
+    for x0, top, anchor in spots:
+        rect: Rect = (x0 - 1, top, x0 + width + 1, top + height)
         if frame.taken.is_free(rect, i):
-            frame.taken.take(rect, i)
             theme = frame.theme
             ink = theme.ink if frame.near[i] else theme.faded(theme.ink, 0.72)
-            at = {"start": left, "middle": left + width / 2, "end": left + width}[anchor]
-            for row, line in enumerate(lines):
-                baseline = top + (row + 0.86) * size * LINE_HEIGHT - size * 0.06
-                frame.items.append(Text(at, baseline, line, size, ink, anchor, bold, halo=theme.paper))
-            return True
-    return False
+            at = {"start": x0, "middle": x0 + width / 2, "end": x0 + width}[anchor]
+            base = top + 0.86 * size * LINE_HEIGHT - size * 0.06
+            step = size * LINE_HEIGHT
+            return _Place(
+                rect,
+                [Text(at, base + k * step, t, size, ink, anchor, bold, halo=theme.paper) for k, t in enumerate(lines)],
+            )
+    return None
 
 
 class _Line(NamedTuple):
@@ -113,8 +166,8 @@ class _Line(NamedTuple):
     bold: bool
 
 
-def _card(frame: Frame, i: int) -> bool:
-    """Write a node's name, class, key facts and number of passages on a card; False where there is no room."""
+def _card(frame: Frame, i: int) -> _Place | None:
+    """A card with a node's name, class, key facts and number of passages; None where there is no room."""
     assert frame.card is not None
     said, theme, measure = frame.card(int(frame.scene.ids[i])), frame.theme, frame.measure
     rows = [_Line(line, 13.0, theme.ink, True) for line in frame.lines_of(frame.scene.labels[i], True)]
@@ -125,19 +178,17 @@ def _card(frame: Frame, i: int) -> bool:
     (x, y), r = frame.xy[i].tolist(), float(frame.radius[i]) * 1.1
     for left, top in ((x - width / 2, y + r + 5), (x + r + 6, y - height / 2), (x - r - 6 - width, y - height / 2)):
         rect = (left - 2, top - 2, left + width + 2, top + height + 2)
-        if frame.taken.is_free(rect, i):
-            frame.taken.take(rect, i)
-            edge = theme.accent if i in frame.emphasis.selected else theme.card_edge
-            frame.items.append(Panel(left, top, width, height, theme.card, edge))
-            baseline = top + 7
-            for row in rows:
-                baseline += row.size * 1.32
-                ink = row.colour if frame.near[i] else theme.faded(row.colour, 0.6)
-                frame.items.append(
-                    Text(left + 10, baseline - row.size * 0.32, row.text, row.size, ink, "start", row.bold)
-                )
-            return True
-    return False
+        if not frame.taken.is_free(rect, i):
+            continue
+        edge = theme.accent if i in frame.emphasis.selected else theme.card_edge
+        items: list[Item] = [Panel(left, top, width, height, theme.card, edge)]
+        baseline = top + 7
+        for row in rows:
+            baseline += row.size * 1.32
+            ink = row.colour if frame.near[i] else theme.faded(row.colour, 0.6)
+            items.append(Text(left + 10, baseline - row.size * 0.32, row.text, row.size, ink, "start", row.bold))
+        return _Place(rect, items)
+    return None
 
 
 def _writing_predicates(frame: Frame) -> Iterator[None]:
@@ -151,7 +202,9 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
     for lit in (True, False):
         if not lit and not near:
             continue
-        rows = np.flatnonzero(straight & (frame.lit == lit))
+        rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight)
+        if len(rows) > _MOST_PREDICATES and not frame.full:
+            frame.left_out.append(f"{len(rows) - _MOST_PREDICATES:,} words along lines")
         colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
         if not lit and frame.emphasis:
             colour = frame.theme.faded(colour, 0.6)

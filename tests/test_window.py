@@ -315,6 +315,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(window, qtbot, tmp_
 
 def test_copying_puts_the_screen_on_the_clipboard(window, qtbot):
     window.actions_set.by_id["file.copy-image"].trigger()
+    _idle(window, qtbot)
     assert QGuiApplication.clipboard().image().width() == 2 * window.canvas.width()
 
 
@@ -375,3 +376,103 @@ def test_text_from_data_is_never_markup(window, qtbot, tmp_path):
     _idle(window, qtbot)
     window.session.select([0])
     assert "<img src='x'>&amp;" in _text(window.details)
+
+
+def test_what_is_pinned_while_a_layout_runs_stays_where_it_was_put(window, qtbot):
+    window.commands.show_everything()
+    node = _node(window, "ofsted")
+    window.desk.lay_out("spring")
+    window.commands.move(np.array([node], np.int32), np.array([[5000.0, 5000.0]]))
+    _idle(window, qtbot)
+    assert window.session.view.layout == "spring"
+    assert window.session.view.positions.xy[node].tolist() == [5000.0, 5000.0]
+
+
+def test_of_two_files_opened_at_once_the_last_one_stays(window, qtbot, tmp_path):
+    big, small = tmp_path / "big.nt", tmp_path / "small.ttl"
+    big.write_text("".join(f"<https://e.org/{i}> <https://e.org/p> <https://e.org/{i + 1}> .\n" for i in range(30_000)))
+    small.write_text("@prefix : <https://e.org/> . :a :b :c .")
+    window.desk.open_paths([str(big)])
+    window.desk.open_paths([str(small)])
+    _idle(window, qtbot, 60_000)
+    assert window.session.document.title == "small.ttl"
+
+
+def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, tmp_path):
+    path = tmp_path / "chain.nt"
+    path.write_text("".join(f"<https://e.org/{i}> <https://e.org/p> <https://e.org/{i + 1}> .\n" for i in range(900)))
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "chain.nt", timeout=30_000)
+    assert "Arranging" in window.canvas.empty_text
+    window.desk.stop()
+    _idle(window, qtbot)
+    assert "plain rows" in window.overlay.toast.text
+    assert len({tuple(xy) for xy in window.session.scene.xy.tolist()}) == 901
+    assert not window.session.history.undo_title
+
+
+def test_closed_panels_come_back_by_the_view_menu_and_by_enter(window, qtbot):
+    filters, details = window.docks
+    filters.close()
+    details.close()
+    titles = {action.text(): action for action in window.actions_set.menus["View"].actions()}
+    titles["Filters"].trigger()
+    assert filters.isVisible()
+    window.session.select([_node(window, "ofsted")])
+    _press(window, qtbot, Qt.Key.Key_Return)
+    assert details.isVisible()
+
+
+def test_a_fitted_picture_stays_fitted_when_the_window_or_the_layout_changes(window, qtbot):
+    window.canvas.fit(fly=False)
+    window.resize(1280, 720)
+    qtbot.wait(50)
+    assert window.canvas.camera == window.canvas.camera.fitted(window.session.scene.bounds())
+    window.canvas.look(window.canvas.camera.panned(30, 0))
+    moved = window.canvas.camera
+    window.resize(1300, 740)
+    qtbot.wait(50)
+    assert (window.canvas.camera.x, window.canvas.camera.zoom) == (moved.x, moved.zoom)
+
+
+def test_a_tie_has_a_menu_of_its_own(window, qtbot):
+    session, edge = window.session, int(window.session.scene.edge_ids[0])
+    subject, predicate = int(session.projection.subject[edge]), int(session.projection.predicate[edge])
+    session.select_edge(edge)
+    window.actions_set.refresh()
+    window.actions_set.by_id["edge.hide-kind"].trigger()
+    assert predicate in session.view.hidden_predicates
+    session.undo()
+    session.select_edge(edge)
+    window.actions_set.refresh()
+    window.actions_set.by_id["edge.subject"].trigger()
+    assert session.selection == (subject,)
+
+
+def test_a_picture_that_fails_does_not_stop_the_next_one(window, qtbot):
+    def fail(_camera):
+        raise RuntimeError("no")
+        yield
+
+    rendering = window.canvas.rendering
+    with pytest.raises(RuntimeError):
+        rendering.start(window.canvas.camera, 1.0, fail, heavy=False)
+    assert not rendering.is_busy
+    window.canvas.show_theme(window.canvas.theme)
+    qtbot.waitUntil(lambda: window.canvas.grab().isNull() or window.canvas.is_sharp)
+
+
+def test_names_stay_where_they_are_while_one_points_at_nodes(window):
+    from explorer.display import Text
+    from explorer.frame import Emphasis
+
+    canvas, scene = window.canvas, window.session.scene
+
+    def names(emphasis):
+        items = canvas.composer.compose(scene, canvas.camera, canvas.theme, emphasis).items
+        return {(t.text, round(t.x, 3), round(t.y, 3)) for t in items if isinstance(t, Text) and t.text and not t.angle}
+
+    calm = names(Emphasis())
+    for place in range(0, len(scene), 5):
+        now = names(Emphasis(hovered=place))
+        assert len(calm - now) <= 6, "only names that stepped back may make room"

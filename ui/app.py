@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from explorer.opening import BROMLEY, open_document
+from explorer.opening import BROMLEY, empty_document, open_document
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
 from graph.progress import finish
+
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Variables of which a Linux desktop sets at least one."""
 
 
 def quiet_application() -> QGuiApplication:
@@ -31,6 +34,11 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     """
     from ui.window import Window
 
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
+        print(
+            "caseboard: There is no display here to open a window on; use caseboard render or export.", file=sys.stderr
+        )
+        return 2
     app = QApplication.instance() or QApplication(["caseboard"])
     assert isinstance(app, QApplication)
     app.setApplicationName("caseboard")
@@ -38,7 +46,8 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     app.setDesktopFileName("caseboard")
     files = [source for source in sources if source != BROMLEY]
     try:
-        window = Window(finish(open_document([BROMLEY])), load_settings())
+        first = empty_document("Opening…") if files else finish(open_document([BROMLEY]))
+        window = Window(first, load_settings())
     except CaseboardError as error:
         print(f"caseboard: {error}", file=sys.stderr)
         return 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -17,12 +16,15 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QMessageBox,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.actions import Action
+from explorer.version import installed_version
+from graph.tables import table_paths
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,20 @@ def file_to_save(parent: QWidget, title: str, formats: Mapping[str, str], sugges
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix.lower() in formats else path.with_name(path.name + kinds.get(kind, suggested.suffix))
+    if path.suffix.lower() not in formats:
+        path = path.with_name(path.name + kinds.get(kind, suggested.suffix))
+    return path if _may_replace(parent, title, path, Path(chosen)) else None
+
+
+def _may_replace(parent: QWidget, title: str, path: Path, asked: Path) -> bool:
+    """Ask about files that would be replaced and about which the dialog could not ask."""
+    there = [other.name for other in table_paths(path) if other != asked and other.exists()]
+    if not there:
+        return True
+    box = QMessageBox(QMessageBox.Icon.Question, title, f"Replace {' and '.join(there)}?", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setStandardButtons(QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel)
+    return box.exec() == QMessageBox.StandardButton.Save
 
 
 def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
@@ -114,14 +129,10 @@ def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
 
 def show_about(parent: QWidget) -> None:
     """A page on the program."""
-    try:
-        number = version("caseboard")
-    except PackageNotFoundError:
-        number = "not installed"
     _page(
         parent,
         "About Caseboard",
-        f"<h3>Caseboard {html.escape(number)}</h3>"
+        f"<h3>Caseboard {html.escape(installed_version())}</h3>"
         "<p>A desktop explorer for knowledge graphs in RDF that says, for every dot and every line, where that is"
         " said.</p><p>Apache License 2.0. It stands on Qt for Python (LGPL), pyoxigraph, rdflib, NetworkX, NumPy, SciPy"
         " and pySHACL; its pictures are set in Source Sans Pro.</p>",

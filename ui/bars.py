@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
@@ -27,6 +26,7 @@ from graph.layout import LAYOUTS
 from graph.projection import Projection
 from ui.menus import ActionSet
 from ui.panels.search import SearchField
+from ui.parts.text import plain_tip
 
 
 class _Title(QLabel):
@@ -44,7 +44,7 @@ class _Title(QLabel):
     def show_name(self, name: str) -> None:
         """Tell another name."""
         self._name = name
-        self.setToolTip(html.escape(name))
+        self.setToolTip(plain_tip(name))
         self.setAccessibleName(name)
         self.updateGeometry()
         self._fit()
@@ -133,7 +133,11 @@ class TopBar(QToolBar):
         """Mark the named view that is shown, and the layout."""
         for button, opening in zip(self._group.buttons(), document.openings):
             button.setChecked(opening.view.filters == view.filters)
-        at = self.picker.findData(view.layout)
+        self.show_layout(view.layout)
+
+    def show_layout(self, name: str) -> None:
+        """Show a layout in the picker, such as the one that runs."""
+        at = self.picker.findData(name)
         if at >= 0:
             self.picker.setCurrentIndex(at)
 

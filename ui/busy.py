@@ -61,7 +61,8 @@ class BusyStrip(QFrame):
         self._bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self._bar.setValue(round(fraction * 1000))
-        self._words.setText(f"{self._task.title}: {progress.text}")
+        said, title = progress.text, self._task.title
+        self._words.setText(said if said.startswith(title) else f"{title}: {said}")
 
     def _ended(self) -> None:
         if self.sender() is self._task:

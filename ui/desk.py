@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.arranging import Arranged, arrange_scene
+from explorer.display import Display
 from explorer.document import Document
 from explorer.exporting import DATA_FORMATS, Exported, export_data
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, open_document
-from explorer.picture import Caption, caption_of, compose_picture
+from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.settings import keep_settings
 from graph.layout import LAYOUTS
 from graph.progress import Job, Progress
@@ -26,8 +28,8 @@ from ui.worker import Task
 if TYPE_CHECKING:
     from ui.window import Window
 
-_FIRST_CHOICE = ("forceatlas2", "sfdp", "shell")
-"""Layouts for a graph without positions: the first one that is comfortable with its size, or the last."""
+_FIRST_CHOICE = (("forceatlas2", 1000.0), ("sfdp", 20000.0), ("shell", math.inf))
+"""Layouts for a graph without positions, and up to how many resources: the first that fits and is available."""
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
 
 
@@ -38,10 +40,16 @@ class DeskWork:
         self._window = window
         self.session, self.commands = window.session, window.commands
         self._layout_task: Task | None = None
+        self._opening: Task | None = None
 
     @property
     def _toast(self) -> Messages:
         return self._window.overlay.toast
+
+    @property
+    def theme(self) -> str:
+        """The theme that was asked for."""
+        return self._window.settings.theme
 
     # Files
 
@@ -57,7 +65,7 @@ class DeskWork:
 
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source."""
-        self._window.settings.folder = str(Path(paths[0]).parent)
+        self._window.settings.folder = str(Path(paths[0]).absolute().parent)
         self._open(list(paths))
 
     def _open(self, names: list[str]) -> None:
@@ -68,8 +76,10 @@ class DeskWork:
                 self._window.show_recent()
             self._window.open_document(document)
 
-        task = self._window.crew.start(open_document(names), "Opening", done=done, failed=self._window.warn)
-        self._window.overlay.busy.follow(task)
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = self._window.crew.start(open_document(names), "Opening", done=done, failed=self._window.warn)
+        self._window.overlay.busy.follow(self._opening)
 
     def _folder(self) -> str:
         return self._window.settings.folder or str(Path.home())
@@ -122,49 +132,57 @@ class DeskWork:
 
     def save_image(self, options: asking.ImageOptions) -> None:
         """Write a picture to a file."""
-        canvas, session = self._window.canvas, self.session
-        whole = options.whole
+        session = self.session
         caption = caption_of(session.document, session.visible)
         caption = Caption(
             caption.legend if options.legend else (),
             caption.source if options.source else "",
             caption.ledger if options.ledger else "",
         )
+        draw = self._drawing(whole=options.whole, caption=caption)
+        title, path = session.document.title, options.path
 
         def job() -> Job[Exported]:
             yield Progress("Drawing", 0, 2)
-            display = compose_picture(
-                canvas.composer, session.scene, canvas.theme, width=max(canvas.width(), 400),
-                height=max(canvas.height(), 300), camera=None if whole else canvas.camera, caption=caption,
-            )  # fmt: skip
+            display = draw()
             yield Progress("Writing", 1, 2)
-            save(
-                options.path,
-                images.encode(display, options.path.suffix.lower(), scale=options.scale, title=session.document.title),
-            )
-            return Exported((options.path,), f"The picture is in {options.path.name}.")
+            save(path, images.encode(display, path.suffix.lower(), scale=options.scale, title=title))
+            return Exported((path,), f"The picture is in {path.name}.")
 
-        self._start(job(), f"Drawing {options.path.name}", self._exported)
+        self._start(job(), f"Drawing {path.name}", self._exported)
 
     def copy_image(self) -> None:
         """Put what is on the screen on the clipboard, as an image of twice the resolution."""
-        canvas = self._window.canvas
-        display = compose_picture(
-            canvas.composer,
-            self.session.scene,
+        draw = self._drawing(whole=False, caption=None)
+
+        def job() -> Job[QImage]:
+            yield Progress("Drawing")
+            return images.to_image(draw(), 2.0)
+
+        def done(image: QImage) -> None:
+            QGuiApplication.clipboard().setImage(image)
+            self._toast.say("The picture is on the clipboard.")
+
+        task = self._window.crew.start(job(), "Copying the picture", done=done, failed=self._window.warn)
+        self._window.overlay.busy.follow(task)
+
+    def _drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
+        """How to draw what is shown now, for another thread: nothing of the window is touched any more."""
+        canvas, session = self._window.canvas, self.session
+        return partial(
+            compose_picture,
+            composer_for(session.projection, measure),
+            session.scene,
             canvas.theme,
-            width=canvas.width(),
-            height=canvas.height(),
-            camera=canvas.camera,
+            width=max(canvas.width(), 400) if whole else canvas.width(),
+            height=max(canvas.height(), 300) if whole else canvas.height(),
+            camera=None if whole else canvas.camera,
+            caption=caption,
         )
-        data = QMimeData()
-        data.setImageData(images.to_image(display, 2.0))
-        QGuiApplication.clipboard().setMimeData(data)
-        self._toast.say("The picture is on the clipboard.")
 
     def _suggest(self, suffix: str) -> Path:
         stem = "bromley" if self.session.document.is_bundled else self.session.document.title.split(".")[0]
-        return Path(self._folder()) / f"{stem}{suffix}"
+        return Path(self._folder()) / f"{stem}-view{suffix}"
 
     def _start(self, job: Job[Exported], title: str, done: Callable[[Exported], None]) -> None:
         task = self._window.crew.start(job, title, done=done, failed=self._window.warn)
@@ -175,15 +193,14 @@ class DeskWork:
     def lay_out_first(self) -> None:
         """Arrange a graph that came without positions; not a change that one undoes."""
         count = len(self.session.visible.nodes)
-        able = [name for name in _FIRST_CHOICE if LAYOUTS[name].available() is True]
-        self.lay_out(next((name for name in able if count <= LAYOUTS[name].comfortable), able[-1]))
+        able = [name for name, most in _FIRST_CHOICE if count <= most and LAYOUTS[name].available() is True]
+        self.lay_out(able[0])
 
     def lay_out(self, layout: str) -> None:
         """Arrange what is shown; what comes back late is refused only where another document is open by then."""
         window, session = self._window, self.session
-        if self._layout_task is not None:
-            self._layout_task.cancel()
-        document = session.document
+        self.stop_layout()
+        document, asked = session.document, session.view
         job = arrange_scene(
             session.projection, session.view, session.scene, measure,
             layout=layout, roots=session.selection,
@@ -193,8 +210,9 @@ class DeskWork:
         def done(arranged: Arranged) -> None:
             if session.document is not document:
                 return
-            self.commands.take_over(arranged, f"Layout: {LAYOUTS[layout].title}")
+            self.commands.take_over(arranged, asked, f"Layout: {LAYOUTS[layout].title}")
             window.canvas.fit_scene(session.scene)
+            window.overlay.toast.setVisible(False)
             if arranged.notes:
                 self._toast.say(" ".join(arranged.notes))
 
@@ -205,6 +223,7 @@ class DeskWork:
         task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)
         task.ended.connect(lambda: self._layout_ended(task))
         self._layout_task = task
+        window.top.show_layout(layout)
         window.overlay.busy.follow(task)
 
     def _layout_ended(self, task: Task) -> None:
@@ -216,6 +235,11 @@ class DeskWork:
                 self._toast.say(f"The layout was stopped; {'all is in plain rows' if fresh else 'nothing moved'}.")
         self._window.top.show_view(self.session.document, self.session.view)
         self._window.actions_set.refresh()
+
+    def stop_layout(self) -> None:
+        """Cancel the layout that runs, if any."""
+        if self._layout_task is not None:
+            self._layout_task.cancel()
 
     def stop(self) -> None:
         """Cancel whatever runs."""

@@ -36,12 +36,15 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
 def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = "") -> bytes:
     """The picture as a ``.png``, ``.svg`` or ``.pdf`` file. Equal pictures give equal bytes, but for PDF."""
     if suffix == ".svg":
-        return to_svg(display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, title)
+        return to_svg(
+            display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, fonts.measure, title
+        )
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if suffix == ".png":
-        QImageWriter(buffer, QByteArray(b"png")).write(to_image(display, scale))
+        if not QImageWriter(buffer, QByteArray(b"png")).write(to_image(display, scale)):
+            raise WriteError("The picture could not be turned into a PNG; choose a smaller size or scale.")
     elif suffix == ".pdf":
         _write_pdf(display, buffer, title)
     else:

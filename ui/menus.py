@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions import MENUS, Action, Desk
 from ui import icons
+from ui.parts.text import plain_tip
 
 _CONTEXT = {
     "Resource": ("node.details", "node.solo", "edit.select-neighbours", "node.pin", "node.hide", "node.hide-others"),
+    "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),
     "View": ("view.fit", "node.all", "edit.select-all", "file.copy-image", "file.image", "file.export"),
 }
 _FIRST_OF_GROUP = {
@@ -52,9 +54,14 @@ class ActionSet:
                     menu.addMenu(self.recent)
             window.addAction(made)
 
+    def _tick(self, action: Action) -> None:
+        if action.checked is not None:
+            self.by_id[action.id].setChecked(action.checked(self._desk))
+
     def _make(self, window: QMainWindow, action: Action) -> QAction:
         made = QAction(action.title, window)
         made.setObjectName(action.id)
+        made.setCheckable(action.checked is not None)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         keys = " or ".join(
             QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1]
@@ -70,12 +77,19 @@ class ActionSet:
             action.run(self._desk)
         self.refresh()
 
+    def offer_panels(self, toggles: Sequence[QAction]) -> None:
+        """Put the ticks that show and hide panels at the head of the View menu."""
+        menu = self.menus["View"]
+        first = menu.actions()[0]
+        menu.insertActions(first, list(toggles))
+        menu.insertSeparator(first)
+
     def fill_recent(self, paths: Sequence[str], open_paths: Callable[[Sequence[str]], None]) -> None:
         """Offer recent files below “Open…”."""
         self.recent.clear()
         for path in paths:
             item = self.recent.addAction(Path(path).name.replace("&", "&&"))
-            item.setToolTip(path)
+            item.setToolTip(plain_tip(path))
             item.triggered.connect(lambda _checked=False, p=path: open_paths([p]))
         self.recent.setEnabled(bool(paths))
 
@@ -84,9 +98,10 @@ class ActionSet:
         history = self._desk.session.history
         for action in self.table:
             self.by_id[action.id].setEnabled(action.enabled(self._desk))
+            self._tick(action)
         undo, redo = self.by_id["edit.undo"], self.by_id["edit.redo"]
-        undo.setText(f"Undo: {history.undo_title}" if history.undo_title else "Undo")
-        redo.setText(f"Redo: {history.redo_title}" if history.redo_title else "Redo")
+        undo.setText(_titled("Undo", history.undo_title))
+        redo.setText(_titled("Redo", history.redo_title))
 
     def set_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
@@ -98,3 +113,9 @@ class ActionSet:
         """Put the actions for a place on the canvas into a menu."""
         for name in _CONTEXT[place]:
             menu.addAction(self.by_id[name])
+
+
+def _titled(verb: str, title: str) -> str:
+    """Words for a menu: not as wide as the screen, and without underlining what follows an ampersand."""
+    short = title if len(title) <= 48 else title[:47] + "…"
+    return f"{verb}: {short}".replace("&", "&&") if title else verb

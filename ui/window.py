@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from ui.panels.facets import FacetsPanel
 from ui.worker import Crew
 
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
+_NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
 _EMPTY_VIEW = "Nothing is left to show under these filters. Press Ctrl+Shift+A to show everything, or undo with Ctrl+Z."
 
 
@@ -70,9 +72,12 @@ class Window(QMainWindow):
             self._dock("Filters", self.facets, Qt.DockWidgetArea.LeftDockWidgetArea, 290),
             self._dock("Details", self.details, Qt.DockWidgetArea.RightDockWidgetArea, 360),
         )
+        self.actions_set.offer_panels([dock.toggleViewAction() for dock in self.docks])
         self._first_state = self.saveState()
         self._index = Index(self.session.projection)
         self._drag = 0
+        self._dragging = False
+        self._facets_of: object = None
         self._wire()
         self.session.listen(self._changed)
         self.overlay.add_zoom_buttons([self.actions_set.by_id[name] for name in ("view.out", "view.in", "view.fit")])
@@ -112,9 +117,11 @@ class Window(QMainWindow):
     def _changed(self, change: Change) -> None:
         if change & Change.DOCUMENT:
             self._show_document()
+        seen = self._facets_of
         if change & Change.VIEW or change & Change.DOCUMENT:
-            self._show_view(animate=not change & Change.DOCUMENT)
-        self.show_selection()
+            self._show_view(animate=not (change & Change.DOCUMENT or self._dragging))
+        if change & (Change.SELECTION | Change.DOCUMENT) or self._facets_of is not seen:
+            self.show_selection()
         self.actions_set.refresh()
 
     def _show_document(self) -> None:
@@ -123,13 +130,15 @@ class Window(QMainWindow):
         self._index = Index(projection)
         self.composer.predicates = tuple(info.label for info in projection.predicates)
         self.composer.card = lambda node: card_text(projection, node)
-        self._facets_of: object = None
+        self._facets_of = None
         self.top.show_document(document)
 
     def _show_view(self, *, animate: bool) -> None:
         session = self.session
         scene = session.scene
-        self.canvas.empty_text = _EMPTY_VIEW if session.projection.node_count else _EMPTY_FILE
+        triples = len(session.projection.quads)
+        nothing = _NOTHING_DRAWN.format(triples) if triples else _EMPTY_FILE
+        self.canvas.empty_text = _EMPTY_VIEW if session.projection.node_count else nothing
         if not session.is_placed:
             self.canvas.empty_text = f"Arranging {len(scene):,} resources…"
             scene = scene.part(scene.ids[:0])
@@ -208,7 +217,9 @@ class Window(QMainWindow):
         delta = np.array([x, y], np.float32) - xy[node]
         ids = np.array(moved, np.int32)
         self.canvas.finish_animation()
+        self._dragging = True
         self.commands.move(ids, xy[ids] + delta, merge=f"drag {self._drag}")
+        self._dragging = False
         if final:
             self._drag += 1
             session.select(moved)
@@ -220,7 +231,7 @@ class Window(QMainWindow):
         elif edge >= 0:
             session.select_edge(edge)
         menu = QMenu(self)
-        self.actions_set.fill_context(menu, "Resource" if node >= 0 else "View")
+        self.actions_set.fill_context(menu, "Resource" if node >= 0 else "Edge" if edge >= 0 else "View")
         menu.exec(at)
         menu.deleteLater()
 
@@ -228,7 +239,7 @@ class Window(QMainWindow):
 
     def open_document(self, document: Document) -> None:
         """Show another document; one that brings no positions is laid out at once."""
-        self.crew.stop()
+        self.desk.stop_layout()
         self.session.open(document)
         self.begin()
 
@@ -257,6 +268,7 @@ class Window(QMainWindow):
             self.overlay.toast.warn(str(error))
         else:
             what = f"{type(error).__name__}: {error}"
+            traceback.print_exception(error)
             self.overlay.toast.warn(f"Something unforeseen went wrong ({what}). What was shown is still there.")
 
     def show_recent(self) -> None:
@@ -293,6 +305,8 @@ class Window(QMainWindow):
             "state": bytes(self.saveState().toBase64().data()).decode("ascii"),
         }
         self.desk.keep_settings()
+        self.canvas.finish_animation()
+        self.canvas.rendering.stop()
         self.crew.stop()
         self.worker.close()
         super().closeEvent(event)

@@ -54,8 +54,9 @@ class Task(QObject):
             self._job.close()
         except StopIteration as stop:
             result = stop.value
-        except Exception as error:
-            failure = error
+        except BaseException as error:
+            # Rust panics are no Exceptions; a task that never ends would leave the window waiting.
+            failure = error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}")
         self._finished.emit(result, failure)
 
     @Slot(object, object)

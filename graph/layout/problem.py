@@ -102,6 +102,10 @@ def problem(
     )
 
 
+UNDATED = "Undated"
+"""Title of the timeline's lane for what has no date."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """A mark that explains a layout, for the canvas to draw: a tick of the time axis, or the title of a lane.

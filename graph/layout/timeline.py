@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.layout.overlaps import GAP
 from graph.layout.packing import RATIO
-from graph.layout.problem import Arrangement, Float, Guide, Int, Problem
+from graph.layout.problem import UNDATED, Arrangement, Float, Guide, Int, Problem
 
 EVEN = 0.5
 """How much of the width is shared out by events rather than by days: crowded weeks are drawn wider than empty ones."""
@@ -41,7 +41,7 @@ def timeline(problem: Problem) -> Arrangement:
     shift = (points.min(axis=0) + points.max(axis=0)) / 2
     titles = [problem.group_names[g] if 0 <= g < len(problem.group_names) else "No class" for g, _ in lanes]
     if len(undated):
-        titles.append("Undated")
+        titles.append(UNDATED)
     lane_guides = [
         Guide("y", (low + high) / 2 - shift[1], title, low - shift[1], high - shift[1])
         for title, (low, high) in zip(titles, bands)
@@ -160,10 +160,11 @@ def _pull(problem: Problem, points: Float, nodes: Int) -> Float:
 def _notes(undated: int, n: int) -> tuple[str, ...]:
     if undated == n:
         return ("Nothing here has a date, so the timeline has one lane and no scale.",)
+    scale = "Crowded times are drawn wider; the ticks use the same scale."
     if undated:
         what = "1 resource without a date is" if undated == 1 else f"{undated:,} resources without a date are"
-        return (f"{what} in the last lane.",)
-    return ()
+        return (scale, f"{what} in the last lane.")
+    return (scale,)
 
 
 def _ticks(middle: Float, width: float) -> list[tuple[float, str]]:

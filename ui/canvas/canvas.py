@@ -32,6 +32,8 @@ from ui.canvas.rendering import Rendering
 
 _SHARP_AFTER_MS = 60
 _MANY_EDGES = 3000
+_WHOLESALE = 0.3
+"""Where more than this share of nodes moves, a picture that was fitted is fitted again."""
 _DRAG_FROM = 4
 _ANIMATION_MS = 420
 
@@ -80,6 +82,7 @@ class Canvas(QWidget):
         self._selected_edge = -1
         self._hovered = -1
         self._places: dict[int, int] = {}
+        self._is_fitted = False
         self._stale = True
         self._hand: _Hand | None = None
         self._moving: QVariantAnimation | None = None
@@ -143,6 +146,8 @@ class Canvas(QWidget):
             self.scene = scene
             self._go_stale()
             return
+        if self._is_fitted and float((np.abs(start - scene.xy).max(axis=1) > 1.0).mean()) > _WHOLESALE:
+            self.fit_scene(scene)
         animation = QVariantAnimation(self)
         animation.setStartValue(0.0)
         animation.setEndValue(1.0)
@@ -171,6 +176,7 @@ class Canvas(QWidget):
     def look(self, camera: Camera, *, fly: bool = False) -> None:
         """Look from another camera; with ``fly`` the way there is shown."""
         camera = camera.sized(self.width(), self.height())
+        self._is_fitted = False
         if self._fly is not None:
             self._fly.stop()
             self._fly = None
@@ -211,6 +217,7 @@ class Canvas(QWidget):
         """Look at the whole of a scene, which may be the one that an animation leads to."""
         camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds())
         self.look(camera, fly=fly)
+        self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
         self.fitted.emit(scene, camera)
 
     def zoom_by(self, factor: float) -> None:
@@ -235,9 +242,9 @@ class Canvas(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         if self._stale and not self.rendering.is_busy and not self._sharpen.isActive():
             self._render()
+        painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(*self.theme.paper))
         if self.rendering.picture is not None:
             was, now = self.rendering.camera, self.camera
@@ -289,6 +296,9 @@ class Canvas(QWidget):
         QTimer.singleShot(0, self, self.composed.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._is_fitted and self.scene is not None:
+            self.fit(fly=False)
+            return
         self.camera = self.camera.sized(self.width(), self.height())
         self._go_stale()
         self.looked.emit()
@@ -344,7 +354,7 @@ class Canvas(QWidget):
         add = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         at = event.position()
         if hand.mode == "lasso" and hand.lasso and hand.moved:
-            corners = np.array([[p.x(), p.y()] for p in hand.lasso])
+            corners = _corners(hand.lasso)
             self.lassoed.emit(self.scene.ids[nodes_inside(self.scene, self.camera, corners)].tolist(), add)
             self.update()
         elif hand.mode == "node" and hand.moved:
@@ -417,3 +427,16 @@ class Canvas(QWidget):
             node = int(self.scene.ids[place])
             self.picked.emit(node, False)
             self.centre_on(node)
+
+
+def _corners(lasso: list[QPointF]) -> NDArray[np.float64]:
+    """The corners of a lasso (c, 2); a stroke that encloses next to nothing spans a rectangle."""
+    polygon = QPolygonF(lasso)
+    points = np.array([[p.x(), p.y()] for p in lasso])
+    ahead = np.roll(points, -1, axis=0)
+    area = abs(float((points[:, 0] * ahead[:, 1] - points[:, 1] * ahead[:, 0]).sum())) / 2
+    box = polygon.boundingRect()
+    if area >= 0.08 * box.width() * box.height():
+        return points
+    first, last = points[0], points[-1]
+    return np.array([first, [last[0], first[1]], last, [first[0], last[1]]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
@@ -31,7 +31,7 @@ class Rendering(QObject):
         self.camera = Camera()
         self.display: Display | None = None
         self._cost = 0.0
-        self._work: Iterator[None] | None = None
+        self._work: Generator[None, None, None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -59,12 +59,25 @@ class Rendering(QObject):
         if self._work is None:
             return
         end = time.perf_counter() + seconds
-        for _ in self._work:
-            if time.perf_counter() >= end:
-                self._timer.start()
-                return
+        try:
+            for _ in self._work:
+                if time.perf_counter() >= end:
+                    self._timer.start()
+                    return
+        except BaseException:
+            self._work = None
+            raise
 
-    def _steps(self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]]) -> Iterator[None]:
+    def stop(self) -> None:
+        """Give up the picture that is being made."""
+        self._timer.stop()
+        if self._work is not None:
+            self._work.close()
+            self._work = None
+
+    def _steps(
+        self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]]
+    ) -> Generator[None, None, None]:
         start, spent = time.perf_counter(), 0.0
         size = QSize(round(camera.width * ratio), round(camera.height * ratio))
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
@@ -80,11 +93,14 @@ class Rendering(QObject):
             yield
             start = time.perf_counter()
         painter = QPainter(image)
-        for _ in painting(painter, display):
-            spent += time.perf_counter() - start
-            yield
-            start = time.perf_counter()
-        painter.end()
+        try:
+            for _ in painting(painter, display):
+                spent += time.perf_counter() - start
+                yield
+                start = time.perf_counter()
+        finally:
+            # The painter must let go of the image before that is gone, also where the picture is given up.
+            painter.end()
         self.picture, self.camera, self.display, self._work = image, camera, display, None
         self._cost = spent + time.perf_counter() - start
         self.finished.emit()

@@ -133,7 +133,7 @@ class LedgerSheet(QFrame):
             foot.addStretch(1)
             column.addLayout(foot)
         if left_out:
-            column.addWidget(_note(f"At this zoom the picture leaves out {', '.join(left_out)}. Zoom in to see them."))
+            column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)
         column.addWidget(_heading("What became of the triples"))
         column.addLayout(_tally(tally))

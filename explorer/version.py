@@ -1,0 +1,13 @@
+"""Which version of the program this is."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+
+def installed_version() -> str:
+    """The version that is installed, or words where the program runs from a folder without an install."""
+    try:
+        return version("caseboard")
+    except PackageNotFoundError:
+        return "(not installed)"
