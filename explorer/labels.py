@@ -16,9 +16,12 @@ class Taken:
         self.bounds, self.cell = bounds, cell
         self._cells: dict[tuple[int, int], list[tuple[Rect, int]]] = defaultdict(list)
 
-    def emptied(self) -> Taken:
-        """The same picture with nothing taken."""
-        return Taken(self.bounds, self.cell)
+    def emptied(self, keep: int) -> Taken:
+        """The same picture with nothing taken but by the owner ``keep``."""
+        fresh = Taken(self.bounds, self.cell)
+        for rect in {rect for row in self._cells.values() for rect, owner in row if owner == keep}:
+            fresh.take(rect, keep)
+        return fresh
 
     def _over(self, rect: Rect) -> Iterable[tuple[int, int]]:
         left, top, right, bottom = (int(v // self.cell) for v in rect)

@@ -23,6 +23,8 @@ _FEW = 60
 """So few nodes are all named at any zoom."""
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _GUIDE_SIZE = 12.0
+_GUIDE = -3
+"""Owner of the places that words of guides have taken."""
 _STEP = 80
 
 
@@ -46,7 +48,7 @@ def draw_guides(frame: Frame) -> None:
         width, _ = frame.measure(guide.text, _GUIDE_SIZE, across)
         rect = (spot[0], spot[1] - 12, spot[0] + width, spot[1] + 4)
         if frame.taken.is_free(rect):
-            frame.taken.take(rect)
+            frame.taken.take(rect, _GUIDE)
             frame.items.append(Text(*spot, guide.text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
 
 
@@ -105,7 +107,7 @@ def _make_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]
     wanted.sort(key=lambda i: (not frame.chosen[i], -float(frame.scene.importance[i])))
     if not wanted:
         return
-    frame.taken = frame.taken.emptied()
+    frame.taken = frame.taken.emptied(_GUIDE)
     _keep_clear(frame, shown)
     for i, place in placed.items():
         if frame.near[i]:
