@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from graph.projection import Projection, to_literal
@@ -20,10 +21,25 @@ class Hit(NamedTuple):
 
 @dataclass(eq=False)
 class Index:
-    """Searches one projection; reads labels at once and longer texts when first asked."""
+    """Searches one projection. What is compared is folded once, when it is first needed."""
 
     projection: Projection
-    _labels: list[str] = field(default_factory=list)
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        return [plain(label) for label in self.projection.labels]
+
+    @cached_property
+    def _iris(self) -> list[str]:
+        return [plain(iri) for iri in self.projection.iris]
+
+    @cached_property
+    def _texts(self) -> list[tuple[int, int, str]]:
+        """Node, row of the quad, and folded text of every literal."""
+        projection, rows = self.projection, self.projection.node_attributes
+        terms, objects = projection.quads.terms, projection.quads.object
+        pairs = zip(rows.owners.tolist(), rows.values.tolist())
+        return [(node, row, plain(to_literal(terms[objects[row]]).value)) for node, row in pairs]
 
     def find(self, query: str, most: int = 50) -> list[Hit]:
         """Resources that hold every word of ``query``: in the name (starts of words first), the IRI, or a text.
@@ -34,15 +50,13 @@ class Index:
         words = plain(query).split()
         if not words:
             return []
-        if not self._labels:
-            self._labels = [plain(label) for label in projection.labels]
         whole = " ".join(words)
         ranked: list[tuple[int, int, int, str]] = []
         for node, label in enumerate(self._labels):
             if all(word in label for word in words):
                 begins = 0 if label == whole else 1 if f" {whole}" in f" {label}" else 2
                 ranked.append((begins, -int(projection.degree[node]), node, ""))
-            elif all(word in projection.iris[node].casefold() for word in words):
+            elif all(word in self._iris[node] for word in words):
                 ranked.append((3, -int(projection.degree[node]), node, projection.iris[node]))
         if len(ranked) < most:
             found = {node for _, _, node, _ in ranked}
@@ -52,16 +66,11 @@ class Index:
 
     def _in_texts(self, words: list[str], found: set[int], most: int) -> list[tuple[int, int, int, str]]:
         projection, out = self.projection, []
-        terms = projection.quads.terms
-        rows = projection.node_attributes
         seen = set(found)
-        for node, row in zip(rows.owners.tolist(), rows.values.tolist()):
-            if node in seen:
-                continue
-            text = to_literal(terms[projection.quads.object[row]]).value
-            folded = plain(text)
-            if all(word in folded for word in words):
+        for node, row, folded in self._texts:
+            if node not in seen and all(word in folded for word in words):
                 seen.add(node)
+                text = to_literal(projection.quads.terms[projection.quads.object[row]]).value
                 out.append((4, -int(projection.degree[node]), node, _around(text, folded.find(words[0]))))
                 if len(out) >= most:
                     break

@@ -200,12 +200,17 @@ class Window(QMainWindow):
         self.canvas.fit()
 
     def _excerpt(self, passage: Passage) -> Excerpt | None:
-        text = self.texts.text(passage.sha256) if passage.sha256 and passage.start >= 0 else None
+        if not passage.sha256 or passage.start < 0:
+            return None
+        if passage.sha256 not in self._known_texts:
+            self._known_texts[passage.sha256] = self.texts.text(passage.sha256)
+        text = self._known_texts[passage.sha256]
         return None if text is None else excerpt(text, passage.start, passage.end)
 
     def read_texts(self) -> None:
         """Look into the attached folders anew."""
         self.texts = TextLibrary([Path(folder) for folder in self.settings.texts])
+        self._known_texts: dict[str, str | None] = {}
 
     def _move_camera(self, x: float, y: float) -> None:
         self.canvas.look(replace(self.canvas.camera, x=x, y=y))

@@ -65,7 +65,7 @@ _ALL = (
            500, 20000, True, of_part=columns.bfs),
     Layout("arf", "Attractive and repulsive", "Fills the space evenly and shows symmetries.",
            1000, 4000, of_part=force.arf),
-    Layout("hierarchical", "Hierarchical", "Puts what points above what it points to: chains of command and of cause.",
+    Layout("hierarchical", "Hierarchical", "Puts what points above or left of what it points to: chains of command.",
            400, 5000, True, _graphviz, of_part=trees.hierarchical),
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by steps from it.",
            300, 20000, True, _graphviz, of_part=trees.radial),

@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.layout.circles import rings_apart
 from graph.layout.overlaps import GAP
-from graph.layout.packing import RATIO
+from graph.layout.packing import RATIO, bounds
 from graph.layout.parts import Part
 from graph.layout.problem import Float
 from graph.layout.shape import settle_figure
@@ -28,12 +28,39 @@ def installed() -> bool:
     return importlib.util.find_spec("pygraphviz") is not None
 
 
+_TOO_WIDE = 1.6
+"""How much wider than a screen layers from the top may be before a figure from the left is tried."""
+
+
 def hierarchical(part: Part) -> Float:
-    """Layers from the top by the direction of ties (Graphviz dot: Gansner, Koutsofios, North and Vo 1993)."""
+    """Layers by the direction of ties (Graphviz dot: Gansner, Koutsofios, North and Vo 1993).
+
+    From the top down, or from the left where that comes nearer to the shape of a screen: names are wide and low, so
+    that a layer of many takes far less room as a column than as a row.
+    """
     if len(part) == 1:
         return np.zeros((1, 2))
+    down = _layered(part, "TB")
+    low, high = bounds(down, part.boxes)
+    if (high - low)[0] < _TOO_WIDE * RATIO * (high - low)[1]:
+        return down
+    across = _layered(part, "LR")
+    low, high = bounds(across, part.boxes)
+    # Layers may part further where the figure is narrower than a screen; that brings no box nearer to another.
+    across[:, 0] *= float(np.clip(RATIO * (high - low)[1] / (high - low)[0], 1.0, 2.4))
+    return min((down, across), key=lambda points: _figure(points, part))
+
+
+def _figure(points: Float, part: Part) -> float:
+    """Width of the smallest screen-shaped frame around boxes."""
+    low, high = bounds(points, part.boxes)
+    return float(max((high - low)[0], RATIO * (high - low)[1]))
+
+
+def _layered(part: Part, direction: str) -> Float:
     graph = _sized(part, directed=True)
-    settings = {"rankdir": "TB", "nodesep": f"{GAP[0] / INCH}", "ranksep": "0.75", "splines": "false"}
+    gap = GAP[0] if direction == "TB" else GAP[1]
+    settings = {"rankdir": direction, "nodesep": f"{gap / INCH}", "ranksep": "0.75", "splines": "false"}
     if len(part) > 300:
         # Bounds on dot's simplex and crossing rounds, which otherwise take minutes.
         settings |= {"nslimit": "8", "nslimit1": "8", "mclimit": "0.3"}
