@@ -136,6 +136,16 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     )
 
 
+def restaged(scene: Scene, projection: Projection, view: View) -> Scene:
+    """The scene of a view that differs from that of ``scene`` in nothing but positions, pins and guides."""
+    return replace(
+        scene,
+        xy=np.nan_to_num(view.positions.of(projection.node_count)[scene.ids]),
+        pinned=np.isin(scene.ids, sorted(view.pinned)),
+        guides=view.guides,
+    )
+
+
 def _fan(source: NDArray[np.int32], target: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Bends that fan out parallel edges, and numbers for the loops at each node."""
     bend = np.zeros(len(source), np.float32)

@@ -10,7 +10,7 @@ import numpy as np
 from explorer.document import Document
 from explorer.history import History
 from explorer.newcomers import with_newcomers
-from explorer.scene import Scene, stage
+from explorer.scene import Scene, restaged, stage
 from explorer.view import View
 from explorer.visible import Visible, see
 from graph.projection import Projection
@@ -107,9 +107,12 @@ class Session:
         if history is self.history:
             return
         self.history = history
-        self.visible = visible if visible is not None else self._see(history.view)
+        before, self.visible = self.visible, visible if visible is not None else self._see(history.view)
         self._filters = history.view.filters
-        self.scene = stage(self.projection, self.view, self.visible)
+        if self.visible is before:
+            self.scene = restaged(self.scene, self.projection, self.view)
+        else:
+            self.scene = stage(self.projection, self.view, self.visible)
         self._publish(Change.VIEW)
 
     def select(self, nodes: Iterable[int], *, add: bool = False) -> None:

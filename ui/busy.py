@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -39,9 +41,15 @@ class BusyStrip(QFrame):
         self._patience.timeout.connect(self._appear)
         self.hide()
 
+    def follow_last(self, tasks: Sequence[Task]) -> None:
+        """Show how far the task is that was started last; none where nothing runs."""
+        if tasks and tasks[-1] is not self._task:
+            self.follow(tasks[-1])
+
     def follow(self, task: Task) -> None:
         """Show how far ``task`` is until it ends."""
         self._task = task
+        self.cancel_button.setEnabled(True)
         self._words.setText(task.title)
         self._bar.setRange(0, 0)
         task.progressed.connect(self._progressed)
@@ -73,6 +81,7 @@ class BusyStrip(QFrame):
     def _cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
+            self.cancel_button.setEnabled(False)
             self._words.setText("Stopping…")
 
     def place(self) -> None:

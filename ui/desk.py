@@ -79,7 +79,6 @@ class DeskWork:
         if self._opening is not None:
             self._opening.cancel()
         self._opening = self._window.crew.start(open_document(names), "Opening", done=done, failed=self._window.warn)
-        self._window.overlay.busy.follow(self._opening)
 
     def _folder(self) -> str:
         return self._window.settings.folder or str(Path.home())
@@ -163,8 +162,7 @@ class DeskWork:
             QGuiApplication.clipboard().setImage(image)
             self._toast.say("The picture is on the clipboard.")
 
-        task = self._window.crew.start(job(), "Copying the picture", done=done, failed=self._window.warn)
-        self._window.overlay.busy.follow(task)
+        self._window.crew.start(job(), "Copying the picture", done=done, failed=self._window.warn)
 
     def _drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
         """How to draw what is shown now, for another thread: nothing of the window is touched any more."""
@@ -185,8 +183,7 @@ class DeskWork:
         return Path(self._folder()) / f"{stem}-view{suffix}"
 
     def _start(self, job: Job[Exported], title: str, done: Callable[[Exported], None]) -> None:
-        task = self._window.crew.start(job, title, done=done, failed=self._window.warn)
-        self._window.overlay.busy.follow(task)
+        self._window.crew.start(job, title, done=done, failed=self._window.warn)
 
     # Layouts
 
@@ -224,7 +221,6 @@ class DeskWork:
         task.ended.connect(lambda: self._layout_ended(task))
         self._layout_task = task
         window.top.show_layout(layout)
-        window.overlay.busy.follow(task)
 
     def _layout_ended(self, task: Task) -> None:
         if task is self._layout_task:

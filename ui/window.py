@@ -109,6 +109,7 @@ class Window(QMainWindow):
         canvas.composed.connect(self._composed)
         canvas.menu_asked.connect(self._show_menu)
         self.overlay.moved.connect(self._move_camera)
+        self.crew.changed.connect(lambda: self.overlay.busy.follow_last(self.crew.tasks))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda: self.set_theme(self.settings.theme, keep=False))
 
