@@ -57,6 +57,16 @@ def nodes_inside(scene: Scene, camera: Camera, corners: NDArray[np.floating]) ->
     return np.flatnonzero(inside)
 
 
+def lasso_corners(stroke: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The polygon (c, 2) that a stroke (k, 2) encloses; where that is next to nothing, the rectangle that it spans."""
+    ahead = np.roll(stroke, -1, axis=0)
+    area = abs(float((stroke[:, 0] * ahead[:, 1] - stroke[:, 1] * ahead[:, 0]).sum())) / 2
+    if area >= 0.08 * float(np.ptp(stroke, axis=0).prod()):
+        return stroke
+    first, last = stroke[0], stroke[-1]
+    return np.array([first, [last[0], first[1]], last, [first[0], last[1]]])
+
+
 def towards(scene: Scene, start: int, dx: float, dy: float) -> int:
     """The neighbour of node ``start`` that lies best in a direction, or -1; without a start the most important node.
 

@@ -147,7 +147,7 @@ def test_lanes_hold_their_class_and_the_undated_come_last() -> None:
         lane = lanes[3] if undated[i] else lanes[asked.groups[i]]
         assert lane.start <= y - 20
         assert y + 20 <= lane.end
-    assert found.notes == ("10 resources without a date are in the last lane.",)
+    assert found.notes[-1:] == ("10 resources without a date are in the last lane.",)
 
 
 def test_a_timeline_without_dates_says_so() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -25,9 +25,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.camera import Camera
 from explorer.composing import Composer
 from explorer.frame import Emphasis
-from explorer.picking import edge_at, node_at, nodes_inside, towards
+from explorer.picking import edge_at, lasso_corners, node_at, nodes_inside, towards
 from explorer.scene import Scene
 from explorer.style import LIGHT, Theme
+from ui.canvas.motion import Motion
 from ui.canvas.rendering import Rendering
 
 _SHARP_AFTER_MS = 60
@@ -35,7 +36,7 @@ _MANY_EDGES = 3000
 _WHOLESALE = 0.3
 """Where more than this share of nodes moves, a picture that was fitted is fitted again."""
 _DRAG_FROM = 4
-_ANIMATION_MS = 420
+_GLIDE_MS, _FLIGHT_MS = 420, 260
 
 
 @dataclass
@@ -85,8 +86,8 @@ class Canvas(QWidget):
         self._is_fitted = False
         self._stale = True
         self._hand: _Hand | None = None
-        self._moving: QVariantAnimation | None = None
-        self._fly: QVariantAnimation | None = None
+        self._glide_motion = Motion(self, _GLIDE_MS)
+        self._flight = Motion(self, _FLIGHT_MS)
         self.rendering = Rendering(self)
         self.rendering.finished.connect(self._finished)
         self._sharpen = QTimer(self)
@@ -148,28 +149,18 @@ class Canvas(QWidget):
             return
         if self._is_fitted and float((np.abs(start - scene.xy).max(axis=1) > 1.0).mean()) > _WHOLESALE:
             self.fit_scene(scene)
-        animation = QVariantAnimation(self)
-        animation.setStartValue(0.0)
-        animation.setEndValue(1.0)
-        animation.setDuration(_ANIMATION_MS)
-        animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
 
         def step(share: float) -> None:
             self.scene = scene.at((start + (scene.xy - start) * share).astype(np.float32)) if share < 1 else scene
             self._go_stale()
 
-        animation.valueChanged.connect(step)
-        self._moving = animation
         step(0.0)
-        animation.start()
+        self._glide_motion.begin(step)
 
     def finish_animation(self) -> None:
-        """Bring a running animation to its end at once."""
-        for animation in (self._moving, self._fly):
-            if animation is not None and animation.state() == QVariantAnimation.State.Running:
-                animation.setCurrentTime(animation.duration())
-                animation.stop()
-        self._moving = self._fly = None
+        """Bring running animations to their end at once."""
+        self._glide_motion.finish()
+        self._flight.finish()
 
     # Camera
 
@@ -177,27 +168,18 @@ class Canvas(QWidget):
         """Look from another camera; with ``fly`` the way there is shown."""
         camera = camera.sized(self.width(), self.height())
         self._is_fitted = False
-        if self._fly is not None:
-            self._fly.stop()
-            self._fly = None
+        self._flight.stop()
         if not fly or not self.isVisible():
             self._set_camera(camera)
             return
         first = self.camera
-        animation = QVariantAnimation(self)
-        animation.setStartValue(0.0)
-        animation.setEndValue(1.0)
-        animation.setDuration(260)
-        animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
 
         def step(t: float) -> None:
             zoom = math.exp(math.log(first.zoom) * (1 - t) + math.log(camera.zoom) * t)
             x, y = first.x + (camera.x - first.x) * t, first.y + (camera.y - first.y) * t
             self._set_camera(Camera(x, y, zoom, self.width(), self.height()))
 
-        animation.valueChanged.connect(step)
-        self._fly = animation
-        animation.start()
+        self._flight.begin(step)
 
     def _set_camera(self, camera: Camera) -> None:
         self.camera = camera
@@ -354,7 +336,7 @@ class Canvas(QWidget):
         add = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         at = event.position()
         if hand.mode == "lasso" and hand.lasso and hand.moved:
-            corners = _corners(hand.lasso)
+            corners = lasso_corners(np.array([[p.x(), p.y()] for p in hand.lasso]))
             self.lassoed.emit(self.scene.ids[nodes_inside(self.scene, self.camera, corners)].tolist(), add)
             self.update()
         elif hand.mode == "node" and hand.moved:
@@ -427,16 +409,3 @@ class Canvas(QWidget):
             node = int(self.scene.ids[place])
             self.picked.emit(node, False)
             self.centre_on(node)
-
-
-def _corners(lasso: list[QPointF]) -> NDArray[np.float64]:
-    """The corners of a lasso (c, 2); a stroke that encloses next to nothing spans a rectangle."""
-    polygon = QPolygonF(lasso)
-    points = np.array([[p.x(), p.y()] for p in lasso])
-    ahead = np.roll(points, -1, axis=0)
-    area = abs(float((points[:, 0] * ahead[:, 1] - points[:, 1] * ahead[:, 0]).sum())) / 2
-    box = polygon.boundingRect()
-    if area >= 0.08 * box.width() * box.height():
-        return points
-    first, last = points[0], points[-1]
-    return np.array([first, [last[0], first[1]], last, [first[0], last[1]]])
