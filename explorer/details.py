@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from explorer.frame import CardText
 from explorer.visible import Visible
-from graph.projection import Passage, Projection
+from graph.projection import Passage, Projection, Remark
 from graph.terms import SKOS, XSD, Literal
 from graph.values import number
 from graph.vocabulary import label_rank
@@ -45,10 +45,7 @@ class TieGroup(NamedTuple):
 
 @dataclass(frozen=True)
 class Details:
-    """All that is said of one resource or one statement (``edge`` ≥ 0, and then ``node`` is -1).
-
-    ``covered`` tells whether the evidence is the resource's own and covers its ties too.
-    """
+    """All that is said of one resource or one statement (``edge`` ≥ 0, and then ``node`` is -1)."""
 
     node: int
     edge: int
@@ -100,6 +97,7 @@ def describe_edge(projection: Projection, edge: int) -> Details:
     facts = [Fact("relationship", info.label, info.iri)]
     if graph >= 0:
         facts.append(Fact("in graph", projection.prefixes.shorten(projection.graphs[graph]), projection.graphs[graph]))
+    facts += [_remark(projection, remark) for remark in projection.remarks(edge)]
     return Details(
         node=-1,
         edge=edge,
@@ -114,6 +112,14 @@ def describe_edge(projection: Projection, edge: int) -> Details:
         end_labels=(projection.labels[subject], projection.labels[object_]),
         curie=projection.prefixes.shorten(info.iri),
     )
+
+
+def _remark(projection: Projection, remark: Remark) -> Fact:
+    """What is said of a statement itself, resources by name."""
+    info = projection.predicates[remark.predicate]
+    if isinstance(remark.value, Literal):
+        return Fact(info.label, write_out(remark.value), _tip(info.iri, remark.value))
+    return Fact(info.label, projection.name_of(remark.value), f"{info.iri} ({remark.value})")
 
 
 def _ties(projection: Projection, visible: Visible, node: int) -> tuple[TieGroup, ...]:

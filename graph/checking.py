@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,16 +52,17 @@ def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
     from rdflib.namespace import RDF, SH
 
     try:
-        _, report, _ = pyshacl.validate(
-            data,
-            shacl_graph=rules,
-            inference="none",
-            advanced=False,
-            js=False,
-            do_owl_imports=False,
-            meta_shacl=False,
-            inplace=True,
-        )
+        with _without_complaints():
+            _, report, _ = pyshacl.validate(
+                data,
+                shacl_graph=rules,
+                inference="none",
+                advanced=False,
+                js=False,
+                do_owl_imports=False,
+                meta_shacl=False,
+                inplace=True,
+            )
     except Exception as error:  # pyshacl raises many kinds for shapes it cannot use
         raise ReadError(f"{name} could not be used: {str(error).splitlines()[0]}. Correct the shapes.") from error
     found = set()
@@ -68,6 +71,18 @@ def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
         messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
         found.add(Violation(_plain(focus), messages[0] if messages else "does not keep to its shape", _plain(path)))
     return sorted(found, key=lambda violation: (violation.focus, violation.path, violation.message))
+
+
+@contextmanager
+def _without_complaints() -> Iterator[None]:
+    """Keeps rdflib from logging a traceback for every ill-typed literal: :mod:`graph.coverage` names these itself."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _plain(node: Any) -> str:
@@ -81,7 +96,8 @@ def _as_rdflib(quads: Quads) -> Job[Graph]:
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
-    nodes = [_node(term) for term in quads.terms]
+    with _without_complaints():
+        nodes = [_node(term) for term in quads.terms]
     total = len(quads)
     for start in range(0, total, _STEP):
         rows = slice(start, start + _STEP)

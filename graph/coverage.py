@@ -9,8 +9,12 @@ import numpy as np
 
 from graph.checking import check_passages, validate
 from graph.progress import Job, Progress
-from graph.projection import Projection
+from graph.projection import Projection, to_literal
+from graph.terms import XSD
 from graph.texts import TextLibrary
+from graph.values import is_ill_typed
+
+_LONG = 60
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def cover(projection: Projection, shapes: bytes, library: TextLibrary | None = N
     bare_edges = np.flatnonzero(edges & (projection.edge_support == 0)).tolist()
     found = yield from validate(projection.quads, shapes)
     violations = [f"{projection.prefixes.shorten(v.focus)}: {v.message}" for v in found]
+    violations += _ill_typed(projection)
     if library is not None:
         wrong = yield from check_passages([p for p in projection.passages if p.start >= 0], library)
         violations += [f"{v.focus}: {v.message}" for v in wrong]
@@ -65,6 +70,18 @@ def cover(projection: Projection, shapes: bytes, library: TextLibrary | None = N
         statements_without=tuple(_edge_name(projection, edge) for edge in bare_edges),
         violations=tuple(violations),
     )
+
+
+def _ill_typed(projection: Projection) -> list[str]:
+    """A line for each date or number of a drawn resource that is not written as its datatype demands."""
+    lines = []
+    for row in projection.node_attributes.values.tolist():
+        literal = to_literal(projection.quads.terms[projection.quads.object[row]])
+        if is_ill_typed(literal):
+            value = literal.value if len(literal.value) <= _LONG else literal.value[:_LONG] + "…"
+            place = projection.prefixes.shorten(projection.iris[projection.owner[row]])
+            lines.append(f"“{value}” is not a valid xsd:{literal.datatype.removeprefix(XSD)} (at {place})")
+    return list(dict.fromkeys(lines))
 
 
 def _edge_name(projection: Projection, edge: int) -> str:

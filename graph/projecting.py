@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import NamedNode
 
 from graph.csr import Rows, group
-from graph.evidence import fold_evidence
+from graph.evidence import Folding
+from graph.labelling import choose_names, naming_predicates, word_for
 from graph.progress import Job, Progress
-from graph.projection import ClassInfo, Owner, PredicateInfo, Projection, to_literal
+from graph.projection import ClassInfo, Owner, PredicateInfo, Projection, to_iri, to_literal
 from graph.roles import Role, Roles, assign_roles
-from graph.source import Ids, Quads, Term
-from graph.terms import RDFS, SCHEMA, Literal, local_name
+from graph.source import Ids, Quads
+from graph.terms import RDFS, SCHEMA, local_name
 from graph.values import interval, number
-from graph.vocabulary import GENERIC_CLASSES, Vocabulary, known, label_rank
+from graph.vocabulary import GENERIC_CLASSES, known
 
 _AMOUNT_NAMES = frozenset(
     {"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"}
 )
+
+_STEP = 4096
 
 
 def project(quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = False) -> Job[Projection]:
@@ -35,11 +39,11 @@ def project(quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = 
         roles = assign_roles(quads, schema=True)
     builder = _Builder(quads, roles, languages)
     yield Progress("Naming resources", 1, 4)
-    builder.name_nodes()
+    yield from builder.name()
     yield Progress("Gathering evidence", 2, 4)
     builder.gather_evidence()
     yield Progress("Reading dates and amounts", 3, 4)
-    builder.read_values()
+    yield from builder.read_values()
     return builder.result()
 
 
@@ -48,7 +52,7 @@ class _Builder:
 
     def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str]) -> None:
         self.quads, self.roles, self.languages = quads, roles, languages
-        self.vocabulary = _with_declared(known(), quads, roles)
+        self.vocabulary = known().with_superclasses(_superclasses(quads))
         role, s, o = roles.role, quads.subject, quads.object
         self.edge_rows = np.flatnonzero(role == Role.EDGE)
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
@@ -58,16 +62,27 @@ class _Builder:
         self.node_of_term = np.full(len(quads.terms), -1, np.int32)
         self.node_of_term[node_terms] = np.arange(len(node_terms))
         self.count = len(node_terms)
-        self._name_predicates()
         self._name_graphs()
+
+    def name(self) -> Job[None]:
+        """Name predicates, classes and resources, all by the same rule."""
+        rows = np.flatnonzero(np.isin(self.roles.role, (Role.LABEL, Role.SCHEMA)))
+        naming = naming_predicates(self.quads, np.unique(self.quads.predicate[rows]).tolist())
+        rows = rows[np.isin(self.quads.predicate[rows], naming) & self.roles.is_literal[self.quads.object[rows]]]
+        self.names = yield from choose_names(self.quads, rows, self.languages)
+        self._name_predicates()
+        self._name_classes()
+        self.labels = tuple(self._label(node, term) for node, term in enumerate(self.node_terms.tolist()))
 
     def _name_predicates(self) -> None:
         used = np.unique(self.quads.predicate[self.roles.role != Role.SCHEMA])
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
         self.predicates = tuple(
-            PredicateInfo(iri, self._word(iri), self.vocabulary.inverse_labels.get(iri, ""))
-            for iri in (to_iri(self.quads.terms[t]) for t in used.tolist())
+            PredicateInfo(
+                iri, word_for(iri, self.names.get(t), self.vocabulary), self.vocabulary.inverse_labels.get(iri, "")
+            )
+            for t, iri in ((t, to_iri(self.quads.terms[t])) for t in used.tolist())
         )
 
     def _name_graphs(self) -> None:
@@ -77,12 +92,7 @@ class _Builder:
         self.graphs = tuple(to_iri(self.quads.terms[t]) for t in used.tolist())
         self.graph_of_quad = np.where(self.quads.graph >= 0, lookup[self.quads.graph], -1).astype(np.int32)
 
-    def _word(self, iri: str) -> str:
-        """The word of the vocabulary for a term, else its CURIE in the source's prefixes made readable."""
-        known_label = self.vocabulary.labels.get(iri)
-        return known_label if known_label else _spaced(local_name(iri))
-
-    def name_nodes(self) -> None:
+    def _name_classes(self) -> None:
         quads, role = self.quads, self.roles.role
         self.iris = tuple(to_iri(quads.terms[t]) for t in self.node_terms.tolist())
         rows = np.flatnonzero(role == Role.CLASS)
@@ -90,14 +100,16 @@ class _Builder:
         class_index = np.full(len(quads.terms), -1, np.int32)
         class_index[class_terms] = np.arange(len(class_terms))
         iris = [to_iri(quads.terms[t]) for t in class_terms.tolist()]
-        self.classes = tuple(ClassInfo(iri, _capital(self._word(iri)), self.vocabulary.kind(iri)) for iri in iris)
+        words = [word_for(iri, self.names.get(t), self.vocabulary) for t, iri in zip(class_terms.tolist(), iris)]
+        self.classes = tuple(
+            ClassInfo(iri, word[:1].upper() + word[1:], self.vocabulary.kind(iri)) for iri, word in zip(iris, words)
+        )
         raw = group(self.node_of_term[quads.subject[rows]], class_index[quads.object[rows]], self.count, distinct=True)
         self.node_classes = self._most_specific_first(raw)
         first = np.full(self.count, -1, np.int32)
         typed = raw.lengths > 0
         first[typed] = self.node_classes.values[self.node_classes.starts[:-1][typed]]
         self.node_class = first
-        self.labels = self._labels()
 
     def _most_specific_first(self, raw: Rows) -> Rows:
         values = raw.values.copy()
@@ -115,32 +127,16 @@ class _Builder:
             values[raw.starts[node] : raw.starts[node + 1]] = order[key]
         return Rows(raw.starts, values)
 
-    def _labels(self) -> tuple[str, ...]:
-        quads = self.quads
-        best: dict[int, tuple[tuple[int, int], str]] = {}
-        rank = {
-            t: label_rank(self.predicates[p].iri) or 0 for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0
-        }
-        languages = {tag: i for i, tag in enumerate((*self.languages, ""))}
-        for row in np.flatnonzero(self.roles.role == Role.LABEL).tolist():
-            literal = to_literal(quads.terms[quads.object[row]])
-            text = " ".join(literal.value.split())
-            if not text:
-                continue
-            tag = literal.language.split("-")[0].lower()
-            key = (rank[int(quads.predicate[row])], languages.get(tag, len(languages)))
-            node = int(self.node_of_term[quads.subject[row]])
-            if node not in best or key < best[node][0]:
-                best[node] = (key, text)
-        return tuple(best[n][1] if n in best else self._fallback(n) for n in range(self.count))
-
-    def _fallback(self, node: int) -> str:
+    def _label(self, node: int, term: int) -> str:
+        name = self.names.get(term)
+        if name is not None:
+            return name.text
         iri = self.iris[node]
         if not iri.startswith("_:"):
-            return self.quads.prefixes.shorten(iri)
+            return self.vocabulary.labels.get(iri) or self.quads.prefixes.shorten(iri)
         main = self.node_class[node]
-        name = self.classes[main].label if main >= 0 else "Unnamed"
-        return f"{name} ({iri})"
+        word = self.classes[main].label if main >= 0 else "Unnamed"
+        return f"{word} ({iri})"
 
     def gather_evidence(self) -> None:
         quads = self.quads
@@ -150,7 +146,7 @@ class _Builder:
         pairs_owner, pairs_class = self.node_classes.owners, self.node_classes.values
         covers = np.zeros(self.count, bool)
         covers[pairs_owner[covering_class[pairs_class]]] = True
-        self.evidence = fold_evidence(quads, self.roles, self.node_of_term, self.edge_of_quad, covers, self.iris)
+        self.evidence = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, covers).fold()
         document_nodes = {p.document for p in self.evidence.passages}
         kinds = [info.kind for info in self.classes]
         self.node_coverable = np.array(
@@ -161,39 +157,49 @@ class _Builder:
             bool,
         ).reshape(self.count)
 
-    def read_values(self) -> None:
+    def read_values(self) -> Job[None]:
         """Dates as the stretch from the first to the last instant that a node's literals name; amounts beside them."""
         quads = self.quads
-        self.dates = np.full((self.count, 2), np.nan)
-        self.amounts = np.full(self.count, np.nan)
         rows = np.flatnonzero(self.roles.role == Role.ATTRIBUTE)
-        spans: dict[int, tuple[float, float] | None] = {}
-        money = np.array([info.kind == "money" for info in self.classes] + [False], bool)
-        is_money = money[self.node_class]
-        named = self.predicate_of_term.tolist()
-        amount_terms = {t for t, p in enumerate(named) if p >= 0 and self._is_amount(p, False)}
-        value_terms = {t for t, p in enumerate(named) if p >= 0 and self._is_amount(p, True)}
-        for row, term in zip(rows.tolist(), quads.object[rows].tolist()):
-            node, predicate = int(self.node_of_term[quads.subject[row]]), int(quads.predicate[row])
-            if term not in spans:
-                spans[term] = interval(to_literal(quads.terms[term]))
-            span = spans[term]
-            if span is not None:
-                self.dates[node, 0] = np.fmin(self.dates[node, 0], span[0])
-                self.dates[node, 1] = np.fmax(self.dates[node, 1], span[1])
-            elif predicate in (value_terms if is_money[node] else amount_terms) and np.isnan(self.amounts[node]):
-                value = number(to_literal(quads.terms[term]))
-                self.amounts[node] = np.nan if value is None else value
+        terms, which = np.unique(quads.object[rows], return_inverse=True)
+        starts, ends, values = [], [], []
+        for done, term in enumerate(terms.tolist()):
+            if done % _STEP == 0:
+                yield Progress("Reading dates and amounts", done, len(terms))
+            literal = to_literal(quads.terms[term])
+            span, value = interval(literal), number(literal)
+            starts.append(math.nan if span is None else span[0])
+            ends.append(math.nan if span is None else span[1])
+            values.append(math.nan if value is None else value)
+        nodes = self.node_of_term[quads.subject[rows]]
+        self.dates = np.full((self.count, 2), np.nan)
+        np.fmin.at(self.dates[:, 0], nodes, np.array(starts, float)[which])
+        np.fmax.at(self.dates[:, 1], nodes, np.array(ends, float)[which])
+        self._read_amounts(nodes, quads.predicate[rows], np.array(values, float)[which])
+
+    def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
+        """The first amount of each node; sums of money may also be given by predicates that are otherwise no amount."""
+        money = np.array([info.kind == "money" for info in self.classes] + [False], bool)[self.node_class]
+        used = [(t, p) for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0]
+        plain = [t for t, p in used if self._is_amount(p, False)]
+        wide = [t for t, p in used if self._is_amount(p, True)]
+        wanted = np.isin(predicates, plain) | (np.isin(predicates, wide) & money[nodes])
+        rows = np.flatnonzero(wanted & ~np.isnan(values))
+        named, first = np.unique(nodes[rows], return_index=True)
+        self.amounts = np.full(self.count, np.nan)
+        self.amounts[named] = values[rows[first]]
 
     def _is_amount(self, predicate: int, money: bool) -> bool:
         iri = self.predicates[predicate].iri
         return local_name(iri) in _AMOUNT_NAMES or (money and iri in (SCHEMA + "value", "http://schema.org/value"))
 
     def _own(self) -> tuple[Ids, NDArray[np.uint8]]:
-        """Which node, edge or passage each quad belongs to."""
-        owner, kind = self.evidence.owner.copy(), self.evidence.owner_kind.copy()
-        owner[self.own_rows] = self.node_of_term[self.quads.subject[self.own_rows]]
-        kind[self.own_rows] = Owner.NODE
+        """Which node or edge each quad belongs to."""
+        owner, kind = np.full(len(self.quads), -1, np.int32), np.zeros(len(self.quads), np.uint8)
+        subject = self.node_of_term[self.quads.subject]
+        of_nodes = (self.roles.role != Role.SCHEMA) & (subject >= 0)
+        owner[of_nodes] = subject[of_nodes]
+        kind[of_nodes] = Owner.NODE
         owner[self.edge_rows] = np.arange(len(self.edge_rows))
         kind[self.edge_rows] = Owner.EDGE
         return owner, kind
@@ -228,45 +234,21 @@ class _Builder:
             role=self.roles.role,
             owner=owner,
             owner_kind=owner_kind,
+            graph_of_quad=self.graph_of_quad,
+            statements=self.roles.statements,
+            is_part=self.roles.is_part,
+            is_document=self.roles.is_document,
             predicate_of_term=self.predicate_of_term,
         )
 
 
-def to_iri(term: Term) -> str:
-    """How a resource is named inside the program: its IRI, or ``_:label`` for a blank node."""
-    if isinstance(term, NamedNode):
-        return term.value
-    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
-
-
-def _with_declared(vocabulary: Vocabulary, quads: Quads, roles: Roles) -> Vocabulary:
-    """The vocabulary with what the source itself says of its classes and predicates."""
-    superclasses: dict[str, frozenset[str]] = {}
-    labels: dict[str, str] = {}
-    for row in np.flatnonzero(roles.role == Role.SCHEMA).tolist():
-        predicate = to_iri(quads.terms[quads.predicate[row]])
-        subject, value = to_iri(quads.terms[quads.subject[row]]), quads.terms[quads.object[row]]
-        if predicate == RDFS + "subClassOf" and isinstance(value, NamedNode):
-            superclasses[subject] = superclasses.get(subject, frozenset()) | {value.value}
-        elif label_rank(predicate) is not None:
-            literal: Literal = to_literal(value)
-            if literal.language in ("", "en") or subject not in labels:
-                labels[subject] = literal.value
-    return vocabulary.with_schema(superclasses, labels) if superclasses or labels else vocabulary
-
-
-def _spaced(name: str) -> str:
-    """``hasCostCentre`` and ``has_cost_centre`` as “has cost centre”."""
-    out: list[str] = []
-    for i, char in enumerate(name):
-        if char in "_-":
-            out.append(" ")
-        elif char.isupper() and i and name[i - 1].islower():
-            out.append(" " + (char.lower() if not name[i + 1 : i + 2].isupper() else char))
-        else:
-            out.append(char)
-    return "".join(out).strip() or name
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _superclasses(quads: Quads) -> dict[str, frozenset[str]]:
+    """The superclasses that the source itself declares, by class."""
+    found: dict[str, frozenset[str]] = {}
+    term = next((t for t in np.unique(quads.predicate).tolist() if to_iri(quads.terms[t]) == RDFS + "subClassOf"), -1)
+    for row in np.flatnonzero(quads.predicate == term).tolist():
+        value = quads.terms[quads.object[row]]
+        if isinstance(value, NamedNode):
+            subject = to_iri(quads.terms[quads.subject[row]])
+            found[subject] = found.get(subject, frozenset()) | {value.value}
+    return found

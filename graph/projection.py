@@ -12,12 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import BlankNode, NamedNode
 from pyoxigraph import Literal as OxLiteral
 
 from graph.csr import Rows, group
-from graph.roles import Role
-from graph.source import Ids, Quads
-from graph.terms import Literal, Prefixes
+from graph.roles import Role, Statements
+from graph.source import Ids, Quads, Term
+from graph.terms import RDF, Literal, Prefixes
+from graph.vocabulary import EVIDENCE_PREDICATES
+
+_FORMAL = EVIDENCE_PREDICATES | {RDF + name for name in ("type", "subject", "predicate", "object", "reifies")}
 
 
 class ClassInfo(NamedTuple):
@@ -57,10 +61,17 @@ class Attribute(NamedTuple):
     value: Literal
 
 
+class Remark(NamedTuple):
+    """Something said of a statement itself; ``value`` is a literal, or the IRI of a resource."""
+
+    predicate: int
+    value: Literal | str
+
+
 class Owner:
     """What a quad belongs to, so that a view can be written: codes in :attr:`Projection.owner_kind`."""
 
-    NONE, NODE, EDGE, PASSAGE = range(4)
+    NONE, NODE, EDGE = range(3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +86,10 @@ class Projection:
     node_coverable, edge_coverable   whether evidence is expected (concepts, texts and ties to them need none)
     dates                  first and last instant in days since 1970, NaN where undated, shape (n, 2)
     amounts                the sum of money or number that a node stands for, NaN where none, shape (n,)
-    role, owner, owner_kind  of each quad, shape (q,)
+    role, owner, owner_kind  of each quad, shape (q,); evidence and schema that is of no single node has no owner
+    graph_of_quad          graph ids of each quad as in ``graph``, shape (q,)
+    statements             reified statements and reifiers, with the quads of which they speak
+    is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     """
 
     quads: Quads
@@ -101,6 +115,10 @@ class Projection:
     role: NDArray[np.uint8]
     owner: Ids
     owner_kind: NDArray[np.uint8]
+    graph_of_quad: Ids
+    statements: Statements
+    is_part: NDArray[np.bool_]
+    is_document: NDArray[np.bool_]
     predicate_of_term: Ids
 
     @property
@@ -183,12 +201,38 @@ class Projection:
         main = self.node_class[node]
         return self.classes[main].kind if main >= 0 else "thing"
 
+    def name_of(self, iri: str) -> str:
+        """The label of a resource where it is a node, else its CURIE."""
+        node = self.node_of.get(iri)
+        return self.prefixes.shorten(iri) if node is None else self.labels[node]
+
     def attributes(self, node: int) -> Iterator[Attribute]:
         """The literals said of a node, labels included, in reading order."""
         terms, quads = self.quads.terms, self.quads
         for row in self.node_attributes[node].tolist():
             predicate = int(self.predicate_of_term[quads.predicate[row]])
             yield Attribute(predicate, to_literal(terms[quads.object[row]]))
+
+    @cached_property
+    def edge_remarks(self) -> Rows:
+        """Quads that say more of each edge than what it is and where that is said, through its reified statements."""
+        quads, statements = self.quads, self.statements
+        spoken = np.flatnonzero(self.owner_kind[statements.quad] == Owner.EDGE)
+        edges, resources = self.owner[statements.quad[spoken]], statements.resource[spoken]
+        formal = [i for i, info in enumerate(self.predicates) if info.iri in _FORMAL]
+        rows = np.flatnonzero(
+            np.isin(quads.subject, resources) & ~np.isin(self.predicate_of_term[quads.predicate], formal)
+        )
+        rows_of = group(quads.subject[rows], rows, len(quads.terms))
+        owners = np.repeat(edges, rows_of.lengths[resources])
+        return group(owners, rows_of.gather(resources), self.edge_count, distinct=True)
+
+    def remarks(self, edge: int) -> Iterator[Remark]:
+        """What is said of the statement that an edge stands for, in reading order."""
+        for row in self.edge_remarks[edge].tolist():
+            term = self.quads.terms[self.quads.object[row]]
+            value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
+            yield Remark(int(self.predicate_of_term[self.quads.predicate[row]]), value)
 
     def tally(self) -> dict[str, int]:
         """How many quads became what; the values sum to the number of quads."""
@@ -202,6 +246,13 @@ class Projection:
             Role.SCHEMA: "schema",
         }
         return {names[role]: int(counts[role]) for role in Role}
+
+
+def to_iri(term: Term) -> str:
+    """How a resource is named inside the program: its IRI, or ``_:label`` for a blank node."""
+    if isinstance(term, NamedNode):
+        return term.value
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
 
 
 def to_literal(term: object) -> Literal:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as OxLiteral
-from pyoxigraph import NamedNode, Triple
 
+from graph.csr import group
 from graph.source import Ids, Quads
 from graph.terms import OA, RDF
 from graph.vocabulary import (
@@ -22,6 +23,7 @@ from graph.vocabulary import (
 )
 
 Mask = NDArray[np.bool_]
+_NESTED = tuple(OA + name for name in ("refinedBy", "hasStartSelector", "hasEndSelector", "hasState"))
 
 
 class Role(IntEnum):
@@ -41,25 +43,35 @@ class Statements:
 
     ``resource``: term of each ``rdf:Statement`` or reifier; ``quad``: index of the quad it speaks of, in the same
     order. One statement may stand for the same triple in several named graphs, and so stand here more than once.
+    ``said_by`` is the quad that says so: the one with ``rdf:subject`` or ``rdf:reifies``.
     """
 
     resource: Ids
     quad: Ids
+    said_by: Ids
 
 
 @dataclass(frozen=True, eq=False)
 class Roles:
-    """``role`` of each quad, shape (q,); masks over terms, shape (t,); and the statements that were folded."""
+    """``role`` of each quad, shape (q,); masks over terms, shape (t,); and the statements that were folded.
+
+    is_passage    specific resources; is_part: these, their selectors however deep, and documents that are no nodes
+    is_document   what a passage lies in or a statement names as its source, drawn or not
+    """
 
     role: NDArray[np.uint8]
     is_literal: Mask
     is_passage: Mask
-    is_selector: Mask
+    is_part: Mask
+    is_document: Mask
     statements: Statements
 
 
 def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
-    """Give every quad of ``quads`` its role; with ``schema`` the schema's triples are drawn like any other."""
+    """Give every quad of ``quads`` its role; with ``schema`` the schema's triples are drawn like any other.
+
+    Class expressions (blank nodes that only the schema leads to, with their lists) are never drawn.
+    """
     s, p, o = quads.subject, quads.predicate, quads.object
     count = len(quads.terms)
     is_literal = np.fromiter((isinstance(t, OxLiteral | Triple) for t in quads.terms), bool, count)
@@ -77,8 +89,9 @@ def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
 
     is_passage = instances.of(lambda iri: iri == OA + "SpecificResource")
     is_passage[s[having(OA + "hasSource")]] = True
-    is_selector = instances.of(is_selector_class)
-    is_selector[o[having(OA + "hasSelector") & ~is_literal[o]]] = True
+    is_part = is_passage | instances.of(is_selector_class)
+    is_part[o[having(OA + "hasSelector") & ~is_literal[o]]] = True
+    _follow(is_part, quads, having(*_NESTED) & ~is_literal[o])
     statements = _statements(quads, having)
     is_statement = np.zeros(count, bool)
     is_statement[statements.resource] = True
@@ -87,13 +100,68 @@ def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
     role[is_literal[o]] = Role.ATTRIBUTE
     role[typed & ~is_literal[o]] = Role.CLASS
     role[where(lambda iri: label_rank(iri) is not None) & is_literal[o]] = Role.LABEL
-    if not schema:
-        is_schema = instances.of(is_schema_class)
-        role[is_schema[s] | where(is_schema_predicate)] = Role.SCHEMA
-    folded = is_passage | is_selector | is_statement
-    said = having(*EVIDENCE_PREDICATES) & is_passage[o]
-    role[folded[s] | said | (folded[o] & ~is_literal[o])] = Role.EVIDENCE
-    return Roles(role, is_literal, is_passage, is_selector, statements)
+    is_schema = instances.of(is_schema_class)
+    role[_schema_rows(quads, is_schema, where(is_schema_predicate), schema)] = Role.SCHEMA
+    folded = is_part | is_statement
+    saying = having(*EVIDENCE_PREDICATES)
+    role[folded[s] | (saying & is_passage[o]) | (folded[o] & ~is_literal[o])] = Role.EVIDENCE
+
+    naming = (having(OA + "hasSource") & is_passage[s]) | (saying & is_statement[s])
+    is_document = np.zeros(count, bool)
+    is_document[o[naming & ~is_literal[o]]] = True
+    is_document &= ~folded
+    is_part |= _fold_documents(quads, role, is_document)
+    return Roles(role, is_literal, is_passage, is_part, is_document, statements)
+
+
+def _fold_documents(quads: Quads, role: NDArray[np.uint8], is_document: Mask) -> Mask:
+    """Make evidence of what is said of documents without a tie to another resource; a mask of these, shape (t,)."""
+    s, o = quads.subject, quads.object
+    alone = is_document.copy()
+    ties = (role == Role.EDGE) & (s != o)
+    alone[s[ties]] = False
+    alone[o[ties | (role == Role.CLASS)]] = False
+    role[alone[s] & (role != Role.SCHEMA)] = Role.EVIDENCE
+    return alone
+
+
+def _follow(mask: Mask, quads: Quads, links: Mask) -> None:
+    """Spread ``mask`` (t,) from subjects to objects along the quads in ``links`` (q,), however far they lead."""
+    targets: dict[int, list[int]] = {}
+    for subject, value in zip(quads.subject[links].tolist(), quads.object[links].tolist()):
+        targets.setdefault(subject, []).append(value)
+    waiting = [term for term in targets if mask[term]]
+    while waiting:
+        for value in targets.get(waiting.pop(), ()):
+            if not mask[value]:
+                mask[value] = True
+                waiting.append(value)
+
+
+def _schema_rows(quads: Quads, is_schema: Mask, spoken: Mask, drawn: bool) -> Mask:
+    """Quads of the schema, class expressions included; only the class expressions where the rest is ``drawn``.
+
+    ``is_schema`` (t,) marks instances of schema classes, ``spoken`` (q,) quads with a schema predicate.
+    """
+    s, o = quads.subject, quads.object
+    rows = is_schema[s] | spoken
+    if not rows.any():
+        return rows
+    blank = np.fromiter((isinstance(t, BlankNode) for t in quads.terms), bool, len(quads.terms))
+    expressions = blank & is_schema
+    from_blank = np.flatnonzero(blank[s])
+    rows_of = group(s[from_blank], from_blank, len(quads.terms))
+    from_data = np.bincount(o[~rows], minlength=len(quads.terms))
+    reached = np.unique(o[rows])
+    while len(reached):
+        fresh = reached[blank[reached] & (from_data[reached] == 0) & ~expressions[reached]]
+        expressions[fresh] = True
+        more = rows_of.gather(fresh)
+        more = more[~rows[more]]
+        rows[more] = True
+        np.subtract.at(from_data, o[more], 1)
+        reached = np.unique(o[more])
+    return rows & (expressions[s] | expressions[o]) if drawn else rows
 
 
 class _Instances:
@@ -121,34 +189,44 @@ def _predicate_names(quads: Quads) -> dict[int, str]:
 
 def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:
     """Statements and reifiers whose triple is asserted; others stay ordinary resources."""
-    s, o = quads.subject, quads.object
-    spoken: list[tuple[int, tuple[int, int, int]]] = []
-    parts = [
-        dict(zip(s[m].tolist(), o[m].tolist())) for m in (having(RDF + n) for n in ("subject", "predicate", "object"))
-    ]
-    for resource, subject in parts[0].items():
-        predicate, value = parts[1].get(resource), parts[2].get(resource)
-        if predicate is not None and value is not None:
-            spoken.append((resource, (subject, predicate, value)))
-    reifies = having(RDF + "reifies")
-    if reifies.any():
-        ids = {term: i for i, term in enumerate(quads.terms)}
-        for resource, value in zip(s[reifies].tolist(), o[reifies].tolist()):
-            triple = quads.terms[value]
-            if isinstance(triple, Triple):
-                key = tuple(ids.get(part, -1) for part in (triple.subject, triple.predicate, triple.object))
-                if len(key) == 3 and -1 not in key:
-                    spoken.append((resource, (key[0], key[1], key[2])))
+    spoken = [*_reified(quads, having), *_reifying(quads, having(RDF + "reifies"))]
     if not spoken:
         empty = np.empty(0, np.int32)
-        return Statements(empty, empty)
-    wanted = {key for _, key in spoken}
+        return Statements(empty, empty, empty)
+    s, p, o = quads.subject, quads.predicate, quads.object
+    wanted = {key for _, key, _ in spoken}
     subjects = np.array(sorted({key[0] for key in wanted}), np.int32)
     where: dict[tuple[int, int, int], list[int]] = {}
-    for row in np.flatnonzero(np.isin(s, subjects)).tolist():
-        key = (int(s[row]), int(quads.predicate[row]), int(o[row]))
+    rows = np.flatnonzero(np.isin(s, subjects))
+    for row, key in zip(rows.tolist(), zip(s[rows].tolist(), p[rows].tolist(), o[rows].tolist())):
         if key in wanted:
             where.setdefault(key, []).append(row)
-    pairs = [(resource, row) for resource, key in spoken for row in where.get(key, ())]
-    columns = np.array(pairs, np.int32).reshape(-1, 2)
-    return Statements(columns[:, 0], columns[:, 1])
+    found = [(resource, row, said_by) for resource, key, said_by in spoken for row in where.get(key, ())]
+    columns = np.array(found, np.int32).reshape(-1, 3)
+    return Statements(columns[:, 0], columns[:, 1], columns[:, 2])
+
+
+_Spoken = Iterator[tuple[int, tuple[int, int, int], int]]
+"""Statement, its triple as term ids, and the quad that says so."""
+
+
+def _reified(quads: Quads, having: Callable[..., Mask]) -> _Spoken:
+    s, o = quads.subject, quads.object
+    parts = [np.flatnonzero(having(RDF + name)) for name in ("subject", "predicate", "object")]
+    subject_row = dict(zip(s[parts[0]].tolist(), parts[0].tolist()))
+    predicates, values = (dict(zip(s[rows].tolist(), o[rows].tolist())) for rows in parts[1:])
+    for resource, row in subject_row.items():
+        predicate, value = predicates.get(resource), values.get(resource)
+        if predicate is not None and value is not None:
+            yield resource, (int(o[row]), predicate, value), row
+
+
+def _reifying(quads: Quads, reifies: Mask) -> _Spoken:
+    rows = np.flatnonzero(reifies).tolist()
+    ids = {term: i for i, term in enumerate(quads.terms)} if rows else {}
+    for row in rows:
+        triple = quads.terms[quads.object[row]]
+        if isinstance(triple, Triple):
+            key = tuple(ids.get(part, -1) for part in (triple.subject, triple.predicate, triple.object))
+            if -1 not in key:
+                yield int(quads.subject[row]), (key[0], key[1], key[2]), row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pyoxigraph import Literal as OxLiteral
@@ -25,10 +25,10 @@ LABEL_PREDICATES = (
     "http://purl.org/dc/elements/1.1/title",
     "http://www.w3.org/2006/vcard/ns#fn",
     SCHEMA + "headline",
-    SKOS + "altLabel",
-    "http://xmlns.com/foaf/0.1/nick",
 )
 """Predicates that name a resource, best first."""
+
+_ALTERNATIVES = (SKOS + "altLabel", "http://xmlns.com/foaf/0.1/nick")
 
 EVIDENCE_PREDICATES = frozenset(
     {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
@@ -56,7 +56,13 @@ _SCHEMA_CLASSES = frozenset(
             "TransitiveProperty",
             "SymmetricProperty",
             "OntologyProperty",
+            "AsymmetricProperty",
+            "ReflexiveProperty",
+            "IrreflexiveProperty",
+            "DeprecatedClass",
+            "DeprecatedProperty",
             "AllDisjointClasses",
+            "AllDisjointProperties",
             "AllDifferent",
             "DataRange",
             "Axiom",
@@ -72,12 +78,20 @@ _NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
 def label_rank(iri: str) -> int | None:
     """How good a predicate is for naming a resource, 0 the best, or None where it names nothing.
 
-    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do that is called “label”, “name” or the like.
+    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do that is called “label”, “name” or the like;
+    other names that a resource also has (alternatives) come last.
     """
     if iri in LABEL_PREDICATES:
         return LABEL_PREDICATES.index(iri)
+    if iri in _ALTERNATIVES:
+        return len(LABEL_PREDICATES) + len(_NAMING) + _ALTERNATIVES.index(iri)
     name = local_name(iri)
     return len(LABEL_PREDICATES) + _NAMING.index(name) if name in _NAMING else None
+
+
+def is_alternative(iri: str) -> bool:
+    """Whether a predicate gives names that a resource has beside its main one."""
+    return iri in _ALTERNATIVES
 
 
 def is_schema_class(iri: str) -> bool:
@@ -126,18 +140,12 @@ class Vocabulary:
         """Whether the class is a relation made a resource, so that its evidence covers its outgoing ties."""
         return any(a in self.covers_ties for a in self.ancestors(iri))
 
-    def with_schema(self, superclasses: Mapping[str, frozenset[str]], labels: Mapping[str, str]) -> Vocabulary:
-        """This vocabulary with the superclasses and labels that a source declares itself; the source's words win."""
+    def with_superclasses(self, superclasses: Mapping[str, frozenset[str]]) -> Vocabulary:
+        """This vocabulary with the superclasses that a source declares itself."""
         merged = dict(self.superclasses)
         for iri, parents in superclasses.items():
             merged[iri] = merged.get(iri, frozenset()) | parents
-        return Vocabulary(
-            labels={**self.labels, **labels},
-            inverse_labels=self.inverse_labels,
-            kinds=self.kinds,
-            covers_ties=self.covers_ties,
-            superclasses=merged,
-        )
+        return replace(self, superclasses=merged)
 
 
 @cache

@@ -9,11 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from explorer.details import describe_edge
+from graph.coverage import cover
+from graph.extract import quads_of
 from graph.interning import Interner
 from graph.progress import finish
 from graph.projecting import project
-from graph.reading import read
-from graph.terms import OA, RDF, RDFS, SKOS, Prefixes
+from graph.projection import Owner
+from graph.reading import read, read_bytes
+from graph.terms import OA, RDF, RDFS, SKOS, XSD, Prefixes
+from graph.terms import Literal as Value
+from graph.values import interval, is_ill_typed, number, to_days
 
 MUSIC = SHARED / "data" / "music.ttl.gz"
 
@@ -114,6 +120,131 @@ def test_text_that_looks_like_markup_is_only_text(turtle):
     assert turtle(':a skos:prefLabel "<b>x</b>\\n two" .').labels == ("<b>x</b> two",)
 
 
+def test_class_expressions_are_part_of_the_schema(turtle):
+    p = turtle("""
+        :tom a :Cat ; :age 4 . :Cat a owl:Class ; rdfs:subClassOf [ owl:onProperty :eats ; owl:someValuesFrom
+          [ owl:unionOf ( :Fish [ a owl:Class ; owl:intersectionOf ( :Bird :Small ) ] ) ] ] .
+        [] a owl:AllDisjointClasses ; owl:members ( :Cat :Dog ) .
+    """)
+    assert p.iris == ("https://example.org/tom",) and p.edge_count == 0
+    assert p.tally()["schema"] == len(p.quads) - 2
+
+
+def test_a_blank_node_of_the_data_is_not_taken_for_schema(turtle):
+    p = turtle(":Cat a owl:Class ; :example _:tom . _:tom :age 4 . :ada :owns _:tom .")
+    assert len(p.iris) == 2 and p.edge_count == 1
+
+
+def test_an_ontology_is_drawn_with_its_own_names_and_without_its_lists(turtle):
+    p = turtle("""
+        :o a owl:Ontology ; rdfs:label "Pets" . :Pet a owl:Class ; rdfs:label "Pet animal" ;
+          owl:equivalentClass [ a owl:Class ; owl:unionOf ( :Cat :Dog ) ] .
+        :Cat a owl:Class ; rdfs:label "Cat" ; skos:altLabel "Puss" ; rdfs:subClassOf :Pet .
+        :Dog a owl:Class ; rdfs:subClassOf :Pet, [ a owl:Restriction ; owl:onProperty :eats ; owl:hasValue :bone ] .
+        :eats a owl:ObjectProperty ; rdfs:domain :Pet ; rdfs:label "eats" .
+    """)
+    assert set(p.labels) == {"Pets", "Pet animal", "Cat", ":Dog", "eats"}
+    assert p.edge_count == 3
+
+
+def test_classes_and_predicates_are_named_by_rank_and_language(turtle):
+    text = """
+        :a a :C ; :knows :b . :b a :D, :E . :C a owl:Class ; rdfs:label "Katze"@de, "Cat"@en, "Chat"@fr ;
+          skos:altLabel "Puss" , "Kitty"@en . :D skos:altLabel "Hound" ; rdfs:label "Dog" . :E rdfs:label "Extra" .
+        :knows a owl:ObjectProperty ; skos:altLabel "met"@en ; rdfs:label "is acquainted with"@en, "kennt"@de .
+    """
+    p = turtle(text)
+    names = {info.iri.rsplit("/")[-1]: info.label for info in p.classes}
+    assert names == {"C": "Cat", "D": "Dog", "E": "Extra"}
+    assert "is acquainted with" in [info.label for info in p.predicates]
+    german = turtle(text, languages=("de",))
+    assert "Katze" in [info.label for info in german.classes] and "kennt" in [i.label for i in german.predicates]
+
+
+def test_other_names_and_other_languages_do_not_beat_the_words_we_know(turtle):
+    p = turtle("""
+        @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+        foaf:Person a owl:Class ; skos:altLabel "Human" . foaf:Group a owl:Class ; rdfs:label "Gruppe"@de .
+        foaf:Agent a owl:Class ; rdfs:label "Doer" . :a a foaf:Person . :b a foaf:Group . :c a foaf:Agent .
+    """)
+    assert [info.label for info in p.classes] == ["Person", "Group", "Doer"]
+
+
+def test_a_class_that_is_a_node_has_one_name(turtle):
+    p = turtle(':tom a :Cat . :Cat a owl:Class ; rdfs:label "Feline" . :book :about :Cat, schema:Person .')
+    assert p.labels[p.node_of["https://example.org/Cat"]] == p.classes[0].label == "Feline"
+    assert p.labels[p.node_of["https://schema.org/Person"]] == "Person"
+
+
+def test_a_passage_without_a_source_lies_in_an_unknown_document(turtle):
+    p = turtle(":a a :A ; dcterms:source :p . :p a oa:SpecificResource .")
+    assert (p.passages[0].document, p.passages[0].title) == ("", "Unknown document")
+
+
+def test_what_is_said_of_a_statement_is_shown_with_its_tie(turtle):
+    p = turtle("""
+        :a :x :b . :paris skos:prefLabel "Paris" . :s a rdf:Statement ; rdf:subject :a ; rdf:predicate :x ;
+          rdf:object :b ; :since 1990 ; :place :paris ; :by :nobody ; dcterms:source :doc . :a :y :b {| :sure 0.5 |} .
+    """)
+    edges = [next(e for e in range(2) if p.predicates[p.predicate[e]].label == name) for name in "xy"]
+    facts = [[(fact.name, fact.value) for fact in describe_edge(p, edge).facts[1:]] for edge in edges]
+    assert facts == [[("since", "1,990"), ("place", "Paris"), ("by", ":nobody")], [("sure", "0.5")]]
+
+
+_VALID = {
+    "date": ["2016-02-29", "2016-02-29Z", " 2016-01-01+14:00 ", "-0004-02-29", "12016-01-01"],
+    "dateTime": ["2016-01-01T24:00:00", "2016-01-01T23:59:59.25-05:00"],
+    "gYear": ["2016", "2016Z"], "gYearMonth": ["2016-05"], "integer": ["-12", "+3", "9" * 5000],
+    "decimal": ["1.", ".5"], "double": ["1e5", "INF", "NaN"], "byte": ["-128"], "nonNegativeInteger": ["0"],
+    "string": ["anything"],
+}  # fmt: skip
+_INVALID = {
+    "date": ["2016-01-01rubbish", "2015-02-29", "2016-13-01", "2016-1-1", "٢٠١٦-01-01", "02016-01-01", ""],
+    "dateTime": ["2016-01-01T99:00:00", "2016-01-01T24:00:01", "2016-01-01T10:00:60", "2016-01-01T10:00:00+15:00"],
+    "dateTimeStamp": ["2016-01-01T10:00:00"], "gYear": ["2016-05-17", "216"], "gYearMonth": ["2016-05-17", "2016-00"],
+    "integer": ["1_000", "1.0", "", "٣"], "decimal": ["1e5", "INF"], "double": ["1_0", "inf", "nan", "0x10"],
+    "byte": ["128"], "unsignedLong": ["-1"], "nonNegativeInteger": ["-1"],
+}  # fmt: skip
+
+
+def test_only_what_its_datatype_allows_is_a_date_or_a_number():
+    for name, texts in _VALID.items():
+        assert not [text for text in texts if is_ill_typed(Value(text, XSD + name))], name
+    for name, texts in _INVALID.items():
+        literals = [Value(text, XSD + name) for text in texts]
+        assert all(is_ill_typed(literal) and interval(literal) is None for literal in literals), name
+    assert number(Value("1_000", XSD + "integer")) is None and number(Value("1e2", XSD + "double")) == 100
+    assert number(Value("9" * 5000, XSD + "integer")) is None
+
+
+def test_times_are_counted_in_utc():
+    def start(text):
+        return interval(Value(text, XSD + "dateTime"))[0]
+
+    assert start("2016-01-01T24:00:00") == start("2016-01-02T00:00:00") == start("2016-01-02T02:00:00+02:00")
+    assert start("2015-12-31T19:00:00-05:00") == start("2016-01-01T00:00:00Z") == to_days("2016")
+    assert interval(Value("2016-02-03+02:00", XSD + "date")) == (to_days("2016-02-03"), to_days("2016-02-04"))
+
+
+def test_the_check_names_ill_typed_values_without_a_traceback(turtle, caplog):
+    p = turtle(':a :on "no date"^^xsd:date ; :n "1_000"^^xsd:integer ; :m 5 . :b :on "2016-01-01"^^xsd:date .')
+    violations = finish(cover(p, b"")).violations
+    assert violations == (
+        "“no date” is not a valid xsd:date (at :a)",
+        "“1_000” is not a valid xsd:integer (at :a)",
+    )
+    assert not caplog.records
+
+
+def test_the_first_amount_counts_and_reading_values_can_be_stopped(turtle):
+    p = turtle(":a :amount 5, 7 ; schema:value 9 . :b a schema:MonetaryAmount ; schema:value 3 ; :amount 4 .")
+    assert p.amounts.tolist() == [5, 3]
+    many = " ".join(f':n{i} rdfs:label "N {i}" ; :age {i} .' for i in range(9000))
+    data = f"@prefix : <http://e.org/> . @prefix rdfs: <{RDFS}> . {many}".encode()
+    texts = [step.text for step in project(read_bytes(data, "t.ttl").quads)]
+    assert texts.count("Naming resources") >= 3 and texts.count("Reading dates and amounts") >= 3
+
+
 _NODES = [NamedNode(f"https://e.org/{c}") for c in "abcd"] + [BlankNode("x")]
 _PREDICATES = [
     NamedNode(iri)
@@ -145,6 +276,9 @@ def test_no_triple_is_lost_or_counted_twice(triples):
     assert (p.subject < p.node_count).all() and (p.object < p.node_count).all()
     assert len(p.labels) == len(p.iris) == p.node_count
     assert ((p.owner_kind == 0) == (p.owner == -1)).all()
+    everything = quads_of(p, np.ones(p.node_count, bool), np.ones(p.edge_count, bool))
+    assert np.isin(np.flatnonzero(p.owner_kind == Owner.EDGE), everything).all()
+    assert not len(quads_of(p, np.zeros(p.node_count, bool), np.zeros(p.edge_count, bool)))
 
 
 @pytest.mark.skipif(not MUSIC.exists(), reason="the music data of ../shared/data is not here")

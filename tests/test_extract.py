@@ -1,0 +1,192 @@
+"""Taking a part of the data away: what is written opens again as the same picture, with the same evidence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.visible import see
+from graph.extract import quads_of
+from graph.formats import Format
+from graph.progress import finish
+from graph.projecting import project
+from graph.reading import read_bytes
+from graph.writing import write
+
+EX = "https://example.org/"
+
+
+def without(p, *names, edges=()):
+    """Masks of everything but the nodes so named, their ties, and the ties with the predicates ``edges``."""
+    nodes = np.array([iri.removeprefix(EX) not in names for iri in p.iris], bool)
+    kept = nodes[p.subject] & nodes[p.object]
+    gone = [i for i, info in enumerate(p.predicates) if info.iri.removeprefix(EX) in edges]
+    return nodes, kept & ~np.isin(p.predicate, gone)
+
+
+def text_of(p, nodes, edges, hidden_graphs=frozenset()):
+    rows = quads_of(p, nodes, edges, hidden_graphs)
+    return write(p.quads, Format.N_QUADS, rows).data.decode()
+
+
+def reopened(p, nodes, edges, hidden_graphs=frozenset()):
+    data = write(p.quads, Format.TRIG, quads_of(p, nodes, edges, hidden_graphs)).data
+    return finish(project(read_bytes(data, "view.trig").quads))
+
+
+def picture(p, nodes=None, edges=None):
+    """What is drawn, in IRIs: nodes with name, class and evidence; ties with evidence."""
+    nodes = range(p.node_count) if nodes is None else np.flatnonzero(nodes).tolist()
+    edges = range(p.edge_count) if edges is None else np.flatnonzero(edges).tolist()
+    main = p.node_class.tolist()
+    return (
+        {
+            p.iris[n]: (p.labels[n], p.classes[main[n]] if main[n] >= 0 else None, said(p, p.node_evidence[n]))
+            for n in nodes
+        },
+        sorted(
+            (
+                p.iris[p.subject[e]],
+                p.predicates[p.predicate[e]],
+                p.iris[p.object[e]],
+                p.graphs[p.graph[e]] if p.graph[e] >= 0 else "",
+                sorted(said(p, p.edge_evidence[e])),
+            )
+            for e in edges
+        ),
+    )
+
+
+def said(p, passages):
+    return frozenset(p.passages[i] for i in passages.tolist())
+
+
+def same(p, nodes, edges):
+    assert picture(reopened(p, nodes, edges)) == picture(p, nodes, edges)
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_each_named_view_of_the_bromley_graph_opens_again_as_it_was(bromley, index):
+    p = bromley.projection
+    visible = see(p, bromley.openings[index].view)
+    same(p, visible.node_cause == 0, visible.edge_cause == 0)
+
+
+PASSAGES = """
+    :p1 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r1 .
+    :p2 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r2 .
+    :r1 a oa:TextPositionSelector ; oa:start 3 ; oa:end 9 . :r2 a oa:TextPositionSelector ; oa:start 13 ; oa:end 19 .
+    :text a schema:Article ; schema:sha256 "ab12" ; skos:prefLabel "The text" .
+"""
+
+
+def test_the_schema_of_what_is_kept_travels_with_it(turtle):
+    p = turtle("""
+        :Cat rdfs:subClassOf :Animal ; rdfs:label "Feline" ; a owl:Class . :Dog a owl:Class ; rdfs:label "Canine" .
+        :Animal a owl:Class ; rdfs:label "Beast" ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :chases ] .
+        :chases a owl:ObjectProperty ; rdfs:label "runs after" ; rdfs:domain :Animal . :bites a owl:ObjectProperty .
+        :tom a :Cat, :Animal ; :chases :jerry . :rex a :Dog ; :bites :tom .
+    """)
+    masks = without(p, "rex")
+    same(p, *masks)
+    back = reopened(p, *masks)
+    assert [back.classes[c].label for c in back.node_classes[back.node_of[EX + "tom"]]] == ["Feline", "Beast"]
+    assert [info.label for info in back.predicates if info.iri == EX + "chases"] == ["runs after"]
+    text = text_of(p, *masks)
+    assert "onProperty" in text and "domain" in text and "Canine" not in text and "bites" not in text
+
+
+def test_a_statement_of_the_same_triple_in_two_graphs_stays_with_the_visible_one(turtle):
+    p = turtle(
+        PASSAGES
+        + """ :g { :a :x :b } :h { :a :x :b } :s a rdf:Statement ; rdf:subject :a ; rdf:predicate :x ; rdf:object :b ;
+              dcterms:source :p1 .""",
+        name="t.trig",
+    )
+    assert p.edge_support.tolist() == [1, 1]
+    for hidden in (0, 1):
+        edges = p.graph != hidden
+        back = reopened(p, np.ones(p.node_count, bool), edges, frozenset({hidden}))
+        assert back.edge_support.tolist() == [1] and back.node_count == 2
+
+
+def test_a_reifier_of_two_triples_stays_with_the_visible_one(turtle):
+    p = turtle(
+        PASSAGES
+        + """:a :x :b . :a :x :c . :r rdf:reifies <<( :a :x :b )>> ; rdf:reifies <<( :a :x :c )>> ; dcterms:source :p1 .
+        :b a :B . :c a :C ."""
+    )
+    for hidden in "bc":
+        masks = without(p, hidden)
+        same(p, *masks)
+        assert reopened(p, *masks).edge_support.tolist() == [1]
+        assert f"<{EX}{hidden}>" not in text_of(p, *masks)
+
+
+def test_a_selector_of_two_passages_and_selectors_in_selectors_travel(turtle):
+    p = turtle("""
+        :a a :A ; dcterms:source :p1 . :b a :B ; dcterms:source :p2 .
+        :p1 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r .
+        :p2 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r .
+        :r oa:start 3 ; oa:end 9 ; oa:refinedBy :finer . :finer oa:hasStartSelector :first ; :note "whole" .
+        :first oa:exact "first words" .
+    """)
+    assert {iri.removeprefix(EX) for iri in p.iris} == {"a", "b"}
+    for hidden in "ab":
+        masks = without(p, hidden)
+        same(p, *masks)
+        assert "first words" in text_of(p, *masks)
+        assert [(q.start, q.end) for q in reopened(p, *masks).passages] == [(3, 9)]
+
+
+def test_what_is_said_of_a_statement_and_of_what_is_said_travels(turtle):
+    p = turtle(
+        PASSAGES
+        + """
+        :a a :A ; :x :b . :b a :B . :c a :C .
+        :s1 a rdf:Statement ; rdf:subject :a ; rdf:predicate :x ; rdf:object :b ; :by :c .
+        :s2 a rdf:Statement ; rdf:subject :s1 ; rdf:predicate :by ; rdf:object :c ; dcterms:source :p2 ; :sure "0.9" .
+        :c :noted :s1 . :unknown :mentions :s1 .
+        """
+    )
+    assert {iri.removeprefix(EX) for iri in p.iris} == {"a", "b", "c"}
+    text = text_of(p, *without(p))
+    assert len(text.splitlines()) == len(p.quads) - 6, "all but the passage that nothing names"
+    text = text_of(p, *without(p, edges=("x",)))
+    assert "s1" not in text and "s2" not in text and "/p2" not in text, "a statement goes with its tie"
+    same(p, *without(p, edges=("x",)))
+
+
+def test_a_statement_about_a_literal_or_a_class_travels_with_the_resource(turtle):
+    p = turtle(PASSAGES + ":a a :A {| dcterms:source :p1 |} ; :age 40 {| dcterms:source :p2 |} . :b a :B .")
+    same(p, *without(p, "b"))
+    assert reopened(p, *without(p, "b")).node_evidence.lengths.tolist() == [2]
+    assert not reopened(p, *without(p, "a")).passages
+
+
+def test_nothing_of_a_hidden_graph_is_taken(turtle):
+    p = turtle(
+        """:a :x :b . :g { :a a :Secret ; rdfs:label "secret name" ; :age 40 ; :x :b .
+           :Secret a owl:Class ; rdfs:label "Hush" }""",
+        name="t.trig",
+    )
+    graph = p.graphs.index(EX + "g")
+    text = text_of(p, np.ones(2, bool), p.graph != graph, frozenset({graph}))
+    assert text.split() == [f"<{EX}a>", f"<{EX}x>", f"<{EX}b>", "."]
+    assert len(text_of(p, np.ones(2, bool), p.graph >= 0, frozenset({-1})).splitlines()) == len(p.quads) - 1
+
+
+def test_a_document_that_only_serves_as_evidence_is_no_node(turtle):
+    p = turtle(PASSAGES + ':a a :A ; dcterms:source :p1 . :other a schema:Article ; skos:prefLabel "Other" .')
+    assert {iri.removeprefix(EX) for iri in p.iris} == {"a", "other"}
+    assert p.passages[0].title == "The text"
+    same(p, *without(p))
+    assert "ab12" not in text_of(p, *without(p, "a"))
+
+
+def test_a_document_with_ties_is_a_node_and_folds_away_when_these_are_not_shown(turtle):
+    p = turtle(PASSAGES + ":a a :A ; dcterms:source :p1 ; :partOf :text . :b a :B ; :cites :text .")
+    assert EX + "text" in p.node_of
+    same(p, *without(p))
+    same(p, *without(p, "text"))
+    assert "ab12" in text_of(p, *without(p, "text"))
