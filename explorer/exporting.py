@@ -47,7 +47,7 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
     """
     suffix = path.suffix.lower().removeprefix(".")
     if suffix in WRITABLE:
-        return (yield from _export_quads(document, path, suffix, visible))
+        return (yield from _export_quads(document, path, suffix, visible, view.hidden_graphs))
     if suffix in TABLE_SUFFIXES:
         return (yield from _export_tables(document, path, suffix, visible, view))
     raise WriteError(
@@ -55,12 +55,14 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
     )
 
 
-def _export_quads(document: Document, path: Path, suffix: str, visible: Visible | None) -> Job[Exported]:
+def _export_quads(
+    document: Document, path: Path, suffix: str, visible: Visible | None, hidden_graphs: frozenset[int]
+) -> Job[Exported]:
     projection = document.projection
     rows = None
     if visible is not None:
         yield Progress("Gathering what is shown")
-        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0)
+        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, hidden_graphs)
     written = yield from writing(projection.quads, WRITABLE[suffix], rows)
     save_all([(path, written.data)])
     count = len(projection.quads) if rows is None else len(rows)

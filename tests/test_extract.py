@@ -190,3 +190,19 @@ def test_a_document_with_ties_is_a_node_and_folds_away_when_these_are_not_shown(
     same(p, *without(p))
     same(p, *without(p, "text"))
     assert "ab12" in text_of(p, *without(p, "text"))
+
+
+def test_a_view_that_hides_a_named_graph_writes_nothing_of_it(turtle, tmp_path):
+    from types import SimpleNamespace
+
+    from explorer.document import Document
+    from explorer.exporting import export_data
+    from explorer.view import View
+    from explorer.visible import see
+
+    p = turtle(':a :x :b ; schema:name "Aye" . :g { :b :secret "hush" ; :y :c . }', name="t.trig")
+    view = View(hidden_graphs=frozenset({0}))
+    document = Document(SimpleNamespace(title="t", warnings=()), p)
+    finish(export_data(document, tmp_path / "out.ttl", see(p, view), view))
+    text = (tmp_path / "out.ttl").read_text("utf-8")
+    assert "Aye" in text and "hush" not in text
