@@ -38,7 +38,7 @@ _HEAD = """
 :r1 a oa:TextPositionSelector ; oa:start 10 ; oa:end 29 .
 :p2 a oa:SpecificResource ; oa:hasSource :leaflet .
 :paper a schema:Article ; skos:prefLabel "Town paper" ; schema:sha256 "00ff" .
-:leaflet a schema:Article ; skos:prefLabel "Leaflet" .
+:leaflet a schema:Article ; skos:prefLabel "Leaflet" ; dcterms:relation :paper .
 :mayor dcterms:source :p1 .
 """
 
