@@ -20,12 +20,16 @@ class Opening:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A source, its projection, and named views; ``is_bundled`` tells the Bromley graph from the user's files."""
+    """A source, its projection, and named views; ``is_bundled`` tells the Bromley graph from the user's files.
+
+    ``with_schema`` tells whether the triples of the schema are drawn too.
+    """
 
     source: Source
     projection: Projection
     openings: tuple[Opening, ...] = ()
     is_bundled: bool = False
+    with_schema: bool = False
 
     @property
     def title(self) -> str:

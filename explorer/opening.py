@@ -10,6 +10,7 @@ from explorer.document import Document, Opening
 from graph.progress import Job, Progress, finish
 from graph.projecting import project
 from graph.reading import read
+from graph.source import Source
 from resources import FOLDER
 
 BROMLEY = "bromley"
@@ -33,9 +34,16 @@ def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[D
     source = yield from read(paths)
     if bundled:
         source.title = "Bromley children’s services, 2016 to 2018"
+    return (yield from _drawn(source, schema=schema, bundled=bundled))
+
+
+def redrawn(document: Document, *, schema: bool) -> Job[Document]:
+    """The same source with or without its schema drawn."""
+    return (yield from _drawn(document.source, schema=schema, bundled=document.is_bundled))
+
+
+def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     projection = yield from project(source.quads, schema=schema)
     yield Progress("Laying out what was read", 1, 1)
-    openings: tuple[Opening, ...] = ()
-    if bundled:
-        openings = bromley_openings(projection)
-    return Document(source, projection, openings, bundled)
+    openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else ()
+    return Document(source, projection, openings, bundled, schema)

@@ -476,3 +476,18 @@ def test_names_stay_where_they_are_while_one_points_at_nodes(window):
     for place in range(0, len(scene), 5):
         now = names(Emphasis(hovered=place))
         assert len(calm - now) <= 6, "only names that stepped back may make room"
+
+
+def test_the_schema_is_drawn_when_asked_for(window, qtbot, tmp_path):
+    path = tmp_path / "cats.ttl"
+    path.write_text(
+        "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        " :Cat rdfs:subClassOf :Animal . :tom a :Cat ; :likes :kit . :kit a :Cat ."
+    )
+    window.desk.open_paths([str(path)])
+    _idle(window, qtbot)
+    schema = window.actions_set.by_id["view.schema"]
+    assert window.session.projection.node_count == 2 and not schema.isChecked()
+    schema.trigger()
+    _idle(window, qtbot)
+    assert window.session.projection.node_count == 4 and schema.isChecked()

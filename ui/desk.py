@@ -15,7 +15,7 @@ from explorer.display import Display
 from explorer.document import Document
 from explorer.exporting import DATA_FORMATS, Exported, export_data
 from explorer.messages import Messages
-from explorer.opening import BROMLEY, open_document
+from explorer.opening import BROMLEY, open_document, redrawn
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.settings import keep_settings
 from graph.layout import LAYOUTS
@@ -62,6 +62,11 @@ class DeskWork:
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
         self._open([BROMLEY])
+
+    def draw_schema(self, wanted: bool) -> None:
+        """Draw the triples of the schema too, or leave them out again; the view starts anew."""
+        job = redrawn(self.session.document, schema=wanted)
+        self._window.crew.start(job, "Reading the schema", done=self._window.open_document, failed=self._window.warn)
 
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source."""
