@@ -66,7 +66,7 @@ def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
     window.session.select([_node(window, "corporate-failure")])
     window.desk.attach_texts(str(SHARED / "sources"))
     assert "2 of the 2 texts" in window.overlay.toast.text
-    assert "corporate failure by the local authority" in _text(window.evidence)
+    assert "corporate failure" in _text(window.evidence)
     assert "paragraph 3" in _text(window.evidence)
     assert load_settings().texts == [str(SHARED / "sources")]
 
