@@ -142,11 +142,6 @@ class Projection:
         return {iri: i for i, iri in enumerate(self.iris)}
 
     @cached_property
-    def class_of(self) -> dict[str, int]:
-        """Class id by IRI."""
-        return {info.iri: i for i, info in enumerate(self.classes)}
-
-    @cached_property
     def degree(self) -> Ids:
         """Number of ties of each node, a loop counted once, shape (n,)."""
         loops = self.subject == self.object

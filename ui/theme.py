@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from explorer.style import DARK, LIGHT, THEMES, Colour, Theme, mix
-from ui import fonts
 
 SYSTEM = "system"
 NAMES = ("light", "dark", SYSTEM)
@@ -114,11 +113,6 @@ def listen(listener: Callable[[Theme], None]) -> None:
     state = _state()
     if state:
         state.listeners.append(listener)
-
-
-def font_families() -> tuple[str, ...]:
-    """The families of canvas and images, loaded once."""
-    return (fonts.family(),)
 
 
 def _palette(tones: Tones) -> QPalette:
