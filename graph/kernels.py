@@ -22,8 +22,8 @@ def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
     """Compile a function over arrays on its first call, without the GIL, and keep it on disk; plain Python otherwise.
 
     ``parallel`` allows :func:`numba.prange`; of two threads in such kernels at once numba's plainest threading layer
-    ends the process, so only one job at a time may call them. Divisions by zero give infinity, as in NumPy: checking for
-    them makes loops three times as slow.
+    ends the process, so only one job at a time may call them. Divisions by zero give infinity, as in NumPy: checking
+    for them makes loops three times as slow.
     """
     try:
         from numba import njit
