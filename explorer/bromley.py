@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from explorer.document import Opening
+from explorer.nodes import Nodes
 from explorer.view import Positions, View
 from graph.layout import Guide
 from graph.projection import Projection
@@ -46,4 +47,4 @@ def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
     wanted[sorted(nodes)] = True
     classes = set(projection.node_class.tolist()) - set(projection.node_class[wanted].tolist())
     by_hand = ~wanted & ~np.isin(projection.node_class, sorted(classes))
-    return view.but(hidden_classes=frozenset(classes), hidden_nodes=frozenset(np.flatnonzero(by_hand).tolist()))
+    return view.but(hidden_classes=frozenset(classes), hidden_nodes=Nodes.where(by_hand))

@@ -268,7 +268,7 @@ def _draw(
     base = View() if options.any_filter else document.opening_view()
     view = options.applied(projection, base)
     visible = see(projection, view)
-    if options.asks_for_layout or not len(view.positions.xy):
+    if options.asks_for_layout or not len(view.positions):
         view = _arranged(measure, document, view, visible, size[0] / size[1])
     view = with_newcomers(projection, view, visible)
     return compose_picture(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.arranging import Arranged, taken_over
 from explorer.newcomers import in_rows
+from explorer.nodes import Nodes
 from explorer.session import Session
 from explorer.view import Range, View
 from explorer.visible import Cause, neighbourhood
@@ -31,8 +32,8 @@ _UNDO_OF_CAUSE: dict[Cause, dict[str, Any]] = {
     Cause.DATE: {"dates": None, "undated": True},
     Cause.AMOUNT: {"amounts": None},
     Cause.DEGREE: {"degrees": None},
-    Cause.HAND: {"hidden_nodes": frozenset()},
-    Cause.FOCUS: {"focus": frozenset()},
+    Cause.HAND: {"hidden_nodes": Nodes()},
+    Cause.FOCUS: {"focus": Nodes()},
 }
 
 
@@ -100,7 +101,7 @@ class Commands:
 
     def hide(self, nodes: Iterable[int]) -> None:
         """Take resources off the canvas."""
-        chosen = frozenset(nodes)
+        chosen = Nodes(nodes)
         if chosen:
             self.session.commit(
                 self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), f"Hide {self._label(chosen)}"
@@ -109,20 +110,20 @@ class Commands:
 
     def hide_others(self, nodes: Iterable[int]) -> None:
         """Keep only the given resources of those that are shown."""
-        chosen = frozenset(nodes)
+        chosen = Nodes(nodes)
         if chosen:
-            others = frozenset(self.session.visible.nodes.tolist()) - chosen
+            others = Nodes(self.session.visible.nodes) - chosen
             self.session.commit(
                 self.view.but(hidden_nodes=self.view.hidden_nodes | others), f"Hide all but {self._label(chosen)}"
             )
 
     def solo(self, nodes: Iterable[int], hops: int = 1) -> None:
         """Show only the neighbourhood of some resources; again on the same ones shows all."""
-        chosen = frozenset(nodes)
+        chosen = Nodes(nodes)
         if chosen and chosen != self.view.focus:
             self.session.commit(self.view.but(focus=chosen, hops=hops), f"Solo {self._label(chosen)}")
         elif self.view.focus:
-            self.session.commit(self.view.but(focus=frozenset()), "Leave the focus")
+            self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
 
     def follow_edge(self, end: int) -> None:
         """Select the subject (0) or the object (1) of the chosen statement."""
@@ -151,10 +152,10 @@ class Commands:
                 view = view.but(hidden_nodes=view.hidden_nodes - {node})
             elif cause == Cause.CLASS:
                 main = int(session.projection.node_class[node])
-                others = np.flatnonzero(session.projection.node_class == main).tolist()
+                others = Nodes.where(session.projection.node_class == main)
                 view = view.but(
                     hidden_classes=view.hidden_classes - {main},
-                    hidden_nodes=view.hidden_nodes | (frozenset(others) - {node}),
+                    hidden_nodes=view.hidden_nodes | (others - {node}),
                 )
             elif cause == Cause.FOCUS:
                 view = view.but(focus=view.focus | {node})
@@ -169,15 +170,14 @@ class Commands:
         session = self.session
         shown = session.visible.node_cause == 0
         edges = session.visible.edge_cause == 0
-        inside = neighbourhood(session.projection, frozenset(session.selection), 1, shown, edges)
-        fresh = [n for n in np.flatnonzero(inside & shown).tolist() if n not in session.selection]
-        session.select([*session.selection, *fresh])
+        inside = neighbourhood(session.projection, Nodes(session.selection), 1, shown, edges)
+        session.select([*session.selection, *np.flatnonzero(inside & shown).tolist()])
 
     # Positions
 
     def pin(self, nodes: Iterable[int]) -> None:
         """Fix resources where they are, or let them go where all of them were fixed."""
-        chosen = frozenset(nodes)
+        chosen = Nodes(nodes)
         if not chosen:
             return
         held = chosen <= self.view.pinned
@@ -187,9 +187,7 @@ class Commands:
     def move(self, nodes: NDArray[np.int32], xy: NDArray[np.floating], *, merge: str = "") -> None:
         """Put resources elsewhere and pin them there."""
         view, count = self.view, self.session.projection.node_count
-        moved = view.but(
-            positions=view.positions.moved(nodes, xy, count), pinned=view.pinned | frozenset(nodes.tolist())
-        )
+        moved = view.but(positions=view.positions.moved(nodes, xy, count), pinned=view.pinned | Nodes(nodes))
         self.session.commit(moved, f"Move {self._label(nodes.tolist())}", merge)
 
     def take_over(self, arranged: Arranged, asked: View, title: str) -> None:

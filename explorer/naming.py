@@ -90,13 +90,13 @@ class ViewOptions:
         predicates = set(view.hidden_predicates)
         for name in self.hide_predicate:
             predicates |= find_predicates(projection, name)
-        focus = set(view.focus)
+        focus = view.focus
         for name in self.focus:
             focus |= find_resources(projection, name)
         return view.but(
             hidden_classes=frozenset(hidden),
             hidden_predicates=frozenset(predicates),
-            focus=frozenset(focus),
+            focus=focus,
             hops=view.hops if self.hops is None else self.hops,
             dates=self._dates(view),
             layout=self.layout or view.layout,

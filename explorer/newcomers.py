@@ -7,12 +7,19 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.scene import NAMED_UP_TO
 from explorer.view import View
 from explorer.visible import Visible
 from graph.projection import Projection
 
-_CELL = 46.0
+_ROW, _WIDE = 46.0, 2.6
+"""Height of the cell that a node takes with its name, and its width in heights."""
+_DOT = 22.0
+"""Height of the cell of a mark alone."""
 _GOLDEN = math.pi * (3 - math.sqrt(5))
+_HASH_BITS = 22
+_TRIES = 400
+"""Spots that are looked at around a place; where none is free the last one has to do."""
 
 
 def with_newcomers(projection: Projection, view: View, visible: Visible) -> View:
@@ -21,31 +28,33 @@ def with_newcomers(projection: Projection, view: View, visible: Visible) -> View
     A node with placed neighbours goes to the free cell nearest to their middle; one without goes below the picture.
     Where nothing is placed yet the view is returned as it is: that is a layout's work.
     """
-    positions = view.positions.of(projection.node_count)
-    known = ~np.isnan(positions[:, 0])
+    xy = view.positions.of(projection.node_count)
+    known = ~np.isnan(xy[:, 0])
     shown = visible.nodes
     fresh = shown[~known[shown]]
     if not len(fresh) or not known[shown].any():
         return view
-    xy = positions.copy()
-    taken = {_cell(point) for point in xy[shown[known[shown]]].tolist()}
-    left = set(fresh.tolist())
-    turns: dict[tuple[int, int], int] = {}
-    subject, object_ = projection.subject[visible.edges], projection.object[visible.edges]
-    while left:
-        reached = _beside(xy, known, subject, object_, left)
-        if not reached:
+    waiting = np.zeros(projection.node_count, bool)
+    waiting[fresh] = True
+    cells = _Cells(_DOT if len(shown) > NAMED_UP_TO else _ROW)
+    cells.take(xy[shown[known[shown]]].astype(np.float64))
+    pairs = _pairs(projection, visible, waiting)
+    while True:
+        nodes, middles = _beside(xy, known, waiting, *pairs)
+        if not len(nodes):
             break
-        for node, middle in reached:
-            xy[node] = _free_spot(middle, taken, turns)
-            known[node] = True
-            left.discard(node)
-    if left:
+        xy[nodes] = cells.near(middles)
+        known[nodes] = True
+        waiting[nodes] = False
+    left = np.flatnonzero(waiting)
+    if len(left):
         placed = xy[shown[known[shown]]]
-        start, below = float(placed[:, 0].min()), float(placed[:, 1].max()) + 2 * _CELL
-        columns = max(1, int((float(placed[:, 0].max()) - start) // (3 * _CELL)) + 1)
-        for i, node in enumerate(sorted(left)):
-            xy[node] = start + (i % columns) * 3 * _CELL, below + (i // columns) * 1.5 * _CELL
+        start, below = float(placed[:, 0].min()), float(placed[:, 1].max()) + 2 * _ROW
+        columns = max(1, int((float(placed[:, 0].max()) - start) // (3 * _ROW)) + 1)
+        rank = np.arange(len(left))
+        xy[left] = np.stack(
+            (start + rank % columns * 3 * _ROW, below + rank // columns * 1.5 * _ROW), axis=1
+        )  # fmt: skip
     return view.but(positions=view.positions.moved(fresh, xy[fresh], projection.node_count))
 
 
@@ -54,46 +63,77 @@ def in_rows(projection: Projection, view: View, visible: Visible) -> View:
     count = len(visible.nodes)
     columns = max(1, math.ceil(math.sqrt(count * 0.6)))
     place = np.arange(count)
-    xy = np.stack((place % columns * 3.6 * _CELL, place // columns * 1.6 * _CELL), axis=1)
+    xy = np.stack((place % columns * 3.6 * _ROW, place // columns * 1.6 * _ROW), axis=1)
     return view.but(positions=view.positions.moved(visible.nodes, xy, projection.node_count))
+
+
+def _pairs(
+    projection: Projection, visible: Visible, waiting: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Nodes without a place beside their neighbours: one pair for each end of a tie that waits."""
+    subject, object_ = projection.subject[visible.edges], projection.object[visible.edges]
+    ends, others = np.concatenate((subject, object_)), np.concatenate((object_, subject))
+    rows = waiting[ends] & (ends != others)
+    return ends[rows], others[rows]
 
 
 def _beside(
     xy: NDArray[np.float32],
     known: NDArray[np.bool_],
-    subject: NDArray[np.int32],
-    object_: NDArray[np.int32],
-    left: set[int],
-) -> list[tuple[int, tuple[float, float]]]:
-    """Unplaced nodes that have a placed neighbour, with the middle of those neighbours."""
-    near: dict[int, list[NDArray[np.float32]]] = {}
-    waiting = ~known
-    for ends, others in ((subject, object_), (object_, subject)):
-        rows = np.flatnonzero(waiting[ends] & known[others])
-        for node, other in zip(ends[rows].tolist(), others[rows].tolist()):
-            if node in left:
-                near.setdefault(node, []).append(xy[other])
-    return [(node, tuple(np.mean(points, axis=0).tolist())) for node, points in sorted(near.items())]
+    waiting: NDArray[np.bool_],
+    ends: NDArray[np.int32],
+    others: NDArray[np.int32],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Nodes (k,) that wait and have a placed neighbour, with the middle (k, 2) of those neighbours."""
+    rows = waiting[ends] & known[others]
+    nodes, which = np.unique(ends[rows], return_inverse=True)
+    count = np.maximum(np.bincount(which, minlength=len(nodes)), 1)
+    points = xy[others[rows]].astype(np.float64)
+    sums = [np.bincount(which, points[:, axis], len(nodes)) for axis in (0, 1)]
+    return nodes.astype(np.int64), np.stack(sums, axis=1) / count[:, None]
 
 
-def _cell(point: tuple[float, float] | list[float]) -> tuple[int, int]:
-    return round(point[0] / (2.6 * _CELL)), round(point[1] / _CELL)
+class _Cells:
+    """Which cells of a grid are taken: a table of hashes, in which a free cell may rarely pass for a taken one."""
 
+    def __init__(self, height: float) -> None:
+        self._height = height
+        self._taken = np.zeros(1 << _HASH_BITS, bool)
 
-def _free_spot(
-    middle: tuple[float, float], taken: set[tuple[int, int]], turns: dict[tuple[int, int], int]
-) -> tuple[float, float]:
-    """The first point of a sunflower spiral around ``middle`` whose cell is free; the cell is then taken.
+    def _slots(self, points: NDArray[np.float64]) -> NDArray[np.uint64]:
+        cells = np.rint(points / (_WIDE * self._height, self._height)).astype(np.int64).view(np.uint64)
+        mixed = cells[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ cells[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+        return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS))
 
-    ``turns`` remembers how far the spiral around a cell is used up, so that many newcomers cost no more each than few.
-    """
-    start = turns.get(_cell(middle), 0) + 1
-    for k in range(start, start + 100_000):
-        radius = 0.8 * _CELL * math.sqrt(k)
-        spot = middle[0] + 1.6 * radius * math.cos(k * _GOLDEN), middle[1] + radius * math.sin(k * _GOLDEN)
-        cell = _cell(spot)
-        if cell not in taken:
-            taken.add(cell)
-            turns[_cell(middle)] = k
-            return spot
-    return middle
+    def take(self, points: NDArray[np.float64]) -> None:
+        """Take the cells in which points (k, 2) lie."""
+        self._taken[self._slots(points)] = True
+
+    def near(self, middles: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A spot (k, 2) for each of ``middles`` (k, 2): the first of a sunflower around it whose cell is free.
+
+        Those around one cell begin one after another, so that many cost no more each than few.
+        """
+        out = np.empty_like(middles)
+        homes = self._slots(middles)
+        order = np.argsort(homes, kind="stable")
+        _, first, counts = np.unique(homes[order], return_index=True, return_counts=True)
+        turn = np.empty(len(middles))
+        turn[order] = np.arange(len(middles)) - np.repeat(first, counts) + 1
+        left = np.arange(len(middles))
+        for tries in range(_TRIES):
+            radius = 0.8 * self._height * np.sqrt(turn[left])
+            angle = turn[left] * _GOLDEN
+            spots = middles[left] + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+            slots = self._slots(spots)
+            out[left] = spots
+            _, firsts = np.unique(slots, return_index=True)
+            free = np.zeros(len(left), bool)
+            free[firsts] = True
+            free &= ~self._taken[slots]
+            self._taken[slots[free]] = True
+            left = left[~free]
+            if not len(left):
+                break
+            turn[left] += 1 + tries // 20
+        return out

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,36 @@ from graph.projection import Projection
 Measure = Callable[[str, float, bool], tuple[float, float]]
 """Width and height in pixels of a line of text at a size in pixels, bold or not."""
 
+NAMED_UP_TO = 3000
+"""So many nodes are placed with room for their names; more are placed as marks, for there is no zoom to name all."""
 LABEL_SIZE = 12.0
 LABEL_WIDTH = 150.0
 LABEL_LINES = 2
 LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
+_FAN = 26.0
+"""Scene units between two parallel edges."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
 _RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
+
+
+class Labels(Sequence[str]):
+    """Some of ``names``, looked up when they are asked for: most of a large scene is too small to be named."""
+
+    def __init__(self, names: Sequence[str], ids: NDArray[np.integer]) -> None:
+        self._names, self._ids = names, ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Labels: ...
+    def __getitem__(self, place: int | slice) -> str | Labels:
+        if isinstance(place, slice):
+            return Labels(self._names, self._ids[place])
+        return self._names[int(self._ids[place])]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +70,7 @@ class Scene:
     strong: NDArray[np.bool_]
     pinned: NDArray[np.bool_]
     importance: NDArray[np.float32]
-    labels: tuple[str, ...]
+    labels: Sequence[str]
     edge_ids: NDArray[np.int32]
     source: NDArray[np.int32]
     target: NDArray[np.int32]
@@ -74,7 +97,7 @@ class Scene:
             self,
             **{name: getattr(self, name)[keep] for name in nodes},
             **{name: getattr(self, name)[:0] for name in edges},
-            labels=tuple(compress(self.labels, keep)),
+            labels=Labels(self.labels, np.flatnonzero(keep)),
             guides=(),
         )
 
@@ -112,8 +135,7 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     documents = projection.edge_documents[edges]
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
-    pinned = np.isin(nodes, sorted(view.pinned)) if view.pinned else np.zeros(len(nodes), bool)
-    bend, loop = _fan(source, target)
+    bend, loop = _fan(projection, visible)
     return Scene(
         ids=nodes,
         xy=np.nan_to_num(view.positions.of(projection.node_count)[nodes]),
@@ -121,9 +143,9 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         shape=shape,
         colour=colour,
         strong=strong,
-        pinned=pinned,
+        pinned=view.pinned.mask(projection.node_count)[nodes],
         importance=(weight * (1.0 + np.log1p(degree))).astype(np.float32),
-        labels=tuple(projection.labels[n] for n in nodes.tolist()),
+        labels=Labels(projection.labels, nodes),
         edge_ids=edges,
         source=source,
         target=target,
@@ -141,32 +163,33 @@ def restaged(scene: Scene, projection: Projection, view: View) -> Scene:
     return replace(
         scene,
         xy=np.nan_to_num(view.positions.of(projection.node_count)[scene.ids]),
-        pinned=np.isin(scene.ids, sorted(view.pinned)),
+        pinned=view.pinned.mask(projection.node_count)[scene.ids],
         guides=view.guides,
     )
 
 
-def _fan(source: NDArray[np.int32], target: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """Bends that fan out parallel edges, and numbers for the loops at each node."""
-    bend = np.zeros(len(source), np.float32)
-    loop = np.zeros(len(source), np.uint8)
-    if not len(source):
-        return bend, loop
-    low, high = np.minimum(source, target).astype(np.int64), np.maximum(source, target)
-    key = low * (int(high.max()) + 1) + high
-    order = np.argsort(key, kind="stable")
-    _, first, inverse, counts = np.unique(key[order], return_index=True, return_inverse=True, return_counts=True)
-    rank = np.arange(len(key)) - first[inverse]
-    spread = (rank - (counts[inverse] - 1) / 2) * 26.0
-    bend[order] = spread
-    # One pair's edges bend to fixed sides whichever way each of them points.
-    bend[source > target] *= -1
+def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
+    shown = visible.edge_cause == 0
+    order = projection.edges_by_pair
+    order = order[shown[order]]
+    source, target = projection.subject[order], projection.object[order]
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    starts = np.ones(len(order), bool)
+    starts[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    first = np.flatnonzero(starts)
+    counts = np.diff(first, append=len(order))
+    rank = np.arange(len(order)) - np.repeat(first, counts)
+    spread = (rank - (np.repeat(counts, counts) - 1) / 2) * _FAN
     loops = source == target
-    place = np.empty(len(key), np.int64)
-    place[order] = rank
-    loop[loops] = np.minimum(place[loops] + 1, 255)
-    bend[loops] = 0
-    return bend, loop
+    # One pair's edges bend to fixed sides whichever way each of them points.
+    spread[source > target] *= -1
+    spread[loops] = 0
+    bend = np.zeros(projection.edge_count, np.float32)
+    loop = np.zeros(projection.edge_count, np.uint8)
+    bend[order] = spread
+    loop[order[loops]] = np.minimum(rank[loops] + 1, 255)
+    return bend[visible.edges], loop[visible.edges]
 
 
 def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:

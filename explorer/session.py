@@ -117,11 +117,10 @@ class Session:
 
     def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
         """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
-        chosen = list(dict.fromkeys(nodes))
+        chosen = dict.fromkeys(nodes)
         if add:
-            kept = [node for node in self.selection if node not in chosen]
-            fresh = [node for node in chosen if node not in self.selection]
-            chosen = kept + fresh
+            before = dict.fromkeys(self.selection)
+            chosen = dict.fromkeys([*(n for n in before if n not in chosen), *(n for n in chosen if n not in before)])
         self._choose(tuple(chosen), -1)
 
     def select_edge(self, edge: int) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.nodes import Nodes
 from explorer.view import Range, View
 from graph.projection import Projection
 
@@ -109,10 +110,9 @@ def see(projection: Projection, view: View) -> Visible:
     return Visible(nodes, np.flatnonzero(edge_cause == 0).astype(np.int32), slot, node_cause, edge_cause)
 
 
-def neighbourhood(projection: Projection, start: frozenset[int], hops: int, nodes: Mask, edges: Mask) -> Mask:
+def neighbourhood(projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask) -> Mask:
     """Nodes within ``hops`` ties of ``start`` over the given nodes and edges, in either direction; shape (n,)."""
-    inside = np.zeros(projection.node_count, bool)
-    inside[[node for node in start if node < projection.node_count]] = True
+    inside = start.mask(projection.node_count)
     usable = edges & nodes[projection.subject] & nodes[projection.object]
     subject, object_ = projection.subject[usable], projection.object[usable]
     for _ in range(hops):
@@ -147,9 +147,7 @@ def _node_causes(projection: Projection, view: View) -> Codes:
         low, high = view.degrees
         hold(Cause.DEGREE, (projection.degree < low) | (projection.degree > high))
     if view.hidden_nodes:
-        mask = np.zeros(projection.node_count, bool)
-        mask[[node for node in view.hidden_nodes if node < projection.node_count]] = True
-        hold(Cause.HAND, mask)
+        hold(Cause.HAND, view.hidden_nodes.mask(projection.node_count))
     return cause
 
 

@@ -158,6 +158,12 @@ class Projection:
         )
 
     @cached_property
+    def edges_by_pair(self) -> Ids:
+        """All edge ids, those between the same two nodes side by side in either direction and in their order."""
+        low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
+        return np.argsort(low.astype(np.int64) * self.node_count + high, kind="stable").astype(np.int32)
+
+    @cached_property
     def class_members(self) -> Rows:
         """Node ids of each class, all classes of a node counted."""
         return group(self.node_classes.values, self.node_classes.owners, len(self.classes))

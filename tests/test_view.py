@@ -190,3 +190,18 @@ def test_an_added_superclass_names_all_below_it(turtle):
     p = turtle(":Cat rdfs:subClassOf :Animal . :tom a :Cat, :Animal . :rex a :Dog . :tom :x :rex .")
     view = ViewOptions(hide_class=("Animal",)).applied(p, View())
     assert [p.labels[n] for n in see(p, view).nodes] == [":rex"]
+
+
+def test_a_class_that_comes_back_into_a_large_arranged_picture_stands_by_its_neighbours(turtle):
+    count, random = 6000, np.random.default_rng(1)
+    p = turtle(" ".join(f":n{i} :x :n{int(random.integers(max(i, 1)))} ." for i in range(1, count)))
+    xy = (random.normal(size=(p.node_count, 2)) * 2000).astype(np.float32)
+    fresh = random.random(p.node_count) < 0.4
+    xy[fresh] = np.nan
+    view = View(positions=Positions(xy))
+    out = with_newcomers(p, view, see(p, view)).positions.xy
+    assert np.array_equal(out[~fresh], xy[~fresh]) and np.isfinite(out).all()
+    ends = np.hypot(*(out[p.subject] - out[p.object]).T)
+    one = fresh[p.subject] ^ fresh[p.object]
+    assert np.median(ends[one]) < 0.5 * np.median(ends[~fresh[p.subject] & ~fresh[p.object]])
+    assert len(np.unique(np.round(out, 1), axis=0)) == p.node_count
