@@ -24,12 +24,10 @@ from explorer.style import THEMES
 from explorer.version import installed_version
 from explorer.view import View
 from explorer.visible import Visible, see
-from graph.coverage import Coverage, cover
 from graph.errors import CaseboardError, WriteError
 from graph.layout.registry import find
 from graph.progress import finish
 from graph.saving import save
-from graph.texts import TextLibrary
 from resources import FOLDER
 
 PICTURES = (".png", ".svg", ".pdf")
@@ -95,8 +93,21 @@ def _complain(text: str) -> None:
     click.echo("caseboard: " + " ".join(text.split()), err=True)
 
 
+def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"caseboard, version {installed_version()}")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(installed_version(), prog_name="caseboard")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Say which version this is.",
+)
 def commands() -> None:
     """Explore a knowledge graph: who is tied to whom, what happened when, for how much, and where that is said.
 
@@ -292,10 +303,13 @@ def _draw(
 @click.pass_obj
 def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
     """Check evidence and shapes; the exit status is 1 where something is missing."""
+    from graph.coverage import cover
+    from graph.texts import TextLibrary
+
     document = finish(open_document([source]))
     shapes = FOLDER / "bromley" / "shapes.ttl"
     library = TextLibrary([texts]) if texts else None
-    coverage: Coverage = finish(cover(document.projection, shapes.read_bytes(), library))
+    coverage = finish(cover(document.projection, shapes.read_bytes(), library))
     state.status = 0 if coverage.is_complete else 1
     if as_json:
         click.echo(json.dumps(coverage.as_json(), ensure_ascii=False, indent=1))

@@ -11,12 +11,8 @@ from explorer.document import Document
 from explorer.view import View
 from explorer.visible import Visible
 from graph.errors import WriteError
-from graph.extract import quads_of
 from graph.progress import Job, Progress
-from graph.rows import edge_rows, node_rows
 from graph.saving import save_all
-from graph.tables import TABLE_SUFFIXES, table_paths, write_tables
-from graph.writing import WRITABLE, writing
 
 DATA_FORMATS = {
     ".ttl": "Turtle",
@@ -45,6 +41,10 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
 
     Raises WriteError with a sentence; whatever was in the file before is then still there.
     """
+    # What writes files is not needed until somebody does, and takes long to import.
+    from graph.tables import TABLE_SUFFIXES
+    from graph.writing import WRITABLE
+
     suffix = path.suffix.lower().removeprefix(".")
     if suffix in WRITABLE:
         return (yield from _export_quads(document, path, suffix, visible, view.hidden_graphs))
@@ -58,6 +58,9 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
 def _export_quads(
     document: Document, path: Path, suffix: str, visible: Visible | None, hidden_graphs: frozenset[int]
 ) -> Job[Exported]:
+    from graph.extract import quads_of
+    from graph.writing import WRITABLE, writing
+
     projection = document.projection
     rows = None
     if visible is not None:
@@ -70,6 +73,9 @@ def _export_quads(
 
 
 def _export_tables(document: Document, path: Path, suffix: str, visible: Visible | None, view: View) -> Job[Exported]:
+    from graph.rows import edge_rows, node_rows
+    from graph.tables import table_paths, write_tables
+
     projection = document.projection
     nodes = np.arange(projection.node_count) if visible is None else visible.nodes
     edges = np.arange(projection.edge_count) if visible is None else visible.edges

@@ -143,9 +143,11 @@ def _documents(projection: Projection, view: View, visible: Visible) -> tuple[Ch
     if not size:
         return ()
     rows = projection.node_evidence
-    pairs = np.unique(np.stack((rows.owners, projection.passage_document[rows.values])), axis=1)
-    total = _tally(pairs[1], size)
-    shown = _tally(pairs[1][visible.slot[pairs[0]] >= 0], size)
+    owners, documents = rows.owners, projection.passage_document[rows.values]
+    _, first = np.unique(owners.astype(np.int64) * size + documents, return_index=True)
+    owners, documents = owners[first], documents[first]
+    total = _tally(documents, size)
+    shown = _tally(documents[visible.slot[owners] >= 0], size)
     titles = {passage.document: passage.title for passage in projection.passages}
     return _by_total(
         [

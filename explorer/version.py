@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 
 def installed_version() -> str:
     """The version that is installed, or words where the program runs from a folder without an install."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and seldom asked for
+
     try:
         return version("caseboard")
     except PackageNotFoundError:

@@ -43,6 +43,11 @@ class Rows:
         return self.values[offsets + np.arange(total)]
 
 
+def distinct(ids: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The different ids among many, none below 0, ascending; by counting, which needs no sorting."""
+    return np.flatnonzero(np.bincount(ids))
+
+
 def group(owners: NDArray[np.integer], values: NDArray[np.integer], count: int, *, distinct: bool = False) -> Rows:
     """Rows from pairs of (owner, value), values in the order given; ``distinct`` keeps the first of equal pairs."""
     owners = np.asarray(owners, np.int64)

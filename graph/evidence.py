@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal as OxLiteral
 
-from graph.csr import Rows, group
+from graph.csr import Rows, distinct, group
 from graph.projection import Passage, to_iri
 from graph.roles import Role, Roles
 from graph.source import Ids, Quads, Term
@@ -53,7 +53,7 @@ class Folding:
     _edges: list[tuple[int, int]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
-        names = {to_iri(self.quads.terms[t]): t for t in np.unique(self.quads.predicate).tolist()}
+        names = {to_iri(self.quads.terms[t]): t for t in distinct(self.quads.predicate).tolist()}
         self._predicates = names
         self._titles: dict[int, int] = {}
         for predicate in reversed(_TITLES):

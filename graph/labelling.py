@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.csr import distinct
 from graph.progress import Job, Progress
 from graph.projection import to_iri, to_literal
 from graph.source import Quads
@@ -30,7 +31,7 @@ def choose_names(quads: Quads, rows: NDArray[np.integer], languages: Sequence[st
     ``languages`` are the user's, best first; then come names without a language, then any.
     """
     tags = {tag: i for i, tag in enumerate((*languages, ""))}
-    predicates = np.unique(quads.predicate[rows]).tolist()
+    predicates = distinct(quads.predicate[rows]).tolist()
     iris = {term: to_iri(quads.terms[term]) for term in predicates}
     ranks = {term: label_rank(iri) or 0 for term, iri in iris.items()}
     weak = {term for term, iri in iris.items() if is_alternative(iri)}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import NamedNode
 
-from graph.csr import Rows, group
+from graph.csr import Rows, distinct, group
 from graph.evidence import Folding
 from graph.labelling import choose_names, naming_predicates, word_for
 from graph.progress import Job, Progress
@@ -57,7 +57,7 @@ class _Builder:
         self.edge_rows = np.flatnonzero(role == Role.EDGE)
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
         self.own_rows = np.flatnonzero(own)
-        node_terms = np.unique(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
+        node_terms = distinct(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
         self.node_terms = node_terms.astype(np.int32)
         self.node_of_term = np.full(len(quads.terms), -1, np.int32)
         self.node_of_term[node_terms] = np.arange(len(node_terms))
@@ -67,7 +67,7 @@ class _Builder:
     def name(self) -> Job[None]:
         """Name predicates, classes and resources, all by the same rule."""
         rows = np.flatnonzero(np.isin(self.roles.role, (Role.LABEL, Role.SCHEMA)))
-        naming = naming_predicates(self.quads, np.unique(self.quads.predicate[rows]).tolist())
+        naming = naming_predicates(self.quads, distinct(self.quads.predicate[rows]).tolist())
         rows = rows[np.isin(self.quads.predicate[rows], naming) & self.roles.is_literal[self.quads.object[rows]]]
         self.names = yield from choose_names(self.quads, rows, self.languages)
         self._name_predicates()
@@ -75,7 +75,7 @@ class _Builder:
         self.labels = tuple(self._label(node, term) for node, term in enumerate(self.node_terms.tolist()))
 
     def _name_predicates(self) -> None:
-        used = np.unique(self.quads.predicate[self.roles.role != Role.SCHEMA])
+        used = distinct(self.quads.predicate[self.roles.role != Role.SCHEMA])
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
         self.predicates = tuple(
@@ -86,7 +86,7 @@ class _Builder:
         )
 
     def _name_graphs(self) -> None:
-        used = np.unique(self.quads.graph[self.quads.graph >= 0])
+        used = distinct(self.quads.graph[self.quads.graph >= 0])
         lookup = np.full(len(self.quads.terms) + 1, -1, np.int32)
         lookup[used] = np.arange(len(used))
         self.graphs = tuple(to_iri(self.quads.terms[t]) for t in used.tolist())
@@ -96,7 +96,7 @@ class _Builder:
         quads, role = self.quads, self.roles.role
         self.iris = tuple(to_iri(quads.terms[t]) for t in self.node_terms.tolist())
         rows = np.flatnonzero(role == Role.CLASS)
-        class_terms = np.unique(quads.object[rows])
+        class_terms = distinct(quads.object[rows])
         class_index = np.full(len(quads.terms), -1, np.int32)
         class_index[class_terms] = np.arange(len(class_terms))
         iris = [to_iri(quads.terms[t]) for t in class_terms.tolist()]
@@ -245,7 +245,7 @@ class _Builder:
 def _superclasses(quads: Quads) -> dict[str, frozenset[str]]:
     """The superclasses that the source itself declares, by class."""
     found: dict[str, frozenset[str]] = {}
-    term = next((t for t in np.unique(quads.predicate).tolist() if to_iri(quads.terms[t]) == RDFS + "subClassOf"), -1)
+    term = next((t for t in distinct(quads.predicate).tolist() if to_iri(quads.terms[t]) == RDFS + "subClassOf"), -1)
     for row in np.flatnonzero(quads.predicate == term).tolist():
         value = quads.terms[quads.object[row]]
         if isinstance(value, NamedNode):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
-from graph.csr import group
+from graph.csr import distinct, group
 from graph.source import Ids, Quads
 from graph.terms import OA, RDF
 from graph.vocabulary import (
@@ -84,7 +84,7 @@ def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
         return where(lambda iri: iri in iris)
 
     typed = having(RDF + "type")
-    classes = {int(t): _iri(quads, int(t)) for t in np.unique(o[typed])}
+    classes = {int(t): _iri(quads, int(t)) for t in distinct(o[typed])}
     instances = _Instances(count, s, o, typed, classes)
 
     is_passage = instances.of(lambda iri: iri == OA + "SpecificResource")
@@ -184,7 +184,7 @@ def _iri(quads: Quads, term: int) -> str:
 
 
 def _predicate_names(quads: Quads) -> dict[int, str]:
-    return {int(t): _iri(quads, int(t)) for t in np.unique(quads.predicate)}
+    return {int(t): _iri(quads, int(t)) for t in distinct(quads.predicate)}
 
 
 def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 
 from explorer.actions import Action
 from explorer.version import installed_version
-from graph.tables import table_paths
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,8 @@ def file_to_save(parent: QWidget, title: str, formats: Mapping[str, str], sugges
 
 def _may_replace(parent: QWidget, title: str, path: Path, asked: Path) -> bool:
     """Ask about files that would be replaced and about which the dialog could not ask."""
+    from graph.tables import table_paths
+
     there = [other.name for other in table_paths(path) if other != asked and other.exists()]
     if not there:
         return True
