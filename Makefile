@@ -10,13 +10,15 @@ define prepare
 @$(PYTHON) .ci/environment.py
 endef
 
-.PHONY: help run picture test wheel clean
+.PHONY: help run picture test wheel bench soak clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     open the Bromley graph (without a display: leave its picture and Turtle in build/)"
 	@echo "make test    format, types, layers and tests"
 	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
+	@echo "make bench   measure beside other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
+	@echo "make soak    half an hour of random work at 100,000 nodes (ARGS='--minutes 5 --nodes 10000' for less)"
 	@echo "make clean   remove what the others made, .venv included"
 
 run:
@@ -40,6 +42,16 @@ test:
 
 wheel:
 	@$(PYTHON) .ci/wheel.py
+
+bench: export QT_QPA_PLATFORM = offscreen
+bench:
+	$(prepare) bench
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+soak: export QT_QPA_PLATFORM = offscreen
+soak:
+	$(prepare) bench
+	@$(BIN)/python -m tests.benchmarks.soak $(ARGS)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

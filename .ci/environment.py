@@ -1,6 +1,6 @@
 """Make `.venv` and install Caseboard into it, once for each state of pyproject.toml and constraints.txt.
 
-Usage: environment.py [dev]. Needs only the standard library; says nothing where there is nothing to do.
+Usage: environment.py [dev|bench]. Needs only the standard library; says nothing where there is nothing to do.
 """
 
 from __future__ import annotations  # so that a Python that is too old gets as far as being told so
@@ -14,22 +14,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+KINDS = ("run", "dev", "bench")
+"""What can be installed; each kind holds those before it."""
 
 
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  (an older Python may well start this file)
         found = ".".join(map(str, sys.version_info[:3]))
         return say(f"Caseboard needs Python 3.11 or later, and this is {found}. Name another: make PYTHON=python3.12 …")
-    wanted = "dev" if "dev" in sys.argv[1:] else "run"
+    wanted = sys.argv[1] if sys.argv[1:] else KINDS[0]
     key = state()
-    stamps = {name: VENV / f"caseboard-{name}.stamp" for name in ("run", "dev")}
-    if any(read(stamps[name]) == key for name in {wanted, "dev"}) and PYTHON.exists():
+    stamps = {name: VENV / f"caseboard-{name}.stamp" for name in KINDS}
+    if any(read(stamps[name]) == key for name in KINDS[KINDS.index(wanted) :]) and PYTHON.exists():
         return 0
     if not usable() and subprocess.run([sys.executable, "-m", "venv", "--clear", VENV]).returncode:
         return say("The environment could not be made. On Debian it takes: sudo apt-get install python3-venv")
-    what = "Caseboard and what its tests need" if wanted == "dev" else "Caseboard"
-    say(f"Installing {what} into .venv, once (some 200 MB to fetch) …")
-    if pip("--editable", ".[dev]" if wanted == "dev" else "."):
+    what = {"dev": "Caseboard and what its tests need", "bench": "Caseboard and what it is measured beside"}
+    say(f"Installing {what.get(wanted, 'Caseboard')} into .venv, once (some 200 MB to fetch) …")
+    if pip("--editable", {"run": ".", "dev": ".[dev]", "bench": ".[dev,bench]"}[wanted]):
         return say("The installation failed; the lines above say why.")
     if pip("--only-binary", "pygraphviz", *extra("graphviz"), quiet=True):
         say("No ready-made pygraphviz for this machine: the Graphviz layouts are left out.")

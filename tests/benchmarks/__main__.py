@@ -1,0 +1,122 @@
+"""Run the benchmarks: Caseboard and its peers side by side, ratios of medians from one run, a table and a JSON file.
+
+Usage: python -m tests.benchmarks [--only load,layout,draw,window] [--largest 100000] [--limit 150] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import window
+from tests.benchmarks.measuring import Case, Result, measure
+
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+_PEERS = {
+    "load": {"pyoxigraph, bulk load": 1_000_000, "rdflib, parse": 200_000},
+    "layout": {
+        "NetworkX, ForceAtlas2": 1_000,
+        "NetworkX, spring": 1_000,
+        "igraph, Fruchterman–Reingold": 10_000,
+        "igraph, DrL": 10_000,
+        "Graphviz, sfdp": 100_000,
+        "OGDF, FM3": 100_000,
+    },
+    "draw": {"matplotlib, networkx.draw": 10_000, "pyqtgraph, GraphItem": 100_000, "QGraphicsScene": 100_000},
+}
+"""Peers, and up to how many nodes each is tried: beyond that it is known to take minutes or all of the memory."""
+_OURS = {
+    "load": {"Caseboard, read": 1_000_000, "Caseboard, first picture": 1_000_000, "Caseboard, whole": 1_000_000},
+    "layout": {
+        "Caseboard, multilevel": 1_000_000,
+        "Caseboard, distance-faithful": 100_000,
+        "Caseboard, ForceAtlas2": 10_000,
+    },
+    "draw": {"Caseboard": 1_000_000},
+}
+
+
+def cases(what: str, largest: int) -> Iterator[Case]:
+    """Every measurement of a group, graph by graph, those of one graph side by side."""
+    graphs = {"load": ["knowledge"], "draw": ["scale-free"]}.get(
+        what, ["les misérables", "scale-free", "grid", "tree", "components"]
+    )
+    for graph in graphs:
+        for size in [77] if graph == "les misérables" else [size for size in SIZES if size <= largest]:
+            if graph not in ("scale-free", "knowledge") and size > 100_000:
+                continue
+            for who, most in (_OURS[what] | _PEERS[what]).items():
+                if size <= most:
+                    yield Case(what, who, graph, size, runs=5 if size <= 10_000 else 3)
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were taken on."""
+    names = ("numpy", "numba", "PySide6-Essentials", "pyoxigraph", "networkx", "rdflib", "pygraphviz", "tulip-python")
+    versions = {}
+    for name in (*names, "igraph", "pyqtgraph", "matplotlib"):
+        try:
+            versions[name] = version(name)
+        except ModuleNotFoundError:
+            versions[name] = ""
+    return {
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "when": datetime.now(UTC).isoformat(timespec="minutes"),
+        "versions": versions,
+    }
+
+
+def table(what: str, results: list[Result]) -> str:
+    """Markdown: one row a measurement; ``times`` is its median by that of the first of ours on the same graph."""
+    figures = list(dict.fromkeys(name for result in results for name in result.figures))
+    head = ["graph", "nodes", "who", "median s", "times", "peak MiB", *figures]
+    lines = [f"### {what}", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    base = math.nan
+    latest: tuple[str, int] | None = None
+    for result in results:
+        case = result.case
+        if (case.graph, case.size) != latest:
+            latest, base = (case.graph, case.size), result.median
+        numbers = [f"{result.figures[name]:.3g}" if name in result.figures else "" for name in figures]
+        measured = [f"{result.median:.3g}", f"{result.median / base:.2f}", f"{result.peak:.0f}"]
+        cells = [result.failure, "", ""] if result.failure else measured
+        lines.append("| " + " | ".join([case.graph, f"{case.size:,}", case.who, *cells, *numbers]) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure what was asked for; the tables go to the standard output, everything to the JSON file."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--only", default="load,layout,draw,window", help="groups, separated by commas")
+    parser.add_argument("--largest", type=int, default=SIZES[-1], help="most nodes")
+    parser.add_argument("--limit", type=float, default=150.0, help="seconds for each measurement")
+    parser.add_argument("--json", type=Path, default=Path("build/bench.json"), help="file for all figures")
+    asked = parser.parse_args()
+    kept: dict[str, Any] = {"machine": machine()}
+    for what in asked.only.split(","):
+        if what == "window":
+            kept[what] = window.report(min(asked.largest, 100_000))
+        else:
+            results = []
+            for case in cases(what, asked.largest):
+                results.append(measure(case, asked.limit))
+                print(f"  {case.graph} {case.size:,} {case.who}: {results[-1].median:.3g} s", flush=True)
+            print(table(what, results), flush=True)
+            kept[what] = [result.as_json() for result in results]
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
+        asked.json.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

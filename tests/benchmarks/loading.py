@@ -1,0 +1,63 @@
+"""Reading N-Triples, beside the parsers and stores that others would use."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks.graphs import write_knowledge_graph
+from tests.benchmarks.measuring import Case, Prepared, Result, peak_memory, repeat
+
+
+def file_of(size: int) -> Path:
+    """The knowledge graph of ``size`` resources as N-Triples, written once."""
+    path = Path(tempfile.gettempdir()) / "caseboard-bench" / f"knowledge-{size}.nt"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        part = path.with_suffix(".part")
+        write_knowledge_graph(part, size)
+        part.replace(path)
+    return path
+
+
+def _run(work: Callable[[Path], Prepared], case: Case, result: Result, limit: float) -> None:
+    path = file_of(case.size)
+    before = peak_memory()
+    result.seconds, _ = repeat(work(path), case.runs, limit)
+    result.peak = peak_memory() - before
+
+
+def _bulk_load(path: Path) -> Prepared:
+    from pyoxigraph import RdfFormat, Store
+
+    return lambda: Store().bulk_load(path=path, format=RdfFormat.N_TRIPLES)
+
+
+def _rdflib(path: Path) -> Prepared:
+    import rdflib
+
+    return lambda: rdflib.Graph().parse(path, format="nt")
+
+
+def _read(path: Path) -> Prepared:
+    from graph.progress import finish
+    from graph.reading import read
+
+    return lambda: finish(read([path]))
+
+
+def _open(path: Path) -> Prepared:
+    from explorer.opening import open_document
+    from graph.progress import finish
+
+    return lambda: finish(open_document([path]))
+
+
+CONTESTANTS: dict[str, Callable[[Case, Result, float], None]] = {
+    "Caseboard, read": partial(_run, _read),
+    "Caseboard, read and project": partial(_run, _open),
+    "pyoxigraph, bulk load": partial(_run, _bulk_load),
+    "rdflib, parse": partial(_run, _rdflib),
+}

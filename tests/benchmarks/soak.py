@@ -1,0 +1,130 @@
+"""Half an hour of random work in the window with a large graph; the memory has to stay flat.
+
+Usage: python -m tests.benchmarks.soak [--minutes 30] [--nodes 100000] [--seed 1] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.loading import file_of
+from tests.benchmarks.window import Watch, new_window
+
+EVERY = 5.0
+"""Seconds between two looks at the memory."""
+SLOPE = 0.03
+"""How much more memory the last third may take than the middle one, as a share."""
+
+
+def main() -> int:
+    """Soak, print the curve, and fail where it climbs."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--nodes", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path, default=Path("build/soak.json"))
+    asked = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    window = new_window()
+    window.desk.open_paths([str(file_of(asked.nodes))])
+    moves, curve, longest = _soak(window, random.Random(asked.seed), asked.minutes * 60)
+    verdict = judge([mebibytes for _, mebibytes in curve])
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    found = {"moves": dict(moves), "curve": curve, "longest ms": longest * 1000, **verdict}
+    asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    print(f"{sum(moves.values()):,} moves in {asked.minutes:g} minutes at {asked.nodes:,} nodes: {dict(moves)}")
+    print("MiB in use: " + " ".join(f"{value:.0f}" for _, value in curve[:: max(1, len(curve) // 24)]))
+    print(f"middle third {verdict['middle']:.0f} MiB, last third {verdict['last']:.0f} MiB: ", end="")
+    print("flat" if verdict["is_flat"] else "it grows")
+    sys.stdout.flush()
+    window.close()
+    return 0 if verdict["is_flat"] else 1
+
+
+def judge(curve: list[float]) -> dict[str, Any]:
+    """Medians of the middle and the last third of a curve, and whether the last is hardly more."""
+    third = max(1, len(curve) // 3)
+    middle, last = (sorted(part)[len(part) // 2] for part in (curve[third : 2 * third] or curve, curve[-third:]))
+    return {"middle": middle, "last": last, "is_flat": last <= middle * (1 + SLOPE)}
+
+
+def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str], list[tuple[float, float]], float]:
+    """Moves made by name, (second, MiB) over time, and the longest stretch without a turn of the event loop."""
+    import psutil
+
+    watch, process = Watch(window), psutil.Process()
+    watch.settle()
+    made: Counter[str] = Counter()
+    curve: list[tuple[float, float]] = []
+    begin = time.monotonic()
+    moves = _moves(window, dice)
+    watch.longest = 0.0
+    while (now := time.monotonic() - begin) < seconds:
+        if now >= len(curve) * EVERY:
+            curve.append((round(now, 1), process.memory_info().rss / 2**20))
+        name = dice.choice(list(moves))
+        moves[name]()
+        made[name] += 1
+        until = time.monotonic() + dice.uniform(0.0, 0.4)
+        while time.monotonic() < until:
+            watch.app.processEvents()
+    watch.settle()
+    curve.append((round(seconds, 1), process.memory_info().rss / 2**20))
+    return made, curve, watch.longest
+
+
+def _moves(window: Any, dice: random.Random) -> dict[str, Callable[[], Any]]:
+    import numpy as np
+
+    canvas, commands, session = window.canvas, window.commands, window.session
+
+    def node() -> int:
+        shown = session.visible.nodes
+        return int(shown[dice.randrange(len(shown))]) if len(shown) else 0
+
+    def some() -> list[int]:
+        shown = session.visible.nodes
+        start = dice.randrange(max(1, len(shown)))
+        return [int(n) for n in shown[start : start + dice.choice((1, 10, 2000))]]
+
+    def drag() -> None:
+        commands.move(np.array([node()], np.int32), np.array([[dice.gauss(0, 3000), dice.gauss(0, 3000)]], np.float32))
+
+    def dates() -> None:
+        low = 10957 + dice.randrange(6000)
+        commands.keep_dates(None if dice.random() < 0.3 else (float(low), float(low + 3000)), dice.random() < 0.5)
+
+    return {
+        "pan": lambda: canvas.look(canvas.camera.panned(dice.gauss(0, 300), dice.gauss(0, 300))),
+        "zoom": lambda: canvas.zoom_by(dice.choice((0.3, 0.7, 1.4, 3.0))),
+        "fit": lambda: canvas.fit(),
+        "class": lambda: commands.toggle("classes", dice.randrange(len(session.projection.classes)), "a class"),
+        "relationship": lambda: commands.toggle(
+            "predicates", dice.randrange(len(session.projection.predicates)), "a relationship"
+        ),
+        "dates": dates,
+        "degrees": lambda: commands.keep_degrees(None if dice.random() < 0.5 else (float(dice.randrange(4)), 1e6)),
+        "select": lambda: session.select([node()]),
+        "select many": lambda: session.select(some()),
+        "hide": lambda: commands.hide(some()),
+        "solo": lambda: commands.solo([node()] if dice.random() < 0.5 else [], dice.choice((1, 2, 3))),
+        "drag": drag,
+        "restyle": lambda: window.set_theme(dice.choice(("light", "dark")), keep=False),
+        "find": lambda: window._find(dice.choice(("person 1", "event 77", "payment", "nothing of the kind"))),
+        "show everything": lambda: commands.show_everything(),
+        "undo": lambda: [session.undo() for _ in range(dice.choice((1, 1, 5)))],
+        "redo": lambda: session.redo(),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""The window: how long until the first picture, and how long its thread is busy while one works with a large graph."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.loading import file_of
+from tests.benchmarks.measuring import ROOT
+
+_EMPTY = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1600, 1000)
+window.show()
+QTimer.singleShot(0, lambda: os._exit(0))
+app.exec()
+"""
+_OURS = """
+import ui.window
+show = ui.window.Window.show
+def shown(window):
+    window.canvas.rendering.finished.connect(lambda: os._exit(0))
+    show(window)
+ui.window.Window.show = shown
+from explorer.__main__ import main
+main([])
+"""
+
+
+def report(size: int, starts: int = 9) -> dict[str, Any]:
+    """Measure and print; ``size`` resources in the large graph."""
+    found = {"start": _start(starts), "busy": _child(size)}
+    print("### window\n")
+    start = found["start"]
+    print(
+        f"First picture of the Bromley graph {start['ours']:.2f} s, an empty window {start['empty']:.2f} s: "
+        f"{start['times']:.1f} times (medians of {starts})\n"
+    )
+    print("| with a graph of " + f"{size:,}" + " resources | longest stretch ms | next frame ms | done after ms |")
+    print("| --- | --- | --- | --- |")
+    for what, row in found["busy"].items():
+        print(f"| {what} | {row['longest']:.0f} | {row['frame']:.0f} | {row['done']:.0f} |")
+    print(flush=True)
+    return found
+
+
+def _start(runs: int) -> dict[str, float]:
+    """Medians of whole processes, one of each kind in turn; byte code is there, as after an installation."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    seconds: dict[str, list[float]] = {"empty": [], "ours": []}
+    for run in range(runs + 1):
+        for who, script in (("empty", _EMPTY), ("ours", _OURS)):
+            begin = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-c", "import os\n" + script], env=environment, cwd=ROOT, capture_output=True
+            )
+            if run:  # the first one writes the byte code
+                seconds[who].append(time.perf_counter() - begin)
+    ratios = [ours / empty for ours, empty in zip(seconds["ours"], seconds["empty"])]
+    return {**{who: statistics.median(s) for who, s in seconds.items()}, "times": statistics.median(ratios)}
+
+
+def _child(size: int) -> dict[str, dict[str, float]]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.window", str(size)],
+        env=environment, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=900,
+    )  # fmt: skip
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if not lines:
+        raise RuntimeError(done.stderr[-2000:])
+    rows: dict[str, dict[str, float]] = json.loads(lines[-1])
+    return rows
+
+
+def new_window() -> Any:
+    """An empty window, with settings that are thrown away."""
+    from PySide6.QtWidgets import QApplication
+
+    from explorer.opening import empty_document
+    from explorer.settings import Settings
+    from ui.window import Window
+
+    os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
+    app = QApplication.instance() or QApplication(["bench"])
+    window = Window(empty_document("Opening…"), Settings())
+    window.setProperty("application", app)
+    window.resize(1600, 1000)
+    window.begin()
+    window.show()
+    return window
+
+
+class Watch:
+    """Notes the longest stretch between two turns of the event loop, and when the canvas was painted."""
+
+    def __init__(self, window: Any) -> None:
+        from PySide6.QtCore import QEvent, QObject, QTimer
+        from PySide6.QtWidgets import QApplication
+
+        self.window, self.app = window, QApplication.instance()
+        self.longest, self.painted = 0.0, 0.0
+        self._last = time.perf_counter()
+        watch = self
+
+        class Filter(QObject):
+            def eventFilter(  # noqa: N802
+                self, target: QObject, event: QEvent
+            ) -> bool:
+                if event.type() == QEvent.Type.Paint and not watch.painted:
+                    QTimer.singleShot(0, watch._note_paint)
+                return False
+
+        self._filter = Filter()
+        window.canvas.installEventFilter(self._filter)
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(0)
+
+    def _note_paint(self) -> None:
+        self.painted = self.painted or time.perf_counter()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+    @contextmanager
+    def on(self, rows: dict[str, dict[str, float]], what: str, done: Callable[[], bool]) -> Iterator[None]:
+        """Do the block, then run the event loop until ``done``; milliseconds go to ``rows``, the worst of repeats."""
+        self.settle()
+        self.longest, self.painted = 0.0, 0.0
+        begin = self._last = time.perf_counter()
+        yield
+        end = begin + 300
+        while not (done() and self.painted) and time.perf_counter() < end:
+            self.app.processEvents()
+        took = time.perf_counter()
+        self.app.processEvents()
+        row = {
+            "longest": 1000 * self.longest,
+            "frame": 1000 * (self.painted - begin),
+            "done": 1000 * (took - begin),
+        }
+        before = rows.get(what)
+        rows[what] = row if before is None else {name: max(row[name], before[name]) for name in row}
+
+    def settle(self) -> None:
+        """Run the event loop until nothing is under way."""
+        quiet = time.perf_counter()
+        while time.perf_counter() - quiet < 0.3:
+            self.app.processEvents()
+            if self.window.crew.tasks or not self.window.canvas.is_sharp:
+                quiet = time.perf_counter()
+
+
+def busy(size: int) -> dict[str, dict[str, float]]:
+    """Work with a large graph in a real window; each row the worst of several."""
+    window = new_window()
+    watch = Watch(window)
+    rows: dict[str, dict[str, float]] = {}
+    canvas, commands, session = window.canvas, window.commands, window.session
+
+    def idle() -> bool:
+        return not window.crew.tasks and canvas.is_sharp
+
+    with watch.on(rows, "opening and first layout", lambda: idle() and len(canvas.scene or ()) >= size / 2):
+        window.desk.open_paths([str(file_of(size))])
+    for zoom in (1.3, 2.0, 6.0, 0.1):
+        with watch.on(rows, "zooming", lambda: canvas.is_sharp):
+            canvas.zoom_by(zoom)
+    for step in range(5):
+        with watch.on(rows, "panning", lambda: canvas.is_sharp):
+            canvas.look(canvas.camera.panned(40.0 * (step + 1), -25.0))
+    canvas.fit(fly=False)
+    for item in (0, 1, 0, 1):
+        with watch.on(rows, "a class ticked", lambda: canvas.is_sharp):
+            commands.toggle("classes", item, "a class")
+    for day in range(3000, 8000, 500):
+        with watch.on(rows, "dates dragged", lambda: True):
+            commands.keep_dates((float(10957 + day), 20000.0), undated=True)
+    for _ in range(4):
+        with watch.on(rows, "undone", lambda: canvas.is_sharp):
+            session.undo()
+    for node in (0, 5, size // 2):
+        with watch.on(rows, "selecting", lambda: canvas.is_sharp):
+            session.select([node])
+    for text in ("p", "person 12", "no such name"):
+        with watch.on(rows, "a key in the search", lambda: True):
+            window._find(text)
+            canvas.update()
+    with watch.on(rows, "solo and back", lambda: canvas.is_sharp):
+        commands.solo([5], 2)
+    with watch.on(rows, "solo and back", lambda: canvas.is_sharp):
+        commands.solo([])
+    with watch.on(rows, "a layout", idle):
+        window.desk.lay_out("multilevel")
+    with watch.on(rows, "an export of all", idle):
+        window.desk.export_to(file_of(size).with_suffix(".ttl"), True)
+        canvas.update()
+    window.close()
+    watch.app.processEvents()
+    return rows
+
+
+if __name__ == "__main__":
+    print(json.dumps(busy(int(sys.argv[1]))), flush=True)
+    os._exit(0)

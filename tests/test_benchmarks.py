@@ -1,0 +1,53 @@
+"""The instruments themselves: they measure what they say, and judge as they should."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.graphs import archipelago, grid, scale_free, tree, write_knowledge_graph
+from tests.benchmarks.measuring import Case, Result, repeat
+from tests.benchmarks.soak import judge
+
+
+def test_graphs_have_the_shape_that_they_say():
+    assert len(grid(10)) == 180 and len(tree(40)) == 39
+    degrees = np.bincount(scale_free(2000).ravel())
+    assert degrees.max() > 20 * np.median(degrees), "few nodes have many ties"
+    parent = {node: node for node in range(1000)}
+
+    def root(node):
+        while parent[node] != node:
+            node = parent[node]
+        return node
+
+    for a, b in archipelago(1000).tolist():
+        parent[root(a)] = root(b)
+    assert len({root(node) for node in parent}) > 20
+
+
+def test_the_same_seed_writes_the_same_file(tmp_path):
+    files = [tmp_path / name for name in ("a.nt", "b.nt")]
+    counts = [write_knowledge_graph(path, 300) for path in files]
+    assert counts[0] == counts[1] == len(files[0].read_text(encoding="utf-8").splitlines())
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_runs_are_timed_one_by_one_and_end_when_time_is_up():
+    seconds, answer = repeat(lambda: time.sleep(0.02) or 7, runs=3, limit=10)
+    assert answer == 7 and len(seconds) == 3 and min(seconds) >= 0.02
+    assert len(repeat(lambda: time.sleep(0.05), runs=100, limit=0.2)[0]) < 6
+
+
+def test_a_result_without_runs_has_no_median():
+    assert np.isnan(Result(Case("draw", "nobody", "grid", 1)).median)
+
+
+@pytest.mark.parametrize(
+    ("curve", "flat"),
+    [([100, 200, 300, 301, 299, 300, 302, 301, 300], True), ([100, 110, 120, 130, 140, 150, 160, 170, 180], False)],
+)
+def test_a_memory_curve_that_climbs_is_found_out(curve, flat):
+    assert judge(curve)["is_flat"] is flat
