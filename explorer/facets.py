@@ -208,7 +208,8 @@ def _span(values: NDArray[np.float64], kept: Range | None) -> Span | None:
         return None
     low, high = float(known.min()), float(known.max())
     # A few large values would push all others into the first bar.
-    curved = high - low > 10 * (float(np.median(known)) - low)
+    middle = len(known) // 2
+    curved = high - low > 10 * (float(np.partition(known, middle)[middle]) - low)
     placed = np.copysign(np.log1p(np.abs(known)), known) if curved else known
     histogram = _histogram(placed, float(placed.min()), float(placed.max()))
     return Span(low, high, kept, histogram, int(len(values) - len(known)), curved=curved)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -33,8 +32,6 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
 
     Files are read while the window is there already; the bundled graph is small enough to come with the first picture.
     """
-    # All that a start makes is there to stay; looking through it for garbage would take a tenth of the time.
-    gc.disable()
     from ui.window import Window
 
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
@@ -58,15 +55,8 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
         sys.excepthook = lambda _kind, error, _trace: window.warn(
             error if isinstance(error, Exception) else Exception(str(error))
         )
-    window.canvas.rendering.finished.connect(_collect_again)
     window.begin()
     window.show()
     if files:
         window.desk.open_paths(files)
     return app.exec()
-
-
-def _collect_again() -> None:
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()

@@ -28,14 +28,18 @@ QTimer.singleShot(0, lambda: os._exit(0))
 app.exec()
 """
 _OURS = """
-import ui.window
-show = ui.window.Window.show
-def shown(window):
-    window.canvas.rendering.finished.connect(lambda: os._exit(0))
-    show(window)
-ui.window.Window.show = shown
-from explorer.__main__ import main
-main([])
+import explorer.__main__ as door
+open_window = door._open_window
+def until_painted(sources, debug):
+    import ui.window
+    show = ui.window.Window.show
+    def shown(window):
+        window.canvas.rendering.finished.connect(lambda: os._exit(0))
+        show(window)
+    ui.window.Window.show = shown
+    return open_window(sources, debug)
+door._open_window = until_painted
+door.main([])
 """
 
 
