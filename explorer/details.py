@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from explorer.frame import CardText
 from explorer.visible import Visible
 from graph.projection import Passage, Projection, Remark
@@ -13,6 +15,8 @@ from graph.values import number
 from graph.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
+MOST_TIES = 500
+"""So many relationships of one kind are listed: a hub has tens of thousands, and nobody reads them one by one."""
 
 
 class Fact(NamedTuple):
@@ -36,11 +40,15 @@ class Tie(NamedTuple):
 
 
 class TieGroup(NamedTuple):
-    """Relationships by predicate and direction; ``outgoing`` is False where the chosen resource is the object."""
+    """Relationships by predicate and direction; ``outgoing`` is False where the chosen resource is the object.
+
+    ``ties`` are those with the :data:`MOST_TIES` most tied resources, by name; there are ``total``.
+    """
 
     label: str
     outgoing: bool
     ties: tuple[Tie, ...]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -123,27 +131,35 @@ def _remark(projection: Projection, remark: Remark) -> Fact:
 
 
 def _ties(projection: Projection, visible: Visible, node: int) -> tuple[TieGroup, ...]:
-    groups: dict[tuple[bool, int], list[Tie]] = {}
-    for edge in projection.edges_of[node].tolist():
-        outgoing = int(projection.subject[edge]) == node
-        other = int(projection.object[edge] if outgoing else projection.subject[edge])
-        main = int(projection.node_class[other])
-        tie = Tie(
-            edge=edge,
-            node=other,
-            label=projection.labels[other],
-            class_label=projection.classes[main].label if main >= 0 else "",
-            shown=bool(visible.edge_cause[edge] == 0),
-            passages=int(projection.edge_support[edge]),
-            present=bool(visible.node_cause[other] == 0),
-        )
-        groups.setdefault((not outgoing, int(projection.predicate[edge])), []).append(tie)
-    out: list[TieGroup] = []
-    for (incoming, predicate), ties in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]))):
+    edges = projection.edges_of[node]
+    outgoing = projection.subject[edges] == node
+    others = np.where(outgoing, projection.object[edges], projection.subject[edges])
+    keys = (~outgoing).astype(np.int64) * len(projection.predicates) + projection.predicate[edges]
+    groups: list[TieGroup] = []
+    for key, total in sorted(zip(*np.unique(keys, return_counts=True)), key=lambda item: -item[1]):
+        rows = np.flatnonzero(keys == key)
+        if total > MOST_TIES:
+            rows = rows[np.argsort(-projection.degree[others[rows]], kind="stable")[:MOST_TIES]]
+        incoming, predicate = divmod(int(key), len(projection.predicates))
         info = projection.predicates[predicate]
         label = (info.inverse or f"{info.label} ←") if incoming else info.label
-        out.append(TieGroup(label, not incoming, tuple(sorted(ties, key=lambda tie: tie.label.casefold()))))
-    return tuple(out)
+        ties = [_tie(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())]
+        ties.sort(key=lambda tie: tie.label.casefold())
+        groups.append(TieGroup(label, not incoming, tuple(ties), int(total)))
+    return tuple(sorted(groups, key=lambda group: not group.outgoing))
+
+
+def _tie(projection: Projection, visible: Visible, edge: int, other: int) -> Tie:
+    main = int(projection.node_class[other])
+    return Tie(
+        edge=edge,
+        node=other,
+        label=projection.labels[other],
+        class_label=projection.classes[main].label if main >= 0 else "",
+        shown=bool(visible.edge_cause[edge] == 0),
+        passages=int(projection.edge_support[edge]),
+        present=bool(visible.node_cause[other] == 0),
+    )
 
 
 def write_out(literal: Literal) -> str:

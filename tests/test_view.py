@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.commands import FACETS, Commands
+from explorer.details import MOST_TIES, describe_node
 from explorer.facets import count_facets
 from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
@@ -205,3 +206,13 @@ def test_a_class_that_comes_back_into_a_large_arranged_picture_stands_by_its_nei
     one = fresh[p.subject] ^ fresh[p.object]
     assert np.median(ends[one]) < 0.5 * np.median(ends[~fresh[p.subject] & ~fresh[p.object]])
     assert len(np.unique(np.round(out, 1), axis=0)) == p.node_count
+
+
+def test_a_hub_is_described_by_its_most_tied_neighbours_and_the_number_of_all(turtle):
+    p = turtle(" ".join(f":hub :x :n{i} ." for i in range(1200)) + ":n7 :y :n8 . :n9 :z :hub .")
+    details = describe_node(p, see(p, View()), p.node_of["https://example.org/hub"])
+    out, back = details.ties
+    assert (out.label, out.total, len(out.ties), out.outgoing) == (":x", 1200, MOST_TIES, True)
+    assert {":n7", ":n8", ":n9"} <= {tie.label for tie in out.ties}
+    assert [tie.label for tie in out.ties] == sorted(tie.label for tie in out.ties)
+    assert (back.total, back.outgoing, back.ties[0].label) == (1, False, ":n9")

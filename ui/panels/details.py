@@ -90,7 +90,7 @@ class DetailsPanel(QScrollArea):
             if value.ends:
                 title = "Ends"
             else:
-                title = f"Relationships  {sum(len(group.ties) for group in value.ties):,}"
+                title = f"Relationships  {sum(group.total for group in value.ties):,}"
         self.tie_section.heading.setText(title)
         self._member_section.setVisible(bool(members))
         self.tie_section.setVisible(bool(groups))
@@ -236,7 +236,7 @@ def _facts(facts: tuple[Fact, ...]) -> QWidget:
 
 
 def _tie_group(group: TieGroup) -> Group:
-    return Group(group.label, tuple(_tie_row(tie) for tie in group.ties))
+    return Group(group.label, tuple(_tie_row(tie) for tie in group.ties), group.total)
 
 
 def _tie_row(tie: Tie) -> Row:

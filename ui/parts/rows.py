@@ -101,9 +101,8 @@ class RowModel(QAbstractListModel):
             self.items += [_Item("row", row.text, 0, g, row) for row in rows]
             if not whole:
                 left = len(group.rows) - len(rows)
-                offer = (
-                    f"show all {len(group.rows):,}" if left <= STEP else f"show {STEP:,} more of {len(group.rows):,}"
-                )
+                every = left <= STEP and total == len(group.rows)
+                offer = f"show all {total:,}" if every else f"show {min(STEP, left):,} more of {total:,}"
                 self.items.append(_Item("more", offer, 0, g))
             elif total > len(group.rows):
                 self.items.append(_Item("rest", f"and {total - len(group.rows):,} more", 0, g))
