@@ -55,9 +55,9 @@ def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qt
     node = _node(window, "corporate-failure")
     qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=_at(window, node))
     assert window.session.selection == (node,)
-    text = _text(window.details)
+    text = _text(window.docks.details)
     assert "Corporate failure" in text and "part of" in text and "Ofsted report of 2016" in text
-    assert "attach the folder" in _text(window.evidence)
+    assert "attach the folder" in _text(window.docks.evidence)
 
 
 def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
@@ -66,8 +66,8 @@ def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
     window.session.select([_node(window, "corporate-failure")])
     window.desk.attach_texts(str(SHARED / "sources"))
     assert "2 of the 2 texts" in window.overlay.toast.text
-    assert "corporate failure" in _text(window.evidence)
-    assert "paragraph 3" in _text(window.evidence)
+    assert "corporate failure" in _text(window.docks.evidence)
+    assert "paragraph 3" in _text(window.docks.evidence)
     assert load_settings().texts == [str(SHARED / "sources")]
 
 
@@ -89,7 +89,7 @@ def test_clicking_a_line_shows_the_evidence_of_that_tie(window, qtbot):
     qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
     assert window.session.selected_edge >= 0 or window.session.selection
     window.session.select_edge(int(scene.edge_ids[edge]))
-    assert "Passage 1" in _text(window.evidence)
+    assert "Passage 1" in _text(window.docks.evidence)
 
 
 def test_the_three_named_views_are_one_click_apart_and_undo_goes_back(window, qtbot):
@@ -144,7 +144,7 @@ def test_arrow_keys_walk_from_neighbour_to_neighbour(window, qtbot):
     tied = set(p.subject[p.object == first]) | set(p.object[p.subject == first])
     assert second != first and second in tied
     _press(window, qtbot, Qt.Key.Key_Return)
-    assert window.details.isAncestorOf(QApplication.focusWidget()) or window.details.hasFocus()
+    assert window.docks.details.isAncestorOf(QApplication.focusWidget()) or window.docks.details.hasFocus()
 
 
 def test_dragging_a_node_moves_and_pins_it_in_one_step(window, qtbot):
@@ -341,13 +341,13 @@ def test_light_and_dark_differ_and_the_choice_is_kept(window, qtbot):
 def test_the_arrangement_of_panels_is_remembered(window, qtbot, bromley):
     from ui.window import Window
 
-    window.docks[0].setVisible(False)
+    window.docks.filters.setVisible(False)
     window.close()
     again = Window(bromley, load_settings())
     try:
-        assert again.docks[0].isHidden() and not again.docks[1].isHidden()
+        assert again.docks.filters.isHidden() and not again.docks.reading.isHidden()
         again.reset_arrangement()
-        assert not again.docks[0].isHidden()
+        assert not again.docks.filters.isHidden()
     finally:
         again.close()
 
@@ -375,7 +375,7 @@ def test_text_from_data_is_never_markup(window, qtbot, tmp_path):
     window.desk.open_paths([str(path)])
     _idle(window, qtbot)
     window.session.select([0])
-    assert "<img src='x'>&amp;" in _text(window.details)
+    assert "<img src='x'>&amp;" in _text(window.docks.details)
 
 
 def test_what_is_pinned_while_a_layout_runs_stays_where_it_was_put(window, qtbot):
@@ -412,7 +412,7 @@ def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, t
 
 
 def test_closed_panels_come_back_by_the_view_menu_and_by_enter(window, qtbot):
-    filters, details = window.docks
+    filters, details = window.docks.all
     filters.close()
     details.close()
     titles = {action.text(): action for action in window.actions_set.menus["View"].actions()}

@@ -7,18 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from explorer.actions import ACTIONS
 from explorer.commands import Commands
 from explorer.composing import Composer
-from explorer.details import Details, card_text, describe_edge, describe_node
+from explorer.details import card_text
 from explorer.document import Document
-from explorer.facets import count_facets
 from explorer.search import Hit, Index
-from explorer.selection import SelectionSummary, summarise
 from explorer.session import Change, Session
 from explorer.settings import Settings
 from explorer.view import View
@@ -30,12 +28,10 @@ from ui import theme
 from ui.bars import FocusBar, TopBar
 from ui.canvas.canvas import Canvas
 from ui.desk import DeskWork
+from ui.docks import Docks
 from ui.fonts import measure
 from ui.menus import ActionSet
 from ui.overlay import Overlay
-from ui.panels.details import DetailsPanel
-from ui.panels.evidence import EvidencePanel
-from ui.panels.facets import FacetsPanel
 from ui.worker import Crew
 
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
@@ -61,18 +57,12 @@ class Window(QMainWindow):
         self.overlay = Overlay(self.canvas, self.commands)
         self.desk = DeskWork(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
-        self.top = TopBar(self.actions_set, self._find, self._go_to, self._look)
+        self.top = TopBar(self.actions_set, self._find, self.go_to, self._look)
         self.addToolBar(self.top)
-        self.facets = FacetsPanel(self.commands)
-        self.evidence = EvidencePanel(self._excerpt, self.desk.ask_texts)
-        self.details = DetailsPanel(self.commands, self._go_to, self.evidence)
         self.focus_bar = FocusBar(self.commands, self.actions_set, self.canvas)
         self.setCentralWidget(self.canvas)
-        self.docks = (
-            self._dock("Filters", self.facets, Qt.DockWidgetArea.LeftDockWidgetArea, 290),
-            self._dock("Details", self.details, Qt.DockWidgetArea.RightDockWidgetArea, 360),
-        )
-        self.actions_set.offer_panels([dock.toggleViewAction() for dock in self.docks])
+        self.docks = Docks(self)
+        self.actions_set.offer_panels([dock.toggleViewAction() for dock in self.docks.all])
         self._first_state = self.saveState()
         self._index = Index(self.session.projection)
         self._drag = 0
@@ -88,14 +78,6 @@ class Window(QMainWindow):
         self._changed(Change.ALL)
 
     # Putting it together
-
-    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock-{title.lower()}")
-        dock.setWidget(panel)
-        self.addDockWidget(area, dock)
-        self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
-        return dock
 
     def _wire(self) -> None:
         canvas = self.canvas
@@ -146,7 +128,7 @@ class Window(QMainWindow):
         self.canvas.show_scene(scene, animate=animate)
         if self._facets_of is not session.visible:
             self._facets_of = session.visible
-            self.facets.show(count_facets(session.projection, session.view, session.visible))
+            self.docks.show_visible()
             self.overlay.show_visible(session.projection, session.visible)
         self.top.show_view(session.document, session.view)
         self.focus_bar.show_focus(session.projection, session.view)
@@ -156,19 +138,7 @@ class Window(QMainWindow):
         """Mark and describe what is selected."""
         session = self.session
         self.canvas.show_selection(session.selection, session.selected_edge)
-        chosen = self._chosen()
-        self.details.show(chosen)
-        self.evidence.show(chosen)
-
-    def _chosen(self) -> Details | SelectionSummary | None:
-        session = self.session
-        if session.selected_edge >= 0:
-            return describe_edge(session.projection, session.selected_edge)
-        if len(session.selection) == 1:
-            return describe_node(session.projection, session.visible, session.selection[0])
-        if session.selection:
-            return summarise(session.projection, session.visible, session.selection)
-        return None
+        self.docks.show_chosen()
 
     def _looked(self) -> None:
         self.overlay.show_camera(self.session.scene, self.canvas.camera, self.canvas.theme)
@@ -177,13 +147,15 @@ class Window(QMainWindow):
         display = self.canvas.rendering.display
         left_out = display.left_out if display is not None else ()
         self.overlay.show_ledger(self.session.visible, self.session.projection.tally(), left_out)
+        self.docks.furnish()
 
     # Moves of the user
 
     def _find(self, text: str) -> list[Hit]:
         return self._index.find(text)
 
-    def _go_to(self, node: int) -> None:
+    def go_to(self, node: int) -> None:
+        """Choose a resource, wherever it is hidden, and bring it into sight."""
         self.commands.reveal(node)
         self.canvas.centre_on(node)
         self.canvas.setFocus()
@@ -200,7 +172,8 @@ class Window(QMainWindow):
         self.canvas.finish_animation()
         self.canvas.fit()
 
-    def _excerpt(self, passage: Passage) -> Excerpt | None:
+    def excerpt(self, passage: Passage) -> Excerpt | None:
+        """The words of a passage, where its text is in an attached folder."""
         if not passage.sha256 or passage.start < 0:
             return None
         if passage.sha256 not in self._known_texts:
