@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.arranging import Arranged, arrange_scene
@@ -259,16 +260,13 @@ class DeskWork:
 
     def fit_selection(self) -> None:
         """Show what is selected and what is tied to it."""
-        session = self.session
-        chosen = frozenset(session.selection)
-        scene = session.scene
-        places = [i for i, node in enumerate(scene.ids.tolist()) if node in chosen]
-        near = set(places)
-        for ends, others in ((scene.source, scene.target), (scene.target, scene.source)):
-            for place in places:
-                near |= set(others[ends == place].tolist())
-        if near:
-            self._window.canvas.fit(ids=scene.ids[sorted(near)])
+        scene = self.session.scene
+        chosen = np.isin(scene.ids, self.session.selection)
+        near = chosen.copy()
+        near[scene.target[chosen[scene.source]]] = True
+        near[scene.source[chosen[scene.target]]] = True
+        if near.any():
+            self._window.canvas.fit(ids=scene.ids[near])
 
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle of the canvas."""
@@ -281,10 +279,7 @@ class DeskWork:
 
     def read_details(self) -> None:
         """Go to the details of what is selected."""
-        dock = self._window.docks[1]
-        dock.show()
-        dock.raise_()
-        self._window.details.setFocus()
+        self._window.docks.read_details()
 
     def step_back(self) -> None:
         """Esc: stop what runs, else let go of the selection, else leave the focus."""
