@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from panel_case import case, node, sit_down
 from PySide6.QtCore import QRect, Qt
@@ -16,6 +17,7 @@ from graph.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
 from ui.parts.rows import ROW, RowList
+from ui.parts.text import Prose
 
 
 class Desk:
@@ -229,3 +231,21 @@ def test_a_summary_of_everything_counts_everything() -> None:
     assert summary.total == projection.node_count
     assert summary.tie_total == projection.edge_count
     assert sum(line.resources for line in summary.classes) == summary.total
+
+
+def test_reading_one_resource_after_another_leaves_no_memory_behind(qtbot):
+    process = psutil.Process()
+
+    def read(count):
+        for i in range(count):
+            prose = Prose(f"Summary number {i}", "Summary")
+            prose.resize(200, 80)
+            prose.show()
+            prose.heightForWidth(180)
+            prose.deleteLater()
+        qtbot.wait(20)
+
+    read(60)
+    before = process.memory_info().rss
+    read(200)
+    assert process.memory_info().rss - before < 2_500_000, "a copy of every paragraph was kept"

@@ -76,7 +76,7 @@ def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str
         made[name] += 1
         until = time.monotonic() + dice.uniform(0.0, 0.4)
         while time.monotonic() < until:
-            watch.app.processEvents()
+            watch.turn()
     watch.settle()
     curve.append((round(seconds, 1), process.memory_info().rss / 2**20))
     return made, curve, watch.longest

@@ -130,6 +130,7 @@ class Watch:
 
         self._filter = Filter()
         window.canvas.installEventFilter(self._filter)
+        self._deletions = QEvent.Type.DeferredDelete.value
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
         self._timer.start(0)
@@ -151,9 +152,9 @@ class Watch:
         yield
         end = begin + 300
         while not (done() and self.painted) and time.perf_counter() < end:
-            self.app.processEvents()
+            self.turn()
         took = time.perf_counter()
-        self.app.processEvents()
+        self.turn()
         row = {
             "longest": 1000 * self.longest,
             "frame": 1000 * (self.painted - begin),
@@ -162,11 +163,16 @@ class Watch:
         before = rows.get(what)
         rows[what] = row if before is None else {name: max(row[name], before[name]) for name in row}
 
+    def turn(self) -> None:
+        """One turn of the event loop, with what that of a running program does beside: delete what is to be deleted."""
+        self.app.processEvents()
+        self.app.sendPostedEvents(None, self._deletions)
+
     def settle(self) -> None:
         """Run the event loop until nothing is under way."""
         quiet = time.perf_counter()
         while time.perf_counter() - quiet < 0.3:
-            self.app.processEvents()
+            self.turn()
             if self.window.crew.tasks or not self.window.canvas.is_sharp:
                 quiet = time.perf_counter()
 

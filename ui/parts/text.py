@@ -147,10 +147,11 @@ class Prose(QTextEdit):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            # Measured on a copy: laying out the document itself would move what is shown.
+            # Measured on a copy: laying out the document itself would move what is shown. Nobody owns a copy.
             copy = self.document().clone()
             copy.setTextWidth(max(width, 1))
             self._heights[width] = math.ceil(copy.size().height())
+            copy.deleteLater()
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
