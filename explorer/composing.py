@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from explorer.camera import Camera
@@ -39,18 +40,12 @@ class Composer:
     def composing(
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
     ) -> Job[Display]:
-        """:meth:`compose` in small steps."""
-        frame = Frame(
-            scene, camera, theme, emphasis or Emphasis(), self.measure, self.lines_of, self.predicates, self.card, full
+        """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
+        words = self.predicates, self.card
+        emphasis = emphasis or Emphasis()
+        return _steps(
+            lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, words[0], words[1], full)
         )
-        draw_guides(frame)
-        yield _STEP
-        draw_strokes(frame)
-        yield _STEP
-        draw_marks(frame)
-        for _ in writing_words(frame):
-            yield _STEP
-        return Display(camera.width, camera.height, theme.paper, tuple(frame.items), tuple(frame.left_out))
 
     def lines_of(self, label: str, bold: bool) -> list[str]:
         """A label broken into the lines in which it is drawn."""
@@ -61,3 +56,18 @@ class Composer:
                 self._wrapped.clear()
             lines = self._wrapped[key] = wrap(label, self.measure, bold)
         return lines
+
+
+def _steps(begin: Callable[[], Frame]) -> Job[Display]:
+    frame = begin()
+    # The pointer may ask for nodes at any time, and cannot wait.
+    frame.index.make_ready()
+    yield _STEP
+    draw_guides(frame)
+    draw_strokes(frame)
+    yield _STEP
+    draw_marks(frame)
+    for _ in writing_words(frame):
+        yield _STEP
+    camera = frame.camera
+    return Display(camera.width, camera.height, frame.theme.paper, tuple(frame.items), tuple(frame.left_out))

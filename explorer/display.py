@@ -36,6 +36,18 @@ class Curves:
 
 
 @dataclass(frozen=True, eq=False)
+class Density:
+    """Straight hairlines, xy (k, 4), too many to be told apart: the more of them on a pixel, the nearer to ``colour``.
+
+    ``most`` (at least 1) is how many of them take a pixel all of the way, see :mod:`explorer.density`.
+    """
+
+    xy: Points
+    colour: Colour
+    most: float
+
+
+@dataclass(frozen=True, eq=False)
 class Triangles:
     """Filled triangles, xy (k, 6)."""
 
@@ -84,7 +96,7 @@ class Panel:
     stroke_width: float = 1.0
 
 
-Item = Lines | Curves | Triangles | Marks | Text | Panel
+Item = Lines | Curves | Density | Triangles | Marks | Text | Panel
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,16 @@ from explorer.camera import Camera, mark_scale
 from explorer.display import Item, Points
 from explorer.labels import Taken
 from explorer.scene import Measure, Scene
+from explorer.spatial import index_of
 from explorer.style import Theme
 
 Mask = NDArray[np.bool_]
-_SMALLEST = 1.4
+_SMALLEST, _TINIEST = 1.4, 0.5
+_SHARE_OF_SPACING = 0.16
+"""How small nodes become from afar: by how near they are to each other, so that edges are still seen between them."""
 _MARGIN = 4.0
+_AROUND = 40.0
+"""How far loops and the like may reach out of the box around an edge, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -67,22 +72,24 @@ class Frame:
         scene, camera = self.scene, self.camera
         self.xy: Points = camera.to_picture(scene.xy) if len(scene) else np.empty((0, 2), np.float32)
         self.scale = min(mark_scale(camera.zoom), 4.0)
-        self.radius: Points = np.maximum(scene.radius * self.scale, _SMALLEST).astype(np.float32)
+        self.index = index_of(scene)
+        self.least = min(max(_SHARE_OF_SPACING * self.index.spacing * camera.zoom, _TINIEST), _SMALLEST)
+        # Where most nodes are as small as they get, hubs still stand out among them.
+        swell = max(self.scale, self.least / self.index.typical)
+        self.radius: Points = np.maximum(scene.radius * swell, self.least).astype(np.float32)
         self.text_scale = max(camera.zoom, 0.8) if camera.zoom < 1 else min(camera.zoom**0.25, 1.25)
-        pad = self.radius[:, None] * 1.4
-        size = np.array([camera.width, camera.height])
-        self.sight: Mask = ((self.xy + pad >= 0) & (self.xy - pad <= size)).all(axis=1)
-        self.edge_sight = self._edges_in_sight()
+        x, y, pad = self.xy[:, 0], self.xy[:, 1], self.radius * 1.4
+        self.sight: Mask = (x + pad >= 0) & (y + pad >= 0) & (x - pad <= camera.width) & (y - pad <= camera.height)
+        left, top, right, bottom = camera.bounds
+        slack = _AROUND / camera.zoom
+        self.edge_sight: Mask = self.index.edges_near((left - slack, top - slack, right + slack, bottom + slack))
         self.taken = Taken((_MARGIN, _MARGIN, camera.width - _MARGIN, camera.height - _MARGIN))
         self._emphasise()
 
-    def _edges_in_sight(self) -> Mask:
-        """Edges whose bounding box touches the picture, (l,)."""
-        scene, camera = self.scene, self.camera
-        a, b = self.xy[scene.source], self.xy[scene.target]
-        slack = np.abs(scene.bend) * camera.zoom + 40
-        low, high = np.minimum(a, b) - slack[:, None], np.maximum(a, b) + slack[:, None]
-        return np.asarray(((high >= 0) & (low <= np.array([camera.width, camera.height]))).all(axis=1))
+    def leave_out(self, words: str) -> None:
+        """Note once what this zoom does not show."""
+        if words not in self.left_out:
+            self.left_out.append(words)
 
     def _emphasise(self) -> None:
         scene, emphasis = self.scene, self.emphasis

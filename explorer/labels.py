@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -23,9 +22,11 @@ class Taken:
             fresh.take(rect, keep)
         return fresh
 
-    def _over(self, rect: Rect) -> Iterable[tuple[int, int]]:
-        left, top, right, bottom = (int(v // self.cell) for v in rect)
-        return ((i, j) for i in range(left, right + 1) for j in range(top, bottom + 1))
+    def _over(self, rect: Rect) -> tuple[range, range]:
+        """Columns and rows of the cells that a rectangle touches."""
+        cell = self.cell
+        left, top, right, bottom = rect
+        return range(int(left // cell), int(right // cell) + 1), range(int(top // cell), int(bottom // cell) + 1)
 
     def is_free(self, rect: Rect, but: int = -1) -> bool:
         """Whether ``rect`` lies within the picture and overlaps nothing that was taken by another than ``but``."""
@@ -33,13 +34,17 @@ class Taken:
         outer = self.bounds
         if left < outer[0] or top < outer[1] or right > outer[2] or bottom > outer[3]:
             return False
-        return not any(
-            owner != but and left < other[2] and right > other[0] and top < other[3] and bottom > other[1]
-            for key in self._over(rect)
-            for other, owner in self._cells.get(key, ())
-        )
+        columns, rows = self._over(rect)
+        for column in columns:
+            for row in rows:
+                for (west, north, east, south), owner in self._cells.get((column, row), ()):
+                    if left < east and right > west and top < south and bottom > north and owner != but:
+                        return False
+        return True
 
     def take(self, rect: Rect, owner: int = -2) -> None:
         """Mark a rectangle as used."""
-        for key in self._over(rect):
-            self._cells[key].append((rect, owner))
+        columns, rows = self._over(rect)
+        for column in columns:
+            for row in rows:
+                self._cells[column, row].append((rect, owner))

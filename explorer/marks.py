@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.display import Marks
 from explorer.frame import Frame
-from explorer.style import SHAPES
+from explorer.style import PALETTE, SHAPES
 
 _OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
 
@@ -15,16 +15,20 @@ def draw_marks(frame: Frame) -> None:
     """All nodes in sight; what stands out is painted over the rest."""
     scene, theme = frame.scene, frame.theme
     width = 1.0 if frame.camera.zoom > _OUTLINES_FROM else 0.0
-    for lit in (False, True):
-        part = frame.sight & (frame.near == lit)
-        looks = np.unique(np.stack((scene.shape[part], scene.colour[part]), axis=1), axis=0)
-        for shape, colour in looks.tolist():
-            rows = np.flatnonzero(part & (scene.shape == shape) & (scene.colour == colour))
-            fill = theme.palette(colour)
+    look = scene.shape.astype(np.int32) * len(PALETTE) + scene.colour
+    # From afar what is larger than the least is drawn over the dots, so that hubs are seen among them.
+    order = frame.near * 2 + (frame.radius > frame.least)
+    for rank in range(4):
+        part = np.flatnonzero(frame.sight & (order == rank))
+        looks, counts = np.unique(look[part], return_counts=True)
+        for code in looks[np.argsort(-counts, kind="stable")].tolist():
+            rows = part[look[part] == code]
+            fill = theme.palette(code % len(PALETTE))
             stroke = theme.outline(fill)
-            if not lit:
+            if rank < 2:
                 fill, stroke = theme.faded(fill), theme.faded(stroke)
-            frame.items.append(Marks(SHAPES[shape], frame.xy[rows], frame.radius[rows], fill, stroke, width))
+            shape = SHAPES[code // len(PALETTE)]
+            frame.items.append(Marks(shape, frame.xy[rows], frame.radius[rows], fill, stroke, width))
     _draw_rings(frame)
     _draw_pins(frame)
 

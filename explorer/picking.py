@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 from explorer.camera import Camera, mark_scale
 from explorer.scene import Scene
+from explorer.spatial import index_of
+
+_LEAST = 1.4
+"""Radius in pixels of the smallest node, as far as pointing at it goes."""
 
 
 def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4.0) -> int:
@@ -14,18 +18,26 @@ def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4
     if not len(scene):
         return -1
     x, y = camera.to_scene(px, py)
-    distance = np.hypot(scene.xy[:, 0] - x, scene.xy[:, 1] - y) * camera.zoom
-    reach = np.maximum(scene.radius * mark_scale(camera.zoom), 1.4) + slack
-    inside = np.flatnonzero(distance <= reach)
-    return int(inside[np.argmin(distance[inside])]) if len(inside) else -1
+    index, scale = index_of(scene), mark_scale(camera.zoom)
+    most = (max(index.largest * scale, _LEAST) + slack) / camera.zoom
+    near = index.nodes_in((x - most, y - most, x + most, y + most))
+    distance = np.hypot(scene.xy[near, 0] - x, scene.xy[near, 1] - y) * camera.zoom
+    inside = np.flatnonzero(distance <= np.maximum(scene.radius[near] * scale, _LEAST) + slack)
+    if not len(inside):
+        return -1
+    best = distance[inside].min()
+    return int(near[inside[distance[inside] == best]].min())
 
 
 def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:
     """Place in ``edge_ids`` of the nearest edge within ``slack`` pixels, or -1; a bent edge is taken as two chords."""
-    rows = np.flatnonzero(scene.loop == 0)
+    x, y = camera.to_scene(px, py)
+    most = slack / camera.zoom
+    near = index_of(scene).edges_near((x - most, y - most, x + most, y + most))
+    rows = np.flatnonzero(near & (scene.loop == 0))
     if not len(rows):
         return -1
-    point = np.array(camera.to_scene(px, py))
+    point = np.array([x, y])
     a, b = scene.xy[scene.source[rows]].astype(np.float64), scene.xy[scene.target[rows]].astype(np.float64)
     along = b - a
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)

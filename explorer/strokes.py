@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.display import Curves, Lines, Points, Triangles, reach
+from explorer.density import inner_lengths
+from explorer.display import Curves, Density, Lines, Points, Triangles, reach
 from explorer.frame import Frame, Mask
 from explorer.style import SHAPES, Colour, mix
 
@@ -19,6 +20,12 @@ DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2:
 """Dash pattern in pixels by support: dotted none recorded, dashed one passage, solid several or no evidence at all."""
 _DASHES_FROM, _HEADS_FROM = 0.3, 0.28
 _HEAD_GAP = 5.0
+_STRAIGHT_BELOW = 0.6
+"""A bend of fewer pixels than this is not seen."""
+_CROWD, _SMEAR, _SAMPLE = 3000, 1.0, 5000
+"""More edges than this are drawn as density where there are no heads, or where more than one lies on each pixel."""
+_PEAK, _DEPTH = 12.0, 0.5
+"""How many times the mean density is drawn in the full colour, and how much ink that may have in it."""
 
 
 def draw_strokes(frame: Frame) -> None:
@@ -32,13 +39,44 @@ def draw_strokes(frame: Frame) -> None:
     else:
         _draw(frame, sight, theme.edge, 0.0)
     if frame.camera.zoom <= _HEADS_FROM:
-        frame.left_out.append("arrowheads")
+        frame.leave_out("arrowheads")
+
+
+def _draw_density(frame: Frame, rows: Rows, crowding: float, colour: Colour) -> None:
+    """Very many edges, by how many of them lie on each pixel: else all would be one smear."""
+    most = max(_PEAK * crowding, 1.0)
+    # Where many lie on each other there is room for a stronger colour than that of one line.
+    ink = frame.theme.faded(frame.theme.ink, 0.6) if frame.emphasis and not frame.lit[rows[0]] else frame.theme.ink
+    deep = mix(colour, ink, _DEPTH * (1.0 - 1.0 / most))
+    frame.items.append(Density(_chords(frame, rows), deep, most))
+
+
+def _chords(frame: Frame, rows: Rows) -> Points:
+    """Edges from middle to middle, shape (k, 4)."""
+    x, y = frame.xy[:, 0], frame.xy[:, 1]
+    source, target = frame.scene.source[rows], frame.scene.target[rows]
+    return np.stack((x[source], y[source], x[target], y[target]), axis=1)
+
+
+def _crowding(frame: Frame, rows: Rows) -> float:
+    """How many of the edges lie on each pixel on average, from a sample of them."""
+    every = len(rows) // _SAMPLE + 1
+    size = frame.camera.width, frame.camera.height
+    return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])
 
 
 def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
     scene = frame.scene
+    rows = np.flatnonzero(mask)
+    if not frame.full and len(rows) > _CROWD:
+        crowding = _crowding(frame, rows)
+        if crowding > _SMEAR or frame.camera.zoom <= _HEADS_FROM:
+            _draw_density(frame, rows, crowding, colour)
+            frame.leave_out("arrowheads")
+            frame.leave_out("edges drawn as density")
+            return
     loops = mask & (scene.loop > 0)
-    bent = mask & (scene.bend != 0) & ~loops
+    bent = mask & (np.abs(scene.bend) * frame.camera.zoom > (0.0 if frame.full else _STRAIGHT_BELOW)) & ~loops
     parts: list[tuple[Mask, type[Lines] | type[Curves], Callable[[Frame, Rows], Shaped]]] = [
         (mask & ~bent & ~loops, Lines, _straight),
         (bent, Curves, _bent),
@@ -62,8 +100,9 @@ def _add(
     support, width = frame.scene.support[rows], frame.scene.width[rows]
     zoom = frame.camera.zoom
     for level in np.unique(support).tolist():
-        for thick in np.unique(width[support == level]).tolist():
-            part = (support == level) & (width == thick)
+        of_level = support == level
+        for thick in np.unique(width[of_level]).tolist():
+            part = of_level & (width == thick)
             drawn = thick * min(1.0, max(zoom, 0.72)) + boost
             frame.items.append(kind(strokes[part], colour, drawn, DASHES[level] if zoom > _DASHES_FROM else ()))
 

@@ -8,7 +8,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from explorer.display import Curves, Display, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.display import Curves, Density, Display, Lines, Marks, Panel, Text, Triangles, outline
 from explorer.scene import Measure
 from explorer.style import Colour
 
@@ -73,7 +73,7 @@ def _path(rows: list[list[float]], verbs: str) -> str:
     return "".join(out)
 
 
-def _item(item: Lines | Curves | Triangles | Marks | Panel) -> list[str]:
+def _item(item: Lines | Curves | Density | Triangles | Marks | Panel) -> list[str]:
     match item:
         case Lines():
             data = _path(item.xy.tolist(), "ML")
@@ -81,6 +81,8 @@ def _item(item: Lines | Curves | Triangles | Marks | Panel) -> list[str]:
         case Curves():
             data = _path(item.xy.tolist(), "MC  ")
             return [f'<path d="{data}" fill="none"{_stroke(item.colour, item.width, item.dash)}/>']
+        case Density():
+            return _item(Lines(item.xy, item.colour, 1.0))
         case Triangles():
             return [f'<path d="{_path(item.xy.tolist(), "MLL")}" {_fill(item.colour)}/>']
         case Marks():

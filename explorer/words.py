@@ -18,7 +18,9 @@ from graph.layout.problem import UNDATED
 
 NAMES_FROM, PREDICATES_FROM, CARDS_FROM = 0.16, 0.95, 1.75
 """Zoom from which names, words along edges, and cards are drawn."""
-_MOST_NAMES, _MOST_OBSTACLES, _MOST_PREDICATES = 900, 4000, 400
+_MOST_NAMES, _MOST_OBSTACLES, _MOST_PREDICATES = 500, 4000, 400
+_SEEN = 3.0
+"""Nodes of a larger radius are not written over."""
 _FEW = 60
 """So few nodes are all named at any zoom."""
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
@@ -60,7 +62,8 @@ def writing_words(frame: Frame) -> Iterator[None]:
     """
     shown = np.flatnonzero(frame.sight)
     _keep_clear(frame, shown)
-    order = shown[np.lexsort((shown, -frame.scene.importance[shown]))]
+    ranking = frame.index.ranking
+    order = ranking[frame.sight[ranking]]
     tried = order[: _most_names(frame, len(order))]
     placed: dict[int, _Place] = {}
     for count, i in enumerate(tried.tolist()):
@@ -89,9 +92,10 @@ def _most_names(frame: Frame, count: int) -> int:
 
 def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
     """No word may cover a node."""
-    for i in shown[frame.radius[shown] > 3.0][:_MOST_OBSTACLES].tolist():
-        (x, y), r = frame.xy[i].tolist(), float(frame.radius[i])
-        frame.taken.take((x - r, y - r, x + r, y + r), i)
+    large = shown[frame.radius[shown] > _SEEN][:_MOST_OBSTACLES]
+    xy, r = frame.xy[large], frame.radius[large, None]
+    for i, rect in zip(large.tolist(), np.concatenate((xy - r, xy + r), axis=1).tolist()):
+        frame.taken.take(tuple(rect), i)
 
 
 class _Place(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -29,9 +30,14 @@ def family() -> str:
     return next((name for name in names if name == FAMILY), names[0] if names else "Sans Serif")
 
 
-@lru_cache(maxsize=64)
 def font(size: float, bold: bool) -> QFont:
     """The canvas font at a size in pixels."""
+    return _font(size, bold, threading.get_ident())
+
+
+@lru_cache(maxsize=256)
+def _font(size: float, bold: bool, _thread: int) -> QFont:
+    # Qt keeps glyphs by thread, and a font that changes threads looks for them anew each time.
     out = QFont(family())
     out.setPixelSize(max(1, round(size)))
     out.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -42,14 +48,14 @@ def font(size: float, bold: bool) -> QFont:
 _REFERENCE = 64.0
 
 
-@lru_cache(maxsize=2)
-def _metrics(bold: bool) -> QFontMetricsF:
+@lru_cache(maxsize=16)
+def _metrics(bold: bool, _thread: int) -> QFontMetricsF:
     return QFontMetricsF(font(_REFERENCE, bold))
 
 
 @lru_cache(maxsize=100_000)
 def _advance(text: str, bold: bool) -> float:
-    return _metrics(bold).horizontalAdvance(text)
+    return _metrics(bold, threading.get_ident()).horizontalAdvance(text)
 
 
 def measure(text: str, size: float, bold: bool) -> tuple[float, float]:

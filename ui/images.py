@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from explorer.display import Display
 from explorer.svg import to_svg
 from graph.errors import WriteError
 from ui import fonts
+from ui.canvas import raster
 from ui.canvas.painter import paint
 
 FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF document"}
 _MOST_PIXELS = 400_000_000
+_WORTH_COMPILING = 20_000
+"""Pictures of so many strokes and marks wait for the kernels, and only those: equal pictures give equal bytes."""
 
 
 def to_image(display: Display, scale: float = 1.0) -> QImage:
@@ -25,11 +28,14 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
         raise WriteError(
             f"There is not enough memory for a picture of {width:,} × {height:,} pixels; choose a smaller one."
         )
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.scale(scale, scale)
-    paint(painter, display)
-    painter.end()
+    if raster.weight(display) >= _WORTH_COMPILING:
+        raster.load()
+        raster.draw(image, display, scale)
+    else:
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        paint(painter, display)
+        painter.end()
     return image
 
 

@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from explorer.display import Curves, Display, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.density import covered, tone
+from explorer.display import Curves, Density, Display, Item, Lines, Marks, Panel, Text, Triangles, outline
 from explorer.style import Colour
 from ui import fonts
 
 Strokes = Lines | Curves | Triangles | Marks
-
+SMALL = 2.5
+"""Marks of a smaller radius are drawn as circles: their shape could not be told."""
+ROUNDING = {"square": 0.35}
+"""Radius of the corners of a shape of radius 1."""
 
 _CHUNK = 600
 """How many strokes or marks are painted before a painting takes breath."""
@@ -35,20 +39,30 @@ def painting(painter: QPainter, display: Display, *, as_document: bool = False) 
 
     ``as_document`` is for files in which text stays text: each word is then written once only.
     """
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    prepare(painter)
     painter.fillRect(QRectF(0, 0, display.width, display.height), _colour(display.paper))
     for count, item in enumerate(display.items):
-        match item:
-            case Lines() | Curves() | Triangles() | Marks():
-                for part in _parts(item):
-                    _PAINTERS[type(part)](painter, part)
-                    yield
-            case Text():
-                _text(painter, item, as_document)
-            case Panel():
-                _panel(painter, item)
-        if count % 20 == 0:
-            yield
+        if isinstance(item, Lines | Curves | Triangles | Marks):
+            for part in _parts(item):
+                paint_item(painter, part)
+                yield
+        else:
+            paint_item(painter, item, as_document=as_document)
+            if isinstance(item, Density) or count % 20 == 0:
+                yield
+
+
+def prepare(painter: QPainter) -> None:
+    """Make a painter draw smooth strokes and text."""
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+
+
+def paint_item(painter: QPainter, item: Item, *, as_document: bool = False) -> None:
+    """Paint one item of a display list."""
+    if isinstance(item, Text):
+        _text(painter, item, as_document)
+    else:
+        _PAINTERS[type(item)](painter, item)
 
 
 def _parts(item: Strokes) -> Iterator[Strokes]:
@@ -92,6 +106,17 @@ def _curves(painter: QPainter, item: Curves) -> None:
     painter.drawPath(path)
 
 
+def _density(painter: QPainter, item: Density) -> None:
+    """The slow way, without kernels: as an image one pixel of the list to one of its own."""
+    right, bottom = painter.window().width(), painter.window().height()
+    share = tone(covered(item.xy, right, bottom), item.most)
+    pixels = np.empty((bottom, right, 4), np.uint8)
+    pixels[..., :3] = item.colour[2::-1]
+    pixels[..., 3] = np.round(share * item.colour[3])
+    image = QImage(pixels.data, right, bottom, 4 * right, QImage.Format.Format_ARGB32)
+    painter.drawImage(QRectF(0, 0, right, bottom), image)
+
+
 def _triangles(painter: QPainter, item: Triangles) -> None:
     path = QPainterPath()
     for row in item.xy.tolist():
@@ -117,12 +142,12 @@ def _marks(painter: QPainter, item: Marks) -> None:
     else:
         painter.setPen(Qt.PenStyle.NoPen)
     corners = _corners(item.shape)
-    rounded = item.shape == "square"
+    rounding = ROUNDING.get(item.shape, 0.0)
     for (x, y), r in zip(item.xy.tolist(), item.radius.tolist()):
-        if corners is None or r < 2.5:
+        if corners is None or r < SMALL:
             painter.drawEllipse(QPointF(x, y), r, r)
-        elif rounded:
-            painter.drawRoundedRect(QRectF(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r), 0.35 * r, 0.35 * r)
+        elif rounding:
+            painter.drawRoundedRect(QRectF(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r), rounding * r, rounding * r)
         else:
             painter.drawPolygon(QPolygonF([QPointF(x + cx * r, y + cy * r) for cx, cy in corners.tolist()]))
 
@@ -165,6 +190,8 @@ def _panel(painter: QPainter, item: Panel) -> None:
 _PAINTERS: dict[type, Callable[[QPainter, Any], None]] = {
     Lines: _lines,
     Curves: _curves,
+    Density: _density,
     Triangles: _triangles,
     Marks: _marks,
+    Panel: _panel,
 }

@@ -1,46 +1,99 @@
-"""Making a picture of a scene: at once where that is quick, else in slices between which the window lives."""
+"""Making a picture of a scene: at once where that is quick, else on a thread while the window lives."""
 
 from __future__ import annotations
 
-import math
+import threading
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage
 
 from explorer.camera import Camera
 from explorer.display import Display
+from graph.kernels import is_compiled
 from graph.progress import Job
-from ui.canvas.painter import painting
+from ui.canvas import raster
 
 QUICK = 0.022
 """Seconds: pictures that took no longer are made at once, in every frame."""
-_SLICE = 0.012
-"""Seconds of work on a picture before the window gets its turn."""
+_WORTH_WAITING, _WAIT = 20_000, 1.5
+"""Of so many strokes and marks a picture waits some seconds for kernels: without them it would take even longer."""
+
+
+@dataclass(eq=False)
+class _Order:
+    """A picture that is wanted, and what has become of it."""
+
+    camera: Camera
+    ratio: float
+    compose: Callable[[Camera], Job[Display]]
+    image: QImage
+    in_background: bool
+    given_up: threading.Event = field(default_factory=threading.Event)
+    display: Display | None = None
+    error: Exception | None = None
+    cost: float = 0.0
+
+    def work(self) -> None:
+        """Make the picture, in whatever thread calls this."""
+        start = time.perf_counter()
+        try:
+            steps = self._steps()
+            for _ in steps:
+                if self.given_up.is_set():
+                    steps.close()
+                    return
+        except Exception as error:
+            self.error = error
+        self.cost = time.perf_counter() - start
+
+    def _steps(self) -> Generator[None, None, None]:
+        job = self.compose(self.camera)
+        while True:
+            try:
+                next(job)
+            except StopIteration as stop:
+                display: Display = stop.value
+                break
+            yield
+        if self.in_background and is_compiled() and raster.weight(display) >= _WORTH_WAITING:
+            yield from raster.awaiting(_WAIT)
+        yield from raster.drawing(self.image, display)
+        self.display = display
 
 
 class Rendering(QObject):
-    """The last picture that was finished, with its camera and display list, and the one that is being made."""
+    """The last picture that was finished, with its camera and display list, and the one that is being made.
+
+    Two images take turns: one is shown while the other is drawn into.
+    """
 
     finished = Signal()
+    freed = Signal()
+    """A picture was given up or failed, so that another can be begun."""
+    _made = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.picture: QImage | None = None
         self.camera = Camera()
         self.display: Display | None = None
+        self._spare = QImage()
         self._cost = 0.0
-        self._work: Generator[None, None, None] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._order: _Order | None = None
+        self._stopped = threading.Event()
+        self._is_loading = False
+        self._pool = QThreadPool(self)
+        # One picture at a time, and the kernels beside it.
+        self._pool.setMaxThreadCount(2)
+        self._made.connect(self._accept, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Whether a picture is being made."""
-        return self._work is not None
+        return self._order is not None
 
     @property
     def is_quick(self) -> bool:
@@ -48,59 +101,70 @@ class Rendering(QObject):
         return self._cost <= QUICK
 
     def start(self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]], *, heavy: bool) -> None:
-        """Make a picture as ``camera`` sees it, ``ratio`` device pixels to one of the list.
+        """Make a picture as ``camera`` sees it, ``ratio`` device pixels to one of the list; not while one is made.
 
-        ``heavy`` tells that it will take long though the last one did not. The first picture is made at once.
+        ``heavy`` tells that it will take long though the last one did not.
         """
-        self._work = self._steps(camera, ratio, compose)
-        self._go_on(_SLICE if self.picture is not None and (heavy or not self.is_quick) else math.inf)
-
-    def _go_on(self, seconds: float = _SLICE) -> None:
-        if self._work is None:
+        size = QSize(round(camera.width * ratio), round(camera.height * ratio))
+        if self._spare.size() != size:
+            self._spare = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        self._spare.setDevicePixelRatio(ratio)
+        in_background = heavy or not self.is_quick
+        order = _Order(camera, ratio, compose, self._spare, in_background)
+        if in_background:
+            self._order = order
+            self._load()
+            self._pool.start(_Runner(order.work, lambda: self._made.emit(order)))
             return
-        end = time.perf_counter() + seconds
-        try:
-            for _ in self._work:
-                if time.perf_counter() >= end:
-                    self._timer.start()
-                    return
-        except BaseException:
-            self._work = None
-            raise
+        order.work()
+        self._take(order)
+
+    @Slot(object)
+    def _accept(self, order: _Order) -> None:
+        """Back in the window's thread with what was made on another."""
+        if order is not self._order:
+            return
+        self._order = None
+        if order.display is None:
+            self.freed.emit()
+        self._take(order)
+
+    def _take(self, order: _Order) -> None:
+        if order.error is not None:
+            raise order.error
+        if order.display is None:
+            return
+        self._spare = QImage() if self.picture is None else self.picture
+        self.picture = order.image
+        self.camera, self.display, self._cost = order.camera, order.display, order.cost
+        self.finished.emit()
+
+    def _load(self) -> None:
+        """Have compiled kernels made ready, beside the first picture that takes its time."""
+        if self._is_loading or raster.is_loaded() or not is_compiled():
+            return
+        self._is_loading = True
+        self._pool.start(_Runner(lambda: raster.load(self._stopped.is_set), lambda: None))
+
+    def cancel(self) -> None:
+        """Give up the picture that is being made; ``freed`` tells when another can be begun."""
+        if self._order is not None:
+            self._order.given_up.set()
 
     def stop(self) -> None:
-        """Give up the picture that is being made."""
-        self._timer.stop()
-        if self._work is not None:
-            self._work.close()
-            self._work = None
+        """Give up the picture that is being made, and wait until no thread is at work."""
+        self.cancel()
+        self._stopped.set()
+        self._pool.waitForDone()
+        self._order, self._is_loading = None, False
+        self._stopped.clear()
 
-    def _steps(
-        self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]]
-    ) -> Generator[None, None, None]:
-        start, spent = time.perf_counter(), 0.0
-        size = QSize(round(camera.width * ratio), round(camera.height * ratio))
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(ratio)
-        job = compose(camera)
-        while True:
-            try:
-                next(job)
-            except StopIteration as stop:
-                display: Display = stop.value
-                break
-            spent += time.perf_counter() - start
-            yield
-            start = time.perf_counter()
-        painter = QPainter(image)
-        try:
-            for _ in painting(painter, display):
-                spent += time.perf_counter() - start
-                yield
-                start = time.perf_counter()
-        finally:
-            # The painter must let go of the image before that is gone, also where the picture is given up.
-            painter.end()
-        self.picture, self.camera, self.display, self._work = image, camera, display, None
-        self._cost = spent + time.perf_counter() - start
-        self.finished.emit()
+
+class _Runner(QRunnable):
+    def __init__(self, work: Callable[[], None], done: Callable[[], None]) -> None:
+        super().__init__()
+        self._work, self._done = work, done
+
+    def run(self) -> None:
+        self._work()
+        self._done()

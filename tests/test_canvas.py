@@ -1,0 +1,152 @@
+"""A picture of thousands of nodes stays light in the hand: it moves at once, and is made sharp beside the window."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+from test_raster import composer, crowd
+
+from explorer.display import Density
+from explorer.style import DARK, LIGHT
+from ui.canvas import raster
+from ui.canvas.canvas import Canvas
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> Iterator[Canvas]:
+    """A canvas that shows a scene of 5,000 nodes and 15,000 edges."""
+    made = Canvas(composer())
+    made.resize(800, 600)
+    qtbot.addWidget(made)
+    made.show_scene(crowd(5000, 15_000, spread=6000.0))
+    made.show()
+    made.fit(fly=False)
+    sharpen(made, qtbot)
+    yield made
+    made.rendering.stop()
+
+
+def sharpen(canvas: Canvas, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: canvas.is_sharp, timeout=30_000)
+
+
+def pixels(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+
+
+def test_moving_shows_the_last_picture_at_its_new_place_and_then_a_sharp_one(canvas, qtbot):
+    canvas.look(canvas.camera.zoomed(3.0, 400, 300))
+    sharpen(canvas, qtbot)
+    before = pixels(canvas.grab().toImage())
+    canvas.rendering._cost = 1.0
+    canvas.look(canvas.camera.panned(60, 40))
+    start = time.perf_counter()
+    moved = pixels(canvas.grab().toImage())
+    assert time.perf_counter() - start < 0.05
+    assert not canvas.is_sharp
+    assert (moved[40:, 60:] == before[:-40, :-60]).all()
+    sharpen(canvas, qtbot)
+    after = pixels(canvas.grab().toImage())
+    assert canvas.rendering.camera == canvas.camera
+    assert (after[:, :30] != moved[:, :30]).any(), "what came into sight is drawn"
+
+
+def test_the_window_lives_while_a_large_picture_is_made(canvas, qtbot):
+    beats: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    timer.start(0)
+    for theme in (DARK, LIGHT, DARK):
+        canvas.show_theme(theme)
+        sharpen(canvas, qtbot)
+    timer.stop()
+    gaps = np.diff(beats)
+    assert len(gaps) > 20
+    assert np.quantile(gaps, 0.99) < 0.05
+
+
+def test_what_is_left_out_of_a_crowd_is_told_with_the_picture(canvas):
+    display = canvas.rendering.display
+    assert display is not None and "edges drawn as density" in display.left_out
+    assert any(isinstance(item, Density) for item in display.items)
+
+
+def test_restyling_again_and_again_uses_the_same_two_images(canvas, qtbot):
+    places = set()
+    for k in range(8):
+        canvas.show_theme((DARK, LIGHT)[k % 2])
+        sharpen(canvas, qtbot)
+        image = canvas.rendering.picture
+        assert image is not None
+        places.add(np.frombuffer(image.bits(), np.uint8).ctypes.data)
+    assert len(places) == 2
+
+
+def test_another_scene_supersedes_the_picture_that_is_being_made(canvas, qtbot):
+    canvas._go_stale()
+    canvas.grab()
+    assert canvas.rendering.is_busy
+    small = crowd(3, 2)
+    canvas.show_scene(small)
+    sharpen(canvas, qtbot)
+    display = canvas.rendering.display
+    assert display is not None and sum(len(item.xy) for item in display.items if hasattr(item, "xy")) < 20
+
+
+def test_closing_while_a_picture_is_made_leaves_no_thread_at_work(canvas, qtbot):
+    threads = threading.active_count()
+    canvas._go_stale()
+    canvas.grab()
+    assert canvas.rendering.is_busy
+    canvas.rendering.stop()
+    assert not canvas.rendering.is_busy
+    assert canvas.rendering._pool.activeThreadCount() == 0
+    assert threading.active_count() <= threads + 1
+    qtbot.wait(20)
+
+
+def test_a_large_scene_takes_its_new_places_without_a_glide(canvas, qtbot):
+    canvas.rendering._cost = 1.0
+    scene = canvas.scene
+    moved = scene.at(scene.xy[::-1].copy())
+    canvas.show_scene(moved, animate=True)
+    assert canvas.scene is moved
+    sharpen(canvas, qtbot)
+
+
+def test_a_failure_in_the_background_is_told_and_the_next_picture_is_made(canvas, qtbot):
+    def fail(_camera):
+        raise RuntimeError("no")
+        yield
+
+    with qtbot.captureExceptions() as errors:
+        canvas.rendering.start(canvas.camera, 1.0, fail, heavy=True)
+        qtbot.waitUntil(lambda: bool(errors), timeout=5000)
+    assert str(errors[0][1]) == "no" and not canvas.rendering.is_busy
+    canvas.show_theme(DARK)
+    sharpen(canvas, qtbot)
+
+
+def test_pointing_at_a_node_of_a_large_picture_shows_its_ties_after_a_rest(canvas, qtbot):
+    canvas.rendering._cost = 1.0
+    scene = canvas.scene
+    place = canvas.camera.to_picture(scene.xy[7:8])[0]
+    start = time.perf_counter()
+    qtbot.mouseMove(canvas, QPoint(*(round(float(v)) for v in place)))
+    assert time.perf_counter() - start < 0.05
+    assert canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    first = canvas.rendering.display
+    qtbot.waitUntil(lambda: canvas.is_sharp and canvas.rendering.display is not first, timeout=10_000)
+
+
+def test_kernels_get_ready_beside_the_first_large_picture(canvas, qtbot):
+    if raster.is_compiled():
+        qtbot.waitUntil(raster.is_loaded, timeout=60_000)

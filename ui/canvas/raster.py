@@ -1,0 +1,204 @@
+"""Drawing a display list into an image: strokes and marks by compiled kernels where they are many, else by QPainter."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.display import Curves, Density, Display, Item, Lines, Marks, Panel, Points, Text, Triangles, outline
+from explorer.style import Colour
+from graph.kernels import is_compiled
+from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
+
+Strokes = Lines | Curves | Density | Triangles | Marks
+Pixels = NDArray[np.uint32]
+Call = tuple[Callable[..., None], tuple[object, ...]]
+"""A function and what it is called with after the pixels and the rows between which it is to draw."""
+
+MANY = 3000
+"""So many strokes and marks are drawn by kernels, where these are compiled."""
+_AT_ONCE = 20_000
+"""Strokes and marks between two breaths."""
+_BANDS = min(os.cpu_count() or 1, 4)
+_WORDS_AT_ONCE = 20
+_STEP = 0.03
+
+_loaded: list[ModuleType] = []
+_loading = threading.Lock()
+_ready = threading.Event()
+
+
+def weight(display: Display) -> int:
+    """How many strokes and marks a display list holds."""
+    return sum(len(item.xy) for item in display.items if not isinstance(item, Text | Panel))
+
+
+def is_loaded() -> bool:
+    """Whether the kernels can be used at once."""
+    return bool(_loaded)
+
+
+def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
+    """Import and compile the kernels where numba is installed: seconds at the very first time, so on a thread."""
+    if not is_compiled():
+        return
+    with _loading:
+        if _loaded:
+            return
+        from ui.canvas import coverage
+
+        if not hasattr(coverage.draw_lines, "py_func"):
+            # A numba that cannot be imported here; uncompiled, kernels are slower than anything else.
+            return
+        pixels = np.zeros((4, 4), np.uint32)
+        for shape in ("circle", "square"):
+            marks = Marks(shape, np.zeros((1, 2), np.float32), np.ones(1, np.float32), (0,) * 4, (0,) * 4, 1.0)
+            for item in (*(kind(np.zeros((1, n), np.float32), (0,) * 4, 1.0) for kind, n in _STROKES), marks):
+                for call in _calls(coverage, item, pixels.shape, 1.0):
+                    if is_given_up():
+                        return
+                    _draw_band(pixels, [call], 0, 4)
+        _loaded.append(coverage)
+        _ready.set()
+
+
+def awaiting(seconds: float) -> Iterator[None]:
+    """Wait in steps for kernels that are being loaded in another thread, but no longer than some seconds."""
+    end = time.monotonic() + seconds
+    while not _ready.wait(_STEP) and time.monotonic() < end:
+        yield
+
+
+_STROKES: tuple[tuple[Callable[..., Strokes], int], ...] = (
+    (Lines, 4),
+    (Curves, 8),
+    (lambda xy, colour, _width: Triangles(xy, colour), 6),
+    (Density, 4),
+)
+
+
+def draw(image: QImage, display: Display, scale: float = 1.0) -> None:
+    """Draw a whole display list at once, see :func:`drawing`."""
+    for _ in drawing(image, display, scale):
+        pass
+
+
+def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[None]:
+    """Draw a display list into an opaque 32-bit image, ``scale`` of its points to a unit of the list, in steps.
+
+    Closing the iterator gives the drawing up. May be called in any thread.
+    """
+    if not _loaded or weight(display) < MANY:
+        painter = QPainter(image)
+        try:
+            painter.scale(scale, scale)
+            yield from painting(painter, display)
+        finally:
+            # The painter must let go of the image before that is gone, also where the picture is given up.
+            painter.end()
+        return
+    _pixels(image)[:] = _opaque(display.paper)
+    for are_words, items in groupby(display.items, lambda item: isinstance(item, Text | Panel)):
+        if are_words:
+            yield from _write(image, items, scale)
+        else:
+            yield from _stroke(image, items, scale * image.devicePixelRatio())
+
+
+def _write(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]:
+    painter = QPainter(image)
+    try:
+        painter.scale(scale, scale)
+        prepare(painter)
+        for count, item in enumerate(items):
+            paint_item(painter, item)
+            if count % _WORDS_AT_ONCE == 0:
+                yield
+    finally:
+        painter.end()
+
+
+def _stroke(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]:
+    pixels = _pixels(image)
+    calls: list[Call] = []
+    waiting = 0
+    for item in items:
+        assert not isinstance(item, Text | Panel)
+        for call in _calls(_loaded[0], item, pixels.shape, scale):
+            calls.append(call)
+            waiting += min(len(item.xy), _AT_ONCE)
+            if waiting >= _AT_ONCE:
+                _draw_bands(pixels, calls)
+                calls, waiting = [], 0
+                yield
+    _draw_bands(pixels, calls)
+    yield
+
+
+def _draw_bands(pixels: Pixels, calls: list[Call]) -> None:
+    """Draw the upper part of the picture in this thread and the rest in others: kernels do not hold the GIL."""
+    edges = [len(pixels) * k // _BANDS for k in range(_BANDS + 1)]
+    spans = list(pairwise(edges))
+    threads = [threading.Thread(target=_draw_band, args=(pixels, calls, *span)) for span in spans[1:]]
+    for thread in threads:
+        thread.start()
+    _draw_band(pixels, calls, *spans[0])
+    for thread in threads:
+        thread.join()
+
+
+def _draw_band(pixels: Pixels, calls: list[Call], top: int, bottom: int) -> None:
+    for function, arguments in calls:
+        function(pixels, top, bottom, *arguments)
+
+
+def _calls(kernels: ModuleType, item: Strokes, shape: tuple[int, ...], scale: float) -> Iterator[Call]:
+    """What draws an item, in parts of so many rows that drawing one takes a few hundredths of a second."""
+    if isinstance(item, Density):
+        xy, total = np.ascontiguousarray(item.xy, np.float32), np.zeros(shape, np.float32)
+        yield _draw_density, (kernels, xy, total, scale, float(item.most), *_ink(item.colour))
+        return
+    for start in range(0, len(item.xy), _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        xy = np.ascontiguousarray(item.xy[rows], np.float32)
+        match item:
+            case Lines() | Curves():
+                kernel = kernels.draw_lines if isinstance(item, Lines) else kernels.draw_curves
+                yield kernel, (xy, scale, float(item.width), np.array(item.dash, np.float32), *_ink(item.colour))
+            case Triangles():
+                yield kernels.draw_triangles, (xy, scale, *_ink(item.colour))
+            case Marks():
+                radius, corners = np.ascontiguousarray(item.radius[rows], np.float32), outline(item.shape)
+                corners = np.empty((0, 2), np.float32) if corners is None else corners
+                inks = (*_ink(item.fill), *_ink(item.stroke), float(item.stroke_width))
+                yield kernels.draw_marks, (xy, radius, scale, corners, ROUNDING.get(item.shape, 0.0), SMALL, *inks)
+
+
+def _draw_density(
+    pixels: Pixels, top: int, bottom: int, kernels: ModuleType, xy: Points, total: NDArray[np.float32], scale: float,
+    most: float, colour: int, alpha: float,
+) -> None:  # fmt: skip
+    kernels.add_lines(total, top, bottom, xy, scale)
+    kernels.tone(pixels, total, top, bottom, most, colour, alpha)
+
+
+def _ink(colour: Colour) -> tuple[int, float]:
+    return colour[0] << 16 | colour[1] << 8 | colour[2], colour[3] / 255
+
+
+def _opaque(colour: Colour) -> int:
+    return 0xFF000000 | _ink(colour)[0]
+
+
+def _pixels(image: QImage) -> Pixels:
+    """The pixels of an image (height, width), to write into; valid until a painter begins on a copy of the image."""
+    flat = np.frombuffer(image.bits(), np.uint32)
+    return flat.reshape(image.height(), image.bytesPerLine() // 4)

@@ -1,0 +1,276 @@
+"""The picture of a scene in the window: camera, painting, and the way from one scene to the next."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.camera import Camera
+from explorer.composing import Composer
+from explorer.frame import Emphasis
+from explorer.scene import Scene
+from explorer.spatial import rows_of
+from explorer.style import LIGHT, Theme
+from ui.canvas.motion import Motion
+from ui.canvas.rendering import Rendering
+
+_SHARP_AFTER_MS = 60
+_MANY_EDGES = 3000
+_MOST_GLIDING = 20_000
+"""Scenes of more nodes change at once: too few frames of the way could be shown."""
+_WHOLESALE = 0.3
+"""Where more than this share of nodes moves, a picture that was fitted is fitted again."""
+_GLIDE_MS, _FLIGHT_MS = 420, 260
+_NOWHERE = np.empty(0, np.int64)
+
+
+class Surface(QWidget):
+    """Draws a scene from a camera. While a sharp picture is made, the last one is shown moved and scaled."""
+
+    looked = Signal()
+    fitted = Signal(object, object)
+    composed = Signal()
+
+    def __init__(self, composer: Composer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 160)
+        self.composer = composer
+        self.theme: Theme = LIGHT
+        self.scene: Scene | None = None
+        self.camera = Camera()
+        self.empty_text = ""
+        self._selection: tuple[int, ...] = ()
+        self._selected_edge = -1
+        self._hovered = -1
+        self._is_fitted = False
+        self._stale = True
+        self._is_held = False
+        self._glide_motion = Motion(self, _GLIDE_MS)
+        self._flight = Motion(self, _FLIGHT_MS)
+        self.rendering = Rendering(self)
+        self.rendering.finished.connect(self._finished)
+        self.rendering.freed.connect(self.update)
+        self._sharpen = QTimer(self)
+        self._sharpen.setSingleShot(True)
+        self._sharpen.timeout.connect(self._go_stale)
+
+    # What is shown
+
+    def show_scene(self, scene: Scene, *, animate: bool = False) -> None:
+        """Show another scene; with ``animate`` nodes that are in both glide to their new places."""
+        before = self.scene
+        self._hovered = -1
+        self.finish_animation()
+        self.rendering.cancel()
+        if animate and before is not None and len(scene) and len(before):
+            self._glide(before, scene)
+        else:
+            self._put(scene)
+
+    def _put(self, scene: Scene) -> None:
+        self.scene = scene
+        self._go_stale()
+
+    def show_selection(self, selection: tuple[int, ...], edge: int = -1) -> None:
+        """Mark what is selected."""
+        if (selection, edge) != (self._selection, self._selected_edge):
+            self._selection, self._selected_edge = selection, edge
+            self._tell()
+            self._go_stale()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.theme = theme
+        self._go_stale()
+
+    def selected_rows(self) -> NDArray[np.int64]:
+        """Places in the scene of the nodes that are selected, in the order of selection."""
+        if self.scene is None or not self._selection:
+            return _NOWHERE
+        rows = rows_of(self.scene, np.array(self._selection, np.int64))
+        return rows[rows >= 0]
+
+    def _tell(self) -> None:
+        """Say to screen readers what is selected."""
+        scene = self.scene
+        named = [scene.labels[row] for row in self.selected_rows()[:3].tolist()] if scene is not None else []
+        self.setAccessibleDescription(", ".join(named) if named else "Nothing selected")
+
+    def _emphasis(self) -> Emphasis:
+        selected = frozenset(self.selected_rows().tolist())
+        scene = self.scene
+        if self._selected_edge >= 0 and scene is not None:
+            rows = np.flatnonzero(scene.edge_ids == self._selected_edge)
+            if len(rows):
+                return Emphasis(selected, -1, int(rows[0]))
+        if selected or scene is None or self._hovered < 0:
+            return Emphasis(selected)
+        return Emphasis(hovered=int(rows_of(scene, np.array([self._hovered]))[0]))
+
+    # Animation
+
+    def _glide(self, before: Scene, scene: Scene) -> None:
+        rows = rows_of(before, scene.ids)
+        start = np.where((rows >= 0)[:, None], before.xy[rows], scene.xy)
+        way = np.abs(start - scene.xy).max(axis=1)
+        if not (way > 0.5).any():
+            self._put(scene)
+            return
+        wholesale = float((way > 1.0).mean()) > _WHOLESALE
+        is_shown = len(scene) <= _MOST_GLIDING and self.rendering.is_quick
+        if self._is_fitted and wholesale:
+            self.fit_scene(scene, fly=is_shown)
+        if not is_shown:
+            # The old picture says nothing of the new places, so it stays as it is until the new one is there.
+            self._is_held = wholesale
+            self._put(scene)
+            return
+
+        def step(share: float) -> None:
+            self._put(scene.at((start + (scene.xy - start) * share).astype(np.float32)) if share < 1 else scene)
+
+        step(0.0)
+        self._glide_motion.begin(step)
+
+    def finish_animation(self) -> None:
+        """Bring running animations to their end at once."""
+        self._glide_motion.finish()
+        self._flight.finish()
+
+    # Camera
+
+    def look(self, camera: Camera, *, fly: bool = False) -> None:
+        """Look from another camera; with ``fly`` the way there is shown."""
+        camera = camera.sized(self.width(), self.height())
+        self._is_fitted = False
+        self._flight.stop()
+        if not fly or not self.isVisible():
+            self._set_camera(camera)
+            return
+        first = self.camera
+
+        def step(t: float) -> None:
+            zoom = math.exp(math.log(first.zoom) * (1 - t) + math.log(camera.zoom) * t)
+            x, y = first.x + (camera.x - first.x) * t, first.y + (camera.y - first.y) * t
+            self._set_camera(Camera(x, y, zoom, self.width(), self.height()))
+
+        self._flight.begin(step)
+
+    def _set_camera(self, camera: Camera) -> None:
+        self.camera = camera
+        if not self.rendering.is_quick:
+            self._sharpen.start(_SHARP_AFTER_MS)
+            self.update()
+        else:
+            self._go_stale()
+        self.looked.emit()
+
+    def fit(self, *, fly: bool = True, ids: NDArray[np.integer] | None = None) -> None:
+        """Show everything, or some nodes."""
+        if self.scene is not None:
+            self.fit_scene(self.scene if ids is None else self.scene.part(ids), fly=fly)
+
+    def fit_scene(self, scene: Scene, *, fly: bool = True) -> None:
+        """Look at the whole of a scene, which may be the one that an animation leads to."""
+        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds())
+        self.look(camera, fly=fly)
+        self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
+        self.fitted.emit(scene, camera)
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle."""
+        self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
+
+    def centre_on(self, node: int) -> None:
+        """Bring a node into sight if it is not, with some room around it."""
+        if self.scene is None:
+            return
+        place = int(rows_of(self.scene, np.array([node]))[0])
+        if place < 0:
+            return
+        x, y = self.scene.xy[place].tolist()
+        px, py = self.camera.to_picture(np.array([[x, y]]))[0].tolist()
+        pad = 70
+        if not (pad <= px <= self.width() - pad and pad <= py <= self.height() - pad):
+            self.look(Camera(x, y, self.camera.zoom, self.width(), self.height()), fly=True)
+
+    # Painting
+
+    def _go_stale(self) -> None:
+        self._stale = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._stale and not self.rendering.is_busy and not self._sharpen.isActive():
+            self._render()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(*self.theme.paper))
+        if self.rendering.picture is not None:
+            self._place_picture(painter)
+            painter.drawImage(QPointF(0, 0), self.rendering.picture)
+            painter.resetTransform()
+        if self.scene is not None and not len(self.scene) and self.empty_text:
+            painter.setPen(QColor(*self.theme.quiet))
+            painter.drawText(
+                QRectF(self.rect()).adjusted(40, 40, -40, -40),
+                int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
+                self.empty_text,
+            )
+        self.paint_over(painter)
+        painter.end()
+
+    def _place_picture(self, painter: QPainter) -> None:
+        """Move and scale the last picture to where its nodes are as the camera looks now."""
+        was, now = self.rendering.camera, self.camera
+        if was == now or self._is_held:
+            return
+        factor = now.zoom / was.zoom
+        x = self.width() / 2 + (was.x - now.x) * now.zoom - was.width / 2 * factor
+        y = self.height() / 2 + (was.y - now.y) * now.zoom - was.height / 2 * factor
+        # Smooth scaling of a whole window takes longer than a frame has.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, factor == 1.0 or self.rendering.is_quick)
+        painter.translate(x, y)
+        painter.scale(factor, factor)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint what lies over the picture, in pixels of the widget."""
+
+    def _render(self) -> None:
+        """Begin a new picture; what becomes stale meanwhile is drawn once it is there."""
+        scene = self.scene
+        if scene is None:
+            return
+        self._stale = False
+        self.camera = self.camera.sized(self.width(), self.height())
+        emphasis, theme = self._emphasis(), self.theme
+        self.rendering.start(
+            self.camera,
+            self.devicePixelRatioF(),
+            lambda camera: self.composer.composing(scene, camera, theme, emphasis),
+            heavy=len(scene.edge_ids) > _MANY_EDGES,
+        )
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether what is on the screen is the picture of the present scene and camera."""
+        return not (self._stale or self.rendering.is_busy or self._sharpen.isActive())
+
+    def _finished(self) -> None:
+        self._is_held = False
+        self.update()
+        QTimer.singleShot(0, self, self.composed.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._is_fitted and self.scene is not None:
+            self.fit(fly=False)
+            return
+        self.camera = self.camera.sized(self.width(), self.height())
+        self._go_stale()
+        self.looked.emit()
