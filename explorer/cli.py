@@ -17,14 +17,14 @@ from explorer.document import Document
 from explorer.exporting import DATA_FORMATS, export_data
 from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
-from explorer.opening import open_document
+from explorer.opening import open_document, too_big
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.scene import Measure, stage
 from explorer.style import THEMES
 from explorer.version import installed_version
 from explorer.view import View
 from explorer.visible import Visible, see
-from graph.errors import CaseboardError, WriteError
+from graph.errors import CaseboardError, ReadError, WriteError
 from graph.layout.registry import find
 from graph.progress import finish
 from graph.saving import save
@@ -51,8 +51,8 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        plain = [arg for arg in args if arg != "--debug"]
-        ctx.obj.debug = len(plain) < len(args)
+        plain = [arg for arg in args if arg not in ("--debug", "--anyway")]
+        ctx.obj.debug, ctx.obj.anyway = "--debug" in args, "--anyway" in args
         return super().parse_args(ctx, plain or ["open"])
 
 
@@ -60,7 +60,17 @@ class _Commands(click.Group):
 class _Run:
     doors: Doors
     debug: bool = False
+    anyway: bool = False
     status: int = 0
+
+    def open(self, source: str) -> Document:
+        """The document that a source holds; raises :class:`ReadError` where it would not fit into memory."""
+        sentence = "" if self.anyway else too_big([source])
+        if sentence:
+            raise ReadError(
+                f"{sentence} Add --anyway to open it nevertheless, or open it in the window and keep it on disk."
+            )
+        return finish(open_document([source]))
 
 
 def run(arguments: list[str], doors: Doors) -> int:
@@ -112,7 +122,8 @@ def commands() -> None:
     """Explore a knowledge graph: who is tied to whom, what happened when, for how much, and where that is said.
 
     Without a command the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, or the word bromley for the graph
-    that comes with the program. Put --debug anywhere to see the whole report of an unforeseen error.
+    that comes with the program. Put --debug anywhere to see the whole report of an unforeseen error, and --anyway to
+    open what may not fit into memory.
     """
 
 
@@ -149,9 +160,10 @@ def _options(layout: str | None, **rest: Any) -> ViewOptions:
 @commands.command()
 @click.argument("source")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def info(source: str, as_json: bool) -> None:
+@click.pass_obj
+def info(state: _Run, source: str, as_json: bool) -> None:
     """Count triples, nodes, edges, classes and relationships."""
-    document = finish(open_document([source]))
+    document = state.open(source)
     projection = document.projection
     classes = _counted([projection.classes[c].label if c >= 0 else "No class" for c in projection.node_class.tolist()])
     predicates = _counted([projection.predicates[p].label for p in projection.predicate.tolist()])
@@ -200,7 +212,7 @@ def export(state: _Run, /, source: str, output: Path, **view_options: Any) -> No
     """
     _known_suffix(output, tuple(DATA_FORMATS))
     options = _options(**view_options)
-    document = finish(open_document([source]))
+    document = state.open(source)
     whole = not options.any_filter
     view = options.applied(document.projection, document.opening_view().without_filters() if whole else View())
     visible = see(document.projection, view)
@@ -254,7 +266,7 @@ def render(
     """Draw the picture that the window would open with, or the view that the options ask for."""
     _known_suffix(output, PICTURES)
     options = _options(**view)
-    document = finish(open_document([source]))
+    document = state.open(source)
     display = _draw(state.doors.measure, document, options, size, theme, caption)
     save(output, state.doors.encode(display, output.suffix.lower(), scale, document.title))
     click.echo(f"The picture is in {output}.")
@@ -306,7 +318,7 @@ def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
     from graph.coverage import cover
     from graph.texts import TextLibrary
 
-    document = finish(open_document([source]))
+    document = state.open(source)
     shapes = FOLDER / "bromley" / "shapes.ttl"
     library = TextLibrary([texts]) if texts else None
     coverage = finish(cover(document.projection, shapes.read_bytes(), library))
@@ -321,3 +333,19 @@ def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
     for violation in coverage.violations:
         click.echo(f"  {violation}")
     click.echo("Nothing is missing." if coverage.is_complete else "Something is missing.")
+
+
+@commands.command("cache")
+@click.option("--clear", is_flag=True, help="Remove all of them.")
+def cache_(clear: bool) -> None:
+    """List the sources that are kept on disk, with their size."""
+    from graph.shelf import Shelf
+
+    shelf = Shelf()
+    kept = shelf.kept()
+    for each in kept:
+        click.echo(f"{each.size / (1 << 20):>10,.1f} MB  {each.triples:>14,} triples  {each.path or each.title}")
+        if clear:
+            shelf.remove(each.key)
+    total = sum(each.size for each in kept) / (1 << 20)
+    click.echo(f"{total:,.1f} MB in {shelf.folder}{' were removed' if clear else ''}.")

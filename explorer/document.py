@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from explorer.view import View
 from graph.projection import Projection
 from graph.source import Source
+
+if TYPE_CHECKING:
+    from graph.ondisk import OnDiskSource
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +39,13 @@ class Document:
     def title(self) -> str:
         """How the source is called."""
         return self.source.title
+
+    @property
+    def on_disk(self) -> OnDiskSource | None:
+        """The source where it stays on disk and is drawn in parts, else None."""
+        from graph.ondisk import OnDiskSource  # not needed for the first picture
+
+        return self.source if isinstance(self.source, OnDiskSource) else None
 
     def opening_view(self) -> View:
         """The view in which the document opens."""

@@ -46,6 +46,9 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
     from graph.writing import WRITABLE
 
     suffix = path.suffix.lower().removeprefix(".")
+    if visible is None and document.on_disk is not None:
+        count = yield from document.on_disk.dump(path, suffix)
+        return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
     if suffix in WRITABLE:
         return (yield from _export_quads(document, path, suffix, visible, view.hidden_graphs))
     if suffix in TABLE_SUFFIXES:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.bromley import bromley_openings
 from explorer.document import Document, Opening
+from graph.estimate import SMALL, available_memory, estimate, is_small
 from graph.progress import Job, Progress, finish
 from graph.projecting import project
-from graph.reading import read
+from graph.reading import PREVIEW_FROM, read
 from graph.source import Source
+from graph.summary import Preview, summarise
 from resources import FOLDER
+
+if TYPE_CHECKING:
+    from graph.shelf import Shelf
+
+_SHARE = 0.8
+"""How much of the memory that is free may be taken without asking."""
 
 BROMLEY = "bromley"
 """The word that stands for the bundled graph wherever a file can be named."""
@@ -37,12 +47,71 @@ def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[D
     return (yield from _drawn(source, schema=schema, bundled=bundled))
 
 
+def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int = SMALL) -> str:
+    """One sentence where opening files would take more memory than there is, "" where it would not; quick.
+
+    ``available`` is the free memory in bytes (measured where None); files of less than ``small`` bytes in all are never
+    looked into.
+    """
+    paths = [Path(name) for name in names if str(name) != BROMLEY]
+    if is_small(paths, small):
+        return ""
+    free = available_memory() if available is None else available
+    found = estimate(paths)
+    if found.memory <= _SHARE * free:
+        return ""
+    title = paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
+    return (
+        f"{title} hold{'s' if len(paths) == 1 else ''} about {_rounded(found.triples)} triples, which would take about "
+        f"{found.memory / (1 << 30):,.1f} GB of memory; {free / (1 << 30):,.1f} GB are free."
+    )
+
+
+def _rounded(count: int) -> str:
+    """A number to two digits: “48 million”, “610,000”."""
+    if count >= 1_000_000:
+        return f"{float(f'{count / 1e6:.2g}'):,g} million"
+    return f"{int(float(f'{count:.2g}')):,}"
+
+
+def is_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> bool:
+    """Whether a file was kept on disk before and did not change since; quick."""
+    from graph.ondisk import is_kept
+
+    return is_kept([Path(name) for name in names], shelf)
+
+
+def open_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> Job[Document]:
+    """A document on a file that stays on disk; of its resources none is drawn before it is brought.
+
+    Raises :class:`graph.errors.ReadError` with a sentence for the user.
+    """
+    from graph.ondisk import keep
+
+    source = yield from keep([Path(name) for name in names], shelf)
+    return Document(source, (yield from project(source.quads)))
+
+
+def with_brought(document: Document, iri: str, *, most: int = 200) -> Job[Document]:
+    """A document with one more resource of its source on disk, its ties, and the names of what it is tied to.
+
+    At most ``most`` ties come in each direction. Every id means what it meant, for
+    :meth:`explorer.session.Session.grow` to go on with.
+    """
+    assert document.on_disk is not None
+    yield from document.on_disk.bring(iri, most=most)
+    projection = yield from project(document.source.quads, schema=document.with_schema, after=document.projection)
+    return replace(document, projection=projection)
+
+
 def redrawn(document: Document, *, schema: bool) -> Job[Document]:
     """The same source with or without its schema drawn."""
     return (yield from _drawn(document.source, schema=schema, bundled=document.is_bundled))
 
 
 def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
+    if len(source.quads) >= PREVIEW_FROM:
+        yield Preview("Sorting what was read", 0, 1, summary=summarise(source.quads))
     projection = yield from project(source.quads, schema=schema)
     yield Progress("Laying out what was read", 1, 1)
     openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else ()

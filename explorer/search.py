@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Thread
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.document import Document
+from graph.comparing import plain
+from graph.csr import distinct
 from graph.projection import Projection, to_literal
+
+_END = ord("\n")
+_SPACE = ord(" ")
 
 
 class Hit(NamedTuple):
-    """A resource that was found; ``why`` is the text that matched where that was not the name."""
+    """A resource that was found; ``why`` is the text that matched where that was not the name.
+
+    ``node`` is below 0 for one that is on disk only; :meth:`Index.iri_of` tells which it is.
+    """
 
     node: int
     label: str
@@ -19,73 +32,143 @@ class Hit(NamedTuple):
     why: str
 
 
+class Column:
+    """Texts side by side as bytes, folded for comparing; none of them holds a line break."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.bytes = np.frombuffer(plain("\n".join(texts)).encode(), np.uint8)
+        ends = np.flatnonzero(self.bytes == _END)
+        self.starts = np.concatenate(([0], ends + 1))
+        self.ends = np.append(ends, len(self.bytes))
+        self._common = np.bincount(self.bytes, minlength=256)
+
+    def places(self, text: str) -> NDArray[np.intp]:
+        """Where ``text``, which is folded already, begins, ascending."""
+        wanted = np.frombuffer(text.encode(), np.uint8)
+        rare = int(self._common[wanted].argmin())
+        found = np.flatnonzero(self.bytes == wanted[rare]) - rare
+        found = found[(found >= 0) & (found <= len(self.bytes) - len(wanted))]
+        for i, byte in enumerate(wanted.tolist()):
+            if i != rare:
+                found = found[self.bytes[found + i] == byte]
+        return found
+
+    def rows(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The texts that hold some places."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+    def holding(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Which texts hold every word."""
+        held = np.ones(len(self.starts), bool)
+        for word in words:
+            mask = np.zeros(len(held), bool)
+            mask[self.rows(self.places(word))] = True
+            held &= mask
+        return held
+
+    def begins(self, whole: str) -> NDArray[np.uint8]:
+        """0 for texts that are ``whole``, 1 where a word begins with it, 2 for others."""
+        places = self.places(whole)
+        rows = self.rows(places)
+        first = places == self.starts[rows]
+        out = np.full(len(self.starts), 2, np.uint8)
+        out[rows[first | (self.bytes[places - 1] == _SPACE)]] = 1
+        out[rows[first & (places + len(whole.encode()) == self.ends[rows])]] = 0
+        return out
+
+
 @dataclass(eq=False)
 class Index:
-    """Searches one projection. What is compared is folded once, when it is first needed."""
+    """Searches one projection, and beyond it the source on disk of ``document``.
+
+    What is compared is folded once, when it is first needed.
+    """
 
     projection: Projection
+    document: Document | None = None
+    _on_disk: list[str] = field(default_factory=list, init=False)
 
     @cached_property
-    def _labels(self) -> list[str]:
-        return [plain(label) for label in self.projection.labels]
+    def _labels(self) -> Column:
+        return Column(self.projection.labels)
 
     @cached_property
-    def _iris(self) -> list[str]:
-        return [plain(iri) for iri in self.projection.iris]
+    def _iris(self) -> Column:
+        return Column(self.projection.iris)
 
     @cached_property
-    def _texts(self) -> list[tuple[int, int, str]]:
-        """Node, row of the quad, and folded text of every literal."""
-        projection, rows = self.projection, self.projection.node_attributes
-        terms, objects = projection.quads.terms, projection.quads.object
-        pairs = zip(rows.owners.tolist(), rows.values.tolist())
-        return [(node, row, plain(to_literal(terms[objects[row]]).value)) for node, row in pairs]
+    def _texts(self) -> tuple[NDArray[np.int64], Column]:
+        """The terms that are said of nodes, and their texts."""
+        quads = self.projection.quads
+        terms = distinct(quads.object[self.projection.node_attributes.values])
+        values = (to_literal(quads.terms[term]).value for term in terms.tolist())
+        return terms, Column(" ".join(value.split()) for value in values)
+
+    def prepare(self) -> Thread:
+        """Fold everything on a thread of its own, so that nobody waits for it."""
+        thread = Thread(target=lambda: (self._labels, self._iris, self._texts), daemon=True)
+        thread.start()
+        return thread
 
     def find(self, query: str, most: int = 50) -> list[Hit]:
         """Resources that hold every word of ``query``: in the name (starts of words first), the IRI, or a text.
 
-        Among equals the one with most ties comes first.
+        Among equals the one with most ties comes first. What is on disk only comes last.
         """
         projection = self.projection
         words = plain(query).split()
         if not words:
             return []
-        whole = " ".join(words)
-        ranked: list[tuple[int, int, int, str]] = []
-        for node, label in enumerate(self._labels):
-            if all(word in label for word in words):
-                begins = 0 if label == whole else 1 if f" {whole}" in f" {label}" else 2
-                ranked.append((begins, -int(projection.degree[node]), node, ""))
-            elif all(word in self._iris[node] for word in words):
-                ranked.append((3, -int(projection.degree[node]), node, projection.iris[node]))
-        if len(ranked) < most:
-            found = {node for _, _, node, _ in ranked}
-            ranked += self._in_texts(words, found, most - len(ranked))
-        ranked.sort()
-        return [self._hit(node, why) for _, _, node, why in ranked[:most]]
+        hits: list[Hit] = []
+        if projection.node_count:
+            named = self._labels.holding(words)
+            rank = np.where(named, self._labels.begins(" ".join(words)), 4)
+            if named.sum() < most:
+                rank[~named & self._iris.holding(words)] = 3
+            nodes = np.flatnonzero(rank < 4)
+            order = nodes[np.lexsort((nodes, -projection.degree[nodes], rank[nodes]))][:most].tolist()
+            hits = [self._hit(node, projection.iris[node] if rank[node] == 3 else "") for node in order]
+            if len(hits) < most:
+                hits += self._in_texts(words, rank < 4, most - len(hits))
+        return hits + self._beyond(query, most - len(hits))
 
-    def _in_texts(self, words: list[str], found: set[int], most: int) -> list[tuple[int, int, int, str]]:
-        projection, out = self.projection, []
-        seen = set(found)
-        for node, row, folded in self._texts:
-            if node not in seen and all(word in folded for word in words):
-                seen.add(node)
-                text = to_literal(projection.quads.terms[projection.quads.object[row]]).value
-                out.append((4, -int(projection.degree[node]), node, _around(text, folded.find(words[0]))))
-                if len(out) >= most:
-                    break
-        return out
+    def _in_texts(self, words: list[str], found: NDArray[np.bool_], most: int) -> list[Hit]:
+        """Nodes of which something is said that holds every word: of the first ones, those with most ties first."""
+        projection = self.projection
+        rows, objects = projection.node_attributes, projection.quads.object
+        terms, texts = self._texts
+        if not len(terms):
+            return []
+        held = np.zeros(len(projection.quads.terms), bool)
+        held[terms[texts.holding(words)]] = True
+        owners = rows.owners
+        said = np.flatnonzero(held[objects[rows.values]] & ~found[owners])
+        nodes, first = np.unique(owners[said], return_index=True)
+        nodes = nodes[:most]
+        spoken = objects[rows.values[said[first[:most]]]].tolist()
+        hits = []
+        for i in np.lexsort((nodes, -projection.degree[nodes])).tolist():
+            text = " ".join(to_literal(projection.quads.terms[spoken[i]]).value.split())
+            hits.append(self._hit(int(nodes[i]), _around(text, plain(text).find(words[0]))))
+        return hits
+
+    def _beyond(self, query: str, most: int) -> list[Hit]:
+        """What is on disk and was not brought with its ties yet."""
+        source = self.document.on_disk if self.document is not None and most > 0 else None
+        if source is None:
+            return []
+        found = [entry for entry in source.search(query, most) if not source.was_brought(entry.iri)]
+        self._on_disk = [entry.iri for entry in found]
+        shorten = source.prefixes.shorten
+        return [Hit(-1 - i, entry.name or shorten(entry.iri), "On disk", entry.iri) for i, entry in enumerate(found)]
+
+    def iri_of(self, node: int) -> str:
+        """The IRI of a hit of the last search that is on disk only."""
+        return self._on_disk[-1 - node]
 
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])
         return Hit(node, self.projection.labels[node], self.projection.classes[main].label if main >= 0 else "", why)
-
-
-def plain(text: str) -> str:
-    """Text as it is compared: without case and accents."""
-    if text.isascii():
-        return text.casefold()
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
 def _around(text: str, at: int, reach: int = 40) -> str:

@@ -76,6 +76,18 @@ class Session:
         self._load(document)
         self._publish(Change.ALL)
 
+    def grow(self, document: Document) -> None:
+        """Go on with a document that holds more of the same source, in which every id means what it meant.
+
+        Views and their history stay; what came on top stands beside its neighbours, and is no step of history.
+        """
+        self.document = document
+        self.visible = see(self.projection, self.view)
+        self._filters = self.view.filters
+        self.history = self.history.amended(with_newcomers(self.projection, self.view, self.visible))
+        self.scene = stage(self.projection, self.view, self.visible)
+        self._publish(Change.ALL)
+
     def commit(self, view: View, title: str, merge: str = "") -> None:
         """Make ``view`` the present one. A view equal to the present one changes nothing."""
         if view == self.view:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,10 +72,16 @@ class Swatch(NamedTuple):
 def class_swatches(projection: Projection) -> dict[int, Swatch]:
     """Swatch of every class by its id, and of -1 for no class; larger classes choose their colour first."""
     counts = np.bincount(projection.node_class + 1, minlength=len(projection.classes) + 1)[1:]
+    iris, kinds = [info.iri for info in projection.classes], [info.kind for info in projection.classes]
+    return choose_swatches(iris, kinds, counts.tolist())
+
+
+def choose_swatches(iris: Sequence[str], kinds: Sequence[str], counts: Sequence[int]) -> dict[int, Swatch]:
+    """Swatches of classes of these kinds and sizes, by their place, and of -1 for no class."""
     used: dict[str, int] = {}
     swatches = {-1: Swatch("circle", _start("concept"))}
-    for i in sorted(range(len(projection.classes)), key=lambda c: (-counts[c], projection.classes[c].iri)):
-        kind = projection.classes[i].kind
+    for i in sorted(range(len(iris)), key=lambda c: (-counts[c], iris[c])):
+        kind = kinds[i]
         choice = len(_KIND_COLOURS.get(kind, _THING_COLOURS))
         swatches[i] = Swatch(SHAPE_OF_KIND.get(kind, "circle"), _start(kind) + used.get(kind, 0) % choice)
         used[kind] = used.get(kind, 0) + 1

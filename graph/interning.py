@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, count, islice
 
 import numpy as np
@@ -24,9 +25,10 @@ class Interner:
     def __init__(self) -> None:
         self._ids: defaultdict[object, int] = defaultdict(count().__next__)
         self._ids[DefaultGraph()]  # takes 0, so that taking one off every id leaves -1 for the default graph
-        self._kept = 1
-        self._cells = array("i")
         self._terms: list[Term] = []
+        self._learnt = 0
+        self._cells = array("i")
+        self._kept = 0
         self._blanks = 0
         self._ended = 0
 
@@ -39,36 +41,70 @@ class Interner:
         """How many of them since the last :meth:`end_file`."""
         return (len(self._cells) - self._ended) // 4
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether no term came in by any other way than :meth:`add`, so far."""
+        return len(self._ids) == 1 and not self._kept
+
     def take(self, quads: Iterable[Quad], most: int) -> int:
         """Take up to ``most`` quads and return how many there were; no Python code runs per quad."""
         before = len(self._cells)
-        self._cells.extend(map(self._ids.__getitem__, chain.from_iterable(islice(quads, most))))
+        self._cells.extend(self.ids(chain.from_iterable(islice(quads, most))))
         return (len(self._cells) - before) // 4
+
+    def ids(self, terms: Iterable[object]) -> array[int]:
+        """The number of each term in :meth:`take_cells`, 0 for the default graph; new terms get the next number."""
+        self._learn()
+        before = len(self._ids)
+        try:
+            return array("i", map(self._ids.__getitem__, terms))
+        finally:
+            new = list(islice(reversed(self._ids), len(self._ids) - before))
+            self._terms.extend(new[::-1])  # type: ignore[arg-type]
+            self._learnt = len(self._terms)
+
+    def _learn(self) -> None:
+        """Make the terms that :meth:`add` took known to :meth:`ids`, but for blank nodes of files that have ended."""
+        if self._learnt == len(self._terms):
+            return
+        numbered = zip(islice(self._terms, self._learnt, None), count(self._learnt + 1))
+        kept = self._kept
+        self._ids.update((term, i) for term, i in numbered if i > kept or type(term) is not BlankNode)
+        self._ids.default_factory = count(len(self._terms) + 1).__next__
+        self._learnt = len(self._terms)
+
+    def add(self, terms: Iterable[Term]) -> range:
+        """Numbers for terms that differ from each other and from all that are known; needs :attr:`is_fresh`.
+
+        Looking a term up costs more than all else that is done for it, so who knows that it is new need not.
+        """
+        before = len(self._terms) + 1
+        self._terms.extend(terms)
+        return range(before, len(self._terms) + 1)
+
+    def take_cells(self, cells: NDArray[np.int32]) -> None:
+        """Take quads as rows of numbers from :meth:`ids` or :meth:`add`, shape (n, 4)."""
+        self._cells.frombytes(cells.tobytes())
 
     def end_file(self) -> None:
         """Name the blank nodes of the file that was taken, and forget their labels."""
-        new = list(islice(self._ids, self._kept, None))
         renamed: dict[BlankNode, BlankNode] = {}
-        local: list[object] = []
-        for term in new:
-            if type(term) is BlankNode or type(term) is Triple:
-                name = self._name(term, renamed)
-                if name is not term:
-                    local.append(term)
-                self._terms.append(name)
-            else:
-                self._terms.append(term)  # type: ignore[arg-type]
-        for term in local:
-            del self._ids[term]
-        self._kept = len(self._ids)
+        kinds = map(type, islice(self._terms, self._kept, None))
+        for i in [i for i, kind in enumerate(kinds, self._kept) if kind is BlankNode or kind is Triple]:
+            term = self._terms[i]
+            self._terms[i] = name = self._name(term, renamed)
+            if name is not term:
+                self._ids.pop(term, None)
+        self._kept = len(self._terms)
         self._ended = len(self._cells)
 
     def abandon(self) -> None:
         """Forget what was taken since the last :meth:`end_file`."""
-        for term in list(islice(self._ids, self._kept, None)):
-            del self._ids[term]
-        self._ids.default_factory = count(len(self._terms) + 1).__next__
-        del self._cells[self._ended :]
+        for term in islice(self._terms, self._kept, None):
+            self._ids.pop(term, None)
+        self._ids.default_factory = count(self._kept + 1).__next__
+        self._learnt = min(self._learnt, self._kept)
+        del self._terms[self._kept :], self._cells[self._ended :]
 
     def has_graphs(self) -> bool:
         """Whether anything taken since the last :meth:`end_file` stands in a named graph."""
@@ -87,10 +123,19 @@ class Interner:
             return term
         return Triple(subject, term.predicate, object_)  # type: ignore[arg-type]
 
+    def so_far(self) -> Quads:
+        """What was taken up to now, duplicates included; its terms go on growing."""
+        table = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4) - 1
+        subject, predicate, object_, graph = (np.ascontiguousarray(table[:, i]) for i in range(4))
+        return Quads(self._terms, subject, predicate, object_, graph)
+
     def as_labelled(self, prefixes: Prefixes) -> Quads:
-        """The distinct quads with the labels that their blank nodes came with; :meth:`end_file` must not have run."""
-        self._terms = list(islice(self._ids, 1, None))  # type: ignore[arg-type]
-        return self.quads(prefixes)
+        """The distinct quads with the labels that their blank nodes came with; :meth:`end_file` must not have run.
+
+        More may be taken afterwards; then what was given before is the beginning of what is given next.
+        """
+        found = self.quads(prefixes)
+        return replace(found, terms=tuple(found.terms))
 
     def quads(self, prefixes: Prefixes) -> Quads:
         """The distinct quads in the order in which they first came."""
@@ -113,5 +158,8 @@ def first_rows(table: NDArray[np.int32]) -> NDArray[np.intp]:
             bound = len(key)
         key = key * width + (column + np.int64(1))
         bound *= width
+    ordered = np.sort(key)
+    if (ordered[1:] != ordered[:-1]).all():  # as in most files: sorting alone is much quicker than telling who is who
+        return np.arange(len(key))
     first: NDArray[np.intp] = np.unique(key, return_index=True)[1]
     return np.sort(first)

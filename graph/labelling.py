@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import Literal as OxLiteral
 
 from graph.csr import distinct
 from graph.progress import Job, Progress
-from graph.projection import to_iri, to_literal
+from graph.projection import to_iri
 from graph.source import Quads
 from graph.terms import local_name
 from graph.vocabulary import Vocabulary, is_alternative, label_rank
 
 _STEP = 4096
+_WORST = 1 << 30
 
 
 class Name(NamedTuple):
@@ -30,26 +32,30 @@ def choose_names(quads: Quads, rows: NDArray[np.integer], languages: Sequence[st
 
     ``languages`` are the user's, best first; then come names without a language, then any.
     """
-    tags = {tag: i for i, tag in enumerate((*languages, ""))}
-    predicates = distinct(quads.predicate[rows]).tolist()
-    iris = {term: to_iri(quads.terms[term]) for term in predicates}
-    ranks = {term: label_rank(iri) or 0 for term, iri in iris.items()}
+    tags: dict[str | None, int] = {tag: i for i, tag in enumerate((*languages, ""))}
+    tags[None] = tags[""]
+    other = len(tags)
+    iris = {term: to_iri(quads.terms[term]) for term in distinct(quads.predicate[rows]).tolist()}
+    ranks = {term: (label_rank(iri) or 0) * (other + 1) for term, iri in iris.items()}
     weak = {term for term, iri in iris.items() if is_alternative(iri)}
-    best: dict[int, tuple[tuple[int, int], Name]] = {}
+    keys: dict[int, int] = {}
+    names: dict[int, Name] = {}
+    terms = quads.terms
     columns = zip(quads.subject[rows].tolist(), quads.predicate[rows].tolist(), quads.object[rows].tolist())
     for done, (subject, predicate, value) in enumerate(columns):
         if done % _STEP == 0:
             yield Progress("Naming resources", done, len(rows))
-        literal = to_literal(quads.terms[value])
-        text = " ".join(literal.value.split())
-        if not text:
-            continue
-        language = tags.get(literal.language.split("-")[0].lower(), len(tags))
-        key = (ranks[predicate], language)
-        if subject not in best or key < best[subject][0]:
-            foreign = language == len(tags) and "en" in tags  # the bundled words are English
-            best[subject] = (key, Name(text, foreign or predicate in weak))
-    return {subject: name for subject, (_, name) in best.items()}
+        term = terms[value]
+        tag, text = (term.language, term.value) if type(term) is OxLiteral else (None, str(term))
+        language = tags.get(tag, -1)
+        if language < 0:
+            language = tags[tag] = tags.get(str(tag).split("-")[0].lower(), other)
+        key = ranks[predicate] + language
+        if key < keys.get(subject, _WORST) and (text := " ".join(text.split())):
+            keys[subject] = key
+            foreign = language == other and "en" in languages  # the bundled words are English
+            names[subject] = Name(text, foreign or predicate in weak)
+    return names
 
 
 def word_for(iri: str, own: Name | None, vocabulary: Vocabulary) -> str:

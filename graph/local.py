@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, par
 
 from graph.progress import Job, Progress, finish
 from graph.source import Quads, Term
+from graph.summary import Summary, summarise
 
 _STEP = 4096
 
@@ -58,6 +59,11 @@ class LocalSource:
     def store(self) -> Store:
         """The store, filled on first use; :meth:`fill` is the same with progress."""
         return finish(self.fill())
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The classes of the source and the ties between them."""
+        return summarise(self.quads)
 
     @cached_property
     def ids(self) -> dict[Term, int]:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from graph.csr import Rows, distinct, group
 from graph.evidence import Folding
+from graph.growing import Known, known_first, with_known_passages
 from graph.labelling import choose_names, naming_predicates, word_for
 from graph.progress import Job, Progress
 from graph.projection import ClassInfo, Owner, PredicateInfo, Projection, to_iri, to_literal
@@ -27,17 +28,28 @@ _AMOUNT_NAMES = frozenset(
 _STEP = 4096
 
 
-def project(quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = False) -> Job[Projection]:
+def project(
+    quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = False, after: Projection | None = None
+) -> Job[Projection]:
     """Build the projection of ``quads``.
+
+    ``after`` is the projection of the first of these quads, when more have come on top: the ids of its nodes, edges,
+    classes, predicates, graphs, passages and documents keep their meaning, and newcomers come behind them. A quad keeps
+    its role too, even where it would have got another one had the newcomers been known from the start.
 
     ``languages`` are the user's, best first; labels without a language come next, then any. A source that holds
     nothing but a schema is drawn as if ``schema`` had been asked for.
     """
     yield Progress("Sorting triples by what they say", 0, 4)
-    roles = assign_roles(quads, schema=schema)
-    if not schema and len(quads) and not np.isin(roles.role, (Role.EDGE, Role.CLASS, Role.LABEL, Role.ATTRIBUTE)).any():
+    roles = assign_roles(quads, schema=schema, known=None if after is None else after.role)
+    if (
+        after is None
+        and not schema
+        and len(quads)
+        and not np.isin(roles.role, (Role.EDGE, Role.CLASS, Role.LABEL, Role.ATTRIBUTE)).any()
+    ):
         roles = assign_roles(quads, schema=True)
-    builder = _Builder(quads, roles, languages)
+    builder = _Builder(quads, roles, languages, after)
     yield Progress("Naming resources", 1, 4)
     yield from builder.name()
     yield Progress("Gathering evidence", 2, 4)
@@ -50,14 +62,16 @@ def project(quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = 
 class _Builder:
     """Holds the columns while they are made."""
 
-    def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str]) -> None:
-        self.quads, self.roles, self.languages = quads, roles, languages
+    def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str], after: Projection | None) -> None:
+        self.quads, self.roles, self.languages, self.after = quads, roles, languages, after
+        self.known = Known.of(after)
         self.vocabulary = known().with_superclasses(_superclasses(quads))
         role, s, o = roles.role, quads.subject, quads.object
         self.edge_rows = np.flatnonzero(role == Role.EDGE)
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
         self.own_rows = np.flatnonzero(own)
         node_terms = distinct(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
+        node_terms = known_first(self.known.nodes, node_terms)
         self.node_terms = node_terms.astype(np.int32)
         self.node_of_term = np.full(len(quads.terms), -1, np.int32)
         self.node_of_term[node_terms] = np.arange(len(node_terms))
@@ -71,11 +85,18 @@ class _Builder:
         rows = rows[np.isin(self.quads.predicate[rows], naming) & self.roles.is_literal[self.quads.object[rows]]]
         self.names = yield from choose_names(self.quads, rows, self.languages)
         self._name_predicates()
+        yield Progress("Naming resources", 1, 4)
+        terms, names = self.quads.terms, self.names
+        self.iris = tuple([to_iri(terms[t]) for t in self.node_terms.tolist()])
+        yield Progress("Naming resources", 1, 4)
         self._name_classes()
-        self.labels = tuple(self._label(node, term) for node, term in enumerate(self.node_terms.tolist()))
+        yield Progress("Naming resources", 1, 4)
+        given = map(names.get, self.node_terms.tolist())
+        self.labels = tuple([self._label(node) if name is None else name.text for node, name in enumerate(given)])
 
     def _name_predicates(self) -> None:
         used = distinct(self.quads.predicate[self.roles.role != Role.SCHEMA])
+        used = known_first(self.known.predicates, used)
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
         self.predicates = tuple(
@@ -86,7 +107,7 @@ class _Builder:
         )
 
     def _name_graphs(self) -> None:
-        used = distinct(self.quads.graph[self.quads.graph >= 0])
+        used = known_first(self.known.graphs, distinct(self.quads.graph[self.quads.graph >= 0]))
         lookup = np.full(len(self.quads.terms) + 1, -1, np.int32)
         lookup[used] = np.arange(len(used))
         self.graphs = tuple(to_iri(self.quads.terms[t]) for t in used.tolist())
@@ -94,9 +115,8 @@ class _Builder:
 
     def _name_classes(self) -> None:
         quads, role = self.quads, self.roles.role
-        self.iris = tuple(to_iri(quads.terms[t]) for t in self.node_terms.tolist())
         rows = np.flatnonzero(role == Role.CLASS)
-        class_terms = distinct(quads.object[rows])
+        class_terms = known_first(self.known.classes, distinct(quads.object[rows]))
         class_index = np.full(len(quads.terms), -1, np.int32)
         class_index[class_terms] = np.arange(len(class_terms))
         iris = [to_iri(quads.terms[t]) for t in class_terms.tolist()]
@@ -127,10 +147,8 @@ class _Builder:
             values[raw.starts[node] : raw.starts[node + 1]] = order[key]
         return Rows(raw.starts, values)
 
-    def _label(self, node: int, term: int) -> str:
-        name = self.names.get(term)
-        if name is not None:
-            return name.text
+    def _label(self, node: int) -> str:
+        """What a node without a name goes by."""
         iri = self.iris[node]
         if not iri.startswith("_:"):
             return self.vocabulary.labels.get(iri) or self.quads.prefixes.shorten(iri)
@@ -146,7 +164,8 @@ class _Builder:
         pairs_owner, pairs_class = self.node_classes.owners, self.node_classes.values
         covers = np.zeros(self.count, bool)
         covers[pairs_owner[covering_class[pairs_class]]] = True
-        self.evidence = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, covers).fold()
+        found = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, covers).fold()
+        self.evidence = with_known_passages(found, self.after)
         document_nodes = {p.document for p in self.evidence.passages}
         kinds = [info.kind for info in self.classes]
         self.node_coverable = np.array(

@@ -23,6 +23,7 @@ from graph.vocabulary import (
 )
 
 Mask = NDArray[np.bool_]
+_VALUES = frozenset({OxLiteral, Triple})
 _NESTED = tuple(OA + name for name in ("refinedBy", "hasStartSelector", "hasEndSelector", "hasState"))
 
 
@@ -67,14 +68,16 @@ class Roles:
     statements: Statements
 
 
-def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
+def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8] | None = None) -> Roles:
     """Give every quad of ``quads`` its role; with ``schema`` the schema's triples are drawn like any other.
+
+    ``known`` are the roles that the first of the quads had before the others came; these they keep.
 
     Class expressions (blank nodes that only the schema leads to, with their lists) are never drawn.
     """
     s, p, o = quads.subject, quads.predicate, quads.object
     count = len(quads.terms)
-    is_literal = np.fromiter((isinstance(t, OxLiteral | Triple) for t in quads.terms), bool, count)
+    is_literal = np.fromiter(map(_VALUES.__contains__, map(type, quads.terms)), bool, count)
     names = _predicate_names(quads)
 
     def where(test: Callable[[str], bool]) -> Mask:
@@ -111,6 +114,8 @@ def assign_roles(quads: Quads, *, schema: bool = False) -> Roles:
     is_document[o[naming & ~is_literal[o]]] = True
     is_document &= ~folded
     is_part |= _fold_documents(quads, role, is_document)
+    if known is not None:
+        role[: len(known)] = known
     return Roles(role, is_literal, is_passage, is_part, is_document, statements)
 
 

@@ -24,6 +24,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASEBOARD_SETTINGS", str(tmp_path / "settings.json"))
+    monkeypatch.setenv("CASEBOARD_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,18 @@ def file_to_save(parent: QWidget, title: str, formats: Mapping[str, str], sugges
     return path if _may_replace(parent, title, path, Path(chosen)) else None
 
 
+def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -> int:
+    """Which of the choices the user took, the first being offered as the usual one; -1 where none (Esc, Cancel)."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, sentence, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in choices]
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(buttons[0])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((i for i, button in enumerate(buttons) if button is clicked), -1)
+
+
 def _may_replace(parent: QWidget, title: str, path: Path, asked: Path) -> bool:
     """Ask about files that would be replaced and about which the dialog could not ask."""
     from graph.tables import table_paths

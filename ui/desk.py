@@ -13,10 +13,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.arranging import Arranged, arrange_scene
 from explorer.display import Display
-from explorer.document import Document
 from explorer.exporting import DATA_FORMATS, Exported, export_data
 from explorer.messages import Messages
-from explorer.opening import BROMLEY, open_document, redrawn
+from explorer.opening import BROMLEY, redrawn
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.settings import keep_settings
 from graph.layout import LAYOUTS
@@ -24,6 +23,7 @@ from graph.progress import Job, Progress
 from graph.saving import save
 from ui import asking, images
 from ui.fonts import measure
+from ui.opening import Opener
 from ui.worker import Task
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class DeskWork:
         self._window = window
         self.session, self.commands = window.session, window.commands
         self._layout_task: Task | None = None
-        self._opening: Task | None = None
+        self.opener = Opener(window)
 
     @property
     def _toast(self) -> Messages:
@@ -62,7 +62,7 @@ class DeskWork:
 
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
-        self._open([BROMLEY])
+        self.opener.open_paths([BROMLEY])
 
     def draw_schema(self, wanted: bool) -> None:
         """Draw the triples of the schema too, or leave them out again; the view starts anew."""
@@ -72,19 +72,7 @@ class DeskWork:
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source."""
         self._window.settings.folder = str(Path(paths[0]).absolute().parent)
-        self._open(list(paths))
-
-    def _open(self, names: list[str]) -> None:
-        def done(document: Document) -> None:
-            if names != [BROMLEY]:
-                self._window.settings.opened(Path(names[0]))
-                self.keep_settings()
-                self._window.show_recent()
-            self._window.open_document(document)
-
-        if self._opening is not None:
-            self._opening.cancel()
-        self._opening = self._window.crew.start(open_document(names), "Opening", done=done, failed=self._window.warn)
+        self.opener.open_paths(list(paths))
 
     def _folder(self) -> str:
         return self._window.settings.folder or str(Path.home())

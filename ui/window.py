@@ -34,6 +34,8 @@ from ui.menus import ActionSet
 from ui.overlay import Overlay
 from ui.worker import Crew
 
+_MANY = 20_000
+"""Resources from which on the search is made ready before anybody types."""
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
 _NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
 _EMPTY_VIEW = "Nothing is left to show under these filters. Press Ctrl+Shift+A to show everything, or undo with Ctrl+Z."
@@ -110,7 +112,9 @@ class Window(QMainWindow):
     def _show_document(self) -> None:
         document, projection = self.session.document, self.session.projection
         self.setWindowTitle(f"{document.title} — Caseboard")
-        self._index = Index(projection)
+        self._index = Index(projection, self.session.document)
+        if projection.node_count > _MANY:
+            self._index.prepare()
         self.composer.predicates = tuple(info.label for info in projection.predicates)
         self.composer.card = lambda node: card_text(projection, node)
         self._facets_of = None
@@ -155,7 +159,10 @@ class Window(QMainWindow):
         return self._index.find(text)
 
     def go_to(self, node: int) -> None:
-        """Choose a resource, wherever it is hidden, and bring it into sight."""
+        """Choose a resource, wherever it is hidden, and bring it into sight; below 0 it comes from the disk."""
+        if node < 0:
+            self.desk.opener.bring(self._index.iri_of(node))
+            return
         self.commands.reveal(node)
         self.canvas.centre_on(node)
         self.canvas.setFocus()
@@ -165,6 +172,7 @@ class Window(QMainWindow):
 
     def _look_closer(self, node: int) -> None:
         self.session.select([node])
+        self.desk.opener.bring_ties(node)
         self.desk.fit_selection()
 
     def _look(self, view: View, title: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from graph.progress import Job, Progress
+from graph.summary import Preview
 
 _BEAT = 0.04
 """Seconds between two reports of progress, so that a fast job does not flood the window."""
@@ -48,7 +49,7 @@ class Task(QObject):
         try:
             while not self._stop.is_set():
                 progress: Progress = next(self._job)
-                if (now := time.monotonic()) - last >= _BEAT:
+                if (now := time.monotonic()) - last >= _BEAT or isinstance(progress, Preview):
                     last = now
                     self.progressed.emit(progress)
             self._job.close()

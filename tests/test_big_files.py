@@ -1,0 +1,239 @@
+"""Files that are large: what is told before, what is seen meanwhile, and what is left when one changes one's mind."""
+
+from __future__ import annotations
+
+import gzip
+import time
+import tracemalloc
+import weakref
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.graphs import write_knowledge_graph
+
+from explorer.__main__ import main
+from explorer.opening import open_document, too_big
+from explorer.overview import overview
+from graph.estimate import available_memory, estimate, is_small
+from graph.progress import finish
+from graph.reading import read, read_bytes
+from graph.summary import Preview, summarise
+from ui import asking
+from ui.overview import OverviewPane
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("big") / "big.nt"
+    write_knowledge_graph(path, 4000)
+    return path
+
+
+# Before
+
+
+@pytest.mark.parametrize("name", ["a.nt", "a.nt.gz", "a.ttl"])
+def test_the_estimate_is_near_and_rather_too_high(big: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data = big.read_bytes()
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    source = finish(read([path]))
+    began = time.process_time()
+    found = estimate([path])
+    assert time.process_time() - began < 0.5
+    assert 0.8 < found.triples / len(source.quads) < 1.3
+    least = len(data) + 20 * len(source.quads) + 100 * len(source.quads.terms)
+    assert least < found.memory < 6 * least
+    assert 0.9 < found.text / len(data) < 1.1
+
+
+def test_other_formats_are_estimated_without_a_parser_that_could_break(bromley, tmp_path: Path) -> None:
+    from graph.formats import Format
+    from graph.writing import write
+
+    quads = bromley.source.quads
+    for format, name in ((Format.JSON_LD, "a.jsonld"), (Format.TRIX, "a.trix"), (Format.HEXTUPLES, "a.hext")):
+        path = tmp_path / name
+        path.write_bytes(write(quads, format).data)
+        assert 0.3 < estimate([path]).triples / len(quads) < 6
+    assert estimate([tmp_path / "missing.nt"]).triples == 0
+
+
+def test_small_files_are_opened_without_a_thought(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.opening.estimate", lambda _: pytest.fail("a small file was looked into"))
+    assert too_big([big], available=0) == ""
+    assert is_small([big]) and not is_small([big], limit=1000)
+    assert available_memory() > 1 << 20
+
+
+def test_a_small_packed_file_may_hold_a_large_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.nt.gz"
+    path.write_bytes(gzip.compress(b"<http://ex/a> <http://ex/p> <http://ex/b> .\n" * 20_000))
+    assert not is_small([path], limit=500_000)
+
+
+def test_what_does_not_fit_is_told_in_one_sentence_that_counts(big: Path) -> None:
+    sentence = too_big([big], available=1 << 20, small=0)
+    assert sentence.startswith("big.nt holds about 17,000 triples, which would take about")
+    assert sentence.endswith("0.0 GB are free.")
+    assert too_big([big], available=1 << 40, small=0) == ""
+
+
+def test_the_command_line_says_so_and_what_to_do(big: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("explorer.cli.too_big", partial(too_big, available=1 << 20, small=0))
+    assert main(["info", str(big)]) == 2
+    assert "--anyway" in capsys.readouterr().err
+    assert main(["info", str(big), "--anyway"]) == 0
+    assert "4,000 nodes" in capsys.readouterr().out
+
+
+# Meanwhile
+
+
+def test_a_summary_counts_classes_and_the_ties_between_them() -> None:
+    lines = b"""@prefix : <http://ex/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+    :Cat a owl:Class ; skos:prefLabel "feline" . :chases skos:prefLabel "runs after" .
+    :tom a :Cat, skos:Concept ; :chases :jerry, :spike . :kit a :Cat ; :chases :tom .
+    :jerry a :Mouse ; :chases :kit . :spike :chases :tom . :p a oa:SpecificResource ; oa:hasSource :spike .
+    """
+    summary = summarise(read_bytes(lines, "a.ttl").quads)
+    counts = dict(zip(summary.labels, summary.counts.tolist()))
+    assert counts == {"Feline": 2, "Concept": 0, "Mouse": 1, "No class": 2}
+    ties = {
+        (summary.labels[s], summary.words[p], summary.labels[t]): w
+        for s, p, t, w in zip(
+            *(c.tolist() for c in (summary.source, summary.predicate, summary.target, summary.weight))
+        )
+    }
+    assert ties == {
+        ("Feline", "runs after", "Mouse"): 1, ("Feline", "runs after", "Feline"): 1,
+        ("Feline", "runs after", "No class"): 1, ("Mouse", "runs after", "Feline"): 1,
+        ("No class", "runs after", "Feline"): 1,
+    }  # fmt: skip
+    quads = read_bytes(lines, "a.ttl").quads
+    cats = {str(quads.terms[t]) for t in summary.members(summary.labels.index("Feline")).tolist()}
+    assert cats == {"<http://ex/tom>", "<http://ex/kit>"}
+    assert summary.bundles.weight.sum() == summary.weight.sum()
+
+
+def test_an_overview_has_a_bubble_for_each_class_and_stays_put(big: Path) -> None:
+    quads = finish(read([big])).quads
+    shown = overview(summarise(quads))
+    assert len(shown.scene) == 8
+    assert sorted(shown.scene.labels)[-1].startswith("Role · ")
+    again = overview(summarise(quads))
+    assert (again.scene.xy == shown.scene.xy).all()
+    few = overview(summarise(quads), most=3)
+    assert (len(few.scene), few.left_out) == (3, 5) and "5 smaller classes" in few.caption
+    half = shown.scene.radius[:, None] + shown.scene.radius[None, :]
+    xy = shown.scene.xy
+    apart = ((xy[:, None] - xy[None, :]) ** 2).sum(axis=2) ** 0.5
+    np.fill_diagonal(apart, np.inf)
+    assert (apart >= half * 0.99).all()
+
+
+@pytest.mark.parametrize("lines", [b"", b"<http://ex/a> <http://ex/p> <http://ex/b> .\n"])
+def test_an_overview_of_next_to_nothing_can_be_drawn(lines: bytes) -> None:
+    shown = overview(summarise(read_bytes(lines, "a.nt").quads))
+    assert len(shown.scene) == (1 if lines else 0)
+
+
+def test_reading_shows_what_is_there_so_far_and_more_each_time(big: Path) -> None:
+    seen = [step.summary.triples for step in read([big], preview_from=4000) if isinstance(step, Preview)]
+    assert len(seen) >= 2 and seen == sorted(seen) and seen[0] >= 4000
+
+
+def test_before_sorting_there_is_a_preview_of_all(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.opening.PREVIEW_FROM", 1000)
+    steps = [step for step in open_document([str(big)]) if isinstance(step, Preview)]
+    assert steps[-1].summary.triples == len(finish(read([big])).quads)
+
+
+def test_closing_the_job_frees_what_was_read(big: Path) -> None:
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    job = read([big], preview_from=3000)
+    preview = next(step for step in job if isinstance(step, Preview))
+    gone = weakref.ref(preview.summary)
+    held = tracemalloc.get_traced_memory()[0]
+    del preview
+    job.close()
+    after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert gone() is None
+    assert held - before > 1_000_000 and after - before < (held - before) / 10
+
+
+# In the window
+
+
+@pytest.fixture
+def asked(window, monkeypatch: pytest.MonkeyPatch):
+    """A window on a machine without memory; ``answer`` is what the user will choose, ``said`` what they were asked."""
+
+    class Asked:
+        answer, said = -1, ""
+
+    def choose(_parent, _title, sentence, _choices):
+        Asked.said = sentence
+        return Asked.answer
+
+    monkeypatch.setattr(asking, "choose", choose)
+    window.desk.opener.available, window.desk.opener.small = lambda: 1 << 20, 0
+    return Asked
+
+
+def idle(window, qtbot) -> None:
+    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=60_000)
+
+
+def test_a_file_that_does_not_fit_is_asked_about_and_cancel_leaves_all_as_it_was(window, qtbot, asked, big) -> None:
+    before = window.session.document
+    window.desk.open_paths([str(big)])
+    idle(window, qtbot)
+    assert "17,000 triples" in asked.said and window.session.document is before
+
+
+def test_a_file_is_opened_anyway_when_the_user_says_so(window, qtbot, asked, tmp_path) -> None:
+    asked.answer = 1
+    path = tmp_path / "few.nt"
+    path.write_bytes(b"".join(b"<http://ex/%d> <http://ex/p> <http://ex/b> .\n" % i for i in range(3000)))
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "few.nt", timeout=60_000)
+    window.desk.stop_layout()
+    idle(window, qtbot)
+
+
+def test_an_overview_covers_the_canvas_until_there_is_a_picture(window, qtbot, big, monkeypatch) -> None:
+    monkeypatch.setattr("explorer.opening.PREVIEW_FROM", 1000)
+    window.desk.open_paths([str(big)])
+    qtbot.waitUntil(lambda: window.findChild(OverviewPane) is not None, timeout=60_000)
+    pane = window.findChild(OverviewPane)
+    assert pane.isVisible() and pane.caption.text().startswith("So far: 1")
+    assert pane.geometry() == window.canvas.rect()
+    qtbot.waitUntil(lambda: window.session.document.title == "big.nt", timeout=60_000)
+    window.desk.stop_layout()
+    idle(window, qtbot)
+    assert not pane.isVisible() and window.session.is_placed
+
+
+def test_cancelling_uncovers_what_was_open(window, qtbot, big, monkeypatch) -> None:
+    before = window.session.document
+    monkeypatch.setattr("explorer.opening.PREVIEW_FROM", 1000)
+
+    def slow(*_args, **_options):
+        while True:
+            time.sleep(0.005)
+            yield Preview("Sorting", summary=summarise(bromley))
+
+    bromley = before.source.quads
+    monkeypatch.setattr("explorer.opening.project", slow)
+    window.desk.open_paths([str(big)])
+    qtbot.waitUntil(lambda: window.findChild(OverviewPane) is not None, timeout=60_000)
+    window.desk.stop()
+    idle(window, qtbot)
+    assert not window.findChild(OverviewPane).isVisible()
+    assert window.session.document is before
