@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +11,18 @@ from numpy.typing import NDArray
 
 from explorer.scene import Measure, Scene, label_boxes
 from explorer.view import View
-from graph.layout import Guide, Problem, Worker, arrange
+from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, Worker, arrange
 from graph.layout.packing import RATIO
-from graph.progress import Job
+from graph.progress import Job, Progress
 from graph.projection import Projection
 
 _NARROWEST, _WIDEST = 0.7, 2.4
+_NAMED = 2000
+"""Up to how many nodes a layout keeps room for their names; of more, few names can be read before one looks closer, and
+measuring all of them would take seconds."""
+_MARGIN = 8.0
+FIRST_CHOICE = (("forceatlas2", 1000), ("multilevel", 5_000_000))
+"""Layouts for a graph without positions, and up to how many resources each is the one to take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +44,21 @@ class Arranged:
         return replace(self, ids=self.ids[kept], xy=self.xy[kept])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch(Progress):
+    """Progress of a layout that can be looked at: where everything is by now."""
+
+    arranged: Arranged | None = None
+
+
+def first_choice(count: int) -> tuple[str, str]:
+    """The layout for so many resources without positions, and a sentence on it where their number made the choice."""
+    layout = next((name for name, most in FIRST_CHOICE if count <= most), FIRST_CHOICE[-1][0])
+    if layout == FIRST_CHOICE[0][0]:
+        return layout, ""
+    return layout, f"Arranged by {LAYOUTS[layout].title} because there are {count:,} resources."
+
+
 def pose(
     projection: Projection,
     view: View,
@@ -45,17 +67,21 @@ def pose(
     *,
     roots: Iterable[int] = (),
     aspect: float = RATIO,
+    stretched: bool = True,
 ) -> tuple[Problem, NDArray[np.float32], float]:
     """What a layout is asked for this scene.
 
     ``roots`` are node ids of the projection. Layouts aim at figures of :data:`graph.layout.packing.RATIO`; for another
-    ``aspect`` (width to height) the problem is stretched sideways and its answer pressed back, which keeps boxes apart.
-    Beside the problem stand the factors (2,) by which it was stretched and how far the middle of each box lies below
-    its node.
+    ``aspect`` (width to height) the problem is stretched sideways and its answer pressed back, which keeps boxes apart,
+    unless it is not to be ``stretched``. Above :data:`_NAMED` nodes boxes are the marks alone. Beside the problem stand
+    the factors (2,) by which it was stretched and how far the middle of each box lies below its node.
     """
-    boxes, drop = label_boxes(scene, measure)
-    stretch = np.array([RATIO / min(max(aspect, _NARROWEST), _WIDEST), 1.0], np.float32)
-    places = {node: i for i, node in enumerate(scene.ids.tolist())}
+    if len(scene) > _NAMED:
+        boxes, drop = np.repeat(2 * scene.radius + np.float32(_MARGIN), 2).reshape(-1, 2).astype(np.float32), 0.0
+    else:
+        boxes, drop = label_boxes(scene, measure)
+    wide = min(max(aspect, _NARROWEST), _WIDEST) if stretched else RATIO
+    stretch = np.array([RATIO / wide, 1.0], np.float32)
     main = projection.node_class[scene.ids]
     used, groups = np.unique(main, return_inverse=True)
     known = view.positions.of(projection.node_count)[scene.ids]
@@ -67,7 +93,7 @@ def pose(
         dates=projection.dates[scene.ids],
         positions=((known + np.array([0.0, drop])) * stretch).astype(np.float32),
         pinned=scene.pinned & np.isfinite(known).all(axis=1),
-        roots=np.array([places[root] for root in roots if root in places], np.int32),
+        roots=np.flatnonzero(np.isin(scene.ids, list(roots))).astype(np.int32),
         seed=view.seed,
     )
     return problem, stretch, drop
@@ -84,14 +110,32 @@ def arrange_scene(
     aspect: float = RATIO,
     where: Worker | None = None,
 ) -> Job[Arranged]:
-    """Arrange what is drawn; raises LayoutError where the layout cannot do this graph."""
-    problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect)
-    found = yield from arrange(layout, problem, where=where)
-    xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
+    """Arrange what is drawn; raises LayoutError where the layout cannot do this graph.
+
+    Large graphs yield a :class:`Sketch` a few times a second.
+    """
+    found_layout = LAYOUTS.get(layout)
+    stretched = found_layout is None or not found_layout.is_for_many(len(scene))
+    problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect, stretched=stretched)
     held = problem.held
-    xy[held] = view.positions.of(projection.node_count)[scene.ids][held]
-    guides = tuple(_back(guide, float(stretch[0]), drop) for guide in found.guides)
-    return Arranged(scene.ids, xy, layout, found.notes, guides)
+    kept = view.positions.of(projection.node_count)[scene.ids][held]
+
+    def arranged(found: Arrangement) -> Arranged:
+        xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
+        xy[held] = kept
+        guides = tuple(_back(guide, float(stretch[0]), drop) for guide in found.guides)
+        return Arranged(scene.ids, xy, layout, found.notes, guides)
+
+    with closing(arrange(layout, problem, where=where)) as job:
+        while True:
+            try:
+                step = next(job)
+            except StopIteration as stop:
+                return arranged(stop.value)
+            if isinstance(step, Draft):
+                yield Sketch(step.text, step.done, step.total, arranged(Arrangement(step.positions)))
+            else:
+                yield step
 
 
 def _back(guide: Guide, stretch: float, drop: float) -> Guide:

@@ -92,6 +92,8 @@ def test_the_picker_has_every_layout_in_order() -> None:
         "arf",
         "hierarchical",
         "radial",
+        "multilevel",
+        "stress",
         "sfdp",
         "timeline",
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QGuiApplication, QImage
 
-from explorer.arranging import Arranged, arrange_scene
+from explorer.arranging import Arranged, arrange_scene, first_choice
 from explorer.display import Display
 from explorer.exporting import DATA_FORMATS, Exported, export_data
 from explorer.messages import Messages
@@ -22,15 +21,15 @@ from graph.layout import LAYOUTS
 from graph.progress import Job, Progress
 from graph.saving import save
 from ui import asking, images
+from ui.drafts import Drafts
 from ui.fonts import measure
 from ui.opening import Opener
 from ui.worker import Task
 
 if TYPE_CHECKING:
+    from explorer.view import View
     from ui.window import Window
 
-_FIRST_CHOICE = (("forceatlas2", 1000.0), ("sfdp", 20000.0), ("shell", math.inf))
-"""Layouts for a graph without positions, and up to how many resources: the first that fits and is available."""
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
 
 
@@ -182,13 +181,15 @@ class DeskWork:
     # Layouts
 
     def lay_out_first(self) -> None:
-        """Arrange a graph that came without positions; not a change that one undoes."""
-        count = len(self.session.visible.nodes)
-        able = [name for name, most in _FIRST_CHOICE if count <= most and LAYOUTS[name].available() is True]
-        self.lay_out(able[0])
+        """Arrange a graph that came without positions, by what suits its size; not a change that one undoes."""
+        layout, why = first_choice(len(self.session.visible.nodes))
+        self.lay_out(layout, why)
 
-    def lay_out(self, layout: str) -> None:
-        """Arrange what is shown; what comes back late is refused only where another document is open by then."""
+    def lay_out(self, layout: str, why: str = "") -> None:
+        """Arrange what is shown, and say ``why`` so, with drafts to watch where that takes long.
+
+        What comes back late is refused only where another document is open by then.
+        """
         window, session = self._window, self.session
         self.stop_layout()
         document, asked = session.document, session.view
@@ -197,34 +198,48 @@ class DeskWork:
             layout=layout, roots=session.selection,
             aspect=window.canvas.width() / max(window.canvas.height(), 1), where=window.worker,
         )  # fmt: skip
+        title = f"Layout: {LAYOUTS[layout].title}"
 
         def done(arranged: Arranged) -> None:
             if session.document is not document:
                 return
-            self.commands.take_over(arranged, asked, f"Layout: {LAYOUTS[layout].title}")
-            window.canvas.fit_scene(session.scene)
+            self.commands.take_over(arranged, asked, title)
+            if drafts.follows:
+                window.canvas.fit_scene(session.scene)
             window.overlay.toast.setVisible(False)
-            if arranged.notes:
-                self._toast.say(" ".join(arranged.notes))
+            if why or arranged.notes:
+                self._toast.say(" ".join((*([why] if why else []), *arranged.notes)))
 
         def failed(error: Exception) -> None:
+            drafts.withdraw()
             self.commands.place_in_rows()
             window.warn(error)
 
+        def ended() -> None:
+            if task is self._layout_task:
+                self._layout_task = None
+                if task.is_cancelled and session.document is document:
+                    self._stopped(drafts.latest, asked, title)
+            window.top.show_view(session.document, session.view)
+            window.actions_set.refresh()
+
         task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)
-        task.ended.connect(lambda: self._layout_ended(task))
+        drafts = Drafts(window.canvas, session)
+        task.progressed.connect(lambda progress: None if task.is_cancelled else drafts.show(progress))
+        task.ended.connect(ended)
         self._layout_task = task
         window.top.show_layout(layout)
 
-    def _layout_ended(self, task: Task) -> None:
-        if task is self._layout_task:
-            self._layout_task = None
-            if task.is_cancelled:
-                fresh = not self.session.is_placed
-                self.commands.place_in_rows()
-                self._toast.say(f"The layout was stopped; {'all is in plain rows' if fresh else 'nothing moved'}.")
-        self._window.top.show_view(self.session.document, self.session.view)
-        self._window.actions_set.refresh()
+    def _stopped(self, draft: Arranged | None, asked: View, title: str) -> None:
+        """What a layout had come to when it was stopped stays; without a draft nothing has moved."""
+        fresh = not self.session.is_placed
+        if draft is not None:
+            self.commands.take_over(draft, asked, f"{title}, stopped early")
+            back = "" if fresh else " Undo brings the former places back."
+            self._toast.say(f"The layout was stopped early; what it had come to stays.{back}")
+            return
+        self.commands.place_in_rows()
+        self._toast.say(f"The layout was stopped; {'all is in plain rows' if fresh else 'nothing moved'}.")
 
     def stop_layout(self) -> None:
         """Cancel the layout that runs, if any."""

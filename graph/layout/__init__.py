@@ -5,7 +5,19 @@ Importing this imports no NetworkX, SciPy or Graphviz.
 
 from graph.layout.arranging import arrange
 from graph.layout.child import Worker
-from graph.layout.problem import Arrangement, Guide, Problem, problem
+from graph.layout.problem import Arrangement, Draft, Guide, Problem, problem
 from graph.layout.registry import LAYOUTS, Layout
+from graph.layout.settling import settle_newcomers
 
-__all__ = ["LAYOUTS", "Arrangement", "Guide", "Layout", "Problem", "Worker", "arrange", "problem"]
+__all__ = [
+    "LAYOUTS",
+    "Arrangement",
+    "Draft",
+    "Guide",
+    "Layout",
+    "Problem",
+    "Worker",
+    "arrange",
+    "problem",
+    "settle_newcomers",
+]

@@ -12,16 +12,19 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 from graph.errors import LayoutError
-from graph.layout.problem import Arrangement, Problem
+from graph.layout.problem import Arrangement, Draft, Problem
 from graph.progress import Job, Progress
 
 TICK = 0.05
 """Seconds between two looks at the child, and so between two reports."""
+PREPARING = "Preparing layouts of large graphs, once"
+"""What a child says while it compiles kernels, or fetches those compiled before."""
 
 
 class Worker:
@@ -49,8 +52,15 @@ class Worker:
             return self._idle.process.pid if self._idle else None
 
     def warm(self) -> None:
-        """Start the child ahead of the first layout, so that it need not wait for imports. Returns at once."""
-        self._keep(self._take())
+        """Start the child ahead of the first layout, so that it need wait neither for imports nor for kernels.
+
+        Returns at once. Kernels are compiled when they are called for the first time on a machine, which takes the
+        child some ten seconds of one core; so call this when the window has long been painted.
+        """
+        child = self._take()
+        with contextlib.suppress(OSError):
+            child.pipe.send(("", None))
+        self._keep(child)
 
     def close(self) -> None:
         """End the waiting child. A layout that still runs ends its own."""
@@ -70,12 +80,12 @@ class Worker:
             latest = Progress(title)
             while True:
                 while not child.pipe.poll(TICK):
-                    seconds = int(time.monotonic() - started)
-                    text = f"{title}, {seconds} s" if seconds else title
-                    yield Progress(text, latest.done, latest.total)
+                    yield Progress(_timed(latest.text, started), latest.done, latest.total)
                 kind, value = child.pipe.recv()
                 if kind == "progress":
                     latest = value
+                    if isinstance(value, Draft) or value.text != title:
+                        yield replace(value, text=_timed(value.text, started))
                     continue
                 finished = True
                 if kind == "failed":
@@ -110,6 +120,11 @@ class Worker:
         child.end()
 
 
+def _timed(text: str, started: float) -> str:
+    seconds = int(time.monotonic() - started)
+    return f"{text}, {seconds} s" if seconds else text
+
+
 class _Child:
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -133,13 +148,22 @@ def _serve(pipe: Connection[Any, Any]) -> None:
     _die_with_parent()
     from graph.layout.registry import find
     from graph.layout.solving import solve
+    from graph.layout.swarm import prepare
 
     _preload()
+    is_ready = False
     while True:
         try:
             name, problem = pipe.recv()
         except (EOFError, OSError):
             return
+        if not is_ready and (not name or find(name).is_for_many(len(problem))):
+            is_ready = True
+            if name:
+                pipe.send(("progress", Progress(PREPARING)))
+            prepare()
+        if not name:
+            continue
         layout = find(name)
         try:
             job = solve(layout, problem)

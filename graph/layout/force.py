@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from graph.layout.levels import Level, level_of
 from graph.layout.parts import Part
 from graph.layout.problem import Float
 from graph.layout.shape import settle_figure
+
+if TYPE_CHECKING:
+    from graph.layout.multilevel import Placing
 
 
 def forceatlas2(part: Part) -> Float:
@@ -22,6 +29,29 @@ def forceatlas2(part: Part) -> Float:
         part.graph(), pos=dict(enumerate(start)), max_iter=rounds, scaling_ratio=2.0, gravity=0.6, seed=part.seed
     )
     return settle_figure(_points(placed, n), part, even=0.4)
+
+
+def multilevel(part: Part) -> Float:
+    """Forces on ever finer levels (:func:`graph.layout.multilevel.descended`). Centres float[k,2]."""
+    from graph.layout.multilevel import descended
+
+    return _placed(part, descended)
+
+
+def stress(part: Part) -> Float:
+    """Drawn distances near numbers of steps (:func:`graph.layout.stress.faithful`). Centres float[k,2]."""
+    from graph.layout.stress import faithful
+
+    return _placed(part, faithful)
+
+
+def _placed(part: Part, place: Callable[[Level, int], Placing]) -> Float:
+    n = len(part)
+    if n < 3:
+        return settle_figure(_line(n), part)
+    for _, places in place(level_of(n, part.ties), part.seed):
+        found = places
+    return settle_figure(found().T.astype(np.float64), part)
 
 
 def spring(part: Part) -> Float:

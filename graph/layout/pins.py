@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.layout.levels import Level, Single
 from graph.layout.overlaps import settle, solve_held
 from graph.layout.parts import tie_matrix
 from graph.layout.problem import Arrangement, Bool, Float, Guide, Int, Problem
+
+_CARRY = 30
+"""Ties over which a pin's pull is felt in a large graph."""
 
 
 def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangement:
@@ -32,6 +36,25 @@ def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangeme
     positions[held] = problem.positions[held]
     guides = tuple(_shifted(guide, shift) for guide in found.guides)
     return Arrangement(positions, found.notes, guides)
+
+
+def pulled_to_pins(points: Float, problem: Problem, level: Level) -> Single:
+    """Points float[n,2] of a large graph, shifted and scaled onto the pins, which draw their surroundings along.
+
+    ``level`` holds the problem's ties. As :func:`pin`, in rounds of averaging instead of one exact solution.
+    """
+    held, wanted = problem.held, problem.positions.astype(np.float64)
+    scale, shift = _fit(points[held], wanted[held], rigid=False)
+    points = points * scale + shift
+    pull = np.zeros_like(points)
+    pull[held] = (wanted - points)[held]
+    matrix = level.matrix().astype(np.float64)
+    reach = (level.degrees + 0.3)[:, None]
+    for _ in range(_CARRY):
+        moved = (matrix @ pull) / reach
+        moved[held] = pull[held]
+        pull = moved
+    return (points + pull).astype(np.float32)
 
 
 def _fit(points: Float, wanted: Float, *, rigid: bool) -> tuple[float, Float]:

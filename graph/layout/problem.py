@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from graph.progress import Progress
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -131,3 +133,13 @@ class Arrangement:
     positions: NDArray[np.float32]
     notes: tuple[str, ...] = ()
     guides: tuple[Guide, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft(Progress):
+    """Progress that can be looked at: where everything is by now, ``positions`` float32[n,2].
+
+    Sized and turned like the arrangement that it becomes, so that the picture does not jump at the end.
+    """
+
+    positions: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))

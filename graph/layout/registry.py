@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.errors import NameUnknownError
-from graph.layout import circles, columns, force, planar, timeline, trees
+from graph.layout import circles, columns, force, large, planar, timeline, trees
 from graph.layout.parts import Part
 from graph.layout.problem import Arrangement, Float, Problem
+from graph.progress import Job
 
 
 def _always() -> bool | str:
@@ -20,6 +21,10 @@ def _graphviz() -> bool | str:
     return trees.installed() or "This layout needs Graphviz: install it with pip install pygraphviz."
 
 
+MANY = 800
+"""Above so many nodes boxes can no longer be moved apart exactly, and a layout may not look at all pairs."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """One way to arrange a graph.
@@ -28,7 +33,8 @@ class Layout:
     good for. ``available()`` is True, or one sentence on what is missing. ``keeps_shape``: boxes are freed of overlap
     by stretching, not by moving each on its own. ``comfortable`` nodes are arranged within some ten seconds and still
     read well; more than ``most`` (in one connected component) are refused. Just one of ``of_part`` (each connected
-    component on its own, packed) and ``of_whole`` (the whole graph as one figure) is given.
+    component on its own, packed) and ``of_whole`` (the whole graph as one figure) is given. ``of_many`` arranges more
+    than :data:`MANY` nodes instead, and yields drafts meanwhile.
     """
 
     name: str
@@ -40,11 +46,16 @@ class Layout:
     available: Callable[[], bool | str] = _always
     of_part: Callable[[Part], Float] | None = None
     of_whole: Callable[[Problem], Arrangement] | None = None
+    of_many: Callable[[Problem], Job[Arrangement]] | None = None
+
+    def is_for_many(self, n: int) -> bool:
+        """Whether ``n`` nodes are arranged by ``of_many``, which keeps the proportions that a figure comes to."""
+        return self.of_many is not None and n > MANY
 
 
 _ALL = (
     Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
-           1000, 5000, of_part=force.forceatlas2),
+           20000, 500_000, of_part=force.forceatlas2, of_many=large.forceatlas2),
     Layout("spring", "Spring", "Spreads resources evenly, with ties of similar length.",
            1000, 10000, of_part=force.spring),
     Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
@@ -69,7 +80,11 @@ _ALL = (
            400, 5000, True, _graphviz, of_part=trees.hierarchical),
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by steps from it.",
            300, 20000, True, _graphviz, of_part=trees.radial),
-    Layout("sfdp", "Multilevel force", "Springs for large graphs: shows the outline of thousands of resources.",
+    Layout("multilevel", "Multilevel", "Unfolds very large graphs from the coarse to the fine, to show their parts.",
+           1_000_000, 5_000_000, of_part=force.multilevel, of_many=large.multilevel),
+    Layout("stress", "By distance", "Draws large graphs so that what is many steps apart is far apart.",
+           200_000, 500_000, of_part=force.stress, of_many=large.stress),
+    Layout("sfdp", "sfdp (Graphviz)", "Springs for large graphs: shows the outline of thousands of resources.",
            5000, 50000, False, _graphviz, of_part=trees.sfdp),
     Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to read what happened when.",
            1000, 20000, True, of_whole=timeline.timeline),

@@ -26,6 +26,9 @@ def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
     if bool(problem.held.all()):
         return Arrangement(problem.positions.copy())
     try:
+        if layout.of_many is not None and layout.is_for_many(len(problem)):
+            _refuse(layout, len(problem))
+            return (yield from layout.of_many(problem))
         if layout.of_whole is not None:
             _refuse(layout, len(problem))
             found = layout.of_whole(problem)

@@ -1,0 +1,102 @@
+"""Forces on ever finer levels of a graph, so that a large one unfolds before its details are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+
+from graph.kernels import is_compiled
+from graph.layout.levels import Level, Single, Whole, coarsened
+from graph.layout.pivots import Pivots
+from graph.layout.swarm import Swarm, curve_order, usual_length
+from graph.layout.unfolding import MOST, unfolded
+
+Sketch = tuple[float, Callable[[], Single]]
+"""Share of the work that is done, and how to get the places float32[2,n] that a level's nodes have by then."""
+Placing = Iterator[Sketch]
+"""Sketches of a level on its way; what the last one gives is the result."""
+
+_MANY = 5000
+"""From this many nodes on it pays to have neighbours side by side in memory."""
+_PIVOTS = 40
+_MOST_POLISHED = 300_000
+_STILL = 0.01
+"""Nodes that move less than this share of a usual length are at rest."""
+
+
+def descended(level: Level, seed: int) -> Placing:
+    """Places float32[2,n] for a connected level, in lengths of a tie at rest, widest spread across.
+
+    Nodes are gathered into groups, groups into larger ones; the few hundred that are left are placed by their
+    distances, and on the way back each level starts where its groups were and relaxes under the forces of
+    Fruchterman and Reingold (as Walshaw 2003 and Hu 2005 do, with the energy of all levels on one scale). Equal
+    levels and seeds give equal places.
+    """
+    levels, parents = coarsened(level, seed)
+    start = next(k for k, small in enumerate(levels) if len(small) <= MOST)
+    random = np.random.default_rng(seed)
+    work = [len(small) * _rounds(len(small)) for small in levels[: start + 1]]
+    total = float(max(sum(work), 1))
+    xy = unfolded(levels[start], seed)
+    for k in range(start, -1, -1):
+        now = levels[k]
+        if k < start:
+            room = np.float32(0.7 * usual_length(now))
+            xy = xy[:, parents[k]] + (random.random((2, len(now)), dtype=np.float32) - np.float32(0.5)) * room
+        before = float(sum(work[k + 1 :]))
+        for share, places in relaxed(now, xy, _rounds(len(now))):
+            yield 0.95 * (before + share * work[k]) / total, partial(_sketched, places, now.mass, parents[:k])
+        xy = places()
+    if MOST < len(level) <= _MOST_POLISHED:
+        for share, places in _polished(level, xy, seed):
+            yield 0.95 + 0.05 * share, places
+
+
+def _polished(level: Level, xy: Single, seed: int) -> Placing:
+    """Places after a step towards distances in the graph, which forces know little of, and some of the forces again."""
+    pivots = Pivots(level, _PIVOTS, seed)
+    fitted, scale = pivots.fitted(xy)
+    return relaxed(level, pivots.majorised(fitted) / np.float32(scale), 6, 1.0, 0.2)
+
+
+def relaxed(level: Level, xy: Single, rounds: int, first: float = 3.0, last: float = 0.12) -> Placing:
+    """Places float32[2,n] after at most ``rounds`` (1 or more) steps from ``xy``, each shorter than the one before.
+
+    Steps are at most ``first`` usual lengths long and come down to ``last``.
+    """
+    order = curve_order(xy[0], xy[1]) if len(level) > _MANY else None
+    swarm = Swarm(level, xy) if order is None else Swarm(level.ordered(order), xy[:, order])
+
+    def places() -> Single:
+        if order is None:
+            return swarm.xy
+        out = np.empty_like(xy)
+        out[:, order] = swarm.xy
+        return out
+
+    for turn in range(rounds):
+        moved = swarm.step(first * (last / first) ** (turn / rounds))
+        yield (turn + 1) / rounds, places
+        if moved < _STILL:
+            break
+
+
+def _rounds(n: int) -> int:
+    usual = 40 if n < 3000 else 30 if n < 30_000 else 24 if n < 300_000 else 16
+    return usual if is_compiled() else usual // 2
+
+
+def _sketched(places: Callable[[], Single], mass: Single, parents: list[Whole]) -> Single:
+    """Places of the first level while a coarse one moves: each group's nodes strewn about where it is."""
+    xy = places()
+    if not parents:
+        return xy
+    group = parents[-1]
+    for parent in parents[-2::-1]:
+        group = group[parent]
+    random = np.random.default_rng(0)
+    radius = np.sqrt(mass[group] * random.random(len(group), dtype=np.float32))
+    angle = random.random(len(group), dtype=np.float32) * np.float32(2 * np.pi)
+    return np.asarray(xy[:, group] + np.float32(0.6) * radius * np.stack((np.cos(angle), np.sin(angle))))

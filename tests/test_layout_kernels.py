@@ -1,0 +1,108 @@
+"""Kernels say the same compiled, as plain Python, and as array operations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from benchmarks import graphs
+
+from graph.kernels import is_compiled
+from graph.layout import descent, grouping, hut, nudging, plain
+from graph.layout.levels import level_of
+
+pytestmark = pytest.mark.skipif(not is_compiled(), reason="there is no numba here to compare with")
+
+LEVEL = level_of(80, graphs.scale_free(80))
+POINTS = (np.random.default_rng(3).random((2, 80)) * 9).astype(np.float32)
+MASS = np.random.default_rng(4).integers(1, 4, 80).astype(np.float32)
+ORDER = np.random.default_rng(5).permutation(80).astype(np.int32)
+
+
+def both(kernel: Any, *arguments: Any) -> tuple[list[Any], list[Any]]:
+    """What a kernel has made of its arguments, compiled and as plain Python."""
+    made = []
+    for function in (kernel, kernel.py_func):
+        own = [np.copy(value) if isinstance(value, np.ndarray) else value for value in arguments]
+        made.append([*own, function(*own)])
+    return made[0], made[1]
+
+
+def same(kernel: Any, *arguments: Any) -> None:
+    one, two = both(kernel, *arguments)
+    for left, right in zip(one, two):
+        if left is not None:
+            np.testing.assert_allclose(left, right, rtol=2e-4, atol=2e-4)
+
+
+def grown() -> tuple[Any, Any]:
+    bodies, tree = np.empty((3, 80), np.float32), np.zeros((8, 7), np.float32)
+    hut.grow_tree(ORDER, POINTS[0], POINTS[1], MASS, bodies, tree)
+    return bodies, tree
+
+
+def test_the_curve_is_the_same() -> None:
+    keys = np.empty(80, np.int64)
+    same(hut.curve_keys, POINTS[0], POINTS[1], keys)
+    hut.curve_keys(POINTS[0], POINTS[1], keys)
+    assert (np.sort(keys) & 0x7FFFFFFF).tolist() == plain.curve_order(POINTS[0], POINTS[1]).tolist()
+
+
+def test_trees_and_forces_are_the_same() -> None:
+    bodies, tree = np.empty((3, 80), np.float32), np.zeros((8, 7), np.float32)
+    same(hut.grow_tree, ORDER, POINTS[0], POINTS[1], MASS, bodies, tree)
+    bodies, tree = grown()
+    room, sums = np.empty((3, hut.FULL), np.float32), np.empty((3, hut.BUCKET), np.float32)
+    one, two = both(hut.gather, 1, bodies, tree, np.float32(1.1), room, sums)
+    np.testing.assert_allclose(one[5], two[5], rtol=2e-4, atol=2e-4)
+    same(hut.push_all, ORDER, bodies, tree, np.float32(1.1), np.empty((3, 80), np.float32))
+
+
+def test_array_operations_find_the_same_forces_and_all_pairs_nearly() -> None:
+    bodies, tree = grown()
+    pushes = np.empty((3, 80), np.float32)
+    hut.push_all(ORDER, bodies, tree, np.float32(1.1), pushes)
+    np.testing.assert_allclose(pushes, plain.pushed(ORDER, POINTS[0], POINTS[1], MASS, 1.1), rtol=2e-3, atol=2e-3)
+    away = POINTS[:, :, None] - POINTS[:, None]
+    exact = (away * MASS / np.maximum((away**2).sum(axis=0), 1e-12)).sum(axis=2)
+    assert np.abs(pushes[:2] - exact).mean() < 0.03 * np.abs(exact).mean()
+    hold, cap = np.zeros(80, np.float32), np.float32(2.0)
+    moved = np.empty((2, 80), np.float32)
+    ties = (LEVEL.starts, LEVEL.neighbours, LEVEL.weights)
+    same(hut.follow, *ties, MASS, hold, pushes, cap, POINTS[0], POINTS[1], moved)
+    hut.follow(*ties, MASS, hold, pushes, cap, POINTS[0], POINTS[1], moved)
+    np.testing.assert_allclose(
+        moved, plain.followed(LEVEL, POINTS[0], POINTS[1], MASS, hold, pushes, 2.0), rtol=1e-4, atol=1e-4
+    )
+
+
+def test_groups_are_the_same_and_leaves_join_what_they_hang_on() -> None:
+    leader = np.empty(80, np.int32)
+    same(grouping.group_nodes, LEVEL.starts, LEVEL.neighbours, LEVEL.weights, MASS, ORDER, 4, leader)
+    grouping.group_nodes(LEVEL.starts, LEVEL.neighbours, LEVEL.weights, MASS, ORDER, 4, leader)
+    assert (leader[leader] == leader).all()
+    leaves = np.flatnonzero(LEVEL.degrees == 1)
+    assert (leader[leaves] == LEVEL.neighbours[LEVEL.starts[leaves]]).all()
+
+
+def test_steps_and_distances_are_the_same() -> None:
+    same(descent.walk, LEVEL.starts, LEVEL.neighbours, 7, np.empty(80, np.int32), np.full(80, -1, np.float32))
+    steps = np.random.default_rng(1).integers(1, 6, (80, 5)).astype(np.float32)
+    pivots = np.array([1, 5, 9, 20, 33], np.int32)
+    same(descent.majorise, LEVEL.starts, LEVEL.neighbours, steps, 1 / steps**2, pivots, POINTS)
+
+
+def test_boxes_are_nudged_the_same_until_none_overlap() -> None:
+    from graph.layout.overlaps import overlapping
+    from graph.layout.spacing import _keys
+
+    width, held = np.full(80, 1.5, np.float32), np.arange(80) < 5
+    keys = _keys(POINTS[0], POINTS[1], 1.5)
+    same(nudging.nudge, keys, POINTS[0], POINTS[1], width, width, held)
+    x, y = POINTS.copy()
+    for _ in range(400):
+        if not nudging.nudge(_keys(x, y, 1.5), x, y, width, width, np.zeros(80, bool)):
+            break
+    # The kernel finds none where an exact search, told of rounding, finds none.
+    assert not len(overlapping(np.column_stack((x, y)).astype(np.float64), np.full((80, 2), 1.4999)))
