@@ -56,9 +56,11 @@ def _caseboard(points: Points, edges: Edges, result: Result) -> Prepared:
     from explorer.composing import Composer
     from explorer.style import LIGHT
     from tests.benchmarks.scenes import scene_of
+    from ui.canvas import raster
     from ui.fonts import measure
     from ui.images import to_image
 
+    raster.load()
     scene = scene_of(points, edges)
     composer = Composer(measure, ("tie",))
     camera = Camera(width=WIDTH, height=HEIGHT).fitted(scene.bounds())
