@@ -1,7 +1,7 @@
 """A full sharp picture of 1600 × 1000 pixels, beside what other canvases draw.
 
-All draw antialiased opaque edges one pixel wide and nodes in eight colours, sized by degree; ours also draws names, eight
-shapes and density where edges are too many to be told apart.
+All draw antialiased opaque edges one pixel wide and nodes in eight colours, sized by degree; ours also draws names,
+eight shapes, and density where edges are too many to be told apart.
 """
 
 from __future__ import annotations
