@@ -94,8 +94,7 @@ def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
     """No word may cover a node."""
     large = shown[frame.radius[shown] > _SEEN][:_MOST_OBSTACLES]
     xy, r = frame.xy[large], frame.radius[large, None]
-    for i, rect in zip(large.tolist(), np.concatenate((xy - r, xy + r), axis=1).tolist()):
-        frame.taken.take(tuple(rect), i)
+    frame.taken.take_all(np.concatenate((xy - r, xy + r), axis=1), large)
 
 
 class _Place(NamedTuple):
