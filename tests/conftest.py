@@ -64,4 +64,6 @@ def window(qtbot: object, bromley: Document) -> Iterator[object]:
     qtbot.waitUntil(lambda: bool(made.overlay.ledger.whole))
     yield made
     made.close()
+    # A window that stays would be restyled by every later test.
+    made.deleteLater()
     qtbot.wait(20)
