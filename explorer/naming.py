@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +47,8 @@ def _match(projection: Projection, name: str, known: Sequence[tuple[str, str]], 
 
 def nearest(text: str, names: Iterable[str], most: int = 3) -> str:
     """The names most like ``text``, quoted and joined by commas; "" where none is near."""
+    import difflib
+
     originals = {name.casefold(): name for name in reversed(list(names))}
     folded = text.casefold()
     close = difflib.get_close_matches(folded, list(originals), n=most, cutoff=0.45)

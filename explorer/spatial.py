@@ -37,7 +37,7 @@ class Index:
     @cached_property
     def typical(self) -> float:
         """The radius of a node that is neither small nor large."""
-        return float(np.median(self._radius)) if len(self._radius) else 1.0
+        return float(np.sort(self._radius)[len(self._radius) // 2]) if len(self._radius) else 1.0
 
     @cached_property
     def _by_x(self) -> tuple[Rows, Floats]:
@@ -74,8 +74,11 @@ class Index:
     @cached_property
     def _area(self) -> float:
         """The stretch in which nearly all nodes lie, in square units."""
-        low, high = np.percentile(self._xy, (3, 97), axis=0) if len(self._xy) else (np.zeros(2), np.ones(2))
-        return float(np.maximum(high - low, 1.0).prod())
+        count = len(self._xy)
+        if not count:
+            return 1.0
+        ordered = np.sort(self._xy, axis=0)
+        return float(np.maximum(ordered[int(0.97 * (count - 1))] - ordered[int(0.03 * count)], 1.0).prod())
 
     @cached_property
     def spacing(self) -> float:

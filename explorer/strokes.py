@@ -11,6 +11,7 @@ from explorer.density import inner_lengths
 from explorer.display import Curves, Density, Lines, Points, Triangles, reach
 from explorer.frame import Frame, Mask
 from explorer.style import SHAPES, Colour, mix
+from graph.csr import distinct
 
 Rows = NDArray[np.int64]
 Shaped = tuple[Points, Points]
@@ -99,9 +100,9 @@ def _add(
     """One item for each support and width among ``rows``."""
     support, width = frame.scene.support[rows], frame.scene.width[rows]
     zoom = frame.camera.zoom
-    for level in np.unique(support).tolist():
+    for level in (distinct(support + 1) - 1).tolist():
         of_level = support == level
-        for thick in np.unique(width[of_level]).tolist():
+        for thick in sorted(set(width[of_level].tolist())):
             part = of_level & (width == thick)
             drawn = thick * min(1.0, max(zoom, 0.72)) + boost
             frame.items.append(kind(strokes[part], colour, drawn, DASHES[level] if zoom > _DASHES_FROM else ()))
@@ -148,7 +149,7 @@ def _trimmed(frame: Frame, towards: NDArray[np.floating], at: NDArray[np.int32],
     dx, dy = delta[:, 0] / length, delta[:, 1] / length
     out = np.empty(len(at))
     shapes = frame.scene.shape[at]
-    for code in np.unique(shapes).tolist():
+    for code in distinct(shapes).tolist():
         of = shapes == code
         out[of] = reach(SHAPES[code], dx[of], dy[of])
     distance = np.minimum(out * frame.radius[at] + gap, length * 0.48)

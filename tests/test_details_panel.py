@@ -245,7 +245,7 @@ def test_reading_one_resource_after_another_leaves_no_memory_behind(qtbot):
             prose.deleteLater()
         qtbot.wait(20)
 
-    read(60)
+    read(100)
     before = process.memory_info().rss
-    read(200)
-    assert process.memory_info().rss - before < 2_500_000, "a copy of every paragraph was kept"
+    read(500)  # which took 16 MB when copies were kept
+    assert process.memory_info().rss - before < 7_000_000, "a copy of every paragraph was kept"

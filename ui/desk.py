@@ -1,4 +1,7 @@
-"""The window's part of the actions: dialogs, long work, and what they come to."""
+"""The window's part of the actions: dialogs, long work, and what they come to.
+
+What shows dialogs and makes images is imported by the functions that do so: the window is there the sooner.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,19 @@ from explorer.display import Display
 from explorer.exporting import DATA_FORMATS, Exported, export_data
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, redrawn
-from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.settings import keep_settings
 from graph.layout import LAYOUTS
 from graph.progress import Job, Progress
 from graph.saving import save
-from ui import asking, images
 from ui.drafts import Drafts
 from ui.fonts import measure
 from ui.opening import Opener
 from ui.worker import Task
 
 if TYPE_CHECKING:
+    from explorer.picture import Caption
     from explorer.view import View
+    from ui.asking import ImageOptions
     from ui.window import Window
 
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
@@ -55,6 +58,8 @@ class DeskWork:
 
     def ask_open(self) -> None:
         """Choose files to open."""
+        from ui import asking
+
         paths = asking.files_to_open(self._window, "Open RDF", f"RDF ({_OPENABLE});;All files (*)", self._folder())
         if paths:
             self.open_paths(paths)
@@ -82,6 +87,8 @@ class DeskWork:
 
     def ask_texts(self) -> None:
         """Choose a folder of texts, so that passages can be read in place."""
+        from ui import asking
+
         folder = asking.folder(self._window, "Attach the folder that holds the texts", self._folder())
         if folder:
             self.attach_texts(folder)
@@ -101,6 +108,8 @@ class DeskWork:
 
     def ask_export_data(self, whole: bool) -> None:
         """Choose a file and write data to it."""
+        from ui import asking
+
         title = "Export the whole dataset" if whole else "Export what is shown"
         path = asking.file_to_save(self._window, title, DATA_FORMATS, self._suggest(".ttl"))
         if path:
@@ -118,12 +127,17 @@ class DeskWork:
 
     def ask_export_image(self) -> None:
         """Choose what the picture holds and where it goes."""
+        from ui import asking, images
+
         options = asking.image_options(self._window, images.FORMATS, self._suggest(".png"))
         if options is not None:
             self.save_image(options)
 
-    def save_image(self, options: asking.ImageOptions) -> None:
+    def save_image(self, options: ImageOptions) -> None:
         """Write a picture to a file."""
+        from explorer.picture import Caption, caption_of
+        from ui import images
+
         session = self.session
         caption = caption_of(session.document, session.visible)
         caption = Caption(
@@ -145,6 +159,8 @@ class DeskWork:
 
     def copy_image(self) -> None:
         """Put what is on the screen on the clipboard, as an image of twice the resolution."""
+        from ui import images
+
         draw = self._drawing(whole=False, caption=None)
 
         def job() -> Job[QImage]:
@@ -159,6 +175,8 @@ class DeskWork:
 
     def _drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
         """How to draw what is shown now, for another thread: nothing of the window is touched any more."""
+        from explorer.picture import compose_picture, composer_for
+
         canvas, session = self._window.canvas, self.session
         return partial(
             compose_picture,
@@ -305,10 +323,14 @@ class DeskWork:
 
     def show_keys(self) -> None:
         """List keys and mouse moves."""
+        from ui import asking
+
         asking.show_keys(self._window, self._window.actions_set.table)
 
     def show_about(self) -> None:
         """Say what this program is."""
+        from ui import asking
+
         asking.show_about(self._window)
 
     def quit(self) -> None:

@@ -27,7 +27,7 @@ class Docks:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._furnished = False
+        self.is_furnished = False
         self.filters = self._dock("Filters", Qt.DockWidgetArea.LeftDockWidgetArea, 290)
         self.reading = self._dock("Details", Qt.DockWidgetArea.RightDockWidgetArea, 360)
 
@@ -71,20 +71,20 @@ class Docks:
 
     def furnish(self) -> None:
         """Make all panels and show in them what there is to show; later calls do nothing."""
-        if not self._furnished:
-            self._furnished = True
+        if not self.is_furnished:
+            self.is_furnished = True
             self.show_visible()
             self.show_chosen()
 
     def show_visible(self) -> None:
         """Count anew what is shown of what there is."""
-        if self._furnished:
+        if self.is_furnished:
             session = self._window.session
             self.facets.show(count_facets(session.projection, session.view, session.visible))
 
     def show_chosen(self) -> None:
         """Describe what is selected."""
-        if self._furnished:
+        if self.is_furnished:
             chosen = self._chosen()
             self.details.show(chosen)
             self.evidence.show(chosen)

@@ -11,14 +11,15 @@ from explorer.opening import BROMLEY, is_on_disk, open_document, open_on_disk, t
 from graph.estimate import SMALL, available_memory
 from graph.progress import Job, Progress
 from graph.summary import Preview, Summary
-from ui import asking
-from ui.overview import OverviewPane
 from ui.worker import Task
 
 if TYPE_CHECKING:
     from graph.shelf import Shelf
+    from ui.overview import OverviewPane
     from ui.window import Window
 
+_LARGE = 5 << 20
+"""Bytes from which on a file is worth having kernels ready by the time it is read."""
 _CHOICES = ("Keep it on disk", "Open anyway")
 
 
@@ -46,6 +47,8 @@ class Opener:
         if sentence and is_on_disk(names, self.shelf):
             choice = 0
         elif sentence:
+            from ui import asking  # dialogs are imported when there is something to ask
+
             choice = asking.choose(self._window, "Open a large file", sentence, _CHOICES)
         if choice == 0:
             self.open_on_disk(list(names))
@@ -54,6 +57,8 @@ class Opener:
 
     def open(self, names: list[str]) -> None:
         """Open files as one source; of several openings the last one counts."""
+        if any(Path(name).is_file() and Path(name).stat().st_size > _LARGE for name in names):
+            self._window.worker.warm()
         self._begin(open_document(names), names)
 
     def open_on_disk(self, names: list[str]) -> None:
@@ -116,6 +121,8 @@ class Opener:
 
     def _cover(self) -> OverviewPane:
         if self._pane is None:
+            from ui.overview import OverviewPane
+
             self._pane = OverviewPane(self._window.canvas)
         return self._pane
 

@@ -34,6 +34,7 @@ from ui.menus import ActionSet
 from ui.overlay import Overlay
 from ui.worker import Crew
 
+_WARM_AFTER_MS = 4000
 _MANY = 20_000
 """Resources from which on the search is made ready before anybody types."""
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
@@ -151,7 +152,14 @@ class Window(QMainWindow):
         display = self.canvas.rendering.display
         left_out = display.left_out if display is not None else ()
         self.overlay.show_ledger(self.session.visible, self.session.projection.tally(), left_out)
-        self.docks.furnish()
+        if not self.docks.is_furnished:
+            self.docks.furnish()
+            QTimer.singleShot(_WARM_AFTER_MS, self, self._warm)
+
+    def _warm(self) -> None:
+        """Make layouts ready, which takes another process some seconds; not while a window is on its way out."""
+        if self.isVisible():
+            self.worker.warm()
 
     # Moves of the user
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from dataclasses import replace
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import LayoutError
 from graph.layout.problem import Arrangement, Draft, Problem
 from graph.progress import Job, Progress
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 TICK = 0.05
 """Seconds between two looks at the child, and so between two reports."""
@@ -127,6 +128,8 @@ def _timed(text: str, started: float) -> str:
 
 class _Child:
     def __init__(self) -> None:
+        import multiprocessing  # slow to import, and not needed before there is something to arrange
+
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), name="caseboard-layout", daemon=True)
@@ -188,6 +191,9 @@ def _preload() -> None:
 
 
 def _die_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent is None:
         return

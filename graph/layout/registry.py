@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -100,5 +99,7 @@ def find(name: str) -> Layout:
     for layout in _ALL:
         if wanted in (layout.name, layout.title.casefold()):
             return layout
+    import difflib
+
     near = difflib.get_close_matches(wanted, LAYOUTS, n=3, cutoff=0.5) or list(LAYOUTS)
     raise NameUnknownError(f"There is no layout named {name!r}; there is {', '.join(near)}.")
