@@ -210,21 +210,20 @@ class Surface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._stale and not self.rendering.is_busy and not self._sharpen.isActive():
             self._render()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(*self.theme.paper))
-        if self.rendering.picture is not None:
-            self._place_picture(painter)
-            painter.drawImage(QPointF(0, 0), self.rendering.picture)
-            painter.resetTransform()
-        if self.scene is not None and not len(self.scene) and self.empty_text:
-            painter.setPen(QColor(*self.theme.quiet))
-            painter.drawText(
-                QRectF(self.rect()).adjusted(40, 40, -40, -40),
-                int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
-                self.empty_text,
-            )
-        self.paint_over(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(*self.theme.paper))
+            if self.rendering.picture is not None:
+                self._place_picture(painter)
+                painter.drawImage(QPointF(0, 0), self.rendering.picture)
+                painter.resetTransform()
+            if self.scene is not None and not len(self.scene) and self.empty_text:
+                painter.setPen(QColor(*self.theme.quiet))
+                painter.drawText(
+                    QRectF(self.rect()).adjusted(40, 40, -40, -40),
+                    int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
+                    self.empty_text,
+                )
+            self.paint_over(painter)
 
     def _place_picture(self, painter: QPainter) -> None:
         """Move and scale the last picture to where its nodes are as the camera looks now."""

@@ -71,7 +71,11 @@ class LedgerChip(QPushButton):
         return QSize(110, self.sizeHint().height())
 
     def paintEvent(self, _event: object) -> None:
-        now, painter = theme.tones(), QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.tones()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(now.link if self.hasFocus() else now.firm_line, 1))

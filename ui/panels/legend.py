@@ -68,7 +68,11 @@ class Legend(QWidget):
         return QSize(2 * _SIDE + _MARK + min(widest, _WIDEST) + 2, height + 14)
 
     def paintEvent(self, _event: object) -> None:
-        now, painter = theme.tones(), QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.tones()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QColor(now.base)
         ground.setAlpha(236)

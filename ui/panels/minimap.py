@@ -73,7 +73,11 @@ class Minimap(QWidget):
     def paintEvent(self, _event: object) -> None:
         if self._scene is None:
             return
-        look, painter = self._theme, QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        look = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         ring = theme.tones().link if self.hasFocus() else qcolor(look.card_edge)

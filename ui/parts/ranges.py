@@ -44,7 +44,11 @@ class Histogram(QWidget):
     def paintEvent(self, _event: object) -> None:
         if not self._bars:
             return
-        now, painter = theme.tones(), QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.tones()
         width = (self.width() - 2 * self._inset) / len(self._bars)
         # A square root keeps single resources visible beside a crowd.
         most = math.sqrt(max(max(self._bars), 1))
@@ -160,7 +164,11 @@ class RangeHandles(QWidget):
             self._drag(min(max(0, self._low + step), self._high - 1), self._high)
 
     def paintEvent(self, _event: object) -> None:
-        now, painter = theme.tones(), QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.tones()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = self.height() / 2
         ends = (self.x_of(self._low), self.x_of(self._high))
