@@ -114,5 +114,6 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         yield Preview("Sorting what was read", 0, 1, summary=summarise(source.quads))
     projection = yield from project(source.quads, schema=schema)
     yield Progress("Laying out what was read", 1, 1)
+    projection.make_ready()
     openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else ()
     return Document(source, projection, openings, bundled, schema)

@@ -136,6 +136,10 @@ class Projection:
         """The prefixes of the source."""
         return self.quads.prefixes
 
+    def make_ready(self) -> None:
+        """Work out the columns that everybody asks for, so that a window finds them ready; in any thread."""
+        _ = self.degree, self.edges_of, self.edges_by_pair, self.edge_support, self.edge_documents
+
     @cached_property
     def node_of(self) -> dict[str, int]:
         """Node id by IRI."""

@@ -39,6 +39,8 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
             "caseboard: There is no display here to open a window on; use caseboard render or export.", file=sys.stderr
         )
         return 2
+    # While threads read, arrange and draw, the window's own waits a fifth as long for its turn.
+    sys.setswitchinterval(0.001)
     app = QApplication.instance() or QApplication(["caseboard"])
     assert isinstance(app, QApplication)
     app.setApplicationName("caseboard")

@@ -98,6 +98,7 @@ def new_window() -> Any:
     from explorer.settings import Settings
     from ui.window import Window
 
+    sys.setswitchinterval(0.001)  # as the program does
     os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
     app = QApplication.instance() or QApplication(["bench"])
     window = Window(empty_document("Opening…"), Settings())
