@@ -21,6 +21,8 @@ DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2:
 """Dash pattern in pixels by support: dotted none recorded, dashed one passage, solid several or no evidence at all."""
 _DASHES_FROM, _HEADS_FROM = 0.3, 0.28
 _HEAD_GAP = 5.0
+_FEW_LIT = 40
+"""So many edges that stand out are drawn in full strength."""
 _STRAIGHT_BELOW = 0.6
 """A bend of fewer pixels than this is not seen."""
 _CROWD, _SMEAR, _SAMPLE = 3000, 1.0, 5000
@@ -36,7 +38,10 @@ def draw_strokes(frame: Frame) -> None:
     sight, theme = frame.edge_sight, frame.theme
     if frame.emphasis:
         _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
-        _draw(frame, sight & frame.lit, mix(theme.edge, theme.ink, 0.5), 0.5)
+        lit = sight & frame.lit
+        # Hundreds of heavy lines from one hub would bury what they lead to.
+        strength = min(1.0, _FEW_LIT / max(int(lit.sum()), 1)) ** 0.5
+        _draw(frame, lit, mix(theme.edge, theme.ink, 0.5 * strength), 0.5 * strength)
     else:
         _draw(frame, sight, theme.edge, 0.0)
     if frame.camera.zoom <= _HEADS_FROM:

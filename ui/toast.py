@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+_WIDEST, _BESIDE = 620, 64
+"""Pixels of the widest message, and of what stands beside its words."""
 _PASSING_MS = 6000
 
 
@@ -26,7 +28,7 @@ class Toast(QFrame):
         close.setAutoRaise(True)
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 6, 8)
         row.addWidget(self._words, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -65,7 +67,7 @@ class Toast(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        width = min(parent.width() - 40, 620)
-        self.setFixedWidth(max(width, 120))
-        self.adjustSize()
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + _BESIDE
+        width = max(min(wanted, parent.width() - 40, _WIDEST), 120)
+        self.setFixedSize(width, self._row.totalHeightForWidth(width))
         self.move((parent.width() - self.width()) // 2, 14)
