@@ -96,8 +96,8 @@ def blocks(quads: Quads, rows: NDArray[np.intp]) -> Iterator[tuple[int, int, Seq
     if not len(rows):
         return
     graph = _rank(np.maximum(quads.graph[rows], -1), first=-1)
-    subject = _rank(quads.subject[rows])
-    order = rows[np.lexsort((np.arange(len(rows)), subject, graph))]
+    subject = _rank(graph.astype(np.int64) * len(quads.terms) + quads.subject[rows])
+    order = rows[np.lexsort((subject, graph))]
     s, g = quads.subject[order], quads.graph[order]
     edges = np.flatnonzero((np.diff(s) != 0) | (np.diff(g) != 0)) + 1
     bounds = [0, *edges.tolist(), len(order)]
@@ -107,7 +107,7 @@ def blocks(quads: Quads, rows: NDArray[np.intp]) -> Iterator[tuple[int, int, Seq
         yield graphs[start], subjects[start], predicates[start:end], objects[start:end]
 
 
-def _rank(column: Ids, first: int | None = None) -> NDArray[np.intp]:
+def _rank(column: NDArray[np.integer], first: int | None = None) -> NDArray[np.intp]:
     """For each entry the place of its value in the order of first appearance; ``first`` comes before all others."""
     values, places, inverse = np.unique(column, return_index=True, return_inverse=True)
     places = np.where(values == first, -1, places) if first is not None else places

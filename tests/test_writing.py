@@ -313,3 +313,9 @@ def test_any_table_is_written_well_formed_and_in_the_same_bytes_every_time(
         ElementTree.fromstring(written[0])
         found = sum(element.tag.endswith("}edge") for element in ElementTree.fromstring(written[0]).iter())
         assert found == len(edges)
+
+
+def test_writing_again_changes_nothing_where_a_blank_node_names_a_graph() -> None:
+    text = b"_:b1 a <urn:a> . _:b2 <urn:p> <urn:d> . _:b0 { <urn:w> <urn:q> _:b0 . _:b2 a _:b3 }"
+    first = write(read_bytes(text, "x.trig").quads, Format.TRIG).data
+    assert write(read_bytes(first, "x.trig").quads, Format.TRIG).data == first
