@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.source import Ids, Quads, Term
+from graph.source import Quads, Term
 from graph.terms import RDF, XSD
 
 _BASE = (
