@@ -21,11 +21,11 @@ from tests.benchmarks.measuring import Case, Result, measure
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 _PEERS = {
-    "load": {"pyoxigraph, bulk load": 1_000_000, "rdflib, parse": 200_000},
+    "load": {"pyoxigraph, bulk load": 1_000_000, "rdflib, parse": 100_000},
     "layout": {
         "NetworkX, ForceAtlas2": 1_000,
         "NetworkX, spring": 1_000,
-        "igraph, Fruchterman–Reingold": 10_000,
+        "igraph, Fruchterman–Reingold": 1_000,
         "igraph, DrL": 10_000,
         "Graphviz, sfdp": 100_000,
         "OGDF, FM3": 100_000,
@@ -34,28 +34,40 @@ _PEERS = {
 }
 """Peers, and up to how many nodes each is tried: beyond that it is known to take minutes or all of the memory."""
 _OURS = {
-    "load": {"Caseboard, read": 1_000_000, "Caseboard, first picture": 1_000_000, "Caseboard, whole": 1_000_000},
+    "load": {
+        "Caseboard, read": 1_000_000,
+        "Caseboard, first picture": 1_000_000,
+        "Caseboard, read and project": 1_000_000,
+    },
     "layout": {
         "Caseboard, multilevel": 1_000_000,
         "Caseboard, distance-faithful": 100_000,
         "Caseboard, ForceAtlas2": 10_000,
+        "Caseboard, a live step": 100_000,
+        "Caseboard, 50 newcomers": 100_000,
     },
     "draw": {"Caseboard": 1_000_000},
 }
+_ON_ONE_GRAPH = ("a live step", "50 newcomers", "igraph")
+_LARGE = 10_000
+"""Graphs beyond this many nodes are laid out where they are scale-free alone."""
 
 
 def cases(what: str, largest: int) -> Iterator[Case]:
     """Every measurement of a group, graph by graph, those of one graph side by side."""
-    graphs = {"load": ["knowledge"], "draw": ["scale-free"]}.get(
-        what, ["les misérables", "scale-free", "grid", "tree", "components"]
-    )
-    for graph in graphs:
+    names = {"load": ["knowledge"], "draw": ["scale-free"]}
+    for graph in names.get(what, ["les misérables", "scale-free", "grid", "tree", "components"]):
+        one = graph in ("scale-free", "knowledge")
         for size in [77] if graph == "les misérables" else [size for size in SIZES if size <= largest]:
-            if graph not in ("scale-free", "knowledge") and size > 100_000:
+            if not one and size > _LARGE:
                 continue
             for who, most in (_OURS[what] | _PEERS[what]).items():
-                if size <= most:
-                    yield Case(what, who, graph, size, runs=5 if size <= 10_000 else 3)
+                if size <= most and (one or not any(word in who for word in _ON_ONE_GRAPH)) and size >= _least(who):
+                    yield Case(what, who, graph, size, runs=5 if size < _LARGE else 3)
+
+
+def _least(who: str) -> int:
+    return 1_000 if who.endswith(("a live step", "50 newcomers")) else 0
 
 
 def machine() -> dict[str, Any]:

@@ -127,6 +127,33 @@ def _fm3(count: int, edges: Edges) -> tuple[Prepared, Callable[[Any], Points]]:
     return work, lambda found: np.array([[at.x(), at.y()] for at in found])
 
 
+def _live_step(case: Case, result: Result, limit: float) -> None:
+    """One step of the forces on an arranged graph, as a layout that one watches takes it."""
+    from graph.layout.levels import level_of
+    from graph.layout.swarm import Swarm
+
+    count, edges = graph_of(case.graph, case.size)
+    work, read = _ours("multilevel", count, edges)
+    swarm = Swarm(level_of(count, edges), read(work()).T)
+    swarm.step(0.1)
+    result.seconds, _ = repeat(lambda: swarm.step(0.1), 30, limit)
+
+
+def _newcomers(case: Case, result: Result, limit: float) -> None:
+    """Fifty nodes come into an arranged graph; how far those that were there move, in median edge lengths."""
+    from graph.layout import problem, settle_newcomers
+    from graph.layout.quality import mean_shift
+
+    count, edges = graph_of(case.graph, case.size)
+    work, read = _ours("multilevel", count, edges)
+    before = read(work())
+    before[np.random.default_rng(1).choice(count, 50, replace=False)] = np.nan
+    asked = problem(count, edges, boxes=(MARK, MARK), positions=before)
+    settle_newcomers(asked)
+    result.seconds, after = repeat(lambda: settle_newcomers(asked), case.runs, limit)
+    result.figures = {"old nodes moved": mean_shift(before, np.asarray(after, np.float64), edges)}
+
+
 def _forced(make: Callable[..., Any], *name: str) -> Work:
     return partial(make, *name)
 
@@ -135,6 +162,8 @@ CONTESTANTS: dict[str, Callable[[Case, Result, float], None]] = {
     "Caseboard, multilevel": partial(_run, _forced(_ours, "multilevel"), warm=True),
     "Caseboard, distance-faithful": partial(_run, _forced(_ours, "stress"), warm=True),
     "Caseboard, ForceAtlas2": partial(_run, _forced(_ours, "forceatlas2"), warm=True),
+    "Caseboard, a live step": _live_step,
+    "Caseboard, 50 newcomers": _newcomers,
     "NetworkX, ForceAtlas2": partial(_run, _forced(_networkx, "forceatlas2_layout")),
     "NetworkX, spring": partial(_run, _forced(_networkx, "spring_layout")),
     "Graphviz, sfdp": partial(_run, _sfdp),
