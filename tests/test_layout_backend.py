@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from benchmarks import graphs
 
-from graph.layout import atlas, backend
-from graph.layout.levels import level_of
+from graph.layout import backend
+from graph.layout.large import atlas
+from graph.layout.large.levels import level_of
 from graph.layout.quality import stress
 
 GRAPHS = {

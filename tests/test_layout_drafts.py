@@ -130,7 +130,7 @@ def test_of_thousands_no_name_is_measured_and_the_figure_keeps_its_shape(turtle:
 def test_sketches_are_in_the_coordinates_of_the_scene(
     turtle: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.layout.islands._BEAT", 0.0)
+    monkeypatch.setattr("graph.layout.large.islands._BEAT", 0.0)
     projection, view, scene = large(turtle)
     job = arrange_scene(projection, view, scene, lambda *_: (10.0, 10.0), layout="multilevel")
     sketch = next(step for step in job if isinstance(step, Sketch))

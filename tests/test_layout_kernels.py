@@ -9,8 +9,8 @@ import pytest
 from benchmarks import graphs
 
 from graph.kernels import is_compiled
-from graph.layout import descent, grouping, hut, nudging, plain
-from graph.layout.levels import level_of
+from graph.layout.large import descent, grouping, hut, nudging, plain
+from graph.layout.large.levels import level_of
 
 pytestmark = pytest.mark.skipif(not is_compiled(), reason="there is no numba here to compare with")
 
@@ -94,15 +94,15 @@ def test_steps_and_distances_are_the_same() -> None:
 
 
 def test_boxes_are_nudged_the_same_until_none_overlap() -> None:
+    from graph.layout.large.spacing import BITS, _keys
     from graph.layout.overlaps import overlapping
-    from graph.layout.spacing import _keys
 
     width, held = np.full(80, 1.5, np.float32), np.arange(80) < 5
     keys = _keys(POINTS[0], POINTS[1], 1.5)
-    same(nudging.nudge, keys, POINTS[0], POINTS[1], width, width, held)
+    same(nudging.nudge, keys, BITS, POINTS[0], POINTS[1], width, width, held)
     x, y = POINTS.copy()
     for _ in range(400):
-        if not nudging.nudge(_keys(x, y, 1.5), x, y, width, width, np.zeros(80, bool)):
+        if not nudging.nudge(_keys(x, y, 1.5), BITS, x, y, width, width, np.zeros(80, bool)):
             break
     # The kernel finds none where an exact search, told of rounding, finds none.
     assert not len(overlapping(np.column_stack((x, y)).astype(np.float64), np.full((80, 2), 1.4999)))

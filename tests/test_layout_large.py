@@ -10,11 +10,11 @@ from benchmarks import graphs
 
 from graph.errors import LayoutError
 from graph.layout import Draft, Problem, Worker, arrange, problem, settle_newcomers
-from graph.layout.levels import coarsened, level_of
-from graph.layout.multilevel import descended
+from graph.layout.large.levels import coarsened, level_of
+from graph.layout.large.multilevel import descended
+from graph.layout.large.swarm import Swarm
 from graph.layout.quality import edge_spread, kept_neighbours, mean_shift, overlap_count, stress
 from graph.layout.registry import LAYOUTS, MANY
-from graph.layout.swarm import Swarm
 from graph.progress import finish
 
 LARGE = [name for name, layout in LAYOUTS.items() if layout.of_many]
@@ -26,7 +26,7 @@ def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Runs a test with kernels, and as on a machine without numba."""
     if request.param == "plain":
         for name in USERS_OF_KERNELS:
-            monkeypatch.setattr(f"graph.layout.{name}.is_compiled", lambda: False)
+            monkeypatch.setattr(f"graph.layout.large.{name}.is_compiled", lambda: False)
     return str(request.param)
 
 
@@ -106,8 +106,8 @@ def test_pins_of_a_large_graph_hold_to_the_last_bit(kernels: str) -> None:
 
 
 def test_drafts_come_before_the_end_and_look_like_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.layout.islands._BEAT", 0.0)
-    monkeypatch.setattr("graph.layout.islands._PAUSE", 0.0)
+    monkeypatch.setattr("graph.layout.large.islands._BEAT", 0.0)
+    monkeypatch.setattr("graph.layout.large.islands._PAUSE", 0.0)
     asked = sprawl()
     job = arrange("multilevel", asked)
     drafts = []

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.layout.atlas import Atlas, Forces, steps
-from graph.layout.levels import Level
+from graph.layout.large.atlas import Atlas, Forces, steps
+from graph.layout.large.levels import Level
 from graph.layout.problem import Float
 
 
@@ -79,8 +79,8 @@ def forceatlas2_layout(
 ) -> dict[Any, Float]:
     """Positions of a graph's nodes by ForceAtlas2, node to array of ``dim``; all parameters as in NetworkX.
 
-    Above :data:`graph.layout.atlas.EXACT` nodes, in two dimensions and without ``node_size``, what is far away pushes
-    as a crowd: forces are then right to some hundredths.
+    Above :data:`graph.layout.large.atlas.EXACT` nodes, in two dimensions and without ``node_size``, what is far away
+    pushes as a crowd: forces are then right to some hundredths.
     """
     nodes = list(range(len(G))) if isinstance(G, LevelGraph) else list(G)
     if not nodes:

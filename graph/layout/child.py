@@ -149,9 +149,9 @@ def _serve(pipe: Connection[Any, Any]) -> None:
     # Ctrl+C in a terminal goes to the whole group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
+    from graph.layout.large.swarm import prepare
     from graph.layout.registry import find
     from graph.layout.solving import solve
-    from graph.layout.swarm import prepare
 
     _preload()
     is_ready = False

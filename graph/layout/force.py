@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.layout.levels import Level, level_of
+from graph.layout.large.levels import Level, level_of
 from graph.layout.parts import Part
 from graph.layout.problem import Float
 from graph.layout.shape import settle_figure
 
 if TYPE_CHECKING:
-    from graph.layout.multilevel import Placing
+    from graph.layout.large.multilevel import Placing
 
 
 def forceatlas2(part: Part) -> Float:
@@ -32,15 +32,15 @@ def forceatlas2(part: Part) -> Float:
 
 
 def multilevel(part: Part) -> Float:
-    """Forces on ever finer levels (:func:`graph.layout.multilevel.descended`). Centres float[k,2]."""
-    from graph.layout.multilevel import descended
+    """Forces on ever finer levels (:func:`graph.layout.large.multilevel.descended`). Centres float[k,2]."""
+    from graph.layout.large.multilevel import descended
 
     return _placed(part, descended)
 
 
 def stress(part: Part) -> Float:
-    """Drawn distances near numbers of steps (:func:`graph.layout.stress.faithful`). Centres float[k,2]."""
-    from graph.layout.stress import faithful
+    """Drawn distances near numbers of steps (:func:`graph.layout.large.stress.faithful`). Centres float[k,2]."""
+    from graph.layout.large.stress import faithful
 
     return _placed(part, faithful)
 

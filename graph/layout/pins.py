@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.layout.levels import Level, Single
+from graph.layout.large.levels import Level, Single
 from graph.layout.overlaps import settle, solve_held
 from graph.layout.parts import tie_matrix
 from graph.layout.problem import Arrangement, Bool, Float, Guide, Int, Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.layout.levels import level_of
+from graph.layout.large.levels import level_of
 from graph.layout.overlaps import overlapping
 from graph.layout.problem import Float
 

@@ -54,7 +54,7 @@ class Layout:
 
 _ALL = (
     Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
-           20000, 500_000, of_part=force.forceatlas2, of_many=large.forceatlas2),
+           20000, 500_000, of_part=force.forceatlas2, of_many=large.by_forceatlas2),
     Layout("spring", "Spring", "Spreads resources evenly, with ties of similar length.",
            1000, 10000, of_part=force.spring),
     Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
@@ -80,9 +80,9 @@ _ALL = (
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by steps from it.",
            300, 20000, True, _graphviz, of_part=trees.radial),
     Layout("multilevel", "Multilevel", "Unfolds very large graphs from the coarse to the fine, to show their parts.",
-           1_000_000, 5_000_000, of_part=force.multilevel, of_many=large.multilevel),
+           1_000_000, 5_000_000, of_part=force.multilevel, of_many=large.by_forces),
     Layout("stress", "By distance", "Draws large graphs so that what is many steps apart is far apart.",
-           200_000, 500_000, of_part=force.stress, of_many=large.stress),
+           200_000, 500_000, of_part=force.stress, of_many=large.by_distance),
     Layout("sfdp", "sfdp (Graphviz)", "Springs for large graphs: shows the outline of thousands of resources.",
            5000, 50000, False, _graphviz, of_part=trees.sfdp),
     Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to read what happened when.",

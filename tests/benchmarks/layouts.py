@@ -129,8 +129,8 @@ def _fm3(count: int, edges: Edges) -> tuple[Prepared, Callable[[Any], Points]]:
 
 def _live_step(case: Case, result: Result, limit: float) -> None:
     """One step of the forces on an arranged graph, as a layout that one watches takes it."""
-    from graph.layout.levels import level_of
-    from graph.layout.swarm import Swarm
+    from graph.layout.large.levels import level_of
+    from graph.layout.large.swarm import Swarm
 
     count, edges = graph_of(case.graph, case.size)
     work, read = _ours("multilevel", count, edges)

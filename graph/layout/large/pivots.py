@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graph.kernels import is_compiled
-from graph.layout.levels import Level, Single, Whole
+from graph.layout.large.levels import Level, Single, Whole
 
 
 class Pivots:
@@ -29,7 +29,7 @@ class Pivots:
         level = self._level
         if not is_compiled():
             return _all_at_once(level, self._steps, self._weights, self._pivots, xy)
-        from graph.layout.descent import majorise
+        from graph.layout.large.descent import majorise
 
         out = xy.copy()
         majorise(level.starts, level.neighbours, self._steps, self._weights, self._pivots, out)
@@ -49,7 +49,7 @@ def pivot_steps(level: Level, count: int, seed: int) -> tuple[Single, Whole]:
 def steps_from(level: Level, source: int) -> Single:
     """Number of steps from a node to each node of a connected level, float32[n]."""
     if is_compiled():
-        from graph.layout.descent import walk
+        from graph.layout.large.descent import walk
 
         out = np.full(len(level), -1.0, np.float32)
         walk(level.starts, level.neighbours, source, np.empty(len(level), np.int32), out)
@@ -78,7 +78,7 @@ def pivot_weights(steps: Single) -> Single:
 
 
 def _all_at_once(level: Level, steps: Single, weights: Single, pivots: Whole, xy: Single) -> Single:
-    """One round of :func:`graph.layout.descent.majorise` without compiled loops: all nodes at once."""
+    """One round of :func:`graph.layout.large.descent.majorise` without compiled loops: all nodes at once."""
     owners, n = level.owners, len(level)
     total = weights.sum(axis=1) + level.degrees
     sums = np.zeros_like(xy)

@@ -7,20 +7,20 @@ from typing import Any
 import numpy as np
 
 from graph.kernels import kernel
-from graph.layout.spacing import BITS
 
 
 @kernel()
-def nudge(keys: Any, x: Any, y: Any, width: Any, height: Any, held: Any) -> int:
+def nudge(keys: Any, bits: int, x: Any, y: Any, width: Any, height: Any, held: Any) -> int:
     """Move each two boxes that overlap apart along the axis where less is missing; returns how many pairs there were.
 
-    ``keys`` int64[n], sorted: row, column and number of each node, from cells at least as large as the largest box.
+    ``keys`` int64[n], sorted: row and column (``bits`` each) and number of each node, from cells at least as large as
+    the largest box.
     ``x``, ``y`` float32[n] change in place, one pair after the other; ``held`` bool[n] stay. Boxes that stand exactly
     above one another part sideways.
     """
     n = len(keys)
-    mask, span = np.int64((1 << (63 - 2 * BITS)) - 1), np.int64(1 << BITS)
-    shift = np.int64(63 - 2 * BITS)
+    mask, span = np.int64((1 << (63 - 2 * bits)) - 1), np.int64(1 << bits)
+    shift = np.int64(63 - 2 * bits)
     half = np.float32(0.5)
     pairs = 0
     # Nodes are visited in the order of their cells, so the beginning of the next row's stretch only moves on.

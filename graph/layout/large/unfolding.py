@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.layout.levels import Level, Single
-from graph.layout.swarm import tie_lengths
+from graph.layout.large.levels import Level, Single
+from graph.layout.large.swarm import tie_lengths
 
 MOST = 420
 """Up to how many nodes all distances are looked at."""

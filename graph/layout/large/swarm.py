@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.kernels import is_compiled, use_cores
-from graph.layout import plain
-from graph.layout.levels import Level, Single, Whole
+from graph.layout.large import plain
+from graph.layout.large.levels import Level, Single, Whole
 
 _THETA = np.float32(1.2)
 """How wide a crowd may be for its distance to count as one body; less is more exact."""
@@ -52,7 +52,7 @@ class Swarm:
         level, x, y = self.level, self._x, self._y
         push = pushes(self._order, x, y, self._mass)
         if is_compiled():
-            from graph.layout.hut import follow
+            from graph.layout.large.hut import follow
 
             moved = np.empty((2, len(level)), np.float32)
             follow(
@@ -81,7 +81,7 @@ def pushes(order: Whole, x: Single, y: Single, mass: Single) -> Single:
     """
     if not is_compiled():
         return plain.pushed(order, x, y, mass, _THETA_PLAIN)
-    from graph.layout.hut import grow_tree, push_all
+    from graph.layout.large.hut import grow_tree, push_all
 
     n = len(order)
     bodies, out = np.empty((3, n), np.float32), np.empty((3, n), np.float32)
@@ -96,9 +96,9 @@ def prepare() -> None:
     """Have the kernels of large layouts compiled, or fetched from where they were kept; nothing without numba."""
     if not is_compiled():
         return
-    from graph.layout.levels import coarsened, level_of
-    from graph.layout.pivots import Pivots
-    from graph.layout.spacing import spaced
+    from graph.layout.large.levels import coarsened, level_of
+    from graph.layout.large.pivots import Pivots
+    from graph.layout.large.spacing import spaced
 
     ring = np.arange(100)
     level = coarsened(level_of(100, np.stack((ring, np.roll(ring, 1)), axis=1)), 0)[0][0]
@@ -112,7 +112,7 @@ def curve_order(x: Single, y: Single) -> Whole:
     """Numbers of the points in the order of a Hilbert curve, int32[n]: near ones are near in memory then."""
     if not is_compiled():
         return plain.curve_order(x, y)
-    from graph.layout.hut import curve_keys
+    from graph.layout.large.hut import curve_keys
 
     keys = np.empty(len(x), np.int64)
     curve_keys(x, y, keys)

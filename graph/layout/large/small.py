@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.layout.levels import Level, Single
+from graph.layout.large.levels import Level, Single
 from graph.layout.problem import Int
 
 _ROUNDS = 60
@@ -13,8 +13,8 @@ _ROUNDS = 60
 def small_places(level: Level, sizes: Int, seed: int) -> Single:
     """Places float32[2,n] for components of ``sizes`` int[c] that stand one after the other in a level.
 
-    Forces are those of :class:`graph.layout.swarm.Swarm`, between all nodes of a component; each lies about its own
-    origin, widest across.
+    Forces are those of :class:`graph.layout.large.swarm.Swarm`, between all nodes of a component; each lies about its
+    own origin, widest across.
     """
     xy = np.zeros((2, len(level)), np.float32)
     starts = np.concatenate(([0], np.cumsum(sizes)))

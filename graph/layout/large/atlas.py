@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.layout.levels import Level
-from graph.layout.multilevel import Placing, descended
+from graph.layout.large.levels import Level
+from graph.layout.large.multilevel import Placing, descended
+from graph.layout.large.swarm import curve_order, pushes
 from graph.layout.problem import Float
-from graph.layout.swarm import curve_order, pushes
 
 EXACT = 400
 """Up to how many nodes all pairs are looked at."""

@@ -97,7 +97,7 @@ def coarser(level: Level, seed: int, most: int = _MEMBERS) -> tuple[Level, Whole
     Leaves join what they hang on, others the neighbour they are tied to most; masses and weights are added up, so that
     forces on the coarse level are about those on this one (Walshaw 2003; Hachul and Jünger 2004).
     """
-    from graph.layout.grouping import group_nodes
+    from graph.layout.large.grouping import group_nodes
 
     n = len(level)
     chance = np.random.default_rng(seed).permutation(n)

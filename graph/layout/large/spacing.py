@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.kernels import is_compiled
-from graph.layout.levels import Single
+from graph.layout.large.levels import Single
 from graph.layout.problem import Bool
 
 _ROUNDS = 120
@@ -35,9 +35,9 @@ def spaced(points: Single, boxes: Single, gap: float, held: Bool | None = None) 
     fixed = np.zeros(n, bool) if held is None else held[order]
     for turn in range(1, _ROUNDS + 1):
         if is_compiled():
-            from graph.layout.nudging import nudge
+            from graph.layout.large.nudging import nudge
 
-            pairs = nudge(_keys(x, y, cell), x, y, width, height, fixed)
+            pairs = nudge(_keys(x, y, cell), BITS, x, y, width, height, fixed)
         else:
             pairs = _nudged(x, y, width, height, fixed)
         if not pairs:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from graph.layout.levels import Level, Single, level_of
+from graph.layout.large.levels import Level, Single, level_of
+from graph.layout.large.swarm import Swarm
 from graph.layout.problem import Bool, Float, Int, Problem
-from graph.layout.swarm import Swarm
 
 _ROUNDS = 40
 _GAP = 6.0

@@ -1,11 +1,11 @@
-"""The step of :mod:`graph.layout.hut` by array operations alone, for machines without numba."""
+"""The step of :mod:`graph.layout.large.hut` by array operations alone, for machines without numba."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.layout.levels import Level, Single, Whole
+from graph.layout.large.levels import Level, Single, Whole
 from graph.layout.problem import Int
 
 BUCKET = 32
@@ -30,7 +30,7 @@ def curve_order(x: Single, y: Single) -> Whole:
 
 
 def followed(level: Level, x: Single, y: Single, mass: Single, hold: Single, push: Single, cap: float) -> Single:
-    """Where each node goes in one step, float32[2,n]: see :func:`graph.layout.hut.follow`."""
+    """Where each node goes in one step, float32[2,n]: see :func:`graph.layout.large.hut.follow`."""
     force, stiff = push[:2] * mass, push[2] * mass + hold
     owners, others = level.owners, level.neighbours
     dx, dy = x[others] - x[owners], y[others] - y[owners]
@@ -44,7 +44,7 @@ def followed(level: Level, x: Single, y: Single, mass: Single, hold: Single, pus
 
 
 def pushed(order: Whole, x: Single, y: Single, mass: Single, theta: float) -> Single:
-    """What all nodes do to each, float32[3,n]: see :func:`graph.layout.hut.push_all`."""
+    """What all nodes do to each, float32[3,n]: see :func:`graph.layout.large.hut.push_all`."""
     n = len(order)
     leaves = -(-n // BUCKET)
     half = 1 << (leaves - 1).bit_length()

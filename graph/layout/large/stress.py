@@ -6,10 +6,10 @@ from functools import partial
 
 import numpy as np
 
-from graph.layout.levels import Level
-from graph.layout.multilevel import Placing, descended
-from graph.layout.pivots import Pivots
-from graph.layout.unfolding import MOST, unfolded
+from graph.layout.large.levels import Level
+from graph.layout.large.multilevel import Placing, descended
+from graph.layout.large.pivots import Pivots
+from graph.layout.large.unfolding import MOST, unfolded
 
 PIVOTS = 100
 """Nodes to which the distances of all others are kept."""
@@ -19,7 +19,7 @@ _ROUNDS = 15
 def faithful(level: Level, seed: int) -> Placing:
     """Places float32[2,n] for a connected level, in steps.
 
-    From where the forces of :func:`graph.layout.multilevel.descended` leave it, sparse stress is brought down by
+    From where the forces of :func:`graph.layout.large.multilevel.descended` leave it, sparse stress is brought down by
     majorisation (Ortmann, Klimenta and Brandes 2016): each node goes to the weighted mean of where its neighbours and
     some pivots would have it, a pivot counting for the nodes about it. Such a start keeps branches of trees apart,
     which stress alone would lay across one another.

@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 
 from graph.kernels import is_compiled
-from graph.layout.levels import Level, Single, Whole, coarsened
-from graph.layout.pivots import Pivots
-from graph.layout.swarm import Swarm, curve_order, usual_length
-from graph.layout.unfolding import MOST, unfolded
+from graph.layout.large.levels import Level, Single, Whole, coarsened
+from graph.layout.large.pivots import Pivots
+from graph.layout.large.swarm import Swarm, curve_order, usual_length
+from graph.layout.large.unfolding import MOST, unfolded
 
 Sketch = tuple[float, Callable[[], Single]]
 """Share of the work that is done, and how to get the places float32[2,n] that a level's nodes have by then."""
