@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,19 +118,43 @@ class Scene:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """How every node of a projection is drawn, whatever the view: columns of shape (n,)."""
+
+    radius: NDArray[np.float32]
+    importance: NDArray[np.float32]
+    shape: NDArray[np.uint8]
+    colour: NDArray[np.uint8]
+    strong: NDArray[np.bool_]
+
+
+_known_looks: WeakKeyDictionary[Projection, _Looks] = WeakKeyDictionary()
+
+
+def _looks_of(projection: Projection) -> _Looks:
+    looks = _known_looks.get(projection)
+    if looks is None:
+        swatches = class_swatches(projection)
+        slots = [swatches[c] for c in range(-1, len(projection.classes))]
+        kinds = ["thing"] + [info.kind for info in projection.classes]
+        weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+        swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+        main, degree = projection.node_class + 1, projection.degree.astype(np.float32)
+        looks = _known_looks[projection] = _Looks(
+            radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
+            importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
+            shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
+            colour=np.array([s.colour for s in slots], np.uint8)[main],
+            strong=np.array([k == "actor" for k in kinds], bool)[main],
+        )
+    return looks
+
+
 def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     """Lay what is visible out as arrays; nodes that have no position yet stand at the origin."""
     nodes, edges = visible.nodes, visible.edges
-    main = projection.node_class[nodes]
-    swatches = class_swatches(projection)
-    slots = [swatches[c] for c in range(-1, len(projection.classes))]
-    shape = np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main + 1]
-    colour = np.array([s.colour for s in slots], np.uint8)[main + 1]
-    kinds = ["thing"] + [info.kind for info in projection.classes]
-    weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)[main + 1]
-    swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)[main + 1]
-    strong = np.array([k == "actor" for k in kinds], bool)[main + 1]
-    degree = projection.degree[nodes].astype(np.float32)
+    looks = _looks_of(projection)
     source, target = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
     support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
     documents = projection.edge_documents[edges]
@@ -139,12 +164,12 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     return Scene(
         ids=nodes,
         xy=np.nan_to_num(view.positions.of(projection.node_count)[nodes]),
-        radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell,
-        shape=shape,
-        colour=colour,
-        strong=strong,
+        radius=looks.radius[nodes],
+        shape=looks.shape[nodes],
+        colour=looks.colour[nodes],
+        strong=looks.strong[nodes],
         pinned=view.pinned.mask(projection.node_count)[nodes],
-        importance=(weight * (1.0 + np.log1p(degree))).astype(np.float32),
+        importance=looks.importance[nodes],
         labels=Labels(projection.labels, nodes),
         edge_ids=edges,
         source=source,

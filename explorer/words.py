@@ -23,6 +23,7 @@ _SEEN = 3.0
 """Nodes of a larger radius are not written over."""
 _FEW = 60
 """So few nodes are all named at any zoom."""
+_LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _GUIDE_SIZE = 12.0
 _GUIDE = -3
@@ -87,7 +88,10 @@ def _most_names(frame: Frame, count: int) -> int:
     """How many nodes are tried: from afar the landmarks alone, or a wall of names would hide the picture."""
     if frame.camera.zoom < NAMES_FROM and count > _FEW:
         return _MOST_LANDMARKS
-    return count if frame.full else _MOST_NAMES
+    if frame.full:
+        return count
+    # Where thousands crowd, nearly all that is tried finds no room.
+    return min(_MOST_NAMES, max(_LEAST_TRIED, _CROWD // max(count, 1)))
 
 
 def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:

@@ -26,7 +26,7 @@ _PEERS = {
         "NetworkX, ForceAtlas2": 1_000,
         "NetworkX, spring": 1_000,
         "igraph, Fruchterman–Reingold": 1_000,
-        "igraph, DrL": 10_000,
+        "igraph, DrL": 1_000,
         "Graphviz, sfdp": 100_000,
         "OGDF, FM3": 100_000,
     },
