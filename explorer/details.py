@@ -10,8 +10,8 @@ import numpy as np
 from explorer.frame import CardText
 from explorer.visible import Visible
 from graph.projection import Passage, Projection, Remark
-from graph.terms import SKOS, XSD, Literal
-from graph.values import number
+from graph.terms import SKOS, Literal
+from graph.values import write_out
 from graph.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
@@ -160,19 +160,6 @@ def _tie(projection: Projection, visible: Visible, edge: int, other: int) -> Tie
         passages=int(projection.edge_support[edge]),
         present=bool(visible.node_cause[other] == 0),
     )
-
-
-def write_out(literal: Literal) -> str:
-    """A literal as a reader would write it: thousands set apart, truth as yes and no; all else as it stands."""
-    value = number(literal)
-    if value is not None and not literal.value.strip().startswith(("+", "0")):
-        whole = literal.value.strip()
-        if whole.lstrip("-").replace(".", "", 1).isdigit():
-            head, dot, tail = whole.partition(".")
-            return f"{int(head or 0):,}" + (dot + tail if tail else "")
-    if literal.datatype == XSD + "boolean":
-        return {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(literal.value, literal.value)
-    return literal.value
 
 
 def _tip(predicate: str, literal: Literal) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Thread
@@ -12,12 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.document import Document
-from graph.comparing import plain
+from graph.comparing import Folded, plain
 from graph.csr import distinct
 from graph.projection import Projection, to_literal
-
-_END = ord("\n")
-_SPACE = ord(" ")
 
 
 class Hit(NamedTuple):
@@ -32,51 +28,6 @@ class Hit(NamedTuple):
     why: str
 
 
-class Column:
-    """Texts side by side as bytes, folded for comparing; none of them holds a line break."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self.bytes = np.frombuffer(plain("\n".join(texts)).encode(), np.uint8)
-        ends = np.flatnonzero(self.bytes == _END)
-        self.starts = np.concatenate(([0], ends + 1))
-        self.ends = np.append(ends, len(self.bytes))
-        self._common = np.bincount(self.bytes, minlength=256)
-
-    def places(self, text: str) -> NDArray[np.intp]:
-        """Where ``text``, which is folded already, begins, ascending."""
-        wanted = np.frombuffer(text.encode(), np.uint8)
-        rare = int(self._common[wanted].argmin())
-        found = np.flatnonzero(self.bytes == wanted[rare]) - rare
-        found = found[(found >= 0) & (found <= len(self.bytes) - len(wanted))]
-        for i, byte in enumerate(wanted.tolist()):
-            if i != rare:
-                found = found[self.bytes[found + i] == byte]
-        return found
-
-    def rows(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The texts that hold some places."""
-        return np.searchsorted(self.starts, places, side="right") - 1
-
-    def holding(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        """Which texts hold every word."""
-        held = np.ones(len(self.starts), bool)
-        for word in words:
-            mask = np.zeros(len(held), bool)
-            mask[self.rows(self.places(word))] = True
-            held &= mask
-        return held
-
-    def begins(self, whole: str) -> NDArray[np.uint8]:
-        """0 for texts that are ``whole``, 1 where a word begins with it, 2 for others."""
-        places = self.places(whole)
-        rows = self.rows(places)
-        first = places == self.starts[rows]
-        out = np.full(len(self.starts), 2, np.uint8)
-        out[rows[first | (self.bytes[places - 1] == _SPACE)]] = 1
-        out[rows[first & (places + len(whole.encode()) == self.ends[rows])]] = 0
-        return out
-
-
 @dataclass(eq=False)
 class Index:
     """Searches one projection, and beyond it the source on disk of ``document``.
@@ -89,20 +40,20 @@ class Index:
     _on_disk: list[str] = field(default_factory=list, init=False)
 
     @cached_property
-    def _labels(self) -> Column:
-        return Column(self.projection.labels)
+    def _labels(self) -> Folded:
+        return Folded(self.projection.labels)
 
     @cached_property
-    def _iris(self) -> Column:
-        return Column(self.projection.iris)
+    def _iris(self) -> Folded:
+        return Folded(self.projection.iris)
 
     @cached_property
-    def _texts(self) -> tuple[NDArray[np.int64], Column]:
+    def _texts(self) -> tuple[NDArray[np.int64], Folded]:
         """The terms that are said of nodes, and their texts."""
         quads = self.projection.quads
         terms = distinct(quads.object[self.projection.node_attributes.values])
         values = (to_literal(quads.terms[term]).value for term in terms.tolist())
-        return terms, Column(" ".join(value.split()) for value in values)
+        return terms, Folded(" ".join(value.split()) for value in values)
 
     def prepare(self) -> Thread:
         """Fold everything on a thread of its own, so that nobody waits for it."""

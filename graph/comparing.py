@@ -1,8 +1,20 @@
-"""Text as it is compared when somebody searches."""
+"""Text as it is compared: when somebody searches, filters or sorts."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+_END = ord("\n")
+_SPACE = ord(" ")
+_BLOCK = 4096
+"""Texts that are folded at once: nothing else can run meanwhile."""
+_WORD = 8
+"""Bytes that are compared at once."""
 
 
 def plain(text: str) -> str:
@@ -12,3 +24,86 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKD", text)
     marks = [ord(character) for character in set(text) if unicodedata.combining(character)]
     return text.translate(dict.fromkeys(marks)).casefold()
+
+
+class Folded:
+    """Texts side by side as bytes, folded for comparing; none of them holds a line break."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        every = iter(texts)
+        blocks = iter(lambda: list(islice(every, _BLOCK)), [])
+        joined = b"\n".join(plain("\n".join(block)).encode("utf-8", "replace") for block in blocks)
+        self.bytes = np.frombuffer(joined, np.uint8)
+        ends = np.flatnonzero(self.bytes == _END)
+        self.starts = np.concatenate(([0], ends + 1))
+        self.ends = np.append(ends, len(self.bytes))
+        self._common = np.bincount(self.bytes, minlength=256)
+
+    def places(self, text: str) -> NDArray[np.intp]:
+        """Where ``text``, which is folded already, begins, ascending."""
+        wanted = np.frombuffer(text.encode(), np.uint8)
+        rare = int(self._common[wanted].argmin())
+        found = np.flatnonzero(self.bytes == wanted[rare]) - rare
+        found = found[(found >= 0) & (found <= len(self.bytes) - len(wanted))]
+        for i, byte in enumerate(wanted.tolist()):
+            if i != rare:
+                found = found[self.bytes[found + i] == byte]
+        return found
+
+    def rows(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The texts that hold some places."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+    def holding(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Which texts hold every word."""
+        held = np.ones(len(self.starts), bool)
+        for word in words:
+            mask = np.zeros(len(held), bool)
+            mask[self.rows(self.places(word))] = True
+            held &= mask
+        return held
+
+    def begins(self, whole: str) -> NDArray[np.uint8]:
+        """0 for texts that are ``whole``, 1 where a word begins with it, 2 for others."""
+        places = self.places(whole)
+        rows = self.rows(places)
+        first = places == self.starts[rows]
+        out = np.full(len(self.starts), 2, np.uint8)
+        out[rows[first | (self.bytes[places - 1] == _SPACE)]] = 1
+        out[rows[first & (places + len(whole.encode()) == self.ends[rows])]] = 0
+        return out
+
+    def ranks(self) -> NDArray[np.int32]:
+        """How many texts come before each in the order of code points, shape (n,); equal texts share a rank.
+
+        Eight bytes of all texts that are not told apart yet are compared at a time (a radix sort from the left).
+        """
+        rank = np.zeros(len(self.starts), np.int64)
+        # One more than each byte, so that the end of a text comes before all that could follow.
+        padded = np.concatenate((self.bytes.astype(np.uint8) + np.uint8(1), np.zeros(_WORD, np.uint8)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, _WORD)
+        tied, depth = np.arange(len(rank)), 0
+        while len(tied):
+            left = self.ends[tied] - self.starts[tied] - depth
+            word = windows[np.minimum(self.starts[tied] + depth, len(self.bytes))]
+            word[np.arange(_WORD) >= left[:, None]] = 0
+            key = np.ascontiguousarray(word).view(">u8").ravel().astype(np.uint64)
+            order = np.lexsort((key, rank[tied])) if depth else np.argsort(key, kind="stable")
+            tied, key, left = tied[order], key[order], left[order]
+            before = rank[tied]
+            parts = _starts_of_runs(before)
+            groups = _starts_of_runs(before, key)
+            rank[tied] = before + groups - parts
+            unsure = np.bincount(groups, left > _WORD, len(tied))[groups] > 0
+            unsure &= np.bincount(groups, minlength=len(tied))[groups] > 1
+            tied, depth = tied[unsure], depth + _WORD
+        return rank.astype(np.int32)
+
+
+def _starts_of_runs(*keys: NDArray[np.integer]) -> NDArray[np.intp]:
+    """For each place the first place of the run of equal keys in which it lies."""
+    places = np.arange(len(keys[0]))
+    new = np.zeros(len(places), bool)
+    for key in keys:
+        new[1:] |= key[1:] != key[:-1]
+    return np.maximum.accumulate(np.where(new, places, 0))

@@ -26,6 +26,7 @@ _AMOUNT_NAMES = frozenset(
 )
 
 _STEP = 4096
+_NEVER = (math.nan, math.nan)
 
 
 def project(
@@ -178,23 +179,27 @@ class _Builder:
 
     def read_values(self) -> Job[None]:
         """Dates as the stretch from the first to the last instant that a node's literals name; amounts beside them."""
-        quads = self.quads
-        rows = np.flatnonzero(self.roles.role == Role.ATTRIBUTE)
+        quads, role = self.quads, self.roles.role
+        of_statements = (role == Role.EVIDENCE) & self.roles.is_literal[quads.object]
+        rows = np.flatnonzero((role == Role.ATTRIBUTE) | of_statements)
         terms, which = np.unique(quads.object[rows], return_inverse=True)
-        starts, ends, values = [], [], []
+        found: list[tuple[float, float, float]] = []
         for done, term in enumerate(terms.tolist()):
             if done % _STEP == 0:
                 yield Progress("Reading dates and amounts", done, len(terms))
             literal = to_literal(quads.terms[term])
-            span, value = interval(literal), number(literal)
-            starts.append(math.nan if span is None else span[0])
-            ends.append(math.nan if span is None else span[1])
-            values.append(math.nan if value is None else value)
+            value = number(literal)
+            found.append((math.nan if value is None else value, *(interval(literal) or _NEVER)))
+        values = np.array(found, float).reshape(-1, 3)
+        useful = np.flatnonzero(~np.isnan(values).all(axis=1))
+        self.valued, self.values = terms[useful].astype(np.int32), values[useful]
+        own = role[rows] == Role.ATTRIBUTE
+        rows, values = rows[own], values[which[own]]
         nodes = self.node_of_term[quads.subject[rows]]
         self.dates = np.full((self.count, 2), np.nan)
-        np.fmin.at(self.dates[:, 0], nodes, np.array(starts, float)[which])
-        np.fmax.at(self.dates[:, 1], nodes, np.array(ends, float)[which])
-        self._read_amounts(nodes, quads.predicate[rows], np.array(values, float)[which])
+        np.fmin.at(self.dates[:, 0], nodes, values[:, 1])
+        np.fmax.at(self.dates[:, 1], nodes, values[:, 2])
+        self._read_amounts(nodes, quads.predicate[rows], values[:, 0])
 
     def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
         """The first amount of each node; sums of money may also be given by predicates that are otherwise no amount."""
@@ -250,6 +255,8 @@ class _Builder:
             node_attributes=group(self.node_of_term[quads.subject[literal_rows]], literal_rows, self.count),
             dates=self.dates,
             amounts=self.amounts,
+            valued=self.valued,
+            values=self.values,
             role=self.roles.role,
             owner=owner,
             owner_kind=owner_kind,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from graph.roles import Role, Statements
 from graph.source import Ids, Quads, Term
 from graph.terms import RDF, Literal, Prefixes
 from graph.vocabulary import EVIDENCE_PREDICATES
+
+if TYPE_CHECKING:
+    from graph.columns import Column
 
 _FORMAL = EVIDENCE_PREDICATES | {RDF + name for name in ("type", "subject", "predicate", "object", "reifies")}
 
@@ -86,6 +89,8 @@ class Projection:
     node_coverable, edge_coverable   whether evidence is expected (concepts, texts and ties to them need none)
     dates                  first and last instant in days since 1970, NaN where undated, shape (n, 2)
     amounts                the sum of money or number that a node stands for, NaN where none, shape (n,)
+    valued, values         terms that are numbers or dates, shape (v,), and of each its number and its first and last
+                           instant, NaN where it has none, shape (v, 3); literals that only name something are not asked
     role, owner, owner_kind  of each quad, shape (q,); evidence and schema that is of no single node has no owner
     graph_of_quad          graph ids of each quad as in ``graph``, shape (q,)
     statements             reified statements and reifiers, with the quads of which they speak
@@ -112,6 +117,8 @@ class Projection:
     node_attributes: Rows
     dates: NDArray[np.float64]
     amounts: NDArray[np.float64]
+    valued: Ids
+    values: NDArray[np.float64]
     role: NDArray[np.uint8]
     owner: Ids
     owner_kind: NDArray[np.uint8]
@@ -238,6 +245,20 @@ class Projection:
             term = self.quads.terms[self.quads.object[row]]
             value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
             yield Remark(int(self.predicate_of_term[self.quads.predicate[row]]), value)
+
+    @cached_property
+    def node_columns(self) -> tuple[Column, ...]:
+        """What can be said of every node; see :func:`graph.columns.node_columns`."""
+        from graph.columns import make_node_columns
+
+        return make_node_columns(self)
+
+    @cached_property
+    def edge_columns(self) -> tuple[Column, ...]:
+        """What can be said of every edge; see :func:`graph.columns.edge_columns`."""
+        from graph.columns import make_edge_columns
+
+        return make_edge_columns(self)
 
     def tally(self) -> dict[str, int]:
         """How many quads became what; the values sum to the number of quads."""

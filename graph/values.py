@@ -111,6 +111,28 @@ def number(literal: Literal) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def write_out(literal: Literal) -> str:
+    """A literal as a reader would write it: thousands set apart, truth as yes and no; all else as it stands."""
+    value = number(literal)
+    if value is not None and not literal.value.strip().startswith(("+", "0")):
+        whole = literal.value.strip()
+        if whole.lstrip("-").replace(".", "", 1).isdigit():
+            head, dot, tail = whole.partition(".")
+            return f"{int(head or 0):,}" + (dot + tail if tail else "")
+    if literal.datatype == XSD + "boolean":
+        return {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(literal.value, literal.value)
+    return literal.value
+
+
+def write_number(value: float) -> str:
+    """A computed number as a reader would write it: whole ones whole, others to four figures that matter or more."""
+    if value.is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    if abs(value) >= 1e15 or 0 < abs(value) < 1e-4:
+        return f"{value:.4g}"
+    return f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
 def is_ill_typed(literal: Literal) -> bool:
     """Whether a literal with a datatype for dates or numbers is not written as, or outside of, what this allows."""
     if literal.datatype in _DATES:
