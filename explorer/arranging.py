@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from explorer.scene import Measure, Scene, label_boxes
 from explorer.view import View
-from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, Worker, arrange
+from graph.child import Worker
+from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, arrange
 from graph.layout.packing import RATIO
 from graph.progress import Job, Progress
 from graph.projection import Projection

@@ -33,7 +33,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Span:
-    """A facet over numbers: what the data covers, what is kept, and a histogram of the data in equal bins."""
+    """A facet over numbers: what the data covers, what is kept, and a histogram of the data in equal bins.
+
+    A ``curved`` one gives small values more room: it runs evenly up to about ``unit``, and like a logarithm beyond.
+    """
 
     low: float
     high: float
@@ -42,19 +45,20 @@ class Span:
     without: int
     keep_without: bool = True
     curved: bool = False
+    unit: float = 1.0
 
     def share(self, value: float) -> float:
-        """Where a value lies between the ends, 0 to 1; a curved span gives small values more room, like a logarithm."""
-        low, high, at = (_bend(v) if self.curved else v for v in (self.low, self.high, value))
+        """Where a value lies between the ends, 0 to 1."""
+        low, high, at = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high, value))
         return min(max((at - low) / (high - low), 0.0), 1.0) if high > low else 0.0
 
     def at(self, share: float) -> float:
         """The value at a share, the inverse of :meth:`share`; exact at both ends."""
         if share <= 0 or share >= 1:
             return self.low if share <= 0 else self.high
-        low, high = (_bend(v) if self.curved else v for v in (self.low, self.high))
+        low, high = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high))
         value = low + (high - low) * share
-        return math.copysign(math.expm1(abs(value)), value) if self.curved else value
+        return math.copysign(math.expm1(abs(value)) * self.unit, value) if self.curved else value
 
 
 def _bend(value: float) -> float:
@@ -84,8 +88,8 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         graphs=_graphs(projection, view, visible),
         support=_support(projection, view, visible),
         dates=_dates(projection, view),
-        amounts=_span(projection.amounts, view.amounts),
-        degrees=_span(projection.degree.astype(np.float64), view.degrees),
+        amounts=span_of(projection.amounts, view.amounts),
+        degrees=span_of(projection.degree.astype(np.float64), view.degrees),
     )
 
 
@@ -202,17 +206,20 @@ def _dates(projection: Projection, view: View) -> Span | None:
     return Span(low, high, view.dates, _histogram(starts[dated], low, high), int((~dated).sum()), view.undated)
 
 
-def _span(values: NDArray[np.float64], kept: Range | None) -> Span | None:
+def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) -> Span | None:
+    """The span of a column of numbers, NaN where there is none; None where there are no two different ones.
+
+    It is curved where a few large values would push all others into the first bar.
+    """
     known = values[~np.isnan(values)]
     if not len(known) or known.min() == known.max():
         return None
     low, high = float(known.min()), float(known.max())
-    # A few large values would push all others into the first bar.
     middle = len(known) // 2
     curved = high - low > 10 * (float(np.partition(known, middle)[middle]) - low)
-    placed = np.copysign(np.log1p(np.abs(known)), known) if curved else known
+    placed = np.copysign(np.log1p(np.abs(known / unit)), known) if curved else known
     histogram = _histogram(placed, float(placed.min()), float(placed.max()))
-    return Span(low, high, kept, histogram, int(len(values) - len(known)), curved=curved)
+    return Span(low, high, kept, histogram, int(len(values) - len(known)), curved=curved, unit=unit)
 
 
 def _histogram(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:

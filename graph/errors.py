@@ -13,6 +13,10 @@ class WriteError(CaseboardError):
     """A file could not be written; what was there before is untouched."""
 
 
+class MeasureError(CaseboardError):
+    """A measure cannot be taken of this graph; nothing changed."""
+
+
 class LayoutError(CaseboardError):
     """A layout cannot arrange this graph; nothing moved."""
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from benchmarks import graphs
 
+from graph.child import Worker
 from graph.errors import LayoutError
-from graph.layout import Draft, Problem, Worker, arrange, problem, settle_newcomers
+from graph.layout import Draft, Problem, arrange, problem, settle_newcomers
 from graph.layout.large.levels import coarsened, level_of
 from graph.layout.large.multilevel import descended
 from graph.layout.large.swarm import Swarm

@@ -3,8 +3,8 @@
 Importing this imports no NetworkX, SciPy or Graphviz.
 """
 
+from graph.child import Worker
 from graph.layout.arranging import arrange
-from graph.layout.child import Worker
 from graph.layout.large.settling import settle_newcomers
 from graph.layout.problem import Arrangement, Draft, Guide, Problem, problem
 from graph.layout.registry import LAYOUTS, Layout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.errors import LayoutError
@@ -11,7 +12,10 @@ from graph.layout.solving import solve
 from graph.progress import Job, Progress
 
 if TYPE_CHECKING:
-    from graph.layout.child import Worker
+    from graph.child import Worker
+
+PREPARING = "Preparing layouts of large graphs, once"
+"""What a child says while it compiles kernels, or fetches those compiled before."""
 
 
 def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[Arrangement]:
@@ -29,4 +33,26 @@ def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[
     yield Progress(layout.title)
     if where is None or len(problem) < 2:
         return (yield from solve(layout, problem))
-    return (yield from where.run(layout.name, layout.title, problem))
+    return (
+        yield from where.run(
+            arranged, layout.name, problem, title=layout.title, error=LayoutError, advice="choose another layout"
+        )
+    )
+
+
+def arranged(name: str, problem: Problem) -> Job[Arrangement]:
+    """What a child does for :func:`arrange`."""
+    layout = find(name)
+    if layout.is_for_many(len(problem)):
+        if not make_ready.cache_info().currsize:
+            yield Progress(PREPARING)
+        make_ready()
+    return (yield from solve(layout, problem))
+
+
+@cache
+def make_ready() -> None:
+    """Have the kernels of large layouts compiled, or fetched from where they were kept; once in a process."""
+    from graph.layout.large.swarm import prepare
+
+    prepare()

@@ -1,4 +1,4 @@
-"""Layouts in a child process: the same answer, and gone when cancelled."""
+"""Work in a child process: the same answer, and gone when cancelled."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import time
 import numpy as np
 import pytest
 
-from graph.errors import LayoutError
-from graph.layout import Worker, arrange, problem
-from graph.progress import Progress, finish
+from graph.child import Worker
+from graph.errors import LayoutError, MeasureError
+from graph.layout import arrange, problem
+from graph.progress import Job, Progress, finish
 
 PATH = problem(30, [(i, i + 1) for i in range(29)])
 LONG = problem(1000, [(i, (i * 7 + 1) % 1000) for i in range(1000)] + [(i, i + 1) for i in range(999)])
@@ -74,3 +75,37 @@ def test_a_warmed_child_waits_for_work() -> None:
     with Worker() as worker:
         worker.warm()
         assert worker.pid in children()
+
+
+def counted(most: int) -> Job[int]:
+    for i in range(most):
+        yield Progress("Counting", i, most)
+    return most
+
+
+def refused() -> Job[int]:
+    yield Progress("Looking")
+    raise MeasureError("There is nothing to count.")
+
+
+def broken() -> Job[int]:
+    yield Progress("Looking")
+    raise RuntimeError("a\nreason")
+
+
+def test_any_job_runs_there_and_tells_how_far_it_is() -> None:
+    with Worker() as worker:
+        steps, job = [], worker.run(counted, 5, title="Count", error=MeasureError, advice="count less")
+        while True:
+            try:
+                steps.append(next(job))
+            except StopIteration as stop:
+                assert stop.value == 5
+                break
+        assert [step.done for step in steps if step.text.startswith("Counting")][-1] == 4
+        first = worker.pid
+        with pytest.raises(MeasureError, match=r"^There is nothing to count\.$"):
+            finish(worker.run(refused, title="Count", error=LayoutError, advice="count less"))
+        with pytest.raises(MeasureError, match=r"^Count failed on this graph \(a reason\); count less\.$"):
+            finish(worker.run(broken, title="Count", error=MeasureError, advice="count less"))
+        assert worker.pid == first

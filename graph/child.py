@@ -1,4 +1,4 @@
-"""Layouts in a process of their own.
+"""Work in a process of its own.
 
 Because what NetworkX and Graphviz do can only be interrupted by ending a process.
 """
@@ -11,27 +11,26 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.errors import LayoutError
-from graph.layout.problem import Arrangement, Draft, Problem
+from graph.errors import CaseboardError
 from graph.progress import Job, Progress
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+T = TypeVar("T")
 TICK = 0.05
 """Seconds between two looks at the child, and so between two reports."""
-PREPARING = "Preparing layouts of large graphs, once"
-"""What a child says while it compiles kernels, or fetches those compiled before."""
 
 
 class Worker:
-    """Runs layouts in a spawned child process, which is kept warm for the next one and dies with this process.
+    """Runs jobs in a spawned child process, which is kept warm for the next one and dies with this process.
 
-    Safe to use from several threads: a layout that starts while another runs gets a child of its own. Call
+    Safe to use from several threads: a job that starts while another runs gets a child of its own. Call
     :meth:`close` when done; ``with Worker() as worker`` does.
     """
 
@@ -53,31 +52,38 @@ class Worker:
             return self._idle.process.pid if self._idle else None
 
     def warm(self) -> None:
-        """Start the child ahead of the first layout, so that it need wait neither for imports nor for kernels.
+        """Start the child ahead of the first job, so that it need wait neither for imports nor for kernels.
 
         Returns at once. Kernels are compiled when they are called for the first time on a machine, which takes the
         child some ten seconds of one core; so call this when the window has long been painted.
         """
         child = self._take()
         with contextlib.suppress(OSError):
-            child.pipe.send(("", None))
+            child.pipe.send((_make_ready, ()))
         self._keep(child)
 
     def close(self) -> None:
-        """End the waiting child. A layout that still runs ends its own."""
+        """End the waiting child. A job that still runs ends its own."""
         with self._lock:
             self._closed = True
             child, self._idle = self._idle, None
         if child:
             child.end()
 
-    def run(self, name: str, title: str, problem: Problem) -> Job[Arrangement]:
-        """The layout ``name`` of a problem, computed in the child; see :func:`graph.layout.arrange`."""
+    def run(
+        self, work: Callable[..., Job[T]], *args: object, title: str, error: type[CaseboardError], advice: str
+    ) -> Job[T]:
+        """What ``work(*args)`` returns, computed in the child; yields what it yields, and how long it has taken.
+
+        ``work`` is a function of a module; what goes in and comes out can be pickled. A CaseboardError of the job is
+        raised here too; whatever else goes wrong is an ``error`` with a sentence that names the ``title`` and closes
+        with the ``advice``.
+        """
         child = self._take()
         finished = False
         started = time.monotonic()
         try:
-            child.pipe.send((name, problem))
+            child.pipe.send((work, args))
             latest = Progress(title)
             while True:
                 while not child.pipe.poll(TICK):
@@ -85,18 +91,19 @@ class Worker:
                 kind, value = child.pipe.recv()
                 if kind == "progress":
                     latest = value
-                    if isinstance(value, Draft) or value.text != title:
-                        yield replace(value, text=_timed(value.text, started))
+                    yield replace(value, text=_timed(value.text, started))
                     continue
                 finished = True
+                if kind == "refused":
+                    raise value
                 if kind == "failed":
-                    raise LayoutError(value)
-                answer: Arrangement = value
+                    raise error(f"{title} failed on this graph ({value}); {advice}.")
+                answer: T = value
                 return answer
         except (EOFError, OSError):
-            raise LayoutError(
+            raise error(
                 f"{title} stopped before it was done, perhaps for want of memory; "
-                "show fewer resources, or choose another layout."
+                f"{' or '.join(dict.fromkeys(('show fewer resources', advice)))}."
             ) from None
         finally:
             if finished:
@@ -128,11 +135,11 @@ def _timed(text: str, started: float) -> str:
 
 class _Child:
     def __init__(self) -> None:
-        import multiprocessing  # slow to import, and not needed before there is something to arrange
+        import multiprocessing  # slow to import, and not needed before there is something to do
 
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), name="caseboard-layout", daemon=True)
+        self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), name="caseboard-work", daemon=True)
         self.process.start()
         theirs.close()
 
@@ -145,49 +152,45 @@ class _Child:
 
 
 def _serve(pipe: Connection[Any, Any]) -> None:
-    """Main loop of the child: a name and a problem in; progress, then an arrangement or a sentence, out."""
+    """Main loop of the child: a function and its arguments in; progress, then a result or what went wrong, out."""
     # Ctrl+C in a terminal goes to the whole group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
-    from graph.layout.large.swarm import prepare
-    from graph.layout.registry import find
-    from graph.layout.solving import solve
-
     _preload()
-    is_ready = False
     while True:
         try:
-            name, problem = pipe.recv()
+            work, args = pipe.recv()
         except (EOFError, OSError):
             return
-        if not is_ready and (not name or find(name).is_for_many(len(problem))):
-            is_ready = True
-            if name:
-                pipe.send(("progress", Progress(PREPARING)))
-            prepare()
-        if not name:
+        if work is _make_ready:
+            _make_ready()
             continue
-        layout = find(name)
         try:
-            job = solve(layout, problem)
+            job = work(*args)
             while True:
                 try:
                     pipe.send(("progress", next(job)))
                 except StopIteration as stop:
                     pipe.send(("done", stop.value))
                     break
-        except LayoutError as error:
-            pipe.send(("failed", str(error)))
+        except CaseboardError as error:
+            pipe.send(("refused", error))
         except Exception as error:
-            said = " ".join(str(error).split())[:200] or type(error).__name__
-            pipe.send(("failed", f"{layout.title} failed on this graph ({said}); choose another layout."))
+            pipe.send(("failed", " ".join(str(error).split())[:200] or type(error).__name__))
 
 
 def _preload() -> None:
-    """Import what layouts need, before there is one to do."""
+    """Import what jobs need, before there is one to do."""
     with contextlib.suppress(ImportError):
         for name in ("networkx", "scipy.sparse.csgraph", "scipy.sparse.linalg", "scipy.spatial"):
             importlib.import_module(name)
+
+
+def _make_ready() -> None:
+    """Do what would keep the first layout of a large graph waiting."""
+    from graph.layout.arranging import make_ready
+
+    make_ready()
 
 
 def _die_with_parent() -> None:

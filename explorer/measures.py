@@ -1,0 +1,75 @@
+"""What was measured of each resource, as a value that a view keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.metrics import METRICS, Metric
+
+KEY = "measure "
+"""What the key of a measure begins with; the name of the metric follows."""
+
+
+class Values:
+    """A number for each resource, float64 (n,), NaN where it has none; read-only, equal by content."""
+
+    __slots__ = ("_hash", "array")
+
+    def __init__(self, numbers: NDArray[np.floating]) -> None:
+        array = np.array(numbers, np.float64).reshape(-1)
+        array.flags.writeable = False
+        self.array = array
+        self._hash: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Values) and np.array_equal(self.array, other.array, equal_nan=True))
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            # Minus zero equals zero and has other bytes.
+            self._hash = hash((self.array + 0.0).tobytes())
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Values({len(self):,}, {int(np.isfinite(self.array).sum()):,} of them known)"
+
+    def of(self, count: int) -> NDArray[np.float64]:
+        """Numbers of the first ``count`` resources; those that came after the measuring are NaN."""
+        if len(self.array) >= count:
+            return self.array[:count]
+        return np.concatenate((self.array, np.full(count - len(self.array), np.nan)))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure taken: ``values`` by resource, NaN where not measured.
+
+    key       "measure pagerank": a view keeps one of each
+    title     "PageRank", "Distance to Ofsted"
+    sentence  what it means, in one plain sentence
+    note      of what it was taken, and whether it is an estimate from a sample and of what size
+    """
+
+    key: str
+    title: str
+    sentence: str
+    values: Values = field(repr=False)
+    note: str = ""
+
+    @property
+    def metric(self) -> Metric:
+        """How it was measured."""
+        return METRICS[self.key.removeprefix(KEY)]
+
+
+def write_value(metric: Metric, value: float) -> str:
+    """A value as people read it."""
+    if metric.kind != "share":
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) >= 1e-4 or not value else f"{value:.1e}"
