@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.columns import Column, number_column
 from graph.metrics import METRICS, Metric
 
 KEY = "measure "
@@ -66,6 +67,11 @@ class Measured:
     def metric(self) -> Metric:
         """How it was measured."""
         return METRICS[self.key.removeprefix(KEY)]
+
+    def column(self, count: int) -> Column:
+        """It as a column of ``count`` resources, for tables and style rules."""
+        metric = self.metric
+        return number_column(self.key, self.title, self.values.of(count), read=lambda value: write_value(metric, value))
 
 
 def write_value(metric: Metric, value: float) -> str:

@@ -20,11 +20,11 @@ TOP = 10
 
 
 class Leader(NamedTuple):
-    """A line of the top ten: a resource with its value, or a group of ``count`` with its most tied resource."""
+    """A line of the top ten: a resource with its value, or the most tied resource of a group of ``size``."""
 
     node: int
     value: float
-    count: int = 1
+    size: int = 1
 
 
 def take(
