@@ -159,15 +159,18 @@ def _options(layout: str | None, **rest: Any) -> ViewOptions:
 
 @commands.command()
 @click.argument("source")
+@click.option("--measures", "measured", is_flag=True, help="Parts, communities, and who leads by three measures.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
-def info(state: _Run, source: str, as_json: bool) -> None:
+def info(state: _Run, source: str, measured: bool, as_json: bool) -> None:
     """Count triples, nodes, edges, classes and relationships."""
+    from explorer.outline import outline, sentences
+
     document = state.open(source)
     projection = document.projection
     classes = _counted([projection.classes[c].label if c >= 0 else "No class" for c in projection.node_class.tolist()])
     predicates = _counted([projection.predicates[p].label for p in projection.predicate.tolist()])
-    report = {
+    report: dict[str, Any] = {
         "source": document.title,
         "triples": len(projection.quads),
         "nodes": projection.node_count,
@@ -178,6 +181,8 @@ def info(state: _Run, source: str, as_json: bool) -> None:
         "predicates": predicates,
         "warnings": list(document.source.warnings),
     }
+    if measured:
+        report["measures"] = finish(outline(projection))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return
@@ -187,6 +192,8 @@ def info(state: _Run, source: str, as_json: bool) -> None:
         click.echo(f"{title}:")
         for label, count in counts.items():
             click.echo(f"  {count:>8,}  {label}")
+    for line in sentences(report.get("measures", {})):
+        click.echo(line)
     for warning in document.source.warnings:
         click.echo(warning, err=True)
 

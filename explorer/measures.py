@@ -55,6 +55,7 @@ class Measured:
     title     "PageRank", "Distance to Ofsted"
     sentence  what it means, in one plain sentence
     note      of what it was taken, and whether it is an estimate from a sample and of what size
+    sample    how many resources an estimate rests on, 0 where it is none
     """
 
     key: str
@@ -62,6 +63,12 @@ class Measured:
     sentence: str
     values: Values = field(repr=False)
     note: str = ""
+    sample: int = 0
+
+    @property
+    def heading(self) -> str:
+        """Its title, and whether it is an estimate."""
+        return f"{self.title} (estimate)" if self.sample else self.title
 
     @property
     def metric(self) -> Metric:
@@ -71,7 +78,9 @@ class Measured:
     def column(self, count: int) -> Column:
         """It as a column of ``count`` resources, for tables and style rules."""
         metric = self.metric
-        return number_column(self.key, self.title, self.values.of(count), read=lambda value: write_value(metric, value))
+        return number_column(
+            self.key, self.heading, self.values.of(count), read=lambda value: write_value(metric, value)
+        )
 
 
 def write_value(metric: Metric, value: float) -> str:

@@ -49,7 +49,8 @@ def take(
     values[nodes] = reading.values
     title = f"{metric.title} from {projection.labels[target]}" if metric.needs_target else metric.title
     note = _note(metric, network, reading.started, whole=visible is None)
-    return Measured(KEY + name, title, metric.sentence, Values(values), note)
+    sample = reading.started if reading.started < network.count else 0
+    return Measured(KEY + name, title, metric.sentence, Values(values), note, sample)
 
 
 def _network(
@@ -114,5 +115,6 @@ def distribution(measured: Measured, count: int) -> Span | None:
     """How the values of ``count`` resources are spread; None where all are equal."""
     values = measured.values.of(count)
     positive = values[values > 0]
-    unit = float(np.quantile(positive, 0.1)) if len(positive) else 1.0
+    # What is next to nothing beside the rest gets no room of its own.
+    unit = max(float(np.quantile(positive, 0.1)), float(positive.max()) * 1e-9) if len(positive) else 1.0
     return span_of(values, None, unit)

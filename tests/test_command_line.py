@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from conftest import SHARED
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, parse
@@ -16,6 +17,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, parse
 from explorer.__main__ import main
 from graph.layout import LAYOUTS
 from graph.local import rows_as_quads
+from graph.metrics import METRICS
 from graph.progress import finish
 from graph.reading import read
 from resources import FOLDER
@@ -45,6 +47,38 @@ def _canonical(path: Path) -> Dataset:
         data = Dataset(parse(path=str(path)))
     data.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
     return data
+
+
+def test_info_tells_what_holds_the_graph_together(run, bromley):
+    status, out, _ = run("info", "bromley", "--measures", "--json")
+    assert status == 0
+    found, projection = json.loads(out)["measures"], bromley.projection
+    graph = nx.MultiGraph()
+    graph.add_nodes_from(range(projection.node_count))
+    graph.add_edges_from(zip(projection.subject.tolist(), projection.object.tolist()))
+    parts = sorted(map(len, nx.connected_components(graph)), reverse=True)
+    assert found["components"]["count"] == len(parts)
+    assert [line["size"] for line in found["components"]["largest"]] == parts[:10]
+    assert sum(line["size"] for line in found["communities"]["largest"]) <= projection.node_count
+    between = nx.betweenness_centrality(nx.Graph(graph))
+    first = max(between, key=lambda node: between[node])
+    assert found["betweenness"]["top"][0]["iri"] == projection.iris[first]
+    assert found["betweenness"]["sample"] == 0
+    ties = [line["value"] for line in found["degree"]["top"]]
+    assert ties == sorted(projection.degree.tolist(), reverse=True)[:10]
+    assert len(found["pagerank"]["top"]) == 10
+    status, out, _ = run("info", "bromley", "--measures")
+    assert found["pagerank"]["means"] in out
+    assert f"Components: {len(parts):,}. Of all {projection.node_count:,} resources" in out
+    assert "estimate" not in out
+
+
+def test_info_says_what_is_an_estimate_and_what_it_cannot_work_out(run, monkeypatch):
+    monkeypatch.setitem(METRICS["betweenness"].__dict__, "budget", 1)
+    monkeypatch.setitem(METRICS["communities"].__dict__, "most", 10)
+    out = run("info", "bromley", "--measures")[1]
+    assert "Betweenness (estimate):" in out and "resources, drawn at random." in out
+    assert "Communities can be worked out for at most 10 resources" in out
 
 
 def test_info_counts_the_bundled_graph(run):
