@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.document import Document
 from explorer.view import View
@@ -13,6 +16,9 @@ from explorer.visible import Visible
 from graph.errors import WriteError
 from graph.progress import Job, Progress
 from graph.saving import save_all
+
+if TYPE_CHECKING:
+    from graph.columns import Column
 
 DATA_FORMATS = {
     ".ttl": "Turtle",
@@ -26,6 +32,9 @@ DATA_FORMATS = {
     ".gexf": "GEXF",
     ".csv": "CSV tables",
 }
+
+
+_STEP = 2000
 
 
 @dataclass(frozen=True)
@@ -92,3 +101,30 @@ def _export_tables(document: Document, path: Path, suffix: str, visible: Visible
     names = " and ".join(str(p) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
     return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")
+
+
+def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[Exported]:
+    """Write some rows of a table as CSV, as they stand; numbers and dates as they are in the data."""
+    from graph.tables import write_csv
+
+    lines = yield from _lines(columns, rows, "Writing rows")
+    save_all([(path, write_csv([column.title for column in columns], lines))])
+    return Exported((path,), f"{len(rows):,} {'rows are' if len(rows) != 1 else 'row is'} in {path}.")
+
+
+def copy_table(columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[str]:
+    """Some rows of a table, with its header, as lines of cells between tabs, which spreadsheets take up as cells."""
+    from graph.tables import safe_cell
+
+    lines = yield from _lines(columns, rows, "Copying rows")
+    head = [column.title for column in columns]
+    return "".join("\t".join(" ".join(safe_cell(cell).split()) for cell in line) + "\n" for line in (head, *lines))
+
+
+def _lines(columns: Sequence[Column], rows: NDArray[np.integer], words: str) -> Job[list[tuple[str, ...]]]:
+    out: list[tuple[str, ...]] = []
+    for start in range(0, len(rows), _STEP):
+        yield Progress(words, start, len(rows))
+        part = rows[start : start + _STEP]
+        out += zip(*(column.texts(part, raw=True) for column in columns))
+    return out

@@ -18,13 +18,14 @@ MOST_RECENT = 12
 
 @dataclass
 class Settings:
-    """Values with their defaults; ``window`` holds geometry and dock state as base64 text."""
+    """Values with their defaults; ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON."""
 
     recent: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     theme: str = "system"
     window: dict[str, str] = field(default_factory=dict)
     folder: str = ""
+    tables: dict[str, str] = field(default_factory=dict)
 
     def opened(self, path: Path) -> None:
         """Put a file first among the recent ones."""

@@ -7,7 +7,7 @@ in whatever thread asks. Values that many rows share are written out, folded and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -28,30 +28,46 @@ MISSING = int(np.iinfo(np.int32).max)
 JOINT = " · "
 """Between several values of one row."""
 
+_RESOURCES = (NamedNode, BlankNode)
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Write = Callable[[int], str]
+Text = Callable[[int], str]
+Write = Callable[[int], tuple[str, str]]
 
 
 class Values:
     """The values that stand in a column. ``numbers`` (v,) holds NaN for those that are none.
 
-    ``read`` writes one out for a person, ``raw`` as it stands in the data.
+    ``write`` gives one as a person reads it and as it stands in the data; ``text`` where these are the same.
     """
 
-    def __init__(self, count: int, read: Write, raw: Write | None = None, numbers: Floats | None = None) -> None:
-        self.count, self.read, self.raw = count, read, raw or read
+    def __init__(
+        self, count: int, *, text: Text | None = None, write: Write | None = None, numbers: Floats | None = None
+    ) -> None:
+        self.count, self._text, self._write = count, text, write
         self.numbers = np.full(count, np.nan) if numbers is None else numbers
         # No cached_property: in Python 3.11 its lock would let a window wait for the thread that fills another column.
         self._folded: Folded | None = None
         self._ranks: Ids | None = None
 
+    def text(self, value: int, *, raw: bool = False) -> str:
+        """One value, for reading or as it stands in the data."""
+        if self._text is not None:
+            return self._text(value)
+        assert self._write is not None
+        return self._write(value)[raw]
+
     @property
     def folded(self) -> Folded:
         """What a word is looked for in: each value as it is read and, where that differs, as it stands in the data."""
         if self._folded is None:
-            pairs = ((self.read(i), self.raw(i)) for i in range(self.count))
-            self._folded = Folded(" ".join((a if a == b else f"{a} {b}").split()) for a, b in pairs)
+            if self._text is not None:
+                texts: Iterable[str] = map(self._text, range(self.count))
+            else:
+                assert self._write is not None
+                texts = (a if a == b else f"{a} {b}" for a, b in map(self._write, range(self.count)))
+            self._folded = Folded(" ".join(text.split()) for text in texts)
         return self._folded
 
     @property
@@ -137,11 +153,10 @@ class Column:
     def texts(self, rows: NDArray[np.integer] | Sequence[int], *, raw: bool = False) -> list[str]:
         """What stands in the given rows, for reading or, with ``raw``, as it stands in the data; "" for nothing."""
         values, first, every = self.cells
-        write = values.raw if raw else values.read
         ids = np.asarray(rows, np.int64)
         if every is None:
-            return [write(i) if i >= 0 else "" for i in first[ids].tolist()]
-        return [JOINT.join([write(i) for i in every[row].tolist()]) for row in ids.tolist()]
+            return [values.text(i, raw=raw) if i >= 0 else "" for i in first[ids].tolist()]
+        return [JOINT.join([values.text(i, raw=raw) for i in every[row].tolist()]) for row in ids.tolist()]
 
     def holding(self, word: str) -> Mask:
         """Which rows hold a word, folded by :func:`graph.comparing.plain`, in any of their values; shape (n,)."""
@@ -189,7 +204,7 @@ def number_column(
         first = np.full(len(numbers), -1, np.int32)
         first[there] = place
         plain = known.tolist()
-        return Cells(Values(len(known), lambda i: read(plain[i]), lambda i: _bare(plain[i]), known), first)
+        return Cells(Values(len(known), write=lambda i: (read(plain[i]), _bare(plain[i])), numbers=known), first)
 
     return Column(key, title, NUMBER, int(np.count_nonzero(~np.isnan(numbers))), make, detail)
 
@@ -198,7 +213,7 @@ def make_node_columns(projection: Projection) -> tuple[Column, ...]:
     """The columns of :func:`node_columns` anew; ask for :attr:`Projection.node_columns` instead."""
     p = projection
     classes = [info.label for info in p.classes]
-    labels = Values(p.node_count, p.labels.__getitem__)
+    labels = Values(p.node_count, text=p.labels.__getitem__)
     everyone = np.arange(p.node_count, dtype=np.int32)
     dated = int(np.count_nonzero(~np.isnan(p.dates[:, 0])))
     columns = [
@@ -208,13 +223,15 @@ def make_node_columns(projection: Projection) -> tuple[Column, ...]:
             "Class",
             TEXT,
             int(np.count_nonzero(p.node_class >= 0)),
-            lambda: Cells(Values(len(classes), classes.__getitem__), p.node_class, p.node_classes),
+            lambda: Cells(Values(len(classes), text=classes.__getitem__), p.node_class, p.node_classes),
         ),
         number_column("degree", "Ties", p.degree),
         Column("date", "Date", DATE, dated, lambda: _dates(p)),
         number_column("amount", "Amount", p.amounts),
         *_support(p.node_evidence),
-        Column("iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, p.iris.__getitem__), everyone)),
+        Column(
+            "iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, text=p.iris.__getitem__), everyone)
+        ),
     ]
     columns = [column for column in columns if column.filled or column.key not in ("date", "amount")]
     rows = p.node_attributes
@@ -226,9 +243,9 @@ def make_edge_columns(projection: Projection) -> tuple[Column, ...]:
     p = projection
     label = next(column for column in p.node_columns if column.key == "label")
     iri = next(column for column in p.node_columns if column.key == "iri")
-    words = Values(len(p.predicates), [info.label for info in p.predicates].__getitem__)
-    names = Values(len(p.predicates), [info.iri for info in p.predicates].__getitem__)
-    graphs = Values(len(p.graphs), lambda i: p.prefixes.shorten(p.graphs[i]), p.graphs.__getitem__)
+    words = Values(len(p.predicates), text=[info.label for info in p.predicates].__getitem__)
+    names = Values(len(p.predicates), text=[info.iri for info in p.predicates].__getitem__)
+    graphs = Values(len(p.graphs), write=lambda i: (p.prefixes.shorten(p.graphs[i]), p.graphs[i]))
     named = int(np.count_nonzero(p.graph >= 0))
     rows = p.edge_remarks
 
@@ -310,14 +327,15 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
     numbers = None if kind == TEXT else _numbers(p, known, 0 if kind == NUMBER else 1)
     words = known.tolist()
 
-    def write(i: int, raw: bool) -> str:
+    def write(i: int) -> tuple[str, str]:
         term = p.quads.terms[words[i]]
-        if isinstance(term, NamedNode | BlankNode):
-            return to_iri(term) if raw else p.name_of(to_iri(term))
+        if isinstance(term, _RESOURCES):
+            iri = to_iri(term)
+            return p.name_of(iri), iri
         literal = to_literal(term)
-        return literal.value if raw else write_out(literal)
+        return write_out(literal), literal.value
 
-    return Cells(Values(len(known), lambda i: write(i, False), lambda i: write(i, True), numbers), first, every)
+    return Cells(Values(len(known), write=write, numbers=numbers), first, every)
 
 
 def _dates(projection: Projection) -> Cells:

@@ -37,11 +37,13 @@ class Folded:
         ends = np.flatnonzero(self.bytes == _END)
         self.starts = np.concatenate(([0], ends + 1))
         self.ends = np.append(ends, len(self.bytes))
-        self._common = np.bincount(self.bytes, minlength=256)
+        self._common: NDArray[np.intp] | None = None
 
     def places(self, text: str) -> NDArray[np.intp]:
         """Where ``text``, which is folded already, begins, ascending."""
         wanted = np.frombuffer(text.encode(), np.uint8)
+        if self._common is None:
+            self._common = np.bincount(self.bytes, minlength=256)
         rare = int(self._common[wanted].argmin())
         found = np.flatnonzero(self.bytes == wanted[rare]) - rare
         found = found[(found >= 0) & (found <= len(self.bytes) - len(wanted))]

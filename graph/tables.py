@@ -173,23 +173,24 @@ def _nodes_csv(nodes: Sequence[NodeRow]) -> bytes:
     rows: list[list[Scalar]] = [[node.id, node.label, "; ".join(node.classes), node.x, node.y] for node in nodes]
     for row, node in zip(rows, nodes, strict=True):
         row.extend("; ".join(map(as_text, node.attributes.get(key, []))) for key in keys)
-    return _csv([*head, *names.values()], rows)
+    return write_csv([*head, *names.values()], rows)
 
 
 def _edges_csv(edges: Sequence[EdgeRow]) -> bytes:
     head = ["source", "target", "predicate", "label", "sources", "id"]
-    return _csv(head, ([e.source, e.target, e.predicate, e.label, e.sources, e.id] for e in edges))
+    return write_csv(head, ([e.source, e.target, e.predicate, e.label, e.sources, e.id] for e in edges))
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> bytes:
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> bytes:
+    """One table as CSV, as :func:`write_tables` writes it."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_safe(name) for name in head])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerow([safe_cell(name) for name in head])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _safe(cell: Scalar) -> str:
+def safe_cell(cell: Scalar) -> str:
     """A cell that no spreadsheet runs as a formula; numbers, also negative ones, stay numbers."""
     text = as_text(cell).replace("\0", "")
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

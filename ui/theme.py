@@ -171,6 +171,11 @@ def _sheet(tones: Tones) -> str:
     QToolButton[look="quiet"]:hover {{ background: {c["hover"]}; color: {c["ink"]}; }}
     QToolButton[look="quiet"]:pressed {{ background: {c["press"]}; }}
     QToolButton[look="quiet"]:focus {{ border-color: {c["link"]}; }}
+    QToolButton[look="tab"] {{ background: transparent; color: {c["quiet"]}; border: 1px solid transparent;
+        border-radius: 5px; padding: 3px 8px; }}
+    QToolButton[look="tab"]:hover {{ background: {c["hover"]}; }}
+    QToolButton[look="tab"]:checked {{ background: {c["press"]}; color: {c["ink"]}; }}
+    QToolButton[look="tab"]:focus {{ border-color: {c["link"]}; }}
     QMenuBar {{ background: {c["window"]}; }}
     QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c["hover"]}; }}

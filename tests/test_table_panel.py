@@ -1,0 +1,289 @@
+"""The table beside the canvas: sorting, filtering, choosing rows and columns, taking them away."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from panel_case import case, node, sit_down
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from graph.columns import number_column
+from ui.panels.table import Around, TablePanel
+from ui.worker import Crew
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Desk:
+    """A panel on a fresh session, and what it asked of the window."""
+
+    def __init__(self, qtbot: QtBot, remembered: dict[str, str] | None = None) -> None:
+        self.commands = sit_down()
+        self.said: list[str] = []
+        self.went: list[int] = []
+        self.remembered = {} if remembered is None else remembered
+        self.exported: list[object] = []
+        self.crew = Crew()
+        self.panel = TablePanel(
+            self.commands,
+            Around(
+                go_to=self._go,
+                read_details=lambda: self.said.append("details"),
+                fill_menu=lambda menu, place: None,
+                start=self.crew.start,
+                export=lambda columns, rows: self.exported.append((columns, rows)),
+                say=self.said.append,
+                remembered=self.remembered,
+            ),
+        )
+        qtbot.addWidget(self.panel)
+        session = self.commands.session
+
+        def update(*_: object) -> None:
+            self.panel.show(session.projection, session.visible)
+            self.panel.show_chosen(session.selection, session.selected_edge)
+
+        session.listen(update)
+        update()
+        self.panel.resize(900, 320)
+        self.panel.setVisible(True)
+
+    def _go(self, row: int) -> None:
+        self.went.append(row)
+        self.commands.reveal(row)
+
+    @property
+    def view(self):
+        return self.panel.sheet.view
+
+    def column(self, title: str) -> list[str]:
+        """What is read down a column."""
+        model = self.view.grid
+        at = [column.title for column in model.columns].index(title)
+        return [model.index(row, at).data() for row in range(model.rowCount())]
+
+    def click(self, qtbot: QtBot, row: int, modifier=Qt.KeyboardModifier.NoModifier, column: int = 0) -> None:
+        spot = self.view.visualRect(self.view.grid.index(row, column)).center()
+        qtbot.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, modifier, spot)
+
+    def click_title(self, qtbot: QtBot, title: str) -> None:
+        header = self.view.header
+        section = [column.title for column in self.view.grid.columns].index(title)
+        spot = QPoint(header.sectionViewportPosition(section) + header.sectionSize(section) // 2, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    def type(self, qtbot: QtBot, words: str) -> None:
+        field = self.panel.bar.field
+        field.clear()
+        qtbot.keyClicks(field, words)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
+
+
+def test_sorting_by_ties_and_choosing_the_first_row_selects_the_hub(desk: Desk, qtbot: QtBot) -> None:
+    desk.click_title(qtbot, "Ties")
+    assert desk.column("Label")[:2] == ["Town council", "Ada Mayor"]
+    desk.click(qtbot, 0)
+    assert desk.commands.session.selection == (node("Town council"),)
+    desk.click_title(qtbot, "Ties")
+    assert desk.column("Label")[-1] == "Town council"
+    assert desk.commands.session.selection == (node("Town council"),), "sorting lets go of nothing"
+    desk.click_title(qtbot, "Ties")
+    assert desk.panel.sheet.asked.sort == "", "a third click lets go of the order"
+
+
+def test_the_key_o_sorts_by_the_column_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
+    desk.click(qtbot, 0, column=1)
+    qtbot.keyClick(desk.view, Qt.Key.Key_O)
+    assert desk.panel.sheet.asked.sort == "class"
+    assert desk.column("Class") == sorted(desk.column("Class"), key=str.casefold)
+
+
+def test_rows_chosen_together_are_selected_together(desk: Desk, qtbot: QtBot) -> None:
+    rows = desk.view.grid.rows
+    desk.click(qtbot, 1)
+    desk.click(qtbot, 4, SHIFT)
+    assert set(desk.commands.session.selection) == set(rows[1:5].tolist())
+    desk.click(qtbot, 2, CTRL)
+    assert set(desk.commands.session.selection) == set(rows[[1, 3, 4]].tolist())
+    assert "3 chosen" in desk.panel.bar.note.text()
+    qtbot.keyClick(desk.view, Qt.Key.Key_A, CTRL)
+    assert len(desk.commands.session.selection) == len(rows)
+
+
+def test_what_is_selected_on_the_canvas_is_marked_and_brought_into_sight(desk: Desk, qtbot: QtBot) -> None:
+    commanded: list[object] = []
+    desk.view.picked.connect(lambda *picked: commanded.append(picked))
+    far = int(desk.view.grid.rows[-1])
+    desk.commands.session.select([far])
+    assert not commanded, "showing fires no command"
+    assert desk.view.grid.chosen[far] and desk.view.grid.chosen.sum() == 1
+    last = desk.view.grid.index(len(desk.view.grid.rows) - 1, 0)
+    assert desk.view.viewport().rect().intersects(desk.view.visualRect(last))
+    assert desk.view.currentIndex().row() == last.row(), "the keyboard goes on from there"
+    qtbot.keyClick(desk.view, Qt.Key.Key_Up)
+    assert desk.commands.session.selection == (int(desk.view.grid.rows[-2]),)
+
+
+def test_a_selection_in_many_pieces_is_marked_and_toggled_row_by_row(qtbot: QtBot, desk: Desk, monkeypatch) -> None:
+    monkeypatch.setattr("ui.parts.grid._MOST_RUNS", 3)
+    every_other = desk.view.grid.rows[::2].tolist()
+    desk.commands.session.select(every_other)
+    assert desk.view.grid.chosen.sum() == len(every_other)
+    desk.click(qtbot, 1, CTRL)
+    assert set(desk.commands.session.selection) == {*every_other, int(desk.view.grid.rows[1])}
+    desk.click(qtbot, 3)
+    assert desk.commands.session.selection == (int(desk.view.grid.rows[3]),)
+
+
+def test_the_table_follows_the_canvas(desk: Desk) -> None:
+    everything = len(desk.view.grid.rows)
+    desk.commands.hide([node("Town council")])
+    assert "Town council" not in desk.column("Label")
+    desk.commands.session.undo()
+    assert len(desk.view.grid.rows) == everything
+    desk.panel.bar._tabs.button(1).click()
+    ties = len(desk.view.grid.rows)
+    desk.commands.hide([node("Town council")])
+    assert len(desk.view.grid.rows) < ties == case().projection.edge_count
+
+
+def test_filtering_keeps_rows_and_says_what_is_wrong_with_a_filter(desk: Desk, qtbot: QtBot) -> None:
+    desk.type(qtbot, "contract amount>=39,000")
+    assert desk.column("Label") == ["Contract 38", "Contract 39"]
+    assert desk.panel.bar.note.text().startswith("2 of ")
+    desk.type(qtbot, "ties>many")
+    assert "“many” is not a number" in desk.panel.bar.note.text()
+    assert desk.panel.bar.field.property("wrong") == "true"
+    assert desk.column("Label") == ["Contract 38", "Contract 39"], "what was found stays"
+    desk.type(qtbot, "nobody-has-this")
+    assert desk.view.grid.rowCount() == 0 and desk.view.empty_text
+    qtbot.keyClick(desk.panel.bar.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: desk.view.grid.rowCount() > 40)
+    assert desk.panel.bar.field.property("wrong") == "false"
+
+
+def test_numbers_stand_to_the_right_and_dates_as_written(desk: Desk) -> None:
+    assert "2018-07-16" in desk.column("Date") and "40,000" in desk.column("Amount")
+    image = desk.view.viewport().grab().toImage()
+    assert image.width() > 0
+
+
+def test_columns_are_chosen_reordered_and_remembered(desk: Desk, qtbot: QtBot) -> None:
+    desk.panel.bar.columns.click()
+    chooser = desk.panel._chooser
+    titles = [chooser.list.shown.index(i, 0).data() for i in range(chooser.list.shown.rowCount())]
+    assert titles[0] == "Label" and "Description" in titles
+    chooser.list.setCurrentIndex(chooser.list.shown.index(titles.index("Description"), 0))
+    qtbot.keyClick(chooser.list, Qt.Key.Key_Space)
+    qtbot.keyClick(chooser, Qt.Key.Key_Escape)
+    assert "Leads the council since 2015." in desk.column("Description")
+    header = desk.view.header
+    header.moveSection(header.count() - 1, 1)
+    header.resizeSection(0, 222)
+    qtbot.waitUntil(lambda: [column.title for column in desk.view.grid.columns][1] == "Description")
+    again = Desk(qtbot, desk.remembered)
+    assert [column.title for column in again.view.grid.columns][:2] == ["Label", "Description"]
+    assert again.view.header.sectionSize(0) == 222
+
+
+def test_columns_of_another_source_are_not_forgotten(qtbot: QtBot) -> None:
+    kept = {"nodes": json.dumps({"shown": ["attribute http://elsewhere/x", "label", "degree"], "widths": {}})}
+    desk = Desk(qtbot, kept)
+    assert [column.title for column in desk.view.grid.columns] == ["Label", "Ties"]
+    desk.panel.sheet.toggle("class")
+    assert json.loads(kept["nodes"])["shown"] == ["label", "degree", "class", "attribute http://elsewhere/x"]
+
+
+@pytest.mark.parametrize("kept", ["no json", "[1]", '{"shown": 3}', '{"widths": 3}', '{"shown": ["x"]}'])
+def test_settings_that_make_no_sense_give_the_usual_columns(qtbot: QtBot, kept: str) -> None:
+    desk = Desk(qtbot, {"nodes": kept})
+    assert [column.title for column in desk.view.grid.columns][:3] == ["Label", "Class", "Ties"]
+
+
+def test_chosen_rows_are_copied_with_their_header_and_harmless(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.keyClick(desk.view, Qt.Key.Key_C, CTRL)
+    assert "Choose rows first" in desk.said[-1]
+    desk.type(qtbot, "contract amount>=39,000")
+    desk.view.selectAll()
+    desk.commands.session.select(desk.view.grid.rows.tolist())
+    qtbot.keyClick(desk.view, Qt.Key.Key_C, CTRL)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:3] == ["Label", "Class", "Ties"]
+    assert [line.split("\t")[0] for line in lines[1:]] == ["Contract 38", "Contract 39"]
+    assert "39000" in lines[1].split("\t"), "numbers as a spreadsheet takes them"
+    assert desk.said[-1] == "2 rows are on the clipboard."
+
+
+def test_one_tie_is_selected_as_a_tie_and_several_by_their_ends(desk: Desk, qtbot: QtBot) -> None:
+    desk.panel.bar._tabs.button(1).click()
+    session, projection = desk.commands.session, case().projection
+    rows = desk.view.grid.rows
+    desk.click(qtbot, 0)
+    assert session.selected_edge == rows[0]
+    desk.click(qtbot, 2, SHIFT)
+    ends = {int(end[row]) for row in rows[:3] for end in (projection.subject, projection.object)}
+    assert set(session.selection) == ends and session.selected_edge < 0
+    assert desk.view.grid.chosen[rows[:3]].all(), "the ties stay marked"
+    session.select([node("Ada Mayor")])
+    assert not desk.view.grid.chosen.any()
+    session.select_edge(int(rows[5]))
+    assert np.flatnonzero(desk.view.grid.chosen).tolist() == [rows[5]]
+
+
+def test_the_whole_source_lists_what_is_hidden_and_brings_it_back(desk: Desk, qtbot: QtBot) -> None:
+    hub, bar = node("Town council"), desk.panel.bar
+    desk.commands.hide([hub, node("Ada Mayor")])
+    bar.whole.click()
+    assert len(desk.view.grid.rows) == case().projection.node_count
+    at = desk.column("Label").index("Town council")
+    index = desk.view.grid.index(at, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "not on the canvas"
+    desk.click(qtbot, at)
+    assert bar.bring.isVisible()
+    desk.commands.session.select([hub, node("Ada Mayor")])
+    bar.bring.click()
+    assert not desk.commands.view.hidden_nodes
+    assert set(desk.commands.session.selection) == {hub, node("Ada Mayor")} and not bar.bring.isVisible()
+
+
+def test_a_double_click_goes_to_a_row_and_enter_reads_its_details(desk: Desk, qtbot: QtBot) -> None:
+    desk.click(qtbot, 3)
+    spot = desk.view.visualRect(desk.view.grid.index(3, 0)).center()
+    qtbot.mouseDClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert desk.went == [int(desk.view.grid.rows[3])]
+    qtbot.keyClick(desk.view, Qt.Key.Key_Return)
+    assert desk.said[-1] == "details"
+
+
+def test_a_measure_can_be_shown_and_sorted_by_like_any_column(desk: Desk) -> None:
+    session = desk.commands.session
+    values = np.linspace(0, 1, session.projection.node_count)
+    extra = (number_column("measure pagerank", "PageRank", values),)
+    desk.panel.show(session.projection, session.visible, extra)
+    desk.panel.sheet.toggle("measure pagerank")
+    desk.panel.sheet.sort("measure pagerank", True)
+    assert desk.column("PageRank")[0] == "1" and desk.view.grid.rows[0] == session.projection.node_count - 1
+
+
+def test_cells_titles_and_fields_speak(desk: Desk) -> None:
+    model = desk.view.grid
+    said = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Label: Ada Mayor"
+    assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) == "Ties"
+    assert desk.panel.bar.field.accessibleName() == "Filter the table"
+    assert desk.view.accessibleName() == "Resources" and desk.panel.objectName() == "table"
+
+
+def test_text_from_data_stays_text(desk: Desk) -> None:
+    at = desk.column("Label").index("<img src=x> & Clerk")
+    tip = desk.view.grid.index(at, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;img src=x&gt;" in tip

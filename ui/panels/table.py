@@ -1,0 +1,330 @@
+"""Resources and ties as two tables: what is on the canvas, or all of the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.commands import Commands
+from explorer.exporting import copy_table
+from explorer.rows import QUICK
+from explorer.style import class_swatches
+from explorer.visible import Visible
+from graph.columns import Column, edge_columns, node_columns
+from graph.progress import finish
+from graph.projection import Projection
+from ui.parts.cells import Ids, Mask
+from ui.parts.chooser import ColumnChooser
+from ui.parts.sheet import Sheet, Start
+from ui.parts.tablebar import TableBar
+from ui.parts.text import copy_text
+
+_USUAL = {
+    "nodes": ("label", "class", "degree", "date", "amount", "passages"),
+    "edges": ("subject", "predicate", "object", "passages", "graph"),
+}
+_WORDS = {"nodes": ("resource", "resources"), "edges": ("tie", "ties")}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a table asks of the window: to go to a resource, to read details, to fill the menu of a resource or tie,
+    to begin a job, to export rows of columns, to say something, and to remember a text under a name.
+    """
+
+    go_to: Callable[[int], None]
+    read_details: Callable[[], None]
+    fill_menu: Callable[[QMenu, str], None]
+    start: Start
+    export: Callable[[tuple[Column, ...], Ids], None]
+    say: Callable[[str], None]
+    remembered: dict[str, str]
+
+
+class TablePanel(QWidget):
+    """Shows what is drawn as rows, and turns gestures into commands."""
+
+    def __init__(self, commands: Commands, around: Around) -> None:
+        super().__init__()
+        self.setObjectName("table")
+        self.setAccessibleName("Table")
+        self._commands, self._around = commands, around
+        self._projection: Projection | None = None
+        self._visible: Visible | None = None
+        self._extra: tuple[Column, ...] = ()
+        self._selection: tuple[int, ...] = ()
+        self._edge = -1
+        self.sheets = {name: self._sheet(name) for name in ("nodes", "edges")}
+        self._stack = QStackedWidget()
+        for sheet in self.sheets.values():
+            self._stack.addWidget(sheet.view)
+        self._chooser: ColumnChooser | None = None
+        self.bar = TableBar()
+        self.bar.switched.connect(self._switch)
+        self.bar.typed.connect(self._filter)
+        self.bar.left.connect(lambda: self.sheet.view.setFocus())
+        self.bar.whole.toggled.connect(lambda _on: self._put())
+        self.bar.bring.clicked.connect(self.bring)
+        self.bar.columns.clicked.connect(self._choose_columns)
+        self.bar.export.clicked.connect(self._export)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.bar)
+        outer.addWidget(self._stack, 1)
+
+    def _sheet(self, name: str) -> Sheet:
+        kept, around = self._around.remembered, self._around
+
+        def remember(text: str) -> None:
+            kept[name] = text
+
+        title = "Resources" if name == "nodes" else "Ties"
+        sheet = Sheet(title, _USUAL[name], around.start, kept.get(name, ""), remember)
+        view = sheet.view
+        view.setObjectName(f"{name}Table")
+        view.picked.connect(self._pick_nodes if name == "nodes" else self._pick_edges)
+        view.opened.connect(self._open)
+        view.asked_details.connect(around.read_details)
+        view.copied.connect(self.copy)
+        view.menu_asked.connect(self._show_menu)
+        view.header.customContextMenuRequested.connect(self._show_header_menu)
+        sheet.changed.connect(self._count)
+        sheet.refused.connect(self._refused)
+        return sheet
+
+    @property
+    def name(self) -> str:
+        """Which of the two tables is in front."""
+        return ("nodes", "edges")[self._stack.currentIndex()]
+
+    @property
+    def sheet(self) -> Sheet:
+        """The table in front."""
+        return self.sheets[self.name]
+
+    # Showing
+
+    def show(  # type: ignore[override]
+        self, projection: Projection, visible: Visible, extra: tuple[Column, ...] = ()
+    ) -> None:
+        """Show what is visible; ``extra`` columns of resources (measures) stand before the attributes."""
+        if projection is not self._projection or extra != self._extra:
+            self._columns = {"nodes": node_columns(projection, extra), "edges": edge_columns(projection)}
+            self.sheets["nodes"].view.grid.swatches = class_swatches(projection)
+        self._extra = extra
+        self._projection, self._visible = projection, visible
+        self._put()
+
+    def show_chosen(self, selection: tuple[int, ...], edge: int) -> None:
+        """Mark what is selected, and bring it into sight."""
+        self._selection, self._edge = selection, edge
+        if self._projection is not None:
+            self.sheet.view.mark(self._chosen_nodes() if self.name == "nodes" else self._chosen_edges())
+            self._count()
+
+    def _put(self) -> None:
+        """Fill the table in front."""
+        if self._projection is None or self._visible is None:
+            return
+        cause = self._visible.node_cause if self.name == "nodes" else self._visible.edge_cause
+        whole = self.bar.whole.isChecked()
+        self.sheet.put(self._columns[self.name], len(cause), None if whole else cause == 0, cause != 0)
+
+    def _chosen_nodes(self) -> Mask:
+        assert self._projection is not None
+        mask = np.zeros(self._projection.node_count, bool)
+        ids = np.array(self._selection, np.int64)
+        mask[ids[ids < len(mask)]] = True
+        return mask
+
+    def _chosen_edges(self) -> Mask:
+        """The chosen tie; several that were chosen here stay so as long as their ends are what is selected."""
+        assert self._projection is not None
+        mask = np.zeros(self._projection.edge_count, bool)
+        if self._edge >= 0:
+            mask[self._edge] = True
+            return mask
+        before = self.sheets["edges"].view.grid.chosen
+        if self._selection and len(before) == len(mask):
+            ends = self._ends(np.flatnonzero(before))
+            if np.array_equal(ends, np.unique(np.array(self._selection, np.int64))):
+                return before
+        return mask
+
+    def _ends(self, edges: NDArray[np.integer]) -> Ids:
+        """The resources that some ties are between, each once."""
+        assert self._projection is not None
+        return np.unique(np.concatenate((self._projection.subject[edges], self._projection.object[edges])))
+
+    def _count(self) -> None:
+        """Say how many rows there are, and how many of them are chosen."""
+        sheet, grid = self.sheet, self.sheet.view.grid
+        rows, present = len(grid.rows), sheet.present
+        total = sheet.count if present is None else int(np.count_nonzero(present))
+        word = _WORDS[self.name][total != 1]
+        said = f"{rows:,} of {total:,} {word}" if rows != total else f"{total:,} {word}"
+        chosen = int(np.count_nonzero(grid.chosen[grid.rows]))
+        self.bar.say(f"{said} · {chosen:,} chosen" if chosen > 1 else said)
+        absent = grid.absent
+        self.bar.bring.setVisible(absent is not None and bool((grid.chosen & absent).any()))
+        if rows == 0:
+            sheet.view.empty_text = (
+                "No row holds all of that."
+                if total
+                else "Nothing is on the canvas. “Whole source” lists what could be."
+            )
+
+    # Asking
+
+    def _switch(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self.bar.write(self.sheet.asked.words)
+        self._put()
+        self.show_chosen(self._selection, self._edge)
+
+    def _filter(self, words: str) -> None:
+        if self._projection is not None:
+            self.sheet.filter(words)
+
+    def _refused(self, sentence: str) -> None:
+        self.bar.show_refusal(sentence)
+
+    def _choose_columns(self) -> None:
+        if self._chooser is None:
+            self._chooser = ColumnChooser(self, self._toggle, self._only)
+        self._show_columns()
+        corner = QPoint(self.bar.columns.width(), -4)
+        self._chooser.open_at(self.bar.columns.mapToGlobal(corner))
+
+    def _show_columns(self) -> None:
+        if self._chooser is not None:
+            sheet = self.sheet
+            filled = tuple(column for column in sheet.columns if column.filled)
+            self._chooser.put(filled, sheet.asked.shown, sheet.count)
+
+    def _toggle(self, key: str) -> None:
+        self.sheet.toggle(key)
+        self._show_columns()
+
+    def _only(self, key: str) -> None:
+        first = self.sheet.columns[0].key
+        self.sheet.choose((first, key) if key != first else (first,))
+        self._show_columns()
+
+    # Gestures
+
+    def _pick_nodes(self, ids: Ids, toggles: bool) -> None:
+        self._commands.session.select(ids.tolist(), add=toggles)
+
+    def _pick_edges(self, ids: Ids, toggles: bool) -> None:
+        session, view = self._commands.session, self.sheets["edges"].view
+        chosen = np.zeros(len(view.grid.chosen), bool)
+        chosen[ids] = True
+        if toggles:
+            chosen ^= view.grid.chosen
+        ids = np.flatnonzero(chosen).astype(np.int32)
+        view.mark(chosen, scroll_to=False)
+        if len(ids) == 1:
+            session.select_edge(int(ids[0]))
+        else:
+            session.select(self._ends(ids).tolist())
+
+    def _open(self, row: int) -> None:
+        """Go where a row is on the canvas, bringing it there where it is not."""
+        if self.name == "nodes":
+            self._around.go_to(row)
+        else:
+            self._bring_edge(row)
+
+    def _bring_edge(self, edge: int) -> None:
+        assert self._projection is not None
+        for end in (self._projection.object, self._projection.subject):
+            self._around.go_to(int(end[edge]))
+        self._commands.session.select_edge(edge)
+
+    def bring(self) -> None:
+        """Put the chosen rows on the canvas."""
+        grid = self.sheet.view.grid
+        if grid.absent is None:
+            return
+        missing = np.flatnonzero(grid.chosen & grid.absent)
+        if self.name == "edges":
+            for edge in missing.tolist():
+                self._bring_edge(edge)
+            return
+        chosen = self._commands.session.selection
+        for node in missing.tolist():
+            self._commands.reveal(node)
+        self._commands.session.select(chosen)
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard, with their header."""
+        columns, rows = self.sheet.taken()
+        if not len(rows):
+            self._around.say("Choose rows first; then Ctrl+C copies them.")
+            return
+
+        def done(text: str) -> None:
+            copy_text(text)
+            self._around.say(f"{len(rows):,} {'rows are' if len(rows) > 1 else 'row is'} on the clipboard.")
+
+        job = copy_table(columns, rows)
+        if len(rows) <= QUICK // 10:
+            done(finish(job))
+        else:
+            self._around.start(job, "Copying rows", done=done, failed=lambda error: self._around.say(str(error)))
+
+    def _export(self) -> None:
+        grid = self.sheet.view.grid
+        self._around.export(grid.columns, grid.rows)
+
+    def _show_menu(self, row: int, at: QPoint) -> None:
+        menu = QMenu(self)
+        grid = self.sheet.view.grid
+        if row >= 0:
+            if grid.is_absent(row):
+                menu.addAction("Put on the canvas", self.bring)
+            else:
+                menu.addAction("Go there", lambda: self._open(row))
+            menu.addSeparator()
+            self._around.fill_menu(menu, "Resource" if self.name == "nodes" else "Edge")
+            menu.addSeparator()
+            menu.addAction("Copy rows", self.copy)
+        menu.addAction("Export the table…", self._export)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def _show_header_menu(self, at: QPoint) -> None:
+        sheet = self.sheet
+        header = sheet.view.header
+        section = header.logicalIndexAt(at)
+        if not 0 <= section < len(sheet.view.grid.columns):
+            return
+        column = sheet.view.grid.columns[section]
+        menu = QMenu(self)
+        menu.addAction("Sort forwards", lambda: sheet.sort(column.key, False))
+        menu.addAction("Sort backwards", lambda: sheet.sort(column.key, True))
+        menu.addAction("As in the source", lambda: sheet.sort("", False)).setEnabled(bool(sheet.asked.sort))
+        menu.addSeparator()
+        menu.addAction("Filter by this column", lambda: self._filter_by(column))
+        menu.addAction("Hide this column", lambda: sheet.toggle(column.key))
+        menu.addAction("Columns…", self._choose_columns)
+        menu.exec(header.mapToGlobal(at))
+        menu.deleteLater()
+
+    def _filter_by(self, column: Column) -> None:
+        """Begin a condition on a column in the filter."""
+        name = re.split(r'["<>=:]', column.title.casefold().replace(" ", ""))[0]
+        sign = ":" if column.kind == "text" else ">="
+        self.bar.field.setText(f"{self.bar.field.text().strip()} {name}{sign}".strip())
+        self.bar.field.setFocus()
+
+    def focusInEvent(self, event: object) -> None:
+        self.sheet.view.setFocus()

@@ -1,0 +1,78 @@
+"""A list over the window in which one chooses the columns of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from explorer.facets import Choice
+from graph.columns import Column
+from ui.parts.choices import ChoiceList
+
+_WIDTH = 320
+
+
+class ColumnChooser(QFrame):
+    """Lists columns with how many rows have a value.
+
+    ``toggle`` shows or hides one, ``only`` shows it alone beside the first.
+    """
+
+    def __init__(self, parent: QWidget, toggle: Callable[[str], None], only: Callable[[str], None]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("columnChooser")
+        self.setProperty("look", "sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._keys: list[str] = []
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Narrow the columns")
+        self.field.setAccessibleName("Narrow the list of columns")
+        self.field.setClearButtonEnabled(True)
+        self.list = ChoiceList(
+            "Columns", lambda choice: toggle(self._keys[choice.item]), lambda choice: only(self._keys[choice.item])
+        )
+        self.field.textChanged.connect(self.list.narrow)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(6, 8, 2, 8)
+        inside.addWidget(self.field)
+        inside.addWidget(self.list)
+        self.setFixedWidth(_WIDTH)
+
+    def put(self, columns: tuple[Column, ...], shown: tuple[str, ...], count: int) -> None:
+        """Show which of the columns are shown: these first, in their order."""
+        if not self._keys or {c.key for c in columns} != set(self._keys):
+            order = sorted(columns, key=lambda c: shown.index(c.key) if c.key in shown else len(shown))
+            self._keys = [column.key for column in order]
+        by_key = {column.key: column for column in columns}
+        self.list.put(
+            tuple(
+                Choice(i, by_key[key].title, _about(by_key[key]), by_key[key].filled, count, key not in shown)
+                for i, key in enumerate(self._keys)
+            )
+        )
+
+    def open_at(self, corner: QPoint) -> None:
+        """Appear with the lower right corner at a place on the screen."""
+        self.field.clear()
+        self.adjustSize()
+        self.move(corner - QPoint(self.width(), self.height()))
+        self.setVisible(True)
+        self.list.setFocus()
+
+    def hideEvent(self, event: object) -> None:
+        self._keys = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
+            self.list.setFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+
+def _about(column: Column) -> str:
+    return column.key.partition(" ")[2] or f"Its {column.kind}s"
