@@ -26,12 +26,16 @@ def tone(amount: Floats, most: float) -> Floats:
 
 def inner_lengths(xy: Floats, width: float, height: float) -> NDArray[np.float64]:
     """How many pixels of each line (k, 4) lie in a picture, shape (k,), see Liang and Barsky 1984."""
-    start, step = xy[:, :2].astype(np.float64), (xy[:, 2:] - xy[:, :2]).astype(np.float64)
-    way = np.where(np.abs(step) < 1e-9, 1e-9, step)
-    one, two = -start / way, (np.array([width, height]) - start) / way
-    enter, leave = np.minimum(one, two).max(axis=1), np.maximum(one, two).min(axis=1)
-    share = np.maximum(np.minimum(leave, 1.0) - np.maximum(enter, 0.0), 0.0)
-    return np.asarray(share * np.hypot(step[:, 0], step[:, 1]))
+    enter, leave = np.zeros(len(xy)), np.ones(len(xy))
+    steps = []
+    for start, end, size in ((xy[:, 0], xy[:, 2], width), (xy[:, 1], xy[:, 3], height)):
+        step = end.astype(np.float64) - start
+        steps.append(step)
+        way = np.where(np.abs(step) < 1e-9, 1e-9, step)
+        one, two = -start / way, (size - start) / way
+        np.maximum(enter, np.minimum(one, two), out=enter)
+        np.minimum(leave, np.maximum(one, two), out=leave)
+    return np.asarray(np.maximum(leave - enter, 0.0) * np.hypot(*steps))
 
 
 def covered(xy: Floats, width: int, height: int) -> Floats:

@@ -1,4 +1,8 @@
-"""Placing names so that no two overlap: greedy, most important first, on a grid that knows whose each cell is."""
+"""Placing names so that no two overlap: greedy, most important first, on a grid that knows whose each cell is.
+
+A row of the grid is the bits of one number, since asking for a stretch of a row is then one step of the interpreter,
+where NumPy takes ten for so small a part.
+"""
 
 from __future__ import annotations
 
@@ -9,64 +13,111 @@ from numpy.typing import NDArray
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
-_FREE, _SHARED = -1, -9
+_Cells = tuple[int, int, int]
+"""First row, the row after the last, and the bits of the columns."""
+_FEW = 300
+"""So few rectangles are taken one by one."""
+_NOWHERE: _Cells = (0, 0, 0)
 _FINEST, _MOST_CELLS = 2.0, 4e6
 
 
 class Taken:
     """Which parts of a picture are used, and by whom, in cells of two pixels (more in very large pictures).
 
-    Owners are numbers, none of them -1. What touches a cell takes all of it, so names never come closer than drawn.
+    Owners are numbers, and nobody. What touches a cell takes all of it, so names never come closer than drawn.
     """
 
     def __init__(self, bounds: Rect) -> None:
         self.bounds = bounds
         width, height = max(bounds[2] - bounds[0], 1.0), max(bounds[3] - bounds[1], 1.0)
         self._cell = max(_FINEST, math.sqrt(width * height / _MOST_CELLS))
-        shape = math.ceil(height / self._cell) + 1, math.ceil(width / self._cell) + 1
-        self._owner: NDArray[np.int32] = np.full(shape, _FREE, np.int32)
+        self._height, self._width = math.ceil(height / self._cell) + 1, math.ceil(width / self._cell) + 1
+        self._used = [0] * self._height
+        self._shared = [0] * self._height
+        self._owned: dict[int | None, tuple[_Cells, ...]] = {}
 
     def emptied(self, keep: int) -> Taken:
         """The same picture with nothing taken but by the owner ``keep``."""
         fresh = Taken(self.bounds)
-        fresh._owner[self._owner == keep] = keep
+        for cells in self._owned.get(keep, ()):
+            fresh._take(cells, keep)
         return fresh
 
-    def _part(self, rect: Rect) -> NDArray[np.int32]:
+    def _cells(self, rect: Rect) -> _Cells:
         left, top, right, bottom = rect
         x, y, cell = self.bounds[0], self.bounds[1], self._cell
-        rows = slice(max(int((top - y) // cell), 0), max(int((bottom - y) // cell) + 1, 0))
-        return self._owner[rows, max(int((left - x) // cell), 0) : max(int((right - x) // cell) + 1, 0)]
+        first, last = max(int((left - x) // cell), 0), min(int((right - x) // cell), self._width - 1)
+        low, high = max(int((top - y) // cell), 0), min(int((bottom - y) // cell), self._height - 1)
+        return (low, high + 1, _columns(first, last)) if first <= last and low <= high else _NOWHERE
 
-    def is_free(self, rect: Rect, but: int = _FREE) -> bool:
+    def _foreign(self, row: int, columns: int, own: tuple[_Cells, ...]) -> int:
+        """Which of some columns of a row are taken by others than the owner of ``own``."""
+        mine = 0
+        for low, high, bits in own:
+            if low <= row < high:
+                mine |= bits
+        return self._used[row] & columns & (~mine | self._shared[row])
+
+    def is_free(self, rect: Rect, but: int | None = None) -> bool:
         """Whether ``rect`` lies within the picture and touches nothing that was taken by another than ``but``."""
         left, top, right, bottom = rect
-        outer = self.bounds
-        if left < outer[0] or top < outer[1] or right > outer[2] or bottom > outer[3]:
+        x, y, last, lowest = self.bounds
+        if left < x or top < y or right > last or bottom > lowest:
             return False
-        part = self._part(rect)
-        return not ((part != _FREE) & (part != but)).any()
+        # Asked for some thousand times a picture, so without the steps that only what lies outside needs.
+        cell, low = self._cell, int((top - y) / self._cell)
+        columns = _columns(int((left - x) / cell), int((right - x) / cell))
+        own = self._owned.get(but, ())
+        for row, used in enumerate(self._used[low : int((bottom - y) / cell) + 1], low):
+            if used & columns and (not own or self._foreign(row, columns, own)):
+                return False
+        return True
 
-    def take(self, rect: Rect, owner: int = -2) -> None:
+    def take(self, rect: Rect, owner: int | None = None) -> None:
         """Mark a rectangle as used; what of it lies outside the picture does not matter."""
-        part = self._part(rect)
-        others = (part != _FREE) & (part != owner)
-        part[...] = owner
-        part[others] = _SHARED
+        self._take(self._cells(rect), owner)
+
+    def _take(self, cells: _Cells, owner: int | None) -> None:
+        low, high, columns = cells
+        own = self._owned.get(owner, ())
+        for row in range(low, high):
+            self._shared[row] |= self._foreign(row, columns, own)
+            self._used[row] |= columns
+        if owner is not None:
+            self._owned[owner] = (*own, cells)
 
     def take_all(self, rects: NDArray[np.floating], owners: NDArray[np.integer]) -> None:
-        """:meth:`take` for many rectangles (k, 4) at once."""
+        """:meth:`take` for many rectangles (k, 4) of owners that have nothing yet, each with one."""
+        if len(rects) <= _FEW:
+            for owner, (left, top, right, bottom) in zip(owners.tolist(), rects.tolist()):
+                self.take((left, top, right, bottom), owner)
+            return
         corner = np.array([self.bounds[0], self.bounds[1]] * 2)
         cells = np.floor((rects - corner) / self._cell).astype(np.int64)
-        most = np.array(self._owner.shape)[[1, 0]] - 1
+        most = np.array([self._width - 1, self._height - 1])
         low, high = np.clip(cells[:, :2], 0, most + 1), np.clip(cells[:, 2:], -1, most)
         size = np.maximum(high - low + 1, 0)
         counts = size[:, 0] * size[:, 1]
         rect = np.repeat(np.arange(len(rects)), counts)
         place = np.arange(len(rect)) - np.repeat(np.cumsum(counts) - counts, counts)
         down, across = np.divmod(place, size[rect, 0])
-        flat, owner = self._owner.reshape(-1), owners[rect].astype(np.int32)
-        spots = (low[rect, 1] + down) * self._owner.shape[1] + low[rect, 0] + across
-        before = flat[spots]
-        flat[spots] = owner
-        flat[spots[(flat[spots] != owner) | ((before != _FREE) & (before != owner))]] = _SHARED
+        spots = (low[rect, 1] + down) * self._width + low[rect, 0] + across
+        times = np.bincount(spots, minlength=self._height * self._width).reshape(self._height, self._width)
+        for row, (once, twice) in enumerate(zip(_bits(times > 0), _bits(times > 1))):
+            self._shared[row] |= twice | (once & self._used[row])
+            self._used[row] |= once
+        for owner, (left, top), (right, bottom) in zip(owners.tolist(), low.tolist(), high.tolist()):
+            if left <= right and top <= bottom:
+                self._owned[owner] = ((top, bottom + 1, _columns(left, right)),)
+
+
+def _columns(first: int, last: int) -> int:
+    """The bits of the columns from ``first`` to ``last``."""
+    return ((2 << (last - first)) - 1) << first
+
+
+def _bits(table: NDArray[np.bool_]) -> list[int]:
+    """Rows of a table as numbers, the first column in the lowest bit."""
+    packed = np.packbits(table, axis=1, bitorder="little")
+    data, size = packed.tobytes(), packed.shape[1]
+    return [int.from_bytes(data[at : at + size], "little") for at in range(0, len(data), size)]

@@ -18,11 +18,12 @@ def draw_marks(frame: Frame) -> None:
     look = scene.shape.astype(np.int32) * len(PALETTE) + scene.colour
     # From afar what is larger than the least is drawn over the dots, so that hubs are seen among them.
     order = frame.near * 2 + (frame.radius > frame.least)
-    for rank in range(4):
+    for rank in range(4) if frame.emphasis else (2, 3):
         part = np.flatnonzero(frame.sight & (order == rank))
-        looks, counts = np.unique(look[part], return_counts=True)
-        for code in looks[np.argsort(-counts, kind="stable")].tolist():
-            rows = part[look[part] == code]
+        looks = look[part]
+        counts = np.bincount(looks)
+        for code in np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist():
+            rows = part[looks == code]
             fill = theme.palette(code % len(PALETTE))
             stroke = theme.outline(fill)
             if rank < 2:

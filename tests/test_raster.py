@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from explorer.camera import Camera, mark_scale
 from explorer.composing import Composer
 from explorer.density import covered, inner_lengths, tone
-from explorer.display import Curves, Density, Display, Lines, Marks, Triangles
+from explorer.display import Curves, Density, Display, Lines, Marks, Text, Triangles
 from explorer.frame import Emphasis
 from explorer.picking import edge_at, node_at
 from explorer.picture import caption_of, compose_picture, composer_for
@@ -142,6 +142,31 @@ def test_density_is_the_same_with_and_without_kernels(monkeypatch):
     one, two = pictures(Display(500, 400, LIGHT.paper, (Density(xy, INK, 30.0),)), monkeypatch)
     assert np.abs(one - two).max() <= 3
     assert one.std() > 5
+
+
+@compiled
+def test_a_picture_has_nothing_of_the_density_of_the_one_before(monkeypatch):
+    random = np.random.default_rng(2)
+    first, second = (
+        Display(500, 400, LIGHT.paper, (Density(random.uniform(0, 400, (2000, 4)).astype(np.float32), INK, 9.0),))
+        for _ in range(2)
+    )
+    alone, _ = pictures(second, monkeypatch)
+    pictures(first, monkeypatch)
+    after, _ = pictures(second, monkeypatch)
+    assert (alone == after).all() and alone.std() > 5
+
+
+def test_words_in_pictures_are_those_of_text_that_stays_text():
+    """Glyphs that are found once stand where the text would be written, whatever its script and direction."""
+    words = ["Éva “ffi” 1,250", "مرحبا", "日本語", "a\nb", "", "x" * 200]
+    items = [Text(20.3, 20.6 + 24 * k, text, 14, INK, "start", bool(k % 2)) for k, text in enumerate(words)]
+    one, two = (QImage(900, 200, QImage.Format.Format_ARGB32_Premultiplied) for _ in range(2))
+    for image, as_document in ((one, False), (two, True)):
+        painter = QPainter(image)
+        paint(painter, Display(900, 200, LIGHT.paper, tuple(items)), as_document=as_document)
+        painter.end()
+    assert (array(one) == array(two)).all() and array(one).std() > 5
 
 
 def test_density_counts_how_much_of_a_pixel_is_covered():

@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import font_source_sans_pro
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QTextLayout
 
 FAMILY = "Source Sans Pro"
 FILES = {False: "SourceSansPro-Regular.ttf", True: "SourceSansPro-Semibold.ttf"}
@@ -43,6 +44,35 @@ def _font(size: float, bold: bool, _thread: int) -> QFont:
     out.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     out.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return out
+
+
+class _Kept(threading.local):
+    """Glyphs by text, size and weight, gone with the thread that found them: elsewhere Qt cannot draw them."""
+
+    def __init__(self) -> None:
+        self.runs: dict[tuple[str, float, bool], list[QGlyphRun]] = {}
+
+
+_kept = _Kept()
+_MOST_KEPT = 5000
+
+
+def glyphs(text: str, size: float, bold: bool) -> list[QGlyphRun]:
+    """The glyphs of one line from the start of its baseline; to find them takes longer than to draw them."""
+    runs = _kept.runs.get((text, size, bold))
+    if runs is None:
+        layout = QTextLayout(text, font(size, bold))
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        runs = layout.glyphRuns()
+        up = QPointF(0.0, line.ascent())
+        for run in runs:
+            run.setPositions([spot - up for spot in run.positions()])
+        if len(_kept.runs) >= _MOST_KEPT:
+            _kept.runs.clear()
+        _kept.runs[text, size, bold] = runs
+    return runs
 
 
 _REFERENCE = 64.0

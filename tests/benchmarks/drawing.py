@@ -49,19 +49,21 @@ def _run(make: Make, case: Case, result: Result, limit: float) -> None:
 
 
 def _caseboard(points: Points, edges: Edges, result: Result) -> Prepared:
+    from PySide6.QtGui import QImage
+
     from explorer.camera import Camera
     from explorer.composing import Composer
     from explorer.style import LIGHT
     from tests.benchmarks.scenes import scene_of
     from ui.canvas import raster
     from ui.fonts import measure
-    from ui.images import to_image
 
     raster.load()
     scene = scene_of(points, edges)
     composer = Composer(measure, ("tie",))
     camera = Camera(width=WIDTH, height=HEIGHT).fitted(scene.bounds())
-    return lambda: to_image(composer.compose(scene, camera, LIGHT), 1.0)
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
+    return lambda: raster.draw(image, composer.compose(scene, camera, LIGHT))  # into an image that is there, as all do
 
 
 def _graphics_scene(points: Points, edges: Edges, result: Result) -> Prepared:

@@ -19,14 +19,20 @@ Floats = NDArray[np.float32]
 
 
 @kernel()
-def _blend(row: Pixels, at: int, colour: int, share: float) -> None:
-    """Mix a colour into one of a row of pixels; ``share`` is 0 to 256."""
+def _mixed(under: np.uint32, over: np.uint32, part: np.uint32) -> np.uint32:
+    """Two colours as one, ``part`` of 256 of it the upper; all are 32-bit numbers."""
     full, odd, even, half = np.uint32(256), np.uint32(0xFF00FF), np.uint32(0xFF00), np.uint32(8)
-    place, part = np.uint64(at), np.uint32(share + 0.5)
-    over, under, rest = np.uint32(colour), row[np.uint64(at)], full - part
+    rest = full - part
     red_blue = ((over & odd) * part + (under & odd) * rest + np.uint32(0x800080)) >> half
     green = ((over & even) * part + (under & even) * rest + np.uint32(0x8000)) >> half
-    row[place] = np.uint32(0xFF000000) | (red_blue & odd) | (green & even)
+    return np.uint32(0xFF000000) | (red_blue & odd) | (green & even)
+
+
+@kernel()
+def _blend(row: Pixels, at: int, colour: int, share: float) -> None:
+    """Mix a colour into one of a row of pixels; ``share`` is 0 to 256."""
+    place = np.uint64(at)
+    row[place] = _mixed(row[place], np.uint32(colour), np.uint32(share + 0.5))
 
 
 @kernel()
@@ -219,6 +225,22 @@ def _distance(corners: Floats, rounding: float, x: float, y: float) -> float:
 
 
 @kernel()
+def _dot(pixels: Pixels, top: int, bottom: int, x: float, y: float, r: float, colour: int, alpha: float) -> None:
+    """A filled circle; from afar nearly all nodes are such."""
+    flat, stride = pixels.reshape(-1), pixels.shape[1]
+    outer, opacity = np.float32(r + 0.5), np.float32(alpha * 256.0)
+    left, right = max(int(x - outer + 8.0) - 8, 0), min(int(x + outer + 8.0) - 7, stride)
+    for row in range(max(int(y - outer + 8.0) - 8, top), min(int(y + outer + 8.0) - 7, bottom)):
+        dy = np.float32(row + 0.5 - y)
+        most, dx = outer * outer - dy * dy, np.float32(left + 0.5 - x)
+        for at in range(row * stride + left, row * stride + right):
+            if dx * dx < most:
+                share = min(outer - np.sqrt(dx * dx + dy * dy), np.float32(1.0)) * opacity
+                _blend(flat, at, colour, share)
+            dx += np.float32(1.0)
+
+
+@kernel()
 def draw_marks(
     pixels: Pixels, top: int, bottom: int, xy: Floats, radius: Floats, scale: float, corners: Floats, rounding: float,
     small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
@@ -233,6 +255,9 @@ def draw_marks(
         x, y, r = xy[k, 0] * scale, xy[k, 1] * scale, radius[k] * scale
         shape, extent = (none, r) if radius[k] < small else (corners, 1.26 * r)
         extent += half + 0.5
+        if len(shape) == 0 and half == 0.0:
+            _dot(pixels, top, bottom, x, y, r, fill, fill_alpha)
+            continue
         deep = 0.5 * r if len(shape) else r
         deep = max(deep - half - 0.5, 0.0) ** 2
         left, right = max(math.floor(x - extent), 0), min(math.ceil(x + extent), pixels.shape[1])
@@ -259,6 +284,8 @@ def add_lines(total: Floats, top: int, bottom: int, xy: Floats, scale: float) ->
     flat, stride = total.reshape(-1), total.shape[1]
     for k in range(len(xy)):
         ax, ay, bx, by = xy[k, 0] * scale, xy[k, 1] * scale, xy[k, 2] * scale, xy[k, 3] * scale
+        if max(ay, by) < top - 1.5 or min(ay, by) > bottom + 1.5:
+            continue
         low, high, floor, ceiling, step, aside = 0, stride, top, bottom, 1, stride
         if abs(by - ay) > abs(bx - ax):
             ax, ay, bx, by = ay, ax, by, bx
@@ -276,37 +303,56 @@ def add_lines(total: Floats, top: int, bottom: int, xy: Floats, scale: float) ->
         whole = np.float32(math.sqrt(1.0 + slope * slope))
         middle = ay + slope * (first + 0.5 - ax) - 0.5
         end = middle + slope * (last - first)
-        inner = min(middle, end) >= floor and max(middle, end) < ceiling - 1
-        for column in range(first, last + 1):
-            share = whole
-            if column in (start, stop):
-                share *= np.float32(min(bx, column + 1.0) - max(ax, float(column)))
-            # Cutting off after the point is several times as fast as rounding down; rows begin at -4 or later.
-            row = int(middle + 8.0) - 8
-            part = np.float32(middle - row) * share
-            at = column * step + row * aside
-            if inner or floor <= row < ceiling:
-                flat[np.uint64(at)] += share - part
-            if inner or floor <= row + 1 < ceiling:
-                flat[np.uint64(at + aside)] += part
+        within, beyond = last + 1, last + 1
+        if min(middle, end) >= floor and max(middle, end) < ceiling - 1:
+            within = min(max(first, start + 1), last + 1)
+            beyond = max(min(last + 1, stop), within)
+        for begin, until in ((first, within), (beyond, last + 1)):
+            for column in range(begin, until):
+                share, height = whole, middle + slope * (column - first)
+                if column in (start, stop):
+                    share *= np.float32(min(bx, column + 1.0) - max(ax, float(column)))
+                # Cutting off after the point is several times as fast as rounding down; rows begin at -4 or later.
+                row = int(height + 8.0) - 8
+                part, at = np.float32(height - row) * share, column * step + row * aside
+                if floor <= row < ceiling:
+                    flat[np.uint64(at)] += share - part
+                if floor <= row + 1 < ceiling:
+                    flat[np.uint64(at + aside)] += part
+        middle += slope * (within - first)
+        for column in range(within, beyond):
+            row = int(middle)
+            part, at = np.float32(middle - row) * whole, column * step + row * aside
+            flat[np.uint64(at)] += whole - part
+            flat[np.uint64(at + aside)] += part
             middle += slope
+
+
+_FINENESS, _FAINTEST = 16, 118 << 7
+"""Bits of a float that tones do not tell apart (128 steps from one amount to its double), and the rest of 2 ** -9."""
 
 
 @kernel()
 def tone(
     pixels: Pixels, total: Floats, top: int, bottom: int, most: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
-    """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.density.tone`."""
-    bend, count = 1.0 - 1.0 / most, 2048
+    """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.density.tone`.
+
+    Leaves ``total`` empty, for the next picture.
+    """
+    bend, count = 1.0 - 1.0 / most, (math.ceil(math.log2(most)) + 10) << 7
     whole = math.log1p(bend * most)
-    # A table over the root of the amount, fine where lines are few, since a logarithm a pixel takes too long.
-    shares = np.empty(count, np.float32)
-    for i in range(count):
-        amount = most * (i / (count - 1)) ** 2
-        shares[i] = (math.log1p(bend * amount) / whole if bend > 1e-3 else amount) * alpha * 256.0
-    for row in range(top, bottom):
-        line, amounts = pixels[row], total[row]
-        for column in range(pixels.shape[1]):
-            if amounts[column] > 0.0:
-                place = math.sqrt(amounts[column] / most) * (count - 1) + 0.5
-                _blend(line, column, colour, shares[np.uint64(min(place, count - 1.0))])
+    # A table over the first bits of the amount, since a logarithm a pixel takes too long. What is empty comes first.
+    parts = np.zeros(count, np.uint32)
+    for i in range(1, count):
+        amount = min(2.0 ** ((i >> 7) - 9) * (1.0 + ((i & 127) + 0.5) / 128.0), most)
+        share = math.log1p(bend * amount) / whole if bend > 1e-3 else amount
+        parts[i] = np.uint32(share * alpha * 256.0 + 0.5)
+    amounts, flat = total.view(np.uint32).reshape(-1), pixels.reshape(-1)
+    lowest, highest = np.int32(_FAINTEST), np.int32(count - 1)
+    for place in range(np.uint64(top * pixels.shape[1]), np.uint64(bottom * pixels.shape[1])):
+        bits = amounts[place]
+        if bits > 0:
+            amounts[place] = 0
+            step = min(max(np.int32(bits >> np.uint32(_FINENESS)) - lowest, np.int32(0)), highest)
+            flat[place] = _mixed(flat[place], np.uint32(colour), parts[np.uint32(step)])

@@ -78,6 +78,7 @@ def _parts(item: Strokes) -> Iterator[Strokes]:
             yield replace(item, xy=item.xy[rows])
 
 
+@lru_cache(maxsize=512)
 def _colour(colour: Colour) -> QColor:
     return QColor(*colour)
 
@@ -152,33 +153,45 @@ def _marks(painter: QPainter, item: Marks) -> None:
             painter.drawPolygon(QPolygonF([QPointF(x + cx * r, y + cy * r) for cx, cy in corners.tolist()]))
 
 
-_AROUND = tuple((math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
+_AROUND = tuple(QPointF(math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
 
 
 def _text(painter: QPainter, item: Text, as_document: bool) -> None:
     width, _ = fonts.measure(item.text, item.size, item.bold)
     shift = {"start": 0.0, "middle": -width / 2, "end": -width}[item.anchor]
-    font = fonts.font(item.size, item.bold)
-    painter.setFont(font)
-    x, y = item.x + shift, item.y
+    at = QPointF(item.x + shift, item.y)
     if item.angle:
         painter.save()
         painter.translate(item.x, item.y)
         painter.rotate(item.angle)
-        x, y = shift, 0.0
-    if item.halo is not None and as_document:
-        path = QPainterPath()
-        path.addText(x, y, font, item.text)
-        painter.strokePath(path, QPen(_colour(item.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
-    elif item.halo is not None:
-        # Eight shifted copies come from the glyph cache; stroking the outline costs ten times as much.
-        painter.setPen(_colour(item.halo))
-        for dx, dy in _AROUND:
-            painter.drawText(QPointF(x + dx, y + dy), item.text)
-    painter.setPen(_colour(item.colour))
-    painter.drawText(QPointF(x, y), item.text)
+        at = QPointF(shift, 0.0)
+    if as_document:
+        _write(painter, item, at)
+    else:
+        runs = fonts.glyphs(item.text, item.size, item.bold)
+        if item.halo is not None:
+            # Eight shifted copies come from the glyph cache; stroking the outline costs ten times as much.
+            painter.setPen(_colour(item.halo))
+            for around in _AROUND:
+                for run in runs:
+                    painter.drawGlyphRun(at + around, run)
+        painter.setPen(_colour(item.colour))
+        for run in runs:
+            painter.drawGlyphRun(at, run)
     if item.angle:
         painter.restore()
+
+
+def _write(painter: QPainter, item: Text, at: QPointF) -> None:
+    """Text that stays text."""
+    font = fonts.font(item.size, item.bold)
+    if item.halo is not None:
+        path = QPainterPath()
+        path.addText(at, font, item.text)
+        painter.strokePath(path, QPen(_colour(item.halo), 3.2, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setFont(font)
+    painter.setPen(_colour(item.colour))
+    painter.drawText(at, item.text)
 
 
 def _panel(painter: QPainter, item: Panel) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,9 @@ _WORDS_AT_ONCE = 20
 _STEP = 0.03
 
 _loaded: list[ModuleType] = []
+_spare: list[NDArray[np.float32]] = []
+_MOST_SPARE = 16_000_000
+"""An empty table for density that is kept for the next picture: fresh memory costs as much as what is drawn into it."""
 _loading = threading.Lock()
 _ready = threading.Event()
 
@@ -153,6 +157,9 @@ def _draw_bands(pixels: Pixels, calls: list[Call]) -> None:
     _draw_band(pixels, calls, *spans[0])
     for thread in threads:
         thread.join()
+    for function, arguments in calls:
+        if function is _draw_density:
+            _give_back(arguments[_TOTAL])
 
 
 def _draw_band(pixels: Pixels, calls: list[Call], top: int, bottom: int) -> None:
@@ -163,7 +170,7 @@ def _draw_band(pixels: Pixels, calls: list[Call], top: int, bottom: int) -> None
 def _calls(kernels: ModuleType, item: Strokes, shape: tuple[int, ...], scale: float) -> Iterator[Call]:
     """What draws an item, in parts of so many rows that drawing one takes a few hundredths of a second."""
     if isinstance(item, Density):
-        xy, total = np.ascontiguousarray(item.xy, np.float32), np.zeros(shape, np.float32)
+        xy, total = np.ascontiguousarray(item.xy, np.float32), _empty(shape)
         yield _draw_density, (kernels, xy, total, scale, float(item.most), *_ink(item.colour))
         return
     for start in range(0, len(item.xy), _AT_ONCE):
@@ -182,12 +189,30 @@ def _calls(kernels: ModuleType, item: Strokes, shape: tuple[int, ...], scale: fl
                 yield kernels.draw_marks, (xy, radius, scale, corners, ROUNDING.get(item.shape, 0.0), SMALL, *inks)
 
 
+_TOTAL = 2
+"""Which argument of the following the table is."""
+
+
 def _draw_density(
     pixels: Pixels, top: int, bottom: int, kernels: ModuleType, xy: Points, total: NDArray[np.float32], scale: float,
     most: float, colour: int, alpha: float,
 ) -> None:  # fmt: skip
     kernels.add_lines(total, top, bottom, xy, scale)
     kernels.tone(pixels, total, top, bottom, most, colour, alpha)
+
+
+def _empty(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """A table of zeros, that of the last picture where it fits; several threads may ask."""
+    try:
+        total = _spare.pop()
+    except IndexError:
+        return np.zeros(shape, np.float32)
+    return total if total.shape == shape else np.zeros(shape, np.float32)
+
+
+def _give_back(total: Any) -> None:
+    if total.size <= _MOST_SPARE:
+        _spare[:] = [total]
 
 
 def _ink(colour: Colour) -> tuple[int, float]:

@@ -1,0 +1,75 @@
+"""Places of names: what is taken, by whom, and what is left, as a table of the owners of every cell would say it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.labels import Taken
+
+BOUNDS = (4.0, 4.0, 120.0, 90.0)
+CELL = 2.0
+spots = st.tuples(st.floats(-20, 140), st.floats(-20, 110), st.floats(0, 40), st.floats(0, 30))
+rects = spots.map(lambda spot: (spot[0], spot[1], spot[0] + spot[2], spot[1] + spot[3]))
+owners = st.one_of(st.none(), st.integers(0, 4))
+
+
+def cells(rect: tuple[float, float, float, float]) -> set[tuple[int, int]]:
+    across, down = (math.ceil((BOUNDS[k + 2] - BOUNDS[k]) / CELL) + 1 for k in range(2))
+    left, top, right, bottom = (math.floor((rect[k] - BOUNDS[k % 2]) / CELL) for k in range(4))
+    return {
+        (row, column)
+        for row in range(max(top, 0), min(bottom, down - 1) + 1)
+        for column in range(max(left, 0), min(right, across - 1) + 1)
+    }
+
+
+class Table:
+    """Every cell with the owners of what touches it; what nobody owns is a stranger to all."""
+
+    def __init__(self) -> None:
+        self.owners: dict[tuple[int, int], set[int | None]] = {}
+
+    def take(self, rect, owner) -> None:
+        for cell in cells(rect):
+            self.owners.setdefault(cell, set()).add(owner)
+
+    def is_free(self, rect, but) -> bool:
+        if rect[0] < BOUNDS[0] or rect[1] < BOUNDS[1] or rect[2] > BOUNDS[2] or rect[3] > BOUNDS[3]:
+            return False
+        own = set() if but is None else {but}
+        return all(self.owners.get(cell, set()) <= own for cell in cells(rect))
+
+
+@given(
+    st.lists(st.tuples(rects, owners), max_size=12),
+    st.lists(st.tuples(rects, st.one_of(st.none(), st.integers(0, 400))), max_size=8),
+    st.integers(0, 5),
+    st.sampled_from([3, 350]),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_is_free_is_what_nobody_else_has_taken(taken_by, asked, seed, many):
+    random = np.random.default_rng(seed)
+    start = random.uniform(-10, 110, (many, 2))
+    nodes = np.concatenate((start, start + random.uniform(0, 6, (many, 2))), axis=1)
+    taken, table = Taken(BOUNDS), Table()
+    taken.take_all(nodes, np.arange(many))
+    for owner, rect in enumerate(nodes.tolist()):
+        table.take(rect, owner)
+    for rect, owner in taken_by:
+        taken.take(rect, owner)
+        table.take(rect, owner)
+    for rect, but in (*asked, *((tuple(rect), owner) for owner, rect in enumerate(nodes[:5].tolist()))):
+        assert taken.is_free(rect, but) == table.is_free(rect, but), (rect, but)
+
+
+def test_a_picture_can_be_emptied_of_all_but_one_owner():
+    taken = Taken(BOUNDS)
+    taken.take((10, 10, 30, 20), 7)
+    taken.take((50, 50, 70, 60), 8)
+    left = taken.emptied(7)
+    assert not left.is_free((12, 12, 14, 14)) and left.is_free((12, 12, 14, 14), 7)
+    assert left.is_free((52, 52, 54, 54)) and not taken.is_free((52, 52, 54, 54))
