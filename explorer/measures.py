@@ -87,4 +87,6 @@ def write_value(metric: Metric, value: float) -> str:
     """A value as people read it."""
     if metric.kind != "share":
         return f"{value:,.0f}"
-    return f"{value:.3g}" if abs(value) >= 1e-4 or not value else f"{value:.1e}"
+    if not value:
+        return "0"
+    return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.1e}"

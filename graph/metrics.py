@@ -285,8 +285,8 @@ METRICS = {
         Metric(
             "pagerank",
             "PageRank",
-            "How often one would come by a resource when following ties at random for long: it is high where much leads "
-            "to it, the more so where much leads there in turn.",
+            "How often one would come by a resource when following ties at random for long: it is high where much "
+            "leads to it, the more so where much leads there in turn.",
             "share",
             _pagerank,
             directed=True,

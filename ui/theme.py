@@ -165,6 +165,7 @@ def _sheet(tones: Tones) -> str:
     QPushButton[look="link"] {{ background: transparent; color: {c["link"]};
         border: 1px solid transparent; padding: 2px 0; text-align: left; }}
     QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[look="link"]:disabled {{ color: {c["faint"]}; }}
     QPushButton[look="link"]:focus {{ border-color: {c["link"]}; }}
     QToolButton[look="quiet"] {{ background: transparent; color: {c["quiet"]}; border: 1px solid transparent;
         border-radius: 5px; padding: 3px; }}

@@ -34,6 +34,7 @@ class Row(NamedTuple):
     """One line: ``key`` is handed back when it is chosen (-1: it leads nowhere), ``badge`` counts passages.
 
     ``badge_key`` is handed back when the badge is chosen. ``quiet`` lines are not on the canvas now; ``mark`` says so.
+    ``figure`` stands at the right end, in place of a badge.
     """
 
     key: int
@@ -45,6 +46,7 @@ class Row(NamedTuple):
     badge_key: int = -1
     swatch: Swatch | None = None
     mark: str = ""
+    figure: str = ""
 
 
 class Group(NamedTuple):
@@ -135,7 +137,7 @@ def _spoken(item: _Item) -> str:
     if item.row is None:
         return item.text
     row = item.row
-    parts = [row.text, row.note, row.mark]
+    parts = [row.text, row.figure, row.note, row.mark]
     parts.append(f"{row.badge} passages" if row.badge > 1 else "1 passage" if row.badge else "")
     return ", ".join(part for part in parts if part)
 
@@ -225,9 +227,17 @@ class RowDelegate(QStyledItemDelegate):
 
     def _badge(self, painter: QPainter, view: QWidget, place: QRect, row: Row, *, near: bool) -> int:
         spot = self.badge_rect(place, view, row)
+        now = theme.tones()
+        if row.figure:
+            font = tabular(sized(view.font(), 0.9))
+            painter.setFont(font)
+            painter.setPen(now.quiet)
+            painter.drawText(
+                place.adjusted(0, 0, -_SIDE, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.figure
+            )
+            return place.right() - _SIDE - QFontMetrics(font).horizontalAdvance(row.figure)
         if not row.badge:
             return spot.left()
-        now = theme.tones()
         if near:
             painter.setPen(QPen(now.firm_line, 1))
             painter.setBrush(now.base)

@@ -1,0 +1,199 @@
+"""Measures of what is shown: what each means, how its values are spread, who leads, and a range to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.gauges import Gauge
+from explorer.view import Range
+from ui.parts.flow import Flow
+from ui.parts.ranges import RangeFacet, read_amount, write_amount
+from ui.parts.rows import Group, Row, RowList
+from ui.parts.section import Section
+from ui.parts.text import Line, link_button, plain_tip
+
+_SIDE = 10
+_SCOPES = ("What is shown", "The whole source")
+_DIRECTED = "Along the direction of ties"
+
+
+class Moves(NamedTuple):
+    """What the panel asks for: to take a measure (name, along the direction of ties, of the whole source), to keep a
+    range of one, to go to a resource, to let one drive "size" or "colour" or make "groups", and to drop one.
+    """
+
+    take: Callable[[str, bool, bool], None]
+    keep: Callable[[str, Range | None], None]
+    go_to: Callable[[int], None]
+    drive: Callable[[str, str], None]
+    drop: Callable[[str], None]
+
+
+class _Body(QWidget):
+    """What stands under the heading of one measure."""
+
+    def __init__(self, gauge: Gauge, title: str, moves: Moves) -> None:
+        super().__init__()
+        name = gauge.name
+        self.sentence = Line("", "quiet", wrap=True)
+        self.missing = Line("", "ink", wrap=True)
+        self.directed = QCheckBox(_DIRECTED)
+        self.directed.setToolTip(plain_tip("Follow ties from subject to object alone"))
+        self.note = Line("", "quiet", wrap=True)
+        self.alike = Line("", "ink", wrap=True)
+        self.range = RangeFacet(title, lambda kept, _: moves.keep(name, kept), read_amount, write_amount)
+        self.scale = Line("Logarithmic scale: most values are small.", "faint", wrap=True)
+        self.stays = Line("", "quiet", wrap=True)
+        self.top = RowList(f"{title}: top ten", moves.go_to)
+        self.links = Flow()
+        offers = (_COLOUR, _GROUPS) if gauge.is_grouping else (_SIZE, _COLOUR)
+        for text, channel, tip in offers:
+            self._link(text, f"{title}: {text}", tip, partial(moves.drive, name, channel))
+        self._link("Forget", f"{title}: forget", "Drop its values and what they filter", partial(moves.drop, name))
+        self._arrange()
+
+    def _link(self, text: str, name: str, tip: str, act: Callable[[], None]) -> None:
+        button = link_button(text, tip)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda _checked=False: act())
+        self.links.add(button)
+
+    def _arrange(self) -> None:
+        words, after = QVBoxLayout(), QVBoxLayout()
+        for column, widgets in (
+            (words, (self.sentence, self.missing, self.directed, self.note, self.alike)),
+            (after, (self.scale, self.stays)),
+        ):
+            column.setContentsMargins(_SIDE, 0, _SIDE, 2)
+            column.setSpacing(3)
+            for widget in widgets:
+                column.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_SIDE, 2, _SIDE, 2)
+        foot.addWidget(self.links)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2)
+        outer.addLayout(words)
+        outer.addWidget(self.range)
+        outer.addLayout(after)
+        outer.addWidget(self.top)
+        outer.addLayout(foot)
+
+    def put(self, gauge: Gauge, whole: bool, *, fresh: bool) -> None:
+        self.sentence.write(gauge.sentence)
+        before = " ".join(part for part in (gauge.missing, gauge.forecasts[whole]) if part)
+        _say(self.missing, "" if gauge.is_taken else before)
+        _say(self.note, gauge.note)
+        _say(self.alike, gauge.alike)
+        self.directed.setVisible(gauge.directed is not None)
+        span = gauge.span
+        self.range.setVisible(span is not None)
+        if span is not None:
+            self.range.put(span)
+        self.scale.setVisible(span is not None and span.curved)
+        _say(self.stays, _left_in(gauge) if span is not None and span.kept is not None else "")
+        rows = tuple(
+            Row(
+                line.node,
+                line.label,
+                line.note,
+                line.tip or line.label,
+                not line.shown,
+                swatch=line.swatch,
+                mark="" if line.shown else "hidden",
+                figure=line.value,
+            )
+            for line in gauge.lines
+        )
+        self.top.setVisible(bool(rows))
+        self.top.put([Group(gauge.heading, rows)] if rows else [], fold=fresh)
+        self.links.setVisible(gauge.is_taken)
+
+
+class MeasuresPanel(QScrollArea):
+    """Shows :class:`Gauge` values; every measure is taken when one asks for it."""
+
+    def __init__(self, moves: Moves) -> None:
+        super().__init__()
+        self.setObjectName("measures")
+        self.setAccessibleName("Measures")
+        self._moves = moves
+        self._gauges: tuple[Gauge, ...] = ()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scope = QComboBox()
+        self.scope.addItems(_SCOPES)
+        self.scope.setAccessibleName("What to measure")
+        self.scope.currentIndexChanged.connect(lambda: self.show(self._gauges))
+        self.sections: dict[str, Section] = {}
+        self.bodies: dict[str, _Body] = {}
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 8, 0, 12)
+        self._column.setSpacing(2)
+        top = QHBoxLayout()
+        top.setContentsMargins(_SIDE, 0, _SIDE, 2)
+        top.addWidget(Line("Measure", "quiet", elide=False))
+        top.addWidget(self.scope, 1)
+        self._column.addLayout(top)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole source is to be measured, and not what is shown."""
+        return self.scope.currentIndex() == 1
+
+    def show(self, gauges: tuple[Gauge, ...]) -> None:  # type: ignore[override]
+        """Show these gauges; one that was just taken unfolds."""
+        before = {gauge.name: gauge for gauge in self._gauges}
+        self._gauges = gauges
+        for gauge in gauges:
+            if gauge.name not in self.sections:
+                self._add(gauge)
+            section, old = self.sections[gauge.name], before.get(gauge.name)
+            fresh = gauge.is_taken and (old is None or old.lines != gauge.lines)
+            section.heading.setText(gauge.title)
+            section.link.setText("again" if gauge.is_taken else "measure")
+            section.link.setEnabled(not gauge.missing)
+            section.link.setVisible(True)
+            if gauge != old or old.forecasts[0] != old.forecasts[1]:
+                self.bodies[gauge.name].put(gauge, self.whole, fresh=fresh)
+            if fresh and old is not None:
+                section.heading.setChecked(True)
+
+    def _add(self, gauge: Gauge) -> None:
+        name = gauge.name
+        body = _Body(gauge, gauge.title, self._moves)
+        body.directed.setChecked(bool(gauge.directed))
+        section = Section(gauge.title, body, link="measure", link_tip=f"Work out {gauge.title} now")
+        section.link.setAccessibleName(f"Measure {gauge.title}")
+        section.link.clicked.connect(lambda: self._moves.take(name, body.directed.isChecked(), self.whole))
+        self.sections[name], self.bodies[name] = section, body
+        self._column.insertWidget(self._column.count() - 1, section)
+
+
+_SIZE = ("Size by it", "size", "Draw resources the larger the higher they are")
+_COLOUR = ("Colour by it", "colour", "Colour resources by it, with a legend")
+_GROUPS = ("Draw as groups", "groups", "Draw one node for each of them")
+
+
+def _say(line: Line, text: str) -> None:
+    line.write(text)
+    line.setVisible(bool(text))
+
+
+def _left_in(gauge: Gauge) -> str:
+    if not gauge.stays:
+        return ""
+    return f"{gauge.stays:,} shown {'resource was' if gauge.stays == 1 else 'resources were'} not measured and stay."
