@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,10 +105,10 @@ def _export_tables(document: Document, path: Path, suffix: str, visible: Visible
 
 def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[Exported]:
     """Write some rows of a table as CSV, as they stand; numbers and dates as they are in the data."""
-    from graph.tables import write_csv
+    from graph.tables import csv_bytes, csv_text
 
-    lines = yield from _lines(columns, rows, "Writing rows")
-    save_all([(path, write_csv([column.title for column in columns], lines))])
+    text = yield from _written(columns, rows, csv_text)
+    save_all([(path, csv_bytes(text))])
     return Exported((path,), f"{len(rows):,} {'rows are' if len(rows) != 1 else 'row is'} in {path}.")
 
 
@@ -116,15 +116,19 @@ def copy_table(columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[str]
     """Some rows of a table, with its header, as lines of cells between tabs, which spreadsheets take up as cells."""
     from graph.tables import safe_cell
 
-    lines = yield from _lines(columns, rows, "Copying rows")
-    head = [column.title for column in columns]
-    return "".join("\t".join(" ".join(safe_cell(cell).split()) for cell in line) + "\n" for line in (head, *lines))
+    def between_tabs(lines: Iterable[Sequence[str]]) -> str:
+        return "".join("\t".join(" ".join(safe_cell(cell).split()) for cell in line) + "\n" for line in lines)
+
+    return (yield from _written(columns, rows, between_tabs))
 
 
-def _lines(columns: Sequence[Column], rows: NDArray[np.integer], words: str) -> Job[list[tuple[str, ...]]]:
-    out: list[tuple[str, ...]] = []
+def _written(
+    columns: Sequence[Column], rows: NDArray[np.integer], write: Callable[[Iterable[Sequence[str]]], str]
+) -> Job[str]:
+    """The titles of some columns and then the rows, as ``write`` puts them down, some thousand at a time."""
+    parts = [write([[column.title for column in columns]])]
     for start in range(0, len(rows), _STEP):
-        yield Progress(words, start, len(rows))
-        part = rows[start : start + _STEP]
-        out += zip(*(column.texts(part, raw=True) for column in columns))
-    return out
+        yield Progress("Writing rows", start, len(rows))
+        some = rows[start : start + _STEP]
+        parts.append(write(zip(*(column.texts(some, raw=True) for column in columns))))
+    return "".join(parts)

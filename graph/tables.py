@@ -173,21 +173,25 @@ def _nodes_csv(nodes: Sequence[NodeRow]) -> bytes:
     rows: list[list[Scalar]] = [[node.id, node.label, "; ".join(node.classes), node.x, node.y] for node in nodes]
     for row, node in zip(rows, nodes, strict=True):
         row.extend("; ".join(map(as_text, node.attributes.get(key, []))) for key in keys)
-    return write_csv([*head, *names.values()], rows)
+    return csv_bytes(csv_text([[*head, *names.values()], *rows]))
 
 
 def _edges_csv(edges: Sequence[EdgeRow]) -> bytes:
     head = ["source", "target", "predicate", "label", "sources", "id"]
-    return write_csv(head, ([e.source, e.target, e.predicate, e.label, e.sources, e.id] for e in edges))
+    rows: list[list[Scalar]] = [[e.source, e.target, e.predicate, e.label, e.sources, e.id] for e in edges]
+    return csv_bytes(csv_text([head, *rows]))
 
 
-def write_csv(head: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> bytes:
-    """One table as CSV, as :func:`write_tables` writes it."""
+def csv_text(rows: Iterable[Sequence[Scalar]]) -> str:
+    """Rows as lines of CSV."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([safe_cell(name) for name in head])
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def csv_bytes(text: str) -> bytes:
+    """CSV as a file has it: with a byte order mark."""
+    return text.encode("utf-8-sig", "replace")
 
 
 def safe_cell(cell: Scalar) -> str:

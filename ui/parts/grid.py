@@ -110,10 +110,10 @@ class GridView(QTableView):
 
     def _selected_rows(self) -> NDArray[np.intp]:
         """The places of the rows that Qt holds selected, ascending; read by ranges."""
-        held = self.selectionModel().selection()
-        parts = [held.at(i) for i in range(held.count())]
-        ranges = [np.arange(part.top(), part.bottom() + 1) for part in parts]
-        return np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.intp)
+        held, mask = self.selectionModel().selection(), np.zeros(self.grid.rowCount(), bool)
+        for part in (held.at(i) for i in range(held.count())):
+            mask[part.top() : part.bottom() + 1] = True
+        return np.flatnonzero(mask)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
