@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from explorer.commands import Commands
+from explorer.expanding import expansion_of
 from explorer.session import Session
 from graph.layout import LAYOUTS
 
@@ -35,6 +36,12 @@ class Desk(Protocol):
     def zoom_by(self, factor: float) -> None: ...
     def find(self) -> None: ...
     def read_details(self) -> None: ...
+    def show_panel(self, title: str) -> None: ...
+    def expand(self) -> None: ...
+    def ask_expand(self) -> None: ...
+    def ask_group(self) -> None: ...
+    def ask_group_by(self) -> None: ...
+    def open_groups(self) -> None: ...
     def step_back(self) -> None: ...
     def set_theme(self, name: str) -> None: ...
     def draw_schema(self, wanted: bool) -> None: ...
@@ -54,12 +61,21 @@ def _some_selected(desk: Desk) -> bool:
     return bool(desk.session.selection)
 
 
+def _one_selected(desk: Desk) -> bool:
+    return len(desk.session.selection) == 1
+
+
+def _can_collapse(desk: Desk) -> bool:
+    session = desk.session
+    return _one_selected(desk) and expansion_of(session.view, session.visible, session.selection[0]) is not None
+
+
 def _edge_selected(desk: Desk) -> bool:
     return desk.session.selected_edge >= 0
 
 
 def _some_drawn(desk: Desk) -> bool:
-    return bool(len(desk.session.visible.nodes))
+    return bool(len(desk.session.visible.drawn))
 
 
 @dataclass(frozen=True)
@@ -140,8 +156,16 @@ ACTIONS: tuple[Action, ...] = (
         "edit.select-all",
         "Select all",
         "Edit",
-        lambda d: d.session.select(d.session.visible.nodes.tolist()),
+        lambda d: d.session.select(d.session.visible.drawn.tolist()),
         ("Ctrl+A",),
+        _some_drawn,
+    ),
+    Action(
+        "edit.invert",
+        "Invert the selection",
+        "Edit",
+        lambda d: d.commands.invert(),
+        ("Ctrl+I",),
         _some_drawn,
     ),
     Action(
@@ -162,6 +186,33 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("node.details", "Read details", "Resource", lambda d: d.read_details(), ("Return", "Enter"), _some_selected),
     Action(
+        "node.expand",
+        "Bring in what is tied to it",
+        "Resource",
+        lambda d: d.expand(),
+        ("E",),
+        _one_selected,
+        "Bring the neighbours of a resource onto the canvas, or open a group",
+    ),
+    Action(
+        "node.expand-kind",
+        "Bring in by kind of tie…",
+        "Resource",
+        lambda d: d.ask_expand(),
+        ("Shift+E",),
+        _one_selected,
+        "Choose which ties to follow, with how many each brings",
+    ),
+    Action(
+        "node.collapse",
+        "Fold back",
+        "Resource",
+        lambda d: d.commands.collapse(d.session.selection[0]),
+        ("C",),
+        _can_collapse,
+        "Take away what came in with it",
+    ),
+    Action(
         "node.hide", "Hide", "Resource", lambda d: d.commands.hide(d.session.selection), ("H", "Del"), _some_selected
     ),
     Action(
@@ -171,6 +222,51 @@ ACTIONS: tuple[Action, ...] = (
         lambda d: d.commands.hide_others(d.session.selection),
         ("Shift+H",),
         _some_selected,
+    ),
+    Action(
+        "node.hide-leaves",
+        "Hide leaves",
+        "Resource",
+        lambda d: d.commands.hide_leaves(),
+        ("Shift+L",),
+        _some_drawn,
+        "Take what has one neighbour or none off the canvas",
+    ),
+    Action(
+        "node.group",
+        "Draw as one group…",
+        "Resource",
+        lambda d: d.ask_group(),
+        ("G",),
+        lambda d: len(d.session.selection) > 1,
+        "Draw the chosen resources as one node",
+    ),
+    Action(
+        "group.by-class",
+        "Group by class",
+        "Resource",
+        lambda d: d.commands.group_by_class(),
+        ("Shift+G",),
+        _some_drawn,
+        "Draw one node for each class",
+    ),
+    Action(
+        "group.by-value",
+        "Group by what a tie leads to…",
+        "Resource",
+        lambda d: d.ask_group_by(),
+        (),
+        _some_drawn,
+        "Draw one node for all that is tied to the same thing",
+    ),
+    Action(
+        "group.open-all",
+        "Open all groups",
+        "Resource",
+        lambda d: d.open_groups(),
+        ("Ctrl+Shift+G",),
+        lambda d: bool(d.session.view.groups),
+        "Draw every resource by itself again",
     ),
     Action(
         "node.solo",

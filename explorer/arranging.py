@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.groups import GROUPS_FROM
+from explorer.places import pinned_of, placed, places_of
 from explorer.scene import Measure, Scene, label_boxes
 from explorer.view import View
 from graph.child import Worker
@@ -38,10 +40,11 @@ class Arranged:
 
     def but_moved(self, asked: View, now: View) -> Arranged:
         """Without the nodes that were moved or pinned between two views."""
-        count = int(self.ids.max()) + 1 if len(self.ids) else 0
-        before, after = asked.positions.of(count)[self.ids], now.positions.of(count)[self.ids]
+        own = self.ids[self.ids < GROUPS_FROM]
+        count = int(own.max()) + 1 if len(own) else 0
+        before, after = places_of(asked, self.ids, count), places_of(now, self.ids, count)
         same = (np.isnan(before) & np.isnan(after)) | (before == after)
-        kept = same.all(axis=1) & ~np.isin(self.ids, sorted(now.pinned - asked.pinned))
+        kept = same.all(axis=1) & ~(pinned_of(now, self.ids, count) & ~pinned_of(asked, self.ids, count))
         return replace(self, ids=self.ids[kept], xy=self.xy[kept])
 
 
@@ -83,15 +86,19 @@ def pose(
         boxes, drop = label_boxes(scene, measure)
     wide = min(max(aspect, _NARROWEST), _WIDEST) if stretched else RATIO
     stretch = np.array([RATIO / wide, 1.0], np.float32)
-    main = projection.node_class[scene.ids]
+    own = scene.ids < GROUPS_FROM
+    main = np.full(len(scene), -1, np.int32)
+    main[own] = projection.node_class[scene.ids[own]]
+    dates = np.full((len(scene), 2), np.nan)
+    dates[own] = projection.dates[scene.ids[own]]
     used, groups = np.unique(main, return_inverse=True)
-    known = view.positions.of(projection.node_count)[scene.ids]
+    known = places_of(view, scene.ids, projection.node_count)
     problem = Problem(
         boxes=boxes * stretch,
         edges=np.stack((scene.source, scene.target), axis=1).astype(np.int32).reshape(-1, 2),
         groups=groups.astype(np.int32).reshape(-1),
         group_names=tuple(projection.classes[c].label if c >= 0 else "No class" for c in used.tolist()),
-        dates=projection.dates[scene.ids],
+        dates=dates,
         positions=((known + np.array([0.0, drop])) * stretch).astype(np.float32),
         pinned=scene.pinned & np.isfinite(known).all(axis=1),
         roots=np.flatnonzero(np.isin(scene.ids, list(roots))).astype(np.int32),
@@ -119,7 +126,7 @@ def arrange_scene(
     stretched = found_layout is None or not found_layout.is_for_many(len(scene))
     problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect, stretched=stretched)
     held = problem.held
-    kept = view.positions.of(projection.node_count)[scene.ids][held]
+    kept = places_of(view, scene.ids[held], projection.node_count)
 
     def arranged(found: Arrangement) -> Arranged:
         xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
@@ -148,6 +155,4 @@ def _back(guide: Guide, stretch: float, drop: float) -> Guide:
 
 def taken_over(view: View, arranged: Arranged, count: int) -> View:
     """``view`` with the positions of a layout's result."""
-    return view.but(
-        positions=view.positions.moved(arranged.ids, arranged.xy, count), layout=arranged.layout, guides=arranged.guides
-    )
+    return placed(view, arranged.ids, arranged.xy, count).but(layout=arranged.layout, guides=arranged.guides)

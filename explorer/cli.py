@@ -19,6 +19,7 @@ from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
 from explorer.opening import open_document, too_big
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
+from explorer.places import is_placed
 from explorer.scene import Measure, stage
 from explorer.style import THEMES
 from explorer.version import installed_version
@@ -295,14 +296,15 @@ def _draw(
     measure: Measure, document: Document, options: ViewOptions, size: tuple[int, int], theme: str, caption: bool
 ) -> Display:
     projection = document.projection
-    base = View() if options.any_filter else document.opening_view()
+    fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
+    base = View() if fresh else document.opening_view()
     view = options.applied(projection, base)
     visible = see(projection, view)
-    if options.asks_for_layout or not len(view.positions):
+    if options.asks_for_layout or not is_placed(view, visible.drawn, projection.node_count):
         view = _arranged(measure, document, view, visible, size[0] / size[1])
     view = with_newcomers(projection, view, visible)
     return compose_picture(
-        composer_for(projection, measure),
+        composer_for(projection, measure, visible),
         stage(projection, view, visible),
         THEMES[theme],
         width=size[0],

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.arranging import Arranged, taken_over
+from explorer.bubbles import arranged_groups
+from explorer.expanding import collapsed, expanded, expansion_of, waiting
+from explorer.groups import Group, by_class, by_number, by_value, is_group, with_group
 from explorer.newcomers import in_rows
 from explorer.nodes import Nodes
+from explorer.places import pinned_of, placed, places_of, with_pins
 from explorer.session import Session
 from explorer.view import Range, View
-from explorer.visible import Cause, neighbourhood
+from explorer.visible import Cause, see
 
 FACETS = {
     "classes": "hidden_classes",
@@ -51,7 +56,7 @@ class Commands:
     def _label(self, nodes: Iterable[int]) -> str:
         chosen = list(nodes)
         if len(chosen) == 1:
-            return f"“{self.session.projection.labels[chosen[0]]}”"
+            return f"“{self.session.title_of(chosen[0])}”"
         return f"{len(chosen):,} resources"
 
     # Facets
@@ -99,31 +104,140 @@ class Commands:
 
     # Resources
 
+    def _members(self, drawn: Iterable[int]) -> Nodes:
+        """The resources behind ids of drawn nodes; those that are not drawn are themselves."""
+        out = Nodes()
+        visible, chosen = self.session.visible, list(drawn)
+        for node in chosen:
+            if is_group(node):
+                out = out | Nodes(visible.members_of(node))
+        return out | Nodes(node for node in chosen if not is_group(node))
+
     def hide(self, nodes: Iterable[int]) -> None:
         """Take resources off the canvas."""
-        chosen = Nodes(nodes)
+        gone = list(nodes)
+        chosen = self._members(gone)
         if chosen:
-            self.session.commit(
-                self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), f"Hide {self._label(chosen)}"
-            )
-            self.session.select(n for n in self.session.selection if n not in chosen)
+            title = f"Hide {self._label(gone)}"
+            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), title)
+            self.session.select(n for n in self.session.selection if n not in gone)
 
-    def hide_others(self, nodes: Iterable[int]) -> None:
+    def hide_others(self, nodes: Iterable[int], title: str = "") -> None:
         """Keep only the given resources of those that are shown."""
-        chosen = Nodes(nodes)
+        kept = list(nodes)
+        chosen = self._members(kept)
         if chosen:
             others = Nodes(self.session.visible.nodes) - chosen
-            self.session.commit(
-                self.view.but(hidden_nodes=self.view.hidden_nodes | others), f"Hide all but {self._label(chosen)}"
-            )
+            view = self.view.but(hidden_nodes=self.view.hidden_nodes | others)
+            self.session.commit(view, title or f"Hide all but {self._label(kept)}")
+
+    def hide_leaves(self) -> None:
+        """Take what has one neighbour or none off the canvas."""
+        scene = self.session.scene
+        pairs = np.stack((scene.source, scene.target), axis=1)
+        pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+        leaves = scene.ids[np.bincount(pairs.ravel(), minlength=len(scene)) < 2]
+        gone = self._members(leaves.tolist())
+        if gone:
+            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
+
+    def invert(self) -> None:
+        """Choose what is drawn and not chosen, and let go of what is."""
+        drawn, session = self.session.visible.drawn, self.session
+        session.select(drawn[~np.isin(drawn, session.selection)].tolist())
 
     def solo(self, nodes: Iterable[int], hops: int = 1) -> None:
         """Show only the neighbourhood of some resources; again on the same ones shows all."""
-        chosen = Nodes(nodes)
+        asked = list(nodes)
+        chosen = self._members(asked)
         if chosen and chosen != self.view.focus:
-            self.session.commit(self.view.but(focus=chosen, hops=hops), f"Solo {self._label(chosen)}")
+            view = self.view.but(focus=chosen, hops=hops, expansions=())
+            self.session.commit(view, f"Solo {self._label(asked)}")
         elif self.view.focus:
             self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
+
+    def set_direction(self, direction: str) -> None:
+        """Follow ties both ways, only out of the focus, or only into it."""
+        words = {"both": "either way", "out": "outwards only", "in": "inwards only"}
+        if self.view.focus:
+            self.session.commit(self.view.but(direction=direction), f"Ties {words[direction]}", "direction")
+
+    # Bringing in and folding away
+
+    def expand(self, drawn: int, nodes: NDArray[np.int32] | None = None, *, group: str = "") -> int:
+        """Bring in what is tied to a resource, or what is in a group: all of it, or ``nodes``; returns how many came.
+
+        With a title they come as one ``group``. Nothing else moves.
+        """
+        session = self.session
+        if nodes is None:
+            nodes = waiting(session.projection, session.visible, drawn)
+        if not len(nodes):
+            return 0
+        opens = is_group(drawn)
+        title = f"{'Open' if opens else 'Expand'} {self._label([drawn])}"
+        view = expanded(self.view, session.visible, drawn, nodes, group=group)
+        session.commit(view, title, around=self.place_of(drawn))
+        return len(nodes)
+
+    def place_of(self, drawn: int) -> tuple[float, float] | None:
+        """Where a drawn node stands, None where it has no place."""
+        xy = places_of(self.view, np.array([drawn]), self.session.projection.node_count)[0]
+        return None if np.isnan(xy).any() else (float(xy[0]), float(xy[1]))
+
+    def collapse(self, drawn: int) -> None:
+        """Take away what came in for a drawn node; for one that came in itself, what came with it."""
+        step = expansion_of(self.view, self.session.visible, drawn)
+        if step is not None:
+            self.session.commit(collapsed(self.view, step), f"Fold {self._label([step.centre])}")
+            self.session.select([step.centre] if is_group(step.centre) else [drawn])
+
+    def group(self, drawn: Iterable[int], title: str) -> None:
+        """Draw some resources as one node."""
+        chosen = self._members(drawn) & Nodes(self.session.visible.nodes)
+        groups = with_group(self.view.groups, title, chosen, "hand")
+        if len(groups) > len(self.view.groups):
+            middle = self._middle(chosen)
+            groups = (*groups[:-1], replace(groups[-1], xy=middle))
+            self.session.commit(self.view.but(groups=groups, brought=self.view.brought - chosen), f"Group “{title}”")
+            self.session.select([groups[-1].id])
+
+    def group_by_class(self) -> None:
+        """Draw one node for each class of what is shown."""
+        session = self.session
+        self._regroup(by_class(session.projection, self.view.groups, session.visible.nodes), "Group by class")
+
+    def group_by_value(self, predicate: int) -> None:
+        """Draw one node for each thing that a predicate leads to, standing for those it leads from."""
+        session, label = self.session, self.session.projection.predicates[predicate].label
+        groups = by_value(session.projection, self.view.groups, session.visible.nodes, predicate)
+        self._regroup(groups, f"Group by “{label}”")
+
+    def group_by_number(self, number: NDArray[np.floating], word: str) -> None:
+        """Draw one node for each number (n,) that resources share, such as that of their community."""
+        nodes = self.session.visible.nodes
+        self._regroup(by_number(self.view.groups, nodes, number[nodes], word), f"Group by {word.lower()}")
+
+    def _regroup(self, groups: tuple[Group, ...], title: str) -> None:
+        """Draw groups; those without a place stand about the middle of their members, and apart."""
+        if groups == self.view.groups:
+            return
+        session = self.session
+        view = self.view.but(groups=groups, brought=Nodes(), expansions=())
+        session.commit(arranged_groups(session.projection, view, see(session.projection, view)), title)
+
+    def open_groups(self) -> None:
+        """Draw every resource by itself again."""
+        groups = self.view.groups
+        if groups:
+            self.session.commit(self.view.but(groups=(), brought=Nodes(), expansions=()), "Open all groups")
+
+    def _middle(self, nodes: Nodes) -> tuple[float, float] | None:
+        session = self.session
+        drawn = session.visible.drawn[np.unique(session.visible.slot[nodes.ids])]
+        xy = places_of(self.view, drawn, session.projection.node_count)
+        xy = xy[~np.isnan(xy[:, 0])]
+        return None if not len(xy) else (float(xy[:, 0].mean()), float(xy[:, 1].mean()))
 
     def follow_edge(self, end: int) -> None:
         """Select the subject (0) or the object (1) of the chosen statement."""
@@ -163,32 +277,35 @@ class Commands:
                 view = view.but(**_UNDO_OF_CAUSE[cause])
             session.commit(view, f"Bring back {self._label([node])}", f"reveal {node}")
             view = session.view
+        if is_group(inside := session.visible.standing_for(node)):
+            view = expanded(view, session.visible, inside, np.array([node], np.int32))
+            title = f"Bring back {self._label([node])}"
+            session.commit(view, title, f"reveal {node}", around=self.place_of(inside))
         session.select([node])
 
     def select_neighbours(self) -> None:
         """Add what is drawn one tie away to the selection."""
-        session = self.session
-        shown = session.visible.node_cause == 0
-        edges = session.visible.edge_cause == 0
-        inside = neighbourhood(session.projection, Nodes(session.selection), 1, shown, edges)
-        session.select([*session.selection, *np.flatnonzero(inside & shown).tolist()])
+        session, scene = self.session, self.session.scene
+        chosen = np.isin(scene.ids, session.selection)
+        near = chosen.copy()
+        near[scene.target[chosen[scene.source]]] = True
+        near[scene.source[chosen[scene.target]]] = True
+        session.select([*session.selection, *scene.ids[near & ~chosen].tolist()])
 
     # Positions
 
     def pin(self, nodes: Iterable[int]) -> None:
-        """Fix resources where they are, or let them go where all of them were fixed."""
-        chosen = Nodes(nodes)
-        if not chosen:
-            return
-        held = chosen <= self.view.pinned
-        pinned = self.view.pinned - chosen if held else self.view.pinned | chosen
-        self.session.commit(self.view.but(pinned=pinned), f"{'Unpin' if held else 'Pin'} {self._label(chosen)}")
+        """Fix drawn nodes where they are, or let them go where all of them were fixed."""
+        ids = np.array(list(nodes), np.int32)
+        if len(ids):
+            held = bool(pinned_of(self.view, ids, self.session.projection.node_count).all())
+            title = f"{'Unpin' if held else 'Pin'} {self._label(ids.tolist())}"
+            self.session.commit(with_pins(self.view, ids, not held), title)
 
     def move(self, nodes: NDArray[np.int32], xy: NDArray[np.floating], *, merge: str = "") -> None:
-        """Put resources elsewhere and pin them there."""
-        view, count = self.view, self.session.projection.node_count
-        moved = view.but(positions=view.positions.moved(nodes, xy, count), pinned=view.pinned | Nodes(nodes))
-        self.session.commit(moved, f"Move {self._label(nodes.tolist())}", merge)
+        """Put drawn nodes elsewhere and pin them there."""
+        view = placed(self.view, nodes, xy, self.session.projection.node_count)
+        self.session.commit(with_pins(view, nodes, True), f"Move {self._label(nodes.tolist())}", merge)
 
     def take_over(self, arranged: Arranged, asked: View, title: str) -> None:
         """Put resources where a layout wants them; the first layout of a fresh graph is no step of history.
@@ -208,5 +325,8 @@ class Commands:
             session.amend(in_rows(session.projection, session.view, session.visible))
 
     def look(self, view: View, title: str) -> None:
-        """Go to a named view."""
+        """Go to a named view; where it places nothing, what is placed now stays where it is."""
+        now = self.view
+        if not len(view.positions):
+            view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
         self.session.commit(view, title)

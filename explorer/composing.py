@@ -21,13 +21,12 @@ _STEP = Progress("Drawing")
 
 @dataclass(eq=False)
 class Composer:
-    """Makes pictures of scenes. ``predicates`` are words by predicate id; ``card`` gives the words for a node's card.
+    """Makes pictures of scenes. ``card`` gives the words for the card of a drawn node.
 
     Keeps the lines into which it broke labels, so that the next frame costs less; otherwise without state.
     """
 
     measure: Measure
-    predicates: tuple[str, ...] = ()
     card: Card | None = None
     _wrapped: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
 
@@ -41,11 +40,9 @@ class Composer:
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
     ) -> Job[Display]:
         """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
-        words = self.predicates, self.card
+        card = self.card
         emphasis = emphasis or Emphasis()
-        return _steps(
-            lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, words[0], words[1], full)
-        )
+        return _steps(lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, card, full))
 
     def lines_of(self, label: str, bold: bool) -> list[str]:
         """A label broken into the lines in which it is drawn."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.frame import CardText
+from explorer.frame import Card, CardText
+from explorer.groups import is_group
 from explorer.visible import Visible
 from graph.projection import Passage, Projection, Remark
 from graph.terms import SKOS, Literal
@@ -165,6 +166,18 @@ def _tie(projection: Projection, visible: Visible, edge: int, other: int) -> Tie
 def _tip(predicate: str, literal: Literal) -> str:
     kind = f"in language {literal.language}" if literal.language else literal.datatype.rsplit("#", 1)[-1]
     return f"{predicate} ({kind})"
+
+
+def cards(projection: Projection, visible: Visible) -> Card:
+    """The words for the cards of what is drawn."""
+    return lambda drawn: _group_card(projection, visible, drawn) if is_group(drawn) else card_text(projection, drawn)
+
+
+def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardText:
+    """What a card says of a group: how many it stands for, and those with the most ties."""
+    members = visible.members_of(drawn)
+    first = members[np.argsort(-projection.degree[members], kind="stable")[:3]]
+    return CardText(f"Group of {len(members):,}", tuple(projection.labels[node][:46] for node in first.tolist()))
 
 
 def card_text(projection: Projection, node: int) -> CardText:

@@ -30,10 +30,10 @@ class Emphasis:
 
     selected: frozenset[int] = frozenset()
     hovered: int = -1
-    edge: int = -1
+    edges: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.selected) or self.hovered >= 0 or self.edge >= 0
+        return bool(self.selected) or self.hovered >= 0 or bool(self.edges)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class CardText:
 
 
 Card = Callable[[int], CardText]
-"""The words for the card of a node, by its id in the projection."""
+"""The words for the card of a drawn node, by its id."""
 
 
 @dataclass(eq=False)
@@ -62,7 +62,6 @@ class Frame:
     emphasis: Emphasis
     measure: Measure
     lines_of: Callable[[str, bool], list[str]]
-    predicates: tuple[str, ...] = ()
     card: Card | None = None
     full: bool = False
     items: list[Item] = field(default_factory=list)
@@ -100,8 +99,7 @@ class Frame:
             return
         self.chosen[[*emphasis.selected, *([emphasis.hovered] if emphasis.hovered >= 0 else [])]] = True
         self.lit = self.chosen[scene.source] | self.chosen[scene.target]
-        if emphasis.edge >= 0:
-            self.lit[emphasis.edge] = True
+        self.lit[sorted(emphasis.edges)] = True
         self.near = self.chosen.copy()
         self.near[scene.source[self.lit]] = True
         self.near[scene.target[self.lit]] = True

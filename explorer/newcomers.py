@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.places import placed, places_of
 from explorer.scene import NAMED_UP_TO
 from explorer.view import View
 from explorer.visible import Visible
@@ -22,56 +23,61 @@ _TRIES = 400
 """Spots that are looked at around a place; where none is free the last one has to do."""
 
 
-def with_newcomers(projection: Projection, view: View, visible: Visible) -> View:
+def with_newcomers(
+    projection: Projection, view: View, visible: Visible, around: tuple[float, float] | None = None
+) -> View:
     """``view`` with a position for every drawn node, where some have one already; nothing that has one moves.
 
-    A node with placed neighbours goes to the free cell nearest to their middle; one without goes below the picture.
-    Where nothing is placed yet the view is returned as it is: that is a layout's work.
+    A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` where that is given;
+    one without goes below the picture. Where nothing is placed yet the view is returned as it is: that is a layout's
+    work.
     """
-    xy = view.positions.of(projection.node_count)
+    drawn = visible.drawn
+    xy = places_of(view, drawn, projection.node_count)
     known = ~np.isnan(xy[:, 0])
-    shown = visible.nodes
-    fresh = shown[~known[shown]]
-    if not len(fresh) or not known[shown].any():
+    fresh = np.flatnonzero(~known)
+    if not len(fresh) or not (known.any() or around is not None):
         return view
-    waiting = np.zeros(projection.node_count, bool)
-    waiting[fresh] = True
-    cells = _Cells(_DOT if len(shown) > NAMED_UP_TO else _ROW)
-    cells.take(xy[shown[known[shown]]].astype(np.float64))
+    waiting = ~known
+    cells = _Cells(_DOT if len(drawn) > NAMED_UP_TO else _ROW)
+    cells.take(xy[known].astype(np.float64))
+    if around is not None:
+        xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
+        return placed(view, drawn[fresh], xy[fresh], projection.node_count)
     pairs = _pairs(projection, visible, waiting)
     while True:
-        nodes, middles = _beside(xy, known, waiting, *pairs)
-        if not len(nodes):
+        places, middles = _beside(xy, known, waiting, *pairs)
+        if not len(places):
             break
-        xy[nodes] = cells.near(middles)
-        known[nodes] = True
-        waiting[nodes] = False
+        xy[places] = cells.near(middles)
+        known[places] = True
+        waiting[places] = False
     left = np.flatnonzero(waiting)
     if len(left):
-        placed = xy[shown[known[shown]]]
-        start, below = float(placed[:, 0].min()), float(placed[:, 1].max()) + 2 * _ROW
-        columns = max(1, int((float(placed[:, 0].max()) - start) // (3 * _ROW)) + 1)
+        start, below = float(xy[known, 0].min()), float(xy[known, 1].max()) + 2 * _ROW
+        columns = max(1, int((float(xy[known, 0].max()) - start) // (3 * _ROW)) + 1)
         rank = np.arange(len(left))
         xy[left] = np.stack(
             (start + rank % columns * 3 * _ROW, below + rank // columns * 1.5 * _ROW), axis=1
         )  # fmt: skip
-    return view.but(positions=view.positions.moved(fresh, xy[fresh], projection.node_count))
+    return placed(view, drawn[fresh], xy[fresh], projection.node_count)
 
 
 def in_rows(projection: Projection, view: View, visible: Visible) -> View:
     """``view`` with everything that is drawn in rows of a wide grid, in reading order."""
-    count = len(visible.nodes)
+    count = len(visible.drawn)
     columns = max(1, math.ceil(math.sqrt(count * 0.6)))
     place = np.arange(count)
     xy = np.stack((place % columns * 3.6 * _ROW, place // columns * 1.6 * _ROW), axis=1)
-    return view.but(positions=view.positions.moved(visible.nodes, xy, projection.node_count))
+    return placed(view, visible.drawn, xy, projection.node_count)
 
 
 def _pairs(
     projection: Projection, visible: Visible, waiting: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Nodes without a place beside their neighbours: one pair for each end of a tie that waits."""
-    subject, object_ = projection.subject[visible.edges], projection.object[visible.edges]
+    """Drawn nodes without a position beside their neighbours: one pair of places for each end of a tie that waits."""
+    edges = visible.drawn_edges
+    subject, object_ = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
     ends, others = np.concatenate((subject, object_)), np.concatenate((object_, subject))
     rows = waiting[ends] & (ends != others)
     return ends[rows], others[rows]
@@ -84,7 +90,7 @@ def _beside(
     ends: NDArray[np.int32],
     others: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Nodes (k,) that wait and have a placed neighbour, with the middle (k, 2) of those neighbours."""
+    """Places (k,) of nodes that wait and have a placed neighbour, with the middle (k, 2) of those neighbours."""
     rows = waiting[ends] & known[others]
     nodes, which = np.unique(ends[rows], return_inverse=True)
     count = np.maximum(np.bincount(which, minlength=len(nodes)), 1)

@@ -7,11 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from explorer.bromley import bromley_openings
+from explorer.bubbles import overview_of
 from explorer.document import Document, Opening
+from explorer.view import View
 from graph.estimate import SMALL, available_memory, estimate, is_small
 from graph.progress import Job, Progress, finish
 from graph.projecting import project
+from graph.projection import Projection
 from graph.reading import PREVIEW_FROM, read
 from graph.source import Source
 from graph.summary import Preview, summarise
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 _SHARE = 0.8
 """How much of the memory that is free may be taken without asking."""
 
+WHOLE_UP_TO = 3000
+"""More resources than this are no picture to begin with."""
 BROMLEY = "bromley"
 """The word that stands for the bundled graph wherever a file can be named."""
 
@@ -115,5 +122,15 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     projection = yield from project(source.quads, schema=schema)
     yield Progress("Laying out what was read", 1, 1)
     projection.make_ready()
-    openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else ()
+    openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else _overviews(projection)
     return Document(source, projection, openings, bundled, schema)
+
+
+def _overviews(projection: Projection) -> tuple[Opening, ...]:
+    """What a source with more than :data:`WHOLE_UP_TO` resources opens with; none where all are of one class."""
+    if projection.node_count <= WHOLE_UP_TO or len(np.unique(projection.node_class)) < 2:
+        return ()
+    return (
+        Opening("Overview", "One node for each class, and the ties between them", overview_of(projection)),
+        Opening("Every resource", "All resources, each by itself", View()),
+    )

@@ -5,39 +5,31 @@ The ids of its nodes are places in the summary, so that ``summary.iris[id]`` and
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.scene import Scene
+from explorer.bubbles import Ids, Places, spiral, spread
+from explorer.scene import Labels, Scene
 from explorer.style import SHAPES, choose_swatches
 from graph.summary import Summary
 
 MOST = 48
 """Bubbles in a picture; classes with fewer resources are told of in its caption."""
 
-_ROUNDS = 160
 _LARGEST, _SMALLEST = 64.0, 9.0
-_GOLDEN = math.pi * (3 - math.sqrt(5))
-_NAME = np.array([84.0, 24.0])
-"""Half of the room that a name takes below its bubble."""
-
-Places = NDArray[np.float64]
-Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """The scene of a summary, with words for its ties (by the ids of edges, which are places in its bundles).
+    """The scene of a summary; ids of its edges are places in its bundles.
 
     ``left_out`` counts the classes that are not drawn; ``places`` says where bubbles stand, by the IRI of the class.
     """
 
     summary: Summary
     scene: Scene
-    ties: tuple[str, ...]
     left_out: int
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -65,14 +57,14 @@ def overview(summary: Summary, before: Overview | None = None, *, most: int = MO
     counts = summary.counts[ids].astype(float)
     radius = np.maximum(_LARGEST * np.sqrt(counts / max(1.0, counts.max(initial=0.0))), _SMALLEST)
     places = before.places if before is not None else {}
-    start = _spiral(counts, radius)
+    start = spiral(counts, radius)
     for i, iri in enumerate(summary.iris[j] for j in ids.tolist()):
         if iri in places:
             start[i] = places[iri]
-    xy = _spread(start, radius, a, b, weight)
+    xy = spread(start, radius, a, b, weight)
     scene = _scene(summary, ids, xy, radius, drawn, a, b, weight)
     named = {summary.iris[j]: (float(x), float(y)) for j, (x, y) in zip(ids.tolist(), xy.tolist())}
-    return Overview(summary, scene, _words(summary), len(sizes) - len(ids), named)
+    return Overview(summary, scene, len(sizes) - len(ids), named)
 
 
 def _words(summary: Summary) -> tuple[str, ...]:
@@ -82,58 +74,6 @@ def _words(summary: Summary) -> tuple[str, ...]:
         f"{summary.words[leading]}{f' and {kinds - 1:,} more' if kinds > 1 else ''} · {weight:,}"
         for leading, kinds, weight in zip(ties.leading.tolist(), ties.kinds.tolist(), ties.weight.tolist())
     )
-
-
-def _spiral(counts: Places, radius: Places) -> Places:
-    """Starting places: the largest in the middle, the others around it in the order of their size."""
-    rank = np.empty(len(counts))
-    rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
-    reach = 2.2 * (radius.mean() + _NAME.mean() if len(radius) else 0.0) * np.sqrt(rank)
-    return np.stack((1.5 * reach * np.cos(rank * _GOLDEN), reach * np.sin(rank * _GOLDEN)), axis=1)
-
-
-def _spread(xy: Places, radius: Places, a: Ids, b: Ids, weight: NDArray[np.int64]) -> Places:
-    """Springs along ties and room between bubbles (after Fruchterman and Reingold 1991), then overlaps taken apart."""
-    count = len(xy)
-    if count < 2:
-        return xy - xy.mean(axis=0) if count else xy
-    room = radius[:, None] + radius[None, :]
-    ideal = room + 130.0
-    pull = np.zeros((count, count))
-    strength = np.log1p(weight) / max(1.0, float(np.log1p(weight).max(initial=0.0)))
-    pull[a, b] = pull[b, a] = strength
-    pull += 0.1  # what has no ties does not drift away
-    for turn in range(_ROUNDS):
-        delta = xy[:, None, :] - xy[None, :, :]
-        far = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1.0)
-        force = (ideal**2 / far - pull * far**2 / ideal * 0.35) / far
-        move = (delta * force[..., None]).sum(axis=1) * np.array([1.5, 1.0])
-        length = np.maximum(np.hypot(*move.T), 1e-9)
-        step = np.minimum(length, 60.0 * (1 - turn / _ROUNDS))
-        xy = xy + move / length[:, None] * step[:, None]
-    for _ in range(60):
-        xy, touched = _apart(xy, radius)
-        if not touched:
-            break
-    return np.asarray(xy - (xy.min(axis=0) + xy.max(axis=0)) / 2)
-
-
-def _apart(xy: Places, radius: Places) -> tuple[Places, bool]:
-    """Move boxes around bubbles and their names apart along the axis on which they overlap less."""
-    half = np.stack((np.maximum(radius, _NAME[0]), radius + _NAME[1]), axis=1)
-    delta = xy[:, None, :] - xy[None, :, :]
-    over = half[:, None, :] + half[None, :, :] - np.abs(delta)
-    hit = (over > 0.5).all(axis=2)
-    np.fill_diagonal(hit, False)
-    if not hit.any():
-        return xy, False
-    across = over[..., 0] < over[..., 1]
-    order = np.sign(np.arange(len(xy))[:, None] - np.arange(len(xy))[None, :])
-    sign = np.where(delta == 0, order[..., None], np.sign(delta))
-    push = sign * over * 0.5 * hit[..., None]
-    push[..., 0] *= across
-    push[..., 1] *= ~across
-    return xy + push.sum(axis=1), True
 
 
 def _scene(
@@ -167,5 +107,5 @@ def _scene(
         loop=np.zeros(len(drawn), np.uint8),
         support=np.full(len(drawn), -1, np.int8),
         width=(0.6 + 7.4 * share).astype(np.float32),
-        edge_predicate=drawn,
+        edge_words=Labels(_words(summary), drawn),
     )

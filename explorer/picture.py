@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.camera import Camera
 from explorer.composing import Composer
-from explorer.details import card_text
+from explorer.details import cards
 from explorer.display import Display, Item, Lines, Marks, Text
 from explorer.document import Document
 from explorer.legend import LegendEntry, legend_entries
@@ -38,11 +38,9 @@ def caption_of(document: Document, visible: Visible) -> Caption:
     return Caption(legend_entries(document.projection, visible), f"Source: {document.title}", visible.summary())
 
 
-def composer_for(projection: Projection, measure: Measure) -> Composer:
-    """A composer that knows the words of a projection."""
-    return Composer(
-        measure, tuple(info.label for info in projection.predicates), lambda node: card_text(projection, node)
-    )
+def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:
+    """A composer that knows the words for the cards of what is drawn."""
+    return Composer(measure, card=cards(projection, visible))
 
 
 def compose_picture(

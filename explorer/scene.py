@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import overload
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.camera import Bounds
+from explorer.groups import GROUPS_FROM
+from explorer.places import pinned_of, places_of
 from explorer.style import SHAPES, class_swatches
 from explorer.view import View
 from explorer.visible import Visible
@@ -33,11 +36,20 @@ _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "f
 _RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
 
 
-class Labels(Sequence[str]):
-    """Some of ``names``, looked up when they are asked for: most of a large scene is too small to be named."""
+_GROUP_RADIUS, _SMALLEST_GROUP = 90.0, 15.0
+"""Radius of a group that stands for everything, and of the smallest; between them areas go with numbers of members."""
 
-    def __init__(self, names: Sequence[str], ids: NDArray[np.integer]) -> None:
-        self._names, self._ids = names, ids
+
+class Labels(Sequence[str]):
+    """Some of ``names``, looked up when they are asked for: most of a large scene is too small to be named.
+
+    ``ids`` (k,) are places in ``names``; ``own`` are texts by place in ``ids`` that stand there instead.
+    """
+
+    def __init__(
+        self, names: Sequence[str], ids: NDArray[np.integer], own: Mapping[int, str] = MappingProxyType({})
+    ) -> None:
+        self._names, self._ids, self._own = names, ids, own
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -48,15 +60,17 @@ class Labels(Sequence[str]):
     def __getitem__(self, place: slice) -> Labels: ...
     def __getitem__(self, place: int | slice) -> str | Labels:
         if isinstance(place, slice):
-            return Labels(self._names, self._ids[place])
-        return self._names[int(self._ids[place])]
+            return Labels(self, np.arange(len(self))[place])
+        own = self._own.get(place) if self._own else None
+        return self._names[int(self._ids[place])] if own is None else own
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
     """k nodes and l edges as they are drawn, positions in scene units (one pixel at zoom 1).
 
-    ids (k,) and edge_ids (l,) lead back to the projection; source and target (l,) are places in ``ids``.
+    ids (k,), ascending, and edge_ids (l,) are those of :class:`explorer.visible.Visible`; source and target (l,) are
+    places in ``ids``. labels (k,) and edge_words (l,) are what is written beside them.
     bend (l,) is how far the middle of an edge is moved aside, in scene units; loop (l,) numbers the loops at a node
     from 1, 0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source
     carries no evidence at all.
@@ -79,7 +93,7 @@ class Scene:
     loop: NDArray[np.uint8]
     support: NDArray[np.int8]
     width: NDArray[np.float32]
-    edge_predicate: NDArray[np.int32]
+    edge_words: Sequence[str]
     guides: tuple[Guide, ...] = ()
 
     def __len__(self) -> int:
@@ -93,7 +107,7 @@ class Scene:
         """The nodes of this scene that have the given ids, without edges."""
         keep = np.isin(self.ids, ids)
         nodes = ("ids", "xy", "radius", "shape", "colour", "strong", "pinned", "importance")
-        edges = ("edge_ids", "source", "target", "bend", "loop", "support", "width", "edge_predicate")
+        edges = ("edge_ids", "source", "target", "bend", "loop", "support", "width", "edge_words")
         return replace(
             self,
             **{name: getattr(self, name)[keep] for name in nodes},
@@ -153,33 +167,70 @@ def _looks_of(projection: Projection) -> _Looks:
 
 def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     """Lay what is visible out as arrays; nodes that have no position yet stand at the origin."""
-    nodes, edges = visible.nodes, visible.edges
+    nodes, edges = visible.drawn, visible.drawn_edges
     looks = _looks_of(projection)
-    source, target = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
+    alone = int(np.searchsorted(nodes, GROUPS_FROM))
+    own = nodes[:alone]
+    many = _looks_of_groups(projection, visible, alone, looks)
     support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
-    documents = projection.edge_documents[edges]
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
+    width = 1.0 + 0.35 * np.minimum(np.maximum(projection.edge_documents[edges] - 1, 0), 4)
+    bundles = np.flatnonzero(visible.strands > 1)
+    support[bundles] = -1
+    # Half pixels are steps enough; each width is drawn by itself.
+    width[bundles] = np.round(2 + 3.2 * np.log10(visible.strands[bundles])) / 2
     bend, loop = _fan(projection, visible)
     return Scene(
         ids=nodes,
-        xy=np.nan_to_num(view.positions.of(projection.node_count)[nodes]),
-        radius=looks.radius[nodes],
-        shape=looks.shape[nodes],
-        colour=looks.colour[nodes],
-        strong=looks.strong[nodes],
-        pinned=view.pinned.mask(projection.node_count)[nodes],
-        importance=looks.importance[nodes],
-        labels=Labels(projection.labels, nodes),
+        xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
+        radius=np.concatenate((looks.radius[own], many.radius)),
+        shape=np.concatenate((looks.shape[own], many.shape)),
+        colour=np.concatenate((looks.colour[own], many.colour)),
+        strong=np.concatenate((looks.strong[own], many.strong)),
+        pinned=pinned_of(view, nodes, projection.node_count),
+        importance=np.concatenate((looks.importance[own], many.importance)),
+        labels=Labels(projection.labels, nodes, _titles(view, visible, alone)),
         edge_ids=edges,
-        source=source,
-        target=target,
+        source=visible.slot[projection.subject[edges]],
+        target=visible.slot[projection.object[edges]],
         bend=bend,
         loop=loop,
         support=support,
-        width=(1.0 + 0.35 * np.minimum(np.maximum(documents - 1, 0), 4)).astype(np.float32),
-        edge_predicate=projection.predicate[edges],
+        width=width.astype(np.float32),
+        edge_words=Labels(
+            [info.label for info in projection.predicates],
+            projection.predicate[edges],
+            {place: f"{visible.strands[place]:,} ties" for place in bundles.tolist()},
+        ),
         guides=view.guides,
+    )
+
+
+def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
+    """Names of the groups that are drawn, by their place: “Person · 1,204”."""
+    titles = {group.id: group.title for group in view.groups}
+    ids, members = visible.drawn[alone:].tolist(), visible.members[alone:].tolist()
+    return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
+
+
+def _looks_of_groups(projection: Projection, visible: Visible, alone: int, looks: _Looks) -> _Looks:
+    """How the groups that are drawn look: like the class that most of their members have, larger the more they are."""
+    members = visible.members[alone:].astype(np.float32)
+    count = len(members)
+    folded = np.flatnonzero(visible.slot >= alone)
+    classes = len(projection.classes) + 1
+    pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
+    main = np.bincount(pairs, minlength=count * classes).reshape(count, classes).argmax(axis=1)
+    swatches = class_swatches(projection)
+    chosen = [swatches[c - 1] for c in main.tolist()]
+    share = np.sqrt(members / max(projection.node_count, 1))
+    return _Looks(
+        radius=np.maximum(_GROUP_RADIUS * share, _SMALLEST_GROUP).astype(np.float32),
+        importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
+        shape=np.array([SHAPES.index(swatch.shape) for swatch in chosen], np.uint8),
+        colour=np.array([swatch.colour for swatch in chosen], np.uint8),
+        strong=np.ones(count, bool),
     )
 
 
@@ -187,17 +238,18 @@ def restaged(scene: Scene, projection: Projection, view: View) -> Scene:
     """The scene of a view that differs from that of ``scene`` in nothing but positions, pins and guides."""
     return replace(
         scene,
-        xy=np.nan_to_num(view.positions.of(projection.node_count)[scene.ids]),
-        pinned=view.pinned.mask(projection.node_count)[scene.ids],
+        xy=np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
+        pinned=pinned_of(view, scene.ids, projection.node_count),
         guides=view.guides,
     )
 
 
 def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
-    shown = visible.edge_cause == 0
+    drawn = np.zeros(projection.edge_count, bool)
+    drawn[visible.drawn_edges] = True
     order = projection.edges_by_pair
-    order = order[shown[order]]
+    order = order[drawn[order]]
     source, target = projection.subject[order], projection.object[order]
     low, high = np.minimum(source, target), np.maximum(source, target)
     starts = np.ones(len(order), bool)
@@ -214,7 +266,7 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
     loop = np.zeros(projection.edge_count, np.uint8)
     bend[order] = spread
     loop[order[loops]] = np.minimum(rank[loops] + 1, 255)
-    return bend[visible.edges], loop[visible.edges]
+    return bend[visible.drawn_edges], loop[visible.drawn_edges]
 
 
 def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.style import Swatch, class_swatches
 from explorer.visible import Visible
@@ -47,8 +48,12 @@ class InnerTie(NamedTuple):
 
 @dataclass(frozen=True)
 class SelectionSummary:
-    """``total`` resources and the ``tie_total`` ties between them; members and ties are the first :data:`MOST`."""
+    """``total`` resources and the ``tie_total`` ties between them; members and ties are the first :data:`MOST`.
 
+    ``title`` names what holds them together, "" where they were chosen one by one.
+    """
+
+    title: str
     total: int
     classes: tuple[ClassCount, ...]
     members: tuple[Member, ...]
@@ -56,16 +61,27 @@ class SelectionSummary:
     tie_total: int
 
 
-def summarise(projection: Projection, visible: Visible, nodes: Sequence[int]) -> SelectionSummary:
-    """Count and name what is chosen, in the order in which it was chosen. O(n + m) in NumPy."""
+def summarise(
+    projection: Projection,
+    visible: Visible,
+    nodes: Sequence[int] | NDArray[np.integer],
+    edges: NDArray[np.integer] | None = None,
+    title: str = "",
+) -> SelectionSummary:
+    """Count and name what is chosen, in the order in which it was chosen. O(n + m) in NumPy.
+
+    ``edges`` are the ties to be told of, all between ``nodes`` where None.
+    """
     chosen = np.asarray(nodes, np.int64)
-    inside = np.zeros(projection.node_count, bool)
-    inside[chosen] = True
-    edges = np.flatnonzero(inside[projection.subject] & inside[projection.object])
+    if edges is None:
+        inside = np.zeros(projection.node_count, bool)
+        inside[chosen] = True
+        edges = np.flatnonzero(inside[projection.subject] & inside[projection.object])
     swatches = class_swatches(projection)
     counts = Counter(projection.node_class[chosen].tolist())
     classes = [ClassCount(_class_label(projection, c), count, swatches[c]) for c, count in counts.items()]
     return SelectionSummary(
+        title=title,
         total=len(chosen),
         classes=tuple(sorted(classes, key=lambda c: (-c.resources, c.label.casefold()))),
         members=tuple(

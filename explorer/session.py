@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from enum import Flag, auto
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.document import Document
+from explorer.groups import is_group
 from explorer.history import History
 from explorer.newcomers import with_newcomers
+from explorer.places import is_placed
 from explorer.scene import Scene, restaged, stage
 from explorer.view import View
 from explorer.visible import Visible, see
@@ -31,8 +34,8 @@ Listener = Callable[[Change], None]
 class Session:
     """Commits views and publishes each change once. Selection stays out of undo.
 
-    ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds node ids in the order in which
-    they were chosen; ``selected_edge`` an edge id or -1.
+    ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds ids of drawn nodes,
+    or of resources that are not drawn, in the order in which they were chosen; ``selected_edge`` a statement or -1.
     """
 
     def __init__(self, document: Document) -> None:
@@ -44,6 +47,7 @@ class Session:
         view = document.opening_view()
         self.selection: tuple[int, ...] = ()
         self.selected_edge = -1
+        self._is_bundle = False
         self.visible: Visible = see(self.projection, view)
         self._filters = view.filters
         self.history = History.starting(with_newcomers(self.projection, view, self.visible))
@@ -62,6 +66,11 @@ class Session:
     def view(self) -> View:
         """The present view."""
         return self.history.view
+
+    def title_of(self, drawn: int) -> str:
+        """The name of a resource or a group."""
+        group = self.view.group(drawn)
+        return group.title if group is not None else self.projection.labels[drawn]
 
     def listen(self, listener: Listener) -> None:
         """Be told of every change from now on."""
@@ -88,12 +97,16 @@ class Session:
         self.scene = stage(self.projection, self.view, self.visible)
         self._publish(Change.ALL)
 
-    def commit(self, view: View, title: str, merge: str = "") -> None:
-        """Make ``view`` the present one. A view equal to the present one changes nothing."""
+    def commit(self, view: View, title: str, merge: str = "", *, around: tuple[float, float] | None = None) -> None:
+        """Make ``view`` the present one. A view equal to the present one changes nothing.
+
+        What is drawn for the first time stands beside its neighbours, or ``around`` a place (x, y).
+        """
         if view == self.view:
             return
         visible = self._see(view)
-        self._go(self.history.committed(with_newcomers(self.projection, view, visible), title, merge), visible)
+        view = with_newcomers(self.projection, view, visible, around)
+        self._go(self.history.committed(view, title, merge), visible)
 
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as when what was opened is laid out for the first time."""
@@ -102,8 +115,7 @@ class Session:
     @property
     def is_placed(self) -> bool:
         """Whether what is drawn has positions; a graph fresh from a file has none until it was laid out."""
-        positions = self.view.positions.of(self.projection.node_count)[self.visible.nodes, 0]
-        return not len(positions) or bool(np.isfinite(positions).any())
+        return is_placed(self.view, self.visible.drawn, self.projection.node_count)
 
     def undo(self) -> None:
         """Go back to the view before."""
@@ -125,7 +137,10 @@ class Session:
             self.scene = restaged(self.scene, self.projection, self.view)
         else:
             self.scene = stage(self.projection, self.view, self.visible)
-        self._publish(Change.VIEW)
+        chosen = tuple(n for n in self.selection if not is_group(n) or self.view.group(n) is not None)
+        change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
+        self.selection = chosen
+        self._publish(change)
 
     def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
         """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
@@ -135,12 +150,21 @@ class Session:
             chosen = dict.fromkeys([*(n for n in before if n not in chosen), *(n for n in chosen if n not in before)])
         self._choose(tuple(chosen), -1)
 
-    def select_edge(self, edge: int) -> None:
-        """Choose one statement."""
-        self._choose((), edge)
+    def select_edge(self, edge: int, *, bundle: bool = False) -> None:
+        """Choose one statement, or all of those that its drawn edge stands for."""
+        self._choose((), edge, bundle)
 
-    def _choose(self, nodes: tuple[int, ...], edge: int) -> None:
-        if (nodes, edge) == (self.selection, self.selected_edge):
+    @property
+    def selected_statements(self) -> NDArray[np.int32]:
+        """The statements that are chosen: one, or all of a bundle; empty where none is."""
+        if self.selected_edge < 0:
+            return np.empty(0, np.int32)
+        if self._is_bundle:
+            return self.visible.statements_of(self.projection, self.selected_edge)
+        return np.array([self.selected_edge], np.int32)
+
+    def _choose(self, nodes: tuple[int, ...], edge: int, bundle: bool = False) -> None:
+        if (nodes, edge, bundle) == (self.selection, self.selected_edge, self._is_bundle):
             return
-        self.selection, self.selected_edge = nodes, edge
+        self.selection, self.selected_edge, self._is_bundle = nodes, edge, bundle
         self._publish(Change.SELECTION)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.groups import Group
 from explorer.nodes import Nodes
 from graph.layout import Guide
 
@@ -72,16 +73,33 @@ class Positions:
 
 
 @dataclass(frozen=True)
+class Expansion:
+    """What was brought in for a resource or a group, so that it can be taken away again.
+
+    ``centre`` is the id of the drawn node; ``nodes`` all that came, of which ``hidden`` had been off the canvas.
+    """
+
+    centre: int
+    nodes: Nodes
+    hidden: Nodes
+
+
+@dataclass(frozen=True)
 class View:
     """Filters, focus, pins and positions over a projection; ids are those of the projection.
 
     hidden_classes     main classes not shown; -1 stands for resources without a class
     hidden_predicates, hidden_documents, hidden_graphs   statements and evidence not shown
     hidden_support     levels of evidence not shown: 0 none recorded, 1 one passage, 2 several
-    hidden_nodes       resources taken away by hand
+    hidden_nodes       resources that are off the canvas
     focus, hops        where not empty, only what lies within ``hops`` ties of these resources is shown
+    direction          along which ties those lie: "both", "out" (from subject to object) or "in"
     dates              shown stretch in days since 1970; ``undated`` tells whether what has no date is kept
+    clock              which dates these are: "happened", or "said" for when it was said
     amounts, degrees   shown range of sums and of numbers of ties; what has no sum is kept
+    groups             resources that one drawn node stands for
+    brought            members of groups that stand alone nevertheless
+    expansions         what came with what, in the order in which it came; no focus hides it
     """
 
     hidden_classes: frozenset[int] = frozenset()
@@ -92,10 +110,15 @@ class View:
     hidden_nodes: Nodes = field(default_factory=Nodes)
     focus: Nodes = field(default_factory=Nodes)
     hops: int = 1
+    direction: str = "both"
     dates: Range | None = None
     undated: bool = True
+    clock: str = "happened"
     amounts: Range | None = None
     degrees: Range | None = None
+    groups: tuple[Group, ...] = ()
+    brought: Nodes = field(default_factory=Nodes)
+    expansions: tuple[Expansion, ...] = ()
     pinned: Nodes = field(default_factory=Nodes)
     positions: Positions = field(default_factory=Positions)
     guides: tuple[Guide, ...] = ()
@@ -103,7 +126,7 @@ class View:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        for name in ("hidden_nodes", "focus", "pinned"):
+        for name in ("hidden_nodes", "focus", "brought", "pinned"):
             ids = getattr(self, name)
             if not isinstance(ids, Nodes):
                 object.__setattr__(self, name, Nodes(ids))
@@ -119,7 +142,8 @@ class View:
     @property
     def filters(self) -> View:
         """What decides which nodes and edges are drawn: this view with positions and the like left out."""
-        return self.but(pinned=Nodes(), positions=Positions(), guides=(), layout="", seed=0)
+        groups = tuple(group.filtering for group in self.groups)
+        return self.but(groups=groups, pinned=Nodes(), positions=Positions(), guides=(), layout="", seed=0)
 
     @property
     def is_filtered(self) -> bool:
@@ -127,7 +151,17 @@ class View:
         return self.without_filters() != self
 
     def without_filters(self) -> View:
-        """This view with everything shown, positions and pins kept."""
-        return View(
-            pinned=self.pinned, positions=self.positions, guides=self.guides, layout=self.layout, seed=self.seed
-        )
+        """This view with everything shown; groups, positions, pins and looks kept."""
+        fresh = View()
+        return self.but(**{name: getattr(fresh, name) for name in _FILTERS})
+
+    def group(self, drawn: int) -> Group | None:
+        """The group of that id, None where there is none (or it is the id of a resource)."""
+        return next((group for group in self.groups if group.id == drawn), None)
+
+
+_FILTERS = (
+    "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
+    "focus", "hops", "direction", "dates", "undated", "amounts", "degrees",
+)  # fmt: skip
+"""Fields that hold something back; the clock alone does not."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.groups import GROUPS_FROM, Group
 from explorer.nodes import Nodes
 from explorer.view import Range, View
 from graph.projection import Projection
@@ -43,7 +44,7 @@ WORDS = {
     Cause.DATE: "by date",
     Cause.AMOUNT: "by amount",
     Cause.DEGREE: "by number of ties",
-    Cause.HAND: "one by one",
+    Cause.HAND: "off the canvas",
     Cause.FOCUS: "outside the focus",
     Cause.END: "because an end is hidden",
 }
@@ -59,16 +60,62 @@ class LedgerLine(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Visible:
-    """The drawn nodes and edges, and the cause of each that is not.
+    """What is shown, what is drawn for it, and the cause of each resource and statement that is not shown.
 
-    ``nodes`` (k,) and ``edges`` (l,) are ids of the projection; ``slot`` (n,) is a node's place in ``nodes`` or -1.
+    nodes, edges           ids of the resources and statements that are shown, ascending
+    drawn                  ids (k,) of the drawn nodes, ascending: resources that stand alone, then groups
+    members                how many resources each of them stands for, shape (k,)
+    slot                   place in ``drawn`` of what stands for each resource, -1 where it is not shown, shape (n,)
+    drawn_edges            ids (l,) of the drawn edges, ascending: a statement that stands for all between two nodes
+                           where one of these is a group, else for itself
+    strands                how many statements each of them stands for, shape (l,)
+    node_cause, edge_cause   :class:`Cause` of each resource (n,) and statement (m,)
     """
 
     nodes: Ids
     edges: Ids
+    drawn: Ids
+    members: Ids
     slot: Ids
+    drawn_edges: Ids
+    strands: Ids
     node_cause: Codes
     edge_cause: Codes
+
+    @property
+    def folded(self) -> int:
+        """How many resources are shown by a group that stands for them."""
+        return int(self.members[self.drawn >= GROUPS_FROM].sum())
+
+    def standing_for(self, node: int) -> int:
+        """Id of the drawn node that stands for a resource, -1 where it is not shown."""
+        place = int(self.slot[node])
+        return int(self.drawn[place]) if place >= 0 else -1
+
+    def members_of(self, drawn: int) -> Ids:
+        """The shown resources that a drawn node stands for."""
+        if drawn < GROUPS_FROM:
+            return np.array([drawn], np.int32)
+        place = int(np.searchsorted(self.drawn, drawn))
+        if place == len(self.drawn) or self.drawn[place] != drawn:
+            return np.empty(0, np.int32)
+        return np.flatnonzero(self.slot == place).astype(np.int32)
+
+    def statements_of(self, projection: Projection, edge: int) -> Ids:
+        """The shown statements for which the drawn edge of a statement stands; itself alone where there is none."""
+        a, b = (int(self.slot[ends[edge]]) for ends in (projection.subject, projection.object))
+        if min(a, b) < 0 or self.edge_cause[edge] or max(self.drawn[a], self.drawn[b]) < GROUPS_FROM:
+            return np.array([edge], np.int32)
+        source, target = self.slot[projection.subject[self.edges]], self.slot[projection.object[self.edges]]
+        rows = ((source == a) & (target == b)) | ((source == b) & (target == a))
+        return np.asarray(self.edges[rows], np.int32)
+
+    def edge_for(self, projection: Projection, edge: int) -> int:
+        """The drawn edge that stands for a statement, -1 where none does."""
+        if self.edge_cause[edge]:
+            return -1
+        drawn = np.intersect1d(self.statements_of(projection, edge), self.drawn_edges)
+        return int(drawn[0]) if len(drawn) else -1
 
     def ledger(self) -> tuple[LedgerLine, ...]:
         """What is held back, cause by cause."""
@@ -81,45 +128,107 @@ class Visible:
         )
 
     def summary(self) -> str:
-        """The ledger in one line: “312 hidden: 200 by class · 112 by date”, or that nothing is hidden."""
+        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
         lines = [line for line in self.ledger() if line.nodes]
         ties = [
             f"{line.edges:,} ties {WORDS[line.cause]}"
             for line in self.ledger()
             if line.edges and line.cause != Cause.END
         ]
+        groups = int((self.drawn >= GROUPS_FROM).sum())
+        folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
         if not lines:
-            return f"Hidden: {' · '.join(ties)}" if ties else "Nothing is hidden"
-        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *ties])
+            said = f"Hidden: {' · '.join(ties)}" if ties else "Nothing is hidden"
+            return " · ".join([said, *folded])
+        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *ties, *folded])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
 
 
 def see(projection: Projection, view: View) -> Visible:
-    """Sort every node and edge into drawn or held back. O(n + m), no loop over either in Python."""
+    """Sort every node and edge into shown or held back, and what is shown into groups. O(n + m) in NumPy."""
     node_cause = _node_causes(projection, view)
     edge_cause = _edge_causes(projection, view)
     if view.focus:
-        inside = neighbourhood(projection, view.focus, view.hops, node_cause == 0, edge_cause == 0)
+        inside = neighbourhood(projection, view.focus, view.hops, node_cause == 0, edge_cause == 0, view.direction)
+        for step in view.expansions:
+            inside |= step.nodes.mask(projection.node_count)
         node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
     shown = node_cause == 0
     ends = shown[projection.subject] & shown[projection.object]
     edge_cause[(edge_cause == 0) & ~ends] = Cause.END
     nodes = np.flatnonzero(shown).astype(np.int32)
-    slot = np.full(projection.node_count, -1, np.int32)
-    slot[nodes] = np.arange(len(nodes))
-    return Visible(nodes, np.flatnonzero(edge_cause == 0).astype(np.int32), slot, node_cause, edge_cause)
+    edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
+    drawn, members, slot = _folded(shown, nodes, view.groups, view.brought)
+    drawn_edges, strands = _bundled(projection, edges, slot, drawn)
+    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, node_cause, edge_cause)
 
 
-def neighbourhood(projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask) -> Mask:
-    """Nodes within ``hops`` ties of ``start`` over the given nodes and edges, in either direction; shape (n,)."""
+def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], brought: Nodes) -> tuple[Ids, Ids, Ids]:
+    """Ids of the drawn nodes, how many each stands for, and the place of what stands for every resource."""
+    slot = np.full(len(shown), -1, np.int32)
+    if not groups:
+        slot[nodes] = np.arange(len(nodes))
+        return nodes, np.ones(len(nodes), np.int32), slot
+    waiting = shown & ~brought.mask(len(shown))
+    newest = sorted(groups, key=lambda group: -group.id)
+    for rank, group in enumerate(newest):
+        mask = group.members.mask(len(shown)) & waiting
+        slot[mask] = rank
+        waiting &= ~mask
+    used = np.flatnonzero(np.bincount(slot[slot >= 0], minlength=len(newest)))[::-1]
+    ids = [newest[rank].id for rank in used.tolist()]
+    alone = nodes[slot[nodes] < 0]
+    place = np.full(len(newest), -1, np.int32)
+    place[used] = len(alone) + np.arange(len(used))
+    folded = slot >= 0
+    slot[folded] = place[slot[folded]]
+    slot[alone] = np.arange(len(alone))
+    drawn = np.concatenate((alone, np.array(ids, np.int32)))
+    return drawn, np.bincount(slot[nodes], minlength=len(drawn)).astype(np.int32), slot
+
+
+def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids]:
+    """Ids of the drawn edges and how many statements each stands for: one for all between a group and another node.
+
+    Statements inside a group are not drawn. A bundle goes by the first statement in the direction that most take.
+    """
+    groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
+    if groups_from == len(drawn):
+        return edges, np.ones(len(edges), np.int32)
+    a, b = slot[projection.subject[edges]], slot[projection.object[edges]]
+    to_group = np.maximum(a, b) >= groups_from
+    rows = np.flatnonzero(to_group & (a != b))
+    pairs = np.minimum(a, b)[rows].astype(np.int64) * len(drawn) + np.maximum(a, b)[rows]
+    up = a[rows] < b[rows]
+    _, which, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    upward = np.bincount(which, up, len(counts)) * 2 >= counts
+    with_most = np.flatnonzero(up == upward[which])
+    first = np.full(len(counts), -1, np.int64)
+    first[which[with_most][::-1]] = rows[with_most][::-1]
+    alone = edges[~to_group]
+    ids = np.concatenate((alone, edges[first]))
+    strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
+    order = np.argsort(ids)
+    return ids[order], strands[order]
+
+
+def neighbourhood(
+    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: str = "both"
+) -> Mask:
+    """Nodes within ``hops`` ties of ``start`` over the given nodes and edges, shape (n,).
+
+    ``direction`` is "out" where ties lead from subject to object only, "in" for the other way, or "both".
+    """
     inside = start.mask(projection.node_count)
     usable = edges & nodes[projection.subject] & nodes[projection.object]
     subject, object_ = projection.subject[usable], projection.object[usable]
     for _ in range(hops):
         before = int(inside.sum())
         reached = inside.copy()
-        reached[object_[inside[subject]]] = True
-        reached[subject[inside[object_]]] = True
+        if direction != "in":
+            reached[object_[inside[subject]]] = True
+        if direction != "out":
+            reached[subject[inside[object_]]] = True
         inside = reached
         if int(inside.sum()) == before:
             break

@@ -229,7 +229,7 @@ def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> None:
     (ax, ay), (bx, by) = frame.xy[source].tolist(), frame.xy[target].tolist()
     dx, dy = bx - ax, by - ay
     length = math.hypot(dx, dy)
-    text = frame.predicates[int(scene.edge_predicate[row])]
+    text = scene.edge_words[row]
     width = frame.measure(text, size, False)[0]
     if width + 12 > length - float(frame.radius[source] + frame.radius[target]):
         return

@@ -48,8 +48,8 @@ def test_no_two_words_overlap_and_none_is_clipped(bromley, size, opening):
     session = Session(bromley)
     session.commit(bromley.openings[opening].view, "look")
     display = compose_picture(
-        composer_for(bromley.projection, fonts.measure), session.scene, LIGHT, width=size[0], height=size[1],
-        caption=caption_of(bromley, session.visible),
+        composer_for(bromley.projection, fonts.measure, session.visible), session.scene, LIGHT,
+        width=size[0], height=size[1], caption=caption_of(bromley, session.visible),
     )  # fmt: skip
     rects = list(_rects(display))
     assert len(rects) > 20
@@ -61,13 +61,13 @@ def test_no_two_words_overlap_and_none_is_clipped(bromley, size, opening):
 
 
 def test_what_is_left_out_for_want_of_room_is_said(session):
-    composer = composer_for(session.projection, fonts.measure)
+    composer = composer_for(session.projection, fonts.measure, session.visible)
     far = compose_picture(composer, session.scene, LIGHT, width=300, height=200)
     assert any("names" in words for words in far.left_out) and "arrowheads" in far.left_out
 
 
 def test_names_do_not_flicker_when_the_picture_is_moved_a_little(session):
-    composer = composer_for(session.projection, fonts.measure)
+    composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1200, height=900).fitted(session.scene.bounds())
 
     def names(c):
@@ -83,14 +83,14 @@ def test_close_up_a_node_becomes_a_card_with_its_facts(bromley, session):
     session.commit(bromley.openings[1].view, "look")
     place = int(session.visible.slot[money])
     x, y = session.scene.xy[place].tolist()
-    display = composer_for(p, fonts.measure).compose(session.scene, Camera(x, y, 2.0, 900, 700), LIGHT)
+    display = composer_for(p, fonts.measure, session.visible).compose(session.scene, Camera(x, y, 2.0, 900, 700), LIGHT)
     words = {item.text for item in display.items if isinstance(item, Text)}
     assert any("7,250,000" in w for w in words), words
     assert any("passages" in w for w in words)
 
 
 def test_choosing_a_node_fades_the_rest_and_moves_nothing(session):
-    composer = composer_for(session.projection, fonts.measure)
+    composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1200, height=900).fitted(session.scene.bounds())
     plain = composer.compose(session.scene, camera, LIGHT)
     chosen = composer.compose(session.scene, camera, LIGHT, Emphasis(frozenset({3})))
@@ -105,7 +105,7 @@ def test_choosing_a_node_fades_the_rest_and_moves_nothing(session):
 
 
 def test_edges_tell_how_well_they_are_supported(session):
-    composer = composer_for(session.projection, fonts.measure)
+    composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1600, height=1000).fitted(session.scene.bounds())
     dashes = {item.dash for item in composer.compose(session.scene, camera, LIGHT).items if isinstance(item, Lines)}
     assert () in dashes and (6.0, 3.5) in dashes
@@ -142,8 +142,9 @@ def test_one_can_point_at_nodes_and_edges(turtle):
 
 def test_an_empty_scene_can_be_drawn_and_pointed_at(turtle):
     p = turtle("")
-    scene = stage(p, View(), see(p, View()))
-    display = composer_for(p, fonts.measure).compose(scene, Camera(), DARK)
+    visible = see(p, View())
+    scene = stage(p, View(), visible)
+    display = composer_for(p, fonts.measure, visible).compose(scene, Camera(), DARK)
     assert not display.items and node_at(scene, Camera(), 5, 5) == -1 and edge_at(scene, Camera(), 5, 5) == -1
     assert towards(scene, -1, 1, 0) == -1
 
@@ -158,7 +159,7 @@ def test_wrapped_labels_stay_within_two_lines_of_their_width(text, bold):
 
 def _display(bromley, theme=LIGHT):
     session = Session(bromley)
-    composer = composer_for(bromley.projection, fonts.measure)
+    composer = composer_for(bromley.projection, fonts.measure, session.visible)
     return compose_picture(
         composer, session.scene, theme, width=900, height=700, caption=caption_of(bromley, session.visible)
     )

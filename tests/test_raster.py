@@ -58,12 +58,12 @@ def crowd(n: int = 400, m: int = 1200, seed: int = 1, spread: float = 1000.0) ->
         loop=(source == target).astype(np.uint8),
         support=random.integers(0, 3, m).astype(np.int8),
         width=np.ones(m, np.float32),
-        edge_predicate=np.zeros(m, np.int32),
+        edge_words=("knows",) * m,
     )
 
 
 def composer() -> Composer:
-    return Composer(fonts.measure, ("knows",))
+    return Composer(fonts.measure)
 
 
 def pictures(display: Display, monkeypatch: pytest.MonkeyPatch, scale: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
@@ -89,7 +89,7 @@ def array(image: QImage) -> np.ndarray:
 def test_kernels_draw_the_bromley_graph_as_qpainter_does(bromley, opening, monkeypatch):
     session = Session(bromley)
     session.commit(bromley.openings[opening].view, "look")
-    made = composer_for(bromley.projection, fonts.measure)
+    made = composer_for(bromley.projection, fonts.measure, session.visible)
     display = compose_picture(
         made, session.scene, LIGHT, width=900, height=600, caption=caption_of(bromley, session.visible)
     )

@@ -132,6 +132,15 @@ _MOVES = st.lists(
         st.tuples(st.just("pin"), st.integers(0, 150)),
         st.tuples(st.just("move"), st.integers(0, 150)),
         st.tuples(st.just("dates"), st.integers(0, 40)),
+        st.tuples(st.just("expand"), st.integers(0, 150)),
+        st.tuples(st.just("collapse"), st.integers(0, 150)),
+        st.tuples(st.just("group"), st.integers(0, 150), st.integers(0, 150)),
+        st.tuples(st.just("group_by_class")),
+        st.tuples(st.just("group_by_value"), st.integers(0, 20)),
+        st.tuples(st.just("open_groups")),
+        st.tuples(st.just("open"), st.integers(0, 12)),
+        st.tuples(st.just("hide_leaves")),
+        st.tuples(st.just("set_direction"), st.sampled_from(["both", "in", "out"])),
         st.tuples(st.just("all")),
     ),
     max_size=12,
@@ -154,6 +163,15 @@ def test_undoing_any_sequence_of_moves_restores_the_first_view(bromley, moves):
                 commands.move(np.array([rest[0]], np.int32), np.array([[5.0, 7.0]]))
             case "dates":
                 commands.keep_dates((16_800.0 + rest[0], 17_500.0), undated=True)
+            case "expand" | "collapse" | "group_by_class" | "group_by_value" | "open_groups" | "hide_leaves":
+                getattr(commands, name)(*rest)
+            case "set_direction":
+                commands.set_direction(*rest)
+            case "group":
+                commands.group(rest, "Some")
+            case "open":
+                drawn = session.visible.drawn
+                commands.expand(int(drawn[-1 - rest[0] % len(drawn)])) if len(drawn) else None
             case "all":
                 commands.show_everything()
     last, last_nodes = session.view, session.visible.nodes.copy()

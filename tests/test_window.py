@@ -250,19 +250,19 @@ def test_an_empty_file_opens_with_a_hint(window, qtbot, tmp_path):
     window.canvas.grab()
     assert window.session.projection.node_count == 0 and "no triples" in window.canvas.empty_text
     for action in ACTIONS:
-        if action.id not in _ASKING:
+        if not _asks(action):
             window.actions_set.by_id[action.id].trigger()
     _idle(window, qtbot)
 
 
-_ASKING = {
-    "file.open", "file.texts", "file.export", "file.export-all", "file.image", "file.quit", "help.keys", "help.about",
-}  # fmt: skip
+def _asks(action):
+    """Whether an action opens a dialog (its title then ends in an ellipsis, or it is a page of help) or ends it all."""
+    return action.title.endswith("…") or action.id.startswith("help.") or action.id == "file.quit"
 
 
 def test_every_action_can_be_run_at_any_time(window, qtbot):
     for action in ACTIONS:
-        if action.id not in _ASKING and not action.id.startswith("layout."):
+        if not _asks(action) and not action.id.startswith("layout."):
             window.actions_set.by_id[action.id].trigger()
             qtbot.wait(1)
     _idle(window, qtbot)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QInputDialog,
     QMessageBox,
     QTextBrowser,
     QVBoxLayout,
@@ -71,6 +72,24 @@ def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -
     box.exec()
     clicked = box.clickedButton()
     return next((i for i, button in enumerate(buttons) if button is clicked), -1)
+
+
+def text(parent: QWidget, title: str, question: str, suggested: str) -> str:
+    """A line that the user typed, "" where they changed their mind."""
+    said, sure = QInputDialog.getText(parent, title, question, text=suggested)
+    return said.strip() if sure else ""
+
+
+def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> int:
+    """Which of many choices the user took, -1 where none."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    dialog.setComboBoxItems(list(choices))
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return -1
+    box = dialog.findChild(QComboBox)
+    return box.currentIndex() if box is not None else -1
 
 
 def _may_replace(parent: QWidget, title: str, path: Path, asked: Path) -> bool:

@@ -18,6 +18,7 @@ from explorer.display import Display
 from explorer.exporting import DATA_FORMATS, Exported, export_data
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, redrawn
+from explorer.session import Change
 from explorer.settings import keep_settings
 from graph.layout import LAYOUTS
 from graph.progress import Job, Progress
@@ -102,7 +103,7 @@ class DeskWork:
         wanted = {p.sha256 for p in self.session.projection.passages if p.sha256}
         found = sum(self._window.texts.text(sha256) is not None for sha256 in wanted)
         self._toast.say(f"{found} of the {len(wanted)} texts that this graph cites are in the attached folders.")
-        self._window.show_selection()
+        self._window.docks.refresh(Change.SELECTION)
 
     # Taking away
 
@@ -180,7 +181,7 @@ class DeskWork:
         canvas, session = self._window.canvas, self.session
         return partial(
             compose_picture,
-            composer_for(session.projection, measure),
+            composer_for(session.projection, measure, session.visible),
             session.scene,
             canvas.theme,
             width=max(canvas.width(), 400) if whole else canvas.width(),
@@ -200,7 +201,7 @@ class DeskWork:
 
     def lay_out_first(self) -> None:
         """Arrange a graph that came without positions, by what suits its size; not a change that one undoes."""
-        layout, why = first_choice(len(self.session.visible.nodes))
+        layout, why = first_choice(len(self.session.visible.drawn))
         self.lay_out(layout, why)
 
     def lay_out(self, layout: str, why: str = "") -> None:
@@ -297,6 +298,43 @@ class DeskWork:
         """Go to the search field."""
         self._window.top.search.setFocus()
         self._window.top.search.selectAll()
+
+    def expand(self) -> None:
+        """Bring in what is tied to the chosen resource, or open the chosen group."""
+        self._window.bringer.expand(self.session.selection[0])
+
+    def ask_expand(self) -> None:
+        """Choose which kind of ties of the chosen resource to follow."""
+        self._window.bringer.ask_kind(self.session.selection[0], self._window.canvas.selection_point())
+
+    def ask_group(self) -> None:
+        """Draw what is chosen as one node of a name that the user gives."""
+        from ui import asking
+
+        title = asking.text(self._window, "Draw as one group", "Name of the group:", "Group")
+        if title:
+            self.commands.group(self.session.selection, title)
+
+    def ask_group_by(self) -> None:
+        """Group by what the ties of one kind lead to."""
+        from ui import asking
+
+        projection = self.session.projection
+        used = np.unique(projection.predicate[self.session.visible.edges]).tolist()
+        words = [projection.predicates[p].label for p in used]
+        chosen = asking.pick(self._window, "Group by what a tie leads to", "Relationship:", words)
+        if chosen >= 0:
+            self.commands.group_by_value(used[chosen])
+
+    def open_groups(self) -> None:
+        """Draw every resource by itself; those that have no place yet are arranged."""
+        self.commands.open_groups()
+        if not self.session.is_placed:
+            self.lay_out_first()
+
+    def show_panel(self, title: str) -> None:
+        """Bring a panel to the front and go there."""
+        self._window.docks.raise_panel(title).setFocus()
 
     def read_details(self) -> None:
         """Go to the details of what is selected."""

@@ -1,16 +1,21 @@
-"""The panels beside the canvas, in docks that the user may move, close and open."""
+"""The panels around the canvas, in docks that the user may move, close and open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from explorer.details import Details, describe_edge, describe_node
-from explorer.facets import count_facets
+from explorer.groups import is_group
 from explorer.selection import SelectionSummary, summarise
+from explorer.session import Change
+from ui.turns import Turns
 
 if TYPE_CHECKING:
     from ui.panels.details import DetailsPanel
@@ -18,39 +23,102 @@ if TYPE_CHECKING:
     from ui.panels.facets import FacetsPanel
     from ui.window import Window
 
+_MANY = 5000
+"""Of more resources than this each panel is shown what changed in a turn of its own, after the canvas."""
+_LEFT, _RIGHT, _BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel by the name of its dock: how it is made, and how it is shown what concerns it when ``on`` changed.
+
+    ``size`` is the width, or at the bottom the height, that it has at first. One that ``opens`` is there from the
+    beginning; the others when the user asks for them.
+    """
+
+    title: str
+    area: Qt.DockWidgetArea
+    size: int
+    make: Callable[[Window], QWidget]
+    show: Callable[[Window, Any], None]
+    on: Change
+    opens: bool = False
+
+
+class _Slot:
+    """The dock of a panel, whether it can be seen, and whether what it shows is out of date."""
+
+    def __init__(self, panel: Panel, window: Window) -> None:
+        self.panel = panel
+        self.is_stale, self.is_seen = True, panel.opens
+        self.widget: QWidget | None = None
+        self.dock = QDockWidget(panel.title, window)
+        self.dock.setObjectName(f"dock-{panel.title.lower()}")
+        self.dock.setWidget(QWidget())
+        window.addDockWidget(panel.area, self.dock)
+        across = Qt.Orientation.Vertical if panel.area == _BOTTOM else Qt.Orientation.Horizontal
+        window.resizeDocks([self.dock], [panel.size], across)
+        self.dock.setVisible(panel.opens)
+
 
 class Docks:
-    """The docks are there at once, what is in them is made when somebody asks for it.
+    """The docks are there at once, what is in them is made when somebody can see it.
 
-    The window asks after its first picture, which is on the screen a good deal sooner for that.
+    The window furnishes them after its first picture, which is on the screen a good deal sooner for that. A panel that
+    cannot be seen costs nothing.
     """
 
     def __init__(self, window: Window) -> None:
         self._window = window
         self.is_furnished = False
-        self.filters = self._dock("Filters", Qt.DockWidgetArea.LeftDockWidgetArea, 290)
-        self.reading = self._dock("Details", Qt.DockWidgetArea.RightDockWidgetArea, 360)
-
-    def _dock(self, title: str, area: Qt.DockWidgetArea, width: int) -> QDockWidget:
-        dock = QDockWidget(title, self._window)
-        dock.setObjectName(f"dock-{title.lower()}")
-        dock.setWidget(QWidget())
-        self._window.addDockWidget(area, dock)
-        self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
-        return dock
+        self.turns = Turns(window)
+        self._slots = {panel.title: _Slot(panel, window) for panel in PANELS}
+        for area in (_LEFT, _RIGHT, _BOTTOM):
+            docks = [slot.dock for slot in self._slots.values() if slot.panel.area == area]
+            for dock in docks[1:]:
+                window.tabifyDockWidget(docks[0], dock)
+        for slot in self._slots.values():
+            slot.dock.visibilityChanged.connect(lambda seen, slot=slot: self._seen(slot, seen))
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         """Every dock, in the order of the menu."""
-        return self.filters, self.reading
+        return tuple(slot.dock for slot in self._slots.values())
 
-    @cached_property
+    def dock(self, title: str) -> QDockWidget:
+        """The dock of that title."""
+        return self._slots[title].dock
+
+    def panel(self, title: str) -> Any:
+        """What is in a dock, made if it was not there yet."""
+        slot = self._slots[title]
+        if slot.widget is None:
+            slot.widget = slot.panel.make(self._window)
+            slot.dock.setWidget(slot.widget)
+        return slot.widget
+
+    @property
+    def filters(self) -> QDockWidget:
+        """The dock of what one can narrow by."""
+        return self.dock("Filters")
+
+    @property
+    def reading(self) -> QDockWidget:
+        """The dock of what is said of what is chosen."""
+        return self.dock("Details")
+
+    @property
     def facets(self) -> FacetsPanel:
         """What one can narrow by."""
-        from ui.panels.facets import FacetsPanel
+        panel: FacetsPanel = self.panel("Filters")
+        return panel
 
-        panel = FacetsPanel(self._window.commands)
-        self.filters.setWidget(panel)
+    @property
+    def details(self) -> DetailsPanel:
+        """What is said of what is chosen."""
+        panel: DetailsPanel = self.panel("Details")
         return panel
 
     @cached_property
@@ -60,47 +128,94 @@ class Docks:
 
         return EvidencePanel(self._window.excerpt, self._window.desk.ask_texts)
 
-    @cached_property
-    def details(self) -> DetailsPanel:
-        """What is said of what is chosen."""
-        from ui.panels.details import DetailsPanel
-
-        panel = DetailsPanel(self._window.commands, self._window.go_to, self.evidence)
-        self.reading.setWidget(panel)
-        return panel
-
     def furnish(self) -> None:
-        """Make all panels and show in them what there is to show; later calls do nothing."""
+        """Make the panels that can be seen, and show in them what there is to show; later calls do nothing."""
         if not self.is_furnished:
             self.is_furnished = True
-            self.show_visible()
-            self.show_chosen()
+            self.refresh(Change.ALL)
 
-    def show_visible(self) -> None:
-        """Count anew what is shown of what there is."""
-        if self.is_furnished:
-            session = self._window.session
-            self.facets.show(count_facets(session.projection, session.view, session.visible))
+    def refresh(self, change: Change) -> None:
+        """Show every panel what changed, those that cannot be seen when they are."""
+        for slot in self._slots.values():
+            if change & slot.panel.on:
+                slot.is_stale = True
+                self._freshen(slot)
 
-    def show_chosen(self) -> None:
-        """Describe what is selected."""
-        if self.is_furnished:
-            chosen = self._chosen()
-            self.details.show(chosen)
-            self.evidence.show(chosen)
-
-    def _chosen(self) -> Details | SelectionSummary | None:
-        session = self._window.session
-        if session.selected_edge >= 0:
-            return describe_edge(session.projection, session.selected_edge)
-        if len(session.selection) == 1:
-            return describe_node(session.projection, session.visible, session.selection[0])
-        if session.selection:
-            return summarise(session.projection, session.visible, session.selection)
-        return None
+    def raise_panel(self, title: str) -> Any:
+        """Bring a panel to the front, ready to be used."""
+        dock = self.dock(title)
+        dock.show()
+        dock.raise_()
+        self._seen(self._slots[title], True)
+        self.turns.finish()
+        return self.panel(title)
 
     def read_details(self) -> None:
         """Bring the details to the front and go there."""
-        self.reading.show()
-        self.reading.raise_()
-        self.details.setFocus()
+        self.raise_panel("Details").setFocus()
+
+    def _seen(self, slot: _Slot, seen: bool) -> None:
+        slot.is_seen = seen
+        self._freshen(slot)
+
+    def _freshen(self, slot: _Slot) -> None:
+        if not (self.is_furnished and slot.is_stale and slot.is_seen):
+            return
+        if self._window.session.projection.node_count > _MANY:
+            self.turns.later(slot.panel.title, lambda: self._show(slot))
+        else:
+            self._show(slot)
+
+    def _show(self, slot: _Slot) -> None:
+        if slot.is_stale and slot.is_seen:
+            slot.is_stale = False
+            slot.panel.show(self._window, self.panel(slot.panel.title))
+
+
+def _make_facets(window: Window) -> QWidget:
+    from ui.panels.facets import FacetsPanel
+
+    return FacetsPanel(window.commands)
+
+
+def _show_facets(window: Window, panel: FacetsPanel) -> None:
+    from explorer.facets import count_facets
+
+    session = window.session
+    panel.show(count_facets(session.projection, session.view, session.visible))
+
+
+def _make_details(window: Window) -> QWidget:
+    from ui.panels.details import DetailsPanel
+
+    return DetailsPanel(window.commands, window.go_to, window.docks.evidence)
+
+
+def _show_details(window: Window, panel: DetailsPanel) -> None:
+    chosen = _chosen(window)
+    panel.show(chosen)
+    window.docks.evidence.show(chosen)
+
+
+def _chosen(window: Window) -> Details | SelectionSummary | None:
+    session = window.session
+    projection, visible, selection = session.projection, session.visible, session.selection
+    statements = session.selected_statements
+    if len(statements) == 1:
+        return describe_edge(projection, session.selected_edge)
+    if len(statements):
+        ends = (session.title_of(visible.standing_for(int(column[statements[0]])))
+                for column in (projection.subject, projection.object))  # fmt: skip
+        return summarise(projection, visible, (), statements, f"{len(statements):,} ties: {' and '.join(ends)}")
+    if len(selection) == 1 and not is_group(selection[0]):
+        return describe_node(projection, visible, selection[0])
+    members = np.concatenate([visible.members_of(drawn) for drawn in selection]) if selection else ()
+    title = session.title_of(selection[0]) if len(selection) == 1 else ""
+    return summarise(projection, visible, members, title=title) if len(members) else None
+
+
+PANELS = (
+    Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
+    Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
+)
+"""Every panel, in the order of the menu; those of one area share it as tabs."""

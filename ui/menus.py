@@ -10,19 +10,33 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions import MENUS, Action, Desk
 from ui import icons
-from ui.parts.text import plain_tip
+from ui.parts.text import menu_text, plain_tip
 
 _CONTEXT = {
-    "Resource": ("node.details", "node.solo", "edit.select-neighbours", "node.pin", "node.hide", "node.hide-others"),
+    "Resource": (
+        "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours", "node.group", "",
+        "node.pin", "node.hide", "node.hide-others",
+    ),
+    "Group": (
+        "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours",
+        "node.pin", "node.hide", "node.hide-others",
+    ),
     "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),
-    "View": ("view.fit", "node.all", "edit.select-all", "file.copy-image", "file.image", "file.export"),
-}
+    "View": (
+        "view.fit", "node.all", "edit.select-all", "edit.invert", "", "group.by-class", "group.open-all",
+        "node.hide-leaves", "", "file.copy-image", "file.image", "file.export",
+    ),
+}  # fmt: skip
 _FIRST_OF_GROUP = {
     "file.texts",
     "file.export",
     "file.image",
     "file.quit",
     "edit.find",
+    "node.expand",
+    "node.solo",
+    "node.hide",
+    "node.group",
     "node.pin",
     "node.all",
     "view.system",
@@ -88,7 +102,7 @@ class ActionSet:
         """Offer recent files below “Open…”."""
         self.recent.clear()
         for path in paths:
-            item = self.recent.addAction(Path(path).name.replace("&", "&&"))
+            item = self.recent.addAction(menu_text(Path(path).name))
             item.setToolTip(plain_tip(path))
             item.triggered.connect(lambda _checked=False, p=path: open_paths([p]))
         self.recent.setEnabled(bool(paths))
@@ -112,10 +126,12 @@ class ActionSet:
     def fill_context(self, menu: QMenu, place: str) -> None:
         """Put the actions for a place on the canvas into a menu."""
         for name in _CONTEXT[place]:
-            menu.addAction(self.by_id[name])
+            if name:
+                menu.addAction(self.by_id[name])
+            else:
+                menu.addSeparator()
 
 
 def _titled(verb: str, title: str) -> str:
-    """Words for a menu: not as wide as the screen, and without underlining what follows an ampersand."""
-    short = title if len(title) <= 48 else title[:47] + "…"
-    return f"{verb}: {short}".replace("&", "&&") if title else verb
+    """What a step of history is called in a menu."""
+    return menu_text(f"{verb}: {title}" if title else verb)

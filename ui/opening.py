@@ -85,12 +85,14 @@ class Opener:
 
         self._bringing = window.crew.start(with_brought(document, iri), "Bringing it in", done=done, failed=window.warn)
 
-    def bring_ties(self, node: int) -> None:
-        """Bring the ties of a resource that came from the disk as a neighbour only."""
+    def bring_ties(self, node: int) -> bool:
+        """Bring the ties of a resource that came from the disk as a neighbour only; False where they are here."""
         document = self._window.session.document
         iri = document.projection.iris[node]
-        if document.on_disk is not None and not document.on_disk.was_brought(iri):
-            self.bring(iri)
+        if document.on_disk is None or document.on_disk.was_brought(iri):
+            return False
+        self.bring(iri)
+        return True
 
     def _begin(self, job: Job[Document], names: list[str]) -> None:
         window = self._window

@@ -34,7 +34,6 @@ class OverviewPane(Canvas):
     def show_summary(self, summary: Summary, theme: Theme, *, lead: str = "") -> None:
         """Show a summary; bubbles that were there stay near their places. ``lead`` stands before the caption."""
         self.shown = overview(summary, self.shown)
-        self.composer.predicates = self.shown.ties
         self.show_theme(theme)
         self.setGeometry(self._covered.rect())
         self.say(lead + self.shown.caption)

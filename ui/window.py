@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 from explorer.actions import ACTIONS
 from explorer.commands import Commands
 from explorer.composing import Composer
-from explorer.details import card_text
+from explorer.details import cards
 from explorer.document import Document
+from explorer.groups import is_group
+from explorer.places import places_of
 from explorer.search import Hit, Index
 from explorer.session import Change, Session
 from explorer.settings import Settings
@@ -26,6 +29,7 @@ from graph.projection import Passage
 from graph.texts import Excerpt, TextLibrary, excerpt
 from ui import theme
 from ui.bars import FocusBar, TopBar
+from ui.bringing import Bringer
 from ui.canvas.canvas import Canvas
 from ui.desk import DeskWork
 from ui.docks import Docks
@@ -59,6 +63,7 @@ class Window(QMainWindow):
         self.canvas = Canvas(self.composer)
         self.overlay = Overlay(self.canvas, self.commands)
         self.desk = DeskWork(self)
+        self.bringer = Bringer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
         self.top = TopBar(self.actions_set, self._find, self.go_to, self._look)
         self.addToolBar(self.top)
@@ -70,7 +75,7 @@ class Window(QMainWindow):
         self._index = Index(self.session.projection)
         self._drag = 0
         self._dragging = False
-        self._facets_of: object = None
+        self._seen: object = None
         self._wire()
         self.session.listen(self._changed)
         self.overlay.add_zoom_buttons([self.actions_set.by_id[name] for name in ("view.out", "view.in", "view.fit")])
@@ -85,7 +90,7 @@ class Window(QMainWindow):
     def _wire(self) -> None:
         canvas = self.canvas
         canvas.picked.connect(lambda node, add: self.session.select([node], add=add))
-        canvas.edge_picked.connect(self.session.select_edge)
+        canvas.edge_picked.connect(lambda edge: self.session.select_edge(edge, bundle=True))
         canvas.emptied.connect(lambda: self.session.select([]))
         canvas.lassoed.connect(self._take_in)
         canvas.dragged.connect(self._drag_node)
@@ -103,11 +108,10 @@ class Window(QMainWindow):
     def _changed(self, change: Change) -> None:
         if change & Change.DOCUMENT:
             self._show_document()
-        seen = self._facets_of
         if change & Change.VIEW or change & Change.DOCUMENT:
             self._show_view(animate=not (change & Change.DOCUMENT or self._dragging))
-        if change & (Change.SELECTION | Change.DOCUMENT) or self._facets_of is not seen:
-            self.show_selection()
+        self._mark_selection()
+        self.docks.refresh(change)
         self.actions_set.refresh()
 
     def _show_document(self) -> None:
@@ -116,9 +120,7 @@ class Window(QMainWindow):
         self._index = Index(projection, self.session.document)
         if projection.node_count > _MANY:
             self._index.prepare()
-        self.composer.predicates = tuple(info.label for info in projection.predicates)
-        self.composer.card = lambda node: card_text(projection, node)
-        self._facets_of = None
+        self._seen = None
         self.top.show_document(document)
 
     def _show_view(self, *, animate: bool) -> None:
@@ -130,20 +132,27 @@ class Window(QMainWindow):
         if not session.is_placed:
             self.canvas.empty_text = f"Arranging {len(scene):,} resources…"
             scene = scene.part(scene.ids[:0])
+        self.composer.card = cards(session.projection, session.visible)
         self.canvas.show_scene(scene, animate=animate)
-        if self._facets_of is not session.visible:
-            self._facets_of = session.visible
-            self.docks.show_visible()
+        if self._seen is not session.visible:
+            self._seen = session.visible
             self.overlay.show_visible(session.projection, session.visible)
         self.top.show_view(session.document, session.view)
         self.focus_bar.show_focus(session.projection, session.view)
         self._looked()
 
-    def show_selection(self) -> None:
-        """Mark and describe what is selected."""
+    def _mark_selection(self) -> None:
+        """Mark on the canvas what stands for what is chosen."""
         session = self.session
-        self.canvas.show_selection(session.selection, session.selected_edge)
-        self.docks.show_chosen()
+        nodes = (n if is_group(n) else session.visible.standing_for(n) for n in session.selection)
+        edge = session.visible.edge_for(session.projection, session.selected_edge) if session.selected_edge >= 0 else -1
+        self.canvas.show_selection(tuple(dict.fromkeys(node for node in nodes if node >= 0)), edge)
+
+    def light_up(self, statements: Sequence[int]) -> None:
+        """Let what is drawn for some statements stand out, until it is called with none."""
+        session = self.session
+        drawn = (session.visible.edge_for(session.projection, edge) for edge in statements)
+        self.canvas.show_lit(tuple(edge for edge in drawn if edge >= 0))
 
     def _looked(self) -> None:
         self.overlay.show_camera(self.session.scene, self.canvas.camera, self.canvas.theme)
@@ -180,11 +189,12 @@ class Window(QMainWindow):
 
     def _look_closer(self, node: int) -> None:
         self.session.select([node])
-        self.desk.opener.bring_ties(node)
-        self.desk.fit_selection()
+        self.bringer.expand(node)
 
     def _look(self, view: View, title: str) -> None:
         self.commands.look(view, title)
+        if not self.session.is_placed:
+            self.desk.lay_out_first()
         self.canvas.finish_animation()
         self.canvas.fit()
 
@@ -208,12 +218,12 @@ class Window(QMainWindow):
     def _drag_node(self, node: int, x: float, y: float, final: bool) -> None:
         session = self.session
         moved = session.selection if node in session.selection else (node,)
-        xy = session.view.positions.of(session.projection.node_count)
-        delta = np.array([x, y], np.float32) - xy[node]
         ids = np.array(moved, np.int32)
+        xy = places_of(session.view, ids, session.projection.node_count)
+        delta = np.array([x, y], np.float32) - xy[moved.index(node)]
         self.canvas.finish_animation()
         self._dragging = True
-        self.commands.move(ids, xy[ids] + delta, merge=f"drag {self._drag}")
+        self.commands.move(ids, xy + delta, merge=f"drag {self._drag}")
         self._dragging = False
         if final:
             self._drag += 1
@@ -224,9 +234,14 @@ class Window(QMainWindow):
         if node >= 0 and node not in session.selection:
             session.select([node])
         elif edge >= 0:
-            session.select_edge(edge)
+            session.select_edge(edge, bundle=True)
         menu = QMenu(self)
-        self.actions_set.fill_context(menu, "Resource" if node >= 0 else "Edge" if edge >= 0 else "View")
+        place = "Group" if is_group(node) else "Resource" if node >= 0 else "Edge" if edge >= 0 else "View"
+        self.actions_set.fill_context(menu, place)
+        if place == "Resource" and len(session.selection) == 1:
+            kinds = QMenu("Bring in by kind of tie", menu)
+            self.bringer.fill_menu(kinds, node)
+            menu.insertMenu(self.actions_set.by_id["node.collapse"], kinds)
         menu.exec(at)
         menu.deleteLater()
 

@@ -60,7 +60,7 @@ def _caseboard(points: Points, edges: Edges, result: Result) -> Prepared:
 
     raster.load()
     scene = scene_of(points, edges)
-    composer = Composer(measure, ("tie",))
+    composer = Composer(measure)
     camera = Camera(width=WIDTH, height=HEIGHT).fitted(scene.bounds())
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
     return lambda: raster.draw(image, composer.compose(scene, camera, LIGHT))  # into an image that is there, as all do

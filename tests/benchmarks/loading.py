@@ -66,7 +66,6 @@ def _first_picture(path: Path) -> Prepared:
 
     def work() -> None:
         shown = overview(summarise(finish(read([path])).quads))
-        composer.predicates = shown.ties
         camera = Camera(width=1600, height=1000).fitted(shown.scene.bounds())
         to_image(composer.compose(shown.scene, camera, LIGHT), 1.0)
 

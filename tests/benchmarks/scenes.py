@@ -41,5 +41,5 @@ def scene_of(points: NDArray[np.float32], edges: Edges) -> Scene:
         loop=np.zeros(m, np.uint8),
         support=np.full(m, -1, np.int8),
         width=np.ones(m, np.float32),
-        edge_predicate=np.zeros(m, np.int32),
+        edge_words=Labels(("tie",), np.zeros(m, np.int32)),
     )

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -48,6 +48,7 @@ class Surface(QWidget):
         self.empty_text = ""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
+        self._lit: tuple[int, ...] = ()
         self._hovered = -1
         self._is_fitted = False
         self._stale = True
@@ -85,6 +86,12 @@ class Surface(QWidget):
             self._tell()
             self._go_stale()
 
+    def show_lit(self, edges: tuple[int, ...]) -> None:
+        """Let drawn edges and their ends stand out, whatever is selected; none to end it."""
+        if edges != self._lit:
+            self._lit = edges
+            self._go_stale()
+
     def show_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self.theme = theme
@@ -97,6 +104,16 @@ class Surface(QWidget):
         rows = rows_of(self.scene, np.array(self._selection, np.int64))
         return rows[rows >= 0]
 
+    def selection_point(self) -> QPoint:
+        """Where on the screen the last selected node is, the middle of the canvas where none is in sight."""
+        rows = self.selected_rows()
+        at = self.rect().center()
+        if len(rows) and self.scene is not None:
+            x, y = self.camera.to_picture(self.scene.xy[rows[-1:]])[0].tolist()
+            spot = QPoint(round(x), round(y))
+            at = spot if self.rect().contains(spot) else at
+        return self.mapToGlobal(at)
+
     def _tell(self) -> None:
         """Say to screen readers what is selected."""
         scene = self.scene
@@ -106,10 +123,11 @@ class Surface(QWidget):
     def _emphasis(self) -> Emphasis:
         selected = frozenset(self.selected_rows().tolist())
         scene = self.scene
-        if self._selected_edge >= 0 and scene is not None:
-            rows = np.flatnonzero(scene.edge_ids == self._selected_edge)
-            if len(rows):
-                return Emphasis(selected, -1, int(rows[0]))
+        edges = self._lit or ((self._selected_edge,) if self._selected_edge >= 0 else ())
+        if edges and scene is not None:
+            rows = frozenset(np.flatnonzero(np.isin(scene.edge_ids, edges)).tolist())
+            if rows:
+                return Emphasis(frozenset() if self._lit else selected, -1, rows)
         if selected or scene is None or self._hovered < 0:
             return Emphasis(selected)
         return Emphasis(hovered=int(rows_of(scene, np.array([self._hovered]))[0]))

@@ -84,7 +84,7 @@ class DetailsPanel(QScrollArea):
         title = "Relationships"
         if isinstance(value, SelectionSummary):
             members, groups = _member_groups(value), _inner_groups(value)
-            title = f"Ties between them  {value.tie_total:,}"
+            title = f"Ties between them  {value.tie_total:,}" if members else f"Ties  {value.tie_total:,}"
         elif isinstance(value, Details):
             groups = [_tie_group(group) for group in value.ties] or _end_groups(value)
             if value.ends:
@@ -113,7 +113,7 @@ class DetailsPanel(QScrollArea):
         column.setSpacing(5)
         if isinstance(value, SelectionSummary):
             column.setContentsMargins(0, 0, 0, 2)
-            title = _title(f"{value.total:,} resources chosen")
+            title = _title(value.title or f"{value.total:,} resources chosen")
             title.setViewportMargins(_SIDE, 0, 0, 0)
             column.addWidget(title)
             classes = RowList("Chosen by class", lambda _: None)

@@ -16,6 +16,12 @@ Run = tuple[str, str]
 """A piece of text and its tone: a name in :class:`ui.theme.Tones`; ``marked`` is ink on a marked ground."""
 
 
+def menu_text(text: str) -> str:
+    """Words from data for a menu: not as wide as the screen, and without underlining what follows an ampersand."""
+    short = text if len(text) <= 60 else text[:59] + "…"
+    return short.replace("&", "&&")
+
+
 def plain_tip(text: str) -> str:
     """A tool tip that shows ``text`` letter for letter and breaks it into lines of a bearable width."""
     return f"<qt>{html.escape(text)}</qt>" if text else ""

@@ -1,0 +1,220 @@
+"""Groups, expansions and overviews: one node for many, in and out again, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.bubbles import overview_of
+from explorer.commands import Commands
+from explorer.document import Document
+from explorer.expanding import offers, waiting
+from explorer.groups import GROUPS_FROM, Group, is_group
+from explorer.nodes import Nodes
+from explorer.opening import WHOLE_UP_TO, open_document
+from explorer.session import Session
+from explorer.view import View
+from explorer.visible import see
+from graph.progress import finish
+from graph.projecting import project
+from graph.reading import read_bytes
+from tests.benchmarks.graphs import write_knowledge_graph
+
+STAR = " ".join(f":hub :x :n{i} . :n{i} a :Leaf ." for i in range(6)) + ":hub a :Hub . :n0 :y :far . :far :y :n1 ."
+
+
+def _node(p, name):
+    return p.node_of[f"https://example.org/{name}"]
+
+
+def _sit(p, view=None):
+    """A session on a projection in which everything has a place."""
+    session = Session(Document(None, p))
+    count = p.node_count
+    xy = np.stack((np.arange(count) * 90.0, np.arange(count) % 7 * 60.0), axis=1)
+    start = session.view.positions.moved(np.arange(count), xy, count)
+    session.amend(session.view.but(positions=start))
+    if view is not None:
+        session.commit(view(session.view), "start")
+    return Commands(session)
+
+
+@st.composite
+def _grouped(draw):
+    count = 12
+    pairs = draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=40))
+    sets = draw(st.lists(st.frozensets(st.integers(0, count - 1), min_size=2), max_size=4))
+    hidden = draw(st.frozensets(st.integers(0, count - 1), max_size=5))
+    brought = draw(st.frozensets(st.integers(0, count - 1), max_size=5))
+    return count, pairs, sets, hidden, brought
+
+
+@given(_grouped())
+@settings(max_examples=80, deadline=None)
+def test_every_shown_resource_and_statement_is_stood_for_once(case):
+    count, pairs, sets, hidden, brought = case
+    lines = [f"<u:n{i}> a <u:T> ." for i in range(count)]
+    lines += [f"<u:n{a}> <u:x{k % 2}> <u:n{b}> ." for k, (a, b) in enumerate(pairs)]
+    p = finish(project(read_bytes("\n".join(lines).encode(), "a.ttl").quads))
+    groups = tuple(Group(GROUPS_FROM + i, f"g{i}", Nodes(ids)) for i, ids in enumerate(sets))
+    visible = see(p, View(groups=groups, hidden_nodes=Nodes(hidden), brought=Nodes(brought)))
+    assert (np.diff(visible.drawn) > 0).all()
+    assert visible.members.sum() == len(visible.nodes) == p.node_count - len(hidden)
+    told = [node for drawn in visible.drawn.tolist() for node in visible.members_of(drawn).tolist()]
+    assert sorted(told) == visible.nodes.tolist()
+    for node in visible.nodes.tolist():
+        drawn = visible.standing_for(node)
+        newest = max((g.id for g in groups if node in g.members), default=-1)
+        assert drawn == (node if node in brought or newest < 0 else newest)
+    a, b = visible.slot[p.subject[visible.edges]], visible.slot[p.object[visible.edges]]
+    inner = (a == b) & (visible.drawn[a] >= GROUPS_FROM)
+    assert visible.strands.sum() == len(visible.edges) - inner.sum()
+    bundles = [visible.statements_of(p, edge).tolist() for edge in visible.drawn_edges.tolist()]
+    assert [len(bundle) for bundle in bundles] == visible.strands.tolist()
+    assert sorted(edge for bundle in bundles for edge in bundle) == visible.edges[~inner].tolist()
+
+
+def test_a_bundle_points_the_way_most_of_its_ties_do(turtle):
+    p = turtle(":a :x :b, :c . :d :x :a .")
+    group = Group(GROUPS_FROM, "rest", Nodes(_node(p, n) for n in "bcd"))
+    session = _sit(p, lambda v: v.but(groups=(group,))).session
+    scene = session.scene
+    assert len(scene) == 2 and len(scene.source) == 1
+    assert (scene.ids[scene.source[0]], scene.ids[scene.target[0]]) == (_node(p, "a"), GROUPS_FROM)
+    assert scene.labels[1] == "rest · 3" and scene.edge_words[0] == "3 ties"
+
+
+def test_expanding_brings_the_neighbours_beside_it_and_moves_nothing_else(turtle):
+    p = turtle(STAR)
+    leaves = Nodes(_node(p, f"n{i}") for i in range(6))
+    commands = _sit(p, lambda v: v.but(hidden_nodes=leaves))
+    session, hub = commands.session, _node(p, "hub")
+    before = {n: commands.place_of(n) for n in session.visible.drawn.tolist()}
+    assert [(o.label, o.outgoing, o.total, o.waiting) for o in offers(p, session.visible, hub)] == [("x →", True, 6, 6)]
+    assert commands.expand(hub) == 6
+    assert set(leaves) <= set(session.visible.drawn.tolist())
+    for node, place in before.items():
+        assert commands.place_of(node) == place
+    assert not len(waiting(p, session.visible, hub))
+    commands.collapse(hub)
+    assert set(session.visible.drawn.tolist()) == set(before)
+    session.undo()
+    assert set(leaves) <= set(session.visible.drawn.tolist())
+
+
+def test_folding_back_takes_along_what_the_newcomers_brought(turtle):
+    p = turtle(":a :x :b . :b :x :c . :c :x :d .")
+    rest = Nodes(_node(p, n) for n in "bcd")
+    commands = _sit(p, lambda v: v.but(hidden_nodes=rest))
+    for name in "abc":
+        commands.expand(_node(p, name))
+    assert len(commands.session.visible.drawn) == 4
+    commands.collapse(_node(p, "d"))
+    assert [p.labels[n] for n in commands.session.visible.drawn] == [":a", ":b", ":c"]
+    commands.collapse(_node(p, "a"))
+    assert [p.labels[n] for n in commands.session.visible.drawn] == [":a"]
+
+
+def test_neighbours_can_come_as_one_group_and_leave_as_one(turtle):
+    p = turtle(STAR)
+    leaves = Nodes(_node(p, f"n{i}") for i in range(6))
+    commands = _sit(p, lambda v: v.but(hidden_nodes=leaves))
+    session, hub = commands.session, _node(p, "hub")
+    commands.expand(hub, group="tied to the hub")
+    (drawn,) = [d for d in session.visible.drawn.tolist() if is_group(d)]
+    assert session.visible.members_of(drawn).tolist() == sorted(leaves)
+    assert session.title_of(drawn) == "tied to the hub"
+    commands.collapse(hub)
+    assert not session.view.groups and not leaves & set(session.visible.nodes.tolist())
+
+
+def test_a_group_is_opened_a_few_at_a_time_and_folded_again(turtle):
+    p = turtle(STAR)
+    commands = _sit(p)
+    session = commands.session
+    commands.group_by_class()
+    group = next(g for g in session.view.groups if g.title == "Leaf")
+    nodes = waiting(p, session.visible, group.id)
+    assert p.degree[nodes].tolist() == sorted(p.degree[nodes].tolist(), reverse=True)
+    commands.expand(group.id, nodes[:2])
+    assert session.visible.members_of(group.id).tolist() == sorted(nodes[2:].tolist())
+    commands.expand(group.id)
+    assert group.id not in session.visible.drawn
+    commands.collapse(int(nodes[-1]))
+    assert session.visible.members_of(group.id).tolist() == sorted(nodes[2:].tolist())
+
+
+def test_grouping_by_what_a_tie_leads_to(bromley):
+    commands = Commands(Session(bromley))
+    session, p = commands.session, bromley.projection
+    session.commit(View(), "all")
+    part_of = next(i for i, info in enumerate(p.predicates) if info.label == "part of")
+    commands.group_by_value(part_of)
+    for group in session.view.groups:
+        assert group.title.startswith("part of: ") and len(group.members) > 1
+        assert np.isfinite(group.xy).all()
+    session.undo()
+    assert session.view == View() or not session.view.groups
+
+
+def test_hiding_moving_and_pinning_a_group_means_its_members_and_its_place(turtle):
+    p = turtle(STAR)
+    commands = _sit(p)
+    session = commands.session
+    commands.group([_node(p, f"n{i}") for i in range(6)], "Leaves")
+    (drawn,) = session.selection
+    commands.move(np.array([drawn], np.int32), np.array([[500.0, 40.0]]))
+    assert commands.place_of(drawn) == (500.0, 40.0) and session.scene.pinned[-1]
+    commands.pin([drawn])
+    assert not session.scene.pinned[-1]
+    commands.hide([drawn])
+    assert drawn not in session.visible.drawn and not session.selection
+    assert session.visible.summary().startswith("6 hidden: 6 off the canvas")
+
+
+def test_a_resource_inside_a_group_is_brought_out_when_it_is_looked_for(turtle):
+    p = turtle(STAR)
+    commands = _sit(p)
+    commands.group_by_class()
+    node = _node(p, "n3")
+    assert commands.session.visible.standing_for(node) != node
+    commands.reveal(node)
+    assert commands.session.selection == (node,) and commands.session.visible.standing_for(node) == node
+    assert commands.place_of(node) is not None
+
+
+def test_directed_neighbourhoods_follow_the_ties_one_way(turtle):
+    p = turtle(":a :x :b . :c :x :a . :b :x :d .")
+    shown = {
+        way: {p.labels[n] for n in see(p, View(focus=Nodes([_node(p, "a")]), hops=2, direction=way)).nodes}
+        for way in ("both", "out", "in")
+    }
+    assert shown == {"both": {":a", ":b", ":c", ":d"}, "out": {":a", ":b", ":d"}, "in": {":a", ":c"}}
+
+
+def test_hiding_leaves_keeps_what_ties_others_together(turtle):
+    p = turtle(STAR)
+    commands = _sit(p)
+    commands.hide_leaves()
+    assert {p.labels[n] for n in commands.session.visible.drawn} == {":hub", ":n0", ":n1", ":far"}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """Twenty thousand resources of eight classes, as a document."""
+    path = tmp_path_factory.mktemp("large") / "large.nt"
+    write_knowledge_graph(path, 20_000)
+    return finish(open_document([path]))
+
+
+def test_a_large_source_opens_on_its_classes_and_every_resource_is_one_click_away(large):
+    assert large.projection.node_count > WHOLE_UP_TO
+    assert [opening.title for opening in large.openings] == ["Overview", "Every resource"]
+    session = Session(large)
+    assert session.is_placed and len(session.scene) == len(session.view.groups) == 8
+    assert session.visible.members.sum() == large.projection.node_count
+    assert overview_of(large.projection) == session.view
+    boxes = np.abs(session.scene.xy[:, None] - session.scene.xy[None]).max(axis=2)
+    assert (boxes[~np.eye(8, dtype=bool)] > 40).all()
