@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from explorer.places import pinned_of, placed, places_of, with_pins
 from explorer.session import Session
 from explorer.view import Range, View
 from explorer.visible import Cause, see
+
+if TYPE_CHECKING:
+    from explorer.measures import Measured
 
 FACETS = {
     "classes": "hidden_classes",
@@ -37,6 +40,7 @@ _UNDO_OF_CAUSE: dict[Cause, dict[str, Any]] = {
     Cause.DATE: {"dates": None, "undated": True},
     Cause.AMOUNT: {"amounts": None},
     Cause.DEGREE: {"degrees": None},
+    Cause.VALUE: {"ranges": ()},
     Cause.HAND: {"hidden_nodes": Nodes()},
     Cause.FOCUS: {"focus": Nodes()},
 }
@@ -91,6 +95,19 @@ class Commands:
     def keep_degrees(self, degrees: Range | None) -> None:
         """Keep resources with a number of ties within a range."""
         self.session.commit(self.view.but(degrees=degrees), "Filter by number of ties", "degrees")
+
+    def keep_range(self, key: str, kept: Range | None, title: str) -> None:
+        """Keep resources whose number in a column, or of a measure, lies in a range."""
+        self.session.commit(self.view.with_range(key, kept), f"Filter by {title}", f"range {key}")
+
+    def measure(self, measured: Measured) -> None:
+        """Keep what was measured."""
+        self.session.commit(self.view.with_measure(measured), f"Measure {measured.title}")
+
+    def drop_measure(self, key: str, title: str) -> None:
+        """Forget what was measured, and what it filters."""
+        measures = tuple(measured for measured in self.view.measures if measured.key != key)
+        self.session.commit(self.view.with_range(key, None).but(measures=measures), f"Forget {title}")
 
     def release(self, cause: Cause) -> None:
         """Bring back what one cause holds back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from explorer.groups import Group
 from explorer.nodes import Nodes
 from graph.layout import Guide
+
+if TYPE_CHECKING:
+    from explorer.measures import Measured
 
 Range = tuple[float, float]
 
@@ -97,6 +100,8 @@ class View:
     dates              shown stretch in days since 1970; ``undated`` tells whether what has no date is kept
     clock              which dates these are: "happened", or "said" for when it was said
     amounts, degrees   shown range of sums and of numbers of ties; what has no sum is kept
+    ranges             shown ranges of numbers by the key of their column; what has no number is kept
+    measures           what was measured, one value of each key
     groups             resources that one drawn node stands for
     brought            members of groups that stand alone nevertheless
     expansions         what came with what, in the order in which it came; no focus hides it
@@ -116,6 +121,8 @@ class View:
     clock: str = "happened"
     amounts: Range | None = None
     degrees: Range | None = None
+    ranges: tuple[tuple[str, Range], ...] = ()
+    measures: tuple[Measured, ...] = ()
     groups: tuple[Group, ...] = ()
     brought: Nodes = field(default_factory=Nodes)
     expansions: tuple[Expansion, ...] = ()
@@ -143,7 +150,11 @@ class View:
     def filters(self) -> View:
         """What decides which nodes and edges are drawn: this view with positions and the like left out."""
         groups = tuple(group.filtering for group in self.groups)
-        return self.but(groups=groups, pinned=Nodes(), positions=Positions(), guides=(), layout="", seed=0)
+        kept = {key for key, _ in self.ranges}
+        measures = tuple(measured for measured in self.measures if measured.key in kept)
+        return self.but(
+            groups=groups, measures=measures, pinned=Nodes(), positions=Positions(), guides=(), layout="", seed=0
+        )
 
     @property
     def is_filtered(self) -> bool:
@@ -155,6 +166,15 @@ class View:
         fresh = View()
         return self.but(**{name: getattr(fresh, name) for name in _FILTERS})
 
+    def with_measure(self, measured: Measured) -> View:
+        """This view with a measure, in the place of an earlier one of its key."""
+        return self.but(measures=(*(m for m in self.measures if m.key != measured.key), measured))
+
+    def with_range(self, key: str, kept: Range | None) -> View:
+        """This view with what lies in a range of a column shown, or with all of it."""
+        others = tuple(entry for entry in self.ranges if entry[0] != key)
+        return self.but(ranges=others if kept is None else (*others, (key, kept)))
+
     def group(self, drawn: int) -> Group | None:
         """The group of that id, None where there is none (or it is the id of a resource)."""
         return next((group for group in self.groups if group.id == drawn), None)
@@ -162,6 +182,6 @@ class View:
 
 _FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "focus", "hops", "direction", "dates", "undated", "amounts", "degrees",
+    "focus", "hops", "direction", "dates", "undated", "amounts", "degrees", "ranges",
 )  # fmt: skip
 """Fields that hold something back; the clock alone does not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from explorer.groups import GROUPS_FROM, Group
 from explorer.nodes import Nodes
 from explorer.view import Range, View
 from graph.projection import Projection
+
+if TYPE_CHECKING:
+    from explorer.measures import Measured
 
 Codes = NDArray[np.uint8]
 Ids = NDArray[np.int32]
@@ -31,9 +34,10 @@ class Cause(IntEnum):
     DATE = 5
     AMOUNT = 6
     DEGREE = 7
-    HAND = 8
-    FOCUS = 9
-    END = 10
+    VALUE = 8
+    HAND = 9
+    FOCUS = 10
+    END = 11
 
 
 WORDS = {
@@ -44,6 +48,7 @@ WORDS = {
     Cause.DATE: "by date",
     Cause.AMOUNT: "by amount",
     Cause.DEGREE: "by number of ties",
+    Cause.VALUE: "by value",
     Cause.HAND: "off the canvas",
     Cause.FOCUS: "outside the focus",
     Cause.END: "because an end is hidden",
@@ -255,6 +260,9 @@ def _node_causes(projection: Projection, view: View) -> Codes:
     if view.degrees is not None:
         low, high = view.degrees
         hold(Cause.DEGREE, (projection.degree < low) | (projection.degree > high))
+    for key, (low, high) in view.ranges:
+        numbers = numbers_of(projection, view.measures, key)
+        hold(Cause.VALUE, (numbers < low) | (numbers > high))
     if view.hidden_nodes:
         hold(Cause.HAND, view.hidden_nodes.mask(projection.node_count))
     return cause
@@ -275,6 +283,15 @@ def _edge_causes(projection: Projection, view: View) -> Codes:
     if view.hidden_support:
         hold(Cause.SUPPORT, lambda: np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support)))
     return cause
+
+
+def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
+    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN where there is none of it."""
+    measured = next((measured for measured in measures if measured.key == key), None)
+    if measured is not None:
+        return measured.values.of(projection.node_count)
+    column = next((column for column in projection.node_columns if column.key == key), None)
+    return np.full(projection.node_count, np.nan) if column is None else column.numbers
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:

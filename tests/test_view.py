@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from explorer.commands import FACETS, Commands
 from explorer.details import MOST_TIES, describe_node
 from explorer.facets import count_facets
+from explorer.measures import Measured, Values
 from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
 from explorer.session import Session
@@ -234,3 +235,16 @@ def test_a_hub_is_described_by_its_most_tied_neighbours_and_the_number_of_all(tu
     assert {":n7", ":n8", ":n9"} <= {tie.label for tie in out.ties}
     assert [tie.label for tie in out.ties] == sorted(tie.label for tie in out.ties)
     assert (back.total, back.outgoing, back.ties[0].label) == (1, False, ":n9")
+
+
+def test_a_range_of_any_number_filters_and_what_has_none_is_kept(turtle):
+    p = turtle(":a :size 3 ; :x :b . :b :size 8 ; :x :c .")
+    key = "attribute https://example.org/size"
+    visible = see(p, View().with_range(key, (4.0, 9.0)))
+    assert [p.labels[n] for n in visible.nodes] == [":b", ":c"]
+    assert next((line.cause, line.nodes) for line in visible.ledger()) == (Cause.VALUE, 1)
+    assert len(see(p, View().with_range("measure nothing", (4.0, 9.0))).nodes) == 3
+    measured = Measured("measure pagerank", "PageRank", "", Values(np.array([0.5, 0.1])))
+    view = View().with_measure(measured).with_range(measured.key, (0.2, 1.0))
+    assert [p.labels[n] for n in see(p, view).nodes] == [":a", ":c"]
+    assert view.filters == view and View().with_measure(measured).filters == View(layout="", seed=0)
