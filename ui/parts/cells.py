@@ -121,16 +121,11 @@ class GridDelegate(QStyledItemDelegate):
         view, now = option.widget, theme.tones()
         model, place = self._model, option.rect
         row, column = int(model.rows[index.row()]), model.columns[index.column()]
-        chosen, absent = bool(model.chosen[row]), model.is_absent(row)
+        absent = model.is_absent(row)
         first = self._header.visualIndex(index.column()) == 0
-        if chosen:
-            painter.fillRect(place, now.press)
-            if first:
-                painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), now.link)
-        elif model.hovered == index.row():
-            painter.fillRect(place, now.hover)
-        painter.setPen(QPen(now.line, 1))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        paint_ground(painter, place, model, index.row())
+        if first and model.chosen[row]:
+            painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), now.link)
         room = place.adjusted(_SIDE, 0, -_SIDE, 0)
         if column.key == "class" and model.swatches:
             main = int(column.cells.first[row])
@@ -153,6 +148,16 @@ class GridDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(now.link, 1))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
+
+
+def paint_ground(painter: QPainter, place: QRect, model: GridModel, row: int) -> None:
+    """Paint what is behind the words of a row, with the line below it."""
+    now = theme.tones()
+    chosen = bool(model.chosen[model.rows[row]])
+    if chosen or model.hovered == row:
+        painter.fillRect(place, now.press if chosen else now.hover)
+    painter.setPen(QPen(now.line, 1))
+    painter.drawLine(place.bottomLeft(), place.bottomRight())
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from graph.columns import Column
 from ui import theme
-from ui.parts.cells import GridDelegate, GridHeader, GridModel, Ids, Mask
+from ui.parts.cells import GridDelegate, GridHeader, GridModel, Ids, Mask, paint_ground
 
 _MOST_RUNS = 200
 """So many stretches of chosen rows are handed to Qt, which looks through them for every cell."""
@@ -117,12 +117,25 @@ class GridView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not len(self.grid.rows) and self.empty_text:
-            painter = QPainter(self.viewport())
+        painter = QPainter(self.viewport())
+        if len(self.grid.rows):
+            self._paint_beside(painter)
+        elif self.empty_text:
             painter.setPen(theme.tones().quiet)
             room = self.viewport().rect().adjusted(20, 8, -20, -8)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
-            painter.end()
+        painter.end()
+
+    def _paint_beside(self, painter: QPainter) -> None:
+        """Rows go on to the edge where the columns end before it."""
+        left = self.header.length() - self.header.offset()
+        width, row = self.viewport().width() - left, self.rowAt(0)
+        while width > 0 and row < len(self.grid.rows):
+            top = self.rowViewportPosition(row)
+            if top > self.viewport().height():
+                break
+            paint_ground(painter, QRect(left, top, width, self.rowHeight(row)), self.grid, row)
+            row += 1
 
     # Gestures
 

@@ -20,6 +20,8 @@ from ui.worker import Task
 
 _SAMPLE = 60
 """Rows by whose texts columns get their width at first."""
+_RARE = 50
+"""One in so many rows has to have a value for a usual column to be shown without being asked for."""
 _NARROWEST, _WIDEST = 56, 320
 
 
@@ -82,7 +84,8 @@ class Sheet(QObject):
         """The keys of the columns that were chosen before, or of the usual ones, as far as there are such."""
         known = {column.key for column in self.columns if column.filled}
         kept = [key for key in self._kept.get("shown", ()) if key in known]
-        return tuple(kept or [key for key in self._usual if key in known]) or (self.columns[0].key,)
+        common = {column.key for column in self.columns if column.filled * _RARE >= self.count}
+        return tuple(kept or [key for key in self._usual if key in common]) or (self.columns[0].key,)
 
     def ask(self, asked: Asked) -> None:
         """Sort and filter anew; what comes later than the next question is thrown away."""
