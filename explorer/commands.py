@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from explorer.groups import Group, by_class, by_number, by_value, is_group, with
 from explorer.newcomers import in_rows
 from explorer.nodes import Nodes
 from explorer.places import pinned_of, placed, places_of, with_pins
+from explorer.revealing import LIFTED, revealed
 from explorer.session import Session
 from explorer.view import Range, View
 from explorer.visible import Cause, see
@@ -31,19 +32,6 @@ FACETS = {
     "support": "hidden_support",
 }
 """Facets of things one can tick, and the set in the view that holds what is not ticked."""
-
-_UNDO_OF_CAUSE: dict[Cause, dict[str, Any]] = {
-    Cause.CLASS: {"hidden_classes": frozenset()},
-    Cause.PREDICATE: {"hidden_predicates": frozenset()},
-    Cause.SOURCE: {"hidden_documents": frozenset(), "hidden_graphs": frozenset()},
-    Cause.SUPPORT: {"hidden_support": frozenset()},
-    Cause.DATE: {"dates": None, "undated": True},
-    Cause.AMOUNT: {"amounts": None},
-    Cause.DEGREE: {"degrees": None},
-    Cause.VALUE: {"ranges": ()},
-    Cause.HAND: {"hidden_nodes": Nodes()},
-    Cause.FOCUS: {"focus": Nodes()},
-}
 
 
 class Commands:
@@ -111,7 +99,7 @@ class Commands:
 
     def release(self, cause: Cause) -> None:
         """Bring back what one cause holds back."""
-        changes = _UNDO_OF_CAUSE.get(cause)
+        changes = LIFTED.get(cause)
         if changes:
             self.session.commit(self.view.but(**changes), "Bring back what was hidden")
 
@@ -276,29 +264,17 @@ class Commands:
 
     def reveal(self, node: int) -> None:
         """Select a resource, and lift whatever hides it; of a hidden class only this one comes back."""
+        self.bring(np.array([node], np.int32))
+
+    def bring(self, nodes: NDArray[np.int32], edges: NDArray[np.int32] | None = None) -> None:
+        """Select resources, and lift whatever hides them and statements between resources; one step of history."""
         session = self.session
-        view = session.view
-        while (cause := Cause(int(session.visible.node_cause[node]))) != Cause.SHOWN:
-            if cause == Cause.HAND:
-                view = view.but(hidden_nodes=view.hidden_nodes - {node})
-            elif cause == Cause.CLASS:
-                main = int(session.projection.node_class[node])
-                others = Nodes.where(session.projection.node_class == main)
-                view = view.but(
-                    hidden_classes=view.hidden_classes - {main},
-                    hidden_nodes=view.hidden_nodes | (others - {node}),
-                )
-            elif cause == Cause.FOCUS:
-                view = view.but(focus=view.focus | {node})
-            else:
-                view = view.but(**_UNDO_OF_CAUSE[cause])
-            session.commit(view, f"Bring back {self._label([node])}", f"reveal {node}")
-            view = session.view
-        if is_group(inside := session.visible.standing_for(node)):
-            view = expanded(view, session.visible, inside, np.array([node], np.int32))
-            title = f"Bring back {self._label([node])}"
-            session.commit(view, title, f"reveal {node}", around=self.place_of(inside))
-        session.select([node])
+        view = revealed(session.projection, self.view, session.visible, nodes, edges)
+        around = None
+        if len(nodes) == 1 and is_group(inside := session.visible.standing_for(int(nodes[0]))):
+            around = self.place_of(inside)
+        session.commit(view, f"Bring back {self._label(nodes.tolist())}", around=around)
+        session.select(nodes.tolist())
 
     def select_neighbours(self) -> None:
         """Add what is drawn one tie away to the selection."""
