@@ -36,9 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What is imported and read is there to stay: looking through it for garbage as often as Python does takes a tenth
     # of the start, and more while millions of triples are read.
     gc.set_threshold(100_000, 50, 50)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words:
+        # Nothing to be understood, and understanding takes a tenth of the start too.
+        return _open_window((), False)
     from explorer.cli import Doors, run
 
-    return run(list(sys.argv[1:] if arguments is None else arguments), Doors(_measure, _encode, _open_window))
+    return run(words, Doors(_measure, _encode, _open_window))
 
 
 if __name__ == "__main__":

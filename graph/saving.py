@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,7 +26,7 @@ def save_all(files: Sequence[tuple[Path, bytes]]) -> None:
     try:
         for path, data in files:
             target = _target(Path(path))
-            beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+            beside = target.with_name(f".{target.name[:80]}.{os.urandom(4).hex()}.part")
             ready.append((beside, target, Path(path)))
             try:
                 _write(beside, target, data)

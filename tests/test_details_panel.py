@@ -16,8 +16,8 @@ from explorer.selection import summarise
 from graph.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
+from ui.parts.prose import Prose
 from ui.parts.rows import ROW, RowList
-from ui.parts.text import Prose
 
 
 class Desk:

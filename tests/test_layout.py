@@ -181,7 +181,7 @@ def test_too_many_nodes_are_refused_in_a_sentence() -> None:
 
 
 def test_without_graphviz_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.layout.trees.installed", lambda: False)
+    monkeypatch.setattr("graph.layout.registry.installed", lambda: False)
     with pytest.raises(LayoutError, match="Graphviz"):
         finish(arrange("hierarchical", problem(2, [(0, 1)])))
 

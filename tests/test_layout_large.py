@@ -10,9 +10,10 @@ from benchmarks import graphs
 
 from graph.child import Worker
 from graph.errors import LayoutError
-from graph.layout import Draft, Problem, arrange, problem, settle_newcomers
+from graph.layout import Draft, Problem, arrange, problem
 from graph.layout.large.levels import coarsened, level_of
 from graph.layout.large.multilevel import descended
+from graph.layout.large.settling import settle_newcomers
 from graph.layout.large.swarm import Swarm
 from graph.layout.quality import edge_spread, kept_neighbours, mean_shift, overlap_count, stress
 from graph.layout.registry import LAYOUTS, MANY

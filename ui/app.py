@@ -41,7 +41,8 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
         return 2
     # While threads read, arrange and draw, the window's own waits a fifth as long for its turn.
     sys.setswitchinterval(0.001)
-    app = QApplication.instance() or QApplication(["caseboard"])
+    # One style on every system. Asking for it later makes Python classes of all that styles can do, which takes long.
+    app = QApplication.instance() or QApplication(["caseboard", "-style", "fusion"])
     assert isinstance(app, QApplication)
     app.setApplicationName("caseboard")
     app.setApplicationDisplayName("Caseboard")

@@ -19,7 +19,7 @@ from ui import theme
 
 @cache
 def _typeface() -> tuple[str, dict[str, str]]:
-    """Family name, and the character of each icon by name; needs a QGuiApplication."""
+    """Family name, and the code of each icon's character by name, as hex; needs a QGuiApplication."""
     spec = find_spec("qtawesome")
     if spec is None or spec.origin is None:
         return "", {}
@@ -28,8 +28,7 @@ def _typeface() -> tuple[str, dict[str, str]]:
     if not fonts or not maps:
         return "", {}
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(fonts[-1])))
-    characters = {name: chr(int(code, 16)) for name, code in json.loads(maps[-1].read_text("utf-8")).items()}
-    return (families[0] if families else ""), characters
+    return (families[0] if families else ""), json.loads(maps[-1].read_text("utf-8"))
 
 
 class _Glyph(QIconEngine):
@@ -40,8 +39,8 @@ class _Glyph(QIconEngine):
         self.name, self.tone = name, tone
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        family, characters = _typeface()
-        if self.name not in characters:
+        family, codes = _typeface()
+        if self.name not in codes:
             return
         now = theme.tones()
         font = QFont(family)
@@ -49,7 +48,7 @@ class _Glyph(QIconEngine):
         painter.save()
         painter.setFont(font)
         painter.setPen(now.faint if mode == QIcon.Mode.Disabled else getattr(now, self.tone))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, characters[self.name])
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chr(int(codes[self.name], 16)))
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

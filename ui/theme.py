@@ -51,6 +51,7 @@ class _State(QObject):
         super().__init__(app)
         self.asked = SYSTEM
         self.tones = Tones(LIGHT)
+        self.is_on = False
         self.listeners: list[Callable[[Theme], None]] = []
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
@@ -87,10 +88,11 @@ def apply(app: QApplication, name: str = SYSTEM) -> Theme:
 
 
 def _put_on(app: QApplication, state: _State, theme: Theme) -> None:
-    """Give the application the colours of a theme."""
+    """Give the application the colours of a theme; widgets that are there already take long to change."""
+    if state.is_on and theme is state.tones.theme:
+        return
+    state.is_on = True
     state.tones = Tones(theme)
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
     app.setPalette(_palette(state.tones))
     app.setStyleSheet(_sheet(state.tones))
     for listener in tuple(state.listeners):

@@ -6,10 +6,11 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QPoint, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from explorer.actions import ACTIONS
@@ -38,6 +39,10 @@ from ui.menus import ActionSet
 from ui.overlay import Overlay
 from ui.worker import Crew
 
+if TYPE_CHECKING:
+    # What nobody has met before the first picture is not made into a Python class for it.
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
 _WARM_AFTER_MS = 4000
 _MANY = 20_000
 """Resources from which on the search is made ready before anybody types."""
@@ -51,6 +56,9 @@ class Window(QMainWindow):
 
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, settings.theme)  # before there are widgets, which would have to change
         self.settings = settings
         self.session = Session(document)
         self.commands = Commands(self.session)

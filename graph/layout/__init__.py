@@ -1,11 +1,10 @@
 """Layouts: a :class:`Problem` in, an :class:`Arrangement` out.
 
-Importing this imports no NetworkX, SciPy or Graphviz.
+Importing this imports no NetworkX, SciPy or Graphviz, and none of the modules that arrange.
 """
 
 from graph.child import Worker
 from graph.layout.arranging import arrange
-from graph.layout.large.settling import settle_newcomers
 from graph.layout.problem import Arrangement, Draft, Guide, Problem, problem
 from graph.layout.registry import LAYOUTS, Layout
 
@@ -19,5 +18,4 @@ __all__ = [
     "Worker",
     "arrange",
     "problem",
-    "settle_newcomers",
 ]

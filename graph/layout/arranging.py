@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from graph.errors import LayoutError
 from graph.layout.problem import Arrangement, Problem
 from graph.layout.registry import find
-from graph.layout.solving import solve
 from graph.progress import Job, Progress
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[
         raise LayoutError(str(ready) if ready else f"{layout.title} is not available here.")
     yield Progress(layout.title)
     if where is None or len(problem) < 2:
+        from graph.layout.solving import solve
+
         return (yield from solve(layout, problem))
     return (
         yield from where.run(
@@ -42,6 +43,8 @@ def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[
 
 def arranged(name: str, problem: Problem) -> Job[Arrangement]:
     """What a child does for :func:`arrange`."""
+    from graph.layout.solving import solve
+
     layout = find(name)
     if layout.is_for_many(len(problem)):
         if not make_ready.cache_info().currsize:

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import NameUnknownError
-from graph.layout import circles, columns, force, large, planar, timeline, trees
-from graph.layout.parts import Part
 from graph.layout.problem import Arrangement, Float, Problem
 from graph.progress import Job
+
+if TYPE_CHECKING:
+    from graph.layout.parts import Part
+
+
+def _by(name: str) -> Callable[..., Any]:
+    """A function of a module beside this one, imported when it is called first: the picker needs names alone."""
+    module, _, function = name.rpartition(".")
+
+    def call(given: object) -> Any:
+        return getattr(import_module(f"graph.layout.{module}"), function)(given)
+
+    return call
 
 
 def _always() -> bool | str:
     return True
 
 
+def installed() -> bool:
+    """Whether pygraphviz, which brings Graphviz, can be imported."""
+    return find_spec("pygraphviz") is not None
+
+
 def _graphviz() -> bool | str:
-    return trees.installed() or "This layout needs Graphviz: install it with pip install pygraphviz."
+    return installed() or "This layout needs Graphviz: install it with pip install pygraphviz."
 
 
 MANY = 800
@@ -54,39 +73,39 @@ class Layout:
 
 _ALL = (
     Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
-           20000, 500_000, of_part=force.forceatlas2, of_many=large.by_forceatlas2),
+           20000, 500_000, of_part=_by("force.forceatlas2"), of_many=_by("large.by_forceatlas2")),
     Layout("spring", "Spring", "Spreads resources evenly, with ties of similar length.",
-           1000, 10000, of_part=force.spring),
+           1000, 10000, of_part=_by("force.spring")),
     Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
-           300, 1200, of_part=force.kamada_kawai),
+           300, 1200, of_part=_by("force.kamada_kawai")),
     Layout("circular", "Circular", "Puts everything on one ring, class by class, so that every tie is seen.",
-           200, 20000, True, of_whole=circles.circular),
+           200, 20000, True, of_whole=_by("circles.circular")),
     Layout("shell", "Shell", "Puts each class on a ring of its own, the smallest class inside.",
-           500, 20000, True, of_whole=circles.shell),
+           500, 20000, True, of_whole=_by("circles.shell")),
     Layout("spiral", "Spiral", "Winds from the most tied resource in the middle to the least tied outside.",
-           2000, 20000, True, of_whole=circles.spiral),
+           2000, 20000, True, of_whole=_by("circles.spiral")),
     Layout("spectral", "Spectral", "Separates the parts of the graph that few ties connect.",
-           2000, 8000, of_part=force.spectral),
+           2000, 8000, of_part=_by("force.spectral")),
     Layout("planar", "Planar", "Draws the graph without any crossing of lines, where that can be done.",
-           500, 3000, True, of_part=planar.planar),
+           500, 3000, True, of_part=_by("planar.planar")),
     Layout("multipartite", "Columns by class", "Puts each class in a column, to follow the ties between classes.",
-           500, 20000, True, of_whole=columns.multipartite),
+           500, 20000, True, of_whole=_by("columns.multipartite")),
     Layout("bfs", "Steps from the selection", "Puts what is one, two, three steps from the selection in columns.",
-           500, 20000, True, of_part=columns.bfs),
+           500, 20000, True, of_part=_by("columns.bfs")),
     Layout("arf", "Attractive and repulsive", "Fills the space evenly and shows symmetries.",
-           1000, 4000, of_part=force.arf),
+           1000, 4000, of_part=_by("force.arf")),
     Layout("hierarchical", "Hierarchical", "Puts what points above or left of what it points to: chains of command.",
-           400, 5000, True, _graphviz, of_part=trees.hierarchical),
+           400, 5000, True, _graphviz, of_part=_by("trees.hierarchical")),
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by steps from it.",
-           300, 20000, True, _graphviz, of_part=trees.radial),
+           300, 20000, True, _graphviz, of_part=_by("trees.radial")),
     Layout("multilevel", "Multilevel", "Unfolds very large graphs from the coarse to the fine, to show their parts.",
-           1_000_000, 5_000_000, of_part=force.multilevel, of_many=large.by_forces),
+           1_000_000, 5_000_000, of_part=_by("force.multilevel"), of_many=_by("large.by_forces")),
     Layout("stress", "By distance", "Draws large graphs so that what is many steps apart is far apart.",
-           200_000, 500_000, of_part=force.stress, of_many=large.by_distance),
+           200_000, 500_000, of_part=_by("force.stress"), of_many=_by("large.by_distance")),
     Layout("sfdp", "sfdp (Graphviz)", "Springs for large graphs: shows the outline of thousands of resources.",
-           5000, 50000, False, _graphviz, of_part=trees.sfdp),
+           5000, 50000, False, _graphviz, of_part=_by("trees.sfdp")),
     Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to read what happened when.",
-           1000, 20000, True, of_whole=timeline.timeline),
+           1000, 20000, True, of_whole=_by("timeline.timeline")),
 )  # fmt: skip
 
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in _ALL}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.util
 import math
 import os
 import sys
@@ -21,11 +20,6 @@ from graph.layout.problem import Float
 from graph.layout.shape import settle_figure
 
 INCH = 72.0
-
-
-def installed() -> bool:
-    """Whether pygraphviz, which brings Graphviz, can be imported."""
-    return importlib.util.find_spec("pygraphviz") is not None
 
 
 _TOO_WIDE = 1.6

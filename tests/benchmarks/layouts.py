@@ -145,7 +145,8 @@ def _live_step(case: Case, result: Result, limit: float) -> None:
 
 def _newcomers(case: Case, result: Result, limit: float) -> None:
     """Fifty nodes come into an arranged graph; how far those that were there move, in median edge lengths."""
-    from graph.layout import problem, settle_newcomers
+    from graph.layout import problem
+    from graph.layout.large.settling import settle_newcomers
     from graph.layout.quality import mean_shift
 
     count, edges = graph_of(case.graph, case.size)

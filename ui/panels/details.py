@@ -12,9 +12,10 @@ from explorer.commands import Commands
 from explorer.details import Details, Fact, Tie, TieGroup
 from explorer.selection import InnerTie, SelectionSummary
 from ui.parts.flow import Flow
+from ui.parts.prose import Prose
 from ui.parts.rows import Group, Row, RowList
 from ui.parts.section import Section
-from ui.parts.text import Line, Prose, copy_text, link_button, plain_tip, quiet_button, sized
+from ui.parts.text import Line, copy_text, link_button, plain_tip, quiet_button, sized
 
 Value = Details | SelectionSummary | None
 _SIDE = 10

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from explorer.details import Details
 from explorer.selection import SelectionSummary
 from graph.projection import Passage
+from ui.parts.prose import Prose
 from ui.parts.section import Section
-from ui.parts.text import Line, Prose, copy_text, link_button, quiet_button, sized
+from ui.parts.text import Line, copy_text, link_button, quiet_button, sized
 
 MOST_CARDS = 8
 _AROUND = 260

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from explorer.search import Hit
@@ -15,6 +15,8 @@ from ui import icons
 from ui.parts.text import plain_tip
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from ui.parts.hits import HitList
 
 DEBOUNCE_MS = 80
@@ -34,7 +36,6 @@ class SearchField(QLineEdit):
         self.setToolTip(
             plain_tip("Find a name, IRI or text (Ctrl+F). Up and Down walk through what was found, Enter goes there.")
         )
-        self.setClearButtonEnabled(True)
         self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self._find, self._choose = find, choose
         self.timer = QTimer(self)
@@ -65,6 +66,7 @@ class SearchField(QLineEdit):
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self.placeholderText()) + 76, hint.height())
 
     def _edited(self, text: str) -> None:
+        self.setClearButtonEnabled(True)  # not before: its icon takes long to find
         if text.strip():
             self.timer.start()
         else:

@@ -1,19 +1,12 @@
-"""Text from data stays plain text: labels, tips and paragraphs that never read it as markup."""
+"""Text from data stays plain text: labels and tips that never read it as markup."""
 
 from __future__ import annotations
 
-import html
-import math
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QSizePolicy, QTextEdit, QToolButton
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from ui import icons, theme
-
-Run = tuple[str, str]
-"""A piece of text and its tone: a name in :class:`ui.theme.Tones`; ``marked`` is ink on a marked ground."""
 
 
 def menu_text(text: str) -> str:
@@ -24,7 +17,11 @@ def menu_text(text: str) -> str:
 
 def plain_tip(text: str) -> str:
     """A tool tip that shows ``text`` letter for letter and breaks it into lines of a bearable width."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    if not text:
+        return ""
+    from html import escape
+
+    return f"<qt>{escape(text)}</qt>"
 
 
 def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFont:
@@ -104,72 +101,6 @@ class Line(QLabel):
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return hint if self._whole else QSize(10, hint.height())
-
-
-class Prose(QTextEdit):
-    """A paragraph that can be selected and copied, as high as its text and breaking even a long IRI."""
-
-    def __init__(self, runs: Sequence[Run] | str, name: str, *, leading: int = 115) -> None:
-        super().__init__()
-        self._leading = leading
-        self._runs: list[Run] = [(runs, "ink")] if isinstance(runs, str) else list(runs)
-        self._heights: dict[int, int] = {}
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(name)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabChangesFocus(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._write()
-
-    def _write(self) -> None:
-        self.clear()
-        tones, cursor = theme.tones(), QTextCursor(self.document())
-        block = QTextBlockFormat()
-        block.setLineHeight(self._leading, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor.setBlockFormat(block)
-        for text, tone in self._runs:
-            look = QTextCharFormat()
-            look.setForeground(tones.ink if tone == "marked" else getattr(tones, tone))
-            if tone == "marked":
-                look.setBackground(tones.marked)
-            cursor.insertText(text, look)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._heights.clear()
-        self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            # Measured on a copy: laying out the document itself would move what is shown. Nobody owns a copy.
-            copy = self.document().clone()
-            copy.setTextWidth(max(width, 1))
-            self._heights[width] = math.ceil(copy.size().height())
-            copy.deleteLater()
-        return self._heights[width]
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, self.heightForWidth(max(self.viewport().width(), 120)))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 10)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "_heights"):
-            self._write()
 
 
 def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
