@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
+    from ui.panels.measures import MeasuresPanel
     from ui.window import Window
 
 _MANY = 5000
@@ -52,7 +53,7 @@ class _Slot:
 
     def __init__(self, panel: Panel, window: Window) -> None:
         self.panel = panel
-        self.is_stale, self.is_seen = True, panel.opens
+        self.is_stale, self.is_seen = True, False
         self.widget: QWidget | None = None
         self.dock = QDockWidget(panel.title, window)
         self.dock.setObjectName(f"dock-{panel.title.lower()}")
@@ -79,6 +80,8 @@ class Docks:
             docks = [slot.dock for slot in self._slots.values() if slot.panel.area == area]
             for dock in docks[1:]:
                 window.tabifyDockWidget(docks[0], dock)
+            if docks:
+                docks[0].raise_()
         for slot in self._slots.values():
             slot.dock.visibilityChanged.connect(lambda seen, slot=slot: self._seen(slot, seen))
 
@@ -185,6 +188,18 @@ def _show_facets(window: Window, panel: FacetsPanel) -> None:
     panel.show(count_facets(session.projection, session.view, session.visible))
 
 
+def _make_measures(window: Window) -> QWidget:
+    from ui.measuring import CHANNELS
+    from ui.panels.measures import MeasuresPanel, Moves
+
+    work = window.measurer
+    return MeasuresPanel(Moves(work.take, work.keep, window.go_to, work.drive, work.drop, CHANNELS))
+
+
+def _show_measures(window: Window, panel: MeasuresPanel) -> None:
+    panel.show(window.measurer.gauges())
+
+
 def _make_details(window: Window) -> QWidget:
     from ui.panels.details import DetailsPanel
 
@@ -216,6 +231,7 @@ def _chosen(window: Window) -> Details | SelectionSummary | None:
 
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
+    Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
     Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
 )
 """Every panel, in the order of the menu; those of one area share it as tabs."""

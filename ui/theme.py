@@ -158,6 +158,9 @@ def _sheet(tones: Tones) -> str:
     QLineEdit:hover {{ border-color: {c["faint"]}; }}
     QLineEdit:focus {{ border-color: {c["link"]}; }}
     QLineEdit[wrong="true"] {{ border-color: {c["wrong"]}; color: {c["wrong"]}; }}
+    QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {c["firm_line"]}; border-radius: 3px;
+        background: {c["base"]}; }}
+    QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ border-color: {c["link"]}; }}
     QPushButton {{ background: {c["base"]}; color: {c["ink"]}; border: 1px solid {c["firm_line"]}; border-radius: 5px;
         padding: 4px 10px; }}
     QPushButton:hover {{ background: {c["hover"]}; }}

@@ -24,8 +24,8 @@ from explorer.search import Hit, Index
 from explorer.session import Change, Session
 from explorer.settings import Settings
 from explorer.view import View
+from graph.child import Worker
 from graph.errors import CaseboardError
-from graph.layout import Worker
 from graph.projection import Passage
 from graph.texts import Excerpt, TextLibrary, excerpt
 from ui import theme
@@ -35,6 +35,7 @@ from ui.canvas.canvas import Canvas
 from ui.desk import DeskWork
 from ui.docks import Docks
 from ui.fonts import measure
+from ui.measuring import Measurer
 from ui.menus import ActionSet
 from ui.overlay import Overlay
 from ui.worker import Crew
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self.overlay = Overlay(self.canvas, self.commands)
         self.desk = DeskWork(self)
         self.bringer = Bringer(self)
+        self.measurer = Measurer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
         self.top = TopBar(self.actions_set, self._find, self.go_to, self._look)
         self.addToolBar(self.top)

@@ -24,7 +24,9 @@ _DIRECTED = "Along the direction of ties"
 
 class Moves(NamedTuple):
     """What the panel asks for: to take a measure (name, along the direction of ties, of the whole source), to keep a
-    range of one, to go to a resource, to let one drive "size" or "colour" or make "groups", and to drop one.
+    range of one, to go to a resource, to let one drive a channel, and to drop one.
+
+    ``channels`` are those that can be driven: "size", "colour", and "groups" for what numbers groups.
     """
 
     take: Callable[[str, bool, bool], None]
@@ -32,6 +34,7 @@ class Moves(NamedTuple):
     go_to: Callable[[int], None]
     drive: Callable[[str, str], None]
     drop: Callable[[str], None]
+    channels: tuple[str, ...]
 
 
 class _Body(QWidget):
@@ -53,7 +56,8 @@ class _Body(QWidget):
         self.links = Flow()
         offers = (_COLOUR, _GROUPS) if gauge.is_grouping else (_SIZE, _COLOUR)
         for text, channel, tip in offers:
-            self._link(text, f"{title}: {text}", tip, partial(moves.drive, name, channel))
+            if channel in moves.channels:
+                self._link(text, f"{title}: {text}", tip, partial(moves.drive, name, channel))
         self._link("Forget", f"{title}: forget", "Drop its values and what they filter", partial(moves.drop, name))
         self._arrange()
 

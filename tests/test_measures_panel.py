@@ -1,0 +1,144 @@
+"""The panel of measures: asking for one, reading it, keeping a range."""
+
+from __future__ import annotations
+
+import pytest
+from panel_case import case, node
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.gauges import Gauges
+from explorer.measuring import take
+from explorer.nodes import Nodes
+from explorer.view import View
+from explorer.visible import see
+from graph.metrics import METRICS
+from graph.progress import finish
+from ui.panels.measures import MeasuresPanel, Moves
+
+P = case().projection
+
+
+class Desk:
+    """The panel, with all that it asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.gauges = Gauges()
+        self.panel = MeasuresPanel(
+            Moves(
+                *(
+                    (lambda *args, what=what: self.asked.append((what, *args)))
+                    for what in ("take", "keep", "go", "drive", "drop")
+                ),
+                channels=("size", "colour", "groups"),
+            )
+        )
+
+    def show(self, *names: str, kept: tuple[float, float] | None = None, hidden: tuple[int, ...] = (), start: int = -1):
+        visible = see(P, View(hidden_nodes=Nodes(hidden)))
+        measures = [finish(take(P, None, name, target=start)) for name in names]
+        ranges = {measures[0].key: kept} if kept else {}
+        self.panel.show(self.gauges.read(P, visible, measures, ranges, start))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    made = Desk()
+    qtbot.addWidget(made.panel)
+    made.panel.resize(290, 1600)
+    made.show()
+    made.panel.setVisible(True)
+    return made
+
+
+def test_every_measure_says_what_it_means_before_it_is_taken(desk: Desk) -> None:
+    for name, metric in METRICS.items():
+        body = desk.panel.bodies[name]
+        assert body.sentence.text() == metric.sentence
+        assert body.sentence.isVisible()
+        assert not body.range.isVisible() and not body.top.isVisible() and not body.links.isVisible()
+        assert desk.panel.sections[name].link.text() == "measure"
+    assert not desk.asked
+
+
+def test_a_click_measures_what_is_shown_or_the_whole_source(desk: Desk, qtbot: QtBot) -> None:
+    panel = desk.panel
+    qtbot.mouseClick(panel.sections["pagerank"].link, Qt.MouseButton.LeftButton)
+    panel.scope.setCurrentIndex(1)
+    panel.bodies["closeness"].directed.setChecked(True)
+    qtbot.mouseClick(panel.sections["closeness"].link, Qt.MouseButton.LeftButton)
+    assert desk.asked == [("take", "pagerank", True, False), ("take", "closeness", True, True)]
+
+
+def test_a_distance_waits_for_a_resource_to_start_from(desk: Desk, qtbot: QtBot) -> None:
+    section = desk.panel.sections["distance"]
+    assert not section.link.isEnabled()
+    assert desk.panel.bodies["distance"].missing.text() == "Select the resource to start from."
+    desk.show(start=node("Ada Mayor"))
+    assert section.heading.text() == "Distance from Ada Mayor"
+    qtbot.mouseClick(section.link, Qt.MouseButton.LeftButton)
+    assert desk.asked == [("take", "distance", False, False)]
+
+
+def test_what_was_taken_shows_its_spread_and_its_leaders_who_can_be_visited(desk: Desk, qtbot: QtBot) -> None:
+    desk.panel.sections["degree"].heading.setChecked(False)
+    desk.show("degree")
+    body = desk.panel.bodies["degree"]
+    assert desk.panel.sections["degree"].unfolded
+    assert desk.panel.sections["degree"].link.text() == "again"
+    assert body.note.text() == f"Of all {P.node_count:,} resources and {P.edge_count:,} ties."
+    assert body.range.isVisible() and body.links.isVisible()
+    rows = [item.row for item in body.top.rows.items if item.row is not None]
+    assert len(rows) == 10
+    best = int(P.degree.argmax())
+    assert (rows[0].key, rows[0].text, rows[0].figure) == (best, P.labels[best], f"{P.degree[best]:,}")
+    spot = body.top.visualRect(body.top.rows.index(1)).center()
+    qtbot.mouseClick(body.top.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    body.top.setFocus()
+    body.top.setCurrentIndex(body.top.rows.index(2))
+    qtbot.keyClick(body.top, Qt.Key.Key_Return)
+    assert desk.asked == [("go", best), ("go", rows[1].key)]
+
+
+def test_a_leader_that_is_hidden_says_so(desk: Desk) -> None:
+    best = int(P.degree.argmax())
+    desk.show("degree", hidden=(best,))
+    row = next(item.row for item in desk.panel.bodies["degree"].top.rows.items if item.row is not None)
+    assert row.quiet and row.mark == "hidden"
+
+
+def test_keys_on_the_slider_keep_a_range_and_showing_one_asks_for_nothing(desk: Desk, qtbot: QtBot) -> None:
+    desk.show("pagerank")
+    facet = desk.panel.bodies["pagerank"].range
+    facet.handles.setFocus()
+    qtbot.keyClick(facet.handles, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(desk.asked))
+    ((what, name, kept),) = desk.asked
+    assert (what, name) == ("keep", "pagerank")
+    low, high = facet._span.low, facet._span.high
+    assert low < kept[0] < kept[1] == high
+    desk.show("pagerank", kept=kept)
+    qtbot.wait(80)
+    assert len(desk.asked) == 1
+    assert facet.handles.value[0] == 100
+    qtbot.mouseClick(facet.reset, Qt.MouseButton.LeftButton)
+    assert desk.asked[-1] == ("keep", "pagerank", None)
+
+
+def test_groups_are_listed_by_size_and_can_be_drawn_as_groups(desk: Desk, qtbot: QtBot) -> None:
+    desk.show("components")
+    body = desk.panel.bodies["components"]
+    rows = [item.row for item in body.top.rows.items if item.row is not None]
+    assert [row.note for row in rows] == [f"number {i + 1}" for i in range(len(rows))]
+    assert sum(int(row.figure) for row in rows) == P.node_count
+    offered = {child.accessibleName() for child in body.links.children() if child.isWidgetType()}
+    assert offered == {"Components: Colour by it", "Components: Draw as groups", "Components: forget"}
+
+
+def test_where_all_are_alike_a_sentence_says_so(desk: Desk) -> None:
+    member = [node("Ada Mayor"), node("Town council")]
+    visible = see(P, View(hidden_nodes=Nodes(set(range(P.node_count)) - set(member))))
+    desk.panel.show(desk.gauges.read(P, visible, [finish(take(P, visible, "core"))], {}))
+    assert desk.panel.bodies["core"].alike.text() == "All 2 have 1."
+    assert not desk.panel.bodies["core"].range.isVisible()
