@@ -10,6 +10,7 @@ from explorer.commands import Commands
 from explorer.expanding import expansion_of
 from explorer.session import Session
 from graph.layout import LAYOUTS
+from graph.metrics import METRICS
 
 
 class Desk(Protocol):
@@ -37,6 +38,7 @@ class Desk(Protocol):
     def find(self) -> None: ...
     def read_details(self) -> None: ...
     def show_panel(self, title: str) -> None: ...
+    def measure(self, name: str) -> None: ...
     def expand(self) -> None: ...
     def ask_expand(self) -> None: ...
     def ask_group(self) -> None: ...
@@ -111,6 +113,24 @@ def _layout_actions() -> list[Action]:
             layout.sentence,
         )
         for i, (name, layout) in enumerate(LAYOUTS.items())
+    ]
+
+
+def _measure_actions() -> list[Action]:
+    def runner(name: str) -> Callable[[Desk], None]:
+        return lambda desk: desk.measure(name)
+
+    return [
+        Action(
+            f"measure.{name}",
+            metric.title,
+            "Measure",
+            runner(name),
+            (),
+            _one_selected if metric.needs_target else _some_drawn,
+            metric.sentence,
+        )
+        for name, metric in METRICS.items()
     ]
 
 
@@ -348,10 +368,19 @@ ACTIONS: tuple[Action, ...] = (
         checked=lambda d: d.session.document.with_schema,
     ),
     Action("view.reset", "Reset the arrangement of panels", "View", lambda d: d.reset_arrangement()),
+    Action(
+        "measure.show",
+        "Show measures",
+        "Measure",
+        lambda d: d.show_panel("Measures"),
+        ("M",),
+        tip="What each means, how its values are spread, and who leads",
+    ),
+    *_measure_actions(),
     *_layout_actions(),
     Action("layout.stop", "Stop the layout", "Layout", lambda d: d.stop(), (), lambda d: d.is_busy()),
     Action("help.keys", "Keys and mouse", "Help", lambda d: d.show_keys(), ("F1", "?")),
     Action("help.about", "About Caseboard", "Help", lambda d: d.show_about()),
 )
 
-MENUS = ("File", "Edit", "Resource", "View", "Layout", "Help")
+MENUS = ("File", "Edit", "Resource", "View", "Layout", "Measure", "Help")

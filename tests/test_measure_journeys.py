@@ -136,3 +136,13 @@ def test_a_measure_of_another_source_comes_too_late(window: Window, qtbot: QtBot
     window.open_document(case())
     qtbot.waitUntil(lambda: not window.desk.is_busy(), timeout=30_000)
     assert not window.session.view.measures
+
+
+def test_a_measure_is_a_menu_entry_that_shows_what_comes_of_it(window: Window, qtbot: QtBot) -> None:
+    assert not window.actions_set.by_id["measure.distance"].isEnabled()
+    window.actions_set.by_id["measure.core"].trigger()
+    qtbot.waitUntil(lambda: bool(window.session.view.measures), timeout=30_000)
+    panel = window.docks.panel("Measures")
+    assert panel.isVisible()
+    assert panel.bodies["core"].top.isVisible()
+    assert panel.objectName() == "measures"

@@ -412,7 +412,7 @@ def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, t
 
 
 def test_closed_panels_come_back_by_the_view_menu_and_by_enter(window, qtbot):
-    filters, details = window.docks.all
+    filters, details = window.docks.filters, window.docks.reading
     filters.close()
     details.close()
     titles = {action.text(): action for action in window.actions_set.menus["View"].actions()}

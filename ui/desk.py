@@ -336,6 +336,11 @@ class DeskWork:
         """Bring a panel to the front and go there."""
         self._window.docks.raise_panel(title).setFocus()
 
+    def measure(self, name: str) -> None:
+        """Take a measure of what is shown, and show what comes of it."""
+        self._window.docks.raise_panel("Measures")
+        self._window.measurer.take(name)
+
     def read_details(self) -> None:
         """Go to the details of what is selected."""
         self._window.docks.read_details()

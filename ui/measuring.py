@@ -38,7 +38,7 @@ class Measurer:
             return -1
         return chosen[0]
 
-    def take(self, name: str, directed: bool, whole: bool) -> None:
+    def take(self, name: str, directed: bool | None = None, whole: bool = False) -> None:
         """Take a measure; the values come into the view when they are there, unless another source is open by then."""
         window, session = self._window, self._window.session
         asked = session.projection

@@ -70,11 +70,11 @@ class _Body(QWidget):
     def _arrange(self) -> None:
         words, after = QVBoxLayout(), QVBoxLayout()
         for column, widgets in (
-            (words, (self.sentence, self.missing, self.directed, self.note, self.alike)),
+            (words, (self.sentence, self.directed, self.missing, self.note, self.alike)),
             (after, (self.scale, self.stays)),
         ):
             column.setContentsMargins(_SIDE, 0, _SIDE, 2)
-            column.setSpacing(3)
+            column.setSpacing(4)
             for widget in widgets:
                 column.addWidget(widget)
         foot = QHBoxLayout()
