@@ -167,8 +167,10 @@ class View:
         return self.but(**{name: getattr(fresh, name) for name in _FILTERS})
 
     def with_measure(self, measured: Measured) -> View:
-        """This view with a measure, in the place of an earlier one of its key."""
-        return self.but(measures=(*(m for m in self.measures if m.key != measured.key), measured))
+        """This view with a measure, in the place of an earlier one of its key; a range of that says nothing of it."""
+        return self.with_range(measured.key, None).but(
+            measures=(*(m for m in self.measures if m.key != measured.key), measured)
+        )
 
     def with_range(self, key: str, kept: Range | None) -> View:
         """This view with what lies in a range of a column shown, or with all of it."""

@@ -62,7 +62,7 @@ def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot:
     ((key, (low, _)),) = session.view.ranges
     assert key == "measure pagerank"
     assert set(session.visible.nodes.tolist()) == {node for node, rank in ranks.items() if rank >= low - 1e-9}
-    assert {line.cause for line in session.visible.ledger()} >= {Cause.MEASURE}
+    assert {line.cause for line in session.visible.ledger()} >= {Cause.VALUE}
     assert len(session.history.steps) == steps + 1
 
     session.undo()
@@ -93,10 +93,10 @@ def test_the_whole_source_and_what_is_not_measured(window: Window, qtbot: QtBot)
     ask(window, qtbot, "degree")
     few = session.view.measures[0]
     assert int(np.isfinite(few.values.array).sum()) == len(session.visible.nodes)
-    window.commands.keep_range("measure degree", (5.0, 1000.0))
+    window.commands.keep_range("measure degree", (5.0, 1000.0), "Degree")
     window.commands.show_everything()
     assert not session.view.ranges and session.view.measures == (few,)
-    window.commands.keep_range("measure degree", (1e6, 2e6))
+    window.commands.keep_range("measure degree", (1e6, 2e6), "Degree")
     assert len(session.visible.nodes) == int(np.isnan(few.values.array).sum())
     assert "not measured and stay" in panel.bodies["degree"].stays.text()
     panel.scope.setCurrentIndex(1)

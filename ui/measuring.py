@@ -55,7 +55,7 @@ class Measurer:
         def done(measured: Measured) -> None:
             # A source that brought more since then still means the same by each number.
             if session.projection.iris[: asked.node_count] == asked.iris:
-                window.commands.take_measure(measured)
+                window.commands.measure(measured)
 
         if name in self._tasks:
             self._tasks[name].cancel()
@@ -65,18 +65,25 @@ class Measurer:
 
     def keep(self, name: str, kept: Range | None) -> None:
         """Keep what lies within a range of a measure."""
-        self._window.commands.keep_range(KEY + name, kept)
+        measured = self._taken(name)
+        if measured is not None:
+            self._window.commands.keep_range(measured.key, kept, measured.title)
 
     def drop(self, name: str) -> None:
         """Forget a measure."""
-        self._window.commands.forget_measure(KEY + name)
+        measured = self._taken(name)
+        if measured is not None:
+            self._window.commands.drop_measure(measured.key, measured.title)
 
     def drive(self, name: str, channel: str) -> None:
         """Let a measure decide on a channel of the picture."""
-        measured = next((known for known in self._window.session.view.measures if known.key == KEY + name), None)
+        measured = self._taken(name)
         if measured is not None and channel == "groups":
             number = measured.values.of(self._window.session.projection.node_count) - 1
             self._window.commands.group_by_number(number, _ONE_OF[name])
+
+    def _taken(self, name: str) -> Measured | None:
+        return next((known for known in self._window.session.view.measures if known.key == KEY + name), None)
 
 
 CHANNELS = ("groups",)
