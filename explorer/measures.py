@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,11 +77,14 @@ class Measured:
         return METRICS[self.key.removeprefix(KEY)]
 
     def column(self, count: int) -> Column:
-        """It as a column of ``count`` resources, for tables and style rules."""
-        metric = self.metric
-        return number_column(
-            self.key, self.heading, self.values.of(count), read=lambda value: write_value(metric, value)
-        )
+        """It as a column of ``count`` resources, for tables and style rules; the same one each time."""
+        return _column(self, count)
+
+
+@lru_cache(maxsize=16)
+def _column(measured: Measured, count: int) -> Column:
+    metric, values = measured.metric, measured.values.of(count)
+    return number_column(measured.key, measured.heading, values, read=lambda value: write_value(metric, value))
 
 
 def write_value(metric: Metric, value: float) -> str:

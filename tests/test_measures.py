@@ -116,3 +116,4 @@ def test_a_measure_is_a_column_of_the_table() -> None:
     assert (column.key, column.title, column.filled) == ("measure degree", "Degree", 2)
     np.testing.assert_equal(column.numbers, [3, np.nan, 12, np.nan])
     assert column.texts([0, 1, 2]) == ["3", "", "12"]
+    assert made("degree", [3, np.nan, 12]).column(4) is column
