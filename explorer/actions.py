@@ -37,6 +37,7 @@ class Desk(Protocol):
     def zoom_by(self, factor: float) -> None: ...
     def find(self) -> None: ...
     def read_details(self) -> None: ...
+    def look_along(self, step: int) -> None: ...
     def show_panel(self, title: str) -> None: ...
     def measure(self, name: str) -> None: ...
     def expand(self) -> None: ...
@@ -170,6 +171,26 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         lambda d: bool(d.session.history.redo_title),
         icon="arrow-clockwise",
+    ),
+    Action(
+        "edit.back-look",
+        "Back",
+        "Edit",
+        lambda d: d.look_along(-1),
+        ("Alt+Left",),
+        lambda d: bool(d.session.trail.back_title),
+        "To what was looked at before",
+        icon="arrow-left",
+    ),
+    Action(
+        "edit.forward-look",
+        "Forward",
+        "Edit",
+        lambda d: d.look_along(1),
+        ("Alt+Right",),
+        lambda d: bool(d.session.trail.forward_title),
+        "To what was looked at after that",
+        icon="arrow-right",
     ),
     Action("edit.find", "Find", "Edit", lambda d: d.find(), ("Ctrl+F", "/")),
     Action(

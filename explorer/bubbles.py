@@ -16,6 +16,7 @@ from explorer.visible import Visible, see
 from graph.projection import Projection
 
 _ROUNDS = 160
+_MOST_OBSTACLES = 400
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _NAME = np.array([84.0, 24.0])
 """Half of the room that a name takes below its bubble."""
@@ -53,8 +54,26 @@ def arranged_groups(projection: Projection, view: View, visible: Visible) -> Vie
     if not unknown.any():
         xy += start.mean(axis=0) - xy.mean(axis=0)
     xy[held] = known[held]
+    xy = _beside_fixed(
+        xy, radius, held, scene.xy[:groups_from].astype(np.float64), scene.radius[:groups_from].astype(float)
+    )
     places = {int(i): (float(x), float(y)) for i, (x, y) in zip(ids, xy)}
     return view.but(groups=tuple(replace(group, xy=places.get(group.id, group.xy)) for group in view.groups))
+
+
+def _beside_fixed(xy: Places, radius: Places, held: NDArray[np.bool_], others: Places, sizes: Places) -> Places:
+    """Bubbles that are not held moved off the ``others``, which stay where they are."""
+    if not len(others) or len(others) > _MOST_OBSTACLES:
+        return xy
+    every, sizes = np.concatenate((xy, others)), np.concatenate((radius, sizes))
+    fixed = np.concatenate((held, np.ones(len(others), bool)))
+    for _ in range(60):
+        moved, touched = _apart(every, sizes)
+        moved[fixed] = every[fixed]
+        if not touched or np.array_equal(moved, every):
+            break
+        every = moved
+    return every[: len(xy)]
 
 
 def _middles(projection: Projection, view: View, visible: Visible, groups_from: int) -> Places:

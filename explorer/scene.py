@@ -201,7 +201,7 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         edge_words=Labels(
             [info.label for info in projection.predicates],
             projection.predicate[edges],
-            {place: f"{visible.strands[place]:,} ties" for place in bundles.tolist()},
+            _bundle_words(projection, visible, bundles),
         ),
         guides=view.guides,
     )
@@ -212,6 +212,22 @@ def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
     titles = {group.id: group.title for group in view.groups}
     ids, members = visible.drawn[alone:].tolist(), visible.members[alone:].tolist()
     return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
+
+
+def _bundle_words(projection: Projection, visible: Visible, bundles: NDArray[np.intp]) -> dict[int, str]:
+    """What stands along bundles of ties, by their place: “works for and 2 more · 1,204”."""
+    if not len(bundles):
+        return {}
+    rows = np.flatnonzero(np.isin(visible.edge_slot, bundles))
+    count = len(projection.predicates)
+    keys, ties = np.unique(visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows], return_counts=True)
+    order = np.lexsort((-ties, keys // count))
+    places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
+    leading = (keys[order][first] % count).tolist()
+    return {
+        place: f"{projection.predicates[p].label}{f' and {k - 1} more' if k > 1 else ''} · {visible.strands[place]:,}"
+        for place, p, k in zip(places.tolist(), leading, kinds.tolist())
+    }
 
 
 def _looks_of_groups(projection: Projection, visible: Visible, alone: int, looks: _Looks) -> _Looks:

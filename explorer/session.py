@@ -12,8 +12,10 @@ from explorer.document import Document
 from explorer.groups import is_group
 from explorer.history import History
 from explorer.newcomers import with_newcomers
+from explorer.nodes import Nodes
 from explorer.places import is_placed
 from explorer.scene import Scene, restaged, stage
+from explorer.trail import Look, Trail
 from explorer.view import View
 from explorer.visible import Visible, see
 from graph.projection import Projection
@@ -48,6 +50,7 @@ class Session:
         self.selection: tuple[int, ...] = ()
         self.selected_edge = -1
         self._is_bundle = False
+        self.trail = Trail()
         self.visible: Visible = see(self.projection, view)
         self._filters = view.filters
         self.history = History.starting(with_newcomers(self.projection, view, self.visible))
@@ -71,6 +74,11 @@ class Session:
         """The name of a resource or a group."""
         group = self.view.group(drawn)
         return group.title if group is not None else self.projection.labels[drawn]
+
+    def name_of(self, nodes: Nodes) -> str:
+        """The name of a set of resources: “Ofsted and 2 more”."""
+        first = next(iter(nodes))
+        return self.projection.labels[first] + (f" and {len(nodes) - 1:,} more" if len(nodes) > 1 else "")
 
     def listen(self, listener: Listener) -> None:
         """Be told of every change from now on."""
@@ -140,7 +148,34 @@ class Session:
         chosen = tuple(n for n in self.selection if not is_group(n) or self.view.group(n) is not None)
         change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
         self.selection = chosen
+        self._leave_a_trail()
         self._publish(change)
+
+    def _leave_a_trail(self) -> None:
+        """Remember what is looked at now."""
+        view, chosen = self.view, self.selection
+        if self.selected_edge >= 0:
+            ends = (self.projection.subject, self.projection.object)
+            title = " — ".join(self.title_of(int(column[self.selected_edge])) for column in ends)
+        elif chosen:
+            title = self.title_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} resources"
+        else:
+            title = "Everything"
+        if view.focus:
+            around = self.name_of(view.focus)
+            title = f"Around {around}" if title in ("Everything", around) else f"{title}, around {around}"
+        look = Look(title, chosen, self.selected_edge, view.focus, view.hops, view.direction)
+        self.trail = self.trail.looked(look)
+
+    def look_back(self, at: int) -> None:
+        """Go to another look of the trail: narrow the picture as it was then, and choose what was chosen."""
+        trail = self.trail.moved(at)
+        look, view = trail.now, self.view
+        title = f"Back to “{look.title}”"
+        self.commit(view.but(focus=look.focus, hops=look.hops, direction=look.direction), title)
+        self._choose(look.selection, look.edge)
+        self.trail = trail
+        self._publish(Change.SELECTION)
 
     def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
         """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
@@ -160,11 +195,12 @@ class Session:
         if self.selected_edge < 0:
             return np.empty(0, np.int32)
         if self._is_bundle:
-            return self.visible.statements_of(self.projection, self.selected_edge)
+            return self.visible.statements_of(self.selected_edge)
         return np.array([self.selected_edge], np.int32)
 
     def _choose(self, nodes: tuple[int, ...], edge: int, bundle: bool = False) -> None:
         if (nodes, edge, bundle) == (self.selection, self.selected_edge, self._is_bundle):
             return
         self.selection, self.selected_edge, self._is_bundle = nodes, edge, bundle
+        self._leave_a_trail()
         self._publish(Change.SELECTION)

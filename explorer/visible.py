@@ -74,6 +74,7 @@ class Visible:
     drawn_edges            ids (l,) of the drawn edges, ascending: a statement that stands for all between two nodes
                            where one of these is a group, else for itself
     strands                how many statements each of them stands for, shape (l,)
+    edge_slot              place in ``drawn_edges`` of what stands for each statement (m,), -1 where it is not drawn
     node_cause, edge_cause   :class:`Cause` of each resource (n,) and statement (m,)
     """
 
@@ -84,6 +85,7 @@ class Visible:
     slot: Ids
     drawn_edges: Ids
     strands: Ids
+    edge_slot: Ids
     node_cause: Codes
     edge_cause: Codes
 
@@ -106,21 +108,15 @@ class Visible:
             return np.empty(0, np.int32)
         return np.flatnonzero(self.slot == place).astype(np.int32)
 
-    def statements_of(self, projection: Projection, edge: int) -> Ids:
+    def statements_of(self, edge: int) -> Ids:
         """The shown statements for which the drawn edge of a statement stands; itself alone where there is none."""
-        a, b = (int(self.slot[ends[edge]]) for ends in (projection.subject, projection.object))
-        if min(a, b) < 0 or self.edge_cause[edge] or max(self.drawn[a], self.drawn[b]) < GROUPS_FROM:
-            return np.array([edge], np.int32)
-        source, target = self.slot[projection.subject[self.edges]], self.slot[projection.object[self.edges]]
-        rows = ((source == a) & (target == b)) | ((source == b) & (target == a))
-        return np.asarray(self.edges[rows], np.int32)
+        place = self.edge_slot[edge]
+        return np.flatnonzero(self.edge_slot == place).astype(np.int32) if place >= 0 else np.array([edge], np.int32)
 
-    def edge_for(self, projection: Projection, edge: int) -> int:
+    def edge_for(self, edge: int) -> int:
         """The drawn edge that stands for a statement, -1 where none does."""
-        if self.edge_cause[edge]:
-            return -1
-        drawn = np.intersect1d(self.statements_of(projection, edge), self.drawn_edges)
-        return int(drawn[0]) if len(drawn) else -1
+        place = int(self.edge_slot[edge])
+        return int(self.drawn_edges[place]) if place >= 0 else -1
 
     def ledger(self) -> tuple[LedgerLine, ...]:
         """What is held back, cause by cause."""
@@ -164,8 +160,8 @@ def see(projection: Projection, view: View) -> Visible:
     nodes = np.flatnonzero(shown).astype(np.int32)
     edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
     drawn, members, slot = _folded(shown, nodes, view.groups, view.brought)
-    drawn_edges, strands = _bundled(projection, edges, slot, drawn)
-    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, node_cause, edge_cause)
+    drawn_edges, strands, edge_slot = _bundled(projection, edges, slot, drawn)
+    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, node_cause, edge_cause)
 
 
 def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], brought: Nodes) -> tuple[Ids, Ids, Ids]:
@@ -192,14 +188,17 @@ def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], brought: Nodes) 
     return drawn, np.bincount(slot[nodes], minlength=len(drawn)).astype(np.int32), slot
 
 
-def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids]:
-    """Ids of the drawn edges and how many statements each stands for: one for all between a group and another node.
+def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
+    """Ids of the drawn edges, how many statements each stands for, and the place of what stands for every statement.
 
-    Statements inside a group are not drawn. A bundle goes by the first statement in the direction that most take.
+    Between a group and another node one edge stands for all; what lies inside a group is not drawn. A bundle goes by
+    the first statement in the direction that most take.
     """
+    place = np.full(projection.edge_count, -1, np.int32)
     groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
     if groups_from == len(drawn):
-        return edges, np.ones(len(edges), np.int32)
+        place[edges] = np.arange(len(edges))
+        return edges, np.ones(len(edges), np.int32), place
     a, b = slot[projection.subject[edges]], slot[projection.object[edges]]
     to_group = np.maximum(a, b) >= groups_from
     rows = np.flatnonzero(to_group & (a != b))
@@ -212,9 +211,13 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
     first[which[with_most][::-1]] = rows[with_most][::-1]
     alone = edges[~to_group]
     ids = np.concatenate((alone, edges[first]))
-    strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
     order = np.argsort(ids)
-    return ids[order], strands[order]
+    rank = np.empty(len(ids), np.int32)
+    rank[order] = np.arange(len(ids))
+    place[alone] = rank[: len(alone)]
+    place[edges[rows]] = rank[len(alone) + which]
+    strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
+    return ids[order], strands[order], place
 
 
 def neighbourhood(

@@ -71,7 +71,7 @@ def test_every_shown_resource_and_statement_is_stood_for_once(case):
     a, b = visible.slot[p.subject[visible.edges]], visible.slot[p.object[visible.edges]]
     inner = (a == b) & (visible.drawn[a] >= GROUPS_FROM)
     assert visible.strands.sum() == len(visible.edges) - inner.sum()
-    bundles = [visible.statements_of(p, edge).tolist() for edge in visible.drawn_edges.tolist()]
+    bundles = [visible.statements_of(edge).tolist() for edge in visible.drawn_edges.tolist()]
     assert [len(bundle) for bundle in bundles] == visible.strands.tolist()
     assert sorted(edge for bundle in bundles for edge in bundle) == visible.edges[~inner].tolist()
 
@@ -83,7 +83,7 @@ def test_a_bundle_points_the_way_most_of_its_ties_do(turtle):
     scene = session.scene
     assert len(scene) == 2 and len(scene.source) == 1
     assert (scene.ids[scene.source[0]], scene.ids[scene.target[0]]) == (_node(p, "a"), GROUPS_FROM)
-    assert scene.labels[1] == "rest · 3" and scene.edge_words[0] == "3 ties"
+    assert scene.labels[1] == "rest · 3" and scene.edge_words[0] == "x · 3"
 
 
 def test_expanding_brings_the_neighbours_beside_it_and_moves_nothing_else(turtle):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QSlider,
     QToolBar,
     QToolButton,
     QWidget,
@@ -21,12 +22,15 @@ from PySide6.QtWidgets import (
 from explorer.commands import Commands
 from explorer.document import Document
 from explorer.search import Hit
+from explorer.session import Session
 from explorer.view import View
 from graph.layout import LAYOUTS
-from graph.projection import Projection
 from ui.menus import ActionSet
 from ui.panels.search import SearchField
-from ui.parts.text import plain_tip
+from ui.parts.text import link_button, plain_tip
+
+MOST_HOPS = 6
+MOST_CRUMBS = 3
 
 
 class _Title(QLabel):
@@ -143,25 +147,38 @@ class TopBar(QToolBar):
 
 
 class FocusBar(QFrame):
-    """Tells what the picture is narrowed to, how far around it, and lets one out again."""
+    """Tells what the picture is narrowed to, how one came there, how far around and along which ties; lets one out."""
 
-    def __init__(self, commands: Commands, actions: ActionSet, parent: QWidget) -> None:
+    def __init__(self, commands: Commands, look_at: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("focus")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
+        self._commands, self._look_at = commands, look_at
+        self._shown: object = None
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
+        row.setSpacing(6)
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(4)
+        row.addLayout(self._crumbs)
+        self.hops = QSlider(Qt.Orientation.Horizontal)
+        self.hops.setRange(0, MOST_HOPS)
+        self.hops.setPageStep(1)
+        self.hops.setFixedWidth(90)
+        self.hops.setAccessibleName("How many ties around")
+        self.hops.setToolTip("How many ties around it are shown (+ and −)")
+        self.hops.valueChanged.connect(self._commands.set_hops)
+        row.addWidget(self.hops)
         self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self._words)
-        for name, sign in (("node.closer", "−"), ("node.wider", "+")):
-            button = QToolButton(self)
-            button.setText(sign)
-            button.setToolTip(actions.by_id[name].toolTip())
-            button.setAccessibleName(actions.by_id[name].text())
-            button.clicked.connect(actions.by_id[name].trigger)
-            row.addWidget(button)
+        self.direction = QComboBox()
+        self.direction.setAccessibleName("Along which ties")
+        self.direction.setToolTip("Along which ties the neighbourhood reaches")
+        for words, way in (("either way", "both"), ("outwards", "out"), ("inwards", "in")):
+            self.direction.addItem(words, way)
+        self.direction.activated.connect(lambda i: self._commands.set_direction(self.direction.itemData(i)))
+        row.addWidget(self.direction)
         leave = QToolButton(self)
         leave.setText("Leave")
         leave.setToolTip("Show everything again (Esc)")
@@ -169,16 +186,42 @@ class FocusBar(QFrame):
         row.addWidget(leave)
         self.hide()
 
-    def show_focus(self, projection: Projection, view: View) -> None:
+    def show_focus(self, session: Session) -> None:
         """Say what the focus is; hidden where there is none."""
+        view, trail = session.view, session.trail
         if not view.focus:
             self.hide()
             return
-        names = [projection.labels[node] for node in sorted(view.focus)]
-        who = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-        ties = "alone" if view.hops == 0 else "within 1 tie" if view.hops == 1 else f"within {view.hops} ties"
-        self._words.setText(f"{who[:60]}, {ties}")
+        for widget, value in ((self.hops, view.hops), (self.direction, self.direction.findData(view.direction))):
+            widget.blockSignals(True)
+            widget.setValue(value) if isinstance(widget, QSlider) else widget.setCurrentIndex(value)
+            widget.blockSignals(False)
+        self._words.setText("alone" if view.hops == 0 else "1 tie" if view.hops == 1 else f"{view.hops} ties")
+        who = session.name_of(view.focus)
+        crumbs = [(session.name_of(trail.looks[at].focus), at) for at in trail.crumbs[:-1]][-MOST_CRUMBS:]
+        if (who, crumbs) != self._shown:
+            self._shown = who, crumbs
+            self._fill([("Everything", -1), *crumbs], who)
         self.adjustSize()
         self.move(14, 14)
         self.show()
         self.raise_()
+
+    def _fill(self, crumbs: list[tuple[str, int]], who: str) -> None:
+        while (item := self._crumbs.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for words, at in crumbs:
+            button = link_button(_short(words, 26), f"Back to {words}")
+            button.clicked.connect(lambda _=False, at=at: self._commands.solo(()) if at < 0 else self._look_at(at))
+            self._crumbs.addWidget(button)
+            self._crumbs.addWidget(QLabel("›"))
+        name = QLabel(_short(who, 40))
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        name.setToolTip(plain_tip(who))
+        self._crumbs.addWidget(name)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

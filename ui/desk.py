@@ -332,6 +332,21 @@ class DeskWork:
         if not self.session.is_placed:
             self.lay_out_first()
 
+    def look_along(self, step: int) -> None:
+        """Go back (-1) or forward (1) through what was looked at, and bring it into sight."""
+        self.look_at(self.session.trail.at + step)
+
+    def look_at(self, at: int) -> None:
+        """Go to a look of the trail, and bring what was chosen then into sight."""
+        session, canvas = self.session, self._window.canvas
+        before = session.view.focus
+        session.look_back(at)
+        if session.view.focus != before:
+            canvas.finish_animation()
+            canvas.fit()
+        elif len(session.selection) == 1:
+            canvas.centre_on(session.visible.standing_for(session.selection[0]))
+
     def show_panel(self, title: str) -> None:
         """Bring a panel to the front and go there."""
         self._window.docks.raise_panel(title).setFocus()

@@ -114,6 +114,10 @@ class ActionSet:
             self.by_id[action.id].setEnabled(action.enabled(self._desk))
             self._tick(action)
         undo, redo = self.by_id["edit.undo"], self.by_id["edit.redo"]
+        back, forward = self.by_id["edit.back-look"], self.by_id["edit.forward-look"]
+        trail = self._desk.session.trail
+        back.setText(_titled("Back", trail.back_title))
+        forward.setText(_titled("Forward", trail.forward_title))
         undo.setText(_titled("Undo", history.undo_title))
         redo.setText(_titled("Redo", history.redo_title))
 

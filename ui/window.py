@@ -77,7 +77,7 @@ class Window(QMainWindow):
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
         self.top = TopBar(self.actions_set, self._find, self.go_to, self._look)
         self.addToolBar(self.top)
-        self.focus_bar = FocusBar(self.commands, self.actions_set, self.canvas)
+        self.focus_bar = FocusBar(self.commands, self.desk.look_at, self.canvas)
         self.setCentralWidget(self.canvas)
         self.docks = Docks(self)
         self.actions_set.offer_panels([dock.toggleViewAction() for dock in self.docks.all])
@@ -148,20 +148,20 @@ class Window(QMainWindow):
             self._seen = session.visible
             self.overlay.show_visible(session.projection, session.visible)
         self.top.show_view(session.document, session.view)
-        self.focus_bar.show_focus(session.projection, session.view)
+        self.focus_bar.show_focus(session)
         self._looked()
 
     def _mark_selection(self) -> None:
         """Mark on the canvas what stands for what is chosen."""
         session = self.session
         nodes = (n if is_group(n) else session.visible.standing_for(n) for n in session.selection)
-        edge = session.visible.edge_for(session.projection, session.selected_edge) if session.selected_edge >= 0 else -1
+        edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
         self.canvas.show_selection(tuple(dict.fromkeys(node for node in nodes if node >= 0)), edge)
 
     def light_up(self, statements: Sequence[int]) -> None:
         """Let what is drawn for some statements stand out, until it is called with none."""
         session = self.session
-        drawn = (session.visible.edge_for(session.projection, edge) for edge in statements)
+        drawn = (session.visible.edge_for(edge) for edge in statements)
         self.canvas.show_lit(tuple(edge for edge in drawn if edge >= 0))
 
     def _looked(self) -> None:

@@ -1,0 +1,75 @@
+"""Back and forward through what was looked at, and the crumbs that lead to a focus."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.commands import Commands
+from explorer.session import Session
+from explorer.trail import Look, Trail
+
+BASE = "https://caseboard.example/bromley/"
+
+
+@pytest.fixture
+def commands(bromley):
+    return Commands(Session(bromley))
+
+
+def _node(commands, name):
+    return commands.session.projection.node_of[BASE + name]
+
+
+def test_going_back_chooses_what_was_chosen_before_and_narrows_as_it_was(commands):
+    session, ofsted, report = commands.session, _node(commands, "ofsted"), _node(commands, "report-2016")
+    session.select([ofsted])
+    commands.solo([ofsted])
+    session.select([report])
+    commands.solo([report], 2)
+    session.look_back(session.trail.at - 1)
+    assert session.selection == (report,) and list(session.view.focus) == [ofsted]
+    session.look_back(session.trail.at - 1)
+    assert session.selection == (ofsted,) and list(session.view.focus) == [ofsted]
+    assert session.trail.forward_title == "Ofsted report of 2016, around Ofsted"
+    session.look_back(session.trail.at + 2)
+    assert session.selection == (report,) and list(session.view.focus) == [report] and session.view.hops == 2
+    assert not session.trail.forward_title
+    session.undo()
+    assert list(session.view.focus) == [ofsted]
+
+
+def test_crumbs_name_each_focus_on_the_way_once(commands):
+    session = commands.session
+    for name in ("ofsted", "report-2016", "council"):
+        session.select([_node(commands, name)])
+        commands.solo([_node(commands, name)])
+        commands.set_hops(2)
+    focuses = [list(session.trail.looks[at].focus) for at in session.trail.crumbs]
+    assert focuses == [[_node(commands, name)] for name in ("ofsted", "report-2016", "council")]
+    commands.solo(())
+    assert session.trail.crumbs == ()
+
+
+def test_letting_go_is_no_look_and_widening_is_the_same_one(commands):
+    session, ofsted = commands.session, _node(commands, "ofsted")
+    session.select([ofsted])
+    length = len(session.trail.looks)
+    session.select([])
+    assert len(session.trail.looks) == length
+    session.select([ofsted])
+    commands.solo([ofsted])
+    length = len(session.trail.looks)
+    for hops in (2, 3, 2):
+        commands.set_hops(hops)
+    assert len(session.trail.looks) == length and session.trail.now.hops == 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), max_size=30))
+def test_back_then_forward_is_where_one_was(steps):
+    trail = Trail()
+    for node, focus in steps:
+        trail = trail.looked(Look(f"{node}", (node,), focus=frozenset({focus}) if focus else frozenset()))
+    assert trail.moved(trail.at - 1).moved(trail.at) == trail
+    assert trail.at == len(trail.looks) - 1 and all(a != b for a, b in zip(trail.looks, trail.looks[1:]))
