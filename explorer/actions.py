@@ -388,6 +388,14 @@ ACTIONS: tuple[Action, ...] = (
         tip="Draw classes, properties and what is said of them like any other resource",
         checked=lambda d: d.session.document.with_schema,
     ),
+    Action(
+        "view.table",
+        "Go to the table",
+        "View",
+        lambda d: d.show_panel("Table"),
+        ("T",),
+        tip="Resources and ties as rows: sort, filter, choose, copy, export",
+    ),
     Action("view.reset", "Reset the arrangement of panels", "View", lambda d: d.reset_arrangement()),
     Action(
         "measure.show",

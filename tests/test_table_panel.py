@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from graph.columns import number_column
+from explorer.measures import Measured, Values
 from ui.panels.table import Around, TablePanel
 from ui.worker import Crew
 
@@ -32,6 +32,8 @@ class Desk:
             self.commands,
             Around(
                 go_to=self._go,
+                go_to_tie=self.went.append,
+                bring=self.commands.bring,
                 read_details=lambda: self.said.append("details"),
                 fill_menu=lambda menu, place: None,
                 start=self.crew.start,
@@ -45,7 +47,7 @@ class Desk:
 
         def update(*_: object) -> None:
             self.panel.show(session.projection, session.visible)
-            self.panel.show_chosen(session.selection, session.selected_edge)
+            self.panel.show_chosen(session.selection, session.selected_statements)
 
         session.listen(update)
         update()
@@ -264,14 +266,16 @@ def test_a_double_click_goes_to_a_row_and_enter_reads_its_details(desk: Desk, qt
     assert desk.said[-1] == "details"
 
 
-def test_a_measure_can_be_shown_and_sorted_by_like_any_column(desk: Desk) -> None:
+def test_what_was_measured_comes_as_a_column_and_keeps_order_and_columns(desk: Desk) -> None:
     session = desk.commands.session
-    values = np.linspace(0, 1, session.projection.node_count)
-    extra = (number_column("measure pagerank", "PageRank", values),)
-    desk.panel.show(session.projection, session.visible, extra)
-    desk.panel.sheet.toggle("measure pagerank")
-    desk.panel.sheet.sort("measure pagerank", True)
-    assert desk.column("PageRank")[0] == "1" and desk.view.grid.rows[0] == session.projection.node_count - 1
+    desk.panel.sheet.sort("degree", True)
+    shares = Values(session.projection.degree / session.projection.degree.sum())
+    measured = Measured("measure pagerank", "PageRank", "Where one would be most often.", shares)
+    desk.panel.show(session.projection, session.visible, (measured,))
+    assert [column.title for column in desk.view.grid.columns][-1].startswith("PageRank")
+    assert desk.column("Label")[:2] == ["Town council", "Ada Mayor"], "sorted as before"
+    desk.panel.sheet.sort(measured.key, True)
+    assert desk.column("Label")[0] == "Town council"
 
 
 def test_cells_titles_and_fields_speak(desk: Desk) -> None:

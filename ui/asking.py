@@ -50,8 +50,13 @@ def folder(parent: QWidget, title: str, start: str) -> str:
     return QFileDialog.getExistingDirectory(parent, title, start)
 
 
-def file_to_save(parent: QWidget, title: str, formats: Mapping[str, str], suggested: Path) -> Path | None:
-    """Where to write to; the suffix of the chosen format is added where the name has none of the known ones."""
+def file_to_save(
+    parent: QWidget, title: str, formats: Mapping[str, str], suggested: Path, *, alone: bool = False
+) -> Path | None:
+    """Where to write to; the suffix of the chosen format is added where the name has none of the known ones.
+
+    ``alone`` tells that just this file will be written, where CSV is otherwise two.
+    """
     kinds = {f"{name} (*{suffix})": suffix for suffix, name in formats.items()}
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
     if not chosen:
@@ -59,7 +64,7 @@ def file_to_save(parent: QWidget, title: str, formats: Mapping[str, str], sugges
     path = Path(chosen)
     if path.suffix.lower() not in formats:
         path = path.with_name(path.name + kinds.get(kind, suggested.suffix))
-    return path if _may_replace(parent, title, path, Path(chosen)) else None
+    return path if _may_replace(parent, title, path, Path(chosen), alone=alone) else None
 
 
 def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -> int:
@@ -92,11 +97,11 @@ def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> 
     return box.currentIndex() if box is not None else -1
 
 
-def _may_replace(parent: QWidget, title: str, path: Path, asked: Path) -> bool:
+def _may_replace(parent: QWidget, title: str, path: Path, asked: Path, *, alone: bool = False) -> bool:
     """Ask about files that would be replaced and about which the dialog could not ask."""
     from graph.tables import table_paths
 
-    there = [other.name for other in table_paths(path) if other != asked and other.exists()]
+    there = [other.name for other in ([path] if alone else table_paths(path)) if other != asked and other.exists()]
     if not there:
         return True
     box = QMessageBox(QMessageBox.Icon.Question, title, f"Replace {' and '.join(there)}?", parent=parent)

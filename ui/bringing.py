@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
@@ -14,6 +16,9 @@ from ui.parts.text import menu_text
 
 if TYPE_CHECKING:
     from ui.window import Window
+
+
+Ids = NDArray[np.int32]
 
 
 class Bringer:
@@ -51,6 +56,31 @@ class Bringer:
             group = f"{offer.label if offer else 'tied to'} {name}" if choice == 2 else ""
         window.commands.expand(drawn, nodes, group=group)
         self._say(drawn, len(nodes))
+
+    def bring(self, nodes: Ids, edges: Ids) -> None:
+        """Put resources, and ties with their ends, on the canvas, whatever hides them; of very many, ask which."""
+        window, session = self._window, self._window.session
+        projection = session.projection
+        if len(nodes) + len(edges) > MOST:
+            from ui import asking
+
+            count, what = (len(nodes), "resources") if len(nodes) else (len(edges), "ties")
+            sentence = f"{count:,} {what} would come onto the canvas."
+            choice = asking.choose(window, "Bring in many rows", sentence, [f"The first {TOP}", f"All {count:,}"])
+            if choice < 0:
+                return
+            nodes, edges = (nodes[:TOP], edges[:TOP]) if choice == 0 else (nodes, edges)
+        ends = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
+        window.commands.bring(ends.astype(np.int32), edges)
+        window.desk.fit_selection()
+
+    def go_to_tie(self, edge: int) -> None:
+        """Choose a tie, whatever hides it, and bring it into sight."""
+        window, projection = self._window, self._window.session.projection
+        ends = np.array([projection.subject[edge], projection.object[edge]], np.int32)
+        window.commands.bring(ends, np.array([edge], np.int32))
+        window.session.select_edge(edge)
+        window.canvas.fit(ids=ends)
 
     def _say(self, drawn: int, count: int) -> None:
         session = self._window.session

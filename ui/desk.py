@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.arranging import Arranged, arrange_scene, first_choice
 from explorer.display import Display
-from explorer.exporting import DATA_FORMATS, Exported, export_data
+from explorer.exporting import DATA_FORMATS, Exported, export_data, export_table
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, redrawn
 from explorer.session import Change
@@ -31,6 +32,7 @@ from ui.worker import Task
 if TYPE_CHECKING:
     from explorer.picture import Caption
     from explorer.view import View
+    from graph.columns import Column
     from ui.asking import ImageOptions
     from ui.window import Window
 
@@ -122,6 +124,14 @@ class DeskWork:
         visible = None if whole else session.visible
         job = export_data(session.document, path, visible, session.view)
         self._start(job, f"Writing {path.name}", self._exported)
+
+    def ask_export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:
+        """Choose a file and write a table to it as it stands."""
+        from ui import asking
+
+        path = asking.file_to_save(self._window, "Export the table", {".csv": "CSV"}, self._suggest(".csv"), alone=True)
+        if path:
+            self._start(export_table(path, columns, rows), f"Writing {path.name}", self._exported)
 
     def _exported(self, exported: Exported) -> None:
         self._toast.say(exported.sentence)

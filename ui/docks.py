@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
     from ui.panels.measures import MeasuresPanel
+    from ui.panels.table import TablePanel
     from ui.window import Window
 
 _MANY = 5000
@@ -229,9 +230,33 @@ def _chosen(window: Window) -> Details | SelectionSummary | None:
     return summarise(projection, visible, members, title=title) if len(members) else None
 
 
+def _make_table(window: Window) -> QWidget:
+    from ui.panels.table import Around, TablePanel
+
+    around = Around(
+        go_to=window.go_to,
+        go_to_tie=window.bringer.go_to_tie,
+        bring=window.bringer.bring,
+        read_details=window.desk.read_details,
+        fill_menu=window.actions_set.fill_context,
+        start=window.crew.start,
+        export=window.desk.ask_export_table,
+        say=window.overlay.toast.say,
+        remembered=window.settings.tables,
+    )
+    return TablePanel(window.commands, around)
+
+
+def _show_table(window: Window, panel: TablePanel) -> None:
+    session = window.session
+    panel.show(session.projection, session.visible, session.view.measures)
+    panel.show_chosen(session.selection, session.selected_statements)
+
+
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
     Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
+    Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),
 )
 """Every panel, in the order of the menu; those of one area share it as tabs."""

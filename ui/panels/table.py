@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.commands import Commands
 from explorer.exporting import copy_table
+from explorer.groups import GROUPS_FROM
+from explorer.measures import Measured
 from explorer.rows import QUICK
 from explorer.style import class_swatches
 from explorer.visible import Visible
@@ -29,16 +31,20 @@ _USUAL = {
     "nodes": ("label", "class", "degree", "date", "amount", "passages"),
     "edges": ("subject", "predicate", "object", "passages", "graph"),
 }
+_NONE: Ids = np.empty(0, np.int32)
 _WORDS = {"nodes": ("resource", "resources"), "edges": ("tie", "ties")}
 
 
 @dataclass(frozen=True)
 class Around:
-    """What a table asks of the window: to go to a resource, to read details, to fill the menu of a resource or tie,
-    to begin a job, to export rows of columns, to say something, and to remember a text under a name.
+    """What a table asks of the window: to go to a resource or a tie, to bring some of both onto the canvas, to read
+    details, to fill the menu of a resource or tie, to begin a job, to export rows of columns, to say something; and
+    what it remembers under the names of its tables.
     """
 
     go_to: Callable[[int], None]
+    go_to_tie: Callable[[int], None]
+    bring: Callable[[Ids, Ids], None]
     read_details: Callable[[], None]
     fill_menu: Callable[[QMenu, str], None]
     start: Start
@@ -57,9 +63,9 @@ class TablePanel(QWidget):
         self._commands, self._around = commands, around
         self._projection: Projection | None = None
         self._visible: Visible | None = None
-        self._extra: tuple[Column, ...] = ()
+        self._measures: tuple[Measured, ...] = ()
         self._selection: tuple[int, ...] = ()
-        self._edge = -1
+        self._statements: Ids = _NONE
         self.sheets = {name: self._sheet(name) for name in ("nodes", "edges")}
         self._stack = QStackedWidget()
         for sheet in self.sheets.values():
@@ -112,19 +118,22 @@ class TablePanel(QWidget):
     # Showing
 
     def show(  # type: ignore[override]
-        self, projection: Projection, visible: Visible, extra: tuple[Column, ...] = ()
+        self, projection: Projection, visible: Visible, measures: tuple[Measured, ...] = ()
     ) -> None:
-        """Show what is visible; ``extra`` columns of resources (measures) stand before the attributes."""
-        if projection is not self._projection or extra != self._extra:
+        """Show what is visible; what was measured are columns too, before the attributes."""
+        fresh = projection is not self._projection or list(map(id, measures)) != list(map(id, self._measures))
+        if not fresh and visible is self._visible:
+            return
+        if fresh:
+            extra = [measured.column(projection.node_count) for measured in measures]
             self._columns = {"nodes": node_columns(projection, extra), "edges": edge_columns(projection)}
             self.sheets["nodes"].view.grid.swatches = class_swatches(projection)
-        self._extra = extra
-        self._projection, self._visible = projection, visible
+        self._projection, self._visible, self._measures = projection, visible, measures
         self._put()
 
-    def show_chosen(self, selection: tuple[int, ...], edge: int) -> None:
-        """Mark what is selected, and bring it into sight."""
-        self._selection, self._edge = selection, edge
+    def show_chosen(self, selection: tuple[int, ...], statements: Ids) -> None:
+        """Mark what is selected (of groups their members), or the statements that are, and bring it into sight."""
+        self._selection, self._statements = selection, statements
         if self._projection is not None:
             self.sheet.view.mark(self._chosen_nodes() if self.name == "nodes" else self._chosen_edges())
             self._count()
@@ -138,19 +147,19 @@ class TablePanel(QWidget):
         self.sheet.put(self._columns[self.name], len(cause), None if whole else cause == 0, cause != 0)
 
     def _chosen_nodes(self) -> Mask:
-        assert self._projection is not None
+        assert self._projection is not None and self._visible is not None
         mask = np.zeros(self._projection.node_count, bool)
         ids = np.array(self._selection, np.int64)
-        mask[ids[ids < len(mask)]] = True
+        mask[ids[ids < GROUPS_FROM]] = True
+        for group in ids[ids >= GROUPS_FROM].tolist():
+            mask[self._visible.members_of(group)] = True
         return mask
 
     def _chosen_edges(self) -> Mask:
-        """The chosen tie; several that were chosen here stay so as long as their ends are what is selected."""
+        """The chosen ties; several that were chosen here stay so as long as their ends are what is selected."""
         assert self._projection is not None
         mask = np.zeros(self._projection.edge_count, bool)
-        if self._edge >= 0:
-            mask[self._edge] = True
-            return mask
+        mask[self._statements] = True
         before = self.sheets["edges"].view.grid.chosen
         if self._selection and len(before) == len(mask):
             ends = self._ends(np.flatnonzero(before))
@@ -172,8 +181,7 @@ class TablePanel(QWidget):
         said = f"{rows:,} of {total:,} {word}" if rows != total else f"{total:,} {word}"
         chosen = int(np.count_nonzero(grid.chosen[grid.rows]))
         self.bar.say(f"{said} · {chosen:,} chosen" if chosen > 1 else said)
-        absent = grid.absent
-        self.bar.bring.setVisible(absent is not None and bool((grid.chosen & absent).any()))
+        self.bar.bring.setVisible(bool(len(self._apart())))
         if rows == 0:
             sheet.view.empty_text = (
                 "No row holds all of that."
@@ -181,13 +189,23 @@ class TablePanel(QWidget):
                 else "Nothing is on the canvas. “Whole source” lists what could be."
             )
 
+    def _apart(self) -> Ids:
+        """The chosen rows that are not drawn as they are: hidden, or in a group that stands for them."""
+        (_, chosen), visible = self.sheet.taken(), self._visible
+        if visible is None or not len(chosen):
+            return _NONE
+        if self.name == "edges":
+            return chosen[~np.isin(chosen, visible.drawn_edges)]
+        standing = np.append(visible.drawn, GROUPS_FROM)[visible.slot[chosen]]
+        return chosen[standing >= GROUPS_FROM]
+
     # Asking
 
     def _switch(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
         self.bar.write(self.sheet.asked.words)
         self._put()
-        self.show_chosen(self._selection, self._edge)
+        self.show_chosen(self._selection, self._statements)
 
     def _filter(self, words: str) -> None:
         if self._projection is not None:
@@ -238,31 +256,13 @@ class TablePanel(QWidget):
 
     def _open(self, row: int) -> None:
         """Go where a row is on the canvas, bringing it there where it is not."""
-        if self.name == "nodes":
-            self._around.go_to(row)
-        else:
-            self._bring_edge(row)
-
-    def _bring_edge(self, edge: int) -> None:
-        assert self._projection is not None
-        for end in (self._projection.object, self._projection.subject):
-            self._around.go_to(int(end[edge]))
-        self._commands.session.select_edge(edge)
+        (self._around.go_to if self.name == "nodes" else self._around.go_to_tie)(row)
 
     def bring(self) -> None:
         """Put the chosen rows on the canvas."""
-        grid = self.sheet.view.grid
-        if grid.absent is None:
-            return
-        missing = np.flatnonzero(grid.chosen & grid.absent)
-        if self.name == "edges":
-            for edge in missing.tolist():
-                self._bring_edge(edge)
-            return
-        chosen = self._commands.session.selection
-        for node in missing.tolist():
-            self._commands.reveal(node)
-        self._commands.session.select(chosen)
+        rows = self._apart()
+        if len(rows):
+            self._around.bring(*((rows, _NONE) if self.name == "nodes" else (_NONE, rows)))
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard, with their header."""
@@ -287,12 +287,10 @@ class TablePanel(QWidget):
 
     def _show_menu(self, row: int, at: QPoint) -> None:
         menu = QMenu(self)
-        grid = self.sheet.view.grid
         if row >= 0:
-            if grid.is_absent(row):
+            menu.addAction("Go there", lambda: self._open(row))
+            if len(self._apart()):
                 menu.addAction("Put on the canvas", self.bring)
-            else:
-                menu.addAction("Go there", lambda: self._open(row))
             menu.addSeparator()
             self._around.fill_menu(menu, "Resource" if self.name == "nodes" else "Edge")
             menu.addSeparator()

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -182,6 +182,14 @@ class GridHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), QFontMetrics(self.font()).height() + 11)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(theme.tones().firm_line, 1))
+        rest = self.viewport().rect().adjusted(self.length() - self.offset(), 0, 0, 0)
+        painter.drawLine(rest.bottomLeft(), rest.bottomRight())
+        painter.end()
 
     def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
         now, columns = theme.tones(), self._model.columns

@@ -73,11 +73,15 @@ class Sheet(QObject):
         if columns is self.columns and count == self.count and self.found is not None:
             self._show()
             return
-        fresh = not self.columns or {c.key for c in columns} != {c.key for c in self.columns}
+        known, before = {column.key for column in columns}, {column.key for column in self.columns}
+        same = bool(self.columns) and columns[0] is self.columns[0]
         self.columns, self.count, self.found = columns, count, None
         self.view.put((), np.empty(0, np.int32), count)
-        if fresh:
-            self.asked = replace(self.asked, shown=self._chosen(), sort="", descending=False)
+        shown = tuple(key for key in self.asked.shown if key in known) if same else self._chosen()
+        taken = [column.key for column in columns if column.key.startswith("measure ") and column.key not in before]
+        shown = (*shown, *(key for key in taken if key not in shown)) or (columns[0].key,)
+        sort = self.asked.sort if same and self.asked.sort in known else ""
+        self.asked = replace(self.asked, shown=shown, sort=sort)
         self.ask(self.asked)
 
     def _chosen(self) -> tuple[str, ...]:
@@ -211,10 +215,6 @@ class Sheet(QObject):
         """The columns as they stand, and the rows that are chosen, in the order in which they stand."""
         grid = self.view.grid
         return grid.columns, grid.rows[grid.chosen[grid.rows]]
-
-    def chosen(self) -> Ids:
-        """The ids that are marked, whether they are among the rows or not."""
-        return np.flatnonzero(self.view.grid.chosen).astype(np.int32)
 
 
 def _read(kept: str) -> dict[str, Any]:

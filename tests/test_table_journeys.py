@@ -1,0 +1,190 @@
+"""Journeys with the table in the real window, and how it bears a hundred thousand rows."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.graphs import write_knowledge_graph
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from explorer.commands import Commands
+from explorer.document import Document
+from explorer.session import Session
+from explorer.settings import load_settings
+from graph.progress import finish
+from graph.projecting import project
+from graph.reading import read
+from ui.panels.table import Around, TablePanel
+from ui.worker import Crew
+
+ROWS = 100_000
+PATIENCE = 2.0
+"""Seconds: many times what was measured, for machines that are busy with other tests."""
+
+
+def _table(window):
+    return window.docks.raise_panel("Table")
+
+
+def _click(qtbot, view, row):
+    spot = view.visualRect(view.grid.index(row, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def test_sorting_by_ties_and_choosing_a_row_selects_on_the_canvas_and_back(window, qtbot):
+    table = _table(window)
+    view, projection = table.sheet.view, window.session.projection
+    ties = [column.title for column in view.grid.columns].index("Ties")
+    spot = QPoint(view.header.sectionViewportPosition(ties) + 20, 8)
+    qtbot.mouseClick(view.header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    shown = window.session.visible.nodes
+    hub = int(shown[np.argmax(projection.degree[shown])])
+    assert view.grid.rows[0] == hub
+    _click(qtbot, view, 0)
+    assert window.session.selection == (hub,)
+    assert window.canvas._selection == (hub,), "the canvas marks it"
+    other = int(view.grid.rows[-1])
+    window.session.select([other])
+    assert np.flatnonzero(view.grid.chosen).tolist() == [other]
+    assert view.viewport().rect().intersects(view.visualRect(view.grid.index(len(shown) - 1, 0)))
+
+
+def test_the_table_follows_filters_and_keys_work_in_it_as_everywhere(window, qtbot):
+    table = _table(window)
+    view = table.sheet.view
+    before = len(view.grid.rows)
+    _click(qtbot, view, 0)
+    gone = int(view.grid.rows[0])
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_H)
+    assert gone not in view.grid.rows and len(view.grid.rows) == before - 1
+    qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(view.grid.rows) == before
+
+
+def test_a_row_of_the_whole_source_is_put_on_the_canvas(window, qtbot):
+    table = _table(window)
+    table.bar.whole.click()
+    view, visible = table.sheet.view, window.session.visible
+    absent = int(np.flatnonzero(visible.node_cause != 0)[0])
+    row = int(np.flatnonzero(view.grid.rows == absent)[0])
+    view.scrollTo(view.grid.index(row, 0))
+    _click(qtbot, view, row)
+    assert table.bar.bring.isVisible()
+    table.bar.bring.click()
+    assert window.session.visible.node_cause[absent] == 0 and window.session.selection == (absent,)
+    assert not table.bar.bring.isVisible()
+    window.session.undo()
+    assert window.session.visible.node_cause[absent] != 0, "one step of history"
+
+
+def test_a_tie_of_the_whole_source_is_gone_to_with_both_its_ends(window, qtbot):
+    table = _table(window)
+    table.bar._tabs.button(1).click()
+    table.bar.whole.click()
+    edge = int(np.flatnonzero(window.session.visible.edge_cause != 0)[0])
+    table.sheet.view.opened.emit(edge)
+    visible = window.session.visible
+    assert visible.edge_cause[edge] == 0 and window.session.selected_edge == edge
+    assert np.flatnonzero(table.sheet.view.grid.chosen).tolist() == [edge]
+
+
+def test_the_table_is_exported_as_it_stands_and_reads_back(window, qtbot, tmp_path: Path, monkeypatch):
+    table = _table(window)
+    qtbot.keyClicks(table.bar.field, "finding ties>5")
+    qtbot.keyClick(table.bar.field, Qt.Key.Key_Return)
+    table.sheet.sort("label", False)
+    path = tmp_path / "findings.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
+    table.bar.export.click()
+    qtbot.waitUntil(lambda: not window.crew.tasks)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    grid = table.sheet.view.grid
+    assert lines[0] == [column.title for column in grid.columns]
+    assert [line[0] for line in lines[1:]] == [window.session.projection.labels[row] for row in grid.rows.tolist()]
+    assert len(lines) > 3 and lines[1:] == sorted(lines[1:], key=lambda line: line[0].casefold())
+    assert "rows are in" in window.overlay.toast.text
+
+
+def test_columns_stay_chosen_when_the_program_starts_again(window, qtbot):
+    table = _table(window)
+    table.sheet.toggle("iri")
+    window.close()
+    assert '"iri"' in load_settings().tables["nodes"]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Document:
+    path = tmp_path_factory.mktemp("large") / "large.nt"
+    write_knowledge_graph(path, ROWS)
+    source = finish(read([path]))
+    return Document(source, finish(project(source.quads)))
+
+
+@pytest.fixture
+def table(large, qtbot):
+    commands, crew = Commands(Session(large)), Crew()
+    nothing = lambda *_: None  # noqa: E731
+    panel = TablePanel(commands, Around(nothing, nothing, nothing, nothing, nothing, crew.start, nothing, nothing, {}))
+    qtbot.addWidget(panel)
+    session = commands.session
+    session.listen(lambda _change: panel.show_chosen(session.selection, session.selected_statements))
+    panel.resize(1000, 300)
+    panel.show(session.projection, session.visible)
+    panel.setVisible(True)
+    qtbot.waitUntil(lambda: len(panel.sheet.view.grid.rows) == ROWS)
+    yield panel
+    crew.stop()
+
+
+def _timed(qtbot, panel, act, until) -> float:
+    start = time.perf_counter()
+    act()
+    qtbot.waitUntil(lambda: not panel.sheet.is_busy and until(), timeout=20_000)
+    return time.perf_counter() - start
+
+
+def test_a_hundred_thousand_rows_are_reset_sorted_and_filtered_in_no_time(table, qtbot):
+    sheet, grid = table.sheet, table.sheet.view.grid
+    start = time.perf_counter()
+    grid.beginResetModel()
+    grid.endResetModel()
+    assert time.perf_counter() - start < PATIENCE / 10
+    degree = table._projection.degree
+    sheet.sort("label", False)
+    qtbot.waitUntil(lambda: not sheet.is_busy, timeout=20_000)
+    for key, until in (("degree", lambda: grid.rows[0] == np.argmax(degree)), ("label", lambda: True)):
+        assert _timed(qtbot, table, lambda key=key: sheet.sort(key, True), until) < PATIENCE
+    assert _timed(qtbot, table, lambda: sheet.filter("person ties>50"), lambda: len(grid.rows) < 1000) < PATIENCE
+    kept = grid.rows.tolist()
+    assert kept and all(degree[row] > 50 and table._projection.labels[row].startswith("Person") for row in kept)
+
+
+def test_all_of_a_hundred_thousand_rows_are_chosen_at_once_and_scattered_ones_shown(table, qtbot):
+    view, session = table.sheet.view, table._commands.session
+    start = time.perf_counter()
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert time.perf_counter() - start < PATIENCE and len(session.selection) == ROWS
+    start = time.perf_counter()
+    session.select(range(0, ROWS, 2))
+    view.viewport().repaint()
+    assert time.perf_counter() - start < PATIENCE and view.grid.chosen.sum() == ROWS / 2
+
+
+def test_no_row_that_is_not_seen_is_written_out(table, monkeypatch):
+    written: list[int] = []
+    label = table.sheet.view.grid.columns[0]
+    texts = type(label).texts
+    monkeypatch.setattr(
+        type(label), "texts", lambda self, rows, **how: (written.extend(rows), texts(self, rows, **how))[1]
+    )
+    table.sheet.view.verticalScrollBar().setValue(1_000_000)
+    table.sheet.view.viewport().repaint()
+    assert 0 < len(set(written)) < 100
