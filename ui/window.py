@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,6 @@ from ui.canvas.canvas import Canvas
 from ui.desk import DeskWork
 from ui.docks import Docks
 from ui.fonts import measure
-from ui.measuring import Measurer
 from ui.menus import ActionSet
 from ui.overlay import Overlay
 from ui.worker import Crew
@@ -43,6 +43,8 @@ from ui.worker import Crew
 if TYPE_CHECKING:
     # What nobody has met before the first picture is not made into a Python class for it.
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from ui.measuring import Measurer
 
 _WARM_AFTER_MS = 4000
 _MANY = 20_000
@@ -73,7 +75,6 @@ class Window(QMainWindow):
         self.overlay = Overlay(self.canvas, self.commands)
         self.desk = DeskWork(self)
         self.bringer = Bringer(self)
-        self.measurer = Measurer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
         self.top = TopBar(self.actions_set, self._find, self.go_to, self._look)
         self.addToolBar(self.top)
@@ -94,6 +95,13 @@ class Window(QMainWindow):
         self.set_theme(settings.theme, keep=False)
         self._restore()
         self._changed(Change.ALL)
+
+    @cached_property
+    def measurer(self) -> Measurer:
+        """Takes measures, from the first time that somebody asks for one."""
+        from ui.measuring import Measurer
+
+        return Measurer(self)
 
     # Putting it together
 
