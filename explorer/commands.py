@@ -72,9 +72,15 @@ class Commands:
         """Tick every line of a facet."""
         self.session.commit(self.view.but(**{FACETS[facet]: frozenset()}), f"Show all {facet}")
 
-    def keep_dates(self, dates: Range | None, undated: bool) -> None:
-        """Keep what touches a stretch of time, in days since 1970; dragging makes one step."""
-        self.session.commit(self.view.but(dates=dates, undated=undated), "Filter by date", "dates")
+    def keep_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
+        """Keep what touches a stretch of time, in days since 1970; dragging, or playing, makes one step."""
+        title = "Play" if merge.startswith("play") else "Filter by date"
+        self.session.commit(self.view.but(dates=dates, undated=undated), title, merge)
+
+    def set_clock(self, clock: str) -> None:
+        """Go by the dates when it "happened", or when it was "said"; the kept stretch stays."""
+        words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
+        self.session.commit(self.view.but(clock=clock), words[clock], "clock")
 
     def keep_amounts(self, amounts: Range | None) -> None:
         """Keep sums within a range."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.style import Swatch, class_swatches
 from explorer.view import Range, View
-from explorer.visible import Visible
+from explorer.visible import Visible, dates_by
 from graph.projection import Projection
 from graph.terms import local_name
 
@@ -67,7 +67,7 @@ def _bend(value: float) -> float:
 
 @dataclass(frozen=True)
 class Facets:
-    """All facets of a view; a span is None where the data has nothing to offer for it."""
+    """All facets of a view; a span is None where the data has nothing to offer for it. Dates are those by ``clock``."""
 
     classes: tuple[Choice, ...]
     predicates: tuple[Choice, ...]
@@ -77,6 +77,7 @@ class Facets:
     dates: Span | None
     amounts: Span | None
     degrees: Span | None
+    clock: str = "happened"
 
 
 def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
@@ -90,6 +91,7 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         dates=_dates(projection, view),
         amounts=span_of(projection.amounts, view.amounts),
         degrees=span_of(projection.degree.astype(np.float64), view.degrees),
+        clock=view.clock,
     )
 
 
@@ -198,7 +200,8 @@ def _support(projection: Projection, view: View, visible: Visible) -> tuple[Choi
 
 
 def _dates(projection: Projection, view: View) -> Span | None:
-    starts, ends = projection.dates[:, 0], projection.dates[:, 1]
+    dates = dates_by(projection, view.clock)
+    starts, ends = dates[:, 0], dates[:, 1]
     dated = ~np.isnan(starts)
     if not dated.any():
         return None

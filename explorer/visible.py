@@ -254,9 +254,9 @@ def _node_causes(projection: Projection, view: View) -> Codes:
     if view.hidden_documents:
         hold(Cause.SOURCE, _only_said_in(projection, view.hidden_documents))
     if view.dates is not None:
-        hold(Cause.DATE, outside_dates(projection.dates, view.dates, view.undated))
+        hold(Cause.DATE, outside_dates(dates_by(projection, view.clock), view.dates, view.undated))
     elif not view.undated:
-        hold(Cause.DATE, np.isnan(projection.dates[:, 0]))
+        hold(Cause.DATE, np.isnan(dates_by(projection, view.clock)[:, 0]))
     if view.amounts is not None:
         low, high = view.amounts
         hold(Cause.AMOUNT, (projection.amounts < low) | (projection.amounts > high))
@@ -295,6 +295,11 @@ def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str)
         return measured.values.of(projection.node_count)
     column = next((column for column in projection.node_columns if column.key == key), None)
     return np.full(projection.node_count, np.nan) if column is None else column.numbers
+
+
+def dates_by(projection: Projection, clock: str) -> NDArray[np.float64]:
+    """The dates of every resource by a clock of :attr:`View.clock`, as first and last instant, shape (n, 2)."""
+    return projection.said if clock == "said" else projection.dates
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:

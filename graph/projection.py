@@ -23,6 +23,7 @@ from graph.vocabulary import EVIDENCE_PREDICATES
 
 if TYPE_CHECKING:
     from graph.columns import Column
+    from graph.saying import Saying
 
 _FORMAL = EVIDENCE_PREDICATES | {RDF + name for name in ("type", "subject", "predicate", "object", "reifies")}
 
@@ -245,6 +246,18 @@ class Projection:
             term = self.quads.terms[self.quads.object[row]]
             value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
             yield Remark(int(self.predicate_of_term[self.quads.predicate[row]]), value)
+
+    @cached_property
+    def saying(self) -> Saying:
+        """When everything was said, and what tells that; see :mod:`graph.saying`."""
+        from graph.saying import date_saying
+
+        return date_saying(self)
+
+    @property
+    def said(self) -> NDArray[np.float64]:
+        """First and last instant at which each node was said, in days since 1970, NaN where unknown, shape (n, 2)."""
+        return self.saying.dates
 
     @cached_property
     def node_columns(self) -> tuple[Column, ...]:

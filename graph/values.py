@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
 
+from graph.days import to_dates, to_day
 from graph.terms import XSD, Literal
 
 _BITS = (8, 16, 32, 64)
-_EPOCH = date(1970, 1, 1).toordinal()
+_LONGEST_YEAR = 10
+"""Characters of a year, its sign among them; instants of a longer one would not be exact to the second."""
 _YEAR = r"(?P<year>-?(?:[1-9]\d{3,}|0\d{3}))"
 _MONTH = _YEAR + r"-(?P<month>0[1-9]|1[0-2])"
 _DAY = _MONTH + r"-(?P<day>0[1-9]|[12]\d|3[01])"
@@ -53,21 +54,21 @@ def interval(literal: Literal) -> Interval | None:
     """The stretch of time that a date literal covers at its own precision, or None where it is no valid date.
 
     ``"2016"^^xsd:gYear`` covers the year, not its first of January. A time in a zone is counted in UTC; days, months
-    and years are those of the calendar wherever they are. Years outside 1–9999 give None.
+    and years are those of the calendar wherever they are. Years before 1 and past 9999 are counted on, with a year 0;
+    those that take more than ten characters give None.
     """
     match = _match_date(literal)
     if match is None:
         return None
     parts = match.groupdict()
-    year, month = int(parts["year"]), int(parts.get("month") or 1)
-    try:
-        first = _day(year, month, int(parts.get("day") or 1))
-        if literal.datatype == XSD + "gYear":
-            return first, _day(year, 12, 31) + 1
-        if literal.datatype == XSD + "gYearMonth":
-            return first, first + _length(year, month)
-    except (ValueError, OverflowError):
+    if len(parts["year"]) > _LONGEST_YEAR:
         return None
+    year, month = int(parts["year"]), int(parts.get("month") or 1)
+    first = float(to_day(year, month, int(parts.get("day") or 1)))
+    if literal.datatype == XSD + "gYear":
+        return first, float(to_day(year + 1))
+    if literal.datatype == XSD + "gYearMonth":
+        return first, first + _length(year, month)
     if literal.datatype == XSD + "date":
         return first, first + 1
     instant = first + _seconds(parts) / 86400
@@ -163,10 +164,7 @@ def to_days(text: str, *, end: bool = False) -> float:
     raise ValueError(f"“{text}” is not a date: write it as 2018, 2018-07 or 2018-07-16.")
 
 
-def from_days(days: float) -> date:
-    """The calendar day in which an instant lies, held to the years 1 to 9999."""
-    return date.fromordinal(min(max(math.floor(days) + _EPOCH, 1), date.max.toordinal()))
-
-
-def _day(year: int, month: int, day: int) -> float:
-    return float(date(year, month, day).toordinal() - _EPOCH)
+def write_day(days: float) -> str:
+    """The calendar day in which an instant lies, as ``YYYY-MM-DD``; :func:`to_days` reads it."""
+    year, month, day = (int(part) for part in to_dates(days))
+    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"

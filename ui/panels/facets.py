@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from explorer.commands import Commands
 from explorer.facets import Choice, Facets, Span
 from explorer.view import Range
-from graph.values import from_days, to_days
+from graph.values import to_days, write_day
 from ui.parts.choices import MOST_ROWS, ChoiceList
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount
 from ui.parts.section import Section
@@ -129,6 +129,7 @@ class FacetsPanel(QScrollArea):
             section.setVisible(bool(choices))
             section.link.setVisible(any(choice.hidden for choice in choices))
             lines.put(choices)
+        self.sections["dates"].heading.setText("Dates when it was said" if facets.clock == "said" else "Dates")
         for key, ranged in (("dates", self.dates), ("amounts", self.amounts), ("degrees", self.degrees)):
             span: Span | None = getattr(facets, key)
             self.sections[key].setVisible(span is not None)
@@ -141,4 +142,4 @@ def _read_date(text: str, is_end: bool) -> float:
 
 
 def _write_date(days: float, is_end: bool) -> str:
-    return from_days(math.ceil(days) - 1 if is_end else days).isoformat()
+    return write_day(math.ceil(days) - 1 if is_end else days)

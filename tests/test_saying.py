@@ -1,0 +1,158 @@
+"""When it was said, as apart from when it happened; and the calendar that both are counted by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.commands import Commands
+from explorer.facets import count_facets
+from explorer.session import Session
+from explorer.view import View
+from explorer.visible import see
+from graph.days import to_dates, to_day
+from graph.saying import Told
+from graph.terms import XSD, Literal
+from graph.values import interval, to_days, write_day
+
+CITED = """
+:m a :Mayor ; dcterms:source :p .   :p a oa:SpecificResource ; oa:hasSource :paper .
+"""
+
+
+def said(projection, name: str) -> tuple[str, str, Told] | None:
+    """First and last day on which something was said, and what tells that."""
+    node = projection.node_of[f"https://example.org/{name}"]
+    first, last = projection.said[node].tolist()
+    told = Told(int(projection.saying.told[node]))
+    assert np.isnan(first) == np.isnan(last) == (told == Told.UNKNOWN)
+    return None if told == Told.UNKNOWN else (write_day(first), write_day(last - 1), told)
+
+
+def test_the_bromley_graph_tells_when_everything_was_said(bromley):
+    p = bromley.projection
+
+    def of(name: str) -> tuple[str, str, Told]:
+        node = p.node_of[f"https://caseboard.example/bromley/{name}"]
+        return write_day(p.said[node, 0]), write_day(p.said[node, 1] - 1), Told(int(p.saying.told[node]))
+
+    year = ("2016-01-01", "2016-12-31")
+    assert of("report-2016") == (*year, Told.OWN)
+    # Both texts repeat it, but the report says it.
+    assert of("corporate-failure") == (*year, Told.WHOLE)
+    # By way of the section it stands in.
+    assert of("rating-help") == (*year, Told.WHOLE)
+    # It is said of 2012, in 2016.
+    assert of("deterioration") == (*year, Told.WHOLE)
+    assert p.dates[p.node_of["https://caseboard.example/bromley/deterioration"], 0] == to_days("2012")
+    # Said at the meeting, whenever the text was written.
+    assert of("answer-management") == ("2018-07-16", "2018-07-16", Told.ACT)
+    assert of("extra-money") == ("2018-07-16", "2018-07-23", Told.PASSAGES)
+    assert of("looked-after-2015") == ("2016-05-05", "2016-09-30", Told.PASSAGES)
+    # From the first text that says it to the last.
+    assert of("ofsted") == ("2016-05-05", "2018-07-23", Told.PASSAGES)
+    unknown = {p.labels[n] for n in np.flatnonzero(p.saying.told == Told.UNKNOWN)}
+    assert "critical" in unknown and "Stephen Carr" not in unknown
+
+
+def test_a_document_that_is_no_node_still_dates_what_it_says(turtle):
+    p = turtle(CITED + ':paper dcterms:date "2018-07"^^xsd:gYearMonth .')
+    assert "https://example.org/paper" not in p.node_of
+    assert said(p, "m") == ("2018-07-01", "2018-07-31", Told.PASSAGES)
+
+
+def test_an_undated_document_dates_nothing_and_one_that_is_part_of_a_dated_issue_does(turtle):
+    assert said(turtle(CITED), "m") is None
+    p = turtle(
+        CITED + ':paper dcterms:isPartOf :issue . :issue a schema:Periodical ; dcterms:issued "2018"^^xsd:gYear .'
+    )
+    assert said(p, "m") == ("2018-01-01", "2018-12-31", Told.PASSAGES)
+
+
+def test_publication_comes_before_what_a_document_is_about(turtle):
+    p = turtle(
+        ':r a schema:Report ; schema:temporalCoverage "2012"^^xsd:gYear ; schema:datePublished "2016"^^xsd:gYear .'
+    )
+    assert said(p, "r") == ("2016-01-01", "2016-12-31", Told.PUBLISHED)
+
+
+def test_the_date_of_an_event_or_an_author_says_nothing_of_when_it_was_said(turtle):
+    p = turtle(
+        ':e a schema:Event ; schema:startDate "2012"^^xsd:gYear . '
+        ':a a schema:Person ; schema:birthDate "1950"^^xsd:gYear .'
+        ":c a schema:Claim ; prov:wasAttributedTo :a ; schema:about :e ."
+    )
+    assert said(p, "e") is said(p, "c") is None
+
+
+def test_parts_of_one_another_come_to_an_end(turtle):
+    p = turtle(
+        ":x a schema:Chapter ; dcterms:isPartOf :y . :y a schema:Chapter ; dcterms:isPartOf :x, :z ."
+        ':z a schema:Book ; dcterms:date "1999"^^xsd:gYear .'
+    )
+    assert said(p, "x") == said(p, "y") == ("1999-01-01", "1999-12-31", Told.WHOLE)
+    assert said(turtle(":x a schema:Chapter ; dcterms:isPartOf :x ."), "x") is None
+
+
+def test_an_empty_source_says_nothing(turtle):
+    assert turtle("").said.shape == (0, 2)
+
+
+def test_the_clock_decides_which_dates_filter(bromley):
+    p = bromley.projection
+    session = Session(bromley)
+    commands = Commands(session)
+    commands.show_everything()
+    commands.keep_dates((to_days("2012"), to_days("2013")), undated=False)
+    assert [p.labels[n] for n in session.visible.nodes] == ["Significant deterioration since 2012"]
+    commands.set_clock("said")
+    assert not len(session.visible.nodes), "nothing was said in 2012"
+    commands.keep_dates((to_days("2016"), to_days("2017")), undated=False)
+    shown = {p.labels[n] for n in session.visible.nodes}
+    assert "Significant deterioration since 2012" in shown and "Fortune: management, not money" not in shown
+    facets = count_facets(p, session.view, session.visible)
+    assert facets.clock == "said" and facets.dates is not None
+    assert (facets.dates.low, facets.dates.high) == (to_days("2016"), to_days("2018-07-23", end=True))
+    assert facets.dates.without == np.isnan(p.said[:, 0]).sum()
+
+
+def test_the_clock_alone_hides_nothing(bromley):
+    view = View(clock="said")
+    assert not view.is_filtered
+    assert len(see(bromley.projection, view).nodes) == bromley.projection.node_count
+
+
+@given(st.integers(-400_000_000, 400_000_000))
+def test_every_day_has_one_date(day: int):
+    year, month, number = (int(part) for part in to_dates(day))
+    assert to_day(year, month, number) == day
+    assert 1 <= month <= 12 and 1 <= number <= 31
+    if 1 <= year <= 9999:
+        assert date(year, month, number).toordinal() - date(1970, 1, 1).toordinal() == day
+
+
+def test_columns_of_dates_are_those_of_each_alone():
+    days = np.arange(-1_000_000, 4_000_000, 997)
+    columns = to_dates(days)
+    assert (to_day(*columns) == days).all()
+    assert [tuple(int(part) for part in to_dates(int(day))) for day in days[:50]] == list(
+        zip(*(column[:50].tolist() for column in columns))
+    )
+
+
+@pytest.mark.parametrize("text", ["0000", "-0001", "-0044", "12026", "20000", "-13000"])
+def test_years_outside_the_calendar_of_python_are_years(text: str):
+    first, last = interval(Literal(text, XSD + "gYear"))
+    assert last - first in (365, 366)
+    assert write_day(first).endswith("-01-01") and write_day(last - 1).endswith("-12-31")
+    assert to_days(write_day(first)) == first and int(write_day(first).rsplit("-", 2)[0]) == int(text)
+
+
+def test_the_day_before_year_0_lies_in_the_year_before_it_and_a_year_of_a_hundred_figures_in_none():
+    assert interval(Literal("0000-01-01", XSD + "date"))[0] == interval(Literal("-0001-12-31", XSD + "date"))[1]
+    assert interval(Literal("9999", XSD + "gYear"))[1] == interval(Literal("10000", XSD + "gYear"))[0]
+    assert interval(Literal("1" * 100, XSD + "gYear")) is None
