@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -107,6 +107,22 @@ class Visible:
         if place == len(self.drawn) or self.drawn[place] != drawn:
             return np.empty(0, np.int32)
         return np.flatnonzero(self.slot == place).astype(np.int32)
+
+    def standing_for_all(self, chosen: Sequence[int]) -> Ids:
+        """Ids of the drawn nodes that are, or stand for, what is chosen, each once and in that order."""
+        ids = np.array(chosen, np.int64)
+        alone = ids < GROUPS_FROM
+        ids[alone] = np.append(self.drawn, -1)[self.slot[ids[alone]]]
+        _, first = np.unique(ids, return_index=True)
+        ids = ids[np.sort(first)]
+        return ids[ids >= 0].astype(np.int32)
+
+    def members_of_all(self, chosen: Sequence[int]) -> Ids:
+        """The resources that are chosen or are members of a chosen group, in that order."""
+        ids = np.array(chosen, np.int32)
+        if (ids < GROUPS_FROM).all():
+            return ids
+        return np.concatenate([self.members_of(drawn) for drawn in chosen])
 
     def statements_of(self, edge: int) -> Ids:
         """The shown statements for which the drawn edge of a statement stands; itself alone where there is none."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QWidget
 
@@ -225,7 +224,7 @@ def _chosen(window: Window) -> Details | SelectionSummary | None:
         return summarise(projection, visible, (), statements, f"{len(statements):,} ties: {' and '.join(ends)}")
     if len(selection) == 1 and not is_group(selection[0]):
         return describe_node(projection, visible, selection[0])
-    members = np.concatenate([visible.members_of(drawn) for drawn in selection]) if selection else ()
+    members = visible.members_of_all(selection)
     title = session.title_of(selection[0]) if len(selection) == 1 else ""
     return summarise(projection, visible, members, title=title) if len(members) else None
 

@@ -162,9 +162,9 @@ class Window(QMainWindow):
     def _mark_selection(self) -> None:
         """Mark on the canvas what stands for what is chosen."""
         session = self.session
-        nodes = (n if is_group(n) else session.visible.standing_for(n) for n in session.selection)
+        nodes = session.visible.standing_for_all(session.selection)
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
-        self.canvas.show_selection(tuple(dict.fromkeys(node for node in nodes if node >= 0)), edge)
+        self.canvas.show_selection(tuple(nodes.tolist()), edge)
 
     def light_up(self, statements: Sequence[int]) -> None:
         """Let what is drawn for some statements stand out, until it is called with none."""

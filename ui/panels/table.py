@@ -149,10 +149,7 @@ class TablePanel(QWidget):
     def _chosen_nodes(self) -> Mask:
         assert self._projection is not None and self._visible is not None
         mask = np.zeros(self._projection.node_count, bool)
-        ids = np.array(self._selection, np.int64)
-        mask[ids[ids < GROUPS_FROM]] = True
-        for group in ids[ids >= GROUPS_FROM].tolist():
-            mask[self._visible.members_of(group)] = True
+        mask[self._visible.members_of_all(self._selection)] = True
         return mask
 
     def _chosen_edges(self) -> Mask:
