@@ -94,6 +94,21 @@ def test_a_tie_of_the_whole_source_is_gone_to_with_both_its_ends(window, qtbot):
     assert np.flatnonzero(table.sheet.view.grid.chosen).tolist() == [edge]
 
 
+def test_rows_in_a_group_are_marked_with_it_and_brought_out_one_by_one(window, qtbot):
+    table = _table(window)
+    window.commands.group_by_class()
+    visible = window.session.visible
+    group = int(visible.drawn[-1])
+    window.session.select([group])
+    grid = table.sheet.view.grid
+    assert set(np.flatnonzero(grid.chosen).tolist()) == set(visible.members_of(group).tolist())
+    row = int(visible.members_of(group)[0])
+    window.session.select([row])
+    assert table.bar.bring.isVisible()
+    table.bar.bring.click()
+    assert row in window.session.visible.drawn and window.session.selection == (row,)
+
+
 def test_the_table_is_exported_as_it_stands_and_reads_back(window, qtbot, tmp_path: Path, monkeypatch):
     table = _table(window)
     qtbot.keyClicks(table.bar.field, "finding ties>5")
