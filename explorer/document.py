@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from explorer.newcomers import with_newcomers
+from explorer.scene import Scene, stage
 from explorer.view import View
+from explorer.visible import Visible, see
 from graph.projection import Projection
 from graph.source import Source
 
@@ -20,6 +24,14 @@ class Opening:
     title: str
     sentence: str
     view: View
+
+
+class FirstLook(NamedTuple):
+    """A view with what it shows and how that is drawn."""
+
+    view: View
+    visible: Visible
+    scene: Scene
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +58,14 @@ class Document:
         from graph.ondisk import OnDiskSource  # not needed for the first picture
 
         return self.source if isinstance(self.source, OnDiskSource) else None
+
+    @cached_property
+    def first_look(self) -> FirstLook:
+        """What is seen when the document is opened; made by who has read it, since a window must not wait for it."""
+        view = self.opening_view()
+        visible = see(self.projection, view)
+        view = with_newcomers(self.projection, view, visible)
+        return FirstLook(view, visible, stage(self.projection, view, visible))
 
     def opening_view(self) -> View:
         """The view in which the document opens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,10 @@ def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[D
 
     Raises :class:`graph.errors.ReadError` with a sentence for the user.
     """
+    return _undisturbed(_opened(names, schema=schema))
+
+
+def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
     source = yield from read(paths)
@@ -123,7 +128,23 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     yield Progress("Laying out what was read", 1, 1)
     projection.make_ready()
     openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else _overviews(projection)
-    return Document(source, projection, openings, bundled, schema)
+    document = Document(source, projection, openings, bundled, schema)
+    _ = document.first_look
+    return document
+
+
+def _undisturbed(job: Job[Document]) -> Job[Document]:
+    """A job during which nobody looks for garbage: it makes millions of objects that stay, and no cycles.
+
+    Afterwards they count as old, or the next thread that makes some would have to look through them all at once.
+    """
+    gc.disable()
+    try:
+        return (yield from job)
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        gc.enable()
 
 
 def _overviews(projection: Projection) -> tuple[Opening, ...]:

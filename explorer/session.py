@@ -14,7 +14,7 @@ from explorer.history import History
 from explorer.newcomers import with_newcomers
 from explorer.nodes import Nodes
 from explorer.places import is_placed
-from explorer.scene import Scene, restaged, stage
+from explorer.scene import restaged, stage
 from explorer.trail import Look, Trail
 from explorer.view import View
 from explorer.visible import Visible, see
@@ -46,15 +46,13 @@ class Session:
 
     def _load(self, document: Document) -> None:
         self.document = document
-        view = document.opening_view()
+        view, self.visible, self.scene = document.first_look
+        self.history = History.starting(view)
+        self._filters = view.filters
         self.selection: tuple[int, ...] = ()
         self.selected_edge = -1
         self._is_bundle = False
         self.trail = Trail()
-        self.visible: Visible = see(self.projection, view)
-        self._filters = view.filters
-        self.history = History.starting(with_newcomers(self.projection, view, self.visible))
-        self.scene: Scene = stage(self.projection, self.view, self.visible)
 
     def _see(self, view: View) -> Visible:
         """What a view shows; the same object as now where no filter changed."""

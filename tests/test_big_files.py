@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import time
 import tracemalloc
@@ -16,6 +17,7 @@ from benchmarks.graphs import write_knowledge_graph
 from explorer.__main__ import main
 from explorer.opening import open_document, too_big
 from explorer.overview import overview
+from explorer.session import Session
 from graph.estimate import available_memory, estimate, is_small
 from graph.progress import finish
 from graph.reading import read, read_bytes
@@ -32,6 +34,23 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Before
+
+
+def test_the_job_that_opens_a_file_makes_its_first_look_and_leaves_no_garbage_to_look_through(tmp_path: Path) -> None:
+    path = tmp_path / "some.ttl"
+    path.write_text("@prefix : <http://e.example/> . :a :knows :b . :b :knows :c .", "utf-8")
+    job = open_document([path])
+    next(job)
+    assert not gc.isenabled()
+    document = finish(job)
+    assert gc.isenabled() and gc.get_freeze_count() == 0
+    made = vars(document)["first_look"]
+    session = Session(document)
+    assert session.scene is made.scene and session.visible is made.visible
+    cancelled = open_document([path])
+    next(cancelled)
+    cancelled.close()
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("name", ["a.nt", "a.nt.gz", "a.ttl"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from explorer.document import Document
 from explorer.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_brought
-from graph.estimate import SMALL, available_memory
+from graph.estimate import SMALL, available_memory, is_small
 from graph.progress import Job, Progress
 from graph.summary import Preview, Summary
 from ui.worker import Task
@@ -42,7 +42,9 @@ class Opener:
 
     def open_paths(self, names: Sequence[str]) -> None:
         """Open files as one source, after asking where they would not fit into memory and are not on disk already."""
-        sentence = too_big(names, available=self.available(), small=self.small) if list(names) != [BROMLEY] else ""
+        paths = [Path(name) for name in names if name != BROMLEY]
+        small = is_small(paths, self.small)  # else how much memory is free need not be asked, which takes a library
+        sentence = "" if small else too_big(names, available=self.available(), small=self.small)
         choice = 1
         if sentence and is_on_disk(names, self.shelf):
             choice = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -99,6 +100,7 @@ def new_window() -> Any:
     from ui.window import Window
 
     sys.setswitchinterval(0.001)  # as the program does
+    gc.set_threshold(100_000, 50, 50)
     os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
     app = QApplication.instance() or QApplication(["bench"])
     window = Window(empty_document("Opening…"), Settings())
