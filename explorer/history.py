@@ -61,10 +61,14 @@ class History:
         steps[self.at] = steps[self.at]._replace(view=view)
         return replace(self, steps=tuple(steps))
 
+    def jumped(self, at: int) -> History:
+        """The same history at another of its steps."""
+        return replace(self, at=min(max(at, 0), len(self.steps) - 1))
+
     def undone(self) -> History:
         """One step back; the same history at its beginning."""
-        return replace(self, at=max(0, self.at - 1))
+        return self.jumped(self.at - 1)
 
     def redone(self) -> History:
         """One step forward; the same history at its end."""
-        return replace(self, at=min(len(self.steps) - 1, self.at + 1))
+        return self.jumped(self.at + 1)

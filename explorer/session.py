@@ -133,6 +133,11 @@ class Session:
         if self.history.redo_title:
             self._go(self.history.redone())
 
+    def jump(self, at: int) -> None:
+        """Go to any step of the history."""
+        if at != self.history.at:
+            self._go(self.history.jumped(at))
+
     def _go(self, history: History, visible: Visible | None = None) -> None:
         if history is self.history:
             return

@@ -156,7 +156,7 @@ class FocusBar(QFrame):
         self.setAutoFillBackground(True)
         self._commands, self._look_at = commands, look_at
         self._shown: object = None
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.setSpacing(6)
         self._crumbs = QHBoxLayout()
@@ -202,7 +202,9 @@ class FocusBar(QFrame):
         if (who, crumbs) != self._shown:
             self._shown = who, crumbs
             self._fill([("Everything", -1), *crumbs], who)
-        self.adjustSize()
+        self._crumbs.activate()
+        self._row.activate()
+        self.resize(self.sizeHint())
         self.move(14, 14)
         self.show()
         self.raise_()

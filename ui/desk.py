@@ -342,6 +342,10 @@ class DeskWork:
         if not self.session.is_placed:
             self.lay_out_first()
 
+    def find_anything(self) -> None:
+        """Open the palette."""
+        self._window.palette_field.open()
+
     def look_along(self, step: int) -> None:
         """Go back (-1) or forward (1) through what was looked at, and bring it into sight."""
         self.look_at(self.session.trail.at + step)

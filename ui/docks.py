@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
+    from ui.panels.history import HistoryPanel
     from ui.panels.measures import MeasuresPanel
     from ui.panels.table import TablePanel
     from ui.window import Window
@@ -252,10 +253,21 @@ def _show_table(window: Window, panel: TablePanel) -> None:
     panel.show_chosen(session.selection, session.selected_statements)
 
 
+def _make_history(window: Window) -> QWidget:
+    from ui.panels.history import HistoryPanel
+
+    return HistoryPanel(window.session.jump)
+
+
+def _show_history(window: Window, panel: HistoryPanel) -> None:
+    panel.show(window.session.history)
+
+
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
     Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
+    Panel("History", _RIGHT, 360, _make_history, _show_history, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),
 )
 """Every panel, in the order of the menu; those of one area share it as tabs."""

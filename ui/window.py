@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from ui.measuring import Measurer
+    from ui.palette import Palette
 
 _WARM_AFTER_MS = 4000
 _MANY = 20_000
@@ -76,7 +77,7 @@ class Window(QMainWindow):
         self.desk = DeskWork(self)
         self.bringer = Bringer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
-        self.top = TopBar(self.actions_set, self._find, self.go_to, self._look)
+        self.top = TopBar(self.actions_set, self.search, self.go_to, self._look)
         self.addToolBar(self.top)
         self.focus_bar = FocusBar(self.commands, self.desk.look_at, self.canvas)
         self.setCentralWidget(self.canvas)
@@ -166,6 +167,13 @@ class Window(QMainWindow):
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
         self.canvas.show_selection(tuple(nodes.tolist()), edge)
 
+    @cached_property
+    def palette_field(self) -> Palette:
+        """The field for every action and every resource; made when it is first asked for."""
+        from ui.palette import Palette
+
+        return Palette(self)
+
     def light_up(self, statements: Sequence[int]) -> None:
         """Let what is drawn for some statements stand out, until it is called with none."""
         session = self.session
@@ -190,7 +198,8 @@ class Window(QMainWindow):
 
     # Moves of the user
 
-    def _find(self, text: str) -> list[Hit]:
+    def search(self, text: str) -> list[Hit]:
+        """Resources that hold every word of a text."""
         return self._index.find(text)
 
     def go_to(self, node: int) -> None:

@@ -213,7 +213,7 @@ def busy(size: int) -> dict[str, dict[str, float]]:
             session.select([node])
     for text in ("p", "person 12", "no such name"):
         with watch.on(rows, "a key in the search", lambda: True):
-            window._find(text)
+            window.search(text)
             canvas.update()
     with watch.on(rows, "solo and back", lambda: canvas.is_sharp):
         commands.solo([5], 2)

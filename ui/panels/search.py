@@ -26,10 +26,12 @@ class SearchField(QLineEdit):
     """Finds with ``find`` as one types and hands the id of what is chosen to ``choose``.
 
     The list of hits lies over the window as a child of it, so that it can never take the keyboard away from the field.
+    An ``eager`` field shows what is found for nothing at all, too.
     """
 
-    def __init__(self, find: Callable[[str], list[Hit]], choose: Callable[[int], None]) -> None:
+    def __init__(self, find: Callable[[str], list[Hit]], choose: Callable[[int], None], *, eager: bool = False) -> None:
         super().__init__()
+        self._is_eager = eager
         self.setObjectName("search")
         self.setAccessibleName("Search")
         self.setPlaceholderText("Find a name, IRI or text (Ctrl+F)")
@@ -67,7 +69,7 @@ class SearchField(QLineEdit):
 
     def _edited(self, text: str) -> None:
         self.setClearButtonEnabled(True)  # not before: its icon takes long to find
-        if text.strip():
+        if text.strip() or self._is_eager:
             self.timer.start()
         else:
             self.timer.stop()
@@ -75,7 +77,7 @@ class SearchField(QLineEdit):
 
     def _look(self) -> None:
         query = self.text().strip()
-        if not query or not self.hasFocus():
+        if not (query or self._is_eager) or not self.hasFocus():
             return
         self.popup.put(query, self._find(query))
         self._open()
@@ -104,7 +106,7 @@ class SearchField(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if own or (event.key() == Qt.Key.Key_Escape and (self._is_open or self.text())):
+            if own or (event.key() == Qt.Key.Key_Escape and (self._is_open or self.text() or self._is_eager)):
                 event.accept()
                 return True
         return super().event(event)

@@ -1,0 +1,67 @@
+"""One field for every action and every resource, and a history one can jump in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from explorer.actions import ACTIONS
+from explorer.palette import find_actions
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def palette(window, qtbot):
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_K, CONTROL)
+    qtbot.waitUntil(lambda: window.palette_field.isVisible() and window.palette_field.hasFocus())
+    return window.palette_field
+
+
+def _type(palette, qtbot, text):
+    qtbot.keyClicks(palette, text)
+    qtbot.keyClick(palette, Qt.Key.Key_Return)
+
+
+def test_a_command_is_found_by_its_words_and_run(window, palette, qtbot):
+    _type(palette, qtbot, "group class")
+    assert window.session.view.groups and not palette.isVisible()
+    assert window.canvas.hasFocus()
+
+
+def test_a_resource_is_found_by_name_and_gone_to(window, palette, qtbot):
+    _type(palette, qtbot, "fortune")
+    chosen = window.session.selection
+    assert [window.session.projection.labels[n] for n in chosen] == ["Peter Fortune"]
+
+
+def test_escape_puts_it_away_and_changes_nothing(window, palette, qtbot):
+    view = window.session.view
+    qtbot.keyClicks(palette, "hide leaves")
+    qtbot.keyClick(palette, Qt.Key.Key_Escape)
+    assert not palette.isVisible() and window.session.view is view and window.canvas.hasFocus()
+
+
+def test_what_cannot_be_done_now_is_not_offered(window):
+    found = {action.id for action in find_actions(ACTIONS, window.desk, "hide", 99)}
+    assert "node.hide-leaves" in found and "node.hide" not in found
+    window.session.select([int(window.session.visible.drawn[0])])
+    assert "node.hide" in {action.id for action in find_actions(ACTIONS, window.desk, "hide", 99)}
+    assert not find_actions(ACTIONS, window.desk, "no such thing")
+
+
+def test_the_history_lists_every_change_and_any_of_them_can_be_gone_to(window, qtbot):
+    session, first = window.session, window.session.view
+    window.commands.hide_leaves()
+    window.commands.group_by_class()
+    panel = window.docks.raise_panel("History")
+    words = [item.row.text for item in panel.steps.model().items]
+    assert words == ["Group by class", "Hide leaves", "Opened"]
+    panel.steps.setFocus()
+    panel.steps.setCurrentIndex(panel.steps.model().index(2, 0))
+    qtbot.keyClick(panel.steps, Qt.Key.Key_Return)
+    assert session.view is first and session.history.redo_title == "Hide leaves"
+    assert [item.row.mark or item.row.note for item in panel.steps.model().items] == ["undone", "undone", "now"]
+    session.jump(2)
+    assert session.view.groups

@@ -1,0 +1,40 @@
+"""Every change of the view since the file was opened, the latest on top; choosing one goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from explorer.history import History
+from ui.parts.rows import Group, Row, RowList
+
+
+class HistoryPanel(QWidget):
+    """Shows a history; ``jump`` is called with the place of the step that is chosen."""
+
+    def __init__(self, jump: Callable[[int], None]) -> None:
+        super().__init__()
+        self.setObjectName("history")
+        self.setAccessibleName("History")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        self.steps = RowList("Changes of the view", jump)
+        self.steps.setFrameShape(QFrame.Shape.NoFrame)
+        column.addWidget(self.steps)
+        column.addStretch(1)
+        self.setFocusProxy(self.steps)
+
+    def show(self, history: History) -> None:  # type: ignore[override]
+        """List the steps; those that were undone are greyed and can be gone to like any other."""
+        rows = [
+            Row(
+                place,
+                step.title,
+                "now" if place == history.at else "undone" if place > history.at else "",
+                f"Go to the view after: {step.title}",
+                quiet=place > history.at,
+            )
+            for place, step in reversed(list(enumerate(history.steps)))
+        ]
+        self.steps.put([Group("", tuple(rows))], fold=False)
