@@ -226,5 +226,7 @@ def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) 
 
 
 def _histogram(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:
-    counts, _ = np.histogram(values, bins=bins, range=(low, max(high, low + 1e-9)))
-    return tuple(int(c) for c in counts)
+    """How many values between ``low`` and ``high`` lie in each of so many equal stretches."""
+    places = ((values - low) * (bins / max(high - low, 1e-9))).astype(np.int64)
+    counts: list[int] = np.bincount(np.minimum(places, bins - 1), minlength=bins).tolist()
+    return tuple(counts)

@@ -146,7 +146,7 @@ class Projection:
 
     def make_ready(self) -> None:
         """Work out the columns that everybody asks for, so that a window finds them ready; in any thread."""
-        _ = self.degree, self.edges_of, self.edges_by_pair, self.edge_support, self.edge_documents
+        _ = self.degree, self.edges_of, self.edges_by_pair, self.edge_support, self.edge_documents, self._role_counts
 
     @cached_property
     def node_of(self) -> dict[str, int]:
@@ -273,9 +273,14 @@ class Projection:
 
         return make_edge_columns(self)
 
+    @cached_property
+    def _role_counts(self) -> list[int]:
+        counts: list[int] = np.bincount(self.role, minlength=len(Role)).tolist()
+        return counts
+
     def tally(self) -> dict[str, int]:
         """How many quads became what; the values sum to the number of quads."""
-        counts = np.bincount(self.role, minlength=len(Role))
+        counts = self._role_counts
         names = {
             Role.EDGE: "edges",
             Role.ATTRIBUTE: "attributes",
@@ -284,7 +289,7 @@ class Projection:
             Role.EVIDENCE: "evidence",
             Role.SCHEMA: "schema",
         }
-        return {names[role]: int(counts[role]) for role in Role}
+        return {names[role]: counts[role] for role in Role}
 
 
 def to_iri(term: Term) -> str:

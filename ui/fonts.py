@@ -50,29 +50,26 @@ class _Kept(threading.local):
     """Glyphs by text, size and weight, gone with the thread that found them: elsewhere Qt cannot draw them."""
 
     def __init__(self) -> None:
-        self.runs: dict[tuple[str, float, bool], list[QGlyphRun]] = {}
+        self.runs: dict[tuple[str, float, bool], tuple[QPointF, list[QGlyphRun]]] = {}
 
 
 _kept = _Kept()
 _MOST_KEPT = 5000
 
 
-def glyphs(text: str, size: float, bold: bool) -> list[QGlyphRun]:
-    """The glyphs of one line from the start of its baseline; to find them takes longer than to draw them."""
-    runs = _kept.runs.get((text, size, bold))
-    if runs is None:
+def glyphs(text: str, size: float, bold: bool) -> tuple[QPointF, list[QGlyphRun]]:
+    """From the start of a baseline to where glyphs are drawn, and the glyphs of a line, which take long to find."""
+    found = _kept.runs.get((text, size, bold))
+    if found is None:
         layout = QTextLayout(text, font(size, bold))
         layout.beginLayout()
         line = layout.createLine()
         layout.endLayout()
-        runs = layout.glyphRuns()
-        up = QPointF(0.0, line.ascent())
-        for run in runs:
-            run.setPositions([spot - up for spot in run.positions()])
+        found = QPointF(0.0, -line.ascent()), layout.glyphRuns()
         if len(_kept.runs) >= _MOST_KEPT:
             _kept.runs.clear()
-        _kept.runs[text, size, bold] = runs
-    return runs
+        _kept.runs[text, size, bold] = found
+    return found
 
 
 _REFERENCE = 64.0

@@ -168,7 +168,8 @@ def _text(painter: QPainter, item: Text, as_document: bool) -> None:
     if as_document:
         _write(painter, item, at)
     else:
-        runs = fonts.glyphs(item.text, item.size, item.bold)
+        up, runs = fonts.glyphs(item.text, item.size, item.bold)
+        at += up
         if item.halo is not None:
             # Eight shifted copies come from the glyph cache; stroking the outline costs ten times as much.
             painter.setPen(_colour(item.halo))
