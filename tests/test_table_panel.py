@@ -109,6 +109,16 @@ def test_the_key_o_sorts_by_the_column_with_the_keyboard(desk: Desk, qtbot: QtBo
     assert desk.column("Class") == sorted(desk.column("Class"), key=str.casefold)
 
 
+def test_walking_between_columns_lets_go_of_nothing(desk: Desk, qtbot: QtBot) -> None:
+    desk.click(qtbot, 1)
+    desk.click(qtbot, 3, SHIFT)
+    chosen = desk.commands.session.selection
+    for key, column in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1)):
+        qtbot.keyClick(desk.view, key)
+        assert desk.view.currentIndex().column() == column
+    assert desk.commands.session.selection == chosen and len(chosen) == 3
+
+
 def test_rows_chosen_together_are_selected_together(desk: Desk, qtbot: QtBot) -> None:
     rows = desk.view.grid.rows
     desk.click(qtbot, 1)

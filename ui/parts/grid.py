@@ -212,6 +212,8 @@ class GridView(QTableView):
         self._touched = False
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
+        elif index.isValid() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self._walk(index.row(), self.header.visualIndex(index.column()) + (event.key() == Qt.Key.Key_Right) * 2 - 1)
         elif not self._own(event) or event.matches(QKeySequence.StandardKey.SelectAll):
             super().keyPressEvent(event)
             self._gesture(event)
@@ -221,6 +223,13 @@ class GridView(QTableView):
             self._ask_menu(self.visualRect(index).center())
         else:
             self.asked_details.emit()
+
+    def _walk(self, row: int, place: int) -> None:
+        """Go to the column at a place from the left; what is chosen stays so."""
+        section = self.header.logicalIndex(min(max(place, 0), self.header.count() - 1))
+        index = self.grid.index(row, section)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are the window's shortcuts; who looks for a row has the filter."""
