@@ -217,12 +217,16 @@ class FocusBar(QFrame):
         for words, at in crumbs:
             button = link_button(_short(words, 26), f"Back to {words}")
             button.clicked.connect(lambda _=False, at=at: self._commands.solo(()) if at < 0 else self._look_at(at))
-            self._crumbs.addWidget(button)
-            self._crumbs.addWidget(QLabel("›"))
+            self._add(button)
+            self._add(QLabel("›"))
         name = QLabel(_short(who, 40))
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setToolTip(plain_tip(who))
-        self._crumbs.addWidget(name)
+        self._add(name)
+
+    def _add(self, widget: QWidget) -> None:
+        self._crumbs.addWidget(widget)
+        widget.setVisible(True)  # at once, for what is not shown takes no room
 
 
 def _short(text: str, most: int) -> str:

@@ -60,8 +60,6 @@ class _Slot:
         self.dock.setObjectName(f"dock-{panel.title.lower()}")
         self.dock.setWidget(QWidget())
         window.addDockWidget(panel.area, self.dock)
-        across = Qt.Orientation.Vertical if panel.area == _BOTTOM else Qt.Orientation.Horizontal
-        window.resizeDocks([self.dock], [panel.size], across)
         self.dock.setVisible(panel.opens)
 
 
@@ -78,11 +76,12 @@ class Docks:
         self.turns = Turns(window)
         self._slots = {panel.title: _Slot(panel, window) for panel in PANELS}
         for area in (_LEFT, _RIGHT, _BOTTOM):
-            docks = [slot.dock for slot in self._slots.values() if slot.panel.area == area]
-            for dock in docks[1:]:
-                window.tabifyDockWidget(docks[0], dock)
-            if docks:
-                docks[0].raise_()
+            first, *others = (slot for slot in self._slots.values() if slot.panel.area == area)
+            for slot in others:
+                window.tabifyDockWidget(first.dock, slot.dock)
+            first.dock.raise_()
+            across = Qt.Orientation.Vertical if area == _BOTTOM else Qt.Orientation.Horizontal
+            window.resizeDocks([first.dock], [first.panel.size], across)
         for slot in self._slots.values():
             slot.dock.visibilityChanged.connect(lambda seen, slot=slot: self._seen(slot, seen))
 
@@ -99,8 +98,12 @@ class Docks:
         """What is in a dock, made if it was not there yet."""
         slot = self._slots[title]
         if slot.widget is None:
+            size = slot.dock.size()
             slot.widget = slot.panel.make(self._window)
             slot.dock.setWidget(slot.widget)
+            if slot.is_seen and slot.panel.area != _BOTTOM:
+                # Qt would give the whole column the width that the newcomer likes best.
+                self._window.resizeDocks([slot.dock], [size.width()], Qt.Orientation.Horizontal)
         return slot.widget
 
     @property
