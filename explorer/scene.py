@@ -17,6 +17,7 @@ from explorer.places import pinned_of, places_of
 from explorer.style import SHAPES, class_swatches
 from explorer.view import View
 from explorer.visible import Visible
+from graph.csr import tally
 from graph.layout import Guide
 from graph.projection import Projection
 
@@ -218,9 +219,11 @@ def _bundle_words(projection: Projection, visible: Visible, bundles: NDArray[np.
     """What stands along bundles of ties, by their place: “works for and 2 more · 1,204”."""
     if not len(bundles):
         return {}
-    rows = np.flatnonzero(np.isin(visible.edge_slot, bundles))
+    held = np.append(visible.strands > 1, False)  # the last one is for what is not drawn, place -1
+    rows = np.flatnonzero(held[visible.edge_slot])
     count = len(projection.predicates)
-    keys, ties = np.unique(visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows], return_counts=True)
+    pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
+    keys, _, ties = tally(pairs, len(visible.drawn_edges) * count)
     order = np.lexsort((-ties, keys // count))
     places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
     leading = (keys[order][first] % count).tolist()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.groups import GROUPS_FROM, Group
 from explorer.nodes import Nodes
 from explorer.view import Range, View
+from graph.csr import tally
 from graph.projection import Projection
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
     rows = np.flatnonzero(to_group & (a != b))
     pairs = np.minimum(a, b)[rows].astype(np.int64) * len(drawn) + np.maximum(a, b)[rows]
     up = a[rows] < b[rows]
-    _, which, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    _, which, counts = tally(pairs, len(drawn) ** 2)
     upward = np.bincount(which, up, len(counts)) * 2 >= counts
     with_most = np.flatnonzero(up == upward[which])
     first = np.full(len(counts), -1, np.int64)

@@ -43,9 +43,28 @@ class Rows:
         return self.values[offsets + np.arange(total)]
 
 
+_TABLE = 1 << 21
+"""Cells of a table that is filled sooner than a hundred thousand keys are sorted."""
+
+
 def distinct(ids: NDArray[np.integer]) -> NDArray[np.int64]:
     """The different ids among many, none below 0, ascending; by counting, which needs no sorting."""
     return np.flatnonzero(np.bincount(ids))
+
+
+def tally(keys: NDArray[np.integer], span: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The different keys ascending, the place among them of each key, and how often each occurs.
+
+    Keys lie from 0 to below ``span``; where that is small they are counted in a table, which needs no sorting.
+    """
+    if span > _TABLE:
+        found, place, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        return found, place, counts
+    counts = np.bincount(keys, minlength=span)
+    found = np.flatnonzero(counts)
+    rank = np.zeros(span, np.int32)
+    rank[found] = np.arange(len(found))
+    return found, rank[keys], counts[found]
 
 
 def group(owners: NDArray[np.integer], values: NDArray[np.integer], count: int, *, distinct: bool = False) -> Rows:
