@@ -17,6 +17,10 @@ class MeasureError(CaseboardError):
     """A measure cannot be taken of this graph; nothing changed."""
 
 
+class PathError(CaseboardError):
+    """Paths cannot be looked for as asked; that there are none is no error."""
+
+
 class LayoutError(CaseboardError):
     """A layout cannot arrange this graph; nothing moved."""
 

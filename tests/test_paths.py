@@ -1,0 +1,181 @@
+"""Paths: what is found equals what NetworkX finds on the whole graph, and large graphs answer soon."""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import PathError
+from graph.paths import MOST_HOPS, Web, find_paths, join, weights
+from graph.progress import finish
+
+NODES = 8
+
+
+@st.composite
+def webs(draw: st.DrawFn) -> Web:
+    ends = st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1))
+    ties = draw(st.lists(ends, max_size=20))
+    weight = draw(st.lists(st.sampled_from([0.0, 0.5, 1.25, 3.0]), min_size=NODES, max_size=NODES))
+    return Web(NODES, np.array(ties, np.int32).reshape(-1, 2), np.array(weight), draw(st.booleans()))
+
+
+def graph_of(web: Web) -> nx.Graph:
+    """The web as a plain NetworkX graph, a node's weight half on either side, none at the ends of a path."""
+    graph = nx.DiGraph() if web.directed else nx.Graph()
+    graph.add_nodes_from(range(web.count))
+    graph.add_edges_from((a, b) for a, b in web.ties.tolist() if a != b)
+    return graph
+
+
+def cost(web: Web, path: tuple[int, ...]) -> float:
+    return len(path) - 1 + sum(float(web.weight[node]) for node in path[1:-1])
+
+
+def search(web: Web, kind: str, hops: int, best: int = 10, most: int = 5_000):
+    return finish(find_paths(web, 0, 1, kind, hops=hops, best=best, most=most))
+
+
+@given(webs(), st.integers(1, 7))
+def test_the_shortest_are_all_shortest_paths_of_networkx(web: Web, hops: int) -> None:
+    found, graph = search(web, "shortest", hops), graph_of(web)
+    near = nx.has_path(graph, 0, 1) and nx.shortest_path_length(graph, 0, 1) <= hops
+    expected = {tuple(path) for path in nx.all_shortest_paths(graph, 0, 1)} if near else set()
+    assert set(found.paths) == expected
+    assert len(found.paths) == len(expected)
+    assert found.is_all
+
+
+@given(webs(), st.integers(1, 6))
+def test_all_up_to_a_number_of_ties_are_all_simple_paths_of_networkx(web: Web, hops: int) -> None:
+    found = search(web, "all", hops)
+    expected = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops)}
+    assert set(found.paths) == expected
+    assert len(found.paths) == len(expected)
+    assert found.is_all
+    keys = [(len(path), cost(web, path)) for path in found.paths]
+    assert keys == sorted(keys)
+
+
+@given(webs(), st.integers(1, 6), st.integers(1, 12))
+def test_the_best_are_the_cheapest_of_all(web: Web, hops: int, best: int) -> None:
+    found = search(web, "best", hops, best)
+    every = sorted(cost(web, tuple(path)) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops))
+    assert list(found.costs) == pytest.approx(every[:best])
+    assert [cost(web, path) for path in found.paths] == pytest.approx(every[:best])
+    assert all(len(set(path)) == len(path) <= hops + 1 for path in found.paths)
+    assert len(set(found.paths)) == len(found.paths)
+    assert found.is_all
+
+
+@given(webs(), st.integers(1, 6), st.integers(1, 12))
+@settings(max_examples=60)
+def test_the_best_do_not_depend_on_how_many_ties_are_handed_on(web: Web, hops: int, best: int) -> None:
+    whole = search(web, "best", hops, best)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.paths._ARCS", (1, 2, 5, 10, 10_000))
+        assert search(web, "best", hops, best).costs == pytest.approx(whole.costs)
+
+
+@given(webs())
+@settings(max_examples=40)
+def test_every_step_is_a_tie_in_its_direction(web: Web) -> None:
+    ties = {tuple(tie) for tie in web.ties.tolist()}
+    for path in search(web, "all", 5).paths:
+        for a, b in zip(path, path[1:], strict=False):
+            assert (a, b) in ties or (not web.directed and (b, a) in ties)
+
+
+def test_a_search_that_is_cut_off_says_so_and_keeps_the_short_ones() -> None:
+    rungs = [(a, b) for a in range(2, 12) for b in range(2, 12) if a < b]
+    ties = np.array([*rungs, *((0, a) for a in range(2, 12)), *((1, a) for a in range(2, 12))])
+    web = Web(12, ties, np.zeros(12))
+    whole = search(web, "all", 4)
+    assert whole.is_all and len(whole.paths) == 10 + 90 + 720
+    cut = search(web, "all", 4, most=50)
+    assert not cut.is_all and len(cut.paths) == 50
+    assert sum(len(path) == 3 for path in cut.paths) == 10
+    assert search(web, "all", 3, most=100).is_all
+
+
+def test_a_hub_is_dearer_than_a_longer_way_round() -> None:
+    ties = [(0, 2), (2, 1), (0, 3), (3, 4), (4, 1), *((2, leaf) for leaf in range(5, 40))]
+    weight = np.log(np.maximum(np.bincount(np.array(ties).ravel()), 1))
+    web = Web(40, np.array(ties), weight)
+    assert search(web, "shortest", 5).paths == ((0, 2, 1),)
+    assert search(web, "best", 5).paths == ((0, 3, 4, 1), (0, 2, 1))
+
+
+def test_generic_classes_count_as_hubs(turtle) -> None:
+    concepts = " ".join(f':c{i} a skos:Concept ; skos:prefLabel "c{i}" .' for i in range(50))
+    projection = turtle(f":a :p :c0 , :m . :c0 :p :b . :m a :Club ; :p :b . {concepts}")
+    of = projection.node_of
+    weight = weights(projection)
+    club, concept = (float(weight[of[f"https://example.org/{name}"]]) for name in ("m", "c0"))
+    assert club == pytest.approx(np.log(2))
+    assert concept == pytest.approx(np.log(52))
+
+
+def test_what_cannot_be_asked_is_said_in_a_sentence() -> None:
+    web = Web(3, np.array([(0, 1)]), np.zeros(3))
+    with pytest.raises(PathError, match="two different resources"):
+        finish(find_paths(web, 1, 1, "all", hops=3))
+    with pytest.raises(PathError, match=str(MOST_HOPS)):
+        finish(find_paths(web, 0, 1, "all", hops=MOST_HOPS + 1))
+    assert finish(find_paths(web, 0, 2, "all", hops=MOST_HOPS)).paths == ()
+    assert finish(find_paths(Web(2, np.empty((0, 2), int), np.zeros(2)), 0, 1, "best", hops=1)).paths == ()
+
+
+@given(webs(), st.integers(2, 5))
+@settings(max_examples=60)
+def test_a_tree_joins_all_ends_with_no_tie_to_spare(web: Web, size: int) -> None:
+    web = Web(web.count, web.ties, web.weight)
+    graph, ends = graph_of(web), list(range(size))
+    paths = [
+        path
+        for i in ends
+        for j in ends[i + 1 :]
+        for path in finish(find_paths(web, i, j, "best", hops=7, best=1)).paths
+    ]
+    tree = join(paths, ends, web.weight)
+    joined = nx.Graph(tree)
+    if not set(ends) <= nx.node_connected_component(graph, 0):
+        assert tree == ()
+        return
+    assert nx.is_tree(joined) and set(ends) <= set(joined)
+    assert all(graph.has_edge(*tie) for tie in tree)
+    assert all(joined.degree(node) > 1 or node in ends for node in joined)
+
+
+def scale_free(count: int, seed: int = 1) -> Web:
+    """Newcomers tied to two earlier nodes, mostly to those near the beginning."""
+    random = np.random.default_rng(seed)
+    source = np.repeat(np.arange(1, count), 2)
+    target = (source * random.random(len(source)) ** 8).astype(np.int64)
+    ties = np.stack((source, target), axis=1)
+    return Web(count, ties, np.log(np.maximum(np.bincount(ties.ravel(), minlength=count), 1)))
+
+
+@pytest.mark.parametrize("kind", ["shortest", "all", "best"])
+def test_twenty_thousand_resources_answer_soon(kind: str) -> None:
+    web = scale_free(20_000)
+    began = time.perf_counter()
+    found = finish(find_paths(web, 19_990, 15_000, kind, hops=4))
+    assert time.perf_counter() - began < 20  # some tenths of a second where nothing else runs
+    assert found.paths
+    assert all(path[0] == 19_990 and path[-1] == 15_000 for path in found.paths)
+    graph = graph_of(web)
+    if kind == "shortest":
+        assert set(found.paths) == {tuple(path) for path in nx.all_shortest_paths(graph, 19_990, 15_000)}
+
+
+def test_a_search_reports_so_often_that_it_can_be_cancelled() -> None:
+    job = find_paths(scale_free(20_000), 19_990, 15_000, "all", hops=6)
+    assert len(list(islice(job, 12))) == 12
+    job.close()
