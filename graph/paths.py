@@ -53,7 +53,8 @@ class Web:
         """The ties in each direction in which they may be taken, without loops, each pair once; int[k,2]."""
         ties = np.asarray(self.ties, np.int64).reshape(-1, 2)
         both = ties if self.directed else np.concatenate((ties, ties[:, ::-1]))
-        return both[both[:, 0] != both[:, 1]]
+        arcs: Ids = both[both[:, 0] != both[:, 1]]
+        return arcs
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +218,7 @@ class _Field:
         ways = np.zeros(len(self.nodes))
         ways[self.start] = 1
         for layer in layers:
-            ways = np.bincount(layer.b, ways[layer.a], len(self.nodes))
+            ways = np.bincount(layer.b, ways[layer.a], len(self.nodes)).astype(np.float64)
         return float(ways[self.end])
 
 

@@ -41,6 +41,8 @@ class Source(Protocol):
 
     title: str
     warnings: Sequence[str]
+    hashes: Sequence[str]
+    """SHA-256 in hex of each file that it was read from."""
 
     @property
     def quads(self) -> Quads:

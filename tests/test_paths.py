@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from itertools import islice
+from itertools import islice, pairwise
 
 import networkx as nx
 import numpy as np
@@ -88,7 +88,7 @@ def test_the_best_do_not_depend_on_how_many_ties_are_handed_on(web: Web, hops: i
 def test_every_step_is_a_tie_in_its_direction(web: Web) -> None:
     ties = {tuple(tie) for tie in web.ties.tolist()}
     for path in search(web, "all", 5).paths:
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             assert (a, b) in ties or (not web.directed and (b, a) in ties)
 
 
