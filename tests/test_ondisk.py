@@ -307,7 +307,7 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     qtbot.waitUntil(lambda: window.session.document.on_disk is not None, timeout=60_000)
     pane = window.findChild(OverviewPane)
     assert pane.isVisible() and "on disk" in pane.caption.text()
-    hit = window._find("person 5")[0]
+    hit = window.search("person 5")[0]
     assert hit.node < 0 and hit.class_label == "On disk"
     window.go_to(hit.node)
     qtbot.waitUntil(lambda: not window.crew.tasks and window.session.is_placed, timeout=60_000)

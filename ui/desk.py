@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ui.asking import ImageOptions
     from ui.window import Window
 
+_NEW = 500
+"""More newcomers than this make no picture beside the few that were there."""
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
 
 
@@ -214,6 +216,15 @@ class DeskWork:
         layout, why = first_choice(len(self.session.visible.drawn))
         self.lay_out(layout, why)
 
+    def changing_much(self, change: Callable[[], None]) -> None:
+        """Change the view; where hardly anything that is drawn then had a place before, all of it is arranged."""
+        session = self.session
+        known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
+        change()
+        count = len(session.visible.drawn)
+        if not session.is_placed or (count > _NEW and known < count / 2):
+            self.lay_out_first()
+
     def lay_out(self, layout: str, why: str = "") -> None:
         """Arrange what is shown, and say ``why`` so, with drafts to watch where that takes long.
 
@@ -338,9 +349,7 @@ class DeskWork:
 
     def open_groups(self) -> None:
         """Draw every resource by itself; those that have no place yet are arranged."""
-        self.commands.open_groups()
-        if not self.session.is_placed:
-            self.lay_out_first()
+        self.changing_much(self.commands.open_groups)
 
     def find_anything(self) -> None:
         """Open the palette."""

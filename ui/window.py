@@ -219,9 +219,7 @@ class Window(QMainWindow):
         self.bringer.expand(node)
 
     def _look(self, view: View, title: str) -> None:
-        self.commands.look(view, title)
-        if not self.session.is_placed:
-            self.desk.lay_out_first()
+        self.desk.changing_much(lambda: self.commands.look(view, title))
         self.canvas.finish_animation()
         self.canvas.fit()
 
