@@ -168,6 +168,15 @@ def _tip(predicate: str, literal: Literal) -> str:
     return f"{predicate} ({kind})"
 
 
+def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:
+    """A drawn node in words: “Ofsted, Formal organisation, 12 ties”, or “Person, group of 34”."""
+    if is_group(drawn):
+        return f"{title}, group of {len(visible.members_of(drawn)):,}"
+    main, ties = int(projection.node_class[drawn]), int(projection.degree[drawn])
+    heading = projection.classes[main].label if main >= 0 else "No class"
+    return f"{title}, {heading}, {ties:,} tie{'' if ties == 1 else 's'}"
+
+
 def cards(projection: Projection, visible: Visible) -> Card:
     """The words for the cards of what is drawn."""
     return lambda drawn: _group_card(projection, visible, drawn) if is_group(drawn) else card_text(projection, drawn)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import SHARED
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit
 
 from explorer.actions import ACTIONS
@@ -493,3 +493,27 @@ def test_the_schema_is_drawn_when_asked_for(window, qtbot, tmp_path):
     schema.trigger()
     _idle(window, qtbot)
     assert window.session.projection.node_count == 4 and schema.isChecked()
+
+
+def test_the_menu_key_opens_the_menu_of_what_is_chosen(window):
+    asked = []
+    window.canvas.menu_asked.disconnect()
+    window.canvas.menu_asked.connect(lambda *what: asked.append(what[:2]))
+    node = _node(window, "corporate-failure")
+    window.session.select([node])
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(window.canvas, QContextMenuEvent(reason, QPoint(5, 5), QPoint(5, 5)))
+    window.session.select([])
+    QApplication.sendEvent(window.canvas, QContextMenuEvent(reason, QPoint(5, 5), QPoint(5, 5)))
+    assert asked == [(node, -1), (-1, -1)]
+
+
+def test_a_screen_reader_is_told_name_class_and_number_of_ties(window):
+    node = _node(window, "corporate-failure")
+    window.session.select([node])
+    ties = window.session.projection.degree[node]
+    assert window.canvas.accessibleDescription() == f"Corporate failure, Finding, {ties} ties"
+    window.commands.group_by_class()
+    group = next(g for g in window.session.view.groups if g.title == "Finding")
+    window.session.select([group.id])
+    assert window.canvas.accessibleDescription() == f"Finding, group of {len(group.members)}"

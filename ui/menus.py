@@ -21,6 +21,10 @@ _CONTEXT = {
         "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours",
         "node.pin", "node.hide", "node.hide-others",
     ),
+    "Selection": (
+        "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin", "node.hide",
+        "node.hide-others", "edit.invert",
+    ),
     "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),
     "View": (
         "view.fit", "node.all", "edit.select-all", "edit.invert", "", "group.by-class", "group.open-all",

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 from explorer.actions import ACTIONS
 from explorer.commands import Commands
 from explorer.composing import Composer
-from explorer.details import cards
+from explorer.details import cards, spoken
 from explorer.document import Document
 from explorer.groups import is_group
 from explorer.places import places_of
@@ -108,6 +108,7 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         canvas = self.canvas
+        canvas.describe = self._spoken
         canvas.picked.connect(lambda node, add: self.session.select([node], add=add))
         canvas.edge_picked.connect(lambda edge: self.session.select_edge(edge, bundle=True))
         canvas.emptied.connect(lambda: self.session.select([]))
@@ -179,6 +180,10 @@ class Window(QMainWindow):
         session = self.session
         drawn = (session.visible.edge_for(edge) for edge in statements)
         self.canvas.show_lit(tuple(edge for edge in drawn if edge >= 0))
+
+    def _spoken(self, drawn: int) -> str:
+        session = self.session
+        return spoken(session.projection, session.visible, session.title_of(drawn), drawn)
 
     def _looked(self) -> None:
         self.overlay.show_camera(self.session.scene, self.canvas.camera, self.canvas.theme)
@@ -261,9 +266,11 @@ class Window(QMainWindow):
         elif edge >= 0:
             session.select_edge(edge, bundle=True)
         menu = QMenu(self)
-        place = "Group" if is_group(node) else "Resource" if node >= 0 else "Edge" if edge >= 0 else "View"
+        many = node >= 0 and len(session.selection) > 1
+        single = "Group" if is_group(node) else "Resource" if node >= 0 else "Edge" if edge >= 0 else "View"
+        place = "Selection" if many else single
         self.actions_set.fill_context(menu, place)
-        if place == "Resource" and len(session.selection) == 1:
+        if place == "Resource":
             kinds = QMenu("Bring in by kind of tie", menu)
             self.bringer.fill_menu(kinds, node)
             menu.insertMenu(self.actions_set.by_id["node.collapse"], kinds)

@@ -147,6 +147,11 @@ class Canvas(Surface):
         if self.scene is None:
             return
         at = event.pos()
+        if event.reason() == event.Reason.Keyboard:
+            rows = self.selected_rows()
+            node = int(self.scene.ids[rows[-1]]) if len(rows) else -1
+            self.menu_asked.emit(node, self._selected_edge if node < 0 else -1, self.selection_point())
+            return
         node = self._row_at(QPointF(at))
         edge = -1 if node >= 0 else edge_at(self.scene, self.camera, at.x(), at.y())
         self.menu_asked.emit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,8 @@ class Surface(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 160)
         self.composer = composer
+        self.describe: Callable[[int], str] = str
+        """What a screen reader says of a drawn node, by its id."""
         self.theme: Theme = LIGHT
         self.scene: Scene | None = None
         self.camera = Camera()
@@ -117,8 +120,13 @@ class Surface(QWidget):
     def _tell(self) -> None:
         """Say to screen readers what is selected."""
         scene = self.scene
-        named = [scene.labels[row] for row in self.selected_rows()[:3].tolist()] if scene is not None else []
-        self.setAccessibleDescription(", ".join(named) if named else "Nothing selected")
+        rows = self.selected_rows() if scene is not None else _NOWHERE
+        if scene is None or not len(rows):
+            said = "Nothing selected"
+        else:
+            said = "; ".join(self.describe(int(scene.ids[row])) for row in rows[:3].tolist())
+            said += f"; and {len(rows) - 3:,} more" if len(rows) > 3 else ""
+        self.setAccessibleDescription(said)
 
     def _emphasis(self) -> Emphasis:
         selected = frozenset(self.selected_rows().tolist())
