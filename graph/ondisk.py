@@ -101,6 +101,7 @@ class OnDiskSource:
 
         Of its statements at most ``most`` in each direction come, its own first. Passages and reified statements come
         whole, so that evidence is understood. Returns how many quads are new; 0 where the store does not know the IRI.
+        Raises ReadError where the store is gone; nothing has changed then.
         """
         term = _resource(iri)
         before = len(self._quads)
@@ -108,6 +109,21 @@ class OnDiskSource:
             return 0
         yield Progress(f"Looking up {iri}")
         gathered: dict[Quad, None] = {}
+        try:
+            if not self.folder.is_dir():
+                raise FileNotFoundError
+            yield from self._gather(term, iri, most, gathered)
+        except OSError:
+            raise ReadError(
+                f"What was kept on disk of {self.title} is no longer there, so nothing came in; open the file again."
+            ) from None
+        self._brought.add(iri)
+        self._interner.take(iter(gathered), len(gathered))
+        self._quads = self._interner.as_labelled(self.prefixes)
+        return len(self._quads) - before
+
+    def _gather(self, term: Any, iri: str, most: int, gathered: dict[Quad, None]) -> Job[None]:
+        """Put what is said of a resource into ``gathered``, with what introduces its neighbours."""
         near: dict[Any, bool] = {}
         for quad in islice(self.store.quads_for_pattern(term, None, None), most):
             gathered[quad] = None
@@ -120,10 +136,6 @@ class OnDiskSource:
                 self._introduce(other, whole, gathered)
             if done % 64 == 0:
                 yield Progress(f"Looking up {iri}", done, len(near))
-        self._brought.add(iri)
-        self._interner.take(iter(gathered), len(gathered))
-        self._quads = self._interner.as_labelled(self.prefixes)
-        return len(self._quads) - before
 
     def was_brought(self, iri: str) -> bool:
         """Whether a resource came with its ties, and not only as the neighbour of another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from benchmarks.graphs import write_knowledge_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from explorer.visible import see
 from graph.progress import finish
 from graph.projecting import project
 from graph.reading import read_bytes
-from tests.benchmarks.graphs import write_knowledge_graph
 
 STAR = " ".join(f":hub :x :n{i} . :n{i} a :Leaf ." for i in range(6)) + ":hub a :Hub . :n0 :y :far . :far :y :n1 ."
 

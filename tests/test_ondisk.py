@@ -6,6 +6,7 @@ import errno
 import gzip
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,16 @@ def test_an_iri_that_is_unknown_or_none_brings_nothing(big: Path, shelf: Shelf) 
     document = finish(open_on_disk([big], shelf))
     for iri in ("http://ex/unknown", "no iri", "_:x"):
         assert finish(with_brought(document, iri)).projection.node_count == 0
+
+
+def test_what_went_away_says_so_and_changes_nothing(big: Path, shelf: Shelf) -> None:
+    document = finish(open_on_disk([big], shelf))
+    grown = finish(with_brought(document, f"{R}1"))
+    quads = len(grown.source.quads)
+    shutil.rmtree(document.on_disk.folder)
+    with pytest.raises(ReadError, match="no longer there"):
+        finish(with_brought(grown, f"{R}2"))
+    assert len(grown.source.quads) == quads and not grown.on_disk.was_brought(f"{R}2")
 
 
 def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, shelf: Shelf) -> None:
