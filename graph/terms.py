@@ -14,6 +14,9 @@ PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 CB = "https://caseboard.example/ontology#"
+CBV = "https://caseboard.example/view#"
+GENID = "https://caseboard.example/.well-known/genid/"
+"""What IRIs begin with that stand for blank nodes of another file: their name there follows."""
 
 
 class Literal(NamedTuple):
