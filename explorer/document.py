@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from explorer.camera import Camera
 from explorer.newcomers import with_newcomers
 from explorer.scene import Scene, stage
 from explorer.view import View
@@ -19,11 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Opening:
-    """A named view that a document offers, with a sentence on what it shows."""
+    """A named view, with a sentence on what it shows.
+
+    ``camera`` is how it was looked at, None for whole; ``created`` when it was kept, by ISO 8601, "" where it came with
+    the data. Those of the user's own can be renamed and removed.
+    """
 
     title: str
     sentence: str
     view: View
+    camera: Camera | None = None
+    created: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is the user's own."""
+        return bool(self.created)
 
 
 class FirstLook(NamedTuple):
@@ -51,6 +63,11 @@ class Document:
     def title(self) -> str:
         """How the source is called."""
         return self.source.title
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """SHA-256 of the files of the source, in hexadecimal."""
+        return tuple(getattr(self.source, "hashes", ()))
 
     @property
     def on_disk(self) -> OnDiskSource | None:

@@ -96,7 +96,7 @@ class _Builder:
         self.labels = tuple([self._label(node) if name is None else name.text for node, name in enumerate(given)])
 
     def _name_predicates(self) -> None:
-        used = distinct(self.quads.predicate[self.roles.role != Role.SCHEMA])
+        used = distinct(self.quads.predicate[~np.isin(self.roles.role, (Role.SCHEMA, Role.APART))])
         used = known_first(self.known.predicates, used)
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
@@ -108,7 +108,9 @@ class _Builder:
         )
 
     def _name_graphs(self) -> None:
-        used = known_first(self.known.graphs, distinct(self.quads.graph[self.quads.graph >= 0]))
+        used = known_first(
+            self.known.graphs, distinct(self.quads.graph[(self.quads.graph >= 0) & (self.roles.role != Role.APART)])
+        )
         lookup = np.full(len(self.quads.terms) + 1, -1, np.int32)
         lookup[used] = np.arange(len(used))
         self.graphs = tuple(to_iri(self.quads.terms[t]) for t in used.tolist())
@@ -221,7 +223,7 @@ class _Builder:
         """Which node or edge each quad belongs to."""
         owner, kind = np.full(len(self.quads), -1, np.int32), np.zeros(len(self.quads), np.uint8)
         subject = self.node_of_term[self.quads.subject]
-        of_nodes = (self.roles.role != Role.SCHEMA) & (subject >= 0)
+        of_nodes = ~np.isin(self.roles.role, (Role.SCHEMA, Role.APART)) & (subject >= 0)
         owner[of_nodes] = subject[of_nodes]
         kind[of_nodes] = Owner.NODE
         owner[self.edge_rows] = np.arange(len(self.edge_rows))

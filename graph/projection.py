@@ -288,8 +288,9 @@ class Projection:
             Role.LABEL: "labels",
             Role.EVIDENCE: "evidence",
             Role.SCHEMA: "schema",
+            Role.APART: "views",
         }
-        return {names[role]: counts[role] for role in Role}
+        return {names[role]: counts[role] for role in Role if counts[role] or role != Role.APART}
 
 
 def to_iri(term: Term) -> str:

@@ -1,4 +1,4 @@
-"""Which part each quad plays in the picture: tie, attribute, class, label, evidence or schema."""
+"""Which part each quad plays in the picture: tie, attribute, class, label, evidence, schema, or none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.csr import distinct, group
 from graph.source import Ids, Quads
-from graph.terms import OA, RDF
+from graph.terms import CBV, OA, RDF
 from graph.vocabulary import (
     EVIDENCE_PREDICATES,
     is_schema_class,
@@ -36,6 +36,8 @@ class Role(IntEnum):
     LABEL = 3
     EVIDENCE = 4
     SCHEMA = 5
+    APART = 6
+    """Of a view that was written into the file: it says how to look at the data, and nothing about their world."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,8 @@ def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8]
     folded = is_part | is_statement
     saying = having(*EVIDENCE_PREDICATES)
     role[folded[s] | (saying & is_passage[o]) | (folded[o] & ~is_literal[o])] = Role.EVIDENCE
+    is_apart = instances.of(lambda iri: iri.startswith(CBV))
+    role[is_apart[s] | is_apart[p] | where(lambda iri: iri.startswith(CBV))] = Role.APART
 
     naming = (having(OA + "hasSource") & is_passage[s]) | (saying & is_statement[s])
     is_document = np.zeros(count, bool)
@@ -126,7 +130,7 @@ def _fold_documents(quads: Quads, role: NDArray[np.uint8], is_document: Mask) ->
     ties = (role == Role.EDGE) & (s != o)
     alone[s[ties]] = False
     alone[o[ties | (role == Role.CLASS)]] = False
-    role[alone[s] & (role != Role.SCHEMA)] = Role.EVIDENCE
+    role[alone[s] & (role != Role.SCHEMA) & (role != Role.APART)] = Role.EVIDENCE
     return alone
 
 

@@ -29,7 +29,7 @@ WRITABLE = {
 }
 """The format of each suffix that quads can be written under."""
 
-_WITH_GRAPHS = {Format.N_QUADS, Format.TRIG, Format.JSON_LD, Format.TRIX, Format.HEXTUPLES}
+WITH_GRAPHS = {Format.N_QUADS, Format.TRIG, Format.JSON_LD, Format.TRIX, Format.HEXTUPLES}
 _BY_RDFLIB = {
     Format.TRIX: "TriX cannot hold triple terms, base directions and control characters.",
     Format.HEXTUPLES: "HexTuples cannot hold triple terms and base directions.",
@@ -70,7 +70,7 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
         raise ValueError(f"{format.value} is not written")
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, dtype=np.intp)
     warnings = []
-    if format not in _WITH_GRAPHS and (quads.graph[rows] >= 0).any():
+    if format not in WITH_GRAPHS and (quads.graph[rows] >= 0).any():
         rows, warning = _union(quads, rows, format)
         warnings.append(warning)
     if format in _BY_RDFLIB:

@@ -148,12 +148,9 @@ _MOVES = st.lists(
 )
 
 
-@given(_MOVES)
-@settings(max_examples=40, deadline=None)
-def test_undoing_any_sequence_of_moves_restores_the_first_view(bromley, moves):
-    session = Session(bromley)
-    commands = Commands(session)
-    first, scene = session.view, session.scene
+def carry_out(commands, moves):
+    """Make moves on the session of some commands."""
+    session = commands.session
     for name, *rest in moves:
         match name:
             case "toggle":
@@ -175,6 +172,15 @@ def test_undoing_any_sequence_of_moves_restores_the_first_view(bromley, moves):
                 commands.expand(int(drawn[-1 - rest[0] % len(drawn)])) if len(drawn) else None
             case "all":
                 commands.show_everything()
+
+
+@given(_MOVES)
+@settings(max_examples=40, deadline=None)
+def test_undoing_any_sequence_of_moves_restores_the_first_view(bromley, moves):
+    session = Session(bromley)
+    commands = Commands(session)
+    first, scene = session.view, session.scene
+    carry_out(commands, moves)
     last, last_nodes = session.view, session.visible.nodes.copy()
     while session.history.undo_title:
         session.undo()

@@ -1,0 +1,77 @@
+"""Files that hold views: written by our own writers, read through the same guards as any file of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import DefaultGraph, Quad
+
+from graph.errors import ReadError
+from graph.formats import Format
+from graph.progress import Job
+from graph.reading import read
+from graph.records import Stored, as_quads, prefixes_for, stored_in
+from graph.source import Quads, Term
+from graph.terms import Prefixes
+from graph.writing import WITH_GRAPHS, WRITABLE, Written, write_quads, writing
+
+SUFFIXES = {".view.ttl": "Turtle", ".view.trig": "TriG"}
+
+
+def write_views(views: Sequence[Stored], prefixes: Prefixes, suffix: str) -> bytes:
+    """Views as a file of their own; in TriG and N-Quads each has a named graph, other formats hold one view alone."""
+    form = WRITABLE[suffix.rpartition(".")[2]]
+    if form not in WITH_GRAPHS and len(views) != 1:
+        raise ValueError(f"{form.value} holds one view")
+    quads = chain.from_iterable(as_quads(view, in_graph=form in WITH_GRAPHS) for view in views)
+    return write_quads(quads, prefixes_for(views, prefixes), form).data
+
+
+def read_views(path: Path) -> Job[tuple[Stored, ...]]:
+    """The views that a file holds, in reading order; at least one, or :class:`ReadError` with a sentence."""
+    source = yield from read([path])
+    try:
+        found = stored_in(source.quads, "View")
+    except ReadError as error:
+        raise ReadError(f"{path.name} could not be used: {error}") from error
+    if not found:
+        raise ReadError(f"{path.name} holds no view. Choose a file that was written by “Save view…”.")
+    return found
+
+
+def writing_with(quads: Quads, format: Format, rows: NDArray[np.intp] | None, view: Stored) -> Job[Written]:
+    """Write rows of ``quads`` (all where None) and a view of them into one file."""
+    rows = np.arange(len(quads)) if rows is None else np.asarray(rows, np.intp)
+    joined = _joined(
+        quads, as_quads(view, in_graph=format in WITH_GRAPHS, inside=True), prefixes_for([view], quads.prefixes)
+    )
+    added = np.arange(len(quads), len(joined))
+    return (yield from writing(joined, format, np.concatenate((rows, added))))
+
+
+def _joined(quads: Quads, more: Iterator[Quad], prefixes: Prefixes) -> Quads:
+    """``quads`` and others behind them."""
+    terms: list[Term] = list(quads.terms)
+    ids: dict[Term, int] = {term: i for i, term in enumerate(terms)}
+
+    def number(term: Term) -> int:
+        found = ids.get(term)
+        if found is None:
+            found = ids[term] = len(terms)
+            terms.append(term)
+        return found
+
+    cells = []
+    for quad in more:
+        place = -1 if isinstance(quad.graph_name, DefaultGraph) else number(quad.graph_name)
+        cells.append((number(quad.subject), number(quad.predicate), number(quad.object), place))
+    table = np.array(cells, np.int32).reshape(-1, 4)
+    subject, predicate, object_, graph = (
+        np.concatenate((old, new))
+        for old, new in zip((quads.subject, quads.predicate, quads.object, quads.graph), table.T)
+    )
+    return Quads(terms, subject, predicate, object_, graph, prefixes)

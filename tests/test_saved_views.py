@@ -1,0 +1,259 @@
+"""A view that is saved is the same view when it is opened again, on this data or on what is left of it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_view import _MOVES, carry_out
+
+from explorer.camera import Camera
+from explorer.commands import Commands
+from explorer.document import Document, Opening
+from explorer.fields import FIELDS, LEFT_OUT
+from explorer.measures import Measured, Values
+from explorer.saved import Restored, open_view, restore, store, write_view
+from explorer.session import Session
+from explorer.view import Positions, View
+from graph.errors import ReadError
+from graph.extract import quads_of
+from graph.local import LocalSource
+from graph.progress import finish
+from graph.projecting import project
+from graph.reading import read_bytes
+from graph.records import stored_in
+from graph.roles import Role
+from graph.terms import Prefixes
+from graph.viewfile import write_views, writing_with
+from graph.writing import WRITABLE
+from resources import FOLDER
+
+_WHEN = "2026-01-02T03:04:05Z"
+
+
+def _document(text: str, name: str = "data.ttl") -> Document:
+    source = read_bytes(f"@prefix : <https://example.org/> .\n{text}".encode(), name)
+    return Document(source, finish(project(source.quads)))
+
+
+def _again(view: View, document: Document, suffix: str = ".view.ttl", on: Document | None = None) -> Restored:
+    opening = Opening("A view", "What it shows", view, Camera(1.5, -2.25, 0.1, 800, 600), _WHEN)
+    data = write_view(opening, document, suffix)
+    quads = read_bytes(data, f"a{suffix}").quads
+    return restore(stored_in(quads, "View")[0], (on or document).projection)
+
+
+def test_every_field_of_a_view_is_kept_or_left_out_on_purpose():
+    assert {field.name for field in fields(View)} == set(FIELDS) | LEFT_OUT
+    assert not set(FIELDS) & LEFT_OUT
+
+
+def _is_possible(move, projection):
+    """Whether a move ticks something that there is."""
+    lines = {"classes": len(projection.classes), "predicates": 99, "documents": 2, "graphs": 0, "support": 3}
+    return move[0] != "toggle" or move[2] < lines[move[1]]
+
+
+@given(_MOVES)
+@settings(max_examples=40, deadline=None)
+def test_a_view_that_any_moves_lead_to_is_equal_when_it_is_opened_again(bromley, moves):
+    session = Session(bromley)
+    carry_out(Commands(session), [move for move in moves if _is_possible(move, bromley.projection)])
+    for suffix in (".view.ttl", ".view.trig"):
+        restored = _again(session.view, bromley, suffix)
+        assert restored.opening.view == session.view and not restored.sentence
+        before, after = session.view.positions.xy, restored.opening.view.positions.xy
+        assert before.tobytes() == after.tobytes()
+        assert restored.opening.camera == Camera(1.5, -2.25, 0.1, 800, 600)
+        assert (restored.opening.title, restored.opening.created) == ("A view", _WHEN)
+
+
+@given(st.lists(st.floats(width=32, min_value=-1e6, max_value=1e6), min_size=8, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_positions_come_back_to_the_last_bit(numbers):
+    document = _document(":a :x :b . :c :x :d .")
+    xy = np.array(numbers, np.float32).reshape(4, 2)
+    back = _again(View(positions=Positions(xy)), document).opening.view.positions.xy
+    assert back.tobytes() == xy.tobytes()
+
+
+def test_everything_a_view_can_hold_is_kept(bromley):
+    p = bromley.projection
+    values = np.linspace(0, 1, p.node_count)
+    values[::3] = np.nan
+    measured = Measured("measure pagerank", "PageRank", "Who is pointed at", Values(values), "of all", 12)
+    view = bromley.openings[2].view.but(
+        hidden_classes=frozenset({-1, 3}), hidden_graphs=frozenset({-1}), hidden_documents=frozenset({0}),
+        hidden_support=frozenset({0, 2}), dates=(float("-inf"), 17_000.25), undated=False, clock="said",
+        amounts=(0.1, float("inf")), degrees=(1.0, 9.0), measures=(measured,),
+        ranges=(("measure pagerank", (0.25, 0.5)), ("attribute https://schema.org/value", (1.0, 2.0))),
+        focus=frozenset({5}), hops=3, direction="in", seed=7,
+    )  # fmt: skip
+    assert view.guides, "the third view of the bundled graph has an axis"
+    assert _again(view, bromley).opening.view == view
+
+
+def test_a_view_names_blank_nodes_by_their_place_in_the_file():
+    document = _document("_:x :x :b . :b :y [ :z :c ] .")
+    view = View(hidden_nodes=frozenset({0}), positions=Positions(np.arange(8, dtype=np.float32).reshape(4, 2)))
+    assert document.projection.iris[0] == "_:b0"
+    assert _again(view, document).opening.view == view
+
+
+def test_equal_views_give_equal_bytes_in_any_process(bromley):
+    opening = Opening("A view", "", bromley.openings[0].view, None, _WHEN)
+    text = write_view(opening, bromley, ".view.ttl").decode()
+    assert text == write_view(opening, bromley, ".view.ttl").decode()
+    assert bromley.hashes[0] in text and ":fortune" not in text.partition("a cbv:View")[0]
+    assert "this:guide" not in text and " cbv:at " in text
+
+
+def test_a_view_of_other_data_opens_with_the_rest_and_says_what_is_missing():
+    before = _document(":a :x :b . :b :x :c . :c :y :d . :d a :K .")
+    after = _document(":a :x :b . :b :x :c .")
+    xy = np.arange(8, dtype=np.float32).reshape(4, 2)
+    view = View(hidden_classes=frozenset({0}), hidden_predicates=frozenset({1}), positions=Positions(xy))
+    restored = _again(view, before, on=after)
+    assert restored.opening.view == View(positions=Positions(xy[:3]))
+    assert restored.sentence == (
+        "3 things that “A view” speaks of are not in this data: :K, :y, :d. The rest is shown."
+    )
+    many = _document(" ".join(f":n{i} :x :n{i + 1} ." for i in range(40)))
+    restored = _again(View(pinned=frozenset(range(41))), many, on=after)
+    assert "41 things" in restored.sentence and ":n0, :n1, :n2 and 38 more" in restored.sentence
+
+
+def test_a_group_that_is_mostly_gone_is_no_group_any_more():
+    before = _document(":a :x :b . :b :x :c . :c :y :d .")
+    session = Session(before)
+    Commands(session).group([2, 3], "Both")
+    restored = _again(session.view, before, on=_document(":a :x :b . :b :x :c ."))
+    assert not restored.opening.view.groups and restored.missing == ("https://example.org/d",)
+
+
+_HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://example.org/> . <#v> a cbv:View "
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("@prefix : <https://example.org/> . :a :x :b .", "holds no view"),
+        ("@prefix broken", "could not be read"),
+        (_HEAD + '; cbv:hops "many" .', "“hops” cannot be “many”"),
+        (_HEAD + "; cbv:hops 1, 2 .", "“hops” cannot be “1”, “2”"),
+        (_HEAD + "; cbv:hops -1 .", "“hops” of the view is “-1”"),
+        (_HEAD + f"; cbv:hops {'9' * 5000} .", "no integer"),
+        (_HEAD + '; cbv:layout "evil" .', "“layout” of the view is “evil”"),
+        (_HEAD + '; cbv:direction "up" .', "“direction” of the view is “up”"),
+        (_HEAD + '; cbv:dates "then now" .', "not two numbers"),
+        (_HEAD + '; cbv:centre "0 nan" .', "not two numbers"),
+        (_HEAD + '; cbv:centre "0 1e300" .', "too far away"),
+        (_HEAD + '; cbv:centre "0 0" ; cbv:zoom 0.0 .', "a camera that cannot be"),
+        (_HEAD + '. :a cbv:at "1 2 3" .', "a place that is no place"),
+        (_HEAD + '. :a cbv:at "1e40 2" .', "a place that is no place"),
+        (_HEAD + '. :a cbv:at "nan 2" .', "a place that is no place"),
+        (_HEAD + "; cbv:hidesSupport 9 .", "no level of evidence"),
+        (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 1 ; cbv:group <#g> .", "in circles"),
+        (_HEAD + "; cbv:group <#v> .", "in circles"),
+        (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 99999999999 .", "which is too many"),
+        (_HEAD + "; cbv:group <#g>, <#h> . <#g> a cbv:Group . <#h> a cbv:Group .", "two groups of the same number"),
+        (_HEAD + '; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "measure evil" .', "does not know"),
+        (
+            _HEAD + '; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "measure degree" . :a <#m> "x" .',
+            "values of the measure “measure degree” that are no numbers",
+        ),
+        (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "z" .', "a guide along “z”"),
+    ],
+)
+def test_broken_and_hostile_view_files_end_in_a_sentence(tmp_path, text, words):
+    path = tmp_path / "a.view.ttl"
+    path.write_text(text, encoding="utf-8")
+    document = _document(":a :x :b .")
+    with pytest.raises(ReadError) as caught:
+        finish(open_view(path, document.projection))
+    assert words in str(caught.value) and str(caught.value).startswith("a.view.ttl")
+    assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
+
+
+def test_what_a_view_file_says_beyond_the_vocabulary_is_let_be(tmp_path):
+    path = tmp_path / "a.view.ttl"
+    path.write_text(_HEAD + '; cbv:later 7 ; :note "x" ; cbv:hides :b . :c :x :d .', encoding="utf-8")
+    restored = finish(open_view(path, _document(":a :x :b .").projection))
+    assert restored.opening.view == View(hidden_nodes=frozenset({1})) and not restored.sentence
+
+
+def test_every_term_that_is_written_is_documented(bromley):
+    ontology = read_bytes((FOLDER / "view-ontology.ttl").read_bytes(), "view-ontology.ttl").quads
+    cbv = "https://caseboard.example/view#"
+    documented = {str(t.value) for i, t in enumerate(ontology.terms) if i in set(ontology.subject.tolist())}
+    session = Session(bromley)
+    commands = Commands(session)
+    commands.show_everything()
+    commands.hide([int(bromley.projection.object[0])])
+    commands.expand(int(bromley.projection.subject[0]))
+    commands.group_by_class()
+    session.commit(session.view.but(expansions=session.history.steps[-2].view.expansions), "x")
+    commands.move(session.visible.drawn[-1:], np.array([[1.0, 2.0]]))
+    view = session.view.but(
+        hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
+        hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
+            brought=frozenset({4}),
+        focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
+        ranges=(("degree", (0.0, 1.0)),), guides=bromley.openings[2].view.guides,
+        measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
+    )  # fmt: skip
+    stored = store(Opening("A", "B", view, Camera(), _WHEN), bromley.projection, bromley.hashes)
+    source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
+    used = {t.value for t in source.quads.terms if str(getattr(t, "value", "")).startswith(cbv)}
+    assert used - {cbv + "NoClass", cbv + "DefaultGraph"} <= documented
+    assert documented - used == {"https://caseboard.example/view"}, "and nothing is documented that is not written"
+
+
+def test_the_file_is_no_longer_than_it_must_be(bromley):
+    view = bromley.openings[0].view
+    placed = int(np.isfinite(view.positions.xy[:, 0]).sum())
+    data = write_view(Opening("A", "", view, None, _WHEN), bromley, ".view.ttl")
+    assert len(data) < 120 * placed + 60 * len(view.hidden_nodes) + 4000
+
+
+def test_a_file_is_written_without_a_trace_of_the_machine(bromley, tmp_path: Path):
+    data = write_view(Opening("A", "", bromley.openings[0].view, None, _WHEN), bromley, ".view.trig").decode()
+    assert "file:" not in data and str(tmp_path) not in data
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(".ttl", "a.ttl"), (".trig", "a.trig"), (".nq", "a.nq")])
+def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name):
+    opening = Opening("A view", "", bromley.openings[2].view.but(pinned=frozenset({1})), Camera(), _WHEN)
+    p = bromley.projection
+    written = finish(writing_with(p.quads, WRITABLE[suffix[1:]], None, store(opening, p)))
+    again = finish(project(read_bytes(written.data, name).quads))
+    assert (sorted(again.iris), again.edge_count, again.graphs) == (sorted(p.iris), p.edge_count, p.graphs)
+    assert {info.iri for info in again.predicates} == {info.iri for info in p.predicates}
+    tally = again.tally()
+    assert sum(tally.values()) == len(again.quads) and tally.pop("views") == len(again.quads) - len(p.quads)
+    assert tally == p.tally()
+    restored = restore(stored_in(again.quads, "View")[0], again)
+    places = {again.iris[n]: xy for n, xy in enumerate(restored.opening.view.positions.xy.tolist()) if xy[0] == xy[0]}
+    xy = opening.view.positions.xy
+    assert places == {p.iris[n]: xy[n].tolist() for n in np.flatnonzero(np.isfinite(xy[:, 0])).tolist()}
+    drawn = np.ones(again.node_count, bool), np.ones(again.edge_count, bool)
+    rows = quads_of(again, *drawn)
+    assert not (again.role[rows] == Role.APART).any(), "what was exported before stays behind"
+
+
+def test_a_view_inside_the_data_speaks_of_the_blank_nodes_themselves():
+    document = _document(":a :x :b . _:late :x :b . _:late :y [ :z :c ] . :a :w _:late .")
+    p = document.projection
+    xy = np.arange(2 * p.node_count, dtype=np.float32).reshape(-1, 2)
+    view = View(positions=Positions(xy), pinned=frozenset({n for n, iri in enumerate(p.iris) if iri[0] == "_"}))
+    written = finish(writing_with(p.quads, WRITABLE["ttl"], None, store(Opening("A", "", view), p)))
+    again = finish(project(read_bytes(written.data, "a.ttl").quads))
+    view = restore(stored_in(again.quads, "View")[0], again).opening.view
+    assert {again.iris[n][:2] for n in view.pinned} == {"_:"} and len(view.pinned) == 2
+    ties = {tuple(map(tuple, xy[[s, o]])) for s, o in zip(p.subject, p.object)}
+    after = view.positions.xy
+    assert ties == {tuple(map(tuple, after[[s, o]])) for s, o in zip(again.subject, again.object)}
