@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import click
 
 from explorer.arranging import arrange_scene, taken_over
 from explorer.display import Display
-from explorer.document import Document
+from explorer.document import Document, Opening
 from explorer.exporting import DATA_FORMATS, export_data
 from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
@@ -32,6 +32,7 @@ from graph.saving import save
 from resources import FOLDER
 
 PICTURES = (".png", ".svg", ".pdf")
+_SIZE = 1600, 1000
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,9 @@ def open_(state: _Run, sources: tuple[str, ...]) -> None:
 def _view_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options VIEW, which export and render share."""
     options = [
+        click.option(
+            "--view", "file", type=click.Path(path_type=Path), help="Begin with the view that was saved in this file."
+        ),
         click.option("--layout", help="Arrange with this layout."),
         click.option("--seed", type=int, help="Seed of the layout."),
         click.option("--hide-class", multiple=True, metavar="X", help="Leave out resources of a class."),
@@ -211,9 +215,10 @@ def _counted(labels: list[str]) -> dict[str, int]:
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format."
 )
+@click.option("--with-view", is_flag=True, help="Write the view into the file too (RDF).")
 @_view_options
 @click.pass_obj
-def export(state: _Run, /, source: str, output: Path, **view_options: Any) -> None:
+def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Path | None, **view_options: Any) -> None:
     """Write the data, or the part of it that a view shows.
 
     Formats: .ttl .nt .nq .trig .jsonld .graphml .gexf .csv
@@ -221,13 +226,26 @@ def export(state: _Run, /, source: str, output: Path, **view_options: Any) -> No
     _known_suffix(output, tuple(DATA_FORMATS))
     options = _options(**view_options)
     document = state.open(source)
-    whole = not options.any_filter
-    view = options.applied(document.projection, document.opening_view().without_filters() if whole else View())
+    saved = _saved(document, file) if file else None
+    whole = not options.any_filter and not (saved and saved.view.is_filtered)
+    usual = document.opening_view().without_filters() if whole else View()
+    view = options.applied(document.projection, saved.view if saved else usual)
     visible = see(document.projection, view)
     if options.asks_for_layout:
         view = _arranged(state.doors.measure, document, view, visible, 1.6)
-    exported = finish(export_data(document, output, None if whole else visible, view))
+    opening = replace(saved or Opening(document.title, "", view), view=view) if with_view else None
+    exported = finish(export_data(document, output, None if whole else visible, view, opening))
     click.echo(exported.sentence)
+
+
+def _saved(document: Document, file: Path) -> Opening:
+    """The view in a file; what it speaks of and the data does not have goes to stderr."""
+    from explorer.saved import open_view
+
+    restored = finish(open_view(file, document.projection))
+    if restored.sentence:
+        click.echo(restored.sentence, err=True)
+    return restored.opening
 
 
 def _known_suffix(path: Path, known: Sequence[str]) -> None:
@@ -252,7 +270,9 @@ class _Size(click.ParamType[tuple[int, int]]):
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .png, .svg or .pdf."
 )
-@click.option("--size", type=_Size(), default="1600x1000", show_default=True, help="Width and height in pixels.")
+@click.option(
+    "--size", type=_Size(), help="Width and height in pixels: those of the saved view, else 1600x1000, where not given."
+)
 @click.option(
     "--scale", type=click.FloatRange(0.25, 8), default=1.0, show_default=True, help="Pixels of a PNG for each of these."
 )
@@ -265,17 +285,21 @@ def render(
     /,
     source: str,
     output: Path,
-    size: tuple[int, int],
+    size: tuple[int, int] | None,
     scale: float,
     theme: str,
     caption: bool,
+    file: Path | None,
     **view: Any,
 ) -> None:
     """Draw the picture that the window would open with, or the view that the options ask for."""
     _known_suffix(output, PICTURES)
     options = _options(**view)
     document = state.open(source)
-    display = _draw(state.doors.measure, document, options, size, theme, caption)
+    opening = _begun_with(document, options, file)
+    camera = opening.camera
+    size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
+    display = _draw(state.doors.measure, document, options, opening, size, theme, caption)
     save(output, state.doors.encode(display, output.suffix.lower(), scale, document.title))
     click.echo(f"The picture is in {output}.")
 
@@ -292,13 +316,29 @@ def _arranged(measure: Measure, document: Document, view: View, visible: Visible
     return taken_over(view, arranged, projection.node_count)
 
 
+def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> Opening:
+    """What the options narrow; it is seen whole as soon as they do."""
+    changes = options.any_filter or options.asks_for_layout
+    if file is not None:
+        saved = _saved(document, file)
+        return replace(saved, camera=None) if changes else saved
+    fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
+    if fresh or not document.openings:
+        return Opening("", "", View())
+    return replace(document.openings[0], camera=None) if changes else document.openings[0]
+
+
 def _draw(
-    measure: Measure, document: Document, options: ViewOptions, size: tuple[int, int], theme: str, caption: bool
+    measure: Measure,
+    document: Document,
+    options: ViewOptions,
+    opening: Opening,
+    size: tuple[int, int],
+    theme: str,
+    caption: bool,
 ) -> Display:
     projection = document.projection
-    fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
-    base = View() if fresh else document.opening_view()
-    view = options.applied(projection, base)
+    view = options.applied(projection, opening.view)
     visible = see(projection, view)
     if options.asks_for_layout or not is_placed(view, visible.drawn, projection.node_count):
         view = _arranged(measure, document, view, visible, size[0] / size[1])
@@ -309,6 +349,7 @@ def _draw(
         THEMES[theme],
         width=size[0],
         height=size[1],
+        camera=opening.camera,
         caption=caption_of(document, visible) if caption else Caption(),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.document import Document
+from explorer.document import Document, Opening
 from explorer.view import View
 from explorer.visible import Visible
 from graph.errors import WriteError
@@ -45,10 +45,13 @@ class Exported:
     sentence: str
 
 
-def export_data(document: Document, path: Path, visible: Visible | None, view: View) -> Job[Exported]:
+def export_data(
+    document: Document, path: Path, visible: Visible | None, view: View, opening: Opening | None = None
+) -> Job[Exported]:
     """Write what is visible, or the whole dataset where ``visible`` is None, in the format of the file's suffix.
 
-    Raises WriteError with a sentence; whatever was in the file before is then still there.
+    In RDF the file can hold an ``opening`` too, with which it opens as the same picture. Raises WriteError with a
+    sentence; whatever was in the file before is then still there.
     """
     # What writes files is not needed until somebody does, and takes long to import.
     from graph.tables import TABLE_SUFFIXES
@@ -59,7 +62,7 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
         count = yield from document.on_disk.dump(path, suffix)
         return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
     if suffix in WRITABLE:
-        return (yield from _export_quads(document, path, suffix, visible, view.hidden_graphs))
+        return (yield from _export_quads(document, path, suffix, visible, view.hidden_graphs, opening))
     if suffix in TABLE_SUFFIXES:
         return (yield from _export_tables(document, path, suffix, visible, view))
     raise WriteError(
@@ -68,9 +71,11 @@ def export_data(document: Document, path: Path, visible: Visible | None, view: V
 
 
 def _export_quads(
-    document: Document, path: Path, suffix: str, visible: Visible | None, hidden_graphs: frozenset[int]
-) -> Job[Exported]:
+    document: Document, path: Path, suffix: str, visible: Visible | None, hidden_graphs: frozenset[int],
+    opening: Opening | None,
+) -> Job[Exported]:  # fmt: skip
     from graph.extract import quads_of
+    from graph.roles import Role
     from graph.writing import WRITABLE, writing
 
     projection = document.projection
@@ -78,10 +83,19 @@ def _export_quads(
     if visible is not None:
         yield Progress("Gathering what is shown")
         rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, hidden_graphs)
-    written = yield from writing(projection.quads, WRITABLE[suffix], rows)
+    if opening is None:
+        written = yield from writing(projection.quads, WRITABLE[suffix], rows)
+    else:
+        from explorer.saved import inside
+        from graph.viewfile import writing_with
+
+        rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # of views the last one counts
+        yield Progress("Writing down the view")
+        written = yield from writing_with(projection.quads, WRITABLE[suffix], rows, inside(opening, document, visible))
     save_all([(path, written.data)])
     count = len(projection.quads) if rows is None else len(rows)
-    return Exported((path,), " ".join((f"{count:,} triples are in {path}.", *written.warnings)))
+    what = "triples are" if opening is None else "triples and the view are"
+    return Exported((path,), " ".join((f"{count:,} {what} in {path}.", *written.warnings)))
 
 
 def _export_tables(document: Document, path: Path, suffix: str, visible: Visible | None, view: View) -> Job[Exported]:

@@ -128,6 +128,13 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     yield Progress("Laying out what was read", 1, 1)
     projection.make_ready()
     openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else _overviews(projection)
+    if projection.holds_views:
+        from explorer.saved import views_inside
+
+        found, sentence = views_inside(projection)
+        openings = (*found, *openings, *([] if openings else [Opening("Every resource", "All resources", View())]))
+        if sentence and sentence not in source.warnings:
+            source.warnings = (*source.warnings, sentence)
     document = Document(source, projection, openings, bundled, schema)
     _ = document.first_look
     return document

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import numpy as np
 
 from explorer.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.document import Document, Opening
 from explorer.fields import FIELDS, Data, numbers, pair
-from explorer.view import View
+from explorer.groups import is_group
+from explorer.measures import Values
+from explorer.nodes import Nodes
+from explorer.view import Expansion, Positions, View
+from explorer.visible import Visible
 from graph.errors import ReadError
 from graph.progress import Job, Progress
 from graph.projection import Projection
@@ -87,6 +93,40 @@ def _camera(record: Record) -> Camera | None:
     if not (MIN_ZOOM <= zoom <= MAX_ZOOM and 1 <= width <= 1e5 and 1 <= height <= 1e5):
         raise ReadError(f"The view looks through a camera that cannot be: zoom {zoom:g}, size {width:g} × {height:g}.")
     return Camera(x, y, zoom, width, height)
+
+
+def inside(opening: Opening, document: Document, visible: Visible | None) -> Stored:
+    """A named view as it is written into an export: of all data, or of what is ``visible``.
+
+    Where only that is written there is nothing left to be held back, and nothing is said of what stays behind.
+    """
+    if visible is None:
+        return store(opening, document.projection)
+    shown, view = Nodes.where(visible.node_cause == 0), opening.view.without_filters()
+    mask = shown.mask(document.projection.node_count)
+    xy = view.positions.of(len(mask)).copy()
+    xy[~mask] = np.nan
+    measures = (replace(m, values=Values(np.where(mask, m.values.of(len(mask)), np.nan))) for m in view.measures)
+    steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
+    view = view.but(
+        groups=tuple(replace(group, members=group.members & shown) for group in view.groups),
+        expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or mask[step.centre])),
+        brought=view.brought & shown,
+        pinned=view.pinned & shown,
+        positions=Positions(xy),
+        measures=tuple(measures),
+    )
+    return store(replace(opening, view=view), document.projection)
+
+
+def views_inside(projection: Projection) -> tuple[tuple[Opening, ...], str]:
+    """The views that were written into the data, and a sentence where one of them cannot be used."""
+    from graph.records import stored_in
+
+    try:
+        return tuple(restore(stored, projection).opening for stored in stored_in(projection.quads, "View")), ""
+    except ReadError as error:
+        return (), f"The view that was written into this file could not be used: {error}"
 
 
 def write_view(opening: Opening, document: Document, suffix: str) -> bytes:

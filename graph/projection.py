@@ -205,6 +205,11 @@ class Projection:
         return pairs.lengths.astype(np.int32)
 
     @property
+    def holds_views(self) -> bool:
+        """Whether views were written into the source."""
+        return bool(self._role_counts[Role.APART])
+
+    @property
     def has_evidence(self) -> bool:
         """Whether the source carries evidence at all."""
         return bool(self.passages)

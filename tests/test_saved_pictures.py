@@ -1,0 +1,147 @@
+"""A saved view gives the same picture again: the same bytes on the same machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.__main__ import _encode, _measure
+from explorer.camera import Camera
+from explorer.cli import Doors, run
+from explorer.commands import Commands
+from explorer.document import Document, Opening
+from explorer.opening import open_document
+from explorer.picture import compose_picture, composer_for
+from explorer.saved import write_view
+from explorer.session import Session
+from explorer.style import THEMES
+from explorer.view import View
+from explorer.visible import see
+from graph.progress import finish
+
+_DOORS = Doors(_measure, _encode, lambda _sources, _debug: 0)
+_CAMERA = Camera(120.0, -80.0, 0.6, 700, 500)
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp):
+    """Pictures are drawn by the application that the tests have."""
+
+
+@pytest.fixture
+def session(bromley):
+    """A session in which somebody moved, grouped and hid a few things."""
+    made = Session(bromley)
+    commands = Commands(made)
+    first = made.visible.drawn[:3]
+    commands.move(first, np.array([[11.25, 7.5], [-300.1, 20.3], [0.1, 0.2]]))
+    commands.hide(made.visible.drawn[5:9].tolist())
+    commands.group(made.visible.drawn[10:14].tolist(), "Four")
+    return made
+
+
+def _picture(session: Session) -> bytes:
+    """What is in memory, drawn as the command line draws."""
+    display = compose_picture(
+        composer_for(session.projection, _measure, session.visible),
+        session.scene,
+        THEMES["light"],
+        width=700,
+        height=500,
+        camera=_CAMERA,
+    )
+    return _encode(display, ".png", 1.0, session.document.title)
+
+
+def _go(*arguments: str) -> None:
+    assert run(list(arguments), _DOORS) == 0
+
+
+def _opening(session: Session) -> Opening:
+    return Opening("Mine", "", session.view, _CAMERA, "2026-01-02T03:04:05Z")
+
+
+@pytest.mark.parametrize("suffix", [".view.ttl", ".view.trig"])
+def test_rendering_a_saved_view_gives_the_picture_in_memory_byte_for_byte(session, tmp_path, suffix, capsys):
+    file, first, second = (tmp_path / name for name in (f"mine{suffix}", "1.png", "2.png"))
+    file.write_bytes(write_view(_opening(session), session.document, suffix))
+    for out in (first, second):
+        _go("render", "bromley", "-o", str(out), "--view", str(file))
+    assert first.read_bytes() == second.read_bytes() == _picture(session)
+    assert not capsys.readouterr().err
+
+
+def test_the_whole_dataset_with_its_view_opens_as_the_same_picture(session, tmp_path):
+    mine, data, out = (tmp_path / name for name in ("mine.view.ttl", "data.ttl", "out.png"))
+    mine.write_bytes(write_view(_opening(session), session.document, ".view.ttl"))
+    for suffix in (".ttl", ".trig"):
+        data = tmp_path / f"data{suffix}"
+        written = finish(_export(session, data, whole=True))
+        assert "and the view are in" in written.sentence
+        _go("render", str(data), "-o", str(out))
+        assert out.read_bytes() == _picture(session)
+
+
+def _export(session: Session, path: Path, *, whole: bool):
+    from explorer.exporting import export_data
+
+    return export_data(session.document, path, None if whole else session.visible, session.view, _opening(session))
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".trig"])
+def test_what_is_shown_with_its_view_opens_with_the_same_resources_at_the_same_places(session, tmp_path, suffix):
+    finish(_export(session, tmp_path / f"shown{suffix}", whole=False))
+    again: Document = finish(open_document([tmp_path / f"shown{suffix}"]))
+    opening = again.openings[0]
+    assert opening.title == "Mine" and opening.camera == _CAMERA and not again.source.warnings
+    other = Session(again)
+    assert other.is_placed and other.view.groups[0].title == "Four"
+
+    def places(of: Session) -> dict[str, tuple[float, float]]:
+        return {of.title_of(int(n)): tuple(xy) for n, xy in zip(of.scene.ids, of.scene.xy.tolist())}
+
+    assert places(other) == places(session)
+    shown = {session.projection.iris[n] for n in session.visible.nodes}
+    assert {again.projection.iris[n] for n in other.visible.nodes} == shown
+    assert set(other.projection.iris) == shown, "the view is no resource, and names none that is not there"
+
+
+def test_exporting_by_a_saved_view_writes_what_it_shows(session, tmp_path, capsys):
+    file, out = tmp_path / "mine.view.ttl", tmp_path / "out.ttl"
+    file.write_bytes(write_view(_opening(session), session.document, ".view.ttl"))
+    _go("export", "bromley", "-o", str(out), "--view", str(file), "--with-view")
+    again = finish(open_document([out]))
+    assert again.projection.node_count == len(session.visible.nodes) and again.openings[0].title == "Mine"
+    _go("export", "bromley", "-o", str(tmp_path / "plain.ttl"), "--view", str(file))
+    assert "cbv:" not in (tmp_path / "plain.ttl").read_text(encoding="utf-8")
+
+
+def test_options_narrow_a_saved_view_further(session, tmp_path):
+    file, out = tmp_path / "mine.view.ttl", tmp_path / "out.svg"
+    view = View(positions=session.view.positions)
+    file.write_bytes(write_view(Opening("All", "", view), session.document, ".view.ttl"))
+    _go("render", "bromley", "-o", str(out), "--view", str(file), "--focus", "Ofsted", "--hops", "0")
+    assert out.read_text(encoding="utf-8").count("Ofsted") and "Corporate failure" not in out.read_text("utf-8")
+
+
+def test_a_view_of_other_data_is_drawn_with_the_rest_and_says_so(session, tmp_path, capsys):
+    file, data = tmp_path / "mine.view.ttl", tmp_path / "part.ttl"
+    file.write_bytes(write_view(_opening(session), session.document, ".view.ttl"))
+    _go("export", "bromley", "-o", str(data), "--only-class", "Finding")
+    capsys.readouterr()
+    _go("render", str(data), "-o", str(tmp_path / "a.png"), "--view", str(file))
+    assert "things that “Mine” speaks of are not in this data" in capsys.readouterr().err
+    assert run(["render", "bromley", "-o", str(tmp_path / "a.png"), "--view", str(data)], _DOORS) == 2
+    assert "holds no view" in capsys.readouterr().err
+
+
+def test_a_broken_view_inside_the_data_does_not_keep_the_data_closed(tmp_path):
+    path = tmp_path / "a.ttl"
+    text = "@prefix : <https://example.org/> . @prefix cbv: <https://caseboard.example/view#> . :a :x :b . "
+    path.write_text(text + '<urn:v> a cbv:View ; cbv:hops "many" .', encoding="utf-8")
+    document = finish(open_document([path]))
+    assert document.projection.node_count == 2 and not document.openings[:-1]
+    assert "could not be used: “hops” cannot be “many”" in document.source.warnings[-1]
+    assert len(see(document.projection, document.opening_view()).nodes) == 2
