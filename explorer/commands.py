@@ -22,7 +22,10 @@ from explorer.view import Range, View
 from explorer.visible import Cause, see
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from explorer.measures import Measured
+    from graph.annotations import Note
 
 FACETS = {
     "classes": "hidden_classes",
@@ -324,8 +327,58 @@ class Commands:
             session.amend(in_rows(session.projection, session.view, session.visible))
 
     def look(self, view: View, title: str) -> None:
-        """Go to a named view; where it places nothing, what is placed now stays where it is."""
+        """Go to a named view; where it places nothing, what is placed now stays where it is. Notes stay."""
         now = self.view
         if not len(view.positions):
             view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
-        self.session.commit(view, title)
+        self.session.commit(view.but(notes=now.notes, shows_notes=now.shows_notes), title)
+
+    # Notes
+
+    def add_note(self, note: Note) -> None:
+        """Keep a note."""
+        self._put_note(note, "Note")
+
+    def change_note(self, name: str, text: str, when: datetime) -> None:
+        """Write something else in the note of that id; going on in the same note makes one step."""
+        note = self._note(name)
+        if note is not None and note.text != text:
+            self._put_note(replace(note, text=text, changed=when), "Change note", f"note {name}")
+
+    def move_note(self, name: str, x: float, y: float, *, merge: str = "") -> None:
+        """Put a note that lies on the canvas elsewhere."""
+        from explorer.notes import moved
+
+        note = self._note(name)
+        if note is not None:
+            self._put_note(moved(note, x, y), "Move note", merge)
+
+    def remove_note(self, name: str) -> None:
+        """Throw a note away."""
+        from explorer.notes import without_note
+
+        note = self._note(name)
+        if note is not None:
+            view = self.view.but(notes=without_note(self.view.notes, name))
+            self.session.commit(view, f"Remove note {self._on(note)}")
+
+    def draw_notes(self, wanted: bool) -> None:
+        """Draw notes on the canvas, or leave them out."""
+        title = f"{'Show' if wanted else 'Hide'} notes on the canvas"
+        self.session.commit(self.view.but(shows_notes=wanted), title)
+
+    def _note(self, name: str) -> Note | None:
+        return next((note for note in self.view.notes if note.id == name), None)
+
+    def _put_note(self, note: Note, verb: str, merge: str = "") -> None:
+        from explorer.notes import with_note
+
+        title = f"{verb} {self._on(note)}"
+        self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge)
+
+    def _on(self, note: Note) -> str:
+        """Where a note is: “on Ofsted”."""
+        from explorer.notes import ON_CANVAS, title_of
+
+        title = title_of(self.session.projection, note.target)
+        return title.lower() if title == ON_CANVAS else f"on “{title}”"

@@ -14,6 +14,7 @@ from graph.layout import Guide
 
 if TYPE_CHECKING:
     from explorer.measures import Measured
+    from graph.annotations import Note
 
 Range = tuple[float, float]
 
@@ -105,6 +106,7 @@ class View:
     groups             resources that one drawn node stands for
     brought            members of groups that stand alone nevertheless
     expansions         what came with what, in the order in which it came; no focus hides it
+    notes              what the user wrote on resources, ties and the canvas, and whether the canvas ``shows_notes``
     """
 
     hidden_classes: frozenset[int] = frozenset()
@@ -127,6 +129,8 @@ class View:
     brought: Nodes = field(default_factory=Nodes)
     expansions: tuple[Expansion, ...] = ()
     pinned: Nodes = field(default_factory=Nodes)
+    notes: tuple[Note, ...] = ()
+    shows_notes: bool = True
     positions: Positions = field(default_factory=Positions)
     guides: tuple[Guide, ...] = ()
     layout: str = "forceatlas2"
@@ -153,7 +157,15 @@ class View:
         kept = {key for key, _ in self.ranges}
         measures = tuple(measured for measured in self.measures if measured.key in kept)
         return self.but(
-            groups=groups, measures=measures, pinned=Nodes(), positions=Positions(), guides=(), layout="", seed=0
+            groups=groups,
+            measures=measures,
+            pinned=Nodes(),
+            notes=(),
+            shows_notes=True,
+            positions=Positions(),
+            guides=(),
+            layout="",
+            seed=0,
         )
 
     @property
