@@ -8,6 +8,7 @@ from typing import Protocol
 
 from explorer.commands import Commands
 from explorer.expanding import expansion_of
+from explorer.groups import is_group
 from explorer.session import Session
 from graph.layout import LAYOUTS
 from graph.metrics import METRICS
@@ -41,6 +42,7 @@ class Desk(Protocol):
     def look_along(self, step: int) -> None: ...
     def show_panel(self, title: str) -> None: ...
     def measure(self, name: str) -> None: ...
+    def find_paths(self) -> None: ...
     def expand(self) -> None: ...
     def ask_expand(self) -> None: ...
     def ask_group(self) -> None: ...
@@ -67,6 +69,10 @@ def _some_selected(desk: Desk) -> bool:
 
 def _one_selected(desk: Desk) -> bool:
     return len(desk.session.selection) == 1
+
+
+def _several_selected(desk: Desk) -> bool:
+    return sum(not is_group(chosen) for chosen in desk.session.selection) > 1
 
 
 def _can_collapse(desk: Desk) -> bool:
@@ -326,6 +332,15 @@ ACTIONS: tuple[Action, ...] = (
         ("S",),
         lambda d: bool(d.session.selection or d.session.view.focus),
         "Show only this and what is tied to it",
+    ),
+    Action(
+        "node.paths",
+        "Find paths between them",
+        "Resource",
+        lambda d: d.find_paths(),
+        ("Shift+P",),
+        _several_selected,
+        "How the chosen resources hang together, in sentences",
     ),
     Action(
         "node.wider",

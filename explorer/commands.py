@@ -285,6 +285,13 @@ class Commands:
         session.commit(view, f"Bring back {self._label(nodes.tolist())}", around=around)
         session.select(nodes.tolist())
 
+    def bring_only(self, nodes: NDArray[np.int32], edges: NDArray[np.int32], title: str) -> None:
+        """Show only some resources, lifting whatever hides them and statements between them; one step of history."""
+        session = self.session
+        view = revealed(session.projection, self.view, session.visible, nodes, edges)
+        others = Nodes(see(session.projection, view).nodes) - Nodes(nodes)
+        session.commit(view.but(hidden_nodes=view.hidden_nodes | others), title)
+
     def select_neighbours(self) -> None:
         """Add what is drawn one tie away to the selection."""
         session, scene = self.session, self.session.scene

@@ -124,7 +124,7 @@ class Finding:
     end: str
     start_label: str
     end_label: str
-    kind: str
+    kind: Kind
     hops: int
     directed: bool
     predicates: tuple[str, ...]

@@ -379,6 +379,10 @@ class DeskWork:
         self._window.docks.raise_panel("Measures")
         self._window.measurer.take(name)
 
+    def find_paths(self) -> None:
+        """Look for paths between what is selected, and show them."""
+        self._window.pathfinder.take()
+
     def read_details(self) -> None:
         """Go to the details of what is selected."""
         self._window.docks.read_details()

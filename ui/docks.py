@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.panels.facets import FacetsPanel
     from ui.panels.history import HistoryPanel
     from ui.panels.measures import MeasuresPanel
+    from ui.panels.paths import PathsPanel
     from ui.panels.table import TablePanel
     from ui.window import Window
 
@@ -148,6 +149,11 @@ class Docks:
                 slot.is_stale = True
                 self._freshen(slot)
 
+    def renew(self, title: str) -> None:
+        """Show one panel again, when it can be seen."""
+        self._slots[title].is_stale = True
+        self._freshen(self._slots[title])
+
     def raise_panel(self, title: str) -> Any:
         """Bring a panel to the front, ready to be used."""
         dock = self.dock(title)
@@ -266,11 +272,34 @@ def _show_history(window: Window, panel: HistoryPanel) -> None:
     panel.show(window.session.history)
 
 
+def _make_paths(window: Window) -> QWidget:
+    from ui.panels.paths import Moves, PathsPanel
+
+    work = window.pathfinder
+    moves = Moves(
+        take=work.take,
+        ask=work.ask,
+        choose=work.choose,
+        light=work.light,
+        show_only=work.show_only,
+        keep=work.keep,
+        forget=work.forget,
+        repeat=work.repeat,
+        is_shown=work.is_shown,
+    )
+    return PathsPanel(moves)
+
+
+def _show_paths(window: Window, panel: PathsPanel) -> None:
+    panel.show(window.pathfinder.search(), window.pathfinder.findings)
+
+
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
     Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
     Panel("History", _RIGHT, 360, _make_history, _show_history, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),
+    Panel("Paths", _BOTTOM, 280, _make_paths, _show_paths, Change.ALL),
 )
 """Every panel, in the order of the menu; those of one area share it as tabs."""

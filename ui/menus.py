@@ -14,7 +14,8 @@ from ui.parts.text import menu_text, plain_tip
 
 _CONTEXT = {
     "Resource": (
-        "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours", "node.group", "",
+        "node.details", "node.expand", "node.collapse", "node.solo", "node.paths", "",
+        "edit.select-neighbours", "node.group", "",
         "node.pin", "node.hide", "node.hide-others",
     ),
     "Group": (

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from ui.measuring import Measurer
     from ui.palette import Palette
+    from ui.paths import Pathfinder
 
 _WARM_AFTER_MS = 4000
 _MANY = 20_000
@@ -103,6 +104,13 @@ class Window(QMainWindow):
         from ui.measuring import Measurer
 
         return Measurer(self)
+
+    @cached_property
+    def pathfinder(self) -> Pathfinder:
+        """What looks for paths."""
+        from ui.paths import Pathfinder
+
+        return Pathfinder(self)
 
     # Putting it together
 

@@ -1,4 +1,4 @@
-"""A list over the window in which one chooses the columns of a table."""
+"""A list over the window in which one chooses what is shown or followed."""
 
 from __future__ import annotations
 
@@ -15,31 +15,56 @@ from ui.parts.choices import ChoiceList
 _WIDTH = 320
 
 
-class ColumnChooser(QFrame):
-    """Lists columns with how many rows have a value.
+class Chooser(QFrame):
+    """Choices with a field that narrows them; ``toggle`` takes one in or out by its id, ``only`` takes it alone.
 
-    ``toggle`` shows or hides one, ``only`` shows it alone beside the first.
+    ``what`` are their name in the plural.
     """
 
-    def __init__(self, parent: QWidget, toggle: Callable[[str], None], only: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget, what: str, toggle: Callable[[int], None], only: Callable[[int], None]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("columnChooser")
+        self.setObjectName(f"{what}Chooser")
         self.setProperty("look", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._keys: list[str] = []
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Narrow the columns")
-        self.field.setAccessibleName("Narrow the list of columns")
+        self.field.setPlaceholderText(f"Narrow the {what}")
+        self.field.setAccessibleName(f"Narrow the list of {what}")
         self.field.setClearButtonEnabled(True)
-        self.list = ChoiceList(
-            "Columns", lambda choice: toggle(self._keys[choice.item]), lambda choice: only(self._keys[choice.item])
-        )
+        self.list = ChoiceList(what.capitalize(), lambda choice: toggle(choice.item), lambda choice: only(choice.item))
         self.field.textChanged.connect(self.list.narrow)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(6, 8, 2, 8)
         inside.addWidget(self.field)
         inside.addWidget(self.list)
         self.setFixedWidth(_WIDTH)
+
+    def open_at(self, corner: QPoint) -> None:
+        """Appear with the lower right corner at a place on the screen."""
+        self.field.clear()
+        self.adjustSize()
+        self.move(corner - QPoint(self.width(), self.height()))
+        self.setVisible(True)
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
+            self.list.setFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+
+class ColumnChooser(Chooser):
+    """Lists columns with how many rows have a value.
+
+    ``toggle`` shows or hides one, ``only`` shows it alone beside the first.
+    """
+
+    def __init__(self, parent: QWidget, toggle: Callable[[str], None], only: Callable[[str], None]) -> None:
+        super().__init__(parent, "columns", lambda at: toggle(self._keys[at]), lambda at: only(self._keys[at]))
+        self.setObjectName("columnChooser")
+        self._keys: list[str] = []
 
     def put(self, columns: tuple[Column, ...], shown: tuple[str, ...], count: int) -> None:
         """Show which of the columns are shown: these first, in their order."""
@@ -54,24 +79,8 @@ class ColumnChooser(QFrame):
             )
         )
 
-    def open_at(self, corner: QPoint) -> None:
-        """Appear with the lower right corner at a place on the screen."""
-        self.field.clear()
-        self.adjustSize()
-        self.move(corner - QPoint(self.width(), self.height()))
-        self.setVisible(True)
-        self.list.setFocus()
-
     def hideEvent(self, event: object) -> None:
         self._keys = []
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
-            self.list.setFocus()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.hide()
-        else:
-            super().keyPressEvent(event)
 
 
 def _about(column: Column) -> str:

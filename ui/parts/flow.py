@@ -41,15 +41,32 @@ class Flow(QWidget):
         self._flow(self.width(), place=True)
 
     def _flow(self, width: int, *, place: bool) -> int:
-        """Height of all lines within a width; puts the widgets there with ``place``."""
-        x, y, line = 0, 0, 0
+        """Height of all lines within a width; puts the widgets there with ``place``, in the middle of their line."""
+        y = 0
+        for line in self._lines(width):
+            height = max(rect.height() for _, rect in line)
+            for widget, rect in line if place else ():
+                widget.setGeometry(rect.translated(0, y + (height - rect.height()) // 2))
+            y += height + _GAP
+        return max(y - _GAP, 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QRect]]]:
+        """The widgets that are not hidden line by line, with their places from its upper left corner."""
+        lines: list[list[tuple[QWidget, QRect]]] = []
+        x = 0
         for widget in self._widgets:
+            if widget.isHidden():
+                continue
             size = widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
             size = size.boundedTo(QSize(max(width, 1), size.height()))
-            if x and x + size.width() > width:
-                x, y, line = 0, y + line + _GAP, 0
-            if place:
-                widget.setGeometry(QRect(x, y, size.width(), size.height()))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((widget, QRect(0, 0, size.width(), size.height()).translated(x, 0)))
             x += size.width() + _GAP
-            line = max(line, size.height())
-        return y + line
+        return lines
+
+    def flow(self) -> None:
+        """Place everything anew, since a widget was shown, hidden or changed its size."""
+        self.updateGeometry()
+        self._flow(self.width(), place=True)

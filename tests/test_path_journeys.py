@@ -1,0 +1,223 @@
+"""Following paths in the window: choose two, find, point at one, keep it as the view, undo; and that there are none."""
+
+from __future__ import annotations
+
+import numpy as np
+from panel_case import case
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.document import Document
+from ui.panels.paths import PathsPanel
+from ui.window import Window
+
+
+def node(window: Window, label: str) -> int:
+    return window.session.projection.labels.index(label)
+
+
+def find(window: Window, qtbot: QtBot, *labels: str) -> PathsPanel:
+    """Select resources and ask for the paths between them, by the keyboard."""
+    window.session.select([node(window, label) for label in labels])
+    qtbot.keyClick(window.canvas, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    panel: PathsPanel = window.docks.panel("Paths")
+    settle(window, qtbot)
+    return panel
+
+
+def settle(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.pathfinder.search().is_searching, timeout=20_000)
+
+
+def spot_of(panel: PathsPanel, row: int, at: int) -> QPoint:
+    """Where a segment of a row is in the list."""
+    view = panel.list
+    view.scrollTo(view.rows.index(row))
+    place = view.painted.places(row, view.viewport().width())[at].rect
+    return view.visualRect(view.rows.index(row)).topLeft() + place.center()
+
+
+def point_at(panel: PathsPanel, at: QPoint) -> None:
+    view = panel.list.viewport()
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(at), view.mapToGlobal(QPointF(at)), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(view, move)
+
+
+def test_choose_two_find_paths_light_one_up_keep_it_and_undo(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    window.commands.show_everything()
+    start, steps = session.view, len(session.history.steps)
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    assert panel.objectName() == "paths" and panel.isVisible()
+    assert panel.between.text() == "Between Ofsted and Peter Fortune"
+    routes = window.pathfinder.search().routes
+    assert len(routes) == 9 and {len(route.steps) for route in routes} == {3}
+    assert panel.list.rows.items[0].text.startswith("9 shortest paths of 3 ties")
+
+    point_at(panel, spot_of(panel, 2, 1))
+    lit = {session.visible.edge_for(edge) for edge in routes[1].statements}
+    assert set(window.canvas._lit) == lit and len(lit) >= 3
+    QApplication.sendEvent(panel.list.viewport(), QEvent(QEvent.Type.Leave))
+    panel.list.clearFocus()
+    QApplication.sendEvent(panel.list, QEvent(QEvent.Type.Leave))
+    assert window.canvas._lit == ()
+
+    qtbot.mouseClick(
+        panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, spot_of(panel, 2, 0)
+    )
+    assert panel.list.chosen == (routes[1],)
+    qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
+    assert set(session.visible.nodes.tolist()) == set(routes[1].nodes)
+    assert not session.visible.edge_cause[list(routes[1].statements)].any()
+    assert session.history.undo_title == "Only the path between Ofsted and Peter Fortune"
+    assert len(session.history.steps) == steps + 1
+    session.undo()
+    assert session.view == start
+
+
+def test_a_step_and_a_resource_of_a_path_are_selected_by_a_click(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    window.commands.show_everything()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    route = window.pathfinder.search().routes[0]
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot_of(panel, 1, 1))
+    assert session.selected_edge == route.steps[0].statements[0]
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot_of(panel, 1, 2))
+    assert session.selection == (route.nodes[1],)
+
+
+def test_paths_are_walked_by_keyboard(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    window.commands.show_everything()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    routes = window.pathfinder.search().routes
+    panel.list.setFocus()
+    assert set(window.canvas._lit) == set(routes[0].statements)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert set(window.canvas._lit) == set(routes[1].statements)
+    for _ in range(3):
+        qtbot.keyClick(panel.list, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert session.selected_edge == routes[1].steps[1].statements[0]
+
+
+def test_what_is_hidden_is_found_in_the_whole_source_and_brought_in(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    before = session.view
+    hidden = node(window, "Peter Fortune")
+    assert session.visible.node_cause[hidden]
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    route = window.pathfinder.search().routes[0]
+    qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
+    assert set(session.visible.nodes.tolist()) >= set(route.nodes)
+    session.undo()
+    assert session.view == before
+
+
+def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot: QtBot, bromley: Document) -> None:
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    panel.options.scope.setCurrentIndex(1)
+    panel.options.scope.activated.emit(1)
+    settle(window, qtbot)
+    assert panel.list.rows.items[0].text == "No path up to 4 ties over all relationships"
+    assert not window.pathfinder.search().routes and not panel.only.isVisible()
+    qtbot.mouseClick(panel.keep, Qt.MouseButton.LeftButton)
+    (finding,) = window.pathfinder.findings
+    assert finding.paths == () and finding.hashes == tuple(bromley.source.hashes)
+    qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
+    assert panel.tabs.button(1).text().split() == ["Kept", "1"]
+    card = panel._cards.itemAt(0).widget()
+    assert "No path up to 4 ties" in card.accessibleName()
+    links = {button.text(): button for button in card.findChildren(type(panel.keep))}
+    qtbot.mouseClick(links["Copy"], Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert "No path up to 4 ties" in copied and bromley.source.hashes[0] in copied and finding.when in copied
+    panel.options.hops.setValue(2)
+    settle(window, qtbot)
+    qtbot.mouseClick(links["Look again"], Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    search = window.pathfinder.search()
+    assert search.question.hops == 4 and not search.question.whole
+    qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(links["Forget"], Qt.MouseButton.LeftButton)
+    assert window.pathfinder.findings == ()
+
+
+def test_relationships_direction_and_kind_are_chosen(window: Window, qtbot: QtBot) -> None:
+    window.commands.show_everything()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    projection = window.session.projection
+    panel.options._open()
+    chooser = panel.options._chooser
+    assert chooser is not None
+    first = next(c for c in chooser.list.source.choices if c.label == "involves")
+    qtbot.keyClick(chooser.list, Qt.Key.Key_Home)
+    panel.options._only(first.item)
+    settle(window, qtbot)
+    search = window.pathfinder.search()
+    assert search.question.predicates == frozenset([first.item])
+    used = {int(projection.predicate[edge]) for route in search.routes for edge in route.statements}
+    assert used <= {first.item}
+    panel.options._only(first.item)
+    settle(window, qtbot)
+    assert window.pathfinder.search().question.predicates is None
+    chooser.hide()
+    qtbot.mouseClick(panel.options.directed, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert len(window.pathfinder.search().stretches) == 2
+    panel.options.kind.activated.emit(2)
+    settle(window, qtbot)
+    assert window.pathfinder.search().question.kind == "best" and panel.options.best.isVisible()
+
+
+def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> None:
+    window.commands.show_everything()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune", "Department for Education")
+    search = window.pathfinder.search()
+    assert len(search.stretches) == 4 and search.stretches[0].title.startswith("All together: ")
+    tree = search.routes[0]
+    assert tree.is_tree and {node(window, name) for name in search.ends} <= set(tree.nodes)
+    assert len(tree.steps) == len(tree.nodes) - 1
+    assert panel.list.rows.items[1].line is not None
+
+
+def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: QtBot) -> None:
+    panel: PathsPanel = window.docks.raise_panel("Paths")
+    assert "Shift+P" in panel.empty.text()
+    assert not panel.keep.isVisible() and not panel.only.isVisible()
+    assert not window.actions_set.by_id["node.paths"].isEnabled()
+    window.session.select(window.session.visible.nodes[:9].tolist())
+    window.desk.find_paths()
+    assert "two to 8 resources" in window.overlay.toast.text
+    assert window.pathfinder.search().ends == ()
+
+
+def test_another_source_forgets_the_paths_and_keeps_what_was_kept(window: Window, qtbot: QtBot) -> None:
+    window.commands.show_everything()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    window.pathfinder.keep()
+    window.open_document(case())
+    qtbot.waitUntil(lambda: not window.desk.is_busy(), timeout=20_000)
+    search = window.pathfinder.search()
+    assert search.ends == () and search.stretches == () and not panel.list.rows.items
+    assert len(window.pathfinder.findings) == 1
+    window.pathfinder.repeat(window.pathfinder.findings[0])
+    assert "Ofsted" in window.overlay.toast.text
+
+
+def test_paths_do_not_select_a_group(window: Window, qtbot: QtBot) -> None:
+    window.commands.show_everything()
+    window.commands.group_by_class()
+    groups = window.session.visible.drawn.tolist()[-2:]
+    window.session.select(groups)
+    assert not window.actions_set.by_id["node.paths"].isEnabled()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    assert window.pathfinder.search().routes
+    qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
+    nodes = np.unique([n for route in window.pathfinder.search().routes for n in route.nodes])
+    assert set(window.session.visible.nodes.tolist()) == set(nodes.tolist())

@@ -1,0 +1,324 @@
+"""Paths between resources: how to look for them, what was found, and what was kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSpinBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.itinerary import Search, Segment
+from explorer.routes import Finding, Question, Route
+from graph.paths import MOST_HOPS
+from ui.parts.chooser import Chooser
+from ui.parts.flow import Flow
+from ui.parts.routes import RouteList
+from ui.parts.text import Line, copy_text, link_button, plain_tip, sized
+
+_KINDS = {
+    "shortest": ("Shortest paths", "All paths with the fewest ties"),
+    "all": ("All paths", "Every path of at most so many ties that passes no resource twice"),
+    "best": (
+        "Best paths",
+        "What is tied to much, or is only of a generic class, says little: paths through it come last",
+    ),
+}
+_KIND_NAMES = tuple(_KINDS)
+_EMPTY = "Select two or more resources and press Shift+P: the paths between them are listed here."
+_NONE_KEPT = "Nothing is kept yet. “Keep result” keeps what was found, or that nothing was, with the date and the data."
+
+
+class Moves(NamedTuple):
+    """What the panel asks for: to look between what is selected, to ask otherwise, to choose a resource or a step, to
+    light up a path (None: none), to show some paths alone, to keep the result, and to forget or repeat a kept one.
+
+    ``is_shown`` tells whether a resource or step is on the canvas.
+    """
+
+    take: Callable[[], None]
+    ask: Callable[[Question], None]
+    choose: Callable[[Segment], None]
+    light: Callable[[Route | None], None]
+    show_only: Callable[[tuple[Route, ...]], None]
+    keep: Callable[[], None]
+    forget: Callable[[Finding], None]
+    repeat: Callable[[Finding], None]
+    is_shown: Callable[[Segment], bool]
+
+
+class _Options(Flow):
+    """How paths are looked for; tells ``ask`` when the user changes anything."""
+
+    def __init__(self, ask: Callable[[Question], None]) -> None:
+        super().__init__()
+        self._ask, self._search = ask, Search((), (), Question(), ())
+        self.kind = QComboBox()
+        for i, (title, tip) in enumerate(_KINDS.values()):
+            self.kind.addItem(title)
+            self.kind.setItemData(i, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
+        self.kind.setAccessibleName("Which paths")
+        self.kind.activated.connect(lambda at: self._change(kind=_KIND_NAMES[at]))
+        self.best = _spin("How many paths", 1, 50, "", " of them")
+        self.best.valueChanged.connect(lambda value: self._change(best=value))
+        self.hops = _spin("Most ties of a path", 1, MOST_HOPS, "up to ", " ties")
+        self.hops.valueChanged.connect(lambda value: self._change(hops=value))
+        self.scope = QComboBox()
+        self.scope.addItems(("In the whole source", "In what is shown"))
+        self.scope.setAccessibleName("Where to look")
+        self.scope.activated.connect(lambda at: self._change(whole=at == 0))
+        self.directed = QCheckBox("Along their direction")
+        self.directed.setToolTip(plain_tip("Follow ties from subject to object alone, and look both ways"))
+        self.directed.clicked.connect(lambda on: self._change(directed=on))
+        self.kinds = QToolButton()
+        self.kinds.setProperty("look", "quiet")
+        self.kinds.setAccessibleName("Relationships that are followed")
+        self.kinds.setToolTip("Choose which relationships are followed")
+        self.kinds.clicked.connect(self._open)
+        self._chooser: Chooser | None = None
+        for widget in (self.kind, self.best, self.hops, self.scope, self.kinds, self.directed):
+            self.add(widget)
+
+    def put(self, search: Search) -> None:
+        self._search, question = search, search.question
+        self.kind.setCurrentIndex(_KIND_NAMES.index(question.kind))
+        self.kind.setToolTip(plain_tip(_KINDS[question.kind][1]))
+        self.best.setVisible(question.kind == "best")
+        self.best.setValue(question.best)
+        self.hops.setValue(question.hops)
+        self.scope.setItemText(0, "In all that was brought in" if search.is_partial else "In the whole source")
+        self.scope.setCurrentIndex(0 if question.whole else 1)
+        self.directed.setChecked(question.directed)
+        followed = sum(not choice.hidden for choice in search.kinds)
+        every = followed == len(search.kinds)
+        self.kinds.setText("All relationships ▾" if every else f"{followed:,} of {len(search.kinds):,} relationships ▾")
+        if self._chooser is not None:
+            self._chooser.list.put(search.kinds)
+        self.flow()
+
+    def _change(self, **changes: object) -> None:
+        question = replace(self._search.question, **changes)  # type: ignore[arg-type]
+        # What :meth:`put` sets is no wish of the user.
+        if question != self._search.question:
+            self._ask(question)
+
+    def _open(self) -> None:
+        if self._chooser is None:
+            self._chooser = Chooser(self, "relationships", self._toggle, self._only)
+        self._chooser.list.put(self._search.kinds)
+        self._chooser.open_at(self.kinds.mapToGlobal(QPoint(self.kinds.width(), -4)))
+
+    def _toggle(self, kind: int) -> None:
+        self._follow({choice.item for choice in self._search.kinds if not choice.hidden} ^ {kind})
+
+    def _only(self, kind: int) -> None:
+        now = {choice.item for choice in self._search.kinds if not choice.hidden}
+        self._follow({choice.item for choice in self._search.kinds} if now == {kind} else {kind})
+
+    def _follow(self, kinds: set[int]) -> None:
+        every = len(kinds) == len(self._search.kinds)
+        self._change(predicates=None if every else frozenset(kinds))
+
+
+def _spin(name: str, low: int, high: int, before: str, after: str) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setRange(low, high)
+    spin.setPrefix(before)
+    spin.setSuffix(after)
+    spin.setAccessibleName(name)
+    return spin
+
+
+class _Card(QFrame):
+    """One result that was kept."""
+
+    def __init__(self, finding: Finding, moves: Moves) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setAccessibleName(f"{finding.title}: {finding.sentence}")
+        title = Line(finding.title)
+        title.setFont(sized(self.font(), 1.0))
+        data = ", ".join(digest[:12] for digest in finding.hashes) or "not a file"
+        origin = Line(f"{finding.when[:10]} {finding.when[11:16]} UTC · {finding.source} · SHA-256 {data}", "quiet")
+        origin.setToolTip(plain_tip("\n".join(finding.hashes)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 6)
+        column.setSpacing(2)
+        column.addWidget(title)
+        column.addWidget(Line(f"{finding.sentence}. {finding.asked}", wrap=True))
+        for path in finding.paths[:3]:
+            column.addWidget(Line(path.sentence, "quiet"))
+        if len(finding.paths) > 3:
+            column.addWidget(Line(f"and {len(finding.paths) - 3:,} more", "quiet"))
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(origin, 1)
+        for text, tip, act in (
+            (
+                "Copy",
+                "Put it on the clipboard, with the date and the SHA-256 of the data",
+                lambda: copy_text(finding.text),
+            ),
+            ("Look again", "Ask the same of the data that is open now", lambda: moves.repeat(finding)),
+            ("Forget", "Take it off this list", lambda: moves.forget(finding)),
+        ):
+            button = link_button(text, tip)
+            button.setAccessibleName(f"{text}: {finding.title}")
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            foot.addWidget(button)
+        column.addLayout(foot)
+
+
+class PathsPanel(QWidget):
+    """Shows a :class:`Search` and the findings that were kept."""
+
+    def __init__(self, moves: Moves) -> None:
+        super().__init__()
+        self.setObjectName("paths")
+        self.setAccessibleName("Paths")
+        self._moves = moves
+        self._search = Search((), (), Question(), ())
+        self._findings: tuple[Finding, ...] | None = None
+        self.tabs = QButtonGroup(self)
+        self.between = Line("", "quiet")
+        self.take = link_button("", "Look for the paths between what is selected (Shift+P)")
+        self.take.clicked.connect(lambda: moves.take())
+        self.options = _Options(moves.ask)
+        self.list = RouteList("Paths", moves.choose, moves.light)
+        self.list.is_shown = moves.is_shown
+        self.list.selectionModel().selectionChanged.connect(lambda: self._offer())
+        self.only = link_button("Show only these", "Hide all else; Ctrl+Z brings it back")
+        self.only.clicked.connect(lambda: moves.show_only(self._meant()))
+        self.copy = link_button("Copy", "Put the sentences on the clipboard")
+        self.copy.clicked.connect(lambda: copy_text("\n".join(route.sentence for route in self._meant())))
+        self.keep = link_button("Keep result", "Keep what was found, or that nothing was, with date and data")
+        self.keep.clicked.connect(lambda: moves.keep())
+        self.empty = Line(_EMPTY, "quiet", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.empty.setContentsMargins(10, 8, 10, 0)
+        self._found = QStackedWidget()
+        self._found.addWidget(self.empty)
+        self._found.addWidget(self.list)
+        self._cards = QVBoxLayout()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._search_page())
+        self._stack.addWidget(self._kept_page())
+        self._arrange()
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 3, 8, 2)
+        bar.setSpacing(4)
+        for i, title in enumerate(("Found", "Kept")):
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setChecked(i == 0)
+            button.setProperty("look", "tab")
+            self.tabs.addButton(button, i)
+            bar.addWidget(button)
+        self.tabs.idClicked.connect(self._turn)
+        bar.addSpacing(6)
+        bar.addWidget(self.between, 1)
+        for link in (self.take, self.only, self.copy, self.keep):
+            bar.addSpacing(6)
+            bar.addWidget(link)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(bar)
+        outer.addWidget(self._stack, 1)
+
+    def _search_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        room = QVBoxLayout()
+        room.setContentsMargins(10, 0, 8, 3)
+        room.addWidget(self.options)
+        column.addLayout(room)
+        column.addWidget(self._found, 1)
+        return page
+
+    def _kept_page(self) -> QWidget:
+        inside, area = QWidget(), QScrollArea()
+        self._cards = QVBoxLayout(inside)
+        self._cards.setContentsMargins(10, 2, 10, 8)
+        self._cards.setSpacing(6)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        return area
+
+    def show(self, search: Search, findings: tuple[Finding, ...]) -> None:  # type: ignore[override]
+        """Show how paths are looked for, what was found, and what was kept."""
+        before, self._search = self._search, search
+        self.options.put(search)
+        self.between.write(_between(search))
+        fresh = len(search.selected) > 1 and search.selected != search.ends
+        self.take.setText(f"Between the {len(search.selected)} selected" if fresh else "")
+        self.take.setVisible(fresh)
+        if search.stretches is not before.stretches:
+            self.list.put(search.stretches)
+        self.list.viewport().update()
+        listed = bool(search.stretches) and not search.is_searching
+        self._found.setCurrentIndex(1 if listed else 0)
+        self.empty.write("Looking for paths… Esc stops." if search.is_searching else _EMPTY)
+        self._offer()
+        if findings != self._findings:
+            self._put_findings(findings)
+
+    def _turn(self, page: int) -> None:
+        self._stack.setCurrentIndex(page)
+        self._offer()
+
+    def _meant(self) -> tuple[Route, ...]:
+        """The chosen paths, or all where none is chosen."""
+        return self.list.chosen or self._search.routes
+
+    def _offer(self) -> None:
+        chosen, listed = len(self.list.chosen), len(self._search.routes)
+        self.only.setText("Show only this" if (chosen or listed) == 1 else f"Show only these {chosen or listed}")
+        for button, useful in (
+            (self.only, bool(listed)), (self.copy, bool(listed)), (self.keep, bool(self._search.stretches)),
+        ):  # fmt: skip
+            button.setVisible(useful and self._stack.currentIndex() == 0)
+
+    def _put_findings(self, findings: tuple[Finding, ...]) -> None:
+        self._findings = findings
+        self.tabs.button(1).setText(f"Kept  {len(findings):,}" if findings else "Kept")
+        while (item := self._cards.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for finding in reversed(findings):
+            self._cards.addWidget(_Card(finding, self._moves))
+        if not findings:
+            self._cards.addWidget(Line(_NONE_KEPT, "quiet", wrap=True))
+        self._cards.addStretch(1)
+
+    def focusInEvent(self, _event: object) -> None:
+        (self.list if self._found.currentIndex() == 1 else self.options.kind).setFocus()
+
+
+def _between(search: Search) -> str:
+    names = search.ends
+    if not names:
+        return ""
+    return f"Between {', '.join(names[:-1])} and {names[-1]}"
