@@ -18,6 +18,7 @@ from explorer.exporting import DATA_FORMATS, export_data
 from explorer.naming import ViewOptions
 from explorer.newcomers import with_newcomers
 from explorer.opening import open_document, too_big
+from explorer.path_command import path
 from explorer.picture import Caption, caption_of, compose_picture, composer_for
 from explorer.places import is_placed
 from explorer.scene import Measure, stage
@@ -76,7 +77,7 @@ class _Run:
 
 
 def run(arguments: list[str], doors: Doors) -> int:
-    """Carry out a command line. Returns 0, 1 where ``check`` found something missing, or 2 after an error."""
+    """Carry out a command line. Returns 0, 1 where something is missing (evidence, a path), or 2 after an error."""
     state = _Run(doors)
     try:
         commands.main(arguments, prog_name="caseboard", standalone_mode=False, obj=state)
@@ -127,6 +128,9 @@ def commands() -> None:
     that comes with the program. Put --debug anywhere to see the whole report of an unforeseen error, and --anyway to
     open what may not fit into memory.
     """
+
+
+commands.add_command(path)
 
 
 @commands.command("open", hidden=True)

@@ -18,7 +18,9 @@ from graph.projection import Projection
 from graph.source import Source
 
 LISTED = 100
-"""So many paths between two resources are listed; how many there are is said."""
+_IN_ALL, _LEAST = 400, 10
+"""So many paths between two resources are listed, fewer of each pair where there are many; how many there are is said.
+"""
 MOST_ENDS = 8
 _WORDS = 2
 
@@ -173,13 +175,14 @@ def find_routes(
     usable = np.zeros(projection.edge_count, bool)
     usable[edges] = True
     writer = _Writer(projection, usable, question.directed)
+    most = max(min(LISTED, _IN_ALL // max(len(pairs), 1)), _LEAST)
     legs: list[Leg] = []
     for start, end in pairs:
         yield Progress(f"{projection.labels[start]} and {projection.labels[end]}", len(legs), len(pairs))
         found = yield from find_paths(web, start, end, question.kind, hops=question.hops, best=question.best)
-        listed = list(zip(found.paths, found.costs, strict=True))[:LISTED]
+        listed = list(zip(found.paths, found.costs, strict=True))[:most]
         routes = tuple(writer.route(path, cost) for path, cost in listed)
-        sentence = _result(projection, question, found)
+        sentence = _result(projection, question, found, most)
         legs.append(Leg(start, end, routes, len(found.paths), found.is_all, sentence))
         yield Progress("Writing sentences", len(legs), len(pairs))
     ends = tuple(dict.fromkeys(node for pair in pairs for node in pair))
@@ -241,7 +244,7 @@ class _Writer:
         return f"← {said} —" if step.reads_back else f"— {said} →"
 
 
-def _result(projection: Projection, question: Question, found: Found) -> str:
+def _result(projection: Projection, question: Question, found: Found, most: int) -> str:
     """What was found, in one sentence."""
     over = _over(projection, question)
     count, limit = len(found.paths), f"up to {_count(question.hops, 'tie')}"
@@ -254,7 +257,7 @@ def _result(projection: Projection, question: Question, found: Found) -> str:
     else:
         said = f"{_count(count, 'best path')} {limit} {over}"
     said = said if found.is_all else f"At least {said}"
-    return said if count <= LISTED else f"{said}; the first {LISTED} are listed"
+    return said if count <= most else f"{said}; the first {most} are listed"
 
 
 def _over(projection: Projection, question: Question) -> str:

@@ -14,8 +14,7 @@ from ui.parts.text import menu_text, plain_tip
 
 _CONTEXT = {
     "Resource": (
-        "node.details", "node.expand", "node.collapse", "node.solo", "node.paths", "",
-        "edit.select-neighbours", "node.group", "",
+        "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours", "node.group", "",
         "node.pin", "node.hide", "node.hide-others",
     ),
     "Group": (
@@ -23,7 +22,7 @@ _CONTEXT = {
         "node.pin", "node.hide", "node.hide-others",
     ),
     "Selection": (
-        "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin", "node.hide",
+        "node.paths", "", "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin", "node.hide",
         "node.hide-others", "edit.invert",
     ),
     "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),

@@ -1,0 +1,194 @@
+"""Paths as people read them: sentences on the Bromley graph, findings to keep, and ``caseboard path``."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import networkx as nx
+import pytest
+
+from explorer.__main__ import main
+from explorer.document import Document
+from explorer.itinerary import stretches
+from explorer.routes import LISTED, MOST_ENDS, Answer, Question, find_routes, keep, pairs_of
+from explorer.view import View
+from explorer.visible import see
+from graph.errors import PathError
+from graph.progress import finish
+from graph.projection import Projection
+
+NOW = datetime(2018, 7, 16, 19, 30, tzinfo=UTC)
+FIRST = (
+    "Ofsted — involved in (4 passages) → Seven visits by Ofsted — subject of (3 passages) → "
+    "Fortune: seven visits, and numerous — author (3 passages) → Peter Fortune"
+)
+
+
+def ask(projection: Projection, *labels: str, view: View | None = None, **options: object) -> Answer:
+    question = Question(**{"whole": view is None, **options})
+    nodes = [projection.labels.index(label) for label in labels]
+    visible = see(projection, view or View())
+    return finish(find_routes(projection, visible, pairs_of(nodes, directed=question.directed), question))
+
+
+def test_ofsted_and_the_cabinet_member_in_sentences(bromley: Document) -> None:
+    projection = bromley.projection
+    answer = ask(projection, "Ofsted", "Peter Fortune")
+    (leg,) = answer.legs
+    assert leg.sentence == "9 shortest paths of 3 ties over all relationships"
+    assert leg.routes[0].sentence == FIRST
+    graph = nx.Graph()
+    graph.add_edges_from(zip(projection.subject.tolist(), projection.object.tolist(), strict=True))
+    assert {r.nodes for r in leg.routes} == {tuple(p) for p in nx.all_shortest_paths(graph, leg.start, leg.end)}
+    for route in leg.routes:
+        for step in route.steps:
+            for edge in step.statements:
+                assert {int(projection.subject[edge]), int(projection.object[edge])} == {step.start, step.end}
+            passages = {p for edge in step.statements for p in projection.edge_evidence[edge].tolist()}
+            assert step.passages == len(passages)
+
+
+def test_words_follow_the_direction_of_the_walk(turtle) -> None:
+    projection = turtle("""
+    :knows rdfs:label "knows" . :a :knows :b . :b :knows :a . :c :knows :b . :b :likes :c . :likes rdfs:label "likes" .
+    :d :knows :c . :a rdfs:label "A" . :b rdfs:label "B" . :c rdfs:label "C" . :d rdfs:label "D" .
+    """)
+    (route,) = ask(projection, "A", "D").legs[0].routes
+    assert route.sentence == "A — knows and 1 more → B — likes and 1 more → C ← knows — D"
+    assert [step.reads_back for step in route.steps] == [False, False, True]
+    assert [len(step.statements) for step in route.steps] == [2, 2, 1]
+    lines = stretches(projection, ask(projection, "A", "D"))[0].lines[0].segments
+    assert [segment.text for segment in lines][-2:] == ["← knows —", "D"]
+    assert {segment.passages for segment in lines} == {-1}
+    forth, back = ask(projection, "A", "D", directed=True).legs
+    assert (forth.found, back.found) == (0, 1)
+    assert back.routes[0].sentence == "D — knows → C — knows → B — knows → A"
+
+
+def test_an_inverse_word_is_used_where_there_is_one(bromley: Document) -> None:
+    route = ask(bromley.projection, "Ofsted", "Peter Fortune").legs[0].routes[0]
+    info = bromley.projection.predicates[bromley.projection.predicate[route.steps[0].statements[0]]]
+    assert bromley.projection.subject[route.steps[0].statements[0]] != route.nodes[0]
+    assert route.steps[0].words == info.inverse == "involved in"
+
+
+def test_chosen_relationships_are_the_only_ones_walked_and_are_named(bromley: Document) -> None:
+    projection = bromley.projection
+    involves = next(i for i, info in enumerate(projection.predicates) if info.label == "involves")
+    answer = ask(projection, "Ofsted", "Peter Fortune", predicates=frozenset([involves]), hops=6)
+    assert answer.legs[0].sentence.endswith("over “involves”")
+    assert {int(projection.predicate[e]) for r in answer.routes for e in r.statements} <= {involves}
+
+
+def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
+    projection, view = bromley.projection, bromley.opening_view()
+    answer = ask(projection, "Ofsted", "Peter Fortune", view=view)
+    visible = see(projection, view)
+    finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
+    assert finding.sentence == "No path up to 4 ties over all relationships"
+    assert finding.scope == "shown" and finding.found == 0 and finding.is_all
+    assert f"{len(visible.nodes):,} resources and {len(visible.edges):,} ties that were shown" in finding.asked
+    assert finding.when == "2018-07-16T19:30:00Z"
+    assert finding.hashes == tuple(bromley.source.hashes) and len(finding.hashes[0]) == 64
+    assert finding == keep(projection, answer, answer.legs[0], bromley.source, NOW)
+    assert hash(finding)
+    assert all(part in finding.text for part in (finding.sentence, finding.when, *finding.hashes))
+
+
+def test_kept_paths_speak_in_iris_of_triples_that_the_source_has(bromley: Document) -> None:
+    projection = bromley.projection
+    answer = ask(projection, "Ofsted", "Peter Fortune", kind="best", best=3)
+    finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
+    known = {
+        (projection.iris[s], projection.predicates[p].iri, projection.iris[o])
+        for s, p, o in zip(
+            projection.subject.tolist(), projection.predicate.tolist(), projection.object.tolist(), strict=True
+        )
+    }
+    assert len(finding.paths) == 3
+    for path in finding.paths:
+        assert path.resources[0] == finding.start and path.resources[-1] == finding.end
+        assert len(path.statements) == len(path.resources) - 1
+        assert {triple for step in path.statements for triple in step} <= known
+
+
+def test_three_are_joined_by_a_tree_and_too_many_are_refused(bromley: Document) -> None:
+    answer = ask(bromley.projection, "Ofsted", "Peter Fortune", "Department for Education")
+    assert len(answer.legs) == 3 and answer.tree is not None
+    assert answer.tree.sentence.startswith(f"{len(answer.tree.steps)} ties join all 3 over ")
+    assert nx.is_tree(nx.Graph([(step.start, step.end) for step in answer.tree.steps]))
+    with pytest.raises(PathError, match=f"two to {MOST_ENDS}"):
+        pairs_of([1], directed=False)
+    with pytest.raises(PathError, match=f"two to {MOST_ENDS}"):
+        pairs_of(range(MOST_ENDS + 1), directed=False)
+
+
+def test_many_paths_are_counted_and_a_hundred_listed(turtle) -> None:
+    ties = " ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(130))
+    (leg,) = ask(turtle(ties), ":a", ":b", kind="all", hops=2).legs
+    assert leg.found == 130 and leg.is_all and len(leg.routes) == LISTED
+    assert leg.sentence == "130 paths up to 2 ties over all relationships; the first 100 are listed"
+
+
+# The command line
+
+
+@pytest.fixture
+def run(capsys):
+    def go(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(a) for a in arguments])
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return go
+
+
+def test_path_prints_sentences(run) -> None:
+    status, out, err = run("path", "bromley", "Ofsted", "peter fortune")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "Ofsted and Peter Fortune: 9 shortest paths of 3 ties over all relationships."
+    assert lines[1].strip() == FIRST and len(lines) == 10
+
+
+def test_path_as_json(run, bromley: Document) -> None:
+    status, out, _ = run("path", "bromley", "Ofsted", "Peter Fortune", "--best", 2, "--json")
+    report = json.loads(out)
+    assert status == 0 and report["kind"] == "best" and report["found"] == 2 and report["complete"]
+    assert report["hashes"] == list(bromley.source.hashes)
+    assert report["paths"][0]["cost"] <= report["paths"][1]["cost"]
+    assert report["paths"][0]["sentence"] == FIRST
+    assert [step["passages"] for step in report["paths"][0]["steps"]] == [4, 3, 3]
+    assert report["from"]["iri"] == report["paths"][0]["resources"][0]
+    assert report["to"] == {"iri": report["paths"][0]["resources"][-1], "label": "Peter Fortune"}
+
+
+def test_no_path_is_said_with_exit_status_1(run) -> None:
+    status, out, err = run("path", "bromley", "Ofsted", "Peter Fortune", "--directed", "--predicate", "about")
+    assert status == 1 and err == ""
+    assert out == "Ofsted → Peter Fortune: No path up to 4 ties over “about”.\n"
+    status, out, _ = run("path", "bromley", "Ofsted", "Peter Fortune", "--hops", 2, "--json")
+    assert status == 1 and json.loads(out)["paths"] == []
+    status, out, _ = run("path", "bromley", "Ofsted", "Peter Fortune", "--all", "--hops", 4)
+    assert status == 0 and "paths up to 4 ties" in out
+
+
+def test_what_path_does_not_understand_is_one_sentence(run, tmp_path) -> None:
+    for arguments, sentence in (
+        (("Ofsted", "Peter Fortun"), "“Peter Fortune”"),
+        (("Ofsted", "Ofsted"), "two different resources"),
+        (("Ofsted", "Peter Fortune", "--predicate", "abot"), "“about”"),
+        (("Ofsted", "Peter Fortune", "--all", "--best", 3), "exclude each other"),
+        (("Ofsted", "Peter Fortune", "--hops", 99), "99"),
+    ):
+        status, out, err = run("path", "bromley", *arguments)
+        assert status == 2 and out == ""
+        assert sentence in err and err.startswith("caseboard: ") and len(err.splitlines()) == 1
+    twins = tmp_path / "twins.ttl"
+    twins.write_text(
+        "@prefix : <https://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        ':a rdfs:label "Smith" ; :p :c . :b rdfs:label "Smith" ; :p :c .\n'
+    )
+    status, _, err = run("path", twins, "Smith", "c")
+    assert status == 2 and "names 2 resources" in err and ":a, :b" in err
