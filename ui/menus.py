@@ -22,8 +22,8 @@ _CONTEXT = {
         "node.pin", "node.hide", "node.hide-others",
     ),
     "Selection": (
-        "node.paths", "", "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin", "node.hide",
-        "node.hide-others", "edit.invert",
+        "node.paths", "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin",
+        "node.hide", "node.hide-others", "edit.invert",
     ),
     "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),
     "View": (
