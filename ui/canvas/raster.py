@@ -26,8 +26,8 @@ Call = tuple[Callable[..., None], tuple[object, ...]]
 
 MANY = 3000
 """So many strokes and marks are drawn by kernels, where these are compiled."""
-_AT_ONCE = 20_000
-"""Strokes and marks between two breaths."""
+_AT_ONCE, _BREATH = 20_000, 60_000
+"""Strokes or marks of one call, and all of them between two breaths: at each of these threads wait for one another."""
 _BANDS = min(os.cpu_count() or 1, 4)
 _WORDS_AT_ONCE = 20
 _STEP = 0.03
@@ -139,7 +139,7 @@ def _stroke(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None
         for call in _calls(_loaded[0], item, pixels.shape, scale):
             calls.append(call)
             waiting += min(len(item.xy), _AT_ONCE)
-            if waiting >= _AT_ONCE:
+            if waiting >= _BREATH:
                 _draw_bands(pixels, calls)
                 calls, waiting = [], 0
                 yield
