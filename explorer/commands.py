@@ -338,7 +338,7 @@ class Commands:
         now = self.view
         if not len(view.positions):
             view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
-        self.session.commit(view.but(notes=now.notes, shows_notes=now.shows_notes), title)
+        self.session.commit(view.but(notes=now.notes), title)
 
     # Notes
 

@@ -341,14 +341,15 @@ FIELDS: dict[str, Field] = {
     "brought": _Resources("standsAlone"),
     "expansions": _Expansions(),
     "pinned": _Resources("pins"),
+    "shows_notes": _Plain("showsNotes", True),
     "positions": _Places(),
     "guides": _Guides(),
     "layout": _Plain("layout", "forceatlas2", tuple(LAYOUTS)),
     "seed": _Plain("seed", 1, least=-(1 << 31)),
 }
 """How each field of a view is kept."""
-LEFT_OUT: frozenset[str] = frozenset()
-"""Fields of a view that are not kept."""
+LEFT_OUT = frozenset({"notes"})
+"""Fields of a view that are not kept with it: notes belong to the whole exploration."""
 
 
 def _only_names(values: Iterable[Value]) -> list[Name]:
