@@ -65,3 +65,8 @@ class Camera:
 def mark_scale(zoom: float) -> float:
     """How large a node is drawn at a zoom: it changes more slowly than distances, so that it stays findable."""
     return float(zoom**0.8 if zoom <= 1 else zoom**0.45)
+
+
+def text_scale(zoom: float) -> float:
+    """How large words are drawn at a zoom: they stay readable, and grow little."""
+    return max(zoom, 0.8) if zoom < 1 else min(zoom**0.25, 1.25)

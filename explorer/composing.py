@@ -64,6 +64,10 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     draw_strokes(frame)
     yield _STEP
     draw_marks(frame)
+    if frame.scene.notes:
+        from explorer.slips import draw_notes
+
+        draw_notes(frame)
     for _ in writing_words(frame):
         yield _STEP
     camera = frame.camera

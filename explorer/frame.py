@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.camera import Camera, mark_scale
+from explorer.camera import Camera, mark_scale, text_scale
 from explorer.display import Item, Points
 from explorer.labels import Taken
 from explorer.scene import Measure, Scene
@@ -22,6 +22,9 @@ _SHARE_OF_SPACING = 0.16
 _MARGIN = 4.0
 _AROUND = 40.0
 """How far loops and the like may reach out of the box around an edge, in pixels."""
+
+FIXED = -3
+"""Owner of the places of what is written before the names, and never makes room for them."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Frame:
         # Where most nodes are as small as they get, hubs still stand out among them.
         swell = max(self.scale, self.least / self.index.typical)
         self.radius: Points = np.maximum(scene.radius * swell, self.least).astype(np.float32)
-        self.text_scale = max(camera.zoom, 0.8) if camera.zoom < 1 else min(camera.zoom**0.25, 1.25)
+        self.text_scale = text_scale(camera.zoom)
         x, y, pad = self.xy[:, 0], self.xy[:, 1], self.radius * 1.4
         self.sight: Mask = (x + pad >= 0) & (y + pad >= 0) & (x - pad <= camera.width) & (y - pad <= camera.height)
         left, top, right, bottom = camera.bounds

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from explorer.camera import Bounds
 from explorer.view import View
 from explorer.visible import Visible
 from graph.annotations import Note, OnCanvas, OnEdge, OnNode, Target
@@ -22,6 +23,8 @@ from graph.projection import Projection
 from graph.terms import local_name
 
 ON_CANVAS = "On the canvas"
+_SLIP_WIDTH, _LINE, _LETTERS, _MOST_LINES = 190.0, 15.0, 26, 9
+"""About how a note lies on the canvas: its width, the height of a line, letters in a line, lines at most."""
 
 
 class Place(NamedTuple):
@@ -160,6 +163,19 @@ class DrawnNotes:
 
     def __bool__(self) -> bool:
         return bool(self.nodes or self.edges or self.slips)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """About the stretch that the slips take in scene units, None where there are none."""
+        if not self.slips:
+            return None
+        lines = [sum(1 + len(line) // _LETTERS for line in slip.text.splitlines()) for slip in self.slips]
+        return (
+            min(slip.x for slip in self.slips),
+            min(slip.y for slip in self.slips),
+            max(slip.x for slip in self.slips) + _SLIP_WIDTH,
+            max(slip.y + _LINE * (1 + min(count, _MOST_LINES)) for slip, count in zip(self.slips, lines)),
+        )
 
 
 def drawn_notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import overload
+from typing import TYPE_CHECKING, overload
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -21,6 +21,9 @@ from graph.csr import tally
 from graph.layout import Guide
 from graph.projection import Projection
 
+if TYPE_CHECKING:
+    from explorer.notes import DrawnNotes
+
 Measure = Callable[[str, float, bool], tuple[float, float]]
 """Width and height in pixels of a line of text at a size in pixels, bold or not."""
 
@@ -31,6 +34,8 @@ LABEL_WIDTH = 150.0
 LABEL_LINES = 2
 LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
+SLIP_WIDTH = 170.0
+"""How wide the lines of a note on the canvas become, in scene units at the label size."""
 _FAN = 26.0
 """Scene units between two parallel edges."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
@@ -96,6 +101,7 @@ class Scene:
     width: NDArray[np.float32]
     edge_words: Sequence[str]
     guides: tuple[Guide, ...] = ()
+    notes: DrawnNotes | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -115,22 +121,28 @@ class Scene:
             **{name: getattr(self, name)[:0] for name in edges},
             labels=Labels(self.labels, np.flatnonzero(keep)),
             guides=(),
+            notes=None,
         )
 
     def bounds(self) -> Bounds:
-        """The stretch that the nodes and their names take; (-1, -1, 1, 1) for an empty scene."""
+        """The stretch that nodes, their names and notes take; (-1, -1, 1, 1) for an empty scene."""
+        slips = self.notes.bounds if self.notes is not None else None
         if not len(self.ids):
-            return -1.0, -1.0, 1.0, 1.0
+            return slips or (-1.0, -1.0, 1.0, 1.0)
         r = self.radius[:, None]
         low, high = (self.xy - r).min(axis=0), (self.xy + r).max(axis=0)
         side, below = LABEL_WIDTH / 2, LABEL_LINES * LABEL_SIZE * 1.25 + 6
         guides = 40.0 if self.guides else 0.0
-        return (
+        bounds = (
             float(min(low[0], self.xy[:, 0].min() - side) - guides),
             float(low[1]) - guides,
             float(max(high[0], self.xy[:, 0].max() + side)),
             float(high[1]) + below,
         )
+        if slips is None:
+            return bounds
+        left, top, right, bottom = (pick(a, b) for pick, a, b in zip((min, min, max, max), bounds, slips))
+        return left, top, right, bottom
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +217,17 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
             _bundle_words(projection, visible, bundles),
         ),
         guides=view.guides,
+        notes=_notes(projection, view, visible),
     )
+
+
+def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
+    """What is drawn of the notes of a view."""
+    if not (view.notes and view.shows_notes):
+        return None
+    from explorer.notes import drawn_notes  # not needed before somebody writes one
+
+    return drawn_notes(projection, view, visible)
 
 
 def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
@@ -253,13 +275,15 @@ def _looks_of_groups(projection: Projection, visible: Visible, alone: int, looks
     )
 
 
-def restaged(scene: Scene, projection: Projection, view: View) -> Scene:
-    """The scene of a view that differs from that of ``scene`` in nothing but positions, pins and guides."""
+def restaged(scene: Scene, projection: Projection, before: View, view: View, visible: Visible) -> Scene:
+    """The scene of a view that shows the same as the one ``before``, whose scene is given: places and notes anew."""
+    same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
     return replace(
         scene,
         xy=np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
         pinned=pinned_of(view, scene.ids, projection.node_count),
         guides=view.guides,
+        notes=scene.notes if same else _notes(projection, view, visible),
     )
 
 

@@ -141,11 +141,11 @@ class Session:
     def _go(self, history: History, visible: Visible | None = None) -> None:
         if history is self.history:
             return
-        self.history = history
+        view, self.history = self.view, history
         before, self.visible = self.visible, visible if visible is not None else self._see(history.view)
         self._filters = history.view.filters
         if self.visible is before:
-            self.scene = restaged(self.scene, self.projection, self.view)
+            self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
         else:
             self.scene = stage(self.projection, self.view, self.visible)
         chosen = tuple(n for n in self.selection if not is_group(n) or self.view.group(n) is not None)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.display import Item, Lines, Panel, Text
-from explorer.frame import Frame
+from explorer.frame import FIXED, Frame
 from explorer.labels import Rect
 from explorer.scene import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
 from explorer.style import Colour, mix
@@ -26,8 +26,6 @@ _FEW = 60
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _GUIDE_SIZE = 12.0
-_GUIDE = -3
-"""Owner of the places that words of guides have taken."""
 _STEP = 80
 
 
@@ -51,7 +49,7 @@ def draw_guides(frame: Frame) -> None:
         width, _ = frame.measure(guide.text, _GUIDE_SIZE, across)
         rect = (spot[0], spot[1] - 12, spot[0] + width, spot[1] + 4)
         if frame.taken.is_free(rect):
-            frame.taken.take(rect, _GUIDE)
+            frame.taken.take(rect, FIXED)
             frame.items.append(Text(*spot, guide.text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
 
 
@@ -114,7 +112,7 @@ def _make_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]
     wanted.sort(key=lambda i: (not frame.chosen[i], -float(frame.scene.importance[i])))
     if not wanted:
         return
-    frame.taken = frame.taken.emptied(_GUIDE)
+    frame.taken = frame.taken.emptied(FIXED)
     _keep_clear(frame, shown)
     for i, place in placed.items():
         if frame.near[i]:
