@@ -29,7 +29,7 @@ def with_newcomers(
     """``view`` with a position for every drawn node, where some have one already; nothing that has one moves.
 
     A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` where that is given;
-    one without goes below the picture. Where nothing is placed yet the view is returned as it is: that is a layout's
+    one without goes below the picture, and so do all where they are thousands beside a few. Where nothing is placed yet the view is returned as it is: that is a layout's
     work.
     """
     drawn = visible.drawn
@@ -45,7 +45,8 @@ def with_newcomers(
         xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
         return placed(view, drawn[fresh], xy[fresh], projection.node_count)
     pairs = _pairs(projection, visible, waiting)
-    while True:
+    # Where hardly anything has a place there is no picture to fit into, and somebody will arrange it.
+    while len(fresh) <= max(len(drawn) - len(fresh), NAMED_UP_TO):
         places, middles = _beside(xy, known, waiting, *pairs)
         if not len(places):
             break

@@ -63,6 +63,8 @@ def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str
 
     watch, process = Watch(window), psutil.Process()
     watch.settle()
+    window._look(window.session.document.openings[1].view, "Every resource")
+    watch.settle()
     made: Counter[str] = Counter()
     curve: list[tuple[float, float]] = []
     begin = time.monotonic()
@@ -119,8 +121,14 @@ def _moves(window: Any, dice: random.Random) -> dict[str, Callable[[], Any]]:
         "solo": lambda: commands.solo([node()] if dice.random() < 0.5 else [], dice.choice((1, 2, 3))),
         "drag": drag,
         "restyle": lambda: window.set_theme(dice.choice(("light", "dark")), keep=False),
-        "find": lambda: window._find(dice.choice(("person 1", "event 77", "payment", "nothing of the kind"))),
+        "find": lambda: window.search(dice.choice(("person 1", "event 77", "payment", "nothing of the kind"))),
         "show everything": lambda: commands.show_everything(),
+        "expand": lambda: commands.expand(node()),
+        "fold": lambda: commands.collapse(node()),
+        "group": lambda: commands.group(some(), "Some"),
+        "group by class": lambda: commands.group_by_class(),
+        "open groups": lambda: commands.open_groups(),
+        "look back": lambda: session.look_back(session.trail.at - 1),
         "undo": lambda: [session.undo() for _ in range(dice.choice((1, 1, 5)))],
         "redo": lambda: session.redo(),
     }

@@ -176,22 +176,37 @@ class Watch:
         quiet = time.perf_counter()
         while time.perf_counter() - quiet < 0.3:
             self.turn()
-            if self.window.crew.tasks or not self.window.canvas.is_sharp:
+            window = self.window
+            if window.crew.tasks or not window.canvas.is_sharp or not window.docks.turns.are_over:
                 quiet = time.perf_counter()
 
 
 def busy(size: int) -> dict[str, dict[str, float]]:
     """Work with a large graph in a real window; each row the worst of several."""
+    from explorer.expanding import waiting
+
     window = new_window()
     watch = Watch(window)
     rows: dict[str, dict[str, float]] = {}
     canvas, commands, session = window.canvas, window.commands, window.session
 
     def idle() -> bool:
-        return not window.crew.tasks and canvas.is_sharp
+        return not window.crew.tasks and canvas.is_sharp and window.docks.turns.are_over
 
-    with watch.on(rows, "opening and first layout", lambda: idle() and len(canvas.scene or ()) >= size / 2):
+    with watch.on(rows, "opening on an overview", lambda: idle() and bool(session.view.groups)):
         window.desk.open_paths([str(file_of(size))])
+    for group in session.view.groups[:3]:
+        with watch.on(rows, "fifty out of a group", lambda: canvas.is_sharp):
+            commands.expand(group.id, waiting(session.projection, session.visible, group.id)[:50])
+    hubs = session.visible.drawn[:3].tolist()
+    for node in hubs:
+        with watch.on(rows, "a resource expanded", lambda: canvas.is_sharp):
+            commands.expand(node, waiting(session.projection, session.visible, node)[:200])
+    for node in hubs:
+        with watch.on(rows, "folded back", lambda: canvas.is_sharp):
+            commands.collapse(node)
+    with watch.on(rows, "every resource and first layout", lambda: idle() and len(canvas.scene or ()) >= size / 2):
+        window._look(session.document.openings[1].view, "Every resource")
     for zoom in (1.3, 2.0, 6.0, 0.1):
         with watch.on(rows, "zooming", lambda: canvas.is_sharp):
             canvas.zoom_by(zoom)
@@ -208,6 +223,7 @@ def busy(size: int) -> dict[str, dict[str, float]]:
     for _ in range(4):
         with watch.on(rows, "undone", lambda: canvas.is_sharp):
             session.undo()
+    session.select([])
     for node in (0, 5, size // 2):
         with watch.on(rows, "selecting", lambda: canvas.is_sharp):
             session.select([node])
