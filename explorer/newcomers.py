@@ -29,8 +29,8 @@ def with_newcomers(
     """``view`` with a position for every drawn node, where some have one already; nothing that has one moves.
 
     A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` where that is given;
-    one without goes below the picture, and so do all where they are thousands beside a few. Where nothing is placed yet the view is returned as it is: that is a layout's
-    work.
+    one without goes below the picture, and so do all where they are thousands beside a few. Where nothing is placed
+    yet the view is returned as it is: that is a layout's work.
     """
     drawn = visible.drawn
     xy = places_of(view, drawn, projection.node_count)
