@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from explorer.commands import Commands
@@ -72,7 +73,7 @@ def _one_selected(desk: Desk) -> bool:
 
 
 def _several_selected(desk: Desk) -> bool:
-    return sum(not is_group(chosen) for chosen in desk.session.selection) > 1
+    return len(list(islice((chosen for chosen in desk.session.selection if not is_group(chosen)), 2))) > 1
 
 
 def _can_collapse(desk: Desk) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 import numpy as np
 from panel_case import case
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.document import Document
+from graph.progress import Progress
 from ui.panels.paths import PathsPanel
 from ui.window import Window
 
@@ -221,3 +225,38 @@ def test_paths_do_not_select_a_group(window: Window, qtbot: QtBot) -> None:
     qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
     nodes = np.unique([n for route in window.pathfinder.search().routes for n in route.nodes])
     assert set(window.session.visible.nodes.tolist()) == set(nodes.tolist())
+
+
+def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBot, monkeypatch) -> None:
+    def endless(*_: object) -> Iterator[Progress]:
+        while True:
+            time.sleep(0.002)
+            yield Progress("Following ties")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.paths.find_routes", endless)
+        window.session.select([node(window, "Ofsted"), node(window, "Peter Fortune")])
+        window.desk.find_paths()
+        panel: PathsPanel = window.docks.panel("Paths")
+        assert window.pathfinder.search().is_searching and "Esc" in panel.empty.text()
+        window.desk.step_back()
+        settle(window, qtbot)
+    assert "came to no end" in panel.empty.text() and not panel.keep.isVisible()
+    panel.options.kind.activated.emit(1)
+    settle(window, qtbot)
+    assert window.pathfinder.search().routes
+
+
+def test_a_panel_that_is_closed_lights_nothing_up(window: Window, qtbot: QtBot) -> None:
+    window.commands.show_everything()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    point_at(panel, spot_of(panel, 1, 0))
+    assert window.canvas._lit
+    window.docks.dock("Paths").close()
+    assert window.canvas._lit == ()
+
+
+def test_the_menu_of_a_selection_finds_paths(window: Window) -> None:
+    menu = QMenu()
+    window.actions_set.fill_context(menu, "Selection")
+    assert window.actions_set.by_id["node.paths"] in menu.actions()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.facets import Choice
 from explorer.groups import is_group
 from explorer.itinerary import Search, Segment, Stretch, kinds_of_ties, stretches
-from explorer.routes import Answer, Finding, Question, Route, find_routes, keep, pairs_of
+from explorer.routes import MOST_ENDS, Answer, Finding, Question, Route, find_routes, keep, pairs_of
 from graph.errors import NameUnknownError, PathError
 from graph.projection import Projection
 from ui.worker import Task
@@ -28,6 +31,7 @@ class Pathfinder:
         self._question = Question(whole=True)
         self._answer: Answer | None = None
         self._stretches: tuple[Stretch, ...] = ()
+        self._kinds: tuple[object, tuple[Choice, ...]] = (None, ())
         self._task: Task | None = None
         self.findings: tuple[Finding, ...] = ()
 
@@ -39,13 +43,22 @@ class Pathfinder:
         labels = projection.labels
         return Search(
             ends=tuple(labels[node] for node in self._ends),
-            selected=tuple(labels[node] for node in session.selection if not is_group(node)),
+            selected=tuple(labels[node] for node in islice(self._selected(), MOST_ENDS + 1)),
             question=self._question,
             stretches=self._stretches,
             is_searching=self._task is not None,
             is_partial=session.document.on_disk is not None,
-            kinds=kinds_of_ties(projection, self._question),
+            kinds=self._kinds_of_ties(),
         )
+
+    def _selected(self) -> Iterator[int]:
+        return (node for node in self._window.session.selection if not is_group(node))
+
+    def _kinds_of_ties(self) -> tuple[Choice, ...]:
+        key = self._projection, self._question.predicates
+        if self._kinds[0] != key:
+            self._kinds = key, kinds_of_ties(self._projection, self._question)
+        return self._kinds[1]
 
     def _follow_document(self) -> None:
         """Let go of what another source said; one that only brought more still means the same by each number."""
@@ -71,7 +84,7 @@ class Pathfinder:
 
     def take(self) -> None:
         """Look for paths between the selected resources."""
-        chosen = tuple(node for node in self._window.session.selection if not is_group(node))
+        chosen = tuple(islice(self._selected(), MOST_ENDS + 1))
         self._window.docks.raise_panel("Paths")
         self._look(chosen, self._question)
         self._window.docks.panel("Paths").setFocus()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.itinerary import Search, Segment
-from explorer.routes import Finding, Question, Route
+from explorer.routes import MOST_ENDS, Finding, Question, Route
 from graph.paths import MOST_HOPS
 from ui.parts.chooser import Chooser
 from ui.parts.flow import Flow
@@ -39,6 +39,7 @@ _KINDS = {
 }
 _KIND_NAMES = tuple(_KINDS)
 _EMPTY = "Select two or more resources and press Shift+P: the paths between them are listed here."
+_STOPPED = "The search came to no end. Change how to look, or select resources and press Shift+P, to look again."
 _NONE_KEPT = "Nothing is kept yet. “Keep result” keeps what was found, or that nothing was, with the date and the data."
 
 
@@ -272,7 +273,7 @@ class PathsPanel(QWidget):
         before, self._search = self._search, search
         self.options.put(search)
         self.between.write(_between(search))
-        fresh = len(search.selected) > 1 and search.selected != search.ends
+        fresh = 1 < len(search.selected) <= MOST_ENDS and search.selected != search.ends
         self.take.setText(f"Between the {len(search.selected)} selected" if fresh else "")
         self.take.setVisible(fresh)
         if search.stretches is not before.stretches:
@@ -280,7 +281,9 @@ class PathsPanel(QWidget):
         self.list.viewport().update()
         listed = bool(search.stretches) and not search.is_searching
         self._found.setCurrentIndex(1 if listed else 0)
-        self.empty.write("Looking for paths… Esc stops." if search.is_searching else _EMPTY)
+        self.empty.write(
+            "Looking for paths… Esc stops." if search.is_searching else _STOPPED if search.ends else _EMPTY
+        )
         self._offer()
         if findings != self._findings:
             self._put_findings(findings)

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.itinerary import Line, Segment, Stretch
@@ -247,7 +247,7 @@ class RouteList(QListView):
 
     def _tell(self) -> None:
         """Light up the path that the pointer is on, else that of the keyboard."""
-        row = self.near if self.near >= 0 else self.currentIndex().row() if self.hasFocus() else -1
+        row = self.near if self.near >= 0 else self.currentIndex().row() if self.hasFocus() and self.isVisible() else -1
         line = self.rows.items[row].line if 0 <= row < len(self.rows.items) else None
         route = line.route if line is not None else None
         if route is not self._lit:
@@ -281,6 +281,11 @@ class RouteList(QListView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self.near, self._spot = -1, (-1, -1)
+        self._tell()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self.near, self._spot = -1, (-1, -1)
         self._tell()
 
