@@ -45,8 +45,8 @@ class Stretch(NamedTuple):
 class Search:
     """What the panel of paths shows: between what, how, what came of it, and over what ties one may search.
 
-    ``ends`` and ``selected`` are names of resources; paths between the latter could be looked for next. ``is_partial`` tells
-    that the source is on disk and only what was brought can be searched.
+    ``ends`` and ``selected`` are names of resources; paths between the latter could be looked for next.
+    ``is_partial`` tells that the source is on disk and only what was brought can be searched.
     """
 
     ends: tuple[str, ...]
