@@ -222,7 +222,7 @@ def test_a_file_is_opened_anyway_when_the_user_says_so(window, qtbot, asked, tmp
     path.write_bytes(b"".join(b"<http://ex/%d> <http://ex/p> <http://ex/b> .\n" % i for i in range(3000)))
     window.desk.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "few.nt", timeout=60_000)
-    window.desk.stop_layout()
+    window.desk.arranger.stop()
     idle(window, qtbot)
 
 
@@ -234,7 +234,7 @@ def test_an_overview_covers_the_canvas_until_there_is_a_picture(window, qtbot, b
     assert pane.isVisible() and pane.caption.text().startswith("So far: 1")
     assert pane.geometry() == window.canvas.rect()
     qtbot.waitUntil(lambda: window.session.document.title == "big.nt", timeout=60_000)
-    window.desk.stop_layout()
+    window.desk.arranger.stop()
     idle(window, qtbot)
     assert not pane.isVisible() and window.session.is_placed
 

@@ -35,7 +35,7 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     made = Slow()
-    monkeypatch.setattr("ui.desk.arrange_scene", made.arrange)
+    monkeypatch.setattr("explorer.arranging.arrange_scene", made.arrange)
     return made
 
 
@@ -92,7 +92,7 @@ def test_a_layout_that_fails_leaves_the_picture_as_it_was(
         yield next(slow.arrange(*given, **options))
         raise LayoutError("There is not enough memory; show fewer resources.")
 
-    monkeypatch.setattr("ui.desk.arrange_scene", failing)
+    monkeypatch.setattr("explorer.arranging.arrange_scene", failing)
     window.desk.lay_out("multilevel")
     qtbot.waitUntil(lambda: not window.desk.is_busy())
     window.canvas.finish_animation()

@@ -14,30 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage
 
-from explorer.arranging import Arranged, arrange_scene, first_choice
 from explorer.display import Display
 from explorer.exporting import DATA_FORMATS, Exported, export_data, export_table
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, redrawn
 from explorer.session import Change
 from explorer.settings import keep_settings
-from graph.layout import LAYOUTS
 from graph.progress import Job, Progress
 from graph.saving import save
-from ui.drafts import Drafts
+from ui.arranging import Arranger
 from ui.fonts import measure
 from ui.opening import Opener
-from ui.worker import Task
 
 if TYPE_CHECKING:
     from explorer.picture import Caption
-    from explorer.view import View
     from graph.columns import Column
     from ui.asking import ImageOptions
     from ui.window import Window
 
-_NEW = 500
-"""More newcomers than this make no picture beside the few that were there."""
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
 
 
@@ -47,8 +41,8 @@ class DeskWork:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.session, self.commands = window.session, window.commands
-        self._layout_task: Task | None = None
         self.opener = Opener(window)
+        self.arranger = Arranger(window)
 
     @property
     def _toast(self) -> Messages:
@@ -211,80 +205,9 @@ class DeskWork:
 
     # Layouts
 
-    def lay_out_first(self) -> None:
-        """Arrange a graph that came without positions, by what suits its size; not a change that one undoes."""
-        layout, why = first_choice(len(self.session.visible.drawn))
-        self.lay_out(layout, why)
-
-    def changing_much(self, change: Callable[[], None]) -> None:
-        """Change the view; where hardly anything that is drawn then had a place before, all of it is arranged."""
-        session = self.session
-        known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
-        change()
-        count = len(session.visible.drawn)
-        if not session.is_placed or (count > _NEW and known < count / 2):
-            self.lay_out_first()
-
-    def lay_out(self, layout: str, why: str = "") -> None:
-        """Arrange what is shown, and say ``why`` so, with drafts to watch where that takes long.
-
-        What comes back late is refused only where another document is open by then.
-        """
-        window, session = self._window, self.session
-        self.stop_layout()
-        document, asked = session.document, session.view
-        job = arrange_scene(
-            session.projection, session.view, session.scene, measure,
-            layout=layout, roots=session.selection,
-            aspect=window.canvas.width() / max(window.canvas.height(), 1), where=window.worker,
-        )  # fmt: skip
-        title = f"Layout: {LAYOUTS[layout].title}"
-
-        def done(arranged: Arranged) -> None:
-            if session.document is not document:
-                return
-            self.commands.take_over(arranged, asked, title)
-            if drafts.follows:
-                window.canvas.fit_scene(session.scene)
-            window.overlay.toast.setVisible(False)
-            if why or arranged.notes:
-                self._toast.say(" ".join((*([why] if why else []), *arranged.notes)))
-
-        def failed(error: Exception) -> None:
-            drafts.withdraw()
-            self.commands.place_in_rows()
-            window.warn(error)
-
-        def ended() -> None:
-            if task is self._layout_task:
-                self._layout_task = None
-                if task.is_cancelled and session.document is document:
-                    self._stopped(drafts.latest, asked, title)
-            window.top.show_view(session.document, session.view)
-            window.actions_set.refresh()
-
-        task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)
-        drafts = Drafts(window.canvas, session)
-        task.progressed.connect(lambda progress: None if task.is_cancelled else drafts.show(progress))
-        task.ended.connect(ended)
-        self._layout_task = task
-        window.top.show_layout(layout)
-
-    def _stopped(self, draft: Arranged | None, asked: View, title: str) -> None:
-        """What a layout had come to when it was stopped stays; without a draft nothing has moved."""
-        fresh = not self.session.is_placed
-        if draft is not None:
-            self.commands.take_over(draft, asked, f"{title}, stopped early")
-            back = "" if fresh else " Undo brings the former places back."
-            self._toast.say(f"The layout was stopped early; what it had come to stays.{back}")
-            return
-        self.commands.place_in_rows()
-        self._toast.say(f"The layout was stopped; {'all is in plain rows' if fresh else 'nothing moved'}.")
-
-    def stop_layout(self) -> None:
-        """Cancel the layout that runs, if any."""
-        if self._layout_task is not None:
-            self._layout_task.cancel()
+    def lay_out(self, layout: str) -> None:
+        """Arrange what is shown."""
+        self.arranger.lay_out(layout)
 
     def stop(self) -> None:
         """Cancel whatever runs."""
@@ -349,7 +272,7 @@ class DeskWork:
 
     def open_groups(self) -> None:
         """Draw every resource by itself; those that have no place yet are arranged."""
-        self.changing_much(self.commands.open_groups)
+        self.arranger.changing_much(self.commands.open_groups)
 
     def find_anything(self) -> None:
         """Open the palette."""

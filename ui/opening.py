@@ -80,7 +80,7 @@ class Opener:
             session.grow(grown)
             node = grown.projection.node_of.get(iri, -1)
             if not session.is_placed:
-                window.desk.lay_out_first()
+                window.desk.arranger.lay_out_first()
             if node >= 0:
                 session.select([node])
                 window.canvas.centre_on(node)

@@ -232,7 +232,7 @@ class Window(QMainWindow):
         self.bringer.expand(node)
 
     def _look(self, view: View, title: str) -> None:
-        self.desk.changing_much(lambda: self.commands.look(view, title))
+        self.desk.arranger.changing_much(lambda: self.commands.look(view, title))
         self.canvas.finish_animation()
         self.canvas.fit()
 
@@ -289,7 +289,7 @@ class Window(QMainWindow):
 
     def open_document(self, document: Document) -> None:
         """Show another document; one that brings no positions is laid out at once."""
-        self.desk.stop_layout()
+        self.desk.arranger.stop()
         self.session.open(document)
         self.begin()
 
@@ -297,7 +297,7 @@ class Window(QMainWindow):
         """First look at the open document."""
         session = self.session
         if not session.is_placed:
-            self.desk.lay_out_first()
+            self.desk.arranger.lay_out_first()
         self.canvas.fit(fly=False)
         for warning in session.document.source.warnings[:1]:
             self.overlay.toast.say(warning)
