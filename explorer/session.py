@@ -8,7 +8,7 @@ from enum import Flag, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.document import Document
+from explorer.document import Document, Opening
 from explorer.groups import is_group
 from explorer.history import History
 from explorer.newcomers import with_newcomers
@@ -27,7 +27,8 @@ class Change(Flag):
     DOCUMENT = auto()
     VIEW = auto()
     SELECTION = auto()
-    ALL = DOCUMENT | VIEW | SELECTION
+    OPENINGS = auto()
+    ALL = DOCUMENT | VIEW | SELECTION | OPENINGS
 
 
 Listener = Callable[[Change], None]
@@ -90,6 +91,12 @@ class Session:
         """Put another document in the place of the present one."""
         self._load(document)
         self._publish(Change.ALL)
+
+    def offer(self, openings: tuple[Opening, ...]) -> None:
+        """Have other named views."""
+        if openings != self.openings:
+            self.openings = openings
+            self._publish(Change.OPENINGS)
 
     def grow(self, document: Document) -> None:
         """Go on with a document that holds more of the same source, in which every id means what it meant.
