@@ -15,18 +15,30 @@ from graph.layout import LAYOUTS
 from graph.metrics import METRICS
 
 
+class Views(Protocol):
+    """What one may do with what is shown as a whole."""
+
+    def keep(self) -> None: ...
+    def save(self) -> None: ...
+    def open(self) -> None: ...
+
+
 class Desk(Protocol):
     """What a window offers beside the commands on the session."""
 
     session: Session
     commands: Commands
+    holds_view: bool
 
     @property
     def theme(self) -> str: ...
+    @property
+    def views(self) -> Views: ...
 
     def ask_open(self) -> None: ...
     def open_bundled(self) -> None: ...
     def ask_export_data(self, whole: bool) -> None: ...
+    def hold_view(self, wanted: bool) -> None: ...
     def ask_export_image(self) -> None: ...
     def copy_image(self) -> None: ...
     def ask_texts(self) -> None: ...
@@ -147,6 +159,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.open", "Open…", "File", lambda d: d.ask_open(), ("Ctrl+O",), icon="folder-open"),
     Action("file.bromley", "Open the Bromley graph", "File", lambda d: d.open_bundled()),
     Action(
+        "file.open-view",
+        "Open view…",
+        "File",
+        lambda d: d.views.open(),
+        tip="Show what is open as it was saved in a file",
+    ),
+    Action(
+        "file.save-view",
+        "Save view…",
+        "File",
+        lambda d: d.views.save(),
+        tip="Write filters, places, groups and camera to a file of their own",
+    ),
+    Action(
         "file.texts",
         "Attach texts…",
         "File",
@@ -158,6 +184,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "file.export-all", "Export the whole dataset…", "File", lambda d: d.ask_export_data(True), ("Ctrl+Shift+E",)
+    ),
+    Action(
+        "file.export-view",
+        "Exports hold the view",
+        "File",
+        lambda d: d.hold_view(not d.holds_view),
+        tip="Write places, pins, groups and camera into RDF files too, so that they open as the same picture",
+        checked=lambda d: d.holds_view,
     ),
     Action("file.image", "Save image…", "File", lambda d: d.ask_export_image(), ("Ctrl+Shift+S",), icon="image"),
     Action("file.copy-image", "Copy image", "File", lambda d: d.copy_image(), ("Ctrl+Shift+C",)),
@@ -389,6 +423,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "edge.hide-kind", "Hide ties of this kind", "Resource", lambda d: d.commands.hide_kind(), (), _edge_selected
+    ),
+    Action(
+        "view.keep",
+        "Keep this view…",
+        "View",
+        lambda d: d.views.keep(),
+        ("Ctrl+D",),
+        _some_drawn,
+        "Give what is shown a name, to come back to it",
     ),
     Action("view.fit", "Fit", "View", lambda d: d.fit(), ("F", "Ctrl+0"), icon="frame-corners"),
     Action(

@@ -35,7 +35,7 @@ Listener = Callable[[Change], None]
 
 
 class Session:
-    """Commits views and publishes each change once. Selection stays out of undo.
+    """Commits views and publishes each change once. Selection stays out of undo, and so do the named views on offer.
 
     ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds ids of drawn nodes,
     or of resources that are not drawn, in the order in which they were chosen; ``selected_edge`` a statement or -1.
@@ -47,6 +47,7 @@ class Session:
 
     def _load(self, document: Document) -> None:
         self.document = document
+        self.openings = document.openings
         view, self.visible, self.scene = document.first_look
         self.history = History.starting(view)
         self._filters = view.filters

@@ -48,7 +48,7 @@ def test_the_first_view_is_drawn_with_names_and_says_what_it_holds_back(window):
     assert len(colours) > 40
     assert window.overlay.ledger.whole.startswith("118 hidden")
     assert window.windowTitle().startswith("Bromley")
-    assert [b.isChecked() for b in window.top._group.buttons()] == [True, False, False]
+    assert [b.isChecked() for b in window.top.views.buttons] == [True, False, False]
 
 
 def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qtbot):
@@ -94,7 +94,7 @@ def test_clicking_a_line_shows_the_evidence_of_that_tie(window, qtbot):
 
 def test_the_three_named_views_are_one_click_apart_and_undo_goes_back(window, qtbot):
     first = window.session.view
-    for button in window.top._group.buttons()[1:]:
+    for button in window.top.views.buttons[1:]:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert window.session.view.filters != first.filters and button.isChecked()
         assert len(window.session.visible.nodes) > 20

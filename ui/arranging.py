@@ -81,7 +81,7 @@ class Arranger:
                 self._task = None
                 if task.is_cancelled and session.document is document:
                     self._stopped(drafts.latest, asked, title)
-            window.top.show_view(session.document, session.view)
+            window.top.show_view(session.view)
             window.actions_set.refresh()
 
         task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)

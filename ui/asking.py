@@ -62,9 +62,21 @@ def file_to_save(
     if not chosen:
         return None
     path = Path(chosen)
-    if path.suffix.lower() not in formats:
-        path = path.with_name(path.name + kinds.get(kind, suggested.suffix))
+    path = path.with_name(_with_suffix(path.name, tuple(formats), kinds.get(kind, suggested.suffix)))
     return path if _may_replace(parent, title, path, Path(chosen), alone=alone) else None
+
+
+def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:
+    """``name`` with a suffix that is known, else with the one that is ``wanted``; “a.ttl” becomes “a.view.ttl”."""
+    if any(name.lower().endswith(suffix) for suffix in known):
+        return name
+    end = next((suffix for suffix in known if name.lower().endswith(Path(suffix).suffix)), "")
+    return name[: -len(Path(end).suffix)] + end if end else name + wanted
+
+
+def file_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> str:
+    """A path that the user chose, or ""."""
+    return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
 
 
 def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -> int:

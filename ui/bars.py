@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from explorer.view import View
 from graph.layout import LAYOUTS
 from ui.menus import ActionSet
 from ui.panels.search import SearchField
+from ui.parts.strip import ViewStrip
 from ui.parts.text import link_button, plain_tip
 
 MOST_HOPS = 6
@@ -73,13 +73,13 @@ class TopBar(QToolBar):
         actions: ActionSet,
         find: Callable[[str], list[Hit]],
         choose: Callable[[int], None],
-        look: Callable[[View, str], None],
+        views: ViewStrip,
     ) -> None:
         super().__init__("Main toolbar")
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setIconSize(QSize(18, 18))
-        self._actions, self._look = actions, look
+        self._actions, self.views = actions, views
         self.addAction(actions.by_id["file.open"])
         self.title = _Title()
         self.addWidget(self.title)
@@ -87,13 +87,7 @@ class TopBar(QToolBar):
         self.search.setMinimumWidth(130)
         self.search.setMaximumWidth(360)
         self.addWidget(self.search)
-        self._views = QWidget()
-        self._views_row = QHBoxLayout(self._views)
-        self._views_row.setContentsMargins(10, 0, 0, 0)
-        self._views_row.setSpacing(2)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        self.addWidget(self._views)
+        self.addWidget(self.views)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
@@ -116,27 +110,12 @@ class TopBar(QToolBar):
         self.picker.activated.connect(lambda i: self._actions.by_id[f"layout.{self.picker.itemData(i)}"].trigger())
 
     def show_document(self, document: Document) -> None:
-        """Name the source and offer its named views."""
+        """Name the source."""
         self.title.show_name(document.title)
-        for button in self._group.buttons():
-            self._group.removeButton(button)
-            self._views_row.removeWidget(button)
-            button.deleteLater()
-        for opening in document.openings:
-            button = QToolButton(self._views)
-            button.setText(opening.title)
-            button.setToolTip(opening.sentence)
-            button.setCheckable(True)
-            button.setAutoRaise(True)
-            button.setObjectName(f"view: {opening.title}")
-            button.clicked.connect(lambda _checked, o=opening: self._look(o.view, o.title))
-            self._group.addButton(button)
-            self._views_row.addWidget(button)
 
-    def show_view(self, document: Document, view: View) -> None:
+    def show_view(self, view: View) -> None:
         """Mark the named view that is shown, and the layout."""
-        for button, opening in zip(self._group.buttons(), document.openings):
-            button.setChecked(opening.view.filters == view.filters)
+        self.views.mark(view)
         self.show_layout(view.layout)
 
     def show_layout(self, name: str) -> None:

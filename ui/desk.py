@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from explorer.picture import Caption
     from graph.columns import Column
     from ui.asking import ImageOptions
+    from ui.named import NamedViews
     from ui.window import Window
 
 _OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
@@ -41,12 +42,18 @@ class DeskWork:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.session, self.commands = window.session, window.commands
+        self.holds_view = False
         self.opener = Opener(window)
         self.arranger = Arranger(window)
 
     @property
     def _toast(self) -> Messages:
         return self._window.overlay.toast
+
+    @property
+    def views(self) -> NamedViews:
+        """What one may do with named views."""
+        return self._window.named_views
 
     @property
     def theme(self) -> str:
@@ -114,11 +121,16 @@ class DeskWork:
         if path:
             self.export_to(path, whole)
 
+    def hold_view(self, wanted: bool) -> None:
+        """Write the view into what is exported from now on, or do not."""
+        self.holds_view = wanted
+
     def export_to(self, path: Path, whole: bool) -> None:
         """Write the whole dataset, or what is shown, to a file."""
         session = self.session
         visible = None if whole else session.visible
-        job = export_data(session.document, path, visible, session.view)
+        opening = self.views.now(session.document.title) if self.holds_view else None
+        job = export_data(session.document, path, visible, session.view, opening)
         self._start(job, f"Writing {path.name}", self._exported)
 
     def ask_export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:

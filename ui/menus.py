@@ -28,10 +28,11 @@ _CONTEXT = {
     "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),
     "View": (
         "view.fit", "node.all", "edit.select-all", "edit.invert", "", "group.by-class", "group.open-all",
-        "node.hide-leaves", "", "file.copy-image", "file.image", "file.export",
+        "node.hide-leaves", "", "view.keep", "file.copy-image", "file.image", "file.export",
     ),
 }  # fmt: skip
 _FIRST_OF_GROUP = {
+    "file.open-view",
     "file.texts",
     "file.export",
     "file.image",
@@ -43,6 +44,7 @@ _FIRST_OF_GROUP = {
     "node.group",
     "node.pin",
     "node.all",
+    "view.fit",
     "view.system",
     "view.reset",
     "layout.stop",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from ui.parts.text import link_button
 
 _WIDEST, _BESIDE = 620, 64
 """Pixels of the widest message, and of what stands beside its words."""
-_PASSING_MS = 6000
+_PASSING_MS, _OFFER_MS = 6000, 12_000
 
 
 class Toast(QFrame):
@@ -32,6 +36,7 @@ class Toast(QFrame):
         row.setContentsMargins(12, 8, 6, 8)
         row.addWidget(self._words, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons: list[QPushButton] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -47,12 +52,24 @@ class Toast(QFrame):
         self._show(text, warning=False)
         self._timer.start(_PASSING_MS)
 
+    def offer(self, text: str, choices: Sequence[tuple[str, Callable[[], None]]], *, stays: bool = False) -> None:
+        """Show a message with buttons for what one can do about it; it goes by itself unless it ``stays``."""
+        self._show(text, warning=False, choices=choices)
+        self._timer.stop() if stays else self._timer.start(_OFFER_MS)
+
     def warn(self, text: str) -> None:
         """Show a message that stays until it is closed."""
         self._timer.stop()
         self._show(text, warning=True)
 
-    def _show(self, text: str, *, warning: bool) -> None:
+    def _show(self, text: str, *, warning: bool, choices: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._button(*choice) for choice in choices]
+        for at, button in enumerate(self._buttons, 1):
+            self._row.insertWidget(at, button, 0, Qt.AlignmentFlag.AlignTop)
         self.setProperty("warning", warning)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -62,12 +79,23 @@ class Toast(QFrame):
         self.show()
         self.raise_()
 
+    def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
+        button = link_button(words)
+
+        def take() -> None:
+            self.hide()
+            act()
+
+        button.clicked.connect(take)
+        return button
+
     def place(self) -> None:
         """Stand in the middle of the parent's top edge, as wide as the words need."""
         parent = self.parentWidget()
         if parent is None:
             return
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + _BESIDE
+        wanted += sum(button.sizeHint().width() + self._row.spacing() for button in self._buttons)
         width = max(min(wanted, parent.width() - 40, _WIDEST), 120)
         self.setFixedSize(width, self._row.totalHeightForWidth(width))
         self.move((parent.width() - self.width()) // 2, 14)

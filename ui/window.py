@@ -15,16 +15,16 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from explorer.actions import ACTIONS
+from explorer.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.commands import Commands
 from explorer.composing import Composer
 from explorer.details import cards, spoken
-from explorer.document import Document
+from explorer.document import Document, Opening
 from explorer.groups import is_group
 from explorer.places import places_of
 from explorer.search import Hit, Index
 from explorer.session import Change, Session
 from explorer.settings import Settings
-from explorer.view import View
 from graph.child import Worker
 from graph.errors import CaseboardError
 from graph.projection import Passage
@@ -38,6 +38,7 @@ from ui.docks import Docks
 from ui.fonts import measure
 from ui.menus import ActionSet
 from ui.overlay import Overlay
+from ui.parts.strip import ViewStrip
 from ui.worker import Crew
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from ui.measuring import Measurer
+    from ui.named import NamedViews
     from ui.palette import Palette
     from ui.paths import Pathfinder
 
@@ -78,7 +80,7 @@ class Window(QMainWindow):
         self.desk = DeskWork(self)
         self.bringer = Bringer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
-        self.top = TopBar(self.actions_set, self.search, self.go_to, self._look)
+        self.top = TopBar(self.actions_set, self.search, self.go_to, self._view_strip())
         self.addToolBar(self.top)
         self.focus_bar = FocusBar(self.commands, self.desk.look_at, self.canvas)
         self.setCentralWidget(self.canvas)
@@ -104,6 +106,16 @@ class Window(QMainWindow):
         from ui.measuring import Measurer
 
         return Measurer(self)
+
+    @cached_property
+    def named_views(self) -> NamedViews:
+        """What one may do with named views."""
+        from ui.named import NamedViews
+
+        return NamedViews(self)
+
+    def _view_strip(self) -> ViewStrip:
+        return ViewStrip(self.look_at_opening, lambda menu, opening: self.named_views.fill_menu(menu, opening))
 
     @cached_property
     def pathfinder(self) -> Pathfinder:
@@ -136,6 +148,9 @@ class Window(QMainWindow):
     def _changed(self, change: Change) -> None:
         if change & Change.DOCUMENT:
             self._show_document()
+        if change & (Change.DOCUMENT | Change.OPENINGS):
+            self.top.views.show_openings(self.session.openings)
+            self.top.views.mark(self.session.view)
         if change & Change.VIEW or change & Change.DOCUMENT:
             self._show_view(animate=not (change & Change.DOCUMENT or self._dragging))
         self._mark_selection()
@@ -165,7 +180,7 @@ class Window(QMainWindow):
         if self._seen is not session.visible:
             self._seen = session.visible
             self.overlay.show_visible(session.projection, session.visible)
-        self.top.show_view(session.document, session.view)
+        self.top.show_view(session.view)
         self.focus_bar.show_focus(session)
         self._looked()
 
@@ -231,10 +246,24 @@ class Window(QMainWindow):
         self.session.select([node])
         self.bringer.expand(node)
 
-    def _look(self, view: View, title: str) -> None:
-        self.desk.arranger.changing_much(lambda: self.commands.look(view, title))
+    def look_at_opening(self, opening: Opening) -> None:
+        """Go to a named view, and look at it as it was looked at when it was kept."""
+        self.desk.arranger.changing_much(lambda: self.commands.look(opening.view, opening.title))
         self.canvas.finish_animation()
-        self.canvas.fit()
+        self._look_through(opening.camera)
+
+    def _look_through(self, camera: Camera | None, *, fly: bool = True) -> None:
+        """Look from a camera, with all that it saw in sight on a canvas of any size; without one at everything."""
+        canvas = self.canvas
+        if camera is None:
+            canvas.fit(fly=fly)
+        else:
+            zoom = camera.zoom * min(canvas.width() / camera.width, canvas.height() / camera.height)
+            canvas.look(replace(camera, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
+
+    def _look_first(self) -> None:
+        openings = self.session.document.openings
+        self._look_through(openings[0].camera if openings else None, fly=False)
 
     def excerpt(self, passage: Passage) -> Excerpt | None:
         """The words of a passage, where its text is in an attached folder."""
@@ -298,7 +327,7 @@ class Window(QMainWindow):
         session = self.session
         if not session.is_placed:
             self.desk.arranger.lay_out_first()
-        self.canvas.fit(fly=False)
+        self._look_first()
         for warning in session.document.source.warnings[:1]:
             self.overlay.toast.say(warning)
 
@@ -343,7 +372,7 @@ class Window(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.setFocus()
-        QTimer.singleShot(0, self, lambda: self.canvas.fit(fly=False))
+        QTimer.singleShot(0, self, self._look_first)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

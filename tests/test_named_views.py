@@ -1,0 +1,165 @@
+"""Journeys: keeping what one looks at under a name, coming back to it, and taking it away as a file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from explorer.camera import Camera
+from explorer.cli import Doors, run
+from explorer.session import Change
+
+
+@pytest.fixture
+def named(window, monkeypatch):
+    """Keeps, renames and saves without dialogs."""
+    from ui import asking
+
+    monkeypatch.setattr(asking, "text", lambda *_: window.typed)
+    window.typed = "Mine"
+    return window.named_views
+
+
+def _titles(window):
+    return [button.text() for button in window.top.views.buttons]
+
+
+def _choose(window, opening, words):
+    menu = QMenu()
+    window.named_views.fill_menu(menu, opening)
+    next(action for action in menu.actions() if action.text().startswith(words)).trigger()
+
+
+def _arrange(window):
+    """Move, hide and look closer."""
+    window.commands.move(window.session.visible.drawn[:1], np.array([[12.5, -7.25]]))
+    window.commands.hide(window.session.visible.drawn[4:7].tolist())
+    window.canvas.finish_animation()
+    window.canvas.look(Camera(40, 30, 0.9, window.canvas.width(), window.canvas.height()))
+
+
+def test_keeping_a_view_adds_a_button_that_brings_everything_back(window, named, qtbot):
+    _arrange(window)
+    kept, camera = window.session.view, window.canvas.camera
+    window.actions_set.by_id["view.keep"].trigger()
+    assert _titles(window)[-1] == "Mine" and window.top.views.buttons[-1].isChecked()
+    window.commands.show_everything()
+    window.commands.move(window.session.visible.drawn[:2], np.array([[0.0, 0.0], [5.0, 5.0]]))
+    window.canvas.finish_animation()
+    window.canvas.fit(fly=False)
+    assert window.canvas.camera != camera
+    qtbot.mouseClick(window.top.views.buttons[-1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.canvas.camera == camera)
+    assert window.session.view == kept
+    window.session.undo()
+    assert window.session.view != kept, "going there is a step of history"
+
+
+def test_a_kept_view_is_renamed_updated_and_removed_and_each_can_be_taken_back(window, named):
+    window.actions_set.by_id["view.keep"].trigger()
+    opening = window.session.openings[-1]
+    window.typed = "Another name"
+    _choose(window, opening, "Rename")
+    assert _titles(window)[-1] == "Another name"
+    opening = window.session.openings[-1]
+    _arrange(window)
+    _choose(window, opening, "Keep what is shown now")
+    assert window.session.openings[-1].view == window.session.view != opening.view
+    _press_undo(window)
+    assert window.session.openings[-1] is opening
+    _choose(window, opening, "Remove")
+    assert _titles(window)[-1] == "From 2016 to 2018" and "was removed" in window.overlay.toast.text
+    _press_undo(window)
+    assert _titles(window)[-1] == "Another name"
+
+
+def _press_undo(window):
+    button = next(b for b in window.overlay.toast._buttons if b.text() == "Undo")
+    button.click()
+
+
+def test_views_that_came_with_the_data_stay_as_they_are(window, named):
+    menu = QMenu()
+    named.fill_menu(menu, window.session.openings[0])
+    assert [action.text() for action in menu.actions()] == ["Go to it", "Save as a file…"]
+
+
+def test_changing_ones_mind_keeps_nothing(window, named):
+    window.typed = ""
+    before = window.session.openings
+    window.actions_set.by_id["view.keep"].trigger()
+    assert window.session.openings is before
+
+
+def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window, named, qtbot, tmp_path):
+    _arrange(window)
+    path = tmp_path / "mine.view.ttl"
+    named.save_to(path, named.now("Mine"))
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: "The view is in" in window.overlay.toast.text)
+    kept, camera = window.session.view, window.canvas.camera
+    window.commands.show_everything()
+    named.open_from(path)
+    qtbot.waitUntil(lambda: window.session.view == kept)
+    qtbot.waitUntil(lambda: window.canvas.camera == camera)
+    assert _titles(window)[-1] == "Mine"
+    from explorer.__main__ import _encode, _measure
+
+    out = tmp_path / "mine.png"
+    doors = Doors(_measure, _encode, lambda *_: 0)
+    assert run(["render", "bromley", "-o", str(out), "--view", str(path)], doors) == 0
+    from ui import images
+
+    display = window.desk._drawing(whole=False, caption=None)()
+    assert out.read_bytes() == images.encode(display, ".png", scale=1.0, title=window.session.document.title)
+
+
+def test_opening_what_is_no_view_says_so_and_changes_nothing(window, named, qtbot, tmp_path):
+    path = tmp_path / "a.ttl"
+    path.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    before = window.session.view
+    named.open_from(path)
+    qtbot.waitUntil(lambda: "holds no view" in window.overlay.toast.text)
+    assert window.session.view is before and len(_titles(window)) == 3
+
+
+def test_what_is_shown_is_exported_with_the_view_where_that_is_ticked(window, named, qtbot, tmp_path):
+    _arrange(window)
+    tick = window.actions_set.by_id["file.export-view"]
+    tick.trigger()
+    assert tick.isChecked()
+    path, camera = tmp_path / "shown.ttl", window.canvas.camera
+    shown = {window.session.projection.iris[n]: tuple(xy) for n, xy in zip(
+        window.session.scene.ids.tolist(), window.session.scene.xy.tolist())}  # fmt: skip
+    window.desk.export_to(path, whole=False)
+    qtbot.waitUntil(lambda: "and the view are in" in window.overlay.toast.text)
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "shown.ttl")
+    session = window.session
+    assert shown == {session.projection.iris[n]: tuple(xy) for n, xy in zip(
+        session.scene.ids.tolist(), session.scene.xy.tolist())}  # fmt: skip
+    assert window.canvas.camera == camera and not window.desk.is_busy()
+
+
+def test_many_named_views_leave_the_bar_its_room(window, named, qtbot):
+    for i in range(12):
+        named.add(named.now(f"A view with rather a long name, number {i}"))
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: window.top.views.more.isVisible())
+    strip = window.top.views
+    seen = [button for button in strip.buttons if button.isVisible()]
+    assert 1 <= len(seen) < 15 and all(b.geometry().right() < strip.width() for b in seen)
+    assert not strip.more.geometry().intersects(seen[-1].geometry())
+    assert window.top.picker.isVisible() and window.top.picker.geometry().right() < window.width()
+    strip.more.menu().aboutToShow.emit()
+    listed = [action.text() for action in strip.more.menu().actions()]
+    assert len(listed) + len(seen) == 15 and listed[-1].endswith("number 11")
+
+
+def test_keeping_a_view_does_not_make_the_panels_anew(window, named):
+    seen = []
+    window.session.listen(seen.append)
+    window.actions_set.by_id["view.keep"].trigger()
+    assert seen == [Change.OPENINGS]

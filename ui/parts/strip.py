@@ -1,0 +1,117 @@
+"""Named views as a row of buttons, as many as there is room for; the others are in a menu at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from explorer.document import Opening
+from explorer.view import View
+from ui.parts.text import menu_text, plain_tip
+
+_GAP, _LEAD = 2, 10
+_LONGEST = 28
+"""Characters of a name that are written on a button."""
+
+
+class ViewStrip(QWidget):
+    """The named views of a document; ``look`` goes to one, ``fill_menu`` says what else can be done with it."""
+
+    def __init__(
+        self,
+        look: Callable[[Opening], None],
+        fill_menu: Callable[[QMenu, Opening], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("namedViews")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._look, self._fill_menu = look, fill_menu
+        self._openings: tuple[Opening, ...] = ()
+        self.buttons: list[QToolButton] = []
+        self.more = QToolButton(self)
+        self.more.setText("More")
+        self.more.setAutoRaise(True)
+        self.more.setAccessibleName("More named views")
+        self.more.setToolTip("More named views")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._list_others)
+        self.more.hide()
+
+    def show_openings(self, openings: Sequence[Opening]) -> None:
+        """Offer these views."""
+        self._openings = tuple(openings)
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = [self._button(opening) for opening in openings]
+        self.updateGeometry()
+        self._place()
+
+    def mark(self, view: View) -> None:
+        """Mark those that show what is shown now."""
+        filters = view.filters
+        for button, opening in zip(self.buttons, self._openings):
+            button.setChecked(opening.view.filters == filters)
+
+    def _button(self, opening: Opening) -> QToolButton:
+        button = QToolButton(self)
+        short = opening.title if len(opening.title) <= _LONGEST else opening.title[: _LONGEST - 1] + "…"
+        button.setText(menu_text(short))
+        button.setAccessibleName(opening.title)
+        button.setToolTip(plain_tip(opening.sentence or opening.title))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setObjectName(f"view: {opening.title}")
+        button.clicked.connect(lambda: self._look(opening))
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(lambda at: self._show_menu(opening, button.mapToGlobal(at)))
+        return button
+
+    def _show_menu(self, opening: Opening, at: QPoint) -> None:
+        menu = QMenu(self)
+        self._fill_menu(menu, opening)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def _list_others(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for button, opening in zip(self.buttons, self._openings):
+            if button.isHidden():
+                one = menu.addMenu(menu_text(opening.title))
+                self._fill_menu(one, opening)
+
+    def sizeHint(self) -> QSize:
+        wide = sum(button.sizeHint().width() + _GAP for button in self.buttons)
+        return QSize(_LEAD + wide, self.more.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.sizeHint().width() if len(self.buttons) < 2 else _LEAD + self.more.sizeHint().width()
+        return QSize(min(least, 200), self.more.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """Put as many buttons side by side as there is room for."""
+        room, x = self.width(), _LEAD
+        is_cut = self.sizeHint().width() > room
+        limit = room - self.more.sizeHint().width() if is_cut else room
+        fits = True
+        for button in self.buttons:
+            size = button.sizeHint()
+            fits = fits and x + size.width() <= limit
+            button.setVisible(fits)
+            if fits:
+                button.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
+                x += size.width() + _GAP
+        self.more.setVisible(is_cut)
+        if is_cut:
+            size = self.more.sizeHint()
+            self.more.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
