@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 
 import networkx as nx
 import pytest
@@ -15,6 +16,7 @@ from explorer.routes import LISTED, MOST_ENDS, Answer, Question, find_routes, ke
 from explorer.view import View
 from explorer.visible import see
 from graph.errors import PathError
+from graph.paths import find_paths
 from graph.progress import finish
 from graph.projection import Projection
 
@@ -129,6 +131,14 @@ def test_many_paths_are_counted_and_a_hundred_listed(turtle) -> None:
     (leg,) = ask(turtle(ties), ":a", ":b", kind="all", hops=2).legs
     assert leg.found == 130 and leg.is_all and len(leg.routes) == LISTED
     assert leg.sentence == "130 paths up to 2 ties over all relationships; the first 100 are listed"
+
+
+def test_a_search_that_was_cut_off_says_at_least(turtle, monkeypatch) -> None:
+    projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
+    monkeypatch.setattr("explorer.routes.find_paths", partial(find_paths, most=7))
+    answer = ask(projection, ":a", ":b", kind="all", hops=3)
+    assert answer.legs[0].sentence == "At least 7 paths up to 3 ties over all relationships"
+    assert not answer.legs[0].is_all
 
 
 # The command line

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -151,7 +152,7 @@ class _Card(QFrame):
         self.setProperty("look", "card")
         self.setAccessibleName(f"{finding.title}: {finding.sentence}")
         title = Line(finding.title)
-        title.setFont(sized(self.font(), 1.0))
+        title.setFont(sized(self.font(), 1.0, QFont.Weight.DemiBold))
         data = ", ".join(digest[:12] for digest in finding.hashes) or "not a file"
         origin = Line(f"{finding.when[:10]} {finding.when[11:16]} UTC · {finding.source} · SHA-256 {data}", "quiet")
         origin.setToolTip(plain_tip("\n".join(finding.hashes)))
@@ -272,7 +273,6 @@ class PathsPanel(QWidget):
         """Show how paths are looked for, what was found, and what was kept."""
         before, self._search = self._search, search
         self.options.put(search)
-        self.between.write(_between(search))
         fresh = 1 < len(search.selected) <= MOST_ENDS and search.selected != search.ends
         self.take.setText(f"Between the {len(search.selected)} selected" if fresh else "")
         self.take.setVisible(fresh)
@@ -297,6 +297,7 @@ class PathsPanel(QWidget):
         return self.list.chosen or self._search.routes
 
     def _offer(self) -> None:
+        self.between.write(_between(self._search) if self._stack.currentIndex() == 0 else "")
         chosen, listed = len(self.list.chosen), len(self._search.routes)
         self.only.setText("Show only this" if (chosen or listed) == 1 else f"Show only these {chosen or listed}")
         for button, useful in (
