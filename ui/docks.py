@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from explorer.details import Details, describe_edge, describe_node
 from explorer.groups import is_group
@@ -50,6 +50,21 @@ class Panel:
     opens: bool = False
 
 
+class _Holder(QWidget):
+    """Holds what is in a dock, and wants the size of the panel, for Qt likes to give docks what their contents want."""
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__()
+        self._panel = panel
+        self.column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+
+    def sizeHint(self) -> QSize:
+        size = self._panel.size
+        return QSize(400, size) if self._panel.area == _BOTTOM else QSize(size, 400)
+
+
 class _Slot:
     """The dock of a panel, whether it can be seen, and whether what it shows is out of date."""
 
@@ -59,7 +74,8 @@ class _Slot:
         self.widget: QWidget | None = None
         self.dock = QDockWidget(panel.title, window)
         self.dock.setObjectName(f"dock-{panel.title.lower()}")
-        self.dock.setWidget(QWidget())
+        self.holder = _Holder(panel)
+        self.dock.setWidget(self.holder)
         window.addDockWidget(panel.area, self.dock)
         self.dock.setVisible(panel.opens)
 
@@ -76,6 +92,9 @@ class Docks:
         self.is_furnished = False
         self.turns = Turns(window)
         self._slots = {panel.title: _Slot(panel, window) for panel in PANELS}
+        # The columns at the sides are long lists, and keep the whole height.
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         for area in (_LEFT, _RIGHT, _BOTTOM):
             first, *others = (slot for slot in self._slots.values() if slot.panel.area == area)
             for slot in others:
@@ -99,12 +118,8 @@ class Docks:
         """What is in a dock, made if it was not there yet."""
         slot = self._slots[title]
         if slot.widget is None:
-            size = slot.dock.size()
             slot.widget = slot.panel.make(self._window)
-            slot.dock.setWidget(slot.widget)
-            if slot.is_seen and slot.panel.area != _BOTTOM:
-                # Qt would give the whole column the width that the newcomer likes best.
-                self._window.resizeDocks([slot.dock], [size.width()], Qt.Orientation.Horizontal)
+            slot.holder.column.addWidget(slot.widget)
         return slot.widget
 
     @property

@@ -63,6 +63,7 @@ class Window(QMainWindow):
 
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__()
+        self.resize(1600, 1000)  # so that columns of panels are measured by the window they will be in
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, settings.theme)  # before there are widgets, which would have to change
@@ -360,8 +361,6 @@ class Window(QMainWindow):
         kept = self.settings.window
         if kept.get("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(kept["geometry"].encode("ascii")))
-        else:
-            self.resize(1600, 1000)
         if kept.get("state"):
             self.restoreState(QByteArray.fromBase64(kept["state"].encode("ascii")))
 
