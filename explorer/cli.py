@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from explorer.arranging import arrange_scene, taken_over
+from explorer.cli_query import query
 from explorer.display import Display
 from explorer.document import Document, Opening
 from explorer.exporting import DATA_FORMATS, export_data
@@ -403,3 +404,6 @@ def cache_(clear: bool) -> None:
             shelf.remove(each.key)
     total = sum(each.size for each in kept) / (1 << 20)
     click.echo(f"{total:,.1f} MB in {shelf.folder}{' were removed' if clear else ''}.")
+
+
+commands.add_command(query)

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TICK = 0.05
 """Seconds between two looks at the child, and so between two reports."""
+_LAYOUTS = ("networkx", "scipy.sparse.csgraph", "scipy.sparse.linalg", "scipy.spatial")
 
 
 class Worker:
     """Runs jobs in a spawned child process, which is kept warm for the next one and dies with this process.
 
     Safe to use from several threads: a job that starts while another runs gets a child of its own. Call
-    :meth:`close` when done; ``with Worker() as worker`` does.
+    :meth:`close` when done; ``with Worker() as worker`` does. A child imports the modules ``ready`` before its first
+    job; as it stands those that layouts and measures need.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ready: Sequence[str] = _LAYOUTS) -> None:
+        self._ready = tuple(ready)
         self._lock = threading.Lock()
         self._idle: _Child | None = None
         self._closed = False
@@ -71,13 +74,19 @@ class Worker:
             child.end()
 
     def run(
-        self, work: Callable[..., Job[T]], *args: object, title: str, error: type[CaseboardError], advice: str
+        self,
+        work: Callable[..., Job[T]],
+        *args: object,
+        title: str,
+        error: type[CaseboardError],
+        advice: str,
+        stopped: str = "",
     ) -> Job[T]:
         """What ``work(*args)`` returns, computed in the child; yields what it yields, and how long it has taken.
 
         ``work`` is a function of a module; what goes in and comes out can be pickled. A CaseboardError of the job is
         raised here too; whatever else goes wrong is an ``error`` with a sentence that names the ``title`` and closes
-        with the ``advice``.
+        with the ``advice``, or with ``stopped`` where the child ends by itself and that says more.
         """
         child = self._take()
         finished = False
@@ -102,7 +111,8 @@ class Worker:
                 return answer
         except (EOFError, OSError):
             raise error(
-                f"{title} stopped before it was done, perhaps for want of memory; "
+                stopped
+                or f"{title} stopped before it was done, perhaps for want of memory; "
                 f"{' or '.join(dict.fromkeys(('show fewer resources', advice)))}."
             ) from None
         finally:
@@ -118,7 +128,7 @@ class Worker:
             return child
         if child:
             child.end()
-        return _Child()
+        return _Child(self._ready)
 
     def _keep(self, child: _Child) -> None:
         with self._lock:
@@ -134,12 +144,14 @@ def _timed(text: str, started: float) -> str:
 
 
 class _Child:
-    def __init__(self) -> None:
+    def __init__(self, ready: tuple[str, ...]) -> None:
         import multiprocessing  # slow to import, and not needed before there is something to do
 
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), name="caseboard-work", daemon=True)
+        self.process: BaseProcess = context.Process(
+            target=_serve, args=(theirs, ready), name="caseboard-work", daemon=True
+        )
         self.process.start()
         theirs.close()
 
@@ -151,12 +163,14 @@ class _Child:
         self.process.close()
 
 
-def _serve(pipe: Connection[Any, Any]) -> None:
+def _serve(pipe: Connection[Any, Any], ready: tuple[str, ...]) -> None:
     """Main loop of the child: a function and its arguments in; progress, then a result or what went wrong, out."""
     # Ctrl+C in a terminal goes to the whole group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
-    _preload()
+    for name in ready:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     while True:
         try:
             work, args = pipe.recv()
@@ -177,13 +191,6 @@ def _serve(pipe: Connection[Any, Any]) -> None:
             pipe.send(("refused", error))
         except Exception as error:
             pipe.send(("failed", " ".join(str(error).split())[:200] or type(error).__name__))
-
-
-def _preload() -> None:
-    """Import what jobs need, before there is one to do."""
-    with contextlib.suppress(ImportError):
-        for name in ("networkx", "scipy.sparse.csgraph", "scipy.sparse.linalg", "scipy.spatial"):
-            importlib.import_module(name)
 
 
 def _make_ready() -> None:

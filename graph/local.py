@@ -1,23 +1,19 @@
-"""Files as a source: their quads in columns, and an Oxigraph store of the same quads for whoever queries."""
+"""Files as a source: their quads in columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from graph.progress import Job, Progress, finish
 from graph.source import Quads, Term
 from graph.summary import Summary, summarise
-
-_STEP = 4096
 
 
 @dataclass(eq=False)
@@ -35,30 +31,6 @@ class LocalSource:
     quads: Quads
     base: str | None = None
     duplicates: int = 0
-    _store: Store | None = field(default=None, init=False, repr=False)
-    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
-
-    def fill(self) -> Job[Store]:
-        """Put the quads into a store, blank nodes under the same names; progress counts quads. Later calls are free.
-
-        The store is made when somebody first asks, since a picture needs the columns only and is on screen sooner.
-        """
-        if self._store is None:
-            store = Store()
-            total = len(self.quads)
-            words = [as_word(term) for term in self.quads.terms]
-            for start in range(0, total, _STEP):
-                lines = rows_as_lines(self.quads, words, slice(start, start + _STEP))
-                store.extend(parse(lines.encode(), RdfFormat.N_QUADS, lenient=True))
-                yield Progress("Indexing for queries", min(start + _STEP, total), total)
-            with self._lock:
-                self._store = self._store or store
-        return self._store
-
-    @property
-    def store(self) -> Store:
-        """The store, filled on first use; :meth:`fill` is the same with progress."""
-        return finish(self.fill())
 
     @cached_property
     def summary(self) -> Summary:

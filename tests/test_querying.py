@@ -1,0 +1,319 @@
+"""Asking a source in SPARQL: small cases of the language, what is refused, and that every query can be ended."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode, Store
+
+from explorer.querying import stored_queries
+from graph.child import Worker
+from graph.errors import CaseboardError
+from graph.local import LocalSource
+from graph.ondisk import keep
+from graph.progress import finish
+from graph.querying import Answer, Bounds, StoreEngine, engine_of
+from graph.reading import read_bytes
+from graph.shelf import Shelf
+from graph.sparql import QueryError, as_written, check
+from graph.terms import XSD, Literal
+
+DATA = """
+@prefix : <https://example.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:a :knows :b , :c ; :name "Ada"@en ; :age 36 ; :paid "7250000.00"^^xsd:decimal .
+:b :knows :c ; :name "service"@en ; :born "1990-01-02"^^xsd:date .
+[] :knows :a ; :name "nobody" .
+:service :name "The service" .
+:g { :a :knows :d . :b :knows :c }
+"""
+MONTH = b"<http://www.w3.org/2001/XMLSchema#gYearMonth>"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p . ?q ?r ?s . ?t ?u ?v }"
+BARREN = ENDLESS.replace("(COUNT(*) AS ?n)", "*").replace(
+    " }", " FILTER(CONCAT(STR(?a), STR(?g), STR(?q), STR(?v)) = 'z') }"
+)
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker(ready=("graph.querying",)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def source() -> LocalSource:
+    return read_bytes(DATA.encode(), "case.trig")
+
+
+@pytest.fixture(scope="module")
+def engine(source, worker) -> StoreEngine:
+    return StoreEngine(source, worker)
+
+
+def ask(engine: StoreEngine, text: str, **bounds) -> Answer:
+    return finish(engine.answer(text, Bounds(**bounds)))
+
+
+def refusal(engine: StoreEngine, text: str, **bounds) -> QueryError:
+    with pytest.raises(QueryError) as caught:
+        ask(engine, text, **bounds)
+    return caught.value
+
+
+def iri(name: str) -> str:
+    return f"https://example.org/{name}"
+
+
+def test_a_select_gives_a_column_for_each_variable_and_a_gap_where_one_is_unbound(engine):
+    answer = ask(engine, "SELECT ?who ?age { ?who :name ?n OPTIONAL { ?who :age ?age } } ORDER BY ?n")
+    assert answer.kind == "table" and answer.variables == ("who", "age") and not answer.truncated
+    assert answer.rows[0] == (iri("a"), Literal("36", XSD + "integer"))
+    assert (iri("service"), None) in answer.rows and answer.seconds >= 0
+
+
+def test_select_everything_stands_in_the_order_of_the_query(engine):
+    assert ask(engine, "SELECT * { ?who :name ?a . ?who :age ?b }").variables == ("who", "a", "b")
+    assert as_written(["a", "z"], "PREFIX x: <y:> SELECT DISTINCT * { ?z ?a ?z }") == ("z", "a")
+    assert as_written(["z", "a"], "SELECT ?z (COUNT(*) AS ?a) { ?a ?z ?b }") == ("z", "a"), "as it was chosen"
+
+
+def test_an_ask_gives_yes_or_no(engine):
+    assert ask(engine, "ASK { :a :knows :b }").is_true
+    answer = ask(engine, "ASK { :b :knows :a }")
+    assert answer.kind == "truth" and not answer.is_true
+
+
+def test_construct_and_describe_give_triples(engine):
+    answer = ask(engine, "CONSTRUCT { ?b :known ?a } WHERE { ?a :knows ?b FILTER (?a = :b) }")
+    assert answer.kind == "triples" and answer.variables == ("subject", "predicate", "object")
+    assert set(answer.rows) == {(iri("c"), iri("known"), iri("b"))}
+    assert (iri("a"), iri("knows"), iri("b")) in ask(engine, "DESCRIBE :a").rows
+
+
+def test_literals_keep_their_language_and_their_type(engine):
+    assert ask(engine, 'SELECT ?n { :a :name ?n FILTER (LANG(?n) = "en") }').rows == (
+        (Literal("Ada", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "en"),),
+    )
+    ((paid,),) = ask(engine, "SELECT ?p { :a :paid ?p }").rows
+    assert float(paid.value) == 7_250_000 and paid.datatype == XSD + "decimal"
+
+
+def test_all_graphs_are_asked_unless_the_query_names_some(engine):
+    assert ask(engine, "ASK { :a :knows :d }").is_true
+    assert ask(engine, "SELECT ?g { GRAPH ?g { :a :knows :d } }").rows == ((iri("g"),),)
+    assert {row[0] for row in ask(engine, "SELECT ?x FROM :g { ?x :knows ?y }").rows} == {iri("a"), iri("b")}
+    assert not ask(engine, "ASK FROM NAMED :g { :a :knows :b }").is_true
+
+
+def test_blank_nodes_have_the_names_that_the_source_gives_them(engine, source):
+    names = {f"_:{term.value}" for term in source.quads.terms if isinstance(term, BlankNode)}
+    assert {row[0] for row in ask(engine, 'SELECT ?x { ?x :name "nobody" }').rows} == names
+
+
+def test_prefixes_of_the_file_need_no_declaration_and_the_query_may_declare_them_anew(engine):
+    assert ask(engine, "SELECT (:x AS ?y) {}").rows == ((iri("x"),),)
+    assert ask(engine, "PREFIX : <urn:> SELECT (:x AS ?y) {}").rows == (("urn:x",),)
+
+
+def test_what_is_more_than_the_bound_is_left_out_and_said(engine):
+    cross = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"
+    whole = ask(engine, cross)
+    assert len(whole.rows) > 100 and not whole.truncated
+    part = ask(engine, cross, rows=100)
+    assert len(part.rows) == 100 and part.truncated
+    assert not ask(engine, cross, rows=len(whole.rows)).truncated
+    assert ask(engine, cross, letters=1000).truncated
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("SELECT * { ?s ?p }", (1, 18), "“}” cannot stand here"),
+        ("SELECT ?s {\n  ?s :age ?o .\n  FILTER (foo(?s)) }", (3, 11), "“foo” cannot stand here"),
+        ("SELECT ?s WHER { ?s ?p ?o }", (1, 11), "“WHER”"),
+        ("SELEC ?s { ?s ?p ?o }", (1, 1), "“SELEC”"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT x", (1, 30), "“x”"),
+        ("SELECT ?s { ?s ?p 'a\\'}' ) }", (1, 26), "“)”"),
+        ("SELECT ?s { ?s ?p -5 . # }}}\n ] }", (2, 2), "“]”"),
+        ("SELECT * { ?s ?p ?o", (1, 18), "something is missing after this"),
+        ("SELECT * { ?s foaf:name ?o }", (1, 15), "the prefix “foaf:” is not declared"),
+        ("SELECT * { ?s ?p 'service' }}", (1, 29), "“}”"),
+    ],
+)
+def test_a_query_that_is_wrong_is_told_where_by_line_and_column(engine, text, place, words):
+    error = refusal(engine, text)
+    assert (error.line, error.column) == place and words in str(error)
+    assert str(error).startswith(f"Line {place[0]}, column {place[1]}: ") and str(error).endswith(".")
+    assert "\n" not in str(error)
+
+
+def test_what_no_single_word_is_to_blame_for_is_told_in_words(engine):
+    assert "grouped" in str(refusal(engine, "SELECT ?x (COUNT(*) AS ?n) { ?s ?p ?x }"))
+    assert "same name" in str(refusal(engine, "SELECT (1 AS ?a) (2 AS ?a) {}"))
+    assert "UNDEF" in str(refusal(engine, "SELECT * { VALUES (?a ?b) { (1) } }"))
+    for nothing in ("", "  \n# only a remark", "PREFIX a: <urn:a>"):
+        assert "There is no query yet" in str(refusal(engine, nothing))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { :a :b :c }",
+        "PREFIX a: <urn:a> DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://localhost/x>",
+        "load <file:///etc/hostname> into graph :g",
+        "CLEAR ALL",
+        "DROP GRAPH :g",
+        "WITH :g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_nothing_that_would_change_data_is_run(engine, text):
+    assert "queries here only read" in str(refusal(engine, text))
+    assert ask(engine, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value == "13"
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[bytes]]]:
+    """A server that notes who comes."""
+    server = socket.create_server(("127.0.0.1", 0))
+    came: list[bytes] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            came.append(b"somebody")
+            connection.close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}/x", came
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
+    thread.join(5)
+
+
+CALLS = [
+    "SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ service silent <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE\n#\n<{0}> {{}} }}",
+    "PREFIX x: <{0}> SELECT * {{ SERVICE x: {{}} }}",
+    "PREFIX service: <{0}> SELECT * {{ SERVICE service: {{}} }}",
+    "PREFIX service: <{0}> SELECT * {{ SERVICEservice: {{}} }}",
+    "PREFIX : <{0}> SELECT * {{ SERVICE: {{}} }}",
+    "SELECT * {{ VALUES ?x {{ <{0}> }} SERVICE ?x {{ ?s ?p ?o }} }}",
+    "SELECT * {{ VALUES ?x {{ <{0}> }} SERVICE?x {{ ?s ?p ?o }} }}",
+    "SELECT * {{ {{ SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }} UNION {{ ?a ?b 'service' }} }}",
+    "ASK {{ FILTER EXISTS {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }}",
+    "CONSTRUCT WHERE {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ \\u0053ERVICE <{0}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ 'a\\' SERVICE <{0}> {{ ?s ?p ?o }} # ' \n }}",
+    "SELECT * FROM <{0}> {{ ?s ?p ?o }}",
+    "SELECT * FROM NAMED <{0}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "PREFIX x: <{0}> SELECT * FROM x: {{ ?s ?p ?o }}",
+    "DESCRIBE <{0}> FROM <{0}>",
+    "LOAD <{0}>",
+    "SELECT * {{ ?s ?p ?o }} ; LOAD <{0}>",
+]
+
+
+def test_no_query_reaches_out(engine, listener):
+    where, came = listener
+    with suppress(OSError):
+        list(Store().query(CALLS[0].format(where)))
+    assert came, "the library itself would; so this test can fail"
+    came.clear()
+    for call in CALLS:
+        assert str(refusal(engine, call.format(where))).endswith(".")
+    time.sleep(0.1)
+    assert not came
+
+
+def test_the_word_service_is_only_refused_where_it_calls(engine):
+    assert ask(engine, 'SELECT ?x { ?x :name ?n FILTER (CONTAINS(?n, "service")) }').rows
+    assert ask(engine, "# SERVICE\nSELECT ?service { ?service :name 'The service' }").rows == ((iri("service"),),)
+    assert ask(engine, "PREFIX Service: <https://example.org/> ASK { Service:service Service:name ?n }").is_true
+    assert "SERVICE would ask another server" in str(refusal(engine, CALLS[0].format("http://localhost/")))
+
+
+def test_a_graph_that_is_not_there_is_not_silently_empty(engine):
+    error = refusal(engine, "SELECT * FROM <http://example.org/elsewhere> { ?s ?p ?o }")
+    assert "there is no graph <http://example.org/elsewhere>" in str(error) and error.column == 15
+
+
+def test_the_check_alone_never_runs_a_call(listener):
+    where, came = listener
+    for call in CALLS:
+        with pytest.raises(QueryError):
+            check(call.format(where), {}, None, Store())
+    assert not came
+
+
+@pytest.mark.parametrize("text", [ENDLESS, BARREN])
+def test_a_query_without_an_end_is_cancelled_within_a_second(engine, text):
+    before = set(multiprocessing.active_children())
+    job = engine.answer(text)
+    started = time.monotonic()
+    while time.monotonic() - started < 0.7:
+        next(job)
+    started = time.monotonic()
+    job.close()
+    assert time.monotonic() - started < 1
+    assert set(multiprocessing.active_children()) <= before, "its process is gone"
+    assert ask(engine, "ASK { :a :knows :b }").is_true, "the next query is answered as ever"
+
+
+def test_a_query_without_an_end_is_ended_at_its_limit_which_is_said(engine):
+    started = time.monotonic()
+    assert "ended after 0.5 s" in str(refusal(engine, BARREN, seconds=0.5))
+    assert time.monotonic() - started < 5
+
+
+def test_what_is_nested_too_deeply_ends_no_more_than_its_process(engine):
+    assert "nested too deeply" in str(refusal(engine, "ASK " + "{" * 100_000 + "}" * 100_000))
+    assert ask(engine, "ASK {}").is_true
+
+
+def test_a_source_on_disk_is_asked_where_it_lies(tmp_path: Path, worker):
+    path = tmp_path / "case.trig"
+    path.write_text(DATA, "utf-8")
+    kept = finish(keep([path], Shelf(tmp_path / "shelf")))
+    engine = engine_of(kept, worker)
+    assert ask(engine, "ASK { :a :knows :d }").is_true
+    assert len(ask(engine, "SELECT * { ?s :knows ?o }").rows) == len(list(kept.store.query(
+        "SELECT * { ?s <https://example.org/knows> ?o }", use_default_graph_as_union=True)))  # fmt: skip
+    names = {f"_:{quad.subject.value}" for quad in kept.store if isinstance(quad.subject, BlankNode)}
+    assert {row[0] for row in ask(engine, 'SELECT ?x { ?x :name "nobody" }').rows} == names
+    assert "only read" in str(refusal(engine, "INSERT DATA { :a :b :c }"))
+
+
+def test_two_sources_take_turns_in_one_process(worker, engine):
+    other = StoreEngine(read_bytes(b"<urn:a> <urn:b> <urn:c> .", "other.nt"), worker)
+    for _ in range(2):
+        assert len(ask(other, "SELECT * { ?s ?p ?o }").rows) == 1
+        assert len(ask(engine, "SELECT * { ?s :knows ?o }").rows) == 6
+
+
+def test_what_cannot_be_asked_says_so(worker):
+    class Elsewhere:
+        title = "somewhere else"
+
+    with pytest.raises(CaseboardError, match=r"^somewhere else cannot be asked"):
+        engine_of(Elsewhere(), worker)
+
+
+@pytest.mark.parametrize("stored", stored_queries(), ids=lambda stored: stored.title)
+def test_each_query_that_comes_with_the_program_finds_something(worker, bromley, stored):
+    assert stored.remark.endswith(".") and not stored.title.endswith(".")
+    assert ask(StoreEngine(bromley.source, worker), stored.text).rows
+    plain = read_bytes(b'<urn:a> a <urn:C> ; <urn:p> <urn:b> ; <urn:on> "2016-03"^^' + MONTH + b" .", "plain.ttl")
+    assert ask(StoreEngine(plain, worker), stored.text).rows, "in any RDF, whatever its vocabulary"
