@@ -33,6 +33,16 @@ def bromley() -> Document:
     return finish(open_document([]))
 
 
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """Twenty thousand resources of eight classes."""
+    from benchmarks.graphs import write_knowledge_graph
+
+    path = tmp_path_factory.mktemp("large") / "large.nt"
+    write_knowledge_graph(path, 20_000)
+    return finish(open_document([path]))
+
+
 @pytest.fixture
 def turtle() -> Callable[..., Projection]:
     """Turns a few lines of Turtle (or another format, by file name) into a projection."""

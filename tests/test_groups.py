@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
-from benchmarks.graphs import write_knowledge_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +12,7 @@ from explorer.document import Document
 from explorer.expanding import offers, waiting
 from explorer.groups import GROUPS_FROM, Group, is_group
 from explorer.nodes import Nodes
-from explorer.opening import WHOLE_UP_TO, open_document
+from explorer.opening import WHOLE_UP_TO
 from explorer.session import Session
 from explorer.view import View
 from explorer.visible import see
@@ -199,14 +197,6 @@ def test_hiding_leaves_keeps_what_ties_others_together(turtle):
     commands = _sit(p)
     commands.hide_leaves()
     assert {p.labels[n] for n in commands.session.visible.drawn} == {":hub", ":n0", ":n1", ":far"}
-
-
-@pytest.fixture(scope="module")
-def large(tmp_path_factory):
-    """Twenty thousand resources of eight classes, as a document."""
-    path = tmp_path_factory.mktemp("large") / "large.nt"
-    write_knowledge_graph(path, 20_000)
-    return finish(open_document([path]))
 
 
 def test_a_large_source_opens_on_its_classes_and_every_resource_is_one_click_away(large):

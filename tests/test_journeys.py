@@ -1,0 +1,163 @@
+"""Whole errands, named after what a person does: over the Bromley graph, and over twenty thousand resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from explorer.expanding import MOST, TOP, waiting
+from explorer.groups import is_group
+from explorer.settings import Settings
+from ui import asking
+
+BASE = "https://caseboard.example/bromley/"
+PLAIN, CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)  # fmt: skip
+
+
+def _press(window, key, modifier=PLAIN):
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, key, modifier)
+
+
+def _settled(window, qtbot):
+    qtbot.waitUntil(
+        lambda: not window.crew.tasks and window.canvas.is_sharp and window.docks.turns.are_over, timeout=60_000
+    )
+    window.canvas.finish_animation()
+
+
+def _places(window):
+    session = window.session
+    return {int(n): window.commands.place_of(int(n)) for n in session.visible.drawn}
+
+
+def test_who_answers_for_the_money_is_followed_from_the_council_and_back(window, qtbot):
+    """Bring the council's ties in by kind, fold them back, and let undo give the first view again."""
+    session, p = window.session, window.session.projection
+    first, council = session.view, p.node_of[BASE + "council"]
+    window.go_to(council)
+    before = _places(window)
+    _press(window, Qt.Key.Key_E)
+    came = set(session.visible.drawn.tolist()) - set(before)
+    assert came and {n: place for n, place in _places(window).items() if n in before} == before
+    assert "came in" in window.overlay.toast.text
+    _press(window, Qt.Key.Key_C)
+    assert set(session.visible.drawn.tolist()) == set(before)
+    session.jump(0)
+    assert session.view is first
+
+
+def test_an_inspection_is_read_from_report_to_finding_and_back_by_the_trail(window, qtbot):
+    """Solo, walk on, widen, and return through what was looked at with Alt+Left."""
+    session, p = window.session, window.session.projection
+    report, finding = p.node_of[BASE + "report-2016"], p.node_of[BASE + "corporate-failure"]
+    window.go_to(report)
+    _press(window, Qt.Key.Key_S)
+    window.go_to(finding)
+    _press(window, Qt.Key.Key_S)
+    assert list(session.view.focus) == [finding] and window.focus_bar.isVisible()
+    window.focus_bar.hops.setValue(2)
+    assert session.view.hops == 2
+    _press(window, Qt.Key.Key_Left, ALT)
+    assert list(session.view.focus) == [report] and session.selection == (finding,)
+    _press(window, Qt.Key.Key_Left, ALT)
+    assert session.selection == (report,)
+    _press(window, Qt.Key.Key_Right, ALT)
+    _press(window, Qt.Key.Key_Right, ALT)
+    assert list(session.view.focus) == [finding] and session.view.hops == 2
+    _press(window, Qt.Key.Key_Escape)
+    _press(window, Qt.Key.Key_Escape)
+    assert not session.view.focus and not window.focus_bar.isVisible()
+
+
+def test_the_findings_are_gathered_into_one_node_looked_into_and_let_out(window, qtbot):
+    """Group by class, read what a bundle of ties holds, open a group by double-click's command, open all."""
+    session, p = window.session, window.session.projection
+    shown = set(session.visible.nodes.tolist())
+    _press(window, Qt.Key.Key_G, SHIFT)
+    group = next(g for g in session.view.groups if g.title == "Finding")
+    assert set(session.visible.nodes.tolist()) == shown and group.id in session.visible.drawn
+    scene = session.scene
+    bundle = int(scene.edge_ids[np.argmax(session.visible.strands)])
+    session.select_edge(bundle, bundle=True)
+    assert len(session.selected_statements) == session.visible.strands.max() > 1
+    session.select([group.id])
+    _press(window, Qt.Key.Key_E)
+    assert set(group.members) & shown <= set(session.visible.drawn.tolist())
+    _press(window, Qt.Key.Key_G, CONTROL | SHIFT)
+    assert not session.view.groups and set(session.visible.drawn.tolist()) == shown
+    while session.history.undo_title:
+        session.undo()
+    assert set(session.visible.drawn.tolist()) == shown and p.node_count > len(shown)
+
+
+@pytest.fixture
+def large_window(qtbot, large) -> Iterator[object]:
+    """The real window on twenty thousand resources."""
+    from ui.window import Window
+
+    made = Window(large, Settings(theme="light"))
+    made.resize(1600, 1000)
+    made.begin()
+    made.show()
+    qtbot.waitExposed(made)
+    _settled(made, qtbot)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(20)
+
+
+def test_a_large_file_is_entered_by_a_name_and_followed_without_a_hairball(large_window, qtbot, monkeypatch):
+    """Overview, Ctrl+K to a person, their ties in, a hub that asks first, folded back, and everything undone."""
+    window, session = large_window, large_window.session
+    p, first = session.projection, session.view
+    assert all(is_group(n) for n in session.visible.drawn.tolist())
+    _press(window, Qt.Key.Key_K, CONTROL)
+    qtbot.waitUntil(window.palette_field.hasFocus)
+    qtbot.keyClicks(window.palette_field, "person 12")
+    qtbot.keyClick(window.palette_field, Qt.Key.Key_Return)
+    (person,) = session.selection
+    assert p.labels[person].startswith("Person 12") and session.visible.standing_for(person) == person
+    bubbles = {n: place for n, place in _places(window).items() if is_group(n)}
+    expected = set(waiting(p, session.visible, person).tolist())
+    if len(expected) > MOST:
+        monkeypatch.setattr(asking, "choose", lambda *_: 1)
+    _press(window, Qt.Key.Key_E)
+    assert expected <= set(session.visible.drawn.tolist())
+    assert {n: place for n, place in _places(window).items() if is_group(n)} == bubbles
+    hub = int(np.argmax(p.degree))
+    window.go_to(hub)
+    asked = []
+    monkeypatch.setattr(asking, "choose", lambda *what: asked.append(what) or 0)
+    many = waiting(p, session.visible, hub)
+    assert len(many) > MOST
+    _press(window, Qt.Key.Key_E)
+    assert f"{len(many):,}" in asked[0][2] and set(many[:TOP].tolist()) <= set(session.visible.drawn.tolist())
+    assert not set(many[TOP:].tolist()) & set(session.visible.drawn.tolist())
+    _press(window, Qt.Key.Key_C)
+    assert not set(many[:TOP].tolist()) & set(session.visible.drawn.tolist())
+    while session.history.undo_title:
+        session.undo()
+    assert session.view is first
+
+
+def test_every_resource_of_a_large_file_is_arranged_when_asked_for(large_window, qtbot):
+    """The named view beside the overview; then back to the overview, with undo."""
+    window, session = large_window, large_window.session
+    overview = session.view
+    button = next(b for b in window.top.views.buttons if b.text() == "Every resource")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    _settled(window, qtbot)
+    assert len(session.scene) == session.projection.node_count and session.is_placed
+    assert np.ptp(session.scene.xy, axis=0).min() > 1000
+    while session.history.undo_title:
+        session.undo()
+    assert session.view is overview and len(session.scene) == len(overview.groups)
