@@ -12,7 +12,7 @@ from explorer.document import Opening
 from explorer.view import View
 from ui.parts.text import menu_text, plain_tip
 
-_GAP, _LEAD = 2, 10
+_GAP, _LEAD, _WIDEST = 2, 10, 620
 _LONGEST = 28
 """Characters of a name that are written on a button."""
 
@@ -33,7 +33,8 @@ class ViewStrip(QWidget):
         self._openings: tuple[Opening, ...] = ()
         self.buttons: list[QToolButton] = []
         self.more = QToolButton(self)
-        self.more.setText("More")
+        self.more.setText("More ▾")
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.more.setAutoRaise(True)
         self.more.setAccessibleName("More named views")
         self.more.setToolTip("More named views")
@@ -88,7 +89,7 @@ class ViewStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         wide = sum(button.sizeHint().width() + _GAP for button in self.buttons)
-        return QSize(_LEAD + wide, self.more.sizeHint().height())
+        return QSize(min(_LEAD + wide, _WIDEST), self.more.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         least = self.sizeHint().width() if len(self.buttons) < 2 else _LEAD + self.more.sizeHint().width()
@@ -101,7 +102,7 @@ class ViewStrip(QWidget):
     def _place(self) -> None:
         """Put as many buttons side by side as there is room for."""
         room, x = self.width(), _LEAD
-        is_cut = self.sizeHint().width() > room
+        is_cut = _LEAD + sum(button.sizeHint().width() + _GAP for button in self.buttons) > room
         limit = room - self.more.sizeHint().width() if is_cut else room
         fits = True
         for button in self.buttons:
