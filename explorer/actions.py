@@ -407,6 +407,7 @@ ACTIONS: tuple[Action, ...] = (
         ("T",),
         tip="Resources and ties as rows: sort, filter, choose, copy, export",
     ),
+    Action("style.show", "Show the rules of style", "View", lambda d: d.show_panel("Style"), ("Y",)),
     Action("view.reset", "Reset the arrangement of panels", "View", lambda d: d.reset_arrangement()),
     Action(
         "measure.show",

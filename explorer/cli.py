@@ -355,7 +355,7 @@ def _draw(
         width=size[0],
         height=size[1],
         camera=opening.camera,
-        caption=caption_of(document, visible) if caption else Caption(),
+        caption=caption_of(document, visible, view) if caption else Caption(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from explorer.measures import Measured
+    from explorer.restyling import Restyling
     from graph.annotations import Note
 
 FACETS = {
@@ -47,6 +49,13 @@ class Commands:
     def view(self) -> View:
         """The present view."""
         return self.session.view
+
+    @cached_property
+    def style(self) -> Restyling:
+        """The moves on the rules of style."""
+        from explorer.restyling import Restyling
+
+        return Restyling(self.session)
 
     def _label(self, nodes: Iterable[int]) -> str:
         chosen = list(nodes)

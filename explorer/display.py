@@ -67,6 +67,16 @@ class Marks:
     stroke_width: float
 
 
+@dataclass(frozen=True, eq=False)
+class Icons:
+    """One icon of :mod:`explorer.glyphs` in several places: centres xy (k, 2), half heights ``size`` (k,)."""
+
+    name: str
+    xy: Points
+    size: Points
+    colour: Colour
+
+
 @dataclass(frozen=True)
 class Text:
     """One line of text; ``x``, ``y`` is on its baseline at the anchor: start, middle or end. ``angle`` in degrees."""
@@ -96,7 +106,7 @@ class Panel:
     stroke_width: float = 1.0
 
 
-Item = Lines | Curves | Density | Triangles | Marks | Text | Panel
+Item = Lines | Curves | Density | Triangles | Marks | Icons | Text | Panel
 
 
 @dataclass(frozen=True, eq=False)

@@ -108,7 +108,7 @@ def _classes(projection: Projection, view: View, visible: Visible) -> tuple[Choi
     size = len(projection.classes) + 1
     total = _tally(projection.node_class + 1, size)
     shown = _tally(projection.node_class[visible.nodes] + 1, size)
-    swatches = class_swatches(projection)
+    swatches = class_swatches(projection, view.rules)
     choices = [
         Choice(
             i - 1,

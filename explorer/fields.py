@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.groups import GROUPS_FROM, Group, is_group
 from explorer.measures import KEY, Measured, Values
 from explorer.nodes import Nodes
+from explorer.rulefield import RulesField
 from explorer.view import Expansion, Positions, Range
 from graph.errors import ReadError
 from graph.layout import LAYOUTS, Guide
@@ -337,6 +338,7 @@ FIELDS: dict[str, Field] = {
     "degrees": _Range("degrees"),
     "ranges": _Ranges(),
     "measures": _Measures(),
+    "rules": RulesField(),
     "groups": _Groups(),
     "brought": _Resources("standsAlone"),
     "expansions": _Expansions(),

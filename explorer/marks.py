@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explorer.display import Marks
+from explorer.display import Icons, Marks
 from explorer.frame import Frame
-from explorer.style import PALETTE, SHAPES
+from explorer.style import SHAPES, Colour
 
 _OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
+_ICONS_FROM, _ICON_SHARE = 6.0, 0.68
+"""Radius in pixels of the smallest mark in which an icon is seen, and how much of the mark it takes."""
+_PALE = 0.68
+"""Lightness from which a mark takes a dark icon."""
+_PALE_INK, _DARK_INK = (255, 255, 255, 255), (32, 36, 42, 255)
 
 
 def draw_marks(frame: Frame) -> None:
     """All nodes in sight; what stands out is painted over the rest."""
     scene, theme = frame.scene, frame.theme
     width = 1.0 if frame.camera.zoom > _OUTLINES_FROM else 0.0
-    look = scene.shape.astype(np.int32) * len(PALETTE) + scene.colour
+    palette = scene.palette
+    look = scene.shape.astype(np.int32) * len(palette) + scene.colour
     # From afar what is larger than the least is drawn over the dots, so that hubs are seen among them.
     order = frame.near * 2 + (frame.radius > frame.least)
     for rank in range(4) if frame.emphasis else (2, 3):
@@ -24,14 +31,40 @@ def draw_marks(frame: Frame) -> None:
         counts = np.bincount(looks)
         for code in np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist():
             rows = part[looks == code]
-            fill = theme.palette(code % len(PALETTE))
+            fill = theme.fill(palette[code % len(palette)])
             stroke = theme.outline(fill)
             if rank < 2:
                 fill, stroke = theme.faded(fill), theme.faded(stroke)
-            shape = SHAPES[code // len(PALETTE)]
+            shape = SHAPES[code // len(palette)]
             frame.items.append(Marks(shape, frame.xy[rows], frame.radius[rows], fill, stroke, width))
+        if scene.icon is not None:
+            _draw_icons(frame, part)
     _draw_rings(frame)
     _draw_pins(frame)
+
+
+def _draw_icons(frame: Frame, part: NDArray[np.int64]) -> None:
+    """The icons in marks that are large enough, in ink or paper, whichever is told from the mark better."""
+    from explorer.palettes import lightness
+
+    scene, theme = frame.scene, frame.theme
+    assert scene.icon is not None
+    part = part[(scene.icon[part] > 0) & (frame.radius[part] >= _ICONS_FROM)]
+    if not len(part):
+        return
+    fills = [theme.fill(colour) for colour in scene.palette]
+    pale = np.array([lightness("#{:02x}{:02x}{:02x}".format(*fill[:3])) > _PALE for fill in fills])
+    on_pale = pale[scene.colour[part]]
+    for name, code in ((name, i + 1) for i, name in enumerate(scene.icons)):
+        for is_pale in (False, True):
+            rows = part[(scene.icon[part] == code) & (on_pale == is_pale)]
+            if not len(rows):
+                continue
+            ink: Colour = _DARK_INK if is_pale else _PALE_INK
+            if not frame.near[rows[0]]:
+                ink = theme.faded(ink)
+            size = frame.radius[rows] * _ICON_SHARE
+            frame.items.append(Icons(name, frame.xy[rows], size.astype(np.float32), ink))
 
 
 def _draw_rings(frame: Frame) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.bubbles import Ids, Places, spiral, spread
 from explorer.scene import Labels, Scene
-from explorer.style import SHAPES, choose_swatches
+from explorer.style import PALETTE, SHAPES, choose_swatches
 from graph.summary import Summary
 
 MOST = 48
@@ -95,7 +95,7 @@ def _scene(
         xy=xy.astype(np.float32),
         radius=radius.astype(np.float32),
         shape=np.full(count, SHAPES.index("circle"), np.uint8),
-        colour=np.array([swatch.colour for swatch in chosen], np.uint8),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),
         strong=np.ones(count, bool),
         pinned=np.zeros(count, bool),
         importance=(1.0 + summary.counts[ids]).astype(np.float32),

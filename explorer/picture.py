@@ -9,16 +9,19 @@ import numpy as np
 from explorer.camera import Camera
 from explorer.composing import Composer
 from explorer.details import cards
-from explorer.display import Display, Item, Lines, Marks, Text
+from explorer.display import Display, Icons, Item, Lines, Marks, Text
 from explorer.document import Document
-from explorer.legend import LegendEntry, legend_entries
+from explorer.legend import LegendEntry, legend_entries, samples
 from explorer.scene import Measure, Scene
 from explorer.strokes import DASHES
 from explorer.style import Theme
+from explorer.view import View
 from explorer.visible import Visible
 from graph.projection import Projection
 
 _ROW, _PAD, _SIZE = 20.0, 16.0, 12.0
+_BAR, _LARGEST = 120.0, 9.0
+"""Length of a bar of colours, and radius of the largest sample of a size."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,9 @@ class Caption:
         return bool(self.legend or self.source or self.ledger)
 
 
-def caption_of(document: Document, visible: Visible) -> Caption:
+def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
     """The whole caption of a view."""
-    return Caption(legend_entries(document.projection, visible), f"Source: {document.title}", visible.summary())
+    return Caption(legend_entries(document.projection, visible, view), f"Source: {document.title}", visible.summary())
 
 
 def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:
@@ -80,8 +83,8 @@ class _Foot:
         self.lines = [line for line in (caption.source, caption.ledger) if line]
         x, row = _PAD, list[tuple[float, LegendEntry]]()
         for entry in caption.legend:
-            step = 26.0 + measure(entry.label, _SIZE, False)[0] + 16.0
-            if row and x + step > width - _PAD:
+            step = self._width(entry) + 16.0
+            if row and (entry.is_heading or x + step > width - _PAD):
                 self.rows.append(row)
                 x, row = _PAD, []
             row.append((x, entry))
@@ -89,6 +92,19 @@ class _Foot:
         if row:
             self.rows.append(row)
         self.height = _PAD + _ROW * (len(self.rows) + len(self._wrapped())) + 6.0
+
+    def _width(self, entry: LegendEntry) -> float:
+        """How much of a row an entry takes."""
+        if entry.sizes:
+            return sum(2 * r + 10.0 + self._long(text) for r, text in samples(entry, _LARGEST)) + self._long(
+                entry.label
+            )
+        if entry.bar:
+            return self._long(entry.label) + self._long(entry.end) + _BAR + 12.0
+        return self._long(entry.label, entry.is_heading) + (0.0 if entry.is_heading else 26.0)
+
+    def _long(self, text: str, bold: bool = False) -> float:
+        return self.measure(text, _SIZE, bold)[0]
 
     def _wrapped(self) -> list[str]:
         """Source and ledger on one line where that fits, else below each other."""
@@ -118,13 +134,42 @@ class _Foot:
 
     def _entry(self, entry: LegendEntry, x: float, y: float) -> list[Item]:
         theme = self.theme
+        if entry.bar or entry.sizes or entry.is_heading:
+            return self._figure(entry, x, y)
         out: list[Item] = [Text(x + 24, y + 4, entry.label, _SIZE, theme.ink, "start")]
         if entry.swatch is not None:
-            fill = theme.palette(entry.swatch.colour)
+            fill = theme.fill(entry.swatch.colour)
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Marks(entry.swatch.shape, spot, np.array([6.0], np.float32), fill, theme.outline(fill), 1.0))
+        elif entry.icon:
+            spot = np.array([[x + 10, y]], np.float32)
+            out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))
+        elif entry.tie is not None:
+            colour, width = entry.tie
+            line = np.array([[x, y, x + 20, y]], np.float32)
+            out.append(Lines(line, theme.fill(colour) if colour else theme.quiet, width))
         elif entry.stroke is not None:
             line = np.array([[x, y, x + 20, y]], np.float32)
             width = 2.4 if entry.stroke.thick else 1.2
             out.append(Lines(line, theme.quiet, width, DASHES[entry.stroke.support]))
+        return out
+
+    def _figure(self, entry: LegendEntry, x: float, y: float) -> list[Item]:
+        """A heading, a bar of colours between its ends, or samples of sizes."""
+        theme = self.theme
+        out: list[Item] = [Text(x, y + 4, entry.label, _SIZE, theme.ink, "start", entry.is_heading)]
+        x += self._long(entry.label)
+        if entry.bar:
+            step = _BAR / len(entry.bar)
+            for i, colour in enumerate(entry.bar):
+                left = x + 6 + i * step
+                # A little over the next one, so that no seam is seen.
+                out.append(Lines(np.array([[left, y, left + step + 0.5, y]], np.float32), theme.fill(colour), 10.0))
+            out.append(Text(x + _BAR + 12, y + 4, entry.end, _SIZE, theme.ink, "start"))
+        fill = theme.fill("")
+        for radius, text in samples(entry, _LARGEST):
+            spot = np.array([[x + radius, y]], np.float32)
+            out.append(Marks("circle", spot, np.array([radius], np.float32), fill, theme.outline(fill), 1.0))
+            out.append(Text(x + 2 * radius + 4, y + 4, text, _SIZE, theme.ink, "start"))
+            x += 2 * radius + 10.0 + self._long(text)
         return out

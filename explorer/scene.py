@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from explorer.camera import Bounds
 from explorer.groups import GROUPS_FROM
 from explorer.places import pinned_of, places_of
-from explorer.style import SHAPES, class_swatches
+from explorer.style import PALETTE, SHAPES, class_swatches
 from explorer.view import View
 from explorer.visible import Visible
 from graph.csr import tally
@@ -36,6 +36,8 @@ LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
 SLIP_WIDTH = 170.0
 """How wide the lines of a note on the canvas become, in scene units at the label size."""
+UNCOLOURED = 255
+"""Place in the palette of an edge that has no colour of its own."""
 _FAN = 26.0
 """Scene units between two parallel edges."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
@@ -81,6 +83,8 @@ class Scene:
     from 1, 0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source
     carries no evidence at all.
     importance (k,) orders labels: the largest is placed first.
+    colour (k,) are places in ``palette``; icon (k,) in ``icons``, from 1, 0 for none; edge_colour (l,) in ``palette``,
+    :data:`UNCOLOURED` for the colour that edges have in a theme. The latter two are None where nothing has one.
     """
 
     ids: NDArray[np.int32]
@@ -102,6 +106,10 @@ class Scene:
     edge_words: Sequence[str]
     guides: tuple[Guide, ...] = ()
     notes: DrawnNotes | None = None
+    palette: tuple[str, ...] = PALETTE
+    icon: NDArray[np.uint8] | None = None
+    icons: tuple[str, ...] = ()
+    edge_colour: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -122,6 +130,8 @@ class Scene:
             labels=Labels(self.labels, np.flatnonzero(keep)),
             guides=(),
             notes=None,
+            icon=None if self.icon is None else self.icon[keep],
+            edge_colour=None,
         )
 
     def bounds(self) -> Bounds:
@@ -172,7 +182,7 @@ def _looks_of(projection: Projection) -> _Looks:
             radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
             importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
             shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
-            colour=np.array([s.colour for s in slots], np.uint8)[main],
+            colour=np.array([PALETTE.index(s.colour) for s in slots], np.uint8)[main],
             strong=np.array([k == "actor" for k in kinds], bool)[main],
         )
     return looks
@@ -181,10 +191,30 @@ def _looks_of(projection: Projection) -> _Looks:
 def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     """Lay what is visible out as arrays; nodes that have no position yet stand at the origin."""
     nodes, edges = visible.drawn, visible.drawn_edges
+    bend, loop = _fan(projection, visible)
+    return Scene(
+        ids=nodes,
+        xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
+        pinned=pinned_of(view, nodes, projection.node_count),
+        edge_ids=edges,
+        source=visible.slot[projection.subject[edges]],
+        target=visible.slot[projection.object[edges]],
+        bend=bend,
+        loop=loop,
+        guides=view.guides,
+        notes=_notes(projection, view, visible),
+        **_looks(projection, view, visible),
+    )
+
+
+def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
+    """The columns of a scene that say how it looks, by the names of its fields, and not where anything is."""
+    nodes, edges = visible.drawn, visible.drawn_edges
     looks = _looks_of(projection)
     alone = int(np.searchsorted(nodes, GROUPS_FROM))
     own = nodes[:alone]
-    many = _looks_of_groups(projection, visible, alone, looks)
+    main = _main_classes(projection, visible, alone)
+    many = _looks_of_groups(projection, visible.members[alone:], main, looks)
     support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
@@ -193,32 +223,30 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     support[bundles] = -1
     # Half pixels are steps enough; each width is drawn by itself.
     width[bundles] = np.round(2 + 3.2 * np.log10(visible.strands[bundles])) / 2
-    bend, loop = _fan(projection, visible)
-    return Scene(
-        ids=nodes,
-        xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
-        radius=np.concatenate((looks.radius[own], many.radius)),
-        shape=np.concatenate((looks.shape[own], many.shape)),
-        colour=np.concatenate((looks.colour[own], many.colour)),
-        strong=np.concatenate((looks.strong[own], many.strong)),
-        pinned=pinned_of(view, nodes, projection.node_count),
-        importance=np.concatenate((looks.importance[own], many.importance)),
-        labels=Labels(projection.labels, nodes, _titles(view, visible, alone)),
-        edge_ids=edges,
-        source=visible.slot[projection.subject[edges]],
-        target=visible.slot[projection.object[edges]],
-        bend=bend,
-        loop=loop,
-        support=support,
-        width=width.astype(np.float32),
-        edge_words=Labels(
+    columns: dict[str, Any] = {
+        "radius": np.concatenate((looks.radius[own], many.radius)),
+        "shape": np.concatenate((looks.shape[own], many.shape)),
+        "colour": np.concatenate((looks.colour[own], many.colour)),
+        "strong": np.concatenate((looks.strong[own], many.strong)),
+        "importance": np.concatenate((looks.importance[own], many.importance)),
+        "labels": Labels(projection.labels, nodes, _titles(view, visible, alone)),
+        "support": support,
+        "width": width.astype(np.float32),
+        "edge_words": Labels(
             [info.label for info in projection.predicates],
             projection.predicate[edges],
             _bundle_words(projection, visible, bundles),
         ),
-        guides=view.guides,
-        notes=_notes(projection, view, visible),
-    )
+        "palette": PALETTE,
+        "icon": None,
+        "icons": (),
+        "edge_colour": None,
+    }
+    if any(rule.on for rule in view.rules):
+        from explorer.styling import Stage, apply_rules
+
+        apply_rules(columns, Stage(projection, view.measures, own, main, edges, visible.strands == 1), view.rules)
+    return columns
 
 
 def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
@@ -255,28 +283,36 @@ def _bundle_words(projection: Projection, visible: Visible, bundles: NDArray[np.
     }
 
 
-def _looks_of_groups(projection: Projection, visible: Visible, alone: int, looks: _Looks) -> _Looks:
-    """How the groups that are drawn look: like the class that most of their members have, larger the more they are."""
-    members = visible.members[alone:].astype(np.float32)
-    count = len(members)
+def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
+    """The class that most members of each drawn group have, -1 for none."""
+    count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
     folded = np.flatnonzero(visible.slot >= alone)
-    classes = len(projection.classes) + 1
     pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
     main = np.bincount(pairs, minlength=count * classes).reshape(count, classes).argmax(axis=1)
+    return np.asarray(main - 1, np.int64)
+
+
+def _looks_of_groups(
+    projection: Projection, members: NDArray[np.int32], main: NDArray[np.int64], looks: _Looks
+) -> _Looks:
+    """How groups look: like the class that most of their members have, larger the more they are."""
     swatches = class_swatches(projection)
-    chosen = [swatches[c - 1] for c in main.tolist()]
-    share = np.sqrt(members / max(projection.node_count, 1))
+    chosen = [swatches[c] for c in main.tolist()]
+    share = np.sqrt(members.astype(np.float32) / max(projection.node_count, 1))
     return _Looks(
         radius=np.maximum(_GROUP_RADIUS * share, _SMALLEST_GROUP).astype(np.float32),
         importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
         shape=np.array([SHAPES.index(swatch.shape) for swatch in chosen], np.uint8),
-        colour=np.array([swatch.colour for swatch in chosen], np.uint8),
-        strong=np.ones(count, bool),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),
+        strong=np.ones(len(chosen), bool),
     )
 
 
 def restaged(scene: Scene, projection: Projection, before: View, view: View, visible: Visible) -> Scene:
-    """The scene of a view that shows the same as the one ``before``, whose scene is given: places and notes anew."""
+    """The scene of a view that shows the same as the one ``before``, whose scene is given: places, notes and style
+    anew. What rules and measures do not change is shared with ``scene``.
+    """
+    styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
     same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
     return replace(
         scene,
@@ -284,6 +320,7 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
         pinned=pinned_of(view, scene.ids, projection.node_count),
         guides=view.guides,
         notes=scene.notes if same else _notes(projection, view, visible),
+        **(_looks(projection, view, visible) if styled else {}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.density import inner_lengths
 from explorer.display import Curves, Density, Lines, Points, Triangles, reach
 from explorer.frame import Frame, Mask
+from explorer.scene import UNCOLOURED
 from explorer.style import SHAPES, Colour, mix
 from graph.csr import distinct
 
@@ -80,6 +81,8 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
             _draw_density(frame, rows, crowding, colour)
             frame.leave_out("arrowheads")
             frame.leave_out("edges drawn as density")
+            if scene.edge_colour is not None:
+                frame.leave_out("colours of edges")
             return
     loops = mask & (scene.loop > 0)
     bent = mask & (np.abs(scene.bend) * frame.camera.zoom > (0.0 if frame.full else _STRAIGHT_BELOW)) & ~loops
@@ -88,18 +91,48 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
         (bent, Curves, _bent),
         (loops, Curves, _loops),
     ]
-    heads: list[Points] = []
+    heads: list[tuple[Rows, Points]] = []
     for chosen, kind, shape in parts:
         rows = np.flatnonzero(chosen)
         if len(rows):
             strokes, tips = shape(frame, rows)
-            heads.append(tips)
+            heads.append((rows, tips))
             _add(frame, kind, rows, strokes, colour, boost)
     if heads and frame.camera.zoom > _HEADS_FROM:
-        frame.items.append(Triangles(np.concatenate(heads), mix(colour, frame.theme.ink, 0.18)))
+        rows, tips = np.concatenate([part for part, _ in heads]), np.concatenate([part for _, part in heads])
+        for part, own in _by_colour(frame, rows, colour, boost):
+            frame.items.append(Triangles(tips[part], mix(own, frame.theme.ink, 0.18)))
 
 
 def _add(
+    frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
+) -> None:
+    """One item for each support, width and colour among ``rows``."""
+    for part, own in _by_colour(frame, rows, colour, boost):
+        _add_alike(frame, kind, rows[part], strokes[part], own, boost)
+
+
+def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterator[tuple[slice | Mask, Colour]]:
+    """Parts of ``rows`` with the colour of each; all of them have ``colour`` where none has its own."""
+    if frame.scene.edge_colour is None:
+        yield slice(None), colour
+        return
+    colours = frame.scene.edge_colour[rows]
+    for code in distinct(colours).tolist():
+        yield colours == code, _own_colour(frame, code, colour, boost)
+
+
+def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour:
+    """The colour of edges that have their own: nearer to ink where they stand out, faded behind those that do."""
+    if code == UNCOLOURED:
+        return colour
+    own = frame.theme.fill(frame.scene.palette[code])
+    if not frame.emphasis:
+        return own
+    return mix(own, frame.theme.ink, 0.25) if boost else frame.theme.faded(own, 0.7)
+
+
+def _add_alike(
     frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
 ) -> None:
     """One item for each support and width among ``rows``."""

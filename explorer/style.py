@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graph.projection import Projection
+
+if TYPE_CHECKING:
+    from explorer.rules import Rules
 
 SHAPE_OF_KIND = {
     "actor": "circle",
@@ -38,7 +41,7 @@ _KIND_COLOURS = {
     "concept": ("#9a9a92", "#c4c4bb", "#77776f", "#aaa69a"),
     "place": ("#8f6f45", "#bd9f73", "#6a4f2c", "#a59a80"),
 }
-_THING_COLOURS = (
+THING_COLOURS = (
     "#4477aa",
     "#cc6677",
     "#228833",
@@ -52,7 +55,7 @@ _THING_COLOURS = (
     "#66bbdd",
     "#887766",
 )
-PALETTE = tuple(colour for colours in (*_KIND_COLOURS.values(), _THING_COLOURS) for colour in colours)
+PALETTE = tuple(colour for colours in (*_KIND_COLOURS.values(), THING_COLOURS) for colour in colours)
 
 
 def _start(kind: str) -> int:
@@ -63,27 +66,32 @@ def _start(kind: str) -> int:
 
 
 class Swatch(NamedTuple):
-    """How a class is drawn: a shape name and an index into :data:`PALETTE`."""
+    """How a class is drawn: a shape name, and a colour ``#rrggbb``, "" where its resources differ in colour."""
 
     shape: str
-    colour: int
+    colour: str
 
 
-def class_swatches(projection: Projection) -> dict[int, Swatch]:
+def class_swatches(projection: Projection, rules: Rules = ()) -> dict[int, Swatch]:
     """Swatch of every class by its id, and of -1 for no class; larger classes choose their colour first."""
     counts = np.bincount(projection.node_class + 1, minlength=len(projection.classes) + 1)[1:]
     iris, kinds = [info.iri for info in projection.classes], [info.kind for info in projection.classes]
-    return choose_swatches(iris, kinds, counts.tolist())
+    swatches = choose_swatches(iris, kinds, counts.tolist())
+    if not rules:
+        return swatches
+    from explorer.styling import ruled_swatches
+
+    return ruled_swatches(swatches, projection, rules)
 
 
 def choose_swatches(iris: Sequence[str], kinds: Sequence[str], counts: Sequence[int]) -> dict[int, Swatch]:
     """Swatches of classes of these kinds and sizes, by their place, and of -1 for no class."""
     used: dict[str, int] = {}
-    swatches = {-1: Swatch("circle", _start("concept"))}
+    swatches = {-1: Swatch("circle", PALETTE[_start("concept")])}
     for i in sorted(range(len(iris)), key=lambda c: (-counts[c], iris[c])):
         kind = kinds[i]
-        choice = len(_KIND_COLOURS.get(kind, _THING_COLOURS))
-        swatches[i] = Swatch(SHAPE_OF_KIND.get(kind, "circle"), _start(kind) + used.get(kind, 0) % choice)
+        choice = len(_KIND_COLOURS.get(kind, THING_COLOURS))
+        swatches[i] = Swatch(SHAPE_OF_KIND.get(kind, "circle"), PALETTE[_start(kind) + used.get(kind, 0) % choice])
         used[kind] = used.get(kind, 0) + 1
     return swatches
 
@@ -119,9 +127,9 @@ class Theme:
     lift: float
     """How much white goes into a palette colour, so that it reads on dark paper."""
 
-    def palette(self, index: int) -> Colour:
-        """The fill of a swatch."""
-        return mix(rgba(PALETTE[index]), (255, 255, 255, 255), self.lift)
+    def fill(self, colour: str) -> Colour:
+        """A colour of a scene's palette or of a swatch on this paper; a quiet tone for ""."""
+        return mix(rgba(colour), (255, 255, 255, 255), self.lift) if colour else mix(self.paper, self.quiet, 0.4)
 
     def outline(self, fill: Colour) -> Colour:
         """The line around a fill."""

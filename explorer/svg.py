@@ -8,7 +8,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from explorer.display import Curves, Density, Display, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.display import Curves, Density, Display, Icons, Lines, Marks, Panel, Text, Triangles, outline
 from explorer.scene import Measure
 from explorer.style import Colour
 
@@ -73,7 +73,7 @@ def _path(rows: list[list[float]], verbs: str) -> str:
     return "".join(out)
 
 
-def _item(item: Lines | Curves | Density | Triangles | Marks | Panel) -> list[str]:
+def _item(item: Lines | Curves | Density | Triangles | Marks | Icons | Panel) -> list[str]:
     match item:
         case Lines():
             data = _path(item.xy.tolist(), "ML")
@@ -87,6 +87,8 @@ def _item(item: Lines | Curves | Density | Triangles | Marks | Panel) -> list[st
             return [f'<path d="{_path(item.xy.tolist(), "MLL")}" {_fill(item.colour)}/>']
         case Marks():
             return _marks(item)
+        case Icons():
+            return _icons(item)
         case Panel():
             return [
                 f'<rect x="{_n(item.x)}" y="{_n(item.y)}" width="{_n(item.width)}" height="{_n(item.height)}"'
@@ -106,6 +108,24 @@ def _marks(item: Marks) -> list[str]:
         else:
             points = " ".join(f"{_n(x + cx * r)},{_n(y + cy * r)}" for cx, cy in corners.tolist())
             out.append(f'<polygon points="{points}"/>')
+    return [*out, "</g>"]
+
+
+def _icons(item: Icons) -> list[str]:
+    """Each icon as a path of its own, which every reader of SVG draws."""
+    from explorer.glyphs import outline_of
+
+    out = [f"<g {_fill(item.colour)}>"]
+    for (x, y), size in zip(item.xy.tolist(), item.size.tolist()):
+
+        def at(px: float, py: float, x: float = x, y: float = y, size: float = size) -> str:
+            return f"{_n(x + px * size)} {_n(y + py * size)}"
+
+        data = "".join(
+            f"M{at(*start)}{''.join(f'Q{at(cx, cy)} {at(px, py)}' for cx, cy, px, py in pieces)}Z"
+            for start, pieces in outline_of(item.name)
+        )
+        out.append(f'<path d="{data}"/>')
     return [*out, "</g>"]
 
 

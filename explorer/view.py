@@ -14,6 +14,7 @@ from graph.layout import Guide
 
 if TYPE_CHECKING:
     from explorer.measures import Measured
+    from explorer.rules import Rule
     from graph.annotations import Note
 
 Range = tuple[float, float]
@@ -103,6 +104,7 @@ class View:
     amounts, degrees   shown range of sums and of numbers of ties; what has no sum is kept
     ranges             shown ranges of numbers by the key of their column; what has no number is kept
     measures           what was measured, one value of each key
+    rules              how some of it is to look, the later of two wins
     groups             resources that one drawn node stands for
     brought            members of groups that stand alone nevertheless
     expansions         what came with what, in the order in which it came; no focus hides it
@@ -125,6 +127,7 @@ class View:
     degrees: Range | None = None
     ranges: tuple[tuple[str, Range], ...] = ()
     measures: tuple[Measured, ...] = ()
+    rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()
     brought: Nodes = field(default_factory=Nodes)
     expansions: tuple[Expansion, ...] = ()
@@ -159,6 +162,7 @@ class View:
         return self.but(
             groups=groups,
             measures=measures,
+            rules=(),
             pinned=Nodes(),
             notes=(),
             shows_notes=True,

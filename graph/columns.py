@@ -50,6 +50,7 @@ class Values:
         # No cached_property: in Python 3.11 its lock would let a window wait for the thread that fills another column.
         self._folded: Folded | None = None
         self._ranks: Ids | None = None
+        self._places: dict[str, list[int]] | None = None
 
     def text(self, value: int, *, raw: bool = False) -> str:
         """One value, for reading or as it stands in the data."""
@@ -57,6 +58,15 @@ class Values:
             return self._text(value)
         assert self._write is not None
         return self._write(value)[raw]
+
+    def places(self, text: str) -> list[int]:
+        """The values that stand so in the data."""
+        if self._places is None:
+            places: dict[str, list[int]] = {}
+            for i in range(self.count):
+                places.setdefault(self.text(i, raw=True), []).append(i)
+            self._places = places
+        return self._places.get(text, [])
 
     @property
     def folded(self) -> Folded:
@@ -160,10 +170,21 @@ class Column:
 
     def holding(self, word: str) -> Mask:
         """Which rows hold a word, folded by :func:`graph.comparing.plain`, in any of their values; shape (n,)."""
-        values, first, every = self.cells
+        values = self.cells.values
         held = np.zeros(values.count + 1, bool)  # the last one is for rows without a value
         if values.count:
             held[:-1] = values.folded.holding([word])
+        return self._with(held)
+
+    def standing(self, text: str) -> Mask:
+        """In which rows a value stands that is written just so in the data, among any of their values; shape (n,)."""
+        held = np.zeros(self.cells.values.count + 1, bool)
+        held[self.cells.values.places(text)] = True
+        return self._with(held)
+
+    def _with(self, held: Mask) -> Mask:
+        """Which rows have any of the values that are ``held`` (v + 1,)."""
+        _, first, every = self.cells
         if every is None:
             return held[first]
         out = np.zeros(len(first), bool)

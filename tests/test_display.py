@@ -101,7 +101,7 @@ def test_choosing_a_node_fades_the_rest_and_moves_nothing(session):
 
     assert spots(plain) == spots(chosen)
     fills = {m.fill for m in chosen.items if isinstance(m, Marks)}
-    assert any(LIGHT.faded(LIGHT.palette(i)) in fills for i in range(len(PALETTE)))
+    assert any(LIGHT.faded(LIGHT.fill(colour)) in fills for colour in PALETTE)
 
 
 def test_edges_tell_how_well_they_are_supported(session):

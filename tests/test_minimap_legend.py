@@ -71,7 +71,7 @@ def test_dots_take_the_colours_of_the_theme(qtbot: QtBot) -> None:
         minimap.show(scene, Camera(x=600, y=450, zoom=3.0), look)
         image = minimap.grab().toImage()
         seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
-        wanted = {QColor(*look.palette(int(colour))).name() for colour in set(scene.colour.tolist())}
+        wanted = {QColor(*look.fill(scene.palette[int(colour)])).name() for colour in set(scene.colour.tolist())}
         assert wanted & seen
 
 

@@ -16,6 +16,7 @@ from explorer.commands import Commands
 from explorer.document import Document, Opening
 from explorer.fields import FIELDS, LEFT_OUT
 from explorer.measures import Measured, Values
+from explorer.rules import Categories, Fixed, Rule, Scale, Where
 from explorer.saved import Restored, open_view, restore, store, write_view
 from explorer.session import Session
 from explorer.view import Positions, View
@@ -205,6 +206,11 @@ def test_every_term_that_is_written_is_documented(bromley):
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
         ranges=(("degree", (0.0, 1.0)),), guides=bromley.openings[2].view.guides,
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
+        rules=(
+            Rule("colour", Scale("degree", 0, 1, "log", "lagoon"), Where("amount", None, 0, 1)),
+            Rule("shape", Categories("class", (("https://schema.org/Event", "circle"),))),
+            Rule("size", Fixed(5.0)),
+        ),
     )  # fmt: skip
     stored = store(Opening("A", "B", view, Camera(), _WHEN), bromley.projection, bromley.hashes)
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")

@@ -158,7 +158,7 @@ class DeskWork:
         from ui import images
 
         session = self.session
-        caption = caption_of(session.document, session.visible)
+        caption = caption_of(session.document, session.visible, session.view)
         caption = Caption(
             caption.legend if options.legend else (),
             caption.source if options.source else "",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.panels.history import HistoryPanel
     from ui.panels.measures import MeasuresPanel
     from ui.panels.paths import PathsPanel
+    from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
     from ui.window import Window
 
@@ -225,6 +226,19 @@ def _show_measures(window: Window, panel: MeasuresPanel) -> None:
     panel.show(window.measurer.gauges())
 
 
+def _make_style(window: Window) -> QWidget:
+    from ui.panels.style import StylePanel
+
+    return StylePanel(window.commands.style)
+
+
+def _show_style(window: Window, panel: StylePanel) -> None:
+    from ui.panels.style import Styles
+
+    style = window.commands.style
+    panel.show(Styles(style.rules, style.words, style.proposer))
+
+
 def _make_details(window: Window) -> QWidget:
     from ui.panels.details import DetailsPanel
 
@@ -312,6 +326,7 @@ def _show_paths(window: Window, panel: PathsPanel) -> None:
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
+    Panel("Style", _LEFT, 290, _make_style, _show_style, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
     Panel("History", _RIGHT, 360, _make_history, _show_history, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),

@@ -6,29 +6,23 @@ as much as opening an empty window.
 
 from __future__ import annotations
 
-import json
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
+from explorer.glyphs import typeface
 from ui import theme
 
 
 @cache
 def _typeface() -> tuple[str, dict[str, str]]:
     """Family name, and the code of each icon's character by name, as hex; needs a QGuiApplication."""
-    spec = find_spec("qtawesome")
-    if spec is None or spec.origin is None:
+    file, codes = typeface()
+    if file is None:
         return "", {}
-    folder = Path(spec.origin).parent / "fonts"
-    fonts, maps = sorted(folder.glob("phosphor*.ttf")), sorted(folder.glob("phosphor*.json"))
-    if not fonts or not maps:
-        return "", {}
-    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(fonts[-1])))
-    return (families[0] if families else ""), json.loads(maps[-1].read_text("utf-8"))
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
+    return (families[0] if families else ""), codes
 
 
 class _Glyph(QIconEngine):

@@ -81,10 +81,12 @@ class Measurer:
         if measured is not None and channel == "groups":
             number = measured.values.of(self._window.session.projection.node_count) - 1
             self._window.commands.group_by_number(number, _ONE_OF[name])
+        elif measured is not None:
+            self._window.commands.style.by(channel, measured.key)
 
     def _taken(self, name: str) -> Measured | None:
         return next((known for known in self._window.session.view.measures if known.key == KEY + name), None)
 
 
-CHANNELS = ("groups",)
+CHANNELS = ("size", "colour", "groups")
 _ONE_OF = {"communities": "Community", "components": "Component"}

@@ -11,6 +11,7 @@ from explorer.commands import Commands
 from explorer.legend import legend_entries
 from explorer.scene import Scene
 from explorer.style import Theme
+from explorer.view import View
 from explorer.visible import Visible
 from graph.projection import Projection
 from ui.busy import BusyStrip
@@ -57,9 +58,9 @@ class Overlay(QObject):
             self._zoom_row.addWidget(button)
         self.place()
 
-    def show_visible(self, projection: Projection, visible: Visible) -> None:
-        """Tell the legend what is drawn."""
-        self.legend.show(legend_entries(projection, visible))
+    def show_visible(self, projection: Projection, visible: Visible, view: View) -> None:
+        """Tell the legend what is drawn, and by which rules."""
+        self.legend.show(legend_entries(projection, visible, view))
         self.place()
 
     def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:

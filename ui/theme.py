@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from explorer.style import DARK, LIGHT, THEMES, Colour, Theme, mix
+from explorer.style import DARK, LIGHT, PALETTE, THEMES, Colour, Theme, mix
 
 SYSTEM = "system"
 NAMES = ("light", "dark", SYSTEM)
@@ -36,8 +36,8 @@ class Tones:
         self.hover = qcolor(mix(theme.paper, theme.ink, 0.09 if dark else 0.055))
         self.press = qcolor(mix(theme.paper, theme.ink, 0.14 if dark else 0.1))
         self.chip = qcolor(mix(theme.chip, theme.ink, 0.05))
-        self.link = qcolor(mix(theme.palette(0), (255, 255, 255, 255), 0.28) if dark else theme.palette(0))
-        self.bar = qcolor(mix(theme.palette(0), theme.paper, 0.35))
+        self.link = qcolor(mix(theme.fill(PALETTE[0]), (255, 255, 255, 255), 0.28) if dark else theme.fill(PALETTE[0]))
+        self.bar = qcolor(mix(theme.fill(PALETTE[0]), theme.paper, 0.35))
         self.bar_off = qcolor(mix(theme.edge, theme.paper, 0.55))
         self.marked = QColor("#5a4a1d" if dark else "#fff0bf")
         self.marked_line = QColor("#c9a33c" if dark else "#d9a514")

@@ -178,10 +178,12 @@ class Window(QMainWindow):
             scene = scene.part(scene.ids[:0])
         self.composer.card = cards(session.projection, session.visible)
         self.canvas.show_scene(scene, animate=animate)
-        if self._seen is not session.visible:
-            self._seen = session.visible
-            self.overlay.show_visible(session.projection, session.visible)
-        self.top.show_view(session.view)
+        view = session.view
+        seen = session.visible, view.rules, view.measures
+        if self._seen != seen:
+            self._seen = seen
+            self.overlay.show_visible(session.projection, session.visible, view)
+        self.top.show_view(view)
         self.focus_bar.show_focus(session)
         self._looked()
 

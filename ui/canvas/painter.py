@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from explorer.density import covered, tone
-from explorer.display import Curves, Density, Display, Item, Lines, Marks, Panel, Text, Triangles, outline
+from explorer.display import Curves, Density, Display, Icons, Item, Lines, Marks, Panel, Text, Triangles, outline
 from explorer.style import Colour
 from ui import fonts
 
@@ -48,7 +48,7 @@ def painting(painter: QPainter, display: Display, *, as_document: bool = False) 
                 yield
         else:
             paint_item(painter, item, as_document=as_document)
-            if isinstance(item, Density) or count % 20 == 0:
+            if isinstance(item, Density | Icons) or count % 20 == 0:
                 yield
 
 
@@ -153,6 +153,31 @@ def _marks(painter: QPainter, item: Marks) -> None:
             painter.drawPolygon(QPolygonF([QPointF(x + cx * r, y + cy * r) for cx, cy in corners.tolist()]))
 
 
+@lru_cache(maxsize=256)
+def _icon(name: str) -> QPainterPath:
+    from explorer.glyphs import outline_of
+
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for start, pieces in outline_of(name):
+        path.moveTo(*start)
+        for cx, cy, x, y in pieces:
+            path.quadTo(cx, cy, x, y)
+        path.closeSubpath()
+    return path
+
+
+def _icons(painter: QPainter, item: Icons) -> None:
+    path, brush, before = _icon(item.name), QBrush(_colour(item.colour)), painter.transform()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for (x, y), size in zip(item.xy.tolist(), item.size.tolist()):
+        painter.setTransform(before)
+        painter.translate(x, y)
+        painter.scale(size, size)
+        painter.fillPath(path, brush)
+    painter.setTransform(before)
+
+
 _AROUND = tuple(QPointF(math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
 
 
@@ -207,5 +232,6 @@ _PAINTERS: dict[type, Callable[[QPainter, Any], None]] = {
     Density: _density,
     Triangles: _triangles,
     Marks: _marks,
+    Icons: _icons,
     Panel: _panel,
 }

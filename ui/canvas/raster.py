@@ -14,7 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.display import Curves, Density, Display, Item, Lines, Marks, Panel, Points, Text, Triangles, outline
+from explorer.display import (
+    Curves,
+    Density,
+    Display,
+    Icons,
+    Item,
+    Lines,
+    Marks,
+    Panel,
+    Points,
+    Text,
+    Triangles,
+    outline,
+)
 from explorer.style import Colour
 from graph.kernels import is_compiled
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
@@ -42,7 +55,7 @@ _ready = threading.Event()
 
 def weight(display: Display) -> int:
     """How many strokes and marks a display list holds."""
-    return sum(len(item.xy) for item in display.items if not isinstance(item, Text | Panel))
+    return sum(len(item.xy) for item in display.items if not isinstance(item, Icons | Text | Panel))
 
 
 def is_loaded() -> bool:
@@ -110,7 +123,7 @@ def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[Non
             painter.end()
         return
     _pixels(image)[:] = _opaque(display.paper)
-    for are_words, items in groupby(display.items, lambda item: isinstance(item, Text | Panel)):
+    for are_words, items in groupby(display.items, lambda item: isinstance(item, Icons | Text | Panel)):
         if are_words:
             yield from _write(image, items, scale)
         else:
@@ -135,7 +148,7 @@ def _stroke(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None
     calls: list[Call] = []
     waiting = 0
     for item in items:
-        assert not isinstance(item, Text | Panel)
+        assert not isinstance(item, Icons | Text | Panel)
         for call in _calls(_loaded[0], item, pixels.shape, scale):
             calls.append(call)
             waiting += min(len(item.xy), _AT_ONCE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.legend import LegendEntry, Stroke
+from explorer.legend import LegendEntry, Stroke, samples
 from explorer.strokes import DASHES
 from ui import icons, theme
 from ui.parts.swatch import paint_swatch
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SIDE, _MARK = 10, 26
 _WIDEST = 200
+_BAR, _LARGEST = 150, 9.0
 
 
 class Legend(QWidget):
@@ -41,7 +42,7 @@ class Legend(QWidget):
         """Explain these marks and strokes; nothing to explain hides the legend."""
         if entries != self.entries:
             self.entries = entries
-            self.setAccessibleDescription("; ".join(entry.label for entry in entries))
+            self.setAccessibleDescription("; ".join(entry.words for entry in entries))
             self._fit()
         self.setVisible(bool(entries))
 
@@ -59,18 +60,35 @@ class Legend(QWidget):
         return QFontMetrics(self.font()).height() + 4
 
     def _rows(self) -> list[LegendEntry | None]:
-        """Entries with a gap (None) between marks and strokes."""
-        marks: list[LegendEntry | None] = [e for e in self.entries if e.stroke is None]
-        strokes = [e for e in self.entries if e.stroke is not None]
-        return [*marks, *([None] if marks and strokes else []), *strokes]
+        """Entries with a gap (None) before each rule of style and before the strokes."""
+        rows: list[LegendEntry | None] = []
+        for before, entry in zip((None, *self.entries), self.entries):
+            if before is not None and (entry.is_heading or (entry.stroke is not None) != (before.stroke is not None)):
+                rows.append(None)
+            rows.append(entry)
+        return rows
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         if self.folded:
             return QSize(metrics.horizontalAdvance("Legend") + 40, metrics.height() + 11)
-        widest = max((metrics.horizontalAdvance(e.label) for e in self.entries), default=20)
-        height = sum(self._line() if entry is not None else 7 for entry in self._rows())
-        return QSize(2 * _SIDE + _MARK + min(widest, _WIDEST) + 2, height + 14)
+        widest = max((self._wide(entry) for entry in self.entries), default=20)
+        height = sum(self._high(entry) for entry in self._rows())
+        return QSize(2 * _SIDE + min(widest, _MARK + _WIDEST) + 2, height + 14)
+
+    def _wide(self, entry: LegendEntry) -> int:
+        metrics = QFontMetrics(sized(self.font(), 1.0, QFont.Weight.DemiBold) if entry.is_heading else self.font())
+        text = metrics.horizontalAdvance(entry.label)
+        if entry.bar:
+            return max(text + metrics.horizontalAdvance(entry.end) + 24, _BAR)
+        if entry.sizes:
+            return text + round(sum(2 * r + 8 + metrics.horizontalAdvance(t) for r, t in samples(entry, _LARGEST)))
+        return text if entry.is_heading else _MARK + text
+
+    def _high(self, entry: LegendEntry | None) -> int:
+        """The height of a row: that of a line, of a gap, or of a bar above its ends."""
+        line = self._line()
+        return 7 if entry is None else line + 12 if entry.bar else max(line, 24) if entry.sizes else line
 
     def paintEvent(self, _event: object) -> None:
         with QPainter(self) as painter:
@@ -91,22 +109,41 @@ class Legend(QWidget):
             painter.setPen(now.quiet)
             painter.drawText(self.rect().adjusted(_SIDE + 20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Legend")
             return
-        top, metrics, height = 7, QFontMetrics(self.font()), self._line()
+        top = 7
         for entry in self._rows():
-            if entry is None:
-                top += 7
-                continue
-            middle = top + height / 2
-            if entry.swatch is not None:
-                paint_swatch(painter, QPointF(_SIDE + 9, middle), 5.3, entry.swatch, now.theme)
-            elif entry.stroke is not None:
-                _paint_stroke(painter, entry.stroke, _SIDE, middle)
-            painter.setPen(now.ink if entry.swatch or entry.stroke else now.quiet)
-            text = metrics.elidedText(entry.label, Qt.TextElideMode.ElideRight, _WIDEST)
-            painter.drawText(
-                QRectF(_SIDE + _MARK, top, self.width() - _SIDE - _MARK, height), Qt.AlignmentFlag.AlignVCenter, text
-            )
+            height = self._high(entry)
+            if entry is not None:
+                self._paint_entry(painter, entry, QRectF(_SIDE, top, self.width() - 2 * _SIDE, height))
             top += height
+
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, row: QRectF) -> None:
+        now, middle, left = theme.tones(), row.center().y(), _SIDE + _MARK
+        if entry.bar:
+            _paint_bar(painter, entry, row)
+            return
+        if entry.swatch is not None:
+            paint_swatch(painter, QPointF(_SIDE + 9, middle), 5.3, entry.swatch, now.theme)
+        elif entry.stroke is not None:
+            _paint_stroke(painter, entry.stroke, _SIDE, middle)
+        elif entry.tie is not None:
+            colour, width = entry.tie
+            painter.setPen(QPen(qcolor(now.theme.fill(colour) if colour else now.theme.quiet), width))
+            painter.drawLine(QPointF(_SIDE, middle), QPointF(_SIDE + 19, middle))
+        elif entry.icon:
+            icons.icon(entry.icon, "ink").paint(painter, _SIDE + 1, round(middle) - 8, 16, 16)
+        elif entry.sizes:
+            _paint_sizes(painter, entry, row)
+            return
+        elif entry.is_heading:
+            left = _SIDE
+        bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
+        painter.setFont(bold if entry.is_heading else self.font())
+        plain = not (entry.swatch or entry.stroke or entry.tie or entry.icon or entry.is_heading)
+        painter.setPen(now.quiet if plain else now.ink)
+        room = round(row.right()) - left + _SIDE - 2
+        text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, row.top(), room, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(self.font())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -131,3 +168,37 @@ def _paint_stroke(painter: QPainter, stroke: Stroke, left: float, y: float) -> N
         pen.setDashPattern([length / width for length in dash])
     painter.setPen(pen)
     painter.drawLine(QPointF(left, y), QPointF(left + 19, y))
+
+
+def _paint_bar(painter: QPainter, entry: LegendEntry, row: QRectF) -> None:
+    """Colours from the low end to the high one, and below them what the ends mean."""
+    from PySide6.QtGui import QLinearGradient
+
+    now = theme.tones()
+    bar = QRectF(row.left(), row.top() + 3, row.width(), 9)
+    shades = QLinearGradient(bar.topLeft(), bar.topRight())
+    for i, colour in enumerate(entry.bar):
+        shades.setColorAt(i / max(len(entry.bar) - 1, 1), qcolor(now.theme.fill(colour)))
+    painter.setPen(QPen(now.firm_line, 1))
+    painter.setBrush(shades)
+    painter.drawRoundedRect(bar, 2, 2)
+    painter.setPen(now.ink)
+    words = row.adjusted(0, 12, 0, 0)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.label)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.end)
+
+
+def _paint_sizes(painter: QPainter, entry: LegendEntry, row: QRectF) -> None:
+    """Circles of some sizes, each with what it means."""
+    now, x, middle = theme.tones(), row.left(), row.center().y()
+    metrics = painter.fontMetrics()
+    fill = now.theme.fill("")
+    for radius, text in samples(entry, _LARGEST):
+        painter.setPen(QPen(qcolor(now.theme.outline(fill)), 1))
+        painter.setBrush(qcolor(fill))
+        painter.drawEllipse(QPointF(x + radius, middle), radius, radius)
+        x += 2 * radius + 3
+        painter.setPen(now.ink)
+        painter.drawText(QRectF(x, row.top(), 200, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        x += metrics.horizontalAdvance(text) + 5
+    painter.drawText(QRectF(x, row.top(), 200, row.height()), Qt.AlignmentFlag.AlignVCenter, entry.label)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.camera import Bounds, Camera
 from explorer.scene import Scene
-from explorer.style import PALETTE, Theme
+from explorer.style import Theme
 from ui import theme
 from ui.parts.text import plain_tip
 from ui.theme import qcolor
@@ -114,7 +114,7 @@ class Minimap(QWidget):
 
     def _colours(self) -> NDArray[np.uint32]:
         assert self._scene is not None
-        table = np.array([_argb(self._theme.palette(i)) for i in range(len(PALETTE))], np.uint32)
+        table = np.array([_argb(self._theme.fill(colour)) for colour in self._scene.palette], np.uint32)
         return table[self._scene.colour]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,7 +14,7 @@ def paint_swatch(
     painter: QPainter, middle: QPointF, radius: float, swatch: Swatch, theme: Theme, *, hollow: bool = False
 ) -> None:
     """Draw the mark of a class; hollow where the class is hidden."""
-    fill = theme.palette(swatch.colour)
+    fill = theme.fill(swatch.colour)
     edge = qcolor(theme.faded(fill, 0.35) if hollow else theme.outline(fill))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,220 @@
+"""Journeys through the panel of style: what a person does to the look of things, and what they then see."""
+
+from __future__ import annotations
+
+import pytest
+from panel_case import case, class_id, node, sit_down
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
+
+from explorer.legend import legend_entries
+from explorer.rules import EDGES, Categories, Fixed, Rule, Scale, Where
+from ui.panels.style import StylePanel, Styles
+from ui.parts.looks import CategoryEditor, FixedEditor, LabelEditor, ScaleEditor
+
+INVOICE = case().projection.classes[class_id("Invoice")].iri
+
+
+class Desk:
+    """A panel on the case, shown anew after each step as the window does."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.commands = sit_down()
+        self.style = self.commands.style
+        self.panel = StylePanel(self.style)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(290, 800)
+        self.commands.session.listen(lambda _change: self.show())
+        self.show()
+        StylePanel.setVisible(self.panel, True)
+
+    def show(self) -> None:
+        self.panel.show(Styles(self.style.rules, self.style.words, self.style.proposer))
+
+    def lines(self) -> list[str]:
+        return [self.panel.list.item(i).text() for i in range(self.panel.list.count())]
+
+    def choose(self, what: str, of: str = "", by: str = "") -> None:
+        form = self.panel.form
+        for box, text in ((form.what, what), (form.of, of), (form.by, by)):
+            if text:
+                at = box.findText(text)
+                assert at >= 0, (text, [box.itemText(i) for i in range(box.count())])
+                box.setCurrentIndex(at)
+                box.activated.emit(at)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
+
+
+def test_without_rules_the_panel_says_what_to_do_and_one_click_does_it(desk: Desk, qtbot: QtBot) -> None:
+    panel = desk.panel
+    assert panel.empty.isVisible() and "Add a rule below" in panel.empty.text()
+    link = next(link for link in panel._links if link.text() == "Size by amount" and link.isVisible())
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert desk.lines() == ["Size by Amount, from 1,000 to 40,000"]
+    assert not panel.empty.isVisible() and not link.isVisible()
+    assert desk.commands.session.history.undo_title == "Size by Amount"
+
+
+def test_a_colour_for_a_class_is_added_in_the_form(desk: Desk, qtbot: QtBot) -> None:
+    desk.choose("Colour", "Invoice")
+    editor = desk.panel.form._editor
+    assert isinstance(editor, FixedEditor)
+    editor.field.put("#aa3377")
+    qtbot.mouseClick(desk.panel.form.add, Qt.MouseButton.LeftButton)
+    assert desk.style.rules == (Rule("colour", Fixed("#aa3377"), Where("class", INVOICE)),)
+    scene = desk.commands.session.scene
+    assert scene.palette[scene.colour[node("Contract 01")]] == "#aa3377"
+
+
+def test_a_scale_is_filled_in_from_what_is_shown_and_can_be_changed(desk: Desk, qtbot: QtBot) -> None:
+    form = desk.panel.form
+    desk.choose("Colour", "All resources", "Amount")
+    editor = form._editor
+    assert isinstance(editor, ScaleEditor) and editor.ends.low.text() == "1,000"
+    editor.ends.high.setText("twenty")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert "“twenty” is not a number" in form.problem.text() and not desk.style.rules
+    editor.ends.high.setText("20,000")
+    editor.palette_box.setCurrentIndex(1)
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert desk.style.rules == (Rule("colour", Scale("amount", 1000.0, 20_000.0, "linear", "ember")),)
+    desk.panel.list.setFocus()
+    qtbot.keyClick(desk.panel.list, Qt.Key.Key_Return)
+    assert form.add.text() == "Save" and desk.panel.section.heading.text() == "Change the rule"
+    assert isinstance(form._editor, ScaleEditor) and form._editor.palette_box.currentData() == "ember"
+    form._editor.ends.low.setText("30,000")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert "begins above its end" in form.problem.text()
+    form._editor.ends.low.setText("0")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert desk.style.rules[0].look == Scale("amount", 0.0, 20_000.0, "linear", "ember")
+    assert len(desk.style.rules) == 1 and form.add.text() == "Add rule"
+
+
+def test_values_and_ranges_narrow_a_rule(desk: Desk, qtbot: QtBot) -> None:
+    form = desk.panel.form
+    desk.choose("Shape", "Where Amount …", "One shape")
+    assert not form.ends.isHidden() and form.value.isHidden()
+    form.ends.low.setText("39000")
+    form._editor.field.setCurrentText("triangle")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert desk.lines()[0] == "Shape of Amount from 39,000: triangle"
+    qtbot.keyClick(desk.panel.list, Qt.Key.Key_Return)
+    assert form.where() == Where("amount", None, 39_000.0, None)
+
+
+def test_categories_get_looks_of_their_own(desk: Desk, qtbot: QtBot) -> None:
+    desk.choose("Icon", "", "Class")
+    editor = desk.panel.form._editor
+    assert isinstance(editor, CategoryEditor) and isinstance(editor.list, QListWidget)
+    editor._put(editor.list.item(0), INVOICE, "receipt")
+    qtbot.mouseClick(desk.panel.form.add, Qt.MouseButton.LeftButton)
+    look = desk.style.rules[0].look
+    assert isinstance(look, Categories) and look.looks[0] == (INVOICE, "receipt")
+    assert "receipt" in desk.commands.session.scene.icons
+
+
+def test_a_template_is_written_with_titles_and_kept_with_keys(desk: Desk, qtbot: QtBot) -> None:
+    form = desk.panel.form
+    desk.choose("Name")
+    assert isinstance(form._editor, LabelEditor) and form._editor.field.text() == "{Label}"
+    form._editor.field.setText("{Label} ({price}) {")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert "has no partner" in form.problem.text()
+    form._editor.field.setText("{Label} ({Prise})")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert "There is no column “Prise”" in form.problem.text()
+    form._editor.field.setText("{Label} ({price})")
+    qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    assert desk.style.rules[0].look == Fixed("{label} ({attribute https://schema.org/price})")
+    assert "Contract 04 (5000)" in list(desk.commands.session.scene.labels)
+
+
+def test_rules_are_ordered_switched_and_removed_by_keys_each_one_step(desk: Desk, qtbot: QtBot) -> None:
+    style, session, rules = desk.style, desk.commands.session, desk.panel.list
+    style.by("colour", "amount")
+    style.by("size", "degree")
+    style.by("colour", "predicate", EDGES)
+    first = session.view
+    rules.setFocus()
+    rules.setCurrentRow(2)
+    qtbot.keyClick(rules, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [rule.target for rule in style.rules] == ["nodes", "edges", "nodes"] and rules.currentRow() == 1
+    qtbot.keyClick(rules, Qt.Key.Key_Space)
+    assert [rule.on for rule in style.rules] == [True, False, True]
+    assert rules.item(1).data(Qt.ItemDataRole.AccessibleTextRole).endswith(", off")
+    qtbot.keyClick(rules, Qt.Key.Key_Delete)
+    assert len(style.rules) == 2
+    assert session.history.undo_title == "Remove the rule “Colour of ties by Relationship”"
+    for _ in range(3):
+        session.undo()
+    assert session.view == first and len(desk.lines()) == 3
+
+
+def test_asking_again_for_the_same_channel_replaces_the_rule(desk: Desk) -> None:
+    desk.style.by("colour", "amount")
+    desk.style.by("colour", "degree")
+    assert desk.lines() == ["Colour by Ties, from 1 to 44"]
+    assert not desk.style.by("colour", "no such column")
+    desk.style.colour_class(INVOICE, "#111111")
+    desk.style.colour_class(INVOICE, "#222222")
+    assert [rule.look for rule in desk.style.rules[1:]] == [Fixed("#222222")]
+
+
+# In the window
+
+
+def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> None:
+    from explorer.measuring import take
+    from graph.progress import finish
+
+    session = window.session
+    plain = session.scene
+    window.commands.measure(finish(take(session.projection, session.visible, "pagerank")))
+    panel = window.docks.raise_panel("Measures")
+    for name in ("PageRank: Size by it", "PageRank: Colour by it"):
+        button = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == name)
+        button.click()
+    assert [rule.channel for rule in session.view.rules] == ["size", "colour"]
+    scene = session.scene
+    report = int(session.visible.slot[session.projection.node_of["https://caseboard.example/bromley/report-2016"]])
+    assert scene.radius[report] == scene.radius.max() and scene.radius[report] > plain.radius[report]
+    qtbot.waitUntil(lambda: window.canvas.is_sharp)
+    labels = window.overlay.legend.accessibleDescription()
+    assert "Size by PageRank" in labels and "Colour by PageRank" in labels
+    session.undo()
+    session.undo()
+    assert not session.view.rules and (session.scene.radius == plain.radius).all()
+    assert "PageRank" not in window.overlay.legend.accessibleDescription()
+
+
+def test_colour_by_date_is_explained_in_dates(window: object) -> None:
+    window._look(window.session.document.openings[2].view, "From 2016 to 2018")
+    assert window.commands.style.by("colour", "date")
+    entries = legend_entries(window.session.projection, window.session.visible, window.session.view)
+    bar = next(entry for entry in entries if entry.bar)
+    assert bar.label.startswith("201") and len(bar.end) == 10
+    assert bar in window.overlay.legend.entries
+
+
+def test_nothing_moves_when_the_style_changes(window: object, qtbot: QtBot) -> None:
+    places, camera = window.session.scene.xy.copy(), window.canvas.camera
+    window.commands.style.by("size", "degree")
+    qtbot.waitUntil(lambda: window.canvas.is_sharp)
+    assert (window.session.scene.xy == places).all() and window.canvas.camera == camera
+    swatches = window.canvas.grab().toImage()
+    window.commands.style.by("colour", "degree")
+    qtbot.waitUntil(lambda: window.canvas.is_sharp)
+    assert window.canvas.grab().toImage() != swatches
+
+
+def test_the_key_y_opens_the_rules(window: object, qtbot: QtBot) -> None:
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Y)
+    assert window.docks.panel("Style").isVisible()
+    assert window.focusWidget() is window.docks.panel("Style").form.what
