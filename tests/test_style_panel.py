@@ -194,7 +194,7 @@ def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> N
 
 
 def test_colour_by_date_is_explained_in_dates(window: object) -> None:
-    window._look(window.session.document.openings[2].view, "From 2016 to 2018")
+    window.commands.look(window.session.document.openings[2].view, "From 2016 to 2018")
     assert window.commands.style.by("colour", "date")
     entries = legend_entries(window.session.projection, window.session.visible, window.session.view)
     bar = next(entry for entry in entries if entry.bar)
@@ -216,5 +216,5 @@ def test_nothing_moves_when_the_style_changes(window: object, qtbot: QtBot) -> N
 def test_the_key_y_opens_the_rules(window: object, qtbot: QtBot) -> None:
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Y)
-    assert window.docks.panel("Style").isVisible()
+    qtbot.waitUntil(lambda: window.docks.panel("Style").isVisible())
     assert window.focusWidget() is window.docks.panel("Style").form.what
