@@ -137,6 +137,22 @@ ACTIONS: tuple[Action, ...] = (
         checked=lambda d: d.holds_view,
     ),
     Action("file.image", "Save image…", "File", lambda d: d.ask_export_image(), ("Ctrl+Shift+S",), icon="image"),
+    Action(
+        "file.export-notes",
+        "Export notes…",
+        "File",
+        lambda d: d.ask_export_notes(),
+        (),
+        lambda d: bool(d.session.view.notes),
+        "Write your notes to a file of their own",
+    ),
+    Action(
+        "file.add-notes",
+        "Add notes from a file…",
+        "File",
+        lambda d: d.ask_add_notes(),
+        tip="Bring in notes that were exported here, or Web Annotations of another program",
+    ),
     Action("file.copy-image", "Copy image", "File", lambda d: d.copy_image(), ("Ctrl+Shift+C",)),
     Action("file.quit", "Quit", "File", lambda d: d.quit(), ("Ctrl+Q",)),
     Action(
@@ -186,6 +202,15 @@ ACTIONS: tuple[Action, ...] = (
         tip="Type a few words of what you want to do or see",
     ),
     Action("edit.find", "Find", "Edit", lambda d: d.find(), ("Ctrl+F", "/")),
+    Action(
+        "note.write",
+        "Write a note…",
+        "Edit",
+        lambda d: d.write_note(),
+        ("Ctrl+M",),
+        tip="On the resource or tie that is chosen, else on the canvas",
+        icon="note-pencil",
+    ),
     Action(
         "edit.select-all",
         "Select all",
@@ -398,6 +423,14 @@ ACTIONS: tuple[Action, ...] = (
         lambda d: d.draw_schema(not d.session.document.with_schema),
         tip="Draw classes, properties and what is said of them like any other resource",
         checked=lambda d: d.session.document.with_schema,
+    ),
+    Action(
+        "view.notes",
+        "Notes on the canvas",
+        "View",
+        lambda d: d.commands.draw_notes(not d.session.view.shows_notes),
+        tip="Draw notes where they belong, also in pictures that you save",
+        checked=lambda d: d.session.view.shows_notes,
     ),
     Action(
         "view.table",

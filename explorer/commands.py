@@ -355,6 +355,15 @@ class Commands:
         """Keep a note."""
         self._put_note(note, "Note")
 
+    def add_notes(self, notes: Iterable[Note]) -> None:
+        """Keep notes that came from elsewhere; those of an id that is here already take their place."""
+        from explorer.notes import with_note
+
+        kept, came = self.view.notes, list(notes)
+        for note in came:
+            kept = with_note(kept, note)
+        self.session.commit(self.view.but(notes=kept), f"Add {len(came):,} notes")
+
     def change_note(self, name: str, text: str, when: datetime) -> None:
         """Write something else in the note of that id; going on in the same note makes one step."""
         note = self._note(name)

@@ -15,11 +15,15 @@ from graph.comparing import Folded, plain
 from graph.csr import distinct
 from graph.projection import Projection, to_literal
 
+NOTES_BELOW = -(1 << 30)
+"""Hits from here on downwards are notes, in the order in which they were found."""
+
 
 class Hit(NamedTuple):
     """A resource that was found; ``why`` is the text that matched where that was not the name.
 
     ``node`` is below 0 for one that is on disk only; :meth:`Index.iri_of` tells which it is.
+    From :data:`NOTES_BELOW` on it is a note.
     """
 
     node: int

@@ -27,6 +27,7 @@ from ui.fonts import measure
 from ui.opening import Opener
 
 if TYPE_CHECKING:
+    from explorer.document import Document
     from explorer.picture import Caption
     from graph.columns import Column
     from ui.asking import ImageOptions
@@ -76,8 +77,15 @@ class DeskWork:
 
     def draw_schema(self, wanted: bool) -> None:
         """Draw the triples of the schema too, or leave them out again; the view starts anew."""
-        job = redrawn(self.session.document, schema=wanted)
-        self._window.crew.start(job, "Reading the schema", done=self._window.open_document, failed=self._window.warn)
+        window, session = self._window, self.session
+
+        def done(document: Document) -> None:
+            window.keep_note()
+            notes = session.view.notes
+            window.open_document(document)
+            session.amend(session.view.but(notes=notes))
+
+        window.crew.start(redrawn(session.document, schema=wanted), "Reading the schema", done=done, failed=window.warn)
 
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source."""
@@ -208,9 +216,9 @@ class DeskWork:
             caption=caption,
         )
 
-    def _suggest(self, suffix: str) -> Path:
+    def _suggest(self, suffix: str, what: str = "view") -> Path:
         stem = "bromley" if self.session.document.is_bundled else self.session.document.title.split(".")[0]
-        return Path(self._folder()) / f"{stem}-view{suffix}"
+        return Path(self._folder()) / f"{stem}-{what}{suffix}"
 
     def _start(self, job: Job[Exported], title: str, done: Callable[[Exported], None]) -> None:
         self._window.crew.start(job, title, done=done, failed=self._window.warn)
@@ -249,6 +257,29 @@ class DeskWork:
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle of the canvas."""
         self._window.canvas.zoom_by(factor)
+
+    def write_note(self) -> None:
+        """Begin a note on what is chosen, or on the canvas."""
+        self._window.noter.write()
+
+    def ask_export_notes(self) -> None:
+        """Choose a file and write the notes to it."""
+        from explorer.notefiles import NOTE_FORMATS
+        from ui import asking
+
+        suggested = self._suggest(".ttl", "notes")
+        path = asking.file_to_save(self._window, "Export notes", NOTE_FORMATS, suggested, alone=True)
+        if path:
+            self._window.noter.export_to(path)
+
+    def ask_add_notes(self) -> None:
+        """Choose a file and add the notes that it holds."""
+        from ui import asking
+
+        for path in asking.files_to_open(
+            self._window, "Add notes", f"RDF ({_OPENABLE});;All files (*)", self._folder()
+        ):
+            self._window.noter.open(Path(path))
 
     def find(self) -> None:
         """Go to the search field."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ui.panels.facets import FacetsPanel
     from ui.panels.history import HistoryPanel
     from ui.panels.measures import MeasuresPanel
+    from ui.panels.noted import NotedPanel
+    from ui.panels.notes import NotesPanel
     from ui.panels.paths import PathsPanel
     from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
@@ -152,6 +154,13 @@ class Docks:
 
         return EvidencePanel(self._window.excerpt, self._window.desk.ask_texts)
 
+    @cached_property
+    def noted(self) -> NotedPanel:
+        """The notes on what is read about; part of the details."""
+        from ui.panels.noted import NotedPanel
+
+        return NotedPanel(self._window.noter.edit, self._window.noter.write)
+
     def furnish(self) -> None:
         """Make the panels that can be seen, and show in them what there is to show; later calls do nothing."""
         if not self.is_furnished:
@@ -169,6 +178,10 @@ class Docks:
         """Show one panel again, when it can be seen."""
         self._slots[title].is_stale = True
         self._freshen(self._slots[title])
+
+    def made(self, title: str) -> Any:
+        """What is in a dock, None where it was not made yet."""
+        return self._slots[title].widget
 
     def raise_panel(self, title: str) -> Any:
         """Bring a panel to the front, ready to be used."""
@@ -242,13 +255,14 @@ def _show_style(window: Window, panel: StylePanel) -> None:
 def _make_details(window: Window) -> QWidget:
     from ui.panels.details import DetailsPanel
 
-    return DetailsPanel(window.commands, window.go_to, window.docks.evidence)
+    return DetailsPanel(window.commands, window.go_to, window.docks.evidence, window.docks.noted)
 
 
 def _show_details(window: Window, panel: DetailsPanel) -> None:
     chosen = _chosen(window)
     panel.show(chosen)
     window.docks.evidence.show(chosen)
+    window.docks.noted.show(window.noter.on(chosen))
 
 
 def _chosen(window: Window) -> Details | SelectionSummary | None:
@@ -323,12 +337,21 @@ def _show_paths(window: Window, panel: PathsPanel) -> None:
     panel.show(window.pathfinder.search(), window.pathfinder.findings)
 
 
+def _make_notes(window: Window) -> QWidget:
+    return window.noter.make_panel()
+
+
+def _show_notes(window: Window, panel: NotesPanel) -> None:
+    panel.show(window.noter.entries())
+
+
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
     Panel("Style", _LEFT, 290, _make_style, _show_style, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Details", _RIGHT, 360, _make_details, _show_details, Change.ALL, opens=True),
     Panel("History", _RIGHT, 360, _make_history, _show_history, Change.DOCUMENT | Change.VIEW, opens=True),
+    Panel("Notes", _RIGHT, 360, _make_notes, _show_notes, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),
     Panel("Paths", _BOTTOM, 280, _make_paths, _show_paths, Change.ALL),
 )

@@ -15,7 +15,8 @@ from ui.parts.text import menu_text, plain_tip
 
 _CONTEXT = {
     "Resource": (
-        "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours", "node.group", "",
+        "node.details", "note.write", "", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours",
+        "node.group", "",
         "node.pin", "node.hide", "node.hide-others",
     ),
     "Group": (
@@ -26,10 +27,10 @@ _CONTEXT = {
         "node.paths", "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin",
         "node.hide", "node.hide-others", "edit.invert",
     ),
-    "Edge": ("edge.subject", "edge.object", "edge.hide-kind"),
+    "Edge": ("edge.subject", "edge.object", "note.write", "edge.hide-kind"),
     "View": (
-        "view.fit", "node.all", "edit.select-all", "edit.invert", "", "group.by-class", "group.open-all",
-        "node.hide-leaves", "", "view.keep", "file.copy-image", "file.image", "file.export",
+        "view.fit", "note.write", "node.all", "edit.select-all", "edit.invert", "", "group.by-class",
+        "group.open-all", "node.hide-leaves", "", "view.keep", "file.copy-image", "file.image", "file.export",
     ),
 }  # fmt: skip
 _FIRST_OF_GROUP = {

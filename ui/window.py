@@ -22,7 +22,7 @@ from explorer.details import cards, spoken
 from explorer.document import Document, Opening
 from explorer.groups import is_group
 from explorer.places import places_of
-from explorer.search import Hit, Index
+from explorer.search import NOTES_BELOW, Hit, Index
 from explorer.session import Change, Session
 from explorer.settings import Settings
 from graph.child import Worker
@@ -47,10 +47,13 @@ if TYPE_CHECKING:
 
     from ui.measuring import Measurer
     from ui.named import NamedViews
+    from ui.noting import Noter
     from ui.palette import Palette
     from ui.paths import Pathfinder
 
 _WARM_AFTER_MS = 4000
+_BEST = 5
+"""So many resources that were found come before notes."""
 _MANY = 20_000
 """Resources from which on the search is made ready before anybody types."""
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
@@ -91,6 +94,7 @@ class Window(QMainWindow):
         self._index = Index(self.session.projection)
         self._drag = 0
         self._dragging = False
+        self.menu_spot: tuple[float, float] | None = None
         self._seen: object = None
         self._wire()
         self.session.listen(self._changed)
@@ -125,6 +129,13 @@ class Window(QMainWindow):
 
         return Pathfinder(self)
 
+    @cached_property
+    def noter(self) -> Noter:
+        """Writes notes and goes to them."""
+        from ui.noting import Noter
+
+        return Noter(self)
+
     # Putting it together
 
     def _wire(self) -> None:
@@ -139,6 +150,10 @@ class Window(QMainWindow):
         canvas.looked.connect(self._looked)
         canvas.composed.connect(self._composed)
         canvas.menu_asked.connect(self._show_menu)
+        canvas.slip_picked.connect(lambda name: self.noter.go_to(name))
+        canvas.slip_opened.connect(lambda name: self.noter.edit(name))
+        canvas.slip_dragged.connect(self._drag_slip)
+        canvas.slip_menu_asked.connect(lambda name, at: self.noter.show_menu(name, at))
         self.overlay.moved.connect(self._move_camera)
         self.crew.changed.connect(lambda: self.overlay.busy.follow_last(self.crew.tasks))
         hints = QGuiApplication.styleHints()
@@ -230,11 +245,15 @@ class Window(QMainWindow):
     # Moves of the user
 
     def search(self, text: str) -> list[Hit]:
-        """Resources that hold every word of a text."""
-        return self._index.find(text)
+        """Resources that hold every word of a text, and notes behind the best of them."""
+        hits = self._index.find(text)
+        return [*hits[:_BEST], *self.noter.hits(text), *hits[_BEST:]] if self.session.view.notes else hits
 
     def go_to(self, node: int) -> None:
-        """Choose a resource, wherever it is hidden, and bring it into sight; below 0 it comes from the disk."""
+        """Choose a resource, wherever it is hidden, and bring it into sight; below 0 it is a hit of the last search."""
+        if node <= NOTES_BELOW:
+            self.noter.go_to_hit(node)
+            return
         if node < 0:
             self.desk.opener.bring(self._index.iri_of(node))
             return
@@ -299,6 +318,11 @@ class Window(QMainWindow):
             self._drag += 1
             session.select(moved)
 
+    def _drag_slip(self, name: str, x: float, y: float, final: bool) -> None:
+        self._dragging = True
+        self.noter.drag(name, x, y, final)
+        self._dragging = False
+
     def _show_menu(self, node: int, edge: int, at: QPoint) -> None:
         session = self.session
         if node >= 0 and node not in session.selection:
@@ -314,7 +338,11 @@ class Window(QMainWindow):
             kinds = QMenu("Bring in by kind of tie", menu)
             self.bringer.fill_menu(kinds, node)
             menu.insertMenu(self.actions_set.by_id["node.collapse"], kinds)
+        if place == "View":
+            spot = self.canvas.mapFromGlobal(at)
+            self.menu_spot = self.canvas.camera.to_scene(spot.x(), spot.y())
         menu.exec(at)
+        self.menu_spot = None
         menu.deleteLater()
 
     # Desk state
@@ -322,8 +350,15 @@ class Window(QMainWindow):
     def open_document(self, document: Document) -> None:
         """Show another document; one that brings no positions is laid out at once."""
         self.desk.arranger.stop()
+        self.keep_note()
         self.session.open(document)
         self.begin()
+
+    def keep_note(self) -> None:
+        """Keep what is written in the editor of notes and not kept yet."""
+        panel = self.docks.made("Notes")
+        if panel is not None:
+            panel.keep()
 
     def begin(self) -> None:
         """First look at the open document."""
@@ -380,6 +415,7 @@ class Window(QMainWindow):
         self.overlay.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_note()
         self.settings.window = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "state": bytes(self.saveState().toBase64().data()).decode("ascii"),

@@ -17,6 +17,8 @@ from ui.canvas.surface import Surface
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
+    from explorer.notes import Slip
+
 _DRAG_FROM = 4
 _REST_MS = 90
 """How long the pointer rests on a node before a picture that takes time is made to show its ties."""
@@ -24,12 +26,13 @@ _REST_MS = 90
 
 @dataclass
 class _Hand:
-    """What the pressed mouse is doing: panning, moving nodes, or drawing a lasso."""
+    """What the pressed mouse is doing: panning, moving nodes or a note, or drawing a lasso."""
 
     mode: str
     start: QPointF
     last: QPointF
     node: int = -1
+    slip: Slip | None = None
     lasso: list[QPointF] | None = None
     moved: bool = False
 
@@ -44,6 +47,10 @@ class Canvas(Surface):
     dragged = Signal(int, float, float, bool)
     opened = Signal(int)
     menu_asked = Signal(int, int, QPoint)
+    slip_picked = Signal(str)
+    slip_opened = Signal(str)
+    slip_dragged = Signal(str, float, float, bool)
+    slip_menu_asked = Signal(str, QPoint)
 
     def __init__(self, composer: Composer, parent: QWidget | None = None) -> None:
         super().__init__(composer, parent)
@@ -68,6 +75,14 @@ class Canvas(Surface):
         """Place in the scene of the node under the pointer, or -1."""
         return -1 if self.scene is None else node_at(self.scene, self.camera, at.x(), at.y())
 
+    def _slip_at(self, at: QPointF) -> Slip | None:
+        """The note on the canvas under the pointer; it lies over everything else."""
+        if self.scene is None or self.scene.notes is None:
+            return None
+        from explorer.slips import slip_at
+
+        return slip_at(self.scene, self.camera, self.composer.measure, at.x(), at.y())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta().y() or event.pixelDelta().y()
         if delta:
@@ -82,8 +97,10 @@ class Canvas(Surface):
             self._hand = _Hand("pan", at, at)
         if event.button() != Qt.MouseButton.LeftButton or self.scene is None:
             return
-        node = self._row_at(at)
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and node < 0:
+        slip, node = self._slip_at(at), self._row_at(at)
+        if slip is not None:
+            self._hand = _Hand("slip", at, at, slip=slip)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and node < 0:
             self._hand = _Hand("lasso", at, at, lasso=[at])
         elif node >= 0:
             self._hand = _Hand("node", at, at, node=int(self.scene.ids[node]))
@@ -104,6 +121,8 @@ class Canvas(Surface):
         elif hand.mode == "node":
             x, y = self.camera.to_scene(at.x(), at.y())
             self.dragged.emit(hand.node, x, y, False)
+        elif hand.slip is not None:
+            self._drag_slip(hand.slip, hand.start, at, final=False)
         elif hand.lasso is not None:
             hand.lasso.append(at)
             self.update()
@@ -125,8 +144,16 @@ class Canvas(Surface):
             self.dragged.emit(hand.node, x, y, True)
         elif hand.mode == "node":
             self.picked.emit(hand.node, add)
+        elif hand.slip is not None and hand.moved:
+            self._drag_slip(hand.slip, hand.start, at, final=True)
+        elif hand.slip is not None:
+            self.slip_picked.emit(hand.slip.id)
         elif not hand.moved and event.button() == Qt.MouseButton.LeftButton:
             self._pick_edge_or_nothing(at)
+
+    def _drag_slip(self, slip: Slip, start: QPointF, at: QPointF, *, final: bool) -> None:
+        way = (at - start) / self.camera.zoom
+        self.slip_dragged.emit(slip.id, slip.x + way.x(), slip.y + way.y(), final)
 
     def _pick_edge_or_nothing(self, at: QPointF) -> None:
         assert self.scene is not None
@@ -139,8 +166,10 @@ class Canvas(Surface):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.scene is not None and event.button() == Qt.MouseButton.LeftButton:
             at = event.position()
-            node = self._row_at(QPointF(at))
-            if node >= 0:
+            slip, node = self._slip_at(at), self._row_at(QPointF(at))
+            if slip is not None:
+                self.slip_opened.emit(slip.id)
+            elif node >= 0:
                 self.opened.emit(int(self.scene.ids[node]))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -151,6 +180,10 @@ class Canvas(Surface):
             rows = self.selected_rows()
             node = int(self.scene.ids[rows[-1]]) if len(rows) else -1
             self.menu_asked.emit(node, self._selected_edge if node < 0 else -1, self.selection_point())
+            return
+        slip = self._slip_at(QPointF(at))
+        if slip is not None:
+            self.slip_menu_asked.emit(slip.id, event.globalPos())
             return
         node = self._row_at(QPointF(at))
         edge = -1 if node >= 0 else edge_at(self.scene, self.camera, at.x(), at.y())
@@ -163,11 +196,13 @@ class Canvas(Surface):
     def _hover(self, at: QPointF) -> None:
         if self.scene is None:
             return
-        place = self._row_at(QPointF(at))
+        slip = self._slip_at(at)
+        place = self._row_at(QPointF(at)) if slip is None else -1
         node = int(self.scene.ids[place]) if place >= 0 else -1
+        touchable = slip is not None or node >= 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor if touchable else Qt.CursorShape.ArrowCursor)
         if node != self._hovered:
             self._hovered = node
-            self.setCursor(Qt.CursorShape.PointingHandCursor if node >= 0 else Qt.CursorShape.ArrowCursor)
             self.setToolTip("")
             self._show_hovered()
 

@@ -26,10 +26,10 @@ _LONG = 700
 class DetailsPanel(QScrollArea):
     """Reads out a :class:`Details` or a :class:`SelectionSummary`; lines lead on to other resources.
 
-    ``follow(node)`` is called for a resource one chooses here. ``below`` is put under everything: the evidence.
+    ``follow(node)`` is called for a resource one chooses here. ``below`` are put under everything: the evidence first.
     """
 
-    def __init__(self, commands: Commands, follow: Callable[[int], None], below: QWidget | None = None) -> None:
+    def __init__(self, commands: Commands, follow: Callable[[int], None], *below: QWidget) -> None:
         super().__init__()
         self.setObjectName("details")
         self.setAccessibleName("Details")
@@ -51,8 +51,8 @@ class DetailsPanel(QScrollArea):
         self.tie_section = Section("Relationships", self.ties)
         self._column.addWidget(self._member_section)
         self._column.addWidget(self.tie_section)
-        if below is not None:
-            self._column.addWidget(below)
+        for widget in below:
+            self._column.addWidget(widget)
         self._column.addStretch(1)
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
@@ -68,8 +68,8 @@ class DetailsPanel(QScrollArea):
         self._value = value
         self._replace_head(_empty() if value is None else self._heading(value))
         self._show_ties(value, fold=not same)
-        if self._below is not None:
-            self._below.setVisible(isinstance(value, Details))
+        for widget in self._below:
+            widget.setVisible(isinstance(value, Details))
         self.verticalScrollBar().setValue(at if same else 0)
 
     def _replace_head(self, head: QWidget) -> None:
@@ -144,7 +144,7 @@ class DetailsPanel(QScrollArea):
             chip.setFixedHeight(QFontMetrics(chip.font()).height() + 6)
             flow.add(chip)
         count = len(value.evidence)
-        if count and self._below is not None:
+        if count and self._below:
             jump = link_button(f"{count:,} passage{'s' if count > 1 else ''}", "Go to the evidence")
             jump.setFont(sized(self.font(), 0.88))
             jump.setFixedHeight(QFontMetrics(jump.font()).height() + 6)
@@ -154,8 +154,8 @@ class DetailsPanel(QScrollArea):
 
     def to_evidence(self) -> None:
         """Scroll to the evidence."""
-        if self._below is not None:
-            self.verticalScrollBar().setValue(self._below.y())
+        if self._below:
+            self.verticalScrollBar().setValue(self._below[0].y())
 
 
 def _subject(value: Value) -> object:

@@ -1,0 +1,261 @@
+"""Journeys with notes through the real window: write, find, change, move, undo, take away."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu, QTextEdit
+
+from explorer.notes import new_note, now, target_of
+from graph.annotations import OnCanvas, OnEdge, OnNode, read_notes
+from graph.progress import finish
+from graph.reading import read
+from ui.asking import ImageOptions
+
+BASE = "https://caseboard.example/bromley/"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def _node(window, name="ofsted"):
+    return window.session.projection.node_of[BASE + name]
+
+
+def _press(window, qtbot, key, modifier=NONE):
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, key, modifier)
+
+
+def _panel(window):
+    return window.docks.panel("Notes")
+
+
+def _write(window, qtbot, text):
+    """Press Ctrl+M, type, press Ctrl+Return."""
+    _press(window, qtbot, Qt.Key.Key_M, CONTROL)
+    field = _panel(window).field
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return, CONTROL)
+
+
+def _notes(window):
+    return window.session.view.notes
+
+
+def _idle(window, qtbot):
+    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=30_000)
+    window.canvas.finish_animation()
+
+
+def _rows(panel):
+    model = panel.list.model()
+    return [str(model.index(i, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for i in range(model.rowCount())]
+
+
+def _words(widget):
+    texts = [label.text() for label in widget.findChildren(QLabel)]
+    return "\n".join(texts + [text.toPlainText() for text in widget.findChildren(QTextEdit)])
+
+
+def test_a_note_on_ofsted_is_written_read_in_the_details_found_and_undone(window, qtbot):
+    window.session.select([_node(window)])
+    _write(window, qtbot, "Who inspected the inspectors?")
+    (note,) = _notes(window)
+    assert note.target == OnNode(BASE + "ofsted") and note.text == "Who inspected the inspectors?"
+    assert window.canvas.hasFocus() and window.session.history.undo_title == "Note on “Ofsted”"
+    window.docks.raise_panel("Details")
+    assert "Who inspected the inspectors?" in _words(window.docks.details)
+    window.session.select([])
+    _press(window, qtbot, Qt.Key.Key_F, CONTROL)
+    qtbot.keyClicks(window.top.search, "inspected the inspectors")
+    qtbot.keyClick(window.top.search, Qt.Key.Key_Return)
+    assert window.session.selection == (_node(window),)
+    window.session.undo()
+    assert not _notes(window)
+    qtbot.waitUntil(lambda: not _panel(window).editor.isVisible())
+    assert _panel(window)._empty.isVisibleTo(_panel(window))
+
+
+def test_a_note_on_a_tie_is_gone_to_from_the_list(window, qtbot):
+    edge = int(window.session.scene.edge_ids[0])
+    window.session.select_edge(edge)
+    _write(window, qtbot, "Is this said twice?")
+    (note,) = _notes(window)
+    assert isinstance(note.target, OnEdge)
+    window.session.select([])
+    panel = window.docks.raise_panel("Notes")
+    assert re.fullmatch(r"Is this said twice\?, \d+ \w{3} \d{4}", _rows(panel)[1])
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert window.session.selected_edge == edge
+    assert panel.field.toPlainText() == "Is this said twice?"
+
+
+def test_a_note_on_the_canvas_is_dragged_and_opened_and_one_drag_is_one_step(window, qtbot):
+    window.session.select([])
+    _write(window, qtbot, "Ask for the minutes")
+    (note,) = _notes(window)
+    assert isinstance(note.target, OnCanvas)
+    canvas, steps = window.canvas, len(window.session.history.steps)
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    x, y = canvas.camera.to_picture(np.array([[note.target.x, note.target.y]]))[0].tolist()
+    start = QPoint(round(x) + 12, round(y) + 8)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, NONE, start)
+    for step in (10, 25, 40):
+        QTest.mouseMove(canvas, start + QPoint(step, step // 2))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, NONE, start + QPoint(40, 20))
+    (moved,) = _notes(window)
+    zoom = canvas.camera.zoom
+    assert (moved.target.x, moved.target.y) == pytest.approx(
+        (note.target.x + 40 / zoom, note.target.y + 20 / zoom), abs=1e-3
+    )
+    assert len(window.session.history.steps) == steps + 1
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, NONE, start + QPoint(40, 20))
+    qtbot.waitUntil(_panel(window).field.hasFocus)
+    assert _panel(window).field.toPlainText() == "Ask for the minutes"
+
+
+def test_leaving_the_field_keeps_and_escape_gives_up(window, qtbot):
+    window.session.select([_node(window)])
+    _press(window, qtbot, Qt.Key.Key_M, CONTROL)
+    field = _panel(window).field
+    qtbot.keyClicks(field, "Kept by leaving")
+    window.canvas.setFocus()
+    assert [note.text for note in _notes(window)] == ["Kept by leaving"]
+    _panel(window).open(_notes(window)[0].id, focus=True)
+    qtbot.keyClicks(field, "never mind ")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert [note.text for note in _notes(window)] == ["Kept by leaving"]
+    assert field.toPlainText() == "Kept by leaving" and window.canvas.hasFocus()
+    _press(window, qtbot, Qt.Key.Key_M, CONTROL)
+    qtbot.keyClicks(field, "Nothing of this")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert len(_notes(window)) == 1 and not _panel(window).editor.isVisible()
+    assert window.session.selection == (_node(window),)
+
+
+def test_a_note_of_which_nothing_is_left_is_removed(window, qtbot):
+    window.session.select([_node(window)])
+    _write(window, qtbot, "Short")
+    _panel(window).open(_notes(window)[0].id, focus=True)
+    _panel(window).field.selectAll()
+    qtbot.keyClick(_panel(window).field, Qt.Key.Key_Delete)
+    qtbot.keyClick(_panel(window).field, Qt.Key.Key_Return, CONTROL)
+    assert not _notes(window) and window.session.history.undo_title == "Remove note on “Ofsted”"
+
+
+def test_markup_in_a_note_is_shown_letter_for_letter(window, qtbot):
+    window.session.select([_node(window)])
+    _write(window, qtbot, "<img src=x> <b>bold</b> & co")
+    window.docks.raise_panel("Details")
+    assert "<img src=x> <b>bold</b> & co" in _words(window.docks.details)
+    assert _rows(window.docks.raise_panel("Notes"))[1].startswith("<img src=x> <b>bold</b> & co")
+    tip = _panel(window).list.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;img src=x&gt;" in tip and "<img" not in tip
+
+
+def test_notes_go_out_alone_and_come_back_but_never_into_the_data(window, qtbot, tmp_path):
+    window.session.select([_node(window)])
+    _write(window, qtbot, "Only mine")
+    notes, data, whole = tmp_path / "notes.ttl", tmp_path / "view.ttl", tmp_path / "whole.ttl"
+    window.noter.export_to(notes)
+    window.desk.export_to(data, whole=False)
+    window.desk.export_to(whole, whole=True)
+    _idle(window, qtbot)
+    for path in (data, whole):
+        text = path.read_text("utf-8")
+        assert "Only mine" not in text and "oa:Annotation" not in text and "urn:uuid" not in text
+    kept = _notes(window)
+    assert read_notes(finish(read([notes])).quads) == kept
+    window.session.undo()
+    window.noter.open(notes)
+    _idle(window, qtbot)
+    assert _notes(window) == kept and window.overlay.toast.text == "1 note came in."
+
+
+def test_a_file_without_notes_says_so(window, qtbot, tmp_path):
+    path = tmp_path / "none.ttl"
+    path.write_text("<http://a.example/> <http://a.example/p> 1 .", "utf-8")
+    window.noter.open(path)
+    _idle(window, qtbot)
+    assert window.overlay.toast.text.startswith("none.ttl holds no notes.")
+
+
+def test_a_note_on_what_the_data_lacks_is_listed_apart_and_going_there_says_so(window, qtbot):
+    window.commands.add_note(new_note(OnNode("https://example.org/gone"), "Who was it?", now()))
+    window.session.select([_node(window)])
+    _write(window, qtbot, "Here")
+    panel = window.docks.raise_panel("Notes")
+    assert [row.split(",")[0] for row in _rows(panel)] == ["Ofsted", "Here", "Not in this data", "Who was it?"]
+    window.noter.go_to(_notes(window)[0].id)
+    assert "https://example.org/gone is not in this data" in window.overlay.toast.text
+
+
+def test_the_list_narrows_while_one_types_and_says_when_nothing_is_left(window, qtbot):
+    for name, text in (("ofsted", "Inspect"), ("council", "Answer")):
+        window.commands.add_note(new_note(target_of(window.session.projection, node=_node(window, name)), text, now()))
+    panel = window.docks.raise_panel("Notes")
+    qtbot.keyClicks(panel.search, "answer")
+    assert len(_rows(panel)) == 2 and _rows(panel)[1].startswith("Answer")
+    qtbot.keyClicks(panel.search, "xyz")
+    assert not _rows(panel) and panel._nothing.text() == "No note holds “answerxyz”."
+
+
+def test_a_saved_picture_has_the_notes_and_not_when_they_are_switched_off(window, qtbot, tmp_path):
+    def save(name):
+        window.desk.save_image(ImageOptions(tmp_path / name, scale=1.0, legend=False, source=False, ledger=False))
+        _idle(window, qtbot)
+        return (tmp_path / name).read_bytes()
+
+    before = save("before.svg")
+    x, y = window.session.scene.xy[0].tolist()
+    window.commands.add_note(new_note(OnCanvas(x, y), "Seen in pictures", now()))
+    assert b"Seen in pictures" in save("with.svg")
+    assert not QImage.fromData(save("with.png")).isNull()
+    window.actions_set.by_id["view.notes"].trigger()
+    assert save("without.svg") == before
+
+
+def test_notes_stay_with_every_named_view_and_through_drawing_the_schema(window, qtbot):
+    window.session.select([_node(window)])
+    _write(window, qtbot, "Stays")
+    qtbot.mouseClick(window.top._group.buttons()[1], Qt.MouseButton.LeftButton)
+    assert [note.text for note in _notes(window)] == ["Stays"]
+    window.desk.draw_schema(True)
+    _idle(window, qtbot)
+    assert window.session.document.with_schema and [note.text for note in _notes(window)] == ["Stays"]
+
+
+def test_the_menu_of_the_canvas_puts_a_note_where_it_was_asked_for(window, qtbot, monkeypatch):
+    at = QPointF(300, 200)
+    wanted = window.canvas.camera.to_scene(at.x(), at.y())
+
+    class Menu(QMenu):
+        def exec(self, *_):
+            assert window.actions_set.by_id["note.write"] in self.actions()
+            window.actions_set.by_id["note.write"].trigger()
+
+    monkeypatch.setattr("ui.window.QMenu", Menu)
+    window.session.select([_node(window)])
+    window._show_menu(-1, -1, window.canvas.mapToGlobal(at.toPoint()))
+    qtbot.keyClicks(_panel(window).field, "Right here")
+    qtbot.keyClick(_panel(window).field, Qt.Key.Key_Return, CONTROL)
+    (note,) = _notes(window)
+    assert (note.target.x, note.target.y) == pytest.approx(wanted)
+    assert window.menu_spot is None
+
+
+def test_what_is_written_while_another_file_opens_is_no_note_on_that(window, qtbot, bromley):
+    window.session.select([_node(window)])
+    _press(window, qtbot, Qt.Key.Key_M, CONTROL)
+    qtbot.keyClicks(_panel(window).field, "Half a th")
+    window.open_document(bromley)
+    assert not _notes(window) and not _panel(window).editor.isVisible()
+    window.canvas.setFocus()
+    assert not _notes(window)

@@ -1,0 +1,274 @@
+"""All notes of the exploration: found by their words, read, written, thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.notes import Entry, find_notes, when_words
+from graph.annotations import OnCanvas, Target
+from ui import icons
+from ui.parts.notefield import NoteField
+from ui.parts.rows import Group, Row, RowList
+from ui.parts.text import Line, link_button, sized
+
+_SIDE = 10
+_MISSING = "Not in this data"
+_EMPTY = (
+    "Click a node or a line and press Ctrl+M to write a note on it.",
+    "With nothing chosen, Ctrl+M puts a note on the canvas.",
+    "Notes never change the data. They are kept with the exploration.",
+)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What the panel asks for. ``add`` gives the id under which a new note is kept."""
+
+    write: Callable[[], None]
+    choose: Callable[[str], None]
+    add: Callable[[Target, str], str]
+    change: Callable[[str, str], None]
+    remove: Callable[[str], None]
+    bring_here: Callable[[str], None]
+    leave: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What the editor holds: a note by its id, "" for one that is not kept yet, with the text as it was kept."""
+
+    name: str
+    target: Target
+    title: str
+    text: str = ""
+
+
+class NotesPanel(QWidget):
+    """A list with a search field, and below it the editor of one note."""
+
+    def __init__(self, moves: Moves) -> None:
+        super().__init__()
+        self.setObjectName("notes")
+        self.setAccessibleName("Notes")
+        self._moves = moves
+        self._entries: tuple[Entry, ...] = ()
+        self._listed: tuple[Entry, ...] = ()
+        self._draft: _Draft | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(6)
+        column.addLayout(self._top())
+        self.list = RowList("Notes", lambda place: moves.choose(self._listed[place].note.id))
+        self._nothing = Line("", "quiet", wrap=True)
+        self._nothing.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self._empty = _empty()
+        column.addWidget(self._scrolled(), 1)
+        self.editor = self._editor()
+        column.addWidget(self.editor)
+        self.setFocusProxy(self.search)
+        self._close()
+        self.show(())
+
+    def _top(self) -> QHBoxLayout:
+        self.search = QLineEdit()
+        self.search.setAccessibleName("Find in notes")
+        self.search.setPlaceholderText("Find in notes")
+        self.search.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _: self._fill())
+        self.new = link_button("New note", "Write a note on what is chosen, or on the canvas (Ctrl+M)")
+        self.new.clicked.connect(self._moves.write)
+        row = QHBoxLayout()
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.new)
+        return row
+
+    def _scrolled(self) -> QScrollArea:
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._empty, self._nothing, self.list):
+            rows.addWidget(widget)
+        rows.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        return area
+
+    def _editor(self) -> QWidget:
+        self.title = Line("")
+        self.title.setFont(sized(self.title.font(), 1.0, QFont.Weight.DemiBold))
+        self.when = Line("", "quiet")
+        self.when.setFont(sized(self.when.font(), 0.9))
+        self.field = NoteField()
+        self.field.kept.connect(self._keep_and_leave)
+        self.field.left.connect(self.keep)
+        self.field.given_up.connect(self.give_up)
+        self.keep_button = QPushButton("Keep")
+        self.keep_button.setToolTip("Keep what is written (Ctrl+Return)")
+        self.keep_button.clicked.connect(self._keep_and_leave)
+        self.here = link_button("Move here", "Bring this note into the middle of what is seen")
+        self.here.clicked.connect(self._bring_here)
+        self.remove = link_button("Remove", "Throw this note away; undo brings it back")
+        self.remove.clicked.connect(self._remove)
+        row = QHBoxLayout()
+        row.addWidget(self.keep_button)
+        row.addStretch(1)
+        row.addWidget(self.here)
+        row.addWidget(self.remove)
+        editor = QWidget()
+        column = QVBoxLayout(editor)
+        column.setContentsMargins(_SIDE, 4, _SIDE, 0)
+        column.setSpacing(4)
+        for widget in (self.title, self.when, self.field):
+            column.addWidget(widget)
+        column.addLayout(row)
+        return editor
+
+    # What is shown
+
+    def show(self, entries: tuple[Entry, ...]) -> None:  # type: ignore[override]
+        """List notes; what is being written stays, unless its note is gone and nothing was added to it."""
+        self._entries = entries
+        self._fill()
+        draft = self._draft
+        if draft is None or not draft.name:
+            return
+        entry = self._entry(draft.name)
+        if entry is None and not self._is_changed:
+            self._close()
+        elif entry is not None and not self._is_changed:
+            self._put(entry)
+
+    def _fill(self) -> None:
+        query = self.search.text()
+        found = find_notes(self._entries, query)
+        groups: dict[str, list[Entry]] = {}
+        for entry in sorted(found, key=lambda entry: entry.is_missing):
+            groups.setdefault(_MISSING if entry.is_missing else entry.title, []).append(entry)
+        self._listed = tuple(entry for group in groups.values() for entry in group)
+        place = {entry.note.id: i for i, entry in enumerate(self._listed)}
+        listed = (Group(title, tuple(_row(e, place[e.note.id]) for e in group)) for title, group in groups.items())
+        self.list.put(list(listed), fold=False)
+        self._empty.setVisible(not self._entries)
+        self._nothing.setVisible(bool(self._entries) and not found)
+        self._nothing.write(f"No note holds “{query.strip()}”.")
+
+    def _entry(self, name: str) -> Entry | None:
+        return next((entry for entry in self._entries if entry.note.id == name), None)
+
+    # Writing
+
+    def write(self, target: Target, title: str) -> None:
+        """Begin a note on something."""
+        self.keep()
+        self._open(_Draft("", target, title))
+        self.when.write("Not kept yet")
+        self.field.setFocus()
+
+    def open(self, name: str, *, focus: bool = False) -> None:
+        """Show a note in the editor; with ``focus`` ready to be changed."""
+        entry = self._entry(name)
+        if entry is None:
+            return
+        if self._draft is None or self._draft.name != name:
+            self.keep()
+            self._put(self._entry(name) or entry)
+        if focus:
+            self.field.setFocus()
+
+    def _put(self, entry: Entry) -> None:
+        note = entry.note
+        self._open(_Draft(note.id, note.target, entry.title, note.text))
+        written, changed = when_words(note.created), when_words(note.changed)
+        parts = [f"Written {written}" if written else "", f"changed {changed}" if changed != written else ""]
+        parts.append(f"{_MISSING.lower()}" if entry.is_missing else "")
+        self.when.write(" · ".join(part for part in parts if part))
+
+    def _open(self, draft: _Draft) -> None:
+        self._draft = draft
+        self.title.write(draft.title)
+        if self.field.toPlainText() != draft.text:
+            self.field.setPlainText(draft.text)
+        self.remove.setVisible(bool(draft.name))
+        self.here.setVisible(bool(draft.name) and isinstance(draft.target, OnCanvas))
+        self.editor.setVisible(True)
+
+    def _close(self) -> None:
+        self._draft = None
+        self.editor.setVisible(False)
+        self.field.setPlainText("")
+
+    @property
+    def _is_changed(self) -> bool:
+        return self._draft is not None and self.field.toPlainText().rstrip() != self._draft.text.rstrip()
+
+    def keep(self) -> None:
+        """Keep what is written, if anything is; a note of which nothing is left is removed."""
+        draft, text = self._draft, self.field.toPlainText().rstrip()
+        if draft is None or not self._is_changed:
+            return
+        if draft.name and not text:
+            self._remove()
+        elif draft.name and self._entry(draft.name) is not None:
+            self._draft = _Draft(draft.name, draft.target, draft.title, text)
+            self._moves.change(draft.name, text)
+        elif text:
+            self._draft = _Draft("", draft.target, draft.title, text)
+            name = self._moves.add(draft.target, text)
+            self.open(name)
+
+    def _keep_and_leave(self) -> None:
+        self.keep()
+        if self._draft is not None and not self._draft.name:
+            self._close()
+        self._moves.leave()
+
+    def give_up(self) -> None:
+        """Forget what was written since the note was kept."""
+        entry = self._entry(self._draft.name) if self._draft is not None else None
+        if entry is None:
+            self._close()
+        else:
+            self._put(entry)
+        self._moves.leave()
+
+    def _bring_here(self) -> None:
+        if self._draft is not None:
+            self._moves.bring_here(self._draft.name)
+
+    def _remove(self) -> None:
+        draft = self._draft
+        self._close()
+        if draft is not None and draft.name:
+            self._moves.remove(draft.name)
+
+
+def _row(entry: Entry, place: int) -> Row:
+    note = entry.note
+    where = entry.title if entry.is_missing else ""
+    line, when = entry.first_line or "(empty)", when_words(note.changed)
+    return Row(place, line, where, f"{entry.title}: {note.text}", entry.is_missing, figure=when)
+
+
+def _empty() -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(18, 20, 18, 0)
+    column.setSpacing(7)
+    title = Line("No notes yet", "ink")
+    title.setFont(sized(title.font(), 1.1, QFont.Weight.DemiBold))
+    column.addWidget(title)
+    for text in _EMPTY:
+        column.addWidget(Line(text, "quiet", wrap=True))
+    return holder

@@ -1,0 +1,63 @@
+"""A field for a note: plain text that is kept when one leaves it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+_LEAST_LINES, _MOST_LINES = 4, 14
+
+
+class NoteField(QPlainTextEdit):
+    """``kept`` where the user wants what is written to stay (Ctrl+Return), ``left`` where the keyboard went elsewhere,
+    ``given_up`` on Esc."""
+
+    kept = Signal()
+    left = Signal()
+    given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("noteField")
+        self.setAccessibleName("Text of the note")
+        self.setPlaceholderText("Write a note. Ctrl+Return keeps it, Esc gives it up.")
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        line = QFontMetrics(self.font()).lineSpacing()
+        lines = min(max(self.document().size().toSize().height(), _LEAST_LINES), _MOST_LINES)
+        return QSize(200, lines * line + 16)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 3 * QFontMetrics(self.font()).lineSpacing() + 16)
+
+    def event(self, event: QEvent) -> bool:
+        # The window's shortcuts would take these keys away from the field.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _keeps(event):
+            self.kept.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Escape or _keeps(event)
+
+
+def _keeps(event: QKeyEvent) -> bool:
+    is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_return and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
