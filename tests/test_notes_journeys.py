@@ -225,7 +225,7 @@ def test_a_saved_picture_has_the_notes_and_not_when_they_are_switched_off(window
 def test_notes_stay_with_every_named_view_and_through_drawing_the_schema(window, qtbot):
     window.session.select([_node(window)])
     _write(window, qtbot, "Stays")
-    qtbot.mouseClick(window.top._group.buttons()[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.top.views.buttons[1], Qt.MouseButton.LeftButton)
     assert [note.text for note in _notes(window)] == ["Stays"]
     window.desk.draw_schema(True)
     _idle(window, qtbot)
