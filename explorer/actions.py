@@ -3,63 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
 
+from explorer.action import (
+    Action,
+    can_collapse,
+    edge_selected,
+    one_selected,
+    several_selected,
+    some_drawn,
+    some_selected,
+)
 from explorer.desk import Desk
-from explorer.expanding import expansion_of
-from explorer.groups import is_group
 from graph.layout import LAYOUTS
 from graph.metrics import METRICS
-
-Test = Callable[[Desk], bool]
-
-
-def _always(_: Desk) -> bool:
-    return True
-
-
-def _some_selected(desk: Desk) -> bool:
-    return bool(desk.session.selection)
-
-
-def _one_selected(desk: Desk) -> bool:
-    return len(desk.session.selection) == 1
-
-
-def _several_selected(desk: Desk) -> bool:
-    return len(list(islice((chosen for chosen in desk.session.selection if not is_group(chosen)), 2))) > 1
-
-
-def _can_collapse(desk: Desk) -> bool:
-    session = desk.session
-    return _one_selected(desk) and expansion_of(session.view, session.visible, session.selection[0]) is not None
-
-
-def _edge_selected(desk: Desk) -> bool:
-    return desk.session.selected_edge >= 0
-
-
-def _some_drawn(desk: Desk) -> bool:
-    return bool(len(desk.session.visible.drawn))
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands.
-
-    ``checked`` is given for what is on or off.
-    """
-
-    id: str
-    title: str
-    menu: str
-    run: Callable[[Desk], None]
-    keys: tuple[str, ...] = ()
-    enabled: Test = _always
-    tip: str = ""
-    icon: str = ""
-    checked: Test | None = None
 
 
 def _layout_actions() -> list[Action]:
@@ -73,7 +29,7 @@ def _layout_actions() -> list[Action]:
             "Layout",
             runner(name),
             (str(i + 1),) if i < 9 else (),
-            _some_drawn,
+            some_drawn,
             layout.sentence,
         )
         for i, (name, layout) in enumerate(LAYOUTS.items())
@@ -91,7 +47,7 @@ def _measure_actions() -> list[Action]:
             "Measure",
             runner(name),
             (),
-            _one_selected if metric.needs_target else _some_drawn,
+            one_selected if metric.needs_target else some_drawn,
             metric.sentence,
         )
         for name, metric in METRICS.items()
@@ -217,7 +173,7 @@ ACTIONS: tuple[Action, ...] = (
         "Edit",
         lambda d: d.session.select(d.session.visible.drawn.tolist()),
         ("Ctrl+A",),
-        _some_drawn,
+        some_drawn,
     ),
     Action(
         "edit.invert",
@@ -225,7 +181,7 @@ ACTIONS: tuple[Action, ...] = (
         "Edit",
         lambda d: d.commands.invert(),
         ("Ctrl+I",),
-        _some_drawn,
+        some_drawn,
     ),
     Action(
         "edit.select-neighbours",
@@ -233,7 +189,7 @@ ACTIONS: tuple[Action, ...] = (
         "Edit",
         lambda d: d.commands.select_neighbours(),
         ("N",),
-        _some_selected,
+        some_selected,
     ),
     Action(
         "edit.back",
@@ -243,14 +199,14 @@ ACTIONS: tuple[Action, ...] = (
         ("Esc",),
         tip="Stop what runs, let go of the selection, leave the focus",
     ),
-    Action("node.details", "Read details", "Resource", lambda d: d.read_details(), ("Return", "Enter"), _some_selected),
+    Action("node.details", "Read details", "Resource", lambda d: d.read_details(), ("Return", "Enter"), some_selected),
     Action(
         "node.expand",
         "Bring in what is tied to it",
         "Resource",
         lambda d: d.expand(),
         ("E",),
-        _one_selected,
+        one_selected,
         "Bring the neighbours of a resource onto the canvas, or open a group",
     ),
     Action(
@@ -259,7 +215,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.ask_expand(),
         ("Shift+E",),
-        _one_selected,
+        one_selected,
         "Choose which ties to follow, with how many each brings",
     ),
     Action(
@@ -268,11 +224,11 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.collapse(d.session.selection[0]),
         ("C",),
-        _can_collapse,
+        can_collapse,
         "Take away what came in with it",
     ),
     Action(
-        "node.hide", "Hide", "Resource", lambda d: d.commands.hide(d.session.selection), ("H", "Del"), _some_selected
+        "node.hide", "Hide", "Resource", lambda d: d.commands.hide(d.session.selection), ("H", "Del"), some_selected
     ),
     Action(
         "node.hide-others",
@@ -280,7 +236,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.hide_others(d.session.selection),
         ("Shift+H",),
-        _some_selected,
+        some_selected,
     ),
     Action(
         "node.hide-leaves",
@@ -288,7 +244,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.hide_leaves(),
         ("Shift+L",),
-        _some_drawn,
+        some_drawn,
         "Take what has one neighbour or none off the canvas",
     ),
     Action(
@@ -306,7 +262,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.group_by_class(),
         ("Shift+G",),
-        _some_drawn,
+        some_drawn,
         "Draw one node for each class",
     ),
     Action(
@@ -315,7 +271,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.ask_group_by(),
         (),
-        _some_drawn,
+        some_drawn,
         "Draw one node for all that is tied to the same thing",
     ),
     Action(
@@ -342,7 +298,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.find_paths(),
         ("Shift+P",),
-        _several_selected,
+        several_selected,
         "How the chosen resources hang together, in sentences",
     ),
     Action(
@@ -367,7 +323,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.pin(d.session.selection),
         ("P",),
-        _some_selected,
+        some_selected,
         "Layouts leave pinned resources where they are",
     ),
     Action(
@@ -384,27 +340,23 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.follow_edge(0),
         (),
-        _edge_selected,
+        edge_selected,
     ),
     Action(
-        "edge.object", "Go to where the tie leads", "Resource", lambda d: d.commands.follow_edge(1), (), _edge_selected
+        "edge.object", "Go to where the tie leads", "Resource", lambda d: d.commands.follow_edge(1), (), edge_selected
     ),
-    Action(
-        "edge.hide-kind", "Hide ties of this kind", "Resource", lambda d: d.commands.hide_kind(), (), _edge_selected
-    ),
+    Action("edge.hide-kind", "Hide ties of this kind", "Resource", lambda d: d.commands.hide_kind(), (), edge_selected),
     Action(
         "view.keep",
         "Keep this view…",
         "View",
         lambda d: d.views.keep(),
         ("Ctrl+D",),
-        _some_drawn,
+        some_drawn,
         "Give what is shown a name, to come back to it",
     ),
     Action("view.fit", "Fit", "View", lambda d: d.fit(), ("F", "Ctrl+0"), icon="frame-corners"),
-    Action(
-        "view.fit-selection", "Fit the selection", "View", lambda d: d.fit_selection(), ("Shift+F",), _some_selected
-    ),
+    Action("view.fit-selection", "Fit the selection", "View", lambda d: d.fit_selection(), ("Shift+F",), some_selected),
     Action("view.in", "Zoom in", "View", lambda d: d.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
     Action("view.out", "Zoom out", "View", lambda d: d.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
     Action(

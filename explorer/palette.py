@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explorer.actions import Action
+from explorer.action import Action
 from explorer.desk import Desk
 from graph.comparing import plain
 

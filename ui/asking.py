@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.actions import Action
+from explorer.action import Action
 from explorer.version import installed_version
 
 

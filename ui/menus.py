@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from explorer.actions import MENUS, Action
+from explorer.action import Action
+from explorer.actions import MENUS
 from explorer.desk import Desk
 from ui import icons
 from ui.parts.text import menu_text, plain_tip
