@@ -50,7 +50,8 @@ class FirstLook(NamedTuple):
 class Document:
     """A source, its projection, and named views; ``is_bundled`` tells the Bromley graph from the user's files.
 
-    ``with_schema`` tells whether the triples of the schema are drawn too.
+    ``with_schema`` tells whether the triples of the schema are drawn too. Where there is a ``start`` it opens with
+    that view, which is none of the named ones.
     """
 
     source: Source
@@ -58,6 +59,7 @@ class Document:
     openings: tuple[Opening, ...] = ()
     is_bundled: bool = False
     with_schema: bool = False
+    start: Opening | None = None
 
     @property
     def title(self) -> str:
@@ -86,4 +88,9 @@ class Document:
 
     def opening_view(self) -> View:
         """The view in which the document opens."""
-        return self.openings[0].view if self.openings else View()
+        return self.opening.view if self.opening else View()
+
+    @property
+    def opening(self) -> Opening | None:
+        """What the document opens with, None for everything."""
+        return self.start or (self.openings[0] if self.openings else None)

@@ -1,10 +1,11 @@
-"""Files that hold views: written by our own writers, read through the same guards as any file of others."""
+"""Files that hold views and explorations: written by our own writers, read through the same guards as any file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from graph.records import Stored, as_quads, prefixes_for, stored_in
 from graph.source import Quads, Term
 from graph.terms import Prefixes
 from graph.writing import WITH_GRAPHS, WRITABLE, Written, write_quads, writing
+
+if TYPE_CHECKING:
+    from graph.annotations import Note
 
 SUFFIXES = {".view.ttl": "Turtle", ".view.trig": "TriG"}
 
@@ -75,3 +79,31 @@ def _joined(quads: Quads, more: Iterator[Quad], prefixes: Prefixes) -> Quads:
         for old, new in zip((quads.subject, quads.predicate, quads.object, quads.graph), table.T)
     )
     return Quads(terms, subject, predicate, object_, graph, prefixes)
+
+
+def write_exploration(exploration: Stored, views: Sequence[Stored], notes: Sequence[Note], prefixes: Prefixes) -> bytes:
+    """An exploration as TriG: it in the default graph, each view and the notes in named graphs of their own."""
+    from graph.annotations import note_prefixes, note_quads
+
+    quads = chain(
+        as_quads(exploration, in_graph=False),
+        *(as_quads(view, in_graph=True) for view in views),
+        note_quads(notes, f"{exploration.name}#notes"),
+    )
+    known = prefixes_for([exploration, *views], prefixes)
+    return write_quads(quads, note_prefixes(known) if notes else known, Format.TRIG).data
+
+
+def read_exploration(path: Path) -> Job[tuple[Stored, dict[str, Stored], tuple[Note, ...]]]:
+    """The exploration in a file, its views by name, and its notes; raises :class:`ReadError` with a sentence."""
+    from graph.annotations import read_notes
+
+    source = yield from read([path])
+    try:
+        found = stored_in(source.quads, "Exploration")
+        views = {view.name: view for view in stored_in(source.quads, "View")}
+    except ReadError as error:
+        raise ReadError(f"{path.name} could not be used: {error}") from error
+    if not found:
+        raise ReadError(f"{path.name} holds no exploration. Choose a file that was written by “Save exploration…”.")
+    return found[0], views, read_notes(source.quads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from test_view import _MOVES, carry_out
 from explorer.camera import Camera
 from explorer.commands import Commands
 from explorer.document import Document, Opening
+from explorer.exploration import save_exploration
 from explorer.fields import FIELDS, LEFT_OUT
 from explorer.measures import Measured, Values
 from explorer.rules import Categories, Fixed, Rule, Scale, Where
@@ -187,7 +188,7 @@ def test_what_a_view_file_says_beyond_the_vocabulary_is_let_be(tmp_path):
     assert restored.opening.view == View(hidden_nodes=frozenset({1})) and not restored.sentence
 
 
-def test_every_term_that_is_written_is_documented(bromley):
+def test_every_term_that_is_written_is_documented(bromley, tmp_path):
     ontology = read_bytes((FOLDER / "view-ontology.ttl").read_bytes(), "view-ontology.ttl").quads
     cbv = "https://caseboard.example/view#"
     documented = {str(t.value) for i, t in enumerate(ontology.terms) if i in set(ontology.subject.tolist())}
@@ -214,6 +215,12 @@ def test_every_term_that_is_written_is_documented(bromley):
     )  # fmt: skip
     stored = store(Opening("A", "B", view, Camera(), _WHEN), bromley.projection, bromley.hashes)
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
+    path = tmp_path / "a.caseboard.trig"
+    opening = Opening("A", "", view.but(notes=()), None, _WHEN)
+    document = replace(bromley, is_bundled=False, start=None)
+    for way in (bromley, document):
+        finish(save_exploration(path, way, opening, [opening], [str(tmp_path)], saved_as="b"))
+        source.quads.terms.extend(read_bytes(path.read_bytes(), "a.trig").quads.terms)
     used = {t.value for t in source.quads.terms if str(getattr(t, "value", "")).startswith(cbv)}
     assert used - {cbv + "NoClass", cbv + "DefaultGraph"} <= documented
     assert documented - used == {"https://caseboard.example/view"}, "and nothing is documented that is not written"

@@ -284,8 +284,8 @@ class Window(QMainWindow):
             canvas.look(replace(camera, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
 
     def _look_first(self) -> None:
-        openings = self.session.document.openings
-        self._look_through(openings[0].camera if openings else None, fly=False)
+        opening = self.session.document.opening
+        self._look_through(opening.camera if opening else None, fly=False)
 
     def excerpt(self, passage: Passage) -> Excerpt | None:
         """The words of a passage, where its text is in an attached folder."""
