@@ -340,6 +340,10 @@ class DeskWork:
         """Bring a panel to the front and go there."""
         self._window.docks.raise_panel(title).setFocus()
 
+    def play(self) -> None:
+        """Play what is shown over time, or pause."""
+        self._window.docks.raise_panel("Timeline").play()
+
     def measure(self, name: str) -> None:
         """Take a measure of what is shown, and show what comes of it."""
         self._window.docks.raise_panel("Measures")

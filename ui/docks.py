@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.panels.paths import PathsPanel
     from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
+    from ui.panels.timeline import TimelinePanel
     from ui.window import Window
 
 _MANY = 5000
@@ -345,6 +346,18 @@ def _show_notes(window: Window, panel: NotesPanel) -> None:
     panel.show(window.noter.entries())
 
 
+def _make_timeline(window: Window) -> QWidget:
+    from ui.panels.timeline import TimelinePanel
+
+    return TimelinePanel(window.commands, window.go_to)
+
+
+def _show_timeline(window: Window, panel: TimelinePanel) -> None:
+    session = window.session
+    panel.show(session.projection, session.view, session.visible)
+    panel.show_chosen(session.visible, session.selection)
+
+
 PANELS = (
     Panel("Filters", _LEFT, 290, _make_facets, _show_facets, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Measures", _LEFT, 290, _make_measures, _show_measures, Change.ALL, opens=True),
@@ -354,5 +367,6 @@ PANELS = (
     Panel("Notes", _RIGHT, 360, _make_notes, _show_notes, Change.DOCUMENT | Change.VIEW, opens=True),
     Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),
     Panel("Paths", _BOTTOM, 280, _make_paths, _show_paths, Change.ALL),
+    Panel("Timeline", _BOTTOM, 320, _make_timeline, _show_timeline, Change.ALL),
 )
 """Every panel, in the order of the menu; those of one area share it as tabs."""

@@ -1,0 +1,243 @@
+"""Laws of the timeline: bars, lanes, ticks, brushes and plays, whatever the dates."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
+from explorer.dating import tell_dates
+from explorer.nodes import Nodes
+from explorer.playing import Play
+from explorer.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch
+from explorer.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
+from explorer.view import View
+from explorer.visible import outside_dates, see
+from graph.days import to_dates
+from graph.projection import ClassInfo
+from graph.values import to_days
+
+ROOM = Room(900.0, 240.0, 18.0, 24.0)
+
+_instants = st.one_of(
+    st.integers(10_000, 20_000).map(float),
+    st.floats(10_000, 20_000, allow_nan=False),
+    st.sampled_from([-735_525.0, 6_585_322.0, 0.0]),
+)
+_stretches = st.tuples(_instants, st.sampled_from([0.0, 0.0, 1.0, 31.0, 366.0, 1e-9, 4000.0]))
+_rows = st.lists(st.one_of(st.none(), _stretches), max_size=60)
+
+
+def made(rows: list[tuple[float, float] | None]) -> Chronicle:
+    """A chronicle of resources in three classes and none, some of them undated."""
+    dates = np.array([(np.nan, np.nan) if row is None else (row[0], row[0] + row[1]) for row in rows]).reshape(-1, 2)
+    of = np.array([i * 7 % 4 - 1 for i in range(len(rows))], np.int32)
+    classes = [ClassInfo(f"urn:{name}", name, kind) for name, kind in (("A", "event"), ("B", "actor"), ("C", "thing"))]
+    source = SimpleNamespace(dates=dates, node_count=len(rows), node_class=of, classes=classes)
+    return chronicle(source, "happened")
+
+
+@given(_rows)
+@settings(deadline=None)
+def test_bars_add_up_to_the_number_of_dated_resources(rows):
+    told = made(rows)
+    dated = sum(row is not None for row in rows)
+    assert len(told) == dated and len(told) + len(told.undated) == len(rows)
+    assert told.histogram().sum() == pytest.approx(dated)
+    some = np.arange(dated) % 2 == 0
+    assert told.histogram(some).sum() == pytest.approx(some.sum())
+    assert (told.histogram(some) <= told.histogram() + 1e-6).all()
+    if dated:
+        assert told.whole[0] <= told.start.min() and told.end.max() <= told.whole[1]
+
+
+def test_a_year_is_spread_over_its_year_and_a_day_is_not():
+    told = made([(to_days("2016"), 366.0), (to_days("2018-07-16"), 1.0)])
+    assert told.unit.kind == "day" and told.unit.size == 7
+    year = told.edges[:-1] < to_days("2017")
+    assert told.histogram()[year].max() < 0.03 and told.histogram()[year].sum() == pytest.approx(1)
+    assert told.histogram().max() == 1
+
+
+@given(_rows, st.floats(0, 1), st.floats(0.001, 1), st.dictionaries(st.integers(0, 3), st.booleans()))
+@settings(deadline=None)
+def test_every_dated_resource_is_in_one_lane_or_beside_what_is_in_sight(rows, where, part, forced):
+    told = made(rows)
+    low, high = told.whole
+    sight = (low + where * (high - low) * (1 - part), low + (where * (1 - part) + part) * (high - low))
+    shown = np.arange(len(told)) % 3 > 0
+    names = {node: 8.0 * (node % 17) for node in range(len(rows))}
+    chart = draw_up(told, sight, ROOM, str, lambda name: names[int(name)], forced)
+    assert sum(band.count for band in chart.bands) + chart.earlier + chart.later == len(told)
+    tops = [(band.top, band.top + band.height) for band in chart.bands]
+    assert all(a[1] == b[0] for a, b in pairwise(tops)) and chart.height == (tops[-1][1] if tops else 0)
+    drawn = np.concatenate([band.rows for band in chart.bands]) if chart.bands else np.empty(0)
+    assert len(set(drawn.tolist())) == len(drawn)
+    for band in chart.bands:
+        assert (told.lane[band.rows] == band.lane).all()
+        if not band.is_open:
+            assert len(band.cover) == int(ROOM.width) and 0 < band.cover.max() <= band.count
+            assert (cover_shown(told, chart, shown)[band.lane] <= band.cover).all()
+            assert (cover_shown(told, chart, ~shown)[band.lane] <= band.cover).all()
+            assert (cover_shown(told, chart, shown | True)[band.lane] == band.cover).all()
+            continue
+        assert len(band.rows) == band.count
+        assert band.height == pytest.approx((band.row.max() + 1) * ROOM.row + 2 * INSET)
+        first = np.where(band.name_width > 0, np.minimum(band.left, band.name_left), band.left)
+        last = np.maximum(band.right, np.where(band.name_width > 0, band.name_left + band.name_width, -np.inf))
+        assert (first >= -1e-6).all() and (last <= ROOM.width + 1e-6).all()
+        for row in range(int(band.row.max()) + 1):
+            mine = np.flatnonzero(band.row == row)
+            mine = mine[np.argsort(first[mine])]
+            assert (last[mine][:-1] <= first[mine][1:]).all(), "two in one row touch"
+        for i in range(len(band.rows)):
+            y = band.top + INSET + (band.row[i] + 0.5) * ROOM.row
+            assert chart.hit((band.left[i] + band.right[i]) / 2, y) == band.rows[i]
+
+
+def test_lanes_open_as_far_as_there_is_room_and_as_the_user_asks():
+    told = made([(15_000.0 + i % 3, 400.0) for i in range(120)])
+    chart = draw_up(told, told.whole, ROOM, str, lambda name: 50.0)
+    assert [band.is_open for band in chart.bands] == [False] * 4 and chart.height == 4 * ROOM.closed
+    asked = draw_up(told, told.whole, ROOM, str, lambda name: 50.0, {1: True})
+    assert [band.is_open for band in asked.bands] == [False, True, False, False] and asked.height > ROOM.height
+    few = made([(15_000.0 + i, 1.0) for i in range(4)])
+    assert all(band.is_open for band in draw_up(few, few.whole, ROOM, str, lambda name: 50.0).bands)
+    assert not draw_up(few, few.whole, ROOM, str, lambda name: 50.0, {0: False}).bands[0].is_open
+
+
+@given(_rows, _instants, st.floats(0.01, 5000))
+@settings(deadline=None)
+def test_touching_is_what_the_filter_keeps(rows, low, days):
+    told = made(rows)
+    dates = np.column_stack((told.start, told.end))
+    assert (told.touching(low, low + days) == ~outside_dates(dates, (low, low + days), False)).all()
+
+
+@given(st.floats(-1e6, 1e7), st.floats(1e-3, 1e7), st.integers(2, 40))
+@settings(deadline=None)
+def test_ticks_stand_on_starts_of_the_calendar(low, span, most):
+    high = low + span
+    unit = unit_for(span, most)
+    found = ticks(low, high, most)
+    assert len(found) <= most + 1
+    assert all(low <= tick.at <= high and tick.text for tick in found)
+    assert [tick.at for tick in found] == sorted({tick.at for tick in found})
+    for tick in found:
+        year, month, day = (int(part) for part in to_dates(tick.at + 1e-7))
+        if unit.kind in ("day", "month", "year"):
+            assert tick.at == round(tick.at)
+        if unit.kind == "month":
+            assert day == 1 and (month - 1) % unit.size == 0
+        if unit.kind == "year":
+            assert (day, month) == (1, 1) and year % unit.size == 0
+        if unit.size == 7:
+            assert (int(tick.at) + 3) % 7 == 0, "a Monday"
+
+
+@given(st.floats(-1e6, 1e7), st.floats(1e-3, 1e5), st.sampled_from([u for u in UNITS if u.days > 0.01]))
+@settings(deadline=None)
+def test_units_fill_a_stretch_without_gaps(low, span, unit):
+    high = low + min(span, unit.days * 300)
+    found = starts(low, high, unit, around=True)
+    assert found[0] <= low + 1e-6 and found[-1] >= high - 1e-6 and len(found) >= 2
+    assert (np.diff(found) > 0).all() and (np.diff(found) <= unit.days * 1.2).all()
+    for a, b in zip(found[:5].tolist(), found[1:6].tolist()):
+        assert shifted(a, unit, 1) == b and shifted(b, unit, -1) == a and shifted(a, unit, 0) == a
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("2016", "2016", "2016"),
+        ("2012", "2018", "2012 – 2018"),
+        ("2016-04", "2016-04", "Apr 2016"),
+        ("2016-04", "2016-07", "Apr – Jul 2016"),
+        ("2016-09", "2018-07", "Sep 2016 – Jul 2018"),
+        ("2018-07-16", "2018-07-16", "16 Jul 2018"),
+        ("2016-04-11", "2016-05-05", "11 Apr – 5 May 2016"),
+        ("-0044-03-15", "-0044-03-15", "15 Mar −44"),
+        ("20000", "20009", "20000 – 20009"),
+    ],
+)
+def test_stretches_are_written_as_people_write_them(low, high, words):
+    assert write_stretch(to_days(low), to_days(high, end=True)) == words
+
+
+def test_an_instant_has_a_time_and_days_alone_say_their_month():
+    noon = to_days("2018-07-16") + 0.5
+    assert write_stretch(noon, noon) == "16 Jul 2018, 12:00"
+    assert context(to_days("2018-07-10"), to_days("2018-07-20"), 14) == "Jul 2018"
+    assert context(to_days("2016"), to_days("2019"), 14) == ""
+
+
+@given(_instants, st.integers(0, 3), st.floats(0, 3000), st.floats(1, 2000), st.sampled_from(UNITS[12:18]))
+@settings(deadline=None)
+def test_a_dragged_stretch_stands_on_the_calendar_and_never_turns_over(low, held, by, width, unit):
+    bounds = (low - 5000, low + 9000)
+    kept = (shifted(low, unit, 0), shifted(low + width, unit, 1))
+    for at in (low + by, low - by, bounds[0] - 100, bounds[1] + 100):
+        new = Brush(held, low, kept, unit, bounds).to(at)
+        assert new[0] < new[1]
+        if held == NEW:
+            assert snapped(new[0], unit) == new[0] and snapped(new[1], unit) == new[1]
+        if held == WHOLE:
+            assert new[1] - new[0] == pytest.approx(kept[1] - kept[0])
+    for held_end in (LOW, HIGH, WHOLE):
+        there = stepped(kept, unit, 1, held_end, bounds)
+        assert there[0] < there[1]
+
+
+def test_a_hand_takes_the_end_that_is_near_or_the_whole_or_begins_anew():
+    kept = (100.0, 200.0)
+    assert [grip(kept, at, 5) for at in (99, 104, 150, 197, 204, 220)] == [LOW, LOW, WHOLE, HIGH, HIGH, NEW]
+    assert grip(None, 150, 5) == NEW
+
+
+@given(_instants, st.floats(1, 9000), st.booleans(), st.one_of(st.none(), st.tuples(st.floats(0, 1), st.floats(0, 1))))
+@settings(deadline=None)
+def test_a_play_goes_over_the_whole_from_its_beginning_to_its_end(low, span, grows, part):
+    unit = unit_for(span, 160)
+    edges = starts(low, low + span, unit, around=True)
+    whole = float(edges[0]), float(edges[-1])
+    kept = None if part is None else (low + min(part) * span, low + max(part) * span)
+    play = Play.over(whole, kept, grows)
+    last = max(play.steps - play.size, 0)
+    frames = [play.frame(step) for step in range(last + 1)]
+    assert frames[0][0] <= whole[0] and frames[-1][1] >= whole[1]
+    assert all(a < b for a, b in frames)
+    ends = [frame[1] for frame in frames]
+    assert all(a <= b for a, b in pairwise(ends)) and len(frames) <= 500
+    if grows:
+        assert len({frame[0] for frame in frames}) == 1
+    for step, frame in enumerate(frames[:20]):
+        assert play.step_of(frame) == step or frame[1] == whole[1]
+
+
+def test_a_chronicle_is_kept_until_something_else_changes_than_the_stretch(bromley):
+    p, kept = bromley.projection, Chronicles()
+    view = View()
+    first = kept.of(p, view, see(p, view))
+    narrow = view.but(dates=(to_days("2016"), to_days("2017")), undated=False)
+    assert kept.of(p, narrow, see(p, narrow)) is first
+    fewer = narrow.but(hidden_nodes=Nodes([int(first.nodes[0])]))
+    second = kept.of(p, fewer, see(p, fewer))
+    assert len(second) == len(first) - 1, "what the stretch leaves out is still on the timeline"
+    assert second.whole == first.whole and len(second.lanes) == len(first.lanes)
+    assert len(kept.of(p, view.but(clock="said"), see(p, view))) > 2 * len(first)
+
+
+def test_dates_are_told_as_they_are_written(bromley):
+    p = bromley.projection
+    inspection = p.node_of["https://caseboard.example/bromley/inspection-2016"]
+    assert tell_dates(p, inspection, "happened") == ("starts: 2016-04-11", "ends: 2016-05-05")
+    report = p.node_of["https://caseboard.example/bromley/report-2016"]
+    assert tell_dates(p, report, "happened") == ("date: 2016",)
+    claim = p.node_of["https://caseboard.example/bromley/answer-management"]
+    assert tell_dates(p, claim, "happened") == ()
+    assert tell_dates(p, claim, "said") == ("said: 16 Jul 2018", "by the date of the occasion")

@@ -1,0 +1,261 @@
+"""What a person does on the timeline: brush, zoom, choose, switch the clock, play, and undo."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from graph.values import to_days
+
+YEAR = (to_days("2016"), to_days("2017"))
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def timeline(window):
+    """The timeline of the window on the Bromley graph, with everything shown."""
+    window.commands.show_everything()
+    window.actions_set.by_id["view.timeline"].trigger()
+    panel = window.docks.panel("Timeline")
+    QApplication.processEvents()
+    assert panel.chart.width() > 800 and panel.chart.chart.bands
+    return panel
+
+
+def names(window) -> set[str]:
+    session = window.session
+    return {session.projection.labels[n] for n in session.visible.nodes}
+
+
+def drag(panel, low: float, high: float, y: float | None = None) -> None:
+    """Drag on the histogram from one instant to another."""
+    chart = panel.chart
+    down = round(chart.frame.histogram.center().y() if y is None else y)
+    places = [QPoint(round(chart.whole_x(at)), down) for at in (low, (low + high) / 2, high)]
+    QTest.mousePress(chart, LEFT, Qt.KeyboardModifier.NoModifier, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(chart, place)
+    QTest.mouseRelease(chart, LEFT, Qt.KeyboardModifier.NoModifier, places[-1])
+
+
+def place_of(panel, name: str) -> QPoint:
+    """Where a resource stands in an open lane."""
+    chart = panel.chart
+    node = panel._projection.labels.index(name)
+    box = chart.frame.lanes
+    for band in chart.chart.bands:
+        at = np.flatnonzero(chart.told.nodes[band.rows] == node)
+        if len(at):
+            y = band.top + 3 + (band.row[at[0]] + 0.5) * chart.chart.row_height
+            chart.bar.setValue(round(y - box.height() / 2))
+            y -= chart.bar.value()
+            return QPoint(round(box.left() + (band.left[at[0]] + band.right[at[0]]) / 2), round(box.top() + y))
+    raise AssertionError(f"{name} is not drawn by itself")
+
+
+def wheel(chart, place: QPointF, turned: int) -> None:
+    where = QPointF(chart.mapToGlobal(place.toPoint()))
+    none = Qt.MouseButton.NoButton
+    event = QWheelEvent(
+        place,
+        where,
+        QPoint(),
+        QPoint(0, turned),
+        none,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(chart, event)
+
+
+def test_brushing_2016_leaves_what_touches_2016_and_the_undated(window, timeline, qtbot):
+    p = window.session.projection
+    drag(timeline, *YEAR)
+    assert window.session.view.dates == YEAR
+    touching = {p.labels[n] for n in range(p.node_count) if not (p.dates[n, 0] >= YEAR[1] or p.dates[n, 1] <= YEAR[0])}
+    assert names(window) == touching
+    assert "£7.25m extra" in touching and "Bromley" in touching and "Full council meeting, 16 July 2018" not in touching
+    assert timeline.words.text() == "2016: 34 of 42"
+    # The canvas and the facets follow.
+    assert set(window.session.scene.ids) == set(window.session.visible.drawn)
+    assert window.docks.facets.dates.low.text() == "2016-01-01"
+    timeline.undated.click()
+    assert "Bromley" not in names(window) and "£7.25m extra" in names(window)
+    drawn = timeline.chart.grab().toImage()
+    assert not drawn.isNull()
+
+
+def test_the_ends_and_the_whole_of_a_stretch_can_be_dragged_and_a_double_click_clears_it(window, timeline):
+    drag(timeline, *YEAR)
+    drag(timeline, YEAR[1], to_days("2017-07"))
+    assert window.session.view.dates == (YEAR[0], to_days("2017-07"))
+    drag(timeline, YEAR[0], to_days("2016-04"))
+    assert window.session.view.dates == (to_days("2016-04"), to_days("2017-07"))
+    low, high = window.session.view.dates
+    drag(timeline, (low + high) / 2, (low + high) / 2 + 366)
+    moved = window.session.view.dates
+    assert moved[1] - moved[0] == high - low and abs(moved[0] - low - 366) < 16
+    assert window.session.history.undo_title == "Filter by date"
+    box = timeline.chart.frame.histogram
+    QTest.mouseDClick(timeline.chart, LEFT, Qt.KeyboardModifier.NoModifier, box.center().toPoint())
+    assert (
+        window.session.view.dates is None and len(window.session.visible.nodes) == window.session.projection.node_count
+    )
+
+
+def test_keys_move_a_stretch_and_its_ends(window, timeline, qtbot):
+    chart = timeline.chart
+    chart.setFocus()
+
+    def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(chart, key, modifier)
+        qtbot.waitUntil(lambda: not chart.timer.isActive())
+        return window.session.view.dates
+
+    first = press(Qt.Key.Key_Right)
+    assert first is not None and first[0] == chart.told.whole[0]
+    second = press(Qt.Key.Key_Right)
+    assert second[0] == first[1]
+    longer = press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert longer[0] == second[0] and longer[1] > second[1]
+    assert press(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier) == (second[1], longer[1])
+    assert press(Qt.Key.Key_Home)[0] == chart.told.whole[0]
+    assert press(Qt.Key.Key_End)[1] == chart.told.whole[1]
+    assert press(Qt.Key.Key_Backspace) is None
+    # The window's own keys stay away: + would widen a focus, Space and arrows go elsewhere on the canvas.
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Plus, Qt.KeyboardModifier.NoModifier, "+")
+    QApplication.sendEvent(chart, event)
+    assert event.isAccepted()
+
+
+def test_the_wheel_zooms_at_the_pointer_and_never_past_the_whole(timeline):
+    chart = timeline.chart
+    at = to_days("2016-06")
+    place = QPointF(chart.sight_x(at), chart.frame.lanes.center().y())
+    for _ in range(5):
+        wheel(chart, place, 120)
+    low, high = chart.sight
+    assert high - low < (chart.told.whole[1] - chart.told.whole[0]) / 2
+    assert chart.sight_x(at) == pytest.approx(place.x(), abs=1)
+    assert chart.chart.earlier > 0 and chart.chart.later > 0
+    for _ in range(200):
+        wheel(chart, place, 120)
+    assert chart.sight[1] - chart.sight[0] == pytest.approx(1 / 1440)
+    chart.grab()
+    for _ in range(300):
+        wheel(chart, place, -120)
+    assert chart.sight == chart.told.whole
+
+
+def test_choosing_on_the_timeline_selects_and_the_other_way_round(window, timeline):
+    p = window.session.projection
+    name = "Ofsted report of 2016"
+    QTest.mouseClick(timeline.chart, LEFT, Qt.KeyboardModifier.NoModifier, place_of(timeline, name))
+    assert [p.labels[n] for n in window.session.selection] == [name]
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mouseClick(timeline.chart, LEFT, shift, place_of(timeline, "£7.25m extra"))
+    assert len(window.session.selection) == 2
+    meeting = p.labels.index("Full council meeting, 16 July 2018")
+    window.session.select([meeting])
+    chart = timeline.chart
+    assert chart.told.nodes[chart.chosen].tolist() == [meeting]
+    band = next(band for band in chart.chart.bands if band.lane == chart.told.lane[chart.chosen][0])
+    assert band.top >= chart.bar.value() and band.top + band.height <= chart.bar.value() + chart.frame.lanes.height()
+    timeline.chart.setFocus()
+    QTest.keyClick(timeline.chart, Qt.Key.Key_Up)
+    assert len(window.session.selection) == 1 and window.session.selection != (meeting,)
+
+
+def test_pointing_tells_the_name_and_the_date_as_written(timeline):
+    chart = timeline.chart
+    assert chart.tip(QPointF(place_of(timeline, "Ofsted report of 2016"))) == "Ofsted report of 2016\ndate: 2016"
+    bar = QPointF(chart.whole_x(to_days("2015-03-31")), chart.frame.histogram.center().y())
+    assert chart.tip(bar) == "Mar 2015: 1 resource"
+
+
+def test_a_lane_unfolds_and_one_that_stays_closed_gives_what_stands_there(window, timeline):
+    chart = timeline.chart
+    band = next(band for band in chart.chart.bands if not band.is_open)
+    title = QPoint(60, round(chart.frame.lanes.top() + band.top + 8))
+    over = QPoint(round(chart.sight_x(to_days("2016-06"))), title.y())
+    QTest.mouseClick(chart, LEFT, Qt.KeyboardModifier.NoModifier, over)
+    assert len(window.session.selection) > 5
+    QTest.mouseClick(chart, LEFT, Qt.KeyboardModifier.NoModifier, title)
+    now = next(found for found in chart.chart.bands if found.lane == band.lane)
+    assert now.is_open and now.count == band.count
+    QTest.mouseClick(chart, LEFT, Qt.KeyboardModifier.NoModifier, title)
+    assert not next(found for found in chart.chart.bands if found.lane == band.lane).is_open
+
+
+def test_the_clock_goes_from_when_it_happened_to_when_it_was_said(window, timeline, qtbot):
+    window.commands.keep_dates((to_days("2012"), to_days("2013")), False)
+    assert names(window) == {"Significant deterioration since 2012"}
+    timeline.clocks["said"].click()
+    assert window.session.view.clock == "said" and not names(window), "nothing was said in 2012"
+    assert window.actions_set.by_id["time.said"].isChecked()
+    assert timeline.undated.text() == "Keep 14 undated"
+    window.actions_set.by_id["time.said"].trigger()
+    assert window.session.view.clock == "happened" and timeline.clocks["happened"].isChecked()
+    window.session.undo()
+    assert len(names(window)) == window.session.projection.node_count
+
+
+def test_playing_moves_a_window_to_the_end_and_is_one_step_to_undo(window, timeline, qtbot):
+    window.commands.keep_dates((to_days("2016"), to_days("2017")), True)
+    steps = len(window.session.history.steps)
+    timeline.speed.setCurrentIndex(3)
+    timeline.timer.setInterval(1)
+    seen: list[tuple[float, float]] = []
+    window.session.listen(lambda change: seen.append(window.session.view.dates))
+    window.actions_set.by_id["time.play"].trigger()
+    timeline.timer.setInterval(1)
+    assert timeline.is_playing and timeline.go.accessibleName() == "Pause"
+    qtbot.waitUntil(lambda: not timeline.is_playing, timeout=20_000)
+    assert len(set(seen)) > 5 and seen == sorted(seen)
+    assert window.session.view.dates[1] == timeline.chart.told.whole[1]
+    assert len(window.session.history.steps) == steps + 1 and window.session.history.undo_title == "Play"
+    window.session.undo()
+    assert window.session.view.dates == (to_days("2016"), to_days("2017"))
+
+
+def test_a_growing_play_keeps_everything_up_to_a_moment_and_can_be_stepped(window, timeline):
+    timeline.way.setCurrentIndex(1)
+    shown = []
+    for _ in range(4):
+        timeline.forth.click()
+        shown.append(set(window.session.visible.nodes.tolist()))
+    assert not timeline.is_playing
+    assert all(before <= after for before, after in pairwise(shown))
+    assert window.session.view.dates == (to_days("2012"), to_days("2012-05"))
+    timeline.back.click()
+    assert window.session.view.dates == (to_days("2012"), to_days("2012-04"))
+
+
+def test_a_hand_on_the_brush_pauses_the_play_and_a_hidden_panel_does_not_play(window, timeline, qtbot):
+    timeline.play()
+    drag(timeline, *YEAR)
+    assert not timeline.is_playing and window.session.view.dates == YEAR
+    timeline.play()
+    window.docks.dock("Timeline").hide()
+    assert not timeline.is_playing
+
+
+def test_without_dates_the_timeline_says_what_it_reads(window, qtbot, tmp_path):
+    path = tmp_path / "none.ttl"
+    path.write_text('@prefix : <https://example.org/> . :a :knows :b . :b :name "<b>B</b>" .', "utf-8")
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.projection.node_count == 2)
+    panel = window.docks.raise_panel("Timeline")
+    assert panel.empty.isVisible() and "xsd:date" in panel.empty.text()
+    panel.play()
+    panel.step(1)
+    assert not panel.is_playing and not panel.go.isEnabled()
+    panel.clocks["said"].click()
+    assert "Nothing tells when it was said" in panel.empty.text()

@@ -1,0 +1,265 @@
+"""The timeline: when it happened or was said, as a histogram and lanes; a stretch to keep, and a window that plays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.commands import Commands
+from explorer.dating import tell_dates
+from explorer.playing import Play
+from explorer.ticks import write_stretch
+from explorer.timeline import Chronicle, Chronicles
+from explorer.view import Range, View
+from explorer.visible import Visible
+from graph.projection import Projection
+from ui import icons
+from ui.parts.text import Line, link_button, plain_tip, quiet_button, tabular
+from ui.parts.timechart import Hands, TimeChart
+
+SPEEDS = (1, 2, 4, 8)
+_CLOCKS = {
+    "happened": ("Happened", "Go by when it happened"),
+    "said": (
+        "Said",
+        "Go by when it was said: the date of the claim, of what it is part of, or of the texts that say it",
+    ),
+}
+_EMPTY = {
+    "happened": "Nothing that is shown has a date. Dates are read from literals of xsd:date, dateTime, gYear and "
+    "gYearMonth; show more, or open a source that has some.",
+    "said": "Nothing tells when it was said: what is shown has no dated documents, claims or passages. "
+    "Go by when it happened instead.",
+}
+
+
+class TimelinePanel(QWidget):
+    """Shows a view along time; brushing and playing keep a stretch by :meth:`Commands.keep_dates`, one step a play."""
+
+    def __init__(self, commands: Commands, go_to: Callable[[int], None]) -> None:
+        super().__init__()
+        self.setObjectName("timeline")
+        self.setAccessibleName("Timeline")
+        self._commands, self._chronicles = commands, Chronicles()
+        self._told: Chronicle | None = None
+        self._view = View()
+        self._projection: Projection | None = None
+        self._runs, self._step = 0, -1
+        self._play: Play | None = None
+        self.chart = TimeChart(Hands(self._keep, self._pick, go_to, self.play, self._tell))
+        self.chart.setAccessibleName("Timeline: what stands when")
+        self.setFocusProxy(self.chart)
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self._tick)
+        self._make_bar()
+        self._arrange()
+
+    def _make_bar(self) -> None:
+        self.back = quiet_button("skip-back", "One step back", "Move the window one step back")
+        self.go = quiet_button("play", "Play", "Play or pause (Space on the timeline)")
+        self.forth = quiet_button("skip-forward", "One step on", "Move the window one step on")
+        self.back.clicked.connect(lambda: self.step(-1))
+        self.go.clicked.connect(lambda: self.play())
+        self.forth.clicked.connect(lambda: self.step(1))
+        self.way = QComboBox()
+        self.way.addItems(("Moving window", "Growing"))
+        self.way.setAccessibleName("How it plays")
+        self.way.setToolTip(plain_tip("A window that moves over time, or everything up to a moment that moves"))
+        self.speed = QComboBox()
+        self.speed.addItems([f"{n} step{'s' if n > 1 else ''} a second" for n in SPEEDS])
+        self.speed.setCurrentIndex(1)
+        self.speed.setAccessibleName("Speed")
+        self.way.currentIndexChanged.connect(lambda: self._set_out_anew())
+        self.speed.currentIndexChanged.connect(lambda: self.timer.setInterval(self._pause_ms))
+        self.clocks: dict[str, QToolButton] = {}
+        self._clock = QButtonGroup(self)
+        for clock, (title, tip) in _CLOCKS.items():
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setProperty("look", "tab")
+            button.setAccessibleName(f"{title}: {tip}")
+            button.setToolTip(plain_tip(tip))
+            button.clicked.connect(lambda _checked=False, clock=clock: self._commands.set_clock(clock))
+            self._clock.addButton(button)
+            self.clocks[clock] = button
+        self.words = Line("", "ink")
+        self.words.setFont(tabular(self.font()))
+        self.all = link_button("keep all", "Keep the whole range again (double-click, or Backspace)")
+        self.all.clicked.connect(lambda: self.chart.clear())
+        self.undated = QCheckBox()
+        self.undated.clicked.connect(lambda on: self._commands.keep_dates(self._view.dates, on))
+        self.out = quiet_button("arrows-out-line-horizontal", "Whole range", "Bring the whole range into sight (0)")
+        self.out.clicked.connect(lambda: self.chart.look_at_all())
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 3, 10, 1)
+        bar.setSpacing(4)
+        for widget in (self.back, self.go, self.forth, self.way, self.speed):
+            bar.addWidget(widget)
+        bar.addSpacing(10)
+        bar.addWidget(self.words, 1)
+        bar.addWidget(self.all)
+        bar.addSpacing(10)
+        bar.addWidget(self.undated)
+        bar.addSpacing(10)
+        for button in self.clocks.values():
+            bar.addWidget(button)
+        bar.addWidget(self.out)
+        self.empty = Line("", "quiet", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(40, 0, 40, 0)
+        below = QWidget()
+        self._stack = QStackedLayout(below)
+        self._stack.addWidget(self.chart)
+        self._stack.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(bar)
+        outer.addWidget(below, 1)
+
+    # What is shown
+
+    def show(self, projection: Projection, view: View, visible: Visible) -> None:  # type: ignore[override]
+        """Show what stands when under a view; nothing is commanded."""
+        told = self._chronicles.of(projection, view, visible)
+        if projection is not self._projection or view.clock != self._view.clock:
+            self.pause()
+        self._projection, self._view, self._told = projection, view, told
+        shown = visible.node_cause[told.nodes] == 0
+        self.chart.put(told, shown, view.dates, projection.labels.__getitem__)
+        self._stack.setCurrentIndex(0 if len(told) else 1)
+        self.empty.write(_EMPTY[view.clock])
+        self.clocks[view.clock].setChecked(True)
+        count = len(told.undated)
+        self.undated.setText(f"Keep {count:,} undated")
+        self.undated.setToolTip(plain_tip("Whether what has no date by this clock is kept beside the stretch"))
+        self.undated.setVisible(count > 0)
+        self.undated.setChecked(view.undated)
+        for button in (self.back, self.go, self.forth, self.out):
+            button.setEnabled(len(told) > 0)
+        self.all.setVisible(view.dates is not None)
+        self.words.write(self._summary(told, view, int(np.count_nonzero(shown))))
+        self.chart.setAccessibleDescription(self.words.accessibleName())
+
+    def show_chosen(self, visible: Visible, selection: Sequence[int]) -> None:
+        """Mark what is selected, itself or with the group that stands for it."""
+        if self._told is not None:
+            nodes = self._told.nodes
+            place = visible.slot[nodes]
+            standing = visible.drawn[place] if len(visible.drawn) else place
+            ids = np.array(selection, np.int64)
+            self.chart.choose(np.isin(nodes, ids) | (np.isin(standing, ids) & (place >= 0)))
+
+    def _summary(self, told: Chronicle, view: View, shown: int) -> str:
+        if not len(told):
+            return ""
+        if view.dates is None:
+            return write_stretch(float(told.start.min()), float(told.end.max()))
+        return f"{write_stretch(*view.dates)}: {shown:,} of {len(told):,}"
+
+    def _tell(self, node: int) -> str:
+        assert self._projection is not None
+        lines = tell_dates(self._projection, node, self._view.clock)
+        return "\n".join((self._projection.labels[node], *lines))
+
+    # Hands
+
+    def _keep(self, kept: Range | None) -> None:
+        self.pause()
+        self._commands.keep_dates(kept, self._view.undated)
+
+    def _pick(self, nodes: list[int], add: bool) -> None:
+        session = self._commands.session
+        drawn = [session.visible.standing_for(node) for node in nodes]
+        session.select(dict.fromkeys(node if there < 0 else there for node, there in zip(nodes, drawn)), add=add)
+
+    # Playing
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the window goes on by itself."""
+        return self.timer.isActive()
+
+    @property
+    def _pause_ms(self) -> int:
+        return 1000 // SPEEDS[self.speed.currentIndex()]
+
+    def play(self) -> None:
+        """Play on from what is kept, from the beginning where that is the end; or pause."""
+        if self.is_playing:
+            self.pause()
+            return
+        if self._told is None or not len(self._told):
+            return
+        self._set_out()
+        assert self._play is not None
+        if self._step >= self._last_step:
+            self._step = -1
+        self.timer.start(self._pause_ms)
+        self._show_playing()
+        self._tick()
+
+    def pause(self) -> None:
+        """Stay at the present window."""
+        self.timer.stop()
+        self._show_playing()
+
+    def step(self, steps: int) -> None:
+        """Pause, and move the window by steps."""
+        self.pause()
+        if self._told is None or not len(self._told):
+            return
+        if self._play is None or self._play.frame(max(self._step, 0)) != self._view.dates:
+            self._set_out()
+        self._go_to(self._step + steps)
+
+    def _set_out(self) -> None:
+        """Begin a new run over the whole, with a window as wide as what is kept; each run is one step of history."""
+        assert self._told is not None
+        if self._play is None or self._play.frame(max(self._step, 0)) != self._view.dates:
+            self._play = Play.over(self._told.whole, self._view.dates, self.way.currentIndex() == 1)
+            self._step = self._play.step_of(self._view.dates) - (self._view.dates is not None)
+        self._runs += 1
+
+    def _set_out_anew(self) -> None:
+        self._play, self._step = None, -1
+        if self.is_playing:
+            self._set_out()
+
+    @property
+    def _last_step(self) -> int:
+        assert self._play is not None
+        return max(self._play.steps - self._play.size, 0)
+
+    def _tick(self) -> None:
+        self._go_to(self._step + 1)
+        if self._play is None or self._step >= self._last_step:
+            self.pause()
+
+    def _go_to(self, step: int) -> None:
+        assert self._play is not None
+        self._step = min(max(step, 0), self._last_step)
+        self._commands.keep_dates(self._play.frame(self._step), self._view.undated, f"play {self._runs}")
+
+    def _show_playing(self) -> None:
+        self.go.setIcon(icons.icon("pause" if self.is_playing else "play"))
+        self.go.setAccessibleName("Pause" if self.is_playing else "Play")
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self.pause()
