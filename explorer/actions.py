@@ -92,6 +92,14 @@ ACTIONS: tuple[Action, ...] = (
         tip="Write places, pins, groups and camera into RDF files too, so that they open as the same picture",
         checked=lambda d: d.holds_view,
     ),
+    Action(
+        "file.export-with-notes",
+        "Exports hold notes",
+        "File",
+        lambda d: d.hold_notes(not d.holds_notes),
+        tip="Write your notes into RDF files too; otherwise the data never holds them",
+        checked=lambda d: d.holds_notes,
+    ),
     Action("file.image", "Save image…", "File", lambda d: d.ask_export_image(), ("Ctrl+Shift+S",), icon="image"),
     Action(
         "file.export-notes",

@@ -15,6 +15,7 @@ from graph.projection import Projection
 from graph.source import Source
 
 if TYPE_CHECKING:
+    from graph.annotations import Note
     from graph.ondisk import OnDiskSource
 
 
@@ -51,7 +52,7 @@ class Document:
     """A source, its projection, and named views; ``is_bundled`` tells the Bromley graph from the user's files.
 
     ``with_schema`` tells whether the triples of the schema are drawn too. Where there is a ``start`` it opens with
-    that view, which is none of the named ones.
+    that view, which is none of the named ones, else with the ``notes`` that were inside the data.
     """
 
     source: Source
@@ -60,6 +61,7 @@ class Document:
     is_bundled: bool = False
     with_schema: bool = False
     start: Opening | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def title(self) -> str:
@@ -88,7 +90,10 @@ class Document:
 
     def opening_view(self) -> View:
         """The view in which the document opens."""
-        return self.opening.view if self.opening else View()
+        if self.start is not None:
+            return self.start.view
+        view = self.opening.view if self.opening else View()
+        return view.but(notes=self.notes) if self.notes else view
 
     @property
     def opening(self) -> Opening | None:

@@ -18,6 +18,7 @@ from graph.progress import Job, Progress
 from graph.saving import save_all
 
 if TYPE_CHECKING:
+    from graph.annotations import Note
     from graph.columns import Column
 
 DATA_FORMATS = {
@@ -46,11 +47,18 @@ class Exported:
 
 
 def export_data(
-    document: Document, path: Path, visible: Visible | None, view: View, opening: Opening | None = None
+    document: Document,
+    path: Path,
+    visible: Visible | None,
+    view: View,
+    opening: Opening | None = None,
+    *,
+    with_notes: bool = False,
 ) -> Job[Exported]:
     """Write what is visible, or the whole dataset where ``visible`` is None, in the format of the file's suffix.
 
-    In RDF the file can hold an ``opening`` too, with which it opens as the same picture. Raises WriteError with a
+    In RDF the file can hold an ``opening`` too, with which it opens as the same picture, and the notes of ``view`` on
+    what is written. Raises WriteError with a
     sentence; whatever was in the file before is then still there.
     """
     # What writes files is not needed until somebody does, and takes long to import.
@@ -62,7 +70,7 @@ def export_data(
         count = yield from document.on_disk.dump(path, suffix)
         return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
     if suffix in WRITABLE:
-        return (yield from _export_quads(document, path, suffix, visible, view.hidden_graphs, opening))
+        return (yield from _export_quads(document, path, suffix, visible, view, opening, with_notes))
     if suffix in TABLE_SUFFIXES:
         return (yield from _export_tables(document, path, suffix, visible, view))
     raise WriteError(
@@ -71,8 +79,8 @@ def export_data(
 
 
 def _export_quads(
-    document: Document, path: Path, suffix: str, visible: Visible | None, hidden_graphs: frozenset[int],
-    opening: Opening | None,
+    document: Document, path: Path, suffix: str, visible: Visible | None, view: View, opening: Opening | None,
+    with_notes: bool,
 ) -> Job[Exported]:  # fmt: skip
     from graph.extract import quads_of
     from graph.roles import Role
@@ -82,20 +90,35 @@ def _export_quads(
     rows = None
     if visible is not None:
         yield Progress("Gathering what is shown")
-        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, hidden_graphs)
-    if opening is None:
+        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, view.hidden_graphs)
+    notes = _notes_of(document, visible, view) if with_notes else ()
+    if opening is None and not notes:
         written = yield from writing(projection.quads, WRITABLE[suffix], rows)
     else:
         from explorer.saved import inside
         from graph.viewfile import writing_with
 
         rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # of views the last one counts
-        yield Progress("Writing down the view")
-        written = yield from writing_with(projection.quads, WRITABLE[suffix], rows, inside(opening, document, visible))
+        yield Progress("Writing down view and notes")
+        held = None if opening is None else inside(opening, document, visible)
+        written = yield from writing_with(projection.quads, WRITABLE[suffix], rows, held, notes)
     save_all([(path, written.data)])
     count = len(projection.quads) if rows is None else len(rows)
-    what = "triples are" if opening is None else "triples and the view are"
-    return Exported((path,), " ".join((f"{count:,} {what} in {path}.", *written.warnings)))
+    held_words = ["the view"] if opening is not None else []
+    held_words += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
+    what = " and ".join(("triples", *held_words))
+    return Exported((path,), " ".join((f"{count:,} {what} are in {path}.", *written.warnings)))
+
+
+def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
+    """The notes on what is written, and those on the canvas; all of them with the whole dataset."""
+    from explorer.notes import list_notes
+
+    if visible is None:
+        return view.notes
+    entries = list_notes(document.projection, view.notes)
+    shown = {e.note.id for e in entries if e.is_shown(visible)}
+    return tuple(note for note in view.notes if note.id in shown)
 
 
 def _export_tables(document: Document, path: Path, suffix: str, visible: Visible | None, view: View) -> Job[Exported]:

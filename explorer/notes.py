@@ -49,6 +49,14 @@ class Entry:
         lines = self.note.text.strip().splitlines()
         return " ".join(lines[0].split()) if lines else ""
 
+    def is_shown(self, visible: Visible) -> bool:
+        """Whether what it is on is shown; the canvas always is."""
+        if self.place.node >= 0:
+            return bool(visible.node_cause[self.place.node] == 0)
+        if self.place.edge >= 0:
+            return bool(visible.edge_cause[self.place.edge] == 0)
+        return not self.is_missing
+
 
 def new_note(target: Target, text: str, when: datetime) -> Note:
     """A note that is written now, under a name that no other has."""

@@ -24,6 +24,7 @@ from graph.summary import Preview, summarise
 from resources import FOLDER
 
 if TYPE_CHECKING:
+    from graph.annotations import Note
     from graph.shelf import Shelf
 
 _SHARE = 0.8
@@ -128,14 +129,18 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     yield Progress("Laying out what was read", 1, 1)
     projection.make_ready()
     openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else _overviews(projection)
+    notes: tuple[Note, ...] = ()
     if projection.holds_views:
         from explorer.saved import views_inside
+        from graph.annotations import read_notes
 
         found, sentence = views_inside(projection)
-        openings = (*found, *openings, *([] if openings else [Opening("Every resource", "All resources", View())]))
+        rest = openings or (Opening("Every resource", "All resources", View()),)
+        openings = (*found, *rest) if found else openings
+        notes = read_notes(source.quads, own=True)
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
-    document = Document(source, projection, openings, bundled, schema)
+    document = Document(source, projection, openings, bundled, schema, notes)
     _ = document.first_look
     return document
 

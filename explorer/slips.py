@@ -20,7 +20,7 @@ _AMBER = rgba("#e3a008")
 _SLIPS_FROM = 0.16
 """Zoom from which slips can be read; from afar a bubble stands in their place."""
 _PAD, _MOST_LINES = 9.0, 9
-_BUBBLE = 5.2
+_BUBBLE = 6.2
 _WORD = 6.5
 """Half the height of the words along an edge, which a bubble leaves free."""
 
@@ -77,7 +77,7 @@ def draw_notes(frame: Frame) -> None:
         return
     nodes = np.array([i for i in notes.nodes if frame.sight[i]], np.int64)
     edges = np.array([i for i in notes.edges if frame.edge_sight[i]], np.int64)
-    radius = _BUBBLE * min(max(frame.scale, 0.8), 1.4)
+    radius = _BUBBLE * min(max(frame.scale, 0.95), 1.4)
     spots = np.concatenate((_beside_nodes(frame, nodes, radius), _beside_edges(frame, edges, radius)))
     near = np.concatenate((frame.near[nodes], frame.lit[edges] | (not frame.emphasis)))
     _draw_bubbles(frame, spots, near, radius)

@@ -2,6 +2,7 @@
 
 A resource is the target of an annotation itself. A tie is one through an ``rdf:Statement`` (with ``cb:inGraph`` where
 it stands in a named graph), a place on the canvas through a ``cb:CanvasPlace``, a selector with ``cb:x`` and ``cb:y``.
+All of it is also of classes of the vocabulary of views, so that inside of data it is told from what the data says.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph.projection import to_iri
 from graph.source import Quads, Term
-from graph.terms import CB, DCTERMS, GENID, OA, RDF, XSD, Prefixes
+from graph.terms import CB, CBV, DCTERMS, GENID, OA, RDF, XSD, Prefixes
 
 
 class OnNode(NamedTuple):
@@ -63,6 +64,7 @@ class Note:
 
 _TYPE = NamedNode(RDF + "type")
 _ANNOTATION = NamedNode(OA + "Annotation")
+_OWN, _PART = CBV + "Note", CBV + "NotePart"
 _CANVAS = CB + "canvas"
 _DEEP = 3
 """An annotation, its body or target, and the selector of that."""
@@ -78,6 +80,7 @@ def note_quads(notes: Iterable[Note], graph: str = "", *, inside: bool = False) 
         me = NamedNode(note.id)
         told: list[tuple[NamedNode, str, Term]] = [
             (me, RDF + "type", _ANNOTATION),
+            (me, RDF + "type", NamedNode(_OWN)),
             (me, OA + "motivatedBy", NamedNode(OA + "commenting")),
             (me, OA + "bodyValue", Literal(note.text)),
         ]
@@ -101,6 +104,7 @@ def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str
         told: list[tuple[NamedNode, str, Term]] = [
             aim,
             (part, RDF + "type", NamedNode(RDF + "Statement")),
+            (part, RDF + "type", NamedNode(_PART)),
             (part, RDF + "subject", _resource(target.subject, inside)),
             (part, RDF + "predicate", _resource(target.predicate, inside)),
             (part, RDF + "object", _resource(target.object, inside)),
@@ -110,9 +114,11 @@ def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str
     return [
         aim,
         (part, RDF + "type", NamedNode(OA + "SpecificResource")),
+        (part, RDF + "type", NamedNode(_PART)),
         (part, OA + "hasSource", NamedNode(_CANVAS)),
         (part, OA + "hasSelector", spot),
         (spot, RDF + "type", NamedNode(CB + "CanvasPlace")),
+        (spot, RDF + "type", NamedNode(_PART)),
         (spot, CB + "x", _number(target.x)),
         (spot, CB + "y", _number(target.y)),
     ]
@@ -136,7 +142,8 @@ def _written(when: datetime) -> str:
 def note_prefixes(known: Prefixes) -> Prefixes:
     """Prefixes for writing notes: those that the data has, and those of the vocabularies that notes need."""
     pairs = dict(known.pairs)
-    for prefix, iri in (("oa", OA), ("dcterms", DCTERMS), ("rdf", RDF), ("xsd", XSD), ("cb", CB), ("genid", GENID)):
+    needed = {"oa": OA, "dcterms": DCTERMS, "rdf": RDF, "xsd": XSD, "cb": CB, "cbv": CBV, "genid": GENID}
+    for prefix, iri in needed.items():
         if iri not in pairs.values():
             while prefix in pairs:
                 prefix += "_"
@@ -144,24 +151,26 @@ def note_prefixes(known: Prefixes) -> Prefixes:
     return Prefixes(pairs)
 
 
-def read_notes(quads: Quads) -> tuple[Note, ...]:
+def read_notes(quads: Quads, *, own: bool = False) -> tuple[Note, ...]:
     """The annotations among ``quads``, in reading order, whichever graph holds them and whoever wrote them.
+
+    With ``own`` only those that were written here, as notes and not as part of what the data says.
 
     Texts are taken from ``oa:bodyValue`` and from textual bodies; a body elsewhere is given as its IRI. An annotation
     of several targets becomes a note on each, one without any a note on the canvas.
     """
-    return tuple(_Reader(quads).notes())
+    return tuple(_Reader(quads, NamedNode(_OWN) if own else _ANNOTATION).notes())
 
 
 class _Reader:
     """Looks up what is said of annotations and of what belongs to them."""
 
-    def __init__(self, quads: Quads) -> None:
+    def __init__(self, quads: Quads, kind: NamedNode) -> None:
         self.terms = quads.terms
         terms = quads.terms
         types = [p for p in np.unique(quads.predicate).tolist() if terms[p] == _TYPE]
         rows = np.flatnonzero(np.isin(quads.predicate, types))
-        classes = [c for c in np.unique(quads.object[rows]).tolist() if terms[c] == _ANNOTATION]
+        classes = [c for c in np.unique(quads.object[rows]).tolist() if terms[c] == kind]
         rows = rows[np.isin(quads.object[rows], classes)]
         self.annotations = list(dict.fromkeys(quads.subject[rows].tolist()))
         self.said: dict[int, dict[str, list[int]]] = {}

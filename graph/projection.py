@@ -206,7 +206,7 @@ class Projection:
 
     @property
     def holds_views(self) -> bool:
-        """Whether views were written into the source."""
+        """Whether views or notes were written into the source."""
         return bool(self._role_counts[Role.APART])
 
     @property
@@ -239,7 +239,9 @@ class Projection:
         edges, resources = self.owner[statements.quad[spoken]], statements.resource[spoken]
         formal = [i for i, info in enumerate(self.predicates) if info.iri in _FORMAL]
         rows = np.flatnonzero(
-            np.isin(quads.subject, resources) & ~np.isin(self.predicate_of_term[quads.predicate], formal)
+            np.isin(quads.subject, resources)
+            & ~np.isin(self.predicate_of_term[quads.predicate], formal)
+            & (self.role != Role.APART)
         )
         rows_of = group(quads.subject[rows], rows, len(quads.terms))
         owners = np.repeat(edges, rows_of.lengths[resources])
@@ -293,7 +295,7 @@ class Projection:
             Role.LABEL: "labels",
             Role.EVIDENCE: "evidence",
             Role.SCHEMA: "schema",
-            Role.APART: "views",
+            Role.APART: "views and notes",
         }
         return {names[role]: counts[role] for role in Role if counts[role] or role != Role.APART}
 

@@ -17,12 +17,14 @@ from graph.progress import Job
 from graph.reading import read
 from graph.records import Stored, as_quads, prefixes_for, stored_in
 from graph.source import Quads, Term
-from graph.terms import Prefixes
+from graph.terms import CBV, Prefixes
 from graph.writing import WITH_GRAPHS, WRITABLE, Written, write_quads, writing
 
 if TYPE_CHECKING:
     from graph.annotations import Note
 
+NOTES = CBV + "notes"
+"""The named graph of notes inside of data."""
 SUFFIXES = {".view.ttl": "Turtle", ".view.trig": "TriG"}
 
 
@@ -47,12 +49,20 @@ def read_views(path: Path) -> Job[tuple[Stored, ...]]:
     return found
 
 
-def writing_with(quads: Quads, format: Format, rows: NDArray[np.intp] | None, view: Stored) -> Job[Written]:
-    """Write rows of ``quads`` (all where None) and a view of them into one file."""
+def writing_with(
+    quads: Quads, format: Format, rows: NDArray[np.intp] | None, view: Stored | None, notes: Sequence[Note] = ()
+) -> Job[Written]:
+    """Write rows of ``quads`` (all where None), a view of them and notes into one file."""
+    from graph.annotations import note_prefixes, note_quads
+
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, np.intp)
-    joined = _joined(
-        quads, as_quads(view, in_graph=format in WITH_GRAPHS, inside=True), prefixes_for([view], quads.prefixes)
+    views, in_graph = [view] if view is not None else [], format in WITH_GRAPHS
+    more = chain(
+        *(as_quads(each, in_graph=in_graph, inside=True) for each in views),
+        note_quads(notes, NOTES if in_graph else "", inside=True),
     )
+    prefixes = prefixes_for(views, quads.prefixes)
+    joined = _joined(quads, more, note_prefixes(prefixes) if notes else prefixes)
     added = np.arange(len(quads), len(joined))
     return (yield from writing(joined, format, np.concatenate((rows, added))))
 

@@ -77,13 +77,13 @@ def test_a_note_on_a_tie_reads_well():
     )
     data, _ = _reread([note], Format.TURTLE)
     assert data.decode().split("\n\n", 1)[1] == (
-        "<urn:uuid:6f1c> a oa:Annotation ;\n"
+        "<urn:uuid:6f1c> a oa:Annotation, cbv:Note ;\n"
         "    oa:motivatedBy oa:commenting ;\n"
         '    oa:bodyValue """Check.\nTwice.""" ;\n'
         '    dcterms:created "2018-07-16T09:30:00Z"^^xsd:dateTime ;\n'
         '    dcterms:modified "2018-07-16T09:30:00Z"^^xsd:dateTime ;\n'
         "    oa:hasTarget <urn:uuid:6f1c#target> .\n\n"
-        "<urn:uuid:6f1c#target> a rdf:Statement ;\n"
+        "<urn:uuid:6f1c#target> a rdf:Statement, cbv:NotePart ;\n"
         "    rdf:subject :sulke ;\n    rdf:predicate :appointedBy ;\n    rdf:object :dfe ;\n    cb:inGraph :g .\n"
     )
 

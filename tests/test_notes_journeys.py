@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QTextEdit
 
 from explorer.notes import new_note, now, target_of
+from explorer.opening import open_document
 from graph.annotations import OnCanvas, OnEdge, OnNode, read_notes
 from graph.progress import finish
 from graph.reading import read
@@ -259,3 +260,36 @@ def test_what_is_written_while_another_file_opens_is_no_note_on_that(window, qtb
     assert not _notes(window) and not _panel(window).editor.isVisible()
     window.canvas.setFocus()
     assert not _notes(window)
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nq"])
+def test_notes_travel_inside_exported_data_only_where_that_is_ticked_and_are_notes_again(
+    window, qtbot, tmp_path, suffix
+):
+    session, edge = window.session, int(window.session.scene.edge_ids[0])
+    hidden = next(n for n in range(session.projection.node_count) if session.visible.node_cause[n])
+    for target in (
+        target_of(session.projection, node=_node(window)),
+        target_of(session.projection, edge=edge),
+        OnCanvas(3.5, -7.25),
+        target_of(session.projection, node=hidden),
+        OnNode("https://example.org/gone"),
+    ):
+        window.commands.add_note(new_note(target, f"On {target}", now()))
+    path, plain, notes = tmp_path / f"with{suffix}", tmp_path / f"without{suffix}", _notes(window)
+    window.desk.export_to(plain, whole=False)
+    _idle(window, qtbot)
+    window.actions_set.by_id["file.export-with-notes"].trigger()
+    window.desk.export_to(path, whole=False)
+    _idle(window, qtbot)
+    assert "triples and 3 notes are in" in window.overlay.toast.text
+    without = finish(open_document([plain])).projection
+    again = finish(open_document([path]))
+    assert again.first_look.view.notes == notes[:3]
+    assert sorted(again.projection.iris) == sorted(without.iris)
+    assert again.projection.edge_count == without.edge_count and again.projection.graphs == without.graphs
+    assert [remark for e in range(without.edge_count) for remark in again.projection.remarks(e)] == [
+        remark for e in range(without.edge_count) for remark in without.remarks(e)
+    ]
+    kept = {key: count for key, count in again.projection.tally().items() if key != "views and notes"}
+    assert kept == {key: count for key, count in without.tally().items() if key != "views and notes"}

@@ -21,6 +21,7 @@ from explorer.rules import Categories, Fixed, Rule, Scale, Where
 from explorer.saved import Restored, open_view, restore, store, write_view
 from explorer.session import Session
 from explorer.view import Positions, View
+from graph.annotations import Note, OnEdge
 from graph.errors import ReadError
 from graph.extract import quads_of
 from graph.local import LocalSource
@@ -216,7 +217,8 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
     stored = store(Opening("A", "B", view, Camera(), _WHEN), bromley.projection, bromley.hashes)
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
     path = tmp_path / "a.caseboard.trig"
-    opening = Opening("A", "", view.but(notes=()), None, _WHEN)
+    note = Note("urn:uuid:1", OnEdge("urn:a", "urn:b", "urn:c"), "")
+    opening = Opening("A", "", view.but(notes=(note,)), None, _WHEN)
     document = replace(bromley, is_bundled=False, start=None)
     for way in (bromley, document):
         finish(save_exploration(path, way, opening, [opening], [str(tmp_path)], saved_as="b"))
@@ -247,7 +249,7 @@ def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name
     assert (sorted(again.iris), again.edge_count, again.graphs) == (sorted(p.iris), p.edge_count, p.graphs)
     assert {info.iri for info in again.predicates} == {info.iri for info in p.predicates}
     tally = again.tally()
-    assert sum(tally.values()) == len(again.quads) and tally.pop("views") == len(again.quads) - len(p.quads)
+    assert sum(tally.values()) == len(again.quads) and tally.pop("views and notes") == len(again.quads) - len(p.quads)
     assert tally == p.tally()
     restored = restore(stored_in(again.quads, "View")[0], again)
     places = {again.iris[n]: xy for n, xy in enumerate(restored.opening.view.positions.xy.tolist()) if xy[0] == xy[0]}

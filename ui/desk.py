@@ -43,7 +43,7 @@ class DeskWork:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.session, self.commands = window.session, window.commands
-        self.holds_view = False
+        self.holds_view = self.holds_notes = False
         self.opener = Opener(window)
         self.arranger = Arranger(window)
 
@@ -133,12 +133,16 @@ class DeskWork:
         """Write the view into what is exported from now on, or do not."""
         self.holds_view = wanted
 
+    def hold_notes(self, wanted: bool) -> None:
+        """Write notes into what is exported from now on, or do not."""
+        self.holds_notes = wanted
+
     def export_to(self, path: Path, whole: bool) -> None:
         """Write the whole dataset, or what is shown, to a file."""
         session = self.session
         visible = None if whole else session.visible
         opening = self.views.now(session.document.title) if self.holds_view else None
-        job = export_data(session.document, path, visible, session.view, opening)
+        job = export_data(session.document, path, visible, session.view, opening, with_notes=self.holds_notes)
         self._start(job, f"Writing {path.name}", self._exported)
 
     def ask_export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:

@@ -153,6 +153,9 @@ def _sheet(tones: Tones) -> str:
     c = {name: value.name() for name, value in vars(tones).items() if isinstance(value, QColor)}
     return f"""
     QToolTip {{ color: {c["ink"]}; background: {c["base"]}; border: 1px solid {c["firm_line"]}; padding: 4px 6px; }}
+    QPlainTextEdit {{ background: {c["base"]}; color: {c["ink"]}; border: 1px solid {c["firm_line"]};
+        border-radius: 5px; padding: 2px; selection-background-color: {c["link"]}; }}
+    QPlainTextEdit:focus {{ border-color: {c["link"]}; }}
     QLineEdit {{ background: {c["base"]}; color: {c["ink"]}; border: 1px solid {c["firm_line"]}; border-radius: 5px;
         padding: 3px 6px; selection-background-color: {c["link"]}; }}
     QLineEdit:hover {{ border-color: {c["faint"]}; }}
