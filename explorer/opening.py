@@ -140,7 +140,7 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         notes = read_notes(source.quads, own=True)
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
-    document = Document(source, projection, openings, bundled, schema, notes)
+    document = Document(source, projection, openings, bundled, schema, notes=notes)
     _ = document.first_look
     return document
 
