@@ -9,6 +9,8 @@ from itertools import islice
 from explorer.desk import Desk
 from explorer.expanding import expansion_of
 from explorer.groups import is_group
+from graph.layout import LAYOUTS
+from graph.metrics import METRICS
 
 Test = Callable[[Desk], bool]
 
@@ -65,3 +67,43 @@ class Action:
     tip: str = ""
     icon: str = ""
     checked: Test | None = None
+
+
+def layout_actions() -> list[Action]:
+    """One for each layout, the first nine by the keys 1 to 9."""
+
+    def runner(name: str) -> Callable[[Desk], None]:
+        return lambda desk: desk.lay_out(name)
+
+    return [
+        Action(
+            f"layout.{name}",
+            layout.title,
+            "Layout",
+            runner(name),
+            (str(i + 1),) if i < 9 else (),
+            some_drawn,
+            layout.sentence,
+        )
+        for i, (name, layout) in enumerate(LAYOUTS.items())
+    ]
+
+
+def measure_actions() -> list[Action]:
+    """One for each measure."""
+
+    def runner(name: str) -> Callable[[Desk], None]:
+        return lambda desk: desk.measure(name)
+
+    return [
+        Action(
+            f"measure.{name}",
+            metric.title,
+            "Measure",
+            runner(name),
+            (),
+            one_selected if metric.needs_target else some_drawn,
+            metric.sentence,
+        )
+        for name, metric in METRICS.items()
+    ]

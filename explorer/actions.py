@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from explorer.action import (
+from explorer.action import layout_actions, measure_actions, (
     Action,
     can_collapse,
     edge_selected,
@@ -14,44 +14,6 @@ from explorer.action import (
     some_selected,
 )
 from explorer.desk import Desk
-from graph.layout import LAYOUTS
-from graph.metrics import METRICS
-
-
-def _layout_actions() -> list[Action]:
-    def runner(name: str) -> Callable[[Desk], None]:
-        return lambda desk: desk.lay_out(name)
-
-    return [
-        Action(
-            f"layout.{name}",
-            layout.title,
-            "Layout",
-            runner(name),
-            (str(i + 1),) if i < 9 else (),
-            some_drawn,
-            layout.sentence,
-        )
-        for i, (name, layout) in enumerate(LAYOUTS.items())
-    ]
-
-
-def _measure_actions() -> list[Action]:
-    def runner(name: str) -> Callable[[Desk], None]:
-        return lambda desk: desk.measure(name)
-
-    return [
-        Action(
-            f"measure.{name}",
-            metric.title,
-            "Measure",
-            runner(name),
-            (),
-            one_selected if metric.needs_target else some_drawn,
-            metric.sentence,
-        )
-        for name, metric in METRICS.items()
-    ]
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -434,8 +396,8 @@ ACTIONS: tuple[Action, ...] = (
         ("M",),
         tip="What each means, how its values are spread, and who leads",
     ),
-    *_measure_actions(),
-    *_layout_actions(),
+    *measure_actions(),
+    *layout_actions(),
     Action("layout.stop", "Stop the layout", "Layout", lambda d: d.stop(), (), lambda d: d.is_busy()),
     Action("help.keys", "Keys and mouse", "Help", lambda d: d.show_keys(), ("F1", "?")),
     Action("help.about", "About Caseboard", "Help", lambda d: d.show_about()),
