@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from explorer.action import layout_actions, measure_actions, (
+from explorer.action import (
     Action,
     can_collapse,
     edge_selected,
+    layout_actions,
+    measure_actions,
     one_selected,
     several_selected,
     some_drawn,
     some_selected,
 )
-from explorer.desk import Desk
-
 
 ACTIONS: tuple[Action, ...] = (
     Action("file.open", "Open…", "File", lambda d: d.ask_open(), ("Ctrl+O",), icon="folder-open"),
