@@ -18,6 +18,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.open", "Open…", "File", lambda d: d.ask_open(), ("Ctrl+O",), icon="folder-open"),
     Action("file.bromley", "Open the Bromley graph", "File", lambda d: d.open_bundled()),
     Action(
+        "file.save",
+        "Save exploration…",
+        "File",
+        lambda d: d.exploration.save(),
+        ("Ctrl+S",),
+        tip="Sources, named views, notes and what is shown, in one file that opens again",
+    ),
+    Action("file.save-as", "Save exploration as…", "File", lambda d: d.exploration.save_as()),
+    Action(
         "file.open-view",
         "Open view…",
         "File",

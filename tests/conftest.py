@@ -25,6 +25,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASEBOARD_SETTINGS", str(tmp_path / "settings.json"))
     monkeypatch.setenv("CASEBOARD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("CASEBOARD_DATA", str(tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +74,7 @@ def window(qtbot: object, bromley: Document) -> Iterator[object]:
     qtbot.waitExposed(made)
     qtbot.waitUntil(lambda: bool(made.overlay.ledger.whole))
     yield made
+    made.exploration.forget_changes()
     made.close()
     # A window that stays would be restyled by every later test.
     made.deleteLater()

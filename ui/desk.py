@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from explorer.picture import Caption
     from graph.columns import Column
     from ui.asking import ImageOptions
+    from ui.exploring import ExplorationWork
     from ui.named import NamedViews
     from ui.window import Window
 
@@ -57,6 +58,11 @@ class DeskWork:
         return self._window.named_views
 
     @property
+    def exploration(self) -> ExplorationWork:
+        """What is open as a file of its own."""
+        return self._window.exploration
+
+    @property
     def theme(self) -> str:
         """The theme that was asked for."""
         return self._window.settings.theme
@@ -73,7 +79,7 @@ class DeskWork:
 
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
-        self.opener.open_paths([BROMLEY])
+        self.exploration.leave(lambda: self.opener.open_paths([BROMLEY]))
 
     def draw_schema(self, wanted: bool) -> None:
         """Draw the triples of the schema too, or leave them out again; the view starts anew."""
@@ -88,9 +94,15 @@ class DeskWork:
         window.crew.start(redrawn(session.document, schema=wanted), "Reading the schema", done=done, failed=window.warn)
 
     def open_paths(self, paths: Sequence[str]) -> None:
-        """Open files as one source."""
+        """Open files as one source, or an exploration."""
         self._window.settings.folder = str(Path(paths[0]).absolute().parent)
-        self.opener.open_paths(list(paths))
+        self.exploration.leave(lambda: self._open(list(paths)))
+
+    def _open(self, paths: list[str]) -> None:
+        if len(paths) == 1 and paths[0].lower().endswith(".caseboard.trig"):
+            self.exploration.open(Path(paths[0]))
+        else:
+            self.opener.open_paths(paths)
 
     def _folder(self) -> str:
         return self._window.settings.folder or str(Path.home())

@@ -35,6 +35,7 @@ _CONTEXT = {
     ),
 }  # fmt: skip
 _FIRST_OF_GROUP = {
+    "file.save",
     "file.open-view",
     "file.texts",
     "file.export",

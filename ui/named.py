@@ -28,6 +28,7 @@ class NamedViews:
 
     def __init__(self, window: Window) -> None:
         self._window, self._session = window, window.session
+        _ = window.exploration  # which has to know what there was before
 
     def now(self, title: str, sentence: str = "") -> Opening:
         """What is shown now, and how it is looked at, under a name."""

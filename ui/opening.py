@@ -63,6 +63,11 @@ class Opener:
             self._window.worker.warm()
         self._begin(open_document(names), names)
 
+    def begin_other(self) -> None:
+        """Let go of what is being opened, since something else is."""
+        if self._task is not None:
+            self._task.cancel()
+
     def open_on_disk(self, names: list[str]) -> None:
         """Open a file that stays on disk, with the overview of its classes to begin with."""
         self._begin(open_on_disk(names, self.shelf), names)

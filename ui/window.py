@@ -15,7 +15,6 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from explorer.actions import ACTIONS
-from explorer.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.commands import Commands
 from explorer.composing import Composer
 from explorer.details import cards, spoken
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     # What nobody has met before the first picture is not made into a Python class for it.
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from ui.exploring import ExplorationWork
     from ui.measuring import Measurer
     from ui.named import NamedViews
     from ui.noting import Noter
@@ -84,7 +84,8 @@ class Window(QMainWindow):
         self.desk = DeskWork(self)
         self.bringer = Bringer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
-        self.top = TopBar(self.actions_set, self.search, self.go_to, self._view_strip())
+        views = ViewStrip(self.look_at_opening, lambda menu, opening: self.named_views.fill_menu(menu, opening))
+        self.top = TopBar(self.actions_set, self.search, self.go_to, views)
         self.addToolBar(self.top)
         self.focus_bar = FocusBar(self.commands, self.desk.look_at, self.canvas)
         self.setCentralWidget(self.canvas)
@@ -119,8 +120,12 @@ class Window(QMainWindow):
 
         return NamedViews(self)
 
-    def _view_strip(self) -> ViewStrip:
-        return ViewStrip(self.look_at_opening, lambda menu, opening: self.named_views.fill_menu(menu, opening))
+    @cached_property
+    def exploration(self) -> ExplorationWork:
+        """What is open as a file of its own, and what of it is not saved."""
+        from ui.exploring import ExplorationWork
+
+        return ExplorationWork(self)
 
     @cached_property
     def pathfinder(self) -> Pathfinder:
@@ -175,7 +180,7 @@ class Window(QMainWindow):
 
     def _show_document(self) -> None:
         document, projection = self.session.document, self.session.projection
-        self.setWindowTitle(f"{document.title} — Caseboard")
+        self.setWindowTitle(f"{document.title}[*] — Caseboard")
         self._index = Index(projection, self.session.document)
         if projection.node_count > _MANY:
             self._index.prepare()
@@ -241,6 +246,7 @@ class Window(QMainWindow):
         """Make layouts ready, which takes another process some seconds; not while a window is on its way out."""
         if self.isVisible():
             self.worker.warm()
+            self.exploration.begin()
 
     # Moves of the user
 
@@ -272,20 +278,11 @@ class Window(QMainWindow):
         """Go to a named view, and look at it as it was looked at when it was kept."""
         self.desk.arranger.changing_much(lambda: self.commands.look(opening.view, opening.title))
         self.canvas.finish_animation()
-        self._look_through(opening.camera)
-
-    def _look_through(self, camera: Camera | None, *, fly: bool = True) -> None:
-        """Look from a camera, with all that it saw in sight on a canvas of any size; without one at everything."""
-        canvas = self.canvas
-        if camera is None:
-            canvas.fit(fly=fly)
-        else:
-            zoom = camera.zoom * min(canvas.width() / camera.width, canvas.height() / camera.height)
-            canvas.look(replace(camera, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
+        self.canvas.look_through(opening.camera)
 
     def _look_first(self) -> None:
         opening = self.session.document.opening
-        self._look_through(opening.camera if opening else None, fly=False)
+        self.canvas.look_through(opening.camera if opening else None, fly=False)
 
     def excerpt(self, passage: Passage) -> Excerpt | None:
         """The words of a passage, where its text is in an attached folder."""
@@ -415,6 +412,11 @@ class Window(QMainWindow):
         self.overlay.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.exploration.is_modified:
+            event.ignore()
+            self.exploration.leave(lambda: QTimer.singleShot(0, self, self.close))
+            return
+        self.exploration.close()
         self.keep_note()
         self.settings.window = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.camera import Camera
+from explorer.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.composing import Composer
 from explorer.frame import Emphasis
 from explorer.scene import Scene
@@ -209,6 +210,14 @@ class Surface(QWidget):
         self.look(camera, fly=fly)
         self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
         self.fitted.emit(scene, camera)
+
+    def look_through(self, camera: Camera | None, *, fly: bool = True) -> None:
+        """Look from a camera, with all that it saw in sight on a canvas of any size; without one at everything."""
+        if camera is None:
+            self.fit(fly=fly)
+            return
+        zoom = camera.zoom * min(self.width() / camera.width, self.height() / camera.height)
+        self.look(replace(camera, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle."""

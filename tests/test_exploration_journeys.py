@@ -1,0 +1,183 @@
+"""Journeys with an exploration in the window: saved, opened, asked about, and brought back after a crash."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QCloseEvent
+
+from explorer import rescue
+from ui import asking
+
+
+@pytest.fixture
+def answers(window, monkeypatch, tmp_path):
+    """What the user answers: a file to save to, and which button; and the sentences that were asked."""
+
+    class Answers:
+        path = tmp_path / "case.caseboard.trig"
+        choice = -1
+        folder = ""
+        asked: list[str]
+
+    made = Answers()
+    made.asked = []
+
+    def choose(_parent, _title, sentence, _choices):
+        made.asked.append(sentence)
+        return made.choice
+
+    monkeypatch.setattr(asking, "file_to_save", lambda *_: made.path)
+    monkeypatch.setattr(asking, "choose", choose)
+    monkeypatch.setattr(asking, "folder", lambda *_: made.folder)
+    monkeypatch.setattr(asking, "text", lambda *_: "Mine")
+    window.exploration.forget_changes()
+    return made
+
+
+@pytest.fixture
+def friends(window, qtbot, tmp_path):
+    """A file of the user's own, open in the window."""
+    path = tmp_path / "friends.ttl"
+    path.write_text("@prefix : <https://example.org/> . :a :x :b . :b :y :c . :c :x :a .", encoding="utf-8")
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl" and window.session.is_placed)
+    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    return path
+
+
+def _save(window, qtbot):
+    window.actions_set.by_id["file.save"].trigger()
+    qtbot.waitUntil(lambda: "The exploration is in" in window.overlay.toast.text)
+    window.overlay.toast.hide()
+
+
+def _arrange(window):
+    window.commands.move(window.session.visible.drawn[:1], np.array([[12.5, -7.25]]))
+    window.named_views.keep()
+    window.commands.hide(window.session.visible.drawn[-1:].tolist())
+
+
+def test_an_exploration_is_saved_and_opens_with_all_that_was_kept(window, answers, friends, qtbot):
+    _arrange(window)
+    view = window.session.view
+    assert window.isWindowModified() and window.windowTitle().startswith("friends.ttl[*]")
+    _save(window, qtbot)
+    assert window.windowTitle().startswith("case[*]") and not window.isWindowModified()
+    window.commands.show_everything()
+    assert window.isWindowModified()
+    window.session.undo()
+    assert not window.isWindowModified(), "undone is as if nothing had been"
+    window.desk.open_bundled()
+    qtbot.waitUntil(lambda: window.session.document.is_bundled)
+    assert window.exploration.path is None and len(window.session.openings) == 3
+    window.desk.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
+    assert window.session.view == view and not window.desk.is_busy()
+    assert [opening.title for opening in window.session.openings] == ["Mine"]
+    assert window.windowTitle().startswith("case[*]") and not window.isWindowModified()
+    assert window.settings.recent[0].endswith("case.caseboard.trig") and not answers.asked
+
+
+def test_closing_asks_only_where_something_would_be_lost(window, answers, qtbot):
+    window.commands.show_everything()
+    assert not window.exploration.is_modified, "looking around is nothing to lose"
+    window.named_views.keep()
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted() and len(answers.asked) == 1 and window.isVisible()
+    answers.choice = 0
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert answers.path.exists()
+
+
+def test_closing_without_saving_is_the_users_choice(window, answers, qtbot):
+    window.named_views.keep()
+    answers.choice = 1
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not answers.path.exists() and not rescue.left_over()
+
+
+def test_opening_something_else_asks_too(window, answers, friends, qtbot):
+    window.named_views.keep()
+    window.desk.open_bundled()
+    assert len(answers.asked) == 1 and window.session.document.title == "friends.ttl"
+    answers.choice = 1
+    window.desk.open_bundled()
+    qtbot.waitUntil(lambda: window.session.document.is_bundled)
+
+
+def test_a_source_that_was_moved_is_asked_for_and_found(window, answers, friends, qtbot, tmp_path):
+    _save(window, qtbot)
+    window.desk.open_bundled()
+    qtbot.waitUntil(lambda: window.session.document.is_bundled)
+    (tmp_path / "there").mkdir()
+    friends.rename(tmp_path / "there" / "renamed.ttl")
+    answers.choice, answers.folder = 0, str(tmp_path / "there")
+    window.desk.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "renamed.ttl")
+    assert "friends.ttl is neither where case.caseboard.trig says nor beside it" in answers.asked[0]
+    answers.folder = str(tmp_path / "data")
+    (tmp_path / "there" / "renamed.ttl").unlink()
+    window.desk.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: "has the content of what" in window.overlay.toast.text)
+
+
+def test_a_source_that_changed_is_said(window, answers, friends, qtbot):
+    _save(window, qtbot)
+    friends.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
+    window.desk.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: "friends.ttl changed since" in window.overlay.toast.text)
+    assert window.session.projection.node_count == 2
+
+
+def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, qtbot, monkeypatch):
+    _arrange(window)
+    view = window.session.view
+    window.exploration.keep_copy()
+    qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
+    qtbot.waitUntil(lambda: not window.exploration._crew.tasks)
+    assert not rescue.left_over(), "this process is still there"
+    monkeypatch.setattr(rescue, "_begun", lambda _process: 0)
+    assert len(rescue.left_over()) == 1
+    window.exploration.forget_changes()
+    window.desk.open_bundled()
+    qtbot.waitUntil(lambda: window.session.document.is_bundled)
+    window.exploration.begin()
+    toast = window.overlay.toast
+    assert "ended unexpectedly" in toast.text
+    next(button for button in toast._buttons if button.text() == "Open it again").click()
+    qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
+    assert window.session.view == view and [o.title for o in window.session.openings] == ["Mine"]
+    assert window.isWindowModified() and not rescue.left_over()
+
+
+def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, qtbot, monkeypatch):
+    window.exploration.keep_copy()
+    qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
+    window.close()
+    assert not list(rescue.rescue_folder().glob("*"))
+    other = rescue.rescue_folder() / "1-1-0.caseboard.trig"
+    other.write_text("x", encoding="utf-8")
+    window.exploration.begin()
+    next(button for button in window.overlay.toast._buttons if button.text() == "Discard").click()
+    assert not other.exists()
+
+
+def test_a_copy_is_kept_some_time_after_a_change(window, answers, qtbot):
+    window.exploration._timer.setInterval(10)
+    window.exploration._timer.stop()
+    window.commands.show_everything()
+    qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
+    assert not window.desk.is_busy(), "nobody is told"
+
+
+def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, qtbot, tmp_path):
+    path = tmp_path / "a.caseboard.trig"
+    path.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    view = window.session.view
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: "holds no exploration" in window.overlay.toast.text)
+    assert window.session.view is view and window.exploration.path is None

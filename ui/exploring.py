@@ -1,0 +1,245 @@
+"""Explorations for the window: saving, opening, asking before something is lost, and a copy in case of a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from explorer import rescue
+from explorer.document import Document, Opening
+from explorer.exploration import (
+    FORMATS,
+    SUFFIX,
+    Opened,
+    SourceMissingError,
+    find_sources,
+    open_exploration,
+    save_exploration,
+)
+from explorer.saved import now
+from explorer.session import Change
+from graph.errors import CaseboardError
+from graph.progress import Job
+from ui.worker import Crew
+
+if TYPE_CHECKING:
+    from explorer.view import View
+    from ui.window import Window
+
+COPY_AFTER_MS = 15_000
+"""So long after a change a copy is kept."""
+_numbers = count()
+_State = tuple["View | None", tuple[Opening, ...], tuple[str, ...]]
+"""What an exploration holds of a session: the view, the named views and the folders of texts."""
+
+
+class ExplorationWork:
+    """The exploration that a window has open: its file, and whether there is something that is not in it."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+        self.path: Path | None = None
+        self._document = self._session.document
+        self._opening: Document | None = None
+        self._crew = Crew(window)
+        self._copy = rescue.rescue_path(next(_numbers))
+        self._timer = QTimer(window)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(COPY_AFTER_MS)
+        self._timer.timeout.connect(self.keep_copy)
+        self._saved = self._state()
+        self._session.listen(self._changed)
+
+    def begin(self) -> None:
+        """Offer what a former run left behind."""
+        found = rescue.left_over()
+        if found:
+            choices = [("Open it again", partial(self._bring_back, found)), ("Discard", partial(self._discard, found))]
+            text = "Caseboard ended unexpectedly the last time; what was open then was kept."
+            self._window.overlay.toast.offer(text, choices, stays=True)
+
+    # What is unsaved
+
+    def _state(self) -> _State:
+        session = self._session
+        return session.view, session.openings, tuple(self._window.settings.texts)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether something would be lost: changes of a file, or views and notes that are in none."""
+        (view, openings, texts), (before, *rest) = self._state(), self._saved
+        if view is before and [openings, texts] == rest:
+            return False
+        notes = before.notes if before is not None else ()
+        return self.path is not None or openings != self._saved[1] or (view is not None and view.notes != notes)
+
+    def _changed(self, change: Change) -> None:
+        if change & Change.DOCUMENT:
+            document = self._session.document
+            if document.source is not self._document.source:
+                self.path = None if document is not self._opening else self.path
+                self._saved = self._state()
+            self._document = document
+        if change & (Change.DOCUMENT | Change.VIEW | Change.OPENINGS):
+            self._show_title()
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def _show_title(self) -> None:
+        name = self.path.name.removesuffix(SUFFIX) if self.path else self._session.document.title
+        self._window.setWindowTitle(f"{name}[*] — Caseboard")
+        self._window.setWindowModified(self.is_modified)
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Do ``then``, which puts something else in the place of what is open, after asking about what is unsaved."""
+        if not self.is_modified:
+            then()
+            return
+        from ui import asking
+
+        name = self.path.name if self.path else self._session.document.title
+        sentence = f"There are changes of {name} that are not saved: views, notes or the picture itself."
+        choice = asking.choose(self._window, "Unsaved changes", sentence, ("Save", "Do not save"))
+        if choice == 0:
+            self.save(then)
+        elif choice == 1:
+            self.forget_changes()
+            then()
+
+    def forget_changes(self) -> None:
+        """Ask no more about what is unsaved now."""
+        self._saved = self._state()
+
+    # Saving
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Write the exploration to its file, or ask for one."""
+        if self.path is None:
+            self.save_as(then)
+        else:
+            self.save_to(self.path, then)
+
+    def save_as(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a file and write the exploration there."""
+        from ui import asking
+
+        document = self._session.document
+        stem = "bromley" if document.is_bundled else document.title.split(".")[0]
+        paths = getattr(document.source, "paths", ())
+        beside = Path(paths[0]).absolute().parent if paths and not document.is_bundled else Path.home()
+        suggested = self.path or Path(self._window.settings.folder or beside) / f"{stem}{SUFFIX}"
+        path = asking.file_to_save(self._window, "Save exploration", FORMATS, suggested)
+        if path:
+            self.save_to(path, then)
+
+    def save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Write the exploration to a file; ``then`` is done afterwards."""
+        state, document = self._state(), self._session.document
+
+        def done(_: Path) -> None:
+            if self._session.document is document:
+                self.path, self._saved = path, state
+                self._show_title()
+            self._remember(path)
+            self._window.overlay.toast.say(f"The exploration is in {path}.")
+            if then is not None:
+                then()
+
+        self._window.crew.start(self._job(path), f"Saving {path.name}", done=done, failed=self._window.warn)
+
+    def _job(self, path: Path, saved_as: str = "") -> Job[Path]:
+        session, window = self._session, self._window
+        window.keep_note()
+        present = Opening("Present", "", session.view, window.canvas.camera, now())
+        return save_exploration(path, session.document, present, session.openings, window.settings.texts, saved_as)
+
+    def _remember(self, path: Path) -> None:
+        window = self._window
+        window.settings.opened(path)
+        window.settings.folder = str(path.absolute().parent)
+        window.desk.keep_settings()
+        window.show_recent()
+
+    # Opening
+
+    def open(self, path: Path, found: Mapping[str, Path] | None = None, *, copy: bool = False) -> None:
+        """Open an exploration; ``found`` are places of sources that were moved. A ``copy`` belongs to another file."""
+        self._window.desk.opener.begin_other()
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, SourceMissingError):
+                self._ask_for_sources(path, error)
+            else:
+                self._window.warn(error)
+
+        done = partial(self._opened, path, copy)
+        self._window.crew.start(open_exploration(path, found), f"Opening {path.name}", done=done, failed=failed)
+
+    def _opened(self, path: Path, copy: bool, opened: Opened) -> None:
+        window = self._window
+        new = [text for text in opened.texts if text not in window.settings.texts]
+        if new:
+            window.settings.texts = [*window.settings.texts, *new]
+            window.read_texts()
+        self._opening = opened.document
+        self.path = path if not copy else Path(opened.saved_as) if opened.saved_as else None
+        window.open_document(opened.document)
+        self._opening = None
+        self._saved = self._state()
+        if copy:
+            rescue.discard(path)
+            self._saved = (None, (), ())
+        else:
+            self._remember(path)
+        self._show_title()
+        if opened.sentence:
+            window.overlay.toast.warn(opened.sentence)
+
+    def _ask_for_sources(self, path: Path, error: SourceMissingError) -> None:
+        from ui import asking
+
+        window = self._window
+        if asking.choose(window, "A source was moved", str(error), ("Look in a folder…",)) != 0:
+            return
+        folder = asking.folder(window, "Where the source is now", str(path.parent))
+        if not folder:
+            return
+
+        def done(found: dict[str, Path]) -> None:
+            if len(found) == len({sha256 for _, sha256 in error.missing}):
+                self.open(path, found)
+            else:
+                window.warn(CaseboardError(f"No file in {folder} has the content of what {path.name} was made on."))
+
+        window.crew.start(find_sources(Path(folder), error.missing), "Looking", done=done, failed=window.warn)
+
+    # In case of a crash
+
+    def keep_copy(self) -> None:
+        """Write a copy into the user's folder, beside all else; where that fails nobody is bothered."""
+        if self._session.document.on_disk is not None or self._crew.tasks:
+            return
+        try:
+            self._copy.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        job = self._job(self._copy, str(self.path.absolute()) if self.path else "")
+        self._crew.start(job, "Keeping a copy", done=lambda _: None, failed=lambda _: None)
+
+    def _bring_back(self, found: list[Path]) -> None:
+        self.leave(lambda: self.open(found[0], copy=True))
+
+    def _discard(self, found: list[Path]) -> None:
+        for path in found:
+            rescue.discard(path)
+
+    def close(self) -> None:
+        """Take the copy away, since the window is closed as it should be."""
+        self._timer.stop()
+        self._crew.stop()
+        rescue.discard(self._copy)
