@@ -12,7 +12,7 @@ from explorer.document import Opening
 from explorer.view import View
 from ui.parts.text import menu_text, plain_tip
 
-_GAP, _LEAD, _WIDEST = 2, 10, 760
+_GAP, _LEAD, _LEAST, _WIDEST = 2, 10, 480, 760
 _LONGEST = 28
 """Characters of a name that are written on a button."""
 
@@ -92,8 +92,7 @@ class ViewStrip(QWidget):
         return QSize(min(_LEAD + wide, _WIDEST), self.more.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        least = self.sizeHint().width() if len(self.buttons) < 2 else _LEAD + self.more.sizeHint().width()
-        return QSize(min(least, 200), self.more.sizeHint().height())
+        return QSize(min(self.sizeHint().width(), _LEAST), self.more.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
