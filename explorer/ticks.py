@@ -175,6 +175,16 @@ def _joined(first: str, last: str) -> str:
     return f"{first} {_DASH} {last}"
 
 
+def write_unit(unit: Unit) -> str:
+    """A step in words: “a month”, “5 years”."""
+    if unit.kind == "second" and unit.size >= 60:
+        minutes = unit.size // 60
+        size, kind = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
+    else:
+        size, kind = (1, "week") if unit.size == 7 else (unit.size, unit.kind)
+    return f"a {kind}".replace("a hour", "an hour") if size == 1 else f"{size:,} {kind}s"
+
+
 def context(low: float, high: float, most: float) -> str:
     """What ticks of :func:`ticks` leave unsaid where none of them is a year: “Jul 2018” above a row of days."""
     unit = unit_for(high - low, most)

@@ -14,7 +14,7 @@ from explorer.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
 from explorer.dating import tell_dates
 from explorer.nodes import Nodes
 from explorer.playing import Play
-from explorer.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch
+from explorer.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
 from explorer.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
 from explorer.view import View
 from explorer.visible import outside_dates, see
@@ -167,6 +167,13 @@ def test_units_fill_a_stretch_without_gaps(low, span, unit):
 )
 def test_stretches_are_written_as_people_write_them(low, high, words):
     assert write_stretch(to_days(low), to_days(high, end=True)) == words
+
+
+def test_steps_are_written_as_people_write_them():
+    words = [write_unit(unit) for unit in UNITS]
+    assert words[0] == "a second" and words[4:6] == ["a minute", "5 minutes"]
+    assert words[8:10] == ["an hour", "3 hours"]
+    assert {"a day", "a week", "a month", "3 months", "a year", "1,000 years"} <= set(words)
 
 
 def test_an_instant_has_a_time_and_days_alone_say_their_month():

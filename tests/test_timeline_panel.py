@@ -82,7 +82,8 @@ def test_brushing_2016_leaves_what_touches_2016_and_the_undated(window, timeline
     touching = {p.labels[n] for n in range(p.node_count) if not (p.dates[n, 0] >= YEAR[1] or p.dates[n, 1] <= YEAR[0])}
     assert names(window) == touching
     assert "£7.25m extra" in touching and "Bromley" in touching and "Full council meeting, 16 July 2018" not in touching
-    assert timeline.words.text() == "2016: 34 of 42"
+    assert timeline.chart.words == ("2016", "34 of 42 with a date")
+    assert timeline.chart.accessibleDescription() == "2016, 34 of 42 with a date"
     # The canvas and the facets follow.
     assert set(window.session.scene.ids) == set(window.session.visible.drawn)
     assert window.docks.facets.dates.low.text() == "2016-01-01"
@@ -200,7 +201,7 @@ def test_the_clock_goes_from_when_it_happened_to_when_it_was_said(window, timeli
     timeline.clocks["said"].click()
     assert window.session.view.clock == "said" and not names(window), "nothing was said in 2012"
     assert window.actions_set.by_id["time.said"].isChecked()
-    assert timeline.undated.text() == "Keep 14 undated"
+    assert timeline.undated.text() == "14 undated"
     window.actions_set.by_id["time.said"].trigger()
     assert window.session.view.clock == "happened" and timeline.clocks["happened"].isChecked()
     window.session.undo()

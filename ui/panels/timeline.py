@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 from explorer.commands import Commands
 from explorer.dating import tell_dates
 from explorer.playing import Play
-from explorer.ticks import write_stretch
+from explorer.ticks import write_stretch, write_unit
 from explorer.timeline import Chronicle, Chronicles
 from explorer.view import Range, View
 from explorer.visible import Visible
 from graph.projection import Projection
 from ui import icons
-from ui.parts.text import Line, link_button, plain_tip, quiet_button, tabular
+from ui.parts.text import Line, link_button, plain_tip, quiet_button
 from ui.parts.timechart import Hands, TimeChart
 
 SPEEDS = (1, 2, 4, 8)
@@ -74,13 +74,13 @@ class TimelinePanel(QWidget):
         self.go.clicked.connect(lambda: self.play())
         self.forth.clicked.connect(lambda: self.step(1))
         self.way = QComboBox()
-        self.way.addItems(("Moving window", "Growing"))
+        self.way.addItems(("Moving", "Growing"))
         self.way.setAccessibleName("How it plays")
         self.way.setToolTip(plain_tip("A window that moves over time, or everything up to a moment that moves"))
         self.speed = QComboBox()
-        self.speed.addItems([f"{n} step{'s' if n > 1 else ''} a second" for n in SPEEDS])
+        self.speed.addItems([f"{n} a second" for n in SPEEDS])
         self.speed.setCurrentIndex(1)
-        self.speed.setAccessibleName("Speed")
+        self.speed.setAccessibleName("Steps of the play")
         self.way.currentIndexChanged.connect(lambda: self._set_out_anew())
         self.speed.currentIndexChanged.connect(lambda: self.timer.setInterval(self._pause_ms))
         self.clocks: dict[str, QToolButton] = {}
@@ -95,8 +95,6 @@ class TimelinePanel(QWidget):
             button.clicked.connect(lambda _checked=False, clock=clock: self._commands.set_clock(clock))
             self._clock.addButton(button)
             self.clocks[clock] = button
-        self.words = Line("", "ink")
-        self.words.setFont(tabular(self.font()))
         self.all = link_button("keep all", "Keep the whole range again (double-click, or Backspace)")
         self.all.clicked.connect(lambda: self.chart.clear())
         self.undated = QCheckBox()
@@ -111,8 +109,8 @@ class TimelinePanel(QWidget):
         for widget in (self.back, self.go, self.forth, self.way, self.speed):
             bar.addWidget(widget)
         bar.addSpacing(10)
-        bar.addWidget(self.words, 1)
         bar.addWidget(self.all)
+        bar.addStretch(1)
         bar.addSpacing(10)
         bar.addWidget(self.undated)
         bar.addSpacing(10)
@@ -146,15 +144,15 @@ class TimelinePanel(QWidget):
         self.empty.write(_EMPTY[view.clock])
         self.clocks[view.clock].setChecked(True)
         count = len(told.undated)
-        self.undated.setText(f"Keep {count:,} undated")
+        self.undated.setText(f"{count:,} undated")
         self.undated.setToolTip(plain_tip("Whether what has no date by this clock is kept beside the stretch"))
         self.undated.setVisible(count > 0)
         self.undated.setChecked(view.undated)
         for button in (self.back, self.go, self.forth, self.out):
             button.setEnabled(len(told) > 0)
         self.all.setVisible(view.dates is not None)
-        self.words.write(self._summary(told, view, int(np.count_nonzero(shown))))
-        self.chart.setAccessibleDescription(self.words.accessibleName())
+        self.chart.words = _summary(told, view, int(np.count_nonzero(shown)))
+        self.chart.setAccessibleDescription(", ".join(self.chart.words))
 
     def show_chosen(self, visible: Visible, selection: Sequence[int]) -> None:
         """Mark what is selected, itself or with the group that stands for it."""
@@ -164,13 +162,6 @@ class TimelinePanel(QWidget):
             standing = visible.drawn[place] if len(visible.drawn) else place
             ids = np.array(selection, np.int64)
             self.chart.choose(np.isin(nodes, ids) | (np.isin(standing, ids) & (place >= 0)))
-
-    def _summary(self, told: Chronicle, view: View, shown: int) -> str:
-        if not len(told):
-            return ""
-        if view.dates is None:
-            return write_stretch(float(told.start.min()), float(told.end.max()))
-        return f"{write_stretch(*view.dates)}: {shown:,} of {len(told):,}"
 
     def _tell(self, node: int) -> str:
         assert self._projection is not None
@@ -263,3 +254,12 @@ class TimelinePanel(QWidget):
     def hideEvent(self, event: object) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]
         self.pause()
+
+
+def _summary(told: Chronicle, view: View, shown: int) -> tuple[str, str]:
+    """Which stretch it is, and how much of it is shown."""
+    if not len(told):
+        return "", ""
+    if view.dates is None:
+        return f"{len(told):,} with a date", f"a bar is {write_unit(told.unit)}"
+    return write_stretch(*view.dates), f"{shown:,} of {len(told):,} with a date"
