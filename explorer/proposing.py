@@ -16,6 +16,7 @@ from explorer.style import SHAPES
 from explorer.visible import Visible
 from graph.columns import DATE, NUMBER, Column, edge_columns, node_columns
 from graph.projection import Projection
+from graph.vocabulary import label_rank
 
 MOST_VALUES = 12
 """So many values get a look of their own, the most frequent first; the others stay as they were."""
@@ -24,6 +25,7 @@ MANY_VALUES = 1000
 _CATEGORY_ICONS = (
     "star", "flag", "heart", "tag", "key", "crown", "lightbulb", "map-pin", "house", "tree", "eye", "cube",
 )  # fmt: skip
+_ATTRIBUTE = "attribute "
 _SKEWED = 0.12
 """Where the middle value lies below this share of the range, a scale by logarithms or roots tells more apart."""
 _SIZES, _WIDTHS = (5.0, 30.0), (1.0, 6.0)
@@ -55,18 +57,25 @@ class Proposer:
 
     def subjects(self, target: str) -> tuple[Subject, ...]:
         """What a rule for nodes, or for edges, can go by."""
-        out = []
-        for column in self.columns(target):
-            if column.key in ("label", "iri") or column.key.endswith(" iri") or not column.filled:
-                continue
-            numeric = column.kind in (NUMBER, DATE)
-            grouping = self.is_grouping(column.key)
-            few = column.key in ("class", "predicate") or grouping or column.cells.values.count <= MANY_VALUES
-            if numeric or few:
-                out.append(Subject(column.key, column.title, column.kind, numeric and not grouping, few))
-        return tuple(out)
+        found = (self._subject(column) for column in self.columns(target))
+        return tuple(subject for subject in found if subject is not None)
 
-    def is_grouping(self, key: str) -> bool:
+    def subject(self, key: str, target: str) -> Subject | None:
+        """What a rule can go by with that key, None where it cannot."""
+        return next((self._subject(column) for column in self.columns(target) if column.key == key), None)
+
+    def _subject(self, column: Column) -> Subject | None:
+        key = column.key
+        # Names tell resources apart and do not sort them; they are not even read for that.
+        naming = label_rank(key.removeprefix(_ATTRIBUTE)) is not None if key.startswith(_ATTRIBUTE) else False
+        if naming or key in ("label", "iri") or key.endswith(" iri") or not column.filled:
+            return None
+        numeric = column.kind in (NUMBER, DATE)
+        grouping = self._is_grouping(key)
+        few = key in ("class", "predicate") or grouping or (not numeric and column.cells.values.count <= MANY_VALUES)
+        return Subject(key, column.title, column.kind, numeric and not grouping, few) if numeric or few else None
+
+    def _is_grouping(self, key: str) -> bool:
         """Whether a measure numbers groups, so that its numbers have no order."""
         return any(m.key == key and m.metric.kind == "group" for m in self._measures)
 
@@ -121,7 +130,7 @@ class Proposer:
 
     def by(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
         """The rule that fits a column best: a scale where it holds numbers with an order, else categories."""
-        subject = next((s for s in self.subjects(target) if s.key == key), None)
+        subject = self.subject(key, target)
         if subject is None:
             return None
         if subject.has_numbers and channel in ("colour", "size", "width"):

@@ -314,9 +314,10 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
     """
     styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
     same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
+    unmoved = view.positions is before.positions and view.groups is before.groups
     return replace(
         scene,
-        xy=np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
+        xy=scene.xy if unmoved else np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
         pinned=pinned_of(view, scene.ids, projection.node_count),
         guides=view.guides,
         notes=scene.notes if same else _notes(projection, view, visible),

@@ -74,7 +74,7 @@ class Surface(QWidget):
         self._hovered = -1
         self.finish_animation()
         self.rendering.cancel()
-        if animate and before is not None and len(scene) and len(before):
+        if animate and before is not None and len(scene) and len(before) and scene.xy is not before.xy:
             self._glide(before, scene)
         else:
             self._put(scene)

@@ -51,7 +51,7 @@ class Minimap(QWidget):
     def show(self, scene: Scene, camera: Camera, theme: Theme) -> None:  # type: ignore[override]
         """Show a scene and what of it the camera sees; the dots are painted anew only where scene or theme differ."""
         if scene is not self._scene or theme is not self._theme:
-            if scene is not self._scene:
+            if self._scene is None or scene.xy is not self._scene.xy:
                 self._whole = extent(scene)
             self._scene, self._theme, self._dots = scene, theme, None
         self._camera = camera

@@ -40,6 +40,8 @@ class RuleForm(QWidget):
         self._done, self._at, self._on = done, -1, True
         self._proposer: Proposer | None = None
         self._words: Words | None = None
+        self._known: object = None
+        self._offered: tuple[Subject, ...] = ()
         self._editor: Editor | None = None
         self.what, self.of, self.by = QComboBox(), QComboBox(), QComboBox()
         for target, channels in CHANNELS.items():
@@ -155,7 +157,9 @@ class RuleForm(QWidget):
 
     def _subjects(self) -> tuple[Subject, ...]:
         assert self._proposer is not None
-        return self._proposer.subjects(self.target)
+        if self._known != (self._proposer, self.target):
+            self._known, self._offered = (self._proposer, self.target), self._proposer.subjects(self.target)
+        return self._offered
 
     def _fill_by(self) -> None:
         self.by.clear()
