@@ -117,9 +117,18 @@ def with_brought(document: Document, iri: str, *, most: int = 200) -> Job[Docume
     return replace(document, projection=projection)
 
 
-def redrawn(document: Document, *, schema: bool) -> Job[Document]:
-    """The same source with or without its schema drawn."""
-    return (yield from _drawn(document.source, schema=schema, bundled=document.is_bundled))
+def redrawn(document: Document, *, schema: bool, openings: Sequence[Opening] = ()) -> Job[Document]:
+    """The same source with or without its schema drawn; ``openings`` are views on the former to be offered still."""
+    drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
+    if not openings:
+        return drawn
+    from explorer.saved import restore, store
+
+    yield Progress("Keeping the named views")
+    again = (restore(store(each, document.projection), drawn.projection).opening for each in openings)
+    found = replace(drawn, openings=(*drawn.openings, *again))
+    _ = found.first_look
+    return found
 
 
 def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:

@@ -163,3 +163,13 @@ def test_keeping_a_view_does_not_make_the_panels_anew(window, named):
     window.session.listen(seen.append)
     window.actions_set.by_id["view.keep"].trigger()
     assert seen == [Change.OPENINGS]
+
+
+def test_drawing_the_schema_keeps_the_views_that_were_kept(window, named, qtbot):
+    named.add(named.now("Mine"))
+    kept = window.session.view
+    window.actions_set.by_id["view.schema"].trigger()
+    qtbot.waitUntil(lambda: window.session.document.with_schema)
+    assert _titles(window)[-1] == "Mine"
+    places = window.session.openings[-1].view.positions.xy
+    assert np.isfinite(places[:, 0]).sum() == np.isfinite(kept.positions.xy[:, 0]).sum()

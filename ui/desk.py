@@ -91,7 +91,9 @@ class DeskWork:
             window.open_document(document)
             session.amend(session.view.but(notes=notes))
 
-        window.crew.start(redrawn(session.document, schema=wanted), "Reading the schema", done=done, failed=window.warn)
+        kept = tuple(opening for opening in session.openings if opening.is_kept)
+        job = redrawn(session.document, schema=wanted, openings=kept)
+        window.crew.start(job, "Reading the schema", done=done, failed=window.warn)
 
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source, or an exploration."""

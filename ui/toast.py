@@ -70,6 +70,7 @@ class Toast(QFrame):
         self._buttons = [self._button(*choice) for choice in choices]
         for at, button in enumerate(self._buttons, 1):
             self._row.insertWidget(at, button, 0, Qt.AlignmentFlag.AlignTop)
+            button.setVisible(True)  # at once, for what is not shown takes no room
         self.setProperty("warning", warning)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -95,7 +96,7 @@ class Toast(QFrame):
         if parent is None:
             return
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + _BESIDE
-        wanted += sum(button.sizeHint().width() + self._row.spacing() for button in self._buttons)
-        width = max(min(wanted, parent.width() - 40, _WIDEST), 120)
+        buttons = sum(button.sizeHint().width() + self._row.spacing() for button in self._buttons)
+        width = max(min(wanted + buttons, parent.width() - 40, _WIDEST + buttons), 120)
         self.setFixedSize(width, self._row.totalHeightForWidth(width))
         self.move((parent.width() - self.width()) // 2, 14)

@@ -12,7 +12,7 @@ from explorer.document import Opening
 from explorer.view import View
 from ui.parts.text import menu_text, plain_tip
 
-_GAP, _LEAD, _LEAST, _WIDEST = 2, 10, 480, 760
+_GAP, _LEAD, _LEAST, _WIDEST = 2, 10, 510, 760
 _LONGEST = 28
 """Characters of a name that are written on a button."""
 
