@@ -135,7 +135,9 @@ def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicl
     turn = np.lexsort((dates[nodes, 1], dates[nodes, 0], lane))
     nodes, lane = nodes[turn], lane[turn]
     start, end = dates[nodes, 0], dates[nodes, 1]
-    low, high = (float(start.min()), float(end.max())) if len(nodes) else (0.0, 1.0)
+    # A stretch does not hold the instant at which it ends: one that comes last gets a second more.
+    high = float(np.where(start == end, end + 1 / 86400, end).max(initial=-np.inf))
+    low, high = (float(start.min()), high) if len(nodes) else (0.0, 1.0)
     unit = unit_for(max(high - low, 1.0), BARS)
     lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c])) for c in order)
     edges = starts(low, high, unit, around=True)

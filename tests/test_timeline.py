@@ -52,6 +52,8 @@ def test_bars_add_up_to_the_number_of_dated_resources(rows):
     some = np.arange(dated) % 2 == 0
     assert told.histogram(some).sum() == pytest.approx(some.sum())
     assert (told.histogram(some) <= told.histogram() + 1e-6).all()
+    # An instant that comes last is no exception.
+    assert told.touching(*told.whole).all()
     if dated:
         assert told.whole[0] <= told.start.min() and told.end.max() <= told.whole[1]
 

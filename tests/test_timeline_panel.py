@@ -261,3 +261,36 @@ def test_without_dates_the_timeline_says_what_it_reads(window, qtbot, tmp_path):
     assert not panel.is_playing and not panel.go.isEnabled()
     panel.clocks["said"].click()
     assert "Nothing tells when it was said" in panel.empty.text()
+
+
+def test_each_drag_is_a_step_of_history(window, timeline):
+    steps = len(window.session.history.steps)
+    drag(timeline, *YEAR)
+    drag(timeline, YEAR[1], to_days("2017-07"))
+    assert len(window.session.history.steps) == steps + 2
+    window.session.undo()
+    assert window.session.view.dates == YEAR
+    assert timeline.chart.kept == YEAR
+
+
+def test_whoever_takes_another_stretch_while_it_plays_keeps_it(window, timeline, qtbot):
+    before = window.session.view
+    timeline.play()
+    assert timeline.is_playing
+    window.session.undo()
+    assert not timeline.is_playing and window.session.view is before
+    timeline.play()
+    window.commands.keep_dates(YEAR, True)  # as the filters on the left do
+    assert not timeline.is_playing
+    qtbot.wait(700)
+    assert window.session.view.dates == YEAR
+
+
+def test_comma_and_full_stop_take_a_step_of_the_play(window, timeline):
+    timeline.chart.setFocus()
+    taken = []
+    for key in (Qt.Key.Key_Period, Qt.Key.Key_Period, Qt.Key.Key_Comma):
+        QTest.keyClick(timeline.chart, key)
+        taken.append(window.session.view.dates)
+    assert taken[0][0] == timeline.chart.told.whole[0] and taken[0][1] <= taken[1][1]
+    assert taken[1] != taken[0] == taken[2]

@@ -58,7 +58,7 @@ class TimelinePanel(QWidget):
         self._projection: Projection | None = None
         self._runs, self._step = 0, -1
         self._play: Play | None = None
-        self.chart = TimeChart(Hands(self._keep, self._pick, go_to, self.play, self._tell))
+        self.chart = TimeChart(Hands(self._keep, self._pick, go_to, self.play, self.step, self._tell))
         self.chart.setAccessibleName("Timeline: what stands when")
         self.setFocusProxy(self.chart)
         self.timer = QTimer(self)
@@ -67,9 +67,9 @@ class TimelinePanel(QWidget):
         self._arrange()
 
     def _make_bar(self) -> None:
-        self.back = quiet_button("skip-back", "One step back", "Move the window one step back")
+        self.back = quiet_button("skip-back", "One step back", "Move the window one step back (, on the timeline)")
         self.go = quiet_button("play", "Play", "Play or pause (Space on the timeline)")
-        self.forth = quiet_button("skip-forward", "One step on", "Move the window one step on")
+        self.forth = quiet_button("skip-forward", "One step on", "Move the window one step on (. on the timeline)")
         self.back.clicked.connect(lambda: self.step(-1))
         self.go.clicked.connect(lambda: self.play())
         self.forth.clicked.connect(lambda: self.step(1))
@@ -135,7 +135,8 @@ class TimelinePanel(QWidget):
     def show(self, projection: Projection, view: View, visible: Visible) -> None:  # type: ignore[override]
         """Show what stands when under a view; nothing is commanded."""
         told = self._chronicles.of(projection, view, visible)
-        if projection is not self._projection or view.clock != self._view.clock:
+        playing = self._play.frame(self._step) if self._play is not None and self.is_playing else view.dates
+        if projection is not self._projection or view.clock != self._view.clock or view.dates != playing:
             self.pause()
         self._projection, self._view, self._told = projection, view, told
         shown = visible.node_cause[told.nodes] == 0
@@ -170,9 +171,9 @@ class TimelinePanel(QWidget):
 
     # Hands
 
-    def _keep(self, kept: Range | None) -> None:
+    def _keep(self, kept: Range | None, gesture: str) -> None:
         self.pause()
-        self._commands.keep_dates(kept, self._view.undated)
+        self._commands.keep_dates(kept, self._view.undated, f"dates {gesture}")
 
     def _pick(self, nodes: list[int], add: bool) -> None:
         session = self._commands.session

@@ -29,14 +29,15 @@ _MOST_PICKED = 500
 
 
 class Hands(NamedTuple):
-    """What the user asks for: ``keep`` a stretch (None: all), ``pick`` resources, perhaps beside others, ``open`` one,
-    ``play`` or pause, and what is to be told of a resource.
+    """What the user asks for: ``keep`` a stretch (None: all) by a gesture of that name, ``pick`` resources, perhaps
+    beside others, ``open`` one, ``play`` or pause, ``step`` on or back, and what is to be told of a resource.
     """
 
-    keep: Callable[[Range | None], None]
+    keep: Callable[[Range | None, str], None]
     pick: Callable[[list[int], bool], None]
     open: Callable[[int], None]
     play: Callable[[], None]
+    step: Callable[[int], None]
     tell: Callable[[int], str]
 
 
@@ -46,6 +47,7 @@ class TimeChart(TimeSurface):
     def __init__(self, hands: Hands) -> None:
         super().__init__()
         self._hands = hands
+        self._drags, self._gesture = 0, ""
         self._brush: Brush | None = None
         self._brush_in = QRectF()
         self._press: QPointF | None = None
@@ -54,7 +56,7 @@ class TimeChart(TimeSurface):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(COALESCE_MS)
-        self.timer.timeout.connect(lambda: self._hands.keep(self.kept))
+        self.timer.timeout.connect(lambda: self._hands.keep(self.kept, self._gesture))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -85,6 +87,8 @@ class TimeChart(TimeSurface):
         at = self.instant(place.x(), box)
         held = grip(self.kept, at, _REACH * per_pixel)
         unit = unit_for(high - low, box.width() / 4)
+        self._drags += 1
+        self._gesture = f"drag {self._drags}"
         self._brush = Brush(held, at, self.kept or (at, at), unit, self.told.whole)
         self._brush_in = box
 
@@ -118,7 +122,7 @@ class TimeChart(TimeSurface):
         if press is None or moved or brushed or self.told is None:
             if self.timer.isActive():
                 self.timer.stop()
-                self._hands.keep(self.kept)
+                self._hands.keep(self.kept, self._gesture)
             return
         self._click(place, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
@@ -151,7 +155,7 @@ class TimeChart(TimeSurface):
         self.timer.stop()
         self._brush = self._press = None
         self.kept = None
-        self._hands.keep(None)
+        self._hands.keep(None, f"clearing {self._drags}")
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -227,6 +231,7 @@ class TimeChart(TimeSurface):
         if self.told is None or not len(self.told) or not _is_own(event):
             super().keyPressEvent(event)
             return
+        self._gesture = f"keys {self._drags}"
         key, middle = Qt.Key(event.key()), (self.sight[0] + self.sight[1]) / 2
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             shift, control = (bool(event.modifiers() & m) for m in (_SHIFT, _CONTROL))
@@ -239,6 +244,8 @@ class TimeChart(TimeSurface):
             self.look_at_all()
         elif key == Qt.Key.Key_Space:
             self._hands.play()
+        elif key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
+            self._hands.step(-1 if key == Qt.Key.Key_Comma else 1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             low, high = self.told.whole
             width = self.kept[1] - self.kept[0] if self.kept is not None else 0.0
@@ -283,6 +290,7 @@ _SHAPES = {
 _KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
     Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0, Qt.Key.Key_Space, Qt.Key.Key_Backspace,
+    Qt.Key.Key_Comma, Qt.Key.Key_Period,
 }  # fmt: skip
 
 
