@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from explorer.document import Document, Opening
+from explorer.findings import finding_of, finding_record
 from explorer.opening import BROMLEY, open_document, redrawn
+from explorer.routes import Finding
 from explorer.saved import now, restore, store
 from graph.errors import ReadError, WriteError
 from graph.progress import Job, Progress
@@ -43,6 +45,7 @@ class Opened:
 
     document: Document
     texts: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
     sentence: str = ""
     saved_as: str = ""
 
@@ -54,7 +57,7 @@ def is_exploration(name: str | Path) -> bool:
 
 def save_exploration(
     path: Path, document: Document, present: Opening, openings: Sequence[Opening], texts: Sequence[str],
-    saved_as: str = "",
+    findings: Sequence[Finding] = (), saved_as: str = "",
 ) -> Job[Path]:  # fmt: skip
     """Write an exploration; raises WriteError with a sentence, and then what was there before is untouched."""
     from graph.viewfile import write_exploration
@@ -75,6 +78,7 @@ def save_exploration(
     values += [("drawsSchema", document.with_schema), ("present", Name(views[0].name))]
     values += [("view", Record("Entry", (("ofView", Name(view.name)),))) for view in views[1:]]
     values += [("textFolder", Record("Folder", (("path", _path_from(Path(text), folder)),))) for text in texts]
+    values += [("finding", finding_record(finding)) for finding in findings]
     if saved_as:
         values.append(("savedAs", saved_as))
     exploration = Stored(Record("Exploration", tuple(values)))
@@ -123,7 +127,8 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
         sentences.insert(0, f"{changed[0]}{others} changed since {path.name} was saved.")
     opened = replace(document, openings=(*document.openings, *openings), start=start)
     _ = opened.first_look
-    return Opened(opened, texts, " ".join(sentences), record.one("savedAs", ""))
+    findings = tuple(map(finding_of, record.records("finding")))
+    return Opened(opened, texts, findings, " ".join(sentences), record.one("savedAs", ""))
 
 
 def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[str, Path]]:

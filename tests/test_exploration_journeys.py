@@ -181,3 +181,21 @@ def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, q
     window.desk.open_paths([str(path)])
     qtbot.waitUntil(lambda: "holds no exploration" in window.overlay.toast.text)
     assert window.session.view is view and window.exploration.path is None
+
+
+def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends, qtbot):
+    from explorer.exploration import open_exploration
+    from graph.progress import finish
+
+    window.session.select([0, 1])
+    window.actions_set.by_id["node.paths"].trigger()
+    qtbot.waitUntil(lambda: not window.desk.is_busy() and window.pathfinder._answer is not None)
+    window.pathfinder.keep()
+    assert window.exploration.is_modified and window.pathfinder.findings
+    found = window.pathfinder.findings
+    _save(window, qtbot)
+    assert finish(open_exploration(answers.path)).findings == found and not window.exploration.is_modified
+    window.pathfinder.take_findings(())
+    window.exploration.forget_changes()
+    window.desk.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: window.pathfinder.findings == found)

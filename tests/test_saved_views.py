@@ -14,9 +14,10 @@ from test_view import _MOVES, carry_out
 from explorer.camera import Camera
 from explorer.commands import Commands
 from explorer.document import Document, Opening
-from explorer.exploration import save_exploration
+from explorer.exploration import open_exploration, save_exploration
 from explorer.fields import FIELDS, LEFT_OUT
 from explorer.measures import Measured, Values
+from explorer.routes import Finding, KeptPath
 from explorer.rules import Categories, Fixed, Rule, Scale, Where
 from explorer.saved import Restored, open_view, restore, store, write_view
 from explorer.session import Session
@@ -35,6 +36,11 @@ from graph.viewfile import write_views, writing_with
 from graph.writing import WRITABLE
 from resources import FOLDER
 
+_A, _B = "https://example.org/a", "_:b0"
+_FINDING = Finding(
+    _A, _B, "A", "B", "all", 4, True, ("https://example.org/x",), "shown", "1 path", "Searched.", 1, True,
+    (KeptPath("A — x → B", (_A, _B), (((_A, "urn:x", _B),),)),), "2026-01-02T03:04:05Z", "data.ttl", ("00ff",),
+)  # fmt: skip
 _WHEN = "2026-01-02T03:04:05Z"
 
 
@@ -221,7 +227,10 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
     opening = Opening("A", "", view.but(notes=(note,)), None, _WHEN)
     document = replace(bromley, is_bundled=False, start=None)
     for way in (bromley, document):
-        finish(save_exploration(path, way, opening, [opening], [str(tmp_path)], saved_as="b"))
+        finish(save_exploration(path, way, opening, [opening], [str(tmp_path)], [_FINDING], "b"))
+        assert finish(open_exploration(path, dict.fromkeys(way.hashes, FOLDER / "bromley" / "graph.ttl"))).findings == (
+            _FINDING,
+        )
         source.quads.terms.extend(read_bytes(path.read_bytes(), "a.trig").quads.terms)
     used = {t.value for t in source.quads.terms if str(getattr(t, "value", "")).startswith(cbv)}
     assert used - {cbv + "NoClass", cbv + "DefaultGraph"} <= documented

@@ -28,14 +28,16 @@ from graph.progress import Job
 from ui.worker import Crew
 
 if TYPE_CHECKING:
+    from explorer.routes import Finding
     from explorer.view import View
+    from ui.paths import Pathfinder
     from ui.window import Window
 
 COPY_AFTER_MS = 15_000
 """So long after a change a copy is kept."""
 _numbers = count()
-_State = tuple["View | None", tuple[Opening, ...], tuple[str, ...]]
-"""What an exploration holds of a session: the view, the named views and the folders of texts."""
+_State = tuple["View | None", tuple[Opening, ...], tuple[str, ...], "tuple[Finding, ...]"]
+"""What an exploration holds of a session: the view, the named views, the folders of texts, and findings."""
 
 
 class ExplorationWork:
@@ -67,16 +69,23 @@ class ExplorationWork:
 
     def _state(self) -> _State:
         session = self._session
-        return session.view, session.openings, tuple(self._window.settings.texts)
+        return session.view, session.openings, tuple(self._window.settings.texts), self._findings
+
+    @property
+    def _findings(self) -> tuple[Finding, ...]:
+        """What was found and kept; nothing as long as nobody looked for paths."""
+        made: Pathfinder | None = vars(self._window).get("pathfinder")
+        return made.findings if made is not None else ()
 
     @property
     def is_modified(self) -> bool:
         """Whether something would be lost: changes of a file, or views and notes that are in none."""
-        (view, openings, texts), (before, *rest) = self._state(), self._saved
-        if view is before and [openings, texts] == rest:
+        (view, *others), (before, *kept) = self._state(), self._saved
+        if view is before and others == kept:
             return False
         notes = before.notes if before is not None else ()
-        return self.path is not None or openings != self._saved[1] or (view is not None and view.notes != notes)
+        written = others[0] != kept[0] or others[2] != kept[2] or (view is not None and view.notes != notes)
+        return self.path is not None or written
 
     def _changed(self, change: Change) -> None:
         if change & Change.DOCUMENT:
@@ -156,7 +165,9 @@ class ExplorationWork:
         session, window = self._session, self._window
         window.keep_note()
         present = Opening("Present", "", session.view, window.canvas.camera, now())
-        return save_exploration(path, session.document, present, session.openings, window.settings.texts, saved_as)
+        return save_exploration(
+            path, session.document, present, session.openings, window.settings.texts, self._findings, saved_as
+        )
 
     def _remember(self, path: Path) -> None:
         window = self._window
@@ -190,10 +201,12 @@ class ExplorationWork:
         self.path = path if not copy else Path(opened.saved_as) if opened.saved_as else None
         window.open_document(opened.document)
         self._opening = None
+        if opened.findings or self._findings:
+            window.pathfinder.take_findings(opened.findings)
         self._saved = self._state()
         if copy:
             rescue.discard(path)
-            self._saved = (None, (), ())
+            self._saved = (None, (), (), ())
         else:
             self._remember(path)
         self._show_title()

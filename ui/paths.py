@@ -173,6 +173,11 @@ class Pathfinder:
         )
         self._show()
 
+    def take_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Have the findings of an exploration that was opened."""
+        self.findings = findings
+        self._show()
+
     def forget(self, finding: Finding) -> None:
         """Take a finding off the list."""
         self.findings = tuple(kept for kept in self.findings if kept is not finding)
