@@ -394,6 +394,14 @@ ACTIONS: tuple[Action, ...] = (
         tip="Dates, and filters by date, go by when it was said and not by when it happened",
         checked=lambda d: d.session.view.clock == "said",
     ),
+    Action(
+        "view.query",
+        "Ask in SPARQL",
+        "View",
+        lambda d: d.show_panel("Query"),
+        ("Q",),
+        tip="Write a query or take a stored one, and put what it finds on the canvas",
+    ),
     Action("view.reset", "Reset the arrangement of panels", "View", lambda d: d.reset_arrangement()),
     Action(
         "measure.show",

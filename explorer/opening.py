@@ -105,14 +105,15 @@ def open_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> Job
     return Document(source, (yield from project(source.quads)))
 
 
-def with_brought(document: Document, iri: str, *, most: int = 200) -> Job[Document]:
-    """A document with one more resource of its source on disk, its ties, and the names of what it is tied to.
+def with_brought(document: Document, *iris: str, most: int = 200) -> Job[Document]:
+    """A document with more resources of its source on disk, their ties, and the names of what they are tied to.
 
-    At most ``most`` ties come in each direction. Every id means what it meant, for
+    At most ``most`` ties of each come in each direction. Every id means what it meant, for
     :meth:`explorer.session.Session.grow` to go on with.
     """
     assert document.on_disk is not None
-    yield from document.on_disk.bring(iri, most=most)
+    for iri in iris:
+        yield from document.on_disk.bring(iri, most=most)
     projection = yield from project(document.source.quads, schema=document.with_schema, after=document.projection)
     return replace(document, projection=projection)
 

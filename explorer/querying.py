@@ -87,18 +87,18 @@ class Result:
         """The ties that some rows are, where the answer is triples; the same triple in several graphs is several."""
         if self.answer.kind != "triples":
             return np.empty(0, np.int32)
-        known, p = self._predicates, self.projection
-        wanted = []
-        for row in np.asarray(rows).tolist():
-            subject, _, object_ = self.nodes[row].tolist()
-            predicate = known.get(str(self.answer.rows[row][1]), -1)
-            if subject >= 0 and object_ >= 0 and predicate >= 0:
-                wanted.append((subject * p.node_count + object_) * len(p.predicates) + predicate)
+        wanted = self._tie_of_row[np.asarray(rows, np.int64)]
         return np.flatnonzero(np.isin(self._keys, wanted)).astype(np.int32)
 
     @cached_property
-    def _predicates(self) -> dict[str, int]:
-        return {info.iri: i for i, info in enumerate(self.projection.predicates)}
+    def _tie_of_row(self) -> NDArray[np.int64]:
+        """The number that the tie of each row would have in :attr:`_keys`, below 0 where it can be none, shape (k,)."""
+        p = self.projection
+        known = {info.iri: i for i, info in enumerate(p.predicates)}
+        predicates = np.array([known.get(str(row[1]), -1) for row in self.answer.rows], np.int64)
+        ends = self.nodes.astype(np.int64)
+        keys = (ends[:, 0] * p.node_count + ends[:, 2]) * len(p.predicates) + predicates
+        return np.where((ends[:, 0] < 0) | (ends[:, 2] < 0) | (predicates < 0), -1, keys)
 
     @cached_property
     def _keys(self) -> NDArray[np.int64]:

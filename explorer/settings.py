@@ -18,7 +18,10 @@ MOST_RECENT = 12
 
 @dataclass
 class Settings:
-    """Values with their defaults; ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON."""
+    """Values with their defaults; ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON.
+
+    ``query`` is the last one that was run.
+    """
 
     recent: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -26,6 +29,7 @@ class Settings:
     window: dict[str, str] = field(default_factory=dict)
     folder: str = ""
     tables: dict[str, str] = field(default_factory=dict)
+    query: str = ""
 
     def opened(self, path: Path) -> None:
         """Put a file first among the recent ones."""

@@ -109,6 +109,10 @@ class Visible:
             return np.empty(0, np.int32)
         return np.flatnonzero(self.slot == place).astype(np.int32)
 
+    def is_alone(self, nodes: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Which resources are drawn by themselves, and neither hidden nor in a group; shape as ``nodes``."""
+        return np.asarray(np.append(self.drawn, GROUPS_FROM)[self.slot[nodes]] < GROUPS_FROM)
+
     def standing_for_all(self, chosen: Sequence[int]) -> Ids:
         """Ids of the drawn nodes that are, or stand for, what is chosen, each once and in that order."""
         ids = np.array(chosen, np.int64)

@@ -40,6 +40,7 @@ class Worker:
         self._ready = tuple(ready)
         self._lock = threading.Lock()
         self._idle: _Child | None = None
+        self._beside: list[Worker] = []
         self._closed = False
 
     def __enter__(self) -> Worker:
@@ -65,6 +66,13 @@ class Worker:
             child.pipe.send((_make_ready, ()))
         self._keep(child)
 
+    def beside(self, ready: Sequence[str]) -> Worker:
+        """A worker for jobs of another kind, whose child is not lost with one of these; it is closed with this one."""
+        other = Worker(ready)
+        with self._lock:
+            self._beside.append(other)
+        return other
+
     def close(self) -> None:
         """End the waiting child. A job that still runs ends its own."""
         with self._lock:
@@ -72,6 +80,8 @@ class Worker:
             child, self._idle = self._idle, None
         if child:
             child.end()
+        for other in self._beside:
+            other.close()
 
     def run(
         self,

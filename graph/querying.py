@@ -11,7 +11,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import uuid4
@@ -35,11 +35,13 @@ Value = str | Text | None
 """A term as the rest of the program sees it: an IRI or ``_:label`` as str, a literal (of a triple term its N-Triples
 text), None where a variable is not bound."""
 
+Row = tuple[Value, ...]
 Kind = Literal["table", "truth", "triples"]
 
 _ADVICE = "narrow the query or add LIMIT"
 _PARTS = ("subject", "predicate", "object")
 _STEP = 20_000
+_TOGETHER = 500
 _BEAT = 0.05
 _LEAST_MEMORY = 256 << 20
 
@@ -67,7 +69,7 @@ class Answer:
 
     kind: Kind
     variables: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     truncated: bool
     seconds: float
 
@@ -120,9 +122,12 @@ class StoreEngine:
             stopped=f"The query was ended: it took too much memory, or is nested too deeply; {_ADVICE}.",
         )  # fmt: skip
         started = time.monotonic()
+        rows: list[Row] = []
         try:
             while True:
                 progress = next(job)
+                if isinstance(progress, _Found):
+                    rows += progress.rows
                 if progress.total:  # the source is still being taken in
                     started = time.monotonic()
                 elif time.monotonic() - started > limit:
@@ -131,7 +136,7 @@ class StoreEngine:
         except StopIteration as stop:
             self._is_held = True
             answer: Answer = stop.value
-            return answer
+            return replace(answer, rows=tuple(rows))
         finally:
             job.close()
 
@@ -154,6 +159,13 @@ class _Asked:
     prefixes: Mapping[str, str]
     base: str | None
     bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Progress):
+    """Some rows: a few hundred at a time, since while many are taken over nothing else happens in a window."""
+
+    rows: tuple[Row, ...] = ()
 
 
 _Data = Path | tuple[bytes, ...] | None
@@ -180,6 +192,7 @@ def _packed(source: LocalSource) -> Job[tuple[bytes, ...]]:
 
 
 def _answer(key: str, data: _Data, asked: _Asked) -> Job[Answer]:
+    """An answer whose rows were handed over before, as :class:`_Found`."""
     _watch_memory()
     store = _held.get(key)
     if store is None:
@@ -195,15 +208,16 @@ def _answer(key: str, data: _Data, asked: _Asked) -> Job[Answer]:
             asked.text, prefixes=prefixes, base_iri=asked.base, use_default_graph_as_union=not names_graphs
         )
         if isinstance(result, QueryBoolean):
-            return Answer("truth", ("answer",), ((_truth(bool(result)),),), False, time.monotonic() - started)
+            yield _Found("Answered", rows=((_truth(bool(result)),),))
+            return Answer("truth", ("answer",), (), False, time.monotonic() - started)
         table = isinstance(result, QuerySolutions)
         names: tuple[str, ...] = _PARTS
         if isinstance(result, QuerySolutions):
             names = as_written([variable.value for variable in result.variables], asked.text)
-        rows, truncated = yield from _taken(result, names if table else None, asked.bounds)
+        truncated = yield from _taken(result, names if table else None, asked.bounds)
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"The query failed: {' '.join(str(error).split())[:200].rstrip('.')}.") from None
-    return Answer("table" if table else "triples", names, rows, truncated, time.monotonic() - started)
+    return Answer("table" if table else "triples", names, (), truncated, time.monotonic() - started)
 
 
 def _taken_in(data: _Data) -> Job[Store]:
@@ -221,22 +235,25 @@ def _taken_in(data: _Data) -> Job[Store]:
     return store
 
 
-def _taken(
-    result: Iterable[Any], names: Sequence[str] | None, bounds: Bounds
-) -> Job[tuple[tuple[tuple[Value, ...], ...], bool]]:
-    """The first rows, each with what stands under these names (None: all parts), and whether there are more."""
-    rows: list[tuple[Value, ...]] = []
-    letters, told = 0, time.monotonic()
+def _taken(result: Iterable[Any], names: Sequence[str] | None, bounds: Bounds) -> Job[bool]:
+    """Hand over the first rows, each with what stands under these names (None: all parts); whether there are more."""
+    rows: list[Row] = []
+    count = letters = 0
+    told = time.monotonic()
     for each in result:
-        if len(rows) >= bounds.rows or letters > bounds.letters:
-            return tuple(rows), True
+        if count >= bounds.rows or letters > bounds.letters:
+            yield _Found(f"{count:,} rows", rows=tuple(rows))
+            return True
         row = tuple(_value(term) for term in (each if names is None else (each[name] for name in names)))
         letters += sum(len(value if isinstance(value, str) else value.value) for value in row if value is not None)
+        count += 1
         rows.append(row)
-        if time.monotonic() - told > _BEAT:
+        if len(rows) >= _TOGETHER or time.monotonic() - told > _BEAT:
+            yield _Found(f"{count:,} rows so far", rows=tuple(rows))
             told = time.monotonic()
-            yield Progress(f"{len(rows):,} rows so far")
-    return tuple(rows), False
+            rows.clear()
+    yield _Found(f"{count:,} rows", rows=tuple(rows))
+    return False
 
 
 def _value(term: Any) -> Value:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.panels.noted import NotedPanel
     from ui.panels.notes import NotesPanel
     from ui.panels.paths import PathsPanel
+    from ui.panels.query import QueryPanel
     from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
     from ui.panels.timeline import TimelinePanel
@@ -306,6 +307,16 @@ def _show_table(window: Window, panel: TablePanel) -> None:
     panel.show_chosen(session.selection, session.selected_statements)
 
 
+def _make_query(window: Window) -> QWidget:
+    from ui.querying import Querier
+
+    return Querier(window).panel()
+
+
+def _show_query(window: Window, panel: QueryPanel) -> None:
+    panel.show(window.session.document, window.session.visible)
+
+
 def _make_history(window: Window) -> QWidget:
     from ui.panels.history import HistoryPanel
 
@@ -368,5 +379,6 @@ PANELS = (
     Panel("Table", _BOTTOM, 280, _make_table, _show_table, Change.ALL),
     Panel("Paths", _BOTTOM, 280, _make_paths, _show_paths, Change.ALL),
     Panel("Timeline", _BOTTOM, 320, _make_timeline, _show_timeline, Change.ALL),
+    Panel("Query", _BOTTOM, 280, _make_query, _show_query, Change.DOCUMENT | Change.VIEW),
 )
 """Every panel, in the order of the menu; those of one area share it as tabs."""

@@ -72,8 +72,8 @@ class Opener:
         """Open a file that stays on disk, with the overview of its classes to begin with."""
         self._begin(open_on_disk(names, self.shelf), names)
 
-    def bring(self, iri: str) -> None:
-        """Bring a resource of a source on disk into the picture, with its ties, and select it."""
+    def bring(self, *iris: str) -> None:
+        """Bring resources of a source on disk into the picture, with their ties, and select them."""
         window, session = self._window, self._window.session
         document = session.document
         if self._bringing is not None:
@@ -83,14 +83,19 @@ class Opener:
             if session.document is not document:
                 return
             session.grow(grown)
-            node = grown.projection.node_of.get(iri, -1)
+            nodes = [node for iri in iris if (node := grown.projection.node_of.get(iri, -1)) >= 0]
             if not session.is_placed:
                 window.desk.arranger.lay_out_first()
-            if node >= 0:
-                session.select([node])
-                window.canvas.centre_on(node)
+            if nodes:
+                session.select(nodes)
+            if len(nodes) == 1:
+                window.canvas.centre_on(nodes[0])
+            elif nodes:
+                window.desk.fit_selection()
 
-        self._bringing = window.crew.start(with_brought(document, iri), "Bringing it in", done=done, failed=window.warn)
+        self._bringing = window.crew.start(
+            with_brought(document, *iris), "Bringing it in", done=done, failed=window.warn
+        )
 
     def bring_ties(self, node: int) -> bool:
         """Bring the ties of a resource that came from the disk as a neighbour only; False where they are here."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.commands import Commands
 from explorer.exporting import copy_table
-from explorer.groups import GROUPS_FROM
 from explorer.measures import Measured
 from explorer.rows import QUICK
 from explorer.style import class_swatches
@@ -193,8 +192,7 @@ class TablePanel(QWidget):
             return _NONE
         if self.name == "edges":
             return chosen[~np.isin(chosen, visible.drawn_edges)]
-        standing = np.append(visible.drawn, GROUPS_FROM)[visible.slot[chosen]]
-        return chosen[standing >= GROUPS_FROM]
+        return chosen[~visible.is_alone(chosen)]
 
     # Asking
 

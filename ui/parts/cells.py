@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -39,8 +40,15 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+Mark = Callable[[int, Column], "tuple[Swatch, bool] | None"]
+Tell = Callable[[int, Column], str]
+
+
 class GridModel(QAbstractTableModel):
-    """``rows`` (k,) are the ids shown, in order; ``chosen`` and ``absent`` (n,) mark ids."""
+    """``rows`` (k,) are the ids shown, in order; ``chosen`` and ``absent`` (n,) mark ids.
+
+    ``marking`` gives the mark before a cell and whether it is hollow, ``telling`` what its tip says; both may be left.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +58,8 @@ class GridModel(QAbstractTableModel):
         self.absent: Mask | None = None
         self.swatches: dict[int, Swatch] = {}
         self.hovered = -1
+        self.marking: Mark | None = None
+        self.telling: Tell | None = None
         self._texts: dict[tuple[int, int], str] = {}
 
     def put(self, columns: tuple[Column, ...], rows: Ids, count: int) -> None:
@@ -86,12 +96,13 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.text(row, column))
+            return plain_tip(self.telling(row, self.columns[column]) if self.telling else self.text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.columns[column].title}: {self.text(row, column) or 'nothing'}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             said = ["chosen"] if self.chosen[row] else []
-            return ", ".join([*said, "not on the canvas"] if self.is_absent(row) else said)
+            mark = self.mark(row, self.columns[column])
+            return ", ".join([*said, "not on the canvas"] if self.is_absent(row) or (mark and mark[1]) else said)
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -104,6 +115,14 @@ class GridModel(QAbstractTableModel):
             about = f" ({column.detail})" if column.detail and column.detail not in column.title else ""
             return plain_tip(f"{column.title}{about}: a click or the key O sorts by it")
         return None
+
+    def mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
+        """The mark before a cell, and whether it is hollow; before classes, where nobody says otherwise."""
+        if self.marking is not None:
+            return self.marking(row, column)
+        if column.key != "class" or not self.swatches:
+            return None
+        return self.swatches[int(column.cells.first[row])], self.is_absent(row)
 
     def is_absent(self, row: int) -> bool:
         """Whether a row is not on the canvas."""
@@ -127,10 +146,9 @@ class GridDelegate(QStyledItemDelegate):
         if first and model.chosen[row]:
             painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), now.link)
         room = place.adjusted(_SIDE, 0, -_SIDE, 0)
-        if column.key == "class" and model.swatches:
-            main = int(column.cells.first[row])
+        if (mark := model.mark(row, column)) is not None:
             middle = QPoint(room.left() + 5, room.center().y()).toPointF()
-            paint_swatch(painter, middle, 4.8, model.swatches[main], now.theme, hollow=absent)
+            paint_swatch(painter, middle, 4.8, mark[0], now.theme, hollow=mark[1])
             room.setLeft(room.left() + 16)
         if absent and first:
             icons.icon("eye-slash", "faint").paint(painter, QRect(room.right() - 13, room.center().y() - 6, 14, 14))

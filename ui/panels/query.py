@@ -1,0 +1,392 @@
+"""Asking the source in SPARQL, and putting what is found on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from explorer.document import Document
+from explorer.exporting import copy_table
+from explorer.groups import is_group
+from explorer.querying import Result, Stored, lay_out
+from explorer.rows import QUICK
+from explorer.style import Swatch, class_swatches
+from explorer.visible import Visible
+from graph.columns import Column
+from graph.progress import Job, finish
+from graph.sparql import QueryError
+from ui.parts.cells import Ids
+from ui.parts.editor import Editor
+from ui.parts.sheet import Sheet, Start
+from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, quiet_button
+from ui.worker import Task
+
+_NONE: Ids = np.empty(0, np.int32)
+_FIRST = "Ctrl+Return runs the query. It only reads what is open here: nothing is fetched, and nothing is changed."
+_NOTHING = "Nothing was found."
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What the panel asks of the window: to make a job of a query and to begin it; to select resources that are shown
+    and bring them into sight; to go to a resource wherever it is hidden; to put resources, ties, and by IRI what is not
+    in the picture yet on the canvas; to export rows of columns; to say something; and to remember the query.
+    """
+
+    ask: Callable[[str], Job[Result]]
+    start: Start
+    choose: Callable[[Ids], None]
+    go_to: Callable[[int], None]
+    bring: Callable[[Ids, Ids, list[str]], None]
+    export: Callable[[tuple[Column, ...], Ids], None]
+    say: Callable[[str], None]
+    remember: Callable[[str], None]
+
+
+class QueryPanel(QWidget):
+    """An editor at the left, and at the right what the last query came to."""
+
+    def __init__(self, moves: Moves, stored: tuple[Stored, ...], text: str, seconds: float) -> None:
+        super().__init__()
+        self.setObjectName("query")
+        self.setAccessibleName("Query")
+        self._moves, self._stored = moves, stored
+        self._document: Document | None = None
+        self._visible: Visible | None = None
+        self._swatches: dict[int, Swatch] = {}
+        self._classes: frozenset[str] | None = None
+        self._task: Task | None = None
+        self.result: Result | None = None
+        self.editor = Editor("SPARQL query")
+        self.editor.setObjectName("queryEditor")
+        self.editor.setPlainText(text or stored[0].text)
+        self.editor.asked.connect(self.run)
+        self.editor.stopped.connect(self.cancel)
+        self.sheet = Sheet("Result of the query", (), moves.start, "", lambda _text: None)
+        self._wire_view()
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self._asking(seconds))
+        parts.addWidget(self._found())
+        parts.setStretchFactor(0, 2)
+        parts.setStretchFactor(1, 3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(parts)
+        self._say()
+
+    def _wire_view(self) -> None:
+        view = self.view = self.sheet.view
+        view.setObjectName("queryResult")
+        view.empty_text = _FIRST
+        view.grid.marking, view.grid.telling = self._mark, self._tell
+        view.picked.connect(self._pick)
+        view.opened.connect(lambda _row: self._go())
+        view.asked_details.connect(self._go)
+        view.copied.connect(self.copy)
+        view.menu_asked.connect(self._show_menu)
+
+    def _asking(self, seconds: float) -> QWidget:
+        self.picker = QToolButton()
+        self.picker.setText("Stored queries")
+        self.picker.setProperty("look", "quiet")
+        self.picker.setToolTip("Queries that work on any source")
+        self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.picker)
+        menu.setToolTipsVisible(True)
+        for stored in self._stored:
+            action = menu.addAction(menu_text(stored.title), partial(self.take, stored))
+            action.setToolTip(plain_tip(stored.remark))
+        self.picker.setMenu(menu)
+        self.prefixes = Line("", "quiet")
+        self.prefixes.setObjectName("queryPrefixes")
+        self.button = QPushButton("Run")
+        self.button.setToolTip(plain_tip(f"Ctrl+Return runs the query; it is ended after {seconds:g} s, or by Esc"))
+        self.button.clicked.connect(lambda: self.cancel() if self.is_busy else self.run())
+        return _under([self.picker, (self.prefixes, 1), self.button], self.editor)
+
+    def _found(self) -> QWidget:
+        self.note = Line("", "quiet")
+        self.note.setObjectName("queryNote")
+        self.select = link_button("Select", "Select those of these resources that are on the canvas")
+        self.select.clicked.connect(self._select)
+        self.bring = link_button("Put on the canvas", "Bring these resources and ties onto the canvas")
+        self.bring.clicked.connect(self._bring)
+        self.export = quiet_button("export", "Export the result", "Write the result, as it stands, as CSV")
+        self.export.clicked.connect(self._export)
+        return _under([(self.note, 1), self.select, 8, self.bring, 8, self.export], self.view)
+
+    # Showing
+
+    def show(self, document: Document, visible: Visible) -> None:  # type: ignore[override]
+        """Show what is drawn of the result; of another source nothing was asked yet."""
+        before, self._document = self._document, document
+        self._classes = frozenset(document.on_disk.summary.iris) if document.on_disk else None
+        self._visible = visible
+        if before is None or document.projection is not before.projection:
+            self._swatches = class_swatches(document.projection)
+            names = [f"{prefix}:" for prefix in document.projection.prefixes.pairs]
+            self.prefixes.write(" ".join(names))
+            self.prefixes.setAccessibleName(f"Prefixes that need no declaration: {' '.join(names) or 'none'}")
+            if before is not None and document.source is not before.source:
+                self.cancel()
+                self._clear(_FIRST)
+            elif self.result is not None:
+                self._put(lay_out(self.result.text, self.result.answer, document.projection))
+        self.view.viewport().update()
+        self._say()
+
+    def _mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
+        """The mark of the class before a resource, hollow where it is not on the canvas."""
+        node = self._node(row, column)
+        if node < 0 or self.result is None:
+            return None
+        return self._swatches[int(self.result.projection.node_class[node])], not self._is_drawn(node)
+
+    def _tell(self, row: int, column: Column) -> str:
+        """What stands in the data, and whether that is drawn."""
+        (text,) = column.texts([row], raw=True)
+        node = self._node(row, column)
+        return f"{text} (not on the canvas)" if node >= 0 and not self._is_drawn(node) else text
+
+    def _node(self, row: int, column: Column) -> int:
+        if self.result is None or column not in self.result.columns:
+            return -1
+        return int(self.result.nodes[row, self.result.columns.index(column)])
+
+    def _is_drawn(self, node: int) -> bool:
+        """Whether a resource is drawn by itself, and neither hidden nor in a group; asked for every cell in sight."""
+        visible = self._visible
+        return visible is not None and visible.slot[node] >= 0 and not is_group(int(visible.drawn[visible.slot[node]]))
+
+    def _put(self, result: Result) -> None:
+        self.result = result
+        self.sheet.put(result.columns, len(result), None, None)
+        self.sheet.choose(tuple(column.key for column in result.columns))
+
+    def _clear(self, words: str) -> None:
+        self.result = None
+        self.view.put((), _NONE, 0)
+        self.view.empty_text = words
+        self.view.viewport().update()
+        self._say()
+
+    def _say(self) -> None:
+        """Say what was found and offer what can be done with it, with what is chosen where something is."""
+        result = self.result
+        nodes, ties, others = self._targets()
+        chosen = len(self._chosen())
+        said = result.sentence if result else ""
+        if result and chosen == 1 and len(nodes) == 1 and not self._is_drawn(int(nodes[0])):
+            said = f"“{result.projection.labels[nodes[0]]}” is not on the canvas"
+        elif chosen:
+            said += f" · {chosen:,} chosen"
+        self.note.write(said)
+        self.select.setVisible(self._visible is not None and bool((self._visible.node_cause[nodes] == 0).any()))
+        self.bring.setVisible(bool(len(self._apart(nodes, ties)) or others))
+        self.bring.setText("Put on the canvas" if chosen else "Put all on the canvas")
+        self.select.setText("Select" if chosen else "Select all")
+        self.export.setEnabled(bool(result and result.columns))
+
+    # What is meant
+
+    def _chosen(self) -> Ids:
+        grid = self.view.grid
+        return grid.rows[grid.chosen[grid.rows]] if len(grid.chosen) else _NONE
+
+    def _targets(self) -> tuple[Ids, Ids, list[str]]:
+        """The resources, the ties, and the IRIs elsewhere, of the cell, of the chosen rows, or of all.
+
+        Of one row only the resource in the cell is meant, if there is one.
+        """
+        result = self.result
+        if result is None or result.answer.kind == "truth":
+            return _NONE, _NONE, []
+        rows, column = self._chosen(), -1
+        if len(rows) == 1 and result.answer.kind == "table":
+            column = self._column() if self._has_resource(int(rows[0]), self._column()) else -1
+        meant = rows if len(rows) else self.view.grid.rows
+        others: list[str] = []
+        if self._classes is not None:  # the source is on disk, and what may be brought from there is no class
+            others = [iri for iri in result.elsewhere(meant, column) if iri not in self._classes]
+        return result.resources(meant, column), result.ties(meant), others
+
+    def _has_resource(self, row: int, column: int) -> bool:
+        return self.result is not None and column >= 0 and bool(self.result.nodes[row, column] >= 0)
+
+    def _column(self) -> int:
+        """The place in the result of the column with the keyboard, -1 where there is none."""
+        index, grid = self.view.currentIndex(), self.view.grid
+        if self.result is None or not index.isValid():
+            return -1
+        return self.result.columns.index(grid.columns[index.column()])
+
+    def _apart(self, nodes: Ids, ties: Ids) -> Ids:
+        """What of this is not drawn by itself."""
+        if self._visible is None:
+            return _NONE
+        return np.concatenate(
+            (nodes[~self._visible.is_alone(nodes)], ties[~np.isin(ties, self._visible.drawn_edges)])
+        ).astype(np.int32)
+
+    # Asking
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a query runs."""
+        return self._task is not None
+
+    def take(self, stored: Stored) -> None:
+        """Put a stored query into the editor and run it; undo there brings back what it held."""
+        self.editor.write(stored.text)
+        self.editor.setFocus()
+        self.run()
+
+    def run(self) -> None:
+        """Ask what the editor holds; what another query has not come to yet is given up."""
+        self.cancel()
+        self.editor.unmark()
+        text = self.editor.toPlainText()
+        self._moves.remember(text)
+        try:
+            job = self._moves.ask(text)
+        except QueryError as error:
+            self._failed(error)
+            return
+        self._clear("Running… Esc ends it.")
+        task = self._moves.start(job, "Running the query", done=self._done, failed=self._failed)
+        task.ended.connect(lambda: self._ended(task))
+        self._now(task)
+
+    def cancel(self) -> None:
+        """End the query that runs."""
+        if self._task is not None:
+            self._task.cancel()
+            self._clear("The query was ended.")
+            self._now(None)
+
+    def _now(self, task: Task | None) -> None:
+        self._task = task
+        self.editor.is_busy = task is not None
+        self.button.setText("Cancel" if task else "Run")
+
+    def _ended(self, task: Task) -> None:
+        if task is self._task:
+            self._now(None)
+            if task.is_cancelled:
+                self._clear("The query was ended.")
+
+    def _done(self, result: Result) -> None:
+        projection = self._document.projection if self._document else result.projection
+        if result.projection is not projection:  # more was brought in meanwhile
+            result = lay_out(result.text, result.answer, projection)
+        self.view.empty_text = _NOTHING
+        if result.answer.kind == "truth":
+            self._clear("Yes." if result.answer.is_true else "No.")
+            self.note.write(result.sentence)
+            return
+        if not result.columns:
+            self._clear(f"{result.sentence}, without any variable.")
+            return
+        self._put(result)
+        self._say()
+
+    def _failed(self, error: Exception) -> None:
+        self._clear(str(error))
+        self.view.setAccessibleDescription(str(error))
+        self.note.write("")
+        if isinstance(error, QueryError):
+            self.editor.mark(error.line, error.column, error.length)
+
+    # Gestures
+
+    def _pick(self, ids: Ids, toggles: bool) -> None:
+        chosen = np.zeros(len(self.view.grid.chosen), bool)
+        chosen[ids] = True
+        if toggles:
+            chosen ^= self.view.grid.chosen
+        self.view.mark(chosen, scroll_to=False)
+        nodes, _, _ = self._targets()
+        if np.count_nonzero(chosen) == 1 and len(nodes) == 1 and self._is_drawn(int(nodes[0])):
+            self._moves.choose(nodes)
+        self._say()
+
+    def _go(self) -> None:
+        """Go to the resource in the cell with the keyboard, bringing it onto the canvas where it is not there."""
+        rows, column = self._chosen(), self._column()
+        if len(rows) == 1 and self.result is not None and self._has_resource(int(rows[0]), column):
+            self._moves.go_to(int(self.result.nodes[rows[0], column]))
+        elif self.bring.isVisible():
+            self._bring()
+
+    def _select(self) -> None:
+        nodes, _, _ = self._targets()
+        if self._visible is not None:
+            self._moves.choose(nodes[self._visible.node_cause[nodes] == 0])
+
+    def _bring(self) -> None:
+        self._moves.bring(*self._targets())
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard, with the names of the variables."""
+        columns, rows = self.sheet.taken()
+        if not len(rows):
+            self._moves.say("Choose rows first; then Ctrl+C copies them.")
+            return
+
+        def done(text: str) -> None:
+            copy_text(text)
+            self._moves.say(f"{len(rows):,} {'rows are' if len(rows) > 1 else 'row is'} on the clipboard.")
+
+        job = copy_table(columns, rows)
+        if len(rows) <= QUICK // 10:
+            done(finish(job))
+        else:
+            self._moves.start(job, "Copying rows", done=done, failed=lambda error: self._moves.say(str(error)))
+
+    def _export(self) -> None:
+        grid = self.view.grid
+        self._moves.export(grid.columns, grid.rows)
+
+    def _show_menu(self, row: int, at: QPoint) -> None:
+        menu = QMenu(self)
+        if row >= 0:
+            if self._has_resource(row, self._column()):
+                menu.addAction("Go there", self._go)
+            for button in (self.select, self.bring):
+                if button.isVisible():
+                    menu.addAction(button.text(), button.click)
+            menu.addSeparator()
+            menu.addAction("Copy rows", self.copy)
+        menu.addAction("Export the result…", self._export).setEnabled(self.export.isEnabled())
+        menu.exec(at)
+        menu.deleteLater()
+
+    def focusInEvent(self, event: object) -> None:
+        self.editor.setFocus()
+
+
+def _under(bar: list[QWidget | int | tuple[QWidget, int]], body: QWidget) -> QWidget:
+    """A widget under a bar of others; a number is room between two, a pair gives how much one stretches."""
+    row = QHBoxLayout()
+    row.setContentsMargins(8, 3, 8, 4)
+    row.setSpacing(4)
+    for item in bar:
+        if isinstance(item, int):
+            row.addSpacing(item)
+        elif isinstance(item, tuple):
+            row.addWidget(*item)
+        else:
+            row.addWidget(item)
+    out = QWidget()
+    column = QVBoxLayout(out)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(row)
+    column.addWidget(body, 1)
+    return out

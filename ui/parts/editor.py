@@ -1,0 +1,90 @@
+"""A field for a query: plain text in letters of one width, with the place marked where it is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
+
+from ui import theme
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Editor(QPlainTextEdit):
+    """``asked`` tells of Ctrl+Return, ``stopped`` of Esc while ``is_busy``."""
+
+    asked = Signal()
+    stopped = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.is_busy = False
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(True)
+        self._fit()
+        self.textChanged.connect(self.unmark)
+
+    def _fit(self) -> None:
+        """Letters of one width, as large as those of the panels around."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self.window().font().pointSizeF())
+        if font != self.font():
+            self.setFont(font)
+
+    def write(self, text: str) -> None:
+        """Put another text in, which Ctrl+Z takes back."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        cursor.movePosition(QTextCursor.MoveOperation.Start)
+        self.setTextCursor(cursor)
+
+    def mark(self, line: int, column: int, length: int) -> None:
+        """Underline what is wrong, counted from 1, and go there."""
+        block = self.document().findBlockByNumber(line - 1)
+        if line < 1 or not block.isValid():
+            return
+        start = min(block.position() + column - 1, self.document().characterCount() - 1)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        self.setTextCursor(cursor)
+        cursor.setPosition(min(start + length, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
+        wrong = QTextCharFormat()
+        wrong.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        wrong.setUnderlineColor(theme.tones().wrong)
+        wrong.setBackground(theme.tones().marked)
+        place = QTextEdit.ExtraSelection()
+        place.cursor, place.format = cursor, wrong
+        self.setExtraSelections([place])
+
+    def unmark(self) -> None:
+        """Nothing is known to be wrong any more."""
+        self.setExtraSelections([])
+
+    def event(self, event: QEvent) -> bool:
+        # What the window's shortcuts would take away from the field.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _own(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return self.is_busy
+        return event.key() in _ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._own(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.stopped.emit()
+        else:
+            self.asked.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._fit()
