@@ -130,7 +130,8 @@ def along(look: Scale, numbers: Floats) -> Floats:
     if look.curve == "sqrt":
         share = np.sqrt(share)
     elif look.curve == "log" and look.low > 0:
-        share = np.log(np.clip(numbers, look.low, look.high) / look.low) / np.log(look.high / look.low)
+        start, end = np.log(look.low), np.log(look.high)
+        share = (np.log(np.clip(numbers, look.low, look.high)) - start) / (end - start) if end > start else share
     elif look.curve == "log":
         share = np.log1p(_BEND * share) / np.log1p(_BEND)
     return np.asarray(np.clip(share, 0.0, 1.0))
@@ -142,7 +143,8 @@ def at_share(look: Scale, share: float) -> float:
     if look.curve == "sqrt":
         share = share**2
     elif look.curve == "log" and look.low > 0:
-        return float(look.low * (look.high / look.low) ** share)
+        start, end = np.log(look.low), np.log(look.high)
+        return float(np.exp(start + share * (end - start)))
     elif look.curve == "log":
         share = float(np.expm1(share * np.log1p(_BEND)) / _BEND)
     return look.low + share * span

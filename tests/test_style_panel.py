@@ -202,6 +202,24 @@ def test_colour_by_date_is_explained_in_dates(window: object) -> None:
     assert bar in window.overlay.legend.entries
 
 
+def test_a_class_takes_a_colour_from_the_menu_of_its_line(window: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.parts import looks
+
+    facets, session = window.docks.facets, window.session
+    listed = facets.lines["classes"].list
+    assert listed.offer is not None
+    finding = next(choice for choice in listed.source.choices if choice.label == "Finding")
+    monkeypatch.setattr(looks, "ask_colour", lambda _parent, colour: "#0a7f5a" if colour else "")
+    facets._ask_colour(finding)
+    assert session.view.rules[0].look == Fixed("#0a7f5a")
+    again = next(choice for choice in listed.source.choices if choice.label == "Finding")
+    assert again.swatch is not None and again.swatch.colour == "#0a7f5a"
+    entry = next(entry for entry in window.overlay.legend.entries if entry.label == "Finding")
+    assert entry.swatch == again.swatch
+    session.undo()
+    assert not session.view.rules
+
+
 def test_nothing_moves_when_the_style_changes(window: object, qtbot: QtBot) -> None:
     places, camera = window.session.scene.xy.copy(), window.canvas.camera
     window.commands.style.by("size", "degree")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.commands import Commands
@@ -15,6 +15,7 @@ from graph.values import to_days, write_day
 from ui.parts.choices import MOST_ROWS, ChoiceList
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount
 from ui.parts.section import Section
+from ui.parts.text import menu_text
 
 _TITLES = {
     "classes": "Classes",
@@ -74,6 +75,7 @@ class FacetsPanel(QScrollArea):
         self.sections: dict[str, Section] = {}
         for facet in _TITLES:
             self._add_lines(facet)
+        self.lines["classes"].list.offer = self._offer_colour
         self.dates = self._add_range(
             "dates", "Dates", commands.keep_dates, _read_date, _write_date, "Keep what has no date"
         )
@@ -104,6 +106,24 @@ class FacetsPanel(QScrollArea):
         self.lines[facet], self.sections[facet] = lines, section
         section.setVisible(False)
         self._column.addWidget(section)
+
+    def _offer_colour(self, choice: Choice, at: QPoint) -> None:
+        """Let a class have a colour of the user's choice, by a rule of style."""
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        menu.addAction(f"Colour of {menu_text(choice.label)}…").triggered.connect(lambda: self._ask_colour(choice))
+        menu.exec(at)
+        menu.deleteLater()
+
+    def _ask_colour(self, choice: Choice) -> None:
+        from ui.parts.looks import ask_colour
+
+        commands = self._commands
+        classes = commands.session.projection.classes
+        chosen = ask_colour(self, choice.swatch.colour if choice.swatch is not None else "")
+        if chosen:
+            commands.style.colour_class(classes[choice.item].iri if choice.item >= 0 else "", chosen)
 
     def _add_range(
         self,

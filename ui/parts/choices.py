@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.facets import Choice
@@ -178,6 +179,8 @@ class ChoiceList(QListView):
     def __init__(self, name: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
         super().__init__()
         self._toggle, self._only = toggle, only
+        self.offer: Callable[[Choice, QPoint], None] | None = None
+        """Shows what else can be done with a line, at a place on the screen."""
         self.source = ChoiceModel("Space hides or shows it, O shows it alone.")
         self.shown = QSortFilterProxyModel()
         self.shown.setSourceModel(self.source)
@@ -255,6 +258,13 @@ class ChoiceList(QListView):
         choice: Choice = index.data(CHOICE)
         on_only = self.painted.only_rect(self.visualRect(index), self, choice).contains(place)
         (self._only if on_only else self._toggle)(choice)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if self.offer is not None and index.isValid():
+            place = self.visualRect(index).bottomLeft() if by_key else event.pos()
+            self.offer(index.data(CHOICE), self.viewport().mapToGlobal(place))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
