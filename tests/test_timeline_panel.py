@@ -294,3 +294,13 @@ def test_comma_and_full_stop_take_a_step_of_the_play(window, timeline):
         taken.append(window.session.view.dates)
     assert taken[0][0] == timeline.chart.told.whole[0] and taken[0][1] <= taken[1][1]
     assert taken[1] != taken[0] == taken[2]
+
+
+def test_nothing_moves_under_the_hand_in_a_small_window(window, timeline, qtbot):
+    window.resize(1280, 720)
+    qtbot.wait(50)
+    width = timeline.chart.width()
+    drag(timeline, *YEAR)
+    qtbot.wait(50)
+    assert timeline.all.isVisible() and timeline.chart.width() == width
+    assert window.session.view.dates == YEAR

@@ -97,6 +97,10 @@ class TimelinePanel(QWidget):
             self.clocks[clock] = button
         self.all = link_button("keep all", "Keep the whole range again (double-click, or Backspace)")
         self.all.clicked.connect(lambda: self.chart.clear())
+        # Its room stays: a bar that grows while a hand drags would push the chart away from under it.
+        policy = self.all.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.all.setSizePolicy(policy)
         self.undated = QCheckBox()
         self.undated.clicked.connect(lambda on: self._commands.keep_dates(self._view.dates, on))
         self.out = quiet_button("arrows-out-line-horizontal", "Whole range", "Bring the whole range into sight (0)")
