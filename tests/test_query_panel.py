@@ -146,6 +146,12 @@ def test_yes_and_no_are_said(window, qtbot):
     assert run(window, qtbot, "ASK { ?x a cb:Fish }").view.empty_text == "No."
 
 
+def test_a_query_that_finds_nothing_says_so_and_how_long_that_took(window, qtbot):
+    panel = run(window, qtbot, "SELECT ?x ?y { ?x :nowhere ?y }")
+    assert panel.view.empty_text == "Nothing was found." and panel.note._text.startswith("0 rows in ")
+    assert [each.title for each in panel.view.grid.columns] == ["x", "y"] and not panel.bring.isVisible()
+
+
 def test_what_is_wrong_is_said_and_marked_until_it_is_changed(window, qtbot):
     panel = run(window, qtbot, "SELECT ?s {\n  ?s a cb:Finding .\n  FILTER (foo(?s))\n}")
     assert panel.view.empty_text == "Line 3, column 11: “foo” cannot stand here."

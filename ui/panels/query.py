@@ -20,6 +20,7 @@ from explorer.visible import Visible
 from graph.columns import Column
 from graph.progress import Job, finish
 from graph.sparql import QueryError
+from ui import icons
 from ui.parts.cells import Ids
 from ui.parts.editor import Editor
 from ui.parts.sheet import Sheet, Start
@@ -94,7 +95,10 @@ class QueryPanel(QWidget):
     def _asking(self, seconds: float) -> QWidget:
         self.picker = QToolButton()
         self.picker.setText("Stored queries")
+        self.picker.setIcon(icons.icon("caret-down"))
+        self.picker.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.picker.setProperty("look", "quiet")
+        self.picker.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the caret says it already
         self.picker.setToolTip("Queries that work on any source")
         self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.picker)
@@ -181,8 +185,8 @@ class QueryPanel(QWidget):
         result = self.result
         nodes, ties, others = self._targets()
         chosen = len(self._chosen())
-        said = result.sentence if result else ""
-        if result and chosen == 1 and len(nodes) == 1 and not self._is_drawn(int(nodes[0])):
+        said = result.sentence if result is not None else ""
+        if result is not None and chosen == 1 and len(nodes) == 1 and not self._is_drawn(int(nodes[0])):
             said = f"“{result.projection.labels[nodes[0]]}” is not on the canvas"
         elif chosen:
             said += f" · {chosen:,} chosen"
@@ -191,7 +195,7 @@ class QueryPanel(QWidget):
         self.bring.setVisible(bool(len(self._apart(nodes, ties)) or others))
         self.bring.setText("Put on the canvas" if chosen else "Put all on the canvas")
         self.select.setText("Select" if chosen else "Select all")
-        self.export.setEnabled(bool(result and result.columns))
+        self.export.setEnabled(result is not None)
 
     # What is meant
 

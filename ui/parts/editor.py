@@ -22,7 +22,6 @@ class Editor(QPlainTextEdit):
         self.is_busy = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)
         self._fit()
         self.textChanged.connect(self.unmark)
