@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -81,8 +82,19 @@ def target_of(projection: Projection, *, node: int = -1, edge: int = -1) -> OnNo
     )
 
 
+_known_places: WeakKeyDictionary[Projection, dict[Target, Place]] = WeakKeyDictionary()
+
+
 def place_of(projection: Projection, target: Target) -> Place:
     """What a target is in the open data; a statement that has moved to another graph is found there."""
+    known = _known_places.setdefault(projection, {})
+    place = known.get(target)
+    if place is None:
+        place = known[target] = _find_place(projection, target)
+    return place
+
+
+def _find_place(projection: Projection, target: Target) -> Place:
     if isinstance(target, OnNode):
         return Place(node=projection.node_of.get(target.iri, -1))
     if isinstance(target, OnCanvas):

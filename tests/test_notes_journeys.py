@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +21,7 @@ from graph.progress import finish
 from graph.reading import read
 from ui.asking import ImageOptions
 
+ROOT = Path(__file__).resolve().parents[1]
 BASE = "https://caseboard.example/bromley/"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -293,3 +297,26 @@ def test_notes_travel_inside_exported_data_only_where_that_is_ticked_and_are_not
     ]
     kept = {key: count for key, count in again.projection.tally().items() if key != "views and notes"}
     assert kept == {key: count for key, count in without.tally().items() if key != "views and notes"}
+
+
+def test_a_window_is_painted_before_anything_of_notes_is_imported():
+    code = """if True:
+        import sys
+        from PySide6.QtWidgets import QApplication
+        app = QApplication([])
+        from explorer.opening import open_document
+        from explorer.settings import Settings
+        from graph.progress import finish
+        from ui.window import Window
+        window, painted = Window(finish(open_document([])), Settings(theme="light")), []
+        window.docks.furnish = lambda: painted or painted.append(set(sys.modules))
+        window.begin()
+        window.show()
+        while not painted:
+            app.processEvents()
+        print(sorted({"explorer.notes", "explorer.slips", "graph.annotations", "ui.noting"} & painted[0]))
+        window.crew.stop()
+        window.worker.close()
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.stdout.strip() == "[]", done.stderr
