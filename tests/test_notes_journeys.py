@@ -256,6 +256,21 @@ def test_the_menu_of_the_canvas_puts_a_note_where_it_was_asked_for(window, qtbot
     assert window.menu_spot is None
 
 
+def test_half_a_note_is_saved_with_the_exploration_and_then_nothing_is_unsaved(window, qtbot, tmp_path):
+    window.session.select([_node(window)])
+    _press(window, qtbot, Qt.Key.Key_M, CONTROL)
+    qtbot.keyClicks(_panel(window).field, "Half a thought ")
+    path = tmp_path / "mine.caseboard.trig"
+    window.exploration.save_to(path)
+    _idle(window, qtbot)
+    assert "Half a thought" in path.read_text("utf-8") and not window.exploration.is_modified
+    assert _panel(window).field.toPlainText() == "Half a thought "
+    qtbot.keyClicks(_panel(window).field, "more")
+    assert _panel(window).field.toPlainText() == "Half a thought more"
+    qtbot.keyClick(_panel(window).field, Qt.Key.Key_Escape)
+    assert not window.exploration.is_modified
+
+
 def test_what_is_written_while_another_file_opens_is_no_note_on_that(window, qtbot, bromley):
     window.session.select([_node(window)])
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)

@@ -106,6 +106,7 @@ class ExplorationWork:
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do ``then``, which puts something else in the place of what is open, after asking about what is unsaved."""
+        self._window.keep_note()
         if not self.is_modified:
             then()
             return
@@ -148,6 +149,7 @@ class ExplorationWork:
 
     def save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Write the exploration to a file; ``then`` is done afterwards."""
+        self._window.keep_note()
         state, document = self._state(), self._session.document
 
         def done(_: Path) -> None:
@@ -163,7 +165,6 @@ class ExplorationWork:
 
     def _job(self, path: Path, saved_as: str = "") -> Job[Path]:
         session, window = self._session, self._window
-        window.keep_note()
         present = Opening("Present", "", session.view, window.canvas.camera, now())
         return save_exploration(
             path, session.document, present, session.openings, window.settings.texts, self._findings, saved_as

@@ -412,12 +412,12 @@ class Window(QMainWindow):
         self.overlay.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_note()
         if self.exploration.is_modified:
             event.ignore()
             self.exploration.leave(lambda: QTimer.singleShot(0, self, self.close))
             return
         self.exploration.close()
-        self.keep_note()
         self.settings.window = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "state": bytes(self.saveState().toBase64().data()).decode("ascii"),

@@ -198,7 +198,7 @@ class NotesPanel(QWidget):
     def _open(self, draft: _Draft) -> None:
         self._draft = draft
         self.title.write(draft.title)
-        if self.field.toPlainText() != draft.text:
+        if self.field.toPlainText().rstrip() != draft.text.rstrip():
             self.field.setPlainText(draft.text)
         self.remove.setVisible(bool(draft.name))
         self.here.setVisible(bool(draft.name) and isinstance(draft.target, OnCanvas))
