@@ -84,7 +84,7 @@ def save_exploration(
     exploration = Stored(Record("Exploration", tuple(values)))
     yield Progress("Writing", 1, 1)
     unique = list({view.name: view for view in views}.values())
-    data = write_exploration(exploration, unique, present.view.notes, document.projection.quads.prefixes)
+    data = yield from write_exploration(exploration, unique, present.view.notes, document.projection.quads.prefixes)
     save(path, data)
     return path
 

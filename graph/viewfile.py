@@ -13,18 +13,20 @@ from pyoxigraph import DefaultGraph, Quad
 
 from graph.errors import ReadError
 from graph.formats import Format
-from graph.progress import Job
+from graph.interning import Interner
+from graph.progress import Job, Progress, finish
 from graph.reading import read
 from graph.records import Stored, as_quads, prefixes_for, stored_in
 from graph.source import Quads, Term
 from graph.terms import CBV, Prefixes
-from graph.writing import WITH_GRAPHS, WRITABLE, Written, write_quads, writing
+from graph.writing import WITH_GRAPHS, WRITABLE, Written, writing
 
 if TYPE_CHECKING:
     from graph.annotations import Note
 
 NOTES = CBV + "notes"
 """The named graph of notes inside of data."""
+_STEP = 4096
 SUFFIXES = {".view.ttl": "Turtle", ".view.trig": "TriG"}
 
 
@@ -34,7 +36,15 @@ def write_views(views: Sequence[Stored], prefixes: Prefixes, suffix: str) -> byt
     if form not in WITH_GRAPHS and len(views) != 1:
         raise ValueError(f"{form.value} holds one view")
     quads = chain.from_iterable(as_quads(view, in_graph=form in WITH_GRAPHS) for view in views)
-    return write_quads(quads, prefixes_for(views, prefixes), form).data
+    return finish(_written(quads, prefixes_for(views, prefixes), form))
+
+
+def _written(quads: Iterator[Quad], prefixes: Prefixes, form: Format) -> Job[bytes]:
+    interner = Interner()
+    while interner.take(quads, _STEP):
+        yield Progress("Writing down", len(interner))
+    written = yield from writing(interner.as_labelled(prefixes), form)
+    return written.data
 
 
 def read_views(path: Path) -> Job[tuple[Stored, ...]]:
@@ -91,7 +101,9 @@ def _joined(quads: Quads, more: Iterator[Quad], prefixes: Prefixes) -> Quads:
     return Quads(terms, subject, predicate, object_, graph, prefixes)
 
 
-def write_exploration(exploration: Stored, views: Sequence[Stored], notes: Sequence[Note], prefixes: Prefixes) -> bytes:
+def write_exploration(
+    exploration: Stored, views: Sequence[Stored], notes: Sequence[Note], prefixes: Prefixes
+) -> Job[bytes]:
     """An exploration as TriG: it in the default graph, each view and the notes in named graphs of their own."""
     from graph.annotations import note_prefixes, note_quads
 
@@ -101,7 +113,7 @@ def write_exploration(exploration: Stored, views: Sequence[Stored], notes: Seque
         note_quads(notes, f"{exploration.name}#notes"),
     )
     known = prefixes_for([exploration, *views], prefixes)
-    return write_quads(quads, note_prefixes(known) if notes else known, Format.TRIG).data
+    return (yield from _written(quads, note_prefixes(known) if notes else known, Format.TRIG))
 
 
 def read_exploration(path: Path) -> Job[tuple[Stored, dict[str, Stored], tuple[Note, ...]]]:

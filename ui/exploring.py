@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 COPY_AFTER_MS = 15_000
 """So long after a change a copy is kept."""
+_REST = 20
+"""For so many times the time that a copy takes none is made."""
 _numbers = count()
 _State = tuple["View | None", tuple[Opening, ...], tuple[str, ...], "tuple[Finding, ...]"]
 """What an exploration holds of a session: the view, the named views, the folders of texts, and findings."""
@@ -243,7 +246,13 @@ class ExplorationWork:
         except OSError:
             return
         job = self._job(self._copy, str(self.path.absolute()) if self.path else "")
-        self._crew.start(job, "Keeping a copy", done=lambda _: None, failed=lambda _: None)
+        begun = monotonic()
+
+        def done(_: Path) -> None:
+            # Where a copy takes long it is not made as often.
+            self._timer.setInterval(max(COPY_AFTER_MS, int(_REST * 1000 * (monotonic() - begun))))
+
+        self._crew.start(job, "Keeping a copy", done=done, failed=lambda _: None)
 
     def _bring_back(self, found: list[Path]) -> None:
         self.leave(lambda: self.open(found[0], copy=True))
