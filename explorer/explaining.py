@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from explorer.conditions import at_share
+import numpy as np
+
+from explorer.conditions import Reading, at_share
 from explorer.legend import LegendEntry
 from explorer.palettes import sampled
 from explorer.rules import EDGES, Categories, Fixed, Rule, Scale
 from explorer.sentences import CHANNEL_WORDS, Words
 from explorer.style import Swatch
 from explorer.view import View
+from explorer.visible import Visible
 from graph.projection import Projection
 
 MOST_VALUES = 10
@@ -17,9 +20,10 @@ _BAR = 24
 _SAMPLES = (0.0, 0.5, 1.0)
 
 
-def explained(projection: Projection, view: View) -> list[LegendEntry]:
-    """Entries for the rules that are on. A fixed look of a class is seen at the class already, and a rule for names
-    explains itself.
+def explained(projection: Projection, visible: Visible, view: View) -> list[LegendEntry]:
+    """Entries for the rules that are on, with how many of what is shown have no place on a scale.
+
+    A fixed look of a class is seen at the class already, and a rule for names explains itself.
     """
     words = Words(projection, view.measures)
     out: list[LegendEntry] = []
@@ -32,7 +36,20 @@ def explained(projection: Projection, view: View) -> list[LegendEntry]:
                 out.append(LegendEntry(block.heading, is_heading=True))
             before = block.heading
             out += block.entries()
+            bare = _without_number(projection, visible, view, rule)
+            if bare:
+                out.append(LegendEntry(f"{bare:,} without a value: as before"))
     return out
+
+
+def _without_number(projection: Projection, visible: Visible, view: View, rule: Rule) -> int:
+    """How many of what is shown a scale would speak of, had they a number."""
+    if not isinstance(rule.look, Scale):
+        return 0
+    data = Reading(projection, view.measures, rule.target)
+    rows = visible.edges if rule.target == EDGES else visible.nodes
+    bare, mine = np.isnan(data.numbers(rule.look.key)[rows]), data.holds(rule.where)
+    return int(np.count_nonzero(bare if mine is None else bare & mine[rows]))
 
 
 def _is_seen_at_class(rule: Rule) -> bool:

@@ -85,7 +85,7 @@ def legend_entries(
     if view is not None and any(rule.on for rule in rules):
         from explorer.explaining import explained
 
-        entries += explained(projection, view)
+        entries += explained(projection, visible, view)
     return (*entries, *_strokes(projection, visible))
 
 

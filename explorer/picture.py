@@ -82,9 +82,12 @@ class _Foot:
         self.rows: list[list[tuple[float, LegendEntry]]] = []
         self.lines = [line for line in (caption.source, caption.ledger) if line]
         x, row = _PAD, list[tuple[float, LegendEntry]]()
+        ruled = False
         for entry in caption.legend:
             step = self._width(entry) + 16.0
-            if row and (entry.is_heading or x + step > width - _PAD):
+            ends_rules = ruled and entry.stroke is not None
+            ruled = (ruled or entry.is_heading) and not ends_rules
+            if row and (entry.is_heading or ends_rules or x + step > width - _PAD):
                 self.rows.append(row)
                 x, row = _PAD, []
             row.append((x, entry))

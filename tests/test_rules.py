@@ -309,6 +309,8 @@ def test_the_legend_explains_each_rule_that_is_on() -> None:
     bar = next(entry for entry in scale if entry.bar)
     assert (bar.label, bar.end) == ("1,000", "40,000") and bar.bar[0] == sampled("lagoon", 2)[0]
     assert "Colour by Amount" in [entry.label for entry in scale if entry.is_heading]
+    bare = int(np.isnan(P.amounts).sum())
+    assert f"{bare:,} without a value: as before" in [entry.label for entry in scale]
     # Classes differ in colour now, and only shapes tell them apart.
     assert {entry.swatch.colour for entry in scale if entry.swatch} == {""}
     sizes = next(e for e in entries(Rule("size", Scale("amount", 0, 40_000, "linear", "", 0, 20))) if e.sizes).sizes
