@@ -63,7 +63,7 @@ def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str
 
     watch, process = Watch(window), psutil.Process()
     watch.settle()
-    window._look(window.session.document.openings[1].view, "Every resource")
+    window.look_at_opening(window.session.document.openings[1])
     watch.settle()
     made: Counter[str] = Counter()
     curve: list[tuple[float, float]] = []

@@ -206,7 +206,7 @@ def busy(size: int) -> dict[str, dict[str, float]]:
         with watch.on(rows, "folded back", lambda: canvas.is_sharp):
             commands.collapse(node)
     with watch.on(rows, "every resource and first layout", lambda: idle() and len(canvas.scene or ()) >= size / 2):
-        window._look(session.document.openings[1].view, "Every resource")
+        window.look_at_opening(session.document.openings[1])
     for zoom in (1.3, 2.0, 6.0, 0.1):
         with watch.on(rows, "zooming", lambda: canvas.is_sharp):
             canvas.zoom_by(zoom)
@@ -237,6 +237,27 @@ def busy(size: int) -> dict[str, dict[str, float]]:
         commands.solo([])
     with watch.on(rows, "a layout", idle):
         window.desk.lay_out("multilevel")
+    for title in ("Measures", "Style", "Table", "Timeline", "Paths", "History", "Notes"):
+        with watch.on(rows, f"the panel {title}, first time", idle):
+            window.docks.raise_panel(title)
+            canvas.update()
+    window.docks.raise_panel("Timeline")
+    for day in range(3000, 6000, 500):
+        with watch.on(rows, "a stretch of time brushed, timeline seen", lambda: canvas.is_sharp):
+            commands.keep_dates((float(10957 + day), 18000.0), undated=False)
+    window.docks.raise_panel("Table")
+    for item in (0, 1, 0, 1):
+        with watch.on(rows, "a class ticked, table seen", idle):
+            commands.toggle("classes", item, "a class")
+    session.select([0, size // 2])
+    with watch.on(rows, "paths looked for", idle):
+        window.desk.find_paths()
+    with watch.on(rows, "PageRank taken", idle):
+        window.desk.measure("pagerank")
+    with watch.on(rows, "one step back in history", idle):
+        session.jump(session.history.at - 1)
+    with watch.on(rows, "looked back", idle):
+        window.desk.look_along(-1)
     with watch.on(rows, "an export of all", idle):
         window.desk.export_to(file_of(size).with_suffix(".ttl"), True)
         canvas.update()
