@@ -125,6 +125,7 @@ class Docks:
         if slot.widget is None:
             slot.widget = slot.panel.make(self._window)
             slot.holder.column.addWidget(slot.widget)
+            slot.widget.setVisible(True)  # now, and not in a later turn of the event loop
         return slot.widget
 
     @property
