@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.arranging import Arranged, taken_over
-from explorer.bubbles import arranged_groups
 from explorer.expanding import collapsed, expanded, expansion_of, waiting
 from explorer.groups import Group, by_class, by_number, by_value, is_group, with_group
 from explorer.newcomers import in_rows
@@ -25,6 +23,7 @@ from explorer.visible import Cause, see
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from explorer.arranging import Arranged
     from explorer.measures import Measured
     from explorer.restyling import Restyling
     from graph.annotations import Note
@@ -245,6 +244,8 @@ class Commands:
         """Draw groups; those without a place stand about the middle of their members, and apart."""
         if groups == self.view.groups:
             return
+        from explorer.bubbles import arranged_groups
+
         session = self.session
         view = self.view.but(groups=groups, brought=Nodes(), expansions=())
         session.commit(arranged_groups(session.projection, view, see(session.projection, view)), title)
@@ -330,6 +331,8 @@ class Commands:
 
         ``asked`` is the view that the layout began with: what was moved or pinned since then stays where it is.
         """
+        from explorer.arranging import taken_over  # not needed for the first picture, like what layouts import
+
         view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
         if self.session.is_placed:
             self.session.commit(view, title)

@@ -10,7 +10,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import IO, Protocol, cast
 from urllib.parse import quote
@@ -340,6 +339,8 @@ def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, rea
     """Keep the prefixes that a file declared, in its order, and its base; where files disagree the first one holds."""
     declared: dict[str, str] = {}
     if form is Format.RDF_XML:
+        from html import unescape  # a table of two thousand names that no other format needs
+
         for prefix, _, iri in _NAMESPACE.findall(data[: 1 << 16]):
             declared.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
     elif isinstance(quads, QuadParser):

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.display import Display
-from explorer.exporting import DATA_FORMATS, Exported, export_data, export_table
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, redrawn
 from explorer.session import Change
@@ -28,6 +27,7 @@ from ui.opening import Opener
 
 if TYPE_CHECKING:
     from explorer.document import Document
+    from explorer.exporting import Exported
     from explorer.picture import Caption
     from graph.columns import Column
     from ui.asking import ImageOptions
@@ -125,7 +125,7 @@ class DeskWork:
         """Look for the texts that evidence points into in a folder, now and in later runs."""
         settings = self._window.settings
         settings.texts = [*(kept for kept in settings.texts if kept != folder), folder]
-        self._window.read_texts()
+        self._window.texts.renew()
         self.keep_settings()
         wanted = {p.sha256 for p in self.session.projection.passages if p.sha256}
         found = sum(self._window.texts.text(sha256) is not None for sha256 in wanted)
@@ -136,6 +136,7 @@ class DeskWork:
 
     def ask_export_data(self, whole: bool) -> None:
         """Choose a file and write data to it."""
+        from explorer.exporting import DATA_FORMATS
         from ui import asking
 
         title = "Export the whole dataset" if whole else "Export what is shown"
@@ -153,6 +154,8 @@ class DeskWork:
 
     def export_to(self, path: Path, whole: bool) -> None:
         """Write the whole dataset, or what is shown, to a file."""
+        from explorer.exporting import export_data
+
         session = self.session
         visible = None if whole else session.visible
         opening = self.views.now(session.document.title) if self.holds_view else None
@@ -161,6 +164,7 @@ class DeskWork:
 
     def ask_export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:
         """Choose a file and write a table to it as it stands."""
+        from explorer.exporting import export_table
         from ui import asking
 
         path = asking.file_to_save(self._window, "Export the table", {".csv": "CSV"}, self._suggest(".csv"), alone=True)
@@ -190,6 +194,8 @@ class DeskWork:
             caption.source if options.source else "",
             caption.ledger if options.ledger else "",
         )
+        from explorer.exporting import Exported
+
         draw = self._drawing(whole=options.whole, caption=caption)
         title, path = session.document.title, options.path
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from explorer.details import Details, describe_edge, describe_node
 from explorer.groups import is_group
-from explorer.selection import SelectionSummary, summarise
 from explorer.session import Change
 from ui.turns import Turns
 
 if TYPE_CHECKING:
+    from explorer.selection import SelectionSummary
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
@@ -155,7 +155,7 @@ class Docks:
         """Where it is said; part of the details."""
         from ui.panels.evidence import EvidencePanel
 
-        return EvidencePanel(self._window.excerpt, self._window.desk.ask_texts)
+        return EvidencePanel(self._window.texts.excerpt, self._window.desk.ask_texts)
 
     @cached_property
     def noted(self) -> NotedPanel:
@@ -169,6 +169,14 @@ class Docks:
         if not self.is_furnished:
             self.is_furnished = True
             self.refresh(Change.ALL)
+
+    def prepare(self) -> None:
+        """Import what panels need beside the window, so that the first look at one is quick."""
+        from importlib import import_module
+        from threading import Thread
+
+        names = ("measures", "style", "table", "timeline", "paths", "query", "history", "notes")
+        Thread(target=lambda: [import_module(f"ui.panels.{name}") for name in names], daemon=True).start()
 
     def refresh(self, change: Change) -> None:
         """Show every panel what changed, those that cannot be seen when they are."""
@@ -269,6 +277,8 @@ def _show_details(window: Window, panel: DetailsPanel) -> None:
 
 
 def _chosen(window: Window) -> Details | SelectionSummary | None:
+    from explorer.selection import summarise
+
     session = window.session
     projection, visible, selection = session.projection, session.visible, session.selection
     statements = session.selected_statements

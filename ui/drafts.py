@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from explorer.arranging import Arranged, Sketch
 from explorer.session import Session
 from graph.progress import Progress
 from ui.canvas.canvas import Canvas
+
+if TYPE_CHECKING:
+    from explorer.arranging import Arranged
 
 
 class Drafts:
@@ -28,6 +32,8 @@ class Drafts:
 
     def show(self, progress: Progress) -> None:
         """Show a draft; another that comes before it is drawn is only remembered."""
+        from explorer.arranging import Sketch
+
         if not isinstance(progress, Sketch) or progress.arranged is None:
             return
         draft, canvas, scene = progress.arranged, self._canvas, self._session.scene

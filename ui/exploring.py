@@ -200,7 +200,7 @@ class ExplorationWork:
         new = [text for text in opened.texts if text not in window.settings.texts]
         if new:
             window.settings.texts = [*window.settings.texts, *new]
-            window.read_texts()
+            window.texts.renew()
         self._opening = opened.document
         self.path = path if not copy else Path(opened.saved_as) if opened.saved_as else None
         window.open_document(opened.document)

@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from explorer.actions import ACTIONS
+from explorer.attached import AttachedTexts
 from explorer.commands import Commands
 from explorer.composing import Composer
 from explorer.details import cards, spoken
@@ -26,8 +26,6 @@ from explorer.session import Change, Session
 from explorer.settings import Settings
 from graph.child import Worker
 from graph.errors import CaseboardError
-from graph.projection import Passage
-from graph.texts import Excerpt, TextLibrary, excerpt
 from ui import theme
 from ui.bars import FocusBar, TopBar
 from ui.bringing import Bringer
@@ -75,7 +73,7 @@ class Window(QMainWindow):
         self.commands = Commands(self.session)
         self.worker = Worker()
         self.crew = Crew(self)
-        self.read_texts()
+        self.texts = AttachedTexts(settings)
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.composer = Composer(measure)
@@ -246,6 +244,7 @@ class Window(QMainWindow):
         """Make layouts ready, which takes another process some seconds; not while a window is on its way out."""
         if self.isVisible():
             self.worker.warm()
+            self.docks.prepare()
             self.exploration.begin()
 
     # Moves of the user
@@ -283,20 +282,6 @@ class Window(QMainWindow):
     def _look_first(self) -> None:
         opening = self.session.document.opening
         self.canvas.look_through(opening.camera if opening else None, fly=False)
-
-    def excerpt(self, passage: Passage) -> Excerpt | None:
-        """The words of a passage, where its text is in an attached folder."""
-        if not passage.sha256 or passage.start < 0:
-            return None
-        if passage.sha256 not in self._known_texts:
-            self._known_texts[passage.sha256] = self.texts.text(passage.sha256)
-        text = self._known_texts[passage.sha256]
-        return None if text is None else excerpt(text, passage.start, passage.end)
-
-    def read_texts(self) -> None:
-        """Look into the attached folders anew."""
-        self.texts = TextLibrary([Path(folder) for folder in self.settings.texts])
-        self._known_texts: dict[str, str | None] = {}
 
     def _move_camera(self, x: float, y: float) -> None:
         self.canvas.look(replace(self.canvas.camera, x=x, y=y))

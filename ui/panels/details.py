@@ -35,6 +35,7 @@ class DetailsPanel(QScrollArea):
         self.setAccessibleName("Details")
         self._commands, self._follow, self._below = commands, follow, below
         self._value: Value = None
+        self._is_told = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,8 +62,9 @@ class DetailsPanel(QScrollArea):
 
     def show(self, value: Value) -> None:  # type: ignore[override]
         """Read out another value, or say what to do where nothing is chosen."""
-        if value is not None and value == self._value:
+        if value == self._value and self._is_told:
             return
+        self._is_told = True
         same = _subject(value) == _subject(self._value)
         at = self.verticalScrollBar().value()
         self._value = value

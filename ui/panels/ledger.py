@@ -109,6 +109,9 @@ class LedgerSheet(QFrame):
         self.setProperty("look", "sheet")
         self.setAccessibleName("What is hidden")
         self._commands = commands
+        self._lines: tuple[LedgerLine, ...] = ()
+        self._tally: Mapping[str, int] = {}
+        self._left_out: tuple[str, ...] = ()
         self._shown: object = None
         self.buttons: dict[Cause, QWidget] = {}
         self._outer = QVBoxLayout(self)
@@ -117,7 +120,14 @@ class LedgerSheet(QFrame):
         self._outer.addWidget(self._inside)
 
     def put(self, lines: tuple[LedgerLine, ...], tally: Mapping[str, int], left_out: tuple[str, ...]) -> None:
-        """Show these lines; the sheet stays open while they change."""
+        """Show these lines; the sheet stays open while they change, and while it is closed they wait."""
+        self._lines, self._tally, self._left_out = lines, tally, left_out
+        if self.isVisible():
+            self._write()
+
+    def _write(self) -> None:
+        """Put what there is to show into the sheet."""
+        lines, tally, left_out = self._lines, self._tally, self._left_out
         state = (lines, dict(tally), left_out)
         if state == self._shown:
             return
@@ -151,6 +161,7 @@ class LedgerSheet(QFrame):
 
     def open(self) -> None:
         """Lie over the window, above the chip or below it where there is no room above."""
+        self._write()
         window = self._chip.window()
         if self.parentWidget() is not window:
             self.setParent(window)
