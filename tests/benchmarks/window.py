@@ -153,7 +153,8 @@ class Watch:
         self.longest, self.painted = 0.0, 0.0
         begin = self._last = time.perf_counter()
         yield
-        end = begin + 300
+        self.window.canvas.update()  # what changes nothing on the canvas is over with the next frame, too
+        end = begin + 60
         while not (done() and self.painted) and time.perf_counter() < end:
             self.turn()
         took = time.perf_counter()
