@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.remembering import remembered
 from explorer.style import Swatch, class_swatches
 from explorer.view import Range, View
 from explorer.visible import Visible, dates_by
 from graph.projection import Projection
 from graph.terms import local_name
 
+Counts = list[int]
 SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")
 
 
@@ -80,23 +82,61 @@ class Facets:
     clock: str = "happened"
 
 
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """What facets say of all data, whatever is shown: totals by item, and spans of which everything is kept.
+
+    ``said`` (k, 2) are the passages' documents beside the resources that they speak of, each pair once.
+    """
+
+    classes: Counts
+    predicates: Counts
+    graphs: Counts
+    support: Counts
+    documents: Counts
+    said: NDArray[np.int64]
+    dates: dict[str, Span | None]
+    amounts: Span | None
+    degrees: Span | None
+
+
+@remembered
+def _whole(projection: Projection) -> _Whole:
+    rows, size = projection.node_evidence, len(projection.documents)
+    said = np.stack((rows.owners, projection.passage_document[rows.values]), axis=1).astype(np.int64)
+    said = said[np.unique(said[:, 0] * max(size, 1) + said[:, 1], return_index=True)[1]]
+    return _Whole(
+        classes=_tally(projection.node_class + 1, len(projection.classes) + 1),
+        predicates=_tally(projection.predicate, len(projection.predicates)),
+        graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
+        support=_tally(np.minimum(projection.edge_support, 2), 3),
+        documents=_tally(said[:, 1], size),
+        said=said,
+        dates={clock: _dates(dates_by(projection, clock)) for clock in ("happened", "said")},
+        amounts=span_of(projection.amounts, None),
+        degrees=span_of(projection.degree.astype(np.float64), None),
+    )
+
+
 def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
     """Count every facet of what is drawn. O(n + m) in NumPy."""
+    whole = _whole(projection)
+    dates = whole.dates[view.clock]
     return Facets(
-        classes=_classes(projection, view, visible),
-        predicates=_predicates(projection, view, visible),
-        documents=_documents(projection, view, visible),
-        graphs=_graphs(projection, view, visible),
-        support=_support(projection, view, visible),
-        dates=_dates(projection, view),
-        amounts=span_of(projection.amounts, view.amounts),
-        degrees=span_of(projection.degree.astype(np.float64), view.degrees),
+        classes=_classes(projection, view, visible, whole),
+        predicates=_predicates(projection, view, visible, whole),
+        documents=_documents(projection, view, visible, whole),
+        graphs=_graphs(projection, view, visible, whole),
+        support=_support(projection, view, visible, whole),
+        dates=dates and replace(dates, kept=view.dates, keep_without=view.undated),
+        amounts=whole.amounts and replace(whole.amounts, kept=view.amounts),
+        degrees=whole.degrees and replace(whole.degrees, kept=view.degrees),
         clock=view.clock,
     )
 
 
-def _tally(values: NDArray[np.integer], size: int) -> list[int]:
-    counts: list[int] = np.bincount(np.asarray(values, np.int64), minlength=size).tolist()
+def _tally(values: NDArray[np.integer], size: int) -> Counts:
+    counts: list[int] = np.bincount(values, minlength=size).tolist()
     return counts
 
 
@@ -104,9 +144,8 @@ def _by_total(choices: list[Choice]) -> tuple[Choice, ...]:
     return tuple(sorted((c for c in choices if c.total), key=lambda c: (-c.total, c.label.casefold())))
 
 
-def _classes(projection: Projection, view: View, visible: Visible) -> tuple[Choice, ...]:
+def _classes(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
     size = len(projection.classes) + 1
-    total = _tally(projection.node_class + 1, size)
     shown = _tally(projection.node_class[visible.nodes] + 1, size)
     swatches = class_swatches(projection, view.rules)
     choices = [
@@ -115,7 +154,7 @@ def _classes(projection: Projection, view: View, visible: Visible) -> tuple[Choi
             projection.classes[i - 1].label if i else "No class",
             projection.classes[i - 1].iri if i else "Resources without an rdf:type",
             shown[i],
-            total[i],
+            whole.classes[i],
             i - 1 in view.hidden_classes,
             swatches[i - 1],
         )
@@ -124,10 +163,9 @@ def _classes(projection: Projection, view: View, visible: Visible) -> tuple[Choi
     return _by_total(choices)
 
 
-def _predicates(projection: Projection, view: View, visible: Visible) -> tuple[Choice, ...]:
-    size = len(projection.predicates)
-    total = _tally(projection.predicate, size)
-    shown = _tally(projection.predicate[visible.edges], size)
+def _predicates(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    total = whole.predicates
+    shown = _tally(projection.predicate[visible.edges], len(projection.predicates))
     named = Counter(info.label for i, info in enumerate(projection.predicates) if total[i])
     return _by_total(
         [
@@ -144,30 +182,24 @@ def _predicates(projection: Projection, view: View, visible: Visible) -> tuple[C
     )
 
 
-def _documents(projection: Projection, view: View, visible: Visible) -> tuple[Choice, ...]:
-    size = len(projection.documents)
-    if not size:
+def _documents(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    if not projection.documents:
         return ()
-    rows = projection.node_evidence
-    owners, documents = rows.owners, projection.passage_document[rows.values]
-    _, first = np.unique(owners.astype(np.int64) * size + documents, return_index=True)
-    owners, documents = owners[first], documents[first]
-    total = _tally(documents, size)
-    shown = _tally(documents[visible.slot[owners] >= 0], size)
+    owners, documents = whole.said.T
+    shown = _tally(documents[visible.slot[owners] >= 0], len(projection.documents))
     titles = {passage.document: passage.title for passage in projection.passages}
     return _by_total(
         [
-            Choice(i, titles[iri] or local_name(iri), iri, shown[i], total[i], i in view.hidden_documents)
+            Choice(i, titles[iri] or local_name(iri), iri, shown[i], whole.documents[i], i in view.hidden_documents)
             for i, iri in enumerate(projection.documents)
         ]
     )
 
 
-def _graphs(projection: Projection, view: View, visible: Visible) -> tuple[Choice, ...]:
+def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
     if not projection.graphs:
         return ()
     size = len(projection.graphs) + 1
-    total = _tally(projection.graph + 1, size)
     shown = _tally(projection.graph[visible.edges] + 1, size)
     known = projection.node_of
     names = (
@@ -176,37 +208,35 @@ def _graphs(projection: Projection, view: View, visible: Visible) -> tuple[Choic
     )
     tips = ("Statements in no named graph", *projection.graphs)
     return _by_total(
-        [Choice(i - 1, names[i], tips[i], shown[i], total[i], i - 1 in view.hidden_graphs) for i in range(size)]
+        [Choice(i - 1, names[i], tips[i], shown[i], whole.graphs[i], i - 1 in view.hidden_graphs) for i in range(size)]
     )
 
 
-def _support(projection: Projection, view: View, visible: Visible) -> tuple[Choice, ...]:
+def _support(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
     if not projection.has_evidence:
         return ()
-    level = np.minimum(projection.edge_support, 2)
-    total, shown = _tally(level, 3), _tally(level[visible.edges], 3)
+    shown = _tally(np.minimum(projection.edge_support[visible.edges], 2), 3)
     return tuple(
         Choice(
             i,
             SUPPORT_WORDS[i],
             "Ties by the number of passages that support them",
             shown[i],
-            total[i],
+            total,
             i in view.hidden_support,
         )
-        for i in range(3)
-        if total[i]
+        for i, total in enumerate(whole.support)
+        if total
     )
 
 
-def _dates(projection: Projection, view: View) -> Span | None:
-    dates = dates_by(projection, view.clock)
+def _dates(dates: NDArray[np.float64]) -> Span | None:
     starts, ends = dates[:, 0], dates[:, 1]
     dated = ~np.isnan(starts)
     if not dated.any():
         return None
     low, high = float(starts[dated].min()), float(ends[dated].max())
-    return Span(low, high, view.dates, _histogram(starts[dated], low, high), int((~dated).sum()), view.undated)
+    return Span(low, high, None, _histogram(starts[dated], low, high), int((~dated).sum()))
 
 
 def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) -> Span | None:

@@ -19,8 +19,8 @@ _DOT = 22.0
 """Height of the cell of a mark alone."""
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _HASH_BITS = 22
-_TRIES = 400
-"""Spots that are looked at around a place; where none is free the last one has to do."""
+_ROUNDS, _MORE = 8, 16
+"""Times that one looks for a spot around a place, twice as far each time; where none is free the last has to do."""
 
 
 def with_newcomers(
@@ -119,28 +119,38 @@ class _Cells:
     def near(self, middles: NDArray[np.float64]) -> NDArray[np.float64]:
         """A spot (k, 2) for each of ``middles`` (k, 2): the first of a sunflower around it whose cell is free.
 
-        Those around one cell begin one after another, so that many cost no more each than few.
+        Those of one cell share a sunflower, and all sunflowers are looked at together, further out in every round.
         """
         out = np.empty_like(middles)
         homes = self._slots(middles)
         order = np.argsort(homes, kind="stable")
-        _, first, counts = np.unique(homes[order], return_index=True, return_counts=True)
-        turn = np.empty(len(middles))
-        turn[order] = np.arange(len(middles)) - np.repeat(first, counts) + 1
-        left = np.arange(len(middles))
-        for tries in range(_TRIES):
-            radius = 0.8 * self._height * np.sqrt(turn[left])
-            angle = turn[left] * _GOLDEN
-            spots = middles[left] + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+        _, first, left = np.unique(homes[order], return_index=True, return_counts=True)
+        turn = np.ones(len(first))
+        for tries in range(_ROUNDS):
+            wide = (2 * left + _MORE) << tries
+            starts = np.cumsum(wide) - wide
+            home = np.repeat(np.arange(len(wide)), wide)
+            spots = self._sunflower(middles[order[first]][home], (turn - starts)[home] + np.arange(len(home)))
             slots = self._slots(spots)
-            out[left] = spots
-            _, firsts = np.unique(slots, return_index=True)
-            free = np.zeros(len(left), bool)
-            free[firsts] = True
+            free = np.zeros(len(slots), bool)
+            free[np.unique(slots, return_index=True)[1]] = True
             free &= ~self._taken[slots]
-            self._taken[slots[free]] = True
-            left = left[~free]
-            if not len(left):
-                break
-            turn[left] += 1 + tries // 20
+            rank = np.cumsum(free) - free
+            rank -= rank[starts][home]
+            used = np.flatnonzero(free & (rank < left[home]))
+            out[order[first[home[used]] + rank[used]]] = spots[used]
+            self._taken[slots[used]] = True
+            settled = np.bincount(home[used], minlength=len(left))
+            first, left, turn = first + settled, left - settled, turn + wide
+            crowded = left > 0
+            if not crowded.any():
+                return out
+            first, left, turn = first[crowded], left[crowded], turn[crowded]
+        rest = order[np.repeat(first - np.cumsum(left) + left, left) + np.arange(left.sum())]
+        out[rest] = self._sunflower(middles[rest], np.repeat(turn, left))
         return out
+
+    def _sunflower(self, middles: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points (k, 2) of a spiral of seeds around ``middles`` (k, 2), so many seeds out."""
+        radius, angle = 0.8 * self._height * np.sqrt(turns), turns * _GOLDEN
+        return middles + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)

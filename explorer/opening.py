@@ -151,7 +151,11 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
     document = Document(source, projection, openings, bundled, schema, notes=notes)
-    _ = document.first_look
+    look = document.first_look
+    if projection.node_count > WHOLE_UP_TO:
+        from explorer.facets import count_facets  # needed by no first picture
+
+        count_facets(projection, look.view, look.visible)
     return document
 
 

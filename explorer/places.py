@@ -13,6 +13,8 @@ from explorer.view import View
 
 Ids = NDArray[np.integer]
 Places = NDArray[np.float32]
+_AT_ONCE = 4096
+"""So many nodes are asked for a position before more are: as a rule the first of them has one."""
 
 
 def places_of(view: View, ids: Ids, count: int) -> Places:
@@ -20,7 +22,7 @@ def places_of(view: View, ids: Ids, count: int) -> Places:
     known = view.positions.of(count)
     own = ids < GROUPS_FROM
     if own.all():
-        return known[ids]
+        return known.take(ids, axis=0)
     out = np.full((len(ids), 2), np.nan, np.float32)
     out[own] = known[ids[own]]
     by_id = {group.id: group.xy for group in view.groups if group.xy is not None}
@@ -33,7 +35,8 @@ def places_of(view: View, ids: Ids, count: int) -> Places:
 
 def is_placed(view: View, ids: Ids, count: int) -> bool:
     """Whether any of the drawn nodes has a position, or there are none."""
-    return not len(ids) or bool(np.isfinite(places_of(view, ids, count)[:, 0]).any())
+    pieces = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+    return not len(ids) or any(np.isfinite(places_of(view, piece, count)[:, 0]).any() for piece in pieces)
 
 
 def placed(view: View, ids: Ids, xy: NDArray[np.floating], count: int) -> View:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.camera import Bounds
 from explorer.groups import GROUPS_FROM
 from explorer.places import pinned_of, places_of
+from explorer.remembering import remembered
 from explorer.style import PALETTE, SHAPES, class_swatches
 from explorer.view import View
 from explorer.visible import Visible
@@ -51,11 +51,11 @@ _GROUP_RADIUS, _SMALLEST_GROUP = 90.0, 15.0
 class Labels(Sequence[str]):
     """Some of ``names``, looked up when they are asked for: most of a large scene is too small to be named.
 
-    ``ids`` (k,) are places in ``names``; ``own`` are texts by place in ``ids`` that stand there instead.
+    ``ids`` (k,) are places in ``names``; ``own`` tells what stands there instead, by place in ``ids``, or None.
     """
 
     def __init__(
-        self, names: Sequence[str], ids: NDArray[np.integer], own: Mapping[int, str] = MappingProxyType({})
+        self, names: Sequence[str], ids: NDArray[np.integer], own: Callable[[int], str | None] | None = None
     ) -> None:
         self._names, self._ids, self._own = names, ids, own
 
@@ -69,7 +69,7 @@ class Labels(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | Labels:
         if isinstance(place, slice):
             return Labels(self, np.arange(len(self))[place])
-        own = self._own.get(place) if self._own else None
+        own = self._own(place) if self._own is not None else None
         return self._names[int(self._ids[place])] if own is None else own
 
 
@@ -134,20 +134,28 @@ class Scene:
             edge_colour=None,
         )
 
+    @cached_property
+    def extent(self) -> Bounds:
+        """The stretch that nodes take, without their names; (0, 0, 1, 1) for an empty scene."""
+        if not len(self.ids):
+            return 0.0, 0.0, 1.0, 1.0
+        x, y, r = self.xy[:, 0], self.xy[:, 1], self.radius
+        return float((x - r).min()), float((y - r).min()), float((x + r).max()), float((y + r).max())
+
     def bounds(self) -> Bounds:
         """The stretch that nodes, their names and notes take; (-1, -1, 1, 1) for an empty scene."""
         slips = self.notes.bounds if self.notes is not None else None
         if not len(self.ids):
             return slips or (-1.0, -1.0, 1.0, 1.0)
-        r = self.radius[:, None]
-        low, high = (self.xy - r).min(axis=0), (self.xy + r).max(axis=0)
+        x = self.xy[:, 0]
+        west, north, east, south = self.extent
         side, below = LABEL_WIDTH / 2, LABEL_LINES * LABEL_SIZE * 1.25 + 6
         guides = 40.0 if self.guides else 0.0
         bounds = (
-            float(min(low[0], self.xy[:, 0].min() - side) - guides),
-            float(low[1]) - guides,
-            float(max(high[0], self.xy[:, 0].max() + side)),
-            float(high[1]) + below,
+            min(west, float(x.min()) - side) - guides,
+            north - guides,
+            max(east, float(x.max()) + side),
+            south + below,
         )
         if slips is None:
             return bounds
@@ -166,26 +174,21 @@ class _Looks:
     strong: NDArray[np.bool_]
 
 
-_known_looks: WeakKeyDictionary[Projection, _Looks] = WeakKeyDictionary()
-
-
+@remembered
 def _looks_of(projection: Projection) -> _Looks:
-    looks = _known_looks.get(projection)
-    if looks is None:
-        swatches = class_swatches(projection)
-        slots = [swatches[c] for c in range(-1, len(projection.classes))]
-        kinds = ["thing"] + [info.kind for info in projection.classes]
-        weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
-        swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
-        main, degree = projection.node_class + 1, projection.degree.astype(np.float32)
-        looks = _known_looks[projection] = _Looks(
-            radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
-            importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
-            shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
-            colour=np.array([PALETTE.index(s.colour) for s in slots], np.uint8)[main],
-            strong=np.array([k == "actor" for k in kinds], bool)[main],
-        )
-    return looks
+    swatches = class_swatches(projection)
+    slots = [swatches[c] for c in range(-1, len(projection.classes))]
+    kinds = ["thing"] + [info.kind for info in projection.classes]
+    weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+    swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+    main, degree = projection.node_class + 1, projection.degree.astype(np.float32)
+    return _Looks(
+        radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
+        importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
+        shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
+        colour=np.array([PALETTE.index(s.colour) for s in slots], np.uint8)[main],
+        strong=np.array([k == "actor" for k in kinds], bool)[main],
+    )
 
 
 def stage(projection: Projection, view: View, visible: Visible) -> Scene:
@@ -229,13 +232,13 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         "colour": np.concatenate((looks.colour[own], many.colour)),
         "strong": np.concatenate((looks.strong[own], many.strong)),
         "importance": np.concatenate((looks.importance[own], many.importance)),
-        "labels": Labels(projection.labels, nodes, _titles(view, visible, alone)),
+        "labels": Labels(projection.labels, nodes, _titles(view, visible, alone).get),
         "support": support,
         "width": width.astype(np.float32),
         "edge_words": Labels(
             [info.label for info in projection.predicates],
             projection.predicate[edges],
-            _bundle_words(projection, visible, bundles),
+            _bundle_words(projection, visible) if len(bundles) else None,
         ),
         "palette": PALETTE,
         "icon": None,
@@ -265,10 +268,8 @@ def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
     return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
 
 
-def _bundle_words(projection: Projection, visible: Visible, bundles: NDArray[np.intp]) -> dict[int, str]:
-    """What stands along bundles of ties, by their place: “works for and 2 more · 1,204”."""
-    if not len(bundles):
-        return {}
+def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], str | None]:
+    """Tells what stands along bundles of ties, by their place: “works for and 2 more · 1,204”."""
     held = np.append(visible.strands > 1, False)  # the last one is for what is not drawn, place -1
     rows = np.flatnonzero(held[visible.edge_slot])
     count = len(projection.predicates)
@@ -276,11 +277,16 @@ def _bundle_words(projection: Projection, visible: Visible, bundles: NDArray[np.
     keys, _, ties = tally(pairs, len(visible.drawn_edges) * count)
     order = np.lexsort((-ties, keys // count))
     places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
-    leading = (keys[order][first] % count).tolist()
-    return {
-        place: f"{projection.predicates[p].label}{f' and {k - 1} more' if k > 1 else ''} · {visible.strands[place]:,}"
-        for place, p, k in zip(places.tolist(), leading, kinds.tolist())
-    }
+    found = dict(zip(places.tolist(), zip((keys[order][first] % count).tolist(), kinds.tolist())))
+
+    def words(place: int) -> str | None:
+        if place not in found:
+            return None
+        leading, others = found[place][0], found[place][1] - 1
+        more = f" and {others} more" if others else ""
+        return f"{projection.predicates[leading].label}{more} · {visible.strands[place]:,}"
+
+    return words
 
 
 def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
@@ -327,10 +333,13 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
 
 def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
-    drawn = np.zeros(projection.edge_count, bool)
-    drawn[visible.drawn_edges] = True
-    order = projection.edges_by_pair
-    order = order[drawn[order]]
+    bend = np.zeros(len(visible.drawn_edges), np.float32)
+    loop = np.zeros(len(visible.drawn_edges), np.uint8)
+    order = projection.beside_others
+    rows = visible.edge_slot[order]
+    drawn = rows >= 0
+    drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # what a bundle stands for is not
+    order, rows = order[drawn], rows[drawn]
     source, target = projection.subject[order], projection.object[order]
     low, high = np.minimum(source, target), np.maximum(source, target)
     starts = np.ones(len(order), bool)
@@ -343,11 +352,9 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
     # One pair's edges bend to fixed sides whichever way each of them points.
     spread[source > target] *= -1
     spread[loops] = 0
-    bend = np.zeros(projection.edge_count, np.float32)
-    loop = np.zeros(projection.edge_count, np.uint8)
-    bend[order] = spread
-    loop[order[loops]] = np.minimum(rank[loops] + 1, 255)
-    return bend[visible.drawn_edges], loop[visible.drawn_edges]
+    bend[rows] = spread
+    loop[rows[loops]] = np.minimum(rank[loops] + 1, 255)
+    return bend, loop
 
 
 def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:

@@ -176,7 +176,7 @@ def see(projection: Projection, view: View) -> Visible:
             inside |= step.nodes.mask(projection.node_count)
         node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
     shown = node_cause == 0
-    ends = shown[projection.subject] & shown[projection.object]
+    ends = shown.take(projection.subject) & shown.take(projection.object)
     edge_cause[(edge_cause == 0) & ~ends] = Cause.END
     nodes = np.flatnonzero(shown).astype(np.int32)
     edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
@@ -197,13 +197,13 @@ def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], brought: Nodes) 
         mask = group.members.mask(len(shown)) & waiting
         slot[mask] = rank
         waiting &= ~mask
-    used = np.flatnonzero(np.bincount(slot[slot >= 0], minlength=len(newest)))[::-1]
+    folded = np.flatnonzero(slot >= 0)
+    used = np.flatnonzero(np.bincount(slot.take(folded), minlength=len(newest)))[::-1]
     ids = [newest[rank].id for rank in used.tolist()]
     alone = nodes[slot[nodes] < 0]
     place = np.full(len(newest), -1, np.int32)
     place[used] = len(alone) + np.arange(len(used))
-    folded = slot >= 0
-    slot[folded] = place[slot[folded]]
+    slot[folded] = place.take(slot.take(folded))
     slot[alone] = np.arange(len(alone))
     drawn = np.concatenate((alone, np.array(ids, np.int32)))
     return drawn, np.bincount(slot[nodes], minlength=len(drawn)).astype(np.int32), slot
@@ -220,23 +220,24 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
     if groups_from == len(drawn):
         place[edges] = np.arange(len(edges))
         return edges, np.ones(len(edges), np.int32), place
-    a, b = slot[projection.subject[edges]], slot[projection.object[edges]]
-    to_group = np.maximum(a, b) >= groups_from
-    rows = np.flatnonzero(to_group & (a != b))
-    pairs = np.minimum(a, b)[rows].astype(np.int64) * len(drawn) + np.maximum(a, b)[rows]
-    up = a[rows] < b[rows]
-    _, which, counts = tally(pairs, len(drawn) ** 2)
+    a, b = slot.take(projection.subject.take(edges)), slot.take(projection.object.take(edges))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    to_group = high >= groups_from
+    rows = np.flatnonzero(to_group & (low != high))
+    low = low.take(rows)
+    up = a.take(rows) == low
+    _, which, counts = tally(low.astype(np.int64) * len(drawn) + high.take(rows), len(drawn) ** 2)
     upward = np.bincount(which, up, len(counts)) * 2 >= counts
-    with_most = np.flatnonzero(up == upward[which])
+    with_most = np.flatnonzero(up == upward.take(which))[::-1]
     first = np.full(len(counts), -1, np.int64)
-    first[which[with_most][::-1]] = rows[with_most][::-1]
+    first[which.take(with_most)] = rows.take(with_most)
     alone = edges[~to_group]
     ids = np.concatenate((alone, edges[first]))
     order = np.argsort(ids)
     rank = np.empty(len(ids), np.int32)
     rank[order] = np.arange(len(ids))
     place[alone] = rank[: len(alone)]
-    place[edges[rows]] = rank[len(alone) + which]
+    place[edges.take(rows)] = rank[len(alone) :].take(which)
     strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
     return ids[order], strands[order], place
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ids = NDArray[np.int32]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,7 @@ def distinct(ids: NDArray[np.integer]) -> NDArray[np.int64]:
     return np.flatnonzero(np.bincount(ids))
 
 
-def tally(keys: NDArray[np.integer], span: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def tally(keys: NDArray[np.integer], span: int) -> tuple[Numbers, Numbers, Numbers]:
     """The different keys ascending, the place among them of each key, and how often each occurs.
 
     Keys lie from 0 to below ``span``; where that is small they are counted in a table, which needs no sorting.
@@ -60,11 +61,11 @@ def tally(keys: NDArray[np.integer], span: int) -> tuple[NDArray[np.int64], NDAr
     if span > _TABLE:
         found, place, counts = np.unique(keys, return_inverse=True, return_counts=True)
         return found, place, counts
-    counts = np.bincount(keys, minlength=span)
-    found = np.flatnonzero(counts)
-    rank = np.zeros(span, np.int32)
+    counts = np.bincount(keys, minlength=span).astype(np.int64, copy=False)
+    found = np.flatnonzero(counts).astype(np.int64, copy=False)
+    rank = np.zeros(span, np.int64)
     rank[found] = np.arange(len(found))
-    return found, rank[keys], counts[found]
+    return found, rank.take(keys), counts[found]
 
 
 def group(owners: NDArray[np.integer], values: NDArray[np.integer], count: int, *, distinct: bool = False) -> Rows:

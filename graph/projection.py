@@ -146,7 +146,7 @@ class Projection:
 
     def make_ready(self) -> None:
         """Work out the columns that everybody asks for, so that a window finds them ready; in any thread."""
-        _ = self.degree, self.edges_of, self.edges_by_pair, self.edge_support, self.edge_documents, self._role_counts
+        _ = self.degree, self.edges_of, self.beside_others, self.edge_support, self.edge_documents, self._role_counts
 
     @cached_property
     def node_of(self) -> dict[str, int]:
@@ -170,10 +170,19 @@ class Projection:
         )
 
     @cached_property
-    def edges_by_pair(self) -> Ids:
-        """All edge ids, those between the same two nodes side by side in either direction and in their order."""
+    def beside_others(self) -> Ids:
+        """Ids of the loops and of the edges between two nodes that have more of them, in either direction.
+
+        Those of the same two nodes stand side by side, in their order.
+        """
         low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
-        return np.argsort(low.astype(np.int64) * self.node_count + high, kind="stable").astype(np.int32)
+        pairs = low.astype(np.int64) * self.node_count + high
+        order: Ids = np.argsort(pairs, kind="stable").astype(np.int32)
+        same = np.diff(pairs[order]) == 0
+        crowded: NDArray[np.bool_] = (np.append(same, False) | np.append(False, same))[: len(order)] | (low == high)[
+            order
+        ]
+        return order[crowded]
 
     @cached_property
     def class_members(self) -> Rows:

@@ -166,12 +166,29 @@ def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, 
     assert not other.exists()
 
 
-def test_a_copy_is_kept_some_time_after_a_change(window, answers, qtbot):
-    window.exploration._timer.setInterval(10)
+def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.exploring._PAUSE", 0.3)
     window.exploration._timer.stop()
-    window.commands.show_everything()
+    window.exploration._copy_after = 10
+    for _ in range(10):
+        window.commands.toggle("classes", 0, "a class")
+        qtbot.wait(50)
+        assert not list(rescue.rescue_folder().glob("*.trig")), "not while somebody is at work"
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
     assert not window.desk.is_busy(), "nobody is told"
+
+
+def test_a_copy_is_kept_at_last_where_there_is_no_pause(window, answers, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.exploring._PAUSE", 0.3)
+    monkeypatch.setattr("ui.exploring._COPY_AT_LAST", 0.5)
+    window.exploration._timer.stop()
+    window.exploration._copy_after = 10
+
+    def is_copied() -> bool:
+        window.commands.toggle("classes", 0, "a class")
+        return bool(list(rescue.rescue_folder().glob("*.trig")))
+
+    qtbot.waitUntil(is_copied)
 
 
 def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, qtbot, tmp_path):

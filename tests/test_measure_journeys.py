@@ -41,7 +41,7 @@ def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot:
         if a != b
     )
     ranks = nx.pagerank(graph, tol=1e-12, max_iter=1000)
-    top = panel.bodies["pagerank"].top
+    top = panel.bodies["pagerank"].found.top
     rows = [item.row for item in top.rows.items if item.row is not None]
     assert [ranks[row.key] for row in rows] == pytest.approx(sorted(ranks.values())[:-11:-1], abs=1e-7)
     assert rows[0].text == projection.labels[max(ranks, key=lambda node: ranks[node])]
@@ -49,7 +49,7 @@ def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot:
     assert session.selection == (rows[0].key,)
 
     shown, steps = len(session.visible.nodes), len(session.history.steps)
-    handles = panel.bodies["pagerank"].range.handles
+    handles = panel.bodies["pagerank"].found.range.handles
     panel.ensureWidgetVisible(handles)
     middle = handles.height() // 2
     qtbot.mousePress(handles, Qt.MouseButton.LeftButton, pos=QPoint(round(handles.x_of(0)), middle))
@@ -69,7 +69,7 @@ def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot:
     assert len(session.visible.nodes) == shown
     session.undo()
     assert session.view == start
-    assert not panel.bodies["pagerank"].top.isVisible()
+    assert not panel.bodies["pagerank"].found.top.isVisible()
     session.redo()
     assert [measured.key for measured in session.view.measures] == ["measure pagerank"]
 
@@ -98,7 +98,7 @@ def test_the_whole_source_and_what_is_not_measured(window: Window, qtbot: QtBot)
     assert not session.view.ranges and session.view.measures == (few,)
     window.commands.keep_range("measure degree", (1e6, 2e6), "Degree")
     assert len(session.visible.nodes) == int(np.isnan(few.values.array).sum())
-    assert "not measured and stay" in panel.bodies["degree"].stays.text()
+    assert "not measured and stay" in panel.bodies["degree"].found.stays.text()
     panel.scope.setCurrentIndex(1)
     qtbot.mouseClick(panel.sections["degree"].link, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.view.measures != (few,), timeout=30_000)
@@ -144,5 +144,5 @@ def test_a_measure_is_a_menu_entry_that_shows_what_comes_of_it(window: Window, q
     qtbot.waitUntil(lambda: bool(window.session.view.measures), timeout=30_000)
     panel = window.docks.panel("Measures")
     assert panel.isVisible()
-    assert panel.bodies["core"].top.isVisible()
+    assert panel.bodies["core"].found.top.isVisible()
     assert panel.objectName() == "measures"

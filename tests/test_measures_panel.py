@@ -57,7 +57,7 @@ def test_every_measure_says_what_it_means_before_it_is_taken(desk: Desk) -> None
         body = desk.panel.bodies[name]
         assert body.sentence.text() == metric.sentence
         assert body.sentence.isVisible()
-        assert not body.range.isVisible() and not body.top.isVisible() and not body.links.isVisible()
+        assert body.found is None
         assert desk.panel.sections[name].link.text() == "measure"
     assert not desk.asked
 
@@ -88,29 +88,29 @@ def test_what_was_taken_shows_its_spread_and_its_leaders_who_can_be_visited(desk
     assert desk.panel.sections["degree"].unfolded
     assert desk.panel.sections["degree"].link.text() == "again"
     assert body.note.text() == f"Of all {P.node_count:,} resources and {P.edge_count:,} ties."
-    assert body.range.isVisible() and body.links.isVisible()
-    rows = [item.row for item in body.top.rows.items if item.row is not None]
+    assert body.found.range.isVisible() and body.found.links.isVisible()
+    rows = [item.row for item in body.found.top.rows.items if item.row is not None]
     assert len(rows) == 10
     best = int(P.degree.argmax())
     assert (rows[0].key, rows[0].text, rows[0].figure) == (best, P.labels[best], f"{P.degree[best]:,}")
-    spot = body.top.visualRect(body.top.rows.index(1)).center()
-    qtbot.mouseClick(body.top.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    body.top.setFocus()
-    body.top.setCurrentIndex(body.top.rows.index(2))
-    qtbot.keyClick(body.top, Qt.Key.Key_Return)
+    spot = body.found.top.visualRect(body.found.top.rows.index(1)).center()
+    qtbot.mouseClick(body.found.top.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    body.found.top.setFocus()
+    body.found.top.setCurrentIndex(body.found.top.rows.index(2))
+    qtbot.keyClick(body.found.top, Qt.Key.Key_Return)
     assert desk.asked == [("go", best), ("go", rows[1].key)]
 
 
 def test_a_leader_that_is_hidden_says_so(desk: Desk) -> None:
     best = int(P.degree.argmax())
     desk.show("degree", hidden=(best,))
-    row = next(item.row for item in desk.panel.bodies["degree"].top.rows.items if item.row is not None)
+    row = next(item.row for item in desk.panel.bodies["degree"].found.top.rows.items if item.row is not None)
     assert row.quiet and row.mark == "hidden"
 
 
 def test_keys_on_the_slider_keep_a_range_and_showing_one_asks_for_nothing(desk: Desk, qtbot: QtBot) -> None:
     desk.show("pagerank")
-    facet = desk.panel.bodies["pagerank"].range
+    facet = desk.panel.bodies["pagerank"].found.range
     facet.handles.setFocus()
     qtbot.keyClick(facet.handles, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: bool(desk.asked))
@@ -129,10 +129,10 @@ def test_keys_on_the_slider_keep_a_range_and_showing_one_asks_for_nothing(desk: 
 def test_groups_are_listed_by_size_and_can_be_drawn_as_groups(desk: Desk, qtbot: QtBot) -> None:
     desk.show("components")
     body = desk.panel.bodies["components"]
-    rows = [item.row for item in body.top.rows.items if item.row is not None]
+    rows = [item.row for item in body.found.top.rows.items if item.row is not None]
     assert [row.note for row in rows] == [f"number {i + 1}" for i in range(len(rows))]
     assert sum(int(row.figure) for row in rows) == P.node_count
-    offered = {child.accessibleName() for child in body.links.children() if child.isWidgetType()}
+    offered = {child.accessibleName() for child in body.found.links.children() if child.isWidgetType()}
     assert offered == {"Components: Colour by it", "Components: Draw as groups", "Components: forget"}
 
 
@@ -141,4 +141,4 @@ def test_where_all_are_alike_a_sentence_says_so(desk: Desk) -> None:
     visible = see(P, View(hidden_nodes=Nodes(set(range(P.node_count)) - set(member))))
     desk.panel.show(desk.gauges.read(P, visible, [finish(take(P, visible, "core"))], {}))
     assert desk.panel.bodies["core"].alike.text() == "All 2 have 1."
-    assert not desk.panel.bodies["core"].range.isVisible()
+    assert not desk.panel.bodies["core"].found.range.isVisible()

@@ -12,7 +12,7 @@ from explorer.details import MOST_TIES, describe_node
 from explorer.facets import count_facets
 from explorer.measures import Measured, Values
 from explorer.naming import ViewOptions
-from explorer.newcomers import with_newcomers
+from explorer.newcomers import _Cells, with_newcomers
 from explorer.session import Session
 from explorer.view import Positions, View
 from explorer.visible import Cause, see
@@ -256,3 +256,14 @@ def test_a_range_of_any_number_filters_and_what_has_none_is_kept(turtle):
     assert view.filters == view.but(layout="", seed=0) and View().with_measure(measured).filters == View(
         layout="", seed=0
     )
+
+
+@pytest.mark.parametrize("count", [1, 200, 5000])
+def test_newcomers_around_one_place_do_not_share_a_place(count):
+    cells = _Cells(22.0)
+    cells.take(np.zeros((1, 2)))
+    spots = cells.near(np.zeros((count, 2)))
+    distances = np.hypot(*spots.T)
+    assert len(np.unique(cells._slots(spots))) == count
+    assert distances.max() < 40 * 22.0 * np.sqrt(count), "and stay beside it"
+    assert np.array_equal(cells.near(np.zeros((0, 2))), np.zeros((0, 2)))

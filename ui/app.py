@@ -39,8 +39,9 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
             "caseboard: There is no display here to open a window on; use caseboard render or export.", file=sys.stderr
         )
         return 2
-    # While threads read, arrange and draw, the window's own waits a fifth as long for its turn.
-    sys.setswitchinterval(0.001)
+    # While other threads run Python, the window's own waits for its turn at nearly every call of Qt: hundreds of times
+    # while it paints. So it waits a fiftieth as long as it would.
+    sys.setswitchinterval(0.0001)
     # One style on every system. Asking for it later makes Python classes of all that styles can do, which takes long.
     app = QApplication.instance() or QApplication(["caseboard", "-style", "fusion"])
     assert isinstance(app, QApplication)

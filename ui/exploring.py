@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from ui.paths import Pathfinder
     from ui.window import Window
 
-COPY_AFTER_MS = 15_000
-"""So long after a change a copy is kept."""
+COPY_AFTER_MS, _COPY_AT_LAST = 15_000, 90.0
+"""So long after a change a copy is kept, in the next pause of work, and after so many seconds without one."""
+_PAUSE = 2.0
+"""Seconds without a change: writing a copy of a large graph takes a second of one core, which work would feel."""
 _REST = 20
 """For so many times the time that a copy takes none is made."""
 _numbers = count()
@@ -52,11 +54,12 @@ class ExplorationWork:
         self._document = self._session.document
         self._opening: Document | None = None
         self._crew = Crew(window)
-        self._copy = rescue.rescue_path(next(_numbers))
+        self._number = next(_numbers)
+        self._changed_at = self._copied_at = monotonic()
         self._timer = QTimer(window)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(COPY_AFTER_MS)
-        self._timer.timeout.connect(self.keep_copy)
+        self._copy_after = COPY_AFTER_MS
+        self._timer.timeout.connect(self._copy_in_a_pause)
         self._saved = self._state()
         self._session.listen(self._changed)
 
@@ -99,8 +102,9 @@ class ExplorationWork:
             self._document = document
         if change & (Change.DOCUMENT | Change.VIEW | Change.OPENINGS):
             self._show_title()
+            self._changed_at = monotonic()
             if not self._timer.isActive():
-                self._timer.start()
+                self._timer.start(self._copy_after)
 
     def _show_title(self) -> None:
         name = self.path.name.removesuffix(SUFFIX) if self.path else self._session.document.title
@@ -237,6 +241,17 @@ class ExplorationWork:
 
     # In case of a crash
 
+    @cached_property
+    def _copy(self) -> Path:
+        return rescue.rescue_path(self._number)
+
+    def _copy_in_a_pause(self) -> None:
+        now = monotonic()
+        if now - self._changed_at < _PAUSE and now - self._copied_at < _COPY_AT_LAST:
+            self._timer.start(int(_PAUSE * 500))
+        else:
+            self.keep_copy()
+
     def keep_copy(self) -> None:
         """Write a copy into the user's folder, beside all else; where that fails nobody is bothered."""
         if self._session.document.on_disk is not None or self._crew.tasks:
@@ -246,11 +261,11 @@ class ExplorationWork:
         except OSError:
             return
         job = self._job(self._copy, str(self.path.absolute()) if self.path else "")
-        begun = monotonic()
+        self._copied_at = begun = monotonic()
 
         def done(_: Path) -> None:
             # Where a copy takes long it is not made as often.
-            self._timer.setInterval(max(COPY_AFTER_MS, int(_REST * 1000 * (monotonic() - begun))))
+            self._copy_after = max(COPY_AFTER_MS, int(_REST * 1000 * (monotonic() - begun)))
 
         self._crew.start(job, "Keeping a copy", done=done, failed=lambda _: None)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui.precedence import going_first
+
 
 class Turns(QObject):
     """A queue of named pieces of work; one that is asked for again before its turn is done once, in its old place."""
@@ -34,6 +36,7 @@ class Turns(QObject):
 
     def _next(self) -> None:
         if self._waiting:
-            self._waiting.pop(next(iter(self._waiting)))()
+            with going_first():
+                self._waiting.pop(next(iter(self._waiting)))()
         if not self._waiting:
             self._timer.stop()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from graph.progress import Job, Progress
 from graph.summary import Preview
+from ui.precedence import give_way
 
 _BEAT = 0.04
 """Seconds between two reports of progress, so that a fast job does not flood the window."""
@@ -48,6 +49,7 @@ class Task(QObject):
         last = 0.0
         try:
             while not self._stop.is_set():
+                give_way()
                 progress: Progress = next(self._job)
                 if (now := time.monotonic()) - last >= _BEAT or isinstance(progress, Preview):
                     last = now

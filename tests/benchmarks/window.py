@@ -61,10 +61,16 @@ def report(size: int, starts: int = 9) -> dict[str, Any]:
     return found
 
 
-def _start(runs: int) -> dict[str, float]:
-    """Medians of whole processes, one of each kind in turn; byte code is there, as after an installation."""
+def _installed() -> dict[str, str]:
+    """Variables under which a process works as after an installation: what was compiled is kept."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def _start(runs: int) -> dict[str, float]:
+    """Medians of whole processes, one of each kind in turn."""
+    environment = _installed()
     seconds: dict[str, list[float]] = {"empty": [], "ours": []}
     for run in range(runs + 1):
         for who, script in (("empty", _EMPTY), ("ours", _OURS)):
@@ -79,7 +85,7 @@ def _start(runs: int) -> dict[str, float]:
 
 
 def _child(size: int) -> dict[str, dict[str, float]]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment = _installed()
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.window", str(size)],
         env=environment, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=900,
@@ -99,7 +105,7 @@ def new_window() -> Any:
     from explorer.settings import Settings
     from ui.window import Window
 
-    sys.setswitchinterval(0.001)  # as the program does
+    sys.setswitchinterval(0.0001)  # as the program does
     gc.set_threshold(100_000, 50, 50)
     os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
     app = QApplication.instance() or QApplication(["bench"])
@@ -115,7 +121,7 @@ class Watch:
     """Notes the longest stretch between two turns of the event loop, and when the canvas was painted."""
 
     def __init__(self, window: Any) -> None:
-        from PySide6.QtCore import QEvent, QObject, QTimer
+        from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
         from PySide6.QtWidgets import QApplication
 
         self.window, self.app = window, QApplication.instance()
@@ -134,9 +140,11 @@ class Watch:
         self._filter = Filter()
         window.canvas.installEventFilter(self._filter)
         self._deletions = QEvent.Type.DeferredDelete.value
+        self._waiting = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
-        self._timer.start(0)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.start(1)
 
     def _note_paint(self) -> None:
         self.painted = self.painted or time.perf_counter()
@@ -168,8 +176,10 @@ class Watch:
         rows[what] = row if before is None else {name: max(row[name], before[name]) for name in row}
 
     def turn(self) -> None:
-        """One turn of the event loop, with what that of a running program does beside: delete what is to be deleted."""
-        self.app.processEvents()
+        """One turn of the event loop, with what that of a running program does beside: wait where there is nothing to
+        do, which is for a millisecond at most, and delete what is to be deleted.
+        """
+        self.app.processEvents(self._waiting)
         self.app.sendPostedEvents(None, self._deletions)
 
     def settle(self) -> None:

@@ -24,8 +24,8 @@ SMALL = 2.5
 ROUNDING = {"square": 0.35}
 """Radius of the corners of a shape of radius 1."""
 
-_CHUNK = 600
-"""How many strokes or marks are painted before a painting takes breath."""
+_CHUNK = 60
+"""How many strokes or marks are painted before a painting takes breath: Qt holds Python's lock meanwhile."""
 
 
 def paint(painter: QPainter, display: Display, *, as_document: bool = False) -> None:
@@ -48,7 +48,7 @@ def painting(painter: QPainter, display: Display, *, as_document: bool = False) 
                 yield
         else:
             paint_item(painter, item, as_document=as_document)
-            if isinstance(item, Density | Icons) or count % 20 == 0:
+            if isinstance(item, Density | Icons) or count % 5 == 0:
                 yield
 
 

@@ -37,12 +37,12 @@ Pixels = NDArray[np.uint32]
 Call = tuple[Callable[..., None], tuple[object, ...]]
 """A function and what it is called with after the pixels and the rows between which it is to draw."""
 
-MANY = 3000
+MANY = 300
 """So many strokes and marks are drawn by kernels, where these are compiled."""
 _AT_ONCE, _BREATH = 20_000, 60_000
 """Strokes or marks of one call, and all of them between two breaths: at each of these threads wait for one another."""
 _BANDS = min(os.cpu_count() or 1, 4)
-_WORDS_AT_ONCE = 20
+_WORDS_AT_ONCE = 5
 _STEP = 0.03
 
 _loaded: list[ModuleType] = []

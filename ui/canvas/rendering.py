@@ -15,6 +15,7 @@ from explorer.display import Display
 from graph.kernels import is_compiled
 from graph.progress import Job
 from ui.canvas import raster
+from ui.precedence import give_way
 
 QUICK = 0.022
 """Seconds: pictures that took no longer are made at once, in every frame."""
@@ -42,6 +43,8 @@ class _Order:
         try:
             steps = self._steps()
             for _ in steps:
+                if self.in_background:
+                    give_way()
                 if self.given_up.is_set():
                     steps.close()
                     return

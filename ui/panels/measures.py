@@ -37,18 +37,12 @@ class Moves(NamedTuple):
     channels: tuple[str, ...]
 
 
-class _Body(QWidget):
-    """What stands under the heading of one measure."""
+class _Found(QWidget):
+    """What came of a measure: how values are spread, who leads, and what can be done with them."""
 
-    def __init__(self, gauge: Gauge, title: str, moves: Moves) -> None:
+    def __init__(self, gauge: Gauge, moves: Moves) -> None:
         super().__init__()
-        name = gauge.name
-        self.sentence = Line("", "quiet", wrap=True)
-        self.missing = Line("", "ink", wrap=True)
-        self.directed = QCheckBox(_DIRECTED)
-        self.directed.setToolTip(plain_tip("Follow ties from subject to object alone"))
-        self.note = Line("", "quiet", wrap=True)
-        self.alike = Line("", "ink", wrap=True)
+        name, title = gauge.name, gauge.title
         self.range = RangeFacet(title, lambda kept, _: moves.keep(name, kept), read_amount, write_amount)
         self.scale = Line("Logarithmic scale: most values are small.", "faint", wrap=True)
         self.stays = Line("", "quiet", wrap=True)
@@ -59,7 +53,13 @@ class _Body(QWidget):
             if channel in moves.channels:
                 self._link(text, f"{title}: {text}", tip, partial(moves.drive, name, channel))
         self._link("Forget", f"{title}: forget", "Drop its values and what they filter", partial(moves.drop, name))
-        self._arrange()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2)
+        outer.addWidget(self.range)
+        outer.addLayout(_column(self.scale, self.stays))
+        outer.addWidget(self.top)
+        outer.addLayout(_column(self.links, above=2))
 
     def _link(self, text: str, name: str, tip: str, act: Callable[[], None]) -> None:
         button = link_button(text, tip)
@@ -67,35 +67,7 @@ class _Body(QWidget):
         button.clicked.connect(lambda _checked=False: act())
         self.links.add(button)
 
-    def _arrange(self) -> None:
-        words, after = QVBoxLayout(), QVBoxLayout()
-        for column, widgets in (
-            (words, (self.sentence, self.directed, self.missing, self.note, self.alike)),
-            (after, (self.scale, self.stays)),
-        ):
-            column.setContentsMargins(_SIDE, 0, _SIDE, 2)
-            column.setSpacing(4)
-            for widget in widgets:
-                column.addWidget(widget)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(_SIDE, 2, _SIDE, 2)
-        foot.addWidget(self.links)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(2)
-        outer.addLayout(words)
-        outer.addWidget(self.range)
-        outer.addLayout(after)
-        outer.addWidget(self.top)
-        outer.addLayout(foot)
-
-    def put(self, gauge: Gauge, whole: bool, *, fresh: bool) -> None:
-        self.sentence.write(gauge.sentence)
-        before = " ".join(part for part in (gauge.missing, gauge.forecasts[whole]) if part)
-        _say(self.missing, "" if gauge.is_taken else before)
-        _say(self.note, gauge.note)
-        _say(self.alike, gauge.alike)
-        self.directed.setVisible(gauge.directed is not None)
+    def put(self, gauge: Gauge, *, fresh: bool) -> None:
         span = gauge.span
         self.range.setVisible(span is not None)
         if span is not None:
@@ -117,7 +89,50 @@ class _Body(QWidget):
         )
         self.top.setVisible(bool(rows))
         self.top.put([Group(gauge.heading, rows)] if rows else [], fold=fresh)
-        self.links.setVisible(gauge.is_taken)
+
+
+class _Body(QWidget):
+    """What stands under the heading of one measure; what was ``found`` is made when it was first taken."""
+
+    def __init__(self, gauge: Gauge, moves: Moves) -> None:
+        super().__init__()
+        self._moves = moves
+        self.sentence = Line("", "quiet", wrap=True)
+        self.missing = Line("", "ink", wrap=True)
+        self.directed = QCheckBox(_DIRECTED)
+        self.directed.setToolTip(plain_tip("Follow ties from subject to object alone"))
+        self.directed.setChecked(bool(gauge.directed))
+        self.note = Line("", "quiet", wrap=True)
+        self.alike = Line("", "ink", wrap=True)
+        self.found: _Found | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(2)
+        self._outer.addLayout(_column(self.sentence, self.directed, self.missing, self.note, self.alike))
+
+    def put(self, gauge: Gauge, whole: bool, *, fresh: bool) -> None:
+        self.sentence.write(gauge.sentence)
+        before = " ".join(part for part in (gauge.missing, gauge.forecasts[whole]) if part)
+        _say(self.missing, "" if gauge.is_taken else before)
+        _say(self.note, gauge.note)
+        _say(self.alike, gauge.alike)
+        self.directed.setVisible(gauge.directed is not None)
+        if gauge.is_taken and self.found is None:
+            self.found = _Found(gauge, self._moves)
+            self._outer.addWidget(self.found)
+        if self.found is not None:
+            self.found.setVisible(gauge.is_taken)
+            if gauge.is_taken:
+                self.found.put(gauge, fresh=fresh)
+
+
+def _column(*widgets: QWidget, above: int = 0) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(_SIDE, above, _SIDE, 2)
+    column.setSpacing(4)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column
 
 
 class MeasuresPanel(QScrollArea):
@@ -178,8 +193,7 @@ class MeasuresPanel(QScrollArea):
 
     def _add(self, gauge: Gauge) -> None:
         name = gauge.name
-        body = _Body(gauge, gauge.title, self._moves)
-        body.directed.setChecked(bool(gauge.directed))
+        body = _Body(gauge, self._moves)
         section = Section(gauge.title, body, link="measure", link_tip=f"Work out {gauge.title} now")
         section.link.setAccessibleName(f"Measure {gauge.title}")
         section.link.clicked.connect(lambda: self._moves.take(name, body.directed.isChecked(), self.whole))

@@ -52,7 +52,7 @@ class Minimap(QWidget):
         """Show a scene and what of it the camera sees; the dots are painted anew only where scene or theme differ."""
         if scene is not self._scene or theme is not self._theme:
             if self._scene is None or scene.xy is not self._scene.xy:
-                self._whole = extent(scene)
+                self._whole = scene.extent
             self._scene, self._theme, self._dots = scene, theme, None
         self._camera = camera
         self.setVisible(len(scene) > 0 and not _holds(camera.bounds, self._whole))
@@ -143,15 +143,6 @@ class Minimap(QWidget):
 
 
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-
-
-def extent(scene: Scene) -> Bounds:
-    """The stretch that the nodes of a scene take, without their names."""
-    if not len(scene):
-        return 0.0, 0.0, 1.0, 1.0
-    r = scene.radius[:, None]
-    low, high = (scene.xy - r).min(axis=0), (scene.xy + r).max(axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
 def dots(at: NDArray[np.float64], colours: NDArray[np.uint32], size: tuple[int, int], dot: int) -> NDArray[np.uint32]:

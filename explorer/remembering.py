@@ -1,0 +1,25 @@
+"""Results that are worked out once for an object and kept as long as it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+Owner = TypeVar("Owner")
+Result = TypeVar("Result")
+
+
+def remembered(work: Callable[[Owner], Result]) -> Callable[[Owner], Result]:
+    """``work``, done once for each object it is asked about; that must be one that never changes."""
+    known: WeakKeyDictionary[Owner, Result] = WeakKeyDictionary()
+
+    @wraps(work)
+    def asked(owner: Owner) -> Result:
+        try:
+            return known[owner]
+        except KeyError:
+            return known.setdefault(owner, work(owner))
+
+    return asked
