@@ -153,9 +153,10 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     document = Document(source, projection, openings, bundled, schema, notes=notes)
     look = document.first_look
     if projection.node_count > WHOLE_UP_TO:
-        from explorer.facets import count_facets  # needed by no first picture
+        from explorer.facets import count_facets
 
-        count_facets(projection, look.view, look.visible)
+        # No first picture needs them, but then a window need not make them either.
+        _ = count_facets(projection, look.view, look.visible), projection.node_columns, projection.edge_columns
     return document
 
 

@@ -6,6 +6,7 @@ The ids of its nodes are places in the summary, so that ``summary.iris[id]`` and
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 from explorer.bubbles import Ids, Places, spiral, spread
 from explorer.scene import Labels, Scene
 from explorer.style import PALETTE, SHAPES, choose_swatches
-from graph.summary import Summary
+from graph.progress import Job
+from graph.summary import Preview, Summary
 
 MOST = 48
 """Bubbles in a picture; classes with fewer resources are told of in its caption."""
 
 _LARGEST, _SMALLEST = 64.0, 9.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,30 @@ def overview(summary: Summary, before: Overview | None = None, *, most: int = MO
     scene = _scene(summary, ids, xy, radius, drawn, a, b, weight)
     named = {summary.iris[j]: (float(x), float(y)) for j, (x, y) in zip(ids.tolist(), xy.tolist())}
     return Overview(summary, scene, len(sizes) - len(ids), named)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch(Preview):
+    """A preview with its picture."""
+
+    overview: Overview = field(kw_only=True)
+
+
+def sketched(job: Job[T]) -> Job[T]:
+    """``job`` with a :class:`Sketch` for each of its previews, drawn by who does the job, for a window cannot wait."""
+    before: Overview | None = None
+    try:
+        while True:
+            step = next(job)
+            if isinstance(step, Preview):
+                before = overview(step.summary, before)
+                step = Sketch(step.text, step.done, step.total, summary=step.summary, overview=before)
+            yield step
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    finally:
+        job.close()
 
 
 def _words(summary: Summary) -> tuple[str, ...]:

@@ -61,9 +61,13 @@ class Index:
 
     def prepare(self) -> Thread:
         """Fold everything on a thread of its own, so that nobody waits for it."""
-        thread = Thread(target=lambda: (self._labels, self._iris, self._texts), daemon=True)
+        thread = Thread(target=self._fold, daemon=True)
         thread.start()
         return thread
+
+    def _fold(self) -> None:
+        words, none = ["\ue000"], np.zeros(self.projection.node_count, bool)
+        _ = self._labels.holding(words), self._iris.holding(words), self._in_texts(words, none, 1)
 
     def find(self, query: str, most: int = 50) -> list[Hit]:
         """Resources that hold every word of ``query``: in the name (starts of words first), the IRI, or a text.

@@ -177,12 +177,10 @@ class Projection:
         """
         low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
         pairs = low.astype(np.int64) * self.node_count + high
-        order: Ids = np.argsort(pairs, kind="stable").astype(np.int32)
+        order = np.argsort(pairs, kind="stable")
         same = np.diff(pairs[order]) == 0
-        crowded: NDArray[np.bool_] = (np.append(same, False) | np.append(False, same))[: len(order)] | (low == high)[
-            order
-        ]
-        return order[crowded]
+        beside = (np.append(same, False) | np.append(False, same))[: len(order)]
+        return np.asarray(order[beside | (low == high)[order]], np.int32)
 
     @cached_property
     def class_members(self) -> Rows:

@@ -82,18 +82,31 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
         if lost.any():
             warnings.append(f"{_count(int(lost.sum()))} left out: JSON-LD cannot hold triple terms.")
             rows = rows[~lost]
-    pieces: list[str] = []
-    for piece in _pieces(quads, rows, format):
-        pieces.append(piece)
-        if len(pieces) % _STEP == 0:
-            yield Progress(f"Writing {format.value}", len(pieces))
+    blocks, last = yield from _encoded(_pieces(quads, rows, format), format)
     if format in (Format.TURTLE, Format.TRIG):
-        text = "\n".join(part for part in (pieces.pop(), "".join(pieces).rstrip("\n")) if part)
-        return Written((text.rstrip("\n") + "\n").encode() if text else b"", tuple(warnings))
-    if format is Format.JSON_LD:
-        pieces.insert(0, pieces.pop())
-    data = "".join(pieces).encode()
-    return Written(data, tuple(warnings))
+        blocks = [last, b"\n" if last and any(blocks) else b"", *blocks]
+        if blocks[-1]:
+            blocks[-1] = blocks[-1].rstrip(b"\n") + b"\n"
+    else:
+        blocks.insert(0 if format is Format.JSON_LD else len(blocks), last)
+    return Written(b"".join(blocks), tuple(warnings))
+
+
+def _encoded(pieces: Iterator[str], format: Format) -> Job[tuple[list[bytes], bytes]]:
+    """Pieces of text as blocks of bytes, none of which takes long to put together; the last piece by itself."""
+    blocks: list[bytes] = []
+    waiting: list[str] = []
+    count = 0
+    for count, piece in enumerate(pieces, 1):
+        if len(waiting) == _STEP:
+            blocks.append("".join(waiting).encode())
+            waiting.clear()
+            yield Progress(f"Writing {format.value}", count)
+        waiting.append(piece)
+    last = waiting.pop() if waiting else ""
+    if waiting:
+        blocks.append("".join(waiting).encode())
+    return blocks, last.encode()
 
 
 def _by_rdflib(quads: Quads, rows: NDArray[np.intp], format: Format) -> Written:

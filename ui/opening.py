@@ -10,7 +10,7 @@ from explorer.document import Document
 from explorer.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_brought
 from graph.estimate import SMALL, available_memory, is_small
 from graph.progress import Job, Progress
-from graph.summary import Preview, Summary
+from graph.summary import Summary
 from ui.worker import Task
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ class Opener:
         return True
 
     def _begin(self, job: Job[Document], names: list[str]) -> None:
+        from explorer.overview import sketched  # no start with the bundled graph needs it
+
         window = self._window
 
         def done(document: Document) -> None:
@@ -124,13 +126,15 @@ class Opener:
 
         if self._task is not None:
             self._task.cancel()
-        task = window.crew.start(job, "Opening", done=done, failed=failed)
+        task = window.crew.start(sketched(job), "Opening", done=done, failed=failed)
         task.progressed.connect(lambda progress: self._progressed(task, progress))
         task.ended.connect(lambda: self._ended(task))
         self._task = task
 
     def _show_kept(self, summary: Summary) -> None:
-        self._cover().show_summary(summary, self._window.canvas.theme)
+        from explorer.overview import overview
+
+        self._cover().show_overview(overview(summary), self._window.canvas.theme)
         self._cover().say(f"{self._cover().caption.text()} on disk · search for a resource to bring it in")
 
     def _cover(self) -> OverviewPane:
@@ -141,9 +145,11 @@ class Opener:
         return self._pane
 
     def _progressed(self, task: Task, progress: Progress) -> None:
-        if task is not self._task or task.is_cancelled or not isinstance(progress, Preview):
+        from explorer.overview import Sketch
+
+        if task is not self._task or task.is_cancelled or not isinstance(progress, Sketch):
             return
-        self._cover().show_summary(progress.summary, self._window.canvas.theme, lead="So far: ")
+        self._cover().show_overview(progress.overview, self._window.canvas.theme, lead="So far: ")
 
     def _ended(self, task: Task) -> None:
         if task is self._task:

@@ -6,9 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.composing import Composer
-from explorer.overview import Overview, overview
+from explorer.overview import Overview
 from explorer.style import Theme
-from graph.summary import Summary
 from ui.canvas.canvas import Canvas
 from ui.fonts import measure
 
@@ -27,13 +26,14 @@ class OverviewPane(Canvas):
         self.caption.setObjectName("overviewCaption")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self._covered = covered
+        self.is_patient = True
         covered.installEventFilter(self)
         self.setGeometry(covered.rect())
         self.hide()
 
-    def show_summary(self, summary: Summary, theme: Theme, *, lead: str = "") -> None:
-        """Show a summary; bubbles that were there stay near their places. ``lead`` stands before the caption."""
-        self.shown = overview(summary, self.shown)
+    def show_overview(self, shown: Overview, theme: Theme, *, lead: str = "") -> None:
+        """Show an overview; ``lead`` stands before its caption."""
+        self.shown = shown
         self.show_theme(theme)
         self.setGeometry(self._covered.rect())
         self.say(lead + self.shown.caption)

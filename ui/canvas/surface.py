@@ -56,6 +56,7 @@ class Surface(QWidget):
         self._hovered = -1
         self._is_fitted = False
         self._stale = True
+        self.is_patient = False
         self._is_held = False
         self._glide_motion = Motion(self, _GLIDE_MS)
         self._flight = Motion(self, _FLIGHT_MS)
@@ -291,7 +292,7 @@ class Surface(QWidget):
             self.camera,
             self.devicePixelRatioF(),
             lambda camera: self.composer.composing(scene, camera, theme, emphasis),
-            heavy=len(scene.edge_ids) > _MANY_EDGES,
+            heavy=self.is_patient or len(scene.edge_ids) > _MANY_EDGES,
         )
 
     @property
