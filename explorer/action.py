@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from explorer.desk import Desk
 from explorer.expanding import expansion_of
@@ -51,8 +51,7 @@ def some_drawn(desk: Desk) -> bool:
     return bool(len(desk.session.visible.drawn))
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands.
 
     ``checked`` is given for what is on or off.

@@ -149,8 +149,8 @@ def arrange_scene(
 def _back(guide: Guide, stretch: float, drop: float) -> Guide:
     """A guide of a stretched problem where it belongs in the scene."""
     if guide.axis == "x":
-        return replace(guide, at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
-    return replace(guide, at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
+        return guide._replace(at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
+    return guide._replace(at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
 
 
 def taken_over(view: View, arranged: Arranged, count: int) -> View:

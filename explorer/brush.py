@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from explorer.ticks import Unit, shifted, starts
 from explorer.view import Range
@@ -20,8 +20,7 @@ def grip(kept: Range | None, instant: float, reach: float) -> int:
     return WHOLE
 
 
-@dataclass(frozen=True)
-class Brush:
+class Brush(NamedTuple):
     """A drag that began ``at`` an instant with ``held`` in the hand.
 
     Ends come to stand on starts of ``unit``, within ``bounds``.

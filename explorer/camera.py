@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,7 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom in scene units; y grows downwards."""
 
 
-@dataclass(frozen=True)
-class Camera:
+class Camera(NamedTuple):
     """Maps the scene to a picture of ``width`` × ``height`` pixels."""
 
     x: float = 0.0
@@ -34,17 +33,17 @@ class Camera:
 
     def panned(self, dx: float, dy: float) -> Camera:
         """The camera after the picture was dragged by some pixels."""
-        return replace(self, x=self.x - dx / self.zoom, y=self.y - dy / self.zoom)
+        return self._replace(x=self.x - dx / self.zoom, y=self.y - dy / self.zoom)
 
     def zoomed(self, factor: float, px: float, py: float) -> Camera:
         """The camera after zooming about a pixel, which keeps its scene point."""
         zoom = min(max(self.zoom * factor, MIN_ZOOM), MAX_ZOOM)
         sx, sy = self.to_scene(px, py)
-        return replace(self, zoom=zoom, x=sx - (px - self.width / 2) / zoom, y=sy - (py - self.height / 2) / zoom)
+        return self._replace(zoom=zoom, x=sx - (px - self.width / 2) / zoom, y=sy - (py - self.height / 2) / zoom)
 
     def sized(self, width: float, height: float) -> Camera:
         """The same view in a picture of another size."""
-        return replace(self, width=max(1.0, width), height=max(1.0, height))
+        return self._replace(width=max(1.0, width), height=max(1.0, height))
 
     def fitted(self, bounds: Bounds, margin: float = 24.0, most: float = 1.6) -> Camera:
         """The camera that shows ``bounds`` whole, with a margin in pixels and at most ``most`` pixels a unit."""
@@ -52,7 +51,7 @@ class Camera:
         across, down = max(right - left, 1e-6), max(bottom - top, 1e-6)
         free_x, free_y = max(self.width - 2 * margin, 1.0), max(self.height - 2 * margin, 1.0)
         zoom = min(free_x / across, free_y / down, most)
-        return replace(self, x=(left + right) / 2, y=(top + bottom) / 2, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM))
+        return self._replace(x=(left + right) / 2, y=(top + bottom) / 2, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM))
 
     @property
     def bounds(self) -> Bounds:

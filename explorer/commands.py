@@ -371,7 +371,7 @@ class Commands:
         """Write something else in the note of that id; going on in the same note makes one step."""
         note = self._note(name)
         if note is not None and note.text != text:
-            self._put_note(replace(note, text=text, changed=when), "Change note", f"note {name}")
+            self._put_note(note._replace(text=text, changed=when), "Change note", f"note {name}")
 
     def move_note(self, name: str, x: float, y: float, *, merge: str = "") -> None:
         """Put a note that lies on the canvas elsewhere."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -52,8 +51,7 @@ class TieGroup(NamedTuple):
     total: int
 
 
-@dataclass(frozen=True)
-class Details:
+class Details(NamedTuple):
     """All that is said of one resource or one statement (``edge`` ≥ 0, and then ``node`` is -1)."""
 
     node: int

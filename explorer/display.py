@@ -5,7 +5,7 @@ The screen, PNG, SVG and PDF all draw this list; nothing in it knows of Qt or of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,7 @@ from explorer.style import Colour
 Points = NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
+class Lines(NamedTuple):
     """Straight strokes, xy (k, 4) from x, y to x, y; ``dash`` in pixels, empty for a solid stroke."""
 
     xy: Points
@@ -25,8 +24,7 @@ class Lines:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+class Curves(NamedTuple):
     """Cubic Bézier strokes, xy (k, 8): start, two control points, end."""
 
     xy: Points
@@ -35,8 +33,7 @@ class Curves:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Density:
+class Density(NamedTuple):
     """Straight hairlines, xy (k, 4), too many to be told apart: the more of them on a pixel, the nearer to ``colour``.
 
     ``most`` (at least 1) is how many of them take a pixel all of the way, see :mod:`explorer.density`.
@@ -47,16 +44,14 @@ class Density:
     most: float
 
 
-@dataclass(frozen=True, eq=False)
-class Triangles:
+class Triangles(NamedTuple):
     """Filled triangles, xy (k, 6)."""
 
     xy: Points
     colour: Colour
 
 
-@dataclass(frozen=True, eq=False)
-class Marks:
+class Marks(NamedTuple):
     """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke where ``stroke_width`` is 0."""
 
     shape: str
@@ -67,8 +62,7 @@ class Marks:
     stroke_width: float
 
 
-@dataclass(frozen=True, eq=False)
-class Icons:
+class Icons(NamedTuple):
     """One icon of :mod:`explorer.glyphs` in several places: centres xy (k, 2), half heights ``size`` (k,)."""
 
     name: str
@@ -77,8 +71,7 @@ class Icons:
     colour: Colour
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """One line of text; ``x``, ``y`` is on its baseline at the anchor: start, middle or end. ``angle`` in degrees."""
 
     x: float
@@ -92,8 +85,7 @@ class Text:
     halo: Colour | None = None
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """A rounded rectangle; no fill or stroke where that is None."""
 
     x: float
@@ -109,8 +101,7 @@ class Panel:
 Item = Lines | Curves | Density | Triangles | Marks | Icons | Text | Panel
 
 
-@dataclass(frozen=True, eq=False)
-class Display:
+class Display(NamedTuple):
     """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` says what this zoom does not show."""
 
     width: float

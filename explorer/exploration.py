@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from explorer.document import Document, Opening
 from explorer.findings import finding_of, finding_record
 from explorer.opening import BROMLEY, open_document, redrawn
 from explorer.routes import Finding
 from explorer.saved import now, restore, store
+from graph.child import Worker
 from graph.errors import ReadError, WriteError
-from graph.progress import Job, Progress
+from graph.progress import Job, Progress, undisturbed
 from graph.projection import Projection
 from graph.records import Name, Record, Stored, Value
 from graph.saving import save
@@ -26,6 +28,8 @@ from graph.saving import save
 SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
 _BLOCK = 1 << 20
+_MANY = 5000
+"""So many resources have positions that are worth another process."""
 
 
 class SourceMissingError(ReadError):
@@ -36,8 +40,7 @@ class SourceMissingError(ReadError):
         self.missing = missing
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """What an exploration came to: a document that begins with the present view, and ``sentence`` on what changed.
 
     ``saved_as`` is the file that a copy kept for a crash was one of, "" for none.
@@ -57,9 +60,12 @@ def is_exploration(name: str | Path) -> bool:
 
 def save_exploration(
     path: Path, document: Document, present: Opening, openings: Sequence[Opening], texts: Sequence[str],
-    findings: Sequence[Finding] = (), saved_as: str = "",
+    findings: Sequence[Finding] = (), saved_as: str = "", where: Worker | None = None,
 ) -> Job[Path]:  # fmt: skip
-    """Write an exploration; raises WriteError with a sentence, and then what was there before is untouched."""
+    """Write an exploration; raises WriteError with a sentence, and then what was there before is untouched.
+
+    Of a large graph it is put into words by ``where``, since that keeps Python busy for a second or more.
+    """
     from graph.viewfile import write_exploration
 
     if document.on_disk is not None:
@@ -84,7 +90,12 @@ def save_exploration(
     exploration = Stored(Record("Exploration", tuple(values)))
     yield Progress("Writing", 1, 1)
     unique = list({view.name: view for view in views}.values())
-    data = yield from write_exploration(exploration, unique, present.view.notes, document.projection.quads.prefixes)
+    parts = exploration, unique, present.view.notes, document.projection.quads.prefixes
+    if where is None or document.projection.node_count < _MANY:
+        data = yield from undisturbed(write_exploration(*parts))
+    else:
+        advice = "save it again"
+        data = yield from where.run(write_exploration, *parts, title="Writing", error=WriteError, advice=advice)
     save(path, data)
     return path
 

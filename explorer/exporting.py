@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from explorer.document import Document, Opening
 from explorer.view import View
 from explorer.visible import Visible
 from graph.errors import WriteError
-from graph.progress import Job, Progress
+from graph.progress import Job, Progress, undisturbed
 from graph.saving import save_all
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ DATA_FORMATS = {
 _STEP = 2000
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(NamedTuple):
     """What was written where, in one sentence."""
 
     paths: tuple[Path, ...]
@@ -70,7 +68,8 @@ def export_data(
         count = yield from document.on_disk.dump(path, suffix)
         return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
     if suffix in WRITABLE:
-        return (yield from _export_quads(document, path, suffix, visible, view, opening, with_notes))
+        job = _export_quads(document, path, suffix, visible, view, opening, with_notes)
+        return (yield from undisturbed(job))
     if suffix in TABLE_SUFFIXES:
         return (yield from _export_tables(document, path, suffix, visible, view))
     raise WriteError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,7 @@ Counts = list[int]
 SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One line of a facet: ``item`` is its id in the projection, ``shown`` of ``total`` are drawn."""
 
     item: int
@@ -33,8 +32,7 @@ class Choice:
     swatch: Swatch | None = None
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A facet over numbers: what the data covers, what is kept, and a histogram of the data in equal bins.
 
     A ``curved`` one gives small values more room: it runs evenly up to about ``unit``, and like a logarithm beyond.
@@ -67,8 +65,7 @@ def _bend(value: float) -> float:
     return math.copysign(math.log1p(abs(value)), value)
 
 
-@dataclass(frozen=True)
-class Facets:
+class Facets(NamedTuple):
     """All facets of a view; a span is None where the data has nothing to offer for it. Dates are those by ``clock``."""
 
     classes: tuple[Choice, ...]
@@ -82,8 +79,7 @@ class Facets:
     clock: str = "happened"
 
 
-@dataclass(frozen=True, eq=False)
-class _Whole:
+class _Whole(NamedTuple):
     """What facets say of all data, whatever is shown: totals by item, and spans of which everything is kept.
 
     ``said`` (k, 2) are the passages' documents beside the resources that they speak of, each pair once.
@@ -128,9 +124,9 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         documents=_documents(projection, view, visible, whole),
         graphs=_graphs(projection, view, visible, whole),
         support=_support(projection, view, visible, whole),
-        dates=dates and replace(dates, kept=view.dates, keep_without=view.undated),
-        amounts=whole.amounts and replace(whole.amounts, kept=view.amounts),
-        degrees=whole.degrees and replace(whole.degrees, kept=view.degrees),
+        dates=dates and dates._replace(kept=view.dates, keep_without=view.undated),
+        amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
+        degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
         clock=view.clock,
     )
 

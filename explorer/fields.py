@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,8 +96,7 @@ class Field(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class _Plain:
+class _Plain(NamedTuple):
     """A text, a number or a truth; where ``among`` is given, one of these."""
 
     term: str
@@ -118,8 +116,7 @@ class _Plain:
         return value
 
 
-@dataclass(frozen=True)
-class _Things:
+class _Things(NamedTuple):
     """A set of ids of a table."""
 
     term: str
@@ -132,8 +129,7 @@ class _Things:
         return frozenset(data.read(self.table, record.names(self.term)))
 
 
-@dataclass(frozen=True)
-class _Resources:
+class _Resources(NamedTuple):
     """A set of resources."""
 
     term: str
@@ -145,8 +141,7 @@ class _Resources:
         return Nodes(data.read("nodes", record.names(self.term)))
 
 
-@dataclass(frozen=True)
-class _Levels:
+class _Levels(NamedTuple):
     """A set of small numbers."""
 
     term: str
@@ -161,8 +156,7 @@ class _Levels:
         return frozenset(level for level in levels if isinstance(level, int))
 
 
-@dataclass(frozen=True)
-class _Range:
+class _Range(NamedTuple):
     """A range of numbers, None for none."""
 
     term: str

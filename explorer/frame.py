@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +40,7 @@ class Emphasis:
         return bool(self.selected) or self.hovered >= 0 or bool(self.edges)
 
 
-@dataclass(frozen=True)
-class CardText:
+class CardText(NamedTuple):
     """What a card says of a node beside its name."""
 
     heading: str

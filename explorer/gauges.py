@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,8 +17,7 @@ from graph.metrics import METRICS, Metric
 from graph.projection import Projection
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One of the top ten, or of the ten largest groups; ``shown`` tells whether it is on the canvas now."""
 
     node: int
@@ -30,8 +29,7 @@ class Line:
     tip: str = ""
 
 
-@dataclass(frozen=True)
-class Gauge:
+class Gauge(NamedTuple):
     """One measure, taken or not.
 
     missing    what has to be chosen before it can be taken, "" where nothing has to
@@ -103,11 +101,10 @@ class Gauges:
         span, leading = self._worked_out(projection, measured)
         shown = visible.node_cause == 0
         values = measured.values.of(projection.node_count)
-        return replace(
-            gauge,
+        return gauge._replace(
             title=measured.heading,
             note=measured.note,
-            span=replace(span, kept=kept) if span is not None else None,
+            span=span._replace(kept=kept) if span is not None else None,
             alike=_alike(measured.metric, leading, int(np.isfinite(values).sum())) if span is None else "",
             lines=tuple(_line(projection, measured.metric, line, bool(shown[line.node])) for line in leading),
             heading=_HEADINGS.get(measured.metric.kind, "Highest"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from explorer.view import View
@@ -18,8 +17,7 @@ class Step(NamedTuple):
     merge: str = ""
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """Views in the order in which they came about; ``at`` is the place of the present one."""
 
     steps: tuple[Step, ...]
@@ -59,11 +57,11 @@ class History:
         """The history with another present view, as if it had been that from the start of this step."""
         steps = list(self.steps)
         steps[self.at] = steps[self.at]._replace(view=view)
-        return replace(self, steps=tuple(steps))
+        return self._replace(steps=tuple(steps))
 
     def jumped(self, at: int) -> History:
         """The same history at another of its steps."""
-        return replace(self, at=min(max(at, 0), len(self.steps) - 1))
+        return self._replace(at=min(max(at, 0), len(self.steps) - 1))
 
     def undone(self) -> History:
         """One step back; the same history at its beginning."""

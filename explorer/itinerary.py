@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +40,7 @@ class Stretch(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(NamedTuple):
     """What the panel of paths shows: between what, how, what came of it, and over what ties one may search.
 
     ``ends`` and ``selected`` are names of resources; paths between the latter could be looked for next.

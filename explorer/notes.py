@@ -7,7 +7,7 @@ whether it is there at all, is looked up in whatever data is open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import uuid4
@@ -35,8 +35,7 @@ class Place(NamedTuple):
     edge: int = -1
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A note in a list: the name of its target, and whether the open data lacks it."""
 
     note: Note
@@ -156,7 +155,7 @@ def without_note(notes: tuple[Note, ...], name: str) -> tuple[Note, ...]:
 
 def moved(note: Note, x: float, y: float) -> Note:
     """A note at another place on the canvas."""
-    return replace(note, target=OnCanvas(float(x), float(y)))
+    return note._replace(target=OnCanvas(float(x), float(y)))
 
 
 def when_words(when: datetime | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from explorer.bubbles import overview_of
 from explorer.document import Document, Opening
 from explorer.view import View
 from graph.estimate import SMALL, available_memory, estimate, is_small
-from graph.progress import Job, Progress, finish
+from graph.progress import Job, Progress, finish, undisturbed
 from graph.projecting import project
 from graph.projection import Projection
 from graph.reading import PREVIEW_FROM, read
@@ -48,7 +47,7 @@ def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[D
 
     Raises :class:`graph.errors.ReadError` with a sentence for the user.
     """
-    return _undisturbed(_opened(names, schema=schema))
+    return undisturbed(_opened(names, schema=schema))
 
 
 def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
@@ -158,20 +157,6 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         # No first picture needs them, but then a window need not make them either.
         _ = count_facets(projection, look.view, look.visible), projection.node_columns, projection.edge_columns
     return document
-
-
-def _undisturbed(job: Job[Document]) -> Job[Document]:
-    """A job during which nobody looks for garbage: it makes millions of objects that stay, and no cycles.
-
-    Afterwards they count as old, or the next thread that makes some would have to look through them all at once.
-    """
-    gc.disable()
-    try:
-        return (yield from job)
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        gc.enable()
 
 
 def _overviews(projection: Projection) -> tuple[Opening, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -65,13 +65,13 @@ def compose_picture(
     if camera is None:
         look = Camera(width=width, height=free).fitted(scene.bounds(), margin=18.0)
     else:
-        look = replace(
-            camera, width=width, height=free, zoom=camera.zoom * min(width / camera.width, free / camera.height)
+        look = camera._replace(
+            width=width, height=free, zoom=camera.zoom * min(width / camera.width, free / camera.height)
         )
     display = composer.compose(scene, look, theme, full=True)
     if foot is None:
         return display
-    return replace(display, height=height, items=(*display.items, *foot.items(free)))
+    return display._replace(height=height, items=(*display.items, *foot.items(free)))
 
 
 class _Foot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ STEPS = 120
 """At most about so many steps go over the whole."""
 
 
-@dataclass(frozen=True)
-class Play:
+class Play(NamedTuple):
     """A play over ``whole``, in steps of ``unit``: a window of ``size`` steps, or with ``grows`` all up to its end."""
 
     whole: Range

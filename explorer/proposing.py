@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,7 @@ _SKEWED = 0.12
 _SIZES, _WIDTHS = (5.0, 30.0), (1.0, 6.0)
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """What a rule can go by, for people to choose: a column, classes or predicates."""
 
     key: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations, pairwise, permutations
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ MOST_ENDS = 8
 _WORDS = 2
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """How paths are looked for.
 
     kind         "shortest", "all", or "best" for the ``best`` cheapest; each of at most ``hops`` ties
@@ -43,8 +42,7 @@ class Question:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step of a path: the ``statements`` that it may rest on, those said in most passages first.
 
     ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` where it ``reads_back``, since the predicate
@@ -59,8 +57,7 @@ class Step:
     passages: int
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """A path in ``steps``, or with ``is_tree`` the ties of a tree that joins several ends; ``cost`` as it was found."""
 
     nodes: tuple[int, ...]
@@ -75,8 +72,7 @@ class Route:
         return tuple(statement for step in self.steps for statement in step.statements)
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(NamedTuple):
     """What was ``found`` between two resources, of which ``routes`` are listed; there may be more unless ``is_all``."""
 
     start: int
@@ -87,8 +83,7 @@ class Leg:
     sentence: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a question came to, pair by pair; a ``tree`` joins all ends where there are more than two."""
 
     question: Question
@@ -104,8 +99,7 @@ class Answer:
         return (*((self.tree,) if self.tree else ()), *listed)
 
 
-@dataclass(frozen=True)
-class KeptPath:
+class KeptPath(NamedTuple):
     """A path in IRIs: the resources along it, and of each step the triples that it rests on."""
 
     sentence: str
@@ -113,8 +107,7 @@ class KeptPath:
     statements: tuple[tuple[tuple[str, str, str], ...], ...]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A search with what it came to, to be kept: in IRIs, dated, with the data it was made on. Finding none is one too.
 
     ``sentence`` says the result, ``asked`` how it was searched. ``predicates`` are IRIs, () for all. ``when`` is in UTC
@@ -193,8 +186,7 @@ def find_routes(
     return Answer(question, ends, tuple(legs), tree, f"{nodes:,} resources and {len(edges):,} ties {where}")
 
 
-@dataclass(frozen=True, eq=False)
-class _Writer:
+class _Writer(NamedTuple):
     """Puts paths into words."""
 
     projection: Projection

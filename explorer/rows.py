@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -65,8 +65,7 @@ class Term(NamedTuple):
         return np.asarray(above & (numbers < self.high if self.open_end else numbers <= self.high))
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a table is asked for: the keys of its columns, by which of them it is sorted ("": as the data has it)."""
 
     shown: tuple[str, ...]
@@ -78,10 +77,10 @@ class Asked:
         """After one more click on a column: forwards (numbers: the largest first), backwards, then not sorted."""
         first = column.kind == NUMBER
         if self.sort != column.key:
-            return replace(self, sort=column.key, descending=first)
+            return self._replace(sort=column.key, descending=first)
         if self.descending == first:
-            return replace(self, descending=not first)
-        return replace(self, sort="", descending=False)
+            return self._replace(descending=not first)
+        return self._replace(sort="", descending=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 NODES, EDGES = "nodes", "edges"
 CHANNELS = {
@@ -24,8 +25,7 @@ THINNEST, THICKEST = 0.5, 10.0
 """Widths that a rule may give an edge, in pixels; half pixels are steps enough."""
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """Of which nodes or edges a rule speaks: of all where ``key`` is "".
 
     key        "class" (then ``value`` is an IRI, "" for no class, and all classes of a node count), "predicate" (of an
@@ -43,15 +43,13 @@ class Where:
 EVERYWHERE = Where()
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(NamedTuple):
     """One look for all: a colour (``#rrggbb``), a shape, the name of an icon, a label template, a radius or a width."""
 
     value: str | float
 
 
-@dataclass(frozen=True)
-class Categories:
+class Categories(NamedTuple):
     """A look for each value of a column: ``looks`` are pairs of a value, as it stands in the data, and its look.
 
     With the keys "class" and "predicate" values are IRIs. What has another value stays as it was.
@@ -61,8 +59,7 @@ class Categories:
     looks: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """A look that follows the numbers of a column from ``low`` to ``high``; what lies beyond is drawn as the ends are.
 
     palette  of colours, by name, see :mod:`explorer.palettes`

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,7 @@ _NAMED = 3
 """So many missing things are named."""
 
 
-@dataclass(frozen=True)
-class Restored:
+class Restored(NamedTuple):
     """A view from a file, as far as the data has what it names; ``missing`` are the IRIs that it has not."""
 
     opening: Opening

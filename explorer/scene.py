@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,8 +163,7 @@ class Scene:
         return left, top, right, bottom
 
 
-@dataclass(frozen=True, eq=False)
-class _Looks:
+class _Looks(NamedTuple):
     """How every node of a projection is drawn, whatever the view: columns of shape (n,)."""
 
     radius: NDArray[np.float32]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -46,8 +45,7 @@ class InnerTie(NamedTuple):
     passages: int
 
 
-@dataclass(frozen=True)
-class SelectionSummary:
+class SelectionSummary(NamedTuple):
     """``total`` resources and the ``tie_total`` ties between them; members and ties are the first :data:`MOST`.
 
     ``title`` names what holds them together, "" where they were chosen one by one.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -111,8 +110,7 @@ def mix(a: Colour, b: Colour, share: float) -> Colour:
     return r, g, b_, alpha
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """The colours of a picture."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,7 @@ from graph.projection import Projection
 _MOST_COLOURS = UNCOLOURED
 
 
-@dataclass(frozen=True, eq=False)
-class Stage:
+class Stage(NamedTuple):
     """What rules are applied to: ``own`` (a,) are the resources that are drawn by themselves, which come first in a
     scene, ``main`` (g,) the main classes of the groups behind them, ``edges`` (l,) the drawn edges, of which those that
     stand for one statement alone are ``single`` (l,).

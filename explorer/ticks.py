@@ -52,9 +52,9 @@ def starts(low: float, high: float, unit: Unit, *, around: bool = False) -> Inst
 
     Weeks begin on Mondays, hours at midnight, and tens of years with a year that ends in 0.
     """
-    first, last = _place(low, unit), _place(high, unit)
-    count = max(last - first + 2, 1)
-    found = _start(np.arange(first, first + count + 1, dtype=np.int64), unit)
+    # What is next to nothing before a beginning counts as beginning there, so one more at either end.
+    first, last = _place(low, unit) - 1, _place(high, unit) + 2
+    found = _start(np.arange(first, max(last, first + 2) + 1, dtype=np.int64), unit)
     if not around:
         return found[(found >= low) & (found <= high)]
     begin = max(int(np.searchsorted(found, low, side="right")) - 1, 0)

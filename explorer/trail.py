@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from explorer.nodes import Nodes
 
@@ -26,8 +27,7 @@ class Look:
         return self.focus, self.hops, self.direction
 
 
-@dataclass(frozen=True)
-class Trail:
+class Trail(NamedTuple):
     """Looks in the order in which they came about; ``at`` is the place of the present one."""
 
     looks: tuple[Look, ...] = (Look("Everything"),)
@@ -64,7 +64,7 @@ class Trail:
 
     def moved(self, at: int) -> Trail:
         """The same trail at another of its looks."""
-        return replace(self, at=min(max(at, 0), len(self.looks) - 1))
+        return self._replace(at=min(max(at, 0), len(self.looks) - 1))
 
     @property
     def crumbs(self) -> tuple[int, ...]:

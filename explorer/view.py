@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,8 +77,7 @@ class Positions:
         return out
 
 
-@dataclass(frozen=True)
-class Expansion:
+class Expansion(NamedTuple):
     """What was brought in for a resource or a group, so that it can be taken away again.
 
     ``centre`` is the id of the drawn node; ``nodes`` all that came, of which ``hidden`` had been off the canvas.

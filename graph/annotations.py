@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -47,8 +46,7 @@ class OnCanvas(NamedTuple):
 Target = OnNode | OnEdge | OnCanvas
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What somebody wrote on something.
 
     ``id`` is an IRI, a UUID URN for those written here. ``created`` and ``changed`` are in UTC, None where a file of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -41,8 +40,7 @@ class Estimate(NamedTuple):
     text: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
+class _Sample(NamedTuple):
     """What was counted in ``size`` bytes of text, of which the file holds ``text`` when unpacked."""
 
     text: int

@@ -8,6 +8,7 @@ named as the source of a statement.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,7 @@ from graph.vocabulary import EVIDENCE_PREDICATES
 _TITLES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", DCTERMS + "title")
 
 
-@dataclass(frozen=True, eq=False)
-class Evidence:
+class Evidence(NamedTuple):
     """Passages, and the rows of passages that support each node and edge."""
 
     passages: tuple[Passage, ...]

@@ -11,15 +11,14 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from graph.errors import ReadError
 from graph.formats import Format
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds on what is read: ``size`` in bytes after unpacking, depths in levels of nesting."""
 
     size: int = 4 << 30

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +48,7 @@ class Network:
         return graph
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(NamedTuple):
     """What was measured: ``values`` (n,), NaN where a node has none.
 
     ``started`` is the number of nodes that paths were followed from where a metric follows paths, else n; below n the
@@ -60,8 +59,7 @@ class Reading:
     started: int
 
 
-@dataclass(frozen=True)
-class Metric:
+class Metric(NamedTuple):
     """One thing to measure.
 
     ``name`` is what saved views say, ``title`` what people read, ``sentence`` what it means. ``kind``: a "share" is
@@ -230,8 +228,7 @@ def _closeness(network: Network) -> Job[Reading]:
     return Reading(reached * weight / (mean * max(n - 1, 1)), n - left)
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
+class _Part(NamedTuple):
     """A connected part of a graph, the nodes in it that paths are followed from, and how many nodes came before it."""
 
     graph: Any

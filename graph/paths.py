@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +57,7 @@ class Web:
         return arcs
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
+class Found(NamedTuple):
     """Paths as node ids from start to end, with what each costs.
 
     ``is_all`` is False where the search was cut off, so that there may be more. The shortest and all paths stand by
@@ -121,8 +120,7 @@ def find_paths(
     return field.found(paths, is_all)
 
 
-@dataclass(frozen=True, eq=False)
-class Layer:
+class Layer(NamedTuple):
     """Ties (k,) that may be the step after ``step`` others, as ends ``a`` and ``b`` with the ``cost`` of each, and
     the cheapest way ``through`` it."""
 
@@ -138,8 +136,7 @@ class Layer:
         return Layer(self.step, self.a[kept], self.b[kept], self.cost[kept], self.through[kept])
 
 
-@dataclass(frozen=True, eq=False)
-class _Field:
+class _Field(NamedTuple):
     """The nodes near enough to both ends, in numbers of their own, and the arcs ``a`` → ``b`` between them.
 
     ``ahead[i][v]`` is the least that ``i`` steps from the start to v cost, ``back[i][v]`` from v to the end; infinite

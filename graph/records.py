@@ -34,8 +34,7 @@ class Name(NamedTuple):
     iri: str
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Something of a class of the vocabulary (``kind``, a local name) with its ``values``, pairs of term and value.
 
     A term may come again. Records among the values stand in their order.

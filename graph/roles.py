@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,7 @@ class Role(IntEnum):
     """Of a view that was written into the file: it says how to look at the data, and nothing about their world."""
 
 
-@dataclass(frozen=True, eq=False)
-class Statements:
+class Statements(NamedTuple):
     """Reified statements and the quads that they stand for.
 
     ``resource``: term of each ``rdf:Statement`` or reifier; ``quad``: index of the quad it speaks of, in the same
@@ -54,8 +53,7 @@ class Statements:
     said_by: Ids
 
 
-@dataclass(frozen=True, eq=False)
-class Roles:
+class Roles(NamedTuple):
     """``role`` of each quad, shape (q,); masks over terms, shape (t,); and the statements that were folded.
 
     is_passage    specific resources; is_part: these, their selectors however deep, and documents that are no nodes

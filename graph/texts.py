@@ -7,8 +7,8 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _LARGEST = 16 << 20
 _MOST = 5000
@@ -87,8 +87,7 @@ def _hashes(data: bytes) -> set[str]:
     return {hashlib.sha256(data).hexdigest(), hashlib.sha256(normalise(data)).hexdigest()}
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A passage in its paragraph: what stands before and after it there, and the paragraph's number from 1.
 
     ``within`` is False where the passage runs over the end of its paragraph; ``after`` is then the rest of the last.

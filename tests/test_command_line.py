@@ -74,8 +74,8 @@ def test_info_tells_what_holds_the_graph_together(run, bromley):
 
 
 def test_info_says_what_is_an_estimate_and_what_it_cannot_work_out(run, monkeypatch):
-    monkeypatch.setitem(METRICS["betweenness"].__dict__, "budget", 1)
-    monkeypatch.setitem(METRICS["communities"].__dict__, "most", 10)
+    monkeypatch.setitem(METRICS, "betweenness", METRICS["betweenness"]._replace(budget=1))
+    monkeypatch.setitem(METRICS, "communities", METRICS["communities"]._replace(most=10))
     out = run("info", "bromley", "--measures")[1]
     assert "Betweenness (estimate):" in out and "resources, drawn at random." in out
     assert "Communities can be worked out for at most 10 resources" in out

@@ -177,12 +177,11 @@ def test_svg_keeps_text_as_text_with_the_typeface_inside(bromley):
 
 
 def test_svg_leaves_out_what_xml_forbids():
-    from dataclasses import replace
 
     from explorer.display import Display
 
     bad = Text(10, 10, "a\x00b\x0b<script>&\ud800\ufffe", 12, (0, 0, 0, 255))
-    display = Display(50, 50, (255, 255, 255, 255), (bad, replace(bad, bold=True)))
+    display = Display(50, 50, (255, 255, 255, 255), (bad, bad._replace(bold=True)))
     data = to_svg(display, fonts.family(), {b: fonts.file_of(b) for b in fonts.FILES}, fonts.measure)
     words = [e.text for e in ET.fromstring(data).iter("{http://www.w3.org/2000/svg}text")]
     assert words == ["ab<script>&"] * 2

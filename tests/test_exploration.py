@@ -21,6 +21,7 @@ from explorer.exploration import (
 from explorer.opening import open_document
 from explorer.view import Positions, View
 from graph.annotations import Note, OnNode
+from graph.child import Worker
 from graph.errors import ReadError, WriteError
 from graph.progress import finish
 
@@ -105,6 +106,22 @@ def test_the_bundled_graph_needs_no_path(bromley, tmp_path):
     opened = finish(open_exploration(path))
     assert opened.document.is_bundled and opened.document.first_look.view == bromley.openings[2].view
     assert len(opened.document.openings) == 3 and not opened.sentence
+
+
+def test_an_exploration_of_a_large_graph_is_put_into_words_by_another_process_and_is_the_same(
+    bromley, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("explorer.exploration.now", lambda: _WHEN)
+    present = Opening("Present", "", bromley.openings[2].view, None, _WHEN)
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    finish(save_exploration(here / "a.caseboard.trig", bromley, present, [], []))
+    monkeypatch.setattr("explorer.exploration._MANY", 1)
+    with Worker(ready=()) as worker:
+        finish(save_exploration(there / "a.caseboard.trig", bromley, present, [], [], where=worker))
+        assert worker.pid is not None
+    assert (here / "a.caseboard.trig").read_bytes() == (there / "a.caseboard.trig").read_bytes()
 
 
 def test_equal_explorations_give_equal_bytes(folder, bromley, tmp_path, monkeypatch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from panel_case import case, class_id, sit_down
@@ -195,7 +194,7 @@ def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
     facets = count_facets(case().projection, commands.view, commands.session.visible)
     assert facets.dates is not None
     panel.show(facets)
-    panel.show(replace(facets, dates=replace(facets.dates, kept=(17_200.0, 17_300.0), keep_without=False)))
+    panel.show(facets._replace(dates=facets.dates._replace(kept=(17_200.0, 17_300.0), keep_without=False)))
     qtbot.wait(60)
     assert commands.session.history is before
 
@@ -239,6 +238,6 @@ def test_five_hundred_relationships_stay_quick(qtbot: QtBot) -> None:
 
     start = time.perf_counter()
     for i in range(10):
-        panel.show(Facets((), tuple(replace(c, shown=i) for c in many), (), (), (), None, None, None))
+        panel.show(Facets((), tuple(c._replace(shown=i) for c in many), (), (), (), None, None, None))
         panel.grab()
     assert (time.perf_counter() - start) / 10 < 0.25

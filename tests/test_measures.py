@@ -65,7 +65,7 @@ def test_a_distance_starts_at_the_chosen_resource_and_says_so() -> None:
 def test_an_estimate_says_of_what_size_it_is_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
     assert forecast("betweenness", 45, 90) == ""
     assert "at most 50,000; show fewer" in forecast("communities", 50_001, 1)
-    monkeypatch.setitem(METRICS["betweenness"].__dict__, "budget", 1)
+    monkeypatch.setitem(METRICS, "betweenness", METRICS["betweenness"]._replace(budget=1))
     monkeypatch.setattr("graph.metrics.LEAST_PIVOTS", 10)
     assert forecast("betweenness", 45, 90) == "Of 45 resources it will be an estimate from the paths of about 10."
     found = finish(take(P, None, "betweenness"))

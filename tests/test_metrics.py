@@ -125,7 +125,7 @@ def test_a_sample_ranks_like_the_whole(name: str, directed: bool, monkeypatch: p
     network = mixed(1000, directed)
     exact = finish(measure(name, network))
     assert exact.started == 1000
-    monkeypatch.setitem(metrics.METRICS[name].__dict__, "budget", 1)
+    monkeypatch.setitem(metrics.METRICS, name, metrics.METRICS[name]._replace(budget=1))
     sampled = finish(measure(name, network))
     # A hundred of each large part, all of the small ones.
     assert sampled.started == 100 + 100 + 56

@@ -67,7 +67,7 @@ def test_icons_are_drawn_alike_in_png_svg_and_pdf(bromley):
     display = picture(bromley, caption=False)
     icons = [item for item in display.items if isinstance(item, Icons)]
     assert icons and {item.name for item in icons} == {"warning"}
-    bare = replace(display, items=tuple(item for item in display.items if not isinstance(item, Icons)))
+    bare = display._replace(items=tuple(item for item in display.items if not isinstance(item, Icons)))
     with_icons, without = (array(QImage.fromData(images.encode(d, ".png"))) for d in (display, bare))
     changed = (with_icons != without).any(axis=2)
     for item in icons:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explorer.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
@@ -43,6 +43,8 @@ def made(rows: list[tuple[float, float] | None]) -> Chronicle:
 
 
 @given(_rows)
+@example([(10000.999999999996, 0.0)])
+@example([(10000.999999999996, 1.0)])
 @settings(deadline=None)
 def test_bars_add_up_to_the_number_of_dated_resources(rows):
     told = made(rows)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
@@ -38,8 +37,7 @@ _LEFT, _RIGHT, _BOTTOM = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """A panel by the name of its dock: how it is made, and how it is shown what concerns it when ``on`` changed.
 
     ``size`` is the width, or at the bottom the height, that it has at first. One that ``opens`` is there from the

@@ -174,8 +174,9 @@ class ExplorationWork:
         session, window = self._session, self._window
         present = Opening("Present", "", session.view, window.canvas.camera, now())
         return save_exploration(
-            path, session.document, present, session.openings, window.settings.texts, self._findings, saved_as
-        )
+            path, session.document, present, session.openings, window.settings.texts, self._findings, saved_as,
+            window.worker,
+        )  # fmt: skip
 
     def _remember(self, path: Path) -> None:
         window = self._window
@@ -247,7 +248,8 @@ class ExplorationWork:
 
     def _copy_in_a_pause(self) -> None:
         now = monotonic()
-        if now - self._changed_at < _PAUSE and now - self._copied_at < _COPY_AT_LAST:
+        at_work = now - self._changed_at < _PAUSE or bool(self._window.crew.tasks)
+        if at_work and now - self._copied_at < _COPY_AT_LAST:
             self._timer.start(int(_PAUSE * 500))
         else:
             self.keep_copy()

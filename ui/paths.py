@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -69,7 +68,7 @@ class Pathfinder:
         if projection.iris[: before.node_count] != before.iris:
             self._stop()
             self._ends, self._answer, self._stretches = (), None, ()
-            self._question = replace(self._question, predicates=None)
+            self._question = self._question._replace(predicates=None)
 
     def _show(self) -> None:
         """Show the panel what changed, where there is one."""
@@ -199,8 +198,7 @@ def _question_of(projection: Projection, finding: Finding, like: Question) -> Qu
     """How a finding was asked; predicates that the data does not have are left out."""
     known = {info.iri: i for i, info in enumerate(projection.predicates)}
     followed = frozenset(known[iri] for iri in finding.predicates if iri in known)
-    return replace(
-        like,
+    return like._replace(
         kind=finding.kind,
         hops=finding.hops,
         directed=finding.directed,

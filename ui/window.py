@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -284,7 +283,7 @@ class Window(QMainWindow):
         self.canvas.look_through(opening.camera if opening else None, fly=False)
 
     def _move_camera(self, x: float, y: float) -> None:
-        self.canvas.look(replace(self.canvas.camera, x=x, y=y))
+        self.canvas.look(self.canvas.camera._replace(x=x, y=y))
 
     def _drag_node(self, node: int, x: float, y: float, final: bool) -> None:
         session = self.session

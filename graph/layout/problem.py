@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -108,8 +108,7 @@ UNDATED = "Undated"
 """Title of the timeline's lane for what has no date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(NamedTuple):
     """A mark that explains a layout, for the canvas to draw: a tick of the time axis, or the title of a lane.
 
     ``axis`` "x": a vertical line at ``at``; ``axis`` "y": a band across, centred at ``at``. ``start`` and ``end`` are
@@ -123,8 +122,7 @@ class Guide:
     end: float
 
 
-@dataclass(frozen=True, eq=False)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Where everything goes: ``positions`` float32[n,2] (centres), ``notes`` for the user.
 
     ``guides`` for the canvas.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import NameUnknownError
 from graph.layout.problem import Arrangement, Float, Problem
@@ -43,8 +42,7 @@ MANY = 800
 """Above so many nodes boxes can no longer be moved apart exactly, and a layout may not look at all pairs."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """One way to arrange a graph.
 
     ``name`` is what the command line and saved views say, ``title`` what the picker says, ``sentence`` what it is
@@ -115,7 +113,7 @@ LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in _ALL}
 def find(name: str) -> Layout:
     """The layout of that name or title, upper or lower case. Raises NameUnknownError with the nearest names."""
     wanted = name.strip().casefold()
-    for layout in _ALL:
+    for layout in LAYOUTS.values():
         if wanted in (layout.name, layout.title.casefold()):
             return layout
     import difflib

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -73,9 +72,9 @@ def _parts(item: Strokes) -> Iterator[Strokes]:
     for start in range(0, len(item.xy), _CHUNK):
         rows = slice(start, start + _CHUNK)
         if isinstance(item, Marks):
-            yield replace(item, xy=item.xy[rows], radius=item.radius[rows])
+            yield item._replace(xy=item.xy[rows], radius=item.radius[rows])
         else:
-            yield replace(item, xy=item.xy[rows])
+            yield item._replace(xy=item.xy[rows])
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,7 +220,7 @@ class Surface(QWidget):
             self.fit(fly=fly)
             return
         zoom = camera.zoom * min(self.width() / camera.width, self.height() / camera.height)
-        self.look(replace(camera, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
+        self.look(camera._replace(zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
@@ -112,7 +111,7 @@ class _Options(Flow):
         self.flow()
 
     def _change(self, **changes: object) -> None:
-        question = replace(self._search.question, **changes)  # type: ignore[arg-type]
+        question = self._search.question._replace(**changes)  # type: ignore[arg-type]
         # What :meth:`put` sets is no wish of the user.
         if question != self._search.question:
             self._ask(question)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -81,7 +80,7 @@ class Sheet(QObject):
         taken = [column.key for column in columns if column.key.startswith("measure ") and column.key not in before]
         shown = (*shown, *(key for key in taken if key not in shown)) or (columns[0].key,)
         sort = self.asked.sort if same and self.asked.sort in known else ""
-        self.asked = replace(self.asked, shown=shown, sort=sort)
+        self.asked = self.asked._replace(shown=shown, sort=sort)
         self.ask(self.asked)
 
     def _chosen(self) -> tuple[str, ...]:
@@ -118,7 +117,7 @@ class Sheet(QObject):
     def _refuse(self, error: Exception) -> None:
         self.refused.emit(str(error))
         if self.found is None and self.asked.words:
-            self.ask(replace(self.asked, words=""))
+            self.ask(self.asked._replace(words=""))
 
     def _ended(self, task: Task) -> None:
         if task is self._task:
@@ -135,7 +134,7 @@ class Sheet(QObject):
     def filter(self, words: str) -> None:
         """Keep only rows of which this holds."""
         if words != self.asked.words:
-            self.ask(replace(self.asked, words=words))
+            self.ask(self.asked._replace(words=words))
 
     def _sort_by(self, section: int) -> None:
         shown = self.view.grid.columns
@@ -144,12 +143,12 @@ class Sheet(QObject):
 
     def sort(self, key: str, descending: bool) -> None:
         """Sort by a column."""
-        self.ask(replace(self.asked, sort=key, descending=descending))
+        self.ask(self.asked._replace(sort=key, descending=descending))
 
     def choose(self, shown: tuple[str, ...]) -> None:
         """Show these columns, in this order."""
         if shown and shown != self.asked.shown:
-            self.ask(replace(self.asked, shown=shown))
+            self.ask(self.asked._replace(shown=shown))
             self._keep()
 
     def toggle(self, key: str) -> None:
