@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from explorer.document import Document
 from graph.comparing import Folded, plain
 from graph.csr import distinct
-from graph.projection import Projection, to_literal
+from graph.projection import Projection, to_text
 
 NOTES_BELOW = -(1 << 30)
 """Hits from here on downwards are notes, in the order in which they were found."""
@@ -56,8 +56,8 @@ class Index:
         """The terms that are said of nodes, and their texts."""
         quads = self.projection.quads
         terms = distinct(quads.object[self.projection.node_attributes.values])
-        values = (to_literal(quads.terms[term]).value for term in terms.tolist())
-        return terms, Folded(" ".join(value.split()) for value in values)
+        values = (to_text(quads.terms[term]) for term in terms.tolist())
+        return terms, Folded(value if value.isalnum() else " ".join(value.split()) for value in values)
 
     def prepare(self) -> Thread:
         """Fold everything on a thread of its own, so that nobody waits for it."""
@@ -107,7 +107,7 @@ class Index:
         spoken = objects[rows.values[said[first[:most]]]].tolist()
         hits = []
         for i in np.lexsort((nodes, -projection.degree[nodes])).tolist():
-            text = " ".join(to_literal(projection.quads.terms[spoken[i]]).value.split())
+            text = " ".join(to_text(projection.quads.terms[spoken[i]]).split())
             hits.append(self._hit(int(nodes[i]), _around(text, plain(text).find(words[0]))))
         return hits
 

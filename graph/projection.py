@@ -314,6 +314,11 @@ def to_iri(term: Term) -> str:
     return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
 
 
+def to_text(term: object) -> str:
+    """The text of a term that is no resource; see :func:`to_literal`."""
+    return term.value if isinstance(term, OxLiteral) else str(term)
+
+
 def to_literal(term: object) -> Literal:
     """A term that is no resource as a :class:`Literal`; a triple term is given as its N-Triples text."""
     if isinstance(term, OxLiteral):

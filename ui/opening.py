@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from explorer.document import Document
@@ -42,9 +43,23 @@ class Opener:
 
     def open_paths(self, names: Sequence[str]) -> None:
         """Open files as one source, after asking where they would not fit into memory and are not on disk already."""
-        paths = [Path(name) for name in names if name != BROMLEY]
-        small = is_small(paths, self.small)  # else how much memory is free need not be asked, which takes a library
-        sentence = "" if small else too_big(names, available=self.available(), small=self.small)
+        if is_small([Path(name) for name in names if name != BROMLEY], self.small):
+            self.open(list(names))
+            return
+        self.begin_other()
+        self._task = self._window.crew.start(
+            self._weighing(names),
+            "Looking how much it is",
+            done=lambda sentence: self._ask(list(names), sentence),
+            failed=self._window.warn,
+        )
+
+    def _weighing(self, names: Sequence[str]) -> Job[str]:
+        yield Progress("Looking how much it is")
+        return too_big(names, available=self.available(), small=self.small)
+
+    def _ask(self, names: list[str], sentence: str) -> None:
+        self._task = None
         choice = 1
         if sentence and is_on_disk(names, self.shelf):
             choice = 0
@@ -53,14 +68,14 @@ class Opener:
 
             choice = asking.choose(self._window, "Open a large file", sentence, _CHOICES)
         if choice == 0:
-            self.open_on_disk(list(names))
+            self.open_on_disk(names)
         elif choice == 1:
-            self.open(list(names))
+            self.open(names)
 
     def open(self, names: list[str]) -> None:
         """Open files as one source; of several openings the last one counts."""
         if any(Path(name).is_file() and Path(name).stat().st_size > _LARGE for name in names):
-            self._window.worker.warm()
+            Thread(target=self._window.worker.warm, daemon=True).start()
         self._begin(open_document(names), names)
 
     def begin_other(self) -> None:
