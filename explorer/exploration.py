@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from explorer.document import Document, Opening
+from explorer.fields import Names
 from explorer.findings import finding_of, finding_record
 from explorer.opening import BROMLEY, open_document, redrawn
 from explorer.routes import Finding
@@ -24,6 +25,7 @@ from graph.progress import Job, Progress, undisturbed
 from graph.projection import Projection
 from graph.records import Name, Record, Stored, Value
 from graph.saving import save
+from graph.terms import Prefixes
 
 SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
@@ -66,38 +68,48 @@ def save_exploration(
 
     Of a large graph it is put into words by ``where``, since that keeps Python busy for a second or more.
     """
-    from graph.viewfile import write_exploration
-
     if document.on_disk is not None:
         raise WriteError(
             f"{path.name} could not be saved: {document.title} stays on disk, and of such a source only views can be "
             "saved. Use File, Save view."
         )
     folder = path.absolute().parent
-    kept = [opening for opening in openings if opening.is_kept]
-    views: list[Stored] = []
-    for opening in (present, *kept):
-        yield Progress(f"Writing down “{opening.title}”", len(views), 1 + len(kept))
-        views.append(store(opening, document.projection))
-    values: list[tuple[str, Value]] = [("title", path.name.removesuffix(SUFFIX)), ("created", now())]
-    values += [("source", record) for record in _sources(document, folder)]
-    values += [("drawsSchema", document.with_schema), ("present", Name(views[0].name))]
-    values += [("view", Record("Entry", (("ofView", Name(view.name)),))) for view in views[1:]]
-    values += [("textFolder", Record("Folder", (("path", _path_from(Path(text), folder)),))) for text in texts]
-    values += [("finding", finding_record(finding)) for finding in findings]
+    before: list[tuple[str, Value]] = [("title", path.name.removesuffix(SUFFIX)), ("created", now())]
+    before += [("source", record) for record in _sources(document, folder)]
+    before += [("drawsSchema", document.with_schema)]
+    after: list[tuple[str, Value]] = [
+        ("textFolder", Record("Folder", (("path", _path_from(Path(text), folder)),))) for text in texts
+    ]
+    after += [("finding", finding_record(finding)) for finding in findings]
     if saved_as:
-        values.append(("savedAs", saved_as))
-    exploration = Stored(Record("Exploration", tuple(values)))
-    yield Progress("Writing", 1, 1)
-    unique = list({view.name: view for view in views}.values())
-    parts = exploration, unique, present.view.notes, document.projection.quads.prefixes
+        after.append(("savedAs", saved_as))
+    views = [present, *(opening for opening in openings if opening.is_kept)]
+    parts = before, views, after, Names.of(document.projection), document.projection.quads.prefixes
+    yield Progress("Writing")
     if where is None or document.projection.node_count < _MANY:
-        data = yield from undisturbed(write_exploration(*parts))
+        data = yield from undisturbed(_in_words(*parts))
     else:
         advice = "save it again"
-        data = yield from where.run(write_exploration, *parts, title="Writing", error=WriteError, advice=advice)
+        data = yield from where.run(_in_words, *parts, title="Writing", error=WriteError, advice=advice)
     save(path, data)
     return path
+
+
+def _in_words(
+    before: list[tuple[str, Value]], openings: Sequence[Opening], after: list[tuple[str, Value]], names: Names,
+    prefixes: Prefixes,
+) -> Job[bytes]:  # fmt: skip
+    """An exploration as a file: what is said of it before and after its views, of which the first is the present one."""
+    from graph.viewfile import write_exploration
+
+    views: list[Stored] = []
+    for opening in openings:
+        yield Progress(f"Writing down “{opening.title}”", len(views), len(openings))
+        views.append(store(opening, names))
+    entries = [("view", Record("Entry", (("ofView", Name(view.name)),))) for view in views[1:]]
+    exploration = Stored(Record("Exploration", (*before, ("present", Name(views[0].name)), *entries, *after)))
+    unique = list({view.name: view for view in views}.values())
+    return (yield from write_exploration(exploration, unique, openings[0].view.notes, prefixes))
 
 
 def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job[Opened]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -29,21 +29,41 @@ _FARTHEST = 1e9
 """Scene units beyond which nothing may stand."""
 
 
-class Data:
-    """What the names in a record mean on some data, and what of them means nothing there."""
+class Names(NamedTuple):
+    """What things of some data are called: IRIs by id."""
 
-    def __init__(self, projection: Projection, stored: Stored | None = None) -> None:
-        self.count = projection.node_count
-        self._projection = projection
+    nodes: Sequence[str]
+    classes: Sequence[str]
+    predicates: Sequence[str]
+    documents: Sequence[str]
+    graphs: Sequence[str]
+
+    @classmethod
+    def of(cls, projection: Projection) -> Names:
+        """Those of a projection."""
+        p = projection
+        classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
+        return cls(p.iris, classes, predicates, p.documents, p.graphs)
+
+
+class Data:
+    """What the names in a record mean on some data, and what of them means nothing there.
+
+    ``node_of`` tells the id of a resource by its IRI; only reading needs it.
+    """
+
+    def __init__(
+        self, names: Names, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
+    ) -> None:
+        self.count = len(names.nodes)
+        self._names, self._node_of = names, node_of
         self.marks = dict(stored.marks) if stored is not None else {}
         self.missing: dict[str, None] = {}
 
     def names(self, table: str) -> Sequence[str]:
         """The IRIs of all resources, classes, predicates, documents or graphs, by id."""
-        p = self._projection
-        if table in ("classes", "predicates"):
-            return [info.iri for info in getattr(p, table)]
-        return {"nodes": p.iris, "documents": p.documents, "graphs": p.graphs}[table]
+        names: Sequence[str] = getattr(self._names, table)
+        return names
 
     def write(self, table: str, ids: Iterable[int]) -> list[Value]:
         """Names for ids; those that mean nothing are left out."""
@@ -56,7 +76,7 @@ class Data:
         if not wanted:
             return []
         if table == "nodes":
-            known = self._projection.node_of
+            known = self._node_of()
         else:
             known = {iri: i for i, iri in enumerate(self.names(table))}
             known[CBV + _NONE.get(table, "")] = -1
@@ -72,7 +92,7 @@ class Data:
     def column(self, key: str) -> tuple[NDArray[np.int64], list[str]]:
         """Ids and texts of the marks of a key, as far as their resources are there."""
         iris, texts = self.marks.get(key, ((), ()))
-        known = self._projection.node_of
+        known = self._node_of()
         ids, out = [], []
         for iri, text in zip(iris, texts):
             found = known.get(iri)

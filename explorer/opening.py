@@ -122,10 +122,12 @@ def redrawn(document: Document, *, schema: bool, openings: Sequence[Opening] = (
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
     if not openings:
         return drawn
+    from explorer.fields import Names
     from explorer.saved import restore, store
 
     yield Progress("Keeping the named views")
-    again = (restore(store(each, document.projection), drawn.projection).opening for each in openings)
+    names = Names.of(document.projection)
+    again = (restore(store(each, names), drawn.projection).opening for each in openings)
     found = replace(drawn, openings=(*drawn.openings, *again))
     _ = found.first_look
     return found

@@ -12,7 +12,7 @@ import numpy as np
 
 from explorer.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.document import Document, Opening
-from explorer.fields import FIELDS, Data, numbers, pair
+from explorer.fields import FIELDS, Data, Names, numbers, pair
 from explorer.groups import is_group
 from explorer.measures import Values
 from explorer.nodes import Nodes
@@ -54,9 +54,9 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def store(opening: Opening, projection: Projection, hashes: Sequence[str] = ()) -> Stored:
+def store(opening: Opening, names: Names, hashes: Sequence[str] = ()) -> Stored:
     """A named view as a record; ``hashes`` are those of the files that it was made on."""
-    data = Data(projection)
+    data = Data(names)
     values: list[tuple[str, Value]] = [("title", opening.title)]
     if opening.sentence:
         values.append(("sentence", opening.sentence))
@@ -77,7 +77,7 @@ def store(opening: Opening, projection: Projection, hashes: Sequence[str] = ()) 
 
 def restore(stored: Stored, projection: Projection) -> Restored:
     """The named view that a record holds, on this data. Raises ReadError with a sentence for a broken one."""
-    data, record = Data(projection, stored), stored.record
+    data, record = Data(Names.of(projection), stored, lambda: projection.node_of), stored.record
     view = View(**{name: field.read(record, data) for name, field in FIELDS.items()})
     title, sentence = record.one("title", "Saved view"), record.one("sentence", "")
     opening = Opening(title, sentence, view, _camera(record), record.one("created", ""))
@@ -101,7 +101,7 @@ def inside(opening: Opening, document: Document, visible: Visible | None) -> Sto
     Where only that is written there is nothing left to be held back, and nothing is said of what stays behind.
     """
     if visible is None:
-        return store(opening, document.projection)
+        return store(opening, Names.of(document.projection))
     shown, view = Nodes.where(visible.node_cause == 0), opening.view.without_filters()
     mask = shown.mask(document.projection.node_count)
     xy = view.positions.of(len(mask)).copy()
@@ -116,7 +116,7 @@ def inside(opening: Opening, document: Document, visible: Visible | None) -> Sto
         positions=Positions(xy),
         measures=tuple(measures),
     )
-    return store(replace(opening, view=view), document.projection)
+    return store(replace(opening, view=view), Names.of(document.projection))
 
 
 def views_inside(projection: Projection) -> tuple[tuple[Opening, ...], str]:
@@ -133,7 +133,7 @@ def write_view(opening: Opening, document: Document, suffix: str) -> bytes:
     """A named view as a file of its own: Turtle, or TriG with a named graph; equal views give equal bytes."""
     from graph.viewfile import write_views
 
-    stored = store(opening, document.projection, document.hashes)
+    stored = store(opening, Names.of(document.projection), document.hashes)
     return write_views([stored], document.projection.quads.prefixes, suffix)
 
 

@@ -15,7 +15,7 @@ from explorer.camera import Camera
 from explorer.commands import Commands
 from explorer.document import Document, Opening
 from explorer.exploration import open_exploration, save_exploration
-from explorer.fields import FIELDS, LEFT_OUT
+from explorer.fields import FIELDS, LEFT_OUT, Names
 from explorer.measures import Measured, Values
 from explorer.routes import Finding, KeptPath
 from explorer.rules import Categories, Fixed, Rule, Scale, Where
@@ -220,7 +220,7 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
             Rule("size", Fixed(5.0)),
         ),
     )  # fmt: skip
-    stored = store(Opening("A", "B", view, Camera(), _WHEN), bromley.projection, bromley.hashes)
+    stored = store(Opening("A", "B", view, Camera(), _WHEN), Names.of(bromley.projection), bromley.hashes)
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
     path = tmp_path / "a.caseboard.trig"
     note = Note("urn:uuid:1", OnEdge("urn:a", "urn:b", "urn:c"), "")
@@ -253,7 +253,7 @@ def test_a_file_is_written_without_a_trace_of_the_machine(bromley, tmp_path: Pat
 def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name):
     opening = Opening("A view", "", bromley.openings[2].view.but(pinned=frozenset({1})), Camera(), _WHEN)
     p = bromley.projection
-    written = finish(writing_with(p.quads, WRITABLE[suffix[1:]], None, store(opening, p)))
+    written = finish(writing_with(p.quads, WRITABLE[suffix[1:]], None, store(opening, Names.of(p))))
     again = finish(project(read_bytes(written.data, name).quads))
     assert (sorted(again.iris), again.edge_count, again.graphs) == (sorted(p.iris), p.edge_count, p.graphs)
     assert {info.iri for info in again.predicates} == {info.iri for info in p.predicates}
@@ -274,7 +274,7 @@ def test_a_view_inside_the_data_speaks_of_the_blank_nodes_themselves():
     p = document.projection
     xy = np.arange(2 * p.node_count, dtype=np.float32).reshape(-1, 2)
     view = View(positions=Positions(xy), pinned=frozenset({n for n, iri in enumerate(p.iris) if iri[0] == "_"}))
-    written = finish(writing_with(p.quads, WRITABLE["ttl"], None, store(Opening("A", "", view), p)))
+    written = finish(writing_with(p.quads, WRITABLE["ttl"], None, store(Opening("A", "", view), Names.of(p))))
     again = finish(project(read_bytes(written.data, "a.ttl").quads))
     view = restore(stored_in(again.quads, "View")[0], again).opening.view
     assert {again.iris[n][:2] for n in view.pinned} == {"_:"} and len(view.pinned) == 2
