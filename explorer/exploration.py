@@ -99,7 +99,7 @@ def _in_words(
     before: list[tuple[str, Value]], openings: Sequence[Opening], after: list[tuple[str, Value]], names: Names,
     prefixes: Prefixes,
 ) -> Job[bytes]:  # fmt: skip
-    """An exploration as a file: what is said of it before and after its views, of which the first is the present one."""
+    """An exploration as a file: what is said before its views, the views, the present one first, and what follows."""
     from graph.viewfile import write_exploration
 
     views: list[Stored] = []

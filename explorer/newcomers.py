@@ -44,15 +44,16 @@ def with_newcomers(
     if around is not None:
         xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
         return placed(view, drawn[fresh], xy[fresh], projection.node_count)
-    pairs = _pairs(projection, visible, waiting)
     # Where hardly anything has a place there is no picture to fit into, and somebody will arrange it.
-    while len(fresh) <= max(len(drawn) - len(fresh), NAMED_UP_TO):
-        places, middles = _beside(xy, known, waiting, *pairs)
-        if not len(places):
-            break
-        xy[places] = cells.near(middles)
-        known[places] = True
-        waiting[places] = False
+    if len(fresh) <= max(len(drawn) - len(fresh), NAMED_UP_TO):
+        pairs = _pairs(projection, visible, waiting)
+        while True:
+            places, middles = _beside(xy, known, waiting, *pairs)
+            if not len(places):
+                break
+            xy[places] = cells.near(middles)
+            known[places] = True
+            waiting[places] = False
     left = np.flatnonzero(waiting)
     if len(left):
         start, below = float(xy[known, 0].min()), float(xy[known, 1].max()) + 2 * _ROW

@@ -87,7 +87,7 @@ def test_what_was_taken_shows_its_spread_and_its_leaders_who_can_be_visited(desk
     body = desk.panel.bodies["degree"]
     assert desk.panel.sections["degree"].unfolded
     assert desk.panel.sections["degree"].link.text() == "again"
-    assert body.note.text() == f"Of all {P.node_count:,} resources and {P.edge_count:,} ties."
+    assert body.found.note.text() == f"Of all {P.node_count:,} resources and {P.edge_count:,} ties."
     assert body.found.range.isVisible() and body.found.links.isVisible()
     rows = [item.row for item in body.found.top.rows.items if item.row is not None]
     assert len(rows) == 10
@@ -140,5 +140,5 @@ def test_where_all_are_alike_a_sentence_says_so(desk: Desk) -> None:
     member = [node("Ada Mayor"), node("Town council")]
     visible = see(P, View(hidden_nodes=Nodes(set(range(P.node_count)) - set(member))))
     desk.panel.show(desk.gauges.read(P, visible, [finish(take(P, visible, "core"))], {}))
-    assert desk.panel.bodies["core"].alike.text() == "All 2 have 1."
+    assert desk.panel.bodies["core"].found.alike.text() == "All 2 have 1."
     assert not desk.panel.bodies["core"].found.range.isVisible()

@@ -231,6 +231,11 @@ def busy(size: int) -> dict[str, dict[str, float]]:
     for day in range(3000, 8000, 500):
         with watch.on(rows, "dates dragged", lambda: True):
             commands.keep_dates((float(10957 + day), 20000.0), undated=True)
+    with watch.on(rows, "dates dragged without a pause", lambda: canvas.is_sharp):
+        for day in range(8000, 3000, -250):
+            commands.keep_dates((float(10957 + day), 20000.0), undated=True)
+            for _ in range(10):
+                watch.turn()
     for _ in range(4):
         with watch.on(rows, "undone", lambda: canvas.is_sharp):
             session.undo()
@@ -248,14 +253,15 @@ def busy(size: int) -> dict[str, dict[str, float]]:
         commands.solo([])
     with watch.on(rows, "a layout", idle):
         window.desk.lay_out("multilevel")
-    for title in ("Measures", "Style", "Table", "Timeline", "Paths", "History", "Notes"):
+    for title in ("Measures", "Style", "Table", "Timeline", "Paths", "Query", "History", "Notes"):
         with watch.on(rows, f"the panel {title}, first time", idle):
             window.docks.raise_panel(title)
             canvas.update()
     window.docks.raise_panel("Timeline")
     for day in range(3000, 6000, 500):
         with watch.on(rows, "a stretch of time brushed, timeline seen", lambda: canvas.is_sharp):
-            commands.keep_dates((float(10957 + day), 18000.0), undated=False)
+            commands.keep_dates((float(10957 + day), 18000.0), undated=True)
+    commands.show_everything()
     window.docks.raise_panel("Table")
     for item in (0, 1, 0, 1):
         with watch.on(rows, "a class ticked, table seen", idle):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.legend import LegendEntry, Stroke, samples
@@ -31,6 +31,8 @@ class Legend(QWidget):
         self.setObjectName("legend")
         self.entries: tuple[LegendEntry, ...] = ()
         self.folded = False
+        self._painted: object = None
+        self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -91,8 +93,17 @@ class Legend(QWidget):
         return 7 if entry is None else line + 12 if entry.bar else max(line, 24) if entry.sizes else line
 
     def paintEvent(self, _event: object) -> None:
+        # Lying over the canvas it is shown anew in every frame, and painting it takes longer than a frame may.
+        ratio = self.devicePixelRatioF()
+        state = self.entries, self.folded, self.size(), ratio, self.hasFocus(), self.font(), theme.current()
+        if state != self._painted:
+            self._painted, self._picture = state, QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as painter:
+                self._paint(painter)
         with QPainter(self) as painter:
-            self._paint(painter)
+            painter.drawPixmap(0, 0, self._picture)
 
     def _paint(self, painter: QPainter) -> None:
         now = theme.tones()

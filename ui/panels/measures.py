@@ -43,6 +43,8 @@ class _Found(QWidget):
     def __init__(self, gauge: Gauge, moves: Moves) -> None:
         super().__init__()
         name, title = gauge.name, gauge.title
+        self.note = Line("", "quiet", wrap=True)
+        self.alike = Line("", "ink", wrap=True)
         self.range = RangeFacet(title, lambda kept, _: moves.keep(name, kept), read_amount, write_amount)
         self.scale = Line("Logarithmic scale: most values are small.", "faint", wrap=True)
         self.stays = Line("", "quiet", wrap=True)
@@ -56,6 +58,7 @@ class _Found(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2)
+        outer.addLayout(_column(self.note, self.alike))
         outer.addWidget(self.range)
         outer.addLayout(_column(self.scale, self.stays))
         outer.addWidget(self.top)
@@ -68,6 +71,8 @@ class _Found(QWidget):
         self.links.add(button)
 
     def put(self, gauge: Gauge, *, fresh: bool) -> None:
+        _say(self.note, gauge.note)
+        _say(self.alike, gauge.alike)
         span = gauge.span
         self.range.setVisible(span is not None)
         if span is not None:
@@ -102,20 +107,16 @@ class _Body(QWidget):
         self.directed = QCheckBox(_DIRECTED)
         self.directed.setToolTip(plain_tip("Follow ties from subject to object alone"))
         self.directed.setChecked(bool(gauge.directed))
-        self.note = Line("", "quiet", wrap=True)
-        self.alike = Line("", "ink", wrap=True)
         self.found: _Found | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(2)
-        self._outer.addLayout(_column(self.sentence, self.directed, self.missing, self.note, self.alike))
+        self._outer.addLayout(_column(self.sentence, self.directed, self.missing))
 
     def put(self, gauge: Gauge, whole: bool, *, fresh: bool) -> None:
         self.sentence.write(gauge.sentence)
         before = " ".join(part for part in (gauge.missing, gauge.forecasts[whole]) if part)
         _say(self.missing, "" if gauge.is_taken else before)
-        _say(self.note, gauge.note)
-        _say(self.alike, gauge.alike)
         self.directed.setVisible(gauge.directed is not None)
         if gauge.is_taken and self.found is None:
             self.found = _Found(gauge, self._moves)
