@@ -11,6 +11,7 @@ from explorer.newcomers import with_newcomers
 from explorer.scene import Scene, stage
 from explorer.view import View
 from explorer.visible import Visible, see
+from graph.local import LocalSource
 from graph.projection import Projection
 from graph.source import Source
 
@@ -76,7 +77,9 @@ class Document:
     @property
     def on_disk(self) -> OnDiskSource | None:
         """The source where it stays on disk and is drawn in parts, else None."""
-        from graph.ondisk import OnDiskSource  # not needed for the first picture
+        if isinstance(self.source, LocalSource):
+            return None
+        from graph.ondisk import OnDiskSource  # a library by itself, for few
 
         return self.source if isinstance(self.source, OnDiskSource) else None
 

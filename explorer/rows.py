@@ -105,6 +105,10 @@ def find_rows(columns: tuple[Column, ...], count: int, asked: Asked, before: Fou
     """
     same = before is not None and before.columns is columns
     by_key = {column.key: column for column in columns}
+    for key in asked.shown:
+        if key in by_key:
+            yield Progress(f"Reading {by_key[key].title}")
+            _ = by_key[key].cells  # whoever shows the rows has no time for that
     terms = read_filter(asked.words, columns, asked.shown)
     if before is not None and same and (before.asked.sort, before.asked.descending) == (asked.sort, asked.descending):
         order = before.order
