@@ -9,12 +9,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from explorer.arranging import arrange_scene, taken_over
 from explorer.bromley import BASE, showing
 from explorer.opening import open_document
-from explorer.scene import stage
-from explorer.view import View
-from explorer.visible import see
+from explorer.pictures.arranging import arrange_scene, taken_over
+from explorer.pictures.scene import stage
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.progress import finish
 from graph.projection import Projection
 from ui.app import quiet_application

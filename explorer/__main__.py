@@ -16,7 +16,7 @@ def _measure(text: str, size: float, bold: bool) -> tuple[float, float]:
 
 
 def _encode(display: object, suffix: str, scale: float, title: str) -> bytes:
-    from explorer.display import Display
+    from explorer.pictures.display import Display
     from ui.app import quiet_application
     from ui.images import encode
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words:
         # Nothing to be understood, and understanding takes a tenth of the start too.
         return _open_window((), False)
-    from explorer.cli import Doors, run
+    from explorer.command_line.cli import Doors, run
 
     return run(words, Doors(_measure, _encode, _open_window))
 

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from explorer.desk import Desk
-from explorer.expanding import expansion_of
-from explorer.groups import is_group
+from explorer.views.expanding import expansion_of
+from explorer.views.groups import is_group
 from graph.layout import LAYOUTS
 from graph.metrics import METRICS
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from explorer.document import Opening
-from explorer.nodes import Nodes
-from explorer.view import Positions, View
+from explorer.views.nodes import Nodes
+from explorer.views.view import Positions, View
 from graph.layout import Guide
 from graph.projection import Projection
 from resources import FOLDER

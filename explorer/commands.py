@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.expanding import collapsed, expanded, expansion_of, waiting
-from explorer.groups import Group, by_class, by_number, by_value, is_group, with_group
-from explorer.newcomers import in_rows
-from explorer.nodes import Nodes
-from explorer.places import pinned_of, placed, places_of, with_pins
-from explorer.revealing import LIFTED, revealed
 from explorer.session import Session
-from explorer.view import Range, View
-from explorer.visible import Cause, see
+from explorer.views.expanding import collapsed, expanded, expansion_of, waiting
+from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
+from explorer.views.newcomers import in_rows
+from explorer.views.nodes import Nodes
+from explorer.views.places import pinned_of, placed, places_of, with_pins
+from explorer.views.revealing import LIFTED, revealed
+from explorer.views.view import Range, View
+from explorer.views.visible import Cause, see
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from explorer.arranging import Arranged
-    from explorer.measures import Measured
+    from explorer.pictures.arranging import Arranged
     from explorer.restyling import Restyling
+    from explorer.views.measures import Measured
     from graph.annotations import Note
 
 FACETS = {
@@ -244,7 +244,7 @@ class Commands:
         """Draw groups; those without a place stand about the middle of their members, and apart."""
         if groups == self.view.groups:
             return
-        from explorer.bubbles import arranged_groups
+        from explorer.pictures.bubbles import arranged_groups
 
         session = self.session
         view = self.view.but(groups=groups, brought=Nodes(), expansions=())
@@ -331,7 +331,7 @@ class Commands:
 
         ``asked`` is the view that the layout began with: what was moved or pinned since then stays where it is.
         """
-        from explorer.arranging import taken_over  # not needed for the first picture, like what layouts import
+        from explorer.pictures.arranging import taken_over  # not needed for the first picture, like what layouts import
 
         view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
         if self.session.is_placed:
@@ -360,7 +360,7 @@ class Commands:
 
     def add_notes(self, notes: Iterable[Note]) -> None:
         """Keep notes that came from elsewhere; those of an id that is here already take their place."""
-        from explorer.notes import with_note
+        from explorer.pictures.notes import with_note
 
         kept, came = self.view.notes, list(notes)
         for note in came:
@@ -375,7 +375,7 @@ class Commands:
 
     def move_note(self, name: str, x: float, y: float, *, merge: str = "") -> None:
         """Put a note that lies on the canvas elsewhere."""
-        from explorer.notes import moved
+        from explorer.pictures.notes import moved
 
         note = self._note(name)
         if note is not None:
@@ -383,7 +383,7 @@ class Commands:
 
     def remove_note(self, name: str) -> None:
         """Throw a note away."""
-        from explorer.notes import without_note
+        from explorer.pictures.notes import without_note
 
         note = self._note(name)
         if note is not None:
@@ -399,14 +399,14 @@ class Commands:
         return next((note for note in self.view.notes if note.id == name), None)
 
     def _put_note(self, note: Note, verb: str, merge: str = "") -> None:
-        from explorer.notes import with_note
+        from explorer.pictures.notes import with_note
 
         title = f"{verb} {self._on(note)}"
         self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge)
 
     def _on(self, note: Note) -> str:
         """Where a note is: “on Ofsted”."""
-        from explorer.notes import ON_CANVAS, title_of
+        from explorer.pictures.notes import ON_CANVAS, title_of
 
         title = title_of(self.session.projection, note.target)
         return title.lower() if title == ON_CANVAS else f"on “{title}”"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.camera import Camera
-from explorer.newcomers import with_newcomers
-from explorer.scene import Scene, stage
-from explorer.view import View
-from explorer.visible import Visible, see
+from explorer.pictures.scene import Scene, stage
+from explorer.views.camera import Camera
+from explorer.views.newcomers import with_newcomers
+from explorer.views.view import View
+from explorer.views.visible import Visible, see
 from graph.local import LocalSource
 from graph.projection import Projection
 from graph.source import Source

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.bromley import bromley_openings
-from explorer.bubbles import overview_of
 from explorer.document import Document, Opening
-from explorer.view import View
+from explorer.pictures.bubbles import overview_of
+from explorer.views.view import View
 from graph.estimate import SMALL, available_memory, estimate, is_small
 from graph.progress import Job, Progress, finish, undisturbed
 from graph.projecting import project
@@ -122,8 +122,8 @@ def redrawn(document: Document, *, schema: bool, openings: Sequence[Opening] = (
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
     if not openings:
         return drawn
-    from explorer.fields import Names
-    from explorer.saved import restore, store
+    from explorer.files.fields import Names
+    from explorer.files.saved import restore, store
 
     yield Progress("Keeping the named views")
     names = Names.of(document.projection)
@@ -142,7 +142,7 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     openings: tuple[Opening, ...] = bromley_openings(projection) if bundled else _overviews(projection)
     notes: tuple[Note, ...] = ()
     if projection.holds_views:
-        from explorer.saved import views_inside
+        from explorer.files.saved import views_inside
         from graph.annotations import read_notes
 
         found, sentence = views_inside(projection)
@@ -154,7 +154,7 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     document = Document(source, projection, openings, bundled, schema, notes=notes)
     look = document.first_look
     if projection.node_count > WHOLE_UP_TO:
-        from explorer.facets import count_facets
+        from explorer.panels.facets import count_facets
 
         # No first picture needs them, but then a window need not make them either.
         _ = count_facets(projection, look.view, look.visible), projection.node_columns, projection.edge_columns

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.proposing import Proposer
-from explorer.rules import NODES, Fixed, Rule, Rules, Where, changed, moved, switched, without
-from explorer.sentences import Words
+from explorer.panels.proposing import Proposer
+from explorer.pictures.sentences import Words
 from explorer.session import Session
+from explorer.views.rules import NODES, Fixed, Rule, Rules, Where, changed, moved, switched, without
 
 
 class Restyling:

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.document import Document, Opening
-from explorer.groups import is_group
-from explorer.history import History
-from explorer.newcomers import with_newcomers
-from explorer.nodes import Nodes
-from explorer.places import is_placed
-from explorer.scene import restaged, stage
-from explorer.trail import Look, Trail
-from explorer.view import View
-from explorer.visible import Visible, see
+from explorer.pictures.scene import restaged, stage
+from explorer.views.groups import is_group
+from explorer.views.history import History
+from explorer.views.newcomers import with_newcomers
+from explorer.views.nodes import Nodes
+from explorer.views.places import is_placed
+from explorer.views.trail import Look, Trail
+from explorer.views.view import View
+from explorer.views.visible import Visible, see
 from graph.projection import Projection
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from explorer.details import describe_edge, describe_node
-from explorer.selection import summarise
+from explorer.panels.details import describe_edge, describe_node
+from explorer.panels.selection import summarise
 from graph.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel

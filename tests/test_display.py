@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.camera import Camera
-from explorer.display import Lines, Marks, Text, reach
-from explorer.frame import Emphasis
-from explorer.picking import edge_at, node_at, nodes_inside, towards
-from explorer.picture import caption_of, compose_picture, composer_for
-from explorer.scene import stage, wrap
+from explorer.files.picture import caption_of, compose_picture, composer_for
+from explorer.pictures.display import Lines, Marks, Text, reach
+from explorer.pictures.frame import Emphasis
+from explorer.pictures.picking import edge_at, node_at, nodes_inside, towards
+from explorer.pictures.scene import stage, wrap
+from explorer.pictures.style import DARK, LIGHT, PALETTE, SHAPES
+from explorer.pictures.svg import to_svg
 from explorer.session import Session
-from explorer.style import DARK, LIGHT, PALETTE, SHAPES
-from explorer.svg import to_svg
-from explorer.view import Positions, View
-from explorer.visible import see
+from explorer.views.camera import Camera
+from explorer.views.view import Positions, View
+from explorer.views.visible import see
 from ui import fonts, images
 from ui.app import quiet_application
 
@@ -178,7 +178,7 @@ def test_svg_keeps_text_as_text_with_the_typeface_inside(bromley):
 
 def test_svg_leaves_out_what_xml_forbids():
 
-    from explorer.display import Display
+    from explorer.pictures.display import Display
 
     bad = Text(10, 10, "a\x00b\x0b<script>&\ud800\ufffe", 12, (0, 0, 0, 255))
     display = Display(50, 50, (255, 255, 255, 255), (bad, bad._replace(bold=True)))

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.camera import Camera
 from explorer.document import Opening
-from explorer.exploration import (
+from explorer.files.exploration import (
     Opened,
     SourceMissingError,
     find_sources,
@@ -19,7 +18,8 @@ from explorer.exploration import (
     save_exploration,
 )
 from explorer.opening import open_document
-from explorer.view import Positions, View
+from explorer.views.camera import Camera
+from explorer.views.view import Positions, View
 from graph.annotations import Note, OnNode
 from graph.child import Worker
 from graph.errors import ReadError, WriteError
@@ -111,13 +111,13 @@ def test_the_bundled_graph_needs_no_path(bromley, tmp_path):
 def test_an_exploration_of_a_large_graph_is_put_into_words_by_another_process_and_is_the_same(
     bromley, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("explorer.exploration.now", lambda: _WHEN)
+    monkeypatch.setattr("explorer.files.exploration.now", lambda: _WHEN)
     present = Opening("Present", "", bromley.openings[2].view, None, _WHEN)
     here, there = tmp_path / "here", tmp_path / "there"
     for folder in (here, there):
         folder.mkdir()
     finish(save_exploration(here / "a.caseboard.trig", bromley, present, [], []))
-    monkeypatch.setattr("explorer.exploration._MANY", 1)
+    monkeypatch.setattr("explorer.files.exploration._MANY", 1)
     with Worker(ready=()) as worker:
         finish(save_exploration(there / "a.caseboard.trig", bromley, present, [], [], where=worker))
         assert worker.pid is not None
@@ -125,7 +125,7 @@ def test_an_exploration_of_a_large_graph_is_put_into_words_by_another_process_an
 
 
 def test_equal_explorations_give_equal_bytes(folder, bromley, tmp_path, monkeypatch):
-    monkeypatch.setattr("explorer.exploration.now", lambda: _WHEN)
+    monkeypatch.setattr("explorer.files.exploration.now", lambda: _WHEN)
     data = []
     for _ in range(2):
         present = Opening("Present", "", bromley.openings[1].view, None, _WHEN)

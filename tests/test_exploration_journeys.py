@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QCloseEvent
 
-from explorer import rescue
+from explorer.files import rescue
 from ui import asking
 
 
@@ -201,7 +201,7 @@ def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, q
 
 
 def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends, qtbot):
-    from explorer.exploration import open_exploration
+    from explorer.files.exploration import open_exploration
     from graph.progress import finish
 
     window.session.select([0, 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.visible import see
+from explorer.views.visible import see
 from graph.extract import quads_of
 from graph.formats import Format
 from graph.progress import finish
@@ -196,9 +196,9 @@ def test_a_view_that_hides_a_named_graph_writes_nothing_of_it(turtle, tmp_path):
     from types import SimpleNamespace
 
     from explorer.document import Document
-    from explorer.exporting import export_data
-    from explorer.view import View
-    from explorer.visible import see
+    from explorer.files.exporting import export_data
+    from explorer.views.view import View
+    from explorer.views.visible import see
 
     p = turtle(':a :x :b ; schema:name "Aye" . :g { :b :secret "hush" ; :y :c . }', name="t.trig")
     view = View(hidden_graphs=frozenset({0}))

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from explorer.commands import Commands
-from explorer.facets import Choice, Facets, Span, count_facets
-from explorer.visible import Cause
+from explorer.panels.facets import Choice, Facets, Span, count_facets
+from explorer.views.visible import Cause
 from graph.values import to_days
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList

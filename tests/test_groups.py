@@ -6,16 +6,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.bubbles import overview_of
 from explorer.commands import Commands
 from explorer.document import Document
-from explorer.expanding import offers, waiting
-from explorer.groups import GROUPS_FROM, Group, is_group
-from explorer.nodes import Nodes
 from explorer.opening import WHOLE_UP_TO
+from explorer.pictures.bubbles import overview_of
 from explorer.session import Session
-from explorer.view import View
-from explorer.visible import see
+from explorer.views.expanding import offers, waiting
+from explorer.views.groups import GROUPS_FROM, Group, is_group
+from explorer.views.nodes import Nodes
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.progress import finish
 from graph.projecting import project
 from graph.reading import read_bytes

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from explorer.expanding import MOST, TOP, waiting
-from explorer.groups import is_group
 from explorer.settings import Settings
+from explorer.views.expanding import MOST, TOP, waiting
+from explorer.views.groups import is_group
 from ui import asking
 
 BASE = "https://caseboard.example/bromley/"

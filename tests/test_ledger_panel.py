@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.visible import Cause
+from explorer.views.visible import Cause
 from ui.panels.ledger import LedgerChip
 
 

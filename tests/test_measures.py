@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from panel_case import case, node
 
-from explorer.measures import KEY, Measured, Values, write_value
-from explorer.measuring import distribution, forecast, leaders, take
-from explorer.nodes import Nodes
-from explorer.view import View
-from explorer.visible import see
+from explorer.panels.measuring import distribution, forecast, leaders, take
+from explorer.views.measures import KEY, Measured, Values, write_value
+from explorer.views.nodes import Nodes
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.metrics import METRICS
 from graph.progress import finish
 

@@ -7,11 +7,11 @@ from panel_case import case, node
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.gauges import Gauges
-from explorer.measuring import take
-from explorer.nodes import Nodes
-from explorer.view import View
-from explorer.visible import see
+from explorer.panels.gauges import Gauges
+from explorer.panels.measuring import take
+from explorer.views.nodes import Nodes
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.metrics import METRICS
 from graph.progress import finish
 from ui.panels.measures import MeasuresPanel, Moves

@@ -194,7 +194,7 @@ def test_cancel_ends_the_child_within_a_second(name: str) -> None:
 
 def test_importing_measures_imports_no_heavy_library() -> None:
     code = (
-        "import sys, graph.metrics, explorer.measures, explorer.measuring;"
+        "import sys, graph.metrics, explorer.views.measures, explorer.panels.measuring;"
         " print([m for m in ('networkx', 'scipy', 'numba', 'rdflib') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,11 +12,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.camera import Camera
 from explorer.commands import Commands
-from explorer.legend import Stroke, legend_entries
-from explorer.scene import Scene
-from explorer.style import DARK, LIGHT
+from explorer.pictures.legend import Stroke, legend_entries
+from explorer.pictures.scene import Scene
+from explorer.pictures.style import DARK, LIGHT
+from explorer.views.camera import Camera
 from ui import icons, theme
 from ui.panels.legend import Legend
 from ui.panels.minimap import Minimap, dots

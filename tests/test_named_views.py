@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from explorer.camera import Camera
-from explorer.cli import Doors, run
+from explorer.command_line.cli import Doors, run
 from explorer.session import Change
+from explorer.views.camera import Camera
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.nodes import Nodes
-from explorer.view import Positions, View
+from explorer.views.nodes import Nodes
+from explorer.views.view import Positions, View
 
 IDS = st.frozensets(st.integers(0, 5000), max_size=40)
 

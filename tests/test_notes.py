@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case, node, sit_down
 
-from explorer.notes import (
+from explorer.pictures.notes import (
     drawn_notes,
     find_notes,
     list_notes,
@@ -19,8 +19,8 @@ from explorer.notes import (
     target_of,
     title_of,
 )
-from explorer.view import View
-from explorer.visible import see
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.annotations import Note, OnCanvas, OnEdge, OnNode
 
 WHEN = datetime(2018, 7, 16, 9, 30, tzinfo=UTC)

@@ -14,8 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QTextEdit
 
-from explorer.notes import new_note, now, target_of
 from explorer.opening import open_document
+from explorer.pictures.notes import new_note, now, target_of
 from graph.annotations import OnCanvas, OnEdge, OnNode, read_notes
 from graph.progress import finish
 from graph.reading import read
@@ -329,7 +329,8 @@ def test_a_window_is_painted_before_anything_of_notes_is_imported():
         window.show()
         while not painted:
             app.processEvents()
-        print(sorted({"explorer.notes", "explorer.slips", "graph.annotations", "ui.noting"} & painted[0]))
+        late = {"explorer.pictures.notes", "explorer.pictures.slips", "graph.annotations", "ui.noting"}
+        print(sorted(late & painted[0]))
         window.crew.stop()
         window.worker.close()
     """

@@ -17,10 +17,10 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from explorer.__main__ import main
 from explorer.document import Document
-from explorer.exporting import export_data
+from explorer.files.exporting import export_data
 from explorer.opening import open_on_disk, with_brought
 from explorer.session import Session
-from explorer.view import View
+from explorer.views.view import View
 from graph import ondisk
 from graph.building import Builder
 from graph.errors import ReadError, WriteError

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from explorer.details import describe_edge
+from explorer.panels.details import describe_edge
 from graph.coverage import cover
 from graph.extract import quads_of
 from graph.interning import Interner

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.opening import open_document, open_on_disk
-from explorer.querying import Result, lay_out, stored_queries
+from explorer.panels.querying import Result, lay_out, stored_queries
 from explorer.settings import load_settings
 from graph.progress import finish
 from graph.querying import Answer

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Store
 
-from explorer.querying import stored_queries
+from explorer.panels.querying import stored_queries
 from graph.child import Worker
 from graph.errors import CaseboardError
 from graph.local import LocalSource

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.camera import Camera, mark_scale
-from explorer.composing import Composer
-from explorer.density import covered, inner_lengths, tone
-from explorer.display import Curves, Density, Display, Lines, Marks, Text, Triangles
-from explorer.frame import Emphasis
-from explorer.picking import edge_at, node_at
-from explorer.picture import caption_of, compose_picture, composer_for
-from explorer.scene import Scene
+from explorer.files.picture import caption_of, compose_picture, composer_for
+from explorer.pictures.composing import Composer
+from explorer.pictures.density import covered, inner_lengths, tone
+from explorer.pictures.display import Curves, Density, Display, Lines, Marks, Text, Triangles
+from explorer.pictures.frame import Emphasis
+from explorer.pictures.picking import edge_at, node_at
+from explorer.pictures.scene import Scene
+from explorer.pictures.spatial import index_of, rows_of
+from explorer.pictures.style import LIGHT, SHAPES
 from explorer.session import Session
-from explorer.spatial import index_of, rows_of
-from explorer.style import LIGHT, SHAPES
+from explorer.views.camera import Camera, mark_scale
 from graph.kernels import is_compiled
 from ui import fonts, images
 from ui.app import quiet_application

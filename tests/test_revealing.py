@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case, class_id, node, sit_down
 
-from explorer.groups import GROUPS_FROM, is_group
-from explorer.nodes import Nodes
-from explorer.revealing import revealed
-from explorer.visible import see
+from explorer.views.groups import GROUPS_FROM, is_group
+from explorer.views.nodes import Nodes
+from explorer.views.revealing import revealed
+from explorer.views.visible import see
 
 COUNT, TIES = case().projection.node_count, case().projection.edge_count
 resources = st.lists(st.integers(0, COUNT - 1), min_size=1, max_size=6, unique=True)

@@ -11,10 +11,10 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.document import Document
-from explorer.itinerary import stretches
-from explorer.routes import LISTED, MOST_ENDS, Answer, Question, find_routes, keep, pairs_of
-from explorer.view import View
-from explorer.visible import see
+from explorer.panels.itinerary import stretches
+from explorer.panels.routes import LISTED, MOST_ENDS, Answer, Question, find_routes, keep, pairs_of
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.errors import PathError
 from graph.paths import find_paths
 from graph.progress import finish
@@ -135,7 +135,7 @@ def test_many_paths_are_counted_and_a_hundred_listed(turtle) -> None:
 
 def test_a_search_that_was_cut_off_says_at_least(turtle, monkeypatch) -> None:
     projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
-    monkeypatch.setattr("explorer.routes.find_paths", partial(find_paths, most=7))
+    monkeypatch.setattr("explorer.panels.routes.find_paths", partial(find_paths, most=7))
     answer = ask(projection, ":a", ":b", kind="all", hops=3)
     assert answer.legs[0].sentence == "At least 7 paths up to 3 ties over all relationships"
     assert not answer.legs[0].is_all

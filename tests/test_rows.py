@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case
 
-from explorer.rows import Asked, FilterError, Found, find_rows
+from explorer.panels.rows import Asked, FilterError, Found, find_rows
 from graph.columns import Column, node_columns, number_column
 from graph.comparing import plain
 from graph.progress import finish

@@ -10,22 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case, class_id, node, sit_down
 
-from explorer.conditions import along, at_share
 from explorer.document import Opening
-from explorer.glyphs import ICONS, is_icon, outline_of
-from explorer.groups import GROUPS_FROM
-from explorer.legend import legend_entries
-from explorer.measures import KEY, Measured, Values
-from explorer.nodes import Nodes
-from explorer.palettes import TITLES, lightness, sampled
-from explorer.rules import CURVES, EDGES, Categories, Fixed, Rule, Scale, Where, moved, switched
-from explorer.saved import restore, write_view
-from explorer.scene import UNCOLOURED, restaged, stage
-from explorer.sentences import Words
-from explorer.style import PALETTE, SHAPES
-from explorer.templates import TemplateError, filled, keys_of, renamed
-from explorer.view import View
-from explorer.visible import see
+from explorer.files.saved import restore, write_view
+from explorer.pictures.conditions import along, at_share
+from explorer.pictures.glyphs import ICONS, is_icon, outline_of
+from explorer.pictures.legend import legend_entries
+from explorer.pictures.palettes import TITLES, lightness, sampled
+from explorer.pictures.scene import UNCOLOURED, restaged, stage
+from explorer.pictures.sentences import Words
+from explorer.pictures.style import PALETTE, SHAPES
+from explorer.pictures.templates import TemplateError, filled, keys_of, renamed
+from explorer.views.groups import GROUPS_FROM
+from explorer.views.measures import KEY, Measured, Values
+from explorer.views.nodes import Nodes
+from explorer.views.rules import CURVES, EDGES, Categories, Fixed, Rule, Scale, Where, moved, switched
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.errors import ReadError
 from graph.metrics import METRICS
 from graph.reading import read_bytes

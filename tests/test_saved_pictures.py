@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from explorer.__main__ import _encode, _measure
-from explorer.camera import Camera
-from explorer.cli import Doors, run
+from explorer.command_line.cli import Doors, run
 from explorer.commands import Commands
 from explorer.document import Document, Opening
+from explorer.files.picture import compose_picture, composer_for
+from explorer.files.saved import write_view
 from explorer.opening import open_document
-from explorer.picture import compose_picture, composer_for
-from explorer.saved import write_view
+from explorer.pictures.style import THEMES
 from explorer.session import Session
-from explorer.style import THEMES
-from explorer.view import View
-from explorer.visible import see
+from explorer.views.camera import Camera
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.progress import finish
 
 _DOORS = Doors(_measure, _encode, lambda _sources, _debug: 0)
@@ -85,7 +85,7 @@ def test_the_whole_dataset_with_its_view_opens_as_the_same_picture(session, tmp_
 
 
 def _export(session: Session, path: Path, *, whole: bool):
-    from explorer.exporting import export_data
+    from explorer.files.exporting import export_data
 
     return export_data(session.document, path, None if whole else session.visible, session.view, _opening(session))
 

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_view import _MOVES, carry_out
 
-from explorer.camera import Camera
 from explorer.commands import Commands
 from explorer.document import Document, Opening
-from explorer.exploration import open_exploration, save_exploration
-from explorer.fields import FIELDS, LEFT_OUT, Names
-from explorer.measures import Measured, Values
-from explorer.routes import Finding, KeptPath
-from explorer.rules import Categories, Fixed, Rule, Scale, Where
-from explorer.saved import Restored, open_view, restore, store, write_view
+from explorer.files.exploration import open_exploration, save_exploration
+from explorer.files.fields import FIELDS, LEFT_OUT, Names
+from explorer.files.saved import Restored, open_view, restore, store, write_view
+from explorer.panels.routes import Finding, KeptPath
 from explorer.session import Session
-from explorer.view import Positions, View
+from explorer.views.camera import Camera
+from explorer.views.measures import Measured, Values
+from explorer.views.rules import Categories, Fixed, Rule, Scale, Where
+from explorer.views.view import Positions, View
 from graph.annotations import Note, OnEdge
 from graph.errors import ReadError
 from graph.extract import quads_of

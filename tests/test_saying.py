@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.commands import Commands
-from explorer.facets import count_facets
+from explorer.panels.facets import count_facets
 from explorer.session import Session
-from explorer.view import View
-from explorer.visible import see
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.days import to_dates, to_day
 from graph.saying import Told
 from graph.terms import XSD, Literal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.search import Index
+from explorer.panels.search import Index
 from graph.comparing import plain
 from graph.progress import finish
 from graph.projecting import project

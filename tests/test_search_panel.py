@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.search import Hit, Index
+from explorer.panels.search import Hit, Index
 from ui.panels.search import SearchField
 
 

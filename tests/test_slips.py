@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from panel_case import case, node, sit_down
 
-from explorer.camera import Camera
-from explorer.composing import Composer
-from explorer.display import Marks, Panel, Text
-from explorer.notes import new_note, target_of
-from explorer.slips import lay_slips, slip_at
-from explorer.style import LIGHT
-from explorer.svg import to_svg
+from explorer.pictures.composing import Composer
+from explorer.pictures.display import Marks, Panel, Text
+from explorer.pictures.notes import new_note, target_of
+from explorer.pictures.slips import lay_slips, slip_at
+from explorer.pictures.style import LIGHT
+from explorer.pictures.svg import to_svg
+from explorer.views.camera import Camera
 from graph.annotations import OnCanvas
 
 WHEN = datetime(2018, 7, 16, tzinfo=UTC)

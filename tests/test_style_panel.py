@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from explorer.legend import legend_entries
-from explorer.rules import EDGES, Categories, Fixed, Rule, Scale, Where
+from explorer.pictures.legend import legend_entries
+from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
 from ui.panels.style import StylePanel, Styles
 from ui.parts.looks import CategoryEditor, FixedEditor, LabelEditor, ScaleEditor
 
@@ -170,7 +170,7 @@ def test_asking_again_for_the_same_channel_replaces_the_rule(desk: Desk) -> None
 
 
 def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> None:
-    from explorer.measuring import take
+    from explorer.panels.measuring import take
     from graph.progress import finish
 
     session = window.session

@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from test_raster import compiled, crowd
 
-from explorer.camera import Camera
-from explorer.composing import Composer
-from explorer.display import Curves, Icons, Lines, Marks, Text, Triangles
-from explorer.frame import Emphasis
-from explorer.picture import caption_of, compose_picture, composer_for
-from explorer.rules import EDGES, Fixed, Rule, Scale, Where
-from explorer.scene import UNCOLOURED
+from explorer.files.picture import caption_of, compose_picture, composer_for
+from explorer.pictures.composing import Composer
+from explorer.pictures.display import Curves, Icons, Lines, Marks, Text, Triangles
+from explorer.pictures.frame import Emphasis
+from explorer.pictures.scene import UNCOLOURED
+from explorer.pictures.style import DARK, LIGHT, PALETTE
 from explorer.session import Session
-from explorer.style import DARK, LIGHT, PALETTE
+from explorer.views.camera import Camera
+from explorer.views.rules import EDGES, Fixed, Rule, Scale, Where
 from ui import fonts, images
 from ui.app import quiet_application
 from ui.canvas import raster

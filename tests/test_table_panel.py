@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.measures import Measured, Values
+from explorer.views.measures import Measured, Values
 from ui.panels.table import Around, TablePanel
 from ui.worker import Crew
 

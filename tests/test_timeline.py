@@ -10,14 +10,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from explorer.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
-from explorer.dating import tell_dates
-from explorer.nodes import Nodes
-from explorer.playing import Play
-from explorer.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
-from explorer.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
-from explorer.view import View
-from explorer.visible import outside_dates, see
+from explorer.panels.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
+from explorer.panels.dating import tell_dates
+from explorer.panels.playing import Play
+from explorer.panels.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
+from explorer.panels.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
+from explorer.views.nodes import Nodes
+from explorer.views.view import View
+from explorer.views.visible import outside_dates, see
 from graph.days import to_dates
 from graph.projection import ClassInfo
 from graph.values import to_days

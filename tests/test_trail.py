@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.commands import Commands
 from explorer.session import Session
-from explorer.trail import Look, Trail
+from explorer.views.trail import Look, Trail
 
 BASE = "https://caseboard.example/bromley/"
 

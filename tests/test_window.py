@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit
 
 from explorer.actions import ACTIONS
 from explorer.settings import load_settings
-from explorer.visible import Cause
+from explorer.views.visible import Cause
 from ui.asking import ImageOptions
 from ui.parts.rows import RowList
 
@@ -465,8 +465,8 @@ def test_a_picture_that_fails_does_not_stop_the_next_one(window, qtbot, monkeypa
 
 
 def test_names_stay_where_they_are_while_one_points_at_nodes(window):
-    from explorer.display import Text
-    from explorer.frame import Emphasis
+    from explorer.pictures.display import Text
+    from explorer.pictures.frame import Emphasis
 
     canvas, scene = window.canvas, window.session.scene
 

@@ -12,8 +12,8 @@ from ui.drafts import Drafts
 from ui.fonts import measure
 
 if TYPE_CHECKING:
-    from explorer.arranging import Arranged
-    from explorer.view import View
+    from explorer.pictures.arranging import Arranged
+    from explorer.views.view import View
     from ui.window import Window
     from ui.worker import Task
 
@@ -30,7 +30,7 @@ class Arranger:
 
     def lay_out_first(self) -> None:
         """Arrange a graph that came without positions, by what suits its size; not a change that one undoes."""
-        from explorer.arranging import first_choice
+        from explorer.pictures.arranging import first_choice
 
         layout, why = first_choice(len(self.session.visible.drawn))
         self.lay_out(layout, why)
@@ -49,7 +49,7 @@ class Arranger:
 
         What comes back late is refused only where another document is open by then.
         """
-        from explorer.arranging import arrange_scene  # not needed for the first picture
+        from explorer.pictures.arranging import arrange_scene  # not needed for the first picture
 
         window, session = self._window, self.session
         self.stop()

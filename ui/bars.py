@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from explorer.commands import Commands
 from explorer.document import Document
-from explorer.search import Hit
+from explorer.panels.search import Hit
 from explorer.session import Session
-from explorer.view import View
+from explorer.views.view import View
 from graph.layout import LAYOUTS
 from ui.menus import ActionSet
 from ui.panels.search import SearchField

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from explorer.expanding import MOST, TOP, Offer, held_back, offers, waiting
-from explorer.groups import is_group
+from explorer.views.expanding import MOST, TOP, Offer, held_back, offers, waiting
+from explorer.views.groups import is_group
 from ui.parts.text import menu_text
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage
 
-from explorer.display import Display
 from explorer.messages import Messages
 from explorer.opening import BROMLEY, redrawn
+from explorer.pictures.display import Display
 from explorer.session import Change
 from explorer.settings import keep_settings
 from graph.progress import Job, Progress
@@ -27,8 +27,8 @@ from ui.opening import Opener
 
 if TYPE_CHECKING:
     from explorer.document import Document
-    from explorer.exporting import Exported
-    from explorer.picture import Caption
+    from explorer.files.exporting import Exported
+    from explorer.files.picture import Caption
     from graph.columns import Column
     from ui.asking import ImageOptions
     from ui.exploring import ExplorationWork
@@ -136,7 +136,7 @@ class DeskWork:
 
     def ask_export_data(self, whole: bool) -> None:
         """Choose a file and write data to it."""
-        from explorer.exporting import DATA_FORMATS
+        from explorer.files.exporting import DATA_FORMATS
         from ui import asking
 
         title = "Export the whole dataset" if whole else "Export what is shown"
@@ -154,7 +154,7 @@ class DeskWork:
 
     def export_to(self, path: Path, whole: bool) -> None:
         """Write the whole dataset, or what is shown, to a file."""
-        from explorer.exporting import export_data
+        from explorer.files.exporting import export_data
 
         session = self.session
         visible = None if whole else session.visible
@@ -164,7 +164,7 @@ class DeskWork:
 
     def ask_export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:
         """Choose a file and write a table to it as it stands."""
-        from explorer.exporting import export_table
+        from explorer.files.exporting import export_table
         from ui import asking
 
         path = asking.file_to_save(self._window, "Export the table", {".csv": "CSV"}, self._suggest(".csv"), alone=True)
@@ -184,7 +184,7 @@ class DeskWork:
 
     def save_image(self, options: ImageOptions) -> None:
         """Write a picture to a file."""
-        from explorer.picture import Caption, caption_of
+        from explorer.files.picture import Caption, caption_of
         from ui import images
 
         session = self.session
@@ -194,7 +194,7 @@ class DeskWork:
             caption.source if options.source else "",
             caption.ledger if options.ledger else "",
         )
-        from explorer.exporting import Exported
+        from explorer.files.exporting import Exported
 
         draw = self._drawing(whole=options.whole, caption=caption)
         title, path = session.document.title, options.path
@@ -226,7 +226,7 @@ class DeskWork:
 
     def _drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
         """How to draw what is shown now, for another thread: nothing of the window is touched any more."""
-        from explorer.picture import compose_picture, composer_for
+        from explorer.files.picture import compose_picture, composer_for
 
         canvas, session = self._window.canvas, self.session
         return partial(
@@ -288,7 +288,7 @@ class DeskWork:
 
     def ask_export_notes(self) -> None:
         """Choose a file and write the notes to it."""
-        from explorer.notefiles import NOTE_FORMATS
+        from explorer.files.notefiles import NOTE_FORMATS
         from ui import asking
 
         suggested = self._suggest(".ttl", "notes")

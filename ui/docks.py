@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
-from explorer.details import Details, describe_edge, describe_node
-from explorer.groups import is_group
+from explorer.panels.details import Details, describe_edge, describe_node
 from explorer.session import Change
+from explorer.views.groups import is_group
 from ui.turns import Turns
 
 if TYPE_CHECKING:
-    from explorer.selection import SelectionSummary
+    from explorer.panels.selection import SelectionSummary
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
@@ -230,7 +230,7 @@ def _make_facets(window: Window) -> QWidget:
 
 
 def _show_facets(window: Window, panel: FacetsPanel) -> None:
-    from explorer.facets import count_facets
+    from explorer.panels.facets import count_facets
 
     session = window.session
     panel.show(count_facets(session.projection, session.view, session.visible))
@@ -275,7 +275,7 @@ def _show_details(window: Window, panel: DetailsPanel) -> None:
 
 
 def _chosen(window: Window) -> Details | SelectionSummary | None:
-    from explorer.selection import summarise
+    from explorer.panels.selection import summarise
 
     session = window.session
     projection, visible, selection = session.projection, session.visible, session.selection

@@ -11,7 +11,7 @@ from graph.progress import Progress
 from ui.canvas.canvas import Canvas
 
 if TYPE_CHECKING:
-    from explorer.arranging import Arranged
+    from explorer.pictures.arranging import Arranged
 
 
 class Drafts:
@@ -32,7 +32,7 @@ class Drafts:
 
     def show(self, progress: Progress) -> None:
         """Show a draft; another that comes before it is drawn is only remembered."""
-        from explorer.arranging import Sketch
+        from explorer.pictures.arranging import Sketch
 
         if not isinstance(progress, Sketch) or progress.arranged is None:
             return

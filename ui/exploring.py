@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from explorer import rescue
 from explorer.document import Document, Opening
-from explorer.exploration import (
+from explorer.files import rescue
+from explorer.files.exploration import (
     FORMATS,
     SUFFIX,
     Opened,
@@ -22,15 +22,15 @@ from explorer.exploration import (
     open_exploration,
     save_exploration,
 )
-from explorer.saved import now
+from explorer.files.saved import now
 from explorer.session import Change
 from graph.errors import CaseboardError
 from graph.progress import Job
 from ui.worker import Crew
 
 if TYPE_CHECKING:
-    from explorer.routes import Finding
-    from explorer.view import View
+    from explorer.panels.routes import Finding
+    from explorer.views.view import View
     from ui.paths import Pathfinder
     from ui.window import Window
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from explorer.glyphs import typeface
+from explorer.pictures.glyphs import typeface
 from ui import theme
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from explorer.display import Display
-from explorer.svg import to_svg
+from explorer.pictures.display import Display
+from explorer.pictures.svg import to_svg
 from graph.errors import WriteError
 from ui import fonts
 from ui.canvas import raster

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.gauges import Gauge, Gauges
-from explorer.groups import is_group
-from explorer.measures import KEY, Measured
-from explorer.measuring import take
-from explorer.view import Range
+from explorer.panels.gauges import Gauge, Gauges
+from explorer.panels.measuring import take
+from explorer.views.groups import is_group
+from explorer.views.measures import KEY, Measured
+from explorer.views.view import Range
 from graph.metrics import METRICS
 from ui.worker import Task
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from explorer.document import Document, Opening
-from explorer.exporting import Exported
-from explorer.saved import Restored, now, open_view, write_view
+from explorer.files.exporting import Exported
+from explorer.files.saved import Restored, now, open_view, write_view
 from graph.progress import Job, Progress
 from graph.saving import save
 from graph.viewfile import SUFFIXES

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from explorer.camera import Camera
-from explorer.exporting import Exported
-from explorer.groups import is_group
-from explorer.notefiles import export_notes, open_notes
-from explorer.notes import Entry, find_notes, list_notes, new_note, notes_on, now, target_of, title_of
-from explorer.search import NOTES_BELOW, Hit
+from explorer.files.exporting import Exported
+from explorer.files.notefiles import export_notes, open_notes
+from explorer.panels.search import NOTES_BELOW, Hit
+from explorer.pictures.notes import Entry, find_notes, list_notes, new_note, notes_on, now, target_of, title_of
+from explorer.views.camera import Camera
+from explorer.views.groups import is_group
 from graph.annotations import Note, OnCanvas, Target
 from graph.projection import Projection
 
 if TYPE_CHECKING:
-    from explorer.details import Details
+    from explorer.panels.details import Details
     from ui.panels.notes import NotesPanel
     from ui.window import Window
 

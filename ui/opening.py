@@ -122,7 +122,7 @@ class Opener:
         return True
 
     def _begin(self, job: Job[Document], names: list[str]) -> None:
-        from explorer.overview import sketched  # no start with the bundled graph needs it
+        from explorer.pictures.overview import sketched  # no start with the bundled graph needs it
 
         window = self._window
 
@@ -147,7 +147,7 @@ class Opener:
         self._task = task
 
     def _show_kept(self, summary: Summary) -> None:
-        from explorer.overview import overview
+        from explorer.pictures.overview import overview
 
         self._cover().show_overview(overview(summary), self._window.canvas.theme)
         self._cover().say(f"{self._cover().caption.text()} on disk · search for a resource to bring it in")
@@ -160,7 +160,7 @@ class Opener:
         return self._pane
 
     def _progressed(self, task: Task, progress: Progress) -> None:
-        from explorer.overview import Sketch
+        from explorer.pictures.overview import Sketch
 
         if task is not self._task or task.is_cancelled or not isinstance(progress, Sketch):
             return

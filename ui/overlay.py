@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from explorer.camera import Camera
 from explorer.commands import Commands
-from explorer.legend import legend_entries
-from explorer.scene import Scene
-from explorer.style import Theme
-from explorer.view import View
-from explorer.visible import Visible
+from explorer.pictures.legend import legend_entries
+from explorer.pictures.scene import Scene
+from explorer.pictures.style import Theme
+from explorer.views.camera import Camera
+from explorer.views.view import View
+from explorer.views.visible import Visible
 from graph.projection import Projection
 from ui.busy import BusyStrip
 from ui.canvas.canvas import Canvas

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from explorer.composing import Composer
-from explorer.overview import Overview
-from explorer.style import Theme
+from explorer.pictures.composing import Composer
+from explorer.pictures.overview import Overview
+from explorer.pictures.style import Theme
 from ui.canvas.canvas import Canvas
 from ui.fonts import measure
 

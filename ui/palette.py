@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from explorer.palette import find_actions
-from explorer.search import Hit
+from explorer.panels.search import Hit
 from ui.panels.search import SearchField
 from ui.parts.text import plain_tip
 

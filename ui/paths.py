@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.facets import Choice
-from explorer.groups import is_group
-from explorer.itinerary import Search, Segment, Stretch, kinds_of_ties, stretches
-from explorer.routes import MOST_ENDS, Answer, Finding, Question, Route, find_routes, keep, pairs_of
+from explorer.panels.facets import Choice
+from explorer.panels.itinerary import Search, Segment, Stretch, kinds_of_ties, stretches
+from explorer.panels.routes import MOST_ENDS, Answer, Finding, Question, Route, find_routes, keep, pairs_of
+from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
 from graph.projection import Projection
 from ui.worker import Task

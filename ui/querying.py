@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.expanding import MOST, TOP
-from explorer.querying import Result, ask, stored_queries
+from explorer.panels.querying import Result, ask, stored_queries
+from explorer.views.expanding import MOST, TOP
 from graph.progress import Job
 from graph.querying import BOUNDS, Engine, engine_of
 from graph.source import Source

@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from explorer.style import DARK, LIGHT, PALETTE, THEMES, Colour, Theme, mix
+from explorer.pictures.style import DARK, LIGHT, PALETTE, THEMES, Colour, Theme, mix
 
 SYSTEM = "system"
 NAMES = ("light", "dark", SYSTEM)
 
 
 def qcolor(colour: Colour) -> QColor:
-    """A colour of :mod:`explorer.style` for Qt."""
+    """A colour of :mod:`explorer.pictures.style` for Qt."""
     return QColor(*colour)
 
 

@@ -13,16 +13,16 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from explorer.actions import ACTIONS
-from explorer.attached import AttachedTexts
 from explorer.commands import Commands
-from explorer.composing import Composer
-from explorer.details import cards, spoken
 from explorer.document import Document, Opening
-from explorer.groups import is_group
-from explorer.places import places_of
-from explorer.search import NOTES_BELOW, Hit, Index
+from explorer.files.attached import AttachedTexts
+from explorer.panels.details import cards, spoken
+from explorer.panels.search import NOTES_BELOW, Hit, Index
+from explorer.pictures.composing import Composer
 from explorer.session import Change, Session
 from explorer.settings import Settings
+from explorer.views.groups import is_group
+from explorer.views.places import places_of
 from graph.child import Worker
 from graph.errors import CaseboardError
 from ui import theme

@@ -51,9 +51,9 @@ def _run(make: Make, case: Case, result: Result, limit: float) -> None:
 def _caseboard(points: Points, edges: Edges, result: Result) -> Prepared:
     from PySide6.QtGui import QImage
 
-    from explorer.camera import Camera
-    from explorer.composing import Composer
-    from explorer.style import LIGHT
+    from explorer.pictures.composing import Composer
+    from explorer.pictures.style import LIGHT
+    from explorer.views.camera import Camera
     from tests.benchmarks.scenes import scene_of
     from ui.canvas import raster
     from ui.fonts import measure

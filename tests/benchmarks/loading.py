@@ -50,10 +50,10 @@ def _read(path: Path) -> Prepared:
 
 def _first_picture(path: Path) -> Prepared:
     """Until the overview of classes can be drawn, from all that was read; its parts come while reading goes on."""
-    from explorer.camera import Camera
-    from explorer.composing import Composer
-    from explorer.overview import overview
-    from explorer.style import LIGHT
+    from explorer.pictures.composing import Composer
+    from explorer.pictures.overview import overview
+    from explorer.pictures.style import LIGHT
+    from explorer.views.camera import Camera
     from graph.progress import finish
     from graph.reading import read
     from graph.summary import summarise

@@ -202,7 +202,7 @@ class Watch:
 
 def busy(size: int) -> dict[str, dict[str, float]]:
     """Work with a large graph in a real window; each row the worst of several."""
-    from explorer.expanding import waiting
+    from explorer.views.expanding import waiting
 
     window = new_window()
     watch = Watch(window)

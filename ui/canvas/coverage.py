@@ -336,7 +336,7 @@ _FINENESS, _FAINTEST = 16, 118 << 7
 def tone(
     pixels: Pixels, total: Floats, top: int, bottom: int, most: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
-    """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.density.tone`.
+    """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.pictures.density.tone`.
 
     Leaves ``total`` empty, for the next picture.
     """

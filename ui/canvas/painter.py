@@ -12,9 +12,21 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from explorer.density import covered, tone
-from explorer.display import Curves, Density, Display, Icons, Item, Lines, Marks, Panel, Text, Triangles, outline
-from explorer.style import Colour
+from explorer.pictures.density import covered, tone
+from explorer.pictures.display import (
+    Curves,
+    Density,
+    Display,
+    Icons,
+    Item,
+    Lines,
+    Marks,
+    Panel,
+    Text,
+    Triangles,
+    outline,
+)
+from explorer.pictures.style import Colour
 from ui import fonts
 
 Strokes = Lines | Curves | Triangles | Marks
@@ -154,7 +166,7 @@ def _marks(painter: QPainter, item: Marks) -> None:
 
 @lru_cache(maxsize=256)
 def _icon(name: str) -> QPainterPath:
-    from explorer.glyphs import outline_of
+    from explorer.pictures.glyphs import outline_of
 
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)

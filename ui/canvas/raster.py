@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.display import (
+from explorer.pictures.display import (
     Curves,
     Density,
     Display,
@@ -28,7 +28,7 @@ from explorer.display import (
     Triangles,
     outline,
 )
-from explorer.style import Colour
+from explorer.pictures.style import Colour
 from graph.kernels import is_compiled
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
 

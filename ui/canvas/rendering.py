@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
-from explorer.camera import Camera
-from explorer.display import Display
+from explorer.pictures.display import Display
+from explorer.views.camera import Camera
 from graph.kernels import is_compiled
 from graph.progress import Job
 from ui.canvas import raster

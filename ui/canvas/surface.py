@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.camera import MAX_ZOOM, MIN_ZOOM, Camera
-from explorer.composing import Composer
-from explorer.frame import Emphasis
-from explorer.scene import Scene
-from explorer.spatial import rows_of
-from explorer.style import LIGHT, Theme
+from explorer.pictures.composing import Composer
+from explorer.pictures.frame import Emphasis
+from explorer.pictures.scene import Scene
+from explorer.pictures.spatial import rows_of
+from explorer.pictures.style import LIGHT, Theme
+from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from ui.canvas.motion import Motion
 from ui.canvas.rendering import Rendering
 

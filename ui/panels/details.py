@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.commands import Commands
-from explorer.details import Details, Fact, Tie, TieGroup
-from explorer.selection import InnerTie, SelectionSummary
+from explorer.panels.details import Details, Fact, Tie, TieGroup
+from explorer.panels.selection import InnerTie, SelectionSummary
 from ui.parts.flow import Flow
 from ui.parts.prose import Prose
 from ui.parts.rows import Group, Row, RowList

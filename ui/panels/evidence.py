@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.details import Details
-from explorer.selection import SelectionSummary
+from explorer.panels.details import Details
+from explorer.panels.selection import SelectionSummary
 from graph.projection import Passage
 from ui.parts.prose import Prose
 from ui.parts.section import Section

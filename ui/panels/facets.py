@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.commands import Commands
-from explorer.facets import Choice, Facets, Span
-from explorer.view import Range
+from explorer.panels.facets import Choice, Facets, Span
+from explorer.views.view import Range
 from graph.values import to_days, write_day
 from ui.parts.choices import MOST_ROWS, ChoiceList
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount

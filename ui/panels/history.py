@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from explorer.history import History
+from explorer.views.history import History
 from ui.parts.rows import Group, Row, RowList
 
 

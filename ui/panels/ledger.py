@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.commands import Commands
-from explorer.visible import WORDS, Cause, LedgerLine, Visible
+from explorer.views.visible import WORDS, Cause, LedgerLine, Visible
 from ui import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 

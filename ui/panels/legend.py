@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.legend import LegendEntry, Stroke, samples
-from explorer.strokes import DASHES
+from explorer.pictures.legend import LegendEntry, Stroke, samples
+from explorer.pictures.strokes import DASHES
 from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.gauges import Gauge
-from explorer.view import Range
+from explorer.panels.gauges import Gauge
+from explorer.views.view import Range
 from ui.parts.flow import Flow
 from ui.parts.ranges import RangeFacet, read_amount, write_amount
 from ui.parts.rows import Group, Row, RowList

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.camera import Bounds, Camera
-from explorer.scene import Scene
-from explorer.style import Theme
+from explorer.pictures.scene import Scene
+from explorer.pictures.style import Theme
+from explorer.views.camera import Bounds, Camera
 from ui import theme
 from ui.parts.text import plain_tip
 from ui.theme import qcolor

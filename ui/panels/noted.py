@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.notes import when_words
+from explorer.pictures.notes import when_words
 from graph.annotations import Note
 from ui.parts.prose import Prose
 from ui.parts.section import Section

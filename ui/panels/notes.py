@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.notes import Entry, find_notes, when_words
+from explorer.pictures.notes import Entry, find_notes, when_words
 from graph.annotations import OnCanvas, Target
 from ui import icons
 from ui.parts.notefield import NoteField

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.itinerary import Search, Segment
-from explorer.routes import MOST_ENDS, Finding, Question, Route
+from explorer.panels.itinerary import Search, Segment
+from explorer.panels.routes import MOST_ENDS, Finding, Question, Route
 from graph.paths import MOST_HOPS
 from ui.parts.chooser import Chooser
 from ui.parts.flow import Flow

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from explorer.document import Document
-from explorer.exporting import copy_table
-from explorer.groups import is_group
-from explorer.querying import Result, Stored, lay_out
-from explorer.rows import QUICK
-from explorer.style import Swatch, class_swatches
-from explorer.visible import Visible
+from explorer.files.exporting import copy_table
+from explorer.panels.querying import Result, Stored, lay_out
+from explorer.panels.rows import QUICK
+from explorer.pictures.style import Swatch, class_swatches
+from explorer.views.groups import is_group
+from explorer.views.visible import Visible
 from graph.columns import Column
 from graph.progress import Job, finish
 from graph.sparql import QueryError

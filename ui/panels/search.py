@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTim
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from explorer.search import Hit
+from explorer.panels.search import Hit
 from ui import icons
 from ui.parts.text import plain_tip
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.proposing import Proposer
+from explorer.panels.proposing import Proposer
+from explorer.pictures.sentences import Words
 from explorer.restyling import Restyling
-from explorer.rules import Rule, Rules
-from explorer.sentences import Words
+from explorer.views.rules import Rule, Rules
 from ui.parts.flow import Flow
 from ui.parts.ruleform import RuleForm
 from ui.parts.rulelist import RuleList, RuleMoves

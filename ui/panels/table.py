@@ -12,11 +12,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.commands import Commands
-from explorer.exporting import copy_table
-from explorer.measures import Measured
-from explorer.rows import QUICK
-from explorer.style import class_swatches
-from explorer.visible import Visible
+from explorer.files.exporting import copy_table
+from explorer.panels.rows import QUICK
+from explorer.pictures.style import class_swatches
+from explorer.views.measures import Measured
+from explorer.views.visible import Visible
 from graph.columns import Column, edge_columns, node_columns
 from graph.progress import finish
 from graph.projection import Projection

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.commands import Commands
-from explorer.dating import tell_dates
-from explorer.playing import Play
-from explorer.ticks import write_stretch, write_unit
-from explorer.timeline import Chronicle, Chronicles
-from explorer.view import Range, View
-from explorer.visible import Visible
+from explorer.panels.dating import tell_dates
+from explorer.panels.playing import Play
+from explorer.panels.ticks import write_stretch, write_unit
+from explorer.panels.timeline import Chronicle, Chronicles
+from explorer.views.view import Range, View
+from explorer.views.visible import Visible
 from graph.projection import Projection
 from ui import icons
 from ui.parts.text import Line, link_button, plain_tip, quiet_button

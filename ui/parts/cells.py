@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from explorer.style import Swatch
+from explorer.pictures.style import Swatch
 from graph.columns import NUMBER, Column
 from ui import icons, theme
 from ui.parts.swatch import paint_swatch

@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.glyphs import ICONS, is_icon
-from explorer.palettes import CATEGORIES, TITLES
-from explorer.proposing import Subject
-from explorer.rules import CURVES, LARGEST, SMALLEST, THICKEST, THINNEST, Categories, Fixed, Mapping, Scale
-from explorer.sentences import Words
-from explorer.style import SHAPES
-from explorer.templates import parse, renamed
+from explorer.panels.proposing import Subject
+from explorer.pictures.glyphs import ICONS, is_icon
+from explorer.pictures.palettes import CATEGORIES, TITLES
+from explorer.pictures.sentences import Words
+from explorer.pictures.style import SHAPES
+from explorer.pictures.templates import parse, renamed
+from explorer.views.rules import CURVES, LARGEST, SMALLEST, THICKEST, THINNEST, Categories, Fixed, Mapping, Scale
 from graph.columns import DATE
 from graph.errors import CaseboardError
 from graph.values import to_days
@@ -314,7 +314,7 @@ class LabelEditor(Editor):
         template = self.field.text().strip()
         if not template:
             raise LookError("The template is empty; write words, or the title of a column in braces.")
-        from explorer.templates import keys_of
+        from explorer.pictures.templates import keys_of
 
         parse(template)
         known = {asked: keys.get(asked) or folded.get(asked.casefold(), asked) for asked in keys_of(template)}

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.facets import Span
-from explorer.view import Range
+from explorer.panels.facets import Span
+from explorer.views.view import Range
 from ui import theme
 from ui.parts.text import Line, plain_tip, quiet_button, sized, tabular
 

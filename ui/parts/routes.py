@@ -21,8 +21,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from explorer.itinerary import Line, Segment, Stretch
-from explorer.routes import Route
+from explorer.panels.itinerary import Line, Segment, Stretch
+from explorer.panels.routes import Route
 from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from explorer.style import Swatch
+from explorer.pictures.style import Swatch
 from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular

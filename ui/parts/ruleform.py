@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.proposing import Proposer, Subject
-from explorer.rules import CHANNELS, EDGES, NODES, SCALED, Categories, Fixed, Rule, Scale, Where
-from explorer.sentences import CHANNEL_WORDS, Words
-from explorer.templates import TemplateError
+from explorer.panels.proposing import Proposer, Subject
+from explorer.pictures.sentences import CHANNEL_WORDS, Words
+from explorer.pictures.templates import TemplateError
+from explorer.views.rules import CHANNELS, EDGES, NODES, SCALED, Categories, Fixed, Rule, Scale, Where
 from graph.columns import TEXT
 from graph.errors import CaseboardError
 from ui.parts.looks import CategoryEditor, Editor, Ends, FixedEditor, LabelEditor, ScaleEditor

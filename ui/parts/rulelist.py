@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem
 
-from explorer.rules import Rules
+from explorer.views.rules import Rules
 from ui import theme
 from ui.parts.samples import SIZE, rule_icon
 from ui.parts.text import plain_tip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPen, QPixmap
 
-from explorer.palettes import sampled
-from explorer.rules import EDGES, Categories, Fixed, Rule, Scale
-from explorer.style import SHAPES, Swatch
+from explorer.pictures.palettes import sampled
+from explorer.pictures.style import SHAPES, Swatch
+from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale
 from ui import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.theme import qcolor

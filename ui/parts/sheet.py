@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 
-from explorer.rows import QUICK, Asked, Found, find_rows
+from explorer.panels.rows import QUICK, Asked, Found, find_rows
 from graph.columns import NUMBER, Column
 from graph.progress import Job, finish
 from ui.parts.cells import Ids, Mask
@@ -35,7 +35,7 @@ class Start(Protocol):
 class Sheet(QObject):
     """Holds what is asked of one table, and shows what is found; the columns chosen are remembered by ``remember``.
 
-    Up to :data:`explorer.rows.QUICK` rows are found at once, more of them beside the window.
+    Up to :data:`explorer.panels.rows.QUICK` rows are found at once, more of them beside the window.
     """
 
     changed = Signal()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.document import Opening
-from explorer.view import View
+from explorer.views.view import View
 from ui.parts.text import menu_text, plain_tip
 
 _GAP, _LEAD, _LEAST, _WIDEST = 2, 10, 510, 760

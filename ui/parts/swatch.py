@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from explorer.display import outline
-from explorer.style import Swatch, Theme
+from explorer.pictures.display import outline
+from explorer.pictures.style import Swatch, Theme
 from ui.theme import qcolor
 
 

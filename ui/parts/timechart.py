@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from explorer.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, stepped
-from explorer.ticks import starts, unit_for, write_stretch
-from explorer.view import Range
+from explorer.panels.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, stepped
+from explorer.panels.ticks import starts, unit_for, write_stretch
+from explorer.views.view import Range
 from ui.parts.text import plain_tip
 from ui.parts.timesurface import TimeSurface
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from explorer.style import mix
-from explorer.timeline import INSET, MARK, Band, Chart, Chronicle
-from explorer.view import Range
+from explorer.panels.timeline import INSET, MARK, Band, Chart, Chronicle
+from explorer.pictures.style import mix
+from explorer.views.view import Range
 from ui import theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import sized, tabular

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from explorer.ticks import Unit, context, unit_for
-from explorer.timeline import INSET, Band, Chart, Chronicle, Room, cover_shown, draw_up
-from explorer.view import Range
+from explorer.panels.ticks import Unit, context, unit_for
+from explorer.panels.timeline import INSET, Band, Chart, Chronicle, Room, cover_shown, draw_up
+from explorer.views.view import Range
 from ui import theme
 from ui.parts import timepaint
 from ui.parts.text import sized

@@ -1,0 +1,103 @@
+"""``caseboard query``: a source asked in SPARQL from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from graph.errors import ReadError
+from graph.progress import finish
+from graph.terms import Literal, Prefixes
+from graph.values import write_out
+
+if TYPE_CHECKING:
+    from explorer.document import Document
+    from graph.querying import Answer, Value
+
+_WIDEST = 60
+
+
+class _Opens(Protocol):
+    def open(self, source: str) -> Document: ...
+
+
+@click.command("query")
+@click.argument("source")
+@click.argument("text", metavar="[QUERY]", required=False)
+@click.option("-f", "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="File of the query.")
+@click.option("--json", "as_json", is_flag=True, help="SPARQL 1.1 query results as JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV with a line of titles.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="At most so many rows.")
+@click.option("--seconds", type=click.FloatRange(0.1), default=60.0, show_default=True, help="End it after so long.")
+@click.pass_obj
+def query(
+    state: _Opens,
+    source: str,
+    text: str | None,
+    path: Path | None,
+    as_json: bool,
+    as_csv: bool,
+    rows: int,
+    seconds: float,
+) -> None:
+    """Ask a source in SPARQL. Prefixes of the file need no declaration; nothing is fetched and nothing changed."""
+    from graph.child import Worker
+    from graph.querying import Bounds, engine_of
+
+    asked = _wording(text, path, as_json and as_csv)
+    document = state.open(source)
+    with Worker(ready=()) as worker:
+        answer = finish(engine_of(document.source, worker).answer(asked, Bounds(rows=rows, seconds=seconds)))
+    if as_json:
+        from explorer.panels.querying import write_json
+
+        click.echo(json.dumps(write_json(answer), ensure_ascii=False, indent=1))
+    elif as_csv:
+        from graph.tables import csv_text
+
+        click.echo(csv_text([answer.variables, *([_raw(value) for value in row] for row in answer.rows)]), nl=False)
+    else:
+        for line in _lines(answer, document.projection.prefixes):
+            click.echo(line)
+    if answer.truncated:
+        click.echo(f"These are the first {len(answer.rows):,}; there are more. --rows takes more of them.", err=True)
+
+
+def _wording(text: str | None, path: Path | None, both: bool) -> str:
+    if both:
+        raise click.UsageError("Choose one of --json and --csv.")
+    if (text is None) == (path is None):
+        raise click.UsageError("Give one query: as text after the source, or a file with -f.")
+    if path is None:
+        return text or ""
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise ReadError(f"{path} could not be read: {why}. Name another file.") from error
+
+
+def _raw(value: Value) -> str:
+    return value.value if isinstance(value, Literal) else value or ""
+
+
+def _lines(answer: Answer, prefixes: Prefixes) -> list[str]:
+    """An answer for people: columns side by side, IRIs as CURIEs."""
+    if answer.kind == "truth":
+        return ["yes" if answer.is_true else "no"]
+
+    def plain(value: Value) -> str:
+        text = write_out(value) if isinstance(value, Literal) else prefixes.shorten(value or "")
+        return "".join(c if c.isprintable() else " " for c in text)
+
+    return _side_by_side([answer.variables, *([plain(value) for value in row] for row in answer.rows)])
+
+
+def _side_by_side(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [min(max(len(cell) for cell in column), _WIDEST) for column in zip(*rows)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]

@@ -1,0 +1,117 @@
+"""From what a user types to ids: IRIs, CURIEs or labels of classes, predicates and resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from explorer.views.view import View
+from graph.errors import NameUnknownError
+from graph.projection import Projection
+from graph.values import to_days
+
+
+def find_classes(projection: Projection, name: str) -> frozenset[int]:
+    """Main classes of the resources that belong to the named class, also by way of a more specific one."""
+    wanted = _match(projection, name, [(c.iri, c.label) for c in projection.classes], "class")
+    mains: set[int] = set()
+    for cls in wanted:
+        mains |= set(projection.node_class[projection.class_members[cls]].tolist())
+    return frozenset(mains)
+
+
+def find_predicates(projection: Projection, name: str) -> frozenset[int]:
+    """Predicates of that name."""
+    return _match(projection, name, [(p.iri, p.label) for p in projection.predicates], "relationship")
+
+
+def find_resources(projection: Projection, name: str) -> frozenset[int]:
+    """Resources of that name; several where they share a label."""
+    return _match(projection, name, list(zip(projection.iris, projection.labels)), "resource")
+
+
+def _match(projection: Projection, name: str, known: Sequence[tuple[str, str]], what: str) -> frozenset[int]:
+    text = name.strip()
+    iri = projection.prefixes.expand(text.strip("<>"))
+    by_iri = frozenset(i for i, (known_iri, _) in enumerate(known) if known_iri in (iri, text.strip("<>")))
+    if by_iri:
+        return by_iri
+    folded = text.casefold()
+    by_label = frozenset(i for i, (_, label) in enumerate(known) if label.casefold() == folded)
+    if by_label:
+        return by_label
+    near = nearest(text, [label for _, label in known])
+    hint = f" The nearest are {near}." if near else ""
+    raise NameUnknownError(f"There is no {what} “{name}” in this data.{hint}")
+
+
+def nearest(text: str, names: Iterable[str], most: int = 3) -> str:
+    """The names most like ``text``, quoted and joined by commas; "" where none is near."""
+    import difflib
+
+    originals = {name.casefold(): name for name in reversed(list(names))}
+    folded = text.casefold()
+    close = difflib.get_close_matches(folded, list(originals), n=most, cutoff=0.45)
+    close += [name for name in originals if folded in name and name not in close]
+    return ", ".join(f"“{originals[name]}”" for name in close[:most])
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """The view options of the command line, as typed."""
+
+    layout: str | None = None
+    seed: int | None = None
+    hide_class: tuple[str, ...] = ()
+    only_class: tuple[str, ...] = ()
+    hide_predicate: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    hops: int | None = None
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def any_filter(self) -> bool:
+        """Whether the options hold anything back."""
+        return bool(self.hide_class or self.only_class or self.hide_predicate or self.focus or self.since or self.until)
+
+    @property
+    def asks_for_layout(self) -> bool:
+        """Whether positions are to be computed anew."""
+        return self.layout is not None or self.seed is not None
+
+    def applied(self, projection: Projection, view: View) -> View:
+        """``view`` narrowed by these options. Raises NameUnknownError for what the data does not have."""
+        hidden = set(view.hidden_classes)
+        if self.only_class:
+            every = set(projection.node_class.tolist())
+            hidden = every - set().union(*(find_classes(projection, name) for name in self.only_class))
+        for name in self.hide_class:
+            hidden |= find_classes(projection, name)
+        predicates = set(view.hidden_predicates)
+        for name in self.hide_predicate:
+            predicates |= find_predicates(projection, name)
+        focus = view.focus
+        for name in self.focus:
+            focus |= find_resources(projection, name)
+        return view.but(
+            hidden_classes=frozenset(hidden),
+            hidden_predicates=frozenset(predicates),
+            focus=focus,
+            hops=view.hops if self.hops is None else self.hops,
+            dates=self._dates(view),
+            layout=self.layout or view.layout,
+            seed=view.seed if self.seed is None else self.seed,
+        )
+
+    def _dates(self, view: View) -> tuple[float, float] | None:
+        if not self.since and not self.until:
+            return view.dates
+        try:
+            low = to_days(self.since) if self.since else float("-inf")
+            high = to_days(self.until, end=True) if self.until else float("inf")
+        except ValueError as error:
+            raise NameUnknownError(str(error)) from None
+        if low >= high:
+            raise NameUnknownError(f"--since {self.since} lies after --until {self.until}; nothing could be shown.")
+        return low, high

@@ -1,0 +1,120 @@
+"""``caseboard path``: how two resources hang together, in sentences or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+import click
+
+from explorer.command_line.naming import find_predicates, find_resources
+from explorer.document import Document
+from explorer.panels.routes import Finding, Leg, Question, find_routes, keep
+from explorer.views.view import View
+from explorer.views.visible import see
+from graph.errors import NameUnknownError
+from graph.paths import MOST_HOPS
+from graph.progress import finish
+from graph.projection import Projection
+
+
+class Run(Protocol):
+    """What a command needs of the command line: to open a source, and to set its exit status."""
+
+    status: int
+
+    def open(self, source: str) -> Document: ...
+
+
+@click.command("path")
+@click.argument("source")
+@click.argument("start", metavar="FROM")
+@click.argument("end", metavar="TO")
+@click.option("--hops", type=click.IntRange(1, MOST_HOPS), default=4, show_default=True, help="Most ties of a path.")
+@click.option("--predicate", multiple=True, metavar="X", help="Follow only relationships of this kind.")
+@click.option("--directed", is_flag=True, help="Follow ties from subject to object alone.")
+@click.option("--all", "every", is_flag=True, help="All paths of at most so many ties, not only the shortest.")
+@click.option("--best", type=click.IntRange(1, 100), metavar="K", help="The K best, through few hubs, instead.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def path(
+    state: Run,
+    source: str,
+    start: str,
+    end: str,
+    hops: int,
+    predicate: tuple[str, ...],
+    directed: bool,
+    every: bool,
+    best: int | None,
+    as_json: bool,
+) -> None:
+    """Say how two resources hang together: the shortest paths between them.
+
+    FROM and TO are IRIs, CURIEs or labels. The exit status is 1 where there is no path.
+    """
+    if every and best:
+        raise click.UsageError("--all and --best exclude each other; use one of them.")
+    document = state.open(source)
+    projection = document.projection
+    pair = _resource(projection, start), _resource(projection, end)
+    predicates = frozenset[int]().union(*(find_predicates(projection, name) for name in predicate))
+    question = Question(
+        kind="all" if every else "best" if best else "shortest",
+        hops=hops,
+        best=best or 10,
+        directed=directed,
+        predicates=predicates if predicate else None,
+        whole=True,
+    )
+    answer = finish(find_routes(projection, see(projection, View()), [pair], question))
+    (leg,) = answer.legs
+    state.status = 0 if leg.found else 1
+    finding = keep(projection, answer, leg, document.source)
+    if as_json:
+        click.echo(json.dumps(_report(finding, leg), ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{finding.title}: {finding.sentence}.")
+    for kept in finding.paths:
+        click.echo(f"  {kept.sentence}")
+
+
+def _resource(projection: Projection, name: str) -> int:
+    """The one resource of that name. Raises NameUnknownError for none or several."""
+    found = sorted(find_resources(projection, name))
+    if len(found) > 1:
+        iris = ", ".join(projection.prefixes.shorten(projection.iris[node]) for node in found[:3])
+        more = f" and {len(found) - 3:,} more" if len(found) > 3 else ""
+        raise NameUnknownError(f"“{name}” names {len(found):,} resources; say which by its IRI: {iris}{more}.")
+    return found[0]
+
+
+def _report(finding: Finding, leg: Leg) -> dict[str, Any]:
+    return {
+        "source": finding.source,
+        "hashes": list(finding.hashes),
+        "when": finding.when,
+        "from": {"iri": finding.start, "label": finding.start_label},
+        "to": {"iri": finding.end, "label": finding.end_label},
+        "kind": finding.kind,
+        "hops": finding.hops,
+        "directed": finding.directed,
+        "predicates": list(finding.predicates),
+        "found": finding.found,
+        "complete": finding.is_all,
+        "sentence": finding.sentence,
+        "asked": finding.asked,
+        "paths": [
+            {
+                "sentence": kept.sentence,
+                "ties": len(route.steps),
+                "cost": round(route.cost, 6),
+                "resources": list(kept.resources),
+                "steps": [
+                    {"statements": [list(triple) for triple in triples], "passages": step.passages}
+                    for triples, step in zip(kept.statements, route.steps, strict=True)
+                ],
+            }
+            for kept, route in zip(finding.paths, leg.routes, strict=True)
+        ],
+    }

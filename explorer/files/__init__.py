@@ -1,0 +1,1 @@
+"""Files: views, explorations, exports and pictures to take away, and what is read beside the data."""

@@ -1,0 +1,253 @@
+"""An exploration: which files are open, the views that were kept of them and the present one, notes, and texts.
+
+It is a file of its own that another computer can open: paths in it are relative to it where they can be, and each
+source is known by the SHA-256 of its bytes, so that one that was moved is found and one that was changed is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from explorer.document import Document, Opening
+from explorer.files.fields import Names
+from explorer.files.findings import finding_of, finding_record
+from explorer.files.saved import now, restore, store
+from explorer.opening import BROMLEY, open_document, redrawn
+from explorer.panels.routes import Finding
+from graph.child import Worker
+from graph.errors import ReadError, WriteError
+from graph.progress import Job, Progress, undisturbed
+from graph.projection import Projection
+from graph.records import Name, Record, Stored, Value
+from graph.saving import save
+from graph.terms import Prefixes
+
+SUFFIX = ".caseboard.trig"
+FORMATS = {SUFFIX: "Exploration"}
+_BLOCK = 1 << 20
+_MANY = 5000
+"""So many resources have positions that are worth another process."""
+
+
+class SourceMissingError(ReadError):
+    """A file of an exploration is neither where it was nor beside it; ``missing`` are its path and SHA-256."""
+
+    def __init__(self, sentence: str, missing: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(sentence)
+        self.missing = missing
+
+
+class Opened(NamedTuple):
+    """What an exploration came to: a document that begins with the present view, and ``sentence`` on what changed.
+
+    ``saved_as`` is the file that a copy kept for a crash was one of, "" for none.
+    """
+
+    document: Document
+    texts: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    sentence: str = ""
+    saved_as: str = ""
+
+
+def is_exploration(name: str | Path) -> bool:
+    """Whether a file is an exploration, by its name."""
+    return str(name).lower().endswith(SUFFIX)
+
+
+def save_exploration(
+    path: Path, document: Document, present: Opening, openings: Sequence[Opening], texts: Sequence[str],
+    findings: Sequence[Finding] = (), saved_as: str = "", where: Worker | None = None,
+) -> Job[Path]:  # fmt: skip
+    """Write an exploration; raises WriteError with a sentence, and then what was there before is untouched.
+
+    Of a large graph it is put into words by ``where``, since that keeps Python busy for a second or more.
+    """
+    if document.on_disk is not None:
+        raise WriteError(
+            f"{path.name} could not be saved: {document.title} stays on disk, and of such a source only views can be "
+            "saved. Use File, Save view."
+        )
+    folder = path.absolute().parent
+    before: list[tuple[str, Value]] = [("title", path.name.removesuffix(SUFFIX)), ("created", now())]
+    before += [("source", record) for record in _sources(document, folder)]
+    before += [("drawsSchema", document.with_schema)]
+    after: list[tuple[str, Value]] = [
+        ("textFolder", Record("Folder", (("path", _path_from(Path(text), folder)),))) for text in texts
+    ]
+    after += [("finding", finding_record(finding)) for finding in findings]
+    if saved_as:
+        after.append(("savedAs", saved_as))
+    views = [present, *(opening for opening in openings if opening.is_kept)]
+    parts = before, views, after, Names.of(document.projection), document.projection.quads.prefixes
+    yield Progress("Writing")
+    if where is None or document.projection.node_count < _MANY:
+        data = yield from undisturbed(_in_words(*parts))
+    else:
+        advice = "save it again"
+        data = yield from where.run(_in_words, *parts, title="Writing", error=WriteError, advice=advice)
+    save(path, data)
+    return path
+
+
+def _in_words(
+    before: list[tuple[str, Value]], openings: Sequence[Opening], after: list[tuple[str, Value]], names: Names,
+    prefixes: Prefixes,
+) -> Job[bytes]:  # fmt: skip
+    """An exploration as a file: what is said before its views, the views, the present one first, and what follows."""
+    from graph.viewfile import write_exploration
+
+    views: list[Stored] = []
+    for opening in openings:
+        yield Progress(f"Writing down “{opening.title}”", len(views), len(openings))
+        views.append(store(opening, names))
+    entries = [("view", Record("Entry", (("ofView", Name(view.name)),))) for view in views[1:]]
+    exploration = Stored(Record("Exploration", (*before, ("present", Name(views[0].name)), *entries, *after)))
+    unique = list({view.name: view for view in views}.values())
+    return (yield from write_exploration(exploration, unique, openings[0].view.notes, prefixes))
+
+
+def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job[Opened]:
+    """Open the sources of an exploration and its views; ``found`` are places of sources by SHA-256.
+
+    Raises :class:`SourceMissingError`, and ReadError with a sentence for a broken file.
+    """
+    from graph.viewfile import read_exploration
+
+    exploration, views, notes = yield from read_exploration(path)
+    record, folder = exploration.record, path.absolute().parent
+    names, changed, missing = [], [], []
+    for source in record.records("source"):
+        said, sha256 = source.one("path", ""), source.one("sha256", "")
+        if source.one("isBundled", False):
+            names.append(BROMLEY)
+            continue
+        place = (found or {}).get(sha256) or _find(said, folder)
+        if place is None:
+            missing.append((said, sha256))
+            continue
+        names.append(str(place))
+        if sha256 and (yield from _hash(place)) != sha256:
+            changed.append(place.name)
+    if missing:
+        raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
+    if not names:
+        raise ReadError(f"{path.name} names no source. Open its data by themselves, and save the exploration again.")
+    document = yield from open_document(names)
+    if record.one("drawsSchema", False):
+        document = yield from redrawn(document, schema=True)
+    openings, start, sentences = _views(record, views, document.projection, path)
+    if start is not None:
+        start = replace(start, view=start.view.but(notes=notes))
+    texts = tuple(str(_absolute(part.one("path", ""), folder)) for part in record.records("textFolder"))
+    if changed:
+        others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        sentences.insert(0, f"{changed[0]}{others} changed since {path.name} was saved.")
+    opened = replace(document, openings=(*document.openings, *openings), start=start)
+    _ = opened.first_look
+    findings = tuple(map(finding_of, record.records("finding")))
+    return Opened(opened, texts, findings, " ".join(sentences), record.one("savedAs", ""))
+
+
+def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[str, Path]]:
+    """Files in a folder, however deep, with the content of missing sources: by SHA-256."""
+    wanted = {sha256 for _, sha256 in missing if sha256}
+    suffixes = {PurePosixPath(path).suffix.lower() for path, _ in missing}
+    out: dict[str, Path] = {}
+    for at, (root, _, files) in enumerate(os.walk(folder)):
+        yield Progress(f"Looking in {Path(root).name}", at)
+        for name in sorted(files):
+            place = Path(root) / name
+            if place.suffix.lower() in suffixes and len(out) < len(wanted):
+                try:
+                    sha256 = yield from _hash(place)
+                except ReadError:
+                    continue
+                if sha256 in wanted:
+                    out.setdefault(sha256, place)
+    return out
+
+
+def _views(
+    record: Record, views: Mapping[str, Stored], projection: Projection, path: Path
+) -> tuple[list[Opening], Opening | None, list[str]]:
+    """The named views, the present one, and sentences on what of them the data no longer has."""
+    openings: list[Opening] = []
+    sentences: list[str] = []
+    present = record.names("present")
+    wanted = [name for entry in record.records("view") for name in entry.names("ofView")]
+    start: Opening | None = None
+    for name in (*present[:1], *wanted):
+        stored = views.get(name)
+        if stored is None:
+            raise ReadError(f"{path.name} could not be used: one of the views that it lists is not in it.")
+        restored = restore(stored, projection)
+        if restored.sentence and not sentences:
+            sentences.append(restored.sentence)
+        if start is None and name in present:
+            start = restored.opening
+        else:
+            openings.append(restored.opening)
+    return openings, start, sentences
+
+
+def _sources(document: Document, folder: Path) -> list[Record]:
+    if document.is_bundled:
+        return [Record("Source", (("isBundled", True), ("sha256", document.hashes[0])))]
+    paths: Sequence[Path] = getattr(document.source, "paths", ())
+    return [
+        Record("Source", (("path", _path_from(place, folder)), ("sha256", sha256)))
+        for place, sha256 in zip(paths, document.hashes)
+    ]
+
+
+def _path_from(place: Path, folder: Path) -> str:
+    """A path as it is written: from the folder where both are on one disk, with slashes on every system."""
+    place = place.absolute()
+    try:
+        return Path(os.path.relpath(place, folder)).as_posix()
+    except ValueError:
+        return place.as_posix()
+
+
+def _absolute(said: str, folder: Path) -> Path:
+    return Path(os.path.normpath(folder / said))
+
+
+def _find(said: str, folder: Path) -> Path | None:
+    """A source where it was, or beside the exploration."""
+    said = said.replace("\\", "/")
+    if said.startswith("//"):  # on Windows another computer, which no file of others may have us call
+        return None
+    for place in (_absolute(said, folder), folder / PurePosixPath(said).name):
+        if place.is_file():
+            return place
+    return None
+
+
+def _hash(place: Path) -> Job[str]:
+    digest, done = hashlib.sha256(), 0
+    try:
+        total = place.stat().st_size
+        with place.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                done += len(block)
+                yield Progress(f"Recognising {place.name}", done, total)
+    except OSError as error:
+        raise ReadError(f"{place} could not be read: {error.strerror}. Choose another file.") from error
+    return digest.hexdigest()
+
+
+def _missing_sentence(path: Path, missing: Sequence[tuple[str, str]]) -> str:
+    others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+    are = "are" if others else "is"
+    return (
+        f"{PurePosixPath(missing[0][0]).name}{others} {are} neither where {path.name} says nor beside it. "
+        "Point to the folder where it is now, or put it beside the exploration."
+    )

@@ -1,0 +1,69 @@
+"""Findings as records, so that an exploration keeps them: results of searches for paths, also where there was none."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from explorer.panels.routes import Finding, KeptPath
+from graph.errors import ReadError
+from graph.paths import Kind
+from graph.records import Name, Record, Value
+
+_TEXTS = {
+    "start_label": "startLabel", "end_label": "endLabel", "scope": "scope", "sentence": "sentence",
+    "asked": "asked", "when": "created", "source": "title",
+}  # fmt: skip
+"""Fields of a finding that are texts, by their terms."""
+
+
+def finding_record(finding: Finding) -> Record:
+    """A finding as a record."""
+    values: list[tuple[str, Value]] = [("start", Name(finding.start)), ("end", Name(finding.end))]
+    values += [(term, getattr(finding, field)) for field, term in _TEXTS.items()]
+    values += [("kind", finding.kind), ("hops", finding.hops), ("directed", finding.directed)]
+    values += [("found", finding.found), ("isAll", finding.is_all)]
+    values += [("predicate", Name(iri)) for iri in finding.predicates]
+    values += [("path", _path_record(path)) for path in finding.paths]
+    values += [("source", Record("Source", (("sha256", sha256),))) for sha256 in finding.hashes]
+    return Record("Finding", tuple(values))
+
+
+def finding_of(record: Record) -> Finding:
+    """The finding that a record holds; raises ReadError for a broken one."""
+    texts = {field: record.one(term, "") for field, term in _TEXTS.items()}
+    start, end = (next(iter(record.names(term)), "") for term in ("start", "end"))
+    kind = next((known for known in get_args(Kind) if known == record.one("kind", "")), None)
+    if kind is None:
+        raise ReadError(f"A finding in the file is of the kind “{record.one('kind', '')}”, which is none.")
+    return Finding(
+        kind=kind,
+        start=start,
+        end=end,
+        hops=record.one("hops", 1),
+        directed=record.one("directed", False),
+        predicates=record.names("predicate"),
+        found=record.one("found", 0),
+        is_all=record.one("isAll", False),
+        paths=tuple(_path_of(part) for part in record.records("path")),
+        hashes=tuple(part.one("sha256", "") for part in record.records("source")),
+        **texts,
+    )
+
+
+def _path_record(path: KeptPath) -> Record:
+    values: list[tuple[str, Value]] = [("sentence", path.sentence)]
+    values += [("along", Record("Stop", (("resource", Name(iri)),))) for iri in path.resources]
+    for step in path.statements:
+        told = [Record("Tie", (("subject", Name(s)), ("predicate", Name(p)), ("object", Name(o)))) for s, p, o in step]
+        values.append(("step", Record("Step", tuple(("tie", tie) for tie in told))))
+    return Record("Path", tuple(values))
+
+
+def _path_of(record: Record) -> KeptPath:
+    def triple(tie: Record) -> tuple[str, str, str]:
+        s, p, o = (next(iter(tie.names(term)), "") for term in ("subject", "predicate", "object"))
+        return s, p, o
+
+    resources = (next(iter(stop.names("resource")), "") for stop in record.records("along"))
+    steps = (tuple(map(triple, step.records("tie"))) for step in record.records("step"))
+    return KeptPath(record.one("sentence", ""), tuple(resources), tuple(steps))

@@ -1,0 +1,1 @@
+"""Panels: the values that a window shows beside the picture."""

@@ -1,0 +1,205 @@
+"""What is known of a chosen resource or statement: the value behind the details panel and the cards."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from explorer.pictures.frame import Card, CardText
+from explorer.views.groups import is_group
+from explorer.views.visible import Visible
+from graph.projection import Passage, Projection, Remark
+from graph.terms import SKOS, Literal
+from graph.values import write_out
+from graph.vocabulary import label_rank
+
+_SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
+MOST_TIES = 500
+"""So many relationships of one kind are listed: a hub has tens of thousands, and nobody reads them one by one."""
+
+
+class Fact(NamedTuple):
+    """One attribute: its name and how its value is written out; ``tip`` gives IRI, datatype or language."""
+
+    name: str
+    value: str
+    tip: str
+
+
+class Tie(NamedTuple):
+    """One relationship of the chosen resource; ``shown`` tells whether it is drawn, ``present`` whether ``node`` is."""
+
+    edge: int
+    node: int
+    label: str
+    class_label: str
+    shown: bool
+    passages: int
+    present: bool = True
+
+
+class TieGroup(NamedTuple):
+    """Relationships by predicate and direction; ``outgoing`` is False where the chosen resource is the object.
+
+    ``ties`` are those with the :data:`MOST_TIES` most tied resources, by name; there are ``total``.
+    """
+
+    label: str
+    outgoing: bool
+    ties: tuple[Tie, ...]
+    total: int
+
+
+class Details(NamedTuple):
+    """All that is said of one resource or one statement (``edge`` ≥ 0, and then ``node`` is -1)."""
+
+    node: int
+    edge: int
+    title: str
+    classes: tuple[str, ...]
+    iri: str
+    summary: str
+    facts: tuple[Fact, ...]
+    ties: tuple[TieGroup, ...]
+    evidence: tuple[Passage, ...]
+    ends: tuple[int, ...] = ()
+    end_labels: tuple[str, ...] = ()
+    curie: str = ""
+
+
+def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
+    """Details of a resource."""
+    facts: list[Fact] = []
+    summary = ""
+    for attribute in projection.attributes(node):
+        info = projection.predicates[attribute.predicate]
+        if info.iri == SKOS + "hiddenLabel":
+            continue  # meant for searching, not for reading
+        if label_rank(info.iri) is not None and " ".join(attribute.value.value.split()) == projection.labels[node]:
+            continue
+        if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
+            summary = attribute.value.value
+            continue
+        facts.append(Fact(info.label, write_out(attribute.value), _tip(info.iri, attribute.value)))
+    return Details(
+        node=node,
+        edge=-1,
+        title=projection.labels[node],
+        classes=tuple(projection.classes[c].label for c in projection.node_classes[node].tolist()),
+        iri=projection.iris[node],
+        summary=summary,
+        facts=tuple(facts),
+        ties=_ties(projection, visible, node),
+        evidence=tuple(projection.passages[p] for p in projection.node_evidence[node].tolist()),
+        curie=projection.prefixes.shorten(projection.iris[node]),
+    )
+
+
+def describe_edge(projection: Projection, edge: int) -> Details:
+    """Details of a statement between two resources."""
+    subject, object_ = int(projection.subject[edge]), int(projection.object[edge])
+    info = projection.predicates[projection.predicate[edge]]
+    graph = int(projection.graph[edge])
+    facts = [Fact("relationship", info.label, info.iri)]
+    if graph >= 0:
+        facts.append(Fact("in graph", projection.prefixes.shorten(projection.graphs[graph]), projection.graphs[graph]))
+    facts += [_remark(projection, remark) for remark in projection.remarks(edge)]
+    return Details(
+        node=-1,
+        edge=edge,
+        title=f"{projection.labels[subject]} — {info.label} → {projection.labels[object_]}",
+        classes=("Relationship",),
+        iri=info.iri,
+        summary="",
+        facts=tuple(facts),
+        ties=(),
+        evidence=tuple(projection.passages[p] for p in projection.edge_evidence[edge].tolist()),
+        ends=(subject, object_),
+        end_labels=(projection.labels[subject], projection.labels[object_]),
+        curie=projection.prefixes.shorten(info.iri),
+    )
+
+
+def _remark(projection: Projection, remark: Remark) -> Fact:
+    """What is said of a statement itself, resources by name."""
+    info = projection.predicates[remark.predicate]
+    if isinstance(remark.value, Literal):
+        return Fact(info.label, write_out(remark.value), _tip(info.iri, remark.value))
+    return Fact(info.label, projection.name_of(remark.value), f"{info.iri} ({remark.value})")
+
+
+def _ties(projection: Projection, visible: Visible, node: int) -> tuple[TieGroup, ...]:
+    edges = projection.edges_of[node]
+    outgoing = projection.subject[edges] == node
+    others = np.where(outgoing, projection.object[edges], projection.subject[edges])
+    keys = (~outgoing).astype(np.int64) * len(projection.predicates) + projection.predicate[edges]
+    groups: list[TieGroup] = []
+    for key, total in sorted(zip(*np.unique(keys, return_counts=True)), key=lambda item: -item[1]):
+        rows = np.flatnonzero(keys == key)
+        if total > MOST_TIES:
+            rows = rows[np.argsort(-projection.degree[others[rows]], kind="stable")[:MOST_TIES]]
+        incoming, predicate = divmod(int(key), len(projection.predicates))
+        info = projection.predicates[predicate]
+        label = (info.inverse or f"{info.label} ←") if incoming else info.label
+        ties = [_tie(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())]
+        ties.sort(key=lambda tie: tie.label.casefold())
+        groups.append(TieGroup(label, not incoming, tuple(ties), int(total)))
+    return tuple(sorted(groups, key=lambda group: not group.outgoing))
+
+
+def _tie(projection: Projection, visible: Visible, edge: int, other: int) -> Tie:
+    main = int(projection.node_class[other])
+    return Tie(
+        edge=edge,
+        node=other,
+        label=projection.labels[other],
+        class_label=projection.classes[main].label if main >= 0 else "",
+        shown=bool(visible.edge_cause[edge] == 0),
+        passages=int(projection.edge_support[edge]),
+        present=bool(visible.node_cause[other] == 0),
+    )
+
+
+def _tip(predicate: str, literal: Literal) -> str:
+    kind = f"in language {literal.language}" if literal.language else literal.datatype.rsplit("#", 1)[-1]
+    return f"{predicate} ({kind})"
+
+
+def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:
+    """A drawn node in words: “Ofsted, Formal organisation, 12 ties”, or “Person, group of 34”."""
+    if is_group(drawn):
+        return f"{title}, group of {len(visible.members_of(drawn)):,}"
+    main, ties = int(projection.node_class[drawn]), int(projection.degree[drawn])
+    heading = projection.classes[main].label if main >= 0 else "No class"
+    return f"{title}, {heading}, {ties:,} tie{'' if ties == 1 else 's'}"
+
+
+def cards(projection: Projection, visible: Visible) -> Card:
+    """The words for the cards of what is drawn."""
+    return lambda drawn: _group_card(projection, visible, drawn) if is_group(drawn) else card_text(projection, drawn)
+
+
+def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardText:
+    """What a card says of a group: how many it stands for, and those with the most ties."""
+    members = visible.members_of(drawn)
+    first = members[np.argsort(-projection.degree[members], kind="stable")[:3]]
+    return CardText(f"Group of {len(members):,}", tuple(projection.labels[node][:46] for node in first.tolist()))
+
+
+def card_text(projection: Projection, node: int) -> CardText:
+    """What a card says beside the name: class, up to three short facts, number of passages."""
+    main = int(projection.node_class[node])
+    heading = projection.classes[main].label if main >= 0 else "No class"
+    lines: list[str] = []
+    for attribute in projection.attributes(node):
+        info = projection.predicates[attribute.predicate]
+        if label_rank(info.iri) is not None or info.iri == SKOS + "hiddenLabel":
+            continue
+        text = f"{info.label}: {write_out(attribute.value)}"
+        if len(text) <= 46 and len(lines) < 3:
+            lines.append(text)
+    count = len(projection.node_evidence[node])
+    if projection.has_evidence and count:
+        lines.append(f"{count} passage{'s' if count > 1 else ''}")
+    return CardText(heading, tuple(lines))

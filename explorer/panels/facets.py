@@ -1,0 +1,258 @@
+"""What one can narrow by, with how much of each is shown: the values behind the facet panel."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.style import Swatch, class_swatches
+from explorer.views.view import Range, View
+from explorer.views.visible import Visible, dates_by
+from graph.projection import Projection
+from graph.remembering import remembered
+from graph.terms import local_name
+
+Counts = list[int]
+SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")
+
+
+class Choice(NamedTuple):
+    """One line of a facet: ``item`` is its id in the projection, ``shown`` of ``total`` are drawn."""
+
+    item: int
+    label: str
+    tip: str
+    shown: int
+    total: int
+    hidden: bool
+    swatch: Swatch | None = None
+
+
+class Span(NamedTuple):
+    """A facet over numbers: what the data covers, what is kept, and a histogram of the data in equal bins.
+
+    A ``curved`` one gives small values more room: it runs evenly up to about ``unit``, and like a logarithm beyond.
+    """
+
+    low: float
+    high: float
+    kept: Range | None
+    histogram: tuple[int, ...]
+    without: int
+    keep_without: bool = True
+    curved: bool = False
+    unit: float = 1.0
+
+    def share(self, value: float) -> float:
+        """Where a value lies between the ends, 0 to 1."""
+        low, high, at = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high, value))
+        return min(max((at - low) / (high - low), 0.0), 1.0) if high > low else 0.0
+
+    def at(self, share: float) -> float:
+        """The value at a share, the inverse of :meth:`share`; exact at both ends."""
+        if share <= 0 or share >= 1:
+            return self.low if share <= 0 else self.high
+        low, high = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high))
+        value = low + (high - low) * share
+        return math.copysign(math.expm1(abs(value)) * self.unit, value) if self.curved else value
+
+
+def _bend(value: float) -> float:
+    return math.copysign(math.log1p(abs(value)), value)
+
+
+class Facets(NamedTuple):
+    """All facets of a view; a span is None where the data has nothing to offer for it. Dates are those by ``clock``."""
+
+    classes: tuple[Choice, ...]
+    predicates: tuple[Choice, ...]
+    documents: tuple[Choice, ...]
+    graphs: tuple[Choice, ...]
+    support: tuple[Choice, ...]
+    dates: Span | None
+    amounts: Span | None
+    degrees: Span | None
+    clock: str = "happened"
+
+
+class _Whole(NamedTuple):
+    """What facets say of all data, whatever is shown: totals by item, and spans of which everything is kept.
+
+    ``said`` (k, 2) are the passages' documents beside the resources that they speak of, each pair once.
+    """
+
+    classes: Counts
+    predicates: Counts
+    graphs: Counts
+    support: Counts
+    documents: Counts
+    said: NDArray[np.int64]
+    dates: dict[str, Span | None]
+    amounts: Span | None
+    degrees: Span | None
+
+
+@remembered
+def _whole(projection: Projection) -> _Whole:
+    rows, size = projection.node_evidence, len(projection.documents)
+    said = np.stack((rows.owners, projection.passage_document[rows.values]), axis=1).astype(np.int64)
+    said = said[np.unique(said[:, 0] * max(size, 1) + said[:, 1], return_index=True)[1]]
+    return _Whole(
+        classes=_tally(projection.node_class + 1, len(projection.classes) + 1),
+        predicates=_tally(projection.predicate, len(projection.predicates)),
+        graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
+        support=_tally(np.minimum(projection.edge_support, 2), 3),
+        documents=_tally(said[:, 1], size),
+        said=said,
+        dates={clock: _dates(dates_by(projection, clock)) for clock in ("happened", "said")},
+        amounts=span_of(projection.amounts, None),
+        degrees=span_of(projection.degree.astype(np.float64), None),
+    )
+
+
+def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
+    """Count every facet of what is drawn. O(n + m) in NumPy."""
+    whole = _whole(projection)
+    dates = whole.dates[view.clock]
+    return Facets(
+        classes=_classes(projection, view, visible, whole),
+        predicates=_predicates(projection, view, visible, whole),
+        documents=_documents(projection, view, visible, whole),
+        graphs=_graphs(projection, view, visible, whole),
+        support=_support(projection, view, visible, whole),
+        dates=dates and dates._replace(kept=view.dates, keep_without=view.undated),
+        amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
+        degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
+        clock=view.clock,
+    )
+
+
+def _tally(values: NDArray[np.integer], size: int) -> Counts:
+    counts: list[int] = np.bincount(values, minlength=size).tolist()
+    return counts
+
+
+def _by_total(choices: list[Choice]) -> tuple[Choice, ...]:
+    return tuple(sorted((c for c in choices if c.total), key=lambda c: (-c.total, c.label.casefold())))
+
+
+def _classes(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    size = len(projection.classes) + 1
+    shown = _tally(projection.node_class[visible.nodes] + 1, size)
+    swatches = class_swatches(projection, view.rules)
+    choices = [
+        Choice(
+            i - 1,
+            projection.classes[i - 1].label if i else "No class",
+            projection.classes[i - 1].iri if i else "Resources without an rdf:type",
+            shown[i],
+            whole.classes[i],
+            i - 1 in view.hidden_classes,
+            swatches[i - 1],
+        )
+        for i in range(size)
+    ]
+    return _by_total(choices)
+
+
+def _predicates(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    total = whole.predicates
+    shown = _tally(projection.predicate[visible.edges], len(projection.predicates))
+    named = Counter(info.label for i, info in enumerate(projection.predicates) if total[i])
+    return _by_total(
+        [
+            Choice(
+                i,
+                info.label if named[info.label] < 2 else f"{info.label} ({projection.prefixes.shorten(info.iri)})",
+                info.iri,
+                shown[i],
+                total[i],
+                i in view.hidden_predicates,
+            )
+            for i, info in enumerate(projection.predicates)
+        ]
+    )
+
+
+def _documents(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    if not projection.documents:
+        return ()
+    owners, documents = whole.said.T
+    shown = _tally(documents[visible.slot[owners] >= 0], len(projection.documents))
+    titles = {passage.document: passage.title for passage in projection.passages}
+    return _by_total(
+        [
+            Choice(i, titles[iri] or local_name(iri), iri, shown[i], whole.documents[i], i in view.hidden_documents)
+            for i, iri in enumerate(projection.documents)
+        ]
+    )
+
+
+def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    if not projection.graphs:
+        return ()
+    size = len(projection.graphs) + 1
+    shown = _tally(projection.graph[visible.edges] + 1, size)
+    known = projection.node_of
+    names = (
+        "Default graph",
+        *(projection.labels[known[g]] if g in known else projection.prefixes.shorten(g) for g in projection.graphs),
+    )
+    tips = ("Statements in no named graph", *projection.graphs)
+    return _by_total(
+        [Choice(i - 1, names[i], tips[i], shown[i], whole.graphs[i], i - 1 in view.hidden_graphs) for i in range(size)]
+    )
+
+
+def _support(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    if not projection.has_evidence:
+        return ()
+    shown = _tally(np.minimum(projection.edge_support[visible.edges], 2), 3)
+    return tuple(
+        Choice(
+            i,
+            SUPPORT_WORDS[i],
+            "Ties by the number of passages that support them",
+            shown[i],
+            total,
+            i in view.hidden_support,
+        )
+        for i, total in enumerate(whole.support)
+        if total
+    )
+
+
+def _dates(dates: NDArray[np.float64]) -> Span | None:
+    starts, ends = dates[:, 0], dates[:, 1]
+    dated = ~np.isnan(starts)
+    if not dated.any():
+        return None
+    low, high = float(starts[dated].min()), float(ends[dated].max())
+    return Span(low, high, None, _histogram(starts[dated], low, high), int((~dated).sum()))
+
+
+def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) -> Span | None:
+    """The span of a column of numbers, NaN where there is none; None where there are no two different ones.
+
+    It is curved where a few large values would push all others into the first bar.
+    """
+    known = values[~np.isnan(values)]
+    if not len(known) or known.min() == known.max():
+        return None
+    low, high = float(known.min()), float(known.max())
+    middle = len(known) // 2
+    curved = high - low > 10 * (float(np.partition(known, middle)[middle]) - low)
+    placed = np.copysign(np.log1p(np.abs(known / unit)), known) if curved else known
+    histogram = _histogram(placed, float(placed.min()), float(placed.max()))
+    return Span(low, high, kept, histogram, int(len(values) - len(known)), curved=curved, unit=unit)
+
+
+def _histogram(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:
+    """How many values between ``low`` and ``high`` lie in each of so many equal stretches."""
+    places = ((values - low) * (bins / max(high - low, 1e-9))).astype(np.int64)
+    counts: list[int] = np.bincount(np.minimum(places, bins - 1), minlength=bins).tolist()
+    return tuple(counts)

@@ -1,0 +1,1 @@
+"""Views: what one looks at, and what of the data that shows."""

@@ -1,0 +1,118 @@
+"""Groups: resources that one drawn node stands for, until it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.nodes import Nodes
+from graph.projection import Projection
+
+GROUPS_FROM = 1 << 30
+"""Ids of drawn nodes from here on are those of groups; below are resources of the projection."""
+MOST = 48
+"""So many groups are made at once; what is left over shares the last one."""
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Resources that are drawn as one node.
+
+    id       of the node, from :data:`GROUPS_FROM` on; never given to another group of the same view
+    members  all that may be folded into it; those in ``View.brought`` stand alone nevertheless, and those that are in
+             a newer group too are drawn as part of that
+    xy       where the node stands in scene units, None before it has a place; ``pinned`` as for resources
+    kind     what made it: "class", "value", "community", "neighbours" or "hand"
+    """
+
+    id: int
+    title: str
+    members: Nodes = field(repr=False)
+    kind: str = "hand"
+    xy: tuple[float, float] | None = None
+    pinned: bool = False
+
+    @property
+    def filtering(self) -> Group:
+        """What of it decides what is drawn: itself without its place."""
+        return self if self.xy is None and not self.pinned else replace(self, xy=None, pinned=False)
+
+
+def is_group(drawn: int) -> bool:
+    """Whether the id of a drawn node is that of a group."""
+    return drawn >= GROUPS_FROM
+
+
+def next_id(groups: Sequence[Group]) -> int:
+    """An id that no group has."""
+    return max((group.id + 1 for group in groups), default=GROUPS_FROM)
+
+
+def with_group(groups: Sequence[Group], title: str, members: Nodes, kind: str) -> tuple[Group, ...]:
+    """``groups`` and one more of at least two; of two groups the newer one stands for what both hold."""
+    if len(members) < 2:
+        return tuple(groups)
+    return (*groups, Group(next_id(groups), title, members, kind))
+
+
+def without(groups: Iterable[Group], members: Nodes) -> tuple[Group, ...]:
+    """``groups`` with ``members`` taken out of them; what is left with fewer than two is no group any more."""
+    out = []
+    for group in groups:
+        rest = group.members - members if group.members & members else group.members
+        if len(rest) >= 2:
+            out.append(group if rest is group.members else replace(group, members=rest))
+    return tuple(out)
+
+
+def partition(
+    groups: Sequence[Group], names: Sequence[str], part: NDArray[np.integer], nodes: Ids, kind: str, rest: str
+) -> tuple[Group, ...]:
+    """``groups`` and one for each part of ``nodes`` (k,): ``part`` (k,) are places in ``names``, -1 for none.
+
+    Parts of one stay alone. Beyond :data:`MOST` parts the smaller ones share a group that is called ``rest``.
+    """
+    sizes = np.bincount(part[part >= 0], minlength=len(names))
+    order = [p for p in np.argsort(-sizes, kind="stable").tolist() if sizes[p] > 1]
+    out = without(groups, Nodes(nodes[part >= 0]))
+    first = next_id((*groups, *out))
+    made = [Group(first + i, names[p], Nodes(nodes[part == p]), kind) for i, p in enumerate(order[:MOST])]
+    few = np.isin(part, order[MOST:])
+    if few.any():
+        made.append(Group(first + len(made), rest.format(len(order) - MOST), Nodes(nodes[few]), kind))
+    return (*out, *made)
+
+
+def by_class(projection: Projection, groups: Sequence[Group], nodes: Ids) -> tuple[Group, ...]:
+    """``groups`` with ``nodes`` grouped by their main class."""
+    names = [*(info.label for info in projection.classes), "No class"]
+    main = projection.node_class[nodes]
+    part = np.where(main >= 0, main, len(projection.classes))
+    return partition(groups, names, part, nodes, "class", "{:,} smaller classes")
+
+
+def by_value(projection: Projection, groups: Sequence[Group], nodes: Ids, predicate: int) -> tuple[Group, ...]:
+    """``groups`` with ``nodes`` grouped by what a predicate leads to, the first value in reading order of several."""
+    edges = np.flatnonzero(projection.predicate == predicate)[::-1]
+    value = np.full(projection.node_count, -1, np.int64)
+    value[projection.subject[edges]] = projection.object[edges]
+    used, part = np.unique(value[nodes], return_inverse=True)
+    names = [projection.labels[v] if v >= 0 else "" for v in used.tolist()]
+    if len(used) and used[0] < 0:
+        names, part = names[1:], part - 1
+    word = projection.predicates[predicate].label
+    return partition(groups, [f"{word}: {name}" for name in names], part, nodes, "value", "{:,} smaller groups")
+
+
+def by_number(groups: Sequence[Group], nodes: Ids, number: NDArray[np.floating], word: str) -> tuple[Group, ...]:
+    """``groups`` with ``nodes`` grouped by a number (k,) that they share, such as that of a community; NaN is alone."""
+    known = ~np.isnan(number)
+    part = np.where(known, number, -1).astype(np.int64)
+    count = int(part.max(initial=-1)) + 1
+    names = [f"{word} {i + 1}" for i in range(count)]
+    return partition(groups, names, part, nodes, "community", "{:,} smaller groups")

@@ -1,0 +1,72 @@
+"""Undo and redo as a list of past views: no inverse commands."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from explorer.views.view import View
+
+LEVELS = 500
+
+
+class Step(NamedTuple):
+    """A view and the words for the change that led to it; steps with the same ``merge`` key in a row are one step."""
+
+    view: View
+    title: str
+    merge: str = ""
+
+
+class History(NamedTuple):
+    """Views in the order in which they came about; ``at`` is the place of the present one."""
+
+    steps: tuple[Step, ...]
+    at: int = 0
+
+    @classmethod
+    def starting(cls, view: View, title: str = "Opened") -> History:
+        """A history that knows one view."""
+        return cls((Step(view, title),))
+
+    @property
+    def view(self) -> View:
+        """The present view."""
+        return self.steps[self.at].view
+
+    @property
+    def undo_title(self) -> str:
+        """What would be undone, or "" where nothing can be."""
+        return self.steps[self.at].title if self.at else ""
+
+    @property
+    def redo_title(self) -> str:
+        """What would be done again, or "" where nothing can be."""
+        return self.steps[self.at + 1].title if self.at + 1 < len(self.steps) else ""
+
+    def committed(self, view: View, title: str, merge: str = "") -> History:
+        """The history after a change; what had been undone is gone, and at most :data:`LEVELS` changes are kept."""
+        past = self.steps[: self.at + 1]
+        if merge and self.at and past[-1].merge == merge:
+            past = past[:-1]
+            if past[-1].view == view:
+                return History(past, len(past) - 1)
+        steps = (*past, Step(view, title, merge))[-(LEVELS + 1) :]
+        return History(steps, len(steps) - 1)
+
+    def amended(self, view: View) -> History:
+        """The history with another present view, as if it had been that from the start of this step."""
+        steps = list(self.steps)
+        steps[self.at] = steps[self.at]._replace(view=view)
+        return self._replace(steps=tuple(steps))
+
+    def jumped(self, at: int) -> History:
+        """The same history at another of its steps."""
+        return self._replace(at=min(max(at, 0), len(self.steps) - 1))
+
+    def undone(self) -> History:
+        """One step back; the same history at its beginning."""
+        return self.jumped(self.at - 1)
+
+    def redone(self) -> History:
+        """One step forward; the same history at its end."""
+        return self.jumped(self.at + 1)

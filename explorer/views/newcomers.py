@@ -1,0 +1,156 @@
+"""Places for nodes that come onto a picture which is already arranged: beside the neighbours that brought them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.places import NAMED_UP_TO, placed, places_of
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.projection import Projection
+
+_ROW, _WIDE = 46.0, 2.6
+"""Height of the cell that a node takes with its name, and its width in heights."""
+_DOT = 22.0
+"""Height of the cell of a mark alone."""
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+_HASH_BITS = 22
+_ROUNDS, _MORE = 8, 16
+"""Times that one looks for a spot around a place, twice as far each time; where none is free the last has to do."""
+
+
+def with_newcomers(
+    projection: Projection, view: View, visible: Visible, around: tuple[float, float] | None = None
+) -> View:
+    """``view`` with a position for every drawn node, where some have one already; nothing that has one moves.
+
+    A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` where that is given;
+    one without goes below the picture, and so do all where they are thousands beside a few. Where nothing is placed
+    yet the view is returned as it is: that is a layout's work.
+    """
+    drawn = visible.drawn
+    xy = places_of(view, drawn, projection.node_count)
+    known = ~np.isnan(xy[:, 0])
+    fresh = np.flatnonzero(~known)
+    if not len(fresh) or not (known.any() or around is not None):
+        return view
+    waiting = ~known
+    cells = _Cells(_DOT if len(drawn) > NAMED_UP_TO else _ROW)
+    cells.take(xy[known].astype(np.float64))
+    if around is not None:
+        xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
+        return placed(view, drawn[fresh], xy[fresh], projection.node_count)
+    # Where hardly anything has a place there is no picture to fit into, and somebody will arrange it.
+    if len(fresh) <= max(len(drawn) - len(fresh), NAMED_UP_TO):
+        pairs = _pairs(projection, visible, waiting)
+        while True:
+            places, middles = _beside(xy, known, waiting, *pairs)
+            if not len(places):
+                break
+            xy[places] = cells.near(middles)
+            known[places] = True
+            waiting[places] = False
+    left = np.flatnonzero(waiting)
+    if len(left):
+        start, below = float(xy[known, 0].min()), float(xy[known, 1].max()) + 2 * _ROW
+        columns = max(1, int((float(xy[known, 0].max()) - start) // (3 * _ROW)) + 1)
+        rank = np.arange(len(left))
+        xy[left] = np.stack(
+            (start + rank % columns * 3 * _ROW, below + rank // columns * 1.5 * _ROW), axis=1
+        )  # fmt: skip
+    return placed(view, drawn[fresh], xy[fresh], projection.node_count)
+
+
+def in_rows(projection: Projection, view: View, visible: Visible) -> View:
+    """``view`` with everything that is drawn in rows of a wide grid, in reading order."""
+    count = len(visible.drawn)
+    columns = max(1, math.ceil(math.sqrt(count * 0.6)))
+    place = np.arange(count)
+    xy = np.stack((place % columns * 3.6 * _ROW, place // columns * 1.6 * _ROW), axis=1)
+    return placed(view, visible.drawn, xy, projection.node_count)
+
+
+def _pairs(
+    projection: Projection, visible: Visible, waiting: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Drawn nodes without a position beside their neighbours: one pair of places for each end of a tie that waits."""
+    edges = visible.drawn_edges
+    subject, object_ = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
+    ends, others = np.concatenate((subject, object_)), np.concatenate((object_, subject))
+    rows = waiting[ends] & (ends != others)
+    return ends[rows], others[rows]
+
+
+def _beside(
+    xy: NDArray[np.float32],
+    known: NDArray[np.bool_],
+    waiting: NDArray[np.bool_],
+    ends: NDArray[np.int32],
+    others: NDArray[np.int32],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Places (k,) of nodes that wait and have a placed neighbour, with the middle (k, 2) of those neighbours."""
+    rows = waiting[ends] & known[others]
+    nodes, which = np.unique(ends[rows], return_inverse=True)
+    count = np.maximum(np.bincount(which, minlength=len(nodes)), 1)
+    points = xy[others[rows]].astype(np.float64)
+    sums = [np.bincount(which, points[:, axis], len(nodes)) for axis in (0, 1)]
+    return nodes.astype(np.int64), np.stack(sums, axis=1) / count[:, None]
+
+
+class _Cells:
+    """Which cells of a grid are taken: a table of hashes, in which a free cell may rarely pass for a taken one."""
+
+    def __init__(self, height: float) -> None:
+        self._height = height
+        self._taken = np.zeros(1 << _HASH_BITS, bool)
+
+    def _slots(self, points: NDArray[np.float64]) -> NDArray[np.uint64]:
+        cells = np.rint(points / (_WIDE * self._height, self._height)).astype(np.int64).view(np.uint64)
+        mixed = cells[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ cells[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+        return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS))
+
+    def take(self, points: NDArray[np.float64]) -> None:
+        """Take the cells in which points (k, 2) lie."""
+        self._taken[self._slots(points)] = True
+
+    def near(self, middles: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A spot (k, 2) for each of ``middles`` (k, 2): the first of a sunflower around it whose cell is free.
+
+        Those of one cell share a sunflower, and all sunflowers are looked at together, further out in every round.
+        """
+        out = np.empty_like(middles)
+        homes = self._slots(middles)
+        order = np.argsort(homes, kind="stable")
+        _, first, left = np.unique(homes[order], return_index=True, return_counts=True)
+        turn = np.ones(len(first))
+        for tries in range(_ROUNDS):
+            wide = (2 * left + _MORE) << tries
+            starts = np.cumsum(wide) - wide
+            home = np.repeat(np.arange(len(wide)), wide)
+            spots = self._sunflower(middles[order[first]][home], (turn - starts)[home] + np.arange(len(home)))
+            slots = self._slots(spots)
+            free = np.zeros(len(slots), bool)
+            free[np.unique(slots, return_index=True)[1]] = True
+            free &= ~self._taken[slots]
+            rank = np.cumsum(free) - free
+            rank -= rank[starts][home]
+            used = np.flatnonzero(free & (rank < left[home]))
+            out[order[first[home[used]] + rank[used]]] = spots[used]
+            self._taken[slots[used]] = True
+            settled = np.bincount(home[used], minlength=len(left))
+            first, left, turn = first + settled, left - settled, turn + wide
+            crowded = left > 0
+            if not crowded.any():
+                return out
+            first, left, turn = first[crowded], left[crowded], turn[crowded]
+        rest = order[np.repeat(first - np.cumsum(left) + left, left) + np.arange(left.sum())]
+        out[rest] = self._sunflower(middles[rest], np.repeat(turn, left))
+        return out
+
+    def _sunflower(self, middles: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points (k, 2) of a spiral of seeds around ``middles`` (k, 2), so many seeds out."""
+        radius, angle = 0.8 * self._height * np.sqrt(turns), turns * _GOLDEN
+        return middles + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)

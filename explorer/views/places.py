@@ -1,0 +1,72 @@
+"""Where drawn nodes stand and which of them are pinned, be they resources or groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.groups import GROUPS_FROM
+from explorer.views.nodes import Nodes
+from explorer.views.view import View
+
+Ids = NDArray[np.integer]
+Places = NDArray[np.float32]
+NAMED_UP_TO = 3000
+"""So many nodes are placed with room for their names; more are placed as marks, for there is no zoom to name all."""
+_AT_ONCE = 4096
+"""So many nodes are asked for a position before more are: as a rule the first of them has one."""
+
+
+def places_of(view: View, ids: Ids, count: int) -> Places:
+    """Positions (k, 2) of drawn nodes by id, NaN where one has none; ``count`` is the number of resources there are."""
+    known = view.positions.of(count)
+    own = ids < GROUPS_FROM
+    if own.all():
+        return known.take(ids, axis=0)
+    out = np.full((len(ids), 2), np.nan, np.float32)
+    out[own] = known[ids[own]]
+    by_id = {group.id: group.xy for group in view.groups if group.xy is not None}
+    for place in np.flatnonzero(~own).tolist():
+        xy = by_id.get(int(ids[place]))
+        if xy is not None:
+            out[place] = xy
+    return out
+
+
+def is_placed(view: View, ids: Ids, count: int) -> bool:
+    """Whether any of the drawn nodes has a position, or there are none."""
+    pieces = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+    return not len(ids) or any(np.isfinite(places_of(view, piece, count)[:, 0]).any() for piece in pieces)
+
+
+def placed(view: View, ids: Ids, xy: NDArray[np.floating], count: int) -> View:
+    """``view`` with drawn nodes (k,) at ``xy`` (k, 2)."""
+    own = ids < GROUPS_FROM
+    groups = view.groups
+    if not own.all():
+        moved = {int(i): (float(x), float(y)) for i, (x, y) in zip(ids[~own], np.asarray(xy, np.float32)[~own])}
+        groups = tuple(replace(group, xy=moved[group.id]) if group.id in moved else group for group in groups)
+    return view.but(positions=view.positions.moved(ids[own], xy[own], count), groups=groups)
+
+
+def pinned_of(view: View, ids: Ids, count: int) -> NDArray[np.bool_]:
+    """Which drawn nodes (k,) are pinned."""
+    own = ids < GROUPS_FROM
+    if own.all():
+        return view.pinned.mask(count)[ids]
+    out = np.zeros(len(ids), bool)
+    out[own] = view.pinned.mask(count)[ids[own]]
+    out[~own] = np.isin(ids[~own], [group.id for group in view.groups if group.pinned])
+    return out
+
+
+def with_pins(view: View, ids: Ids, held: bool) -> View:
+    """``view`` with drawn nodes pinned, or let go."""
+    own = Nodes(ids[ids < GROUPS_FROM])
+    theirs = set(ids[ids >= GROUPS_FROM].tolist())
+    return view.but(
+        pinned=view.pinned | own if held else view.pinned - own,
+        groups=tuple(replace(group, pinned=held) if group.id in theirs else group for group in view.groups),
+    )

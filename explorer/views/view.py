@@ -1,0 +1,204 @@
+"""What is on the canvas and how: an immutable value; every change by the user makes a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.groups import Group
+from explorer.views.nodes import Nodes
+from graph.layout import Guide
+
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
+    from explorer.views.rules import Rule
+    from graph.annotations import Note
+
+Range = tuple[float, float]
+
+
+_BLOCK = 2048
+
+
+class Positions:
+    """Centres of nodes in scene units, shape (n, 2), NaN where a node was never placed; read-only, equal by value.
+
+    Kept in blocks of rows that later positions share where they do not differ, for a history holds hundreds of them.
+    """
+
+    __slots__ = ("_blocks",)
+
+    def __init__(self, xy: NDArray[np.float32] | None = None) -> None:
+        rows = np.array(xy if xy is not None else np.empty((0, 2)), np.float32).reshape(-1, 2)
+        rows.flags.writeable = False
+        self._blocks = tuple(rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK))
+
+    @property
+    def xy(self) -> NDArray[np.float32]:
+        """All positions, shape (n, 2); a copy."""
+        return np.concatenate(self._blocks) if self._blocks else np.empty((0, 2), np.float32)
+
+    def __len__(self) -> int:
+        return sum(len(block) for block in self._blocks)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Positions) or len(self) != len(other):
+            return False
+        pairs = zip(self._blocks, other._blocks)
+        return all(a is b or np.array_equal(a, b, equal_nan=True) for a, b in pairs)
+
+    def __hash__(self) -> int:
+        return hash(self.xy.tobytes())
+
+    def of(self, count: int) -> NDArray[np.float32]:
+        """Positions of the first ``count`` nodes; those beyond what is known are NaN."""
+        known = self.xy
+        if len(known) >= count:
+            return known[:count]
+        out = np.full((count, 2), np.nan, np.float32)
+        out[: len(known)] = known
+        return out
+
+    def moved(self, nodes: NDArray[np.integer], xy: NDArray[np.floating], count: int) -> Positions:
+        """These positions with some nodes placed elsewhere."""
+        rows, out = self.of(count), Positions()
+        rows[nodes] = xy
+        touched = np.zeros(len(rows) // _BLOCK + 1, bool)
+        touched[np.asarray(nodes) // _BLOCK] = True
+        blocks = []
+        for i, start in enumerate(range(0, len(rows), _BLOCK)):
+            mine = self._blocks[i] if i < len(self._blocks) else None
+            block = rows[start : start + _BLOCK]
+            blocks.append(block.copy() if touched[i] or mine is None or len(mine) != len(block) else mine)
+        out._blocks = tuple(blocks)
+        return out
+
+
+class Expansion(NamedTuple):
+    """What was brought in for a resource or a group, so that it can be taken away again.
+
+    ``centre`` is the id of the drawn node; ``nodes`` all that came, of which ``hidden`` had been off the canvas.
+    """
+
+    centre: int
+    nodes: Nodes
+    hidden: Nodes
+
+
+@dataclass(frozen=True)
+class View:
+    """Filters, focus, pins and positions over a projection; ids are those of the projection.
+
+    hidden_classes     main classes not shown; -1 stands for resources without a class
+    hidden_predicates, hidden_documents, hidden_graphs   statements and evidence not shown
+    hidden_support     levels of evidence not shown: 0 none recorded, 1 one passage, 2 several
+    hidden_nodes       resources that are off the canvas
+    focus, hops        where not empty, only what lies within ``hops`` ties of these resources is shown
+    direction          along which ties those lie: "both", "out" (from subject to object) or "in"
+    dates              shown stretch in days since 1970; ``undated`` tells whether what has no date is kept
+    clock              which dates these are: "happened", or "said" for when it was said
+    amounts, degrees   shown range of sums and of numbers of ties; what has no sum is kept
+    ranges             shown ranges of numbers by the key of their column; what has no number is kept
+    measures           what was measured, one value of each key
+    rules              how some of it is to look, the later of two wins
+    groups             resources that one drawn node stands for
+    brought            members of groups that stand alone nevertheless
+    expansions         what came with what, in the order in which it came; no focus hides it
+    notes              what the user wrote on resources, ties and the canvas, and whether the canvas ``shows_notes``
+    """
+
+    hidden_classes: frozenset[int] = frozenset()
+    hidden_predicates: frozenset[int] = frozenset()
+    hidden_documents: frozenset[int] = frozenset()
+    hidden_graphs: frozenset[int] = frozenset()
+    hidden_support: frozenset[int] = frozenset()
+    hidden_nodes: Nodes = field(default_factory=Nodes)
+    focus: Nodes = field(default_factory=Nodes)
+    hops: int = 1
+    direction: str = "both"
+    dates: Range | None = None
+    undated: bool = True
+    clock: str = "happened"
+    amounts: Range | None = None
+    degrees: Range | None = None
+    ranges: tuple[tuple[str, Range], ...] = ()
+    measures: tuple[Measured, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    groups: tuple[Group, ...] = ()
+    brought: Nodes = field(default_factory=Nodes)
+    expansions: tuple[Expansion, ...] = ()
+    pinned: Nodes = field(default_factory=Nodes)
+    notes: tuple[Note, ...] = ()
+    shows_notes: bool = True
+    positions: Positions = field(default_factory=Positions)
+    guides: tuple[Guide, ...] = ()
+    layout: str = "forceatlas2"
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("hidden_nodes", "focus", "brought", "pinned"):
+            ids = getattr(self, name)
+            if not isinstance(ids, Nodes):
+                object.__setattr__(self, name, Nodes(ids))
+
+    def but(self, **changes: Any) -> View:
+        """This view with some fields changed."""
+        return replace(self, **changes)
+
+    def toggled(self, field_name: str, item: int) -> View:
+        """This view with ``item`` put into one of its sets, or taken out if it was there."""
+        return self.but(**{field_name: getattr(self, field_name) ^ {item}})
+
+    @property
+    def filters(self) -> View:
+        """What decides which nodes and edges are drawn: this view with positions and the like left out."""
+        groups = tuple(group.filtering for group in self.groups)
+        kept = {key for key, _ in self.ranges}
+        measures = tuple(measured for measured in self.measures if measured.key in kept)
+        return self.but(
+            groups=groups,
+            measures=measures,
+            rules=(),
+            pinned=Nodes(),
+            notes=(),
+            shows_notes=True,
+            positions=Positions(),
+            guides=(),
+            layout="",
+            seed=0,
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything may be held back."""
+        return self.without_filters() != self
+
+    def without_filters(self) -> View:
+        """This view with everything shown; groups, positions, pins and looks kept."""
+        fresh = View()
+        return self.but(**{name: getattr(fresh, name) for name in _FILTERS})
+
+    def with_measure(self, measured: Measured) -> View:
+        """This view with a measure, in the place of an earlier one of its key; a range of that says nothing of it."""
+        return self.with_range(measured.key, None).but(
+            measures=(*(m for m in self.measures if m.key != measured.key), measured)
+        )
+
+    def with_range(self, key: str, kept: Range | None) -> View:
+        """This view with what lies in a range of a column shown, or with all of it."""
+        others = tuple(entry for entry in self.ranges if entry[0] != key)
+        return self.but(ranges=others if kept is None else (*others, (key, kept)))
+
+    def group(self, drawn: int) -> Group | None:
+        """The group of that id, None where there is none (or it is the id of a resource)."""
+        return next((group for group in self.groups if group.id == drawn), None)
+
+
+_FILTERS = (
+    "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
+    "focus", "hops", "direction", "dates", "undated", "amounts", "degrees", "ranges",
+)  # fmt: skip
+"""Fields that hold something back; the clock alone does not."""

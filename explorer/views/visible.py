@@ -1,0 +1,352 @@
+"""What of the projection is drawn under a view, and the cause for which the rest is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.groups import GROUPS_FROM, Group
+from explorer.views.nodes import Nodes
+from explorer.views.view import Range, View
+from graph.csr import tally
+from graph.projection import Projection
+
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
+
+Codes = NDArray[np.uint8]
+Ids = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+
+class Cause(IntEnum):
+    """Why something is not drawn; the first that applies counts."""
+
+    SHOWN = 0
+    CLASS = 1
+    PREDICATE = 2
+    SOURCE = 3
+    SUPPORT = 4
+    DATE = 5
+    AMOUNT = 6
+    DEGREE = 7
+    VALUE = 8
+    HAND = 9
+    FOCUS = 10
+    END = 11
+
+
+WORDS = {
+    Cause.CLASS: "by class",
+    Cause.PREDICATE: "by relationship",
+    Cause.SOURCE: "by source",
+    Cause.SUPPORT: "by support",
+    Cause.DATE: "by date",
+    Cause.AMOUNT: "by amount",
+    Cause.DEGREE: "by number of ties",
+    Cause.VALUE: "by value",
+    Cause.HAND: "off the canvas",
+    Cause.FOCUS: "outside the focus",
+    Cause.END: "because an end is hidden",
+}
+
+
+class LedgerLine(NamedTuple):
+    """How many resources and statements one cause holds back."""
+
+    cause: Cause
+    nodes: int
+    edges: int
+
+
+@dataclass(frozen=True, eq=False)
+class Visible:
+    """What is shown, what is drawn for it, and the cause of each resource and statement that is not shown.
+
+    nodes, edges           ids of the resources and statements that are shown, ascending
+    drawn                  ids (k,) of the drawn nodes, ascending: resources that stand alone, then groups
+    members                how many resources each of them stands for, shape (k,)
+    slot                   place in ``drawn`` of what stands for each resource, -1 where it is not shown, shape (n,)
+    drawn_edges            ids (l,) of the drawn edges, ascending: a statement that stands for all between two nodes
+                           where one of these is a group, else for itself
+    strands                how many statements each of them stands for, shape (l,)
+    edge_slot              place in ``drawn_edges`` of what stands for each statement (m,), -1 where it is not drawn
+    node_cause, edge_cause   :class:`Cause` of each resource (n,) and statement (m,)
+    """
+
+    nodes: Ids
+    edges: Ids
+    drawn: Ids
+    members: Ids
+    slot: Ids
+    drawn_edges: Ids
+    strands: Ids
+    edge_slot: Ids
+    node_cause: Codes
+    edge_cause: Codes
+
+    @property
+    def folded(self) -> int:
+        """How many resources are shown by a group that stands for them."""
+        return int(self.members[self.drawn >= GROUPS_FROM].sum())
+
+    def standing_for(self, node: int) -> int:
+        """Id of the drawn node that stands for a resource, -1 where it is not shown."""
+        place = int(self.slot[node])
+        return int(self.drawn[place]) if place >= 0 else -1
+
+    def members_of(self, drawn: int) -> Ids:
+        """The shown resources that a drawn node stands for."""
+        if drawn < GROUPS_FROM:
+            return np.array([drawn], np.int32)
+        place = int(np.searchsorted(self.drawn, drawn))
+        if place == len(self.drawn) or self.drawn[place] != drawn:
+            return np.empty(0, np.int32)
+        return np.flatnonzero(self.slot == place).astype(np.int32)
+
+    def is_alone(self, nodes: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Which resources are drawn by themselves, and neither hidden nor in a group; shape as ``nodes``."""
+        return np.asarray(np.append(self.drawn, GROUPS_FROM)[self.slot[nodes]] < GROUPS_FROM)
+
+    def standing_for_all(self, chosen: Sequence[int]) -> Ids:
+        """Ids of the drawn nodes that are, or stand for, what is chosen, each once and in that order."""
+        ids = np.array(chosen, np.int64)
+        alone = ids < GROUPS_FROM
+        ids[alone] = np.append(self.drawn, -1)[self.slot[ids[alone]]]
+        _, first = np.unique(ids, return_index=True)
+        ids = ids[np.sort(first)]
+        return ids[ids >= 0].astype(np.int32)
+
+    def members_of_all(self, chosen: Sequence[int]) -> Ids:
+        """The resources that are chosen or are members of a chosen group, in that order."""
+        ids = np.array(chosen, np.int32)
+        if (ids < GROUPS_FROM).all():
+            return ids
+        return np.concatenate([self.members_of(drawn) for drawn in chosen])
+
+    def statements_of(self, edge: int) -> Ids:
+        """The shown statements for which the drawn edge of a statement stands; itself alone where there is none."""
+        place = self.edge_slot[edge]
+        return np.flatnonzero(self.edge_slot == place).astype(np.int32) if place >= 0 else np.array([edge], np.int32)
+
+    def edge_for(self, edge: int) -> int:
+        """The drawn edge that stands for a statement, -1 where none does."""
+        place = int(self.edge_slot[edge])
+        return int(self.drawn_edges[place]) if place >= 0 else -1
+
+    def ledger(self) -> tuple[LedgerLine, ...]:
+        """What is held back, cause by cause."""
+        nodes = np.bincount(self.node_cause, minlength=len(Cause))
+        edges = np.bincount(self.edge_cause, minlength=len(Cause))
+        return tuple(
+            LedgerLine(cause, int(nodes[cause]), int(edges[cause]))
+            for cause in Cause
+            if cause != Cause.SHOWN and (nodes[cause] or edges[cause])
+        )
+
+    def summary(self) -> str:
+        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
+        lines = [line for line in self.ledger() if line.nodes]
+        ties = [
+            f"{line.edges:,} ties {WORDS[line.cause]}"
+            for line in self.ledger()
+            if line.edges and line.cause != Cause.END
+        ]
+        groups = int((self.drawn >= GROUPS_FROM).sum())
+        folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
+        if not lines:
+            said = f"Hidden: {' · '.join(ties)}" if ties else "Nothing is hidden"
+            return " · ".join([said, *folded])
+        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *ties, *folded])
+        return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
+
+
+def see(projection: Projection, view: View) -> Visible:
+    """Sort every node and edge into shown or held back, and what is shown into groups. O(n + m) in NumPy."""
+    node_cause = _node_causes(projection, view)
+    edge_cause = _edge_causes(projection, view)
+    if view.focus:
+        inside = neighbourhood(projection, view.focus, view.hops, node_cause == 0, edge_cause == 0, view.direction)
+        for step in view.expansions:
+            inside |= step.nodes.mask(projection.node_count)
+        node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
+    shown = node_cause == 0
+    ends = shown.take(projection.subject) & shown.take(projection.object)
+    edge_cause[(edge_cause == 0) & ~ends] = Cause.END
+    nodes = np.flatnonzero(shown).astype(np.int32)
+    edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
+    drawn, members, slot = _folded(shown, nodes, view.groups, view.brought)
+    drawn_edges, strands, edge_slot = _bundled(projection, edges, slot, drawn)
+    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, node_cause, edge_cause)
+
+
+def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], brought: Nodes) -> tuple[Ids, Ids, Ids]:
+    """Ids of the drawn nodes, how many each stands for, and the place of what stands for every resource."""
+    slot = np.full(len(shown), -1, np.int32)
+    if not groups:
+        slot[nodes] = np.arange(len(nodes))
+        return nodes, np.ones(len(nodes), np.int32), slot
+    waiting = shown & ~brought.mask(len(shown))
+    newest = sorted(groups, key=lambda group: -group.id)
+    for rank, group in enumerate(newest):
+        mask = group.members.mask(len(shown)) & waiting
+        slot[mask] = rank
+        waiting &= ~mask
+    folded = np.flatnonzero(slot >= 0)
+    used = np.flatnonzero(np.bincount(slot.take(folded), minlength=len(newest)))[::-1]
+    ids = [newest[rank].id for rank in used.tolist()]
+    alone = nodes[slot[nodes] < 0]
+    place = np.full(len(newest), -1, np.int32)
+    place[used] = len(alone) + np.arange(len(used))
+    slot[folded] = place.take(slot.take(folded))
+    slot[alone] = np.arange(len(alone))
+    drawn = np.concatenate((alone, np.array(ids, np.int32)))
+    return drawn, np.bincount(slot[nodes], minlength=len(drawn)).astype(np.int32), slot
+
+
+def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
+    """Ids of the drawn edges, how many statements each stands for, and the place of what stands for every statement.
+
+    Between a group and another node one edge stands for all; what lies inside a group is not drawn. A bundle goes by
+    the first statement in the direction that most take.
+    """
+    place = np.full(projection.edge_count, -1, np.int32)
+    groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
+    if groups_from == len(drawn):
+        place[edges] = np.arange(len(edges))
+        return edges, np.ones(len(edges), np.int32), place
+    a, b = slot.take(projection.subject.take(edges)), slot.take(projection.object.take(edges))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    to_group = high >= groups_from
+    rows = np.flatnonzero(to_group & (low != high))
+    low = low.take(rows)
+    up = a.take(rows) == low
+    _, which, counts = tally(low.astype(np.int64) * len(drawn) + high.take(rows), len(drawn) ** 2)
+    upward = np.bincount(which, up, len(counts)) * 2 >= counts
+    with_most = np.flatnonzero(up == upward.take(which))[::-1]
+    first = np.full(len(counts), -1, np.int64)
+    first[which.take(with_most)] = rows.take(with_most)
+    alone = edges[~to_group]
+    ids = np.concatenate((alone, edges[first]))
+    order = np.argsort(ids)
+    rank = np.empty(len(ids), np.int32)
+    rank[order] = np.arange(len(ids))
+    place[alone] = rank[: len(alone)]
+    place[edges.take(rows)] = rank[len(alone) :].take(which)
+    strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
+    return ids[order], strands[order], place
+
+
+def neighbourhood(
+    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: str = "both"
+) -> Mask:
+    """Nodes within ``hops`` ties of ``start`` over the given nodes and edges, shape (n,).
+
+    ``direction`` is "out" where ties lead from subject to object only, "in" for the other way, or "both".
+    """
+    inside = start.mask(projection.node_count)
+    usable = edges & nodes[projection.subject] & nodes[projection.object]
+    subject, object_ = projection.subject[usable], projection.object[usable]
+    for _ in range(hops):
+        before = int(inside.sum())
+        reached = inside.copy()
+        if direction != "in":
+            reached[object_[inside[subject]]] = True
+        if direction != "out":
+            reached[subject[inside[object_]]] = True
+        inside = reached
+        if int(inside.sum()) == before:
+            break
+    return inside
+
+
+def _node_causes(projection: Projection, view: View) -> Codes:
+    cause = np.zeros(projection.node_count, np.uint8)
+
+    def hold(code: Cause, mask: Mask) -> None:
+        cause[(cause == 0) & mask] = code
+
+    if view.hidden_classes:
+        hold(Cause.CLASS, np.isin(projection.node_class, sorted(view.hidden_classes)))
+    if view.hidden_documents:
+        hold(Cause.SOURCE, _only_said_in(projection, view.hidden_documents))
+    if view.dates is not None:
+        hold(Cause.DATE, outside_dates(dates_by(projection, view.clock), view.dates, view.undated))
+    elif not view.undated:
+        hold(Cause.DATE, np.isnan(dates_by(projection, view.clock)[:, 0]))
+    if view.amounts is not None:
+        low, high = view.amounts
+        hold(Cause.AMOUNT, (projection.amounts < low) | (projection.amounts > high))
+    if view.degrees is not None:
+        low, high = view.degrees
+        hold(Cause.DEGREE, (projection.degree < low) | (projection.degree > high))
+    for key, (low, high) in view.ranges:
+        numbers = numbers_of(projection, view.measures, key)
+        hold(Cause.VALUE, (numbers < low) | (numbers > high))
+    if view.hidden_nodes:
+        hold(Cause.HAND, view.hidden_nodes.mask(projection.node_count))
+    return cause
+
+
+def _edge_causes(projection: Projection, view: View) -> Codes:
+    cause = np.zeros(projection.edge_count, np.uint8)
+
+    def hold(code: Cause, test: Callable[[], Mask]) -> None:
+        cause[(cause == 0) & test()] = code
+
+    if view.hidden_predicates:
+        hold(Cause.PREDICATE, lambda: np.isin(projection.predicate, sorted(view.hidden_predicates)))
+    if view.hidden_graphs:
+        hold(Cause.SOURCE, lambda: np.isin(projection.graph, sorted(view.hidden_graphs)))
+    if view.hidden_documents:
+        hold(Cause.SOURCE, lambda: _edges_only_said_in(projection, view.hidden_documents))
+    if view.hidden_support:
+        hold(Cause.SUPPORT, lambda: np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support)))
+    return cause
+
+
+def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
+    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN where there is none of it."""
+    measured = next((measured for measured in measures if measured.key == key), None)
+    if measured is not None:
+        return measured.values.of(projection.node_count)
+    column = next((column for column in projection.node_columns if column.key == key), None)
+    return np.full(projection.node_count, np.nan) if column is None else column.numbers
+
+
+def dates_by(projection: Projection, clock: str) -> NDArray[np.float64]:
+    """The dates of every resource by a clock of :attr:`View.clock`, as first and last instant, shape (n, 2)."""
+    return projection.said if clock == "said" else projection.dates
+
+
+def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:
+    """Which stretches of time (n, 2) do not touch ``shown``; those without a date are outside unless ``undated``.
+
+    A stretch that ends where ``shown`` begins does not touch it; an instant on its first edge does.
+    """
+    start, end = dates[:, 0], dates[:, 1]
+    instant = start == end
+    outside = (start >= shown[1]) | (end < shown[0]) | ((end == shown[0]) & ~instant)
+    return np.asarray(outside if undated else outside | np.isnan(start))
+
+
+def _only_said_in(projection: Projection, documents: frozenset[int]) -> Mask:
+    rows = projection.node_evidence
+    return _all_hidden(rows.owners, rows.values, projection, documents, projection.node_count)
+
+
+def _edges_only_said_in(projection: Projection, documents: frozenset[int]) -> Mask:
+    rows = projection.edge_evidence
+    return _all_hidden(rows.owners, rows.values, projection, documents, projection.edge_count)
+
+
+def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: frozenset[int], count: int) -> Mask:
+    """Which owners have evidence, all of it in the given documents."""
+    hidden = np.isin(projection.passage_document[passages], sorted(documents))
+    total = np.bincount(owners, minlength=count)
+    return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))
