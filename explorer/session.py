@@ -156,11 +156,15 @@ class Session:
             self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
         else:
             self.scene = stage(self.projection, self.view, self.visible)
-        chosen = tuple(n for n in self.selection if not is_group(n) or self.view.group(n) is not None)
+        chosen = self._still_there(self.selection)
         change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
         self.selection = chosen
         self._leave_a_trail()
         self._publish(change)
+
+    def _still_there(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        """What is chosen, without groups that the view has no more."""
+        return tuple(n for n in chosen if not is_group(n) or self.view.group(n) is not None)
 
     def _leave_a_trail(self) -> None:
         """Remember what is looked at now."""
@@ -184,7 +188,7 @@ class Session:
         look, view = trail.now, self.view
         title = f"Back to “{look.title}”"
         self.commit(view.but(focus=look.focus, hops=look.hops, direction=look.direction), title)
-        self._choose(look.selection, look.edge)
+        self._choose(self._still_there(look.selection), look.edge)
         self.trail = trail
         self._publish(Change.SELECTION)
 

@@ -73,3 +73,13 @@ def test_back_then_forward_is_where_one_was(steps):
         trail = trail.looked(Look(f"{node}", (node,), focus=frozenset({focus}) if focus else frozenset()))
     assert trail.moved(trail.at - 1).moved(trail.at) == trail
     assert trail.at == len(trail.looks) - 1 and all(a != b for a, b in zip(trail.looks, trail.looks[1:]))
+
+
+def test_looking_back_at_a_group_that_was_opened_since_chooses_nothing(commands):
+    session, ofsted = commands.session, _node(commands, "ofsted")
+    commands.group([ofsted, _node(commands, "council")], "Two")
+    (group,) = session.selection
+    commands.open_groups()
+    session.select([ofsted])
+    session.look_back(next(at for at, look in enumerate(session.trail.looks) if look.selection == (group,)))
+    assert session.selection == () and session.view.groups == ()
