@@ -208,3 +208,14 @@ def test_a_large_source_opens_on_its_classes_and_every_resource_is_one_click_awa
     assert overview_of(large.projection) == session.view
     boxes = np.abs(session.scene.xy[:, None] - session.scene.xy[None]).max(axis=2)
     assert (boxes[~np.eye(8, dtype=bool)] > 40).all()
+
+
+def test_who_comes_out_of_a_group_stands_beside_it_and_not_under_it(large):
+    session = Session(large)
+    commands, projection = Commands(session), session.projection
+    group = max(session.view.groups, key=lambda group: len(group.members))
+    commands.expand(group.id, waiting(projection, session.visible, group.id)[:40])
+    scene = session.scene
+    alone = scene.ids < GROUPS_FROM
+    for middle, radius in zip(scene.xy[~alone], scene.radius[~alone]):
+        assert (np.hypot(*(scene.xy[alone] - middle).T) >= radius).all()

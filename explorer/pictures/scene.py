@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.style import PALETTE, SHAPES, class_swatches
 from explorer.views.camera import Bounds
-from explorer.views.groups import GROUPS_FROM
+from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import pinned_of, places_of
 from explorer.views.view import View
 from explorer.views.visible import Visible
@@ -40,10 +40,6 @@ _FAN = 26.0
 """Scene units between two parallel edges."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
 _RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
-
-
-_GROUP_RADIUS, _SMALLEST_GROUP = 90.0, 15.0
-"""Radius of a group that stands for everything, and of the smallest; between them areas go with numbers of members."""
 
 
 class Labels(Sequence[str]):
@@ -301,9 +297,8 @@ def _looks_of_groups(
     """How groups look: like the class that most of their members have, larger the more they are."""
     swatches = class_swatches(projection)
     chosen = [swatches[c] for c in main.tolist()]
-    share = np.sqrt(members.astype(np.float32) / max(projection.node_count, 1))
     return _Looks(
-        radius=np.maximum(_GROUP_RADIUS * share, _SMALLEST_GROUP).astype(np.float32),
+        radius=radii(members, projection.node_count),
         importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
         shape=np.array([SHAPES.index(swatch.shape) for swatch in chosen], np.uint8),
         colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),

@@ -27,6 +27,8 @@ _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _GUIDE_SIZE = 12.0
 _STEP = 80
+_THICK = 1.8
+"""Lines of this width and more are broken under their words."""
 
 
 def draw_guides(frame: Frame) -> None:
@@ -215,13 +217,26 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
         colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
         if not lit and frame.emphasis:
             colour = frame.theme.faded(colour, 0.6)
+        written: list[Text] = []
+        thick: dict[float, list[tuple[float, ...]]] = {}
         for count, row in enumerate((rows if frame.full else rows[:_MOST_PREDICATES]).tolist()):
-            _write_along(frame, row, size, colour)
+            found = _write_along(frame, row, size, colour)
+            if found is not None:
+                written.append(found[0])
+                width = float(scene.width[row])
+                if width > _THICK:
+                    thick.setdefault(width, []).append(found[1])
             if count % _STEP == 0:
                 yield
+        # A thick line would show between the letters, and be as dark as they are.
+        frame.items += (
+            Lines(np.array(spans, np.float32), frame.theme.paper, width + 2.0) for width, spans in thick.items()
+        )
+        frame.items += written
 
 
-def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> None:
+def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> tuple[Text, tuple[float, ...]] | None:
+    """The words of an edge, with the stretch of it that they cover; None where there is no room."""
     scene = frame.scene
     source, target = int(scene.source[row]), int(scene.target[row])
     (ax, ay), (bx, by) = frame.xy[source].tolist(), frame.xy[target].tolist()
@@ -230,16 +245,19 @@ def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> None:
     text = scene.edge_words[row]
     width = frame.measure(text, size, False)[0]
     if width + 12 > length - float(frame.radius[source] + frame.radius[target]):
-        return
+        return None
     bend = float(scene.bend[row]) * frame.camera.zoom
     x, y = (ax + bx) / 2 - dy / length * bend, (ay + by) / 2 + dx / length * bend
     angle = math.degrees(math.atan2(dy, dx))
     if angle > 90 or angle <= -90:
         angle += 180 if angle <= 0 else -180
-    if _take_along(frame, x, y, width, size, angle):
-        turn, drop = math.radians(angle), size * 0.34
-        x, y = x - math.sin(turn) * drop, y + math.cos(turn) * drop
-        frame.items.append(Text(x, y, text, size, colour, angle=angle, halo=frame.theme.paper))
+    if not _take_along(frame, x, y, width, size, angle):
+        return None
+    turn, drop, reach = math.radians(angle), size * 0.34, width / 2 + 3
+    across, down = math.cos(turn) * reach, math.sin(turn) * reach
+    at = x - math.sin(turn) * drop, y + math.cos(turn) * drop
+    words = Text(*at, text, size, colour, angle=angle, halo=frame.theme.paper)
+    return words, (x - across, y - down, x + across, y + down)
 
 
 def _take_along(frame: Frame, x: float, y: float, width: float, size: float, angle: float) -> bool:

@@ -16,6 +16,9 @@ GROUPS_FROM = 1 << 30
 MOST = 48
 """So many groups are made at once; what is left over shares the last one."""
 
+_RADIUS, _SMALLEST = 90.0, 15.0
+"""Radius of a group that stands for everything, and of the smallest; between them areas go with numbers of members."""
+
 Ids = NDArray[np.int32]
 
 
@@ -41,6 +44,12 @@ class Group:
     def filtering(self) -> Group:
         """What of it decides what is drawn: itself without its place."""
         return self if self.xy is None and not self.pinned else replace(self, xy=None, pinned=False)
+
+
+def radii(members: Ids, count: int) -> NDArray[np.float32]:
+    """Radii (k,) in scene units of groups that stand for so many members (k,) of ``count`` resources in all."""
+    share = np.sqrt(members.astype(np.float32) / max(count, 1))
+    return np.maximum(_RADIUS * share, _SMALLEST).astype(np.float32)
 
 
 def is_group(drawn: int) -> bool:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import NAMED_UP_TO, placed, places_of
 from explorer.views.view import View
 from explorer.views.visible import Visible
@@ -40,6 +41,9 @@ def with_newcomers(
     waiting = ~known
     cells = _Cells(_DOT if len(drawn) > NAMED_UP_TO else _ROW)
     cells.take(xy[known].astype(np.float64))
+    large = np.flatnonzero(known & (drawn >= GROUPS_FROM))
+    for middle, radius in zip(xy[large], radii(visible.members[large], projection.node_count).tolist()):
+        cells.cover(middle, radius)
     if around is not None:
         xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
         return placed(view, drawn[fresh], xy[fresh], projection.node_count)
@@ -115,6 +119,13 @@ class _Cells:
     def take(self, points: NDArray[np.float64]) -> None:
         """Take the cells in which points (k, 2) lie."""
         self._taken[self._slots(points)] = True
+
+    def cover(self, middle: NDArray[np.floating], radius: float) -> None:
+        """Take all cells from which a node would reach into a disc."""
+        reach = radius + 0.6 * self._height
+        x, y = (np.arange(-reach, reach, 0.5 * step) for step in (_WIDE * self._height, self._height))
+        spots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        self.take(spots[np.hypot(*spots.T) < reach] + middle)
 
     def near(self, middles: NDArray[np.float64]) -> NDArray[np.float64]:
         """A spot (k, 2) for each of ``middles`` (k, 2): the first of a sunflower around it whose cell is free.
