@@ -427,7 +427,10 @@ def test_a_fitted_picture_stays_fitted_when_the_window_or_the_layout_changes(win
     window.canvas.fit(fly=False)
     window.resize(1280, 720)
     qtbot.wait(50)
-    assert window.canvas.camera == window.canvas.camera.fitted(window.session.scene.bounds())
+    canvas, bounds = window.canvas, window.session.scene.bounds()
+    assert canvas.camera == canvas.camera.fitted(bounds, below=canvas.covered_below)
+    covered = canvas.height() - window.overlay.ledger.y()
+    assert canvas.camera.to_picture(np.array([bounds[2:]]))[0, 1] <= canvas.height() - covered, "not under the ledger"
     window.canvas.look(window.canvas.camera.panned(30, 0))
     moved = window.canvas.camera
     window.resize(1300, 740)

@@ -49,6 +49,7 @@ class Overlay(QObject):
         self._zoom_row.setSpacing(2)
         canvas.installEventFilter(self)
         canvas.fitted.connect(self.make_room)
+        canvas.covered_below = self.ledger.sizeHint().height() + _EDGE / 2
 
     def add_zoom_buttons(self, actions: list[QAction]) -> None:
         """Put zoom actions beside the minimap."""

@@ -45,13 +45,16 @@ class Camera(NamedTuple):
         """The same view in a picture of another size."""
         return self._replace(width=max(1.0, width), height=max(1.0, height))
 
-    def fitted(self, bounds: Bounds, margin: float = 24.0, most: float = 1.6) -> Camera:
-        """The camera that shows ``bounds`` whole, with a margin in pixels and at most ``most`` pixels a unit."""
+    def fitted(self, bounds: Bounds, margin: float = 24.0, most: float = 1.6, below: float = 0.0) -> Camera:
+        """The camera that shows ``bounds`` whole, with a margin in pixels and at most ``most`` pixels a unit.
+
+        ``below`` pixels at the lower edge are covered by something else.
+        """
         left, top, right, bottom = bounds
         across, down = max(right - left, 1e-6), max(bottom - top, 1e-6)
-        free_x, free_y = max(self.width - 2 * margin, 1.0), max(self.height - 2 * margin, 1.0)
-        zoom = min(free_x / across, free_y / down, most)
-        return self._replace(x=(left + right) / 2, y=(top + bottom) / 2, zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM))
+        free_x, free_y = max(self.width - 2 * margin, 1.0), max(self.height - below - 2 * margin, 1.0)
+        zoom = min(max(min(free_x / across, free_y / down, most), MIN_ZOOM), MAX_ZOOM)
+        return self._replace(x=(left + right) / 2, y=(top + bottom) / 2 + below / 2 / zoom, zoom=zoom)
 
     @property
     def bounds(self) -> Bounds:

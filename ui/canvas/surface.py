@@ -49,6 +49,8 @@ class Surface(QWidget):
         self.scene: Scene | None = None
         self.camera = Camera()
         self.empty_text = ""
+        self.covered_below = 0.0
+        """Pixels at the lower edge over which something lies, so that a picture that is fitted keeps out of them."""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
         self._lit: tuple[int, ...] = ()
@@ -209,7 +211,8 @@ class Surface(QWidget):
 
     def fit_scene(self, scene: Scene, *, fly: bool = True) -> None:
         """Look at the whole of a scene, which may be the one that an animation leads to."""
-        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds())
+        below = min(self.covered_below, self.height() / 6)
+        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds(), below=below)
         self.look(camera, fly=fly)
         self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
         self.fitted.emit(scene, camera)
