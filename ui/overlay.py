@@ -84,9 +84,9 @@ class Overlay(QObject):
         if self.legend.folded != self._folded:
             return
         self.legend.fold(False)
-        xy = camera.to_picture(scene.xy)
+        (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
-        self._folded = bool(((xy[:, 0] < right) & (xy[:, 1] > top)).any())
+        self._folded = bool(((x - reach < right) & (y + reach > top)).any())
         self.legend.fold(self._folded)
         self.place()
 
