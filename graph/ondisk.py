@@ -5,7 +5,6 @@ The store holds numbers, dates and truth values by what they mean: ``"7250000.00
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
 import os
@@ -30,7 +29,7 @@ from graph.guard import Limits
 from graph.interning import Interner
 from graph.progress import Job, Progress
 from graph.reading import read_into
-from graph.refusals import unreadable
+from graph.recognising import hash_of
 from graph.shelf import MOST_BYTES, Shelf
 from graph.source import Quads
 from graph.summary import Summary
@@ -43,7 +42,6 @@ FORMAT = f"1 {pyoxigraph.__version__}"
 MOST_TIES = 200
 """Statements that one resource brings with it, unless more are asked for."""
 
-_BLOCK = 1 << 20
 _CANDIDATES = 2000
 _TYPE = NamedNode(RDF + "type")
 _SPOKEN_OF = frozenset(RDF + name for name in ("subject", "object", "reifies"))
@@ -227,7 +225,7 @@ def keep(
     if len(paths) != 1:
         raise ReadError("Only one file at a time can be kept on disk. Join the files, or open them one by one.")
     path = Path(paths[0])
-    key = shelf.known_hash(path) or (yield from _hash(path))
+    key = shelf.known_hash(path) or (yield from hash_of(path))
     shelf.remember_hash(path, key)
     found = _opened(shelf, key, path)
     if found is not None:
@@ -246,20 +244,6 @@ def is_kept(paths: Sequence[Path], shelf: Shelf | None = None) -> bool:
     key = shelf.known_hash(Path(paths[0])) if len(paths) == 1 else ""
     meta = shelf.meta(key) if key else None
     return meta is not None and meta.get("format") == FORMAT
-
-
-def _hash(path: Path) -> Job[str]:
-    digest, done = hashlib.sha256(), 0
-    try:
-        total = path.stat().st_size
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                done += len(block)
-                yield Progress(f"Recognising {path.name}", done, total)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    return digest.hexdigest()
 
 
 def _build(path: Path, key: str, shelf: Shelf, limits: Limits | None) -> Job[None]:

@@ -86,7 +86,7 @@ def test_opening_again_makes_nothing_and_hashes_nothing(big: Path, shelf: Shelf,
     finish(keep([big], shelf))
     assert is_kept([big], shelf)
     monkeypatch.setattr(ondisk, "_build", lambda *_: pytest.fail("it was made again"))
-    monkeypatch.setattr(ondisk, "_hash", lambda *_: pytest.fail("it was hashed again"))
+    monkeypatch.setattr(ondisk, "hash_of", lambda *_: pytest.fail("it was hashed again"))
     assert finish(keep([big], shelf)).total > 3000
 
 

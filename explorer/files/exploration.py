@@ -6,7 +6,6 @@ source is known by the SHA-256 of its bytes, so that one that was moved is found
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,13 +22,13 @@ from graph.child import Worker
 from graph.errors import ReadError, WriteError
 from graph.progress import Job, Progress, undisturbed
 from graph.projection import Projection
+from graph.recognising import hash_of
 from graph.records import Name, Record, Stored, Value
 from graph.saving import save
 from graph.terms import Prefixes
 
 SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
-_BLOCK = 1 << 20
 _MANY = 5000
 """So many resources have positions that are worth another process."""
 
@@ -132,7 +131,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
             missing.append((said, sha256))
             continue
         names.append(str(place))
-        if sha256 and (yield from _hash(place)) != sha256:
+        if sha256 and (yield from hash_of(place)) != sha256:
             changed.append(place.name)
     if missing:
         raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
@@ -165,7 +164,7 @@ def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[s
             place = Path(root) / name
             if place.suffix.lower() in suffixes and len(out) < len(wanted):
                 try:
-                    sha256 = yield from _hash(place)
+                    sha256 = yield from hash_of(place)
                 except ReadError:
                     continue
                 if sha256 in wanted:
@@ -228,20 +227,6 @@ def _find(said: str, folder: Path) -> Path | None:
         if place.is_file():
             return place
     return None
-
-
-def _hash(place: Path) -> Job[str]:
-    digest, done = hashlib.sha256(), 0
-    try:
-        total = place.stat().st_size
-        with place.open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                done += len(block)
-                yield Progress(f"Recognising {place.name}", done, total)
-    except OSError as error:
-        raise ReadError(f"{place} could not be read: {error.strerror}. Choose another file.") from error
-    return digest.hexdigest()
 
 
 def _missing_sentence(path: Path, missing: Sequence[tuple[str, str]]) -> str:
