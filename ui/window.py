@@ -52,7 +52,7 @@ _WARM_AFTER_MS = 4000
 _BEST = 5
 """So many resources that were found come before notes."""
 _MANY = 20_000
-"""Resources from which on the search is made ready before anybody types."""
+"""Resources from which on the search is made ready before anybody types, and pictures are made beside the window."""
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
 _NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
 _EMPTY_VIEW = "Nothing is left to show under these filters. Press Ctrl+Shift+A to show everything, or undo with Ctrl+Z."
@@ -179,7 +179,9 @@ class Window(QMainWindow):
         document, projection = self.session.document, self.session.projection
         self.setWindowTitle(f"{document.title}[*] — Caseboard")
         self._index = Index(projection, self.session.document)
-        if projection.node_count > _MANY:
+        is_large = projection.node_count > _MANY
+        self.canvas.is_patient = is_large
+        if is_large:
             self._index.prepare()
         self._seen = None
         self.top.show_document(document)

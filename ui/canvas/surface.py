@@ -58,6 +58,7 @@ class Surface(QWidget):
         self._is_fitted = False
         self._stale = True
         self.is_patient = False
+        """Whether pictures are always made beside the window, since that has enough to do."""
         self._is_held = False
         self._glide_motion = Motion(self, _GLIDE_MS)
         self._flight = Motion(self, _FLIGHT_MS)
