@@ -146,7 +146,10 @@ def large(tmp_path_factory) -> Document:
 @pytest.fixture
 def table(large, qtbot):
     commands, crew = Commands(Session(large)), Crew()
-    nothing = lambda *_: None  # noqa: E731
+
+    def nothing(*_: object) -> None:
+        pass
+
     panel = TablePanel(commands, Around(nothing, nothing, nothing, nothing, nothing, crew.start, nothing, nothing, {}))
     qtbot.addWidget(panel)
     session = commands.session

@@ -252,3 +252,13 @@ def test_dates_are_told_as_they_are_written(bromley):
     claim = p.node_of["https://caseboard.example/bromley/answer-management"]
     assert tell_dates(p, claim, "happened") == ()
     assert tell_dates(p, claim, "said") == ("said: 16 Jul 2018", "by the date of the occasion")
+
+
+def test_a_date_that_stands_for_never_is_not_what_one_looks_at_first():
+    rows = [(to_days("2010") + 30.0 * i, 1.0) for i in range(100)]
+    assert made(rows).core == made(rows).whole
+    far = made([*rows, (to_days("9999"), 365.0)])
+    assert to_days("2009") < far.core[0] < to_days("2010-03") and to_days("2018") < far.core[1] < to_days("2019")
+    assert far.whole[1] > to_days("9998"), "one can still look there"
+    few = made([rows[0], (to_days("9999"), 365.0)])
+    assert few.core == few.whole

@@ -30,6 +30,8 @@ BARS = 160
 """At most so many bars has the histogram."""
 MOST_OPEN, MOST_FORCED = 80, 400
 """A lane of more resources in sight is not drawn one by one of itself, or not even when the user asks for it."""
+_OUT, _FEW, _FAR = 0.02, 10, 4.0
+"""The share of dates at either end that may lie far out, of how many in all, and by how many times what the rest fill."""
 _GAP, _PAD = 5.0, 5.0
 INSET = 3.0
 """Pixels above and below the rows of an open lane."""
@@ -69,6 +71,19 @@ class Chronicle:
     def whole(self) -> Range:
         """The stretch that holds every date, from the start of a bar to the end of one."""
         return float(self.edges[0]), float(self.edges[-1])
+
+    @cached_property
+    def core(self) -> Range:
+        """The stretch to look at first: the whole one, or where a few dates lie far out, as a 9999 that stands for
+        “never” does, what all but those fill.
+        """
+        low, high = self.whole
+        if len(self) < _FEW:
+            return low, high
+        begin, end = float(np.quantile(self.start, _OUT)), float(np.quantile(self.end, 1 - _OUT))
+        margin = max(0.05 * (end - begin), 1.0)
+        inner = max(begin - margin, low), min(end + margin, high)
+        return inner if (high - low) > _FAR * (inner[1] - inner[0]) else (low, high)
 
     @cached_property
     def _shares(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats, Floats]:

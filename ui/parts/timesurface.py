@@ -59,7 +59,7 @@ class TimeSurface(QWidget):
     def put(self, told: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str]) -> None:
         """Show resources, which of them are shown (k,), and the kept stretch; the sight stays on the same range."""
         if self.told is None or self.told.whole != told.whole:
-            self.sight = told.whole
+            self.sight = told.core
             self.forced.clear()
         if told is not self.told:
             self.chosen = np.zeros(len(told), bool)
