@@ -31,7 +31,7 @@ BARS = 160
 MOST_OPEN, MOST_FORCED = 80, 400
 """A lane of more resources in sight is not drawn one by one of itself, or not even when the user asks for it."""
 _OUT, _FEW, _FAR = 0.02, 10, 4.0
-"""The share of dates at either end that may lie far out, of how many in all, and by how many times what the rest fill."""
+"""The share of dates at either end that may lie far out, of how many at least, and how many times beyond the rest."""
 _GAP, _PAD = 5.0, 5.0
 INSET = 3.0
 """Pixels above and below the rows of an open lane."""
