@@ -146,3 +146,22 @@ def test_a_theme_is_put_on_and_told_of(qtbot: QtBot) -> None:
     assert app.palette().window().color().lightness() > 200
     with pytest.raises(ValueError, match="There is no theme"):
         theme.apply(app, "sepia")
+
+
+def test_the_legend_stays_in_its_corner_when_it_is_folded_and_stays_as_one_left_it(window, qtbot):
+    legend, canvas = window.overlay.legend, window.canvas
+
+    def is_in_the_corner() -> bool:
+        return canvas.height() - legend.geometry().bottom() in range(10, 20) and legend.x() < 20
+
+    for _ in range(3):
+        folded = legend.folded
+        qtbot.mouseClick(legend, Qt.MouseButton.LeftButton)
+        assert legend.folded is not folded
+        qtbot.waitUntil(is_in_the_corner)
+    legend.fold(True)
+    canvas.fit(fly=False)
+    assert legend.folded, "nothing opens by itself"
+    legend.fold(False)
+    canvas.fit(fly=False)
+    assert not legend.folded, "and what the user opened stays open"

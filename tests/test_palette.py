@@ -43,12 +43,16 @@ def test_escape_puts_it_away_and_changes_nothing(window, palette, qtbot):
     assert not palette.isVisible() and window.session.view is view and window.canvas.hasFocus()
 
 
-def test_what_cannot_be_done_now_is_not_offered(window):
-    found = {action.id for action in find_actions(ACTIONS, window.desk, "hide", 99)}
-    assert "node.hide-leaves" in found and "node.hide" not in found
-    window.session.select([int(window.session.visible.drawn[0])])
-    assert "node.hide" in {action.id for action in find_actions(ACTIONS, window.desk, "hide", 99)}
-    assert not find_actions(ACTIONS, window.desk, "no such thing")
+def test_what_cannot_be_done_now_is_found_and_says_so(window, palette, qtbot):
+    def found(words):
+        return [action.id for action in find_actions(ACTIONS, window.desk, words, 99)]
+
+    assert found("hide leaves")[0] == "node.hide-leaves" and "node.hide" in found("hide")
+    assert "node.hide" not in found(""), "without words only what can be done"
+    assert not found("no such thing")
+    view = window.session.view
+    _type(palette, qtbot, "paths")
+    assert "is not available now" in window.overlay.toast.text and window.session.view is view
 
 
 def test_the_history_lists_every_change_and_any_of_them_can_be_gone_to(window, qtbot):

@@ -260,3 +260,23 @@ def test_the_menu_of_a_selection_finds_paths(window: Window) -> None:
     menu = QMenu()
     window.actions_set.fill_context(menu, "Selection")
     assert window.actions_set.by_id["node.paths"] in menu.actions()
+
+
+def test_arrows_walk_along_the_paths_as_soon_as_they_are_there(window, qtbot):
+    nodes = [
+        window.session.projection.node_of[f"https://caseboard.example/bromley/{name}"] for name in ("ofsted", "council")
+    ]
+    window.session.select(nodes)
+    window.desk.find_paths()
+    panel = window.docks.panel("Paths")
+    qtbot.waitUntil(lambda: not window.crew.tasks and panel.list.hasFocus())
+    question = window.pathfinder._question
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert panel.list.currentIndex().row() > 0 and window.pathfinder._question == question
+    spot = panel.list.visualRect(panel.list.rows.index(1)).center()
+    qtbot.mouseMove(panel.list.viewport(), spot)
+    before = panel.list._lit
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    row = panel.list.currentIndex().row()
+    assert panel.list._lit is panel.list.rows.items[row].line.route is not before, "the last of pointer and keys counts"

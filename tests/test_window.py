@@ -520,3 +520,26 @@ def test_a_screen_reader_is_told_name_class_and_number_of_ties(window):
     group = next(g for g in window.session.view.groups if g.title == "Finding")
     window.session.select([group.id])
     assert window.canvas.accessibleDescription() == f"Finding, group of {len(group.members)}"
+
+
+def test_undoing_what_led_far_away_brings_the_picture_back_into_sight(window, qtbot):
+    window.canvas.fit(fly=False)
+    hidden = next(n for n in range(window.session.projection.node_count) if window.session.visible.slot[n] < 0)
+    window.go_to(hidden)
+    window.canvas.look(window.canvas.camera.panned(9000, 9000))
+    assert window.canvas.share_in_sight() == 0
+    window.session.undo()
+    window.canvas.finish_animation()
+    assert window.canvas.share_in_sight() == 1
+
+
+def test_who_brings_in_more_than_is_in_sight_can_look_at_all_of_it(window, qtbot):
+    node = _node(window, "council")
+    window.canvas.look(window.canvas.camera._replace(zoom=4.0))
+    window.canvas.centre_on(node)
+    window.canvas.finish_animation()
+    window.bringer.expand(node)
+    assert "Not all of it is in sight" in window.overlay.toast.text
+    next(button for button in window.overlay.toast._buttons if button.text() == "Show all").click()
+    window.canvas.finish_animation()
+    assert window.canvas.share_in_sight() == 1

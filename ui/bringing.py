@@ -55,7 +55,7 @@ class Bringer:
             nodes = nodes[:TOP] if choice == 0 else nodes
             group = f"{offer.label if offer else 'tied to'} {name}" if choice == 2 else ""
         window.commands.expand(drawn, nodes, group=group)
-        self._say(drawn, len(nodes))
+        self._say(drawn, nodes)
 
     def bring(self, nodes: Ids, edges: Ids) -> None:
         """Put resources, and ties with their ends, on the canvas, whatever hides them; of very many, ask which."""
@@ -82,11 +82,16 @@ class Bringer:
         window.session.select_edge(edge)
         window.canvas.fit(ids=ends)
 
-    def _say(self, drawn: int, count: int) -> None:
-        session = self._window.session
+    def _say(self, drawn: int, nodes: Ids) -> None:
+        session, canvas, toast = self._window.session, self._window.canvas, self._window.overlay.toast
+        count = len(nodes)
         held = held_back(session.projection, session.visible, drawn)
         more = f"; {held:,} stay hidden by filters" if held else ""
-        self._window.overlay.toast.say(f"{count:,} {'came' if count > 1 else 'resource came'} in{more}.")
+        text = f"{count:,} {'came' if count > 1 else 'resource came'} in{more}."
+        if canvas.share_in_sight(nodes) < 1:
+            toast.offer(f"{text} Not all of it is in sight.", [("Show all", canvas.fit)])
+        else:
+            toast.say(text)
 
     def _say_none(self, drawn: int) -> None:
         session = self._window.session

@@ -38,9 +38,9 @@ class Overlay(QObject):
         self.ledger.setParent(canvas)
         self.legend = Legend()
         self.legend.setParent(canvas)
+        self.legend.installEventFilter(self)
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
-        self._folded = False
         self.toast = Toast(canvas)
         self.busy = BusyStrip(canvas)
         self.zoom = QWidget(canvas)
@@ -64,6 +64,11 @@ class Overlay(QObject):
         self.legend.show(legend_entries(projection, visible, view))
         self.place()
 
+    def begin_anew(self) -> None:
+        """Forget how the legend was folded, since other data is open."""
+        self.legend.is_by_hand = False
+        self.legend.fold(False)
+
     def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
         """Tell the ledger what is held back and left out."""
         self.ledger.show(visible, tally, left_out)
@@ -75,20 +80,21 @@ class Overlay(QObject):
         self.place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        # Of the canvas, or of the legend that was folded or unfolded.
         if event.type() == QEvent.Type.Resize:
             self.place()
         return False
 
     def make_room(self, scene: Scene, camera: Camera) -> None:
-        """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it."""
-        if self.legend.folded != self._folded:
+        """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it.
+
+        It stays folded until the user opens it, or other data: what opens by itself is in somebody's way.
+        """
+        if self.legend.folded or self.legend.is_by_hand:
             return
-        self.legend.fold(False)
         (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
-        self._folded = bool(((x - reach < right) & (y + reach > top)).any())
-        self.legend.fold(self._folded)
-        self.place()
+        self.legend.fold(bool(((x - reach < right) & (y + reach > top)).any()))
 
     def place(self) -> None:
         """Put everything into its corner; the ledger takes what room is left at the bottom."""

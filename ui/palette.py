@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from explorer.action import Action
 from explorer.palette import find_actions
 from explorer.panels.search import Hit
 from ui.panels.search import SearchField
@@ -49,13 +51,22 @@ class Palette(SearchField):
         hits: list[Hit] = []
         self._runs = []
         for action in find_actions(table, desk, query):
-            keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1]]
-            hits.append(Hit(len(hits), action.title, " · ".join([action.menu, *keys]), ""))
-            self._runs.append(self._window.actions_set.by_id[action.id].trigger)
+            if action.enabled(desk):
+                self._offer(hits, action, "", self._window.actions_set.by_id[action.id].trigger)
+            else:
+                self._offer(hits, action, "not available now", partial(self._say_why, action))
         for hit in self._window.search(query)[:_MOST_RESOURCES] if query else ():
             hits.append(hit._replace(node=len(hits)))
             self._runs.append(lambda node=hit.node: self._window.go_to(node))  # type: ignore[misc]
         return hits
+
+    def _offer(self, hits: list[Hit], action: Action, note: str, run: Callable[[], None]) -> None:
+        keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1]]
+        hits.append(Hit(len(hits), action.title, " · ".join(filter(None, (action.menu, *keys, note))), ""))
+        self._runs.append(run)
+
+    def _say_why(self, action: Action) -> None:
+        self._window.overlay.toast.say(f"“{action.title}” is not available now. {action.tip}")
 
     def _run(self, place: int) -> None:
         run = self._runs[place]

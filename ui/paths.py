@@ -32,6 +32,7 @@ class Pathfinder:
         self._stretches: tuple[Stretch, ...] = ()
         self._kinds: tuple[object, tuple[Choice, ...]] = (None, ())
         self._task: Task | None = None
+        self._is_waited_for = False
         self.findings: tuple[Finding, ...] = ()
 
     def search(self) -> Search:
@@ -87,6 +88,7 @@ class Pathfinder:
         self._window.docks.raise_panel("Paths")
         self._look(chosen, self._question)
         self._window.docks.panel("Paths").setFocus()
+        self._is_waited_for = True
 
     def ask(self, question: Question) -> None:
         """Look in another way, at once where there is something to look between."""
@@ -122,6 +124,9 @@ class Pathfinder:
         if task is self._task:
             self._task = None
             self._show()
+            if self._is_waited_for:
+                self._is_waited_for = False
+                self._window.docks.turns.later("the first path", self._window.docks.panel("Paths").read)
 
     # What was found
 

@@ -63,7 +63,9 @@ class Window(QMainWindow):
 
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__()
-        self.resize(1600, 1000)  # so that columns of panels are measured by the window they will be in
+        room = QGuiApplication.primaryScreen().availableSize()
+        # Before there are panels, so that their columns are measured by the window they will be in.
+        self.resize(min(1600, room.width()), min(1000, room.height()))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, settings.theme)  # before there are widgets, which would have to change
@@ -94,6 +96,7 @@ class Window(QMainWindow):
         self._dragging = False
         self.menu_spot: tuple[float, float] | None = None
         self._seen: object = None
+        self._step = 0
         self._wire()
         self.session.listen(self._changed)
         self.overlay.add_zoom_buttons([self.actions_set.by_id[name] for name in ("view.out", "view.in", "view.fit")])
@@ -171,6 +174,7 @@ class Window(QMainWindow):
             self.top.views.mark(self.session.view)
         if change & Change.VIEW or change & Change.DOCUMENT:
             self._show_view(animate=not (change & Change.DOCUMENT or self._dragging))
+            self._follow_back()
         self._mark_selection()
         self.docks.refresh(change)
         self.actions_set.refresh()
@@ -181,6 +185,7 @@ class Window(QMainWindow):
         self._index = Index(projection, self.session.document)
         is_large = projection.node_count > _MANY
         self.canvas.is_patient = is_large
+        self.overlay.begin_anew()
         if is_large:
             self._index.prepare()
         self._seen = None
@@ -205,6 +210,13 @@ class Window(QMainWindow):
         self.top.show_view(view)
         self.focus_bar.show_focus(session)
         self._looked()
+
+    def _follow_back(self) -> None:
+        """Where undoing brought back what mostly lies out of sight, look at all of it."""
+        at, before = self.session.history.at, self._step
+        self._step = at
+        if at < before and self.session.is_placed and self.canvas.share_in_sight() < 0.5:
+            self.canvas.fit()
 
     def _mark_selection(self) -> None:
         """Mark on the canvas what stands for what is chosen."""

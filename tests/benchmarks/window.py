@@ -36,6 +36,7 @@ def until_painted(sources, debug):
     show = ui.window.Window.show
     def shown(window):
         window.canvas.rendering.finished.connect(lambda: os._exit(0))
+        window.resize(1600, 1000)
         show(window)
     ui.window.Window.show = shown
     return open_window(sources, debug)

@@ -230,6 +230,15 @@ class Surface(QWidget):
         """Zoom about the middle."""
         self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
 
+    def share_in_sight(self, ids: NDArray[np.integer] | None = None) -> float:
+        """How much of what is drawn, or of some nodes, is in sight and not under the ledger, 0 to 1."""
+        scene = self.scene
+        xy = None if scene is None else scene.xy if ids is None else scene.xy[np.isin(scene.ids, ids)]
+        if xy is None or not len(xy):
+            return 1.0
+        x, y = self.camera.to_picture(xy).T
+        return float(((x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height() - self.covered_below)).mean())
+
     def centre_on(self, node: int) -> None:
         """Bring a node into sight if it is not, with some room around it."""
         if self.scene is None:

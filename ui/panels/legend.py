@@ -31,6 +31,8 @@ class Legend(QWidget):
         self.setObjectName("legend")
         self.entries: tuple[LegendEntry, ...] = ()
         self.folded = False
+        self.is_by_hand = False
+        """Whether it is as the user folded or unfolded it."""
         self._painted: object = None
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -52,6 +54,10 @@ class Legend(QWidget):
         """Make it a small button, or a card again."""
         self.folded = folded
         self._fit()
+
+    def _toggle(self) -> None:
+        self.is_by_hand = True
+        self.fold(not self.folded)
 
     def _fit(self) -> None:
         self.updateGeometry()
@@ -158,14 +164,14 @@ class Legend(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.fold(not self.folded)
+            self._toggle()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.fold(not self.folded)
+            self._toggle()
             return
         super().keyPressEvent(event)
 

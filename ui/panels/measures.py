@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.gauges import Gauge
@@ -155,7 +155,7 @@ class MeasuresPanel(QScrollArea):
         self.scope.currentIndexChanged.connect(lambda: self.show(self._gauges))
         self.sections: dict[str, Section] = {}
         self.bodies: dict[str, _Body] = {}
-        inside = QWidget()
+        inside = self._inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 8, 0, 12)
         self._column.setSpacing(2)
@@ -168,6 +168,11 @@ class MeasuresPanel(QScrollArea):
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        # What does not fit would be cut, for it only scrolls up and down.
+        wide = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wide, super().minimumSizeHint().height())
 
     @property
     def whole(self) -> bool:

@@ -219,6 +219,12 @@ class PathsPanel(QWidget):
         self._stack.addWidget(self._kept_page())
         self._arrange()
 
+    def read(self) -> None:
+        """Let the arrow keys walk along what was found, unless somebody went elsewhere meanwhile."""
+        focus = self.window().focusWidget()
+        if self.list.isVisible() and (focus is None or self.isAncestorOf(focus) or focus is self):
+            self.list.setFocus()
+
     def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 3, 8, 2)

@@ -328,6 +328,7 @@ class RouteList(QListView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.near, self._spot = -1, (-1, -1)  # of pointer and keyboard the last one counts
         row = self.currentIndex().row()
         count = len(self.painted.places(row, self.viewport().width())) if row >= 0 else 0
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and count:
