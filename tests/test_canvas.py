@@ -150,3 +150,13 @@ def test_pointing_at_a_node_of_a_large_picture_shows_its_ties_after_a_rest(canva
 def test_kernels_get_ready_beside_the_first_large_picture(canvas, qtbot):
     if raster.is_compiled():
         qtbot.waitUntil(raster.is_loaded, timeout=60_000)
+
+
+@pytest.mark.parametrize("most", [-1, 0, 1])
+def test_a_scene_of_just_as_many_nodes_as_may_glide_is_shown_whole(window, qtbot, monkeypatch, most):
+    monkeypatch.setattr("ui.canvas.surface._MOST_GLIDING", len(window.session.scene) + most)
+    node = int(window.session.visible.drawn[0])
+    xy = window.session.scene.xy[:1] + 500
+    window.commands.move(np.array([node], np.int32), xy)
+    window.canvas.finish_animation()
+    assert window.canvas.scene is window.session.scene

@@ -148,7 +148,7 @@ class Surface(QWidget):
 
     def _glide(self, before: Scene, scene: Scene) -> None:
         # Of a large scene nothing glides, so some nodes are enough to tell whether it is another picture.
-        some = slice(None, None, 1 + len(scene) // _MOST_GLIDING)
+        some = slice(None, None, math.ceil(len(scene) / _MOST_GLIDING))
         to = scene.xy[some]
         rows = rows_of(before, scene.ids[some])
         start = np.where((rows >= 0)[:, None], before.xy[rows], to)
