@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from explorer.panels.details import Details, describe_edge, describe_node
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ui.panels.timeline import TimelinePanel
     from ui.window import Window
 
+_PREPARING_MS = 100
+"""Between two modules of panels that are made ready."""
 _MANY = 5000
 """Of more resources than this each panel is shown what changed in a turn of its own, after the canvas."""
 _LEFT, _RIGHT, _BOTTOM = (
@@ -169,12 +171,24 @@ class Docks:
             self.refresh(Change.ALL)
 
     def prepare(self) -> None:
-        """Import what panels need beside the window, so that the first look at one is quick."""
-        from importlib import import_module
-        from threading import Thread
+        """Import what panels need in moments of rest, so that the first look at one is quick.
 
-        names = ("measures", "style", "table", "timeline", "paths", "query", "history", "notes")
-        Thread(target=lambda: [import_module(f"ui.panels.{name}") for name in names], daemon=True).start()
+        Not on a thread: beside one that imports, every call of Qt waits for Python's lock.
+        """
+        from importlib import import_module
+
+        names = ["measures", "style", "table", "timeline", "paths", "query", "history", "notes"]
+        timer = QTimer(self._window)
+        timer.setInterval(_PREPARING_MS)
+
+        def one() -> None:
+            if not names:
+                timer.stop()
+            elif self.turns.are_over and not self._window.canvas.rendering.is_busy and not self._window.crew.tasks:
+                import_module(f"ui.panels.{names.pop(0)}")
+
+        timer.timeout.connect(one)
+        timer.start()
 
     def refresh(self, change: Change) -> None:
         """Show every panel what changed, those that cannot be seen when they are."""
