@@ -174,7 +174,7 @@ class Window(QMainWindow):
             self.top.views.mark(self.session.view)
         if change & Change.VIEW or change & Change.DOCUMENT:
             self._show_view(animate=not (change & Change.DOCUMENT or self._dragging))
-            self._follow_back()
+            self._follow_back(change)
         self._mark_selection()
         self.docks.refresh(change)
         self.actions_set.refresh()
@@ -211,11 +211,12 @@ class Window(QMainWindow):
         self.focus_bar.show_focus(session)
         self._looked()
 
-    def _follow_back(self) -> None:
+    def _follow_back(self, change: Change) -> None:
         """Where undoing brought back what mostly lies out of sight, look at all of it."""
         at, before = self.session.history.at, self._step
         self._step = at
-        if at < before and self.session.is_placed and self.canvas.share_in_sight() < 0.5:
+        went_back = at < before and not change & Change.DOCUMENT
+        if went_back and self.session.is_placed and self.canvas.share_in_sight() < 0.5:
             self.canvas.fit()
 
     def _mark_selection(self) -> None:
