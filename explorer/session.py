@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from enum import Flag, auto
 
 import numpy as np
@@ -39,9 +40,11 @@ class Session:
 
     ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds ids of drawn nodes,
     or of resources that are not drawn, in the order in which they were chosen; ``selected_edge`` a statement or -1.
+    Every change is made, and told to all who listen, within a context of ``during``.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, during: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        self._during = during
         self._listeners: list[Listener] = []
         self._load(document)
 
@@ -85,8 +88,9 @@ class Session:
         self._listeners.append(listener)
 
     def _publish(self, change: Change) -> None:
-        for listener in tuple(self._listeners):
-            listener(change)
+        with self._during():
+            for listener in tuple(self._listeners):
+                listener(change)
 
     def open(self, document: Document) -> None:
         """Put another document in the place of the present one."""
@@ -118,9 +122,10 @@ class Session:
         """
         if view == self.view:
             return
-        visible = self._see(view)
-        view = with_newcomers(self.projection, view, visible, around)
-        self._go(self.history.committed(view, title, merge), visible)
+        with self._during():
+            visible = self._see(view)
+            view = with_newcomers(self.projection, view, visible, around)
+            self._go(self.history.committed(view, title, merge), visible)
 
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as when what was opened is laid out for the first time."""

@@ -110,7 +110,7 @@ def test_closing_while_a_picture_is_made_leaves_no_thread_at_work(canvas, qtbot)
     assert canvas.rendering.is_busy
     canvas.rendering.stop()
     assert not canvas.rendering.is_busy
-    assert canvas.rendering._pool.activeThreadCount() == 0
+    assert not canvas.rendering._threads._begun
     assert threading.active_count() <= threads + 1
     qtbot.wait(20)
 

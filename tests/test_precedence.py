@@ -1,5 +1,6 @@
 """The window goes first: other threads wait while it works, but never for long."""
 
+import sys
 import threading
 import time
 
@@ -49,3 +50,30 @@ def test_nobody_waits_for_ever_for_a_window_that_never_rests(monkeypatch):
         begin = time.perf_counter()
         precedence.give_way()
         assert 0.04 <= time.perf_counter() - begin < 5
+
+
+def test_what_is_part_of_something_that_goes_first_does_not_end_it(monkeypatch):
+    with precedence.going_first():
+        with precedence.going_first():
+            pass
+        assert not precedence._free.is_set()
+    assert precedence._free.is_set()
+
+
+def test_a_thread_that_imports_gives_way_before_each_module_and_nobody_else_does(monkeypatch):
+    ways: list[int] = []
+    monkeypatch.setattr(precedence, "give_way", lambda: ways.append(threading.get_ident()))
+    for name in ("tabnanny", "cmd"):
+        sys.modules.pop(name, None)
+
+    def elsewhere() -> None:
+        import cmd  # noqa: F401
+
+    with precedence.importing_politely():
+        import tabnanny  # noqa: F401
+
+        other = threading.Thread(target=elsewhere)
+        other.start()
+        other.join()
+    assert ways and set(ways) == {threading.get_ident()}
+    assert not any(isinstance(finder, precedence._Polite) for finder in sys.meta_path)

@@ -23,6 +23,7 @@ def timeline(window):
     window.commands.show_everything()
     window.actions_set.by_id["view.timeline"].trigger()
     panel = window.docks.panel("Timeline")
+    window.docks.turns.finish()
     QApplication.processEvents()
     assert panel.chart.width() > 800 and panel.chart.chart.bands
     return panel

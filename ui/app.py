@@ -13,6 +13,7 @@ from explorer.opening import BROMLEY, empty_document, open_document
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
 from graph.progress import finish
+from ui.precedence import ask_often
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """Variables of which a Linux desktop sets at least one."""
@@ -39,12 +40,10 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
             "caseboard: There is no display here to open a window on; use caseboard render or export.", file=sys.stderr
         )
         return 2
-    # While other threads run Python, the window's own waits for its turn at nearly every call of Qt: hundreds of times
-    # while it paints. So it waits a fiftieth as long as it would.
-    sys.setswitchinterval(0.0001)
     # One style on every system. Asking for it later makes Python classes of all that styles can do, which takes long.
     app = QApplication.instance() or QApplication(["caseboard", "-style", "fusion"])
     assert isinstance(app, QApplication)
+    ask_often()
     app.setApplicationName("caseboard")
     app.setApplicationDisplayName("Caseboard")
     app.setDesktopFileName("caseboard")

@@ -362,7 +362,7 @@ class DeskWork:
 
     def show_panel(self, title: str) -> None:
         """Bring a panel to the front and go there."""
-        self._window.docks.raise_panel(title).setFocus()
+        self._window.docks.bring(title).setFocus()
 
     def play(self) -> None:
         """Play what is shown over time, or pause."""
@@ -370,7 +370,7 @@ class DeskWork:
 
     def measure(self, name: str) -> None:
         """Take a measure of what is shown, and show what comes of it."""
-        self._window.docks.raise_panel("Measures")
+        self._window.docks.bring("Measures")
         self._window.measurer.take(name)
 
     def find_paths(self) -> None:

@@ -208,11 +208,16 @@ class Docks:
 
     def raise_panel(self, title: str) -> Any:
         """Bring a panel to the front, ready to be used."""
+        self.bring(title)
+        self.turns.finish()
+        return self.panel(title)
+
+    def bring(self, title: str) -> Any:
+        """Bring a panel to the front; what there is to show in it follows in its turn."""
         dock = self.dock(title)
         dock.show()
         dock.raise_()
         self._seen(self._slots[title], True)
-        self.turns.finish()
         return self.panel(title)
 
     def read_details(self) -> None:
@@ -226,7 +231,7 @@ class Docks:
     def _freshen(self, slot: _Slot) -> None:
         if not (self.is_furnished and slot.is_stale and slot.is_seen):
             return
-        if self._window.session.projection.node_count > _MANY:
+        if slot.widget is None or self._window.session.projection.node_count > _MANY:
             self.turns.later(slot.panel.title, lambda: self._show(slot))
         else:
             self._show(slot)

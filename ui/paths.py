@@ -85,9 +85,8 @@ class Pathfinder:
     def take(self) -> None:
         """Look for paths between the selected resources."""
         chosen = tuple(islice(self._selected(), MOST_ENDS + 1))
-        self._window.docks.raise_panel("Paths")
+        self._window.docks.bring("Paths").setFocus()
         self._look(chosen, self._question)
-        self._window.docks.panel("Paths").setFocus()
         self._is_waited_for = True
 
     def ask(self, question: Question) -> None:

@@ -16,8 +16,8 @@ from explorer.actions import ACTIONS
 from explorer.commands import Commands
 from explorer.document import Document, Opening
 from explorer.files.attached import AttachedTexts
-from explorer.panels.details import cards, spoken
-from explorer.panels.search import NOTES_BELOW, Hit, Index
+from explorer.panels.details import spoken
+from explorer.panels.search import NOTES_BELOW, Hit
 from explorer.pictures.composing import Composer
 from explorer.session import Change, Session
 from explorer.settings import Settings
@@ -35,6 +35,8 @@ from ui.fonts import measure
 from ui.menus import ActionSet
 from ui.overlay import Overlay
 from ui.parts.strip import ViewStrip
+from ui.precedence import going_first
+from ui.showing import Showing
 from ui.worker import Crew
 
 if TYPE_CHECKING:
@@ -48,14 +50,8 @@ if TYPE_CHECKING:
     from ui.palette import Palette
     from ui.paths import Pathfinder
 
-_WARM_AFTER_MS = 4000
 _BEST = 5
 """So many resources that were found come before notes."""
-_MANY = 20_000
-"""Resources from which on the search is made ready before anybody types, and pictures are made beside the window."""
-_EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
-_NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
-_EMPTY_VIEW = "Nothing is left to show under these filters. Press Ctrl+Shift+A to show everything, or undo with Ctrl+Z."
 
 
 class Window(QMainWindow):
@@ -70,7 +66,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, settings.theme)  # before there are widgets, which would have to change
         self.settings = settings
-        self.session = Session(document)
+        self.session = Session(document, going_first)
         self.commands = Commands(self.session)
         self.worker = Worker()
         self.crew = Crew(self)
@@ -91,20 +87,17 @@ class Window(QMainWindow):
         self.docks = Docks(self)
         self.actions_set.offer_panels([dock.toggleViewAction() for dock in self.docks.all])
         self._first_state = self.saveState()
-        self._index = Index(self.session.projection)
+        self.showing = Showing(self)
         self._drag = 0
-        self._dragging = False
         self.menu_spot: tuple[float, float] | None = None
-        self._seen: object = None
-        self._step = 0
         self._wire()
-        self.session.listen(self._changed)
+        self.session.listen(self.showing.show)
         self.overlay.add_zoom_buttons([self.actions_set.by_id[name] for name in ("view.out", "view.in", "view.fit")])
         self.actions_set.set_icons()
         self.show_recent()
         self.set_theme(settings.theme, keep=False)
         self._restore()
-        self._changed(Change.ALL)
+        self.showing.show(Change.ALL)
 
     @cached_property
     def measurer(self) -> Measurer:
@@ -152,8 +145,8 @@ class Window(QMainWindow):
         canvas.lassoed.connect(self._take_in)
         canvas.dragged.connect(self._drag_node)
         canvas.opened.connect(self._look_closer)
-        canvas.looked.connect(self._looked)
-        canvas.composed.connect(self._composed)
+        canvas.looked.connect(self.showing.show_camera)
+        canvas.composed.connect(self.showing.show_composed)
         canvas.menu_asked.connect(self._show_menu)
         canvas.slip_picked.connect(lambda name: self.noter.go_to(name))
         canvas.slip_opened.connect(lambda name: self.noter.edit(name))
@@ -163,68 +156,6 @@ class Window(QMainWindow):
         self.crew.changed.connect(lambda: self.overlay.busy.follow_last(self.crew.tasks))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda: self.set_theme(self.settings.theme, keep=False))
-
-    # What changes
-
-    def _changed(self, change: Change) -> None:
-        if change & Change.DOCUMENT:
-            self._show_document()
-        if change & (Change.DOCUMENT | Change.OPENINGS):
-            self.top.views.show_openings(self.session.openings)
-            self.top.views.mark(self.session.view)
-        if change & Change.VIEW or change & Change.DOCUMENT:
-            self._show_view(animate=not (change & Change.DOCUMENT or self._dragging))
-            self._follow_back(change)
-        self._mark_selection()
-        self.docks.refresh(change)
-        self.actions_set.refresh()
-
-    def _show_document(self) -> None:
-        document, projection = self.session.document, self.session.projection
-        self.setWindowTitle(f"{document.title}[*] — Caseboard")
-        self._index = Index(projection, self.session.document)
-        is_large = projection.node_count > _MANY
-        self.canvas.is_patient = is_large
-        self.overlay.begin_anew()
-        if is_large:
-            self._index.prepare()
-        self._seen = None
-        self.top.show_document(document)
-
-    def _show_view(self, *, animate: bool) -> None:
-        session = self.session
-        scene = session.scene
-        triples = len(session.projection.quads)
-        nothing = _NOTHING_DRAWN.format(triples) if triples else _EMPTY_FILE
-        self.canvas.empty_text = _EMPTY_VIEW if session.projection.node_count else nothing
-        if not session.is_placed:
-            self.canvas.empty_text = f"Arranging {len(scene):,} resources…"
-            scene = scene.part(scene.ids[:0])
-        self.composer.card = cards(session.projection, session.visible)
-        self.canvas.show_scene(scene, animate=animate)
-        view = session.view
-        seen = session.visible, view.rules, view.measures
-        if self._seen != seen:
-            self._seen = seen
-            self.overlay.show_visible(session.projection, session.visible, view)
-        self.top.show_view(view)
-        self.focus_bar.show_focus(session)
-        self._looked()
-
-    def _follow_back(self, change: Change) -> None:
-        """Where undoing brought back what mostly lies out of sight, look at all of it."""
-        at, before = self.session.history.at, self._step
-        self._step = at
-        went_back = at < before and not change & Change.DOCUMENT
-        if went_back and self.session.is_placed and self.canvas.share_in_sight() < 0.5:
-            self.canvas.fit()
-
-    def _mark_selection(self) -> None:
-        """Mark on the canvas what stands for what is chosen."""
-        session = self.session
-        nodes = session.visible.standing_for_all(session.selection)
-        edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
-        self.canvas.show_selection(tuple(nodes.tolist()), edge)
 
     @cached_property
     def palette_field(self) -> Palette:
@@ -243,29 +174,11 @@ class Window(QMainWindow):
         session = self.session
         return spoken(session.projection, session.visible, session.title_of(drawn), drawn)
 
-    def _looked(self) -> None:
-        self.overlay.show_camera(self.session.scene, self.canvas.camera, self.canvas.theme)
-
-    def _composed(self) -> None:
-        display = self.canvas.rendering.display
-        left_out = display.left_out if display is not None else ()
-        self.overlay.show_ledger(self.session.visible, self.session.projection.tally(), left_out)
-        if not self.docks.is_furnished:
-            self.docks.furnish()
-            QTimer.singleShot(_WARM_AFTER_MS, self, self._warm)
-
-    def _warm(self) -> None:
-        """Make layouts ready, which takes another process some seconds; not while a window is on its way out."""
-        if self.isVisible():
-            self.worker.warm()
-            self.docks.prepare()
-            self.exploration.begin()
-
     # Moves of the user
 
     def search(self, text: str) -> list[Hit]:
         """Resources that hold every word of a text, and notes behind the best of them."""
-        hits = self._index.find(text)
+        hits = self.showing.index.find(text)
         return [*hits[:_BEST], *self.noter.hits(text), *hits[_BEST:]] if self.session.view.notes else hits
 
     def go_to(self, node: int) -> None:
@@ -274,7 +187,7 @@ class Window(QMainWindow):
             self.noter.go_to_hit(node)
             return
         if node < 0:
-            self.desk.opener.bring(self._index.iri_of(node))
+            self.desk.opener.bring(self.showing.index.iri_of(node))
             return
         self.commands.reveal(node)
         self.canvas.centre_on(node)
@@ -307,17 +220,17 @@ class Window(QMainWindow):
         xy = places_of(session.view, ids, session.projection.node_count)
         delta = np.array([x, y], np.float32) - xy[moved.index(node)]
         self.canvas.finish_animation()
-        self._dragging = True
+        self.showing.is_dragging = True
         self.commands.move(ids, xy + delta, merge=f"drag {self._drag}")
-        self._dragging = False
+        self.showing.is_dragging = False
         if final:
             self._drag += 1
             session.select(moved)
 
     def _drag_slip(self, name: str, x: float, y: float, final: bool) -> None:
-        self._dragging = True
+        self.showing.is_dragging = True
         self.noter.drag(name, x, y, final)
-        self._dragging = False
+        self.showing.is_dragging = False
 
     def _show_menu(self, node: int, edge: int, at: QPoint) -> None:
         session = self.session
@@ -371,7 +284,7 @@ class Window(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.canvas.show_theme(theme.apply(app, name))
-        self._looked()
+        self.showing.show_camera()
         if keep:
             self.desk.keep_settings()
 

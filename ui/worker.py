@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from graph.progress import Job, Progress
 from graph.summary import Preview
 from ui.precedence import give_way
+from ui.threads import Threads
 
 _BEAT = 0.04
 """Seconds between two reports of progress, so that a fast job does not flood the window."""
@@ -75,15 +77,6 @@ class Task(QObject):
             self.ended.emit()
 
 
-class _Runner(QRunnable):
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        self._task = task
-
-    def run(self) -> None:
-        self._task.work()
-
-
 class Crew(QObject):
     """Keeps the tasks that run, so that none is lost before it ends."""
 
@@ -91,7 +84,7 @@ class Crew(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
+        self._threads = Threads(max(os.cpu_count() or 1, 2))
         self.tasks: list[Task] = []
 
     def start(
@@ -101,7 +94,7 @@ class Crew(QObject):
         task = Task(job, title, done, failed)
         task.ended.connect(self._forget)
         self.tasks.append(task)
-        self._pool.start(_Runner(task))
+        self._threads.start(task.work)
         self.changed.emit()
         return task
 
@@ -112,8 +105,8 @@ class Crew(QObject):
             self.tasks.remove(task)
         self.changed.emit()
 
-    def stop(self, wait_ms: int = 5000) -> None:
+    def stop(self, seconds: float = 5.0) -> None:
         """Cancel everything and wait for the threads."""
         for task in self.tasks:
             task.cancel()
-        self._pool.waitForDone(wait_ms)
+        self._threads.stop(seconds)

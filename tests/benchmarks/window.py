@@ -112,12 +112,14 @@ def new_window() -> Any:
 
     from explorer.opening import empty_document
     from explorer.settings import Settings
+    from ui.precedence import ask_often
     from ui.window import Window
 
-    sys.setswitchinterval(0.0001)  # as the program does
+    # As the program does.
     gc.set_threshold(100_000, 50, 50)
     os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
     app = QApplication.instance() or QApplication(["bench"])
+    ask_often()
     window = Window(empty_document("Opening…"), Settings())
     window.setProperty("application", app)
     window.resize(1600, 1000)
@@ -264,7 +266,7 @@ def busy(size: int) -> dict[str, dict[str, float]]:
         window.desk.lay_out("multilevel")
     for title in ("Measures", "Style", "Table", "Timeline", "Paths", "Query", "History", "Notes"):
         with watch.on(rows, f"the panel {title}, first time", idle):
-            window.docks.raise_panel(title)
+            window.desk.show_panel(title)
             canvas.update()
     window.docks.raise_panel("Timeline")
     for day in range(3000, 6000, 500):

@@ -31,6 +31,7 @@ from explorer.pictures.display import (
 from explorer.pictures.style import Colour
 from graph.kernels import is_compiled
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
+from ui.precedence import importing_politely
 
 Strokes = Lines | Curves | Density | Triangles | Marks
 Pixels = NDArray[np.uint32]
@@ -70,7 +71,8 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
     with _loading:
         if _loaded:
             return
-        from ui.canvas import coverage
+        with importing_politely():
+            from ui.canvas import coverage
 
         if not hasattr(coverage.draw_lines, "py_func"):
             # A numba that cannot be imported here; uncompiled, kernels are slower than anything else.

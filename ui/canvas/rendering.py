@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from explorer.pictures.display import Display
@@ -16,9 +16,12 @@ from graph.kernels import is_compiled
 from graph.progress import Job
 from ui.canvas import raster
 from ui.precedence import give_way
+from ui.threads import Threads
 
 QUICK = 0.022
 """Seconds: pictures that took no longer are made at once, in every frame."""
+_WORTH_LOADING = 2000
+"""A picture of so many strokes and marks has kernels made ready, which takes more than a smaller one gains."""
 _WORTH_WAITING, _WAIT = 20_000, 1.5
 """Of so many strokes and marks a picture waits some seconds for kernels: without them it would take even longer."""
 
@@ -31,7 +34,8 @@ class _Order:
     ratio: float
     compose: Callable[[Camera], Job[Display]]
     image: QImage
-    in_background: bool
+    load: Callable[[], None] | None
+    """Has kernels made ready; None where the window waits for the picture."""
     given_up: threading.Event = field(default_factory=threading.Event)
     display: Display | None = None
     error: Exception | None = None
@@ -43,7 +47,7 @@ class _Order:
         try:
             steps = self._steps()
             for _ in steps:
-                if self.in_background:
+                if self.load is not None:
                     give_way()
                 if self.given_up.is_set():
                     steps.close()
@@ -61,8 +65,11 @@ class _Order:
                 display: Display = stop.value
                 break
             yield
-        if self.in_background and is_compiled() and raster.weight(display) >= _WORTH_WAITING:
-            yield from raster.awaiting(_WAIT)
+        weight = raster.weight(display)
+        if self.load is not None and weight >= _WORTH_LOADING:
+            self.load()
+            if is_compiled() and weight >= _WORTH_WAITING:
+                yield from raster.awaiting(_WAIT)
         yield from raster.drawing(self.image, display)
         self.display = display
 
@@ -88,9 +95,8 @@ class Rendering(QObject):
         self._order: _Order | None = None
         self._stopped = threading.Event()
         self._is_loading = False
-        self._pool = QThreadPool(self)
         # One picture at a time, and the kernels beside it.
-        self._pool.setMaxThreadCount(2)
+        self._threads = Threads(2)
         self._made.connect(self._accept, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -113,14 +119,18 @@ class Rendering(QObject):
             self._spare = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         self._spare.setDevicePixelRatio(ratio)
         in_background = heavy or not self.is_quick
-        order = _Order(camera, ratio, compose, self._spare, in_background)
+        order = _Order(camera, ratio, compose, self._spare, self._load if in_background else None)
         if in_background:
             self._order = order
-            self._load()
-            self._pool.start(_Runner(order.work, lambda: self._made.emit(order)))
+            self._threads.start(lambda: self._make(order))
             return
         order.work()
         self._take(order)
+
+    def _make(self, order: _Order) -> None:
+        """On another thread."""
+        order.work()
+        self._made.emit(order)
 
     @Slot(object)
     def _accept(self, order: _Order) -> None:
@@ -143,11 +153,11 @@ class Rendering(QObject):
         self.finished.emit()
 
     def _load(self) -> None:
-        """Have compiled kernels made ready, beside the first picture that takes its time."""
+        """Have compiled kernels made ready on a thread, if that was not asked for yet; from any thread."""
         if self._is_loading or raster.is_loaded() or not is_compiled():
             return
         self._is_loading = True
-        self._pool.start(_Runner(lambda: raster.load(self._stopped.is_set), lambda: None))
+        self._threads.start(lambda: raster.load(self._stopped.is_set))
 
     def cancel(self) -> None:
         """Give up the picture that is being made; ``freed`` tells when another can be begun."""
@@ -158,16 +168,6 @@ class Rendering(QObject):
         """Give up the picture that is being made, and wait until no thread is at work."""
         self.cancel()
         self._stopped.set()
-        self._pool.waitForDone()
+        self._threads.stop()
         self._order, self._is_loading = None, False
         self._stopped.clear()
-
-
-class _Runner(QRunnable):
-    def __init__(self, work: Callable[[], None], done: Callable[[], None]) -> None:
-        super().__init__()
-        self._work, self._done = work, done
-
-    def run(self) -> None:
-        self._work()
-        self._done()

@@ -19,6 +19,7 @@ from explorer.pictures.style import LIGHT, Theme
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from ui.canvas.motion import Motion
 from ui.canvas.rendering import Rendering
+from ui.precedence import going_first
 
 _SHARP_AFTER_MS = 60
 _MANY_EDGES = 3000
@@ -261,7 +262,7 @@ class Surface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._stale and not self.rendering.is_busy and not self._sharpen.isActive():
             self._render()
-        with QPainter(self) as painter:
+        with going_first(), QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(*self.theme.paper))
             if self.rendering.picture is not None:
                 self._place_picture(painter)
