@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -220,7 +219,7 @@ class Commands:
         groups = with_group(self.view.groups, title, chosen, "hand")
         if len(groups) > len(self.view.groups):
             middle = self._middle(chosen)
-            groups = (*groups[:-1], replace(groups[-1], xy=middle))
+            groups = (*groups[:-1], groups[-1]._replace(xy=middle))
             self.session.commit(self.view.but(groups=groups, brought=self.view.brought - chosen), f"Group “{title}”")
             self.session.select([groups[-1].id])
 

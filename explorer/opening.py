@@ -13,7 +13,6 @@ from explorer.bromley import bromley_openings
 from explorer.document import Document, Opening
 from explorer.pictures.bubbles import overview_of
 from explorer.views.view import View
-from graph.estimate import SMALL, available_memory, estimate, is_small
 from graph.progress import Job, Progress, finish, undisturbed
 from graph.projecting import project
 from graph.projection import Projection
@@ -59,14 +58,16 @@ def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
     return (yield from _drawn(source, schema=schema, bundled=bundled))
 
 
-def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int = SMALL) -> str:
+def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int | None = None) -> str:
     """One sentence where opening files would take more memory than there is, "" where it would not; quick.
 
-    ``available`` is the free memory in bytes (measured where None); files of less than ``small`` bytes in all are never
-    looked into.
+    ``available`` is the free memory in bytes (measured where None); files of less than ``small`` bytes in all (32 MiB
+    where None) are never looked into.
     """
+    from graph.estimate import SMALL, available_memory, estimate, is_small
+
     paths = [Path(name) for name in names if str(name) != BROMLEY]
-    if is_small(paths, small):
+    if is_small(paths, SMALL if small is None else small):
         return ""
     free = available_memory() if available is None else available
     found = estimate(paths)

@@ -96,18 +96,19 @@ _PACKED = (
     (b"\x1f\x8b", "a gzip archive inside another"),
 )
 
-_BLANK = re.compile(rb"(?:\s++|#[^\r\n]*+)*+")
-_XML_BLANK = re.compile(rb"(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+", re.DOTALL)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\])?\s*+>", re.DOTALL)
-_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*+:)?([A-Za-z_][\w.\-]*+)([\s/>])")
+# Compiled by re when they are first needed, as in :mod:`graph.guard`.
+_BLANK = rb"(?:\s++|#[^\r\n]*+)*+"
+_XML_BLANK = rb"(?s)(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+"
+_DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*+(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\])?\s*+>"
+_ROOT = rb"<(?:[A-Za-z_][\w.\-]*+:)?([A-Za-z_][\w.\-]*+)([\s/>])"
 _RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _IRI = rb"<[^<>\"\s]*+>"
 _NODE = rb"(?:" + _IRI + rb"|_:[^\s<>\"]++)"
-_LINE = re.compile(
+_LINE = (
     _NODE + rb"\s*+" + _IRI + rb"\s*+(?:" + _NODE + rb"|\"(?:[^\"\\\r\n]|\\.)*+\"(?:@[\w\-]++|\^\^" + _IRI + rb")?+)"
     rb"\s*+(" + _NODE + rb")?+\s*+\.\s*+(?:#.*)?$"
 )
-_GRAPH_BLOCK = re.compile(rb"(?:^|[\s>])(?:GRAPH\s|\{(?!\|))", re.IGNORECASE)
+_GRAPH_BLOCK = rb"(?i)(?:^|[\s>])(?:GRAPH\s|\{(?!\|))"
 
 
 def suffix_of(name: str) -> str:
@@ -131,7 +132,9 @@ def not_rdf(head: bytes) -> str | None:
 
 def is_blank(data: bytes) -> bool:
     """Whether there is nothing but white space and comments (of Turtle or of XML)."""
-    return _BLANK.fullmatch(data) is not None or (data.lstrip()[:1] == b"<" and _XML_BLANK.fullmatch(data) is not None)
+    return re.fullmatch(_BLANK, data) is not None or (
+        data.lstrip()[:1] == b"<" and re.fullmatch(_XML_BLANK, data) is not None
+    )
 
 
 def candidates(data: bytes, name: str) -> list[Format]:
@@ -142,7 +145,7 @@ def candidates(data: bytes, name: str) -> list[Format]:
     """
     suffix = suffix_of(name)
     head = data[: 1 << 16]
-    blank = _BLANK.match(head)
+    blank = re.match(_BLANK, head)
     body = head[blank.end() :] if blank else head
     if body[:1] == b"<" and (found := _xml(body, suffix)) is not None:
         return found
@@ -159,12 +162,12 @@ def candidates(data: bytes, name: str) -> list[Format]:
 
 def _xml(body: bytes, suffix: str) -> list[Format] | None:
     """The XML format of a document that begins with ``<``; empty for XML that is not RDF, None for no XML at all."""
-    prolog = _XML_BLANK.match(body)
+    prolog = re.match(_XML_BLANK, body)
     start = prolog.end() if prolog else 0
-    if doctype := _DOCTYPE.match(body, start):
-        after = _XML_BLANK.match(body, doctype.end())
+    if doctype := re.compile(_DOCTYPE).match(body, start):
+        after = re.compile(_XML_BLANK).match(body, doctype.end())
         start = after.end() if after else doctype.end()
-    root = _ROOT.match(body, start)
+    root = re.compile(_ROOT).match(body, start)
     declared = start > 0 or body.startswith((b"<?xml", b"<!DOCTYPE"))
     if root is None:
         return [Format.RDF_XML] if declared else None
@@ -184,11 +187,11 @@ def _turtle_family(body: bytes, suffix: str) -> list[Format]:
     if len(body) == 1 << 16 or len(lines) == 200:
         lines.pop()
     lines = [line for line in lines if line and not line.startswith(b"#")]
-    by_line = said in (Format.N_TRIPLES, Format.N_QUADS) or (lines and all(_LINE.match(line) for line in lines))
+    by_line = said in (Format.N_TRIPLES, Format.N_QUADS) or (lines and all(re.match(_LINE, line) for line in lines))
     found = [Format.N_QUADS] if by_line else []
     rules = said is Format.N3 or b"=>" in body
     blocks = b"{" in body
-    if said is Format.TRIG or (said is not Format.TURTLE and not rules and _GRAPH_BLOCK.search(body)):
+    if said is Format.TRIG or (said is not Format.TURTLE and not rules and re.search(_GRAPH_BLOCK, body)):
         return [*found, Format.TRIG]
     found.append(Format.TURTLE)
     return found + [Format.TRIG] * blocks + [Format.N3] * rules

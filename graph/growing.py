@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +13,16 @@ from graph.projection import Owner, Passage, Projection, to_iri
 from graph.roles import Role
 from graph.source import Ids
 
-
-def _none() -> NDArray[np.int64]:
-    return np.empty(0, np.int64)
+_NONE = np.empty(0, np.int64)
 
 
-@dataclass(frozen=True, eq=False)
-class Known:
+class Known(NamedTuple):
     """The terms that nodes, predicates, classes and graphs of an earlier projection stand for, in the order of ids."""
 
-    nodes: NDArray[np.int64] = field(default_factory=_none)
-    predicates: NDArray[np.int64] = field(default_factory=_none)
-    classes: NDArray[np.int64] = field(default_factory=_none)
-    graphs: NDArray[np.int64] = field(default_factory=_none)
+    nodes: NDArray[np.int64] = _NONE
+    predicates: NDArray[np.int64] = _NONE
+    classes: NDArray[np.int64] = _NONE
+    graphs: NDArray[np.int64] = _NONE
 
     @classmethod
     def of(cls, before: Projection | None) -> Known:

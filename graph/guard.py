@@ -29,30 +29,28 @@ class Limits(NamedTuple):
     entity_length: int = 2048
 
 
-_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.\-]*)[\"']")
-_DECLARATION = re.compile(rb"\s*<\?xml\s(?:(?!\?>).)*+\?>", re.DOTALL)
-_PROLOG = re.compile(rb"(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+", re.DOTALL)
-_DOCTYPE_START = re.compile(rb"<!DOCTYPE\s[^\[>\"']*+(?:\"[^\"]*+\"[^\[>\"']*+|'[^']*+'[^\[>\"']*+)*+(\[|>)")
-_DOCTYPE_END = re.compile(rb"\]\s*>")
-_SUBSET = re.compile(
-    rb"\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>|<!(?:ELEMENT|ATTLIST|NOTATION)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>"
-    rb"|<!ENTITY\s++([A-Za-z_][\w.\-]*+)\s++(?:\"([^\"]*+)\"|'([^']*+)')\s*+>",
-    re.DOTALL,
+# Compiled when they are first needed, by re, which keeps them: most files need few of them, and none the start.
+_ENCODING = rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.\-]*)[\"']"
+_DECLARATION = rb"(?s)\s*<\?xml\s(?:(?!\?>).)*+\?>"
+_PROLOG = rb"(?s)(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+"
+_DOCTYPE_START = rb"<!DOCTYPE\s[^\[>\"']*+(?:\"[^\"]*+\"[^\[>\"']*+|'[^']*+'[^\[>\"']*+)*+(\[|>)"
+_DOCTYPE_END = rb"\]\s*>"
+_SUBSET = (
+    rb"(?s)\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>|<!(?:ELEMENT|ATTLIST|NOTATION)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>"
+    rb"|<!ENTITY\s++([A-Za-z_][\w.\-]*+)\s++(?:\"([^\"]*+)\"|'([^']*+)')\s*+>"
 )
-_HARMLESS = re.compile(rb"(?:[^&%<]|&(?:quot|apos|gt|#(?!0*38;|0*60;)[0-9]++|#x(?!0*26;|0*3[cC];)[0-9a-fA-F]++);)*+")
-_REFERENCE = re.compile(rb"<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|&([A-Za-z_][\w.\-]*+);", re.DOTALL)
-_XML_TAG = re.compile(
-    rb"<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|<\?(?:(?!\?>).)*+\?>"
-    rb"|(</)|(<!)|(<)(?:[^>\"'/]++|\"[^\"]*+\"|'[^']*+'|/(?!>))*+(/?)",
-    re.DOTALL,
+_HARMLESS = rb"(?:[^&%<]|&(?:quot|apos|gt|#(?!0*38;|0*60;)[0-9]++|#x(?!0*26;|0*3[cC];)[0-9a-fA-F]++);)*+"
+_REFERENCE = rb"(?s)<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|&([A-Za-z_][\w.\-]*+);"
+_XML_TAG = (
+    rb"(?s)<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|<\?(?:(?!\?>).)*+\?>"
+    rb"|(</)|(<!)|(<)(?:[^>\"'/]++|\"[^\"]*+\"|'[^']*+'|/(?!>))*+(/?)"
 )
-_JSON_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])', re.DOTALL)
-_TRIPLE_TOKEN = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\'|"(?:[^"\\\r\n]|\\.)*+"|\'(?:[^\'\\\r\n]|\\.)*+\''
-    rb"|<[^<>\"{}|^`\\\s]*+>|#[^\r\n]*+|(<<\()|(\)>>)",
-    re.DOTALL,
+_JSON_TOKEN = rb'(?s)"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])'
+_TRIPLE_TOKEN = (
+    rb'(?s)"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\'|"(?:[^"\\\r\n]|\\.)*+"|\'(?:[^\'\\\r\n]|\\.)*+\''
+    rb"|<[^<>\"{}|^`\\\s]*+>|#[^\r\n]*+|(<<\()|(\)>>)"
 )
-_WHITE = re.compile(rb"\s")
+_WHITE = rb"\s"
 
 
 def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
@@ -100,7 +98,7 @@ def to_utf8(data: bytes, name: str) -> bytes:
         data = data[3:]
         encoding = None
     if encoding is None:
-        if (declared := _ENCODING.match(data[:512].lstrip())) is None:
+        if (declared := re.match(_ENCODING, data[:512].lstrip())) is None:
             return data
         encoding = declared[1].decode("ascii").lower()
         if encoding in {"utf-8", "utf8", "us-ascii", "ascii"}:
@@ -112,7 +110,7 @@ def to_utf8(data: bytes, name: str) -> bytes:
         raise ReadError(
             f"{name} could not be read: its text is not valid {encoding.upper()}. Save it as UTF-8 and open it again."
         ) from error
-    return _DECLARATION.sub(lambda match: b"\n" * match[0].count(b"\n"), data, count=1)
+    return re.sub(_DECLARATION, lambda match: b"\n" * match[0].count(b"\n"), data, count=1)
 
 
 def _marked_encoding(data: bytes) -> str | None:
@@ -148,23 +146,23 @@ def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
         f"{name} was not opened: it declares XML entities that could grow without bound or read other files. "
         "Save it without entity declarations, or as Turtle, and open it again."
     )
-    prolog = _PROLOG.match(data)
+    prolog = re.match(_PROLOG, data)
     start = prolog.end() if prolog else 0
-    opening = _DOCTYPE_START.match(data, start)
+    opening = re.compile(_DOCTYPE_START).match(data, start)
     if opening is None:
         return data
     end, entities = opening.end(), {}
     if opening[1] == b"[":
-        while (part := _SUBSET.match(data, end)) is not None and part.end() > end:
+        while (part := re.compile(_SUBSET).match(data, end)) is not None and part.end() > end:
             end = part.end()
             if part[1] is not None and part[1] not in entities:
                 entities[part[1]] = part[2] if part[2] is not None else part[3]
-        closing = _DOCTYPE_END.match(data, end)
+        closing = re.compile(_DOCTYPE_END).match(data, end)
         if closing is None:
             raise refuse
         end = closing.end()
     if len(entities) > limits.entities or not all(
-        len(value) <= limits.entity_length and _HARMLESS.fullmatch(value) for value in entities.values()
+        len(value) <= limits.entity_length and re.fullmatch(_HARMLESS, value) for value in entities.values()
     ):
         raise refuse
     quoted = {
@@ -173,7 +171,7 @@ def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
     }
     grown = sum(data.count(key) * len(value) for key, value in quoted.items())
     check_size(len(data) + grown, name, limits.size)
-    body = _REFERENCE.sub(lambda match: quoted.get(match[0], match[0]), data[end:]) if quoted else data[end:]
+    body = re.sub(_REFERENCE, lambda match: quoted.get(match[0], match[0]), data[end:]) if quoted else data[end:]
     return data[:start] + b"\n" * data.count(b"\n", start, end) + body
 
 
@@ -185,7 +183,7 @@ def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
     if form in (Format.RDF_XML, Format.TRIX):
         depth, limit = _xml_depth(data, name), limits.xml_depth
     elif form in (Format.JSON_LD, Format.HEXTUPLES):
-        steps = (1 if m[1] else -1 if m[2] else 0 for m in _JSON_TOKEN.finditer(data))
+        steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_JSON_TOKEN, data))
         depth, limit = max(accumulate(steps), default=0), limits.json_depth
     else:
         depth, limit = _triple_depth(data, limits.triple_depth), limits.triple_depth
@@ -198,7 +196,7 @@ def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
 
 def _xml_depth(data: bytes, name: str) -> int:
     depth = deepest = 0
-    for match in _XML_TAG.finditer(data):
+    for match in re.finditer(_XML_TAG, data):
         group = match.lastindex
         if group == 4 and not match[4]:
             depth += 1
@@ -222,7 +220,7 @@ def _triple_depth(data: bytes, limit: int) -> int:
     """Nesting of ``<<( )>>``; the exact scan that looks past strings runs only where there are many of them."""
     if data.count(b"<<(") <= limit:
         return 0
-    steps = (1 if m[1] else -1 if m[2] else 0 for m in _TRIPLE_TOKEN.finditer(data))
+    steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_TRIPLE_TOKEN, data))
     return max(accumulate(steps), default=0)
 
 
@@ -232,4 +230,5 @@ def has_long_word(data: bytes, length: int = 1 << 20) -> bool:
     A parser that is fed in small pieces reads such a word again with every piece.
     """
     window = length // 2
-    return any(_WHITE.search(data, i, i + window) is None for i in range(0, len(data) - window + 1, window))
+    white = re.compile(_WHITE)
+    return any(white.search(data, i, i + window) is None for i in range(0, len(data) - window + 1, window))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -111,15 +112,14 @@ def is_selector_class(iri: str) -> bool:
     return iri.startswith(OA) and iri.endswith("Selector")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Labels, inverse labels, kinds and superclasses of known terms, all keyed by IRI."""
 
-    labels: Mapping[str, str] = field(default_factory=dict)
-    inverse_labels: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = MappingProxyType({})
+    inverse_labels: Mapping[str, str] = MappingProxyType({})
+    kinds: Mapping[str, str] = MappingProxyType({})
     covers_ties: frozenset[str] = frozenset()
-    superclasses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    superclasses: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def ancestors(self, iri: str) -> Iterable[str]:
         """The class itself, then its superclasses, nearest first; circles are walked once."""
@@ -145,7 +145,7 @@ class Vocabulary:
         merged = dict(self.superclasses)
         for iri, parents in superclasses.items():
             merged[iri] = merged.get(iri, frozenset()) | parents
-        return replace(self, superclasses=merged)
+        return self._replace(superclasses=merged)
 
 
 @cache

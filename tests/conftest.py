@@ -73,6 +73,9 @@ def window(qtbot: object, bromley: Document) -> Iterator[object]:
     made.show()
     qtbot.waitExposed(made)
     qtbot.waitUntil(lambda: bool(made.overlay.ledger.whole))
+    made.docks.turns.finish()
+    # Tests go on at once where a person would have to wait for the next picture.
+    made.session.listen(lambda _: made.docks.turns.finish())
     yield made
     made.exploration.forget_changes()
     made.close()

@@ -81,7 +81,7 @@ def test_other_formats_are_estimated_without_a_parser_that_could_break(bromley, 
 
 
 def test_small_files_are_opened_without_a_thought(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.opening.estimate", lambda _: pytest.fail("a small file was looked into"))
+    monkeypatch.setattr("graph.estimate.estimate", lambda _: pytest.fail("a small file was looked into"))
     assert too_big([big], available=0) == ""
     assert is_small([big]) and not is_small([big], limit=1000)
     assert available_memory() > 1 << 20

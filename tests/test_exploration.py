@@ -19,6 +19,7 @@ from explorer.files.exploration import (
 )
 from explorer.opening import open_document
 from explorer.views.camera import Camera
+from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
 from graph.annotations import Note, OnNode
 from graph.child import Worker
@@ -36,7 +37,7 @@ def folder(tmp_path) -> Path:
     data = tmp_path / "case" / "data" / "friends.ttl"
     data.write_text("@prefix : <https://example.org/> . :a :x :b . :b :y :c .", encoding="utf-8")
     document = finish(open_document([data]))
-    view = View(positions=Positions(_XY), hidden_nodes=frozenset({2}))
+    view = View(positions=Positions(_XY), hidden_nodes=Nodes({2}))
     view = view.but(notes=(Note("urn:uuid:1", OnNode("https://example.org/a"), "Look here"),))
     mine = Opening("Mine", "", View(positions=Positions(_XY * 2)), Camera(1, 2, 0.5, 640, 480), _WHEN)
     other = Opening("Another", "", View(hidden_predicates=frozenset({1})), None, _WHEN)

@@ -20,6 +20,7 @@ from explorer.document import Document
 from explorer.files.exporting import export_data
 from explorer.opening import open_on_disk, with_brought
 from explorer.session import Session
+from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from graph import ondisk
 from graph.building import Builder
@@ -273,7 +274,7 @@ def test_what_went_away_says_so_and_changes_nothing(big: Path, shelf: Shelf) -> 
 def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, shelf: Shelf) -> None:
     session = Session(finish(with_brought(finish(open_on_disk([big], shelf)), R + "5")))
     first = session.projection.iris
-    session.commit(View(hidden_nodes=frozenset({0})), "Hide")
+    session.commit(View(hidden_nodes=Nodes({0})), "Hide")
     session.grow(finish(with_brought(session.document, R + "6")))
     assert session.projection.iris[: len(first)] == first and session.history.undo_title == "Hide"
     assert session.visible.node_cause[0] and len(session.scene) == session.projection.node_count - 1

@@ -33,6 +33,7 @@ def find(window: Window, qtbot: QtBot, *labels: str) -> PathsPanel:
 
 def settle(window: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.pathfinder.search().is_searching, timeout=20_000)
+    window.docks.turns.finish()
 
 
 def spot_of(panel: PathsPanel, row: int, at: int) -> QPoint:
@@ -131,6 +132,7 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     assert panel.list.rows.items[0].text == "No path up to 4 ties over all relationships"
     assert not window.pathfinder.search().routes and not panel.only.isVisible()
     qtbot.mouseClick(panel.keep, Qt.MouseButton.LeftButton)
+    window.docks.turns.finish()
     (finding,) = window.pathfinder.findings
     assert finding.paths == () and finding.hashes == tuple(bromley.source.hashes)
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
@@ -237,7 +239,7 @@ def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBo
         patch.setattr("ui.paths.find_routes", endless)
         window.session.select([node(window, "Ofsted"), node(window, "Peter Fortune")])
         window.desk.find_paths()
-        panel: PathsPanel = window.docks.panel("Paths")
+        panel: PathsPanel = window.docks.raise_panel("Paths")
         assert window.pathfinder.search().is_searching and "Esc" in panel.empty.text()
         window.desk.step_back()
         settle(window, qtbot)

@@ -14,6 +14,7 @@ from explorer.panels.facets import count_facets
 from explorer.session import Session
 from explorer.views.measures import Measured, Values
 from explorer.views.newcomers import _Cells, with_newcomers
+from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
 from explorer.views.visible import Cause, see
 from graph.errors import NameUnknownError
@@ -56,7 +57,7 @@ def test_a_year_in_the_data_is_kept_by_any_filter_that_touches_it(turtle):
 
 def test_solo_shows_the_neighbourhood_and_widens_tie_by_tie(turtle):
     p = turtle(":a :x :b . :b :x :c . :c :x :d .")
-    reach = [len(see(p, View(focus=frozenset({0}), hops=k)).nodes) for k in range(4)]
+    reach = [len(see(p, View(focus=Nodes({0}), hops=k)).nodes) for k in range(4)]
     assert reach == [1, 2, 3, 4]
 
 

@@ -65,6 +65,7 @@ def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
         pytest.skip("the two texts of ../shared/sources are not here")
     window.session.select([_node(window, "corporate-failure")])
     window.desk.attach_texts(str(SHARED / "sources"))
+    window.docks.turns.finish()
     assert "2 of the 2 texts" in window.overlay.toast.text
     assert "corporate failure" in _text(window.docks.evidence)
     assert "paragraph 3" in _text(window.docks.evidence)

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 _PREPARING_MS = 100
 """Between two modules of panels that are made ready."""
-_MANY = 5000
-"""Of more resources than this each panel is shown what changed in a turn of its own, after the canvas."""
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea,
 )  # fmt: skip
@@ -86,7 +84,7 @@ class _Slot:
 
 
 class Docks:
-    """The docks are there at once, what is in them is made when somebody can see it.
+    """The docks are there at once, what is in them is made when somebody can see it, each in a turn of its own.
 
     The window furnishes them after its first picture, which is on the screen a good deal sooner for that. A panel that
     cannot be seen costs nothing.
@@ -229,12 +227,8 @@ class Docks:
         self._freshen(slot)
 
     def _freshen(self, slot: _Slot) -> None:
-        if not (self.is_furnished and slot.is_stale and slot.is_seen):
-            return
-        if slot.widget is None or self._window.session.projection.node_count > _MANY:
+        if self.is_furnished and slot.is_stale and slot.is_seen:
             self.turns.later(slot.panel.title, lambda: self._show(slot))
-        else:
-            self._show(slot)
 
     def _show(self, slot: _Slot) -> None:
         if slot.is_stale and slot.is_seen:
@@ -375,6 +369,8 @@ def _make_paths(window: Window) -> QWidget:
 
 def _show_paths(window: Window, panel: PathsPanel) -> None:
     panel.show(window.pathfinder.search(), window.pathfinder.findings)
+    if window.pathfinder.ends_waiting():
+        panel.read()
 
 
 def _make_notes(window: Window) -> QWidget:

@@ -51,6 +51,12 @@ class Pathfinder:
             kinds=self._kinds_of_ties(),
         )
 
+    def ends_waiting(self) -> bool:
+        """Whether paths that the user waited for are there now; tells it once."""
+        ends = self._is_waited_for and self._task is None
+        self._is_waited_for &= not ends
+        return ends
+
     def _selected(self) -> Iterator[int]:
         return (node for node in self._window.session.selection if not is_group(node))
 
@@ -123,9 +129,6 @@ class Pathfinder:
         if task is self._task:
             self._task = None
             self._show()
-            if self._is_waited_for:
-                self._is_waited_for = False
-                self._window.docks.turns.later("the first path", self._window.docks.panel("Paths").read)
 
     # What was found
 
@@ -148,7 +151,9 @@ class Pathfinder:
 
     def light(self, route: Route | None) -> None:
         """Let a path stand out on the canvas."""
-        self._window.light_up(route.statements if route is not None else ())
+        # A list that still shows paths of other data means other statements by the same numbers.
+        is_known = route is not None and self._projection is self._window.session.projection
+        self._window.light_up(route.statements if route is not None and is_known else ())
 
     def show_only(self, routes: tuple[Route, ...]) -> None:
         """Keep some paths as the view: one step of history."""

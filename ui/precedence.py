@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from types import ModuleType
 
 _LONGEST = 0.1
@@ -58,7 +57,7 @@ def importing_politely() -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
-class _Polite(MetaPathFinder):
+class _Polite:
     """Finds nothing, but takes its time for that in the thread that made it."""
 
     def __init__(self) -> None:

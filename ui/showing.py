@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _WARM_AFTER_MS = 4000
 _MANY = 20_000
 """Resources from which on the search is made ready before anybody types, and pictures are made beside the window."""
-_IN_TURNS = 5000
-"""Resources from which on what lies over the canvas has its own turn of the event loop."""
 _IN_SIGHT = 0.5
 """Less of the picture than this in sight after a step back, and one looks at all of it."""
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
@@ -76,10 +74,7 @@ class Showing:
         window.canvas.show_scene(scene, animate=animate)
         window.top.show_view(session.view)
         window.focus_bar.show_focus(session)
-        if projection.node_count > _IN_TURNS:
-            window.docks.turns.later("what lies over the canvas", self._show_over)
-        else:
-            self._show_over()
+        window.docks.turns.later("what lies over the canvas", self._show_over)
 
     def _show_over(self) -> None:
         session, view = self._session, self._session.view

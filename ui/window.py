@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -293,6 +292,8 @@ class Window(QMainWindow):
         if isinstance(error, CaseboardError):
             self.overlay.toast.warn(str(error))
         else:
+            import traceback
+
             what = f"{type(error).__name__}: {error}"
             traceback.print_exception(error)
             self.overlay.toast.warn(f"Something unforeseen went wrong ({what}). What was shown is still there.")

@@ -109,7 +109,7 @@ def inside(opening: Opening, document: Document, visible: Visible | None) -> Sto
     measures = (replace(m, values=Values(np.where(mask, m.values.of(len(mask)), np.nan))) for m in view.measures)
     steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
     view = view.but(
-        groups=tuple(replace(group, members=group.members & shown) for group in view.groups),
+        groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
         expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or mask[step.centre])),
         brought=view.brought & shown,
         pinned=view.pinned & shown,

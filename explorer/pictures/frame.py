@@ -28,8 +28,7 @@ FIXED = -3
 """Owner of the places of what is written before the names, and never makes room for them."""
 
 
-@dataclass(frozen=True)
-class Emphasis:
+class Emphasis(NamedTuple):
     """What is looked at: places in the scene that stand out, while the rest steps back. Empty: all is equal."""
 
     selected: frozenset[int] = frozenset()

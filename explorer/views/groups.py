@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ _RADIUS, _SMALLEST = 90.0, 15.0
 Ids = NDArray[np.int32]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Resources that are drawn as one node.
 
     id       of the node, from :data:`GROUPS_FROM` on; never given to another group of the same view
@@ -35,7 +34,7 @@ class Group:
 
     id: int
     title: str
-    members: Nodes = field(repr=False)
+    members: Nodes
     kind: str = "hand"
     xy: tuple[float, float] | None = None
     pinned: bool = False
@@ -43,7 +42,7 @@ class Group:
     @property
     def filtering(self) -> Group:
         """What of it decides what is drawn: itself without its place."""
-        return self if self.xy is None and not self.pinned else replace(self, xy=None, pinned=False)
+        return self if self.xy is None and not self.pinned else self._replace(xy=None, pinned=False)
 
 
 def radii(members: Ids, count: int) -> NDArray[np.float32]:
@@ -75,7 +74,7 @@ def without(groups: Iterable[Group], members: Nodes) -> tuple[Group, ...]:
     for group in groups:
         rest = group.members - members if group.members & members else group.members
         if len(rest) >= 2:
-            out.append(group if rest is group.members else replace(group, members=rest))
+            out.append(group if rest is group.members else group._replace(members=rest))
     return tuple(out)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,7 +45,7 @@ def placed(view: View, ids: Ids, xy: NDArray[np.floating], count: int) -> View:
     groups = view.groups
     if not own.all():
         moved = {int(i): (float(x), float(y)) for i, (x, y) in zip(ids[~own], np.asarray(xy, np.float32)[~own])}
-        groups = tuple(replace(group, xy=moved[group.id]) if group.id in moved else group for group in groups)
+        groups = tuple(group._replace(xy=moved[group.id]) if group.id in moved else group for group in groups)
     return view.but(positions=view.positions.moved(ids[own], xy[own], count), groups=groups)
 
 
@@ -68,5 +66,5 @@ def with_pins(view: View, ids: Ids, held: bool) -> View:
     theirs = set(ids[ids >= GROUPS_FROM].tolist())
     return view.but(
         pinned=view.pinned | own if held else view.pinned - own,
-        groups=tuple(replace(group, pinned=held) if group.id in theirs else group for group in view.groups),
+        groups=tuple(group._replace(pinned=held) if group.id in theirs else group for group in view.groups),
     )

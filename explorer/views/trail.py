@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from explorer.views.nodes import Nodes
@@ -10,14 +9,13 @@ from explorer.views.nodes import Nodes
 LENGTH = 200
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """One thing that was looked at: what was chosen, and what the picture was narrowed to (nothing where empty)."""
 
     title: str
     selection: tuple[int, ...] = ()
     edge: int = -1
-    focus: Nodes = field(default_factory=Nodes)
+    focus: Nodes = Nodes()
     hops: int = 1
     direction: str = "both"
 

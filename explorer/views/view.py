@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -88,8 +87,7 @@ class Expansion(NamedTuple):
     hidden: Nodes
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """Filters, focus, pins and positions over a projection; ids are those of the projection.
 
     hidden_classes     main classes not shown; -1 stands for resources without a class
@@ -115,8 +113,8 @@ class View:
     hidden_documents: frozenset[int] = frozenset()
     hidden_graphs: frozenset[int] = frozenset()
     hidden_support: frozenset[int] = frozenset()
-    hidden_nodes: Nodes = field(default_factory=Nodes)
-    focus: Nodes = field(default_factory=Nodes)
+    hidden_nodes: Nodes = Nodes()
+    focus: Nodes = Nodes()
     hops: int = 1
     direction: str = "both"
     dates: Range | None = None
@@ -128,25 +126,19 @@ class View:
     measures: tuple[Measured, ...] = ()
     rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()
-    brought: Nodes = field(default_factory=Nodes)
+    brought: Nodes = Nodes()
     expansions: tuple[Expansion, ...] = ()
-    pinned: Nodes = field(default_factory=Nodes)
+    pinned: Nodes = Nodes()
     notes: tuple[Note, ...] = ()
     shows_notes: bool = True
-    positions: Positions = field(default_factory=Positions)
+    positions: Positions = Positions()
     guides: tuple[Guide, ...] = ()
     layout: str = "forceatlas2"
     seed: int = 1
 
-    def __post_init__(self) -> None:
-        for name in ("hidden_nodes", "focus", "brought", "pinned"):
-            ids = getattr(self, name)
-            if not isinstance(ids, Nodes):
-                object.__setattr__(self, name, Nodes(ids))
-
     def but(self, **changes: Any) -> View:
         """This view with some fields changed."""
-        return replace(self, **changes)
+        return self._replace(**changes)
 
     def toggled(self, field_name: str, item: int) -> View:
         """This view with ``item`` put into one of its sets, or taken out if it was there."""

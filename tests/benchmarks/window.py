@@ -11,12 +11,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.loading import file_of
 from tests.benchmarks.measuring import ROOT
+
+JOURNEYS = 20_000
+"""Resources of the graph on which nothing may keep the window busy for more than 50 ms."""
 
 _EMPTY = """
 from PySide6.QtCore import QTimer
@@ -46,21 +49,30 @@ door.main([])
 
 
 def report(size: int, starts: int = 9, runs: int = 3) -> dict[str, Any]:
-    """Measure and print; ``size`` resources in the large graph, with which a whole process works each of ``runs``."""
-    found = {"start": _start(starts), "busy": _medians([_child(size) for _ in range(runs)])}
+    """Measure and print; ``size`` resources in the largest graph. A whole process works with each, ``runs`` times."""
+    graphs = {"Bromley": 0, f"{JOURNEYS:,} resources": JOURNEYS, f"{size:,} resources": size}
+    busy = {name: _medians([_child(of) for _ in range(runs)]) for name, of in graphs.items()}
+    found = {"start": _start(starts), "busy": busy}
     print("### window\n")
     start = found["start"]
     print(
         f"First picture of the Bromley graph {start['ours']:.2f} s, an empty window {start['empty']:.2f} s: "
         f"{start['times']:.1f} times (medians of {starts})\n"
     )
-    print(f"Medians of {runs} processes, in each the worst of several times\n")
-    print("| with a graph of " + f"{size:,}" + " resources | longest stretch ms | next frame ms | done after ms |")
-    print("| --- | --- | --- | --- |")
-    for what, row in found["busy"].items():
-        print(f"| {what} | {row['longest']:.0f} | {row['frame']:.0f} | {row['done']:.0f} |")
+    print(
+        f"Longest stretch / next frame / done in ms; medians of {runs} processes, in each the worst of several times\n"
+    )
+    print("| " + " | ".join(["", *graphs]) + " |")
+    print("| --- " * (len(graphs) + 1) + "|")
+    for what in max(busy.values(), key=len):
+        cells = (_cell(busy[name].get(what)) for name in graphs)
+        print("| " + " | ".join([what, *cells]) + " |")
     print(flush=True)
     return found
+
+
+def _cell(row: dict[str, float] | None) -> str:
+    return "" if row is None else " / ".join(f"{row[name]:.0f}" for name in ("longest", "frame", "done"))
 
 
 def _installed() -> dict[str, str]:
@@ -204,94 +216,159 @@ class Watch:
 
 
 def busy(size: int) -> dict[str, dict[str, float]]:
-    """Work with a large graph in a real window; each row the worst of several."""
-    from explorer.views.expanding import waiting
+    """Work in a real window with a graph of so many resources, or for 0 with that of Bromley; each row the worst of
+    several.
+    """
+    work = _Work(size)
+    for part in (work.open, work.expand, work.move, work.filter, work.choose, work.show_panels, work.work_beside_panels,
+                 work.ask, work.go_back, work.export):  # fmt: skip
+        part()
+    work.window.close()
+    work.watch.app.processEvents()
+    return work.rows
 
-    window = new_window()
-    watch = Watch(window)
-    rows: dict[str, dict[str, float]] = {}
-    canvas, commands, session = window.canvas, window.commands, window.session
 
-    def idle() -> bool:
-        return not window.crew.tasks and canvas.is_sharp and window.docks.turns.are_over
+class _Work:
+    """Rows of what is done in a window; each part goes on from where the one before ended."""
 
-    with watch.on(rows, "opening on an overview", lambda: idle() and bool(session.view.groups)):
-        window.desk.open_paths([str(file_of(size))])
-    for group in session.view.groups[:3]:
-        with watch.on(rows, "fifty out of a group", lambda: canvas.is_sharp):
-            commands.expand(group.id, waiting(session.projection, session.visible, group.id)[:50])
-    hubs = session.visible.drawn[:3].tolist()
-    for node in hubs:
-        with watch.on(rows, "a resource expanded", lambda: canvas.is_sharp):
-            commands.expand(node, waiting(session.projection, session.visible, node)[:200])
-    for node in hubs:
-        with watch.on(rows, "folded back", lambda: canvas.is_sharp):
-            commands.collapse(node)
-    with watch.on(rows, "every resource and first layout", lambda: idle() and len(canvas.scene or ()) >= size / 2):
-        window.look_at_opening(session.document.openings[1])
-    for zoom in (1.3, 2.0, 6.0, 0.1):
-        with watch.on(rows, "zooming", lambda: canvas.is_sharp):
-            canvas.zoom_by(zoom)
-    for step in range(5):
-        with watch.on(rows, "panning", lambda: canvas.is_sharp):
-            canvas.look(canvas.camera.panned(40.0 * (step + 1), -25.0))
-    canvas.fit(fly=False)
-    for item in (0, 1, 0, 1):
-        with watch.on(rows, "a class ticked", lambda: canvas.is_sharp):
-            commands.toggle("classes", item, "a class")
-    for day in range(3000, 8000, 500):
-        with watch.on(rows, "dates dragged", lambda: True):
-            commands.keep_dates((float(10957 + day), 20000.0), undated=True)
-    with watch.on(rows, "dates dragged without a pause", lambda: canvas.is_sharp):
-        for day in range(8000, 3000, -250):
-            commands.keep_dates((float(10957 + day), 20000.0), undated=True)
-            for _ in range(10):
-                watch.turn()
-    for _ in range(4):
-        with watch.on(rows, "undone", lambda: canvas.is_sharp):
-            session.undo()
-    session.select([])
-    for node in (0, 5, size // 2):
-        with watch.on(rows, "selecting", lambda: canvas.is_sharp):
-            session.select([node])
-    for text in ("p", "person 12", "no such name"):
-        with watch.on(rows, "a key in the search", lambda: True):
-            window.search(text)
-            canvas.update()
-    with watch.on(rows, "solo and back", lambda: canvas.is_sharp):
-        commands.solo([5], 2)
-    with watch.on(rows, "solo and back", lambda: canvas.is_sharp):
-        commands.solo([])
-    with watch.on(rows, "a layout", idle):
-        window.desk.lay_out("multilevel")
-    for title in ("Measures", "Style", "Table", "Timeline", "Paths", "Query", "History", "Notes"):
-        with watch.on(rows, f"the panel {title}, first time", idle):
-            window.desk.show_panel(title)
-            canvas.update()
-    window.docks.raise_panel("Timeline")
-    for day in range(3000, 6000, 500):
-        with watch.on(rows, "a stretch of time brushed, timeline seen", lambda: canvas.is_sharp):
-            commands.keep_dates((float(10957 + day), 18000.0), undated=True)
-    commands.show_everything()
-    window.docks.raise_panel("Table")
-    for item in (0, 1, 0, 1):
-        with watch.on(rows, "a class ticked, table seen", idle):
-            commands.toggle("classes", item, "a class")
-    session.select([0, size // 2])
-    with watch.on(rows, "paths looked for", idle):
-        window.desk.find_paths()
-    with watch.on(rows, "PageRank taken", idle):
-        window.desk.measure("pagerank")
-    with watch.on(rows, "one step back in history", idle):
-        session.jump(session.history.at - 1)
-    with watch.on(rows, "looked back", idle):
-        window.desk.look_along(-1)
-    with watch.on(rows, "an export of all", idle):
-        window.desk.export_to(file_of(size).with_suffix(".ttl"), True)
-        canvas.update()
-    window.close()
-    watch.app.processEvents()
-    return rows
+    def __init__(self, size: int) -> None:
+        self.source = str(file_of(size)) if size else "bromley"
+        self.window = window = new_window()
+        self.watch = Watch(window)
+        self.rows: dict[str, dict[str, float]] = {}
+        self.canvas, self.commands, self.session = window.canvas, window.commands, window.session
+
+    def _on(self, what: str, done: Callable[[], bool]) -> AbstractContextManager[None]:
+        return self.watch.on(self.rows, what, done)
+
+    def _is_sharp(self) -> bool:
+        return bool(self.canvas.is_sharp)
+
+    def _is_idle(self) -> bool:
+        return self._is_sharp() and not self.window.crew.tasks and self.window.docks.turns.are_over
+
+    def _nodes(self) -> tuple[int, int, int]:
+        shown = self.session.visible.nodes
+        return int(shown[0]), int(shown[5]), int(shown[len(shown) // 2])
+
+    def _dates(self, *shares: float) -> list[float]:
+        """Days at some shares of the time that the graph tells of."""
+        import numpy as np
+
+        dates = self.session.projection.dates
+        first, last = float(np.nanmin(dates)), float(np.nanmax(dates))
+        return [first + share * (last - first) for share in shares]
+
+    def open(self) -> None:
+        with self._on("opening", lambda: self._is_idle() and len(self.session.visible.drawn) > 0):
+            self.window.desk.open_paths([self.source])
+
+    def expand(self) -> None:
+        """Bring in and take away, then all that there is."""
+        from explorer.views.expanding import waiting
+
+        session, commands = self.session, self.commands
+        overview = bool(session.view.groups)
+        for group in session.view.groups[:3]:
+            with self._on("fifty out of a group", self._is_sharp):
+                commands.expand(group.id, waiting(session.projection, session.visible, group.id)[:50])
+        if not overview:
+            commands.solo([self._nodes()[1]])
+        hubs = session.visible.drawn[:3].tolist()
+        for node in hubs:
+            with self._on("a resource expanded", self._is_sharp):
+                commands.expand(node, waiting(session.projection, session.visible, node)[:200])
+        for node in hubs:
+            with self._on("folded back", self._is_sharp):
+                commands.collapse(node)
+        if not overview:
+            commands.show_everything()
+            return
+        size = session.projection.node_count
+        with self._on(
+            "every resource and first layout", lambda: self._is_idle() and len(self.canvas.scene) >= size / 2
+        ):
+            self.window.look_at_opening(session.document.openings[1])
+
+    def move(self) -> None:
+        canvas = self.canvas
+        for zoom in (1.3, 2.0, 6.0, 0.1):
+            with self._on("zooming", self._is_sharp):
+                canvas.zoom_by(zoom)
+        for step in range(5):
+            with self._on("panning", self._is_sharp):
+                canvas.look(canvas.camera.panned(40.0 * (step + 1), -25.0))
+        canvas.fit(fly=False)
+
+    def filter(self) -> None:
+        for item in (0, 1, 0, 1):
+            with self._on("a class ticked", self._is_sharp):
+                self.commands.toggle("classes", item, "a class")
+        end = self._dates(1.0)[0]
+        shares = [0.3 + 0.05 * step for step in range(10)]
+        for day in self._dates(*shares):
+            with self._on("dates dragged", lambda: True):
+                self.commands.keep_dates((day, end), undated=True)
+        with self._on("dates dragged without a pause", self._is_sharp):
+            for day in self._dates(*(0.8 - 0.025 * step for step in range(20))):
+                self.commands.keep_dates((day, end), undated=True)
+                for _ in range(10):
+                    self.watch.turn()
+        for _ in range(4):
+            with self._on("undone", self._is_sharp):
+                self.session.undo()
+
+    def choose(self) -> None:
+        window, session = self.window, self.session
+        session.select([])
+        for node in self._nodes():
+            with self._on("selecting", self._is_sharp):
+                session.select([node])
+        for text in ("p", "person 12", "no such name"):
+            with self._on("a key in the search", lambda: True):
+                window.search(text)
+        with self._on("solo and back", self._is_sharp):
+            self.commands.solo([self._nodes()[1]], 2)
+        with self._on("solo and back", self._is_sharp):
+            self.commands.solo([])
+        with self._on("a layout", self._is_idle):
+            window.desk.lay_out("multilevel")
+
+    def show_panels(self) -> None:
+        for title in ("Measures", "Style", "Table", "Timeline", "Paths", "Query", "History", "Notes"):
+            with self._on(f"the panel {title}, first time", self._is_idle):
+                self.window.desk.show_panel(title)
+
+    def work_beside_panels(self) -> None:
+        docks, commands = self.window.docks, self.commands
+        docks.raise_panel("Timeline")
+        end = self._dates(0.9)[0]
+        for day in self._dates(*(0.3 + 0.05 * step for step in range(6))):
+            with self._on("a stretch of time brushed, timeline seen", self._is_sharp):
+                commands.keep_dates((day, end), undated=True)
+        commands.show_everything()
+        docks.raise_panel("Table")
+        for item in (0, 1, 0, 1):
+            with self._on("a class ticked, table seen", self._is_idle):
+                commands.toggle("classes", item, "a class")
+
+    def ask(self) -> None:
+        first, _, middle = self._nodes()
+        self.session.select([first, middle])
+        with self._on("paths looked for", self._is_idle):
+            self.window.desk.find_paths()
+        with self._on("PageRank taken", self._is_idle):
+            self.window.desk.measure("pagerank")
+
+    def go_back(self) -> None:
+        with self._on("one step back in history", self._is_idle):
+            self.session.jump(self.session.history.at - 1)
+        with self._on("looked back", self._is_idle):
+            self.window.desk.look_along(-1)
+
+    def export(self) -> None:
+        with self._on("an export of all", self._is_idle):
+            self.window.desk.export_to(Path(tempfile.mkdtemp()) / "all.ttl", True)
 
 
 if __name__ == "__main__":
