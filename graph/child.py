@@ -178,6 +178,7 @@ def _serve(pipe: Connection[Any, Any], ready: tuple[str, ...]) -> None:
     # Ctrl+C in a terminal goes to the whole group; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
+    _step_back()
     for name in ready:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -208,6 +209,15 @@ def _make_ready() -> None:
     from graph.layout.arranging import make_ready
 
     make_ready()
+
+
+def _step_back() -> None:
+    """Leave the processor to the window where both want it."""
+    import psutil
+
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5)  # a class on Windows, elsewhere a number of its own kind
+    with contextlib.suppress(psutil.Error, OSError):
+        psutil.Process().nice(lower)
 
 
 def _die_with_parent() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+_lock = threading.Lock()
+_depth = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,29 @@ def finish(job: Job[T]) -> T:
             return result
 
 
-def undisturbed(job: Job[T]) -> Job[T]:
-    """``job``, during which nobody looks for garbage: for one that makes very many objects and no cycles.
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Nobody looks for garbage meanwhile: for what makes very many objects that stay, and no cycles.
 
     Python would look through them all again and again, for a tenth of a second at which nothing else runs. Afterwards
-    those that stay count as old.
+    they count as old.
     """
-    gc.disable()
+    global _depth
+    with _lock:
+        _depth += 1
+        gc.disable()
     try:
-        return (yield from job)
+        yield
     finally:
-        gc.freeze()
-        gc.unfreeze()
-        gc.enable()
+        with _lock:
+            _depth -= 1
+            gc.freeze()
+            gc.unfreeze()
+            if not _depth:
+                gc.enable()
+
+
+def undisturbed(job: Job[T]) -> Job[T]:
+    """``job``, during which nobody looks for garbage, see :func:`without_collecting`."""
+    with without_collecting():
+        return (yield from job)

@@ -30,8 +30,7 @@ def test_others_wait_while_a_panel_is_filled_and_go_on_as_soon_as_it_is(qtbot, m
     parent = QObject()
     turns = Turns(parent)
     turns.later("a panel", fill)
-    qtbot.waitUntil(lambda: turns.are_over)
-    thread.join(timeout=5)
+    qtbot.waitUntil(lambda: not thread.is_alive())
     assert order == ["panel", "picture"]
 
 
@@ -41,7 +40,8 @@ def test_others_go_on_where_filling_a_panel_fails(qtbot):
     turns.later("a panel", lambda: 1 / 0)
     with qtbot.captureExceptions() as failures:
         qtbot.waitUntil(lambda: turns.are_over)
-    assert failures and precedence._free.is_set()
+        qtbot.waitUntil(precedence._free.is_set)
+    assert failures
 
 
 def test_nobody_waits_for_ever_for_a_window_that_never_rests(monkeypatch):
@@ -60,20 +60,22 @@ def test_what_is_part_of_something_that_goes_first_does_not_end_it(monkeypatch):
     assert precedence._free.is_set()
 
 
-def test_a_thread_that_imports_gives_way_before_each_module_and_nobody_else_does(monkeypatch):
-    ways: list[int] = []
-    monkeypatch.setattr(precedence, "give_way", lambda: ways.append(threading.get_ident()))
-    for name in ("tabnanny", "cmd"):
-        sys.modules.pop(name, None)
+def test_work_without_steps_gives_way_at_its_calls(monkeypatch):
+    monkeypatch.setattr(precedence, "_LONGEST", 10.0)
+    order: list[str] = []
+    begun = threading.Event()
 
-    def elsewhere() -> None:
-        import cmd  # noqa: F401
+    def work() -> None:
+        with precedence.giving_way():
+            while len(order) < 1 or order[-1] != "window":
+                begun.set()
+            order.append("import")
 
-    with precedence.importing_politely():
-        import tabnanny  # noqa: F401
-
-        other = threading.Thread(target=elsewhere)
-        other.start()
-        other.join()
-    assert ways and set(ways) == {threading.get_ident()}
-    assert not any(isinstance(finder, precedence._Polite) for finder in sys.meta_path)
+    thread = threading.Thread(target=work)
+    with precedence.going_first():
+        thread.start()
+        assert not begun.wait(0.2)
+        order.append("window")
+    thread.join(timeout=5)
+    assert order == ["window", "import"]
+    assert sys.getprofile() is None

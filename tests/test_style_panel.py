@@ -234,5 +234,5 @@ def test_nothing_moves_when_the_style_changes(window: object, qtbot: QtBot) -> N
 def test_the_key_y_opens_the_rules(window: object, qtbot: QtBot) -> None:
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Y)
-    qtbot.waitUntil(lambda: window.docks.panel("Style").isVisible())
+    qtbot.waitUntil(lambda: window.docks.panel("Style").isVisible() and window.docks.turns.are_over)
     assert window.focusWidget() is window.docks.panel("Style").form.what

@@ -145,6 +145,7 @@ def test_arrow_keys_walk_from_neighbour_to_neighbour(window, qtbot):
     tied = set(p.subject[p.object == first]) | set(p.object[p.subject == first])
     assert second != first and second in tied
     _press(window, qtbot, Qt.Key.Key_Return)
+    window.docks.turns.finish()
     assert window.docks.details.isAncestorOf(QApplication.focusWidget()) or window.docks.details.hasFocus()
 
 

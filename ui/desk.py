@@ -79,7 +79,7 @@ class DeskWork:
 
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
-        self.exploration.leave(lambda: self.opener.open_paths([BROMLEY]))
+        self._window.leaving(lambda: self.opener.open_paths([BROMLEY]))
 
     def draw_schema(self, wanted: bool) -> None:
         """Draw the triples of the schema too, or leave them out again; the view starts anew."""
@@ -98,7 +98,7 @@ class DeskWork:
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source, or an exploration."""
         self._window.settings.folder = str(Path(paths[0]).absolute().parent)
-        self.exploration.leave(lambda: self._open(list(paths)))
+        self._window.leaving(lambda: self._open(list(paths)))
 
     def _open(self, paths: list[str]) -> None:
         if len(paths) == 1 and paths[0].lower().endswith(".caseboard.trig"):
@@ -362,7 +362,7 @@ class DeskWork:
 
     def show_panel(self, title: str) -> None:
         """Bring a panel to the front and go there."""
-        self._window.docks.bring(title).setFocus()
+        self._window.docks.go_to(title)
 
     def play(self) -> None:
         """Play what is shown over time, or pause."""
@@ -379,7 +379,7 @@ class DeskWork:
 
     def read_details(self) -> None:
         """Go to the details of what is selected."""
-        self._window.docks.read_details()
+        self._window.docks.go_to("Details")
 
     def step_back(self) -> None:
         """Esc: stop what runs, else let go of the selection, else leave the focus."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from explorer.panels.details import Details, describe_edge, describe_node
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ui.panels.timeline import TimelinePanel
     from ui.window import Window
 
-_PREPARING_MS = 100
-"""Between two modules of panels that are made ready."""
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea,
 )  # fmt: skip
@@ -82,6 +80,19 @@ class _Slot:
         window.addDockWidget(panel.area, self.dock)
         self.dock.setVisible(panel.opens)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the panel is there."""
+        return self.holder.column.count() > 0
+
+    def go_on(self, window: Window) -> None:
+        """Take one of the two steps to a panel: make it, then put it into its dock, where Qt styles all that it has."""
+        if self.widget is None:
+            self.widget = self.panel.make(window)
+        else:
+            self.holder.column.addWidget(self.widget)
+            self.widget.setVisible(True)  # now, and not in a later turn of the event loop
+
 
 class Docks:
     """The docks are there at once, what is in them is made when somebody can see it, each in a turn of its own.
@@ -120,10 +131,8 @@ class Docks:
     def panel(self, title: str) -> Any:
         """What is in a dock, made if it was not there yet."""
         slot = self._slots[title]
-        if slot.widget is None:
-            slot.widget = slot.panel.make(self._window)
-            slot.holder.column.addWidget(slot.widget)
-            slot.widget.setVisible(True)  # now, and not in a later turn of the event loop
+        while not slot.is_complete:
+            slot.go_on(self._window)
         return slot.widget
 
     @property
@@ -168,26 +177,6 @@ class Docks:
             self.is_furnished = True
             self.refresh(Change.ALL)
 
-    def prepare(self) -> None:
-        """Import what panels need in moments of rest, so that the first look at one is quick.
-
-        Not on a thread: beside one that imports, every call of Qt waits for Python's lock.
-        """
-        from importlib import import_module
-
-        names = ["measures", "style", "table", "timeline", "paths", "query", "history", "notes"]
-        timer = QTimer(self._window)
-        timer.setInterval(_PREPARING_MS)
-
-        def one() -> None:
-            if not names:
-                timer.stop()
-            elif self.turns.are_over and not self._window.canvas.rendering.is_busy and not self._window.crew.tasks:
-                import_module(f"ui.panels.{names.pop(0)}")
-
-        timer.timeout.connect(one)
-        timer.start()
-
     def refresh(self, change: Change) -> None:
         """Show every panel what changed, those that cannot be seen when they are."""
         for slot in self._slots.values():
@@ -202,7 +191,8 @@ class Docks:
 
     def made(self, title: str) -> Any:
         """What is in a dock, None where it was not made yet."""
-        return self._slots[title].widget
+        slot = self._slots[title]
+        return slot.widget if slot.is_complete else None
 
     def raise_panel(self, title: str) -> Any:
         """Bring a panel to the front, ready to be used."""
@@ -210,17 +200,17 @@ class Docks:
         self.turns.finish()
         return self.panel(title)
 
-    def bring(self, title: str) -> Any:
-        """Bring a panel to the front; what there is to show in it follows in its turn."""
+    def bring(self, title: str) -> None:
+        """Bring a panel to the front; what is in it follows in its turns."""
         dock = self.dock(title)
         dock.show()
         dock.raise_()
         self._seen(self._slots[title], True)
-        return self.panel(title)
 
-    def read_details(self) -> None:
-        """Bring the details to the front and go there."""
-        self.raise_panel("Details").setFocus()
+    def go_to(self, title: str) -> None:
+        """Bring a panel to the front, and the keyboard to it."""
+        self.bring(title)
+        self.turns.later("focus", lambda: self.panel(title).setFocus())
 
     def _seen(self, slot: _Slot, seen: bool) -> None:
         slot.is_seen = seen
@@ -231,7 +221,10 @@ class Docks:
             self.turns.later(slot.panel.title, lambda: self._show(slot))
 
     def _show(self, slot: _Slot) -> None:
-        if slot.is_stale and slot.is_seen:
+        if not slot.is_complete:
+            slot.go_on(self._window)
+            self._freshen(slot)
+        elif slot.is_stale and slot.is_seen:
             slot.is_stale = False
             slot.panel.show(self._window, self.panel(slot.panel.title))
 
@@ -283,6 +276,10 @@ def _make_details(window: Window) -> QWidget:
 def _show_details(window: Window, panel: DetailsPanel) -> None:
     chosen = _chosen(window)
     panel.show(chosen)
+    window.docks.turns.later("evidence", lambda: _show_evidence(window, chosen))
+
+
+def _show_evidence(window: Window, chosen: Details | SelectionSummary | None) -> None:
     window.docks.evidence.show(chosen)
     window.docks.noted.show(window.noter.on(chosen))
 

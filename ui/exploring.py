@@ -60,7 +60,9 @@ class ExplorationWork:
         self._timer.setSingleShot(True)
         self._copy_after = COPY_AFTER_MS
         self._timer.timeout.connect(self._copy_in_a_pause)
-        self._saved = self._state()
+        # What came before this is made may be unsaved already.
+        texts = tuple(window.settings.texts)
+        self._saved: _State = (self._session.history.steps[0].view, self._document.openings, texts, ())
         self._session.listen(self._changed)
 
     def begin(self) -> None:

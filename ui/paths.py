@@ -91,7 +91,7 @@ class Pathfinder:
     def take(self) -> None:
         """Look for paths between the selected resources."""
         chosen = tuple(islice(self._selected(), MOST_ENDS + 1))
-        self._window.docks.bring("Paths").setFocus()
+        self._window.docks.go_to("Paths")
         self._look(chosen, self._question)
         self._is_waited_for = True
 

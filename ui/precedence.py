@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 
-_LONGEST = 0.1
+_LONGEST = 0.05
 """Seconds: however busy the window is, others get a step in between."""
 
 _free = threading.Event()
@@ -27,18 +26,31 @@ def ask_often() -> None:
     sys.setswitchinterval(0.0001)
 
 
-@contextmanager
-def going_first() -> Iterator[None]:
-    """Let other threads wait at their next step until this is over, and what it is part of; for the window's thread."""
+def go_first() -> None:
+    """Let other threads wait at their next step until :func:`give_back` was called as often as this; for the window's
+    thread.
+    """
     global _depth
     _free.clear()
     _depth += 1
+
+
+def give_back() -> None:
+    """End what :func:`go_first` began."""
+    global _depth
+    _depth -= 1
+    if not _depth:
+        _free.set()
+
+
+@contextmanager
+def going_first() -> Iterator[None]:
+    """Let other threads wait at their next step until this is over, and what it is part of; for the window's thread."""
+    go_first()
     try:
         yield
     finally:
-        _depth -= 1
-        if not _depth:
-            _free.set()
+        give_back()
 
 
 def give_way() -> None:
@@ -47,22 +59,15 @@ def give_way() -> None:
 
 
 @contextmanager
-def importing_politely() -> Iterator[None]:
-    """Let each module that this thread imports meanwhile be a step, before which it gives way."""
-    finder = _Polite()
-    sys.meta_path.insert(0, finder)
+def giving_way() -> Iterator[None]:
+    """Give way at every call of a function meanwhile; for threads with work that has no steps, such as importing."""
+
+    def at_call(*_: object) -> None:
+        if not _free.is_set():
+            _free.wait(_LONGEST)
+
+    sys.setprofile(at_call)
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)
-
-
-class _Polite:
-    """Finds nothing, but takes its time for that in the thread that made it."""
-
-    def __init__(self) -> None:
-        self._thread = threading.get_ident()
-
-    def find_spec(self, _name: str, _path: Sequence[str] | None, _target: ModuleType | None = None) -> None:
-        if threading.get_ident() == self._thread:
-            give_way()
+        sys.setprofile(None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -11,11 +13,14 @@ from explorer.panels.search import Index
 from explorer.session import Change
 from explorer.views.visible import Visible
 from graph.projection import Projection
+from ui.turns import Rest
 
 if TYPE_CHECKING:
     from ui.window import Window
 
 _WARM_AFTER_MS = 4000
+_PANELS = ("measures", "style", "table", "timeline", "paths", "query", "history", "notes")
+"""Modules of panels that are not needed at once."""
 _MANY = 20_000
 """Resources from which on the search is made ready before anybody types, and pictures are made beside the window."""
 _IN_SIGHT = 0.5
@@ -35,6 +40,7 @@ class Showing:
         self.is_dragging = False
         self._over: tuple[Visible, object, object] | None = None
         self._step = 0
+        self._rest = Rest(window, self._is_idle)
 
     def show(self, change: Change) -> None:
         """Show what changed."""
@@ -57,6 +63,7 @@ class Showing:
         self.index = Index(projection, document)
         is_large = projection.node_count > _MANY
         window.canvas.is_patient = is_large
+        window.canvas.rendering.expect_another()
         window.overlay.begin_anew()
         if is_large:
             self.index.prepare()
@@ -115,12 +122,24 @@ class Showing:
             QTimer.singleShot(_WARM_AFTER_MS, window, self._warm)
 
     def _warm(self) -> None:
-        """Make layouts ready, which takes another process some seconds; not while a window is on its way out."""
+        """Make ready what will be wanted, so that the first time is quick; not while a window is on its way out.
+
+        What is imported is not imported on a thread: beside one that imports every call of Qt waits for Python's lock.
+        """
         window = self._window
         if window.isVisible():
-            window.worker.warm()
-            window.docks.prepare()
-            window.exploration.begin()
+            self._rest.work(
+                lambda: import_module("multiprocessing.connection"),
+                window.worker.warm,
+                lambda: import_module("psutil"),
+                lambda: import_module("ui.exploring"),
+                lambda: window.exploration.begin(),
+                *(partial(import_module, f"ui.panels.{name}") for name in _PANELS),
+            )
+
+    def _is_idle(self) -> bool:
+        window = self._window
+        return window.isVisible() and not window.crew.tasks and window.docks.turns.are_over and window.canvas.is_sharp
 
 
 def _said_of_nothing(projection: Projection) -> str:

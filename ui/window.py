@@ -40,6 +40,8 @@ from ui.worker import Crew
 
 if TYPE_CHECKING:
     # What nobody has met before the first picture is not made into a Python class for it.
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from ui.exploring import ExplorationWork
@@ -262,6 +264,15 @@ class Window(QMainWindow):
         self.session.open(document)
         self.begin()
 
+    def leaving(self, then: Callable[[], None]) -> None:
+        """Do ``then``, which puts something else in the place of what is open, after asking about what is unsaved."""
+        self.keep_note()
+        session = self.session
+        if "exploration" in vars(self) or session.history.at or session.openings != session.document.openings:
+            self.exploration.leave(then)
+        else:
+            then()
+
     def keep_note(self) -> None:
         """Keep what is written in the editor of notes and not kept yet."""
         panel = self.docks.made("Notes")
@@ -336,6 +347,7 @@ class Window(QMainWindow):
             "state": bytes(self.saveState().toBase64().data()).decode("ascii"),
         }
         self.desk.keep_settings()
+        self.docks.turns.stop()
         self.canvas.finish_animation()
         self.canvas.rendering.stop()
         self.crew.stop()

@@ -30,8 +30,9 @@ from explorer.pictures.display import (
 )
 from explorer.pictures.style import Colour
 from graph.kernels import is_compiled
+from graph.progress import without_collecting
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
-from ui.precedence import importing_politely
+from ui.precedence import giving_way
 
 Strokes = Lines | Curves | Density | Triangles | Marks
 Pixels = NDArray[np.uint32]
@@ -68,11 +69,10 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
     """Import and compile the kernels where numba is installed: seconds at the very first time, so on a thread."""
     if not is_compiled():
         return
-    with _loading:
+    with _loading, giving_way(), without_collecting():
         if _loaded:
             return
-        with importing_politely():
-            from ui.canvas import coverage
+        from ui.canvas import coverage
 
         if not hasattr(coverage.draw_lines, "py_func"):
             # A numba that cannot be imported here; uncompiled, kernels are slower than anything else.

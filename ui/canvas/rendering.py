@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -20,6 +21,8 @@ from ui.threads import Threads
 
 QUICK = 0.022
 """Seconds: pictures that took no longer are made at once, in every frame."""
+_FADING = 0.8
+"""How much of what pictures cost is remembered from one to the next."""
 _WORTH_LOADING = 2000
 """A picture of so many strokes and marks has kernels made ready, which takes more than a smaller one gains."""
 _WORTH_WAITING, _WAIT = 20_000, 1.5
@@ -106,8 +109,13 @@ class Rendering(QObject):
 
     @property
     def is_quick(self) -> bool:
-        """Whether the last picture took so little time that it can be made anew in every frame."""
+        """Whether the last pictures took so little time that one can be made anew in every frame."""
         return self._cost <= QUICK
+
+    def expect_another(self) -> None:
+        """What comes is nothing like the last picture: it may take long, though that did not."""
+        if self.picture is not None:
+            self._cost = math.inf
 
     def start(self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]], *, heavy: bool) -> None:
         """Make a picture as ``camera`` sees it, ``ratio`` device pixels to one of the list; not while one is made.
@@ -149,7 +157,10 @@ class Rendering(QObject):
             return
         self._spare = QImage() if self.picture is None else self.picture
         self.picture = order.image
-        self.camera, self.display, self._cost = order.camera, order.display, order.cost
+        self.camera, self.display = order.camera, order.display
+        # Somebody who looks at little is soon back at all of it.
+        known = self._cost if math.isfinite(self._cost) else 0.0
+        self._cost = max(order.cost, _FADING * known)
         self.finished.emit()
 
     def _load(self) -> None:
