@@ -275,8 +275,10 @@ def _make_details(window: Window) -> QWidget:
 
 def _show_details(window: Window, panel: DetailsPanel) -> None:
     chosen = _chosen(window)
-    panel.show(chosen)
-    window.docks.turns.later("evidence", lambda: _show_evidence(window, chosen))
+    turns = window.docks.turns
+    panel.begin(chosen)
+    turns.later("what is read out", panel.complete)
+    turns.later("evidence", lambda: _show_evidence(window, chosen))
 
 
 def _show_evidence(window: Window, chosen: Details | SelectionSummary | None) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from explorer.pictures.glyphs import typeface
 from ui import theme
@@ -32,31 +32,44 @@ class _Glyph(QIconEngine):
         super().__init__()
         self.name, self.tone = name, tone
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        family, codes = _typeface()
-        if self.name not in codes:
-            return
+    def _colour(self, mode: QIcon.Mode) -> QColor:
         now = theme.tones()
-        font = QFont(family)
-        font.setPixelSize(max(1, min(rect.width(), rect.height())))
-        painter.save()
-        painter.setFont(font)
-        painter.setPen(now.faint if mode == QIcon.Mode.Disabled else getattr(now, self.tone))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chr(int(codes[self.name], 16)))
-        painter.restore()
+        colour: QColor = now.faint if mode == QIcon.Mode.Disabled else getattr(now, self.tone)
+        return colour
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        if size.isEmpty():
-            return pixmap
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        _write(painter, rect, self.name, self._colour(mode))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        return _pixmap(self.name, size.width(), size.height(), self._colour(mode).rgba())
 
     def clone(self) -> QIconEngine:
         return _Glyph(self.name, self.tone)
+
+
+def _write(painter: QPainter, rect: QRect, name: str, colour: QColor) -> None:
+    family, codes = _typeface()
+    if name not in codes:
+        return
+    font = QFont(family)
+    font.setPixelSize(max(1, min(rect.width(), rect.height())))
+    painter.save()
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chr(int(codes[name], 16)))
+    painter.restore()
+
+
+@lru_cache(maxsize=1000)
+def _pixmap(name: str, width: int, height: int, rgba: int) -> QPixmap:
+    # A bar with twenty buttons is painted at every change of what can be done.
+    pixmap = QPixmap(width, height)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    if width > 0 and height > 0:
+        painter = QPainter(pixmap)
+        _write(painter, QRect(0, 0, width, height), name, QColor.fromRgba(rgba))
+        painter.end()
+    return pixmap
 
 
 @lru_cache(maxsize=256)

@@ -45,6 +45,7 @@ class DetailsPanel(QScrollArea):
         self._column.setContentsMargins(0, 8, 0, 12)
         self._column.setSpacing(4)
         self._head: QWidget = QWidget()
+        self._coming: tuple[QWidget, bool] | None = None
         self._column.addWidget(self._head)
         self.members = RowList("Chosen resources", follow)
         self._member_section = Section("Chosen", self.members)
@@ -62,13 +63,24 @@ class DetailsPanel(QScrollArea):
 
     def show(self, value: Value) -> None:  # type: ignore[override]
         """Read out another value, or say what to do where nothing is chosen."""
+        self.begin(value)
+        self.complete()
+
+    def begin(self, value: Value) -> None:
+        """The first half of :meth:`show`: make what will be seen, which the second one puts up."""
         if value == self._value and self._is_told:
             return
         self._is_told = True
-        same = _subject(value) == _subject(self._value)
-        at = self.verticalScrollBar().value()
+        self._coming = _empty() if value is None else self._heading(value), _subject(value) == _subject(self._value)
         self._value = value
-        self._replace_head(_empty() if value is None else self._heading(value))
+
+    def complete(self) -> None:
+        """The second half."""
+        if self._coming is None:
+            return
+        (head, same), value, self._coming = self._coming, self._value, None
+        at = self.verticalScrollBar().value()
+        self._replace_head(head)
         self._show_ties(value, fold=not same)
         for widget in self._below:
             widget.setVisible(isinstance(value, Details))
