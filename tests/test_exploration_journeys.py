@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtGui import QCloseEvent
 
 from explorer.files import rescue
+from explorer.pictures.notes import new_note, now
+from graph.annotations import OnCanvas
 from ui import asking
 
 
@@ -216,3 +218,24 @@ def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends,
     window.exploration.forget_changes()
     window.desk.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: window.pathfinder.findings == found)
+
+
+def test_a_note_of_the_first_seconds_is_asked_about_before_another_file_is_opened(window, qtbot, monkeypatch, tmp_path):
+    assert "exploration" not in vars(window)
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "choose", lambda _parent, _title, sentence, _choices: asked.append(sentence) or -1)
+    window.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Seen at once", now()))
+    path = tmp_path / "friends.ttl"
+    path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
+    window.desk.open_paths([str(path)])
+    assert len(asked) == 1 and "not saved" in asked[0]
+    qtbot.wait(50)
+    assert window.session.document.is_bundled and [note.text for note in window.session.view.notes] == ["Seen at once"]
+
+
+def test_where_nothing_was_done_another_file_opens_without_a_question(window, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setattr(asking, "choose", lambda *_: pytest.fail("asked about nothing"))
+    path = tmp_path / "friends.ttl"
+    path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
+    window.desk.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
