@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -42,17 +42,23 @@ def pixels(image: QImage) -> np.ndarray:
     return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
 
 
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
 def test_moving_shows_the_last_picture_at_its_new_place_and_then_a_sharp_one(canvas, qtbot):
     canvas.look(canvas.camera.zoomed(3.0, 400, 300))
     sharpen(canvas, qtbot)
-    start = time.perf_counter()
     before = pixels(canvas.grab().toImage())
-    at_rest = time.perf_counter() - start
+    at_rest = min(_seconds(canvas.grab) for _ in range(5))
     canvas.rendering._cost = 1.0
     canvas.look(canvas.camera.panned(60, 40))
-    start = time.perf_counter()
     moved = pixels(canvas.grab().toImage())
-    assert time.perf_counter() - start < 2 * at_rest + 0.01, "hardly more than a frame in which nothing moves"
+    # The quickest of several, since other threads and processes may be at work.
+    moving = min(_seconds(canvas.grab) for _ in range(5))
+    assert moving < 2 * at_rest + 0.01, "hardly more than a frame in which nothing moves"
     assert not canvas.is_sharp
     assert (moved[40:, 60:] == before[:-40, :-60]).all()
     sharpen(canvas, qtbot)
