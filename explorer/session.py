@@ -154,18 +154,19 @@ class Session:
     def _go(self, history: History, visible: Visible | None = None) -> None:
         if history is self.history:
             return
-        view, self.history = self.view, history
-        before, self.visible = self.visible, visible if visible is not None else self._see(history.view)
-        self._filters = history.view.filters
-        if self.visible is before:
-            self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
-        else:
-            self.scene = stage(self.projection, self.view, self.visible)
-        chosen = self._still_there(self.selection)
-        change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
-        self.selection = chosen
-        self._leave_a_trail()
-        self._publish(change)
+        with self._during():
+            view, self.history = self.view, history
+            before, self.visible = self.visible, visible if visible is not None else self._see(history.view)
+            self._filters = history.view.filters
+            if self.visible is before:
+                self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
+            else:
+                self.scene = stage(self.projection, self.view, self.visible)
+            chosen = self._still_there(self.selection)
+            change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
+            self.selection = chosen
+            self._leave_a_trail()
+            self._publish(change)
 
     def _still_there(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
         """What is chosen, without groups that the view has no more."""

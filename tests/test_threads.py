@@ -62,3 +62,20 @@ def test_a_failure_is_told_as_that_of_a_thread(monkeypatch):
     threads.stop()
     time.sleep(0.05)
     assert told == [ZeroDivisionError]
+
+
+def test_who_stops_also_waits_for_what_the_work_itself_began():
+    threads, done = Threads(2), []
+
+    def more() -> None:
+        time.sleep(0.05)
+        done.append("more")
+
+    def work() -> None:
+        time.sleep(0.05)
+        threads.start(more)
+        done.append("work")
+
+    threads.start(work)
+    threads.stop()
+    assert done == ["work", "more"]

@@ -44,6 +44,8 @@ class Threads:
         if self._pool is not None:
             from concurrent.futures import wait
 
-            wait(tuple(self._begun), seconds)
+            # What is at work may begin more.
+            while (begun := tuple(self._begun)) and not wait(begun, seconds).not_done:
+                pass
             self._pool.shutdown(wait=False)
             self._pool = None
