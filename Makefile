@@ -1,8 +1,9 @@
 # Everything starts from nothing but python3 (3.11 or later), its venv module and make.
-# Another Python: make test PYTHON=python3.13
+# Another Python, in an environment of its own: make test PYTHON=python3.13 VENV=build/venv-3.13
 
 PYTHON ?= python3
-BIN := .venv/bin
+export VENV ?= .venv
+BIN := $(VENV)/bin
 
 define prepare
 @command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here; Caseboard needs Python 3.11 or later." >&2; exit 1; }

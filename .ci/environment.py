@@ -1,6 +1,7 @@
 """Make `.venv` and install Caseboard into it, once for each state of pyproject.toml and constraints.txt.
 
-Usage: environment.py [dev|bench]. Needs only the standard library; says nothing where there is nothing to do.
+Usage: environment.py [dev|bench]. Needs only the standard library; says nothing where there is nothing to do. The
+variable VENV names another folder.
 """
 
 from __future__ import annotations  # so that a Python that is too old gets as far as being told so
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 KINDS = ("run", "dev", "bench")
 """What can be installed; each kind holds those before it."""
@@ -30,7 +31,7 @@ def main() -> int:
     if not usable() and subprocess.run([sys.executable, "-m", "venv", "--clear", VENV]).returncode:
         return say("The environment could not be made. On Debian it takes: sudo apt-get install python3-venv")
     what = {"dev": "Caseboard and what its tests need", "bench": "Caseboard and what it is measured beside"}
-    say(f"Installing {what.get(wanted, 'Caseboard')} into .venv, once (some 200 MB to fetch) …")
+    say(f"Installing {what.get(wanted, 'Caseboard')} into {VENV.name}, once (some 200 MB to fetch) …")
     if pip("--editable", {"run": ".", "dev": ".[dev]", "bench": ".[dev,bench]"}[wanted]):
         return say("The installation failed; the lines above say why.")
     if pip("--only-binary", "pygraphviz", *extra("graphviz"), quiet=True):

@@ -8,6 +8,8 @@ from pathlib import PurePath
 
 from pyoxigraph import RdfFormat
 
+from graph.scanning import past_blank, past_xml_blank
+
 
 class Format(Enum):
     """The formats that can be read; the value is what people call them."""
@@ -96,17 +98,15 @@ _PACKED = (
     (b"\x1f\x8b", "a gzip archive inside another"),
 )
 
-# Compiled by re when they are first needed, as in :mod:`graph.guard`.
-_BLANK = rb"(?:\s++|#[^\r\n]*+)*+"
-_XML_BLANK = rb"(?s)(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+"
-_DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*+(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\])?\s*+>"
-_ROOT = rb"<(?:[A-Za-z_][\w.\-]*+:)?([A-Za-z_][\w.\-]*+)([\s/>])"
+# Compiled by re when they are first needed, and linear on every Python, as in :mod:`graph.guard`.
+_DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*(?:>|\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>)"
+_ROOT = rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)([\s/>])"
 _RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_IRI = rb"<[^<>\"\s]*+>"
-_NODE = rb"(?:" + _IRI + rb"|_:[^\s<>\"]++)"
+_IRI = rb"<[^<>\"\s]*>"
+_NODE = rb"(?:" + _IRI + rb"|_:[^\s<>\"]+)"
 _LINE = (
-    _NODE + rb"\s*+" + _IRI + rb"\s*+(?:" + _NODE + rb"|\"(?:[^\"\\\r\n]|\\.)*+\"(?:@[\w\-]++|\^\^" + _IRI + rb")?+)"
-    rb"\s*+(" + _NODE + rb")?+\s*+\.\s*+(?:#.*)?$"
+    _NODE + rb"\s*" + _IRI + rb"\s*(?:" + _NODE + rb"|\"(?:[^\"\\\r\n]|\\.)*\"(?:@[\w\-]+|\^\^" + _IRI + rb")?)"
+    rb"\s*(?:(" + _NODE + rb")\s*)?\.\s*(?:#.*)?$"
 )
 _GRAPH_BLOCK = rb"(?i)(?:^|[\s>])(?:GRAPH\s|\{(?!\|))"
 
@@ -132,9 +132,7 @@ def not_rdf(head: bytes) -> str | None:
 
 def is_blank(data: bytes) -> bool:
     """Whether there is nothing but white space and comments (of Turtle or of XML)."""
-    return re.fullmatch(_BLANK, data) is not None or (
-        data.lstrip()[:1] == b"<" and re.fullmatch(_XML_BLANK, data) is not None
-    )
+    return past_blank(data) == len(data) or past_xml_blank(data) == len(data)
 
 
 def candidates(data: bytes, name: str) -> list[Format]:
@@ -145,8 +143,7 @@ def candidates(data: bytes, name: str) -> list[Format]:
     """
     suffix = suffix_of(name)
     head = data[: 1 << 16]
-    blank = re.match(_BLANK, head)
-    body = head[blank.end() :] if blank else head
+    body = head[past_blank(head) :]
     if body[:1] == b"<" and (found := _xml(body, suffix)) is not None:
         return found
     if body[:1] == b"{" and body[1:].lstrip()[:1] in (b'"', b"}", b""):
@@ -162,11 +159,9 @@ def candidates(data: bytes, name: str) -> list[Format]:
 
 def _xml(body: bytes, suffix: str) -> list[Format] | None:
     """The XML format of a document that begins with ``<``; empty for XML that is not RDF, None for no XML at all."""
-    prolog = re.match(_XML_BLANK, body)
-    start = prolog.end() if prolog else 0
+    start = past_xml_blank(body)
     if doctype := re.compile(_DOCTYPE).match(body, start):
-        after = re.compile(_XML_BLANK).match(body, doctype.end())
-        start = after.end() if after else doctype.end()
+        start = past_xml_blank(body, doctype.end())
     root = re.compile(_ROOT).match(body, start)
     declared = start > 0 or body.startswith((b"<?xml", b"<!DOCTYPE"))
     if root is None:

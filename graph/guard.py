@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from graph.errors import ReadError
 from graph.formats import Format
+from graph.scanning import past_blank, past_xml_blank
 
 
 class Limits(NamedTuple):
@@ -30,25 +31,30 @@ class Limits(NamedTuple):
 
 
 # Compiled when they are first needed, by re, which keeps them: most files need few of them, and none the start.
+#
+# Hostile files meet these patterns first, so each is linear on every Python: alternatives differ in their first byte,
+# what is repeated cannot match what follows it, and what has no end takes the rest of the data. Possessive quantifiers
+# and atomic groups would say so more briefly, but CPython before 3.11.5 matches them wrongly.
 _ENCODING = rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.\-]*)[\"']"
-_DECLARATION = rb"(?s)\s*<\?xml\s(?:(?!\?>).)*+\?>"
-_PROLOG = rb"(?s)(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+"
-_DOCTYPE_START = rb"<!DOCTYPE\s[^\[>\"']*+(?:\"[^\"]*+\"[^\[>\"']*+|'[^']*+'[^\[>\"']*+)*+(\[|>)"
+_DECLARATION = rb"(?s)<\?xml\s.*?\?>"
+_DOCTYPE_START = rb"<!DOCTYPE\s[^\[>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\[>\"']*)*(\[|>)"
 _DOCTYPE_END = rb"\]\s*>"
 _SUBSET = (
-    rb"(?s)\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>|<!(?:ELEMENT|ATTLIST|NOTATION)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>"
-    rb"|<!ENTITY\s++([A-Za-z_][\w.\-]*+)\s++(?:\"([^\"]*+)\"|'([^']*+)')\s*+>"
+    rb"(?s)\s+|<!--.*?-->|<\?.*?\?>|<!(?:ELEMENT|ATTLIST|NOTATION)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
+    rb"|<!ENTITY\s+([A-Za-z_][\w.\-]*)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>"
 )
-_HARMLESS = rb"(?:[^&%<]|&(?:quot|apos|gt|#(?!0*38;|0*60;)[0-9]++|#x(?!0*26;|0*3[cC];)[0-9a-fA-F]++);)*+"
-_REFERENCE = rb"(?s)<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|&([A-Za-z_][\w.\-]*+);"
+_HARMLESS = rb"(?:[^&%<]|&(?:quot|apos|gt|#(?!0*38;|0*60;)[0-9]+|#x(?!0*26;|0*3[cC];)[0-9a-fA-F]+);)*"
+_OPAQUE = rb"(?s)<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)"
+_REFERENCE = _OPAQUE + rb"|&([A-Za-z_][\w.\-]*);"
 _XML_TAG = (
-    rb"(?s)<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|<\?(?:(?!\?>).)*+\?>"
-    rb"|(</)|(<!)|(<)(?:[^>\"'/]++|\"[^\"]*+\"|'[^']*+'|/(?!>))*+(/?)"
+    _OPAQUE + rb"|<\?(?:.*?\?>|.*)"
+    rb"|(</)|(<!)|(<)[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*((?<=/)>)?"
 )
-_JSON_TOKEN = rb'(?s)"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])'
+_JSON_TOKEN = rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"?|([\[{])|([\]}])'
 _TRIPLE_TOKEN = (
-    rb'(?s)"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\'|"(?:[^"\\\r\n]|\\.)*+"|\'(?:[^\'\\\r\n]|\\.)*+\''
-    rb"|<[^<>\"{}|^`\\\s]*+>|#[^\r\n]*+|(<<\()|(\)>>)"
+    rb'(?s)\\.|"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:""")?|\'\'\'[^\'\\]*(?:(?:\\.|\'(?!\'\'))[^\'\\]*)*(?:\'\'\')?'
+    rb'|"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|\'[^\'\\\r\n]*(?:\\.[^\'\\\r\n]*)*\'?'
+    rb"|<[^<>\"{}|^`\s]*>|#[^\r\n]*|(<<\()|(\)>>)"
 )
 _WHITE = rb"\s"
 
@@ -110,7 +116,10 @@ def to_utf8(data: bytes, name: str) -> bytes:
         raise ReadError(
             f"{name} could not be read: its text is not valid {encoding.upper()}. Save it as UTF-8 and open it again."
         ) from error
-    return re.sub(_DECLARATION, lambda match: b"\n" * match[0].count(b"\n"), data, count=1)
+    declaration = re.compile(_DECLARATION).match(data, past_blank(data, comments=False))
+    if declaration is None:
+        return data
+    return b"\n" * data.count(b"\n", 0, declaration.end()) + data[declaration.end() :]
 
 
 def _marked_encoding(data: bytes) -> str | None:
@@ -146,8 +155,7 @@ def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
         f"{name} was not opened: it declares XML entities that could grow without bound or read other files. "
         "Save it without entity declarations, or as Turtle, and open it again."
     )
-    prolog = re.match(_PROLOG, data)
-    start = prolog.end() if prolog else 0
+    start = past_xml_blank(data)
     opening = re.compile(_DOCTYPE_START).match(data, start)
     if opening is None:
         return data
@@ -198,7 +206,7 @@ def _xml_depth(data: bytes, name: str) -> int:
     depth = deepest = 0
     for match in re.finditer(_XML_TAG, data):
         group = match.lastindex
-        if group == 4 and not match[4]:
+        if group == 3:
             depth += 1
             deepest = max(deepest, depth)
         elif group == 1:

@@ -27,8 +27,8 @@ _PATIENCE = 32
 _STEM = b"_:a <a:> "
 _IRI, _BLANK = b"<_"
 _PLAIN = re.compile(
-    rb"(?:_:a <a:> (?:<[^>\\]*+>|_:[^ ]*+"
-    rb'|"[^"\\]*+"(?:@[a-z]++(?:-[a-z0-9]++)*+|\^\^<[^>#\\]*+#(?!string>)[^>\\]*+>)?+) \.\n)*+'
+    rb"(?:_:a <a:> (?:<[^>\\]*>|_:[^ ]*"
+    rb'|"[^"\\]*"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^<[^>#\\]*#(?!string>)[^>\\]*>)?) \.\n)*'
 )
 """Statements whose objects can be written in no other way, so that different words are different terms."""
 
