@@ -9,16 +9,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from explorer.bromley import BASE, showing
-from explorer.opening import open_document
-from explorer.pictures.arranging import arrange_scene, taken_over
-from explorer.pictures.scene import stage
+from explorer.files.bromley_views import BASE, showing
+from explorer.files.opening import open_document
+from explorer.pictures.scene.arranging import arrange_scene, taken_over
+from explorer.pictures.scene.scene import stage
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.progress import finish
-from graph.projection import Projection
+from graph.model.projection import Projection
+from graph.work.progress import finish
 from ui.app import quiet_application
-from ui.fonts import measure
+from ui.look.fonts import measure
 
 TARGET = Path(__file__).resolve().parents[1] / "resources" / "bromley" / "views.json"
 

@@ -1,1 +1,1 @@
-"""What you are looking at and may do with it: views, what is visible, scenes, sessions. No Qt, no RDF library."""
+"""What the user looks at and can do with it: views, pictures, panels, files, commands. No Qt, no RDF library."""

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 
 def _measure(text: str, size: float, bold: bool) -> tuple[float, float]:
     from ui.app import quiet_application
-    from ui.fonts import measure
+    from ui.look.fonts import measure
 
     quiet_application()
     return measure(text, size, bold)
 
 
 def _encode(display: object, suffix: str, scale: float, title: str) -> bytes:
-    from explorer.pictures.display import Display
+    from explorer.pictures.drawing.display import Display
     from ui.app import quiet_application
-    from ui.images import encode
+    from ui.canvas.images import encode
 
     assert isinstance(display, Display)
     quiet_application()

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.pictures.scene import Scene, stage
+from explorer.pictures.scene.scene import Scene, stage
 from explorer.views.camera import Camera
 from explorer.views.newcomers import with_newcomers
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
-from graph.local import LocalSource
-from graph.projection import Projection
-from graph.source import Source
+from graph.model.projection import Projection
+from graph.rdf.source import Source
+from graph.reading.local import LocalSource
 
 if TYPE_CHECKING:
-    from graph.annotations import Note
-    from graph.ondisk import OnDiskSource
+    from graph.saved.annotations import Note
+    from graph.store.on_disk import OnDiskSource
 
 
 @dataclass(frozen=True, eq=False)
-class Opening:
+class NamedView:
     """A named view, with a sentence on what it shows.
 
     ``camera`` is how it was looked at, None for whole; ``created`` when it was kept, by ISO 8601, "" where it came with
@@ -58,10 +58,10 @@ class Document:
 
     source: Source
     projection: Projection
-    openings: tuple[Opening, ...] = ()
+    named_views: tuple[NamedView, ...] = ()
     is_bundled: bool = False
     with_schema: bool = False
-    start: Opening | None = None
+    start: NamedView | None = None
     notes: tuple[Note, ...] = ()
 
     @property
@@ -79,26 +79,26 @@ class Document:
         """The source where it stays on disk and is drawn in parts, else None."""
         if isinstance(self.source, LocalSource):
             return None
-        from graph.ondisk import OnDiskSource  # a library by itself, for few
+        from graph.store.on_disk import OnDiskSource  # a library by itself, for few
 
         return self.source if isinstance(self.source, OnDiskSource) else None
 
     @cached_property
     def first_look(self) -> FirstLook:
         """What is seen when the document is opened; made by who has read it, since a window must not wait for it."""
-        view = self.opening_view()
+        view = self.first_view()
         visible = see(self.projection, view)
         view = with_newcomers(self.projection, view, visible)
         return FirstLook(view, visible, stage(self.projection, view, visible))
 
-    def opening_view(self) -> View:
+    def first_view(self) -> View:
         """The view in which the document opens."""
         if self.start is not None:
             return self.start.view
-        view = self.opening.view if self.opening else View()
+        view = self.named_view.view if self.named_view else View()
         return view.but(notes=self.notes) if self.notes else view
 
     @property
-    def opening(self) -> Opening | None:
+    def named_view(self) -> NamedView | None:
         """What the document opens with, None for everything."""
-        return self.start or (self.openings[0] if self.openings else None)
+        return self.start or (self.named_views[0] if self.named_views else None)

@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 
 from graph.errors import WriteError
-from graph.saving import save
+from graph.work.atomic import save
 
 MOST_RECENT = 12
 

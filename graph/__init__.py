@@ -1,1 +1,1 @@
-"""What the data says: terms, reading, projection, evidence, layouts, writing. No Qt."""
+"""Data: RDF terms, reading, the projection, evidence, layouts, measures, writing. Knows neither Qt nor any view."""

@@ -11,12 +11,12 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from explorer.document import Document
-from explorer.opening import open_document
+from explorer.files.opening import open_document
 from explorer.settings import Settings
-from graph.progress import finish
-from graph.projecting import project
-from graph.projection import Projection
-from graph.reading import read_bytes
+from graph.model.build import project
+from graph.model.projection import Projection
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -65,7 +65,7 @@ def turtle() -> Callable[..., Projection]:
 @pytest.fixture
 def window(qtbot: object, bromley: Document) -> Iterator[object]:
     """The real window on the Bromley graph, shown."""
-    from ui.window import Window
+    from ui.window.window import Window
 
     made = Window(bromley, Settings(theme="light"))
     made.resize(1600, 1000)

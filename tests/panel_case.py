@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from explorer.commands import Commands
 from explorer.document import Document
-from explorer.session import Session
-from graph.progress import finish
-from graph.projecting import project
-from graph.reading import read
+from explorer.state.commands import Commands
+from explorer.state.session import Session
+from graph.model.build import project
+from graph.reading.read import read
+from graph.work.progress import finish
 
 _HEAD = """
 @prefix : <https://example.org/case/> .

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.annotations import Note, OnCanvas, OnEdge, OnNode, note_prefixes, note_quads, read_notes
-from graph.formats import Format
-from graph.reading import read_bytes
-from graph.terms import Prefixes
-from graph.writing import write_quads
+from graph.rdf.terms import Prefixes
+from graph.reading.formats import Format
+from graph.reading.read import read_bytes
+from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode, note_prefixes, note_quads, read_notes
+from graph.writing.write import write_quads
 
 EX = "https://example.org/"
 _AWKWARD = (

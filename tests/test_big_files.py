@@ -15,15 +15,15 @@ import pytest
 from benchmarks.graphs import write_knowledge_graph
 
 from explorer.__main__ import main
-from explorer.opening import open_document, too_big
-from explorer.pictures.overview import overview
-from explorer.session import Session
-from graph.estimate import available_memory, estimate, is_small
-from graph.progress import finish
-from graph.reading import read, read_bytes
-from graph.summary import Preview, summarise
-from ui import asking
-from ui.overview import OverviewPane
+from explorer.files.opening import open_document, too_big
+from explorer.pictures.scene.overview import overview
+from explorer.state.session import Session
+from graph.rdf.summary import Preview, summarise
+from graph.reading.estimate import available_memory, estimate, is_small
+from graph.reading.read import read, read_bytes
+from graph.work.progress import finish
+from ui.canvas.overview_pane import OverviewPane
+from ui.parts import dialogs
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +69,8 @@ def test_the_estimate_is_near_and_rather_too_high(big: Path, tmp_path: Path, nam
 
 
 def test_other_formats_are_estimated_without_a_parser_that_could_break(bromley, tmp_path: Path) -> None:
-    from graph.formats import Format
-    from graph.writing import write
+    from graph.reading.formats import Format
+    from graph.writing.write import write
 
     quads = bromley.source.quads
     for format, name in ((Format.JSON_LD, "a.jsonld"), (Format.TRIX, "a.trix"), (Format.HEXTUPLES, "a.hext")):
@@ -81,7 +81,7 @@ def test_other_formats_are_estimated_without_a_parser_that_could_break(bromley, 
 
 
 def test_small_files_are_opened_without_a_thought(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.estimate.estimate", lambda _: pytest.fail("a small file was looked into"))
+    monkeypatch.setattr("graph.reading.estimate.estimate", lambda _: pytest.fail("a small file was looked into"))
     assert too_big([big], available=0) == ""
     assert is_small([big]) and not is_small([big], limit=1000)
     assert available_memory() > 1 << 20
@@ -166,7 +166,7 @@ def test_reading_shows_what_is_there_so_far_and_more_each_time(big: Path) -> Non
 
 
 def test_before_sorting_there_is_a_preview_of_all(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.opening.PREVIEW_FROM", 1000)
+    monkeypatch.setattr("explorer.files.opening.PREVIEW_FROM", 1000)
     steps = [step for step in open_document([str(big)]) if isinstance(step, Preview)]
     assert steps[-1].summary.triples == len(finish(read([big])).quads)
 
@@ -200,7 +200,7 @@ def asked(window, monkeypatch: pytest.MonkeyPatch):
         Asked.said = sentence
         return Asked.answer
 
-    monkeypatch.setattr(asking, "choose", choose)
+    monkeypatch.setattr(dialogs, "choose", choose)
     window.desk.opener.available, window.desk.opener.small = lambda: 1 << 20, 0
     return Asked
 
@@ -227,7 +227,7 @@ def test_a_file_is_opened_anyway_when_the_user_says_so(window, qtbot, asked, tmp
 
 
 def test_an_overview_covers_the_canvas_until_there_is_a_picture(window, qtbot, big, monkeypatch) -> None:
-    monkeypatch.setattr("explorer.opening.PREVIEW_FROM", 1000)
+    monkeypatch.setattr("explorer.files.opening.PREVIEW_FROM", 1000)
     window.desk.open_paths([str(big)])
     qtbot.waitUntil(lambda: window.findChild(OverviewPane) is not None, timeout=60_000)
     pane = window.findChild(OverviewPane)
@@ -241,7 +241,7 @@ def test_an_overview_covers_the_canvas_until_there_is_a_picture(window, qtbot, b
 
 def test_cancelling_uncovers_what_was_open(window, qtbot, big, monkeypatch) -> None:
     before = window.session.document
-    monkeypatch.setattr("explorer.opening.PREVIEW_FROM", 1000)
+    monkeypatch.setattr("explorer.files.opening.PREVIEW_FROM", 1000)
 
     def slow(*_args, **_options):
         while True:
@@ -249,7 +249,7 @@ def test_cancelling_uncovers_what_was_open(window, qtbot, big, monkeypatch) -> N
             yield Preview("Sorting", summary=summarise(bromley))
 
     bromley = before.source.quads
-    monkeypatch.setattr("explorer.opening.project", slow)
+    monkeypatch.setattr("explorer.files.opening.project", slow)
     window.desk.open_paths([str(big)])
     qtbot.waitUntil(lambda: window.findChild(OverviewPane) is not None, timeout=60_000)
     window.desk.stop()

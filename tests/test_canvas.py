@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from test_raster import composer, crowd
 
-from explorer.pictures.display import Density
-from explorer.pictures.style import DARK, LIGHT
+from explorer.pictures.drawing.display import Density
+from explorer.pictures.look.style import DARK, LIGHT
 from ui.canvas import raster
 from ui.canvas.canvas import Canvas
 

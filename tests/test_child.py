@@ -10,10 +10,10 @@ import time
 import numpy as np
 import pytest
 
-from graph.child import Worker
 from graph.errors import LayoutError, MeasureError
-from graph.layout import arrange, problem
-from graph.progress import Job, Progress, finish
+from graph.layout import arrange, make_ready, problem
+from graph.work.process import Worker
+from graph.work.progress import Job, Progress, finish
 
 PATH = problem(30, [(i, i + 1) for i in range(29)])
 LONG = problem(1000, [(i, (i * 7 + 1) % 1000) for i in range(1000)] + [(i, i + 1) for i in range(999)])
@@ -73,7 +73,7 @@ def test_a_child_that_dies_is_a_sentence() -> None:
 
 def test_a_warmed_child_waits_for_work() -> None:
     with Worker() as worker:
-        worker.warm()
+        worker.warm(make_ready)
         assert worker.pid in children()
 
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.columns import DATE, MISSING, NUMBER, TEXT, Column, edge_columns, node_columns, number_column
-from graph.comparing import Folded, plain
-from graph.progress import finish
-from graph.projecting import project
-from graph.projection import Projection
-from graph.reading import read_bytes
-from graph.terms import XSD
-from graph.values import interval, number, to_days, write_out
+from graph.arrays.collation import Folded, plain
+from graph.model.build import project
+from graph.model.columns import DATE, MISSING, NUMBER, TEXT, Column, edge_columns, node_columns, number_column
+from graph.model.projection import Projection
+from graph.rdf.terms import XSD
+from graph.rdf.values import interval, number, to_days, write_out
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
 
 words = st.text(st.sampled_from("abAB éÉßz1-"), max_size=20)
 literals = st.one_of(
@@ -146,7 +146,7 @@ def test_a_measure_is_a_column_like_any_other(bromley) -> None:
     assert column.filled == p.node_count - 1 and column.order(descending=True)[-1] == 3
     assert column.texts([1, 3, 7]) == ["0.1429", "", "1"] and column.texts([7], raw=True) == ["1"]
     assert columns[columns.index(column) + 1].key.startswith("attribute ")
-    assert node_columns(p) is p.node_columns
+    assert node_columns(p) is node_columns(p)
 
 
 def test_a_graph_without_anything_has_columns_without_rows() -> None:
@@ -157,7 +157,7 @@ def test_a_graph_without_anything_has_columns_without_rows() -> None:
 
 def test_nothing_is_written_out_before_somebody_asks(bromley, monkeypatch) -> None:
     p = finish(project(bromley.projection.quads))
-    monkeypatch.setattr("graph.columns.write_out", lambda literal: pytest.fail("written out"))
+    monkeypatch.setattr("graph.model.columns.write_out", lambda literal: pytest.fail("written out"))
     columns = node_columns(p)
     for column in columns:
         if column.kind != TEXT:

@@ -15,11 +15,11 @@ from conftest import SHARED
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, parse
 
 from explorer.__main__ import main
+from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS
-from graph.local import rows_as_quads
-from graph.metrics import METRICS
-from graph.progress import finish
-from graph.reading import read
+from graph.reading.local import rows_as_quads
+from graph.reading.read import read
+from graph.work.progress import finish
 from resources import FOLDER
 
 BUNDLED = FOLDER / "bromley" / "graph.ttl"

@@ -11,9 +11,9 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
-from graph.formats import Format
-from graph.local import rows_as_quads
-from graph.reading import read_bytes
+from graph.reading.formats import Format
+from graph.reading.local import rows_as_quads
+from graph.reading.read import read_bytes
 
 SUITES = Path(__file__).parents[2] / "shared" / "w3c-tests"
 MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from explorer.panels.details import describe_edge, describe_node
 from explorer.panels.selection import summarise
-from graph.projection import Passage
+from graph.model.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
+from ui.parts.link_list import ROW, RowList
 from ui.parts.prose import Prose
-from ui.parts.rows import ROW, RowList
 
 
 class Desk:

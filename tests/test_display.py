@@ -9,19 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.files.picture import caption_of, compose_picture, composer_for
-from explorer.pictures.display import Lines, Marks, Text, reach
-from explorer.pictures.frame import Emphasis
-from explorer.pictures.picking import edge_at, node_at, nodes_inside, towards
-from explorer.pictures.scene import stage, wrap
-from explorer.pictures.style import DARK, LIGHT, PALETTE, SHAPES
-from explorer.pictures.svg import to_svg
-from explorer.session import Session
+from explorer.files.images import caption_of, compose_picture, composer_for
+from explorer.pictures.drawing.display import Lines, Marks, Text, reach
+from explorer.pictures.drawing.frame import Emphasis
+from explorer.pictures.drawing.svg import to_svg
+from explorer.pictures.look.style import DARK, LIGHT, PALETTE, SHAPES
+from explorer.pictures.scene.picking import edge_at, node_at, nodes_inside, towards
+from explorer.pictures.scene.scene import stage, wrap
+from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.view import Positions, View
 from explorer.views.visible import see
-from ui import fonts, images
 from ui.app import quiet_application
+from ui.canvas import images
+from ui.look import fonts
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +44,10 @@ def _rects(display):
 
 
 @pytest.mark.parametrize("size", [(1600, 1000), (1280, 720), (500, 400)])
-@pytest.mark.parametrize("opening", [0, 1, 2])
-def test_no_two_words_overlap_and_none_is_clipped(bromley, size, opening):
+@pytest.mark.parametrize("named_view", [0, 1, 2])
+def test_no_two_words_overlap_and_none_is_clipped(bromley, size, named_view):
     session = Session(bromley)
-    session.commit(bromley.openings[opening].view, "look")
+    session.commit(bromley.named_views[named_view].view, "look")
     display = compose_picture(
         composer_for(bromley.projection, fonts.measure, session.visible), session.scene, LIGHT,
         width=size[0], height=size[1], caption=caption_of(bromley, session.visible),
@@ -80,7 +81,7 @@ def test_names_do_not_flicker_when_the_picture_is_moved_a_little(session):
 def test_close_up_a_node_becomes_a_card_with_its_facts(bromley, session):
     p = session.projection
     money = p.node_of["https://caseboard.example/bromley/extra-money"]
-    session.commit(bromley.openings[1].view, "look")
+    session.commit(bromley.named_views[1].view, "look")
     place = int(session.visible.slot[money])
     x, y = session.scene.xy[place].tolist()
     display = composer_for(p, fonts.measure, session.visible).compose(session.scene, Camera(x, y, 2.0, 900, 700), LIGHT)
@@ -178,7 +179,7 @@ def test_svg_keeps_text_as_text_with_the_typeface_inside(bromley):
 
 def test_svg_leaves_out_what_xml_forbids():
 
-    from explorer.pictures.display import Display
+    from explorer.pictures.drawing.display import Display
 
     bad = Text(10, 10, "a\x00b\x0b<script>&\ud800\ufffe", 12, (0, 0, 0, 255))
     display = Display(50, 50, (255, 255, 255, 255), (bad, bad._replace(bold=True)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.document import Opening
+from explorer.document import NamedView
 from explorer.files.exploration import (
     Opened,
     SourceMissingError,
@@ -17,14 +17,14 @@ from explorer.files.exploration import (
     open_exploration,
     save_exploration,
 )
-from explorer.opening import open_document
+from explorer.files.opening import open_document
 from explorer.views.camera import Camera
 from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
-from graph.annotations import Note, OnNode
-from graph.child import Worker
 from graph.errors import ReadError, WriteError
-from graph.progress import finish
+from graph.saved.annotations import Note, OnNode
+from graph.work.process import Worker
+from graph.work.progress import finish
 
 _WHEN = "2026-01-02T03:04:05Z"
 _XY = np.array([[1.25, 2], [3, -4.1], [5, 6]], np.float32)
@@ -39,10 +39,10 @@ def folder(tmp_path) -> Path:
     document = finish(open_document([data]))
     view = View(positions=Positions(_XY), hidden_nodes=Nodes({2}))
     view = view.but(notes=(Note("urn:uuid:1", OnNode("https://example.org/a"), "Look here"),))
-    mine = Opening("Mine", "", View(positions=Positions(_XY * 2)), Camera(1, 2, 0.5, 640, 480), _WHEN)
-    other = Opening("Another", "", View(hidden_predicates=frozenset({1})), None, _WHEN)
+    mine = NamedView("Mine", "", View(positions=Positions(_XY * 2)), Camera(1, 2, 0.5, 640, 480), _WHEN)
+    other = NamedView("Another", "", View(hidden_predicates=frozenset({1})), None, _WHEN)
     path = tmp_path / "case" / "friends.caseboard.trig"
-    present = Opening("Present", "", view, Camera(3, 4, 0.25, 800, 600), _WHEN)
+    present = NamedView("Present", "", view, Camera(3, 4, 0.25, 800, 600), _WHEN)
     finish(save_exploration(path, document, present, [mine, other], [str(tmp_path / "case" / "texts")]))
     return tmp_path / "case"
 
@@ -55,10 +55,10 @@ def test_an_exploration_opens_with_its_views_its_notes_and_what_was_shown(folder
     opened = _open(folder)
     document = opened.document
     assert not opened.sentence and document.title == "friends.ttl"
-    assert [opening.title for opening in document.openings] == ["Mine", "Another"]
-    assert document.openings[0].camera == Camera(1, 2, 0.5, 640, 480) and document.openings[0].is_kept
-    assert document.openings[0].view == View(positions=Positions(_XY * 2))
-    assert document.opening.camera == Camera(3, 4, 0.25, 800, 600)
+    assert [named_view.title for named_view in document.named_views] == ["Mine", "Another"]
+    assert document.named_views[0].camera == Camera(1, 2, 0.5, 640, 480) and document.named_views[0].is_kept
+    assert document.named_views[0].view == View(positions=Positions(_XY * 2))
+    assert document.named_view.camera == Camera(3, 4, 0.25, 800, 600)
     assert document.first_look.view.positions == Positions(_XY)
     assert [note.text for note in document.first_look.view.notes] == ["Look here"]
     assert opened.texts == (str(folder / "texts"),)
@@ -69,7 +69,7 @@ def test_it_opens_in_another_folder_with_forward_slashes_and_without_a_trace_of_
     assert '"data/friends.ttl"' in text and str(tmp_path) not in text and "\\" not in text
     shutil.copytree(folder, tmp_path / "elsewhere")
     shutil.rmtree(folder)
-    assert len(_open(tmp_path / "elsewhere").document.openings) == 2
+    assert len(_open(tmp_path / "elsewhere").document.named_views) == 2
 
 
 def test_a_source_beside_the_exploration_is_found(folder):
@@ -87,7 +87,7 @@ def test_a_source_that_was_moved_is_missed_and_found_by_its_content(folder, tmp_
         _open(folder)
     found = finish(find_sources(tmp_path / "far", caught.value.missing))
     assert [place.name for place in found.values()] == ["renamed.ttl"]
-    assert len(_open(folder, found=found).document.openings) == 2
+    assert len(_open(folder, found=found).document.named_views) == 2
     assert not finish(find_sources(folder, caught.value.missing))
 
 
@@ -103,17 +103,17 @@ def test_a_source_that_was_changed_is_noticed_and_what_is_left_is_shown(folder):
 
 def test_the_bundled_graph_needs_no_path(bromley, tmp_path):
     path = tmp_path / "a.caseboard.trig"
-    finish(save_exploration(path, bromley, Opening("Present", "", bromley.openings[2].view, None, _WHEN), [], []))
+    finish(save_exploration(path, bromley, NamedView("Present", "", bromley.named_views[2].view, None, _WHEN), [], []))
     opened = finish(open_exploration(path))
-    assert opened.document.is_bundled and opened.document.first_look.view == bromley.openings[2].view
-    assert len(opened.document.openings) == 3 and not opened.sentence
+    assert opened.document.is_bundled and opened.document.first_look.view == bromley.named_views[2].view
+    assert len(opened.document.named_views) == 3 and not opened.sentence
 
 
 def test_an_exploration_of_a_large_graph_is_put_into_words_by_another_process_and_is_the_same(
     bromley, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("explorer.files.exploration.now", lambda: _WHEN)
-    present = Opening("Present", "", bromley.openings[2].view, None, _WHEN)
+    present = NamedView("Present", "", bromley.named_views[2].view, None, _WHEN)
     here, there = tmp_path / "here", tmp_path / "there"
     for folder in (here, there):
         folder.mkdir()
@@ -129,7 +129,7 @@ def test_equal_explorations_give_equal_bytes(folder, bromley, tmp_path, monkeypa
     monkeypatch.setattr("explorer.files.exploration.now", lambda: _WHEN)
     data = []
     for _ in range(2):
-        present = Opening("Present", "", bromley.openings[1].view, None, _WHEN)
+        present = NamedView("Present", "", bromley.named_views[1].view, None, _WHEN)
         finish(save_exploration(tmp_path / "a.caseboard.trig", bromley, present, [present], []))
         data.append((tmp_path / "a.caseboard.trig").read_bytes())
     assert data[0] == data[1]
@@ -162,7 +162,7 @@ def test_broken_and_hostile_explorations_end_in_a_sentence(tmp_path, text, words
 
 
 def test_an_exploration_that_cannot_be_written_leaves_the_old_one(folder, bromley, tmp_path):
-    present = Opening("Present", "", bromley.openings[1].view, None, _WHEN)
+    present = NamedView("Present", "", bromley.named_views[1].view, None, _WHEN)
     with pytest.raises(WriteError):
         finish(save_exploration(tmp_path / "nowhere" / "a.caseboard.trig", bromley, present, [], []))
     assert is_exploration("A.Caseboard.TRIG") and not is_exploration("a.trig")

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtGui import QCloseEvent
 
 from explorer.files import rescue
-from explorer.pictures.notes import new_note, now
-from graph.annotations import OnCanvas
-from ui import asking
+from explorer.pictures.scene.notes import new_note, now
+from graph.saved.annotations import OnCanvas
+from ui.parts import dialogs
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def answers(window, monkeypatch, tmp_path):
         made.asked.append(sentence)
         return made.choice
 
-    monkeypatch.setattr(asking, "file_to_save", lambda *_: made.path)
-    monkeypatch.setattr(asking, "choose", choose)
-    monkeypatch.setattr(asking, "folder", lambda *_: made.folder)
-    monkeypatch.setattr(asking, "text", lambda *_: "Mine")
+    monkeypatch.setattr(dialogs, "file_to_save", lambda *_: made.path)
+    monkeypatch.setattr(dialogs, "choose", choose)
+    monkeypatch.setattr(dialogs, "folder", lambda *_: made.folder)
+    monkeypatch.setattr(dialogs, "text", lambda *_: "Mine")
     window.exploration.forget_changes()
     return made
 
@@ -72,11 +72,11 @@ def test_an_exploration_is_saved_and_opens_with_all_that_was_kept(window, answer
     assert not window.isWindowModified(), "undone is as if nothing had been"
     window.desk.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
-    assert window.exploration.path is None and len(window.session.openings) == 3
+    assert window.exploration.path is None and len(window.session.named_views) == 3
     window.desk.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
     assert window.session.view == view and not window.desk.is_busy()
-    assert [opening.title for opening in window.session.openings] == ["Mine"]
+    assert [named_view.title for named_view in window.session.named_views] == ["Mine"]
     assert window.windowTitle().startswith("case[*]") and not window.isWindowModified()
     assert window.settings.recent[0].endswith("case.caseboard.trig") and not answers.asked
 
@@ -152,7 +152,7 @@ def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, 
     assert "ended unexpectedly" in toast.text
     next(button for button in toast._buttons if button.text() == "Open it again").click()
     qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
-    assert window.session.view == view and [o.title for o in window.session.openings] == ["Mine"]
+    assert window.session.view == view and [o.title for o in window.session.named_views] == ["Mine"]
     assert window.isWindowModified() and not rescue.left_over()
 
 
@@ -169,7 +169,7 @@ def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, 
 
 
 def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.exploring._PAUSE", 0.3)
+    monkeypatch.setattr("ui.tasks.explorations._PAUSE", 0.3)
     window.exploration._timer.stop()
     window.exploration._copy_after = 10
     for _ in range(10):
@@ -181,8 +181,8 @@ def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot
 
 
 def test_a_copy_is_kept_at_last_where_there_is_no_pause(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.exploring._PAUSE", 0.3)
-    monkeypatch.setattr("ui.exploring._COPY_AT_LAST", 0.5)
+    monkeypatch.setattr("ui.tasks.explorations._PAUSE", 0.3)
+    monkeypatch.setattr("ui.tasks.explorations._COPY_AT_LAST", 0.5)
     window.exploration._timer.stop()
     window.exploration._copy_after = 10
 
@@ -204,7 +204,7 @@ def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, q
 
 def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends, qtbot):
     from explorer.files.exploration import open_exploration
-    from graph.progress import finish
+    from graph.work.progress import finish
 
     window.session.select([0, 1])
     window.actions_set.by_id["node.paths"].trigger()
@@ -223,7 +223,7 @@ def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends,
 def test_a_note_of_the_first_seconds_is_asked_about_before_another_file_is_opened(window, qtbot, monkeypatch, tmp_path):
     assert "exploration" not in vars(window)
     asked: list[str] = []
-    monkeypatch.setattr(asking, "choose", lambda _parent, _title, sentence, _choices: asked.append(sentence) or -1)
+    monkeypatch.setattr(dialogs, "choose", lambda _parent, _title, sentence, _choices: asked.append(sentence) or -1)
     window.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Seen at once", now()))
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
@@ -234,7 +234,7 @@ def test_a_note_of_the_first_seconds_is_asked_about_before_another_file_is_opene
 
 
 def test_where_nothing_was_done_another_file_opens_without_a_question(window, qtbot, monkeypatch, tmp_path):
-    monkeypatch.setattr(asking, "choose", lambda *_: pytest.fail("asked about nothing"))
+    monkeypatch.setattr(dialogs, "choose", lambda *_: pytest.fail("asked about nothing"))
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
     window.desk.open_paths([str(path)])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from explorer.views.visible import see
-from graph.extract import quads_of
-from graph.formats import Format
-from graph.progress import finish
-from graph.projecting import project
-from graph.reading import read_bytes
-from graph.writing import write
+from graph.model.build import project
+from graph.model.closure import quads_of
+from graph.reading.formats import Format
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
+from graph.writing.write import write
 
 EX = "https://example.org/"
 
@@ -68,7 +68,7 @@ def same(p, nodes, edges):
 @pytest.mark.parametrize("index", [0, 1, 2])
 def test_each_named_view_of_the_bromley_graph_opens_again_as_it_was(bromley, index):
     p = bromley.projection
-    visible = see(p, bromley.openings[index].view)
+    visible = see(p, bromley.named_views[index].view)
     same(p, visible.node_cause == 0, visible.edge_cause == 0)
 
 
@@ -196,7 +196,7 @@ def test_a_view_that_hides_a_named_graph_writes_nothing_of_it(turtle, tmp_path):
     from types import SimpleNamespace
 
     from explorer.document import Document
-    from explorer.files.exporting import export_data
+    from explorer.files.exports import export_data
     from explorer.views.view import View
     from explorer.views.visible import see
 

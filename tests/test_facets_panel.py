@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from explorer.commands import Commands
 from explorer.panels.facets import Choice, Facets, Span, count_facets
+from explorer.state.commands import Commands
 from explorer.views.visible import Cause
-from graph.values import to_days
+from graph.rdf.values import to_days
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList
 

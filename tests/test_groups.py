@@ -6,19 +6,19 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.commands import Commands
 from explorer.document import Document
-from explorer.opening import WHOLE_UP_TO
-from explorer.pictures.bubbles import overview_of
-from explorer.session import Session
+from explorer.files.opening import WHOLE_UP_TO
+from explorer.pictures.scene.bubbles import overview_of
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.expanding import offers, waiting
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.progress import finish
-from graph.projecting import project
-from graph.reading import read_bytes
+from graph.model.build import project
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
 
 STAR = " ".join(f":hub :x :n{i} . :n{i} a :Leaf ." for i in range(6)) + ":hub a :Hub . :n0 :y :far . :far :y :n1 ."
 
@@ -201,7 +201,7 @@ def test_hiding_leaves_keeps_what_ties_others_together(turtle):
 
 def test_a_large_source_opens_on_its_classes_and_every_resource_is_one_click_away(large):
     assert large.projection.node_count > WHOLE_UP_TO
-    assert [opening.title for opening in large.openings] == ["Overview", "Every resource"]
+    assert [named_view.title for named_view in large.named_views] == ["Overview", "Every resource"]
     session = Session(large)
     assert session.is_placed and len(session.scene) == len(session.view.groups) == 8
     assert session.visible.members.sum() == large.projection.node_count

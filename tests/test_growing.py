@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.interning import Interner
-from graph.progress import finish
-from graph.projecting import project
-from graph.projection import Projection
-from graph.terms import DCTERMS, OA, RDF, RDFS, SKOS, Prefixes
+from graph.model.build import project
+from graph.model.projection import Projection
+from graph.rdf.terms import DCTERMS, OA, RDF, RDFS, SKOS, Prefixes
+from graph.reading.interning import Interner
+from graph.work.progress import finish
 
 _BASE = "https://example.org/"
 things = st.sampled_from([NamedNode(_BASE + name) for name in "abcdefg"])

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from explorer.settings import Settings
 from explorer.views.expanding import MOST, TOP, waiting
 from explorer.views.groups import is_group
-from ui import asking
+from ui.parts import dialogs
 
 BASE = "https://caseboard.example/bromley/"
 PLAIN, CONTROL, SHIFT, ALT = (
@@ -101,7 +101,7 @@ def test_the_findings_are_gathered_into_one_node_looked_into_and_let_out(window,
 @pytest.fixture
 def large_window(qtbot, large) -> Iterator[object]:
     """The real window on twenty thousand resources."""
-    from ui.window import Window
+    from ui.window.window import Window
 
     made = Window(large, Settings(theme="light"))
     made.resize(1600, 1000)
@@ -129,14 +129,14 @@ def test_a_large_file_is_entered_by_a_name_and_followed_without_a_hairball(large
     bubbles = {n: place for n, place in _places(window).items() if is_group(n)}
     expected = set(waiting(p, session.visible, person).tolist())
     if len(expected) > MOST:
-        monkeypatch.setattr(asking, "choose", lambda *_: 1)
+        monkeypatch.setattr(dialogs, "choose", lambda *_: 1)
     _press(window, Qt.Key.Key_E)
     assert expected <= set(session.visible.drawn.tolist())
     assert {n: place for n, place in _places(window).items() if is_group(n)} == bubbles
     hub = int(np.argmax(p.degree))
     window.go_to(hub)
     asked = []
-    monkeypatch.setattr(asking, "choose", lambda *what: asked.append(what) or 0)
+    monkeypatch.setattr(dialogs, "choose", lambda *what: asked.append(what) or 0)
     many = waiting(p, session.visible, hub)
     assert len(many) > MOST
     _press(window, Qt.Key.Key_E)

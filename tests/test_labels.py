@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.pictures.labels import Taken
+from explorer.pictures.drawing.labels import Taken
 
 BOUNDS = (4.0, 4.0, 120.0, 90.0)
 CELL = 2.0

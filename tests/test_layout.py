@@ -11,9 +11,9 @@ import pytest
 
 from graph.errors import LayoutError, NameUnknownError
 from graph.layout import LAYOUTS, Arrangement, Problem, arrange, problem
-from graph.layout.overlaps import overlapping
-from graph.layout.planar import crossing
-from graph.progress import finish
+from graph.layout.fitting.overlaps import overlapping
+from graph.layout.methods.planar import crossing
+from graph.work.progress import finish
 
 NAMES = list(LAYOUTS)
 TREES = ("planar",)

@@ -13,7 +13,7 @@ from benchmarks import graphs
 from graph.layout import backend
 from graph.layout.large import atlas
 from graph.layout.large.levels import level_of
-from graph.layout.quality import stress
+from tests.layout_quality import stress
 
 GRAPHS = {
     "families": nx.florentine_families_graph(),

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.pictures.arranging import Arranged, Sketch, arrange_scene, first_choice, pose
-from explorer.pictures.scene import stage
+from explorer.pictures.scene.arranging import Arranged, Sketch, arrange_scene, first_choice, pose
+from explorer.pictures.scene.scene import stage
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.layout.registry import MANY
-from graph.progress import Job, finish
+from graph.work.progress import Job, finish
 
 
 class Slow:
@@ -35,7 +35,7 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     made = Slow()
-    monkeypatch.setattr("explorer.pictures.arranging.arrange_scene", made.arrange)
+    monkeypatch.setattr("explorer.pictures.scene.arranging.arrange_scene", made.arrange)
     return made
 
 
@@ -92,7 +92,7 @@ def test_a_layout_that_fails_leaves_the_picture_as_it_was(
         yield next(slow.arrange(*given, **options))
         raise LayoutError("There is not enough memory; show fewer resources.")
 
-    monkeypatch.setattr("explorer.pictures.arranging.arrange_scene", failing)
+    monkeypatch.setattr("explorer.pictures.scene.arranging.arrange_scene", failing)
     window.desk.lay_out("multilevel")
     qtbot.waitUntil(lambda: not window.desk.is_busy())
     window.canvas.finish_animation()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from benchmarks import graphs
 
-from graph.kernels import is_compiled
+from graph.arrays.kernels import is_compiled
 from graph.layout.large import descent, grouping, hut, nudging, plain
 from graph.layout.large.levels import level_of
 
@@ -94,8 +94,8 @@ def test_steps_and_distances_are_the_same() -> None:
 
 
 def test_boxes_are_nudged_the_same_until_none_overlap() -> None:
+    from graph.layout.fitting.overlaps import overlapping
     from graph.layout.large.spacing import BITS, _keys
-    from graph.layout.overlaps import overlapping
 
     width, held = np.full(80, 1.5, np.float32), np.arange(80) < 5
     keys = _keys(POINTS[0], POINTS[1], 1.5)

@@ -8,16 +8,15 @@ import numpy as np
 import pytest
 from benchmarks import graphs
 
-from graph.child import Worker
 from graph.errors import LayoutError
 from graph.layout import Draft, Problem, arrange, problem
 from graph.layout.large.levels import coarsened, level_of
 from graph.layout.large.multilevel import descended
-from graph.layout.large.settling import settle_newcomers
 from graph.layout.large.swarm import Swarm
-from graph.layout.quality import edge_spread, kept_neighbours, mean_shift, overlap_count, stress
 from graph.layout.registry import LAYOUTS, MANY
-from graph.progress import finish
+from graph.work.process import Worker
+from graph.work.progress import finish
+from tests.layout_quality import edge_spread, kept_neighbours, overlap_count, stress
 
 LARGE = [name for name, layout in LAYOUTS.items() if layout.of_many]
 USERS_OF_KERNELS = ("swarm", "multilevel", "spacing", "pivots")
@@ -141,41 +140,6 @@ def test_drafts_come_out_of_the_child_and_cancelling_ends_it() -> None:
         small = problem(MANY + 1, graphs.tree(MANY + 1), boxes=(20, 20))
         there = finish(arrange("multilevel", small, where=worker)).positions
         assert there.tobytes() == finish(arrange("multilevel", small)).positions.tobytes()
-
-
-def test_newcomers_settle_beside_those_that_brought_them_and_nobody_moves(kernels: str) -> None:
-    n = 2000
-    edges = graphs.grid(40)[:3000] % n
-    placed = finish(arrange("multilevel", problem(n, edges, boxes=(20, 20)))).positions
-    hosts = np.random.default_rng(0).integers(0, n, 40)
-    more = np.column_stack((hosts, np.arange(n, n + 40)))
-    positions = np.concatenate((3 * placed, np.full((42, 2), np.nan)))
-    asked = problem(n + 42, np.concatenate((edges, more)), boxes=(20, 20), positions=positions)
-    found = settle_newcomers(asked)
-    assert mean_shift(positions, found, asked.edges) == 0.0
-    assert np.isfinite(found).all()
-    away = np.hypot(*(found[more[:, 0]] - found[more[:, 1]]).T)
-    assert np.median(away) < 12 * 20
-    assert not set(np.unique(overlapping_pairs(found, asked.boxes))) & set(range(n, n + 42))
-    assert found.tobytes() == settle_newcomers(asked).tobytes()
-
-
-def test_in_a_full_picture_newcomers_stay_near_rather_than_free_of_overlap() -> None:
-    mesh = np.column_stack(np.divmod(np.arange(900), 30)) * 24.0
-    asked = problem(901, [(465, 900)], boxes=(20, 20), positions=np.concatenate((mesh, [[np.nan, np.nan]])))
-    found = settle_newcomers(asked)
-    assert np.hypot(*(found[900] - found[465])) < 100
-
-
-def overlapping_pairs(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    from graph.layout.overlaps import overlapping
-
-    return overlapping(points.astype(np.float64), boxes.astype(np.float64))
-
-
-def test_a_picture_without_places_has_no_newcomers() -> None:
-    asked = problem(3, [(0, 1)])
-    assert np.isnan(settle_newcomers(asked)).all()
 
 
 def test_a_live_layout_comes_to_rest_step_by_step(kernels: str) -> None:

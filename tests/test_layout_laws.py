@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.layout import Arrangement, Problem, arrange, problem
-from graph.layout.overlaps import move_apart, overlapping, settle, stretch_apart
-from graph.layout.packing import grid, pack
+from graph.layout.fitting.overlaps import move_apart, overlapping, settle, stretch_apart
+from graph.layout.fitting.packing import grid, pack
 from graph.layout.problem import Float
-from graph.progress import finish
+from graph.work.progress import finish
 
 place = st.one_of(st.just(0.0), st.integers(-3, 3).map(float), st.floats(-2000, 2000, width=32))
 side = st.one_of(st.just(0.0), st.floats(1, 300, width=32))

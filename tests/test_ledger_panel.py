@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.visible import Cause
-from ui.panels.ledger import LedgerChip
+from ui.overlay.ledger import LedgerChip
 
 
 class Desk:

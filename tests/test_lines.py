@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from graph.errors import ReadError
-from graph.interning import Interner
-from graph.lines import LineReader, blocks_of
-from graph.local import rows_as_quads
-from graph.progress import finish
-from graph.reading import read, read_bytes
-from graph.terms import Prefixes
+from graph.rdf.terms import Prefixes
+from graph.reading.interning import Interner
+from graph.reading.lines import LineReader, blocks_of
+from graph.reading.local import rows_as_quads
+from graph.reading.read import read, read_bytes
+from graph.work.progress import finish
 
 iris = st.sampled_from(
     [b"<http://ex/a>", b"<http://ex/b>", b"<http://ex/\\u0041>", b"<http://ex/A>", "<http://ex/é>".encode()]

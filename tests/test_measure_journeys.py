@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.visible import Cause
 from ui.panels.measures import MeasuresPanel
-from ui.window import Window
+from ui.window.window import Window
 
 
 def opened(window: Window) -> MeasuresPanel:

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from panel_case import case, node
 
-from explorer.panels.measuring import distribution, forecast, leaders, take
+from explorer.panels.measure_jobs import distribution, forecast, leaders, take
 from explorer.views.measures import KEY, Measured, Values, write_value
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.metrics import METRICS
-from graph.progress import finish
+from graph.analysis.measures import METRICS
+from graph.work.progress import finish
 
 P = case().projection
 
@@ -66,7 +66,7 @@ def test_an_estimate_says_of_what_size_it_is_before_and_after(monkeypatch: pytes
     assert forecast("betweenness", 45, 90) == ""
     assert "at most 50,000; show fewer" in forecast("communities", 50_001, 1)
     monkeypatch.setitem(METRICS, "betweenness", METRICS["betweenness"]._replace(budget=1))
-    monkeypatch.setattr("graph.metrics.LEAST_PIVOTS", 10)
+    monkeypatch.setattr("graph.analysis.measures.LEAST_PIVOTS", 10)
     assert forecast("betweenness", 45, 90) == "Of 45 resources it will be an estimate from the paths of about 10."
     found = finish(take(P, None, "betweenness"))
     # Of a part of two, both.

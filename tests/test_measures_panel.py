@@ -7,13 +7,13 @@ from panel_case import case, node
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.panels.gauges import Gauges
-from explorer.panels.measuring import take
+from explorer.panels.measure_cards import Gauges
+from explorer.panels.measure_jobs import take
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.metrics import METRICS
-from graph.progress import finish
+from graph.analysis.measures import METRICS
+from graph.work.progress import finish
 from ui.panels.measures import MeasuresPanel, Moves
 
 P = case().projection

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
-from graph import metrics
-from graph.child import Worker
+from graph.analysis import measures
+from graph.analysis.measures import METRICS, Network, measure, pivots
 from graph.errors import MeasureError
-from graph.metrics import METRICS, Network, measure, pivots
-from graph.progress import Job, Progress, finish
+from graph.work.process import Worker
+from graph.work.progress import Job, Progress, finish
 
 
 @st.composite
@@ -125,7 +125,7 @@ def test_a_sample_ranks_like_the_whole(name: str, directed: bool, monkeypatch: p
     network = mixed(1000, directed)
     exact = finish(measure(name, network))
     assert exact.started == 1000
-    monkeypatch.setitem(metrics.METRICS, name, metrics.METRICS[name]._replace(budget=1))
+    monkeypatch.setitem(measures.METRICS, name, measures.METRICS[name]._replace(budget=1))
     sampled = finish(measure(name, network))
     # A hundred of each large part, all of the small ones.
     assert sampled.started == 100 + 100 + 56
@@ -194,7 +194,7 @@ def test_cancel_ends_the_child_within_a_second(name: str) -> None:
 
 def test_importing_measures_imports_no_heavy_library() -> None:
     code = (
-        "import sys, graph.metrics, explorer.views.measures, explorer.panels.measuring;"
+        "import sys, graph.analysis.measures, explorer.views.measures, explorer.panels.measure_jobs;"
         " print([m for m in ('networkx', 'scipy', 'numba', 'rdflib') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,14 +12,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.commands import Commands
-from explorer.pictures.legend import Stroke, legend_entries
-from explorer.pictures.scene import Scene
-from explorer.pictures.style import DARK, LIGHT
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.legend_entry import Stroke
+from explorer.pictures.look.style import DARK, LIGHT
+from explorer.pictures.scene.scene import Scene
+from explorer.state.commands import Commands
 from explorer.views.camera import Camera
-from ui import icons, theme
-from ui.panels.legend import Legend
-from ui.panels.minimap import Minimap, dots
+from ui.look import icons, theme
+from ui.overlay.legend import Legend
+from ui.overlay.minimap import Minimap, dots
 
 
 def spread() -> Commands:

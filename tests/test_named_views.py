@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from explorer.command_line.cli import Doors, run
-from explorer.session import Change
+from explorer.state.session import Change
 from explorer.views.camera import Camera
 
 
 @pytest.fixture
 def named(window, monkeypatch):
     """Keeps, renames and saves without dialogs."""
-    from ui import asking
+    from ui.parts import dialogs
 
-    monkeypatch.setattr(asking, "text", lambda *_: window.typed)
+    monkeypatch.setattr(dialogs, "text", lambda *_: window.typed)
     window.typed = "Mine"
     return window.named_views
 
@@ -26,9 +26,9 @@ def _titles(window):
     return [button.text() for button in window.top.views.buttons]
 
 
-def _choose(window, opening, words):
+def _choose(window, named_view, words):
     menu = QMenu()
-    window.named_views.fill_menu(menu, opening)
+    window.named_views.fill_menu(menu, named_view)
     next(action for action in menu.actions() if action.text().startswith(words)).trigger()
 
 
@@ -59,17 +59,17 @@ def test_keeping_a_view_adds_a_button_that_brings_everything_back(window, named,
 
 def test_a_kept_view_is_renamed_updated_and_removed_and_each_can_be_taken_back(window, named):
     window.actions_set.by_id["view.keep"].trigger()
-    opening = window.session.openings[-1]
+    named_view = window.session.named_views[-1]
     window.typed = "Another name"
-    _choose(window, opening, "Rename")
+    _choose(window, named_view, "Rename")
     assert _titles(window)[-1] == "Another name"
-    opening = window.session.openings[-1]
+    named_view = window.session.named_views[-1]
     _arrange(window)
-    _choose(window, opening, "Keep what is shown now")
-    assert window.session.openings[-1].view == window.session.view != opening.view
+    _choose(window, named_view, "Keep what is shown now")
+    assert window.session.named_views[-1].view == window.session.view != named_view.view
     _press_undo(window)
-    assert window.session.openings[-1] is opening
-    _choose(window, opening, "Remove")
+    assert window.session.named_views[-1] is named_view
+    _choose(window, named_view, "Remove")
     assert _titles(window)[-1] == "From 2016 to 2018" and "was removed" in window.overlay.toast.text
     _press_undo(window)
     assert _titles(window)[-1] == "Another name"
@@ -82,15 +82,15 @@ def _press_undo(window):
 
 def test_views_that_came_with_the_data_stay_as_they_are(window, named):
     menu = QMenu()
-    named.fill_menu(menu, window.session.openings[0])
+    named.fill_menu(menu, window.session.named_views[0])
     assert [action.text() for action in menu.actions()] == ["Go to it", "Save as a file…"]
 
 
 def test_changing_ones_mind_keeps_nothing(window, named):
     window.typed = ""
-    before = window.session.openings
+    before = window.session.named_views
     window.actions_set.by_id["view.keep"].trigger()
-    assert window.session.openings is before
+    assert window.session.named_views is before
 
 
 def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window, named, qtbot, tmp_path):
@@ -110,7 +110,7 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     out = tmp_path / "mine.png"
     doors = Doors(_measure, _encode, lambda *_: 0)
     assert run(["render", "bromley", "-o", str(out), "--view", str(path)], doors) == 0
-    from ui import images
+    from ui.canvas import images
 
     display = window.desk._drawing(whole=False, caption=None)()
     assert out.read_bytes() == images.encode(display, ".png", scale=1.0, title=window.session.document.title)
@@ -162,7 +162,7 @@ def test_keeping_a_view_does_not_make_the_panels_anew(window, named):
     seen = []
     window.session.listen(seen.append)
     window.actions_set.by_id["view.keep"].trigger()
-    assert seen == [Change.OPENINGS]
+    assert seen == [Change.NAMED_VIEWS]
 
 
 def test_drawing_the_schema_keeps_the_views_that_were_kept(window, named, qtbot):
@@ -171,5 +171,5 @@ def test_drawing_the_schema_keeps_the_views_that_were_kept(window, named, qtbot)
     window.actions_set.by_id["view.schema"].trigger()
     qtbot.waitUntil(lambda: window.session.document.with_schema)
     assert _titles(window)[-1] == "Mine"
-    places = window.session.openings[-1].view.positions.xy
+    places = window.session.named_views[-1].view.positions.xy
     assert np.isfinite(places[:, 0]).sum() == np.isfinite(kept.positions.xy[:, 0]).sum()

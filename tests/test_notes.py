@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case, node, sit_down
 
-from explorer.pictures.notes import (
+from explorer.pictures.scene.notes import (
     drawn_notes,
     find_notes,
     list_notes,
@@ -21,7 +21,7 @@ from explorer.pictures.notes import (
 )
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.annotations import Note, OnCanvas, OnEdge, OnNode
+from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode
 
 WHEN = datetime(2018, 7, 16, 9, 30, tzinfo=UTC)
 MAYOR = "https://example.org/case/mayor"

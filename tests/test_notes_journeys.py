@@ -14,12 +14,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QTextEdit
 
-from explorer.opening import open_document
-from explorer.pictures.notes import new_note, now, target_of
-from graph.annotations import OnCanvas, OnEdge, OnNode, read_notes
-from graph.progress import finish
-from graph.reading import read
-from ui.asking import ImageOptions
+from explorer.files.opening import open_document
+from explorer.pictures.scene.notes import new_note, now, target_of
+from graph.reading.read import read
+from graph.saved.annotations import OnCanvas, OnEdge, OnNode, read_notes
+from graph.work.progress import finish
+from ui.parts.dialogs import ImageOptions
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = "https://caseboard.example/bromley/"
@@ -246,7 +246,7 @@ def test_the_menu_of_the_canvas_puts_a_note_where_it_was_asked_for(window, qtbot
             assert window.actions_set.by_id["note.write"] in self.actions()
             window.actions_set.by_id["note.write"].trigger()
 
-    monkeypatch.setattr("ui.window.QMenu", Menu)
+    monkeypatch.setattr("ui.window.window.QMenu", Menu)
     window.session.select([_node(window)])
     window._show_menu(-1, -1, window.canvas.mapToGlobal(at.toPoint()))
     qtbot.keyClicks(_panel(window).field, "Right here")
@@ -319,17 +319,18 @@ def test_a_window_is_painted_before_anything_of_notes_is_imported():
         import sys
         from PySide6.QtWidgets import QApplication
         app = QApplication([])
-        from explorer.opening import open_document
+        from explorer.files.opening import open_document
         from explorer.settings import Settings
-        from graph.progress import finish
-        from ui.window import Window
+        from graph.work.progress import finish
+        from ui.window.window import Window
         window, painted = Window(finish(open_document([])), Settings(theme="light")), []
         window.docks.furnish = lambda: painted or painted.append(set(sys.modules))
         window.begin()
         window.show()
         while not painted:
             app.processEvents()
-        late = {"explorer.pictures.notes", "explorer.pictures.slips", "graph.annotations", "ui.noting"}
+        drawn_late = {"explorer.pictures.scene.notes", "explorer.pictures.drawing.note_slips"}
+        late = {*drawn_late, "graph.saved.annotations", "ui.tasks.notes"}
         print(sorted(late & painted[0]))
         window.crew.stop()
         window.worker.close()

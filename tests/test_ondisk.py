@@ -17,23 +17,23 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from explorer.__main__ import main
 from explorer.document import Document
-from explorer.files.exporting import export_data
-from explorer.opening import open_on_disk, with_brought
-from explorer.session import Session
+from explorer.files.exports import export_data
+from explorer.files.opening import open_on_disk, with_brought
+from explorer.state.session import Session
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
-from graph import ondisk
-from graph.building import Builder
 from graph.errors import ReadError, WriteError
-from graph.local import rows_as_quads
-from graph.ondisk import OnDiskSource, is_kept, keep
-from graph.progress import finish
-from graph.reading import read, read_bytes
-from graph.shelf import Shelf
-from graph.summary import summarise
+from graph.rdf.summary import summarise
+from graph.reading.local import rows_as_quads
+from graph.reading.read import read, read_bytes
+from graph.store import on_disk
+from graph.store.builder import Builder
+from graph.store.folder import Shelf
+from graph.store.on_disk import OnDiskSource, is_kept, keep
+from graph.work.progress import finish
 from resources import FOLDER
-from ui import asking
-from ui.overview import OverviewPane
+from ui.canvas.overview_pane import OverviewPane
+from ui.parts import dialogs
 
 BROMLEY = FOLDER / "bromley" / "graph.ttl"
 BASE = "https://caseboard.example/bromley/"
@@ -86,8 +86,8 @@ def test_opening_again_makes_nothing_and_hashes_nothing(big: Path, shelf: Shelf,
     assert not is_kept([big], shelf)
     finish(keep([big], shelf))
     assert is_kept([big], shelf)
-    monkeypatch.setattr(ondisk, "_build", lambda *_: pytest.fail("it was made again"))
-    monkeypatch.setattr(ondisk, "hash_of", lambda *_: pytest.fail("it was hashed again"))
+    monkeypatch.setattr(on_disk, "_build", lambda *_: pytest.fail("it was made again"))
+    monkeypatch.setattr(on_disk, "hash_of", lambda *_: pytest.fail("it was hashed again"))
     assert finish(keep([big], shelf)).total > 3000
 
 
@@ -314,7 +314,7 @@ def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(shelf: Sh
 
 
 def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big, monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(asking, "choose", lambda *_: 0)
+    monkeypatch.setattr(dialogs, "choose", lambda *_: 0)
     opener = window.desk.opener
     opener.available, opener.small, opener.shelf = lambda: 1 << 20, 0, Shelf(tmp_path / "kept")
     window.desk.open_paths([str(big)])
@@ -333,7 +333,7 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     qtbot.waitUntil(lambda: not window.crew.tasks, timeout=60_000)
     assert session.document.on_disk.was_brought(session.projection.iris[other])
     assert session.is_placed and session.projection.node_count >= count
-    monkeypatch.setattr(asking, "choose", lambda *_: pytest.fail("it is on disk already"))
+    monkeypatch.setattr(dialogs, "choose", lambda *_: pytest.fail("it is on disk already"))
     window.desk.open_paths([str(big)])
     qtbot.waitUntil(pane.isVisible, timeout=60_000)
     assert window.session.projection.node_count == 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from explorer.actions import ACTIONS
-from explorer.palette import find_actions
+from explorer.actions.matching import find_actions
+from explorer.actions.table import ACTIONS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.document import Document
-from graph.progress import Progress
+from graph.work.progress import Progress
 from ui.panels.paths import PathsPanel
-from ui.window import Window
+from ui.window.window import Window
 
 
 def node(window: Window, label: str) -> int:
@@ -236,7 +236,7 @@ def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBo
             yield Progress("Following ties")
 
     with monkeypatch.context() as patch:
-        patch.setattr("ui.paths.find_routes", endless)
+        patch.setattr("ui.tasks.paths.find_routes", endless)
         window.session.select([node(window, "Ofsted"), node(window, "Peter Fortune")])
         window.desk.find_paths()
         panel: PathsPanel = window.docks.raise_panel("Paths")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.paths import MOST_HOPS, Web, find_paths, join, weights
 from graph.errors import PathError
-from graph.paths import MOST_HOPS, Web, find_paths, join, weights
-from graph.progress import finish
+from graph.work.progress import finish
 
 NODES = 8
 
@@ -79,7 +79,7 @@ def test_the_best_are_the_cheapest_of_all(web: Web, hops: int, best: int) -> Non
 def test_the_best_do_not_depend_on_how_many_ties_are_handed_on(web: Web, hops: int, best: int) -> None:
     whole = search(web, "best", hops, best)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graph.paths._ARCS", (1, 2, 5, 10, 10_000))
+        patch.setattr("graph.analysis.paths._ARCS", (1, 2, 5, 10, 10_000))
         assert search(web, "best", hops, best).costs == pytest.approx(whole.costs)
 
 

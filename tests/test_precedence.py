@@ -6,18 +6,18 @@ import time
 
 from PySide6.QtCore import QObject
 
-from ui import precedence
-from ui.turns import Turns
+from ui.work import window_first
+from ui.work.turns import Turns
 
 
 def test_others_wait_while_a_panel_is_filled_and_go_on_as_soon_as_it_is(qtbot, monkeypatch):
-    monkeypatch.setattr(precedence, "_LONGEST", 10.0)
+    monkeypatch.setattr(window_first, "_LONGEST", 10.0)
     order: list[str] = []
     begun = threading.Event()
 
     def draw() -> None:
         begun.wait()
-        precedence.give_way()
+        window_first.give_way()
         order.append("picture")
 
     def fill() -> None:
@@ -40,39 +40,39 @@ def test_others_go_on_where_filling_a_panel_fails(qtbot):
     turns.later("a panel", lambda: 1 / 0)
     with qtbot.captureExceptions() as failures:
         qtbot.waitUntil(lambda: turns.are_over)
-        qtbot.waitUntil(precedence._free.is_set)
+        qtbot.waitUntil(window_first._free.is_set)
     assert failures
 
 
 def test_nobody_waits_for_ever_for_a_window_that_never_rests(monkeypatch):
-    monkeypatch.setattr(precedence, "_LONGEST", 0.05)
-    with precedence.going_first():
+    monkeypatch.setattr(window_first, "_LONGEST", 0.05)
+    with window_first.going_first():
         begin = time.perf_counter()
-        precedence.give_way()
+        window_first.give_way()
         assert 0.04 <= time.perf_counter() - begin < 5
 
 
 def test_what_is_part_of_something_that_goes_first_does_not_end_it(monkeypatch):
-    with precedence.going_first():
-        with precedence.going_first():
+    with window_first.going_first():
+        with window_first.going_first():
             pass
-        assert not precedence._free.is_set()
-    assert precedence._free.is_set()
+        assert not window_first._free.is_set()
+    assert window_first._free.is_set()
 
 
 def test_work_without_steps_gives_way_at_its_calls(monkeypatch):
-    monkeypatch.setattr(precedence, "_LONGEST", 10.0)
+    monkeypatch.setattr(window_first, "_LONGEST", 10.0)
     order: list[str] = []
     begun = threading.Event()
 
     def work() -> None:
-        with precedence.giving_way():
+        with window_first.giving_way():
             while len(order) < 1 or order[-1] != "window":
                 begun.set()
             order.append("import")
 
     thread = threading.Thread(target=work)
-    with precedence.going_first():
+    with window_first.going_first():
         thread.start()
         assert not begun.wait(0.2)
         order.append("window")

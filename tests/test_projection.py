@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from explorer.panels.details import describe_edge
-from graph.coverage import cover
-from graph.extract import quads_of
-from graph.interning import Interner
-from graph.progress import finish
-from graph.projecting import project
-from graph.projection import Owner
-from graph.reading import read, read_bytes
-from graph.terms import OA, RDF, RDFS, SKOS, XSD, Prefixes
-from graph.terms import Literal as Value
-from graph.values import interval, is_ill_typed, number, to_days
+from graph.analysis.evidence_coverage import cover
+from graph.model.build import project
+from graph.model.closure import quads_of
+from graph.model.projection import Owner
+from graph.rdf.terms import OA, RDF, RDFS, SKOS, XSD, Prefixes
+from graph.rdf.terms import Literal as Value
+from graph.rdf.values import interval, is_ill_typed, number, to_days
+from graph.reading.interning import Interner
+from graph.reading.read import read, read_bytes
+from graph.work.progress import finish
 
 MUSIC = SHARED / "data" / "music.ttl.gz"
 

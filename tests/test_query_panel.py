@@ -13,12 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.opening import open_document, open_on_disk
-from explorer.panels.querying import Result, lay_out, stored_queries
+from explorer.files.opening import open_document, open_on_disk
+from explorer.panels.query_results import Result, lay_out, stored_queries
 from explorer.settings import load_settings
-from graph.progress import finish
-from graph.querying import Answer
-from graph.terms import XSD, Literal
+from graph.query.engine import Answer
+from graph.rdf.terms import XSD, Literal
+from graph.work.progress import finish
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PEOPLE = "SELECT ?who ?name { ?who a foaf:Person ; skos:prefLabel ?name } ORDER BY ?name"
@@ -108,7 +108,7 @@ def test_all_that_a_query_found_is_put_on_the_canvas_in_one_step(window, qtbot):
 
 def test_more_than_two_hundred_are_asked_about(window, qtbot, monkeypatch):
     asked = []
-    monkeypatch.setattr("ui.asking.choose", lambda *words: asked.append(words) or -1)
+    monkeypatch.setattr("ui.parts.dialogs.choose", lambda *words: asked.append(words) or -1)
     before = window.session.view
     panel = run(window, qtbot, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
     panel.bring.click()

@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Store
 
-from explorer.panels.querying import stored_queries
-from graph.child import Worker
+from explorer.panels.query_results import stored_queries
 from graph.errors import CaseboardError
-from graph.local import LocalSource
-from graph.ondisk import keep
-from graph.progress import finish
-from graph.querying import Answer, Bounds, StoreEngine, engine_of
-from graph.reading import read_bytes
-from graph.shelf import Shelf
-from graph.sparql import QueryError, as_written, check
-from graph.terms import XSD, Literal
+from graph.query.engine import Answer, Bounds, StoreEngine, engine_of
+from graph.query.sparql import QueryError, as_written, check
+from graph.rdf.terms import XSD, Literal
+from graph.reading.local import LocalSource
+from graph.reading.read import read_bytes
+from graph.store.folder import Shelf
+from graph.store.on_disk import keep
+from graph.work.process import Worker
+from graph.work.progress import finish
 
 DATA = """
 @prefix : <https://example.org/> .
@@ -43,7 +43,7 @@ BARREN = ENDLESS.replace("(COUNT(*) AS ?n)", "*").replace(
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with Worker(ready=("graph.querying",)) as made:
+    with Worker(ready=("graph.query.engine",)) as made:
         yield made
 
 

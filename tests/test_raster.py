@@ -11,22 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.files.picture import caption_of, compose_picture, composer_for
-from explorer.pictures.composing import Composer
-from explorer.pictures.density import covered, inner_lengths, tone
-from explorer.pictures.display import Curves, Density, Display, Lines, Marks, Text, Triangles
-from explorer.pictures.frame import Emphasis
-from explorer.pictures.picking import edge_at, node_at
-from explorer.pictures.scene import Scene
-from explorer.pictures.spatial import index_of, rows_of
-from explorer.pictures.style import LIGHT, SHAPES
-from explorer.session import Session
+from explorer.files.images import caption_of, compose_picture, composer_for
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.density import covered, inner_lengths, tone
+from explorer.pictures.drawing.display import Curves, Density, Display, Lines, Marks, Text, Triangles
+from explorer.pictures.drawing.frame import Emphasis
+from explorer.pictures.look.style import LIGHT, SHAPES
+from explorer.pictures.scene.picking import edge_at, node_at
+from explorer.pictures.scene.scene import Scene
+from explorer.pictures.scene.spatial import index_of, rows_of
+from explorer.state.session import Session
 from explorer.views.camera import Camera, mark_scale
-from graph.kernels import is_compiled
-from ui import fonts, images
+from graph.arrays.kernels import is_compiled
 from ui.app import quiet_application
-from ui.canvas import raster
+from ui.canvas import images, raster
 from ui.canvas.painter import paint
+from ui.look import fonts
 
 INK = (60, 90, 140, 255)
 compiled = pytest.mark.skipif(not is_compiled(), reason="there is no numba here")
@@ -85,10 +85,10 @@ def array(image: QImage) -> np.ndarray:
 
 
 @compiled
-@pytest.mark.parametrize("opening", [0, 1, 2])
-def test_kernels_draw_the_bromley_graph_as_qpainter_does(bromley, opening, monkeypatch):
+@pytest.mark.parametrize("named_view", [0, 1, 2])
+def test_kernels_draw_the_bromley_graph_as_qpainter_does(bromley, named_view, monkeypatch):
     session = Session(bromley)
-    session.commit(bromley.openings[opening].view, "look")
+    session.commit(bromley.named_views[named_view].view, "look")
     made = composer_for(bromley.projection, fonts.measure, session.visible)
     display = compose_picture(
         made, session.scene, LIGHT, width=900, height=600, caption=caption_of(bromley, session.visible)

@@ -25,12 +25,12 @@ from pyoxigraph import (
 )
 
 from graph.errors import ReadError
-from graph.foreign import trix
-from graph.formats import Format
-from graph.guard import Limits
-from graph.local import LocalSource, as_word, rows_as_lines, rows_as_quads
-from graph.progress import finish
-from graph.reading import read, read_bytes
+from graph.reading.formats import Format
+from graph.reading.limits import Limits
+from graph.reading.local import LocalSource, as_word, rows_as_lines, rows_as_quads
+from graph.reading.rdflib_formats import trix
+from graph.reading.read import read, read_bytes
+from graph.work.progress import finish
 
 TURTLE = b'@prefix ex: <http://ex/> .\nex:a ex:p ex:b, "x"@en .\n'
 TRIPLES = b'<http://ex/a> <http://ex/p> <http://ex/b> .\n<http://ex/a> <http://ex/p> "x"@en .\n'
@@ -293,8 +293,8 @@ def test_turtle_may_nest_a_hundred_thousand_deep(opening: bytes) -> None:
 
 SMALL_STACK = """
 import sys, threading
-from graph.guard import Limits
-from graph.reading import read_bytes
+from graph.reading.limits import Limits
+from graph.reading.read import read_bytes
 limits = Limits()
 half = limits.json_depth // 2
 triples = limits.triple_depth
@@ -504,7 +504,8 @@ def test_reading_gives_the_same_quads_every_time(words: list[str], format: Forma
 
 def test_nothing_heavy_is_imported_for_reading_and_writing() -> None:
     code = (
-        "import sys, graph.reading, graph.local, graph.writing, graph.tables, graph.texts, graph.saving\n"
+        "import sys, graph.reading.read, graph.reading.local, graph.writing.write, graph.writing.tables\n"
+        "import graph.analysis.texts, graph.work.atomic\n"
         "print([m for m in ('rdflib', 'networkx', 'pyshacl', 'PySide6') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

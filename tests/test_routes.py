@@ -11,14 +11,14 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.document import Document
-from explorer.panels.itinerary import stretches
-from explorer.panels.routes import LISTED, MOST_ENDS, Answer, Question, find_routes, keep, pairs_of
+from explorer.panels.path_cards import stretches
+from explorer.panels.path_search import LISTED, MOST_ENDS, Answer, Question, find_routes, keep, pairs_of
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.analysis.paths import find_paths
 from graph.errors import PathError
-from graph.paths import find_paths
-from graph.progress import finish
-from graph.projection import Projection
+from graph.model.projection import Projection
+from graph.work.progress import finish
 
 NOW = datetime(2018, 7, 16, 19, 30, tzinfo=UTC)
 FIRST = (
@@ -84,7 +84,7 @@ def test_chosen_relationships_are_the_only_ones_walked_and_are_named(bromley: Do
 
 
 def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
-    projection, view = bromley.projection, bromley.opening_view()
+    projection, view = bromley.projection, bromley.first_view()
     answer = ask(projection, "Ofsted", "Peter Fortune", view=view)
     visible = see(projection, view)
     finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
@@ -135,7 +135,7 @@ def test_many_paths_are_counted_and_a_hundred_listed(turtle) -> None:
 
 def test_a_search_that_was_cut_off_says_at_least(turtle, monkeypatch) -> None:
     projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
-    monkeypatch.setattr("explorer.panels.routes.find_paths", partial(find_paths, most=7))
+    monkeypatch.setattr("explorer.panels.path_search.find_paths", partial(find_paths, most=7))
     answer = ask(projection, ":a", ":b", kind="all", hops=3)
     assert answer.legs[0].sentence == "At least 7 paths up to 3 ties over all relationships"
     assert not answer.legs[0].is_all

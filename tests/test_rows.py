@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case
 
-from explorer.panels.rows import Asked, FilterError, Found, find_rows
-from graph.columns import Column, node_columns, number_column
-from graph.comparing import plain
-from graph.progress import finish
+from explorer.panels.table_filter import Asked, FilterError, Found, find_rows
+from graph.arrays.collation import plain
+from graph.model.columns import Column, node_columns, number_column
+from graph.work.progress import finish
 
 ALL = ("label", "class", "degree", "date", "amount")
 

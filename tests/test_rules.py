@@ -10,30 +10,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case, class_id, node, sit_down
 
-from explorer.document import Opening
-from explorer.files.saved import restore, write_view
-from explorer.pictures.conditions import along, at_share
-from explorer.pictures.glyphs import ICONS, is_icon, outline_of
-from explorer.pictures.legend import legend_entries
-from explorer.pictures.palettes import TITLES, lightness, sampled
-from explorer.pictures.scene import UNCOLOURED, restaged, stage
-from explorer.pictures.sentences import Words
-from explorer.pictures.style import PALETTE, SHAPES
-from explorer.pictures.templates import TemplateError, filled, keys_of, renamed
+from explorer.document import NamedView
+from explorer.files.view_files import restore, write_view
+from explorer.pictures.drawing.glyphs import ICONS, is_icon, outline_of
+from explorer.pictures.look.conditions import along, at_share
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.palettes import TITLES, lightness, sampled
+from explorer.pictures.look.sentences import Words
+from explorer.pictures.look.style import PALETTE, SHAPES, UNCOLOURED
+from explorer.pictures.look.templates import TemplateError, filled, keys_of, renamed
+from explorer.pictures.scene.scene import restaged, stage
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import CURVES, EDGES, Categories, Fixed, Rule, Scale, Where, moved, switched
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.analysis.measures import METRICS
 from graph.errors import ReadError
-from graph.metrics import METRICS
-from graph.reading import read_bytes
-from graph.records import stored_in
+from graph.model.columns import node_columns
+from graph.reading.read import read_bytes
+from graph.saved.records import stored_in
 
 P = case().projection
 INVOICE = P.classes[class_id("Invoice")].iri
-PRICE = next(column.key for column in P.node_columns if column.title == "Price")
+PRICE = next(column.key for column in node_columns(P) if column.title == "Price")
 FIELDS = ("radius", "importance", "shape", "colour", "width", "palette", "icons")
 
 PLACES = [
@@ -81,13 +82,13 @@ def test_a_rule_that_is_off_changes_nothing(rules) -> None:
 @given(st.lists(st.sampled_from([*PLACES, *(replace(rule, on=False) for rule in PLACES)]), max_size=6).map(tuple))
 @settings(max_examples=25, deadline=None)
 def test_rules_come_back_from_a_saved_view(rules) -> None:
-    saved = write_view(Opening("A view", "", View(rules=rules), None, "2026-01-01T00:00:00Z"), case(), ".view.ttl")
+    saved = write_view(NamedView("A view", "", View(rules=rules), None, "2026-01-01T00:00:00Z"), case(), ".view.ttl")
     again = restore(stored_in(read_bytes(saved, "a.view.ttl").quads, "View")[0], P)
-    assert again.opening.view.rules == rules and not again.sentence
+    assert again.named_view.view.rules == rules and not again.sentence
 
 
 def test_a_saved_rule_that_makes_no_sense_is_refused_in_a_sentence() -> None:
-    saved = write_view(Opening("A view", "", View(rules=PLACES[:1]), None, ""), case(), ".view.ttl")
+    saved = write_view(NamedView("A view", "", View(rules=PLACES[:1]), None, ""), case(), ".view.ttl")
     wrong = saved.replace(b'"colour"', b'"speed"')
     assert wrong != saved
     with pytest.raises(ReadError, match="rule of style that this program does not know"):

@@ -9,17 +9,17 @@ import pytest
 
 from explorer.__main__ import _encode, _measure
 from explorer.command_line.cli import Doors, run
-from explorer.commands import Commands
-from explorer.document import Document, Opening
-from explorer.files.picture import compose_picture, composer_for
-from explorer.files.saved import write_view
-from explorer.opening import open_document
-from explorer.pictures.style import THEMES
-from explorer.session import Session
+from explorer.document import Document, NamedView
+from explorer.files.images import compose_picture, composer_for
+from explorer.files.opening import open_document
+from explorer.files.view_files import write_view
+from explorer.pictures.look.style import THEMES
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.progress import finish
+from graph.work.progress import finish
 
 _DOORS = Doors(_measure, _encode, lambda _sources, _debug: 0)
 _CAMERA = Camera(120.0, -80.0, 0.6, 700, 500)
@@ -59,14 +59,14 @@ def _go(*arguments: str) -> None:
     assert run(list(arguments), _DOORS) == 0
 
 
-def _opening(session: Session) -> Opening:
-    return Opening("Mine", "", session.view, _CAMERA, "2026-01-02T03:04:05Z")
+def _named_view(session: Session) -> NamedView:
+    return NamedView("Mine", "", session.view, _CAMERA, "2026-01-02T03:04:05Z")
 
 
 @pytest.mark.parametrize("suffix", [".view.ttl", ".view.trig"])
 def test_rendering_a_saved_view_gives_the_picture_in_memory_byte_for_byte(session, tmp_path, suffix, capsys):
     file, first, second = (tmp_path / name for name in (f"mine{suffix}", "1.png", "2.png"))
-    file.write_bytes(write_view(_opening(session), session.document, suffix))
+    file.write_bytes(write_view(_named_view(session), session.document, suffix))
     for out in (first, second):
         _go("render", "bromley", "-o", str(out), "--view", str(file))
     assert first.read_bytes() == second.read_bytes() == _picture(session)
@@ -75,7 +75,7 @@ def test_rendering_a_saved_view_gives_the_picture_in_memory_byte_for_byte(sessio
 
 def test_the_whole_dataset_with_its_view_opens_as_the_same_picture(session, tmp_path):
     mine, data, out = (tmp_path / name for name in ("mine.view.ttl", "data.ttl", "out.png"))
-    mine.write_bytes(write_view(_opening(session), session.document, ".view.ttl"))
+    mine.write_bytes(write_view(_named_view(session), session.document, ".view.ttl"))
     for suffix in (".ttl", ".trig"):
         data = tmp_path / f"data{suffix}"
         written = finish(_export(session, data, whole=True))
@@ -85,17 +85,17 @@ def test_the_whole_dataset_with_its_view_opens_as_the_same_picture(session, tmp_
 
 
 def _export(session: Session, path: Path, *, whole: bool):
-    from explorer.files.exporting import export_data
+    from explorer.files.exports import export_data
 
-    return export_data(session.document, path, None if whole else session.visible, session.view, _opening(session))
+    return export_data(session.document, path, None if whole else session.visible, session.view, _named_view(session))
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".trig"])
 def test_what_is_shown_with_its_view_opens_with_the_same_resources_at_the_same_places(session, tmp_path, suffix):
     finish(_export(session, tmp_path / f"shown{suffix}", whole=False))
     again: Document = finish(open_document([tmp_path / f"shown{suffix}"]))
-    opening = again.openings[0]
-    assert opening.title == "Mine" and opening.camera == _CAMERA and not again.source.warnings
+    named_view = again.named_views[0]
+    assert named_view.title == "Mine" and named_view.camera == _CAMERA and not again.source.warnings
     other = Session(again)
     assert other.is_placed and other.view.groups[0].title == "Four"
 
@@ -110,10 +110,10 @@ def test_what_is_shown_with_its_view_opens_with_the_same_resources_at_the_same_p
 
 def test_exporting_by_a_saved_view_writes_what_it_shows(session, tmp_path, capsys):
     file, out = tmp_path / "mine.view.ttl", tmp_path / "out.ttl"
-    file.write_bytes(write_view(_opening(session), session.document, ".view.ttl"))
+    file.write_bytes(write_view(_named_view(session), session.document, ".view.ttl"))
     _go("export", "bromley", "-o", str(out), "--view", str(file), "--with-view")
     again = finish(open_document([out]))
-    assert again.projection.node_count == len(session.visible.nodes) and again.openings[0].title == "Mine"
+    assert again.projection.node_count == len(session.visible.nodes) and again.named_views[0].title == "Mine"
     _go("export", "bromley", "-o", str(tmp_path / "plain.ttl"), "--view", str(file))
     assert "cbv:" not in (tmp_path / "plain.ttl").read_text(encoding="utf-8")
 
@@ -121,14 +121,14 @@ def test_exporting_by_a_saved_view_writes_what_it_shows(session, tmp_path, capsy
 def test_options_narrow_a_saved_view_further(session, tmp_path):
     file, out = tmp_path / "mine.view.ttl", tmp_path / "out.svg"
     view = View(positions=session.view.positions)
-    file.write_bytes(write_view(Opening("All", "", view), session.document, ".view.ttl"))
+    file.write_bytes(write_view(NamedView("All", "", view), session.document, ".view.ttl"))
     _go("render", "bromley", "-o", str(out), "--view", str(file), "--focus", "Ofsted", "--hops", "0")
     assert out.read_text(encoding="utf-8").count("Ofsted") and "Corporate failure" not in out.read_text("utf-8")
 
 
 def test_a_view_of_other_data_is_drawn_with_the_rest_and_says_so(session, tmp_path, capsys):
     file, data = tmp_path / "mine.view.ttl", tmp_path / "part.ttl"
-    file.write_bytes(write_view(_opening(session), session.document, ".view.ttl"))
+    file.write_bytes(write_view(_named_view(session), session.document, ".view.ttl"))
     _go("export", "bromley", "-o", str(data), "--only-class", "Finding")
     capsys.readouterr()
     _go("render", str(data), "-o", str(tmp_path / "a.png"), "--view", str(file))
@@ -142,6 +142,6 @@ def test_a_broken_view_inside_the_data_does_not_keep_the_data_closed(tmp_path):
     text = "@prefix : <https://example.org/> . @prefix cbv: <https://caseboard.example/view#> . :a :x :b . "
     path.write_text(text + '<urn:v> a cbv:View ; cbv:hops "many" .', encoding="utf-8")
     document = finish(open_document([path]))
-    assert document.projection.node_count == 2 and not document.openings[:-1]
+    assert document.projection.node_count == 2 and not document.named_views[:-1]
     assert "could not be used: “hops” cannot be “many”" in document.source.warnings[-1]
-    assert len(see(document.projection, document.opening_view()).nodes) == 2
+    assert len(see(document.projection, document.first_view()).nodes) == 2

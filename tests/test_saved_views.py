@@ -11,30 +11,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_view import _MOVES, carry_out
 
-from explorer.commands import Commands
-from explorer.document import Document, Opening
+from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
-from explorer.files.fields import FIELDS, LEFT_OUT, Names
-from explorer.files.saved import Restored, open_view, restore, store, write_view
-from explorer.panels.routes import Finding, KeptPath
-from explorer.session import Session
+from explorer.files.view_fields import FIELDS, LEFT_OUT, Names
+from explorer.files.view_files import Restored, open_view, restore, store, write_view
+from explorer.panels.path_search import Finding, KeptPath
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.measures import Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Scale, Where
 from explorer.views.view import Positions, View
-from graph.annotations import Note, OnEdge
 from graph.errors import ReadError
-from graph.extract import quads_of
-from graph.local import LocalSource
-from graph.progress import finish
-from graph.projecting import project
-from graph.reading import read_bytes
-from graph.records import stored_in
-from graph.roles import Role
-from graph.terms import Prefixes
-from graph.viewfile import write_views, writing_with
-from graph.writing import WRITABLE
+from graph.model.build import project
+from graph.model.closure import quads_of
+from graph.model.roles import Role
+from graph.rdf.terms import Prefixes
+from graph.reading.local import LocalSource
+from graph.reading.read import read_bytes
+from graph.saved.annotations import Note, OnEdge
+from graph.saved.files import write_views, writing_with
+from graph.saved.records import stored_in
+from graph.work.progress import finish
+from graph.writing.write import WRITABLE
 from resources import FOLDER
 
 _A, _B = "https://example.org/a", "_:b0"
@@ -51,8 +51,8 @@ def _document(text: str, name: str = "data.ttl") -> Document:
 
 
 def _again(view: View, document: Document, suffix: str = ".view.ttl", on: Document | None = None) -> Restored:
-    opening = Opening("A view", "What it shows", view, Camera(1.5, -2.25, 0.1, 800, 600), _WHEN)
-    data = write_view(opening, document, suffix)
+    named_view = NamedView("A view", "What it shows", view, Camera(1.5, -2.25, 0.1, 800, 600), _WHEN)
+    data = write_view(named_view, document, suffix)
     quads = read_bytes(data, f"a{suffix}").quads
     return restore(stored_in(quads, "View")[0], (on or document).projection)
 
@@ -75,11 +75,11 @@ def test_a_view_that_any_moves_lead_to_is_equal_when_it_is_opened_again(bromley,
     carry_out(Commands(session), [move for move in moves if _is_possible(move, bromley.projection)])
     for suffix in (".view.ttl", ".view.trig"):
         restored = _again(session.view, bromley, suffix)
-        assert restored.opening.view == session.view.but(notes=()) and not restored.sentence
-        before, after = session.view.positions.xy, restored.opening.view.positions.xy
+        assert restored.named_view.view == session.view.but(notes=()) and not restored.sentence
+        before, after = session.view.positions.xy, restored.named_view.view.positions.xy
         assert before.tobytes() == after.tobytes()
-        assert restored.opening.camera == Camera(1.5, -2.25, 0.1, 800, 600)
-        assert (restored.opening.title, restored.opening.created) == ("A view", _WHEN)
+        assert restored.named_view.camera == Camera(1.5, -2.25, 0.1, 800, 600)
+        assert (restored.named_view.title, restored.named_view.created) == ("A view", _WHEN)
 
 
 @given(st.lists(st.floats(width=32, min_value=-1e6, max_value=1e6), min_size=8, max_size=8))
@@ -87,7 +87,7 @@ def test_a_view_that_any_moves_lead_to_is_equal_when_it_is_opened_again(bromley,
 def test_positions_come_back_to_the_last_bit(numbers):
     document = _document(":a :x :b . :c :x :d .")
     xy = np.array(numbers, np.float32).reshape(4, 2)
-    back = _again(View(positions=Positions(xy)), document).opening.view.positions.xy
+    back = _again(View(positions=Positions(xy)), document).named_view.view.positions.xy
     assert back.tobytes() == xy.tobytes()
 
 
@@ -96,7 +96,7 @@ def test_everything_a_view_can_hold_is_kept(bromley):
     values = np.linspace(0, 1, p.node_count)
     values[::3] = np.nan
     measured = Measured("measure pagerank", "PageRank", "Who is pointed at", Values(values), "of all", 12)
-    view = bromley.openings[2].view.but(
+    view = bromley.named_views[2].view.but(
         hidden_classes=frozenset({-1, 3}), hidden_graphs=frozenset({-1}), hidden_documents=frozenset({0}),
         hidden_support=frozenset({0, 2}), dates=(float("-inf"), 17_000.25), undated=False, clock="said",
         amounts=(0.1, float("inf")), degrees=(1.0, 9.0), measures=(measured,),
@@ -104,20 +104,20 @@ def test_everything_a_view_can_hold_is_kept(bromley):
         focus=frozenset({5}), hops=3, direction="in", seed=7,
     )  # fmt: skip
     assert view.guides, "the third view of the bundled graph has an axis"
-    assert _again(view, bromley).opening.view == view
+    assert _again(view, bromley).named_view.view == view
 
 
 def test_a_view_names_blank_nodes_by_their_place_in_the_file():
     document = _document("_:x :x :b . :b :y [ :z :c ] .")
     view = View(hidden_nodes=Nodes({0}), positions=Positions(np.arange(8, dtype=np.float32).reshape(4, 2)))
     assert document.projection.iris[0] == "_:b0"
-    assert _again(view, document).opening.view == view
+    assert _again(view, document).named_view.view == view
 
 
 def test_equal_views_give_equal_bytes_in_any_process(bromley):
-    opening = Opening("A view", "", bromley.openings[0].view, None, _WHEN)
-    text = write_view(opening, bromley, ".view.ttl").decode()
-    assert text == write_view(opening, bromley, ".view.ttl").decode()
+    named_view = NamedView("A view", "", bromley.named_views[0].view, None, _WHEN)
+    text = write_view(named_view, bromley, ".view.ttl").decode()
+    assert text == write_view(named_view, bromley, ".view.ttl").decode()
     assert bromley.hashes[0] in text and ":fortune" not in text.partition("a cbv:View")[0]
     assert "this:guide" not in text and " cbv:at " in text
 
@@ -128,7 +128,7 @@ def test_a_view_of_other_data_opens_with_the_rest_and_says_what_is_missing():
     xy = np.arange(8, dtype=np.float32).reshape(4, 2)
     view = View(hidden_classes=frozenset({0}), hidden_predicates=frozenset({1}), positions=Positions(xy))
     restored = _again(view, before, on=after)
-    assert restored.opening.view == View(positions=Positions(xy[:3]))
+    assert restored.named_view.view == View(positions=Positions(xy[:3]))
     assert restored.sentence == (
         "3 things that “A view” speaks of are not in this data: :K, :y, :d. The rest is shown."
     )
@@ -142,7 +142,7 @@ def test_a_group_that_is_mostly_gone_is_no_group_any_more():
     session = Session(before)
     Commands(session).group([2, 3], "Both")
     restored = _again(session.view, before, on=_document(":a :x :b . :b :x :c ."))
-    assert not restored.opening.view.groups and restored.missing == ("https://example.org/d",)
+    assert not restored.named_view.view.groups and restored.missing == ("https://example.org/d",)
 
 
 _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://example.org/> . <#v> a cbv:View "
@@ -193,7 +193,7 @@ def test_what_a_view_file_says_beyond_the_vocabulary_is_let_be(tmp_path):
     path = tmp_path / "a.view.ttl"
     path.write_text(_HEAD + '; cbv:later 7 ; :note "x" ; cbv:hides :b . :c :x :d .', encoding="utf-8")
     restored = finish(open_view(path, _document(":a :x :b .").projection))
-    assert restored.opening.view == View(hidden_nodes=Nodes({1})) and not restored.sentence
+    assert restored.named_view.view == View(hidden_nodes=Nodes({1})) and not restored.sentence
 
 
 def test_every_term_that_is_written_is_documented(bromley, tmp_path):
@@ -213,7 +213,7 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
             brought=frozenset({4}),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
-        ranges=(("degree", (0.0, 1.0)),), guides=bromley.openings[2].view.guides,
+        ranges=(("degree", (0.0, 1.0)),), guides=bromley.named_views[2].view.guides,
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
         rules=(
             Rule("colour", Scale("degree", 0, 1, "log", "lagoon"), Where("amount", None, 0, 1)),
@@ -221,14 +221,14 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
             Rule("size", Fixed(5.0)),
         ),
     )  # fmt: skip
-    stored = store(Opening("A", "B", view, Camera(), _WHEN), Names.of(bromley.projection), bromley.hashes)
+    stored = store(NamedView("A", "B", view, Camera(), _WHEN), Names.of(bromley.projection), bromley.hashes)
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
     path = tmp_path / "a.caseboard.trig"
     note = Note("urn:uuid:1", OnEdge("urn:a", "urn:b", "urn:c"), "")
-    opening = Opening("A", "", view.but(notes=(note,)), None, _WHEN)
+    named_view = NamedView("A", "", view.but(notes=(note,)), None, _WHEN)
     document = replace(bromley, is_bundled=False, start=None)
     for way in (bromley, document):
-        finish(save_exploration(path, way, opening, [opening], [str(tmp_path)], [_FINDING], "b"))
+        finish(save_exploration(path, way, named_view, [named_view], [str(tmp_path)], [_FINDING], "b"))
         assert finish(open_exploration(path, dict.fromkeys(way.hashes, FOLDER / "bromley" / "graph.ttl"))).findings == (
             _FINDING,
         )
@@ -239,22 +239,22 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
 
 
 def test_the_file_is_no_longer_than_it_must_be(bromley):
-    view = bromley.openings[0].view
+    view = bromley.named_views[0].view
     placed = int(np.isfinite(view.positions.xy[:, 0]).sum())
-    data = write_view(Opening("A", "", view, None, _WHEN), bromley, ".view.ttl")
+    data = write_view(NamedView("A", "", view, None, _WHEN), bromley, ".view.ttl")
     assert len(data) < 120 * placed + 60 * len(view.hidden_nodes) + 4000
 
 
 def test_a_file_is_written_without_a_trace_of_the_machine(bromley, tmp_path: Path):
-    data = write_view(Opening("A", "", bromley.openings[0].view, None, _WHEN), bromley, ".view.trig").decode()
+    data = write_view(NamedView("A", "", bromley.named_views[0].view, None, _WHEN), bromley, ".view.trig").decode()
     assert "file:" not in data and str(tmp_path) not in data
 
 
 @pytest.mark.parametrize(("suffix", "name"), [(".ttl", "a.ttl"), (".trig", "a.trig"), (".nq", "a.nq")])
 def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name):
-    opening = Opening("A view", "", bromley.openings[2].view.but(pinned=Nodes({1})), Camera(), _WHEN)
+    named_view = NamedView("A view", "", bromley.named_views[2].view.but(pinned=Nodes({1})), Camera(), _WHEN)
     p = bromley.projection
-    written = finish(writing_with(p.quads, WRITABLE[suffix[1:]], None, store(opening, Names.of(p))))
+    written = finish(writing_with(p.quads, WRITABLE[suffix[1:]], None, store(named_view, Names.of(p))))
     again = finish(project(read_bytes(written.data, name).quads))
     assert (sorted(again.iris), again.edge_count, again.graphs) == (sorted(p.iris), p.edge_count, p.graphs)
     assert {info.iri for info in again.predicates} == {info.iri for info in p.predicates}
@@ -262,8 +262,10 @@ def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name
     assert sum(tally.values()) == len(again.quads) and tally.pop("views and notes") == len(again.quads) - len(p.quads)
     assert tally == p.tally()
     restored = restore(stored_in(again.quads, "View")[0], again)
-    places = {again.iris[n]: xy for n, xy in enumerate(restored.opening.view.positions.xy.tolist()) if xy[0] == xy[0]}
-    xy = opening.view.positions.xy
+    places = {
+        again.iris[n]: xy for n, xy in enumerate(restored.named_view.view.positions.xy.tolist()) if xy[0] == xy[0]
+    }
+    xy = named_view.view.positions.xy
     assert places == {p.iris[n]: xy[n].tolist() for n in np.flatnonzero(np.isfinite(xy[:, 0])).tolist()}
     drawn = np.ones(again.node_count, bool), np.ones(again.edge_count, bool)
     rows = quads_of(again, *drawn)
@@ -275,9 +277,9 @@ def test_a_view_inside_the_data_speaks_of_the_blank_nodes_themselves():
     p = document.projection
     xy = np.arange(2 * p.node_count, dtype=np.float32).reshape(-1, 2)
     view = View(positions=Positions(xy), pinned=Nodes({n for n, iri in enumerate(p.iris) if iri[0] == "_"}))
-    written = finish(writing_with(p.quads, WRITABLE["ttl"], None, store(Opening("A", "", view), Names.of(p))))
+    written = finish(writing_with(p.quads, WRITABLE["ttl"], None, store(NamedView("A", "", view), Names.of(p))))
     again = finish(project(read_bytes(written.data, "a.ttl").quads))
-    view = restore(stored_in(again.quads, "View")[0], again).opening.view
+    view = restore(stored_in(again.quads, "View")[0], again).named_view.view
     assert {again.iris[n][:2] for n in view.pinned} == {"_:"} and len(view.pinned) == 2
     ties = {tuple(map(tuple, xy[[s, o]])) for s, o in zip(p.subject, p.object)}
     after = view.positions.xy

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from graph.errors import WriteError
-from graph.saving import save, save_all
+from graph.work.atomic import save, save_all
 
 
 def only(folder: Path) -> list[str]:

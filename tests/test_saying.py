@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.commands import Commands
 from explorer.panels.facets import count_facets
-from explorer.session import Session
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.days import to_dates, to_day
-from graph.saying import Told
-from graph.terms import XSD, Literal
-from graph.values import interval, to_days, write_day
+from graph.arrays.calendar import to_dates, to_day
+from graph.model.said_dates import Told, saying
+from graph.rdf.terms import XSD, Literal
+from graph.rdf.values import interval, to_days, write_day
 
 CITED = """
 :m a :Mayor ; dcterms:source :p .   :p a oa:SpecificResource ; oa:hasSource :paper .
@@ -27,8 +27,8 @@ CITED = """
 def said(projection, name: str) -> tuple[str, str, Told] | None:
     """First and last day on which something was said, and what tells that."""
     node = projection.node_of[f"https://example.org/{name}"]
-    first, last = projection.said[node].tolist()
-    told = Told(int(projection.saying.told[node]))
+    first, last = saying(projection).dates[node].tolist()
+    told = Told(int(saying(projection).told[node]))
     assert np.isnan(first) == np.isnan(last) == (told == Told.UNKNOWN)
     return None if told == Told.UNKNOWN else (write_day(first), write_day(last - 1), told)
 
@@ -38,7 +38,11 @@ def test_the_bromley_graph_tells_when_everything_was_said(bromley):
 
     def of(name: str) -> tuple[str, str, Told]:
         node = p.node_of[f"https://caseboard.example/bromley/{name}"]
-        return write_day(p.said[node, 0]), write_day(p.said[node, 1] - 1), Told(int(p.saying.told[node]))
+        return (
+            write_day(saying(p).dates[node, 0]),
+            write_day(saying(p).dates[node, 1] - 1),
+            Told(int(saying(p).told[node])),
+        )
 
     year = ("2016-01-01", "2016-12-31")
     assert of("report-2016") == (*year, Told.OWN)
@@ -55,7 +59,7 @@ def test_the_bromley_graph_tells_when_everything_was_said(bromley):
     assert of("looked-after-2015") == ("2016-05-05", "2016-09-30", Told.PASSAGES)
     # From the first text that says it to the last.
     assert of("ofsted") == ("2016-05-05", "2018-07-23", Told.PASSAGES)
-    unknown = {p.labels[n] for n in np.flatnonzero(p.saying.told == Told.UNKNOWN)}
+    unknown = {p.labels[n] for n in np.flatnonzero(saying(p).told == Told.UNKNOWN)}
     assert "critical" in unknown and "Stephen Carr" not in unknown
 
 
@@ -99,7 +103,7 @@ def test_parts_of_one_another_come_to_an_end(turtle):
 
 
 def test_an_empty_source_says_nothing(turtle):
-    assert turtle("").said.shape == (0, 2)
+    assert saying(turtle("")).dates.shape == (0, 2)
 
 
 def test_the_clock_decides_which_dates_filter(bromley):
@@ -117,7 +121,7 @@ def test_the_clock_decides_which_dates_filter(bromley):
     facets = count_facets(p, session.view, session.visible)
     assert facets.clock == "said" and facets.dates is not None
     assert (facets.dates.low, facets.dates.high) == (to_days("2016"), to_days("2018-07-23", end=True))
-    assert facets.dates.without == np.isnan(p.said[:, 0]).sum()
+    assert facets.dates.without == np.isnan(saying(p).dates[:, 0]).sum()
 
 
 def test_the_clock_alone_hides_nothing(bromley):

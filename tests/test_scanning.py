@@ -13,10 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graph import guard
-from graph.formats import Format, candidates, is_blank
-from graph.guard import Limits
-from graph.scanning import past_blank, past_xml_blank
+from graph.reading import limits
+from graph.reading.formats import Format, candidates, is_blank
+from graph.reading.limits import Limits
+from graph.reading.scanning import past_blank, past_xml_blank
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_LIMIT = Limits(json_depth=10**9, xml_depth=10**9, triple_depth=10**9)
@@ -129,15 +129,15 @@ def triple_depth(data: bytes) -> int:
 @example(b"<?xml version='1.0'?><a><b/><c x='>'></c></a>")
 def test_the_nesting_of_xml_is_that_of_its_elements(data: bytes) -> None:
     try:
-        found: int | str = guard._xml_depth(data, "a")
-    except guard.ReadError as error:
+        found: int | str = limits._xml_depth(data, "a")
+    except limits.ReadError as error:
         found = "declared" if "declaration" in str(error) else "cut"
     assert found == xml_depth(data)
 
 
 @given(text_of("{", "}", "[", "]", '"', "\\", '\\"', "a", "\n"))
 def test_the_nesting_of_json_is_that_outside_strings(data: bytes) -> None:
-    steps = ((1 if m[1] else -1 if m[2] else 0) for m in re.finditer(guard._JSON_TOKEN, data))
+    steps = ((1 if m[1] else -1 if m[2] else 0) for m in re.finditer(limits._JSON_TOKEN, data))
     depth = deepest = 0
     for step in steps:
         depth += step
@@ -148,7 +148,7 @@ def test_the_nesting_of_json_is_that_outside_strings(data: bytes) -> None:
 @given(text_of("<<(", ")>>", '"""', "'''", '"', "'", "\\", "#", "\n", "<", "<a>", "<a#b>", "a", " "))
 @example(b'a\\"b <<( <<(')
 def test_the_nesting_of_triple_terms_is_that_outside_strings_iris_and_comments(data: bytes) -> None:
-    assert max(guard._triple_depth(data, -1), 0) == triple_depth(data)
+    assert max(limits._triple_depth(data, -1), 0) == triple_depth(data)
 
 
 @given(text_of(" ", "\n", "\r", "#", "a", "<!--", "-->", "<?", "?>", "<"))
@@ -180,27 +180,27 @@ def test_entities_are_put_in_place_outside_comments_and_cdata(body: bytes) -> No
             expected += b"long" if taken else body[at : at + 1]
             at += 3 if taken else 1
     head = b'<!DOCTYPE r [<!ENTITY a "long">]>'
-    assert guard.expand_entities(head + body, "a", NO_LIMIT) == expected
+    assert limits.expand_entities(head + body, "a", NO_LIMIT) == expected
 
 
 LONG = 1 << 18
 ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
-    "open comments": (lambda data: guard._xml_depth(data, "a"), b"", b"<!--"),
-    "open tags": (lambda data: guard._xml_depth(data, "a"), b"", b"<a "),
-    "open quotations": (lambda data: guard._xml_depth(data, "a"), b"", b"<a '\""),
-    "open character data": (lambda data: guard._xml_depth(data, "a"), b"", b"<![CDATA["),
-    "open instructions": (lambda data: guard._xml_depth(data, "a"), b"", b"<?"),
-    "open strings": (lambda data: guard.check_depth(data, "a", Format.JSON_LD, NO_LIMIT), b"", b'"\\'),
-    "open long strings": (lambda data: guard._triple_depth(data, -1), b"", b'"""'),
-    "open IRIs": (lambda data: guard._triple_depth(data, -1), b"", b"<a"),
+    "open comments": (lambda data: limits._xml_depth(data, "a"), b"", b"<!--"),
+    "open tags": (lambda data: limits._xml_depth(data, "a"), b"", b"<a "),
+    "open quotations": (lambda data: limits._xml_depth(data, "a"), b"", b"<a '\""),
+    "open character data": (lambda data: limits._xml_depth(data, "a"), b"", b"<![CDATA["),
+    "open instructions": (lambda data: limits._xml_depth(data, "a"), b"", b"<?"),
+    "open strings": (lambda data: limits.check_depth(data, "a", Format.JSON_LD, NO_LIMIT), b"", b'"\\'),
+    "open long strings": (lambda data: limits._triple_depth(data, -1), b"", b'"""'),
+    "open IRIs": (lambda data: limits._triple_depth(data, -1), b"", b"<a"),
     "references in open comments": (
-        lambda data: guard.expand_entities(data, "a", NO_LIMIT), b'<!DOCTYPE r [<!ENTITY a "b">]>', b"<!--&a",
+        lambda data: limits.expand_entities(data, "a", NO_LIMIT), b'<!DOCTYPE r [<!ENTITY a "b">]>', b"<!--&a",
     ),
-    "open declarations": (lambda data: guard.expand_entities(data, "a", NO_LIMIT), b"<!DOCTYPE r [", b"<!ENTITY "),
+    "open declarations": (lambda data: limits.expand_entities(data, "a", NO_LIMIT), b"<!DOCTYPE r [", b"<!ENTITY "),
     "a document type without an end": (
-        lambda data: guard.expand_entities(data, "a", NO_LIMIT), b"<!DOCTYPE r ", b"'\"",
+        lambda data: limits.expand_entities(data, "a", NO_LIMIT), b"<!DOCTYPE r ", b"'\"",
     ),
-    "white space before a declaration": (lambda data: guard.to_utf8(data, "a"), b"\xff\xfe", " ".encode("utf-16-le")),
+    "white space before a declaration": (lambda data: limits.to_utf8(data, "a"), b"\xff\xfe", " ".encode("utf-16-le")),
     "white space in a document type": (lambda data: candidates(data, "a"), b"<!DOCTYPE", b" "),
     "white space in a line": (lambda data: candidates(data + b"x", "a"), b"<a> <b> <c>", b" "),
     "words in a line": (lambda data: candidates(data, "a"), b"_:a <b> _:", b"c."),
@@ -216,7 +216,7 @@ def test_hostile_data_take_time_in_step_with_their_length(name: str) -> None:
     def seconds(length: int) -> float:
         data = head + piece * (length // len(piece))
         start = time.process_time()
-        with suppress(guard.ReadError):
+        with suppress(limits.ReadError):
             run(data)
         return time.process_time() - start
 

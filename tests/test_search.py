@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.panels.search import Index
-from graph.comparing import plain
-from graph.progress import finish
-from graph.projecting import project
-from graph.projection import Projection
-from graph.reading import read_bytes
+from graph.arrays.collation import plain
+from graph.model.build import project
+from graph.model.projection import Projection
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
 
 letters = st.text(st.sampled_from("ab éÉßı1"), min_size=1, max_size=6)
 

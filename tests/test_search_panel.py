@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.panels.search import Hit, Index
-from ui.panels.search import SearchField
+from ui.parts.search import SearchField
 
 
 class Desk:

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from panel_case import case, node, sit_down
 
-from explorer.pictures.composing import Composer
-from explorer.pictures.display import Marks, Panel, Text
-from explorer.pictures.notes import new_note, target_of
-from explorer.pictures.slips import lay_slips, slip_at
-from explorer.pictures.style import LIGHT
-from explorer.pictures.svg import to_svg
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.display import Marks, Panel, Text
+from explorer.pictures.drawing.note_slips import lay_slips, slip_at
+from explorer.pictures.drawing.svg import to_svg
+from explorer.pictures.look.style import LIGHT
+from explorer.pictures.scene.notes import new_note, target_of
 from explorer.views.camera import Camera
-from graph.annotations import OnCanvas
+from graph.saved.annotations import OnCanvas
 
 WHEN = datetime(2018, 7, 16, tzinfo=UTC)
 

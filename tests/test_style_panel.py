@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from explorer.pictures.legend import legend_entries
+from explorer.pictures.look.legend import legend_entries
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
 from ui.panels.style import StylePanel, Styles
-from ui.parts.looks import CategoryEditor, FixedEditor, LabelEditor, ScaleEditor
+from ui.parts.rules.looks import CategoryEditor, FixedEditor, LabelEditor, ScaleEditor
 
 INVOICE = case().projection.classes[class_id("Invoice")].iri
 
@@ -170,8 +170,8 @@ def test_asking_again_for_the_same_channel_replaces_the_rule(desk: Desk) -> None
 
 
 def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> None:
-    from explorer.panels.measuring import take
-    from graph.progress import finish
+    from explorer.panels.measure_jobs import take
+    from graph.work.progress import finish
 
     session = window.session
     plain = session.scene
@@ -194,7 +194,7 @@ def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> N
 
 
 def test_colour_by_date_is_explained_in_dates(window: object) -> None:
-    window.commands.look(window.session.document.openings[2].view, "From 2016 to 2018")
+    window.commands.look(window.session.document.named_views[2].view, "From 2016 to 2018")
     assert window.commands.style.by("colour", "date")
     entries = legend_entries(window.session.projection, window.session.visible, window.session.view)
     bar = next(entry for entry in entries if entry.bar)
@@ -203,7 +203,7 @@ def test_colour_by_date_is_explained_in_dates(window: object) -> None:
 
 
 def test_a_class_takes_a_colour_from_the_menu_of_its_line(window: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ui.parts import looks
+    from ui.parts.rules import looks
 
     facets, session = window.docks.facets, window.session
     listed = facets.lines["classes"].list

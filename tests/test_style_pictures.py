@@ -11,19 +11,18 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from test_raster import compiled, crowd
 
-from explorer.files.picture import caption_of, compose_picture, composer_for
-from explorer.pictures.composing import Composer
-from explorer.pictures.display import Curves, Icons, Lines, Marks, Text, Triangles
-from explorer.pictures.frame import Emphasis
-from explorer.pictures.scene import UNCOLOURED
-from explorer.pictures.style import DARK, LIGHT, PALETTE
-from explorer.session import Session
+from explorer.files.images import caption_of, compose_picture, composer_for
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.display import Curves, Icons, Lines, Marks, Text, Triangles
+from explorer.pictures.drawing.frame import Emphasis
+from explorer.pictures.look.style import DARK, LIGHT, PALETTE, UNCOLOURED
+from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.rules import EDGES, Fixed, Rule, Scale, Where
-from ui import fonts, images
 from ui.app import quiet_application
-from ui.canvas import raster
+from ui.canvas import images, raster
 from ui.canvas.painter import paint
+from ui.look import fonts
 
 FINDING = "https://caseboard.example/ontology#Finding"
 RULES = (

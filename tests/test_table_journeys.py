@@ -12,15 +12,15 @@ from benchmarks.graphs import write_knowledge_graph
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from explorer.commands import Commands
 from explorer.document import Document
-from explorer.session import Session
 from explorer.settings import load_settings
-from graph.progress import finish
-from graph.projecting import project
-from graph.reading import read
+from explorer.state.commands import Commands
+from explorer.state.session import Session
+from graph.model.build import project
+from graph.reading.read import read
+from graph.work.progress import finish
 from ui.panels.table import Around, TablePanel
-from ui.worker import Crew
+from ui.work.jobs import Crew
 
 ROWS = 100_000
 PATIENCE = 2.0

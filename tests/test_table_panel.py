@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.measures import Measured, Values
 from ui.panels.table import Around, TablePanel
-from ui.worker import Crew
+from ui.work.jobs import Crew
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -146,7 +146,7 @@ def test_what_is_selected_on_the_canvas_is_marked_and_brought_into_sight(desk: D
 
 
 def test_a_selection_in_many_pieces_is_marked_and_toggled_row_by_row(qtbot: QtBot, desk: Desk, monkeypatch) -> None:
-    monkeypatch.setattr("ui.parts.grid._MOST_RUNS", 3)
+    monkeypatch.setattr("ui.parts.table.grid._MOST_RUNS", 3)
     every_other = desk.view.grid.rows[::2].tolist()
     desk.commands.session.select(every_other)
     assert desk.view.grid.chosen.sum() == len(every_other)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.checking import check_passages, validate
+from graph.analysis.shapes import check_passages, validate
+from graph.analysis.texts import TextLibrary, excerpt, paragraphs
 from graph.errors import ReadError
-from graph.progress import finish
-from graph.projection import Passage
-from graph.reading import read_bytes
-from graph.texts import TextLibrary, excerpt, paragraphs
+from graph.model.projection import Passage
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
 
 TEXT = "First paragraph: £7 million 𝄞 more.\n\nSecond one.\n \n\nThird, the last.\n"
 HASH = hashlib.sha256(TEXT.encode()).hexdigest()

@@ -4,7 +4,7 @@ import threading
 import time
 import weakref
 
-from ui.threads import Threads
+from ui.work.threads import Threads
 
 
 class _Held:

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from explorer.panels.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
-from explorer.panels.dating import tell_dates
-from explorer.panels.playing import Play
-from explorer.panels.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
-from explorer.panels.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
+from explorer.panels.time.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
+from explorer.panels.time.dating import tell_dates
+from explorer.panels.time.playing import Play
+from explorer.panels.time.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
+from explorer.panels.time.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import outside_dates, see
-from graph.days import to_dates
-from graph.projection import ClassInfo
-from graph.values import to_days
+from graph.arrays.calendar import to_dates
+from graph.model.projection import ClassInfo
+from graph.rdf.values import to_days
 
 ROOM = Room(900.0, 240.0, 18.0, 24.0)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph.values import to_days
+from graph.rdf.values import to_days
 
 YEAR = (to_days("2016"), to_days("2017"))
 LEFT = Qt.MouseButton.LeftButton

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.commands import Commands
-from explorer.session import Session
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.trail import Look, Trail
 
 BASE = "https://caseboard.example/bromley/"

@@ -8,17 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.command_line.naming import ViewOptions
-from explorer.commands import FACETS, Commands
 from explorer.panels.details import MOST_TIES, describe_node
 from explorer.panels.facets import count_facets
-from explorer.session import Session
+from explorer.state.commands import FACETS, Commands
+from explorer.state.session import Session
 from explorer.views.measures import Measured, Values
 from explorer.views.newcomers import _Cells, with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
 from explorer.views.visible import Cause, see
 from graph.errors import NameUnknownError
-from graph.values import to_days
+from graph.rdf.values import to_days
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit
 
-from explorer.actions import ACTIONS
+from explorer.actions.table import ACTIONS
 from explorer.settings import load_settings
 from explorer.views.visible import Cause
-from ui.asking import ImageOptions
-from ui.parts.rows import RowList
+from ui.parts.dialogs import ImageOptions
+from ui.parts.link_list import RowList
 
 BASE = "https://caseboard.example/bromley/"
 
@@ -341,7 +341,7 @@ def test_light_and_dark_differ_and_the_choice_is_kept(window, qtbot):
 
 
 def test_the_arrangement_of_panels_is_remembered(window, qtbot, bromley):
-    from ui.window import Window
+    from ui.window.window import Window
 
     window.docks.filters.setVisible(False)
     window.close()
@@ -470,8 +470,8 @@ def test_a_picture_that_fails_does_not_stop_the_next_one(window, qtbot, monkeypa
 
 
 def test_names_stay_where_they_are_while_one_points_at_nodes(window):
-    from explorer.pictures.display import Text
-    from explorer.pictures.frame import Emphasis
+    from explorer.pictures.drawing.display import Text
+    from explorer.pictures.drawing.frame import Emphasis
 
     canvas, scene = window.canvas, window.session.scene
 

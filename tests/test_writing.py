@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
-from graph.foreign import fits
-from graph.formats import Format
-from graph.local import rows_as_quads
-from graph.reading import read_bytes
-from graph.tables import EdgeRow, NodeRow, table_paths, write_tables
-from graph.terms import RDF, XSD, Prefixes
-from graph.writing import WRITABLE, Written, write, write_quads
+from graph.rdf.terms import RDF, XSD, Prefixes
+from graph.reading.formats import Format
+from graph.reading.local import rows_as_quads
+from graph.reading.rdflib_formats import fits
+from graph.reading.read import read_bytes
+from graph.writing.tables import EdgeRow, NodeRow, table_paths, write_tables
+from graph.writing.write import WRITABLE, Written, write, write_quads
 
 MUSIC = Path(__file__).parents[2] / "shared" / "data" / "music.ttl.gz"
 PREFIXES = Prefixes(

@@ -1,1 +1,1 @@
-"""How it is shown and touched: the Qt window, the canvas and the panels."""
+"""The Qt window: canvas, panels, dialogs. The only package that imports Qt."""

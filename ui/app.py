@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from explorer.opening import BROMLEY, empty_document, open_document
+from explorer.files.opening import BROMLEY, empty_document, open_document
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
-from graph.progress import finish
-from ui.precedence import ask_often
+from graph.work.progress import finish
+from ui.work.window_first import ask_often
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """Variables of which a Linux desktop sets at least one."""
@@ -33,7 +33,7 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
 
     Files are read while the window is there already; the bundled graph is small enough to come with the first picture.
     """
-    from ui.window import Window
+    from ui.window.window import Window
 
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
         print(

@@ -1,1 +1,4 @@
-"""The command line: everything that can be done without a window."""
+"""Everything that works without a window.
+
+May import all of :mod:`explorer`.
+"""

@@ -14,14 +14,14 @@ import click
 from explorer.command_line.cli_query import query
 from explorer.command_line.naming import ViewOptions
 from explorer.command_line.path_command import path
-from explorer.document import Document, Opening
-from explorer.files.exporting import DATA_FORMATS, export_data
-from explorer.files.picture import Caption, caption_of, compose_picture, composer_for
-from explorer.opening import open_document, too_big
-from explorer.pictures.arranging import arrange_scene, taken_over
-from explorer.pictures.display import Display
-from explorer.pictures.scene import Measure, stage
-from explorer.pictures.style import THEMES
+from explorer.document import Document, NamedView
+from explorer.files.exports import DATA_FORMATS, export_data
+from explorer.files.images import Caption, caption_of, compose_picture, composer_for
+from explorer.files.opening import open_document, too_big
+from explorer.pictures.drawing.display import Display
+from explorer.pictures.look.style import THEMES
+from explorer.pictures.scene.arranging import arrange_scene, taken_over
+from explorer.pictures.scene.scene import Measure, stage
 from explorer.version import installed_version
 from explorer.views.newcomers import with_newcomers
 from explorer.views.places import is_placed
@@ -29,8 +29,8 @@ from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.errors import CaseboardError, ReadError, WriteError
 from graph.layout.registry import find
-from graph.progress import finish
-from graph.saving import save
+from graph.work.atomic import save
+from graph.work.progress import finish
 from resources import FOLDER
 
 PICTURES = (".png", ".svg", ".pdf")
@@ -174,7 +174,7 @@ def _options(layout: str | None, **rest: Any) -> ViewOptions:
 @click.pass_obj
 def info(state: _Run, source: str, measured: bool, as_json: bool) -> None:
     """Count triples, nodes, edges, classes and relationships."""
-    from explorer.panels.outline import outline, sentences
+    from explorer.panels.measure_report import outline, sentences
 
     document = state.open(source)
     projection = document.projection
@@ -233,24 +233,24 @@ def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Pat
     document = state.open(source)
     saved = _saved(document, file) if file else None
     whole = not options.any_filter and not (saved and saved.view.is_filtered)
-    usual = document.opening_view().without_filters() if whole else View()
+    usual = document.first_view().without_filters() if whole else View()
     view = options.applied(document.projection, saved.view if saved else usual)
     visible = see(document.projection, view)
     if options.asks_for_layout:
         view = _arranged(state.doors.measure, document, view, visible, 1.6)
-    opening = replace(saved or Opening(document.title, "", view), view=view) if with_view else None
-    exported = finish(export_data(document, output, None if whole else visible, view, opening))
+    named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
+    exported = finish(export_data(document, output, None if whole else visible, view, named_view))
     click.echo(exported.sentence)
 
 
-def _saved(document: Document, file: Path) -> Opening:
+def _saved(document: Document, file: Path) -> NamedView:
     """The view in a file; what it speaks of and the data does not have goes to stderr."""
-    from explorer.files.saved import open_view
+    from explorer.files.view_files import open_view
 
     restored = finish(open_view(file, document.projection))
     if restored.sentence:
         click.echo(restored.sentence, err=True)
-    return restored.opening
+    return restored.named_view
 
 
 def _known_suffix(path: Path, known: Sequence[str]) -> None:
@@ -301,10 +301,10 @@ def render(
     _known_suffix(output, PICTURES)
     options = _options(**view)
     document = state.open(source)
-    opening = _begun_with(document, options, file)
-    camera = opening.camera
+    named_view = _begun_with(document, options, file)
+    camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
-    display = _draw(state.doors.measure, document, options, opening, size, theme, caption)
+    display = _draw(state.doors.measure, document, options, named_view, size, theme, caption)
     save(output, state.doors.encode(display, output.suffix.lower(), scale, document.title))
     click.echo(f"The picture is in {output}.")
 
@@ -321,29 +321,29 @@ def _arranged(measure: Measure, document: Document, view: View, visible: Visible
     return taken_over(view, arranged, projection.node_count)
 
 
-def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> Opening:
+def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> NamedView:
     """What the options narrow; it is seen whole as soon as they do."""
     changes = options.any_filter or options.asks_for_layout
     if file is not None:
         saved = _saved(document, file)
         return replace(saved, camera=None) if changes else saved
     fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
-    if fresh or not document.openings:
-        return Opening("", "", View())
-    return replace(document.openings[0], camera=None) if changes else document.openings[0]
+    if fresh or not document.named_views:
+        return NamedView("", "", View())
+    return replace(document.named_views[0], camera=None) if changes else document.named_views[0]
 
 
 def _draw(
     measure: Measure,
     document: Document,
     options: ViewOptions,
-    opening: Opening,
+    named_view: NamedView,
     size: tuple[int, int],
     theme: str,
     caption: bool,
 ) -> Display:
     projection = document.projection
-    view = options.applied(projection, opening.view)
+    view = options.applied(projection, named_view.view)
     visible = see(projection, view)
     if options.asks_for_layout or not is_placed(view, visible.drawn, projection.node_count):
         view = _arranged(measure, document, view, visible, size[0] / size[1])
@@ -354,7 +354,7 @@ def _draw(
         THEMES[theme],
         width=size[0],
         height=size[1],
-        camera=opening.camera,
+        camera=named_view.camera,
         caption=caption_of(document, visible, view) if caption else Caption(),
     )
 
@@ -370,8 +370,8 @@ def _draw(
 @click.pass_obj
 def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
     """Check evidence and shapes; the exit status is 1 where something is missing."""
-    from graph.coverage import cover
-    from graph.texts import TextLibrary
+    from graph.analysis.evidence_coverage import cover
+    from graph.analysis.texts import TextLibrary
 
     document = state.open(source)
     shapes = FOLDER / "bromley" / "shapes.ttl"
@@ -394,7 +394,7 @@ def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
 @click.option("--clear", is_flag=True, help="Remove all of them.")
 def cache_(clear: bool) -> None:
     """List the sources that are kept on disk, with their size."""
-    from graph.shelf import Shelf
+    from graph.store.folder import Shelf
 
     shelf = Shelf()
     kept = shelf.kept()

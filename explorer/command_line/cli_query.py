@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from graph.errors import ReadError
-from graph.progress import finish
-from graph.terms import Literal, Prefixes
-from graph.values import write_out
+from graph.rdf.terms import Literal, Prefixes
+from graph.rdf.values import write_out
+from graph.work.progress import finish
 
 if TYPE_CHECKING:
     from explorer.document import Document
-    from graph.querying import Answer, Value
+    from graph.query.engine import Answer, Value
 
 _WIDEST = 60
 
@@ -46,19 +46,19 @@ def query(
     seconds: float,
 ) -> None:
     """Ask a source in SPARQL. Prefixes of the file need no declaration; nothing is fetched and nothing changed."""
-    from graph.child import Worker
-    from graph.querying import Bounds, engine_of
+    from graph.query.engine import Bounds, engine_of
+    from graph.work.process import Worker
 
     asked = _wording(text, path, as_json and as_csv)
     document = state.open(source)
     with Worker(ready=()) as worker:
         answer = finish(engine_of(document.source, worker).answer(asked, Bounds(rows=rows, seconds=seconds)))
     if as_json:
-        from explorer.panels.querying import write_json
+        from explorer.panels.query_results import write_json
 
         click.echo(json.dumps(write_json(answer), ensure_ascii=False, indent=1))
     elif as_csv:
-        from graph.tables import csv_text
+        from graph.writing.tables import csv_text
 
         click.echo(csv_text([answer.variables, *([_raw(value) for value in row] for row in answer.rows)]), nl=False)
     else:

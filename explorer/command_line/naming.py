@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from explorer.views.view import View
 from graph.errors import NameUnknownError
-from graph.projection import Projection
-from graph.values import to_days
+from graph.model.projection import Projection
+from graph.rdf.values import to_days
 
 
 def find_classes(projection: Projection, name: str) -> frozenset[int]:

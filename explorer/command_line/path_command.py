@@ -9,13 +9,13 @@ import click
 
 from explorer.command_line.naming import find_predicates, find_resources
 from explorer.document import Document
-from explorer.panels.routes import Finding, Leg, Question, find_routes, keep
+from explorer.panels.path_search import Finding, Leg, Question, find_routes, keep
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.analysis.paths import MOST_HOPS
 from graph.errors import NameUnknownError
-from graph.paths import MOST_HOPS
-from graph.progress import finish
-from graph.projection import Projection
+from graph.model.projection import Projection
+from graph.work.progress import finish
 
 
 class Run(Protocol):

@@ -1,1 +1,4 @@
-"""Files: views, explorations, exports and pictures to take away, and what is read beside the data."""
+"""Files of the user: sources to open, views, explorations, exports, images, notes.
+
+May import :mod:`explorer.state` and what is below it.
+"""

@@ -12,20 +12,20 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from explorer.document import Document, Opening
-from explorer.files.fields import Names
+from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
-from explorer.files.saved import now, restore, store
-from explorer.opening import BROMLEY, open_document, redrawn
-from explorer.panels.routes import Finding
-from graph.child import Worker
+from explorer.files.opening import BROMLEY, open_document, redrawn
+from explorer.files.view_fields import Names
+from explorer.files.view_files import now, restore, store
+from explorer.panels.path_search import Finding
 from graph.errors import ReadError, WriteError
-from graph.progress import Job, Progress, undisturbed
-from graph.projection import Projection
-from graph.recognising import hash_of
-from graph.records import Name, Record, Stored, Value
-from graph.saving import save
-from graph.terms import Prefixes
+from graph.model.projection import Projection
+from graph.rdf.terms import Prefixes
+from graph.reading.same_file import hash_of
+from graph.saved.records import Name, Record, Stored, Value
+from graph.work.atomic import save
+from graph.work.process import Worker
+from graph.work.progress import Job, Progress, undisturbed
 
 SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
@@ -60,7 +60,7 @@ def is_exploration(name: str | Path) -> bool:
 
 
 def save_exploration(
-    path: Path, document: Document, present: Opening, openings: Sequence[Opening], texts: Sequence[str],
+    path: Path, document: Document, present: NamedView, named_views: Sequence[NamedView], texts: Sequence[str],
     findings: Sequence[Finding] = (), saved_as: str = "", where: Worker | None = None,
 ) -> Job[Path]:  # fmt: skip
     """Write an exploration; raises WriteError with a sentence, and then what was there before is untouched.
@@ -82,7 +82,7 @@ def save_exploration(
     after += [("finding", finding_record(finding)) for finding in findings]
     if saved_as:
         after.append(("savedAs", saved_as))
-    views = [present, *(opening for opening in openings if opening.is_kept)]
+    views = [present, *(named_view for named_view in named_views if named_view.is_kept)]
     parts = before, views, after, Names.of(document.projection), document.projection.quads.prefixes
     yield Progress("Writing")
     if where is None or document.projection.node_count < _MANY:
@@ -95,20 +95,20 @@ def save_exploration(
 
 
 def _in_words(
-    before: list[tuple[str, Value]], openings: Sequence[Opening], after: list[tuple[str, Value]], names: Names,
+    before: list[tuple[str, Value]], named_views: Sequence[NamedView], after: list[tuple[str, Value]], names: Names,
     prefixes: Prefixes,
 ) -> Job[bytes]:  # fmt: skip
     """An exploration as a file: what is said before its views, the views, the present one first, and what follows."""
-    from graph.viewfile import write_exploration
+    from graph.saved.files import write_exploration
 
     views: list[Stored] = []
-    for opening in openings:
-        yield Progress(f"Writing down “{opening.title}”", len(views), len(openings))
-        views.append(store(opening, names))
+    for named_view in named_views:
+        yield Progress(f"Writing down “{named_view.title}”", len(views), len(named_views))
+        views.append(store(named_view, names))
     entries = [("view", Record("Entry", (("ofView", Name(view.name)),))) for view in views[1:]]
     exploration = Stored(Record("Exploration", (*before, ("present", Name(views[0].name)), *entries, *after)))
     unique = list({view.name: view for view in views}.values())
-    return (yield from write_exploration(exploration, unique, openings[0].view.notes, prefixes))
+    return (yield from write_exploration(exploration, unique, named_views[0].view.notes, prefixes))
 
 
 def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job[Opened]:
@@ -116,7 +116,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
 
     Raises :class:`SourceMissingError`, and ReadError with a sentence for a broken file.
     """
-    from graph.viewfile import read_exploration
+    from graph.saved.files import read_exploration
 
     exploration, views, notes = yield from read_exploration(path)
     record, folder = exploration.record, path.absolute().parent
@@ -140,14 +140,14 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
     document = yield from open_document(names)
     if record.one("drawsSchema", False):
         document = yield from redrawn(document, schema=True)
-    openings, start, sentences = _views(record, views, document.projection, path)
+    named_views, start, sentences = _views(record, views, document.projection, path)
     if start is not None:
         start = replace(start, view=start.view.but(notes=notes))
     texts = tuple(str(_absolute(part.one("path", ""), folder)) for part in record.records("textFolder"))
     if changed:
         others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         sentences.insert(0, f"{changed[0]}{others} changed since {path.name} was saved.")
-    opened = replace(document, openings=(*document.openings, *openings), start=start)
+    opened = replace(document, named_views=(*document.named_views, *named_views), start=start)
     _ = opened.first_look
     findings = tuple(map(finding_of, record.records("finding")))
     return Opened(opened, texts, findings, " ".join(sentences), record.one("savedAs", ""))
@@ -174,13 +174,13 @@ def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[s
 
 def _views(
     record: Record, views: Mapping[str, Stored], projection: Projection, path: Path
-) -> tuple[list[Opening], Opening | None, list[str]]:
+) -> tuple[list[NamedView], NamedView | None, list[str]]:
     """The named views, the present one, and sentences on what of them the data no longer has."""
-    openings: list[Opening] = []
+    named_views: list[NamedView] = []
     sentences: list[str] = []
     present = record.names("present")
     wanted = [name for entry in record.records("view") for name in entry.names("ofView")]
-    start: Opening | None = None
+    start: NamedView | None = None
     for name in (*present[:1], *wanted):
         stored = views.get(name)
         if stored is None:
@@ -189,10 +189,10 @@ def _views(
         if restored.sentence and not sentences:
             sentences.append(restored.sentence)
         if start is None and name in present:
-            start = restored.opening
+            start = restored.named_view
         else:
-            openings.append(restored.opening)
-    return openings, start, sentences
+            named_views.append(restored.named_view)
+    return named_views, start, sentences
 
 
 def _sources(document: Document, folder: Path) -> list[Record]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import get_args
 
-from explorer.panels.routes import Finding, KeptPath
+from explorer.panels.path_search import Finding, KeptPath
+from graph.analysis.paths import Kind
 from graph.errors import ReadError
-from graph.paths import Kind
-from graph.records import Name, Record, Value
+from graph.saved.records import Name, Record, Value
 
 _TEXTS = {
     "start_label": "startLabel", "end_label": "endLabel", "scope": "scope", "sentence": "sentence",

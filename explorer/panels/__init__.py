@@ -1,1 +1,4 @@
-"""Panels: the values that a window shows beside the picture."""
+"""The values that the window shows beside the picture; ``ui/panels`` shows them.
+
+May import :mod:`explorer.pictures` and :mod:`explorer.document`.
+"""

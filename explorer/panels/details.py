@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.pictures.frame import Card, CardText
+from explorer.pictures.drawing.frame import Card, CardText
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible
-from graph.projection import Passage, Projection, Remark
-from graph.terms import SKOS, Literal
-from graph.values import write_out
-from graph.vocabulary import label_rank
+from graph.model.projection import Passage, Projection, Remark
+from graph.rdf.terms import SKOS, Literal
+from graph.rdf.values import write_out
+from graph.rdf.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_TIES = 500

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.style import Swatch, class_swatches
+from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.swatches import class_swatches
 from explorer.views.view import Range, View
 from explorer.views.visible import Visible, dates_by
-from graph.projection import Projection
-from graph.remembering import remembered
-from graph.terms import local_name
+from graph.model.projection import Projection
+from graph.rdf.terms import local_name
+from graph.work.memo import remembered
 
 Counts = list[int]
 SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.document import Document
-from graph.comparing import Folded, plain
-from graph.csr import distinct
-from graph.projection import Projection, to_text
+from graph.arrays.collation import Folded, plain
+from graph.arrays.csr import distinct
+from graph.model.projection import Projection
+from graph.rdf.terms import to_text
 
 NOTES_BELOW = -(1 << 30)
 """Hits from here on downwards are notes, in the order in which they were found."""

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.style import Swatch, class_swatches
+from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.swatches import class_swatches
 from explorer.views.visible import Visible
-from graph.projection import Projection
+from graph.model.projection import Projection
 
 MOST = 500
 """How many members and ties a summary names; it counts all of them."""

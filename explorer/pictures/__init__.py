@@ -1,1 +1,4 @@
-"""Pictures: what is visible as arrays, and these as strokes, marks and words."""
+"""What is visible as arrays, and these arrays as strokes, marks and words.
+
+May import :mod:`explorer.views`. Its rooms: ``look`` below ``scene`` below ``drawing``.
+"""

@@ -1,1 +1,4 @@
-"""Views: what one looks at, and what of the data that shows."""
+"""Views as immutable values, and what of the data each one shows.
+
+May import :mod:`graph`.
+"""

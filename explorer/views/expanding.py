@@ -11,7 +11,7 @@ from explorer.views.groups import Group, is_group, with_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Expansion, View
 from explorer.views.visible import Cause, Visible
-from graph.projection import Projection
+from graph.model.projection import Projection
 
 Ids = NDArray[np.int32]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.nodes import Nodes
-from graph.projection import Projection
+from graph.model.projection import Projection
 
 GROUPS_FROM = 1 << 30
 """Ids of drawn nodes from here on are those of groups; below are resources of the projection."""

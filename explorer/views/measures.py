@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column, number_column
-from graph.metrics import METRICS, Metric
+from graph.analysis.measures import METRICS, Metric
+from graph.model.columns import Column, number_column
 
 KEY = "measure "
 """What the key of a measure begins with; the name of the metric follows."""

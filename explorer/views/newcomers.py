@@ -11,7 +11,7 @@ from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import NAMED_UP_TO, placed, places_of
 from explorer.views.view import View
 from explorer.views.visible import Visible
-from graph.projection import Projection
+from graph.model.projection import Projection
 
 _ROW, _WIDE = 46.0, 2.6
 """Height of the cell that a node takes with its name, and its width in heights."""

@@ -12,7 +12,7 @@ from explorer.views.groups import GROUPS_FROM
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import Cause, Visible, see
-from graph.projection import Projection
+from graph.model.projection import Projection
 
 Ids = NDArray[np.int32]
 

@@ -1,6 +1,6 @@
 """Rules of style, as values that a view keeps: of what they speak, what they change, and by what.
 
-They speak in IRIs and in keys of columns (:mod:`graph.columns`), so that a rule can be kept and used on other data.
+They hold IRIs and keys of columns (:mod:`graph.model.columns`), so that a rule can be saved and used on other data.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Categories(NamedTuple):
 class Scale(NamedTuple):
     """A look that follows the numbers of a column from ``low`` to ``high``; what lies beyond is drawn as the ends are.
 
-    palette  of colours, by name, see :mod:`explorer.pictures.palettes`
+    palette  of colours, by name, see :mod:`explorer.pictures.look.palettes`
     least, most  radii or widths at the ends; between them areas of nodes, and widths of edges, go evenly
     """
 

@@ -14,7 +14,7 @@ from graph.layout import Guide
 if TYPE_CHECKING:
     from explorer.views.measures import Measured
     from explorer.views.rules import Rule
-    from graph.annotations import Note
+    from graph.saved.annotations import Note
 
 Range = tuple[float, float]
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
-from graph.csr import tally
-from graph.projection import Projection
+from graph.arrays.csr import tally
+from graph.model.projection import Projection
 
 if TYPE_CHECKING:
     from explorer.views.measures import Measured
@@ -315,13 +315,19 @@ def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str)
     measured = next((measured for measured in measures if measured.key == key), None)
     if measured is not None:
         return measured.values.of(projection.node_count)
-    column = next((column for column in projection.node_columns if column.key == key), None)
+    from graph.model.columns import node_columns
+
+    column = next((column for column in node_columns(projection) if column.key == key), None)
     return np.full(projection.node_count, np.nan) if column is None else column.numbers
 
 
 def dates_by(projection: Projection, clock: str) -> NDArray[np.float64]:
     """The dates of every resource by a clock of :attr:`View.clock`, as first and last instant, shape (n, 2)."""
-    return projection.said if clock == "said" else projection.dates
+    if clock != "said":
+        return projection.dates
+    from graph.model.said_dates import saying
+
+    return saying(projection).dates
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:

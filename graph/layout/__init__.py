@@ -1,15 +1,17 @@
 """Layouts: a :class:`Problem` in, an :class:`Arrangement` out.
 
-Importing this imports no NetworkX, SciPy or Graphviz, and none of the modules that arrange.
+Importing this imports no NetworkX, SciPy or Graphviz, and none of the modules that arrange. May import
+:mod:`graph.arrays` and :mod:`graph.work`; it knows no RDF.
 """
 
-from graph.child import Worker
-from graph.layout.arranging import arrange
+from graph.layout.arrange import MODULES, arrange, make_ready
 from graph.layout.problem import Arrangement, Draft, Guide, Problem, problem
 from graph.layout.registry import LAYOUTS, Layout
+from graph.work.process import Worker
 
 __all__ = [
     "LAYOUTS",
+    "MODULES",
     "Arrangement",
     "Draft",
     "Guide",
@@ -17,5 +19,6 @@ __all__ = [
     "Problem",
     "Worker",
     "arrange",
+    "make_ready",
     "problem",
 ]

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from graph.progress import Progress
+from graph.work.progress import Progress
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]

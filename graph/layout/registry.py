@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import NameUnknownError
 from graph.layout.problem import Arrangement, Float, Problem
-from graph.progress import Job
+from graph.work.progress import Job
 
 if TYPE_CHECKING:
-    from graph.layout.parts import Part
+    from graph.layout.fitting.components import Part
 
 
 def _by(name: str) -> Callable[..., Any]:
@@ -71,39 +71,39 @@ class Layout(NamedTuple):
 
 _ALL = (
     Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
-           20000, 500_000, of_part=_by("force.forceatlas2"), of_many=_by("large.by_forceatlas2")),
+           20000, 500_000, of_part=_by("methods.force.forceatlas2"), of_many=_by("large.by_forceatlas2")),
     Layout("spring", "Spring", "Spreads resources evenly, with ties of similar length.",
-           1000, 10000, of_part=_by("force.spring")),
+           1000, 10000, of_part=_by("methods.force.spring")),
     Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
-           300, 1200, of_part=_by("force.kamada_kawai")),
+           300, 1200, of_part=_by("methods.force.kamada_kawai")),
     Layout("circular", "Circular", "Puts everything on one ring, class by class, so that every tie is seen.",
-           200, 20000, True, of_whole=_by("circles.circular")),
+           200, 20000, True, of_whole=_by("methods.circles.circular")),
     Layout("shell", "Shell", "Puts each class on a ring of its own, the smallest class inside.",
-           500, 20000, True, of_whole=_by("circles.shell")),
+           500, 20000, True, of_whole=_by("methods.circles.shell")),
     Layout("spiral", "Spiral", "Winds from the most tied resource in the middle to the least tied outside.",
-           2000, 20000, True, of_whole=_by("circles.spiral")),
+           2000, 20000, True, of_whole=_by("methods.circles.spiral")),
     Layout("spectral", "Spectral", "Separates the parts of the graph that few ties connect.",
-           2000, 8000, of_part=_by("force.spectral")),
+           2000, 8000, of_part=_by("methods.force.spectral")),
     Layout("planar", "Planar", "Draws the graph without any crossing of lines, where that can be done.",
-           500, 3000, True, of_part=_by("planar.planar")),
+           500, 3000, True, of_part=_by("methods.planar.planar")),
     Layout("multipartite", "Columns by class", "Puts each class in a column, to follow the ties between classes.",
-           500, 20000, True, of_whole=_by("columns.multipartite")),
+           500, 20000, True, of_whole=_by("methods.columns.multipartite")),
     Layout("bfs", "Steps from the selection", "Puts what is one, two, three steps from the selection in columns.",
-           500, 20000, True, of_part=_by("columns.bfs")),
+           500, 20000, True, of_part=_by("methods.columns.bfs")),
     Layout("arf", "Attractive and repulsive", "Fills the space evenly and shows symmetries.",
-           1000, 4000, of_part=_by("force.arf")),
+           1000, 4000, of_part=_by("methods.force.arf")),
     Layout("hierarchical", "Hierarchical", "Puts what points above or left of what it points to: chains of command.",
-           400, 5000, True, _graphviz, of_part=_by("trees.hierarchical")),
+           400, 5000, True, _graphviz, of_part=_by("methods.trees.hierarchical")),
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by steps from it.",
-           300, 20000, True, _graphviz, of_part=_by("trees.radial")),
+           300, 20000, True, _graphviz, of_part=_by("methods.trees.radial")),
     Layout("multilevel", "Multilevel", "Unfolds very large graphs from the coarse to the fine, to show their parts.",
-           1_000_000, 5_000_000, of_part=_by("force.multilevel"), of_many=_by("large.by_forces")),
+           1_000_000, 5_000_000, of_part=_by("methods.force.multilevel"), of_many=_by("large.by_forces")),
     Layout("stress", "By distance", "Draws large graphs so that what is many steps apart is far apart.",
-           200_000, 500_000, of_part=_by("force.stress"), of_many=_by("large.by_distance")),
+           200_000, 500_000, of_part=_by("methods.force.stress"), of_many=_by("large.by_distance")),
     Layout("sfdp", "sfdp (Graphviz)", "Springs for large graphs: shows the outline of thousands of resources.",
-           5000, 50000, False, _graphviz, of_part=_by("trees.sfdp")),
+           5000, 50000, False, _graphviz, of_part=_by("methods.trees.sfdp")),
     Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to read what happened when.",
-           1000, 20000, True, of_whole=_by("timeline.timeline")),
+           1000, 20000, True, of_whole=_by("methods.timeline.timeline")),
 )  # fmt: skip
 
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in _ALL}

@@ -7,13 +7,13 @@ import time
 import numpy as np
 
 from graph.errors import LayoutError
-from graph.layout.overlaps import GAP
-from graph.layout.packing import bounds, grid, pack
-from graph.layout.parts import Part, components
-from graph.layout.pins import pin
+from graph.layout.fitting.components import Part, components
+from graph.layout.fitting.overlaps import GAP
+from graph.layout.fitting.packing import bounds, grid, pack
+from graph.layout.large.pinning import pin
 from graph.layout.problem import Arrangement, Float, Problem
 from graph.layout.registry import Layout
-from graph.progress import Job, Progress
+from graph.work.progress import Job, Progress
 
 APART = 60.0
 """Free space between packed components."""

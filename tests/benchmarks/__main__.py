@@ -44,11 +44,10 @@ _OURS = {
         "Caseboard, distance-faithful": 100_000,
         "Caseboard, ForceAtlas2": 10_000,
         "Caseboard, a live step": 100_000,
-        "Caseboard, 50 newcomers": 100_000,
     },
     "draw": {"Caseboard": 1_000_000},
 }
-_ON_ONE_GRAPH = ("a live step", "50 newcomers", "igraph")
+_ON_ONE_GRAPH = ("a live step", "igraph")
 _LARGE = 10_000
 """Graphs beyond this many nodes are laid out where they are scale-free alone."""
 
@@ -68,7 +67,7 @@ def cases(what: str, largest: int) -> Iterator[Case]:
 
 
 def _least(who: str) -> int:
-    return 1_000 if who.endswith(("a live step", "50 newcomers")) else 0
+    return 1_000 if who.endswith("a live step") else 0
 
 
 def machine() -> dict[str, Any]:

@@ -28,7 +28,7 @@ Make = Callable[[Points, Edges, Result], Prepared]
 def spots(edges: Edges) -> Points:
     """Places in scene units, the same for every contestant: those of our own multilevel layout."""
     from graph.layout import arrange, problem
-    from graph.progress import finish
+    from graph.work.progress import finish
 
     count = int(edges.max()) + 1
     return finish(arrange("multilevel", problem(count, edges, boxes=(24.0, 24.0)))).positions
@@ -51,12 +51,12 @@ def _run(make: Make, case: Case, result: Result, limit: float) -> None:
 def _caseboard(points: Points, edges: Edges, result: Result) -> Prepared:
     from PySide6.QtGui import QImage
 
-    from explorer.pictures.composing import Composer
-    from explorer.pictures.style import LIGHT
+    from explorer.pictures.drawing.composer import Composer
+    from explorer.pictures.look.style import LIGHT
     from explorer.views.camera import Camera
     from tests.benchmarks.scenes import scene_of
     from ui.canvas import raster
-    from ui.fonts import measure
+    from ui.look.fonts import measure
 
     raster.load()
     scene = scene_of(points, edges)

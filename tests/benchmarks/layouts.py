@@ -52,7 +52,7 @@ def _run(make: Work, case: Case, result: Result, limit: float, *, warm: bool = F
 
 def _quality(points: Points, edges: Edges) -> dict[str, float]:
     """Measures that do not depend on the drawing's scale; overlaps at the scale at which a mean edge is 3 marks."""
-    from graph.layout.quality import edge_spread, kept_neighbours, overlap_count, stress
+    from tests.layout_quality import edge_spread, kept_neighbours, overlap_count, stress
 
     ends = points[edges]
     length = float(np.median(np.hypot(*(ends[:, 0] - ends[:, 1]).T))) or 1.0
@@ -69,7 +69,7 @@ def _quality(points: Points, edges: Edges) -> dict[str, float]:
 
 def _ours(name: str, count: int, edges: Edges) -> tuple[Prepared, Callable[[Any], Points]]:
     from graph.layout import arrange, problem
-    from graph.progress import finish
+    from graph.work.progress import finish
 
     def work() -> Any:
         return finish(arrange(name, problem(count, edges, boxes=(MARK, MARK))))
@@ -143,22 +143,6 @@ def _live_step(case: Case, result: Result, limit: float) -> None:
     result.seconds, _ = repeat(lambda: swarm.step(0.1), 30, limit)
 
 
-def _newcomers(case: Case, result: Result, limit: float) -> None:
-    """Fifty nodes come into an arranged graph; how far those that were there move, in median edge lengths."""
-    from graph.layout import problem
-    from graph.layout.large.settling import settle_newcomers
-    from graph.layout.quality import mean_shift
-
-    count, edges = graph_of(case.graph, case.size)
-    work, read = _ours("multilevel", count, edges)
-    before = read(work())
-    before[np.random.default_rng(1).choice(count, 50, replace=False)] = np.nan
-    asked = problem(count, edges, boxes=(MARK, MARK), positions=before)
-    settle_newcomers(asked)
-    result.seconds, after = repeat(lambda: settle_newcomers(asked), case.runs, limit)
-    result.figures = {"old nodes moved": mean_shift(before, np.asarray(after, np.float64), edges)}
-
-
 def _forced(make: Callable[..., Any], *name: str) -> Work:
     return partial(make, *name)
 
@@ -168,7 +152,6 @@ CONTESTANTS: dict[str, Callable[[Case, Result, float], None]] = {
     "Caseboard, distance-faithful": partial(_run, _forced(_ours, "stress"), warm=True),
     "Caseboard, ForceAtlas2": partial(_run, _forced(_ours, "forceatlas2"), warm=True),
     "Caseboard, a live step": _live_step,
-    "Caseboard, 50 newcomers": _newcomers,
     "NetworkX, ForceAtlas2": partial(_run, _forced(_networkx, "forceatlas2_layout")),
     "NetworkX, spring": partial(_run, _forced(_networkx, "spring_layout")),
     "Graphviz, sfdp": partial(_run, _sfdp),

@@ -42,24 +42,24 @@ def _rdflib(path: Path) -> Prepared:
 
 
 def _read(path: Path) -> Prepared:
-    from graph.progress import finish
-    from graph.reading import read
+    from graph.reading.read import read
+    from graph.work.progress import finish
 
     return lambda: finish(read([path]))
 
 
 def _first_picture(path: Path) -> Prepared:
     """Until the overview of classes can be drawn, from all that was read; its parts come while reading goes on."""
-    from explorer.pictures.composing import Composer
-    from explorer.pictures.overview import overview
-    from explorer.pictures.style import LIGHT
+    from explorer.pictures.drawing.composer import Composer
+    from explorer.pictures.look.style import LIGHT
+    from explorer.pictures.scene.overview import overview
     from explorer.views.camera import Camera
-    from graph.progress import finish
-    from graph.reading import read
-    from graph.summary import summarise
+    from graph.rdf.summary import summarise
+    from graph.reading.read import read
+    from graph.work.progress import finish
     from ui.app import quiet_application
-    from ui.fonts import measure
-    from ui.images import to_image
+    from ui.canvas.images import to_image
+    from ui.look.fonts import measure
 
     quiet_application()
     composer = Composer(measure)
@@ -73,8 +73,8 @@ def _first_picture(path: Path) -> Prepared:
 
 
 def _open(path: Path) -> Prepared:
-    from explorer.opening import open_document
-    from graph.progress import finish
+    from explorer.files.opening import open_document
+    from graph.work.progress import finish
 
     return lambda: finish(open_document([path]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.scene import Labels, Scene
+from explorer.pictures.scene.scene import Labels, Scene
 from tests.benchmarks.graphs import Edges
 
 

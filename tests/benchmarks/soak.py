@@ -64,7 +64,7 @@ def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str
     watch, process = Watch(window), psutil.Process()
     watch.settle()
     if window.session.view.groups:  # an overview, that is: all is to be worked on
-        window.look_at_opening(window.session.document.openings[1])
+        window.go_to_view(window.session.document.named_views[1])
     watch.settle()
     made: Counter[str] = Counter()
     curve: list[tuple[float, float]] = []

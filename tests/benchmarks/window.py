@@ -35,13 +35,13 @@ _OURS = """
 import explorer.__main__ as door
 open_window = door._open_window
 def until_painted(sources, debug):
-    import ui.window
-    show = ui.window.Window.show
+    import ui.window.window
+    show = ui.window.window.Window.show
     def shown(window):
         window.canvas.rendering.finished.connect(lambda: os._exit(0))
         window.resize(1600, 1000)
         show(window)
-    ui.window.Window.show = shown
+    ui.window.window.Window.show = shown
     return open_window(sources, debug)
 door._open_window = until_painted
 door.main([])
@@ -122,17 +122,17 @@ def new_window() -> Any:
     """An empty window, with settings that are thrown away."""
     from PySide6.QtWidgets import QApplication
 
-    from explorer.opening import empty_document
+    from explorer.files.opening import empty_document
     from explorer.settings import Settings
-    from ui.precedence import ask_often
-    from ui.window import Window
+    from ui.window.window import Window
+    from ui.work.window_first import ask_often
 
     # As the program does.
     gc.set_threshold(100_000, 50, 50)
     os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
     app = QApplication.instance() or QApplication(["bench"])
     ask_often()
-    window = Window(empty_document("Opening…"), Settings())
+    window = Window(empty_document("NamedView…"), Settings())
     window.setProperty("application", app)
     window.resize(1600, 1000)
     window.begin()
@@ -288,7 +288,7 @@ class _Work:
         with self._on(
             "every resource and first layout", lambda: self._is_idle() and len(self.canvas.scene) >= size / 2
         ):
-            self.window.look_at_opening(session.document.openings[1])
+            self.window.go_to_view(session.document.named_views[1])
 
     def move(self) -> None:
         canvas = self.canvas

@@ -1,1 +1,4 @@
-"""The drawing surface: camera, painter and images."""
+"""The canvas: drawing a display list, camera and mouse, images of a picture.
+
+May import ``ui.look`` and ``ui.work``.
+"""

@@ -10,14 +10,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from explorer.pictures.composing import Composer
-from explorer.pictures.picking import edge_at, lasso_corners, node_at, nodes_inside, towards
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.scene.picking import edge_at, lasso_corners, node_at, nodes_inside, towards
 from ui.canvas.surface import Surface
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-    from explorer.pictures.notes import Slip
+    from explorer.pictures.scene.notes import Slip
 
 _DRAG_FROM = 4
 _REST_MS = 90
@@ -79,7 +79,7 @@ class Canvas(Surface):
         """The note on the canvas under the pointer; it lies over everything else."""
         if self.scene is None or self.scene.notes is None:
             return None
-        from explorer.pictures.slips import slip_at
+        from explorer.pictures.drawing.note_slips import slip_at
 
         return slip_at(self.scene, self.camera, self.composer.measure, at.x(), at.y())
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from explorer.pictures.density import covered, tone
-from explorer.pictures.display import (
+from explorer.pictures.drawing.density import covered, tone
+from explorer.pictures.drawing.display import (
     Curves,
     Density,
     Display,
@@ -26,8 +26,8 @@ from explorer.pictures.display import (
     Triangles,
     outline,
 )
-from explorer.pictures.style import Colour
-from ui import fonts
+from explorer.pictures.look.style import Colour
+from ui.look import fonts
 
 Strokes = Lines | Curves | Triangles | Marks
 SMALL = 2.5
@@ -166,7 +166,7 @@ def _marks(painter: QPainter, item: Marks) -> None:
 
 @lru_cache(maxsize=256)
 def _icon(name: str) -> QPainterPath:
-    from explorer.pictures.glyphs import outline_of
+    from explorer.pictures.drawing.glyphs import outline_of
 
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.pictures.display import (
+from explorer.pictures.drawing.display import (
     Curves,
     Density,
     Display,
@@ -28,11 +28,11 @@ from explorer.pictures.display import (
     Triangles,
     outline,
 )
-from explorer.pictures.style import Colour
-from graph.kernels import is_compiled
-from graph.progress import without_collecting
+from explorer.pictures.look.style import Colour
+from graph.arrays.kernels import is_compiled
+from graph.work.progress import without_collecting
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
-from ui.precedence import giving_way
+from ui.work.window_first import giving_way
 
 Strokes = Lines | Curves | Density | Triangles | Marks
 Pixels = NDArray[np.uint32]
@@ -72,20 +72,20 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
     with _loading, giving_way(), without_collecting():
         if _loaded:
             return
-        from ui.canvas import coverage
+        from ui.canvas import kernels
 
-        if not hasattr(coverage.draw_lines, "py_func"):
+        if not hasattr(kernels.draw_lines, "py_func"):
             # A numba that cannot be imported here; uncompiled, kernels are slower than anything else.
             return
         pixels = np.zeros((4, 4), np.uint32)
         for shape in ("circle", "square"):
             marks = Marks(shape, np.zeros((1, 2), np.float32), np.ones(1, np.float32), (0,) * 4, (0,) * 4, 1.0)
             for item in (*(kind(np.zeros((1, n), np.float32), (0,) * 4, 1.0) for kind, n in _STROKES), marks):
-                for call in _calls(coverage, item, pixels.shape, 1.0):
+                for call in _calls(kernels, item, pixels.shape, 1.0):
                     if is_given_up():
                         return
                     _draw_band(pixels, [call], 0, 4)
-        _loaded.append(coverage)
+        _loaded.append(kernels)
         _ready.set()
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from explorer.pictures.display import Display
+from explorer.pictures.drawing.display import Display
 from explorer.views.camera import Camera
-from graph.kernels import is_compiled
-from graph.progress import Job
+from graph.arrays.kernels import is_compiled
+from graph.work.progress import Job
 from ui.canvas import raster
-from ui.precedence import give_way
-from ui.threads import Threads
+from ui.work.threads import Threads
+from ui.work.window_first import give_way
 
 QUICK = 0.022
 """Seconds: pictures that took no longer are made at once, in every frame."""

@@ -11,15 +11,15 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.pictures.composing import Composer
-from explorer.pictures.frame import Emphasis
-from explorer.pictures.scene import Scene
-from explorer.pictures.spatial import rows_of
-from explorer.pictures.style import LIGHT, Theme
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.frame import Emphasis
+from explorer.pictures.look.style import LIGHT, Theme
+from explorer.pictures.scene.scene import Scene
+from explorer.pictures.scene.spatial import rows_of
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from ui.canvas.motion import Motion
 from ui.canvas.rendering import Rendering
-from ui.precedence import going_first
+from ui.work.window_first import going_first
 
 _SHARP_AFTER_MS = 60
 _MANY_EDGES = 3000

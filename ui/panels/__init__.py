@@ -1,1 +1,4 @@
-"""One panel a file; none knows another."""
+"""One module for each dock panel. Panels do not know one another.
+
+May import ``ui.parts``.
+"""

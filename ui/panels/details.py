@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.commands import Commands
 from explorer.panels.details import Details, Fact, Tie, TieGroup
 from explorer.panels.selection import InnerTie, SelectionSummary
+from explorer.state.commands import Commands
 from ui.parts.flow import Flow
+from ui.parts.link_list import Group, Row, RowList
 from ui.parts.prose import Prose
-from ui.parts.rows import Group, Row, RowList
 from ui.parts.section import Section
 from ui.parts.text import Line, copy_text, link_button, plain_tip, quiet_button, sized
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.panels.details import Details
 from explorer.panels.selection import SelectionSummary
-from graph.projection import Passage
+from graph.model.projection import Passage
 from ui.parts.prose import Prose
 from ui.parts.section import Section
 from ui.parts.text import Line, copy_text, link_button, quiet_button, sized

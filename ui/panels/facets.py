@@ -8,10 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.commands import Commands
 from explorer.panels.facets import Choice, Facets, Span
+from explorer.state.commands import Commands
 from explorer.views.view import Range
-from graph.values import to_days, write_day
+from graph.rdf.values import to_days, write_day
 from ui.parts.choices import MOST_ROWS, ChoiceList
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount
 from ui.parts.section import Section
@@ -117,7 +117,7 @@ class FacetsPanel(QScrollArea):
         menu.deleteLater()
 
     def _ask_colour(self, choice: Choice) -> None:
-        from ui.parts.looks import ask_colour
+        from ui.parts.rules.looks import ask_colour
 
         commands = self._commands
         classes = commands.session.projection.classes

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from explorer.views.history import History
-from ui.parts.rows import Group, Row, RowList
+from ui.parts.link_list import Group, Row, RowList
 
 
 class HistoryPanel(QWidget):

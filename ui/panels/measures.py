@@ -9,11 +9,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.panels.gauges import Gauge
+from explorer.panels.measure_cards import Gauge
 from explorer.views.view import Range
 from ui.parts.flow import Flow
+from ui.parts.link_list import Group, Row, RowList
 from ui.parts.ranges import RangeFacet, read_amount, write_amount
-from ui.parts.rows import Group, Row, RowList
 from ui.parts.section import Section
 from ui.parts.text import Line, link_button, plain_tip
 

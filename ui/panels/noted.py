@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.pictures.notes import when_words
-from graph.annotations import Note
+from explorer.pictures.scene.notes import when_words
+from graph.saved.annotations import Note
 from ui.parts.prose import Prose
 from ui.parts.section import Section
 from ui.parts.text import Line, link_button, sized

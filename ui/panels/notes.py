@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.pictures.notes import Entry, find_notes, when_words
-from graph.annotations import OnCanvas, Target
-from ui import icons
-from ui.parts.notefield import NoteField
-from ui.parts.rows import Group, Row, RowList
+from explorer.pictures.scene.notes import Entry, find_notes, when_words
+from graph.saved.annotations import OnCanvas, Target
+from ui.look import icons
+from ui.parts.link_list import Group, Row, RowList
+from ui.parts.note_field import NoteField
 from ui.parts.text import Line, link_button, sized
 
 _SIDE = 10

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.panels.itinerary import Search, Segment
-from explorer.panels.routes import MOST_ENDS, Finding, Question, Route
-from graph.paths import MOST_HOPS
+from explorer.panels.path_cards import Search, Segment
+from explorer.panels.path_search import MOST_ENDS, Finding, Question, Route
+from graph.analysis.paths import MOST_HOPS
 from ui.parts.chooser import Chooser
 from ui.parts.flow import Flow
-from ui.parts.routes import RouteList
+from ui.parts.path_list import RouteList
 from ui.parts.text import Line, copy_text, link_button, plain_tip, sized
 
 _KINDS = {

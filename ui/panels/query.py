@@ -11,21 +11,22 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from explorer.document import Document
-from explorer.files.exporting import copy_table
-from explorer.panels.querying import Result, Stored, lay_out
-from explorer.panels.rows import QUICK
-from explorer.pictures.style import Swatch, class_swatches
+from explorer.files.exports import copy_table
+from explorer.panels.query_results import Result, Stored, lay_out
+from explorer.panels.table_filter import QUICK
+from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible
-from graph.columns import Column
-from graph.progress import Job, finish
-from graph.sparql import QueryError
-from ui import icons
-from ui.parts.cells import Ids
+from graph.model.columns import Column
+from graph.query.sparql import QueryError
+from graph.work.progress import Job, finish
+from ui.look import icons
 from ui.parts.editor import Editor
-from ui.parts.sheet import Sheet, Start
+from ui.parts.table.cells import Ids
+from ui.parts.table.sheet import Sheet, Start
 from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, quiet_button
-from ui.worker import Task
+from ui.work.jobs import Task
 
 _NONE: Ids = np.empty(0, np.int32)
 _FIRST = "Ctrl+Return runs the query. It only reads what is open here: nothing is fetched, and nothing is changed."

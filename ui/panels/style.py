@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.panels.proposing import Proposer
-from explorer.pictures.sentences import Words
-from explorer.restyling import Restyling
+from explorer.panels.rule_proposals import Proposer
+from explorer.pictures.look.sentences import Words
+from explorer.state.restyling import Restyling
 from explorer.views.rules import Rule, Rules
 from ui.parts.flow import Flow
-from ui.parts.ruleform import RuleForm
-from ui.parts.rulelist import RuleList, RuleMoves
+from ui.parts.rules.form import RuleForm
+from ui.parts.rules.list import RuleList, RuleMoves
 from ui.parts.section import Section
 from ui.parts.text import Line, link_button
 

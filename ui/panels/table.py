@@ -11,19 +11,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.commands import Commands
-from explorer.files.exporting import copy_table
-from explorer.panels.rows import QUICK
-from explorer.pictures.style import class_swatches
+from explorer.files.exports import copy_table
+from explorer.panels.table_filter import QUICK
+from explorer.pictures.look.swatches import class_swatches
+from explorer.state.commands import Commands
 from explorer.views.measures import Measured
 from explorer.views.visible import Visible
-from graph.columns import Column, edge_columns, node_columns
-from graph.progress import finish
-from graph.projection import Projection
-from ui.parts.cells import Ids, Mask
+from graph.model.columns import Column, edge_columns, node_columns
+from graph.model.projection import Projection
+from graph.work.progress import finish
 from ui.parts.chooser import ColumnChooser
-from ui.parts.sheet import Sheet, Start
-from ui.parts.tablebar import TableBar
+from ui.parts.table.bar import TableBar
+from ui.parts.table.cells import Ids, Mask
+from ui.parts.table.sheet import Sheet, Start
 from ui.parts.text import copy_text
 
 _USUAL = {

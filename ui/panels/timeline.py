@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.commands import Commands
-from explorer.panels.dating import tell_dates
-from explorer.panels.playing import Play
-from explorer.panels.ticks import write_stretch, write_unit
-from explorer.panels.timeline import Chronicle, Chronicles
+from explorer.panels.time.dating import tell_dates
+from explorer.panels.time.playing import Play
+from explorer.panels.time.ticks import write_stretch, write_unit
+from explorer.panels.time.timeline import Chronicle, Chronicles
+from explorer.state.commands import Commands
 from explorer.views.view import Range, View
 from explorer.views.visible import Visible
-from graph.projection import Projection
-from ui import icons
+from graph.model.projection import Projection
+from ui.look import icons
 from ui.parts.text import Line, link_button, plain_tip, quiet_button
-from ui.parts.timechart import Hands, TimeChart
+from ui.parts.time.chart import Hands, TimeChart
 
 SPEEDS = (1, 2, 4, 8)
 _CLOCKS = {

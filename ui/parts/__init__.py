@@ -1,1 +1,4 @@
-"""Small things that several panels are made of."""
+"""Widgets that several panels share, and dialogs.
+
+May import ``ui.look`` and ``ui.work``.
+"""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
-from ui import theme
+from ui.look import theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

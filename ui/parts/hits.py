@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from explorer.panels.search import Hit
-from ui import theme
+from ui.look import theme
 from ui.parts.text import plain_tip, sized
 
 Index = QModelIndex | QPersistentModelIndex

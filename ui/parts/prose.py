@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
-from ui import theme
+from ui.look import theme
 
 Run = tuple[str, str]
-"""A piece of text and its tone: a name in :class:`ui.theme.Tones`; ``marked`` is ink on a marked ground."""
+"""A piece of text and its tone: a name in :class:`ui.look.theme.Tones`; ``marked`` is ink on a marked ground."""
 
 
 class Prose(QTextEdit):

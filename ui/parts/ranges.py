@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 
 from explorer.panels.facets import Span
 from explorer.views.view import Range
-from ui import theme
+from ui.look import theme
 from ui.parts.text import Line, plain_tip, quiet_button, sized, tabular
 
 STEPS = 1000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from explorer.pictures.display import outline
-from explorer.pictures.style import Swatch, Theme
-from ui.theme import qcolor
+from explorer.pictures.drawing.display import outline
+from explorer.pictures.look.style import Swatch, Theme
+from ui.look.theme import qcolor
 
 
 def paint_swatch(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QToolButton
 
-from ui import icons, theme
+from ui.look import icons, theme
 
 
 def menu_text(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.layout.problem import Arrangement, Problem
-from graph.progress import Job
+from graph.work.progress import Job
 
 
 def by_forces(problem: Problem) -> Job[Arrangement]:

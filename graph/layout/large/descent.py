@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.kernels import kernel
+from graph.arrays.kernels import kernel
 
 
 @kernel()

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.kernels import kernel, prange
+from graph.arrays.kernels import kernel, prange
 
 BUCKET = 32
 """Nodes in one bucket."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.layout.fitting.packing import grid, pack
 from graph.layout.large.levels import Level, Single, level_of
 from graph.layout.large.multilevel import Placing
+from graph.layout.large.pinning import pulled_to_pins
 from graph.layout.large.small import small_places
 from graph.layout.large.spacing import spaced
-from graph.layout.packing import grid, pack
-from graph.layout.pins import pulled_to_pins
 from graph.layout.problem import Arrangement, Draft, Float, Int, Problem
-from graph.progress import Job, Progress
+from graph.work.progress import Job, Progress
 
 _SMALL = 24
 """Components of up to this many nodes are placed together, far from one another."""

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from graph.kernels import is_compiled
+from graph.arrays.kernels import is_compiled
 from graph.layout.large.levels import Level, Single, Whole, coarsened
 from graph.layout.large.pivots import Pivots
 from graph.layout.large.swarm import Swarm, curve_order, usual_length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.kernels import is_compiled
+from graph.arrays.kernels import is_compiled
 from graph.layout.large.levels import Level, Single, Whole
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.kernels import is_compiled
+from graph.arrays.kernels import is_compiled
 from graph.layout.large.levels import Single
 from graph.layout.problem import Bool
 
@@ -22,8 +22,8 @@ def spaced(points: Single, boxes: Single, gap: float, held: Bool | None = None) 
     """Places float32[2,n] in which boxes float32[n,2], ``gap`` apart, hardly overlap any more.
 
     Overlapping boxes push one another aside, round by round; where that takes long the figure grows. ``held`` bool[n]
-    stay, and with them the figure keeps its size. For some hundred boxes :func:`graph.layout.overlaps.move_apart` is
-    exact and keeps shapes better; this one takes n log n time.
+    stay, and with them the figure keeps its size. For some hundred boxes
+    :func:`graph.layout.fitting.overlaps.move_apart` is exact and keeps shapes better; this one takes n log n time.
     """
     n = points.shape[1]
     width, height = boxes[:, 0] + np.float32(gap), boxes[:, 1] + np.float32(gap)

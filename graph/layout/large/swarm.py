@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.kernels import is_compiled, use_cores
+from graph.arrays.kernels import is_compiled, use_cores
 from graph.layout.large import plain
 from graph.layout.large.levels import Level, Single, Whole
 

@@ -1,0 +1,44 @@
+"""The texts in the folders that the user attached, so that a passage can be read where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.settings import Settings
+
+if TYPE_CHECKING:
+    from graph.analysis.texts import Excerpt, TextLibrary
+    from graph.model.projection import Passage
+
+
+class AttachedTexts:
+    """Finds texts by their SHA-256 in the folders of ``settings``; nothing is looked into before somebody reads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.renew()
+
+    def renew(self) -> None:
+        """Look into the folders anew."""
+        self._library: TextLibrary | None = None
+        self._known: dict[str, str | None] = {}
+
+    def text(self, sha256: str) -> str | None:
+        """The text of that hash, None where no folder has it."""
+        from graph.analysis.texts import TextLibrary
+
+        if self._library is None:
+            self._library = TextLibrary([Path(folder) for folder in self._settings.texts])
+        if sha256 not in self._known:
+            self._known[sha256] = self._library.text(sha256)
+        return self._known[sha256]
+
+    def excerpt(self, passage: Passage) -> Excerpt | None:
+        """The words of a passage in their surroundings, where its text is here."""
+        from graph.analysis.texts import excerpt
+
+        if not passage.sha256 or passage.start < 0:
+            return None
+        text = self.text(passage.sha256)
+        return None if text is None else excerpt(text, passage.start, passage.end)

@@ -1,0 +1,50 @@
+"""The named views that come with the Bromley graph: which resources each shows, and where they stand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from explorer.document import NamedView
+from explorer.views.nodes import Nodes
+from explorer.views.view import Positions, View
+from graph.layout import Guide
+from graph.model.projection import Projection
+from resources import FOLDER
+
+BASE = "https://caseboard.example/bromley/"
+
+
+def bromley_views(projection: Projection) -> tuple[NamedView, ...]:
+    """The stored views, in their order."""
+    stored: list[dict[str, Any]] = json.loads((FOLDER / "bromley" / "views.json").read_text(encoding="utf-8"))
+    return tuple(_named_view(projection, entry) for entry in stored)
+
+
+def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
+    places = {
+        projection.node_of[BASE + name]: xy for name, xy in entry["places"].items() if BASE + name in projection.node_of
+    }
+    xy = np.full((projection.node_count, 2), np.nan, np.float32)
+    for node, place in places.items():
+        xy[node] = place
+    without = [i for i, info in enumerate(projection.predicates) if info.iri in entry["without"]]
+    view = View(
+        hidden_predicates=frozenset(without),
+        positions=Positions(xy),
+        layout=entry["layout"],
+        seed=entry["seed"],
+        guides=tuple(Guide(*guide) for guide in entry["guides"]),
+    )
+    return NamedView(entry["title"], entry["sentence"], showing(projection, view, frozenset(places)))
+
+
+def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
+    """``view`` with just these nodes: classes of which none is wanted are hidden whole, others by hand."""
+    wanted = np.zeros(projection.node_count, bool)
+    wanted[sorted(nodes)] = True
+    classes = set(projection.node_class.tolist()) - set(projection.node_class[wanted].tolist())
+    by_hand = ~wanted & ~np.isin(projection.node_class, sorted(classes))
+    return view.but(hidden_classes=frozenset(classes), hidden_nodes=Nodes.where(by_hand))

@@ -1,0 +1,170 @@
+"""Taking data away: the whole dataset, or what a view shows, in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.document import Document, NamedView
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.errors import WriteError
+from graph.work.atomic import save_all
+from graph.work.progress import Job, Progress, undisturbed
+
+if TYPE_CHECKING:
+    from graph.model.columns import Column
+    from graph.saved.annotations import Note
+
+DATA_FORMATS = {
+    ".ttl": "Turtle",
+    ".nt": "N-Triples",
+    ".nq": "N-Quads",
+    ".trig": "TriG",
+    ".jsonld": "JSON-LD",
+    ".trix": "TriX",
+    ".hext": "HexTuples",
+    ".graphml": "GraphML",
+    ".gexf": "GEXF",
+    ".csv": "CSV tables",
+}
+
+
+_STEP = 2000
+
+
+class Exported(NamedTuple):
+    """What was written where, in one sentence."""
+
+    paths: tuple[Path, ...]
+    sentence: str
+
+
+def export_data(
+    document: Document,
+    path: Path,
+    visible: Visible | None,
+    view: View,
+    named_view: NamedView | None = None,
+    *,
+    with_notes: bool = False,
+) -> Job[Exported]:
+    """Write what is visible, or the whole dataset where ``visible`` is None, in the format of the file's suffix.
+
+    In RDF the file can hold a ``named_view`` too, with which it opens as the same picture, and the notes of ``view`` on
+    what is written. Raises WriteError with a
+    sentence; whatever was in the file before is then still there.
+    """
+    # What writes files is not needed until somebody does, and takes long to import.
+    from graph.writing.tables import TABLE_SUFFIXES
+    from graph.writing.write import WRITABLE
+
+    suffix = path.suffix.lower().removeprefix(".")
+    if visible is None and document.on_disk is not None:
+        count = yield from document.on_disk.dump(path, suffix)
+        return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
+    if suffix in WRITABLE:
+        job = _export_quads(document, path, suffix, visible, view, named_view, with_notes)
+        return (yield from undisturbed(job))
+    if suffix in TABLE_SUFFIXES:
+        return (yield from _export_tables(document, path, suffix, visible, view))
+    raise WriteError(
+        f"{path.name} could not be written: its suffix names no known format; use {', '.join(DATA_FORMATS)}."
+    )
+
+
+def _export_quads(
+    document: Document, path: Path, suffix: str, visible: Visible | None, view: View, named_view: NamedView | None,
+    with_notes: bool,
+) -> Job[Exported]:  # fmt: skip
+    from graph.model.closure import quads_of
+    from graph.model.roles import Role
+    from graph.writing.write import WRITABLE, writing
+
+    projection = document.projection
+    rows = None
+    if visible is not None:
+        yield Progress("Gathering what is shown")
+        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, view.hidden_graphs)
+    notes = _notes_of(document, visible, view) if with_notes else ()
+    if named_view is None and not notes:
+        written = yield from writing(projection.quads, WRITABLE[suffix], rows)
+    else:
+        from explorer.files.view_files import inside
+        from graph.saved.files import writing_with
+
+        rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # of views the last one counts
+        yield Progress("Writing down view and notes")
+        held = None if named_view is None else inside(named_view, document, visible)
+        written = yield from writing_with(projection.quads, WRITABLE[suffix], rows, held, notes)
+    save_all([(path, written.data)])
+    count = len(projection.quads) if rows is None else len(rows)
+    held_words = ["the view"] if named_view is not None else []
+    held_words += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
+    what = " and ".join(("triples", *held_words))
+    return Exported((path,), " ".join((f"{count:,} {what} are in {path}.", *written.warnings)))
+
+
+def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
+    """The notes on what is written, and those on the canvas; all of them with the whole dataset."""
+    from explorer.pictures.scene.notes import list_notes
+
+    if visible is None:
+        return view.notes
+    entries = list_notes(document.projection, view.notes)
+    shown = {e.note.id for e in entries if e.is_shown(visible)}
+    return tuple(note for note in view.notes if note.id in shown)
+
+
+def _export_tables(document: Document, path: Path, suffix: str, visible: Visible | None, view: View) -> Job[Exported]:
+    from graph.writing.table_rows import edge_rows, node_rows
+    from graph.writing.tables import table_paths, write_tables
+
+    projection = document.projection
+    nodes = np.arange(projection.node_count) if visible is None else visible.nodes
+    edges = np.arange(projection.edge_count) if visible is None else visible.edges
+    yield Progress("Making rows of nodes", 0, 3)
+    node_table = node_rows(projection, nodes, view.positions.of(projection.node_count))
+    yield Progress("Making rows of edges", 1, 3)
+    edge_table = edge_rows(projection, edges)
+    yield Progress("Writing", 2, 3)
+    paths = table_paths(path)
+    save_all(list(zip(paths, write_tables(node_table, edge_table, suffix))))
+    names = " and ".join(str(p) for p in paths)
+    verb = "are" if len(paths) > 1 else "is"
+    return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")
+
+
+def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[Exported]:
+    """Write some rows of a table as CSV, as they stand; numbers and dates as they are in the data."""
+    from graph.writing.tables import csv_bytes, csv_text
+
+    text = yield from _written(columns, rows, csv_text)
+    save_all([(path, csv_bytes(text))])
+    return Exported((path,), f"{len(rows):,} {'rows are' if len(rows) != 1 else 'row is'} in {path}.")
+
+
+def copy_table(columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[str]:
+    """Some rows of a table, with its header, as lines of cells between tabs, which spreadsheets take up as cells."""
+    from graph.writing.tables import safe_cell
+
+    def between_tabs(lines: Iterable[Sequence[str]]) -> str:
+        return "".join("\t".join(" ".join(safe_cell(cell).split()) for cell in line) + "\n" for line in lines)
+
+    return (yield from _written(columns, rows, between_tabs))
+
+
+def _written(
+    columns: Sequence[Column], rows: NDArray[np.integer], write: Callable[[Iterable[Sequence[str]]], str]
+) -> Job[str]:
+    """The titles of some columns and then the rows, as ``write`` puts them down, some thousand at a time."""
+    parts = [write([[column.title for column in columns]])]
+    for start in range(0, len(rows), _STEP):
+        yield Progress("Writing rows", start, len(rows))
+        some = rows[start : start + _STEP]
+        parts.append(write(zip(*(column.texts(some, raw=True) for column in columns))))
+    return "".join(parts)

@@ -1,0 +1,179 @@
+"""Pictures to take away: a view as a display list in full detail, with legend, source and ledger where wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.document import Document
+from explorer.panels.details import cards
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.display import Display, Icons, Item, Lines, Marks, Text
+from explorer.pictures.drawing.strokes import DASHES
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.legend_entry import LegendEntry, samples
+from explorer.pictures.look.style import Theme
+from explorer.pictures.scene.scene import Measure, Scene
+from explorer.views.camera import Camera
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.model.projection import Projection
+
+_ROW, _PAD, _SIZE = 20.0, 16.0, 12.0
+_BAR, _LARGEST = 120.0, 9.0
+"""Length of a bar of colours, and radius of the largest sample of a size."""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands below a picture: the legend, where the data comes from, and what is held back."""
+
+    legend: tuple[LegendEntry, ...] = ()
+    source: str = ""
+    ledger: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.legend or self.source or self.ledger)
+
+
+def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
+    """The whole caption of a view."""
+    return Caption(legend_entries(document.projection, visible, view), f"Source: {document.title}", visible.summary())
+
+
+def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:
+    """A composer that knows the words for the cards of what is drawn."""
+    return Composer(measure, card=cards(projection, visible))
+
+
+def compose_picture(
+    composer: Composer,
+    scene: Scene,
+    theme: Theme,
+    *,
+    width: float,
+    height: float,
+    camera: Camera | None = None,
+    caption: Caption | None = None,
+) -> Display:
+    """The picture of a scene, ``width`` × ``height`` pixels: the whole of it, or what ``camera`` sees.
+
+    The caption takes its room from the bottom, so that nothing of the graph lies under it.
+    """
+    foot = _Foot(composer.measure, theme, caption, width) if caption else None
+    free = max(height - (foot.height if foot else 0.0), 40.0)
+    if camera is None:
+        look = Camera(width=width, height=free).fitted(scene.bounds(), margin=18.0)
+    else:
+        look = camera._replace(
+            width=width, height=free, zoom=camera.zoom * min(width / camera.width, free / camera.height)
+        )
+    display = composer.compose(scene, look, theme, full=True)
+    if foot is None:
+        return display
+    return display._replace(height=height, items=(*display.items, *foot.items(free)))
+
+
+class _Foot:
+    """The caption laid out in rows of a given width."""
+
+    def __init__(self, measure: Measure, theme: Theme, caption: Caption, width: float) -> None:
+        self.measure, self.theme, self.width = measure, theme, width
+        self.rows: list[list[tuple[float, LegendEntry]]] = []
+        self.lines = [line for line in (caption.source, caption.ledger) if line]
+        x, row = _PAD, list[tuple[float, LegendEntry]]()
+        ruled = False
+        for entry in caption.legend:
+            step = self._width(entry) + 16.0
+            ends_rules = ruled and entry.stroke is not None
+            ruled = (ruled or entry.is_heading) and not ends_rules
+            if row and (entry.is_heading or ends_rules or x + step > width - _PAD):
+                self.rows.append(row)
+                x, row = _PAD, []
+            row.append((x, entry))
+            x += step
+        if row:
+            self.rows.append(row)
+        self.height = _PAD + _ROW * (len(self.rows) + len(self._wrapped())) + 6.0
+
+    def _width(self, entry: LegendEntry) -> float:
+        """How much of a row an entry takes."""
+        if entry.sizes:
+            return sum(2 * r + 10.0 + self._long(text) for r, text in samples(entry, _LARGEST)) + self._long(
+                entry.label
+            )
+        if entry.bar:
+            return self._long(entry.label) + self._long(entry.end) + _BAR + 12.0
+        return self._long(entry.label, entry.is_heading) + (0.0 if entry.is_heading else 26.0)
+
+    def _long(self, text: str, bold: bool = False) -> float:
+        return self.measure(text, _SIZE, bold)[0]
+
+    def _wrapped(self) -> list[str]:
+        """Source and ledger on one line where that fits, else below each other."""
+        joined = "   ·   ".join(self.lines)
+        if not self.lines or self.measure(joined, _SIZE, False)[0] <= self.width - 2 * _PAD:
+            return [joined] if joined else []
+        return [self._cut(line) for line in self.lines]
+
+    def _cut(self, line: str) -> str:
+        while line and self.measure(line + "…", _SIZE, False)[0] > self.width - 2 * _PAD:
+            line = line[:-1]
+        return line
+
+    def items(self, top: float) -> list[Item]:
+        theme = self.theme
+        rule = np.array([[_PAD, top + 4, self.width - _PAD, top + 4]], np.float32)
+        out: list[Item] = [Lines(rule, theme.card_edge, 1.0)]
+        y = top + _PAD + 6
+        for row in self.rows:
+            for x, entry in row:
+                out += self._entry(entry, x, y)
+            y += _ROW
+        for line in self._wrapped():
+            out.append(Text(_PAD, y + 4, line, _SIZE, theme.quiet, "start"))
+            y += _ROW
+        return out
+
+    def _entry(self, entry: LegendEntry, x: float, y: float) -> list[Item]:
+        theme = self.theme
+        if entry.bar or entry.sizes or entry.is_heading:
+            return self._figure(entry, x, y)
+        out: list[Item] = [Text(x + 24, y + 4, entry.label, _SIZE, theme.ink, "start")]
+        if entry.swatch is not None:
+            fill = theme.fill(entry.swatch.colour)
+            spot = np.array([[x + 10, y]], np.float32)
+            out.append(Marks(entry.swatch.shape, spot, np.array([6.0], np.float32), fill, theme.outline(fill), 1.0))
+        elif entry.icon:
+            spot = np.array([[x + 10, y]], np.float32)
+            out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))
+        elif entry.tie is not None:
+            colour, width = entry.tie
+            line = np.array([[x, y, x + 20, y]], np.float32)
+            out.append(Lines(line, theme.fill(colour) if colour else theme.quiet, width))
+        elif entry.stroke is not None:
+            line = np.array([[x, y, x + 20, y]], np.float32)
+            width = 2.4 if entry.stroke.thick else 1.2
+            out.append(Lines(line, theme.quiet, width, DASHES[entry.stroke.support]))
+        return out
+
+    def _figure(self, entry: LegendEntry, x: float, y: float) -> list[Item]:
+        """A heading, a bar of colours between its ends, or samples of sizes."""
+        theme = self.theme
+        out: list[Item] = [Text(x, y + 4, entry.label, _SIZE, theme.ink, "start", entry.is_heading)]
+        x += self._long(entry.label)
+        if entry.bar:
+            step = _BAR / len(entry.bar)
+            for i, colour in enumerate(entry.bar):
+                left = x + 6 + i * step
+                # A little over the next one, so that no seam is seen.
+                out.append(Lines(np.array([[left, y, left + step + 0.5, y]], np.float32), theme.fill(colour), 10.0))
+            out.append(Text(x + _BAR + 12, y + 4, entry.end, _SIZE, theme.ink, "start"))
+        fill = theme.fill("")
+        for radius, text in samples(entry, _LARGEST):
+            spot = np.array([[x + radius, y]], np.float32)
+            out.append(Marks("circle", spot, np.array([radius], np.float32), fill, theme.outline(fill), 1.0))
+            out.append(Text(x + 2 * radius + 4, y + 4, text, _SIZE, theme.ink, "start"))
+            x += 2 * radius + 10.0 + self._long(text)
+        return out

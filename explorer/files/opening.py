@@ -1,0 +1,173 @@
+"""Opening what a user names: files, or the graph that comes with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.document import Document, NamedView
+from explorer.files.bromley_views import bromley_views
+from explorer.pictures.scene.bubbles import overview_of
+from explorer.views.view import View
+from graph.model.build import project
+from graph.model.projection import Projection
+from graph.rdf.source import Source
+from graph.rdf.summary import Preview, summarise
+from graph.reading.read import PREVIEW_FROM, read
+from graph.work.progress import Job, Progress, finish, undisturbed
+from resources import FOLDER
+
+if TYPE_CHECKING:
+    from graph.saved.annotations import Note
+    from graph.store.folder import Shelf
+
+_SHARE = 0.8
+"""How much of the memory that is free may be taken without asking."""
+
+WHOLE_UP_TO = 3000
+"""More resources than this are no picture to begin with."""
+BROMLEY = "bromley"
+"""The word that stands for the bundled graph wherever a file can be named."""
+
+
+def empty_document(title: str) -> Document:
+    """A document that holds nothing, to stand there while another is read."""
+    source = finish(read([]))
+    source.title = title
+    return Document(source, finish(project(source.quads)))
+
+
+def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[Document]:
+    """Read files, or the bundled graph where the only name is ``bromley``, into a document.
+
+    Raises :class:`graph.errors.ReadError` with a sentence for the user.
+    """
+    return undisturbed(_opened(names, schema=schema))
+
+
+def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
+    bundled = [str(name) for name in names] in ([BROMLEY], [])
+    paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
+    source = yield from read(paths)
+    if bundled:
+        source.title = "Bromley children’s services, 2016 to 2018"
+    return (yield from _drawn(source, schema=schema, bundled=bundled))
+
+
+def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int | None = None) -> str:
+    """One sentence where opening files would take more memory than there is, "" where it would not; quick.
+
+    ``available`` is the free memory in bytes (measured where None); files of less than ``small`` bytes in all (32 MiB
+    where None) are never looked into.
+    """
+    from graph.reading.estimate import SMALL, available_memory, estimate, is_small
+
+    paths = [Path(name) for name in names if str(name) != BROMLEY]
+    if is_small(paths, SMALL if small is None else small):
+        return ""
+    free = available_memory() if available is None else available
+    found = estimate(paths)
+    if found.memory <= _SHARE * free:
+        return ""
+    title = paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
+    return (
+        f"{title} hold{'s' if len(paths) == 1 else ''} about {_rounded(found.triples)} triples, which would take about "
+        f"{found.memory / (1 << 30):,.1f} GB of memory; {free / (1 << 30):,.1f} GB are free."
+    )
+
+
+def _rounded(count: int) -> str:
+    """A number to two digits: “48 million”, “610,000”."""
+    if count >= 1_000_000:
+        return f"{float(f'{count / 1e6:.2g}'):,g} million"
+    return f"{int(float(f'{count:.2g}')):,}"
+
+
+def is_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> bool:
+    """Whether a file was kept on disk before and did not change since; quick."""
+    from graph.store.on_disk import is_kept
+
+    return is_kept([Path(name) for name in names], shelf)
+
+
+def open_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> Job[Document]:
+    """A document on a file that stays on disk; of its resources none is drawn before it is brought.
+
+    Raises :class:`graph.errors.ReadError` with a sentence for the user.
+    """
+    from graph.store.on_disk import keep
+
+    source = yield from keep([Path(name) for name in names], shelf)
+    return Document(source, (yield from project(source.quads)))
+
+
+def with_brought(document: Document, *iris: str, most: int = 200) -> Job[Document]:
+    """A document with more resources of its source on disk, their ties, and the names of what they are tied to.
+
+    At most ``most`` ties of each come in each direction. Every id means what it meant, for
+    :meth:`explorer.state.session.Session.grow` to go on with.
+    """
+    assert document.on_disk is not None
+    for iri in iris:
+        yield from document.on_disk.bring(iri, most=most)
+    projection = yield from project(document.source.quads, schema=document.with_schema, after=document.projection)
+    return replace(document, projection=projection)
+
+
+def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView] = ()) -> Job[Document]:
+    """The same source with or without its schema drawn; ``named_views`` are views on the former to be offered still."""
+    drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
+    if not named_views:
+        return drawn
+    from explorer.files.view_fields import Names
+    from explorer.files.view_files import restore, store
+
+    yield Progress("Keeping the named views")
+    names = Names.of(document.projection)
+    again = (restore(store(each, names), drawn.projection).named_view for each in named_views)
+    found = replace(drawn, named_views=(*drawn.named_views, *again))
+    _ = found.first_look
+    return found
+
+
+def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
+    if len(source.quads) >= PREVIEW_FROM:
+        yield Preview("Sorting what was read", 0, 1, summary=summarise(source.quads))
+    projection = yield from project(source.quads, schema=schema)
+    yield Progress("Laying out what was read", 1, 1)
+    projection.make_ready()
+    named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else _overviews(projection)
+    notes: tuple[Note, ...] = ()
+    if projection.holds_views:
+        from explorer.files.view_files import views_inside
+        from graph.saved.annotations import read_notes
+
+        found, sentence = views_inside(projection)
+        rest = named_views or (NamedView("Every resource", "All resources", View()),)
+        named_views = (*found, *rest) if found else named_views
+        notes = read_notes(source.quads, own=True)
+        if sentence and sentence not in source.warnings:
+            source.warnings = (*source.warnings, sentence)
+    document = Document(source, projection, named_views, bundled, schema, notes=notes)
+    look = document.first_look
+    if projection.node_count > WHOLE_UP_TO:
+        from explorer.panels.facets import count_facets
+        from graph.model.columns import edge_columns, node_columns
+
+        # No first picture needs them, but then a window need not make them either.
+        _ = count_facets(projection, look.view, look.visible), node_columns(projection), edge_columns(projection)
+    return document
+
+
+def _overviews(projection: Projection) -> tuple[NamedView, ...]:
+    """What a source with more than :data:`WHOLE_UP_TO` resources opens with; none where all are of one class."""
+    if projection.node_count <= WHOLE_UP_TO or len(np.unique(projection.node_class)) < 2:
+        return ()
+    return (
+        NamedView("Overview", "One node for each class, and the ties between them", overview_of(projection)),
+        NamedView("Every resource", "All resources, each by itself", View()),
+    )

@@ -1,0 +1,405 @@
+"""How each field of a view is kept: as values of a record that speaks in IRIs, and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.files.rule_fields import RulesField
+from explorer.views.groups import GROUPS_FROM, Group, is_group
+from explorer.views.measures import KEY, Measured, Values
+from explorer.views.nodes import Nodes
+from explorer.views.view import Expansion, Positions, Range
+from graph.analysis.measures import METRICS
+from graph.errors import ReadError
+from graph.layout import LAYOUTS, Guide
+from graph.model.projection import Projection
+from graph.rdf.terms import CBV
+from graph.saved.records import Name, Record, Stored, Value, as_double
+
+_Pairs = Iterable[tuple[str, Value]]
+_NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
+"""What stands for resources without a class, and for the graph without a name: id -1."""
+_SUPPORT = (0, 1, 2)
+_FARTHEST = 1e9
+"""Scene units beyond which nothing may stand."""
+
+
+class Names(NamedTuple):
+    """What things of some data are called: IRIs by id."""
+
+    nodes: Sequence[str]
+    classes: Sequence[str]
+    predicates: Sequence[str]
+    documents: Sequence[str]
+    graphs: Sequence[str]
+
+    @classmethod
+    def of(cls, projection: Projection) -> Names:
+        """Those of a projection."""
+        p = projection
+        classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
+        return cls(p.iris, classes, predicates, p.documents, p.graphs)
+
+
+class Data:
+    """What the names in a record mean on some data, and what of them means nothing there.
+
+    ``node_of`` tells the id of a resource by its IRI; only reading needs it.
+    """
+
+    def __init__(
+        self, names: Names, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
+    ) -> None:
+        self.count = len(names.nodes)
+        self._names, self._node_of = names, node_of
+        self.marks = dict(stored.marks) if stored is not None else {}
+        self.missing: dict[str, None] = {}
+
+    def names(self, table: str) -> Sequence[str]:
+        """The IRIs of all resources, classes, predicates, documents or graphs, by id."""
+        names: Sequence[str] = getattr(self._names, table)
+        return names
+
+    def write(self, table: str, ids: Iterable[int]) -> list[Value]:
+        """Names for ids; those that mean nothing are left out."""
+        names, none = self.names(table), CBV + _NONE.get(table, "")
+        return [Name(none if i < 0 else names[i]) for i in ids if i < len(names)]
+
+    def read(self, table: str, iris: Iterable[str]) -> list[int]:
+        """Ids for names; those that the data does not have are remembered as missing."""
+        wanted = list(iris)
+        if not wanted:
+            return []
+        if table == "nodes":
+            known = self._node_of()
+        else:
+            known = {iri: i for i, iri in enumerate(self.names(table))}
+            known[CBV + _NONE.get(table, "")] = -1
+        out = []
+        for iri in wanted:
+            found = known.get(iri)
+            if found is None:
+                self.missing[iri] = None
+            else:
+                out.append(found)
+        return out
+
+    def column(self, key: str) -> tuple[NDArray[np.int64], list[str]]:
+        """Ids and texts of the marks of a key, as far as their resources are there."""
+        iris, texts = self.marks.get(key, ((), ()))
+        known = self._node_of()
+        ids, out = [], []
+        for iri, text in zip(iris, texts):
+            found = known.get(iri)
+            if found is None:
+                self.missing[iri] = None
+            else:
+                ids.append(found)
+                out.append(text)
+        return np.array(ids, np.int64), out
+
+
+class Field(Protocol):
+    """How one field of a view is kept."""
+
+    def write(self, value: Any, data: Data, /) -> _Pairs:
+        """The field as values of a record."""
+        ...
+
+    def read(self, record: Record, data: Data, /) -> Any:
+        """The field from a record; its usual value where nothing is said of it."""
+        ...
+
+
+class _Plain(NamedTuple):
+    """A text, a number or a truth; where ``among`` is given, one of these."""
+
+    term: str
+    default: Any
+    among: Sequence[Any] = ()
+    least: int = 0
+    most: int = (1 << 32) - 1
+
+    def write(self, value: Any, _: Data) -> _Pairs:
+        yield self.term, value
+
+    def read(self, record: Record, _: Data) -> Any:
+        value = record.one(self.term, self.default)
+        fits = value in self.among if self.among else type(value) is not int or self.least <= value <= self.most
+        if not fits:
+            raise ReadError(f"“{self.term}” of the view is “{value}”, which this program does not know.")
+        return value
+
+
+class _Things(NamedTuple):
+    """A set of ids of a table."""
+
+    term: str
+    table: str
+
+    def write(self, value: frozenset[int], data: Data) -> _Pairs:
+        return [(self.term, name) for name in data.write(self.table, sorted(value))]
+
+    def read(self, record: Record, data: Data) -> frozenset[int]:
+        return frozenset(data.read(self.table, record.names(self.term)))
+
+
+class _Resources(NamedTuple):
+    """A set of resources."""
+
+    term: str
+
+    def write(self, value: Nodes, data: Data) -> _Pairs:
+        return [(self.term, name) for name in data.write("nodes", value)]
+
+    def read(self, record: Record, data: Data) -> Nodes:
+        return Nodes(data.read("nodes", record.names(self.term)))
+
+
+class _Levels(NamedTuple):
+    """A set of small numbers."""
+
+    term: str
+
+    def write(self, value: frozenset[int], _: Data) -> _Pairs:
+        return [(self.term, level) for level in sorted(value) if level in _SUPPORT]
+
+    def read(self, record: Record, _: Data) -> frozenset[int]:
+        levels = record.all(self.term)
+        if not all(type(level) is int and level in _SUPPORT for level in levels):
+            raise ReadError(f"“{self.term}” of the view is no level of evidence; those are 0, 1 and 2.")
+        return frozenset(level for level in levels if isinstance(level, int))
+
+
+class _Range(NamedTuple):
+    """A range of numbers, None for none."""
+
+    term: str
+
+    def write(self, value: Range | None, _: Data) -> _Pairs:
+        return [] if value is None else [(self.term, pair(value))]
+
+    def read(self, record: Record, _: Data) -> Range | None:
+        text = record.one(self.term, "")
+        return numbers(text, self.term, endless=True) if text else None
+
+
+class _Ranges:
+    """Ranges of columns."""
+
+    def write(self, value: tuple[tuple[str, Range], ...], _: Data) -> _Pairs:
+        for key, kept in value:
+            yield "range", Record("Range", (("key", key), ("within", pair(kept))))
+
+    def read(self, record: Record, _: Data) -> tuple[tuple[str, Range], ...]:
+        return tuple(
+            (part.one("key", ""), numbers(part.one("within", ""), "within", endless=True))
+            for part in record.records("range")
+        )
+
+
+class _Measures:
+    """What was measured: the values stand beside the resources."""
+
+    def write(self, value: tuple[Measured, ...], data: Data) -> _Pairs:
+        for measured in value:
+            array = measured.values.of(data.count)
+            known = np.flatnonzero(~np.isnan(array))
+            texts = [as_double(number) for number in array[known].tolist()]
+            data.marks[measured.key] = [name.iri for name in _only_names(data.write("nodes", known.tolist()))], texts
+            said = [("key", measured.key), ("title", measured.title), ("sentence", measured.sentence)]
+            yield "measure", Record("Measure", (*said, ("note", measured.note), ("sample", measured.sample)))
+
+    def read(self, record: Record, data: Data) -> tuple[Measured, ...]:
+        return tuple(self._measured(part, data) for part in record.records("measure"))
+
+    def _measured(self, part: Record, data: Data) -> Measured:
+        key = part.one("key", "")
+        if key.removeprefix(KEY) not in METRICS or not key.startswith(KEY):
+            raise ReadError(f"The view keeps the measure “{key}”, which this program does not know.")
+        ids, texts = data.column(key)
+        array = np.full(data.count, np.nan)
+        try:
+            array[ids] = np.array(texts, float) if texts else []
+        except ValueError:
+            raise ReadError(f"The view keeps values of the measure “{key}” that are no numbers.") from None
+        said = part.one("title", key), part.one("sentence", "")
+        return Measured(key, *said, Values(array), part.one("note", ""), part.one("sample", 0))
+
+
+class _Groups:
+    """Groups, by the number that tells them apart."""
+
+    def write(self, value: tuple[Group, ...], data: Data) -> _Pairs:
+        for group in value:
+            said: list[tuple[str, Value]] = [
+                ("number", group.id - GROUPS_FROM), ("title", group.title), ("groupedBy", group.kind),
+                ("isPinned", group.pinned),
+            ]  # fmt: skip
+            if group.xy is not None:
+                said.append(("at", pair(group.xy)))
+            members = [("member", name) for name in data.write("nodes", group.members)]
+            yield "group", Record("Group", (*said, *members))
+
+    def read(self, record: Record, data: Data) -> tuple[Group, ...]:
+        groups = [self._group(part, data) for part in record.records("group")]
+        if len({group.id for group in groups}) < len(groups):
+            raise ReadError("The view has two groups of the same number, so that they cannot be told apart.")
+        return tuple(group for group in groups if len(group.members) > 1)
+
+    def _group(self, part: Record, data: Data) -> Group:
+        at = part.one("at", "")
+        return Group(
+            _group_id(part.one("number", 0)),
+            part.one("title", "Group"),
+            Nodes(data.read("nodes", part.names("member"))),
+            part.one("groupedBy", "hand"),
+            numbers(at, "at") if at else None,
+            part.one("isPinned", False),
+        )
+
+
+class _Expansions:
+    """What came with what; the centre is a resource, or the number of a group."""
+
+    def write(self, value: tuple[Expansion, ...], data: Data) -> _Pairs:
+        for step in value:
+            centre: Value = (
+                step.centre - GROUPS_FROM if is_group(step.centre) else data.write("nodes", [step.centre])[0]
+            )
+            said = [("centre", centre)]
+            said += [("member", name) for name in data.write("nodes", step.nodes)]
+            said += [("wasHidden", name) for name in data.write("nodes", step.hidden)]
+            yield "expansion", Record("Expansion", tuple(said))
+
+    def read(self, record: Record, data: Data) -> tuple[Expansion, ...]:
+        steps = []
+        for part in record.records("expansion"):
+            centres = [_group_id(n) for n in part.all("centre") if type(n) is int]
+            centres = centres or data.read("nodes", part.names("centre"))
+            nodes, hidden = (Nodes(data.read("nodes", part.names(term))) for term in ("member", "wasHidden"))
+            if centres:
+                steps.append(Expansion(centres[0], nodes, hidden))
+        return tuple(steps)
+
+
+class _Guides:
+    """Marks that explain a layout."""
+
+    def write(self, value: tuple[Guide, ...], _: Data) -> _Pairs:
+        for guide in value:
+            said: list[tuple[str, Value]] = [("axis", guide.axis), ("title", guide.text)]
+            said += [("place", float(guide.at)), ("extent", pair((guide.start, guide.end)))]
+            yield "guide", Record("Guide", tuple(said))
+
+    def read(self, record: Record, _: Data) -> tuple[Guide, ...]:
+        out = []
+        for part in record.records("guide"):
+            axis, place = part.one("axis", "x"), part.one("place", 0.0)
+            if axis not in ("x", "y") or not abs(place) <= _FARTHEST:
+                raise ReadError(f"The view has a guide along “{axis}” at {place:g}, where none can be.")
+            out.append(Guide(axis, place, part.one("title", ""), *numbers(part.one("extent", ""), "extent")))
+        return tuple(out)
+
+
+class _Places:
+    """Positions, to the last bit."""
+
+    def write(self, value: Positions, data: Data) -> _Pairs:
+        xy = value.of(data.count)
+        placed = np.flatnonzero(~np.isnan(xy).any(axis=1))
+        if len(placed):
+            names = _only_names(data.write("nodes", placed.tolist()))
+            columns = [_exact(xy[placed, axis]) for axis in (0, 1)]
+            data.marks["at"] = [name.iri for name in names], [f"{x} {y}" for x, y in zip(*columns)]
+        return ()
+
+    def read(self, _: Record, data: Data) -> Positions:
+        ids, texts = data.column("at")
+        if not texts:
+            return Positions()
+        xy = np.full((data.count, 2), np.nan, np.float32)
+        try:
+            with np.errstate(over="ignore"):
+                found = np.array([text.split() for text in texts], np.float64).astype(np.float32)
+        except ValueError:
+            found = np.empty((0, 0), np.float32)
+        if found.shape != (len(ids), 2) or not (np.abs(found) <= _FARTHEST).all():
+            raise ReadError("The view puts something at a place that is no place; those are two numbers each.")
+        xy[ids] = found
+        return Positions(xy)
+
+
+FIELDS: dict[str, Field] = {
+    "hidden_classes": _Things("hidesClass", "classes"),
+    "hidden_predicates": _Things("hidesPredicate", "predicates"),
+    "hidden_documents": _Things("hidesDocument", "documents"),
+    "hidden_graphs": _Things("hidesGraph", "graphs"),
+    "hidden_support": _Levels("hidesSupport"),
+    "hidden_nodes": _Resources("hides"),
+    "focus": _Resources("focus"),
+    "hops": _Plain("hops", 1, most=10_000),
+    "direction": _Plain("direction", "both", ("both", "out", "in")),
+    "dates": _Range("dates"),
+    "undated": _Plain("keepsUndated", True),
+    "clock": _Plain("clock", "happened", ("happened", "said")),
+    "amounts": _Range("amounts"),
+    "degrees": _Range("degrees"),
+    "ranges": _Ranges(),
+    "measures": _Measures(),
+    "rules": RulesField(),
+    "groups": _Groups(),
+    "brought": _Resources("standsAlone"),
+    "expansions": _Expansions(),
+    "pinned": _Resources("pins"),
+    "shows_notes": _Plain("showsNotes", True),
+    "positions": _Places(),
+    "guides": _Guides(),
+    "layout": _Plain("layout", "forceatlas2", tuple(LAYOUTS)),
+    "seed": _Plain("seed", 1, least=-(1 << 31)),
+}
+"""How each field of a view is kept."""
+LEFT_OUT = frozenset({"notes"})
+"""Fields of a view that are not kept with it: notes belong to the whole exploration."""
+
+
+def _only_names(values: Iterable[Value]) -> list[Name]:
+    return [value for value in values if isinstance(value, Name)]
+
+
+def _group_id(number: int) -> int:
+    if not 0 <= number < GROUPS_FROM >> 1:
+        raise ReadError(f"The view has a group of number {number}, which is too many.")
+    return GROUPS_FROM + number
+
+
+def _exact(column: NDArray[np.float32]) -> list[str]:
+    """The shortest text of each number that comes back as the same number by way of a double."""
+    texts = [str(number) for number in column]
+    back = np.array(texts, np.float64).astype(np.float32)
+    for i in np.flatnonzero(back.view(np.uint32) != column.view(np.uint32)).tolist():
+        texts[i] = repr(float(column[i]))
+    return texts
+
+
+def pair(two: Sequence[float]) -> str:
+    return " ".join("INF" if n == math.inf else "-INF" if n == -math.inf else repr(float(n)) for n in two)
+
+
+def numbers(text: str, term: str, *, endless: bool = False) -> Range:
+    """Two numbers that stand in a text."""
+    words = text.split()
+    try:
+        low, high = map(float, words)
+    except ValueError:
+        low = high = math.nan
+    if math.isnan(low + high) and not (endless and (low, high) == (-math.inf, math.inf)):
+        raise ReadError(f"“{term}” of the view is “{text[:40]}”, which is not two numbers.")
+    if not endless and max(abs(low), abs(high)) > _FARTHEST:
+        raise ReadError(f"“{term}” of the view is “{text[:40]}”, which lies too far away.")
+    return low, high

@@ -1,0 +1,148 @@
+"""Views as records that can be kept: ids as IRIs on the way out, and back to the ids of whatever data is open then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from explorer.document import Document, NamedView
+from explorer.files.view_fields import FIELDS, Data, Names, numbers, pair
+from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
+from explorer.views.groups import is_group
+from explorer.views.measures import Values
+from explorer.views.nodes import Nodes
+from explorer.views.view import Expansion, Positions, View
+from explorer.views.visible import Visible
+from graph.errors import ReadError
+from graph.model.projection import Projection
+from graph.saved.records import Record, Stored, Value
+from graph.work.progress import Job, Progress
+
+_NAMED = 3
+"""So many missing things are named."""
+
+
+class Restored(NamedTuple):
+    """A view from a file, as far as the data has what it names; ``missing`` are the IRIs that it has not."""
+
+    named_view: NamedView
+    missing: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is missing, "" where nothing is."""
+        count = len(self.missing)
+        if not count:
+            return ""
+        named = ", ".join(self.names[:_NAMED])
+        more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
+        things = "1 thing" if count == 1 else f"{count:,} things"
+        are = "is" if count == 1 else "are"
+        title = self.named_view.title
+        return f"{things} that “{title}” speaks of {are} not in this data: {named}{more}. The rest is shown."
+
+
+def now() -> str:
+    """The present moment by ISO 8601, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def store(named_view: NamedView, names: Names, hashes: Sequence[str] = ()) -> Stored:
+    """A named view as a record; ``hashes`` are those of the files that it was made on."""
+    data = Data(names)
+    values: list[tuple[str, Value]] = [("title", named_view.title)]
+    if named_view.sentence:
+        values.append(("sentence", named_view.sentence))
+    if named_view.created:
+        values.append(("created", named_view.created))
+    values += [("source", Record("Source", (("sha256", sha256),))) for sha256 in hashes]
+    camera = named_view.camera
+    if camera is not None:
+        values += [
+            ("centre", pair((camera.x, camera.y))),
+            ("zoom", float(camera.zoom)),
+            ("size", pair((camera.width, camera.height))),
+        ]
+    for name, field in FIELDS.items():
+        values += field.write(getattr(named_view.view, name), data)
+    return Stored(Record("View", tuple(values)), data.marks)
+
+
+def restore(stored: Stored, projection: Projection) -> Restored:
+    """The named view that a record holds, on this data. Raises ReadError with a sentence for a broken one."""
+    data, record = Data(Names.of(projection), stored, lambda: projection.node_of), stored.record
+    view = View(**{name: field.read(record, data) for name, field in FIELDS.items()})
+    title, sentence = record.one("title", "Saved view"), record.one("sentence", "")
+    named_view = NamedView(title, sentence, view, _camera(record), record.one("created", ""))
+    return Restored(named_view, tuple(data.missing), tuple(map(projection.prefixes.shorten, data.missing)))
+
+
+def _camera(record: Record) -> Camera | None:
+    if not record.all("centre"):
+        return None
+    x, y = numbers(record.one("centre", ""), "centre")
+    width, height = numbers(record.one("size", "1600.0 1000.0"), "size")
+    zoom = record.one("zoom", 1.0)
+    if not (MIN_ZOOM <= zoom <= MAX_ZOOM and 1 <= width <= 1e5 and 1 <= height <= 1e5):
+        raise ReadError(f"The view looks through a camera that cannot be: zoom {zoom:g}, size {width:g} × {height:g}.")
+    return Camera(x, y, zoom, width, height)
+
+
+def inside(named_view: NamedView, document: Document, visible: Visible | None) -> Stored:
+    """A named view as it is written into an export: of all data, or of what is ``visible``.
+
+    Where only that is written there is nothing left to be held back, and nothing is said of what stays behind.
+    """
+    if visible is None:
+        return store(named_view, Names.of(document.projection))
+    shown, view = Nodes.where(visible.node_cause == 0), named_view.view.without_filters()
+    mask = shown.mask(document.projection.node_count)
+    xy = view.positions.of(len(mask)).copy()
+    xy[~mask] = np.nan
+    measures = (replace(m, values=Values(np.where(mask, m.values.of(len(mask)), np.nan))) for m in view.measures)
+    steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
+    view = view.but(
+        groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
+        expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or mask[step.centre])),
+        brought=view.brought & shown,
+        pinned=view.pinned & shown,
+        positions=Positions(xy),
+        measures=tuple(measures),
+    )
+    return store(replace(named_view, view=view), Names.of(document.projection))
+
+
+def views_inside(projection: Projection) -> tuple[tuple[NamedView, ...], str]:
+    """The views that were written into the data, and a sentence where one of them cannot be used."""
+    from graph.saved.records import stored_in
+
+    try:
+        return tuple(restore(stored, projection).named_view for stored in stored_in(projection.quads, "View")), ""
+    except ReadError as error:
+        return (), f"The view that was written into this file could not be used: {error}"
+
+
+def write_view(named_view: NamedView, document: Document, suffix: str) -> bytes:
+    """A named view as a file of its own: Turtle, or TriG with a named graph; equal views give equal bytes."""
+    from graph.saved.files import write_views
+
+    stored = store(named_view, Names.of(document.projection), document.hashes)
+    return write_views([stored], document.projection.quads.prefixes, suffix)
+
+
+def open_view(path: Path, projection: Projection) -> Job[Restored]:
+    """The view that a file holds (the present one, else the first of several), on some data. Raises ReadError."""
+    from graph.saved.files import read_views
+
+    stored = yield from read_views(path)
+    yield Progress("Finding what the view names")
+    try:
+        return restore(stored[0], projection)
+    except ReadError as error:
+        raise ReadError(f"{path.name} could not be used: {error}") from error

@@ -1,0 +1,120 @@
+"""Measuring what is shown or the whole source, and what came of it in short: who leads, and how values are spread."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.panels.facets import Span, span_of
+from explorer.views.measures import KEY, Measured, Values
+from explorer.views.visible import Visible
+from graph.analysis.measures import METRICS, Metric, Network, measure, pivots
+from graph.model.projection import Projection
+from graph.work.process import Worker
+from graph.work.progress import Job
+
+SEED = 1
+TOP = 10
+
+
+class Leader(NamedTuple):
+    """A line of the top ten: a resource with its value, or the most tied resource of a group of ``size``."""
+
+    node: int
+    value: float
+    size: int = 1
+
+
+def take(
+    projection: Projection,
+    visible: Visible | None,
+    name: str,
+    *,
+    directed: bool | None = None,
+    target: int = -1,
+    seed: int = SEED,
+    where: Worker | None = None,
+) -> Job[Measured]:
+    """Take a measure of what is shown, or with None of the whole source; raises MeasureError where it cannot be taken.
+
+    ``directed`` None goes by the metric's own habit. ``target`` is the resource that distances start at.
+    """
+    metric = METRICS[name]
+    follows = bool(metric.directed if directed is None else directed) and metric.directed is not None
+    nodes, network = _network(projection, visible, follows, target, seed)
+    reading = yield from measure(name, network, where=where)
+    values = np.full(projection.node_count, np.nan)
+    values[nodes] = reading.values
+    title = f"{metric.title} from {projection.labels[target]}" if metric.needs_target else metric.title
+    note = _note(metric, network, reading.started, whole=visible is None)
+    sample = reading.started if reading.started < network.count else 0
+    return Measured(KEY + name, title, metric.sentence, Values(values), note, sample)
+
+
+def _network(
+    projection: Projection, visible: Visible | None, directed: bool, target: int, seed: int
+) -> tuple[NDArray[np.integer], Network]:
+    """The ids (k,) of what is measured, and the graph among them in numbers from 0."""
+    ends = np.stack((projection.subject, projection.object), axis=1)
+    if visible is None:
+        return np.arange(projection.node_count), Network(projection.node_count, ends, directed, target, seed)
+    place = np.full(projection.node_count, -1, np.int32)
+    place[visible.nodes] = np.arange(len(visible.nodes))
+    start = int(place[target]) if 0 <= target < len(place) else -1
+    return visible.nodes, Network(len(visible.nodes), place[ends[visible.edges]], directed, start, seed)
+
+
+def _note(metric: Metric, network: Network, started: int, *, whole: bool) -> str:
+    said = f"Of {'all' if whole else 'the'} {network.count:,} resources and {len(network.edges):,} ties"
+    said += "" if whole else " that were shown"
+    if metric.directed is not None:
+        said += ", along their direction" if network.directed else ", in either direction"
+    if started < network.count:
+        said += f". An estimate from the paths of {started:,} resources, drawn at random"
+    return f"{said}."
+
+
+def forecast(name: str, nodes: int, edges: int) -> str:
+    """What to expect of a measure of so many resources before it is taken, "" where there is nothing to say."""
+    metric = METRICS[name]
+    if nodes > metric.most:
+        return f"There are {nodes:,} resources, and this can be worked out for at most {metric.most:,}; show fewer."
+    started = pivots(metric, nodes, edges)
+    if started < nodes:
+        return f"Of {nodes:,} resources it will be an estimate from the paths of about {started:,}."
+    return ""
+
+
+def leaders(measured: Measured, degree: NDArray[np.integer], most: int = TOP) -> tuple[Leader, ...]:
+    """The resources of the highest values (of steps, the lowest), or the largest groups; the most tied of equal ones.
+
+    ``degree`` (n,) is the number of ties of each resource.
+    """
+    values = measured.values.of(len(degree))
+    known = np.flatnonzero(~np.isnan(values))
+    if measured.metric.kind == "group":
+        sizes = np.bincount(values[known].astype(np.int64), minlength=1)
+        order = known[np.lexsort((-degree[known], values[known]))]
+        numbers, first = np.unique(values[order], return_index=True)
+        return tuple(
+            Leader(int(order[at]), float(number), int(sizes[int(number)]))
+            for number, at in zip(numbers[:most], first[:most])
+        )
+    signed = values if measured.metric.kind == "steps" else -values
+    if len(known) > most:
+        # Only those that may be among the first need sorting.
+        bound = np.partition(signed[known], most - 1)[most - 1]
+        known = known[signed[known] <= bound]
+    order = known[np.lexsort((known, -degree[known], signed[known]))][:most]
+    return tuple(Leader(int(node), float(values[node])) for node in order)
+
+
+def distribution(measured: Measured, count: int) -> Span | None:
+    """How the values of ``count`` resources are spread; None where all are equal."""
+    values = measured.values.of(count)
+    positive = values[values > 0]
+    # What is next to nothing beside the rest gets no room of its own.
+    unit = max(float(np.quantile(positive, 0.1)), float(positive.max()) * 1e-9) if len(positive) else 1.0
+    return span_of(values, None, unit)

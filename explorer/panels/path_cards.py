@@ -1,0 +1,104 @@
+"""Paths as a list shows them: lines of resources and the steps between, under a heading for each pair."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from explorer.panels.facets import Choice
+from explorer.panels.path_search import Answer, Leg, Question, Route, Step
+from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.swatches import class_swatches
+from graph.model.projection import Projection
+
+
+class Segment(NamedTuple):
+    """A resource (``node`` from 0) or a step (``edge``, the statement said in most passages) of a path.
+
+    ``passages`` is -1 where the source carries no evidence at all.
+    """
+
+    text: str
+    node: int = -1
+    edge: int = -1
+    swatch: Swatch | None = None
+    passages: int = -1
+
+
+class Line(NamedTuple):
+    """One path in segments."""
+
+    route: Route
+    segments: tuple[Segment, ...]
+
+
+class Stretch(NamedTuple):
+    """The lines under one heading; ``note`` says how it was searched, for a tip."""
+
+    title: str
+    lines: tuple[Line, ...]
+    note: str = ""
+
+
+class Search(NamedTuple):
+    """What the panel of paths shows: between what, how, what came of it, and over what ties one may search.
+
+    ``ends`` and ``selected`` are names of resources; paths between the latter could be looked for next.
+    ``is_partial`` tells that the source is on disk and only what was brought can be searched.
+    """
+
+    ends: tuple[str, ...]
+    selected: tuple[str, ...]
+    question: Question
+    stretches: tuple[Stretch, ...]
+    is_searching: bool = False
+    is_partial: bool = False
+    kinds: tuple[Choice, ...] = ()
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Every path that is listed."""
+        return tuple(line.route for stretch in self.stretches for line in stretch.lines)
+
+
+def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
+    """An answer in lines."""
+    swatches = class_swatches(projection)
+    labels, note = projection.labels, f"Searched among {answer.scope}."
+
+    def resource(node: int) -> Segment:
+        return Segment(labels[node], node=node, swatch=swatches[int(projection.node_class[node])])
+
+    def tie(step: Step) -> Segment:
+        text = f"← {step.words} —" if step.reads_back else f"— {step.words} →"
+        return Segment(text, edge=step.statements[0], passages=step.passages if projection.has_evidence else -1)
+
+    def line(route: Route) -> Line:
+        if route.is_tree:
+            return Line(route, tuple(resource(node) for node in route.nodes))
+        pairs = [part for step in route.steps for part in (tie(step), resource(step.end))]
+        return Line(route, (resource(route.nodes[0]), *pairs))
+
+    between = " → " if answer.question.directed else " and "
+
+    def heading(leg: Leg) -> str:
+        several = len(answer.legs) > 1
+        return f"{labels[leg.start]}{between}{labels[leg.end]}: {leg.sentence}" if several else leg.sentence
+
+    out = [Stretch(heading(leg), tuple(map(line, leg.routes)), note) for leg in answer.legs]
+    if answer.tree is not None:
+        out.insert(0, Stretch(f"All together: {answer.tree.sentence}", (line(answer.tree),), note))
+    return tuple(out)
+
+
+def kinds_of_ties(projection: Projection, question: Question) -> tuple[Choice, ...]:
+    """The predicates that may be followed, the most frequent first; ``hidden`` are those that are not."""
+    counts = np.bincount(projection.predicate, minlength=len(projection.predicates)).tolist()
+    chosen = question.predicates
+    choices = [
+        Choice(i, info.label, info.iri, counts[i], counts[i], chosen is not None and i not in chosen)
+        for i, info in enumerate(projection.predicates)
+        if counts[i]
+    ]
+    return tuple(sorted(choices, key=lambda choice: (-choice.total, choice.label.casefold())))

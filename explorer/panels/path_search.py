@@ -1,0 +1,307 @@
+"""Paths between resources as people read them, and what is kept of a search: paths found, or that there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import combinations, pairwise, permutations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.visible import Visible
+from graph.analysis.paths import Found, Kind, Web, find_paths, join, weights
+from graph.errors import PathError
+from graph.model.projection import Projection
+from graph.rdf.source import Source
+from graph.work.progress import Job, Progress
+
+LISTED = 100
+_IN_ALL, _LEAST = 400, 10
+"""So many paths between two resources are listed, fewer of each pair where there are many; how many there are is said.
+"""
+MOST_ENDS = 8
+_WORDS = 2
+
+
+class Question(NamedTuple):
+    """How paths are looked for.
+
+    kind         "shortest", "all", or "best" for the ``best`` cheapest; each of at most ``hops`` ties
+    directed     whether ties are followed from subject to object alone
+    predicates   ids of those that are followed, None for all
+    whole        whether everything is searched, and not only what is shown
+    """
+
+    kind: Kind = "shortest"
+    hops: int = 4
+    best: int = 10
+    directed: bool = False
+    predicates: frozenset[int] | None = None
+    whole: bool = False
+
+
+class Step(NamedTuple):
+    """One step of a path: the ``statements`` that it may rest on, those said in most passages first.
+
+    ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` where it ``reads_back``, since the predicate
+    has no word for the other way. ``passages`` say any of it.
+    """
+
+    start: int
+    end: int
+    statements: tuple[int, ...]
+    words: str
+    reads_back: bool
+    passages: int
+
+
+class Route(NamedTuple):
+    """A path in ``steps``, or with ``is_tree`` the ties of a tree that joins several ends; ``cost`` as it was found."""
+
+    nodes: tuple[int, ...]
+    steps: tuple[Step, ...]
+    cost: float
+    sentence: str
+    is_tree: bool = False
+
+    @property
+    def statements(self) -> tuple[int, ...]:
+        """Every statement that it rests on."""
+        return tuple(statement for step in self.steps for statement in step.statements)
+
+
+class Leg(NamedTuple):
+    """What was ``found`` between two resources, of which ``routes`` are listed; there may be more unless ``is_all``."""
+
+    start: int
+    end: int
+    routes: tuple[Route, ...]
+    found: int
+    is_all: bool
+    sentence: str
+
+
+class Answer(NamedTuple):
+    """What a question came to, pair by pair; a ``tree`` joins all ends where there are more than two."""
+
+    question: Question
+    nodes: tuple[int, ...]
+    legs: tuple[Leg, ...]
+    tree: Route | None
+    scope: str
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Everything that is listed, in order."""
+        listed = [route for leg in self.legs for route in leg.routes]
+        return (*((self.tree,) if self.tree else ()), *listed)
+
+
+class KeptPath(NamedTuple):
+    """A path in IRIs: the resources along it, and of each step the triples that it rests on."""
+
+    sentence: str
+    resources: tuple[str, ...]
+    statements: tuple[tuple[tuple[str, str, str], ...], ...]
+
+
+class Finding(NamedTuple):
+    """A search with what it came to, to be kept: in IRIs, dated, with the data it was made on. Finding none is one too.
+
+    ``sentence`` says the result, ``asked`` how it was searched. ``predicates`` are IRIs, () for all. ``when`` is in UTC
+    by ISO 8601. ``hashes`` are the SHA-256 of the files of ``source``. ``found`` is how many there are, or at least
+    where not ``is_all``.
+    """
+
+    start: str
+    end: str
+    start_label: str
+    end_label: str
+    kind: Kind
+    hops: int
+    directed: bool
+    predicates: tuple[str, ...]
+    scope: str
+    sentence: str
+    asked: str
+    found: int
+    is_all: bool
+    paths: tuple[KeptPath, ...]
+    when: str
+    source: str
+    hashes: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Between what, in which order."""
+        return f"{self.start_label} → {self.end_label}" if self.directed else f"{self.start_label} and {self.end_label}"
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text, for the clipboard."""
+        hashes = "".join(f"\nSHA-256 {digest}" for digest in self.hashes)
+        lines = "".join(f"\n{i}. {path.sentence}" for i, path in enumerate(self.paths, 1))
+        return f"{self.title}: {self.sentence}\n{self.asked}{lines}\n{self.source}, {self.when}{hashes}"
+
+
+def pairs_of(nodes: Sequence[int], *, directed: bool) -> tuple[tuple[int, int], ...]:
+    """The pairs to look for paths between; in both orders where direction counts. Raises PathError where there are
+    too few or too many."""
+    if not 2 <= len(nodes) <= MOST_ENDS:
+        raise PathError(f"Choose two to {MOST_ENDS} resources to find the paths between them.")
+    return tuple(permutations(nodes, 2) if directed else combinations(nodes, 2))
+
+
+def find_routes(
+    projection: Projection, visible: Visible, pairs: Sequence[tuple[int, int]], question: Question
+) -> Job[Answer]:
+    """Look for paths between each pair. Raises PathError where that cannot be asked."""
+    edges = np.arange(projection.edge_count, dtype=np.int32) if question.whole else visible.edges
+    if question.predicates is not None:
+        edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
+    nodes = projection.node_count if question.whole else len(visible.nodes)
+    where = "of the whole source" if question.whole else "that were shown"
+    ties = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
+    web = Web(projection.node_count, ties, weights(projection), question.directed)
+    usable = np.zeros(projection.edge_count, bool)
+    usable[edges] = True
+    writer = _Writer(projection, usable, question.directed)
+    most = max(min(LISTED, _IN_ALL // max(len(pairs), 1)), _LEAST)
+    legs: list[Leg] = []
+    for start, end in pairs:
+        yield Progress(f"{projection.labels[start]} and {projection.labels[end]}", len(legs), len(pairs))
+        found = yield from find_paths(web, start, end, question.kind, hops=question.hops, best=question.best)
+        listed = list(zip(found.paths, found.costs, strict=True))[:most]
+        routes = tuple(writer.route(path, cost) for path, cost in listed)
+        sentence = _result(projection, question, found, most)
+        legs.append(Leg(start, end, routes, len(found.paths), found.is_all, sentence))
+        yield Progress("Writing sentences", len(legs), len(pairs))
+    ends = tuple(dict.fromkeys(node for pair in pairs for node in pair))
+    tree = None
+    if len(ends) > 2 and not question.directed:
+        joined = join((route.nodes for leg in legs for route in leg.routes), ends, web.weight)
+        tree = writer.tree(joined, ends) if joined else None
+    return Answer(question, ends, tuple(legs), tree, f"{nodes:,} resources and {len(edges):,} ties {where}")
+
+
+class _Writer(NamedTuple):
+    """Puts paths into words."""
+
+    projection: Projection
+    usable: NDArray[np.bool_]
+    directed: bool
+
+    def route(self, path: tuple[int, ...], cost: float) -> Route:
+        steps = tuple(self.step(a, b) for a, b in pairwise(path))
+        words = [self.projection.labels[path[0]]]
+        words += [f"{self._arrow(step)} {self.projection.labels[step.end]}" for step in steps]
+        return Route(path, steps, cost, " ".join(words))
+
+    def tree(self, ties: tuple[tuple[int, int], ...], ends: tuple[int, ...]) -> Route:
+        nodes = tuple(dict.fromkeys((*ends, *(node for tie in ties for node in tie))))
+        steps = tuple(self.step(a, b) for a, b in ties)
+        between = [self.projection.labels[node] for node in nodes[len(ends) :]]
+        over = f" over {_listing(between)}" if between else ""
+        sentence = f"{_count(len(ties), 'tie')} join all {len(ends)}{over}"
+        return Route(nodes, steps, float(len(ties)), sentence, is_tree=True)
+
+    def step(self, a: int, b: int) -> Step:
+        projection = self.projection
+        here, there = (a, b) if projection.degree[a] <= projection.degree[b] else (b, a)
+        edges = projection.edges_of[here]
+        edges = edges[self.usable[edges]]
+        edges = edges[(projection.subject[edges] == there) | (projection.object[edges] == there)]
+        if self.directed:
+            edges = edges[projection.subject[edges] == a]
+        edges = edges[np.argsort(-projection.edge_support[edges], kind="stable")]
+        passages = len(np.unique(projection.edge_evidence.gather(edges)))
+        onward: list[str] = []
+        back: list[str] = []
+        for edge in edges.tolist():
+            info = projection.predicates[projection.predicate[edge]]
+            forwards = int(projection.subject[edge]) == a
+            reads = info.label if forwards else info.inverse
+            (onward if reads else back).append(reads or info.label)
+        words, others = list(dict.fromkeys(onward or back)), len(dict.fromkeys(back)) if onward else 0
+        more = others + max(len(words) - _WORDS, 0)
+        said = " and ".join(words[:_WORDS]) + (f" and {more} more" if more else "")
+        return Step(a, b, tuple(edges.tolist()), said, not onward, passages)
+
+    def _arrow(self, step: Step) -> str:
+        said = step.words
+        if self.projection.has_evidence:
+            said += f" ({_count(step.passages, 'passage') if step.passages else 'no passage'})"
+        return f"← {said} —" if step.reads_back else f"— {said} →"
+
+
+def _result(projection: Projection, question: Question, found: Found, most: int) -> str:
+    """What was found, in one sentence."""
+    over = _over(projection, question)
+    count, limit = len(found.paths), f"up to {_count(question.hops, 'tie')}"
+    if not count:
+        return f"No path {limit} {over}" if found.is_all else f"The search {limit} {over} was cut off before any path"
+    if question.kind == "shortest":
+        said = f"{_count(count, 'shortest path')} of {_count(len(found.paths[0]) - 1, 'tie')} {over}"
+    elif question.kind == "all":
+        said = f"{_count(count, 'path')} {limit} {over}"
+    else:
+        said = f"{_count(count, 'best path')} {limit} {over}"
+    said = said if found.is_all else f"At least {said}"
+    return said if count <= most else f"{said}; the first {most} are listed"
+
+
+def _over(projection: Projection, question: Question) -> str:
+    if question.predicates is None:
+        return "over all relationships"
+    names = sorted((projection.predicates[p].label for p in question.predicates), key=str.casefold)
+    return f"over {_listing([f'“{name}”' for name in names])}" if names else "over no relationship"
+
+
+def _listing(names: list[str], most: int = 4) -> str:
+    """“a, b and c”, of many the first few and how many more."""
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most:,} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _count(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def keep(projection: Projection, answer: Answer, leg: Leg, source: Source, now: datetime | None = None) -> Finding:
+    """The result between two resources as something to keep, dated ``now``."""
+    question, when = answer.question, (now or datetime.now(UTC)).astimezone(UTC)
+    way = "along the direction of ties" if question.directed else "in either direction"
+    predicates = sorted(projection.predicates[p].iri for p in question.predicates or ())
+    return Finding(
+        start=projection.iris[leg.start],
+        end=projection.iris[leg.end],
+        start_label=projection.labels[leg.start],
+        end_label=projection.labels[leg.end],
+        kind=question.kind,
+        hops=question.hops,
+        directed=question.directed,
+        predicates=tuple(predicates),
+        scope="whole" if question.whole else "shown",
+        sentence=leg.sentence,
+        asked=f"Searched {way} among {answer.scope}.",
+        found=leg.found,
+        is_all=leg.is_all,
+        paths=tuple(_kept_path(projection, route) for route in leg.routes),
+        when=when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        source=source.title,
+        hashes=tuple(source.hashes),
+    )
+
+
+def _kept_path(projection: Projection, route: Route) -> KeptPath:
+    iris = projection.iris
+
+    def triple(edge: int) -> tuple[str, str, str]:
+        predicate = projection.predicates[projection.predicate[edge]].iri
+        return iris[projection.subject[edge]], predicate, iris[projection.object[edge]]
+
+    steps = tuple(tuple(triple(edge) for edge in step.statements) for step in route.steps)
+    return KeptPath(route.sentence, tuple(iris[node] for node in route.nodes), steps)

@@ -1,0 +1,150 @@
+"""Rules that fit the data: the range of a scale, the values of categories and their looks, from what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.conditions import Floats, Reading
+from explorer.pictures.look.palettes import CATEGORIES
+from explorer.pictures.look.style import SHAPES
+from explorer.views.measures import KEY, Measured
+from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Scale, Where
+from explorer.views.visible import Visible
+from graph.model.columns import DATE, NUMBER, Column, edge_columns, node_columns
+from graph.model.projection import Projection
+from graph.rdf.vocabulary import label_rank
+
+MOST_VALUES = 12
+"""So many values get a look of their own, the most frequent first; the others stay as they were."""
+MANY_VALUES = 1000
+"""A column of text with more different values than this has no categories."""
+_CATEGORY_ICONS = (
+    "star", "flag", "heart", "tag", "key", "crown", "lightbulb", "map-pin", "house", "tree", "eye", "cube",
+)  # fmt: skip
+_ATTRIBUTE = "attribute "
+_SKEWED = 0.12
+"""Where the middle value lies below this share of the range, a scale by logarithms or roots tells more apart."""
+_SIZES, _WIDTHS = (5.0, 30.0), (1.0, 6.0)
+
+
+class Subject(NamedTuple):
+    """What a rule can go by, for people to choose: a column, classes or predicates."""
+
+    key: str
+    title: str
+    kind: str
+    has_numbers: bool
+    has_categories: bool
+
+
+class Proposer:
+    """Makes rules for what is shown of a projection."""
+
+    def __init__(self, projection: Projection, measures: tuple[Measured, ...], visible: Visible) -> None:
+        self._projection, self._measures, self._visible = projection, measures, visible
+
+    def columns(self, target: str) -> tuple[Column, ...]:
+        """Every column of nodes, or of edges, by which a rule can go."""
+        p = self._projection
+        if target == EDGES:
+            return edge_columns(p)
+        return node_columns(p, tuple(measured.column(p.node_count) for measured in self._measures))
+
+    def subjects(self, target: str) -> tuple[Subject, ...]:
+        """What a rule for nodes, or for edges, can go by."""
+        found = (self._subject(column) for column in self.columns(target))
+        return tuple(subject for subject in found if subject is not None)
+
+    def subject(self, key: str, target: str) -> Subject | None:
+        """What a rule can go by with that key, None where it cannot."""
+        return next((self._subject(column) for column in self.columns(target) if column.key == key), None)
+
+    def _subject(self, column: Column) -> Subject | None:
+        key = column.key
+        # Names tell resources apart and do not sort them; they are not even read for that.
+        naming = label_rank(key.removeprefix(_ATTRIBUTE)) is not None if key.startswith(_ATTRIBUTE) else False
+        if naming or key in ("label", "iri") or key.endswith(" iri") or not column.filled:
+            return None
+        numeric = column.kind in (NUMBER, DATE)
+        grouping = self._is_grouping(key)
+        few = key in ("class", "predicate") or grouping or (not numeric and column.cells.values.count <= MANY_VALUES)
+        return Subject(key, column.title, column.kind, numeric and not grouping, few) if numeric or few else None
+
+    def _is_grouping(self, key: str) -> bool:
+        """Whether a measure numbers groups, so that its numbers have no order."""
+        return any(m.key == key and m.metric.kind == "group" for m in self._measures)
+
+    def _rows(self, target: str) -> NDArray[np.integer]:
+        return self._visible.nodes if target == NODES else self._visible.edges
+
+    def _shown(self, target: str, key: str, where: Where) -> Floats:
+        """The numbers in a column of what is shown and of what a rule speaks."""
+        data = Reading(self._projection, self._measures, target)
+        numbers, mask = data.numbers(key), data.holds(where)
+        rows = self._rows(target)
+        found = numbers[rows if mask is None else rows[mask[rows]]]
+        return np.asarray(found[~np.isnan(found)])
+
+    def scale(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
+        """A rule by the numbers of a column, from the least to the largest that is shown; None where there is none."""
+        numbers = self._shown(target, key, where)
+        if not len(numbers):
+            return None
+        low, high, middle = float(numbers.min()), float(numbers.max()), float(np.median(numbers))
+        curve = "linear"
+        if high > low and (middle - low) / (high - low) < _SKEWED:
+            curve = "log" if low > 0 else "sqrt"
+        least, most = (_WIDTHS if channel == "width" else _SIZES) if channel != "colour" else (0.0, 0.0)
+        palette = "lagoon" if channel == "colour" else ""
+        return Rule(channel, Scale(key, low, high, curve, palette, least, most), where, target)
+
+    def categories(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
+        """A rule by the most frequent values of a column that are shown; None where there is none."""
+        values = self.values(key, target, where)[:MOST_VALUES]
+        looks = looks_for(channel, len(values))
+        return Rule(channel, Categories(key, tuple(zip(values, looks))), where, target) if values else None
+
+    def values(self, key: str, target: str = NODES, where: Where = EVERYWHERE) -> tuple[str, ...]:
+        """The values of a column as rules write them, the most frequent first, of what is shown."""
+        p, rows = self._projection, self._rows(target)
+        mask = Reading(p, self._measures, target).holds(where)
+        rows = rows if mask is None else rows[mask[rows]]
+        if key in ("class", "predicate"):
+            known: Sequence[str] = [i.iri for i in (p.classes if key == "class" else p.predicates)]
+            ids = (p.node_class if key == "class" else p.predicate)[rows]
+            return tuple(known[i] for i in _frequent(ids[ids >= 0]))
+        if key.startswith(KEY):
+            numbers = self._shown(target, key, where)
+            found, place = np.unique(numbers, return_inverse=True)
+            return tuple(f"{found[i]:g}" for i in _frequent(place))
+        column = next((column for column in self.columns(target) if column.key == key), None)
+        if column is None or column.cells.values.count > MANY_VALUES:
+            return ()
+        ids = np.asarray(column.cells.first[rows])
+        return tuple(dict.fromkeys(column.cells.values.text(i, raw=True) for i in _frequent(ids[ids >= 0])))
+
+    def by(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
+        """The rule that fits a column best: a scale where it holds numbers with an order, else categories."""
+        subject = self.subject(key, target)
+        if subject is None:
+            return None
+        if subject.has_numbers and channel in ("colour", "size", "width"):
+            return self.scale(channel, key, target, where)
+        return self.categories(channel, key, target, where)
+
+
+def looks_for(channel: str, count: int) -> tuple[str, ...]:
+    """So many different looks, from the beginning again where there are no more."""
+    table = {"colour": CATEGORIES, "shape": SHAPES, "icon": _CATEGORY_ICONS}.get(channel, ("",))
+    return tuple(table[i % len(table)] for i in range(count))
+
+
+def _frequent(ids: NDArray[np.integer]) -> list[int]:
+    """Ids, the most frequent first."""
+    counts = np.bincount(ids) if len(ids) else np.zeros(0, np.int64)
+    order = np.argsort(-counts, kind="stable")
+    return [int(i) for i in order[: np.count_nonzero(counts)]]

@@ -1,0 +1,195 @@
+"""The calendar along an axis: units of time, where they start, ticks with words, and stretches written out.
+
+Instants are days since 1970-01-01 in UTC, a stretch runs from its first instant up to its last; years before 1 and
+past 9999 are years like any other.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.arrays.calendar import to_dates, to_day
+
+Instants = NDArray[np.float64]
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_YEAR, _MONTH = 365.2425, 30.436875
+_DASH = "–"
+
+
+class Unit(NamedTuple):
+    """A step of the calendar: ``size`` of seconds, days, months or years, about ``days`` long."""
+
+    kind: str
+    size: int
+    days: float
+
+
+def _ladder() -> tuple[Unit, ...]:
+    second = 1 / 86400
+    fine = [Unit("second", n, n * second) for n in (1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200)]
+    days = [Unit("day", n, float(n)) for n in (1, 7)]
+    months = [Unit("month", n, n * _MONTH) for n in (1, 3, 6)]
+    years = [Unit("year", n * 10**power, n * 10**power * _YEAR) for power in range(9) for n in (1, 2, 5)]
+    return (*fine, *days, *months, *years)
+
+
+UNITS = _ladder()
+"""From a second to half a thousand million years."""
+
+
+def unit_for(days: float, most: float) -> Unit:
+    """The finest unit of which not more than ``most`` fill a stretch of so many days; the coarsest where none is."""
+    return next((unit for unit in UNITS if days <= unit.days * most), UNITS[-1])
+
+
+def starts(low: float, high: float, unit: Unit, *, around: bool = False) -> Instants:
+    """Where the unit begins within ``low`` to ``high``, ascending; ``around`` adds what begins before and ends after.
+
+    Weeks begin on Mondays, hours at midnight, and tens of years with a year that ends in 0.
+    """
+    # What is next to nothing before a beginning counts as beginning there, so one more at either end.
+    first, last = _place(low, unit) - 1, _place(high, unit) + 2
+    found = _start(np.arange(first, max(last, first + 2) + 1, dtype=np.int64), unit)
+    if not around:
+        return found[(found >= low) & (found <= high)]
+    begin = max(int(np.searchsorted(found, low, side="right")) - 1, 0)
+    end = int(np.searchsorted(found, high, side="left"))
+    return found[begin : max(end, begin + 1) + 1]
+
+
+def shifted(instant: float, unit: Unit, steps: int) -> float:
+    """The start of the unit ``steps`` further on than the one in which an instant lies."""
+    return float(_start(np.array([_place(instant, unit) + steps], np.int64), unit)[0])
+
+
+def _place(instant: float, unit: Unit) -> int:
+    """The number of the unit in which an instant lies."""
+    if unit.kind in ("month", "year"):
+        year, month, _ = (int(part) for part in to_dates(instant))
+        return (year if unit.kind == "year" else year * 12 + month - 1) // unit.size
+    if unit.kind == "day":
+        return math.floor((instant - _MONDAY[unit.size]) / unit.size)
+    return math.floor(instant * 86400 / unit.size + 1e-6)
+
+
+def _start(places: NDArray[np.int64], unit: Unit) -> Instants:
+    """The first instant of units with these numbers."""
+    if unit.kind == "year":
+        return to_day(places * unit.size).astype(np.float64)
+    if unit.kind == "month":
+        return to_day(np.zeros_like(places), places * unit.size + 1).astype(np.float64)
+    if unit.kind == "day":
+        return (places * unit.size + _MONDAY[unit.size]).astype(np.float64)
+    return np.asarray(places * unit.size / 86400)
+
+
+_MONDAY = {1: 0, 7: 4}
+"""Day 4 was a Monday."""
+
+
+class Tick(NamedTuple):
+    """A mark on the axis with its words; a ``major`` one begins a greater unit than most of them."""
+
+    at: float
+    text: str
+    major: bool
+
+
+def ticks(low: float, high: float, most: float) -> tuple[Tick, ...]:
+    """At most about ``most`` ticks on starts of the calendar, each with the shortest words that tell it."""
+    unit = unit_for(high - low, most)
+    found = starts(low, high, unit)
+    return tuple(Tick(at, *_words(at, unit)) for at in found.tolist())
+
+
+def _words(at: float, unit: Unit) -> tuple[str, bool]:
+    if unit.kind == "year":
+        year = int(to_dates(at).year)
+        return write_year(year), year % (10 * unit.size) == 0
+    whole = math.floor(at + 1e-9)
+    year, month, day = (int(part) for part in to_dates(whole))
+    if abs(at - whole) > 1e-6:
+        return _clock(at - whole, seconds=unit.size < 60), False
+    if month == 1 and day == 1:
+        return write_year(year), True
+    if day == 1 and (unit.kind != "day" or unit.size == 1):
+        return MONTHS[month - 1], unit.kind != "month"
+    return f"{day} {MONTHS[month - 1]}", unit.kind == "second"
+
+
+def write_year(year: int) -> str:
+    """A year as it is written in data, with a true minus sign and long ones in groups of three."""
+    text = f"{abs(year):,}" if abs(year) >= 100_000 else str(abs(year))
+    return f"−{text}" if year < 0 else text
+
+
+def _clock(share: float, *, seconds: bool = False) -> str:
+    """A time of day, from the share of the day that has passed."""
+    total = round(share * 86400)
+    hour, minute, second = total // 3600, total // 60 % 60, total % 60
+    return f"{hour:02d}:{minute:02d}:{second:02d}" if seconds or second else f"{hour:02d}:{minute:02d}"
+
+
+def write_stretch(low: float, high: float) -> str:
+    """A stretch in the coarsest words that are true: “2016”, “Apr – Jul 2016”, “11 Apr 2016”, “2012 – 2016”."""
+    if low == high:
+        whole = math.floor(low + 1e-9)
+        return f"{_day(whole)}, {_clock(low - whole)}"
+    ends = (low, high)
+    if all(_is_start(end, "year") for end in ends):
+        return _joined(*(write_year(int(to_dates(at).year)) for at in (low, high - 1)))
+    if all(_is_start(end, "month") for end in ends):
+        return _joined(*(_month(at) for at in (low, high - 1)))
+    if all(abs(end - round(end)) < 1e-6 for end in ends):
+        return _joined(*(_day(at) for at in (round(low), round(high) - 1)))
+    return _joined(*(f"{_day(math.floor(at))}, {_clock(at - math.floor(at))}" for at in ends))
+
+
+def _is_start(at: float, kind: str) -> bool:
+    date = to_dates(round(at))
+    return abs(at - round(at)) < 1e-6 and int(date.day) == 1 and (kind == "month" or int(date.month) == 1)
+
+
+def _month(at: float) -> str:
+    date = to_dates(at)
+    return f"{MONTHS[int(date.month) - 1]} {write_year(int(date.year))}"
+
+
+def _day(at: float) -> str:
+    return f"{int(to_dates(at).day)} {_month(at)}"
+
+
+def _joined(first: str, last: str) -> str:
+    """Two ends; what both end in, a year say, is written once."""
+    if first == last:
+        return first
+    head, tail = first.split(" "), last.split(" ")
+    if len(head) == len(tail) > 1 and head[-1] == tail[-1]:
+        shared = 2 if len(head) == 3 and head[-2] == tail[-2] else 1
+        return f"{' '.join(head[:-shared])} {_DASH} {last}"
+    return f"{first} {_DASH} {last}"
+
+
+def write_unit(unit: Unit) -> str:
+    """A step in words: “a month”, “5 years”."""
+    if unit.kind == "second" and unit.size >= 60:
+        minutes = unit.size // 60
+        size, kind = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
+    else:
+        size, kind = (1, "week") if unit.size == 7 else (unit.size, unit.kind)
+    return f"a {kind}".replace("a hour", "an hour") if size == 1 else f"{size:,} {kind}s"
+
+
+def context(low: float, high: float, most: float) -> str:
+    """What ticks of :func:`ticks` leave unsaid where none of them is a year: “Jul 2018” above a row of days."""
+    unit = unit_for(high - low, most)
+    if unit.kind == "year" or any(_is_start(tick.at, "year") for tick in ticks(low, high, most)):
+        return ""
+    if unit.kind == "second":
+        return _day(math.floor(low))
+    return write_year(int(to_dates(low).year)) if unit.kind == "month" or unit.size == 7 else _month(low)

@@ -1,0 +1,384 @@
+"""What stands when: the dated resources of a source along time, as bars, lanes and a histogram in pixels.
+
+A :class:`Chronicle` is made once for a source, a clock and what is not hidden otherwise; a :class:`Chart` of it for
+every width and stretch in sight. Neither loops in Python over more than what is drawn one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.panels.time.ticks import Tick, Unit, starts, ticks, unit_for
+from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.swatches import class_swatches
+from explorer.views.rules import Rules
+from explorer.views.view import Range, View
+from explorer.views.visible import Cause, Mask, Visible, dates_by, see
+from graph.model.projection import Projection
+
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int32]
+
+MARK = 9.0
+"""Pixels that an instant takes, and the least that a bar does."""
+BARS = 160
+"""At most so many bars has the histogram."""
+MOST_OPEN, MOST_FORCED = 80, 400
+"""A lane of more resources in sight is not drawn one by one of itself, or not even when the user asks for it."""
+_OUT, _FEW, _FAR = 0.02, 10, 4.0
+"""The share of dates at either end that may lie far out, of how many at least, and how many times beyond the rest."""
+_GAP, _PAD = 5.0, 5.0
+INSET = 3.0
+"""Pixels above and below the rows of an open lane."""
+
+
+class Lane(NamedTuple):
+    """The dated resources of one class."""
+
+    title: str
+    swatch: Swatch
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Chronicle:
+    """Dated resources, lane by lane and each lane in order of time. k resources, b bars.
+
+    nodes          ids of resources, shape (k,), with first and last instant ``start`` and ``end`` in days since 1970
+    lane           place in ``lanes`` of each, shape (k,)
+    edges          of the bars of the histogram, on starts of the calendar ``unit``, shape (b + 1,)
+    undated        ids of what has no date
+    """
+
+    nodes: Ids
+    start: Floats
+    end: Floats
+    lane: Ids
+    lanes: tuple[Lane, ...]
+    edges: Floats
+    unit: Unit
+    undated: NDArray[np.integer]
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    @property
+    def whole(self) -> Range:
+        """The stretch that holds every date, from the start of a bar to the end of one."""
+        return float(self.edges[0]), float(self.edges[-1])
+
+    @cached_property
+    def core(self) -> Range:
+        """The stretch to look at first: the whole one, or where a few dates lie far out, as a 9999 that stands for
+        “never” does, what all but those fill.
+        """
+        low, high = self.whole
+        if len(self) < _FEW:
+            return low, high
+        begin, end = float(np.quantile(self.start, _OUT)), float(np.quantile(self.end, 1 - _OUT))
+        margin = max(0.05 * (end - begin), 1.0)
+        inner = max(begin - margin, low), min(end + margin, high)
+        return inner if (high - low) > _FAR * (inner[1] - inner[0]) else (low, high)
+
+    @cached_property
+    def _shares(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats, Floats]:
+        """First and last bar of each resource, the share of it in these, and what lies in between by the day."""
+        last = len(self.edges) - 2
+        first_bar = np.clip(np.searchsorted(self.edges, self.start, side="right") - 1, 0, last)
+        last_bar = np.clip(np.searchsorted(self.edges, self.end, side="left") - 1, first_bar, last)
+        length = np.where(first_bar == last_bar, 1.0, self.end - self.start)
+        alone = first_bar == last_bar
+        head = np.where(alone, 1.0, (self.edges[first_bar + 1] - self.start) / length)
+        tail = np.where(alone, 0.0, (self.end - self.edges[last_bar]) / length)
+        return first_bar, last_bar, head, tail, np.where(alone, 0.0, 1 / length)
+
+    def histogram(self, counted: Mask | None = None) -> Floats:
+        """How many of the resources (k,) that are ``counted`` lie in each bar, shape (b,); the sum is their number.
+
+        A resource that lasts is spread evenly over the bars that it touches: a year is no peak on its first of January.
+        """
+        first, last, head, tail, rate = self._shares
+        weight = np.ones(len(self)) if counted is None else counted.astype(np.float64)
+        bars = len(self.edges) - 1
+        ends = np.bincount(first, head * weight, bars) + np.bincount(last, tail * weight, bars)
+        steps = np.bincount(first + 1, rate * weight, bars + 1) - np.bincount(last, rate * weight, bars + 1)
+        between = np.cumsum(steps)[:bars] * np.diff(self.edges)
+        return np.maximum(ends + between, 0.0)
+
+    @cached_property
+    def bars(self) -> Floats:
+        """The histogram of all."""
+        return self.histogram()
+
+    def part(self, wanted: Mask) -> Chronicle:
+        """The same of some resources (n,) only, over the same stretch and in the same lanes."""
+        kept = wanted[self.nodes]
+        counts = np.bincount(self.lane[kept], minlength=len(self.lanes)).tolist()
+        return replace(
+            self,
+            nodes=self.nodes[kept],
+            start=self.start[kept],
+            end=self.end[kept],
+            lane=self.lane[kept],
+            lanes=tuple(lane._replace(total=count) for lane, count in zip(self.lanes, counts)),
+            undated=self.undated[wanted[self.undated]],
+        )
+
+    def touching(self, low: float, high: float) -> Mask:
+        """Which resources (k,) touch a stretch; one that ends where it begins does not, unless it is an instant."""
+        begun = (self.start < high) | (self.start == low)
+        return np.asarray(begun & ((self.end > low) | ((self.end == low) & (self.start == low))))
+
+
+def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicle:
+    """All dated resources, in lanes by main class, the largest first, marked as the rules of style have it."""
+    dates = dates_by(projection, clock)
+    dated = ~np.isnan(dates[:, 0])
+    nodes = np.flatnonzero(dated)
+    sizes = np.bincount(projection.node_class[nodes] + 1, minlength=len(projection.classes) + 1)
+    titles = ["No class", *(info.label for info in projection.classes)]
+    order = sorted(np.flatnonzero(sizes).tolist(), key=lambda c: (-sizes[c], titles[c].casefold()))
+    place = np.full(len(sizes), -1, np.int32)
+    place[order] = np.arange(len(order))
+    swatches = class_swatches(projection, rules)
+    lane = place[projection.node_class[nodes] + 1]
+    turn = np.lexsort((dates[nodes, 1], dates[nodes, 0], lane))
+    nodes, lane = nodes[turn], lane[turn]
+    start, end = dates[nodes, 0], dates[nodes, 1]
+    # A stretch does not hold the instant at which it ends: one that comes last gets a second more.
+    high = float(np.where(start == end, end + 1 / 86400, end).max(initial=-np.inf))
+    low, high = (float(start.min()), high) if len(nodes) else (0.0, 1.0)
+    unit = unit_for(max(high - low, 1.0), BARS)
+    lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c])) for c in order)
+    edges = starts(low, high, unit, around=True)
+    return Chronicle(nodes.astype(np.int32), start, end, lane, lanes, edges, unit, np.flatnonzero(~dated))
+
+
+class Chronicles:
+    """Keeps the chronicle of a view until something else changes than the stretch of time that is kept."""
+
+    def __init__(self) -> None:
+        self._every: tuple[Projection, str, Rules, Chronicle] | None = None
+        self._told: tuple[Chronicle, View, Chronicle] | None = None
+
+    def of(self, projection: Projection, view: View, visible: Visible) -> Chronicle:
+        """The chronicle of what ``view``, under which ``visible`` is shown, would show whatever its date."""
+        known = self._every
+        if known is None or known[0] is not projection or known[1:3] != (view.clock, view.rules):
+            told = chronicle(projection, view.clock, view.rules)
+            known = self._every = projection, view.clock, view.rules, told
+        whole = view.filters.but(dates=None, undated=True)
+        if self._told is None or self._told[0] is not known[3] or self._told[1] != whole:
+            if view.dates is not None or not view.undated:
+                visible = see(projection, whole)
+            self._told = known[3], whole, known[3].part(visible.node_cause == Cause.SHOWN)
+        return self._told[2]
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """A lane as it is drawn, ``top`` to ``top + height``; ``count`` resources of it are in sight.
+
+    An open one has its resources one by one: their places ``rows`` (j,) in the chronicle, from ``left`` to ``right``,
+    in row ``row``, with a name of ``name_width`` at ``name_left`` (no name where that is 0). A closed one has how many
+    lie over every pixel, ``cover`` (width,), which is empty otherwise.
+    """
+
+    lane: int
+    top: float
+    height: float
+    count: int
+    is_open: bool
+    rows: NDArray[np.int64]
+    left: Floats
+    right: Floats
+    row: NDArray[np.int64]
+    name_left: Floats
+    name_width: Floats
+    cover: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """Lanes for ``sight`` on ``width`` pixels; ``earlier`` and ``later`` resources lie beside it."""
+
+    sight: Range
+    width: float
+    height: float
+    row_height: float
+    ticks: tuple[Tick, ...]
+    bands: tuple[Band, ...]
+    earlier: int
+    later: int
+
+    def x(self, instant: float) -> float:
+        """The pixel of an instant."""
+        low, high = self.sight
+        return (instant - low) / (high - low) * self.width
+
+    def instant(self, x: float) -> float:
+        """The instant at a pixel."""
+        low, high = self.sight
+        return low + x / self.width * (high - low)
+
+    def band_at(self, y: float) -> Band | None:
+        """The lane at a height."""
+        return next((band for band in self.bands if band.top <= y < band.top + band.height), None)
+
+    def hit(self, x: float, y: float) -> int:
+        """Place in the chronicle of what is drawn, or named, at a point of an open lane; -1 where nothing is."""
+        band = self.band_at(y)
+        if band is None or not band.is_open:
+            return -1
+        row = int((y - band.top - INSET) // self.row_height)
+        left = np.where(band.name_width > 0, np.minimum(band.left, band.name_left), band.left)
+        right = np.maximum(band.right, band.name_left + band.name_width)
+        found = np.flatnonzero((band.row == row) & (left - 1 <= x) & (x <= right + 1))
+        return int(band.rows[found[0]]) if len(found) else -1
+
+
+class Room(NamedTuple):
+    """What a chart has: ``width`` and ``height`` in pixels, and of a row and a closed lane their heights."""
+
+    width: float
+    height: float
+    row: float
+    closed: float
+
+
+def draw_up(
+    told: Chronicle,
+    sight: Range,
+    room: Room,
+    name_of: Callable[[int], str],
+    width_of: Callable[[str], float],
+    forced: Mapping[int, bool] | None = None,
+) -> Chart:
+    """Lay out the lanes of what touches ``sight``.
+
+    Lanes open, those of fewest rows first, as long as all of them together fit into the room; ``forced`` says of some
+    that they are to be open or closed whatever that takes. ``name_of`` gives the name of a node, ``width_of`` its
+    width in pixels.
+    """
+    low, high = sight
+    scale = room.width / (high - low)
+    seen = (told.start <= high) & (told.end >= low)
+    rows = np.flatnonzero(seen)
+    lane = told.lane[rows]
+    counts = np.bincount(lane, minlength=len(told.lanes))
+    left, right = (told.start[rows] - low) * scale, (told.end[rows] - low) * scale
+    bounds = np.searchsorted(lane, np.arange(len(told.lanes) + 1))
+    asked = forced or {}
+    placed: dict[int, _Placed] = {}
+    for i in np.flatnonzero(counts).tolist():
+        if counts[i] <= (MOST_FORCED if asked.get(i) else MOST_OPEN) and asked.get(i, True):
+            part = slice(bounds[i], bounds[i + 1])
+            names = [width_of(name_of(node)) for node in told.nodes[rows[part]].tolist()]
+            most = MOST_FORCED if asked.get(i) else max(int(room.height / room.row), 1)
+            found = _place(left[part], right[part], names, room.width, most)
+            if found is not None:
+                placed[i] = found
+    heights = {i: found.rows * room.row + 2 * INSET for i, found in placed.items()}
+    opened = _choose(np.flatnonzero(counts).tolist(), heights, asked, room)
+    cover = _cover(lane, left, right, len(told.lanes), int(room.width))
+    bands, top = [], 0.0
+    for i in np.flatnonzero(counts).tolist():
+        height = heights[i] if i in opened else room.closed
+        bands.append(_band(i, top, height, rows[bounds[i] : bounds[i + 1]], placed[i] if i in opened else None, cover))
+        top += height
+    marks = ticks(low, high, room.width / 62)
+    return Chart(
+        sight, room.width, top, room.row, marks, tuple(bands),
+        int(np.count_nonzero(told.end < low)), int(np.count_nonzero(told.start > high)),
+    )  # fmt: skip
+
+
+def _choose(lanes: Sequence[int], heights: Mapping[int, float], asked: Mapping[int, bool], room: Room) -> set[int]:
+    """Which lanes are drawn open."""
+    opened = {i for i in heights if asked.get(i)}
+    left = room.height - sum(heights[i] if i in opened else room.closed for i in lanes)
+    for i in sorted(heights, key=lambda i: (heights[i], i)):
+        if i not in opened and heights[i] - room.closed <= max(left, 0):
+            opened.add(i)
+            left -= heights[i] - room.closed
+    return opened
+
+
+def _band(
+    lane: int, top: float, height: float, rows: NDArray[np.int64], placed: _Placed | None, cover: NDArray[np.int64]
+) -> Band:
+    if placed is None:
+        none = np.empty(0)
+        no_rows = np.empty(0, np.int64)
+        return Band(lane, top, height, len(rows), False, no_rows, none, none, no_rows, none, none, cover[lane])
+    return Band(
+        lane, top, height, len(rows), True, rows, placed.left, placed.right, placed.row,
+        placed.name_left, placed.name_width, np.empty(0, np.int64),
+    )  # fmt: skip
+
+
+def cover_shown(told: Chronicle, chart: Chart, shown: Mask) -> NDArray[np.int64]:
+    """How many of the resources (k,) that are ``shown`` lie over each pixel of each lane, shape (lanes, width)."""
+    low, high = chart.sight
+    rows = np.flatnonzero(shown & (told.start <= high) & (told.end >= low))
+    scale = chart.width / (high - low)
+    left, right = (told.start[rows] - low) * scale, (told.end[rows] - low) * scale
+    return _cover(told.lane[rows], left, right, len(told.lanes), int(chart.width))
+
+
+def _cover(lane: Ids, left: Floats, right: Floats, lanes: int, width: int) -> NDArray[np.int64]:
+    """How many resources of each lane lie over each pixel, shape (lanes, width); each over one at least."""
+    width = max(width, 1)
+    first = np.clip(np.floor(left), 0, width - 1).astype(np.int64)
+    last = np.clip(np.ceil(right), first + 1, width).astype(np.int64)
+    cells = lanes * (width + 1)
+    steps = np.bincount(lane * (width + 1) + first, minlength=cells) - np.bincount(
+        lane * (width + 1) + last, minlength=cells
+    )
+    return np.cumsum(steps.reshape(lanes, width + 1), axis=1)[:, :width]
+
+
+class _Placed(NamedTuple):
+    left: Floats
+    right: Floats
+    row: NDArray[np.int64]
+    name_left: Floats
+    name_width: Floats
+    rows: int
+
+
+def _place(left: Floats, right: Floats, names: Sequence[float], width: float, most: int) -> _Placed | None:
+    """Rows for bars and their names, so that in none of them two touch: each in the first row that is free there.
+
+    A name stands in its bar, or right of it, or left; where it fits nowhere it is cut to its bar, or left out. None
+    where more than ``most`` rows were needed.
+    """
+    short = np.minimum(right, width) - np.maximum(left, 0) < MARK
+    middle = np.clip((left + right) / 2, MARK / 2, width - MARK / 2)
+    low = np.where(short, middle - MARK / 2, np.maximum(left, 0))
+    high = np.where(short, middle + MARK / 2, np.minimum(right, width))
+    text = np.asarray(names, np.float64)
+    inside = ~short & (text <= high - low - 2 * _PAD)
+    after = ~inside & (high + _GAP + text <= width)
+    before = ~inside & ~after & (low - _GAP - text >= 0)
+    cut = ~(inside | after | before)
+    room = np.where(short, 0.0, np.maximum(high - low - 2 * _PAD, 0))
+    name_width = np.where(cut, np.where(room >= 4 * MARK, room, 0.0), text)
+    name_left = np.where(after, high + _GAP, np.where(before, low - _GAP - text, low + _PAD))
+    first, last = np.minimum(low, name_left), np.maximum(high, name_left + name_width) + _GAP
+    row = np.zeros(len(low), np.int64)
+    ends: list[float] = []
+    for i in np.lexsort((-last, first)).tolist():
+        at = next((r for r, end in enumerate(ends) if end <= first[i]), len(ends))
+        if at == most:
+            return None
+        if at == len(ends):
+            ends.append(0.0)
+        ends[at], row[i] = float(last[i]), at
+    return _Placed(low, high, row, name_left, name_width, len(ends))

@@ -1,0 +1,74 @@
+"""Composing a picture: scene and camera to a display list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from explorer.pictures.drawing.display import Display
+from explorer.pictures.drawing.frame import Card, Emphasis, Frame
+from explorer.pictures.drawing.marks import draw_marks
+from explorer.pictures.drawing.strokes import draw_strokes
+from explorer.pictures.drawing.words import draw_guides, writing_words
+from explorer.pictures.look.style import Theme
+from explorer.pictures.scene.scene import Measure, Scene, wrap
+from explorer.views.camera import Camera
+from graph.work.progress import Job, Progress, finish
+
+_MOST_KEPT = 20_000
+_STEP = Progress("Drawing")
+
+
+@dataclass(eq=False)
+class Composer:
+    """Makes pictures of scenes. ``card`` gives the words for the card of a drawn node.
+
+    Keeps the lines into which it broke labels, so that the next frame costs less; otherwise without state.
+    """
+
+    measure: Measure
+    card: Card | None = None
+    _wrapped: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
+
+    def compose(
+        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
+    ) -> Display:
+        """The display list of ``scene`` from ``camera``; ``full`` leaves nothing out for the sake of speed."""
+        return finish(self.composing(scene, camera, theme, emphasis, full=full))
+
+    def composing(
+        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
+    ) -> Job[Display]:
+        """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
+        card = self.card
+        emphasis = emphasis or Emphasis()
+        return _steps(lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, card, full))
+
+    def lines_of(self, label: str, bold: bool) -> list[str]:
+        """A label broken into the lines in which it is drawn."""
+        key = label, bold
+        lines = self._wrapped.get(key)
+        if lines is None:
+            if len(self._wrapped) > _MOST_KEPT:
+                self._wrapped.clear()
+            lines = self._wrapped[key] = wrap(label, self.measure, bold)
+        return lines
+
+
+def _steps(begin: Callable[[], Frame]) -> Job[Display]:
+    frame = begin()
+    # The pointer may ask for nodes at any time, and cannot wait.
+    frame.index.make_ready()
+    yield _STEP
+    draw_guides(frame)
+    draw_strokes(frame)
+    yield _STEP
+    draw_marks(frame)
+    if frame.scene.notes:
+        from explorer.pictures.drawing.note_slips import draw_notes
+
+        draw_notes(frame)
+    for _ in writing_words(frame):
+        yield _STEP
+    camera = frame.camera
+    return Display(camera.width, camera.height, frame.theme.paper, tuple(frame.items), tuple(frame.left_out))

@@ -1,0 +1,148 @@
+"""The display list: what a picture is made of, in pixels, in the order of painting.
+
+The screen, PNG, SVG and PDF all draw this list; nothing in it knows of Qt or of RDF.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.style import Colour
+
+Points = NDArray[np.float32]
+
+
+class Lines(NamedTuple):
+    """Straight strokes, xy (k, 4) from x, y to x, y; ``dash`` in pixels, empty for a solid stroke."""
+
+    xy: Points
+    colour: Colour
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+class Curves(NamedTuple):
+    """Cubic Bézier strokes, xy (k, 8): start, two control points, end."""
+
+    xy: Points
+    colour: Colour
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+class Density(NamedTuple):
+    """Straight hairlines, xy (k, 4), too many to be told apart: the more of them on a pixel, the nearer to ``colour``.
+
+    ``most`` (at least 1) is how many of them take a pixel all of the way, see :mod:`explorer.pictures.drawing.density`.
+    """
+
+    xy: Points
+    colour: Colour
+    most: float
+
+
+class Triangles(NamedTuple):
+    """Filled triangles, xy (k, 6)."""
+
+    xy: Points
+    colour: Colour
+
+
+class Marks(NamedTuple):
+    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke where ``stroke_width`` is 0."""
+
+    shape: str
+    xy: Points
+    radius: Points
+    fill: Colour
+    stroke: Colour
+    stroke_width: float
+
+
+class Icons(NamedTuple):
+    """One icon of :mod:`.glyphs` in several places: centres xy (k, 2), half heights ``size`` (k,)."""
+
+    name: str
+    xy: Points
+    size: Points
+    colour: Colour
+
+
+class Text(NamedTuple):
+    """One line of text; ``x``, ``y`` is on its baseline at the anchor: start, middle or end. ``angle`` in degrees."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: Colour
+    anchor: str = "middle"
+    bold: bool = False
+    angle: float = 0.0
+    halo: Colour | None = None
+
+
+class Panel(NamedTuple):
+    """A rounded rectangle; no fill or stroke where that is None."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: Colour | None
+    stroke: Colour | None = None
+    radius: float = 6.0
+    stroke_width: float = 1.0
+
+
+Item = Lines | Curves | Density | Triangles | Marks | Icons | Text | Panel
+
+
+class Display(NamedTuple):
+    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` says what this zoom does not show."""
+
+    width: float
+    height: float
+    paper: Colour
+    items: tuple[Item, ...]
+    left_out: tuple[str, ...] = ()
+
+
+_UNIT = {
+    "diamond": [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)],
+    "hexagon": [(1.12, 0), (0.56, 0.97), (-0.56, 0.97), (-1.12, 0), (-0.56, -0.97), (0.56, -0.97)],
+    "pentagon": [(0, -1.15), (1.09, -0.36), (0.68, 0.93), (-0.68, 0.93), (-1.09, -0.36)],
+    "page": [(-0.78, -1.05), (0.36, -1.05), (0.82, -0.58), (0.82, 1.05), (-0.78, 1.05)],
+    "shield": [(-0.85, -0.9), (0.85, -0.9), (0.85, 0.2), (0, 1.1), (-0.85, 0.2)],
+    "triangle": [(0, -1.15), (1.08, 0.82), (-1.08, 0.82)],
+    "square": [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+    "bubble": [(-1.1, -0.85), (1.1, -0.85), (1.1, 0.55), (-0.1, 0.55), (-0.6, 1.15), (-0.6, 0.55), (-1.1, 0.55)],
+}
+
+
+def outline(shape: str) -> NDArray[np.float32] | None:
+    """Corners of a shape of radius 1, shape (c, 2), or None for a circle."""
+    corners = _UNIT.get(shape)
+    return None if corners is None else np.array(corners, np.float32)
+
+
+def reach(shape: str, dx: NDArray[np.floating], dy: NDArray[np.floating]) -> NDArray[np.float64]:
+    """How far the outline of a shape of radius 1 lies from its middle in the directions (dx, dy), shape (k,)."""
+    corners = _UNIT.get(shape)
+    out = np.ones(len(dx))
+    if corners is None:
+        return out
+    best = np.zeros(len(dx))
+    points = np.array(corners, np.float64)
+    for (ax, ay), (bx, by) in zip(points, np.roll(points, -1, axis=0)):
+        ex, ey = bx - ax, by - ay
+        denominator = dx * ey - dy * ex
+        with np.errstate(divide="ignore", invalid="ignore"):
+            along = (ax * ey - ay * ex) / denominator
+            across = (ax * dy - ay * dx) / denominator
+        hit = (denominator != 0) & (along > 0) & (across >= -1e-9) & (across <= 1 + 1e-9)
+        best = np.where(hit, np.maximum(best, along), best)
+    return np.where(best > 0, best, out)

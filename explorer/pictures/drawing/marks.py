@@ -1,0 +1,88 @@
+"""Drawing nodes into a frame: marks by shape and colour, rings around what is chosen, pins."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.drawing.display import Icons, Marks
+from explorer.pictures.drawing.frame import Frame
+from explorer.pictures.look.style import SHAPES, Colour
+
+_OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
+_ICONS_FROM, _ICON_SHARE = 6.0, 0.68
+"""Radius in pixels of the smallest mark in which an icon is seen, and how much of the mark it takes."""
+_PALE = 0.68
+"""Lightness from which a mark takes a dark icon."""
+_PALE_INK, _DARK_INK = (255, 255, 255, 255), (32, 36, 42, 255)
+
+
+def draw_marks(frame: Frame) -> None:
+    """All nodes in sight; what stands out is painted over the rest."""
+    scene, theme = frame.scene, frame.theme
+    width = 1.0 if frame.camera.zoom > _OUTLINES_FROM else 0.0
+    palette = scene.palette
+    look = scene.shape.astype(np.int32) * len(palette) + scene.colour
+    # From afar what is larger than the least is drawn over the dots, so that hubs are seen among them.
+    order = frame.near * 2 + (frame.radius > frame.least)
+    for rank in range(4) if frame.emphasis else (2, 3):
+        part = np.flatnonzero(frame.sight & (order == rank))
+        looks = look[part]
+        counts = np.bincount(looks)
+        for code in np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist():
+            rows = part[looks == code]
+            fill = theme.fill(palette[code % len(palette)])
+            stroke = theme.outline(fill)
+            if rank < 2:
+                fill, stroke = theme.faded(fill), theme.faded(stroke)
+            shape = SHAPES[code // len(palette)]
+            frame.items.append(Marks(shape, frame.xy[rows], frame.radius[rows], fill, stroke, width))
+        if scene.icon is not None:
+            _draw_icons(frame, part)
+    _draw_rings(frame)
+    _draw_pins(frame)
+
+
+def _draw_icons(frame: Frame, part: NDArray[np.int64]) -> None:
+    """The icons in marks that are large enough, in ink or paper, whichever is told from the mark better."""
+    from explorer.pictures.look.palettes import lightness
+
+    scene, theme = frame.scene, frame.theme
+    assert scene.icon is not None
+    part = part[(scene.icon[part] > 0) & (frame.radius[part] >= _ICONS_FROM)]
+    if not len(part):
+        return
+    fills = [theme.fill(colour) for colour in scene.palette]
+    pale = np.array([lightness("#{:02x}{:02x}{:02x}".format(*fill[:3])) > _PALE for fill in fills])
+    on_pale = pale[scene.colour[part]]
+    for name, code in ((name, i + 1) for i, name in enumerate(scene.icons)):
+        for is_pale in (False, True):
+            rows = part[(scene.icon[part] == code) & (on_pale == is_pale)]
+            if not len(rows):
+                continue
+            ink: Colour = _DARK_INK if is_pale else _PALE_INK
+            if not frame.near[rows[0]]:
+                ink = theme.faded(ink)
+            size = frame.radius[rows] * _ICON_SHARE
+            frame.items.append(Icons(name, frame.xy[rows], size.astype(np.float32), ink))
+
+
+def _draw_rings(frame: Frame) -> None:
+    theme, emphasis = frame.theme, frame.emphasis
+    ringed = [(i, theme.accent, 2.6) for i in sorted(emphasis.selected)]
+    if emphasis.hovered >= 0:
+        ringed.append((emphasis.hovered, theme.ink, 1.6))
+    for i, colour, width in ringed:
+        around = frame.radius[i : i + 1] + 4.0
+        shape = SHAPES[int(frame.scene.shape[i])]
+        frame.items.append(Marks(shape, frame.xy[i : i + 1], around, (0, 0, 0, 0), colour, width))
+
+
+def _draw_pins(frame: Frame) -> None:
+    pins = np.flatnonzero(frame.scene.pinned & frame.sight)
+    if not len(pins) or frame.camera.zoom <= _PINS_FROM:
+        return
+    reach = frame.radius[pins] * 0.75
+    spots = frame.xy[pins] + np.stack((reach, -reach), axis=1)
+    size = np.full(len(pins), max(2.6, 3.4 * frame.scale), np.float32)
+    frame.items.append(Marks("circle", spots.astype(np.float32), size, frame.theme.ink, frame.theme.paper, 1.2))

@@ -1,0 +1,144 @@
+"""Drawing notes into a frame: a bubble beside what bears one, and slips of paper that lie on the canvas."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.drawing.display import Item, Marks, Panel, Text
+from explorer.pictures.drawing.frame import FIXED, Frame
+from explorer.pictures.drawing.labels import Rect
+from explorer.pictures.look.style import Colour, mix, rgba
+from explorer.pictures.scene.notes import Slip
+from explorer.pictures.scene.scene import LABEL_SIZE, LINE_HEIGHT, SLIP_WIDTH, Measure, Scene, wrap
+from explorer.views.camera import Camera, text_scale
+
+_AMBER = rgba("#e3a008")
+_SLIPS_FROM = 0.16
+"""Zoom from which slips can be read; from afar a bubble stands in their place."""
+_PAD, _MOST_LINES = 9.0, 9
+_BUBBLE = 6.2
+_WORD = 6.5
+"""Half the height of the words along an edge, which a bubble leaves free."""
+
+
+class Laid(NamedTuple):
+    """A slip as it lies in the picture."""
+
+    slip: Slip
+    rect: Rect
+    lines: tuple[str, ...]
+    size: float
+
+
+def lay_slips(scene: Scene, camera: Camera, measure: Measure, *, full: bool = False) -> list[Laid]:
+    """The slips that can be read in this picture, those that lie on top coming last."""
+    if not scene.notes or not scene.notes.slips or (camera.zoom < _SLIPS_FROM and not full):
+        return []
+    size = float(round(LABEL_SIZE * text_scale(camera.zoom)))
+    pad = _PAD * size / LABEL_SIZE
+    laid = []
+    for slip in scene.notes.slips:
+        x, y = camera.to_picture(np.array([[slip.x, slip.y]]))[0].tolist()
+        lines = _lines(slip.text, measure)
+        width = max(measure(line, size, False)[0] for line in lines) + 2 * pad
+        height = len(lines) * size * LINE_HEIGHT + 1.5 * pad
+        laid.append(Laid(slip, (x, y, x + width, y + height), lines, size))
+    return laid
+
+
+def slip_at(scene: Scene, camera: Camera, measure: Measure, px: float, py: float) -> Slip | None:
+    """The uppermost slip under a pixel."""
+    for laid in reversed(lay_slips(scene, camera, measure)):
+        left, top, right, bottom = laid.rect
+        if left <= px <= right and top <= py <= bottom:
+            return laid.slip
+    return None
+
+
+@lru_cache(maxsize=2000)
+def _lines(text: str, measure: Measure) -> tuple[str, ...]:
+    """A text in lines, its own line breaks kept; what is too long ends in an ellipsis."""
+    lines: list[str] = []
+    for paragraph in text.strip().splitlines() or [""]:
+        lines += wrap(" ".join(paragraph.split()), measure, width=SLIP_WIDTH, most=_MOST_LINES)
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1].rstrip("… ") + "…"]
+    return tuple(lines)
+
+
+def draw_notes(frame: Frame) -> None:
+    """Bubbles and slips; words that are written later leave them free."""
+    notes = frame.scene.notes
+    if not notes:
+        return
+    nodes = np.array([i for i in notes.nodes if frame.sight[i]], np.int64)
+    edges = np.array([i for i in notes.edges if frame.edge_sight[i]], np.int64)
+    radius = _BUBBLE * min(max(frame.scale, 0.95), 1.4)
+    spots = np.concatenate((_beside_nodes(frame, nodes, radius), _beside_edges(frame, edges, radius)))
+    near = np.concatenate((frame.near[nodes], frame.lit[edges] | (not frame.emphasis)))
+    _draw_bubbles(frame, spots, near, radius)
+    laid = lay_slips(frame.scene, frame.camera, frame.measure, full=frame.full)
+    for each in laid:
+        _draw_slip(frame, each)
+    if notes.slips and not laid:
+        places = frame.camera.to_picture(np.array([[slip.x, slip.y] for slip in notes.slips]))
+        _draw_bubbles(frame, places, np.ones(len(places), bool), radius)
+
+
+def _beside_nodes(frame: Frame, rows: NDArray[np.int64], radius: float) -> NDArray[np.float64]:
+    """Where bubbles of nodes stand: above, to the right, with their tip at the outline."""
+    reach = 0.7 * frame.radius[rows]
+    clear = np.where(frame.scene.pinned[rows], 3.0, 0.0)
+    x, y = frame.xy[rows, 0] + reach + clear, frame.xy[rows, 1] - reach - clear
+    return np.stack((x + 0.7 * radius, y - 1.25 * radius), axis=1)
+
+
+def _beside_edges(frame: Frame, rows: NDArray[np.int64], radius: float) -> NDArray[np.float64]:
+    """Where bubbles of edges stand: above the middle of the line, so that words along it keep their place."""
+    scene = frame.scene
+    source, loop = scene.source[rows], scene.loop[rows]
+    a, b = frame.xy[source].astype(np.float64), frame.xy[scene.target[rows]].astype(np.float64)
+    along = b - a
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1)
+    normal /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)[:, None]
+    middle = (a + b) / 2 + normal * (scene.bend[rows] * frame.camera.zoom)[:, None]
+    below = (normal[:, 1] > 0) | ((normal[:, 1] == 0) & (normal[:, 0] < 0))
+    normal[below] *= -1
+    off = np.abs(normal).sum(axis=1) * (_WORD + 1.15 * radius)
+    spots: NDArray[np.float64] = middle + normal * off[:, None]
+    r = frame.radius[source]
+    top = 0.94 * r + 0.75 * (r * 0.6 + 12.0 * frame.scale * loop)
+    spots[loop > 0] = (a - np.stack((np.zeros(len(rows)), top + 1.3 * radius), axis=1))[loop > 0]
+    return spots
+
+
+def _draw_bubbles(frame: Frame, spots: NDArray[np.floating], near: NDArray[np.bool_], radius: float) -> None:
+    theme = frame.theme
+    for lit in (False, True):
+        some = spots[near == lit]
+        if not len(some):
+            continue
+        fill: Colour = _AMBER if lit else theme.faded(_AMBER, 0.7)
+        sizes = np.full(len(some), radius, np.float32)
+        frame.items.append(Marks("bubble", some.astype(np.float32), sizes, fill, theme.paper, 1.2))
+        for x, y in some.tolist():
+            frame.taken.take((x - 1.15 * radius, y - radius, x + 1.15 * radius, y + 1.2 * radius), FIXED)
+
+
+def _draw_slip(frame: Frame, laid: Laid) -> None:
+    left, top, right, bottom = laid.rect
+    camera, theme, size = frame.camera, frame.theme, laid.size
+    if right < 0 or bottom < 0 or left > camera.width or top > camera.height:
+        return
+    frame.taken.take((left - 3, top - 3, right + 3, bottom + 3), FIXED)
+    paper, edge = mix(theme.card, _AMBER, 0.17), mix(theme.card, _AMBER, 0.62)
+    items: list[Item] = [Panel(left, top, right - left, bottom - top, paper, edge, 4.0)]
+    pad = _PAD * size / LABEL_SIZE
+    base = top + 0.75 * pad + 0.8 * size * LINE_HEIGHT
+    for k, line in enumerate(laid.lines):
+        items.append(Text(left + pad, base + k * size * LINE_HEIGHT, line, size, theme.ink, "start"))
+    frame.items += items

@@ -1,0 +1,206 @@
+"""Drawing edges into a frame: straight alone, fanned when parallel, loops for self; heads stop at outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.drawing.density import inner_lengths
+from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Triangles, reach
+from explorer.pictures.drawing.frame import Frame, Mask
+from explorer.pictures.look.style import SHAPES, UNCOLOURED, Colour, mix
+from graph.arrays.csr import distinct
+
+Rows = NDArray[np.int64]
+Shaped = tuple[Points, Points]
+"""Strokes, (k, 4) or (k, 8), and arrowheads, (k, 6), of k edges in pixels."""
+
+DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
+"""Dash pattern in pixels by support: dotted none recorded, dashed one passage, solid several or no evidence at all."""
+_DASHES_FROM, _HEADS_FROM = 0.3, 0.28
+_HEAD_GAP = 5.0
+_FEW_LIT = 40
+"""So many edges that stand out are drawn in full strength."""
+_STRAIGHT_BELOW = 0.6
+"""A bend of fewer pixels than this is not seen."""
+_CROWD, _SMEAR, _SAMPLE = 3000, 1.0, 5000
+"""More edges than this are drawn as density where there are no heads, or where more than one lies on each pixel."""
+_PEAK, _DEPTH = 12.0, 0.5
+"""How many times the mean density is drawn in the full colour, and how much ink that may have in it."""
+
+
+def draw_strokes(frame: Frame) -> None:
+    """All edges in sight; those that stand out are drawn over the rest."""
+    if not len(frame.scene.edge_ids):
+        return
+    sight, theme = frame.edge_sight, frame.theme
+    if frame.emphasis:
+        _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
+        lit = sight & frame.lit
+        # Hundreds of heavy lines from one hub would bury what they lead to.
+        strength = min(1.0, _FEW_LIT / max(int(lit.sum()), 1)) ** 0.5
+        _draw(frame, lit, mix(theme.edge, theme.ink, 0.5 * strength), 0.5 * strength)
+    else:
+        _draw(frame, sight, theme.edge, 0.0)
+    if frame.camera.zoom <= _HEADS_FROM:
+        frame.leave_out("arrowheads")
+
+
+def _draw_density(frame: Frame, rows: Rows, crowding: float, colour: Colour) -> None:
+    """Very many edges, by how many of them lie on each pixel: else all would be one smear."""
+    most = max(_PEAK * crowding, 1.0)
+    # Where many lie on each other there is room for a stronger colour than that of one line.
+    ink = frame.theme.faded(frame.theme.ink, 0.6) if frame.emphasis and not frame.lit[rows[0]] else frame.theme.ink
+    deep = mix(colour, ink, _DEPTH * (1.0 - 1.0 / most))
+    frame.items.append(Density(_chords(frame, rows), deep, most))
+
+
+def _chords(frame: Frame, rows: Rows) -> Points:
+    """Edges from middle to middle, shape (k, 4)."""
+    x, y = frame.xy[:, 0], frame.xy[:, 1]
+    source, target = frame.scene.source[rows], frame.scene.target[rows]
+    return np.stack((x[source], y[source], x[target], y[target]), axis=1)
+
+
+def _crowding(frame: Frame, rows: Rows) -> float:
+    """How many of the edges lie on each pixel on average, from a sample of them."""
+    every = len(rows) // _SAMPLE + 1
+    size = frame.camera.width, frame.camera.height
+    return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])
+
+
+def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
+    scene = frame.scene
+    rows = np.flatnonzero(mask)
+    if not frame.full and len(rows) > _CROWD:
+        crowding = _crowding(frame, rows)
+        if crowding > _SMEAR or frame.camera.zoom <= _HEADS_FROM:
+            _draw_density(frame, rows, crowding, colour)
+            frame.leave_out("arrowheads")
+            frame.leave_out("edges drawn as density")
+            if scene.edge_colour is not None:
+                frame.leave_out("colours of edges")
+            return
+    loops = mask & (scene.loop > 0)
+    bent = mask & (np.abs(scene.bend) * frame.camera.zoom > (0.0 if frame.full else _STRAIGHT_BELOW)) & ~loops
+    parts: list[tuple[Mask, type[Lines] | type[Curves], Callable[[Frame, Rows], Shaped]]] = [
+        (mask & ~bent & ~loops, Lines, _straight),
+        (bent, Curves, _bent),
+        (loops, Curves, _loops),
+    ]
+    heads: list[tuple[Rows, Points]] = []
+    for chosen, kind, shape in parts:
+        rows = np.flatnonzero(chosen)
+        if len(rows):
+            strokes, tips = shape(frame, rows)
+            heads.append((rows, tips))
+            _add(frame, kind, rows, strokes, colour, boost)
+    if heads and frame.camera.zoom > _HEADS_FROM:
+        rows, tips = np.concatenate([part for part, _ in heads]), np.concatenate([part for _, part in heads])
+        for part, own in _by_colour(frame, rows, colour, boost):
+            frame.items.append(Triangles(tips[part], mix(own, frame.theme.ink, 0.18)))
+
+
+def _add(
+    frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
+) -> None:
+    """One item for each support, width and colour among ``rows``."""
+    for part, own in _by_colour(frame, rows, colour, boost):
+        _add_alike(frame, kind, rows[part], strokes[part], own, boost)
+
+
+def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterator[tuple[slice | Mask, Colour]]:
+    """Parts of ``rows`` with the colour of each; all of them have ``colour`` where none has its own."""
+    if frame.scene.edge_colour is None:
+        yield slice(None), colour
+        return
+    colours = frame.scene.edge_colour[rows]
+    for code in distinct(colours).tolist():
+        yield colours == code, _own_colour(frame, code, colour, boost)
+
+
+def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour:
+    """The colour of edges that have their own: nearer to ink where they stand out, faded behind those that do."""
+    if code == UNCOLOURED:
+        return colour
+    own = frame.theme.fill(frame.scene.palette[code])
+    if not frame.emphasis:
+        return own
+    return mix(own, frame.theme.ink, 0.25) if boost else frame.theme.faded(own, 0.7)
+
+
+def _add_alike(
+    frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
+) -> None:
+    """One item for each support and width among ``rows``."""
+    support, width = frame.scene.support[rows], frame.scene.width[rows]
+    zoom = frame.camera.zoom
+    for level in (distinct(support + 1) - 1).tolist():
+        of_level = support == level
+        for thick in sorted(set(width[of_level].tolist())):
+            part = of_level & (width == thick)
+            drawn = thick * min(1.0, max(zoom, 0.72)) + boost
+            frame.items.append(kind(strokes[part], colour, drawn, DASHES[level] if zoom > _DASHES_FROM else ()))
+
+
+def _straight(frame: Frame, rows: Rows) -> Shaped:
+    source, target = frame.scene.source[rows], frame.scene.target[rows]
+    a = _trimmed(frame, frame.xy[target], source, 1.0)
+    b = _trimmed(frame, frame.xy[source], target, 2.0)
+    back = b - _unit(b - a) * (_HEAD_GAP * min(1.0, frame.scale))
+    return np.concatenate((a, back), axis=1).astype(np.float32), _arrowheads(b, b - a, frame.scale)
+
+
+def _bent(frame: Frame, rows: Rows) -> Shaped:
+    source, target = frame.scene.source[rows], frame.scene.target[rows]
+    p, q = frame.xy[source], frame.xy[target]
+    along = _unit(q - p)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1)
+    # A quadratic curve passes half as far from the chord as its control point.
+    control = (p + q) / 2 + normal * (2 * frame.scene.bend[rows] * frame.camera.zoom)[:, None]
+    a = _trimmed(frame, control, source, 1.0)
+    tip = _trimmed(frame, control, target, 2.0)
+    b = tip - _unit(tip - control) * (_HEAD_GAP * min(1.0, frame.scale))
+    cubic = np.concatenate((a, a + (control - a) * (2 / 3), b + (control - b) * (2 / 3), b), axis=1)
+    return cubic.astype(np.float32), _arrowheads(tip, tip - control, frame.scale)
+
+
+def _loops(frame: Frame, rows: Rows) -> Shaped:
+    at = frame.scene.source[rows]
+    middle, r = frame.xy[at], frame.radius[at]
+    lift = r * 1.6 + 12.0 * frame.scale * frame.scene.loop[rows]
+    a = middle + np.stack((-r * 0.7, -r * 0.75), axis=1)
+    b = middle + np.stack((r * 0.7, -r * 0.75), axis=1)
+    c1 = middle + np.stack((-r * 1.6 - 6, -r - lift), axis=1)
+    c2 = middle + np.stack((r * 1.6 + 6, -r - lift), axis=1)
+    return np.concatenate((a, c1, c2, b), axis=1).astype(np.float32), _arrowheads(b, b - c2, frame.scale)
+
+
+def _trimmed(frame: Frame, towards: NDArray[np.floating], at: NDArray[np.int32], gap: float) -> NDArray[np.float64]:
+    """Where lines from ``towards`` to the nodes ``at`` meet the nodes' outlines, shape (k, 2)."""
+    middle = frame.xy[at].astype(np.float64)
+    delta = towards - middle
+    length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
+    dx, dy = delta[:, 0] / length, delta[:, 1] / length
+    out = np.empty(len(at))
+    shapes = frame.scene.shape[at]
+    for code in distinct(shapes).tolist():
+        of = shapes == code
+        out[of] = reach(SHAPES[code], dx[of], dy[of])
+    distance = np.minimum(out * frame.radius[at] + gap, length * 0.48)
+    return np.stack((middle[:, 0] + dx * distance, middle[:, 1] + dy * distance), axis=1)
+
+
+def _unit(delta: NDArray[np.floating]) -> NDArray[np.float64]:
+    length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
+    return np.asarray(delta / length[:, None], np.float64)
+
+
+def _arrowheads(tips: NDArray[np.floating], direction: NDArray[np.floating], scale: float) -> Points:
+    along = _unit(direction)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1)
+    length, half = 7.5 * min(1.0, scale) + 1.0, 3.0 * min(1.0, scale) + 0.4
+    base = tips - along * length
+    return np.concatenate((tips, base + normal * half, base - normal * half), axis=1).astype(np.float32)

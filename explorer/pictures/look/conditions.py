@@ -1,0 +1,157 @@
+"""What rules read: of which rows a condition holds, which value each row has, and how far along a scale it is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.palettes import sampled
+from explorer.views.measures import Measured, write_value
+from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
+from graph.model.columns import Column, edge_columns, node_columns
+from graph.model.projection import Projection
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Ids = NDArray[np.integer]
+
+
+class Reading:
+    """What stands in the columns that rules name, of the nodes or of the edges of a projection."""
+
+    def __init__(self, projection: Projection, measures: tuple[Measured, ...], target: str) -> None:
+        self._projection, self._target = projection, target
+        self._measures = {measured.key: measured for measured in measures} if target == NODES else {}
+        self._count = projection.node_count if target == NODES else projection.edge_count
+
+    def column(self, key: str) -> Column | None:
+        """The column of that key, a measure's too; None where this data has none."""
+        if key in self._measures:
+            return self._measures[key].column(self._count)
+        columns = (node_columns if self._target == NODES else edge_columns)(self._projection)
+        return next((column for column in columns if column.key == key), None)
+
+    def numbers(self, key: str) -> Floats:
+        """The numbers in a column, all NaN where there is none of that key."""
+        if key in self._measures:
+            return self._measures[key].values.of(self._count)
+        column = self.column(key)
+        return np.full(self._count, np.nan) if column is None else column.numbers
+
+    def text(self, key: str, row: int) -> str:
+        """What stands in a column as it stands in the data, numbers of measures as people read them."""
+        if key == "label" and self._target == NODES:
+            return self._projection.labels[row]
+        if key in self._measures:
+            measured = self._measures[key]
+            value = float(measured.values.of(self._count)[row])
+            return "" if np.isnan(value) else write_value(measured.metric, value)
+        column = self.column(key)
+        return "" if column is None else column.texts([row], raw=True)[0]
+
+    def class_of(self, iri: str | None) -> int:
+        """The id of a class, -1 for no class (""), -2 for one that is not here."""
+        if not iri:
+            return -1
+        return next((i for i, info in enumerate(self._projection.classes) if info.iri == iri), -2)
+
+    def _predicate_of(self, iri: str) -> int:
+        return next((i for i, info in enumerate(self._projection.predicates) if info.iri == iri), -2)
+
+    def holds(self, where: Where) -> Mask | None:
+        """Which rows a condition holds of, shape (n,) or (m,); None for all."""
+        if not where.key:
+            return None
+        out = np.zeros(self._count, bool)
+        if where.key == "class" and self._target == NODES:
+            found = self.class_of(where.value)
+            if found == -1:
+                return np.asarray(self._projection.node_class == -1)
+            if found >= 0:
+                out[self._projection.class_members[found]] = True
+            return out
+        if where.key == "predicate" and self._target == EDGES:
+            return np.asarray(self._projection.predicate == self._predicate_of(where.value or ""))
+        if where.value is not None:
+            return self._standing(where.key, where.value)
+        numbers = self.numbers(where.key)
+        out = ~np.isnan(numbers)
+        if where.low is not None:
+            out &= numbers >= where.low
+        if where.high is not None:
+            out &= numbers <= where.high
+        return out
+
+    def _standing(self, key: str, value: str) -> Mask:
+        """In which rows a value stands."""
+        if key in self._measures:
+            return np.asarray(self.numbers(key) == _to_number(value))
+        column = self.column(key)
+        return np.zeros(self._count, bool) if column is None else column.standing(value)
+
+    def codes(self, look: Categories | Scale, steps: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        """Which of some looks each row has, -1 for none; and these looks: colours of a scale in so many steps."""
+        if isinstance(look, Scale):
+            share = self.share(look)
+            there = ~np.isnan(share)
+            codes = np.full(self._count, -1)
+            codes[there] = np.minimum(share[there] * steps, steps - 1).astype(np.int64)
+            return codes, sampled(look.palette, steps)
+        codes = np.full(self._count, -1)
+        looks = tuple(one for _, one in look.looks)
+        if look.key in ("class", "predicate"):
+            p = self._projection
+            known, column = (p.classes, p.node_class) if look.key == "class" else (p.predicates, p.predicate)
+            place = {iri: i for i, (iri, _) in enumerate(look.looks)}
+            table = np.array([*(place.get(info.iri, -1) for info in known), place.get("", -1)])
+            return (table[column] if len(column) == self._count else codes), looks
+        # Backwards, so that of two looks for the same value the first one stays.
+        for i in reversed(range(len(look.looks))):
+            codes[self._standing(look.key, look.looks[i][0])] = i
+        return codes, looks
+
+    def share(self, look: Scale) -> Floats:
+        """How far along a scale each row is, 0 to 1; NaN where it has no number."""
+        return along(look, self.numbers(look.key))
+
+
+_BEND = 1000.0
+
+
+def along(look: Scale, numbers: Floats) -> Floats:
+    """How far along a scale numbers are, from 0 to 1, never less for a larger one.
+
+    By their logarithm where all of the scale is above zero; else by that of one more than a thousand times their share.
+    """
+    span = look.high - look.low
+    if not span > 0:
+        return np.where(np.isnan(numbers), np.nan, 1.0)
+    share = (np.clip(numbers, look.low, look.high) - look.low) / span
+    if look.curve == "sqrt":
+        share = np.sqrt(share)
+    elif look.curve == "log" and look.low > 0:
+        start, end = np.log(look.low), np.log(look.high)
+        share = (np.log(np.clip(numbers, look.low, look.high)) - start) / (end - start) if end > start else share
+    elif look.curve == "log":
+        share = np.log1p(_BEND * share) / np.log1p(_BEND)
+    return np.asarray(np.clip(share, 0.0, 1.0))
+
+
+def at_share(look: Scale, share: float) -> float:
+    """The number that is so far along a scale: :func:`along` backwards."""
+    span = look.high - look.low
+    if look.curve == "sqrt":
+        share = share**2
+    elif look.curve == "log" and look.low > 0:
+        start, end = np.log(look.low), np.log(look.high)
+        return float(np.exp(start + share * (end - start)))
+    elif look.curve == "log":
+        share = float(np.expm1(share * np.log1p(_BEND)) / _BEND)
+    return look.low + share * span
+
+
+def _to_number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return np.nan

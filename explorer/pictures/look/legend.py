@@ -1,0 +1,90 @@
+"""What the marks and lines of a picture mean: one value that the window and the images draw."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.pictures.look.legend_entry import LegendEntry, Stroke
+from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.swatches import class_swatches
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.model.projection import Projection
+
+MOST_CLASSES = 10
+
+
+_STROKES = (
+    (Stroke(0), "no source recorded"),
+    (Stroke(1), "one passage"),
+    (Stroke(2), "several passages"),
+    (Stroke(2, True), "more documents"),
+)
+
+
+def legend_entries(
+    projection: Projection, visible: Visible, view: View | None = None, most: int = MOST_CLASSES
+) -> tuple[LegendEntry, ...]:
+    """Classes that are drawn, the largest first and at most ``most``, then what the rules of ``view`` mean, then the
+    strokes that occur.
+
+    Strokes are explained only where the source carries evidence and ties are drawn.
+    """
+    rules = view.rules if view is not None else ()
+    counts = np.bincount(projection.node_class[visible.nodes] + 1, minlength=len(projection.classes) + 1).tolist()
+    swatches = class_swatches(projection, rules)
+    drawn = sorted(
+        (c - 1 for c in range(len(counts)) if counts[c]), key=lambda c: (-counts[c + 1], _label(projection, c))
+    )
+    if any(not swatch.colour for swatch in swatches.values()):
+        entries = _by_shape(projection, swatches, drawn, counts)
+        drawn = []
+    else:
+        entries = [LegendEntry(_label(projection, c), swatches[c], None, counts[c + 1]) for c in drawn[:most]]
+    rest = drawn[most:]
+    if rest:
+        entries.append(
+            LegendEntry(
+                f"{len(rest):,} more classes" if len(rest) > 1 else "1 more class",
+                resources=sum(counts[c + 1] for c in rest),
+            )
+        )
+    if view is not None and any(rule.on for rule in rules):
+        from explorer.pictures.look.legend_rules import explained
+
+        entries += explained(projection, visible, view)
+    return (*entries, *_strokes(projection, visible))
+
+
+def _by_shape(
+    projection: Projection, swatches: dict[int, Swatch], drawn: list[int], counts: list[int]
+) -> list[LegendEntry]:
+    """Classes where some of them do not go by one colour: those that look alike share a line."""
+    alike: dict[Swatch, list[int]] = {}
+    for c in drawn:
+        alike.setdefault(swatches[c], []).append(c)
+    entries = []
+    for swatch, classes in alike.items():
+        names = [_label(projection, c) for c in classes]
+        rest = f" and {len(names) - 2:,} more" if len(names) > 3 else ""
+        label = ", ".join(names[: 2 if rest else 3]) + rest
+        entries.append(LegendEntry(label, swatch, None, sum(counts[c + 1] for c in classes)))
+    return entries
+
+
+def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...]:
+    if not projection.has_evidence or not len(visible.edges):
+        return ()
+    support = np.minimum(projection.edge_support[visible.edges], 2)
+    thick = projection.edge_documents[visible.edges] > 1
+    counts = {
+        Stroke(0): int((support == 0).sum()),
+        Stroke(1): int((support == 1).sum()),
+        Stroke(2): int((support == 2).sum()),
+        Stroke(2, True): int(thick.sum()),
+    }
+    return tuple(LegendEntry(label, None, stroke, counts[stroke]) for stroke, label in _STROKES if counts[stroke])
+
+
+def _label(projection: Projection, cls: int) -> str:
+    return projection.classes[cls].label if cls >= 0 else "No class"

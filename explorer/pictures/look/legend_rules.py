@@ -1,0 +1,108 @@
+"""What rules of style mean, as entries of a legend: one heading for each rule, and its looks below."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.pictures.look.conditions import Reading, at_share
+from explorer.pictures.look.legend_entry import LegendEntry
+from explorer.pictures.look.palettes import sampled
+from explorer.pictures.look.sentences import CHANNEL_WORDS, Words
+from explorer.pictures.look.style import Swatch
+from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.model.projection import Projection
+
+MOST_VALUES = 10
+_BAR = 24
+"""Colours in a bar."""
+_SAMPLES = (0.0, 0.5, 1.0)
+
+
+def explained(projection: Projection, visible: Visible, view: View) -> list[LegendEntry]:
+    """Entries for the rules that are on, with how many of what is shown have no place on a scale.
+
+    A fixed look of a class is seen at the class already, and a rule for names explains itself.
+    """
+    words = Words(projection, view.measures)
+    out: list[LegendEntry] = []
+    before = ""
+    for rule in view.rules:
+        if rule.on and rule.channel != "label" and not _is_seen_at_class(rule):
+            block = _Block(words, rule)
+            # Single looks in a row share a heading.
+            if block.heading != before:
+                out.append(LegendEntry(block.heading, is_heading=True))
+            before = block.heading
+            out += block.entries()
+            bare = _without_number(projection, visible, view, rule)
+            if bare:
+                out.append(LegendEntry(f"{bare:,} without a value: as before"))
+    return out
+
+
+def _without_number(projection: Projection, visible: Visible, view: View, rule: Rule) -> int:
+    """How many of what is shown a scale would speak of, had they a number."""
+    if not isinstance(rule.look, Scale):
+        return 0
+    data = Reading(projection, view.measures, rule.target)
+    rows = visible.edges if rule.target == EDGES else visible.nodes
+    bare, mine = np.isnan(data.numbers(rule.look.key)[rows]), data.holds(rule.where)
+    return int(np.count_nonzero(bare if mine is None else bare & mine[rows]))
+
+
+def _is_seen_at_class(rule: Rule) -> bool:
+    by_class = rule.where.key in ("", "class") if isinstance(rule.look, Fixed) else rule.look.key == "class"
+    return by_class and rule.target != EDGES and rule.channel in ("colour", "shape")
+
+
+class _Block:
+    """One rule in a legend."""
+
+    def __init__(self, words: Words, rule: Rule) -> None:
+        self._words, self._rule = words, rule
+
+    def entries(self) -> list[LegendEntry]:
+        look, words, rule = self._rule.look, self._words, self._rule
+        if isinstance(look, Fixed):
+            return [self._one(words.where(rule.where, rule.target) or "All", look.value)]
+        return self._categories(look) if isinstance(look, Categories) else self._scale(look)
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        rule = self._rule
+        return CHANNEL_WORDS[rule.target, rule.channel] if isinstance(rule.look, Fixed) else self._words.heading(rule)
+
+    def _one(self, label: str, look: str | float) -> LegendEntry:
+        """One look with what it stands for."""
+        rule = self._rule
+        if rule.target == EDGES:
+            return LegendEntry(label, tie=(str(look), 2.0) if rule.channel == "colour" else ("", float(look)))
+        if rule.channel == "colour":
+            return LegendEntry(label, Swatch("circle", str(look)))
+        if rule.channel == "shape":
+            return LegendEntry(label, Swatch(str(look), ""))
+        if rule.channel == "icon":
+            return LegendEntry(label, icon=str(look))
+        return LegendEntry("", sizes=((float(look), label),))
+
+    def _categories(self, look: Categories) -> list[LegendEntry]:
+        entries = [self._one(self._words.value(look.key, value), one) for value, one in look.looks[:MOST_VALUES]]
+        more = len(look.looks) - len(entries)
+        return [*entries, LegendEntry(f"{more:,} more")] if more > 0 else entries
+
+    def _scale(self, look: Scale) -> list[LegendEntry]:
+        rule, words = self._rule, self._words
+
+        def write(share: float) -> str:
+            return words.number(look.key, at_share(look, share), rule.target)
+
+        if rule.channel == "colour":
+            return [LegendEntry(write(0.0), bar=sampled(look.palette, _BAR), end=write(1.0))]
+        if rule.channel == "width":
+            wide = [look.least + share * (look.most - look.least) for share in _SAMPLES]
+            return [LegendEntry(write(share), tie=("", width)) for share, width in zip(_SAMPLES, wide)]
+        radii = [(look.least**2 + share * (look.most**2 - look.least**2)) ** 0.5 for share in _SAMPLES]
+        return [LegendEntry("", sizes=tuple((radius, write(share)) for radius, share in zip(radii, _SAMPLES)))]

@@ -1,0 +1,92 @@
+"""Palettes for scales: steps that look alike in size, made in OKLab, with darker for more on paper.
+
+OKLab is Björn Ottosson's perceptual colour space (“A perceptual color space for image processing”, 2020). Along a
+palette its lightness goes in a straight line, and so does its hue along an arc, which is what an even look comes from.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.style import THING_COLOURS
+
+CATEGORIES = THING_COLOURS
+"""Colours for values that have no order."""
+
+
+class _Stop(NamedTuple):
+    """A colour in OKLCh: lightness 0 to 1, chroma, hue in degrees; ``at`` is how far along the palette it stands."""
+
+    at: float
+    lightness: float
+    chroma: float
+    hue: float
+
+
+_STOPS: dict[str, tuple[_Stop, ...]] = {
+    "lagoon": (_Stop(0, 0.93, 0.11, 112), _Stop(0.5, 0.655, 0.12, 190), _Stop(1, 0.38, 0.13, 275)),
+    "ember": (_Stop(0, 0.93, 0.08, 98), _Stop(0.5, 0.68, 0.16, 48), _Stop(1, 0.42, 0.14, 14)),
+    "tides": (
+        _Stop(0, 0.45, 0.13, 255),
+        _Stop(0.5, 0.91, 0.0, 255),
+        _Stop(0.5, 0.91, 0.0, 38),
+        _Stop(1, 0.45, 0.13, 38),
+    ),
+    "grey": (_Stop(0, 0.90, 0.005, 90), _Stop(1, 0.40, 0.005, 260)),
+}
+TITLES = {
+    "lagoon": "Lagoon: yellow to blue",
+    "ember": "Ember: pale to dark red",
+    "tides": "Tides: blue over grey to rust",
+    "grey": "Grey: light to dark",
+}
+"""Every palette by its name; “tides” is for numbers with a middle."""
+STEPS = 48
+"""So many colours a scale is drawn in at most."""
+
+
+@cache
+def sampled(palette: str, steps: int) -> tuple[str, ...]:
+    """``steps`` colours (at least two) from the low end of a palette to the high one; an unknown one is grey."""
+    stops = np.array(_STOPS.get(palette, _STOPS["grey"]))
+    at = np.linspace(0, 1, steps)
+    lightness, chroma, hue = (np.interp(at, stops[:, 0], column) for column in stops.T[1:])
+    angle = np.radians(hue)
+    rgb = _to_srgb(np.stack((lightness, chroma * np.cos(angle), chroma * np.sin(angle)), axis=1))
+    return tuple("#{:02x}{:02x}{:02x}".format(*row) for row in np.round(rgb * 255).astype(int).tolist())
+
+
+_FROM_LAB = np.array([
+    [1, 1, 1],
+    [0.3963377774, -0.1055613458, -0.0894841775],
+    [0.2158037573, -0.0638541728, -1.2914855480],
+])  # fmt: skip
+_TO_RGB = np.array([
+    [4.0767416621, -1.2684380046, -0.0041960863],
+    [-3.3077115913, 2.6097574011, -0.7034186147],
+    [0.2309699292, -0.3413193965, 1.7076147010],
+])  # fmt: skip
+
+
+def _to_srgb(lab: NDArray[np.float64]) -> NDArray[np.float64]:
+    """OKLab (k, 3) as sRGB from 0 to 1; matrices of Ottosson 2020."""
+    roots = lab @ _FROM_LAB
+    linear = roots**3 @ _TO_RGB
+    linear = np.clip(linear, 0, 1)
+    out: NDArray[np.float64] = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return out
+
+
+def lightness(colour: str) -> float:
+    """OKLab lightness of ``#rrggbb``, 0 to 1."""
+    srgb = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb)
+    long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    middle = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    return 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short

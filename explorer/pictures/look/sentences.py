@@ -1,0 +1,106 @@
+"""Rules in words, for people: what each changes, of what, and by what."""
+
+from __future__ import annotations
+
+from explorer.pictures.look.templates import renamed
+from explorer.views.measures import Measured, write_value
+from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, Where
+from graph.model.columns import DATE, edge_columns, node_columns
+from graph.model.projection import Projection
+from graph.rdf.values import write_day, write_number
+
+CHANNEL_WORDS = {
+    (NODES, "colour"): "Colour",
+    (NODES, "size"): "Size",
+    (NODES, "shape"): "Shape",
+    (NODES, "icon"): "Icon",
+    (NODES, "label"): "Name",
+    (EDGES, "colour"): "Colour of ties",
+    (EDGES, "width"): "Width of ties",
+    (EDGES, "label"): "Words along ties",
+}
+_UNTITLED = "attribute ", "remark "
+
+
+class Words:
+    """Titles of columns, classes and values of a projection, for sentences about rules."""
+
+    def __init__(self, projection: Projection, measures: tuple[Measured, ...] = ()) -> None:
+        self._projection = projection
+        self._measures = {measured.key: measured for measured in measures}
+
+    def titles(self, target: str) -> dict[str, str]:
+        """The title of each column by its key."""
+        p = self._projection
+        own = {column.key: column.title for column in (node_columns if target == NODES else edge_columns)(p)}
+        return {**own, **{m.key: m.heading for m in self._measures.values()}} if target == NODES else own
+
+    def title(self, key: str, target: str) -> str:
+        """The title of a column; of one that is not here what its key tells."""
+        known = self.titles(target).get(key)
+        if known is not None:
+            return known
+        for head in _UNTITLED:
+            if key.startswith(head):
+                return self._projection.prefixes.shorten(key.removeprefix(head))
+        return key
+
+    def number(self, key: str, value: float, target: str) -> str:
+        """A number of a column as people read it: a date where it holds dates."""
+        if key in self._measures:
+            return write_value(self._measures[key].metric, value)
+        p = self._projection
+        column = next((c for c in (node_columns if target == NODES else edge_columns)(p) if c.key == key), None)
+        if column is not None and column.kind == DATE:
+            return write_day(value)
+        return write_number(value) if abs(value) < 1000 else f"{value:,.0f}"
+
+    def value(self, key: str, value: str) -> str:
+        """A value that a rule names as people read it."""
+        p = self._projection
+        if key in ("class", "predicate"):
+            known = p.classes if key == "class" else p.predicates
+            label = next((info.label for info in known if info.iri == value), None)
+            return label if label is not None else p.prefixes.shorten(value) if value else "No class"
+        return f"number {value}" if key in self._measures else value
+
+    def where(self, where: Where, target: str) -> str:
+        """Of what a rule speaks: “Person”, “Amount from 1,000”; "" for all."""
+        if not where.key:
+            return ""
+        if where.key in ("class", "predicate") and where.value is not None:
+            return self.value(where.key, where.value)
+        title = self.title(where.key, target)
+        if where.value is not None:
+            return f"{title} “{self.value(where.key, where.value)}”"
+        ends = [None if end is None else self.number(where.key, end, target) for end in (where.low, where.high)]
+        if ends[0] is not None and ends[1] is not None:
+            return f"{title} {ends[0]} to {ends[1]}"
+        return f"{title} from {ends[0]}" if ends[0] is not None else f"{title} up to {ends[1]}" if ends[1] else title
+
+    def heading(self, rule: Rule) -> str:
+        """What a rule changes and by what, as the title of its part of a legend: “Colour by PageRank”."""
+        what, of = CHANNEL_WORDS[rule.target, rule.channel], self.where(rule.where, rule.target)
+        if isinstance(rule.look, Fixed):
+            return f"{what}: {of}" if of else what
+        by = self.title(rule.look.key, rule.target)
+        return f"{what} by {by}{f' · {of}' if of else ''}"
+
+    def sentence(self, rule: Rule) -> str:
+        """The whole rule: “Colour by PageRank, from 0.001 to 0.12”."""
+        look = rule.look
+        of = self.where(rule.where, rule.target) or ("all ties" if rule.target == EDGES else "all")
+        what = CHANNEL_WORDS[rule.target, rule.channel]
+        if isinstance(look, Fixed):
+            said = f"{look.value:g}" if isinstance(look.value, float | int) else str(look.value) or "none"
+            if rule.channel == "label":
+                said = f"“{renamed(said, self.titles(rule.target))}”"
+            return f"{what} of {of}: {said}" if rule.target == NODES else f"{what}, {of}: {said}"
+        by = self.title(look.key, rule.target)
+        rest = f", of {of}" if rule.where.key else ""
+        if isinstance(look, Categories):
+            count = len(look.looks)
+            return f"{what} by {by}, {count:,} value{'s' if count != 1 else ''}{rest}"
+        assert isinstance(look, Scale)
+        low, high = (self.number(look.key, end, rule.target) for end in (look.low, look.high))
+        return f"{what} by {by}, from {low} to {high}{rest}"

@@ -1,0 +1,221 @@
+"""What rules of style do to the columns of a scene: arrays in, arrays out, no step for each node or edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.conditions import Ids, Mask, Reading
+from explorer.pictures.look.palettes import STEPS
+from explorer.pictures.look.style import SHAPES, UNCOLOURED, rgba
+from explorer.pictures.look.templates import TemplateError, filled
+from explorer.views.measures import Measured
+from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Rules, Scale, in_use
+from graph.model.projection import Projection
+
+_MOST_COLOURS = UNCOLOURED
+
+
+class Stage(NamedTuple):
+    """What rules are applied to: ``own`` (a,) are the resources that are drawn by themselves, which come first in a
+    scene, ``main`` (g,) the main classes of the groups behind them, ``edges`` (l,) the drawn edges, of which those that
+    stand for one statement alone are ``single`` (l,).
+    """
+
+    projection: Projection
+    measures: tuple[Measured, ...]
+    own: Ids
+    main: Ids
+    edges: Ids
+    single: Mask
+
+
+def apply_rules(columns: dict[str, Any], stage: Stage, rules: Rules) -> None:
+    """Change the columns of a scene, given by the names of its fields, as the rules that are on say, in their order.
+
+    A rule that speaks of a column or a class that this data does not have changes nothing.
+    """
+    nodes, edges = in_use(rules, NODES), in_use(rules, EDGES)
+    palette = _Palette(columns["palette"], (*nodes, *edges))
+    if nodes:
+        _Nodes(columns, stage, palette).apply(nodes)
+    if edges:
+        _Edges(columns, stage, palette).apply(edges)
+    columns["palette"] = tuple(palette.colours)
+
+
+class _Palette:
+    """The colours of a scene: places are bytes, of which what rules ask for shares those that are free."""
+
+    def __init__(self, colours: Sequence[str], rules: Rules) -> None:
+        self.colours = list(colours)
+        self._place = {colour: i for i, colour in enumerate(self.colours)}
+        mine = [rule.look for rule in rules if rule.channel == "colour"]
+        scales = sum(isinstance(look, Scale) for look in mine)
+        single = sum(len(look.looks) if isinstance(look, Categories) else 1 for look in mine) - scales
+        free = _MOST_COLOURS - len(self.colours) - single
+        self.steps = max(2, min(STEPS, free // max(scales, 1)))
+        """In how many colours each scale is drawn."""
+
+    def places(self, colours: Sequence[str]) -> NDArray[np.uint8]:
+        """Where these colours are, put there first where they are new; the nearest ones once all places are taken."""
+        return np.array([self._put(colour) for colour in colours], np.uint8)
+
+    def _put(self, colour: str) -> int:
+        if colour not in self._place:
+            if len(self.colours) >= _MOST_COLOURS:
+                known = np.array([rgba(c)[:3] for c in self.colours], int)
+                return int(np.abs(known - rgba(colour)[:3]).sum(axis=1).argmin())
+            self._place[colour] = len(self.colours)
+            self.colours.append(colour)
+        return self._place[colour]
+
+
+class _Nodes:
+    """The rules for nodes at work."""
+
+    def __init__(self, columns: dict[str, Any], stage: Stage, palette: _Palette) -> None:
+        self._columns, self._stage, self._palette = columns, stage, palette
+        self._data = Reading(stage.projection, stage.measures, NODES)
+        self._icons: dict[str, int] = {"": 0}
+
+    def apply(self, rules: Rules) -> None:
+        for rule in rules:
+            getattr(self, f"_{rule.channel}")(rule)
+        if len(self._icons) > 1:
+            self._columns["icons"] = tuple(self._icons)[1:]
+
+    def _chosen(self, rule: Rule) -> tuple[Mask, Mask]:
+        """Which resources, and which groups, a rule speaks of."""
+        stage, where = self._stage, rule.where
+        mine = self._data.holds(where)
+        main = np.full(len(stage.main), not where.key)
+        if where.key == "class":
+            main = stage.main == self._data.class_of(where.value)
+        own = np.ones(len(stage.own), bool) if mine is None else mine[stage.own]
+        return own, main
+
+    def _put(self, name: str, rule: Rule, looks: Callable[[Sequence[str]], Ids]) -> None:
+        """Let resources and groups have a look; ``looks`` finds the places of looks in a table."""
+        own, groups = self._chosen(rule)
+        column, look = self._columns[name], rule.look
+        if isinstance(look, Fixed):
+            column[np.concatenate((own, groups))] = looks([str(look.value)])[0]
+            return
+        codes, values = self._data.codes(look, self._palette.steps)
+        codes = codes[self._stage.own]
+        rows = np.flatnonzero(own & (codes >= 0))
+        column[rows] = looks(values)[codes[rows]]
+        if isinstance(look, Categories) and look.key == "class":
+            at = {self._data.class_of(iri): i for i, (iri, _) in enumerate(look.looks)}
+            rows = np.array([g for g, main in enumerate(self._stage.main.tolist()) if groups[g] and main in at], int)
+            column[len(own) + rows] = looks(values)[[at[int(self._stage.main[g])] for g in rows.tolist()]]
+
+    def _colour(self, rule: Rule) -> None:
+        self._put("colour", rule, self._palette.places)
+
+    def _shape(self, rule: Rule) -> None:
+        self._put("shape", rule, lambda looks: np.array([SHAPES.index(s) if s in SHAPES else 0 for s in looks]))
+
+    def _icon(self, rule: Rule) -> None:
+        if self._columns["icon"] is None:
+            self._columns["icon"] = np.zeros(len(self._columns["shape"]), np.uint8)
+        icons = self._icons
+        self._put("icon", rule, lambda looks: np.array([icons.setdefault(look, len(icons)) % 256 for look in looks]))
+
+    def _size(self, rule: Rule) -> None:
+        own, _ = self._chosen(rule)
+        look, radius = rule.look, self._columns["radius"]
+        if isinstance(look, Scale):
+            share = self._data.share(look)[self._stage.own]
+            rows = np.flatnonzero(own & ~np.isnan(share))
+            wanted = np.sqrt(look.least**2 + share[rows] * (look.most**2 - look.least**2))
+        else:
+            rows, wanted = np.flatnonzero(own), np.array(_number(look))
+        # What is drawn larger is named sooner.
+        self._columns["importance"][rows] *= (wanted / radius[rows]) ** 2
+        radius[rows] = wanted
+
+    def _label(self, rule: Rule) -> None:
+        own, _ = self._chosen(rule)
+        plain = self._columns["labels"]
+        self._columns["labels"] = Templated(plain, self._data, self._stage.own, own, str(_fixed(rule)))
+
+
+class _Edges:
+    """The rules for edges at work; of what stands for many statements only rules for all speak, and by colour alone."""
+
+    def __init__(self, columns: dict[str, Any], stage: Stage, palette: _Palette) -> None:
+        self._columns, self._stage, self._palette = columns, stage, palette
+        self._data = Reading(stage.projection, stage.measures, EDGES)
+
+    def apply(self, rules: Rules) -> None:
+        for rule in rules:
+            mine = self._data.holds(rule.where)
+            rows = np.ones(len(self._stage.edges), bool) if mine is None else mine[self._stage.edges]
+            getattr(self, f"_{rule.channel}")(rule, rows & self._stage.single, rows)
+
+    def _colour(self, rule: Rule, rows: Mask, every: Mask) -> None:
+        if self._columns["edge_colour"] is None:
+            self._columns["edge_colour"] = np.full(len(rows), UNCOLOURED, np.uint8)
+        column, look = self._columns["edge_colour"], rule.look
+        if isinstance(look, Fixed):
+            column[rows if rule.where.key else every] = self._palette.places([str(look.value)])[0]
+            return
+        codes, values = self._data.codes(look, self._palette.steps)
+        codes = codes[self._stage.edges]
+        found = np.flatnonzero(rows & (codes >= 0))
+        column[found] = self._palette.places(values)[codes[found]]
+
+    def _width(self, rule: Rule, rows: Mask, _every: Mask) -> None:
+        look, width = rule.look, self._columns["width"]
+        if isinstance(look, Scale):
+            share = self._data.share(look)[self._stage.edges]
+            found = np.flatnonzero(rows & ~np.isnan(share))
+            wanted = look.least + share[found] * (look.most - look.least)
+        else:
+            found, wanted = np.flatnonzero(rows), np.array(_number(look))
+        width[found] = np.round(2 * wanted) / 2
+
+    def _label(self, rule: Rule, rows: Mask, _every: Mask) -> None:
+        plain = self._columns["edge_words"]
+        self._columns["edge_words"] = Templated(plain, self._data, self._stage.edges, rows, str(_fixed(rule)))
+
+
+def _fixed(rule: Rule) -> str | float:
+    return rule.look.value if isinstance(rule.look, Fixed) else ""
+
+
+def _number(look: object) -> float:
+    return float(look.value) if isinstance(look, Fixed) else 1.0
+
+
+class Templated(Sequence[str]):
+    """Texts by a template, made when they are asked for: of the first ``rows`` (a,) those that are ``chosen`` (a,).
+
+    All others stay as in ``plain``, and so does one in which the template leaves nothing.
+    """
+
+    def __init__(self, plain: Sequence[str], data: Reading, rows: Ids, chosen: Mask, template: str) -> None:
+        self._plain, self._data, self._rows, self._chosen, self._template = plain, data, rows, chosen, template
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(len(self))[place])
+        if place >= len(self._chosen) or not self._chosen[place]:
+            return self._plain[place]
+        row = int(self._rows[place])
+        try:
+            return filled(self._template, lambda key: self._data.text(key, row)) or self._plain[place]
+        except TemplateError:
+            return self._plain[place]

@@ -1,0 +1,159 @@
+"""From a scene to a layout problem and back to positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.scene.scene import Measure, Scene, label_boxes
+from explorer.views.groups import GROUPS_FROM
+from explorer.views.places import pinned_of, placed, places_of
+from explorer.views.view import View
+from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, arrange
+from graph.layout.fitting.packing import RATIO
+from graph.model.projection import Projection
+from graph.work.process import Worker
+from graph.work.progress import Job, Progress
+
+_NARROWEST, _WIDEST = 0.7, 2.4
+_NAMED = 2000
+"""Up to how many nodes a layout keeps room for their names; of more, few names can be read before one looks closer, and
+measuring all of them would take seconds."""
+_MARGIN = 8.0
+FIRST_CHOICE = (("forceatlas2", 1000), ("multilevel", 5_000_000))
+"""Layouts for a graph without positions, and up to how many resources each is the one to take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arranged:
+    """Where a layout put the nodes ``ids`` (k,): ``xy`` (k, 2) in scene units, with what it has to say."""
+
+    ids: NDArray[np.int32]
+    xy: NDArray[np.float32]
+    layout: str
+    notes: tuple[str, ...]
+    guides: tuple[Guide, ...]
+
+    def but_moved(self, asked: View, now: View) -> Arranged:
+        """Without the nodes that were moved or pinned between two views."""
+        own = self.ids[self.ids < GROUPS_FROM]
+        count = int(own.max()) + 1 if len(own) else 0
+        before, after = places_of(asked, self.ids, count), places_of(now, self.ids, count)
+        same = (np.isnan(before) & np.isnan(after)) | (before == after)
+        kept = same.all(axis=1) & ~(pinned_of(now, self.ids, count) & ~pinned_of(asked, self.ids, count))
+        return replace(self, ids=self.ids[kept], xy=self.xy[kept])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch(Progress):
+    """Progress of a layout that can be looked at: where everything is by now."""
+
+    arranged: Arranged | None = None
+
+
+def first_choice(count: int) -> tuple[str, str]:
+    """The layout for so many resources without positions, and a sentence on it where their number made the choice."""
+    layout = next((name for name, most in FIRST_CHOICE if count <= most), FIRST_CHOICE[-1][0])
+    if layout == FIRST_CHOICE[0][0]:
+        return layout, ""
+    return layout, f"Arranged by {LAYOUTS[layout].title} because there are {count:,} resources."
+
+
+def pose(
+    projection: Projection,
+    view: View,
+    scene: Scene,
+    measure: Measure,
+    *,
+    roots: Iterable[int] = (),
+    aspect: float = RATIO,
+    stretched: bool = True,
+) -> tuple[Problem, NDArray[np.float32], float]:
+    """What a layout is asked for this scene.
+
+    ``roots`` are node ids of the projection. Layouts aim at figures of a fixed ratio
+    (:data:`graph.layout.fitting.packing.RATIO`); for another
+    ``aspect`` (width to height) the problem is stretched sideways and its answer pressed back, which keeps boxes apart,
+    unless it is not to be ``stretched``. Above :data:`_NAMED` nodes boxes are the marks alone. Beside the problem stand
+    the factors (2,) by which it was stretched and how far the middle of each box lies below its node.
+    """
+    if len(scene) > _NAMED:
+        boxes, drop = np.repeat(2 * scene.radius + np.float32(_MARGIN), 2).reshape(-1, 2).astype(np.float32), 0.0
+    else:
+        boxes, drop = label_boxes(scene, measure)
+    wide = min(max(aspect, _NARROWEST), _WIDEST) if stretched else RATIO
+    stretch = np.array([RATIO / wide, 1.0], np.float32)
+    own = scene.ids < GROUPS_FROM
+    main = np.full(len(scene), -1, np.int32)
+    main[own] = projection.node_class[scene.ids[own]]
+    dates = np.full((len(scene), 2), np.nan)
+    dates[own] = projection.dates[scene.ids[own]]
+    used, groups = np.unique(main, return_inverse=True)
+    known = places_of(view, scene.ids, projection.node_count)
+    problem = Problem(
+        boxes=boxes * stretch,
+        edges=np.stack((scene.source, scene.target), axis=1).astype(np.int32).reshape(-1, 2),
+        groups=groups.astype(np.int32).reshape(-1),
+        group_names=tuple(projection.classes[c].label if c >= 0 else "No class" for c in used.tolist()),
+        dates=dates,
+        positions=((known + np.array([0.0, drop])) * stretch).astype(np.float32),
+        pinned=scene.pinned & np.isfinite(known).all(axis=1),
+        roots=np.flatnonzero(np.isin(scene.ids, list(roots))).astype(np.int32),
+        seed=view.seed,
+    )
+    return problem, stretch, drop
+
+
+def arrange_scene(
+    projection: Projection,
+    view: View,
+    scene: Scene,
+    measure: Measure,
+    *,
+    layout: str,
+    roots: Iterable[int] = (),
+    aspect: float = RATIO,
+    where: Worker | None = None,
+) -> Job[Arranged]:
+    """Arrange what is drawn; raises LayoutError where the layout cannot do this graph.
+
+    Large graphs yield a :class:`Sketch` a few times a second.
+    """
+    found_layout = LAYOUTS.get(layout)
+    stretched = found_layout is None or not found_layout.is_for_many(len(scene))
+    problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect, stretched=stretched)
+    held = problem.held
+    kept = places_of(view, scene.ids[held], projection.node_count)
+
+    def arranged(found: Arrangement) -> Arranged:
+        xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
+        xy[held] = kept
+        guides = tuple(_back(guide, float(stretch[0]), drop) for guide in found.guides)
+        return Arranged(scene.ids, xy, layout, found.notes, guides)
+
+    with closing(arrange(layout, problem, where=where)) as job:
+        while True:
+            try:
+                step = next(job)
+            except StopIteration as stop:
+                return arranged(stop.value)
+            if isinstance(step, Draft):
+                yield Sketch(step.text, step.done, step.total, arranged(Arrangement(step.positions)))
+            else:
+                yield step
+
+
+def _back(guide: Guide, stretch: float, drop: float) -> Guide:
+    """A guide of a stretched problem where it belongs in the scene."""
+    if guide.axis == "x":
+        return guide._replace(at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
+    return guide._replace(at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
+
+
+def taken_over(view: View, arranged: Arranged, count: int) -> View:
+    """``view`` with the positions of a layout's result."""
+    return placed(view, arranged.ids, arranged.xy, count).but(layout=arranged.layout, guides=arranged.guides)

@@ -1,0 +1,212 @@
+"""Notes as the user meets them: on a resource, a tie or a place, by name, and where they are drawn.
+
+A note keeps its target in IRIs, so that it outlives the data that it was written on: what a target is called, and
+whether it is there at all, is looked up in whatever data is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import uuid4
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from explorer.views.camera import Bounds
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.arrays.collation import plain
+from graph.model.projection import Projection
+from graph.rdf.terms import local_name
+from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode, Target
+
+ON_CANVAS = "On the canvas"
+_SLIP_WIDTH, _LINE, _LETTERS, _MOST_LINES = 190.0, 15.0, 26, 9
+"""About how a note lies on the canvas: its width, the height of a line, letters in a line, lines at most."""
+
+
+class Place(NamedTuple):
+    """Which resource or statement of the open data a target is, -1 where it is neither."""
+
+    node: int = -1
+    edge: int = -1
+
+
+class Entry(NamedTuple):
+    """A note in a list: the name of its target, and whether the open data lacks it."""
+
+    note: Note
+    title: str
+    place: Place
+    is_missing: bool
+
+    @property
+    def first_line(self) -> str:
+        """What of the text fits into a list."""
+        lines = self.note.text.strip().splitlines()
+        return " ".join(lines[0].split()) if lines else ""
+
+    def is_shown(self, visible: Visible) -> bool:
+        """Whether what it is on is shown; the canvas always is."""
+        if self.place.node >= 0:
+            return bool(visible.node_cause[self.place.node] == 0)
+        if self.place.edge >= 0:
+            return bool(visible.edge_cause[self.place.edge] == 0)
+        return not self.is_missing
+
+
+def new_note(target: Target, text: str, when: datetime) -> Note:
+    """A note that is written now, under a name that no other has."""
+    return Note(uuid4().urn, target, text, when, when)
+
+
+def now() -> datetime:
+    """The present moment in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def target_of(projection: Projection, *, node: int = -1, edge: int = -1) -> OnNode | OnEdge:
+    """A resource or a statement as a target."""
+    if edge < 0:
+        return OnNode(projection.iris[node])
+    graph = int(projection.graph[edge])
+    return OnEdge(
+        projection.iris[projection.subject[edge]],
+        projection.predicates[projection.predicate[edge]].iri,
+        projection.iris[projection.object[edge]],
+        projection.graphs[graph] if graph >= 0 else "",
+    )
+
+
+_known_places: WeakKeyDictionary[Projection, dict[Target, Place]] = WeakKeyDictionary()
+
+
+def place_of(projection: Projection, target: Target) -> Place:
+    """What a target is in the open data; a statement that has moved to another graph is found there."""
+    known = _known_places.setdefault(projection, {})
+    place = known.get(target)
+    if place is None:
+        place = known[target] = _find_place(projection, target)
+    return place
+
+
+def _find_place(projection: Projection, target: Target) -> Place:
+    if isinstance(target, OnNode):
+        return Place(node=projection.node_of.get(target.iri, -1))
+    if isinstance(target, OnCanvas):
+        return Place()
+    subject, object_ = projection.node_of.get(target.subject), projection.node_of.get(target.object)
+    if subject is None or object_ is None:
+        return Place()
+    edges = projection.edges_of[subject]
+    edges = edges[(projection.subject[edges] == subject) & (projection.object[edges] == object_)]
+    same = [e for e in edges.tolist() if projection.predicates[projection.predicate[e]].iri == target.predicate]
+    stands = (e for e in same if target_of(projection, edge=e) == target)
+    return Place(edge=next(stands, same[0] if same else -1))
+
+
+def title_of(projection: Projection, target: Target) -> str:
+    """What a note is on, by name; what the data lacks by a short form of its IRI."""
+    if isinstance(target, OnCanvas):
+        return ON_CANVAS
+    if isinstance(target, OnNode):
+        return projection.name_of(target.iri)
+    words = next((info.label for info in projection.predicates if info.iri == target.predicate), "")
+    words = words or local_name(target.predicate)
+    return f"{projection.name_of(target.subject)} — {words} → {projection.name_of(target.object)}"
+
+
+def list_notes(projection: Projection, notes: Iterable[Note]) -> tuple[Entry, ...]:
+    """Notes for a list, those that were changed last coming first, undated ones last."""
+    entries = []
+    for note in notes:
+        place = place_of(projection, note.target)
+        missing = place == Place() and not isinstance(note.target, OnCanvas)
+        entries.append(Entry(note, title_of(projection, note.target), place, missing))
+    return tuple(sorted(entries, key=lambda e: -e.note.changed.timestamp() if e.note.changed else np.inf))
+
+
+def notes_on(notes: Iterable[Note], target: Target) -> tuple[Note, ...]:
+    """The notes on one resource or statement, in the order in which they were written."""
+    return tuple(note for note in notes if note.target == target)
+
+
+def find_notes(entries: Sequence[Entry], query: str) -> tuple[Entry, ...]:
+    """The notes whose text or target holds every word of ``query``; all of them where it holds none."""
+    words = plain(query).split()
+    held = (plain(f"{entry.note.text} {entry.title}") for entry in entries)
+    return tuple(entry for entry, text in zip(entries, held) if all(word in text for word in words))
+
+
+def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
+    """Notes with one of them in the place of an earlier state of it, or added."""
+    if all(other.id != note.id for other in notes):
+        return (*notes, note)
+    return tuple(note if other.id == note.id else other for other in notes)
+
+
+def without_note(notes: tuple[Note, ...], name: str) -> tuple[Note, ...]:
+    """Notes without the one of that id."""
+    return tuple(note for note in notes if note.id != name)
+
+
+def moved(note: Note, x: float, y: float) -> Note:
+    """A note at another place on the canvas."""
+    return note._replace(target=OnCanvas(float(x), float(y)))
+
+
+def when_words(when: datetime | None) -> str:
+    """A day in words, "" where none is known."""
+    return "" if when is None else f"{when.astimezone().day} {when.astimezone():%b %Y}"
+
+
+class Slip(NamedTuple):
+    """A note that lies on the canvas, its upper left corner at x, y."""
+
+    id: str
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class DrawnNotes:
+    """What is drawn of notes: places of nodes and edges in a scene that bear one, and notes that lie on the canvas."""
+
+    nodes: tuple[int, ...] = ()
+    edges: tuple[int, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes or self.edges or self.slips)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """About the stretch that the slips take in scene units, None where there are none."""
+        if not self.slips:
+            return None
+        lines = [sum(1 + len(line) // _LETTERS for line in slip.text.splitlines()) for slip in self.slips]
+        return (
+            min(slip.x for slip in self.slips),
+            min(slip.y for slip in self.slips),
+            max(slip.x for slip in self.slips) + _SLIP_WIDTH,
+            max(slip.y + _LINE * (1 + min(count, _MOST_LINES)) for slip, count in zip(self.slips, lines)),
+        )
+
+
+def drawn_notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes:
+    """Where the notes of a view are drawn: on what stands for their targets, nowhere where these are hidden."""
+    nodes, edges, slips = set[int](), set[int](), list[Slip]()
+    for note in view.notes if view.shows_notes else ():
+        if isinstance(note.target, OnCanvas):
+            slips.append(Slip(note.id, note.target.x, note.target.y, note.text))
+            continue
+        place = place_of(projection, note.target)
+        if place.node >= 0:
+            nodes.add(int(visible.slot[place.node]))
+        elif place.edge >= 0:
+            edges.add(int(visible.edge_slot[place.edge]))
+    return DrawnNotes(tuple(sorted(nodes - {-1})), tuple(sorted(edges - {-1})), tuple(slips))

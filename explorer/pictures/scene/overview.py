@@ -1,0 +1,138 @@
+"""A picture of a summary: one bubble for each class, as large as the class is, and the ties between classes.
+
+The ids of its nodes are places in the summary, so that ``summary.iris[id]`` and ``summary.members(id)`` lead on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.style import PALETTE, SHAPES, choose_swatches
+from explorer.pictures.scene.bubbles import Ids, Places, spiral, spread
+from explorer.pictures.scene.scene import Labels, Scene
+from graph.rdf.summary import Preview, Summary
+from graph.work.progress import Job
+
+MOST = 48
+"""Bubbles in a picture; classes with fewer resources are told of in its caption."""
+
+_LARGEST, _SMALLEST = 64.0, 9.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """The scene of a summary; ids of its edges are places in its bundles.
+
+    ``left_out`` counts the classes that are not drawn; ``places`` says where bubbles stand, by the IRI of the class.
+    """
+
+    summary: Summary
+    scene: Scene
+    left_out: int
+    places: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def caption(self) -> str:
+        """How much there is."""
+        rest = f" · {self.left_out:,} smaller classes not drawn" if self.left_out else ""
+        return f"{self.summary.triples:,} triples{rest}"
+
+
+def overview(summary: Summary, before: Overview | None = None, *, most: int = MOST) -> Overview:
+    """Draw a summary; bubbles that stood in the picture ``before`` begin where they stood, so that few move far.
+
+    The same summary gives the same picture. Takes some milliseconds.
+    """
+    sizes = np.argsort(-summary.counts, kind="stable")
+    sizes = sizes[summary.counts[sizes] > 0]
+    ids = np.sort(sizes[:most]).astype(np.int32)
+    slot = np.full(len(summary.iris), -1, np.int32)
+    slot[ids] = np.arange(len(ids))
+    ties = summary.bundles
+    a, b = slot[ties.source], slot[ties.target]
+    drawn = np.flatnonzero((a >= 0) & (b >= 0) & (a != b)).astype(np.int32)
+    a, b, weight = a[drawn], b[drawn], ties.weight[drawn]
+    counts = summary.counts[ids].astype(float)
+    radius = np.maximum(_LARGEST * np.sqrt(counts / max(1.0, counts.max(initial=0.0))), _SMALLEST)
+    places = before.places if before is not None else {}
+    start = spiral(counts, radius)
+    for i, iri in enumerate(summary.iris[j] for j in ids.tolist()):
+        if iri in places:
+            start[i] = places[iri]
+    xy = spread(start, radius, a, b, weight)
+    scene = _scene(summary, ids, xy, radius, drawn, a, b, weight)
+    named = {summary.iris[j]: (float(x), float(y)) for j, (x, y) in zip(ids.tolist(), xy.tolist())}
+    return Overview(summary, scene, len(sizes) - len(ids), named)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch(Preview):
+    """A preview with its picture."""
+
+    overview: Overview = field(kw_only=True)
+
+
+def sketched(job: Job[T]) -> Job[T]:
+    """``job`` with a :class:`Sketch` for each of its previews, drawn by who does the job, for a window cannot wait."""
+    before: Overview | None = None
+    try:
+        while True:
+            step = next(job)
+            if isinstance(step, Preview):
+                before = overview(step.summary, before)
+                step = Sketch(step.text, step.done, step.total, summary=step.summary, overview=before)
+            yield step
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    finally:
+        job.close()
+
+
+def _words(summary: Summary) -> tuple[str, ...]:
+    """What stands along each bundle of ties: “works for and 2 more · 1,204”."""
+    ties = summary.bundles
+    return tuple(
+        f"{summary.words[leading]}{f' and {kinds - 1:,} more' if kinds > 1 else ''} · {weight:,}"
+        for leading, kinds, weight in zip(ties.leading.tolist(), ties.kinds.tolist(), ties.weight.tolist())
+    )
+
+
+def _scene(
+    summary: Summary,
+    ids: Ids,
+    xy: Places,
+    radius: Places,
+    drawn: Ids,
+    a: Ids,
+    b: Ids,
+    weight: NDArray[np.int64],
+) -> Scene:
+    count = len(ids)
+    swatches = choose_swatches(summary.iris[:-1], summary.kinds[:-1], summary.counts[:-1].tolist())
+    chosen = [swatches[i if summary.iris[i] else -1] for i in ids.tolist()]
+    share = np.sqrt(weight / max(1.0, float(weight.max(initial=0))))
+    return Scene(
+        ids=ids,
+        xy=xy.astype(np.float32),
+        radius=radius.astype(np.float32),
+        shape=np.full(count, SHAPES.index("circle"), np.uint8),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),
+        strong=np.ones(count, bool),
+        pinned=np.zeros(count, bool),
+        importance=(1.0 + summary.counts[ids]).astype(np.float32),
+        labels=tuple(f"{summary.labels[i]} · {summary.counts[i]:,}" for i in ids.tolist()),
+        edge_ids=drawn,
+        source=a,
+        target=b,
+        bend=np.zeros(len(drawn), np.float32),
+        loop=np.zeros(len(drawn), np.uint8),
+        support=np.full(len(drawn), -1, np.int8),
+        width=(0.6 + 7.4 * share).astype(np.float32),
+        edge_words=Labels(_words(summary), drawn),
+    )

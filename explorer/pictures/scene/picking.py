@@ -1,0 +1,101 @@
+"""What lies under the pointer, inside a lasso, or in the direction of an arrow key."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.scene.scene import Scene
+from explorer.pictures.scene.spatial import index_of
+from explorer.views.camera import Camera, mark_scale
+
+_LEAST = 1.4
+"""Radius in pixels of the smallest node, as far as pointing at it goes."""
+
+
+def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4.0) -> int:
+    """Place in the scene of the nearest node whose outline is within ``slack`` pixels, or -1."""
+    if not len(scene):
+        return -1
+    x, y = camera.to_scene(px, py)
+    index, scale = index_of(scene), mark_scale(camera.zoom)
+    most = (max(index.largest * scale, _LEAST) + slack) / camera.zoom
+    near = index.nodes_in((x - most, y - most, x + most, y + most))
+    distance = np.hypot(scene.xy[near, 0] - x, scene.xy[near, 1] - y) * camera.zoom
+    inside = np.flatnonzero(distance <= np.maximum(scene.radius[near] * scale, _LEAST) + slack)
+    if not len(inside):
+        return -1
+    best = distance[inside].min()
+    return int(near[inside[distance[inside] == best]].min())
+
+
+def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:
+    """Place in ``edge_ids`` of the nearest edge within ``slack`` pixels, or -1; a bent edge is taken as two chords."""
+    x, y = camera.to_scene(px, py)
+    most = slack / camera.zoom
+    near = index_of(scene).edges_near((x - most, y - most, x + most, y + most))
+    rows = np.flatnonzero(near & (scene.loop == 0))
+    if not len(rows):
+        return -1
+    point = np.array([x, y])
+    a, b = scene.xy[scene.source[rows]].astype(np.float64), scene.xy[scene.target[rows]].astype(np.float64)
+    along = b - a
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1) / length[:, None]
+    middle = (a + b) / 2 + normal * scene.bend[rows][:, None]
+    distance = np.minimum(_to_segment(point, a, middle), _to_segment(point, middle, b)) * camera.zoom
+    best = int(np.argmin(distance))
+    return int(rows[best]) if distance[best] <= slack else -1
+
+
+def _to_segment(point: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    ab = b - a
+    share = ((point - a) * ab).sum(axis=1) / np.maximum((ab * ab).sum(axis=1), 1e-12)
+    nearest = a + ab * np.clip(share, 0, 1)[:, None]
+    return np.asarray(np.hypot(nearest[:, 0] - point[0], nearest[:, 1] - point[1]))
+
+
+def nodes_inside(scene: Scene, camera: Camera, corners: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Places of the nodes whose middle lies in a polygon of picture points (c, 2), by the even-odd rule."""
+    if not len(scene) or len(corners) < 3:
+        return np.empty(0, np.int64)
+    xy = camera.to_picture(scene.xy).astype(np.float64)
+    inside = np.zeros(len(xy), bool)
+    for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0)):
+        crosses = (ay > xy[:, 1]) != (by > xy[:, 1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = (bx - ax) * (xy[:, 1] - ay) / (by - ay) + ax
+        inside ^= crosses & (xy[:, 0] < at)
+    return np.flatnonzero(inside)
+
+
+def lasso_corners(stroke: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The polygon (c, 2) that a stroke (k, 2) encloses; where that is next to nothing, the rectangle that it spans."""
+    ahead = np.roll(stroke, -1, axis=0)
+    area = abs(float((stroke[:, 0] * ahead[:, 1] - stroke[:, 1] * ahead[:, 0]).sum())) / 2
+    if area >= 0.08 * float(np.ptp(stroke, axis=0).prod()):
+        return stroke
+    first, last = stroke[0], stroke[-1]
+    return np.array([first, [last[0], first[1]], last, [first[0], last[1]]])
+
+
+def towards(scene: Scene, start: int, dx: float, dy: float) -> int:
+    """The neighbour of node ``start`` that lies best in a direction, or -1; without a start the most important node.
+
+    Where no neighbour lies that way, any node may.
+    """
+    if not len(scene):
+        return -1
+    if start < 0:
+        return int(np.argmax(scene.importance))
+    linked = np.concatenate((scene.target[scene.source == start], scene.source[scene.target == start]))
+    for candidates in (np.unique(linked), np.arange(len(scene))):
+        candidates = candidates[candidates != start]
+        delta = (scene.xy[candidates] - scene.xy[start]).astype(np.float64)
+        distance = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-9)
+        cosine = (delta[:, 0] * dx + delta[:, 1] * dy) / distance
+        ahead = cosine > 0.5
+        if ahead.any():
+            cost = distance[ahead] / cosine[ahead] ** 2
+            return int(candidates[ahead][np.argmin(cost)])
+    return -1

@@ -1,0 +1,409 @@
+"""What is drawn, as read-only arrays: a function of projection, view and what is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.style import PALETTE, SHAPES
+from explorer.pictures.look.swatches import class_swatches
+from explorer.views.camera import Bounds
+from explorer.views.groups import GROUPS_FROM, radii
+from explorer.views.places import pinned_of, places_of
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.arrays.csr import tally
+from graph.layout import Guide
+from graph.model.projection import Projection
+from graph.work.memo import remembered
+
+if TYPE_CHECKING:
+    from explorer.pictures.scene.notes import DrawnNotes
+
+Measure = Callable[[str, float, bool], tuple[float, float]]
+"""Width and height in pixels of a line of text at a size in pixels, bold or not."""
+
+LABEL_SIZE = 12.0
+LABEL_WIDTH = 150.0
+LABEL_LINES = 2
+LINE_HEIGHT = 1.22
+LABEL_GAP = 3.0
+SLIP_WIDTH = 170.0
+"""How wide the lines of a note on the canvas become, in scene units at the label size."""
+_FAN = 26.0
+"""Scene units between two parallel edges."""
+_WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
+_RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
+
+
+class Labels(Sequence[str]):
+    """Some of ``names``, looked up when they are asked for: most of a large scene is too small to be named.
+
+    ``ids`` (k,) are places in ``names``; ``own`` tells what stands there instead, by place in ``ids``, or None.
+    """
+
+    def __init__(
+        self, names: Sequence[str], ids: NDArray[np.integer], own: Callable[[int], str | None] | None = None
+    ) -> None:
+        self._names, self._ids, self._own = names, ids, own
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Labels: ...
+    def __getitem__(self, place: int | slice) -> str | Labels:
+        if isinstance(place, slice):
+            return Labels(self, np.arange(len(self))[place])
+        own = self._own(place) if self._own is not None else None
+        return self._names[int(self._ids[place])] if own is None else own
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """k nodes and l edges as they are drawn, positions in scene units (one pixel at zoom 1).
+
+    ids (k,), ascending, and edge_ids (l,) are those of :class:`explorer.views.visible.Visible`; source and target
+    (l,) are places in ``ids``. labels (k,) and edge_words (l,) are what is written beside them.
+    bend (l,) is how far the middle of an edge is moved aside, in scene units; loop (l,) numbers the loops at a node
+    from 1, 0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source
+    carries no evidence at all.
+    importance (k,) orders labels: the largest is placed first.
+    colour (k,) are places in ``palette``; icon (k,) in ``icons``, from 1, 0 for none; edge_colour (l,) in ``palette``,
+    :data:`UNCOLOURED` for the colour that edges have in a theme. The latter two are None where nothing has one.
+    """
+
+    ids: NDArray[np.int32]
+    xy: NDArray[np.float32]
+    radius: NDArray[np.float32]
+    shape: NDArray[np.uint8]
+    colour: NDArray[np.uint8]
+    strong: NDArray[np.bool_]
+    pinned: NDArray[np.bool_]
+    importance: NDArray[np.float32]
+    labels: Sequence[str]
+    edge_ids: NDArray[np.int32]
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    bend: NDArray[np.float32]
+    loop: NDArray[np.uint8]
+    support: NDArray[np.int8]
+    width: NDArray[np.float32]
+    edge_words: Sequence[str]
+    guides: tuple[Guide, ...] = ()
+    notes: DrawnNotes | None = None
+    palette: tuple[str, ...] = PALETTE
+    icon: NDArray[np.uint8] | None = None
+    icons: tuple[str, ...] = ()
+    edge_colour: NDArray[np.uint8] | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def at(self, xy: NDArray[np.float32]) -> Scene:
+        """The same scene with its nodes elsewhere, as on the way of an animation."""
+        return replace(self, xy=xy)
+
+    def part(self, ids: NDArray[np.integer]) -> Scene:
+        """The nodes of this scene that have the given ids, without edges."""
+        keep = np.isin(self.ids, ids)
+        nodes = ("ids", "xy", "radius", "shape", "colour", "strong", "pinned", "importance")
+        edges = ("edge_ids", "source", "target", "bend", "loop", "support", "width", "edge_words")
+        return replace(
+            self,
+            **{name: getattr(self, name)[keep] for name in nodes},
+            **{name: getattr(self, name)[:0] for name in edges},
+            labels=Labels(self.labels, np.flatnonzero(keep)),
+            guides=(),
+            notes=None,
+            icon=None if self.icon is None else self.icon[keep],
+            edge_colour=None,
+        )
+
+    @cached_property
+    def extent(self) -> Bounds:
+        """The stretch that nodes take, without their names; (0, 0, 1, 1) for an empty scene."""
+        if not len(self.ids):
+            return 0.0, 0.0, 1.0, 1.0
+        x, y, r = self.xy[:, 0], self.xy[:, 1], self.radius
+        return float((x - r).min()), float((y - r).min()), float((x + r).max()), float((y + r).max())
+
+    def bounds(self) -> Bounds:
+        """The stretch that nodes, their names and notes take; (-1, -1, 1, 1) for an empty scene."""
+        slips = self.notes.bounds if self.notes is not None else None
+        if not len(self.ids):
+            return slips or (-1.0, -1.0, 1.0, 1.0)
+        x = self.xy[:, 0]
+        west, north, east, south = self.extent
+        side, below = LABEL_WIDTH / 2, LABEL_LINES * LABEL_SIZE * 1.25 + 6
+        guides = 40.0 if self.guides else 0.0
+        bounds = (
+            min(west, float(x.min()) - side) - guides,
+            north - guides,
+            max(east, float(x.max()) + side),
+            south + below,
+        )
+        if slips is None:
+            return bounds
+        left, top, right, bottom = (pick(a, b) for pick, a, b in zip((min, min, max, max), bounds, slips))
+        return left, top, right, bottom
+
+
+class _Looks(NamedTuple):
+    """How every node of a projection is drawn, whatever the view: columns of shape (n,)."""
+
+    radius: NDArray[np.float32]
+    importance: NDArray[np.float32]
+    shape: NDArray[np.uint8]
+    colour: NDArray[np.uint8]
+    strong: NDArray[np.bool_]
+
+
+@remembered
+def _looks_of(projection: Projection) -> _Looks:
+    swatches = class_swatches(projection)
+    slots = [swatches[c] for c in range(-1, len(projection.classes))]
+    kinds = ["thing"] + [info.kind for info in projection.classes]
+    weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+    swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+    main, degree = projection.node_class + 1, projection.degree.astype(np.float32)
+    return _Looks(
+        radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
+        importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
+        shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
+        colour=np.array([PALETTE.index(s.colour) for s in slots], np.uint8)[main],
+        strong=np.array([k == "actor" for k in kinds], bool)[main],
+    )
+
+
+def stage(projection: Projection, view: View, visible: Visible) -> Scene:
+    """Lay what is visible out as arrays; nodes that have no position yet stand at the origin."""
+    nodes, edges = visible.drawn, visible.drawn_edges
+    bend, loop = _fan(projection, visible)
+    return Scene(
+        ids=nodes,
+        xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
+        pinned=pinned_of(view, nodes, projection.node_count),
+        edge_ids=edges,
+        source=visible.slot[projection.subject[edges]],
+        target=visible.slot[projection.object[edges]],
+        bend=bend,
+        loop=loop,
+        guides=view.guides,
+        notes=_notes(projection, view, visible),
+        **_looks(projection, view, visible),
+    )
+
+
+def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
+    """The columns of a scene that say how it looks, by the names of its fields, and not where anything is."""
+    nodes, edges = visible.drawn, visible.drawn_edges
+    looks = _looks_of(projection)
+    alone = int(np.searchsorted(nodes, GROUPS_FROM))
+    own = nodes[:alone]
+    main = _main_classes(projection, visible, alone)
+    many = _looks_of_groups(projection, visible.members[alone:], main, looks)
+    support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
+    if not projection.has_evidence:
+        support = np.full(len(edges), -1, np.int8)
+    width = 1.0 + 0.35 * np.minimum(np.maximum(projection.edge_documents[edges] - 1, 0), 4)
+    bundles = np.flatnonzero(visible.strands > 1)
+    support[bundles] = -1
+    # Half pixels are steps enough; each width is drawn by itself.
+    width[bundles] = np.round(2 + 3.2 * np.log10(visible.strands[bundles])) / 2
+    columns: dict[str, Any] = {
+        "radius": np.concatenate((looks.radius[own], many.radius)),
+        "shape": np.concatenate((looks.shape[own], many.shape)),
+        "colour": np.concatenate((looks.colour[own], many.colour)),
+        "strong": np.concatenate((looks.strong[own], many.strong)),
+        "importance": np.concatenate((looks.importance[own], many.importance)),
+        "labels": Labels(projection.labels, nodes, _titles(view, visible, alone).get),
+        "support": support,
+        "width": width.astype(np.float32),
+        "edge_words": Labels(
+            [info.label for info in projection.predicates],
+            projection.predicate[edges],
+            _bundle_words(projection, visible) if len(bundles) else None,
+        ),
+        "palette": PALETTE,
+        "icon": None,
+        "icons": (),
+        "edge_colour": None,
+    }
+    if any(rule.on for rule in view.rules):
+        from explorer.pictures.look.styling import Stage, apply_rules
+
+        apply_rules(columns, Stage(projection, view.measures, own, main, edges, visible.strands == 1), view.rules)
+    return columns
+
+
+def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
+    """What is drawn of the notes of a view."""
+    if not (view.notes and view.shows_notes):
+        return None
+    from explorer.pictures.scene.notes import drawn_notes  # not needed before somebody writes one
+
+    return drawn_notes(projection, view, visible)
+
+
+def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
+    """Names of the groups that are drawn, by their place: “Person · 1,204”."""
+    titles = {group.id: group.title for group in view.groups}
+    ids, members = visible.drawn[alone:].tolist(), visible.members[alone:].tolist()
+    return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
+
+
+def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], str | None]:
+    """Tells what stands along bundles of ties, by their place: “works for and 2 more · 1,204”."""
+    held = np.append(visible.strands > 1, False)  # the last one is for what is not drawn, place -1
+    rows = np.flatnonzero(held[visible.edge_slot])
+    count = len(projection.predicates)
+    pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
+    keys, _, ties = tally(pairs, len(visible.drawn_edges) * count)
+    order = np.lexsort((-ties, keys // count))
+    places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
+    found = dict(zip(places.tolist(), zip((keys[order][first] % count).tolist(), kinds.tolist())))
+
+    def words(place: int) -> str | None:
+        if place not in found:
+            return None
+        leading, others = found[place][0], found[place][1] - 1
+        more = f" and {others} more" if others else ""
+        return f"{projection.predicates[leading].label}{more} · {visible.strands[place]:,}"
+
+    return words
+
+
+def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
+    """The class that most members of each drawn group have, -1 for none."""
+    count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
+    folded = np.flatnonzero(visible.slot >= alone)
+    pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
+    main = np.bincount(pairs, minlength=count * classes).reshape(count, classes).argmax(axis=1)
+    return np.asarray(main - 1, np.int64)
+
+
+def _looks_of_groups(
+    projection: Projection, members: NDArray[np.int32], main: NDArray[np.int64], looks: _Looks
+) -> _Looks:
+    """How groups look: like the class that most of their members have, larger the more they are."""
+    swatches = class_swatches(projection)
+    chosen = [swatches[c] for c in main.tolist()]
+    return _Looks(
+        radius=radii(members, projection.node_count),
+        importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
+        shape=np.array([SHAPES.index(swatch.shape) for swatch in chosen], np.uint8),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),
+        strong=np.ones(len(chosen), bool),
+    )
+
+
+def restaged(scene: Scene, projection: Projection, before: View, view: View, visible: Visible) -> Scene:
+    """The scene of a view that shows the same as the one ``before``, whose scene is given: places, notes and style
+    anew. What rules and measures do not change is shared with ``scene``.
+    """
+    styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
+    same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
+    unmoved = view.positions is before.positions and view.groups is before.groups
+    return replace(
+        scene,
+        xy=scene.xy if unmoved else np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
+        pinned=pinned_of(view, scene.ids, projection.node_count),
+        guides=view.guides,
+        notes=scene.notes if same else _notes(projection, view, visible),
+        **(_looks(projection, view, visible) if styled else {}),
+    )
+
+
+def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
+    bend = np.zeros(len(visible.drawn_edges), np.float32)
+    loop = np.zeros(len(visible.drawn_edges), np.uint8)
+    order = projection.beside_others
+    rows = visible.edge_slot[order]
+    drawn = rows >= 0
+    drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # what a bundle stands for is not
+    order, rows = order[drawn], rows[drawn]
+    source, target = projection.subject[order], projection.object[order]
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    starts = np.ones(len(order), bool)
+    starts[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    first = np.flatnonzero(starts)
+    counts = np.diff(first, append=len(order))
+    rank = np.arange(len(order)) - np.repeat(first, counts)
+    spread = (rank - (np.repeat(counts, counts) - 1) / 2) * _FAN
+    loops = source == target
+    # One pair's edges bend to fixed sides whichever way each of them points.
+    spread[source > target] *= -1
+    spread[loops] = 0
+    bend[rows] = spread
+    loop[rows[loops]] = np.minimum(rank[loops] + 1, 255)
+    return bend, loop
+
+
+def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:
+    """What a layout must keep apart: width and height of each node with its name below it, shape (k, 2).
+
+    The second value is how far the middle of such a box lies below its node; it is the same for all, so that rows and
+    rings stay even.
+    """
+    boxes = np.empty((len(scene), 2), np.float32)
+    most = 1
+    for i, (label, radius, strong) in enumerate(zip(scene.labels, scene.radius.tolist(), scene.strong.tolist())):
+        lines = wrap(label, measure, strong)
+        most = max(most, len(lines))
+        boxes[i] = max(2 * radius, *(measure(line, LABEL_SIZE, strong)[0] for line in lines)) + 12, 2 * radius + 8
+    below = most * LABEL_SIZE * LINE_HEIGHT + LABEL_GAP
+    boxes[:, 1] += below
+    return boxes, below / 2
+
+
+def wrap(
+    text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES
+) -> list[str]:
+    """``text`` broken at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
+
+    Lines are evened out; what does not fit ends in an ellipsis.
+    """
+    total = measure(text, LABEL_SIZE, bold)[0]
+    if total <= width:
+        return [text]
+    target = max(total / min(most, int(total // width) + 1) * 1.08, width * 0.62)
+    target = min(target, width)
+    lines: list[str] = []
+    words = text.split(" ")
+    line = ""
+    while words:
+        word = words[0]
+        trial = f"{line} {word}" if line else word
+        if measure(trial, LABEL_SIZE, bold)[0] <= target or not line:
+            line = trial
+            words.pop(0)
+        elif len(lines) + 1 < most:
+            lines.append(line)
+            line = ""
+        else:
+            line = f"{line} {' '.join(words)}"
+            break
+    lines.append(line)
+    return [_fit(piece, measure, bold, width) for piece in lines]
+
+
+def _fit(line: str, measure: Measure, bold: bool, width: float) -> str:
+    if measure(line, LABEL_SIZE, bold)[0] <= width:
+        return line
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(line[:middle].rstrip() + "…", LABEL_SIZE, bold)[0] <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return line[:low].rstrip() + "…"

@@ -1,0 +1,4 @@
+"""The session, the one mutable object, and the commands that change its view.
+
+May import :mod:`explorer.panels` and what is below it.
+"""

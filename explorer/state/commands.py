@@ -1,0 +1,413 @@
+"""What a user may do with the view: each command commits one new view, with words for the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.state.session import Session
+from explorer.views.expanding import collapsed, expanded, expansion_of, waiting
+from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
+from explorer.views.newcomers import in_rows
+from explorer.views.nodes import Nodes
+from explorer.views.places import pinned_of, placed, places_of, with_pins
+from explorer.views.revealing import LIFTED, revealed
+from explorer.views.view import Range, View
+from explorer.views.visible import Cause, see
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from explorer.pictures.scene.arranging import Arranged
+    from explorer.state.restyling import Restyling
+    from explorer.views.measures import Measured
+    from graph.saved.annotations import Note
+
+FACETS = {
+    "classes": "hidden_classes",
+    "predicates": "hidden_predicates",
+    "documents": "hidden_documents",
+    "graphs": "hidden_graphs",
+    "support": "hidden_support",
+}
+"""Facets of things one can tick, and the set in the view that holds what is not ticked."""
+
+
+class Commands:
+    """The user's moves on a session."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def view(self) -> View:
+        """The present view."""
+        return self.session.view
+
+    @cached_property
+    def style(self) -> Restyling:
+        """The moves on the rules of style."""
+        from explorer.state.restyling import Restyling
+
+        return Restyling(self.session)
+
+    def _label(self, nodes: Iterable[int]) -> str:
+        chosen = list(nodes)
+        if len(chosen) == 1:
+            return f"“{self.session.title_of(chosen[0])}”"
+        return f"{len(chosen):,} resources"
+
+    # Facets
+
+    def toggle(self, facet: str, item: int, label: str) -> None:
+        """Hide or show one line of a facet."""
+        name = FACETS[facet]
+        hidden = item in getattr(self.view, name)
+        self.session.commit(self.view.toggled(name, item), f"{'Show' if hidden else 'Hide'} {label}")
+
+    def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
+        """Show one line of a facet alone, or all again where it already stands alone."""
+        name = FACETS[facet]
+        rest = frozenset(every) - {item}
+        alone = getattr(self.view, name) == rest
+        self.session.commit(
+            self.view.but(**{name: frozenset() if alone else rest}), f"Show all {facet}" if alone else f"Only {label}"
+        )
+
+    def show_all(self, facet: str) -> None:
+        """Tick every line of a facet."""
+        self.session.commit(self.view.but(**{FACETS[facet]: frozenset()}), f"Show all {facet}")
+
+    def keep_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
+        """Keep what touches a stretch of time, in days since 1970; dragging, or playing, makes one step."""
+        title = "Play" if merge.startswith("play") else "Filter by date"
+        self.session.commit(self.view.but(dates=dates, undated=undated), title, merge)
+
+    def set_clock(self, clock: str) -> None:
+        """Go by the dates when it "happened", or when it was "said"; the kept stretch stays."""
+        words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
+        self.session.commit(self.view.but(clock=clock), words[clock], "clock")
+
+    def keep_amounts(self, amounts: Range | None) -> None:
+        """Keep sums within a range."""
+        self.session.commit(self.view.but(amounts=amounts), "Filter by amount", "amounts")
+
+    def keep_degrees(self, degrees: Range | None) -> None:
+        """Keep resources with a number of ties within a range."""
+        self.session.commit(self.view.but(degrees=degrees), "Filter by number of ties", "degrees")
+
+    def keep_range(self, key: str, kept: Range | None, title: str) -> None:
+        """Keep resources whose number in a column, or of a measure, lies in a range."""
+        self.session.commit(self.view.with_range(key, kept), f"Filter by {title}", f"range {key}")
+
+    def measure(self, measured: Measured) -> None:
+        """Keep what was measured."""
+        self.session.commit(self.view.with_measure(measured), f"Measure {measured.title}")
+
+    def drop_measure(self, key: str, title: str) -> None:
+        """Forget what was measured, and what it filters."""
+        measures = tuple(measured for measured in self.view.measures if measured.key != key)
+        self.session.commit(self.view.with_range(key, None).but(measures=measures), f"Forget {title}")
+
+    def release(self, cause: Cause) -> None:
+        """Bring back what one cause holds back."""
+        changes = LIFTED.get(cause)
+        if changes:
+            self.session.commit(self.view.but(**changes), "Bring back what was hidden")
+
+    def show_everything(self) -> None:
+        """Drop every filter, keep positions."""
+        self.session.commit(self.view.without_filters(), "Show everything")
+
+    # Resources
+
+    def _members(self, drawn: Iterable[int]) -> Nodes:
+        """The resources behind ids of drawn nodes; those that are not drawn are themselves."""
+        out = Nodes()
+        visible, chosen = self.session.visible, list(drawn)
+        for node in chosen:
+            if is_group(node):
+                out = out | Nodes(visible.members_of(node))
+        return out | Nodes(node for node in chosen if not is_group(node))
+
+    def hide(self, nodes: Iterable[int]) -> None:
+        """Take resources off the canvas."""
+        gone = list(nodes)
+        chosen = self._members(gone)
+        if chosen:
+            title = f"Hide {self._label(gone)}"
+            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), title)
+            self.session.select(n for n in self.session.selection if n not in gone)
+
+    def hide_others(self, nodes: Iterable[int], title: str = "") -> None:
+        """Keep only the given resources of those that are shown."""
+        kept = list(nodes)
+        chosen = self._members(kept)
+        if chosen:
+            others = Nodes(self.session.visible.nodes) - chosen
+            view = self.view.but(hidden_nodes=self.view.hidden_nodes | others)
+            self.session.commit(view, title or f"Hide all but {self._label(kept)}")
+
+    def hide_leaves(self) -> None:
+        """Take what has one neighbour or none off the canvas."""
+        scene = self.session.scene
+        pairs = np.stack((scene.source, scene.target), axis=1)
+        pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+        leaves = scene.ids[np.bincount(pairs.ravel(), minlength=len(scene)) < 2]
+        gone = self._members(leaves.tolist())
+        if gone:
+            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
+
+    def invert(self) -> None:
+        """Choose what is drawn and not chosen, and let go of what is."""
+        drawn, session = self.session.visible.drawn, self.session
+        session.select(drawn[~np.isin(drawn, session.selection)].tolist())
+
+    def solo(self, nodes: Iterable[int], hops: int = 1) -> None:
+        """Show only the neighbourhood of some resources; again on the same ones shows all."""
+        asked = list(nodes)
+        chosen = self._members(asked)
+        if chosen and chosen != self.view.focus:
+            view = self.view.but(focus=chosen, hops=hops, expansions=())
+            self.session.commit(view, f"Solo {self._label(asked)}")
+        elif self.view.focus:
+            self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
+
+    def set_direction(self, direction: str) -> None:
+        """Follow ties both ways, only out of the focus, or only into it."""
+        words = {"both": "either way", "out": "outwards only", "in": "inwards only"}
+        if self.view.focus:
+            self.session.commit(self.view.but(direction=direction), f"Ties {words[direction]}", "direction")
+
+    # Bringing in and folding away
+
+    def expand(self, drawn: int, nodes: NDArray[np.int32] | None = None, *, group: str = "") -> int:
+        """Bring in what is tied to a resource, or what is in a group: all of it, or ``nodes``; returns how many came.
+
+        With a title they come as one ``group``. Nothing else moves.
+        """
+        session = self.session
+        if nodes is None:
+            nodes = waiting(session.projection, session.visible, drawn)
+        if not len(nodes):
+            return 0
+        opens = is_group(drawn)
+        title = f"{'Open' if opens else 'Expand'} {self._label([drawn])}"
+        view = expanded(self.view, session.visible, drawn, nodes, group=group)
+        session.commit(view, title, around=self.place_of(drawn))
+        return len(nodes)
+
+    def place_of(self, drawn: int) -> tuple[float, float] | None:
+        """Where a drawn node stands, None where it has no place."""
+        xy = places_of(self.view, np.array([drawn]), self.session.projection.node_count)[0]
+        return None if np.isnan(xy).any() else (float(xy[0]), float(xy[1]))
+
+    def collapse(self, drawn: int) -> None:
+        """Take away what came in for a drawn node; for one that came in itself, what came with it."""
+        step = expansion_of(self.view, self.session.visible, drawn)
+        if step is not None:
+            self.session.commit(collapsed(self.view, step), f"Fold {self._label([step.centre])}")
+            self.session.select([step.centre] if is_group(step.centre) else [drawn])
+
+    def group(self, drawn: Iterable[int], title: str) -> None:
+        """Draw some resources as one node."""
+        chosen = self._members(drawn) & Nodes(self.session.visible.nodes)
+        groups = with_group(self.view.groups, title, chosen, "hand")
+        if len(groups) > len(self.view.groups):
+            middle = self._middle(chosen)
+            groups = (*groups[:-1], groups[-1]._replace(xy=middle))
+            self.session.commit(self.view.but(groups=groups, brought=self.view.brought - chosen), f"Group “{title}”")
+            self.session.select([groups[-1].id])
+
+    def group_by_class(self) -> None:
+        """Draw one node for each class of what is shown."""
+        session = self.session
+        self._regroup(by_class(session.projection, self.view.groups, session.visible.nodes), "Group by class")
+
+    def group_by_value(self, predicate: int) -> None:
+        """Draw one node for each thing that a predicate leads to, standing for those it leads from."""
+        session, label = self.session, self.session.projection.predicates[predicate].label
+        groups = by_value(session.projection, self.view.groups, session.visible.nodes, predicate)
+        self._regroup(groups, f"Group by “{label}”")
+
+    def group_by_number(self, number: NDArray[np.floating], word: str) -> None:
+        """Draw one node for each number (n,) that resources share, such as that of their community."""
+        nodes = self.session.visible.nodes
+        self._regroup(by_number(self.view.groups, nodes, number[nodes], word), f"Group by {word.lower()}")
+
+    def _regroup(self, groups: tuple[Group, ...], title: str) -> None:
+        """Draw groups; those without a place stand about the middle of their members, and apart."""
+        if groups == self.view.groups:
+            return
+        from explorer.pictures.scene.bubbles import arranged_groups
+
+        session = self.session
+        view = self.view.but(groups=groups, brought=Nodes(), expansions=())
+        session.commit(arranged_groups(session.projection, view, see(session.projection, view)), title)
+
+    def open_groups(self) -> None:
+        """Draw every resource by itself again."""
+        groups = self.view.groups
+        if groups:
+            self.session.commit(self.view.but(groups=(), brought=Nodes(), expansions=()), "Open all groups")
+
+    def _middle(self, nodes: Nodes) -> tuple[float, float] | None:
+        session = self.session
+        drawn = session.visible.drawn[np.unique(session.visible.slot[nodes.ids])]
+        xy = places_of(self.view, drawn, session.projection.node_count)
+        xy = xy[~np.isnan(xy[:, 0])]
+        return None if not len(xy) else (float(xy[:, 0].mean()), float(xy[:, 1].mean()))
+
+    def follow_edge(self, end: int) -> None:
+        """Select the subject (0) or the object (1) of the chosen statement."""
+        projection, edge = self.session.projection, self.session.selected_edge
+        if edge >= 0:
+            self.reveal(int((projection.subject, projection.object)[end][edge]))
+
+    def hide_kind(self) -> None:
+        """Hide all statements with the predicate of the chosen one."""
+        edge = self.session.selected_edge
+        if edge >= 0:
+            predicate = int(self.session.projection.predicate[edge])
+            self.toggle("predicates", predicate, f"“{self.session.projection.predicates[predicate].label}”")
+
+    def set_hops(self, hops: int) -> None:
+        """Widen or narrow the neighbourhood that is shown."""
+        if self.view.focus:
+            self.session.commit(self.view.but(hops=max(0, hops)), f"Within {hops} ties", "hops")
+
+    def reveal(self, node: int) -> None:
+        """Select a resource, and lift whatever hides it; of a hidden class only this one comes back."""
+        self.bring(np.array([node], np.int32))
+
+    def bring(self, nodes: NDArray[np.int32], edges: NDArray[np.int32] | None = None) -> None:
+        """Select resources, and lift whatever hides them and statements between resources; one step of history."""
+        session = self.session
+        view = revealed(session.projection, self.view, session.visible, nodes, edges)
+        around = None
+        if len(nodes) == 1 and is_group(inside := session.visible.standing_for(int(nodes[0]))):
+            around = self.place_of(inside)
+        session.commit(view, f"Bring back {self._label(nodes.tolist())}", around=around)
+        session.select(nodes.tolist())
+
+    def bring_only(self, nodes: NDArray[np.int32], edges: NDArray[np.int32], title: str) -> None:
+        """Show only some resources, lifting whatever hides them and statements between them; one step of history."""
+        session = self.session
+        view = revealed(session.projection, self.view, session.visible, nodes, edges)
+        others = Nodes(see(session.projection, view).nodes) - Nodes(nodes)
+        session.commit(view.but(hidden_nodes=view.hidden_nodes | others), title)
+
+    def select_neighbours(self) -> None:
+        """Add what is drawn one tie away to the selection."""
+        session, scene = self.session, self.session.scene
+        chosen = np.isin(scene.ids, session.selection)
+        near = chosen.copy()
+        near[scene.target[chosen[scene.source]]] = True
+        near[scene.source[chosen[scene.target]]] = True
+        session.select([*session.selection, *scene.ids[near & ~chosen].tolist()])
+
+    # Positions
+
+    def pin(self, nodes: Iterable[int]) -> None:
+        """Fix drawn nodes where they are, or let them go where all of them were fixed."""
+        ids = np.array(list(nodes), np.int32)
+        if len(ids):
+            held = bool(pinned_of(self.view, ids, self.session.projection.node_count).all())
+            title = f"{'Unpin' if held else 'Pin'} {self._label(ids.tolist())}"
+            self.session.commit(with_pins(self.view, ids, not held), title)
+
+    def move(self, nodes: NDArray[np.int32], xy: NDArray[np.floating], *, merge: str = "") -> None:
+        """Put drawn nodes elsewhere and pin them there."""
+        view = placed(self.view, nodes, xy, self.session.projection.node_count)
+        self.session.commit(with_pins(view, nodes, True), f"Move {self._label(nodes.tolist())}", merge)
+
+    def take_over(self, arranged: Arranged, asked: View, title: str) -> None:
+        """Put resources where a layout wants them; the first layout of a fresh graph is no step of history.
+
+        ``asked`` is the view that the layout began with: what was moved or pinned since then stays where it is.
+        """
+        from explorer.pictures.scene.arranging import (
+            taken_over,  # not needed for the first picture, like what layouts import
+        )
+
+        view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
+        if self.session.is_placed:
+            self.session.commit(view, title)
+        else:
+            self.session.amend(view)
+
+    def place_in_rows(self) -> None:
+        """Put a fresh graph in plain rows, where its first layout did not come to an end."""
+        session = self.session
+        if not session.is_placed:
+            session.amend(in_rows(session.projection, session.view, session.visible))
+
+    def look(self, view: View, title: str) -> None:
+        """Go to a named view; where it places nothing, what is placed now stays where it is. Notes stay."""
+        now = self.view
+        if not len(view.positions):
+            view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
+        self.session.commit(view.but(notes=now.notes), title)
+
+    # Notes
+
+    def add_note(self, note: Note) -> None:
+        """Keep a note."""
+        self._put_note(note, "Note")
+
+    def add_notes(self, notes: Iterable[Note]) -> None:
+        """Keep notes that came from elsewhere; those of an id that is here already take their place."""
+        from explorer.pictures.scene.notes import with_note
+
+        kept, came = self.view.notes, list(notes)
+        for note in came:
+            kept = with_note(kept, note)
+        self.session.commit(self.view.but(notes=kept), f"Add {len(came):,} notes")
+
+    def change_note(self, name: str, text: str, when: datetime) -> None:
+        """Write something else in the note of that id; going on in the same note makes one step."""
+        note = self._note(name)
+        if note is not None and note.text != text:
+            self._put_note(note._replace(text=text, changed=when), "Change note", f"note {name}")
+
+    def move_note(self, name: str, x: float, y: float, *, merge: str = "") -> None:
+        """Put a note that lies on the canvas elsewhere."""
+        from explorer.pictures.scene.notes import moved
+
+        note = self._note(name)
+        if note is not None:
+            self._put_note(moved(note, x, y), "Move note", merge)
+
+    def remove_note(self, name: str) -> None:
+        """Throw a note away."""
+        from explorer.pictures.scene.notes import without_note
+
+        note = self._note(name)
+        if note is not None:
+            view = self.view.but(notes=without_note(self.view.notes, name))
+            self.session.commit(view, f"Remove note {self._on(note)}")
+
+    def draw_notes(self, wanted: bool) -> None:
+        """Draw notes on the canvas, or leave them out."""
+        title = f"{'Show' if wanted else 'Hide'} notes on the canvas"
+        self.session.commit(self.view.but(shows_notes=wanted), title)
+
+    def _note(self, name: str) -> Note | None:
+        return next((note for note in self.view.notes if note.id == name), None)
+
+    def _put_note(self, note: Note, verb: str, merge: str = "") -> None:
+        from explorer.pictures.scene.notes import with_note
+
+        title = f"{verb} {self._on(note)}"
+        self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge)
+
+    def _on(self, note: Note) -> str:
+        """Where a note is: “on Ofsted”."""
+        from explorer.pictures.scene.notes import ON_CANVAS, title_of
+
+        title = title_of(self.session.projection, note.target)
+        return title.lower() if title == ON_CANVAS else f"on “{title}”"

@@ -1,0 +1,227 @@
+"""The one mutable object: which document is open, its history of views, and what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from enum import Flag, auto
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.document import Document, NamedView
+from explorer.pictures.scene.scene import restaged, stage
+from explorer.views.groups import is_group
+from explorer.views.history import History
+from explorer.views.newcomers import with_newcomers
+from explorer.views.nodes import Nodes
+from explorer.views.places import is_placed
+from explorer.views.trail import Look, Trail
+from explorer.views.view import View
+from explorer.views.visible import Visible, see
+from graph.model.projection import Projection
+
+
+class Change(Flag):
+    """What became different; panels look at what concerns them."""
+
+    DOCUMENT = auto()
+    VIEW = auto()
+    SELECTION = auto()
+    NAMED_VIEWS = auto()
+    ALL = DOCUMENT | VIEW | SELECTION | NAMED_VIEWS
+
+
+Listener = Callable[[Change], None]
+
+
+class Session:
+    """Commits views and publishes each change once. Selection stays out of undo, and so do the named views on offer.
+
+    ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds ids of drawn nodes,
+    or of resources that are not drawn, in the order in which they were chosen; ``selected_edge`` a statement or -1.
+    Every change is made, and told to all who listen, within a context of ``during``.
+    """
+
+    def __init__(self, document: Document, during: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        self._during = during
+        self._listeners: list[Listener] = []
+        self._load(document)
+
+    def _load(self, document: Document) -> None:
+        self.document = document
+        self.named_views = document.named_views
+        view, self.visible, self.scene = document.first_look
+        self.history = History.starting(view)
+        self._filters = view.filters
+        self.selection: tuple[int, ...] = ()
+        self.selected_edge = -1
+        self._is_bundle = False
+        self.trail = Trail()
+
+    def _see(self, view: View) -> Visible:
+        """What a view shows; the same object as now where no filter changed."""
+        return self.visible if view.filters == self._filters else see(self.projection, view)
+
+    @property
+    def projection(self) -> Projection:
+        """The graph that is open."""
+        return self.document.projection
+
+    @property
+    def view(self) -> View:
+        """The present view."""
+        return self.history.view
+
+    def title_of(self, drawn: int) -> str:
+        """The name of a resource or a group."""
+        group = self.view.group(drawn)
+        return group.title if group is not None else self.projection.labels[drawn]
+
+    def name_of(self, nodes: Nodes) -> str:
+        """The name of a set of resources: “Ofsted and 2 more”."""
+        first = next(iter(nodes))
+        return self.projection.labels[first] + (f" and {len(nodes) - 1:,} more" if len(nodes) > 1 else "")
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of every change from now on."""
+        self._listeners.append(listener)
+
+    def _publish(self, change: Change) -> None:
+        with self._during():
+            for listener in tuple(self._listeners):
+                listener(change)
+
+    def open(self, document: Document) -> None:
+        """Put another document in the place of the present one."""
+        self._load(document)
+        self._publish(Change.ALL)
+
+    def offer(self, named_views: tuple[NamedView, ...]) -> None:
+        """Have other named views."""
+        if named_views != self.named_views:
+            self.named_views = named_views
+            self._publish(Change.NAMED_VIEWS)
+
+    def grow(self, document: Document) -> None:
+        """Go on with a document that holds more of the same source, in which every id means what it meant.
+
+        Views and their history stay; what came on top stands beside its neighbours, and is no step of history.
+        """
+        self.document = document
+        self.visible = see(self.projection, self.view)
+        self._filters = self.view.filters
+        self.history = self.history.amended(with_newcomers(self.projection, self.view, self.visible))
+        self.scene = stage(self.projection, self.view, self.visible)
+        self._publish(Change.ALL)
+
+    def commit(self, view: View, title: str, merge: str = "", *, around: tuple[float, float] | None = None) -> None:
+        """Make ``view`` the present one. A view equal to the present one changes nothing.
+
+        What is drawn for the first time stands beside its neighbours, or ``around`` a place (x, y).
+        """
+        if view == self.view:
+            return
+        with self._during():
+            visible = self._see(view)
+            view = with_newcomers(self.projection, view, visible, around)
+            self._go(self.history.committed(view, title, merge), visible)
+
+    def amend(self, view: View) -> None:
+        """Change the present view without a step of history, as when what was opened is laid out for the first time."""
+        self._go(self.history.amended(view))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether what is drawn has positions; a graph fresh from a file has none until it was laid out."""
+        return is_placed(self.view, self.visible.drawn, self.projection.node_count)
+
+    def undo(self) -> None:
+        """Go back to the view before."""
+        if self.history.undo_title:
+            self._go(self.history.undone())
+
+    def redo(self) -> None:
+        """Go forward to the view that was undone."""
+        if self.history.redo_title:
+            self._go(self.history.redone())
+
+    def jump(self, at: int) -> None:
+        """Go to any step of the history."""
+        if at != self.history.at:
+            self._go(self.history.jumped(at))
+
+    def _go(self, history: History, visible: Visible | None = None) -> None:
+        if history is self.history:
+            return
+        with self._during():
+            view, self.history = self.view, history
+            before, self.visible = self.visible, visible if visible is not None else self._see(history.view)
+            self._filters = history.view.filters
+            if self.visible is before:
+                self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
+            else:
+                self.scene = stage(self.projection, self.view, self.visible)
+            chosen = self._still_there(self.selection)
+            change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
+            self.selection = chosen
+            self._leave_a_trail()
+            self._publish(change)
+
+    def _still_there(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        """What is chosen, without groups that the view has no more."""
+        return tuple(n for n in chosen if not is_group(n) or self.view.group(n) is not None)
+
+    def _leave_a_trail(self) -> None:
+        """Remember what is looked at now."""
+        view, chosen = self.view, self.selection
+        if self.selected_edge >= 0:
+            ends = (self.projection.subject, self.projection.object)
+            title = " — ".join(self.title_of(int(column[self.selected_edge])) for column in ends)
+        elif chosen:
+            title = self.title_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} resources"
+        else:
+            title = "Everything"
+        if view.focus:
+            around = self.name_of(view.focus)
+            title = f"Around {around}" if title in ("Everything", around) else f"{title}, around {around}"
+        look = Look(title, chosen, self.selected_edge, view.focus, view.hops, view.direction)
+        self.trail = self.trail.looked(look)
+
+    def look_back(self, at: int) -> None:
+        """Go to another look of the trail: narrow the picture as it was then, and choose what was chosen."""
+        trail = self.trail.moved(at)
+        look, view = trail.now, self.view
+        title = f"Back to “{look.title}”"
+        self.commit(view.but(focus=look.focus, hops=look.hops, direction=look.direction), title)
+        self._choose(self._still_there(look.selection), look.edge)
+        self.trail = trail
+        self._publish(Change.SELECTION)
+
+    def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
+        """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
+        chosen = dict.fromkeys(nodes)
+        if add:
+            before = dict.fromkeys(self.selection)
+            chosen = dict.fromkeys([*(n for n in before if n not in chosen), *(n for n in chosen if n not in before)])
+        self._choose(tuple(chosen), -1)
+
+    def select_edge(self, edge: int, *, bundle: bool = False) -> None:
+        """Choose one statement, or all of those that its drawn edge stands for."""
+        self._choose((), edge, bundle)
+
+    @property
+    def selected_statements(self) -> NDArray[np.int32]:
+        """The statements that are chosen: one, or all of a bundle; empty where none is."""
+        if self.selected_edge < 0:
+            return np.empty(0, np.int32)
+        if self._is_bundle:
+            return self.visible.statements_of(self.selected_edge)
+        return np.array([self.selected_edge], np.int32)
+
+    def _choose(self, nodes: tuple[int, ...], edge: int, bundle: bool = False) -> None:
+        if (nodes, edge, bundle) == (self.selection, self.selected_edge, self._is_bundle):
+            return
+        self.selection, self.selected_edge, self._is_bundle = nodes, edge, bundle
+        self._leave_a_trail()
+        self._publish(Change.SELECTION)

@@ -1,0 +1,347 @@
+"""What can be measured of every node of a graph, by NetworkX: arrays in, one number a node out.
+
+Importing this imports no NetworkX; measuring does, and belongs into a child process where somebody may want to cancel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import MeasureError
+from graph.work.progress import Job, Progress
+
+if TYPE_CHECKING:
+    from graph.work.process import Worker
+
+Float = NDArray[np.float64]
+_BATCH = 20_000
+"""Nodes that the paths of one batch may reach in all: some hundredths of a second, for a report after each."""
+LEAST_PIVOTS = 100
+"""So many nodes are always started from: ranks of the upper nodes are right from about there on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """``count`` nodes and ``edges`` int[m,2] from subject to object; loops and parallels are allowed.
+
+    ``directed`` edges are followed from subject to object alone. ``target`` is the node that distances start at.
+    """
+
+    count: int
+    edges: NDArray[np.integer]
+    directed: bool = False
+    target: int = -1
+    seed: int = 1
+
+    def graph(self) -> Any:
+        """A ``networkx.Graph``, or a ``DiGraph`` where edges are directed; without loops, parallels counted once."""
+        import networkx as nx
+
+        graph = nx.DiGraph() if self.directed else nx.Graph()
+        graph.add_nodes_from(range(self.count))
+        graph.add_edges_from(self.edges[self.edges[:, 0] != self.edges[:, 1]].tolist())
+        return graph
+
+
+class Reading(NamedTuple):
+    """What was measured: ``values`` (n,), NaN where a node has none.
+
+    ``started`` is the number of nodes that paths were followed from where a metric follows paths, else n; below n the
+    values are estimates.
+    """
+
+    values: Float
+    started: int
+
+
+class Metric(NamedTuple):
+    """One thing to measure.
+
+    ``name`` is what saved views say, ``title`` what people read, ``sentence`` what it means. ``kind``: a "share" is
+    any number, a "count" whole, "steps" are whole and least where it matters most, a "group" is the number of a part,
+    1 for the largest. ``directed``: whether edges are
+    followed in their direction unless one asks otherwise; None where direction means nothing to it. ``budget`` is how
+    many steps along nodes and edges all paths together may take before they start from a sample; 0 for no paths.
+    More than ``most`` nodes are refused.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    kind: Literal["share", "count", "steps", "group"]
+    take: Callable[[Network], Job[Reading]]
+    directed: bool | None = None
+    budget: int = 0
+    most: int = 5_000_000
+    needs_target: bool = False
+
+
+def measure(name: str, network: Network, *, where: Worker | None = None) -> Job[Reading]:
+    """Take the metric of that name, in a child process of ``where`` or, with None, in this thread.
+
+    Closing the job ends the work at once in a child. Equal networks give equal values. Raises MeasureError where it
+    cannot be taken.
+    """
+    metric = METRICS[name]
+    if metric.needs_target and not 0 <= network.target < network.count:
+        raise MeasureError(f"{metric.title} needs a resource to start from: select one that is shown.")
+    if network.count > metric.most:
+        raise MeasureError(
+            f"{metric.title} can be worked out for at most {metric.most:,} resources within minutes, and there are "
+            f"{network.count:,}; show fewer."
+        )
+    yield Progress(metric.title)
+    if not network.count:
+        return Reading(np.empty(0), 0)
+    if where is None:
+        return (yield from taken(name, network))
+    return (yield from where.run(taken, name, network, title=metric.title, error=MeasureError, advice="show fewer"))
+
+
+def taken(name: str, network: Network) -> Job[Reading]:
+    """What :func:`measure` does, in this thread."""
+    metric = METRICS[name]
+    if metric.directed is None:
+        network = replace(network, directed=False)
+    try:
+        return (yield from metric.take(network))
+    except MemoryError:
+        raise MeasureError(
+            f"There is not enough memory for {metric.title} of {network.count:,} resources; show fewer."
+        ) from None
+
+
+def pivots(metric: Metric, nodes: int, edges: int, share: float = 1.0) -> int:
+    """From how many of so many connected nodes paths are followed: all of them while the budget lasts."""
+    if not metric.budget:
+        return nodes
+    return min(nodes, max(LEAST_PIVOTS, int(metric.budget * share) // max(nodes + edges, 1)))
+
+
+def _degree(network: Network) -> Job[Reading]:
+    import networkx as nx
+
+    yield Progress("Counting ties")
+    graph = nx.MultiGraph()
+    graph.add_nodes_from(range(network.count))
+    graph.add_edges_from(network.edges.tolist())
+    values = np.array([degree for _, degree in graph.degree()], np.float64)
+    # NetworkX counts both ends of a loop, and a loop is one tie.
+    loops = [node for node, _ in nx.selfloop_edges(graph)]
+    np.subtract.at(values, loops, 1)
+    return Reading(values, network.count)
+
+
+def _pagerank(network: Network) -> Job[Reading]:
+    """Page et al. 1999, damping 0.85."""
+    import networkx as nx
+
+    yield Progress("Following ties at random")
+    try:
+        ranks = nx.pagerank(network.graph(), tol=1e-9 / network.count, max_iter=1000)
+    except nx.PowerIterationFailedConvergence:
+        raise MeasureError("PageRank did not come to rest on this graph; show fewer resources.") from None
+    return Reading(_column(ranks, network.count), network.count)
+
+
+def _components(network: Network) -> Job[Reading]:
+    import networkx as nx
+
+    yield Progress("Looking what hangs together")
+    return Reading(_numbered(list(nx.connected_components(network.graph())), network.count), network.count)
+
+
+def _core(network: Network) -> Job[Reading]:
+    """Batagelj and Zaveršnik 2003."""
+    import networkx as nx
+
+    yield Progress("Peeling off the least tied")
+    return Reading(_column(nx.core_number(network.graph()), network.count), network.count)
+
+
+def _communities(network: Network) -> Job[Reading]:
+    """Blondel et al. 2008, resolution 1."""
+    import networkx as nx
+
+    found: list[set[int]] = []
+    for found in nx.community.louvain_partitions(network.graph(), seed=network.seed):
+        yield Progress(f"{len(found):,} communities so far")
+    return Reading(_numbered(found, network.count), network.count)
+
+
+def _distance(network: Network) -> Job[Reading]:
+    import networkx as nx
+
+    yield Progress("Counting steps")
+    lengths = nx.single_source_shortest_path_length(network.graph(), network.target)
+    return Reading(_column(lengths, network.count), network.count)
+
+
+def _betweenness(network: Network) -> Job[Reading]:
+    """Brandes 2001; from a sample of sources as Brandes and Pich 2007, drawn evenly, scaled up.
+
+    As NetworkX counts it: the share of shortest paths between two others that run through a node.
+    """
+    import networkx as nx
+
+    n = network.count
+    values, left = np.zeros(n), 0
+    for part in _parts(METRICS["betweenness"], network):
+        scale = len(part.graph) / len(part.sources) * (1.0 if network.directed else 2.0)
+        left += len(part.graph) - len(part.sources)
+        for batch, done in part.batches():
+            passed = nx.betweenness_centrality_subset(part.graph, batch, part.graph)
+            values[list(passed)] += scale * np.fromiter(passed.values(), np.float64, len(passed))
+            yield Progress("Following shortest paths", done, n)
+    return Reading(values / max((n - 1) * (n - 2), 1), n - left)
+
+
+def _closeness(network: Network) -> Job[Reading]:
+    """Wasserman and Faust 1994; from a sample of sources as Eppstein and Wang 2004.
+
+    One over the mean distance from all that reach a node, times the share of nodes that do; of a sample, both are
+    those of the sources that it holds.
+    """
+    import networkx as nx
+
+    n = network.count
+    steps, reached, weight, left = np.zeros(n), np.zeros(n), np.zeros(n), 0
+    for part in _parts(METRICS["closeness"], network):
+        nodes, sources = np.array(part.graph, np.int64), part.sources
+        left += len(nodes) - len(sources)
+        # Nobody is a source of their own.
+        weight[nodes] = (len(nodes) - 1) / np.maximum(len(sources) - np.isin(nodes, sources), 1)
+        for batch, done in part.batches():
+            for source in batch:
+                lengths = nx.single_source_shortest_path_length(part.graph, source)
+                there = np.fromiter(lengths, np.int64, len(lengths))
+                steps[there] += np.fromiter(lengths.values(), np.float64, len(lengths))
+                reached[there] += 1
+            reached[batch] -= 1
+            yield Progress("Measuring distances", done, n)
+    mean = np.divide(steps, reached, out=np.ones(n), where=reached > 0)
+    return Reading(reached * weight / (mean * max(n - 1, 1)), n - left)
+
+
+class _Part(NamedTuple):
+    """A connected part of a graph, the nodes in it that paths are followed from, and how many nodes came before it."""
+
+    graph: Any
+    sources: list[int]
+    before: int
+
+    def batches(self) -> Iterator[tuple[list[int], float]]:
+        """The sources, a few at a time, with how many nodes are done after them: the same ones on every machine."""
+        size = max(1, _BATCH // len(self.graph))
+        for at in range(0, len(self.sources), size):
+            batch = self.sources[at : at + size]
+            yield batch, self.before + len(self.graph) * (at + len(batch)) / len(self.sources)
+
+
+def _parts(metric: Metric, network: Network) -> Iterator[_Part]:
+    """The parts with more than one node, the largest first."""
+    import networkx as nx
+
+    graph = network.graph()
+    connected = nx.weakly_connected_components if network.directed else nx.connected_components
+    random, before = np.random.default_rng(network.seed), 0
+    for nodes in sorted((sorted(part) for part in connected(graph)), key=len, reverse=True):
+        if len(nodes) < 2:
+            break
+        part = graph if len(nodes) == network.count else graph.subgraph(nodes).copy()
+        count = pivots(metric, len(nodes), part.number_of_edges(), len(nodes) / network.count)
+        chosen = nodes if count == len(nodes) else random.choice(nodes, count, replace=False).tolist()
+        yield _Part(part, chosen, before)
+        before += len(nodes)
+
+
+def _column(by_node: Any, count: int) -> Float:
+    """Values by node as an array, NaN for nodes that have none."""
+    values = np.full(count, np.nan)
+    values[list(by_node)] = list(by_node.values())
+    return values
+
+
+def _numbered(parts: list[set[int]], count: int) -> Float:
+    """The number of the part that each node is in, from 1 for the largest; equal ones by their first node."""
+    values = np.empty(count)
+    for number, part in enumerate(sorted(parts, key=lambda part: (-len(part), min(part))), 1):
+        values[list(part)] = number
+    return values
+
+
+METRICS = {
+    metric.name: metric
+    for metric in (
+        Metric("degree", "Degree", "How many ties a resource has.", "count", _degree),
+        Metric(
+            "pagerank",
+            "PageRank",
+            "How often one would come by a resource when following ties at random for long: it is high where much "
+            "leads to it, the more so where much leads there in turn.",
+            "share",
+            _pagerank,
+            directed=True,
+        ),
+        Metric(
+            "betweenness",
+            "Betweenness",
+            "The share of shortest paths between any two others that run through a resource: it is high for what holds "
+            "parts of the graph together.",
+            "share",
+            _betweenness,
+            directed=False,
+            budget=15_000_000,
+        ),
+        Metric(
+            "closeness",
+            "Closeness",
+            "How near a resource is to all others: 1 where each is one tie away, less the more steps they are away and "
+            "the fewer of them can be reached at all.",
+            "share",
+            _closeness,
+            directed=False,
+            budget=60_000_000,
+        ),
+        Metric(
+            "components",
+            "Components",
+            "Which resources hang together: some chain of ties joins any two of the same number, and 1 is the largest "
+            "part.",
+            "group",
+            _components,
+        ),
+        Metric(
+            "communities",
+            "Communities",
+            "Which resources are tied among one another more than to the rest, found by Louvain’s method; 1 is the "
+            "largest community.",
+            "group",
+            _communities,
+            most=50_000,
+        ),
+        Metric(
+            "core",
+            "k-core",
+            "How deep in the thick of it a resource is: at 3 it has at least three neighbours that have three such "
+            "neighbours themselves, and so on.",
+            "count",
+            _core,
+        ),
+        Metric(
+            "distance",
+            "Distance",
+            "How many ties lead from the chosen resource to another by the shortest way; none where no way leads.",
+            "steps",
+            _distance,
+            directed=False,
+            needs_target=True,
+        ),
+    )
+}
+"""In the order in which they are offered."""

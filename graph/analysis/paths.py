@@ -1,0 +1,346 @@
+"""Paths between two nodes: the shortest, all up to a number of steps, or the cheapest where hubs cost more.
+
+Which nodes and ties can lie on such a path, and how many steps from its start, is worked out over all of them in NumPy;
+NetworkX then finds the paths in what is left, a graph of (node, step) in which every way leads to the end. Importing
+this imports no NetworkX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import PathError
+from graph.rdf.vocabulary import GENERIC_CLASSES
+from graph.work.progress import Job, Progress
+
+if TYPE_CHECKING:
+    from graph.model.projection import Projection
+
+Float = NDArray[np.float64]
+Ids = NDArray[np.int64]
+Path = tuple[int, ...]
+Kind = Literal["shortest", "all", "best"]
+MOST = 5_000
+"""So many paths are found of one kind; a search that comes by more of them is cut off there, and says so."""
+MOST_HOPS = 12
+_ARCS = (2_000, 16_000, 64_000)
+"""So many ties, the cheapest first, are handed to NetworkX in one go; with more of them where these did not suffice."""
+_WAYS, _TWICE = 1_000, 10
+"""So many ways are looked at, and so many more for each path that is wanted, since some pass a node twice."""
+_BEAT = 256
+_NEAR = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Web:
+    """``count`` nodes, and the ties int[m,2] that a path may take, from the first end to the second if ``directed``.
+
+    ``weight`` (n,) is what a path pays for each node between its ends, none below 0; a tie costs 1.
+    """
+
+    count: int
+    ties: NDArray[np.integer]
+    weight: Float
+    directed: bool = False
+
+    def arcs(self) -> Ids:
+        """The ties in each direction in which they may be taken, without loops, each pair once; int[k,2]."""
+        ties = np.asarray(self.ties, np.int64).reshape(-1, 2)
+        both = ties if self.directed else np.concatenate((ties, ties[:, ::-1]))
+        arcs: Ids = both[both[:, 0] != both[:, 1]]
+        return arcs
+
+
+class Found(NamedTuple):
+    """Paths as node ids from start to end, with what each costs.
+
+    ``is_all`` is False where the search was cut off, so that there may be more. The shortest and all paths stand by
+    number of steps and then by cost, the best by cost.
+    """
+
+    paths: tuple[Path, ...]
+    costs: tuple[float, ...]
+    is_all: bool = True
+
+
+def weights(projection: Projection) -> Float:
+    """What passing each node costs: the logarithm of how many others it is tied to, shape (n,).
+
+    From Ciampaglia et al. 2015 (Computational fact checking from knowledge networks), whose distance adds up log k over
+    the inner nodes of a path: what is tied to everything says little about any two. A node that belongs to nothing but
+    a generic class counts, beside its ties, all others of that class.
+    """
+    ties = projection.degree.astype(np.float64)
+    for cls, info in enumerate(projection.classes):
+        if info.iri in GENERIC_CLASSES:
+            members = projection.node_class == cls
+            ties[members] += np.count_nonzero(members)
+    return np.log(np.maximum(ties, 1.0))
+
+
+def find_paths(
+    web: Web, start: int, end: int, kind: Kind, *, hops: int, best: int = 10, most: int = MOST
+) -> Job[Found]:
+    """Paths from ``start`` to ``end`` that take at most ``hops`` ties and pass no node twice.
+
+    kind   "shortest" for all with the fewest ties, "all", or "best" for the ``best`` cheapest
+    most   how many are looked for at most
+
+    Raises PathError where there is nothing to look for. Nothing found is a result.
+    """
+    if start == end:
+        raise PathError("A path needs two different resources; choose another one.")
+    if not (0 <= start < web.count and 0 <= end < web.count):
+        raise PathError("A path needs two resources of this data.")
+    if not 1 <= hops <= MOST_HOPS:
+        raise PathError(f"Paths are looked for up to {MOST_HOPS} ties; ask for 1 to {MOST_HOPS}.")
+    yield Progress("Following ties from both ends")
+    field = yield from _Field.around(web, start, end, hops)
+    if field is None:
+        return Found((), ())
+    if kind == "best":
+        return (yield from _best(field, best))
+    lengths = [n for n in range(1, hops + 1) if np.isfinite(field.ahead[n][field.end])]
+    paths: list[Path] = []
+    is_all = True
+    for length in lengths[:1] if kind == "shortest" else lengths:
+        layers, whole = field.layers(length, most - len(paths))
+        ways, cut = yield from _walk(field, layers, length, most - len(paths))
+        is_all = is_all and whole and not cut
+        paths += sorted(ways, key=field.cost)
+        if len(paths) >= most:
+            is_all = is_all and length == lengths[-1]
+            break
+    return field.found(paths, is_all)
+
+
+class Layer(NamedTuple):
+    """Ties (k,) that may be the step after ``step`` others, as ends ``a`` and ``b`` with the ``cost`` of each, and
+    the cheapest way ``through`` it."""
+
+    step: int
+    a: Ids
+    b: Ids
+    cost: Float
+    through: Float
+
+    def up_to(self, bound: float) -> Layer:
+        """Only the ties through which a way costs at most that much."""
+        kept = self.through <= bound + _NEAR
+        return Layer(self.step, self.a[kept], self.b[kept], self.cost[kept], self.through[kept])
+
+
+class _Field(NamedTuple):
+    """The nodes near enough to both ends, in numbers of their own, and the arcs ``a`` → ``b`` between them.
+
+    ``ahead[i][v]`` is the least that ``i`` steps from the start to v cost, ``back[i][v]`` from v to the end; infinite
+    where no such steps lead there. No step leads into the start, or out of the end.
+    """
+
+    nodes: Ids
+    a: Ids
+    b: Ids
+    cost_of: Float
+    weight: Float
+    start: int
+    end: int
+    ahead: list[Float]
+    back: list[Float]
+
+    @classmethod
+    def around(cls, web: Web, start: int, end: int, hops: int) -> Job[_Field | None]:
+        """The field for paths of at most ``hops`` ties; None where there is no path."""
+        a, b = web.arcs().T
+        near = yield from _distances(a, b, web.count, start, hops)
+        far = yield from _distances(b, a, web.count, end, hops)
+        if near[end] > hops:
+            return None
+        useful = (near[a] + 1 + far[b] <= hops) & (b != start) & (a != end)
+        pairs = np.unique(a[useful] * web.count + b[useful])
+        a, b = np.divmod(pairs, web.count)
+        nodes = np.flatnonzero(near + far <= hops)
+        place = np.full(web.count, -1, np.int64)
+        place[nodes] = np.arange(len(nodes))
+        a, b, first, last = place[a], place[b], int(place[start]), int(place[end])
+        weight = np.where(np.isin(nodes, (start, end)), 0.0, web.weight[nodes])
+        # Half of a node's weight on either side, so that it belongs to the ties.
+        cost = 1.0 + (weight[a] + weight[b]) / 2
+        ahead = yield from _cheapest(a, b, cost, len(nodes), first, hops)
+        back = yield from _cheapest(b, a, cost, len(nodes), last, hops)
+        return cls(nodes, a, b, cost, weight, first, last, ahead, back)
+
+    @property
+    def hops(self) -> int:
+        return len(self.ahead) - 1
+
+    def cost(self, path: Path) -> float:
+        """What a path costs: its ties and the weights of its inner nodes."""
+        return len(path) - 1 + float(self.weight[list(path)].sum())
+
+    def found(self, paths: Iterable[Path], is_all: bool) -> Found:
+        """The paths in ids of the web."""
+        listed = tuple(paths)
+        named = tuple(tuple(self.nodes[list(path)].tolist()) for path in listed)
+        return Found(named, tuple(self.cost(path) for path in listed), is_all)
+
+    def layers(self, length: int, most: int) -> tuple[list[Layer], bool]:
+        """What ways of exactly ``length`` ties run over, and whether this is all that they run over.
+
+        Where there are more ways than ``most``, and more ties than are handed on, only the cheapest ties are.
+        """
+        layers = [self._layer(step, self.back[length - step - 1]) for step in range(length)]
+        ties = sum(len(layer.a) for layer in layers)
+        if ties <= _ARCS[-1] or self._count(layers) <= most:
+            return layers, True
+        return _cheaper(layers, _ARCS[-1])[0], False
+
+    def shared_layers(self) -> list[Layer]:
+        """What ways of any length up to the limit run over."""
+        least = np.minimum.accumulate(np.stack(self.back))
+        return [self._layer(step, least[self.hops - step - 1]) for step in range(self.hops)]
+
+    def _layer(self, step: int, back: Float) -> Layer:
+        through = self.ahead[step][self.a] + self.cost_of + back[self.b]
+        kept = np.isfinite(through)
+        return Layer(step, self.a[kept], self.b[kept], self.cost_of[kept], through[kept])
+
+    def _count(self, layers: list[Layer]) -> float:
+        """How many ways there are, those that pass a node twice included."""
+        ways = np.zeros(len(self.nodes))
+        ways[self.start] = 1
+        for layer in layers:
+            ways = np.bincount(layer.b, ways[layer.a], len(self.nodes)).astype(np.float64)
+        return float(ways[self.end])
+
+
+def _distances(a: Ids, b: Ids, count: int, start: int, hops: int) -> Job[Ids]:
+    """How many arcs lead from ``start`` to each node, shape (n,); more than ``hops`` where none of so many do."""
+    steps = np.full(count, 2 * hops + 1, np.int64)
+    steps[start] = 0
+    for step in range(hops):
+        reached = b[steps[a] == step]
+        reached = reached[steps[reached] > step + 1]
+        if not len(reached):
+            break
+        steps[reached] = step + 1
+        yield Progress("Following ties from both ends")
+    return steps
+
+
+def _cheapest(a: Ids, b: Ids, cost: Float, count: int, start: int, hops: int) -> Job[list[Float]]:
+    """The least that exactly 0, 1, … ``hops`` arcs from ``start`` to each node cost; infinite where none lead there."""
+    now = np.full(count, np.inf)
+    now[start] = 0
+    out = [now]
+    for _ in range(hops):
+        then = np.full(count, np.inf)
+        np.minimum.at(then, b, now[a] + cost)
+        out.append(now := then)
+        yield Progress("Weighing ties")
+    return out
+
+
+def _cheaper(layers: list[Layer], most: int) -> tuple[list[Layer], float]:
+    """Layers with about the ``most`` cheapest ties, and up to what cost every way runs over them; inf for all ways.
+
+    Each tie that is kept lies on a way that is kept, for no tie of its cheapest way has a dearer one.
+    """
+    through = np.concatenate([layer.through for layer in layers])
+    if len(through) <= most:
+        return layers, np.inf
+    bound = float(np.partition(through, most)[most])
+    return [layer.up_to(bound) for layer in layers], bound
+
+
+def _graph(layers: list[Layer], count: int) -> Any:
+    """A NetworkX graph of nodes ``step * count + node``."""
+    import networkx as nx
+
+    graph = nx.DiGraph()
+    for layer in layers:
+        here, there = layer.step * count, (layer.step + 1) * count
+        graph.add_weighted_edges_from(
+            zip((layer.a + here).tolist(), (layer.b + there).tolist(), layer.cost.tolist(), strict=True)
+        )
+    return graph
+
+
+def _walk(field: _Field, layers: list[Layer], length: int, most: int) -> Job[tuple[list[Path], bool]]:
+    """The paths of exactly ``length`` ties over some layers, and whether there were more than ``most`` of them."""
+    import networkx as nx
+
+    count = len(field.nodes)
+    graph = _graph(layers, count)
+    paths: list[Path] = []
+    ways = nx.all_simple_paths(graph, field.start, length * count + field.end)
+    for i, way in enumerate(ways):
+        if i % _BEAT == 0:
+            yield Progress(f"{len(paths):,} paths of {length} ties")
+        if i > _WAYS + _TWICE * most:
+            return paths, True
+        path = tuple(place % count for place in way)
+        if len(set(path)) == len(path):
+            if len(paths) == most:
+                return paths, True
+            paths.append(path)
+    return paths, False
+
+
+def _best(field: _Field, best: int) -> Job[Found]:
+    """The cheapest paths (Yen 1971), over the cheapest ties first: what costs less than those left out is final."""
+    layers = field.shared_layers()
+    paths: list[Path] = []
+    for most in _ARCS:
+        some, bound = _cheaper(layers, most)
+        paths, is_all = [], True
+        for i, path in enumerate(_by_cost(field, some)):
+            yield Progress(f"{len(paths):,} paths so far")
+            if field.cost(path) > bound + _NEAR:
+                break
+            if i >= _WAYS + _TWICE * best:
+                is_all = False
+                break
+            if len(set(path)) == len(path):
+                paths.append(path)
+            if len(paths) == best:
+                return field.found(paths, True)
+        if not is_all or np.isinf(bound):
+            return field.found(paths, is_all)
+    return field.found(paths, False)
+
+
+def _by_cost(field: _Field, layers: list[Layer]) -> Iterator[Path]:
+    """Ways to the end over some layers, the cheapest first; some pass a node twice."""
+    import networkx as nx
+
+    count, sink = len(field.nodes), -1
+    graph = _graph(layers, count)
+    for step in range(1, field.hops + 1):
+        if (last := step * count + field.end) in graph:
+            graph.add_edge(last, sink, weight=0.0)
+    for way in nx.shortest_simple_paths(graph, field.start, sink, weight="weight"):
+        yield tuple(place % count for place in way[:-1])
+
+
+def join(paths: Iterable[Path], ends: Sequence[int], weight: Float) -> tuple[tuple[int, int], ...]:
+    """Ties of a tree that joins all ``ends``, out of some paths between them; () where these do not join them.
+
+    At most twice as dear as the cheapest such tree where every pair brings its cheapest path (Kou et al. 1981).
+    """
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(ends)
+    for path in paths:
+        for a, b in pairwise(path):
+            graph.add_edge(a, b, weight=1.0 + float(weight[a] + weight[b]) / 2)
+    if not set(ends) <= nx.node_connected_component(graph, ends[0]):
+        return ()
+    tree = nx.algorithms.approximation.steiner_tree(graph, ends, weight="weight", method="kou")
+    return tuple(sorted((min(tie), max(tie)) for tie in tree.edges()))

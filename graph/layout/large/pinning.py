@@ -1,0 +1,84 @@
+"""Pinned nodes in a layout that knows nothing of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.layout.fitting.components import tie_matrix
+from graph.layout.fitting.overlaps import settle, solve_held
+from graph.layout.large.levels import Level, Single
+from graph.layout.problem import Arrangement, Bool, Float, Guide, Int, Problem
+
+_CARRY = 30
+"""Ties over which a pin's pull is felt in a large graph."""
+
+
+def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangement:
+    """The arrangement moved onto the pinned nodes, which come out exactly where they are, and free of overlap.
+
+    It is shifted, and without guides also scaled, to fit the pins best. Where the shape need not be kept, what still
+    separates a pin from its place is shared with its neighbours, less with every step (harmonic interpolation over the
+    ties). Guides shift along; then nodes that lie on others go up or down only, so that dates stay true.
+    """
+    held = problem.held
+    points = found.positions.astype(np.float64)
+    boxes = problem.boxes.astype(np.float64)
+    if not held.any():
+        return Arrangement(settle(points, boxes).astype(np.float32), found.notes, found.guides)
+    wanted = problem.positions.astype(np.float64)
+    scale, shift = _fit(points[held], wanted[held], rigid=bool(found.guides))
+    points = points * scale + shift
+    if not keeps_shape:
+        points = _carry(points, wanted, held, problem.edges.astype(np.int64))
+    points[held] = wanted[held]
+    points = settle(points, boxes, held, upright=bool(found.guides))
+    positions = points.astype(np.float32)
+    positions[held] = problem.positions[held]
+    guides = tuple(_shifted(guide, shift) for guide in found.guides)
+    return Arrangement(positions, found.notes, guides)
+
+
+def pulled_to_pins(points: Float, problem: Problem, level: Level) -> Single:
+    """Points float[n,2] of a large graph, shifted and scaled onto the pins, which draw their surroundings along.
+
+    ``level`` holds the problem's ties. As :func:`pin`, in rounds of averaging instead of one exact solution.
+    """
+    held, wanted = problem.held, problem.positions.astype(np.float64)
+    scale, shift = _fit(points[held], wanted[held], rigid=False)
+    points = points * scale + shift
+    pull = np.zeros_like(points)
+    pull[held] = (wanted - points)[held]
+    matrix = level.matrix().astype(np.float64)
+    reach = (level.degrees + 0.3)[:, None]
+    for _ in range(_CARRY):
+        moved = (matrix @ pull) / reach
+        moved[held] = pull[held]
+        pull = moved
+    return (points + pull).astype(np.float32)
+
+
+def _fit(points: Float, wanted: Float, *, rigid: bool) -> tuple[float, Float]:
+    """Scale and shift that bring points float[p,2] nearest to ``wanted`` in the sense of least squares."""
+    middle, goal = points.mean(axis=0), wanted.mean(axis=0)
+    spread = float(((points - middle) ** 2).sum())
+    scale = 1.0
+    if not rigid and spread > 1e-9:
+        scale = float(np.clip(((points - middle) * (wanted - goal)).sum() / spread, 0.7, 2.0))
+    return scale, goal - scale * middle
+
+
+def _carry(points: Float, wanted: Float, held: Bool, edges: Int) -> Float:
+    n = len(points)
+    ties = np.unique(np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1), axis=0).reshape(-1, 2)
+    # One more node, held at rest and tied weakly to all: how far a pin's pull reaches.
+    rest = np.column_stack([np.arange(n), np.full(n, n)])
+    weights = tie_matrix(np.concatenate([ties, rest]), n + 1, np.concatenate([np.ones(len(ties)), np.full(n, 0.3)]))
+    pull = np.zeros((n + 1, 2))
+    pull[:n][held] = (wanted - points)[held]
+    moved = solve_held(weights, np.zeros((n + 1, 2)), pull, np.append(held, True))
+    return np.asarray(points + moved[:n])
+
+
+def _shifted(guide: Guide, shift: Float) -> Guide:
+    own = float(shift[0] if guide.axis == "x" else shift[1])
+    return Guide(guide.axis, guide.at + own, guide.text, guide.start + own, guide.end + own)

@@ -1,0 +1,282 @@
+"""From quads to a projection, column by column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import NamedNode
+
+from graph.arrays.csr import Rows, distinct, group
+from graph.model.evidence import Folding
+from graph.model.growth import Known, known_first, with_known_passages
+from graph.model.projection import ClassInfo, Owner, PredicateInfo, Projection
+from graph.model.roles import Role, Roles, assign_roles
+from graph.rdf.labels import choose_names, naming_predicates, word_for
+from graph.rdf.source import Ids, Quads
+from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
+from graph.rdf.values import interval, number
+from graph.rdf.vocabulary import GENERIC_CLASSES, known
+from graph.work.progress import Job, Progress
+
+_AMOUNT_NAMES = frozenset(
+    {"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"}
+)
+
+_STEP = 4096
+_NEVER = (math.nan, math.nan)
+
+
+def project(
+    quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = False, after: Projection | None = None
+) -> Job[Projection]:
+    """Build the projection of ``quads``.
+
+    ``after`` is the projection of the first of these quads, when more have come on top: the ids of its nodes, edges,
+    classes, predicates, graphs, passages and documents keep their meaning, and newcomers come behind them. A quad keeps
+    its role too, even where it would have got another one had the newcomers been known from the start.
+
+    ``languages`` are the user's, best first; labels without a language come next, then any. A source that holds
+    nothing but a schema is drawn as if ``schema`` had been asked for.
+    """
+    yield Progress("Sorting triples by what they say", 0, 4)
+    roles = assign_roles(quads, schema=schema, known=None if after is None else after.role)
+    if (
+        after is None
+        and not schema
+        and len(quads)
+        and not np.isin(roles.role, (Role.EDGE, Role.CLASS, Role.LABEL, Role.ATTRIBUTE)).any()
+    ):
+        roles = assign_roles(quads, schema=True)
+    builder = _Builder(quads, roles, languages, after)
+    yield Progress("Naming resources", 1, 4)
+    yield from builder.name()
+    yield Progress("Gathering evidence", 2, 4)
+    builder.gather_evidence()
+    yield Progress("Reading dates and amounts", 3, 4)
+    yield from builder.read_values()
+    return builder.result()
+
+
+class _Builder:
+    """Holds the columns while they are made."""
+
+    def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str], after: Projection | None) -> None:
+        self.quads, self.roles, self.languages, self.after = quads, roles, languages, after
+        self.known = Known.of(after)
+        self.vocabulary = known().with_superclasses(_superclasses(quads))
+        role, s, o = roles.role, quads.subject, quads.object
+        self.edge_rows = np.flatnonzero(role == Role.EDGE)
+        own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
+        self.own_rows = np.flatnonzero(own)
+        node_terms = distinct(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
+        node_terms = known_first(self.known.nodes, node_terms)
+        self.node_terms = node_terms.astype(np.int32)
+        self.node_of_term = np.full(len(quads.terms), -1, np.int32)
+        self.node_of_term[node_terms] = np.arange(len(node_terms))
+        self.count = len(node_terms)
+        self._name_graphs()
+
+    def name(self) -> Job[None]:
+        """Name predicates, classes and resources, all by the same rule."""
+        rows = np.flatnonzero(np.isin(self.roles.role, (Role.LABEL, Role.SCHEMA)))
+        naming = naming_predicates(self.quads, distinct(self.quads.predicate[rows]).tolist())
+        rows = rows[np.isin(self.quads.predicate[rows], naming) & self.roles.is_literal[self.quads.object[rows]]]
+        self.names = yield from choose_names(self.quads, rows, self.languages)
+        self._name_predicates()
+        yield Progress("Naming resources", 1, 4)
+        terms, names = self.quads.terms, self.names
+        self.iris = tuple([to_iri(terms[t]) for t in self.node_terms.tolist()])
+        yield Progress("Naming resources", 1, 4)
+        self._name_classes()
+        yield Progress("Naming resources", 1, 4)
+        given = map(names.get, self.node_terms.tolist())
+        self.labels = tuple([self._label(node) if name is None else name.text for node, name in enumerate(given)])
+
+    def _name_predicates(self) -> None:
+        used = distinct(self.quads.predicate[~np.isin(self.roles.role, (Role.SCHEMA, Role.APART))])
+        used = known_first(self.known.predicates, used)
+        self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
+        self.predicate_of_term[used] = np.arange(len(used))
+        self.predicates = tuple(
+            PredicateInfo(
+                iri, word_for(iri, self.names.get(t), self.vocabulary), self.vocabulary.inverse_labels.get(iri, "")
+            )
+            for t, iri in ((t, to_iri(self.quads.terms[t])) for t in used.tolist())
+        )
+
+    def _name_graphs(self) -> None:
+        used = known_first(
+            self.known.graphs, distinct(self.quads.graph[(self.quads.graph >= 0) & (self.roles.role != Role.APART)])
+        )
+        lookup = np.full(len(self.quads.terms) + 1, -1, np.int32)
+        lookup[used] = np.arange(len(used))
+        self.graphs = tuple(to_iri(self.quads.terms[t]) for t in used.tolist())
+        self.graph_of_quad = np.where(self.quads.graph >= 0, lookup[self.quads.graph], -1).astype(np.int32)
+
+    def _name_classes(self) -> None:
+        quads, role = self.quads, self.roles.role
+        rows = np.flatnonzero(role == Role.CLASS)
+        class_terms = known_first(self.known.classes, distinct(quads.object[rows]))
+        class_index = np.full(len(quads.terms), -1, np.int32)
+        class_index[class_terms] = np.arange(len(class_terms))
+        iris = [to_iri(quads.terms[t]) for t in class_terms.tolist()]
+        words = [word_for(iri, self.names.get(t), self.vocabulary) for t, iri in zip(class_terms.tolist(), iris)]
+        self.classes = tuple(
+            ClassInfo(iri, word[:1].upper() + word[1:], self.vocabulary.kind(iri)) for iri, word in zip(iris, words)
+        )
+        raw = group(self.node_of_term[quads.subject[rows]], class_index[quads.object[rows]], self.count, distinct=True)
+        self.node_classes = self._most_specific_first(raw)
+        first = np.full(self.count, -1, np.int32)
+        typed = raw.lengths > 0
+        first[typed] = self.node_classes.values[self.node_classes.starts[:-1][typed]]
+        self.node_class = first
+
+    def _most_specific_first(self, raw: Rows) -> Rows:
+        values = raw.values.copy()
+        iris = [info.iri for info in self.classes]
+        ancestors = [set(self.vocabulary.ancestors(iri)) - {iri} for iri in iris]
+        order: dict[bytes, NDArray[np.int32]] = {}
+        for node in np.flatnonzero(raw.lengths > 1).tolist():
+            row = raw[node]
+            key = row.tobytes()
+            if key not in order:
+                above = set().union(*(ancestors[c] for c in row.tolist()))
+                order[key] = np.array(
+                    sorted(row.tolist(), key=lambda c: (iris[c] in GENERIC_CLASSES, iris[c] in above)), np.int32
+                )
+            values[raw.starts[node] : raw.starts[node + 1]] = order[key]
+        return Rows(raw.starts, values)
+
+    def _label(self, node: int) -> str:
+        """What a node without a name goes by."""
+        iri = self.iris[node]
+        if not iri.startswith("_:"):
+            return self.vocabulary.labels.get(iri) or self.quads.prefixes.shorten(iri)
+        main = self.node_class[node]
+        word = self.classes[main].label if main >= 0 else "Unnamed"
+        return f"{word} ({iri})"
+
+    def gather_evidence(self) -> None:
+        quads = self.quads
+        self.edge_of_quad = np.full(len(quads), -1, np.int32)
+        self.edge_of_quad[self.edge_rows] = np.arange(len(self.edge_rows))
+        covering_class = np.array([self.vocabulary.covers(info.iri) for info in self.classes] + [False], bool)
+        pairs_owner, pairs_class = self.node_classes.owners, self.node_classes.values
+        covers = np.zeros(self.count, bool)
+        covers[pairs_owner[covering_class[pairs_class]]] = True
+        found = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, covers).fold()
+        self.evidence = with_known_passages(found, self.after)
+        document_nodes = {p.document for p in self.evidence.passages}
+        kinds = [info.kind for info in self.classes]
+        self.node_coverable = np.array(
+            [
+                iri not in document_nodes and not (c >= 0 and kinds[c] == "concept")
+                for iri, c in zip(self.iris, self.node_class.tolist())
+            ],
+            bool,
+        ).reshape(self.count)
+
+    def read_values(self) -> Job[None]:
+        """Dates as the stretch from the first to the last instant that a node's literals name; amounts beside them."""
+        quads, role = self.quads, self.roles.role
+        of_statements = (role == Role.EVIDENCE) & self.roles.is_literal[quads.object]
+        rows = np.flatnonzero((role == Role.ATTRIBUTE) | of_statements)
+        terms, which = np.unique(quads.object[rows], return_inverse=True)
+        found: list[tuple[float, float, float]] = []
+        for done, term in enumerate(terms.tolist()):
+            if done % _STEP == 0:
+                yield Progress("Reading dates and amounts", done, len(terms))
+            literal = to_literal(quads.terms[term])
+            value = number(literal)
+            found.append((math.nan if value is None else value, *(interval(literal) or _NEVER)))
+        values = np.array(found, float).reshape(-1, 3)
+        useful = np.flatnonzero(~np.isnan(values).all(axis=1))
+        self.valued, self.values = terms[useful].astype(np.int32), values[useful]
+        own = role[rows] == Role.ATTRIBUTE
+        rows, values = rows[own], values[which[own]]
+        nodes = self.node_of_term[quads.subject[rows]]
+        self.dates = np.full((self.count, 2), np.nan)
+        np.fmin.at(self.dates[:, 0], nodes, values[:, 1])
+        np.fmax.at(self.dates[:, 1], nodes, values[:, 2])
+        self._read_amounts(nodes, quads.predicate[rows], values[:, 0])
+
+    def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
+        """The first amount of each node; sums of money may also be given by predicates that are otherwise no amount."""
+        money = np.array([info.kind == "money" for info in self.classes] + [False], bool)[self.node_class]
+        used = [(t, p) for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0]
+        plain = [t for t, p in used if self._is_amount(p, False)]
+        wide = [t for t, p in used if self._is_amount(p, True)]
+        wanted = np.isin(predicates, plain) | (np.isin(predicates, wide) & money[nodes])
+        rows = np.flatnonzero(wanted & ~np.isnan(values))
+        named, first = np.unique(nodes[rows], return_index=True)
+        self.amounts = np.full(self.count, np.nan)
+        self.amounts[named] = values[rows[first]]
+
+    def _is_amount(self, predicate: int, money: bool) -> bool:
+        iri = self.predicates[predicate].iri
+        return local_name(iri) in _AMOUNT_NAMES or (money and iri in (SCHEMA + "value", "http://schema.org/value"))
+
+    def _own(self) -> tuple[Ids, NDArray[np.uint8]]:
+        """Which node or edge each quad belongs to."""
+        owner, kind = np.full(len(self.quads), -1, np.int32), np.zeros(len(self.quads), np.uint8)
+        subject = self.node_of_term[self.quads.subject]
+        of_nodes = ~np.isin(self.roles.role, (Role.SCHEMA, Role.APART)) & (subject >= 0)
+        owner[of_nodes] = subject[of_nodes]
+        kind[of_nodes] = Owner.NODE
+        owner[self.edge_rows] = np.arange(len(self.edge_rows))
+        kind[self.edge_rows] = Owner.EDGE
+        return owner, kind
+
+    def result(self) -> Projection:
+        quads, rows = self.quads, self.edge_rows
+        literal_rows = np.flatnonzero(np.isin(self.roles.role, (Role.ATTRIBUTE, Role.LABEL)))
+        subject = self.node_of_term[quads.subject[rows]]
+        object_ = self.node_of_term[quads.object[rows]]
+        owner, owner_kind = self._own()
+        return Projection(
+            quads=quads,
+            iris=self.iris,
+            labels=self.labels,
+            classes=self.classes,
+            node_classes=self.node_classes,
+            node_class=self.node_class,
+            predicates=self.predicates,
+            graphs=self.graphs,
+            subject=subject,
+            predicate=self.predicate_of_term[quads.predicate[rows]],
+            object=object_,
+            graph=self.graph_of_quad[rows],
+            passages=self.evidence.passages,
+            node_evidence=self.evidence.of_nodes,
+            edge_evidence=self.evidence.of_edges,
+            node_coverable=self.node_coverable,
+            edge_coverable=self.node_coverable[subject] & self.node_coverable[object_],
+            node_attributes=group(self.node_of_term[quads.subject[literal_rows]], literal_rows, self.count),
+            dates=self.dates,
+            amounts=self.amounts,
+            valued=self.valued,
+            values=self.values,
+            role=self.roles.role,
+            owner=owner,
+            owner_kind=owner_kind,
+            graph_of_quad=self.graph_of_quad,
+            statements=self.roles.statements,
+            is_part=self.roles.is_part,
+            is_document=self.roles.is_document,
+            predicate_of_term=self.predicate_of_term,
+        )
+
+
+def _superclasses(quads: Quads) -> dict[str, frozenset[str]]:
+    """The superclasses that the source itself declares, by class."""
+    found: dict[str, frozenset[str]] = {}
+    term = next((t for t in distinct(quads.predicate).tolist() if to_iri(quads.terms[t]) == RDFS + "subClassOf"), -1)
+    for row in np.flatnonzero(quads.predicate == term).tolist():
+        value = quads.terms[quads.object[row]]
+        if isinstance(value, NamedNode):
+            subject = to_iri(quads.terms[quads.subject[row]])
+            found[subject] = found.get(subject, frozenset()) | {value.value}
+    return found

@@ -1,0 +1,147 @@
+"""Where it is said: passages, and which resources and statements each of them supports.
+
+Patterns understood: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or
+a PROV derivation from a resource, from an ``rdf:Statement`` or from an RDF 1.2 reifier; and a plain document or text
+named as the source of a statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import Literal as OxLiteral
+
+from graph.arrays.csr import Rows, distinct, group
+from graph.model.projection import Passage
+from graph.model.roles import Role, Roles
+from graph.rdf.source import Ids, Quads, Term
+from graph.rdf.terms import DCTERMS, OA, RDFS, SCHEMA, SKOS, to_iri
+from graph.rdf.vocabulary import EVIDENCE_PREDICATES
+
+_TITLES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", DCTERMS + "title")
+
+
+class Evidence(NamedTuple):
+    """Passages, and the rows of passages that support each node and edge."""
+
+    passages: tuple[Passage, ...]
+    of_nodes: Rows
+    of_edges: Rows
+
+
+@dataclass(eq=False)
+class Folding:
+    """Folds passages, selectors and reified statements into what they support.
+
+    ``node_of_term`` (t,) and ``edge_of_quad`` (q,) are -1 where there is none. ``covers`` (n,) marks nodes whose own
+    evidence also covers the edges that leave them. Evidence rows keep reading order. A text that supports nothing by
+    range counts as a passage without one.
+    """
+
+    quads: Quads
+    roles: Roles
+    node_of_term: Ids
+    edge_of_quad: Ids
+    covers: NDArray[np.bool_]
+    _passages: list[Passage] = field(default_factory=list, init=False)
+    _passage_of_term: dict[int, int] = field(default_factory=dict, init=False)
+    _whole_document: dict[int, int] = field(default_factory=dict, init=False)
+    _nodes: list[tuple[int, int]] = field(default_factory=list, init=False)
+    _edges: list[tuple[int, int]] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        names = {to_iri(self.quads.terms[t]): t for t in distinct(self.quads.predicate).tolist()}
+        self._predicates = names
+        self._titles: dict[int, int] = {}
+        for predicate in reversed(_TITLES):
+            self._titles |= self._pairs(predicate)
+        self._hashes = self._pairs(SCHEMA + "sha256")
+
+    def fold(self) -> Evidence:
+        """Read the passages, then follow every quad that says where something is said."""
+        quads, roles = self.quads, self.roles
+        self._read_passages()
+        speaks: dict[int, list[int]] = {}
+        for resource, row in zip(roles.statements.resource.tolist(), roles.statements.quad.tolist()):
+            speaks.setdefault(resource, []).append(row)
+        saying = np.isin(quads.predicate, [self._predicates.get(iri, -1) for iri in EVIDENCE_PREDICATES])
+        for row in np.flatnonzero(saying & (roles.role == Role.EVIDENCE)).tolist():
+            subject, value = int(quads.subject[row]), int(quads.object[row])
+            if subject in speaks:
+                self._support(speaks[subject], self._named(value))
+            elif (node := int(self.node_of_term[subject])) >= 0 and value in self._passage_of_term:
+                self._nodes.append((node, self._passage_of_term[value]))
+        of_nodes = _rows(self._nodes, len(self.covers))
+        return Evidence(tuple(self._passages), of_nodes, self._of_edges(of_nodes))
+
+    def _pairs(self, predicate: str) -> dict[int, int]:
+        """Object by subject for one predicate; the first in reading order where there are several."""
+        rows = np.flatnonzero(self.quads.predicate == self._predicates.get(predicate, -1))[::-1]
+        return dict(zip(self.quads.subject[rows].tolist(), self.quads.object[rows].tolist()))
+
+    def _read_passages(self) -> None:
+        source, selector = self._pairs(OA + "hasSource"), self._pairs(OA + "hasSelector")
+        start, end = self._pairs(OA + "start"), self._pairs(OA + "end")
+        for term in np.flatnonzero(self.roles.is_passage).tolist():
+            chosen = selector.get(term, -1)
+            self._passage_of_term[term] = len(self._passages)
+            self._passages.append(self._passage(term, source.get(term, -1), start.get(chosen), end.get(chosen)))
+
+    def _passage(self, term: int, document: int, start: int | None, end: int | None) -> Passage:
+        name = _name(self.quads.terms[document]) if document >= 0 else ""
+        title = self._text(self._titles.get(document)) or name or "Unknown document"
+        first, last = self._integer(start), self._integer(end)
+        if first < 0 or last < first:
+            first = last = -1
+        iri = _name(self.quads.terms[term]) if term >= 0 else ""
+        return Passage(iri, name, title, self._text(self._hashes.get(document)), first, last)
+
+    def _text(self, term: int | None) -> str:
+        return _name(self.quads.terms[term]) if term is not None else ""
+
+    def _integer(self, term: int | None) -> int:
+        try:
+            return int(self._text(term)) if term is not None else -1
+        except ValueError:
+            return -1
+
+    def _named(self, value: int) -> int:
+        """The passage that a statement names, or one without a range that stands for a whole document."""
+        found = self._passage_of_term.get(value, self._whole_document.get(value))
+        if found is None:
+            found = self._whole_document[value] = len(self._passages)
+            self._passages.append(self._passage(-1, value, None, None))
+        return found
+
+    def _support(self, spoken: list[int], passage: int) -> None:
+        """Evidence of a statement is that of the edges (or, for literals and classes, nodes) it stands for."""
+        for quad in spoken:
+            edge, node = int(self.edge_of_quad[quad]), int(self.node_of_term[self.quads.subject[quad]])
+            if edge >= 0:
+                self._edges.append((edge, passage))
+            elif node >= 0:
+                self._nodes.append((node, passage))
+
+    def _of_edges(self, of_nodes: Rows) -> Rows:
+        edge_quads = np.flatnonzero(self.edge_of_quad >= 0)
+        subject = self.node_of_term[self.quads.subject[edge_quads]]
+        covered = np.flatnonzero(self.covers[subject]) if len(subject) else np.empty(0, np.int64)
+        inherited = of_nodes.gather(subject[covered]) if len(covered) else np.empty(0, np.int32)
+        owners = np.repeat(covered, of_nodes.lengths[subject[covered]]) if len(covered) else np.empty(0, np.int64)
+        own = np.array(self._edges, np.int64).reshape(-1, 2)
+        return group(
+            np.concatenate((own[:, 0], owners)), np.concatenate((own[:, 1], inherited)), len(edge_quads), distinct=True
+        )
+
+
+def _rows(pairs: list[tuple[int, int]], count: int) -> Rows:
+    columns = np.array(pairs, np.int64).reshape(-1, 2)
+    return group(columns[:, 0], columns[:, 1], count, distinct=True)
+
+
+def _name(term: Term) -> str:
+    """IRI of a named node, label of a blank one, text of a literal."""
+    return term.value if isinstance(term, OxLiteral) else to_iri(term)

@@ -1,0 +1,85 @@
+"""What keeps ids their meaning when more quads come on top of those of a projection."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.arrays.csr import Rows, distinct
+from graph.model.evidence import Evidence
+from graph.model.projection import Owner, Passage, Projection
+from graph.model.roles import Role
+from graph.rdf.source import Ids
+from graph.rdf.terms import to_iri
+
+_NONE = np.empty(0, np.int64)
+
+
+class Known(NamedTuple):
+    """The terms that nodes, predicates, classes and graphs of an earlier projection stand for, in the order of ids."""
+
+    nodes: NDArray[np.int64] = _NONE
+    predicates: NDArray[np.int64] = _NONE
+    classes: NDArray[np.int64] = _NONE
+    graphs: NDArray[np.int64] = _NONE
+
+    @classmethod
+    def of(cls, before: Projection | None) -> Known:
+        """What a projection knows; nothing where there is none."""
+        if before is None:
+            return cls()
+        quads = before.quads
+        nodes = np.zeros(before.node_count, np.int64)
+        own = np.flatnonzero(before.owner_kind == Owner.NODE)
+        nodes[before.owner[own]] = quads.subject[own]
+        edges = np.flatnonzero(before.role == Role.EDGE)
+        nodes[before.subject] = quads.subject[edges]
+        nodes[before.object] = quads.object[edges]
+        predicates = np.zeros(len(before.predicates), np.int64)
+        used = np.flatnonzero(before.predicate_of_term >= 0)
+        predicates[before.predicate_of_term[used]] = used
+        classes = {to_iri(quads.terms[t]): t for t in distinct(quads.object[before.role == Role.CLASS]).tolist()}
+        graphs = {to_iri(quads.terms[t]): t for t in distinct(quads.graph[quads.graph >= 0]).tolist()}
+        return cls(
+            nodes,
+            predicates,
+            np.array([classes[info.iri] for info in before.classes], np.int64),
+            np.array([graphs[iri] for iri in before.graphs], np.int64),
+        )
+
+
+def known_first(known: NDArray[np.int64], terms: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``known`` terms in their order, then the others of ``terms`` in theirs."""
+    return np.concatenate((known, terms[~np.isin(terms, known)]))
+
+
+def with_known_passages(found: Evidence, before: Projection | None) -> Evidence:
+    """``found`` with the passages of an earlier projection first, in the same documents as they were.
+
+    A passage that nothing names any more, as when what was taken for a document turns out to be a passage itself,
+    keeps its id and supports nothing.
+    """
+    if before is None or not before.passages:
+        return found
+    place = {_key(passage): i for i, passage in enumerate(found.passages)}
+    order: list[int] = []
+    passages: list[Passage] = []
+    for passage in before.passages:
+        at = place.pop(_key(passage), -1)
+        order.append(at)
+        passages.append(passage if at < 0 else found.passages[at]._replace(document=passage.document))
+    order += place.values()
+    passages += [found.passages[at] for at in place.values()]
+    number = np.zeros(len(found.passages), np.int32)
+    number[[at for at in order if at >= 0]] = [i for i, at in enumerate(order) if at >= 0]
+    return Evidence(tuple(passages), _renumbered(found.of_nodes, number), _renumbered(found.of_edges, number))
+
+
+def _key(passage: Passage) -> tuple[str, str]:
+    return passage.iri, "" if passage.iri else passage.document
+
+
+def _renumbered(rows: Rows, number: Ids) -> Rows:
+    return Rows(rows.starts, number[rows.values])

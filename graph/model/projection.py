@@ -1,0 +1,279 @@
+"""The typed graph that can be drawn: resources and statements as columns, literals as attributes, evidence folded in.
+
+Ids are positions in these columns and stay inside the program; whatever is saved or shown speaks in IRIs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import BlankNode, NamedNode
+
+from graph.arrays.csr import Rows, group
+from graph.model.roles import Role, Statements
+from graph.rdf.source import Ids, Quads
+from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
+from graph.rdf.vocabulary import EVIDENCE_PREDICATES
+
+if TYPE_CHECKING:
+    pass
+
+_FORMAL = EVIDENCE_PREDICATES | {RDF + name for name in ("type", "subject", "predicate", "object", "reifies")}
+
+
+class ClassInfo(NamedTuple):
+    """A class of resources: how it is named and drawn."""
+
+    iri: str
+    label: str
+    kind: str
+
+
+class PredicateInfo(NamedTuple):
+    """A predicate: how it reads from subject to object, and back ("" where it has no word for that)."""
+
+    iri: str
+    label: str
+    inverse: str
+
+
+class Passage(NamedTuple):
+    """A place in a text: code points ``start`` to ``end`` (exclusive) of ``document``; -1 where no range is given.
+
+    ``iri`` names the passage itself, or is "" where a document alone is named. ``sha256`` is the text's, "" if unknown.
+    """
+
+    iri: str
+    document: str
+    title: str
+    sha256: str
+    start: int
+    end: int
+
+
+class Attribute(NamedTuple):
+    """A literal said of a resource; ``predicate`` is an id into :attr:`Projection.predicates`."""
+
+    predicate: int
+    value: Literal
+
+
+class Remark(NamedTuple):
+    """Something said of a statement itself; ``value`` is a literal, or the IRI of a resource."""
+
+    predicate: int
+    value: Literal | str
+
+
+class Owner:
+    """What a quad belongs to, so that a view can be written: codes in :attr:`Projection.owner_kind`."""
+
+    NONE, NODE, EDGE = range(3)
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A graph that can be drawn. n nodes, m edges, q quads; every array is read-only by agreement.
+
+    iris, labels           n texts each; a blank node's IRI is written ``_:b0``
+    node_classes           classes of each node, main class first (rows of class ids)
+    node_class             the main class of each node, -1 where it has none, shape (n,)
+    subject, object        node ids of each edge, shape (m,), with ``predicate`` and ``graph`` ids (-1: default graph)
+    node_evidence          passages that support each node; ``edge_evidence`` likewise for each edge
+    node_coverable, edge_coverable   whether evidence is expected (concepts, texts and ties to them need none)
+    dates                  first and last instant in days since 1970, NaN where undated, shape (n, 2)
+    amounts                the sum of money or number that a node stands for, NaN where none, shape (n,)
+    valued, values         terms that are numbers or dates, shape (v,), and of each its number and its first and last
+                           instant, NaN where it has none, shape (v, 3); literals that only name something are not asked
+    role, owner, owner_kind  of each quad, shape (q,); evidence and schema that is of no single node has no owner
+    graph_of_quad          graph ids of each quad as in ``graph``, shape (q,)
+    statements             reified statements and reifiers, with the quads of which they speak
+    is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
+    """
+
+    quads: Quads
+    iris: tuple[str, ...]
+    labels: tuple[str, ...]
+    classes: tuple[ClassInfo, ...]
+    node_classes: Rows
+    node_class: Ids
+    predicates: tuple[PredicateInfo, ...]
+    graphs: tuple[str, ...]
+    subject: Ids
+    predicate: Ids
+    object: Ids
+    graph: Ids
+    passages: tuple[Passage, ...]
+    node_evidence: Rows
+    edge_evidence: Rows
+    node_coverable: NDArray[np.bool_]
+    edge_coverable: NDArray[np.bool_]
+    node_attributes: Rows
+    dates: NDArray[np.float64]
+    amounts: NDArray[np.float64]
+    valued: Ids
+    values: NDArray[np.float64]
+    role: NDArray[np.uint8]
+    owner: Ids
+    owner_kind: NDArray[np.uint8]
+    graph_of_quad: Ids
+    statements: Statements
+    is_part: NDArray[np.bool_]
+    is_document: NDArray[np.bool_]
+    predicate_of_term: Ids
+
+    @property
+    def node_count(self) -> int:
+        """Number of nodes."""
+        return len(self.iris)
+
+    @property
+    def edge_count(self) -> int:
+        """Number of edges."""
+        return len(self.subject)
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """The prefixes of the source."""
+        return self.quads.prefixes
+
+    def make_ready(self) -> None:
+        """Work out the columns that everybody asks for, so that a window finds them ready; in any thread."""
+        _ = self.degree, self.edges_of, self.beside_others, self.edge_support, self.edge_documents, self._role_counts
+
+    @cached_property
+    def node_of(self) -> dict[str, int]:
+        """Node id by IRI."""
+        return {iri: i for i, iri in enumerate(self.iris)}
+
+    @cached_property
+    def degree(self) -> Ids:
+        """Number of ties of each node, a loop counted once, shape (n,)."""
+        loops = self.subject == self.object
+        both = np.concatenate((self.subject, self.object[~loops]))
+        return np.bincount(both, minlength=self.node_count).astype(np.int32)
+
+    @cached_property
+    def edges_of(self) -> Rows:
+        """Edge ids at each node, in either direction."""
+        loops = self.subject == self.object
+        edges = np.arange(self.edge_count)
+        return group(
+            np.concatenate((self.subject, self.object[~loops])), np.concatenate((edges, edges[~loops])), self.node_count
+        )
+
+    @cached_property
+    def beside_others(self) -> Ids:
+        """Ids of the loops and of the edges between two nodes that have more of them, in either direction.
+
+        Those of the same two nodes stand side by side, in their order.
+        """
+        low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
+        pairs = low.astype(np.int64) * self.node_count + high
+        order = np.argsort(pairs, kind="stable")
+        same = np.diff(pairs[order]) == 0
+        beside = (np.append(same, False) | np.append(False, same))[: len(order)]
+        return np.asarray(order[beside | (low == high)[order]], np.int32)
+
+    @cached_property
+    def class_members(self) -> Rows:
+        """Node ids of each class, all classes of a node counted."""
+        return group(self.node_classes.values, self.node_classes.owners, len(self.classes))
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """IRIs of the documents that passages lie in, in order of first mention."""
+        return tuple(dict.fromkeys(passage.document for passage in self.passages))
+
+    @cached_property
+    def passage_document(self) -> Ids:
+        """Index into :attr:`documents` of each passage."""
+        index = {iri: i for i, iri in enumerate(self.documents)}
+        return np.array([index[passage.document] for passage in self.passages], np.int32)
+
+    @cached_property
+    def edge_support(self) -> Ids:
+        """Number of passages that support each edge, shape (m,)."""
+        return self.edge_evidence.lengths.astype(np.int32)
+
+    @cached_property
+    def edge_documents(self) -> Ids:
+        """Number of different documents that support each edge, shape (m,)."""
+        pairs = group(
+            self.edge_evidence.owners, self.passage_document[self.edge_evidence.values], self.edge_count, distinct=True
+        )
+        return pairs.lengths.astype(np.int32)
+
+    @property
+    def holds_views(self) -> bool:
+        """Whether views or notes were written into the source."""
+        return bool(self._role_counts[Role.APART])
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether the source carries evidence at all."""
+        return bool(self.passages)
+
+    def kind(self, node: int) -> str:
+        """How a node is drawn."""
+        main = self.node_class[node]
+        return self.classes[main].kind if main >= 0 else "thing"
+
+    def name_of(self, iri: str) -> str:
+        """The label of a resource where it is a node, else its CURIE."""
+        node = self.node_of.get(iri)
+        return self.prefixes.shorten(iri) if node is None else self.labels[node]
+
+    def attributes(self, node: int) -> Iterator[Attribute]:
+        """The literals said of a node, labels included, in reading order."""
+        terms, quads = self.quads.terms, self.quads
+        for row in self.node_attributes[node].tolist():
+            predicate = int(self.predicate_of_term[quads.predicate[row]])
+            yield Attribute(predicate, to_literal(terms[quads.object[row]]))
+
+    @cached_property
+    def edge_remarks(self) -> Rows:
+        """Quads that say more of each edge than what it is and where that is said, through its reified statements."""
+        quads, statements = self.quads, self.statements
+        spoken = np.flatnonzero(self.owner_kind[statements.quad] == Owner.EDGE)
+        edges, resources = self.owner[statements.quad[spoken]], statements.resource[spoken]
+        formal = [i for i, info in enumerate(self.predicates) if info.iri in _FORMAL]
+        rows = np.flatnonzero(
+            np.isin(quads.subject, resources)
+            & ~np.isin(self.predicate_of_term[quads.predicate], formal)
+            & (self.role != Role.APART)
+        )
+        rows_of = group(quads.subject[rows], rows, len(quads.terms))
+        owners = np.repeat(edges, rows_of.lengths[resources])
+        return group(owners, rows_of.gather(resources), self.edge_count, distinct=True)
+
+    def remarks(self, edge: int) -> Iterator[Remark]:
+        """What is said of the statement that an edge stands for, in reading order."""
+        for row in self.edge_remarks[edge].tolist():
+            term = self.quads.terms[self.quads.object[row]]
+            value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
+            yield Remark(int(self.predicate_of_term[self.quads.predicate[row]]), value)
+
+    @cached_property
+    def _role_counts(self) -> list[int]:
+        counts: list[int] = np.bincount(self.role, minlength=len(Role)).tolist()
+        return counts
+
+    def tally(self) -> dict[str, int]:
+        """How many quads became what; the values sum to the number of quads."""
+        counts = self._role_counts
+        names = {
+            Role.EDGE: "edges",
+            Role.ATTRIBUTE: "attributes",
+            Role.CLASS: "classes",
+            Role.LABEL: "labels",
+            Role.EVIDENCE: "evidence",
+            Role.SCHEMA: "schema",
+            Role.APART: "views and notes",
+        }
+        return {names[role]: counts[role] for role in Role if counts[role] or role != Role.APART}

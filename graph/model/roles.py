@@ -1,0 +1,239 @@
+"""Which part each quad plays in the picture: tie, attribute, class, label, evidence, schema, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import Literal as OxLiteral
+
+from graph.arrays.csr import distinct, group
+from graph.rdf.source import Ids, Quads
+from graph.rdf.terms import CBV, OA, RDF
+from graph.rdf.vocabulary import (
+    EVIDENCE_PREDICATES,
+    is_schema_class,
+    is_schema_predicate,
+    is_selector_class,
+    label_rank,
+)
+
+Mask = NDArray[np.bool_]
+_VALUES = frozenset({OxLiteral, Triple})
+_NESTED = tuple(OA + name for name in ("refinedBy", "hasStartSelector", "hasEndSelector", "hasState"))
+
+
+class Role(IntEnum):
+    """What a quad becomes; every quad has one role."""
+
+    EDGE = 0
+    ATTRIBUTE = 1
+    CLASS = 2
+    LABEL = 3
+    EVIDENCE = 4
+    SCHEMA = 5
+    APART = 6
+    """Of a view that was written into the file: it says how to look at the data, and nothing about their world."""
+
+
+class Statements(NamedTuple):
+    """Reified statements and the quads that they stand for.
+
+    ``resource``: term of each ``rdf:Statement`` or reifier; ``quad``: index of the quad it speaks of, in the same
+    order. One statement may stand for the same triple in several named graphs, and so stand here more than once.
+    ``said_by`` is the quad that says so: the one with ``rdf:subject`` or ``rdf:reifies``.
+    """
+
+    resource: Ids
+    quad: Ids
+    said_by: Ids
+
+
+class Roles(NamedTuple):
+    """``role`` of each quad, shape (q,); masks over terms, shape (t,); and the statements that were folded.
+
+    is_passage    specific resources; is_part: these, their selectors however deep, and documents that are no nodes
+    is_document   what a passage lies in or a statement names as its source, drawn or not
+    """
+
+    role: NDArray[np.uint8]
+    is_literal: Mask
+    is_passage: Mask
+    is_part: Mask
+    is_document: Mask
+    statements: Statements
+
+
+def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8] | None = None) -> Roles:
+    """Give every quad of ``quads`` its role; with ``schema`` the schema's triples are drawn like any other.
+
+    ``known`` are the roles that the first of the quads had before the others came; these they keep.
+
+    Class expressions (blank nodes that only the schema leads to, with their lists) are never drawn.
+    """
+    s, p, o = quads.subject, quads.predicate, quads.object
+    count = len(quads.terms)
+    is_literal = np.fromiter(map(_VALUES.__contains__, map(type, quads.terms)), bool, count)
+    names = _predicate_names(quads)
+
+    def where(test: Callable[[str], bool]) -> Mask:
+        return np.isin(p, np.array([term for term, iri in names.items() if test(iri)], np.int32))
+
+    def having(*iris: str) -> Mask:
+        return where(lambda iri: iri in iris)
+
+    typed = having(RDF + "type")
+    classes = {int(t): _iri(quads, int(t)) for t in distinct(o[typed])}
+    instances = _Instances(count, s, o, typed, classes)
+
+    is_passage = instances.of(lambda iri: iri == OA + "SpecificResource")
+    is_passage[s[having(OA + "hasSource")]] = True
+    is_part = is_passage | instances.of(is_selector_class)
+    is_part[o[having(OA + "hasSelector") & ~is_literal[o]]] = True
+    _follow(is_part, quads, having(*_NESTED) & ~is_literal[o])
+    statements = _statements(quads, having)
+    is_statement = np.zeros(count, bool)
+    is_statement[statements.resource] = True
+
+    role = np.full(len(quads), Role.EDGE, np.uint8)
+    role[is_literal[o]] = Role.ATTRIBUTE
+    role[typed & ~is_literal[o]] = Role.CLASS
+    role[where(lambda iri: label_rank(iri) is not None) & is_literal[o]] = Role.LABEL
+    is_schema = instances.of(is_schema_class)
+    role[_schema_rows(quads, is_schema, where(is_schema_predicate), schema)] = Role.SCHEMA
+    folded = is_part | is_statement
+    saying = having(*EVIDENCE_PREDICATES)
+    role[folded[s] | (saying & is_passage[o]) | (folded[o] & ~is_literal[o])] = Role.EVIDENCE
+    is_apart = instances.of(lambda iri: iri.startswith(CBV))
+    role[is_apart[s] | is_apart[p] | where(lambda iri: iri.startswith(CBV))] = Role.APART
+
+    naming = (having(OA + "hasSource") & is_passage[s]) | (saying & is_statement[s])
+    is_document = np.zeros(count, bool)
+    is_document[o[naming & ~is_literal[o]]] = True
+    is_document &= ~folded
+    is_part |= _fold_documents(quads, role, is_document)
+    if known is not None:
+        role[: len(known)] = known
+    return Roles(role, is_literal, is_passage, is_part, is_document, statements)
+
+
+def _fold_documents(quads: Quads, role: NDArray[np.uint8], is_document: Mask) -> Mask:
+    """Make evidence of what is said of documents without a tie to another resource; a mask of these, shape (t,)."""
+    s, o = quads.subject, quads.object
+    alone = is_document.copy()
+    ties = (role == Role.EDGE) & (s != o)
+    alone[s[ties]] = False
+    alone[o[ties | (role == Role.CLASS)]] = False
+    role[alone[s] & (role != Role.SCHEMA) & (role != Role.APART)] = Role.EVIDENCE
+    return alone
+
+
+def _follow(mask: Mask, quads: Quads, links: Mask) -> None:
+    """Spread ``mask`` (t,) from subjects to objects along the quads in ``links`` (q,), however far they lead."""
+    targets: dict[int, list[int]] = {}
+    for subject, value in zip(quads.subject[links].tolist(), quads.object[links].tolist()):
+        targets.setdefault(subject, []).append(value)
+    waiting = [term for term in targets if mask[term]]
+    while waiting:
+        for value in targets.get(waiting.pop(), ()):
+            if not mask[value]:
+                mask[value] = True
+                waiting.append(value)
+
+
+def _schema_rows(quads: Quads, is_schema: Mask, spoken: Mask, drawn: bool) -> Mask:
+    """Quads of the schema, class expressions included; only the class expressions where the rest is ``drawn``.
+
+    ``is_schema`` (t,) marks instances of schema classes, ``spoken`` (q,) quads with a schema predicate.
+    """
+    s, o = quads.subject, quads.object
+    rows = is_schema[s] | spoken
+    if not rows.any():
+        return rows
+    blank = np.fromiter((isinstance(t, BlankNode) for t in quads.terms), bool, len(quads.terms))
+    expressions = blank & is_schema
+    from_blank = np.flatnonzero(blank[s])
+    rows_of = group(s[from_blank], from_blank, len(quads.terms))
+    from_data = np.bincount(o[~rows], minlength=len(quads.terms))
+    reached = np.unique(o[rows])
+    while len(reached):
+        fresh = reached[blank[reached] & (from_data[reached] == 0) & ~expressions[reached]]
+        expressions[fresh] = True
+        more = rows_of.gather(fresh)
+        more = more[~rows[more]]
+        rows[more] = True
+        np.subtract.at(from_data, o[more], 1)
+        reached = np.unique(o[more])
+    return rows & (expressions[s] | expressions[o]) if drawn else rows
+
+
+class _Instances:
+    """Looks up which terms are instances of classes of a certain sort."""
+
+    def __init__(self, count: int, s: Ids, o: Ids, typed: Mask, classes: dict[int, str]) -> None:
+        self.count, self.subjects, self.objects, self.classes = count, s[typed], o[typed], classes
+
+    def of(self, test: Callable[[str], bool]) -> Mask:
+        """Terms that have a class of which ``test`` holds; shape (t,)."""
+        wanted = np.array([term for term, iri in self.classes.items() if test(iri)], np.int32)
+        mask = np.zeros(self.count, bool)
+        mask[self.subjects[np.isin(self.objects, wanted)]] = True
+        return mask
+
+
+def _iri(quads: Quads, term: int) -> str:
+    value = quads.terms[term]
+    return value.value if isinstance(value, NamedNode) else ""
+
+
+def _predicate_names(quads: Quads) -> dict[int, str]:
+    return {int(t): _iri(quads, int(t)) for t in distinct(quads.predicate)}
+
+
+def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:
+    """Statements and reifiers whose triple is asserted; others stay ordinary resources."""
+    spoken = [*_reified(quads, having), *_reifying(quads, having(RDF + "reifies"))]
+    if not spoken:
+        empty = np.empty(0, np.int32)
+        return Statements(empty, empty, empty)
+    s, p, o = quads.subject, quads.predicate, quads.object
+    wanted = {key for _, key, _ in spoken}
+    subjects = np.array(sorted({key[0] for key in wanted}), np.int32)
+    where: dict[tuple[int, int, int], list[int]] = {}
+    rows = np.flatnonzero(np.isin(s, subjects))
+    for row, key in zip(rows.tolist(), zip(s[rows].tolist(), p[rows].tolist(), o[rows].tolist())):
+        if key in wanted:
+            where.setdefault(key, []).append(row)
+    found = [(resource, row, said_by) for resource, key, said_by in spoken for row in where.get(key, ())]
+    columns = np.array(found, np.int32).reshape(-1, 3)
+    return Statements(columns[:, 0], columns[:, 1], columns[:, 2])
+
+
+_Spoken = Iterator[tuple[int, tuple[int, int, int], int]]
+"""Statement, its triple as term ids, and the quad that says so."""
+
+
+def _reified(quads: Quads, having: Callable[..., Mask]) -> _Spoken:
+    s, o = quads.subject, quads.object
+    parts = [np.flatnonzero(having(RDF + name)) for name in ("subject", "predicate", "object")]
+    subject_row = dict(zip(s[parts[0]].tolist(), parts[0].tolist()))
+    predicates, values = (dict(zip(s[rows].tolist(), o[rows].tolist())) for rows in parts[1:])
+    for resource, row in subject_row.items():
+        predicate, value = predicates.get(resource), values.get(resource)
+        if predicate is not None and value is not None:
+            yield resource, (int(o[row]), predicate, value), row
+
+
+def _reifying(quads: Quads, reifies: Mask) -> _Spoken:
+    rows = np.flatnonzero(reifies).tolist()
+    ids = {term: i for i, term in enumerate(quads.terms)} if rows else {}
+    for row in rows:
+        triple = quads.terms[quads.object[row]]
+        if isinstance(triple, Triple):
+            key = tuple(ids.get(part, -1) for part in (triple.subject, triple.predicate, triple.object))
+            if -1 not in key:
+                yield int(quads.subject[row]), (key[0], key[1], key[2]), row

@@ -1,0 +1,54 @@
+"""What holds triples: one protocol for whatever a graph is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import Literal as OxLiteral
+
+from graph.rdf.terms import Prefixes
+
+Term = NamedNode | BlankNode | OxLiteral | Triple
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Quads:
+    """The distinct quads of a source in reading order, as columns of indices into ``terms``.
+
+    ``terms`` stand in order of first appearance; ``graph`` is -1 in the default graph. All columns have shape (n,).
+    Blank nodes are named ``b0``, ``b1`` … in order of first appearance, so that equal bytes give equal quads.
+    """
+
+    terms: Sequence[Term]
+    subject: Ids
+    predicate: Ids
+    object: Ids
+    graph: Ids
+    prefixes: Prefixes = field(default_factory=Prefixes)
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+
+class Source(Protocol):
+    """Something that holds triples; :class:`graph.reading.local.LocalSource` for files."""
+
+    title: str
+    warnings: Sequence[str]
+    hashes: Sequence[str]
+    """SHA-256 in hex of each file that it was read from."""
+
+    @property
+    def quads(self) -> Quads:
+        """Every quad of the source."""
+        ...
+
+    def about(self, iri: str) -> Sequence[Quad]:
+        """The quads that have ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
+        ...

@@ -1,0 +1,79 @@
+"""RDF terms as the rest of the program sees them: IRIs as text, literals as small values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import Literal as OxLiteral
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+DCTERMS = "http://purl.org/dc/terms/"
+SCHEMA = "https://schema.org/"
+CB = "https://caseboard.example/ontology#"
+CBV = "https://caseboard.example/view#"
+GENID = "https://caseboard.example/.well-known/genid/"
+"""What IRIs begin with that stand for blank nodes of another file: their name there follows."""
+
+
+class Literal(NamedTuple):
+    """An RDF literal: lexical form, datatype IRI, and language tag ("" where there is none)."""
+
+    value: str
+    datatype: str = XSD + "string"
+    language: str = ""
+
+
+def local_name(iri: str) -> str:
+    """The part of an IRI after its last ``#``, ``/`` or ``:``, or the whole IRI where that part is empty."""
+    stem = iri.rstrip("/#")
+    cut = max(stem.rfind("#"), stem.rfind("/"), stem.rfind(":"))
+    return stem[cut + 1 :] or iri
+
+
+class Prefixes:
+    """The prefixes of a source, in the order in which it declared them; shortens IRIs to CURIEs and back."""
+
+    def __init__(self, pairs: dict[str, str] | None = None) -> None:
+        self.pairs = dict(pairs or {})
+        self._by_length = sorted(self.pairs.items(), key=lambda item: -len(item[1]))
+
+    def shorten(self, iri: str) -> str:
+        """The CURIE of ``iri`` under the longest matching prefix, or the IRI itself."""
+        for prefix, namespace in self._by_length:
+            if namespace and iri.startswith(namespace) and len(iri) > len(namespace):
+                rest = iri[len(namespace) :]
+                if not any(c in rest for c in "/#?"):
+                    return f"{prefix}:{rest}"
+        return iri
+
+    def expand(self, text: str) -> str:
+        """The IRI that a CURIE stands for, or ``text`` itself where no prefix fits."""
+        prefix, colon, rest = text.partition(":")
+        namespace = self.pairs.get(prefix) if colon else None
+        return text if namespace is None else namespace + rest
+
+
+def to_iri(term: object) -> str:
+    """How a resource is named inside the program: its IRI, or ``_:label`` for a blank node."""
+    if isinstance(term, NamedNode):
+        return term.value
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
+
+
+def to_text(term: object) -> str:
+    """The text of a term that is no resource; see :func:`to_literal`."""
+    return term.value if isinstance(term, OxLiteral) else str(term)
+
+
+def to_literal(term: object) -> Literal:
+    """A term that is no resource as a :class:`Literal`; a triple term is given as its N-Triples text."""
+    if isinstance(term, OxLiteral):
+        return Literal(term.value, term.datatype.value, term.language or "")
+    return Literal(str(term))

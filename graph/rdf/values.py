@@ -1,0 +1,170 @@
+"""Dates and numbers in literals: XSD lexical forms to intervals of days and to floats."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from graph.arrays.calendar import to_dates, to_day
+from graph.rdf.terms import XSD, Literal
+
+_BITS = (8, 16, 32, 64)
+_LONGEST_YEAR = 10
+"""Characters of a year, its sign among them; instants of a longer one would not be exact to the second."""
+_YEAR = r"(?P<year>-?(?:[1-9]\d{3,}|0\d{3}))"
+_MONTH = _YEAR + r"-(?P<month>0[1-9]|1[0-2])"
+_DAY = _MONTH + r"-(?P<day>0[1-9]|[12]\d|3[01])"
+_TIME = r"(?:(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d(?:\.\d+)?)|(?P<midnight>24:00:00(?:\.0+)?))"
+_ZONE = r"(?P<zone>Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
+_DATES = {
+    XSD + name: re.compile(pattern, re.ASCII)
+    for name, pattern in {
+        "date": f"{_DAY}{_ZONE}?",
+        "dateTime": f"{_DAY}T{_TIME}{_ZONE}?",
+        "dateTimeStamp": f"{_DAY}T{_TIME}{_ZONE}",
+        "gYear": f"{_YEAR}{_ZONE}?",
+        "gYearMonth": f"{_MONTH}{_ZONE}?",
+    }.items()
+}
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_DOUBLE = re.compile(_DECIMAL.pattern + r"(?:[eE][+-]?\d+)?|[+-]?INF|NaN", re.ASCII)
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "integer": (-math.inf, math.inf),
+    "nonNegativeInteger": (0, math.inf),
+    "positiveInteger": (1, math.inf),
+    "nonPositiveInteger": (-math.inf, 0),
+    "negativeInteger": (-math.inf, -1),
+    **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in zip(("byte", "short", "int", "long"), _BITS)},
+    **{f"unsigned{n}": (0, 2**bits - 1) for n, bits in zip(("Byte", "Short", "Int", "Long"), _BITS)},
+}
+_NUMBERS = {XSD + name: _INTEGER for name in _BOUNDS} | {
+    XSD + "decimal": _DECIMAL,
+    XSD + "double": _DOUBLE,
+    XSD + "float": _DOUBLE,
+}
+
+_SPACE = " \t\r\n"
+
+Interval = tuple[float, float]
+"""First and last instant in days since 1970-01-01; a whole day runs from n to n + 1."""
+
+
+def interval(literal: Literal) -> Interval | None:
+    """The stretch of time that a date literal covers at its own precision, or None where it is no valid date.
+
+    ``"2016"^^xsd:gYear`` covers the year, not its first of January. A time in a zone is counted in UTC; days, months
+    and years are those of the calendar wherever they are. Years before 1 and past 9999 are counted on, with a year 0;
+    those that take more than ten characters give None.
+    """
+    match = _match_date(literal)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    if len(parts["year"]) > _LONGEST_YEAR:
+        return None
+    year, month = int(parts["year"]), int(parts.get("month") or 1)
+    first = float(to_day(year, month, int(parts.get("day") or 1)))
+    if literal.datatype == XSD + "gYear":
+        return first, float(to_day(year + 1))
+    if literal.datatype == XSD + "gYearMonth":
+        return first, first + _length(year, month)
+    if literal.datatype == XSD + "date":
+        return first, first + 1
+    instant = first + _seconds(parts) / 86400
+    return instant, instant
+
+
+def _match_date(literal: Literal) -> re.Match[str] | None:
+    """The parts of a date literal where it is one, its day of the month included."""
+    pattern = _DATES.get(literal.datatype)
+    match = pattern.fullmatch(literal.value.strip(_SPACE)) if pattern else None
+    if match is None or "day" not in match.re.groupindex:
+        return match
+    return match if int(match["day"]) <= _length(int(match["year"][-4:]), int(match["month"])) else None
+
+
+def _length(year: int, month: int) -> int:
+    """Days in a month; of a long year its last four digits are enough."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def _seconds(parts: dict[str, str | None]) -> float:
+    """Seconds from the start of the day to a time in UTC; the day before or after where the zone leads there."""
+    if parts["midnight"]:
+        seconds = 86400.0
+    else:
+        seconds = int(parts["hour"] or 0) * 3600 + int(parts["minute"] or 0) * 60 + float(parts["second"] or 0)
+    zone = parts["zone"]
+    if zone is None or zone == "Z":
+        return seconds
+    offset = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
+    return seconds - offset if zone[0] == "+" else seconds + offset
+
+
+def number(literal: Literal) -> float | None:
+    """The finite value of a numeric literal, or None."""
+    pattern = _NUMBERS.get(literal.datatype)
+    if pattern is None or not pattern.fullmatch(literal.value.strip(_SPACE)):
+        return None
+    value = float(literal.value)
+    return value if math.isfinite(value) else None
+
+
+def write_out(literal: Literal) -> str:
+    """A literal as a reader would write it: thousands set apart, truth as yes and no; all else as it stands."""
+    value = number(literal)
+    if value is not None and not literal.value.strip().startswith(("+", "0")):
+        whole = literal.value.strip()
+        if whole.lstrip("-").replace(".", "", 1).isdigit():
+            head, dot, tail = whole.partition(".")
+            return f"{int(head or 0):,}" + (dot + tail if tail else "")
+    if literal.datatype == XSD + "boolean":
+        return {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(literal.value, literal.value)
+    return literal.value
+
+
+def write_number(value: float) -> str:
+    """A computed number as a reader would write it: whole ones whole, others to four figures that matter or more."""
+    if value.is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    if abs(value) >= 1e15 or 0 < abs(value) < 1e-4:
+        return f"{value:.4g}"
+    return f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
+def is_ill_typed(literal: Literal) -> bool:
+    """Whether a literal with a datatype for dates or numbers is not written as, or outside of, what this allows."""
+    if literal.datatype in _DATES:
+        return _match_date(literal) is None
+    pattern = _NUMBERS.get(literal.datatype)
+    if pattern is None:
+        return False
+    text = literal.value.strip(_SPACE)
+    if not pattern.fullmatch(text):
+        return True
+    low, high = _BOUNDS.get(literal.datatype.removeprefix(XSD), (-math.inf, math.inf))
+    if low == -math.inf and high == math.inf:
+        return False
+    value = int(text) if len(text) < 1000 else float(text)
+    return not low <= value <= high
+
+
+def to_days(text: str, *, end: bool = False) -> float:
+    """Days since 1970 of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: the start of that stretch, or with ``end`` its end.
+
+    Raises ValueError where the text is none of these.
+    """
+    for name, pattern in (("date", r"-?\d{4,}-\d\d-\d\d"), ("gYearMonth", r"-?\d{4,}-\d\d"), ("gYear", r"-?\d{4,}")):
+        if re.fullmatch(pattern, text.strip()):
+            span = interval(Literal(text.strip(), XSD + name))
+            if span is not None:
+                return span[1] if end else span[0]
+    raise ValueError(f"“{text}” is not a date: write it as 2018, 2018-07 or 2018-07-16.")
+
+
+def write_day(days: float) -> str:
+    """The calendar day in which an instant lies, as ``YYYY-MM-DD``; :func:`to_days` reads it."""
+    year, month, day = (int(part) for part in to_dates(days))
+    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"

@@ -1,0 +1,175 @@
+"""What is known beforehand of widely used vocabularies: words for terms, how classes are drawn, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, local_name
+from resources import FOLDER
+
+KINDS = ("actor", "event", "finding", "claim", "money", "statistic", "document", "post", "concept", "place", "thing")
+"""How a resource is drawn, by what it is; the index in this tuple is the code in arrays."""
+
+LABEL_PREDICATES = (
+    SKOS + "prefLabel",
+    RDFS + "label",
+    SCHEMA + "name",
+    "http://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name",
+    DCTERMS + "title",
+    "http://purl.org/dc/elements/1.1/title",
+    "http://www.w3.org/2006/vcard/ns#fn",
+    SCHEMA + "headline",
+)
+"""Predicates that name a resource, best first."""
+
+_ALTERNATIVES = (SKOS + "altLabel", "http://xmlns.com/foaf/0.1/nick")
+
+EVIDENCE_PREDICATES = frozenset(
+    {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
+)
+"""Predicates that lead from a resource or statement to the passage where it is said."""
+
+GENERIC_CLASSES = frozenset(
+    {OWL + "Thing", OWL + "NamedIndividual", RDFS + "Resource", SCHEMA + "Thing", PROV + "Entity", SKOS + "Concept"}
+)
+"""Classes that say little: never the main class of a resource that has another."""
+
+_SCHEMA_CLASSES = frozenset(
+    [RDFS + "Class", RDFS + "Datatype", RDF + "Property"]
+    + [
+        OWL + name
+        for name in [
+            "Class",
+            "Restriction",
+            "Ontology",
+            "ObjectProperty",
+            "DatatypeProperty",
+            "AnnotationProperty",
+            "FunctionalProperty",
+            "InverseFunctionalProperty",
+            "TransitiveProperty",
+            "SymmetricProperty",
+            "OntologyProperty",
+            "AsymmetricProperty",
+            "ReflexiveProperty",
+            "IrreflexiveProperty",
+            "DeprecatedClass",
+            "DeprecatedProperty",
+            "AllDisjointClasses",
+            "AllDisjointProperties",
+            "AllDifferent",
+            "DataRange",
+            "Axiom",
+        ]
+    ]
+)
+_SCHEMA_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+
+
+_NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
+
+
+def label_rank(iri: str) -> int | None:
+    """How good a predicate is for naming a resource, 0 the best, or None where it names nothing.
+
+    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do that is called “label”, “name” or the like;
+    other names that a resource also has (alternatives) come last.
+    """
+    if iri in LABEL_PREDICATES:
+        return LABEL_PREDICATES.index(iri)
+    if iri in _ALTERNATIVES:
+        return len(LABEL_PREDICATES) + len(_NAMING) + _ALTERNATIVES.index(iri)
+    name = local_name(iri)
+    return len(LABEL_PREDICATES) + _NAMING.index(name) if name in _NAMING else None
+
+
+def is_alternative(iri: str) -> bool:
+    """Whether a predicate gives names that a resource has beside its main one."""
+    return iri in _ALTERNATIVES
+
+
+def is_schema_class(iri: str) -> bool:
+    """Whether instances of this class are part of a schema rather than of the data."""
+    return iri in _SCHEMA_CLASSES
+
+
+def is_schema_predicate(iri: str) -> bool:
+    """Whether statements with this predicate speak of the schema; ``owl:sameAs`` and its like speak of data."""
+    if iri.startswith(OWL):
+        return iri not in (OWL + "sameAs", OWL + "differentFrom")
+    return iri in _SCHEMA_PREDICATES
+
+
+def is_selector_class(iri: str) -> bool:
+    """Whether instances of this class select a part of a document (Web Annotation selectors)."""
+    return iri.startswith(OA) and iri.endswith("Selector")
+
+
+class Vocabulary(NamedTuple):
+    """Labels, inverse labels, kinds and superclasses of known terms, all keyed by IRI."""
+
+    labels: Mapping[str, str] = MappingProxyType({})
+    inverse_labels: Mapping[str, str] = MappingProxyType({})
+    kinds: Mapping[str, str] = MappingProxyType({})
+    covers_ties: frozenset[str] = frozenset()
+    superclasses: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+    def ancestors(self, iri: str) -> Iterable[str]:
+        """The class itself, then its superclasses, nearest first; circles are walked once."""
+        seen, queue = {iri}, [iri]
+        while queue:
+            current = queue.pop(0)
+            yield current
+            for parent in sorted(self.superclasses.get(current, ())):
+                if parent not in seen:
+                    seen.add(parent)
+                    queue.append(parent)
+
+    def kind(self, iri: str) -> str:
+        """How instances of a class are drawn: one of :data:`KINDS`."""
+        return next((self.kinds[a] for a in self.ancestors(iri) if a in self.kinds), "thing")
+
+    def covers(self, iri: str) -> bool:
+        """Whether the class is a relation made a resource, so that its evidence covers its outgoing ties."""
+        return any(a in self.covers_ties for a in self.ancestors(iri))
+
+    def with_superclasses(self, superclasses: Mapping[str, frozenset[str]]) -> Vocabulary:
+        """This vocabulary with the superclasses that a source declares itself."""
+        merged = dict(self.superclasses)
+        for iri, parents in superclasses.items():
+            merged[iri] = merged.get(iri, frozenset()) | parents
+        return self._replace(superclasses=merged)
+
+
+@cache
+def known() -> Vocabulary:
+    """What the bundled ontology and vocabulary files say, read once."""
+    labels: dict[str, str] = {}
+    inverse: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    covers: set[str] = set()
+    superclasses: dict[str, frozenset[str]] = {}
+    for name in ("ontology.ttl", "vocabularies.ttl"):
+        for quad in parse(path=str(FOLDER / name), format=RdfFormat.TURTLE):
+            if not isinstance(quad.subject, NamedNode):
+                continue
+            subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+            if predicate == RDFS + "subClassOf" and isinstance(value, NamedNode):
+                superclasses[subject] = superclasses.get(subject, frozenset()) | {value.value}
+            elif isinstance(value, OxLiteral):
+                if predicate == RDFS + "label":
+                    labels[subject] = value.value
+                elif predicate == CB + "inverseLabel":
+                    inverse[subject] = value.value
+                elif predicate == CB + "drawnAs":
+                    kinds[subject] = value.value
+                elif predicate == CB + "coversItsTies" and value.value == "true":
+                    covers.add(subject)
+    return Vocabulary(labels, inverse, kinds, frozenset(covers), superclasses)

@@ -1,0 +1,201 @@
+"""Which RDF format some bytes are in: told by what they hold first, by the suffix of their name second."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pathlib import PurePath
+
+from pyoxigraph import RdfFormat
+
+from graph.reading.scanning import past_blank, past_xml_blank
+
+
+class Format(Enum):
+    """The formats that can be read; the value is what people call them."""
+
+    TURTLE = "Turtle"
+    N_TRIPLES = "N-Triples"
+    N_QUADS = "N-Quads"
+    TRIG = "TriG"
+    N3 = "N3"
+    RDF_XML = "RDF/XML"
+    JSON_LD = "JSON-LD"
+    TRIX = "TriX"
+    HEXTUPLES = "HexTuples"
+
+    @property
+    def parser(self) -> RdfFormat | None:
+        """The streaming parser for this format, or None where this program brings its own."""
+        return _PARSERS.get(self)
+
+
+_PARSERS = {
+    Format.TURTLE: RdfFormat.TURTLE,
+    Format.N_TRIPLES: RdfFormat.N_TRIPLES,
+    Format.N_QUADS: RdfFormat.N_QUADS,
+    Format.TRIG: RdfFormat.TRIG,
+    Format.N3: RdfFormat.N3,
+    Format.RDF_XML: RdfFormat.RDF_XML,
+    Format.JSON_LD: RdfFormat.JSON_LD,
+}
+
+SUFFIXES = {
+    "ttl": Format.TURTLE,
+    "turtle": Format.TURTLE,
+    "nt": Format.N_TRIPLES,
+    "ntriples": Format.N_TRIPLES,
+    "nq": Format.N_QUADS,
+    "nquads": Format.N_QUADS,
+    "trig": Format.TRIG,
+    "n3": Format.N3,
+    "rdf": Format.RDF_XML,
+    "rdfs": Format.RDF_XML,
+    "owl": Format.RDF_XML,
+    "xml": Format.RDF_XML,
+    "jsonld": Format.JSON_LD,
+    "json": Format.JSON_LD,
+    "trix": Format.TRIX,
+    "hext": Format.HEXTUPLES,
+}
+
+# What may stand in a file of a suffix without anybody being surprised; suffixes that are not here promise nothing.
+_PROMISED = {
+    "ttl": {Format.TURTLE, Format.N_TRIPLES},
+    "turtle": {Format.TURTLE, Format.N_TRIPLES},
+    "nt": {Format.N_TRIPLES},
+    "ntriples": {Format.N_TRIPLES},
+    "nq": {Format.N_QUADS, Format.N_TRIPLES},
+    "nquads": {Format.N_QUADS, Format.N_TRIPLES},
+    "trig": {Format.TRIG, Format.TURTLE, Format.N_TRIPLES},
+    "n3": {Format.N3, Format.TURTLE, Format.N_TRIPLES},
+    "rdf": {Format.RDF_XML},
+    "xml": {Format.RDF_XML, Format.TRIX},
+    "jsonld": {Format.JSON_LD},
+    "json": {Format.JSON_LD, Format.HEXTUPLES},
+    "trix": {Format.TRIX},
+    "hext": {Format.HEXTUPLES},
+}
+
+OPEN_INSTEAD = "Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
+
+_MAGIC = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_PACKED = (
+    (b"PK\x03\x04", "a ZIP archive (or an office document, which is one)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"\x1f\x8b", "a gzip archive inside another"),
+)
+
+# Compiled by re when they are first needed, and linear on every Python, as in :mod:`graph.reading.limits`.
+_DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*(?:>|\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>)"
+_ROOT = rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)([\s/>])"
+_RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_IRI = rb"<[^<>\"\s]*>"
+_NODE = rb"(?:" + _IRI + rb"|_:[^\s<>\"]+)"
+_LINE = (
+    _NODE + rb"\s*" + _IRI + rb"\s*(?:" + _NODE + rb"|\"(?:[^\"\\\r\n]|\\.)*\"(?:@[\w\-]+|\^\^" + _IRI + rb")?)"
+    rb"\s*(?:(" + _NODE + rb")\s*)?\.\s*(?:#.*)?$"
+)
+_GRAPH_BLOCK = rb"(?i)(?:^|[\s>])(?:GRAPH\s|\{(?!\|))"
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that says the format, lower case without its dot; a ``.gz`` behind it is looked through."""
+    parts = [part.lower() for part in PurePath(name).suffixes]
+    if parts and parts[-1] in {".gz", ".gzip"}:
+        parts.pop()
+    return parts[-1][1:] if parts else ""
+
+
+def not_rdf(head: bytes) -> str | None:
+    """Why these first bytes of a file cannot be RDF text, as the end of a sentence, or None."""
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            return f"it is {what}, not RDF. {OPEN_INSTEAD}"
+    for magic, what in _PACKED:
+        if head.startswith(magic):
+            return f"it is {what}. Unpack it and open the RDF file inside."
+    return None
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether there is nothing but white space and comments (of Turtle or of XML)."""
+    return past_blank(data) == len(data) or past_xml_blank(data) == len(data)
+
+
+def candidates(data: bytes, name: str) -> list[Format]:
+    """The formats to try, most likely first; empty where the content is clearly something else than RDF.
+
+    Only the first 64 KiB are looked at. The content decides between the families (XML, JSON, Turtle and its kin);
+    inside the Turtle family the suffix has a say.
+    """
+    suffix = suffix_of(name)
+    head = data[: 1 << 16]
+    body = head[past_blank(head) :]
+    if body[:1] == b"<" and (found := _xml(body, suffix)) is not None:
+        return found
+    if body[:1] == b"{" and body[1:].lstrip()[:1] in (b'"', b"}", b""):
+        return [Format.JSON_LD]
+    if body[:1] == b"[":
+        following = body[1:].lstrip()
+        if following[:1] == b'"':
+            return [Format.HEXTUPLES, Format.JSON_LD]
+        if following[:1] in (b"{", b"[") or (following[:1] == b"]" and not following[1:].strip()):
+            return [Format.JSON_LD]
+    return _turtle_family(body, suffix)
+
+
+def _xml(body: bytes, suffix: str) -> list[Format] | None:
+    """The XML format of a document that begins with ``<``; empty for XML that is not RDF, None for no XML at all."""
+    start = past_xml_blank(body)
+    if doctype := re.compile(_DOCTYPE).match(body, start):
+        start = past_xml_blank(body, doctype.end())
+    root = re.compile(_ROOT).match(body, start)
+    declared = start > 0 or body.startswith((b"<?xml", b"<!DOCTYPE"))
+    if root is None:
+        return [Format.RDF_XML] if declared else None
+    if not declared and b"xmlns" not in body[: body.find(b">") + 1] and root[1] not in (b"html", b"RDF"):
+        return None
+    if root[1] == b"TriX":
+        return [Format.TRIX]
+    if root[1] == b"RDF" or _RDF_NAMESPACE in body:
+        return [Format.RDF_XML]
+    return [Format.RDF_XML] if suffix in {"rdf", "owl"} and root[1].lower() != b"html" else []
+
+
+def _turtle_family(body: bytes, suffix: str) -> list[Format]:
+    """Turtle and its kin, the strictest that fits first; each later one reads more."""
+    said = SUFFIXES.get(suffix)
+    lines = [line.strip() for line in body.splitlines()[:200]]
+    if len(body) == 1 << 16 or len(lines) == 200:
+        lines.pop()
+    lines = [line for line in lines if line and not line.startswith(b"#")]
+    by_line = said in (Format.N_TRIPLES, Format.N_QUADS) or (lines and all(re.match(_LINE, line) for line in lines))
+    found = [Format.N_QUADS] if by_line else []
+    rules = said is Format.N3 or b"=>" in body
+    blocks = b"{" in body
+    if said is Format.TRIG or (said is not Format.TURTLE and not rules and re.search(_GRAPH_BLOCK, body)):
+        return [*found, Format.TRIG]
+    found.append(Format.TURTLE)
+    return found + [Format.TRIG] * blocks + [Format.N3] * rules
+
+
+def surprise(name: str, found: Format) -> str | None:
+    """A warning where the suffix promises another format than the one that was found."""
+    suffix = suffix_of(name)
+    promised = _PROMISED.get(suffix)
+    if promised is None or found in promised:
+        return None
+    return f"{PurePath(name).name} ends in .{suffix} but holds {found.value}; it was opened as {found.value}."

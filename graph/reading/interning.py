@@ -1,0 +1,165 @@
+"""Quads into columns: every distinct term once, in order of first appearance, and duplicates dropped."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain, count, islice
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
+
+from graph.rdf.source import Quads, Term
+from graph.rdf.terms import Prefixes
+
+
+class Interner:
+    """Takes the quads of one or more files and gives them back as :class:`~graph.rdf.source.Quads`.
+
+    Blank nodes of different files are different, whatever their labels; :meth:`end_file` draws that line.
+    """
+
+    def __init__(self) -> None:
+        self._ids: defaultdict[object, int] = defaultdict(count().__next__)
+        self._ids[DefaultGraph()]  # takes 0, so that taking one off every id leaves -1 for the default graph
+        self._terms: list[Term] = []
+        self._learnt = 0
+        self._cells = array("i")
+        self._kept = 0
+        self._blanks = 0
+        self._ended = 0
+
+    def __len__(self) -> int:
+        """How many quads were taken, duplicates included."""
+        return len(self._cells) // 4
+
+    @property
+    def new(self) -> int:
+        """How many of them since the last :meth:`end_file`."""
+        return (len(self._cells) - self._ended) // 4
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether no term came in by any other way than :meth:`add`, so far."""
+        return len(self._ids) == 1 and not self._kept
+
+    def take(self, quads: Iterable[Quad], most: int) -> int:
+        """Take up to ``most`` quads and return how many there were; no Python code runs per quad."""
+        before = len(self._cells)
+        self._cells.extend(self.ids(chain.from_iterable(islice(quads, most))))
+        return (len(self._cells) - before) // 4
+
+    def ids(self, terms: Iterable[object]) -> array[int]:
+        """The number of each term in :meth:`take_cells`, 0 for the default graph; new terms get the next number."""
+        self._learn()
+        before = len(self._ids)
+        try:
+            return array("i", map(self._ids.__getitem__, terms))
+        finally:
+            new = list(islice(reversed(self._ids), len(self._ids) - before))
+            self._terms.extend(new[::-1])  # type: ignore[arg-type]
+            self._learnt = len(self._terms)
+
+    def _learn(self) -> None:
+        """Make the terms that :meth:`add` took known to :meth:`ids`, but for blank nodes of files that have ended."""
+        if self._learnt == len(self._terms):
+            return
+        numbered = zip(islice(self._terms, self._learnt, None), count(self._learnt + 1))
+        kept = self._kept
+        self._ids.update((term, i) for term, i in numbered if i > kept or type(term) is not BlankNode)
+        self._ids.default_factory = count(len(self._terms) + 1).__next__
+        self._learnt = len(self._terms)
+
+    def add(self, terms: Iterable[Term]) -> range:
+        """Numbers for terms that differ from each other and from all that are known; needs :attr:`is_fresh`.
+
+        Looking a term up costs more than all else that is done for it, so who knows that it is new need not.
+        """
+        before = len(self._terms) + 1
+        self._terms.extend(terms)
+        return range(before, len(self._terms) + 1)
+
+    def take_cells(self, cells: NDArray[np.int32]) -> None:
+        """Take quads as rows of numbers from :meth:`ids` or :meth:`add`, shape (n, 4)."""
+        self._cells.frombytes(cells.tobytes())
+
+    def end_file(self) -> None:
+        """Name the blank nodes of the file that was taken, and forget their labels."""
+        renamed: dict[BlankNode, BlankNode] = {}
+        kinds = map(type, islice(self._terms, self._kept, None))
+        for i in [i for i, kind in enumerate(kinds, self._kept) if kind is BlankNode or kind is Triple]:
+            term = self._terms[i]
+            self._terms[i] = name = self._name(term, renamed)
+            if name is not term:
+                self._ids.pop(term, None)
+        self._kept = len(self._terms)
+        self._ended = len(self._cells)
+
+    def abandon(self) -> None:
+        """Forget what was taken since the last :meth:`end_file`."""
+        for term in islice(self._terms, self._kept, None):
+            self._ids.pop(term, None)
+        self._ids.default_factory = count(self._kept + 1).__next__
+        self._learnt = min(self._learnt, self._kept)
+        del self._terms[self._kept :], self._cells[self._ended :]
+
+    def has_graphs(self) -> bool:
+        """Whether anything taken since the last :meth:`end_file` stands in a named graph."""
+        return any(self._cells[self._ended + 3 :: 4])
+
+    def _name(self, term: Term, renamed: dict[BlankNode, BlankNode]) -> Term:
+        if isinstance(term, BlankNode):
+            if term not in renamed:
+                renamed[term] = BlankNode(f"b{self._blanks}")
+                self._blanks += 1
+            return renamed[term]
+        if not isinstance(term, Triple):
+            return term
+        subject, object_ = self._name(term.subject, renamed), self._name(term.object, renamed)
+        if subject is term.subject and object_ is term.object:
+            return term
+        return Triple(subject, term.predicate, object_)  # type: ignore[arg-type]
+
+    def so_far(self) -> Quads:
+        """What was taken up to now, duplicates included; its terms go on growing."""
+        table = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4) - 1
+        subject, predicate, object_, graph = (np.ascontiguousarray(table[:, i]) for i in range(4))
+        return Quads(self._terms, subject, predicate, object_, graph)
+
+    def as_labelled(self, prefixes: Prefixes) -> Quads:
+        """The distinct quads with the labels that their blank nodes came with; :meth:`end_file` must not have run.
+
+        More may be taken afterwards; then what was given before is the beginning of what is given next.
+        """
+        found = self.quads(prefixes)
+        return replace(found, terms=tuple(found.terms))
+
+    def quads(self, prefixes: Prefixes) -> Quads:
+        """The distinct quads in the order in which they first came."""
+        table = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4) - 1
+        table = table[first_rows(table)]
+        subject, predicate, object_, graph = (np.ascontiguousarray(table[:, i]) for i in range(4))
+        return Quads(self._terms, subject, predicate, object_, graph, prefixes)
+
+
+def first_rows(table: NDArray[np.int32]) -> NDArray[np.intp]:
+    """The indices, ascending, of the first of each group of equal rows in ``table`` (n, k); entries are at least -1."""
+    key = np.zeros(len(table), dtype=np.int64)
+    bound = 1
+    if not len(table):
+        return np.zeros(0, dtype=np.intp)
+    for column in table.T:
+        width = int(column.max()) + 2
+        if bound * width >= 1 << 62:
+            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+            bound = len(key)
+        key = key * width + (column + np.int64(1))
+        bound *= width
+    ordered = np.sort(key)
+    if (ordered[1:] != ordered[:-1]).all():  # as in most files: sorting alone is much quicker than telling who is who
+        return np.arange(len(key))
+    first: NDArray[np.intp] = np.unique(key, return_index=True)[1]
+    return np.sort(first)

@@ -1,0 +1,242 @@
+"""What is checked before any parser sees a byte: size, encoding, entities, depth.
+
+A parser that recurses ends the process when data nest deeply enough, and the window with it; so depth is bounded
+here, by scans that need no stack. The bounds leave room on the smallest thread stacks in use (512 KiB): there JSON-LD
+overflows at about 190 levels and nested triple terms at about 970.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from graph.errors import ReadError
+from graph.reading.formats import Format
+from graph.reading.scanning import past_blank, past_xml_blank
+
+
+class Limits(NamedTuple):
+    """Bounds on what is read: ``size`` in bytes after unpacking, depths in levels of nesting."""
+
+    size: int = 4 << 30
+    json_depth: int = 96
+    xml_depth: int = 500
+    triple_depth: int = 32
+    entities: int = 200
+    entity_length: int = 2048
+
+
+# Compiled when they are first needed, by re, which keeps them: most files need few of them, and none the start.
+#
+# Hostile files meet these patterns first, so each is linear on every Python: alternatives differ in their first byte,
+# what is repeated cannot match what follows it, and what has no end takes the rest of the data. Possessive quantifiers
+# and atomic groups would say so more briefly, but CPython before 3.11.5 matches them wrongly.
+_ENCODING = rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.\-]*)[\"']"
+_DECLARATION = rb"(?s)<\?xml\s.*?\?>"
+_DOCTYPE_START = rb"<!DOCTYPE\s[^\[>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\[>\"']*)*(\[|>)"
+_DOCTYPE_END = rb"\]\s*>"
+_SUBSET = (
+    rb"(?s)\s+|<!--.*?-->|<\?.*?\?>|<!(?:ELEMENT|ATTLIST|NOTATION)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
+    rb"|<!ENTITY\s+([A-Za-z_][\w.\-]*)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>"
+)
+_HARMLESS = rb"(?:[^&%<]|&(?:quot|apos|gt|#(?!0*38;|0*60;)[0-9]+|#x(?!0*26;|0*3[cC];)[0-9a-fA-F]+);)*"
+_OPAQUE = rb"(?s)<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)"
+_REFERENCE = _OPAQUE + rb"|&([A-Za-z_][\w.\-]*);"
+_XML_TAG = (
+    _OPAQUE + rb"|<\?(?:.*?\?>|.*)"
+    rb"|(</)|(<!)|(<)[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*((?<=/)>)?"
+)
+_JSON_TOKEN = rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"?|([\[{])|([\]}])'
+_TRIPLE_TOKEN = (
+    rb'(?s)\\.|"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:""")?|\'\'\'[^\'\\]*(?:(?:\\.|\'(?!\'\'))[^\'\\]*)*(?:\'\'\')?'
+    rb'|"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|\'[^\'\\\r\n]*(?:\\.[^\'\\\r\n]*)*\'?'
+    rb"|<[^<>\"{}|^`\s]*>|#[^\r\n]*|(<<\()|(\)>>)"
+)
+_WHITE = rb"\s"
+
+
+def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
+    """Unpack gzip (one member or several) block by block, never more than a mebibyte ahead.
+
+    Raises :class:`ReadError` where the archive is damaged or unpacks to more than ``limit`` bytes.
+    """
+    total = 0
+    engine = zlib.decompressobj(wbits=31)
+    for block in blocks:
+        while block:
+            if engine.eof:
+                if not block.strip(b"\0"):
+                    break
+                engine = zlib.decompressobj(wbits=31)
+            try:
+                piece = engine.decompress(block, 1 << 20)
+            except zlib.error as error:
+                raise ReadError(
+                    f"{name} could not be unpacked: the gzip archive is damaged. Fetch the file again."
+                ) from error
+            total += len(piece)
+            check_size(total, name, limit)
+            yield piece
+            block = engine.unused_data if engine.eof else engine.unconsumed_tail
+    if not engine.eof:
+        raise ReadError(f"{name} could not be unpacked: the gzip archive ends too early. Fetch the file again.")
+
+
+def check_size(size: int, name: str, limit: int) -> None:
+    """Raise :class:`ReadError` where ``size`` bytes are more than the limit."""
+    if size > limit:
+        raise ReadError(
+            f"{name} was not opened: it holds more than {limit / (1 << 20):,.0f} MiB. Split it, or open a part of it."
+        )
+
+
+def to_utf8(data: bytes, name: str) -> bytes:
+    """The same text as UTF-8 without byte order mark, whatever encoding its mark or XML declaration names.
+
+    An XML declaration that names another encoding is blanked, since it is no longer true. Raises :class:`ReadError`.
+    """
+    encoding = _marked_encoding(data)
+    if encoding == "utf-8-sig":
+        data = data[3:]
+        encoding = None
+    if encoding is None:
+        if (declared := re.match(_ENCODING, data[:512].lstrip())) is None:
+            return data
+        encoding = declared[1].decode("ascii").lower()
+        if encoding in {"utf-8", "utf8", "us-ascii", "ascii"}:
+            return data
+        encoding = {"utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8"}.get(encoding, encoding)
+    try:
+        data = codecs.decode(data, encoding).removeprefix("\ufeff").encode("utf-8")
+    except (UnicodeError, LookupError, TypeError, AttributeError, ValueError) as error:
+        raise ReadError(
+            f"{name} could not be read: its text is not valid {encoding.upper()}. Save it as UTF-8 and open it again."
+        ) from error
+    declaration = re.compile(_DECLARATION).match(data, past_blank(data, comments=False))
+    if declaration is None:
+        return data
+    return b"\n" * data.count(b"\n", 0, declaration.end()) + data[declaration.end() :]
+
+
+def _marked_encoding(data: bytes) -> str | None:
+    """The encoding that a byte order mark, or the zero bytes of an ASCII character in UTF-16 or UTF-32, gives away."""
+    marks = (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    )
+    for mark, encoding in marks:
+        if data.startswith(mark):
+            return encoding
+    zeros = tuple(byte == 0 for byte in data[:4])
+    patterns: dict[tuple[bool, ...], str] = {
+        (False, True, False, True): "utf-16-le",
+        (True, False, True, False): "utf-16-be",
+        (False, True, True, True): "utf-32-le",
+        (True, True, True, False): "utf-32-be",
+    }
+    return patterns.get(zeros)
+
+
+def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
+    """RDF/XML or TriX without its document type, with the small internal entities of the kind that OWL editors write
+    (``<!ENTITY owl "http://www.w3.org/2002/07/owl#">``) put in place. Line numbers stay.
+
+    Refused with a :class:`ReadError`: external and parameter entities, entities that hold references or markup, and
+    too many or too long ones. An external document type is never fetched; it is left out.
+    """
+    refuse = ReadError(
+        f"{name} was not opened: it declares XML entities that could grow without bound or read other files. "
+        "Save it without entity declarations, or as Turtle, and open it again."
+    )
+    start = past_xml_blank(data)
+    opening = re.compile(_DOCTYPE_START).match(data, start)
+    if opening is None:
+        return data
+    end, entities = opening.end(), {}
+    if opening[1] == b"[":
+        while (part := re.compile(_SUBSET).match(data, end)) is not None and part.end() > end:
+            end = part.end()
+            if part[1] is not None and part[1] not in entities:
+                entities[part[1]] = part[2] if part[2] is not None else part[3]
+        closing = re.compile(_DOCTYPE_END).match(data, end)
+        if closing is None:
+            raise refuse
+        end = closing.end()
+    if len(entities) > limits.entities or not all(
+        len(value) <= limits.entity_length and re.fullmatch(_HARMLESS, value) for value in entities.values()
+    ):
+        raise refuse
+    quoted = {
+        b"&" + key + b";": value.replace(b'"', b"&quot;").replace(b"'", b"&apos;").replace(b">", b"&gt;")
+        for key, value in entities.items()
+    }
+    grown = sum(data.count(key) * len(value) for key, value in quoted.items())
+    check_size(len(data) + grown, name, limits.size)
+    body = re.sub(_REFERENCE, lambda match: quoted.get(match[0], match[0]), data[end:]) if quoted else data[end:]
+    return data[:start] + b"\n" * data.count(b"\n", start, end) + body
+
+
+def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
+    """Raise :class:`ReadError` where the data nest more deeply than a parser can bear.
+
+    For XML this also refuses declarations (``<!DOCTYPE``, ``<!ENTITY``) that are left anywhere in it.
+    """
+    if form in (Format.RDF_XML, Format.TRIX):
+        depth, limit = _xml_depth(data, name), limits.xml_depth
+    elif form in (Format.JSON_LD, Format.HEXTUPLES):
+        steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_JSON_TOKEN, data))
+        depth, limit = max(accumulate(steps), default=0), limits.json_depth
+    else:
+        depth, limit = _triple_depth(data, limits.triple_depth), limits.triple_depth
+    if depth > limit:
+        raise ReadError(
+            f"{name} was not opened: it nests {depth:,} levels deep, and {limit} is the most that can be read safely. "
+            "Save it in a flatter form, such as N-Triples, and open it again."
+        )
+
+
+def _xml_depth(data: bytes, name: str) -> int:
+    depth = deepest = 0
+    for match in re.finditer(_XML_TAG, data):
+        group = match.lastindex
+        if group == 3:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif group == 1:
+            depth -= 1
+        elif group == 2:
+            raise ReadError(
+                f"{name} was not opened: it holds a declaration (<!…) where none may stand. "
+                "Remove it, or save the data as Turtle, and open it again."
+            )
+    if depth > 0:  # the RDF/XML parser takes the end of the file for the end of every element
+        raise ReadError(
+            f"{name} could not be read: it ends before all its elements are closed. "
+            "It may have been cut short; fetch the file again."
+        )
+    return deepest
+
+
+def _triple_depth(data: bytes, limit: int) -> int:
+    """Nesting of ``<<( )>>``; the exact scan that looks past strings runs only where there are many of them."""
+    if data.count(b"<<(") <= limit:
+        return 0
+    steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_TRIPLE_TOKEN, data))
+    return max(accumulate(steps), default=0)
+
+
+def has_long_word(data: bytes, length: int = 1 << 20) -> bool:
+    """Whether some run without white space is longer than ``length`` bytes (a run over half of it may count too).
+
+    A parser that is fed in small pieces reads such a word again with every piece.
+    """
+    window = length // 2
+    white = re.compile(_WHITE)
+    return any(white.search(data, i, i + window) is None for i in range(0, len(data) - window + 1, window))

@@ -1,0 +1,372 @@
+"""Files into a local source: format by content, streaming parsers, nothing fetched, nothing half read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import mmap
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import IO, Protocol, cast
+from urllib.parse import quote
+
+from pyoxigraph import Quad, QuadParser, RdfFormat, parse
+
+from graph.errors import ReadError
+from graph.rdf.summary import Preview, summarise
+from graph.rdf.terms import Prefixes
+from graph.reading.formats import OPEN_INSTEAD, Format, candidates, is_blank, not_rdf, surprise
+from graph.reading.interning import Interner
+from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
+from graph.reading.lines import LineReader, blocks_of
+from graph.reading.local import LocalSource
+from graph.reading.refusals import ReadSyntaxError, failed_parse, unreadable
+from graph.work.progress import Job, Progress, finish
+
+PREVIEW_FROM = 100_000
+"""Triples from which on reading shows what is there so far."""
+
+_BLOCK = 1 << 20
+_MOST_MAPPED = 1 << 42
+_STEP = 4096
+_NAMESPACE = re.compile(rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2")
+
+
+class Taker(Protocol):
+    """What takes the quads of files: an :class:`~graph.reading.interning.Interner`, or a store on disk."""
+
+    @property
+    def new(self) -> int:
+        """How many quads were taken since the last :meth:`end_file`."""
+        ...
+
+    def __len__(self) -> int: ...
+    def take(self, quads: Iterable[Quad], most: int) -> int:
+        """Take up to ``most`` quads and return how many there were."""
+        ...
+
+    def end_file(self) -> None:
+        """Keep what was taken of a file."""
+        ...
+
+    def abandon(self) -> None:
+        """Forget what was taken of a file."""
+        ...
+
+    def has_graphs(self) -> bool:
+        """Whether anything taken of this file stands in a named graph."""
+        ...
+
+
+@dataclass
+class _Reading:
+    """What has been gathered so far, over all files."""
+
+    limits: Limits
+    total: int
+    format: Format | None = None
+    given_base: str | None = None
+    taker: Taker = field(default_factory=Interner)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    hashes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    base: str | None = None
+    done: int = 0
+    next_preview: int = PREVIEW_FROM
+
+    def progress(self, name: str, done: float) -> Progress:
+        """How far reading is, ``done`` bytes into the present file; now and then with a summary."""
+        count = len(self.taker)
+        text, done = f"Reading {name}: {count:,} triples", self.done + done
+        if count < self.next_preview or not isinstance(self.taker, Interner):
+            return Progress(text, done, self.total)
+        self.next_preview = count + count // 2
+        return Preview(text, done, self.total, summary=summarise(self.taker.so_far()))
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    limits: Limits | None = None,
+    format: Format | None = None,
+    preview_from: int = PREVIEW_FROM,
+) -> Job[LocalSource]:
+    """Read files into one source; progress counts bytes on disk.
+
+    From ``preview_from`` triples on, and whenever half as many have come on top, it is a
+    :class:`~graph.rdf.summary.Preview`.
+
+    ``format`` holds every file to one format, otherwise the content and then the suffix decide. Blank nodes of
+    different files stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then nothing is kept.
+    """
+    files = [Path(path) for path in paths]
+    sizes = [_size(path) for path in files]
+    reading = _Reading(limits or Limits(), sum(sizes), format, next_preview=preview_from)
+    yield from _read_files(files, sizes, reading)
+    titles = [path.name for path in files]
+    title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
+    return _source(title, files, reading)
+
+
+def read_into(
+    paths: Sequence[Path], taker: Taker, *, limits: Limits | None = None
+) -> Job[tuple[Prefixes, str | None, tuple[str, ...]]]:
+    """Read files and hand their quads to ``taker``, piece by piece; returns prefixes, base IRI and warnings.
+
+    Files of N-Triples and N-Quads are never held in memory as a whole, unless they are packed. Raises
+    :class:`~graph.errors.ReadError`.
+    """
+    files = [Path(path) for path in paths]
+    sizes = [_size(path) for path in files]
+    reading = _Reading(limits or Limits(), sum(sizes), taker=taker)
+    yield from _read_files(files, sizes, reading)
+    return Prefixes(reading.prefixes), reading.base, tuple(reading.warnings)
+
+
+def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) -> Job[None]:
+    for path, size in zip(files, sizes, strict=True):
+        yield Progress(f"Opening {path.name}", reading.done, reading.total)
+        if not isinstance(reading.taker, Interner) and _stands_in_lines(path):
+            yield from _take_mapped(path, size, reading)
+            continue
+        data = yield from _load(path, reading)
+        yield from _take(data, path.name, size, reading)
+        del data
+
+
+def _stands_in_lines(path: Path) -> bool:
+    """Whether a file holds N-Triples or N-Quads as they are, and nothing else by its beginning and name."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 16)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    packed = head[:2] == b"\x1f\x8b"
+    return not packed and not is_blank(head) and candidates(head, path.name)[:1] == [Format.N_QUADS]
+
+
+def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
+    """Parse a file of lines from where it lies on disk."""
+    check_size(size, path.name, _MOST_MAPPED)
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            yield from _parse_lines(data, path.name, size, reading)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ReadSyntaxError:
+        reading.taker.abandon()
+        raise
+    _note(path.name, Format.N_QUADS, reading)
+    reading.taker.end_file()
+    reading.done += size
+
+
+def read_bytes(
+    data: bytes, name: str, *, limits: Limits | None = None, format: Format | None = None, base: str | None = None
+) -> LocalSource:
+    """Read bytes as if they were the file ``name``; for bundled data, the clipboard and tests.
+
+    ``base`` is the base IRI until the data declare one; without it they are read as ``file:///name``.
+    """
+    reading = _Reading(limits or Limits(), len(data), format, base)
+    reading.hashes.append(hashlib.sha256(data).hexdigest())
+    size = len(data)
+    if data[:2] == b"\x1f\x8b":
+        data = b"".join(gunzip(iter([data]), name, reading.limits.size))
+    check_size(len(data), name, reading.limits.size)
+    finish(_take(data, name, size, reading))
+    return _source(name, [], reading)
+
+
+def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
+    assert isinstance(reading.taker, Interner)
+    quads = reading.taker.quads(Prefixes(reading.prefixes))
+    return LocalSource(
+        title=title,
+        paths=tuple(files),
+        hashes=tuple(reading.hashes),
+        warnings=tuple(reading.warnings),
+        quads=quads,
+        base=reading.base,
+        duplicates=len(reading.taker) - len(quads),
+    )
+
+
+def _size(path: Path) -> int:
+    """The size of a regular file in bytes; raises :class:`ReadError` for whatever cannot be one."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise ReadError(f"{path} could not be read: it is a folder. Choose a file inside it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(
+            f"{path} could not be read: it is a device or a pipe, not a file. Save the data to a file first."
+        )
+    return status.st_size
+
+
+def _load(path: Path, reading: _Reading) -> Job[bytes]:
+    """The unpacked bytes of a file, and its SHA-256 as it lies on disk."""
+    digest = hashlib.sha256()
+    limit = reading.limits.size
+
+    def blocks() -> Iterator[bytes]:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            yield block
+
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            held = io.BytesIO()
+            for piece in gunzip(blocks(), path.name, limit) if packed else blocks():
+                held.write(piece)
+                check_size(held.tell(), path.name, limit)
+                yield Progress(f"Opening {path.name}", reading.done, reading.total)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except MemoryError as error:
+        raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
+    reading.hashes.append(digest.hexdigest())
+    return held.getvalue()
+
+
+def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
+    """Parse one file into the interner, trying the formats that it may be in, the likeliest first."""
+    data = to_utf8(data, name)
+    if (reason := not_rdf(data[:4096])) is not None:
+        raise ReadError(f"{name} could not be read: {reason}")
+    forms = [reading.format] if reading.format else [] if is_blank(data) else candidates(data, name)
+    if not forms and not is_blank(data):
+        raise ReadError(f"{name} could not be read: it is XML or a web page, but not RDF. {OPEN_INSTEAD}")
+    furthest: ReadSyntaxError | None = None
+    for form in forms:
+        try:
+            yield from _parse(data, name, size, form, reading)
+            break
+        except ReadSyntaxError as error:
+            reading.taker.abandon()
+            if furthest is None or error.line > furthest.line:
+                furthest = error
+    else:
+        if furthest is not None and b"\0" in data[:4096]:
+            raise ReadError(f"{name} could not be read: it is not text. {OPEN_INSTEAD}")
+        if furthest is not None:
+            raise furthest
+    if forms:
+        _note(name, form, reading)
+    reading.taker.end_file()
+    reading.done += size
+
+
+def _note(name: str, form: Format, reading: _Reading) -> None:
+    """Warn where the suffix says something else than the content, and where there is nothing in the file."""
+    if form is Format.N_QUADS and not reading.taker.has_graphs():
+        form = Format.N_TRIPLES
+    if reading.format is None and (warning := surprise(name, form)) is not None:
+        reading.warnings.append(warning)
+    if not reading.taker.new:
+        why = "it is JSON without a JSON-LD context" if form is Format.JSON_LD else f"it is {form.value} without any"
+        reading.warnings.append(f"{name} holds no statements: {why}.")
+
+
+def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
+    """Parse data in one format into the interner; raises :class:`ReadError` and leaves what it took for the caller."""
+    if form in (Format.RDF_XML, Format.TRIX):
+        data = expand_entities(data, name, reading.limits)
+    yield Progress(f"Checking {name}", reading.done, reading.total)
+    if form is Format.N_QUADS:
+        yield from _parse_lines(data, name, size, reading)
+        return
+    check_depth(data, name, form, reading.limits)
+    base = reading.given_base or f"file:///{quote(name)}"
+    feed = _Feed(data)
+    quads: Iterable[Quad]
+    if form.parser is None:
+        from graph.reading.rdflib_formats import (  # rdflib is slow to import, and these two formats are rare
+            hextuples,
+            trix,
+        )
+
+        quads = hextuples(data) if form is Format.HEXTUPLES else trix(data)
+    elif form not in (Format.JSON_LD, Format.RDF_XML) and has_long_word(data):
+        quads = parse(data, form.parser, base_iri=base)
+    else:
+        quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
+    while _attempt(partial(reading.taker.take, quads, _STEP), data, name, form):
+        yield reading.progress(name, size * feed.position / max(1, len(data)))
+    _keep_names(quads, data, form, base, reading)
+
+
+def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:
+    """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object of every statement."""
+    form, taker = Format.N_QUADS, reading.taker
+    lines = LineReader(taker) if isinstance(taker, Interner) else None
+    for start, end in blocks_of(data):
+        block = data[start:end]
+        before = partial(_lines_before, data, start)
+        if lines is None or not _attempt(partial(lines.take, block), block, name, form, before):
+            check_depth(block, name, form, reading.limits)
+            quads = parse(block, RdfFormat.N_QUADS)
+            while _attempt(partial(taker.take, quads, _STEP), block, name, form, before):
+                yield reading.progress(name, size * start / len(data))
+        yield reading.progress(name, size * end / len(data))
+
+
+def _lines_before(data: bytes | mmap.mmap, end: int) -> int:
+    return sum(data[i : min(i + _BLOCK, end)].count(b"\n") for i in range(0, end, _BLOCK))
+
+
+def _attempt(
+    work: Callable[[], int], data: bytes, name: str, form: Format, lines_before: Callable[[], int] = int
+) -> int:
+    """What ``work`` returns; raises :class:`ReadError` for what a parser raised in it."""
+    try:
+        return work()
+    except (SyntaxError, ValueError, MemoryError, OSError) as error:
+        raise failed_parse(error, data, name, form, lines_before()) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # how the parser reports a bug of its own
+            raise failed_parse(error, data, name, form, lines_before()) from error
+        raise
+
+
+def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:
+    """Keep the prefixes that a file declared, in its order, and its base; where files disagree the first one holds."""
+    declared: dict[str, str] = {}
+    if form is Format.RDF_XML:
+        from html import unescape  # a table of two thousand names that no other format needs
+
+        for prefix, _, iri in _NAMESPACE.findall(data[: 1 << 16]):
+            declared.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
+    elif isinstance(quads, QuadParser):
+        places = {}
+        for prefix in quads.prefixes:
+            how = rb'"%b"\s*:' if form is Format.JSON_LD else rb"(?i:prefix)\s+%b\s*:"
+            match = re.search(how % re.escape(prefix.encode()), data)
+            places[prefix] = match.start() if match else len(data)
+        declared = {prefix: quads.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
+    if isinstance(quads, QuadParser) and quads.base_iri not in (None, base):
+        reading.base = reading.base or quads.base_iri
+    for prefix, iri in declared.items():
+        reading.prefixes.setdefault(prefix, iri)
+
+
+class _Feed:
+    """Bytes as a file that says how far it was read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = io.BytesIO(data)
+        self.read = self._file.read
+
+    @property
+    def position(self) -> int:
+        """Bytes handed out so far."""
+        return self._file.tell()

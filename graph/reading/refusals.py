@@ -1,0 +1,99 @@
+"""Sentences for what could not be read: what, where, what to do."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from pathlib import Path
+
+from graph.errors import ReadError
+from graph.reading.formats import Format, suffix_of
+
+
+class ReadSyntaxError(ReadError):
+    """Data that break the rules of the format they were read as; ``line`` is 0 where it is unknown."""
+
+    def __init__(self, sentence: str, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+_POSITION = re.compile(r"^Parser error (?:at|between) line [^:]*?: |^Parser error: ", re.DOTALL)
+_CONTEXT = re.compile(r'"@(?:context|import)"\s*:\s*')
+
+
+def unreadable(path: Path, error: Exception) -> ReadError:
+    """The refusal for a file that the system would not give."""
+    number = getattr(error, "errno", None)
+    if number == errno.ENOENT:
+        return ReadError(f"{path} was not found. Check the name and open it again.")
+    if number == errno.ENOTDIR:
+        return ReadError(f"{path} was not found: a part of that path is a file, not a folder. Check the name.")
+    if number in (errno.EACCES, errno.EPERM):
+        return ReadError(f"{path} could not be read: you may not read it. Ask for permission, or copy it elsewhere.")
+    if number == errno.EISDIR:
+        return ReadError(f"{path} could not be read: it is a folder. Choose a file inside it.")
+    reason = getattr(error, "strerror", None) or str(error)
+    return ReadError(f"{plain(str(path))} could not be read: {plain(reason)}. Check the file and open it again.")
+
+
+def failed_parse(error: BaseException, data: bytes, name: str, form: Format, first_line: int = 0) -> ReadError:
+    """The refusal for what a parser raised; ``first_line`` lines stood before the part that it was given."""
+    text = getattr(error, "msg", None) or str(error)
+    if "LoadDocumentCallback" in text:
+        return missing_context(data, name)
+    if isinstance(error, MemoryError) or "buffer maximal size" in text:
+        return ReadError(
+            f"{name} was not opened: it holds a single value longer than 16 MiB, or a quotation mark that never "
+            "closes. Shorten or close it and open the file again."
+        )
+    line = getattr(error, "lineno", None) or 0
+    if "UTF-8" in text:
+        at = f" at line {line + first_line:,}" if line else ""
+        return ReadSyntaxError(
+            f"{name} could not be read: its text is not valid UTF-8{at}. Save it as UTF-8 and open it again.",
+            line + first_line,
+        )
+    column = getattr(error, "offset", None) or 0
+    where = f"line {line + first_line:,}, column {column:,}: " if line else ""
+    advice = "Correct that line" if line else "Correct it"
+    detail = plain(_POSITION.sub("", text)).rstrip(".") or "it breaks the rules of the format"
+    sentence = (
+        f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
+    )
+    return ReadSyntaxError(sentence, line + first_line if line else 0)
+
+
+def _known_as(form: Format, name: str) -> str:
+    """The name of a format for the user; N-Triples are read by the rules of N-Quads, which contain theirs."""
+    return "N-Triples" if form is Format.N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.value
+
+
+def missing_context(data: bytes, name: str) -> ReadError:
+    """The refusal for a JSON-LD context that stands outside the file; names it."""
+    where = _outside_context(data.decode("utf-8", "replace"))
+    named = f" ({plain(where)})" if where else ""
+    return ReadError(
+        f"{name} was not opened: its JSON-LD context{named} lies outside the file, and opening a file fetches nothing. "
+        "Put the context into the file, or convert it to Turtle, and open it again."
+    )
+
+
+def _outside_context(text: str) -> str | None:
+    decoder = json.JSONDecoder()
+    for match in _CONTEXT.finditer(text):
+        try:
+            value, _ = decoder.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str):
+                return item
+    return None
+
+
+def plain(text: str, most: int = 200) -> str:
+    """``text`` on one line, without control characters, shortened to ``most`` characters."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return text if len(text) <= most else text[: most - 1] + "…"

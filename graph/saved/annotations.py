@@ -1,0 +1,248 @@
+"""Notes as Web Annotations: what a user wrote on a resource, a tie or a place on the canvas, to quads and back.
+
+A resource is the target of an annotation itself. A tie is one through an ``rdf:Statement`` (with ``cb:inGraph`` where
+it stands in a named graph), a place on the canvas through a ``cb:CanvasPlace``, a selector with ``cb:x`` and ``cb:y``.
+All of it is also of classes of the vocabulary of views, so that inside of data it is told from what the data says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+import numpy as np
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from graph.rdf.source import Quads, Term
+from graph.rdf.terms import CB, CBV, DCTERMS, GENID, OA, RDF, XSD, Prefixes, to_iri
+
+
+class OnNode(NamedTuple):
+    """A resource by its IRI, or ``_:b0`` for a blank node."""
+
+    iri: str
+
+
+class OnEdge(NamedTuple):
+    """A statement between two resources; ``graph`` is "" for the default graph."""
+
+    subject: str
+    predicate: str
+    object: str
+    graph: str = ""
+
+
+class OnCanvas(NamedTuple):
+    """A place in scene units."""
+
+    x: float
+    y: float
+
+
+Target = OnNode | OnEdge | OnCanvas
+
+
+class Note(NamedTuple):
+    """What somebody wrote on something.
+
+    ``id`` is an IRI, a UUID URN for those written here. ``created`` and ``changed`` are in UTC, None where a file of
+    another program does not say.
+    """
+
+    id: str
+    target: Target
+    text: str
+    created: datetime | None = None
+    changed: datetime | None = None
+
+
+_TYPE = NamedNode(RDF + "type")
+_ANNOTATION = NamedNode(OA + "Annotation")
+_OWN, _PART = CBV + "Note", CBV + "NotePart"
+_CANVAS = CB + "canvas"
+_DEEP = 3
+"""An annotation, its body or target, and the selector of that."""
+
+
+def note_quads(notes: Iterable[Note], graph: str = "", *, inside: bool = False) -> Iterator[Quad]:
+    """The quads of some notes, in a named graph where one is given.
+
+    Blank nodes are written as such only ``inside`` the file that has them, elsewhere as IRIs with their names.
+    """
+    place = [NamedNode(graph)] if graph else []
+    for note in notes:
+        me = NamedNode(note.id)
+        told: list[tuple[NamedNode, str, Term]] = [
+            (me, RDF + "type", _ANNOTATION),
+            (me, RDF + "type", NamedNode(_OWN)),
+            (me, OA + "motivatedBy", NamedNode(OA + "commenting")),
+            (me, OA + "bodyValue", Literal(note.text)),
+        ]
+        told += [
+            (me, DCTERMS + term, Literal(_written(when), datatype=NamedNode(XSD + "dateTime")))
+            for term, when in (("created", note.created), ("modified", note.changed))
+            if when is not None
+        ]
+        told += _aimed(me, note, inside)
+        for subject, predicate, value in told:
+            yield Quad(subject, NamedNode(predicate), value, *place)
+
+
+def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str, Term]]:
+    """What is said of the target of a note."""
+    target, part = note.target, NamedNode(f"{note.id}#target")
+    if isinstance(target, OnNode):
+        return [(me, OA + "hasTarget", _resource(target.iri, inside))]
+    aim = (me, OA + "hasTarget", part)
+    if isinstance(target, OnEdge):
+        told: list[tuple[NamedNode, str, Term]] = [
+            aim,
+            (part, RDF + "type", NamedNode(RDF + "Statement")),
+            (part, RDF + "type", NamedNode(_PART)),
+            (part, RDF + "subject", _resource(target.subject, inside)),
+            (part, RDF + "predicate", _resource(target.predicate, inside)),
+            (part, RDF + "object", _resource(target.object, inside)),
+        ]
+        return [*told, (part, CB + "inGraph", _resource(target.graph, inside))] if target.graph else told
+    spot = NamedNode(f"{note.id}#place")
+    return [
+        aim,
+        (part, RDF + "type", NamedNode(OA + "SpecificResource")),
+        (part, RDF + "type", NamedNode(_PART)),
+        (part, OA + "hasSource", NamedNode(_CANVAS)),
+        (part, OA + "hasSelector", spot),
+        (spot, RDF + "type", NamedNode(CB + "CanvasPlace")),
+        (spot, RDF + "type", NamedNode(_PART)),
+        (spot, CB + "x", _number(target.x)),
+        (spot, CB + "y", _number(target.y)),
+    ]
+
+
+def _resource(iri: str, inside: bool) -> NamedNode | BlankNode:
+    if iri.startswith("_:"):
+        return BlankNode(iri[2:]) if inside else NamedNode(GENID + iri[2:])
+    return NamedNode(iri)
+
+
+def _number(value: float) -> Literal:
+    text = repr(float(value))
+    return Literal(text if "e" in text else f"{text}e0", datatype=NamedNode(XSD + "double"))
+
+
+def _written(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def note_prefixes(known: Prefixes) -> Prefixes:
+    """Prefixes for writing notes: those that the data has, and those of the vocabularies that notes need."""
+    pairs = dict(known.pairs)
+    needed = {"oa": OA, "dcterms": DCTERMS, "rdf": RDF, "xsd": XSD, "cb": CB, "cbv": CBV, "genid": GENID}
+    for prefix, iri in needed.items():
+        if iri not in pairs.values():
+            while prefix in pairs:
+                prefix += "_"
+            pairs[prefix] = iri
+    return Prefixes(pairs)
+
+
+def read_notes(quads: Quads, *, own: bool = False) -> tuple[Note, ...]:
+    """The annotations among ``quads``, in reading order, whichever graph holds them and whoever wrote them.
+
+    With ``own`` only those that were written here, as notes and not as part of what the data says.
+
+    Texts are taken from ``oa:bodyValue`` and from textual bodies; a body elsewhere is given as its IRI. An annotation
+    of several targets becomes a note on each, one without any a note on the canvas.
+    """
+    return tuple(_Reader(quads, NamedNode(_OWN) if own else _ANNOTATION).notes())
+
+
+class _Reader:
+    """Looks up what is said of annotations and of what belongs to them."""
+
+    def __init__(self, quads: Quads, kind: NamedNode) -> None:
+        self.terms = quads.terms
+        terms = quads.terms
+        types = [p for p in np.unique(quads.predicate).tolist() if terms[p] == _TYPE]
+        rows = np.flatnonzero(np.isin(quads.predicate, types))
+        classes = [c for c in np.unique(quads.object[rows]).tolist() if terms[c] == kind]
+        rows = rows[np.isin(quads.object[rows], classes)]
+        self.annotations = list(dict.fromkeys(quads.subject[rows].tolist()))
+        self.said: dict[int, dict[str, list[int]]] = {}
+        wanted = np.array(self.annotations, np.int32)
+        for _ in range(_DEEP):
+            found = np.flatnonzero(np.isin(quads.subject, wanted))
+            for s, p, o in zip(*(c[found].tolist() for c in (quads.subject, quads.predicate, quads.object))):
+                objects = self.said.setdefault(s, {}).setdefault(to_iri(terms[p]), [])
+                if o not in objects:
+                    objects.append(o)
+            wanted = np.setdiff1d(quads.object[found], np.array([*self.said], np.int32))
+
+    def notes(self) -> Iterator[Note]:
+        for annotation in self.annotations:
+            said = self.said[annotation]
+            texts = [self._literal(o) for o in said.get(OA + "bodyValue", ())]
+            texts += [self._body(o) for o in said.get(OA + "hasBody", ())]
+            text = "\n\n".join(text for text in texts if text)
+            targets = [self._target(o) for o in said.get(OA + "hasTarget", ())] or [OnCanvas(0.0, 0.0)]
+            created, changed = (self._when(said.get(DCTERMS + term, ())) for term in ("created", "modified"))
+            name = self.terms[annotation]
+            for place, target in enumerate(dict.fromkeys(targets)):
+                iri = name.value if isinstance(name, NamedNode) and not place else _made_name(name, target, text)
+                yield Note(iri, target, text, created, changed or created)
+
+    def _first(self, subject: int, predicate: str) -> int:
+        return next(iter(self.said.get(subject, {}).get(predicate, ())), -1)
+
+    def _literal(self, i: int) -> str:
+        term = self.terms[i] if i >= 0 else None
+        return term.value if isinstance(term, Literal) else ""
+
+    def _body(self, i: int) -> str:
+        term = self.terms[i]
+        if isinstance(term, Literal):
+            return term.value
+        value = self._literal(self._first(i, RDF + "value"))
+        return value or (term.value if isinstance(term, NamedNode) else "")
+
+    def _target(self, i: int) -> Target:
+        term = self.terms[i]
+        if isinstance(term, Triple):
+            return OnEdge(to_iri(term.subject), term.predicate.value, to_iri(term.object))
+        s, p, o = (self._first(i, RDF + name) for name in ("subject", "predicate", "object"))
+        if min(s, p, o) >= 0:
+            graph = self._first(i, CB + "inGraph")
+            return OnEdge(self._name(s), self._name(p), self._name(o), self._name(graph) if graph >= 0 else "")
+        selector, source = self._first(i, OA + "hasSelector"), self._first(i, OA + "hasSource")
+        x, y = self._first(selector, CB + "x"), self._first(selector, CB + "y")
+        if min(x, y) >= 0:
+            return OnCanvas(_place(self._literal(x)), _place(self._literal(y)))
+        return OnNode(self._name(source if source >= 0 else i))
+
+    def _name(self, i: int) -> str:
+        iri = to_iri(self.terms[i])
+        return f"_:{iri.removeprefix(GENID)}" if iri.startswith(GENID) else iri
+
+    def _when(self, values: Iterable[int]) -> datetime | None:
+        for value in values:
+            try:
+                when = datetime.fromisoformat(self._literal(value).strip())
+                return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+            except (ValueError, OverflowError):
+                continue
+        return None
+
+
+def _made_name(annotation: Term, target: Target, text: str) -> str:
+    """A name for what has none, or shares it with others; the same each time that it is read."""
+    return uuid5(NAMESPACE_URL, repr((to_iri(annotation), tuple(target), text))).urn
+
+
+def _place(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if math.isfinite(value) else 0.0

@@ -1,0 +1,347 @@
+"""A source that stays on disk: an Oxigraph store, a summary and names to search; parts of it are brought on demand.
+
+The store holds numbers, dates and truth values by what they mean: ``"7250000.00"`` comes back as ``"7250000"``.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
+
+from graph.arrays.collation import plain
+from graph.errors import ReadError, WriteError
+from graph.rdf.source import Quads
+from graph.rdf.summary import Summary
+from graph.rdf.terms import OA, RDF, Prefixes
+from graph.rdf.vocabulary import EVIDENCE_PREDICATES, label_rank
+from graph.reading.interning import Interner
+from graph.reading.limits import Limits
+from graph.reading.read import read_into
+from graph.reading.same_file import hash_of
+from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
+from graph.store.folder import MOST_BYTES, Shelf
+from graph.work.progress import Job, Progress
+
+FORMAT = f"1 {pyoxigraph.__version__}"
+"""Stores written under another mark are made anew."""
+
+MOST_TIES = 200
+"""Statements that one resource brings with it, unless more are asked for."""
+
+_CANDIDATES = 2000
+_TYPE = NamedNode(RDF + "type")
+_SPOKEN_OF = frozenset(RDF + name for name in ("subject", "object", "reifies"))
+_WHOLE = EVIDENCE_PREDICATES | {OA + "hasSource", OA + "hasSelector"}
+_DEPTH = 3
+
+
+class Entry(NamedTuple):
+    """A resource that a search found: its IRI (or ``_:label``), a name of it, or "" where only the IRI matched."""
+
+    iri: str
+    name: str
+
+
+@dataclass(eq=False)
+class OnDiskSource:
+    """Implements :class:`graph.rdf.source.Source`; ``quads`` are those loaded so far, and only ever grow at their end.
+
+    ``total`` counts the quads of the store; ``ended`` closes files that the search has open.
+    """
+
+    title: str
+    paths: Sequence[Path]
+    hashes: Sequence[str]
+    warnings: Sequence[str]
+    folder: Path
+    store: Store
+    summary: Summary
+    total: int
+    prefixes: Prefixes = field(default_factory=Prefixes)
+    base: str | None = None
+    has_graphs: bool = False
+    _interner: Interner = field(default_factory=Interner, init=False, repr=False)
+    _brought: set[str] = field(default_factory=set, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._quads = self._interner.as_labelled(self.prefixes)
+
+    @property
+    def quads(self) -> Quads:
+        """The quads that were brought so far."""
+        return self._quads
+
+    def about(self, iri: str) -> Sequence[Quad]:
+        """The quads that have ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
+        term = _resource(iri)
+        if term is None:
+            return []
+        found = dict.fromkeys(self.store.quads_for_pattern(term, None, None))
+        found.update(dict.fromkeys(self.store.quads_for_pattern(None, None, term)))
+        return list(found)
+
+    def bring(self, iri: str, *, most: int = MOST_TIES) -> Job[int]:
+        """Take a resource with its ties, and the classes and names of its neighbours, among :attr:`quads`.
+
+        Of its statements at most ``most`` in each direction come, its own first. Passages and reified statements come
+        whole, so that evidence is understood. Returns how many quads are new; 0 where the store does not know the IRI.
+        Raises ReadError where the store is gone; nothing has changed then.
+        """
+        term = _resource(iri)
+        before = len(self._quads)
+        if term is None:
+            return 0
+        yield Progress(f"Looking up {iri}")
+        gathered: dict[Quad, None] = {}
+        try:
+            if not self.folder.is_dir():
+                raise FileNotFoundError
+            yield from self._gather(term, iri, most, gathered)
+        except OSError:
+            raise ReadError(
+                f"What was kept on disk of {self.title} is no longer there, so nothing came in; open the file again."
+            ) from None
+        self._brought.add(iri)
+        self._interner.take(iter(gathered), len(gathered))
+        self._quads = self._interner.as_labelled(self.prefixes)
+        return len(self._quads) - before
+
+    def _gather(self, term: Any, iri: str, most: int, gathered: dict[Quad, None]) -> Job[None]:
+        """Put what is said of a resource into ``gathered``, with what introduces its neighbours."""
+        near: dict[Any, bool] = {}
+        for quad in islice(self.store.quads_for_pattern(term, None, None), most):
+            gathered[quad] = None
+            near[quad.object] = near.get(quad.object, False) or quad.predicate.value in _WHOLE
+        for quad in islice(self.store.quads_for_pattern(None, None, term), most):
+            gathered[quad] = None
+            near[quad.subject] = near.get(quad.subject, False) or quad.predicate.value in _SPOKEN_OF
+        for done, (other, whole) in enumerate(near.items()):
+            if isinstance(other, NamedNode | BlankNode) and other != term:
+                self._introduce(other, whole, gathered)
+            if done % 64 == 0:
+                yield Progress(f"Looking up {iri}", done, len(near))
+
+    def was_brought(self, iri: str) -> bool:
+        """Whether a resource came with its ties, and not only as the neighbour of another."""
+        return iri in self._brought
+
+    def _introduce(self, term: Any, whole: bool, gathered: dict[Quad, None], depth: int = _DEPTH) -> None:
+        """Classes and names of a neighbour; all that is said of it where it is a part of evidence."""
+        for quad in islice(self.store.quads_for_pattern(term, None, None), MOST_TIES):
+            leads = quad.predicate.value in _WHOLE
+            if whole or quad.predicate == _TYPE or label_rank(quad.predicate.value) is not None:
+                gathered[quad] = None
+                if whole and leads and depth and isinstance(quad.object, NamedNode | BlankNode):
+                    self._introduce(quad.object, True, gathered, depth - 1)
+
+    def members(self, place: int, most: int = MOST_TIES) -> list[str]:
+        """The IRIs of up to ``most`` resources of a class of the summary."""
+        iri = self.summary.iris[place]
+        if not iri:
+            return []
+        found = self.store.quads_for_pattern(None, _TYPE, _resource(iri))
+        return [_named(quad.subject) for quad in islice(found, most)]
+
+    def search(self, query: str, most: int = 50) -> list[Entry]:
+        """Resources whose names hold every word of ``query``, then those whose IRIs do.
+
+        Names that are or begin with the query come first. Of very many matches the first
+        read are looked at.
+        """
+        words = plain(query).split()
+        if not words:
+            return []
+        whole = " ".join(words)
+        ranked: list[tuple[int, int, Entry]] = []
+        for folded, name, iri in islice(_matching(self._names, words), _CANDIDATES):
+            begins = 0 if folded == whole else 1 if f" {whole}" in f" {folded}" else 2
+            ranked.append((begins, len(ranked), Entry(iri, name)))
+        if len(ranked) < most:
+            for _, _, iri in islice(_matching(self._iris, words), most):
+                ranked.append((3, len(ranked), Entry(iri, "")))
+        ranked.sort()
+        found: dict[str, Entry] = {}
+        for _, _, entry in ranked:
+            found.setdefault(entry.iri, entry)
+        return list(found.values())[:most]
+
+    @cached_property
+    def _names(self) -> mmap.mmap | bytes:
+        return _mapped(self.folder / NAMES)
+
+    @cached_property
+    def _iris(self) -> mmap.mmap | bytes:
+        return _mapped(self.folder / IRIS)
+
+    def dump(self, path: Path, suffix: str) -> Job[int]:
+        """Write the whole store to a file, in the order of the store; returns the number of quads.
+
+        ``suffix`` is nq or trig, or nt or ttl where there are no named graphs. Raises WriteError; a file that was
+        there before is then untouched.
+        """
+        form = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "nt": RdfFormat.N_TRIPLES, "ttl": RdfFormat.TURTLE}
+        if suffix not in form or (self.has_graphs and suffix in ("nt", "ttl")):
+            use = ".nq or .trig" if self.has_graphs else ".nt, .nq, .ttl or .trig"
+            raise WriteError(
+                f"{path.name} could not be written: what is kept on disk is too large for .{suffix}; use {use}."
+            )
+        beside = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+        yield Progress(f"Writing {path.name}")
+        graph = DefaultGraph() if suffix in ("nt", "ttl") else None
+        try:
+            self.store.dump(str(beside), form[suffix], from_graph=graph, prefixes=dict(self.prefixes.pairs) or None)
+            beside.replace(path)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise WriteError(f"{path} could not be saved: {why}. Choose another place and save again.") from error
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+        return self.total
+
+
+def keep(
+    paths: Sequence[Path], shelf: Shelf | None = None, *, limits: Limits | None = None, most_bytes: int = MOST_BYTES
+) -> Job[OnDiskSource]:
+    """The source of a file on disk: one that is kept already, or else one that is made now.
+
+    Raises :class:`~graph.errors.ReadError` with one sentence; closing the job leaves nothing half made.
+    """
+    shelf = shelf or Shelf()
+    if len(paths) != 1:
+        raise ReadError("Only one file at a time can be kept on disk. Join the files, or open them one by one.")
+    path = Path(paths[0])
+    key = shelf.known_hash(path) or (yield from hash_of(path))
+    shelf.remember_hash(path, key)
+    found = _opened(shelf, key, path)
+    if found is not None:
+        return found
+    yield from _build(path, key, shelf, limits)
+    shelf.trim(most_bytes, spare=key)
+    found = _opened(shelf, key, path)
+    if found is None:
+        raise ReadError(f"{path.name} could not be kept on disk: what was written cannot be read back. Open it again.")
+    return found
+
+
+def is_kept(paths: Sequence[Path], shelf: Shelf | None = None) -> bool:
+    """Whether a file is kept on disk already, as far as that is known without hashing it."""
+    shelf = shelf or Shelf()
+    key = shelf.known_hash(Path(paths[0])) if len(paths) == 1 else ""
+    meta = shelf.meta(key) if key else None
+    return meta is not None and meta.get("format") == FORMAT
+
+
+def _build(path: Path, key: str, shelf: Shelf, limits: Limits | None) -> Job[None]:
+    """Make the store of a file; what is half made goes when the job ends early."""
+    try:
+        part = shelf.begin()
+    except OSError as error:
+        raise no_room(path.name, error) from error
+    try:
+        builder = Builder(part, path.name)
+        try:
+            prefixes, base, warnings = yield from read_into([path], builder, limits=limits)
+            yield Progress("Summing up what was read")
+            summary, total = builder.summary(), builder.count_distinct()
+        finally:
+            builder.close()
+        (part / "summary.json").write_text(json.dumps(_as_json(summary)), encoding="utf-8")
+        meta = {
+            "format": FORMAT, "title": path.name, "path": str(path.absolute()), "triples": total,
+            "prefixes": prefixes.pairs, "base": base, "warnings": list(warnings), "graphs": builder.has_graphs(),
+        }  # fmt: skip
+        shelf.finish(part, key, meta)
+    except OSError as error:
+        raise no_room(path.name, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _opened(shelf: Shelf, key: str, path: Path) -> OnDiskSource | None:
+    """The kept source with a key; None where there is none that this program can read."""
+    meta, folder = shelf.meta(key), shelf.place(key)
+    if meta is None or meta.get("format") != FORMAT:
+        return None
+    try:
+        summary = _from_json(json.loads((folder / "summary.json").read_text(encoding="utf-8")))
+        store = Store.read_only(str(folder / STORE))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    shelf.touch(key)
+    return OnDiskSource(
+        title=path.name,
+        paths=(path,),
+        hashes=(key,),
+        warnings=tuple(meta["warnings"]),
+        folder=folder,
+        store=store,
+        summary=summary,
+        total=meta["triples"],
+        prefixes=Prefixes(meta["prefixes"]),
+        base=meta["base"],
+        has_graphs=meta["graphs"],
+    )
+
+
+def _as_json(summary: Summary) -> dict[str, Any]:
+    columns = ("counts", "source", "target", "predicate", "weight")
+    texts = ("iris", "labels", "kinds", "predicates", "words")
+    return {
+        "triples": summary.triples,
+        **{name: getattr(summary, name).tolist() for name in columns},
+        **{name: list(getattr(summary, name)) for name in texts},
+    }
+
+
+def _from_json(kept: dict[str, Any]) -> Summary:
+    values: dict[str, Any] = {name: tuple(kept[name]) for name in ("iris", "labels", "kinds", "predicates", "words")}
+    values |= {name: np.array(kept[name], np.int32) for name in ("source", "target", "predicate")}
+    values |= {name: np.array(kept[name], np.int64) for name in ("counts", "weight")}
+    return Summary(triples=kept["triples"], class_of=np.empty(0, np.int32), **values)
+
+
+def _resource(iri: str) -> NamedNode | BlankNode | None:
+    try:
+        return BlankNode(iri[2:]) if iri.startswith("_:") else NamedNode(iri)
+    except ValueError:
+        return None
+
+
+def _named(term: Any) -> str:
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term.value)
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    """A file as bytes that the system reads when they are looked at; an empty one cannot be mapped."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+
+
+def _matching(text: mmap.mmap | bytes, words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """The lines of ``text`` whose first column holds every word, as their three columns."""
+    rarest = max(words, key=lambda word: (not word.isalpha(), len(word))).encode()  # a number says most
+    at = 0
+    for match in re.finditer(re.escape(rarest), text):
+        if match.start() < at:
+            continue
+        start = text.rfind(b"\n", 0, match.start()) + 1
+        at = text.find(b"\n", match.end())
+        columns = text[start:at].decode("utf-8", "replace").split("\t")
+        if len(columns) == 3 and all(word in columns[0] for word in words):
+            yield columns[0], columns[1], columns[2]

@@ -1,0 +1,80 @@
+"""JSON-LD with the prefixes of the source as its context, one object a subject and graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from graph.rdf.source import Quads, Term
+from graph.rdf.terms import RDF, XSD
+from graph.writing.turtle import Names, blocks
+
+
+class _Values:
+    """Terms as JSON-LD values under a context of prefixes."""
+
+    def __init__(self, quads: Quads) -> None:
+        schemes = {term.value.partition(":")[0] for term in quads.terms if isinstance(term, NamedNode)}
+        schemes |= {term.datatype.value.partition(":")[0] for term in quads.terms if isinstance(term, Literal)}
+        # An IRI whose scheme reads like a prefix would be expanded by it, so such a prefix is not used.
+        usable = {p: iri for p, iri in quads.prefixes.pairs.items() if p and p not in schemes}
+        self.names = Names(usable)
+
+    def context(self) -> dict[str, Any]:
+        """The prefixes that were used; those that a reader would not take for prefixes say that they are."""
+        return {
+            prefix: iri if iri[-1] in ":/?#[]@" else {"@id": iri, "@prefix": True}
+            for prefix, iri in self.names.used().items()
+        }
+
+    def name(self, term: Term) -> str:
+        if isinstance(term, NamedNode):
+            pair = self.names.curie(term.value)
+            return f"{pair[0]}:{pair[1]}" if pair and pair[1] else term.value
+        return str(term)
+
+    def value(self, term: Term) -> object:
+        if not isinstance(term, Literal):
+            return {"@id": self.name(term)}
+        if term.language is not None:
+            tagged = {"@value": term.value, "@language": term.language}
+            return tagged | {"@direction": term.direction.value} if term.direction is not None else tagged
+        if term.datatype.value == XSD + "string":
+            return {"@value": term.value}
+        return {"@value": term.value, "@type": self.name(term.datatype)}
+
+
+def jsonld(quads: Quads, rows: NDArray[np.intp]) -> Iterator[str]:
+    """A JSON-LD document in pieces; the last piece is its beginning, once the used prefixes are known.
+
+    Rows with triple terms must have been left out: JSON-LD cannot hold them.
+    """
+    values = _Values(quads)
+    terms = quads.terms
+    inside = -1
+    comma = ""
+    for graph, subject, predicates, objects in blocks(quads, rows):
+        if graph != inside:
+            opening = f'{{"@id": {_dump(values.name(terms[graph]))}, "@graph": [\n' if graph >= 0 else ""
+            yield ("\n]}" if inside >= 0 else "") + comma + opening
+            comma, inside = "", graph
+        node: dict[str, Any] = {"@id": values.name(terms[subject])}
+        for predicate, object_ in zip(predicates, objects, strict=True):
+            key, term = terms[predicate], terms[object_]
+            if key == NamedNode(RDF + "type") and isinstance(term, NamedNode | BlankNode):
+                node.setdefault("@type", []).append(values.name(term))
+            else:
+                node.setdefault(values.name(key), []).append(values.value(term))
+        yield comma + "{\n " + ",\n ".join(f"{_dump(key)}: {_dump(value)}" for key, value in node.items()) + "\n}"
+        comma = ",\n"
+    yield ("\n]}" if inside >= 0 else "") + "\n]\n}\n"
+    yield f'{{\n"@context": {json.dumps(values.context(), ensure_ascii=False, indent=1)},\n"@graph": [\n'
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

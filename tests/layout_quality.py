@@ -1,0 +1,90 @@
+"""How good a picture is, in numbers that can be compared between layouts of one graph."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.layout.fitting.overlaps import overlapping
+from graph.layout.large.levels import level_of
+from graph.layout.problem import Float
+
+_ALL_SOURCES = 1000
+"""Up to how many nodes distances are measured between all pairs."""
+
+
+def stress(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources: int = 60, seed: int = 0) -> float:
+    """How far drawn distances differ from numbers of steps: 0 is perfect, 1 is all on one spot.
+
+    The mean of (a · drawn - steps)² / steps² over pairs that are connected, for the scale ``a`` at which it is least:
+    normalised stress as in Gansner, Koren and North (2004). Above a thousand nodes from ``sources`` random nodes to
+    all others. ``points`` float[n,2], ``edges`` int[m,2].
+    """
+    from scipy.sparse.csgraph import dijkstra
+
+    n = len(points)
+    if n < 2:
+        return 0.0
+    matrix = level_of(n, edges).matrix()
+    every = n <= _ALL_SOURCES
+    chosen = np.arange(n) if every else np.random.default_rng(seed).choice(n, sources, replace=False)
+    xy = points.astype(np.float64)
+    ab = bb = count = 0.0
+    for source in chosen.tolist():
+        steps = dijkstra(matrix, unweighted=True, indices=source)
+        far = np.isfinite(steps) & (steps > 0)
+        ratio = np.hypot(*(xy[far] - xy[source]).T) / steps[far]
+        ab += float(ratio.sum())
+        bb += float((ratio**2).sum())
+        count += int(far.sum())
+    return 1.0 - ab * ab / (bb * count) if bb and count else float(bool(count))
+
+
+def kept_neighbours(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources: int = 2000) -> float:
+    """Share of neighbours in the graph that are among as many nearest in the picture, as a mean of nodes, 0 to 1.
+
+    Neighbourhood preservation; above ``sources`` nodes over as many evenly chosen ones.
+    """
+    from scipy.spatial import KDTree
+
+    n = len(points)
+    level = level_of(n, edges)
+    chosen = np.unique(np.linspace(0, n - 1, min(n, sources)).astype(np.int64))
+    chosen = chosen[level.degrees[chosen] > 0]
+    tree = KDTree(points)
+    shares = []
+    for node in chosen.tolist():
+        own = level.neighbours[level.starts[node] : level.starts[node + 1]]
+        _, near = tree.query(points[node], k=min(n, len(own) + 1))
+        shares.append(np.isin(own, near[near != node][: len(own)]).mean())
+    return float(np.mean(shares)) if shares else 1.0
+
+
+def edge_spread(points: NDArray[np.floating], edges: NDArray[np.integer]) -> float:
+    """Standard deviation of the edges' lengths in mean lengths: 0 where all are equally long."""
+    lengths = _lengths(points, edges)
+    return float(lengths.std() / lengths.mean()) if len(lengths) and lengths.mean() > 0 else 0.0
+
+
+def overlap_count(points: NDArray[np.floating], boxes: NDArray[np.floating]) -> int:
+    """How many pairs of boxes float[n,2], centred on ``points`` float[n,2], overlap."""
+    return len(overlapping(points.astype(np.float64), boxes.astype(np.float64)))
+
+
+def mean_shift(before: NDArray[np.floating], after: NDArray[np.floating], edges: NDArray[np.integer]) -> float:
+    """How far nodes that had a place have moved, as a mean, in median edge lengths of the picture after.
+
+    Nodes without a place before (NaN) are left out.
+    """
+    known = np.isfinite(before).all(axis=1)
+    if not known.any():
+        return 0.0
+    shift = np.hypot(*(after[known].astype(np.float64) - before[known]).T)
+    lengths = _lengths(after, edges)
+    return float(shift.mean() / np.median(lengths)) if len(lengths) else 0.0
+
+
+def _lengths(points: NDArray[np.floating], edges: NDArray[np.integer]) -> Float:
+    proper = edges[edges[:, 0] != edges[:, 1]]
+    xy = points.astype(np.float64)
+    return np.asarray(np.hypot(*(xy[proper[:, 0]] - xy[proper[:, 1]]).T), dtype=np.float64).reshape(-1)

@@ -1,0 +1,78 @@
+"""Display lists as files: PNG, PDF and SVG."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from explorer.pictures.drawing.display import Display
+from explorer.pictures.drawing.svg import to_svg
+from graph.errors import WriteError
+from ui.canvas import raster
+from ui.canvas.painter import paint
+from ui.look import fonts
+
+FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF document"}
+_MOST_PIXELS = 400_000_000
+_WORTH_COMPILING = 20_000
+"""Pictures of so many strokes and marks wait for the kernels, and only those: equal pictures give equal bytes."""
+
+
+def to_image(display: Display, scale: float = 1.0) -> QImage:
+    """The picture as pixels, ``scale`` times as many along each side."""
+    width, height = round(display.width * scale), round(display.height * scale)
+    if width * height > _MOST_PIXELS:
+        raise WriteError(f"A picture of {width:,} × {height:,} pixels is too large; choose a smaller size or scale.")
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        raise WriteError(
+            f"There is not enough memory for a picture of {width:,} × {height:,} pixels; choose a smaller one."
+        )
+    if raster.weight(display) >= _WORTH_COMPILING:
+        raster.load()
+        raster.draw(image, display, scale)
+    else:
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        paint(painter, display)
+        painter.end()
+    return image
+
+
+def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = "") -> bytes:
+    """The picture as a ``.png``, ``.svg`` or ``.pdf`` file. Equal pictures give equal bytes, but for PDF."""
+    if suffix == ".svg":
+        return to_svg(
+            display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, fonts.measure, title
+        )
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if suffix == ".png":
+        if not QImageWriter(buffer, QByteArray(b"png")).write(to_image(display, scale)):
+            raise WriteError("The picture could not be turned into a PNG; choose a smaller size or scale.")
+    elif suffix == ".pdf":
+        _write_pdf(display, buffer, title)
+    else:
+        raise WriteError(f"A picture cannot be written as “{suffix}”; use .png, .svg or .pdf.")
+    buffer.close()
+    return bytes(data.data())
+
+
+def _write_pdf(display: Display, buffer: QBuffer, title: str) -> None:
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("Caseboard")
+    # One pixel of the list is 1/96 inch on paper.
+    size = QSizeF(display.width * 0.75, display.height * 0.75)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(0, 0, 0, 0),
+        )
+    )
+    writer.setResolution(96)
+    painter = QPainter(writer)
+    paint(painter, display, as_document=True)
+    painter.end()

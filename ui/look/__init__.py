@@ -1,0 +1,1 @@
+"""Theme, typeface and icons. May import :mod:`explorer.pictures`."""

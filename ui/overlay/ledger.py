@@ -1,0 +1,275 @@
+"""What is held back and why, always in sight, and how to bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.state.commands import Commands
+from explorer.views.visible import WORDS, Cause, LedgerLine, Visible
+from ui.look import icons, theme
+from ui.parts.text import Line, link_button, plain_tip, sized, tabular
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+_PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
+
+
+class LedgerChip(QPushButton):
+    """One line on what is hidden; opens to undo each cause."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self.setObjectName("ledger")
+        self.setProperty("look", "chip")
+        self._whole = ""
+        self._is_hiding = False
+        self.sheet = LedgerSheet(commands, self)
+        self.clicked.connect(self.open)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFont(sized(self.font(), 0.92))
+
+    def show(self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = ()) -> None:  # type: ignore[override]
+        """Say what is hidden; ``left_out`` is what only this zoom leaves away, such as “412 names”."""
+        lines = visible.ledger()
+        self._is_hiding = bool(lines)
+        at_zoom = f"at this zoom without {', '.join(left_out)}" if left_out else ""
+        self._whole = " · ".join(part for part in (visible.summary(), at_zoom) if part)
+        self.setAccessibleName(f"Ledger: {self._whole}")
+        self.setToolTip(plain_tip(f"{self._whole}. Opens to bring each back."))
+        self.sheet.put(lines, tally, left_out)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def whole(self) -> str:
+        """The line before it is shortened to fit."""
+        return self._whole
+
+    def open(self) -> None:
+        """Open the sheet, or put it away where it is open."""
+        if self.sheet.isVisible():
+            self.sheet.close_sheet()
+        else:
+            self.sheet.open()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._whole) + 44, metrics.height() + 11)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(110, self.sizeHint().height())
+
+    def paintEvent(self, _event: object) -> None:
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.tones()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(now.link if self.hasFocus() else now.firm_line, 1))
+        painter.setBrush(now.press if self.isDown() else now.hover if self.underMouse() else now.base)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        glyph = icons.icon("eye-slash" if self._is_hiding else "eye", "ink" if self._is_hiding else "quiet")
+        glyph.paint(painter, 10, (self.height() - 15) // 2, 15, 15)
+        painter.setFont(self.font())
+        painter.setPen(now.ink if self._is_hiding else now.quiet)
+        room = self.rect().adjusted(31, 0, -12, 0)
+        text = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.update()
+
+
+class LedgerSheet(QFrame):
+    """Each cause with what it holds back, and what became of every triple.
+
+    It lies over the window as a child of it: Esc or a click elsewhere puts it away.
+    """
+
+    def __init__(self, commands: Commands, chip: QWidget) -> None:
+        super().__init__(chip)
+        self._chip = chip
+        self.setVisible(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setObjectName("ledgerSheet")
+        self.setProperty("look", "sheet")
+        self.setAccessibleName("What is hidden")
+        self._commands = commands
+        self._lines: tuple[LedgerLine, ...] = ()
+        self._tally: Mapping[str, int] = {}
+        self._left_out: tuple[str, ...] = ()
+        self._shown: object = None
+        self.buttons: dict[Cause, QWidget] = {}
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(16, 13, 16, 12)
+        self._inside = QWidget()
+        self._outer.addWidget(self._inside)
+
+    def put(self, lines: tuple[LedgerLine, ...], tally: Mapping[str, int], left_out: tuple[str, ...]) -> None:
+        """Show these lines; the sheet stays open while they change, and while it is closed they wait."""
+        self._lines, self._tally, self._left_out = lines, tally, left_out
+        if self.isVisible():
+            self._write()
+
+    def _write(self) -> None:
+        """Put what there is to show into the sheet."""
+        lines, tally, left_out = self._lines, self._tally, self._left_out
+        state = (lines, dict(tally), left_out)
+        if state == self._shown:
+            return
+        self._shown = state
+        fresh = QWidget()
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(9)
+        column.addWidget(_heading("What is hidden" if lines else "Nothing is hidden"))
+        if lines:
+            column.addLayout(self._causes(lines))
+            everything = QPushButton("Show everything")
+            everything.setToolTip("Drop every filter; positions stay")
+            everything.clicked.connect(self._commands.show_everything)
+            foot = QHBoxLayout()
+            foot.addWidget(everything)
+            foot.addStretch(1)
+            column.addLayout(foot)
+        if left_out:
+            column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
+        column.addSpacing(3)
+        column.addWidget(_heading("What became of the triples"))
+        column.addLayout(_tally(tally))
+        self._outer.replaceWidget(self._inside, fresh)
+        self._inside.hide()
+        self._inside.deleteLater()
+        self._inside = fresh
+        fresh.setVisible(True)
+        if self.isVisible():
+            self.place()
+
+    def open(self) -> None:
+        """Lie over the window, above the chip or below it where there is no room above."""
+        self._write()
+        window = self._chip.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.place()
+        self.setVisible(True)
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def place(self) -> None:
+        """Take the size of what is inside and a place beside the chip."""
+        window = self._chip.window()
+        self._outer.activate()
+        size = self._outer.sizeHint().boundedTo(window.size() - QSize(8, 8))
+        at = self._chip.mapTo(window, QPoint(0, -size.height() - 6))
+        if at.y() < 4:
+            below = self._chip.mapTo(window, QPoint(0, self._chip.height() + 6)).y()
+            at.setY(max(4, min(below, window.height() - size.height() - 4)))
+        at.setX(max(4, min(at.x(), window.width() - size.width() - 4)))
+        self.setGeometry(QRect(at, size))
+
+    def close_sheet(self) -> None:
+        """Put the sheet away."""
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.setVisible(False)
+        self._chip.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        outside = (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(watched, QWidget)
+            and watched is not self._chip
+            and watched is not self
+            and not self.isAncestorOf(watched)
+        )
+        if outside and self.isVisible():
+            self.close_sheet()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _causes(self, lines: tuple[LedgerLine, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(3)
+        self.buttons.clear()
+        for column, name in ((1, "resources"), (2, "ties")):
+            grid.addWidget(_number(name), 0, column, _RIGHT)
+        for row, line in enumerate(lines, 1):
+            grid.addWidget(_fixed(WORDS[line.cause], "ink"), row, 0)
+            grid.addWidget(_number(f"{line.nodes:,}" if line.nodes else "–"), row, 1, _RIGHT)
+            grid.addWidget(_number(f"{line.edges:,}" if line.edges else "–"), row, 2, _RIGHT)
+            if line.cause == Cause.END:
+                grid.addWidget(_note("with its end"), row, 3)
+                continue
+            back = link_button("bring back", f"Show again what is hidden {WORDS[line.cause]}")
+            back.clicked.connect(lambda _=False, cause=line.cause: self._commands.release(cause))
+            self.buttons[line.cause] = back
+            grid.addWidget(back, row, 3)
+        grid.setColumnStretch(0, 1)
+        return grid
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+            self._chip.setFocus(Qt.FocusReason.PopupFocusReason)
+            return
+        super().keyPressEvent(event)
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+
+
+def _tally(tally: Mapping[str, int]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(2)
+    grid.addWidget(_fixed("triples", "quiet"), 0, 0)
+    grid.addWidget(_number(f"{sum(tally.values()):,}"), 0, 1, _RIGHT)
+    for row, name in enumerate([*(n for n in _PARTS if n in tally), *(n for n in tally if n not in _PARTS)], 1):
+        grid.addWidget(_fixed(name, "quiet"), row, 0)
+        grid.addWidget(_number(f"{tally[name]:,}"), row, 1, _RIGHT)
+    grid.setColumnStretch(2, 1)
+    return grid
+
+
+def _fixed(text: str, tone: str) -> Line:
+    return Line(text, tone, elide=False)
+
+
+def _heading(text: str) -> Line:
+    line = _fixed(text, "ink")
+    line.setFont(sized(line.font(), 1.0, QFont.Weight.DemiBold))
+    return line
+
+
+def _number(text: str) -> Line:
+    line = _fixed(text, "quiet")
+    line.setFont(tabular(line.font()))
+    return line
+
+
+def _note(text: str) -> Line:
+    line = Line(text, "quiet", wrap=True)
+    line.setFont(sized(line.font(), 0.92))
+    return line

@@ -1,0 +1,221 @@
+"""What the marks and lines on the canvas mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.pictures.drawing.strokes import DASHES
+from explorer.pictures.look.legend_entry import LegendEntry, Stroke, samples
+from ui.look import icons, theme
+from ui.look.theme import qcolor
+from ui.parts.swatch import paint_swatch
+from ui.parts.text import plain_tip, sized
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+_SIDE, _MARK = 10, 26
+_WIDEST = 200
+_BAR, _LARGEST = 150, 9.0
+
+
+class Legend(QWidget):
+    """A card of marks and strokes that folds to a small button; a click, Space or Enter folds it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("legend")
+        self.entries: tuple[LegendEntry, ...] = ()
+        self.folded = False
+        self.is_by_hand = False
+        """Whether it is as the user folded or unfolded it."""
+        self._painted: object = None
+        self._picture = QPixmap()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Legend")
+        self.setFont(sized(self.font(), 0.9))
+        self.setToolTip(plain_tip("Legend: a click or Space folds and unfolds it"))
+
+    def show(self, entries: tuple[LegendEntry, ...]) -> None:  # type: ignore[override]
+        """Explain these marks and strokes; nothing to explain hides the legend."""
+        if entries != self.entries:
+            self.entries = entries
+            self.setAccessibleDescription("; ".join(entry.words for entry in entries))
+            self._fit()
+        self.setVisible(bool(entries))
+
+    def fold(self, folded: bool) -> None:
+        """Make it a small button, or a card again."""
+        self.folded = folded
+        self._fit()
+
+    def _toggle(self) -> None:
+        self.is_by_hand = True
+        self.fold(not self.folded)
+
+    def _fit(self) -> None:
+        self.updateGeometry()
+        self.resize(self.sizeHint())
+        self.update()
+
+    def _line(self) -> int:
+        return QFontMetrics(self.font()).height() + 4
+
+    def _rows(self) -> list[LegendEntry | None]:
+        """Entries with a gap (None) before each rule of style and before the strokes."""
+        rows: list[LegendEntry | None] = []
+        for before, entry in zip((None, *self.entries), self.entries):
+            if before is not None and (entry.is_heading or (entry.stroke is not None) != (before.stroke is not None)):
+                rows.append(None)
+            rows.append(entry)
+        return rows
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        if self.folded:
+            return QSize(metrics.horizontalAdvance("Legend") + 40, metrics.height() + 11)
+        widest = max((self._wide(entry) for entry in self.entries), default=20)
+        height = sum(self._high(entry) for entry in self._rows())
+        return QSize(2 * _SIDE + min(widest, _MARK + _WIDEST) + 2, height + 14)
+
+    def _wide(self, entry: LegendEntry) -> int:
+        metrics = QFontMetrics(sized(self.font(), 1.0, QFont.Weight.DemiBold) if entry.is_heading else self.font())
+        text = metrics.horizontalAdvance(entry.label)
+        if entry.bar:
+            return max(text + metrics.horizontalAdvance(entry.end) + 24, _BAR)
+        if entry.sizes:
+            return text + round(sum(2 * r + 8 + metrics.horizontalAdvance(t) for r, t in samples(entry, _LARGEST)))
+        return text if entry.is_heading else _MARK + text
+
+    def _high(self, entry: LegendEntry | None) -> int:
+        """The height of a row: that of a line, of a gap, or of a bar above its ends."""
+        line = self._line()
+        return 7 if entry is None else line + 12 if entry.bar else max(line, 24) if entry.sizes else line
+
+    def paintEvent(self, _event: object) -> None:
+        # Lying over the canvas it is shown anew in every frame, and painting it takes longer than a frame may.
+        ratio = self.devicePixelRatioF()
+        state = self.entries, self.folded, self.size(), ratio, self.hasFocus(), self.font(), theme.current()
+        if state != self._painted:
+            self._painted, self._picture = state, QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as painter:
+                self._paint(painter)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.tones()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(now.base)
+        ground.setAlpha(236)
+        painter.setPen(QPen(now.link if self.hasFocus() else now.line, 1))
+        painter.setBrush(ground)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, 7, 7)
+        painter.setFont(self.font())
+        if self.folded:
+            icons.icon("list-bullets").paint(painter, _SIDE, (self.height() - 14) // 2, 14, 14)
+            painter.setPen(now.quiet)
+            painter.drawText(self.rect().adjusted(_SIDE + 20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Legend")
+            return
+        top = 7
+        for entry in self._rows():
+            height = self._high(entry)
+            if entry is not None:
+                self._paint_entry(painter, entry, QRectF(_SIDE, top, self.width() - 2 * _SIDE, height))
+            top += height
+
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, row: QRectF) -> None:
+        now, middle, left = theme.tones(), row.center().y(), _SIDE + _MARK
+        if entry.bar:
+            _paint_bar(painter, entry, row)
+            return
+        if entry.swatch is not None:
+            paint_swatch(painter, QPointF(_SIDE + 9, middle), 5.3, entry.swatch, now.theme)
+        elif entry.stroke is not None:
+            _paint_stroke(painter, entry.stroke, _SIDE, middle)
+        elif entry.tie is not None:
+            colour, width = entry.tie
+            painter.setPen(QPen(qcolor(now.theme.fill(colour) if colour else now.theme.quiet), width))
+            painter.drawLine(QPointF(_SIDE, middle), QPointF(_SIDE + 19, middle))
+        elif entry.icon:
+            icons.icon(entry.icon, "ink").paint(painter, _SIDE + 1, round(middle) - 8, 16, 16)
+        elif entry.sizes:
+            _paint_sizes(painter, entry, row)
+            return
+        elif entry.is_heading:
+            left = _SIDE
+        bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
+        painter.setFont(bold if entry.is_heading else self.font())
+        plain = not (entry.swatch or entry.stroke or entry.tie or entry.icon or entry.is_heading)
+        painter.setPen(now.quiet if plain else now.ink)
+        room = round(row.right()) - left + _SIDE - 2
+        text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, row.top(), room, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(self.font())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._toggle()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._toggle()
+            return
+        super().keyPressEvent(event)
+
+
+def _paint_stroke(painter: QPainter, stroke: Stroke, left: float, y: float) -> None:
+    width = 2.4 if stroke.thick else 1.2
+    pen = QPen(qcolor(theme.current().quiet), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    dash = DASHES[stroke.support]
+    if dash:
+        pen.setDashPattern([length / width for length in dash])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(left, y), QPointF(left + 19, y))
+
+
+def _paint_bar(painter: QPainter, entry: LegendEntry, row: QRectF) -> None:
+    """Colours from the low end to the high one, and below them what the ends mean."""
+    from PySide6.QtGui import QLinearGradient
+
+    now = theme.tones()
+    bar = QRectF(row.left(), row.top() + 3, row.width(), 9)
+    shades = QLinearGradient(bar.topLeft(), bar.topRight())
+    for i, colour in enumerate(entry.bar):
+        shades.setColorAt(i / max(len(entry.bar) - 1, 1), qcolor(now.theme.fill(colour)))
+    painter.setPen(QPen(now.firm_line, 1))
+    painter.setBrush(shades)
+    painter.drawRoundedRect(bar, 2, 2)
+    painter.setPen(now.ink)
+    words = row.adjusted(0, 12, 0, 0)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.label)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.end)
+
+
+def _paint_sizes(painter: QPainter, entry: LegendEntry, row: QRectF) -> None:
+    """Circles of some sizes, each with what it means."""
+    now, x, middle = theme.tones(), row.left(), row.center().y()
+    metrics = painter.fontMetrics()
+    fill = now.theme.fill("")
+    for radius, text in samples(entry, _LARGEST):
+        painter.setPen(QPen(qcolor(now.theme.outline(fill)), 1))
+        painter.setBrush(qcolor(fill))
+        painter.drawEllipse(QPointF(x + radius, middle), radius, radius)
+        x += 2 * radius + 3
+        painter.setPen(now.ink)
+        painter.drawText(QRectF(x, row.top(), 200, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        x += metrics.horizontalAdvance(text) + 5
+    painter.drawText(QRectF(x, row.top(), 200, row.height()), Qt.AlignmentFlag.AlignVCenter, entry.label)

@@ -1,0 +1,114 @@
+"""What lies over the canvas: ledger, legend, minimap, zoom buttons, messages and progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.style import Theme
+from explorer.pictures.scene.scene import Scene
+from explorer.state.commands import Commands
+from explorer.views.camera import Camera
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.model.projection import Projection
+from ui.canvas.canvas import Canvas
+from ui.overlay.busy import BusyStrip
+from ui.overlay.ledger import LedgerChip
+from ui.overlay.legend import Legend
+from ui.overlay.minimap import Minimap
+from ui.overlay.toast import Toast
+
+_EDGE = 14
+_NAME = 90, 44
+"""How far, in pixels, a name may reach from its node sideways and down."""
+
+
+class Overlay(QObject):
+    """Owns the small widgets over the canvas and keeps them in their corners."""
+
+    moved = Signal(float, float)
+
+    def __init__(self, canvas: Canvas, commands: Commands) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.ledger = LedgerChip(commands)
+        self.ledger.setParent(canvas)
+        self.legend = Legend()
+        self.legend.setParent(canvas)
+        self.legend.installEventFilter(self)
+        self.minimap = Minimap(self.moved.emit)
+        self.minimap.setParent(canvas)
+        self.toast = Toast(canvas)
+        self.busy = BusyStrip(canvas)
+        self.zoom = QWidget(canvas)
+        self._zoom_row = QHBoxLayout(self.zoom)
+        self._zoom_row.setContentsMargins(0, 0, 0, 0)
+        self._zoom_row.setSpacing(2)
+        canvas.installEventFilter(self)
+        canvas.fitted.connect(self.make_room)
+        canvas.covered_below = self.ledger.sizeHint().height() + _EDGE / 2
+
+    def add_zoom_buttons(self, actions: list[QAction]) -> None:
+        """Put zoom actions beside the minimap."""
+        for action in actions:
+            button = QToolButton(self.zoom)
+            button.setDefaultAction(action)
+            self._zoom_row.addWidget(button)
+        self.place()
+
+    def show_visible(self, projection: Projection, visible: Visible, view: View) -> None:
+        """Tell the legend what is drawn, and by which rules."""
+        self.legend.show(legend_entries(projection, visible, view))
+        self.place()
+
+    def begin_anew(self) -> None:
+        """Forget how the legend was folded, since other data is open."""
+        self.legend.is_by_hand = False
+        self.legend.fold(False)
+
+    def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
+        """Tell the ledger what is held back and left out."""
+        self.ledger.show(visible, tally, left_out)
+        self.place()
+
+    def show_camera(self, scene: Scene, camera: Camera, theme: Theme) -> None:
+        """Tell the minimap where one looks."""
+        self.minimap.show(scene, camera, theme)
+        self.place()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        # Of the canvas, or of the legend that was folded or unfolded.
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return False
+
+    def make_room(self, scene: Scene, camera: Camera) -> None:
+        """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it.
+
+        It stays folded until the user opens it, or other data: what opens by itself is in somebody's way.
+        """
+        if self.legend.folded or self.legend.is_by_hand:
+            return
+        (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
+        right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
+        self.legend.fold(bool(((x - reach < right) & (y + reach > top)).any()))
+
+    def place(self) -> None:
+        """Put everything into its corner; the ledger takes what room is left at the bottom."""
+        width, height = self._canvas.width(), self._canvas.height()
+        for widget in (self.legend, self.zoom):
+            widget.adjustSize()
+        self.legend.move(_EDGE, height - self.legend.height() - _EDGE)
+        self.zoom.move(width - self.zoom.width() - _EDGE, height - self.zoom.height() - _EDGE)
+        self.minimap.move(width - self.minimap.width() - _EDGE, self.zoom.y() - self.minimap.height() - 6)
+        left, right = self.legend.width() + 2 * _EDGE, self.zoom.x() - _EDGE
+        wanted = self.ledger.sizeHint()
+        self.ledger.resize(max(min(wanted.width(), right - left), 60), wanted.height())
+        middle = min(max(width // 2 - self.ledger.width() // 2, left), max(right - self.ledger.width(), left))
+        self.ledger.move(middle, height - self.ledger.height() - _EDGE)
+        for placed in (self.toast, self.busy):
+            if placed.isVisible():
+                placed.place()

@@ -1,0 +1,205 @@
+"""Dialogs: questions that need an answer from the user, and the two pages of help."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QInputDialog,
+    QMessageBox,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.actions.action import Action
+from explorer.version import installed_version
+
+
+@dataclass(frozen=True)
+class ImageOptions:
+    """What a picture should hold and where it goes."""
+
+    path: Path
+    scale: float = 2.0
+    whole: bool = True
+    legend: bool = True
+    source: bool = True
+    ledger: bool = True
+
+
+def files_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> list[str]:
+    """Paths that the user chose; none where they changed their mind."""
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    return list(paths)
+
+
+def folder(parent: QWidget, title: str, start: str) -> str:
+    """A folder that the user chose, or ""."""
+    return QFileDialog.getExistingDirectory(parent, title, start)
+
+
+def file_to_save(
+    parent: QWidget, title: str, formats: Mapping[str, str], suggested: Path, *, alone: bool = False
+) -> Path | None:
+    """Where to write to; the suffix of the chosen format is added where the name has none of the known ones.
+
+    ``alone`` tells that just this file will be written, where CSV is otherwise two.
+    """
+    kinds = {f"{name} (*{suffix})": suffix for suffix, name in formats.items()}
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    path = path.with_name(_with_suffix(path.name, tuple(formats), kinds.get(kind, suggested.suffix)))
+    return path if _may_replace(parent, title, path, Path(chosen), alone=alone) else None
+
+
+def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:
+    """``name`` with a suffix that is known, else with the one that is ``wanted``; “a.ttl” becomes “a.view.ttl”."""
+    if any(name.lower().endswith(suffix) for suffix in known):
+        return name
+    end = next((suffix for suffix in known if name.lower().endswith(Path(suffix).suffix)), "")
+    return name[: -len(Path(end).suffix)] + end if end else name + wanted
+
+
+def file_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> str:
+    """A path that the user chose, or ""."""
+    return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
+
+
+def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -> int:
+    """Which of the choices the user took, the first being offered as the usual one; -1 where none (Esc, Cancel)."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, sentence, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in choices]
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(buttons[0])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((i for i, button in enumerate(buttons) if button is clicked), -1)
+
+
+def text(parent: QWidget, title: str, question: str, suggested: str) -> str:
+    """A line that the user typed, "" where they changed their mind."""
+    said, sure = QInputDialog.getText(parent, title, question, text=suggested)
+    return said.strip() if sure else ""
+
+
+def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> int:
+    """Which of many choices the user took, -1 where none."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    dialog.setComboBoxItems(list(choices))
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return -1
+    box = dialog.findChild(QComboBox)
+    return box.currentIndex() if box is not None else -1
+
+
+def _may_replace(parent: QWidget, title: str, path: Path, asked: Path, *, alone: bool = False) -> bool:
+    """Ask about files that would be replaced and about which the dialog could not ask."""
+    from graph.writing.tables import table_paths
+
+    there = [other.name for other in ([path] if alone else table_paths(path)) if other != asked and other.exists()]
+    if not there:
+        return True
+    box = QMessageBox(QMessageBox.Icon.Question, title, f"Replace {' and '.join(there)}?", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setStandardButtons(QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel)
+    return box.exec() == QMessageBox.StandardButton.Save
+
+
+def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
+    """What the picture should hold, then where it goes."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("Save image")
+    form = QFormLayout(dialog)
+    part = QComboBox()
+    part.addItems(["The whole view", "What is on the screen"])
+    form.addRow("Part", part)
+    scale = QComboBox()
+    for times in (1, 2, 4):
+        scale.addItem(f"{times} ×", float(times))
+    scale.setCurrentIndex(1)
+    form.addRow("Resolution (PNG)", scale)
+    boxes = [QCheckBox(words) for words in ("Legend", "Source", "What is hidden")]
+    for i, box in enumerate(boxes):
+        box.setChecked(True)
+        form.addRow("Below the picture" if not i else "", box)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    form.addRow(buttons)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    path = file_to_save(parent, "Save image", formats, suggested)
+    if path is None:
+        return None
+    legend, source, ledger = (box.isChecked() for box in boxes)
+    return ImageOptions(path, float(scale.currentData()), part.currentIndex() == 0, legend, source, ledger)
+
+
+_MOUSE = (
+    ("Click", "select; on a line, read where it is said"),
+    ("Shift + click", "add to the selection, or take away from it"),
+    ("Shift + drag", "select with a lasso"),
+    ("Drag on a resource", "move and pin it"),
+    ("Drag on nothing", "move the picture"),
+    ("Wheel", "zoom at the pointer"),
+    ("Double-click", "look closer at a resource and what is tied to it"),
+    ("Arrow keys", "walk to the neighbour that lies that way"),
+)
+
+
+def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
+    """A page with every key and mouse move."""
+    rows = [
+        (QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title) for a in table if a.keys
+    ]
+    cells = "".join(
+        f"<tr><td style='padding:2px 18px 2px 0'><b>{html.escape(key)}</b></td><td>{html.escape(words)}</td></tr>"
+        for key, words in (*_MOUSE, *rows)
+    )
+    _page(parent, "Keys and mouse", f"<table>{cells}</table>", 520, 620)
+
+
+def show_about(parent: QWidget) -> None:
+    """A page on the program."""
+    _page(
+        parent,
+        "About Caseboard",
+        f"<h3>Caseboard {html.escape(installed_version())}</h3>"
+        "<p>A desktop explorer for knowledge graphs in RDF that says, for every dot and every line, where that is"
+        " said.</p><p>Apache License 2.0. It stands on Qt for Python (LGPL), pyoxigraph, rdflib, NetworkX, NumPy, SciPy"
+        " and pySHACL; its pictures are set in Source Sans Pro.</p>",
+        440,
+        240,
+    )
+
+
+def _page(parent: QWidget, title: str, body: str, width: int, height: int) -> None:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.resize(width, height)
+    text = QTextBrowser()
+    text.setHtml(body)
+    close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.addWidget(text)
+    column.addWidget(close)
+    dialog.open()

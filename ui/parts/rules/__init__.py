@@ -1,0 +1,4 @@
+"""Widgets that show and edit style rules.
+
+May import what ``ui.parts`` may.
+"""

@@ -1,0 +1,104 @@
+"""Small pictures of what a rule makes of things: a colour, a bar of colours, a shape, an icon, sizes, a line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPen, QPixmap
+
+from explorer.pictures.look.palettes import sampled
+from explorer.pictures.look.style import SHAPES, Swatch
+from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale
+from ui.look import icons, theme
+from ui.look.theme import qcolor
+from ui.parts.swatch import paint_swatch
+
+SIZE = QSize(34, 18)
+
+
+def look_icon(channel: str, look: str) -> QIcon:
+    """One look: a colour, a shape or an icon."""
+    pixmap = _blank(QSize(18, 18))
+    with QPainter(pixmap) as painter:
+        _paint_look(painter, QPointF(9, 9), channel, look)
+    return QIcon(pixmap)
+
+
+def palette_icon(name: str) -> QIcon:
+    """A palette as a bar."""
+    pixmap = _blank(QSize(56, 12))
+    with QPainter(pixmap) as painter:
+        _paint_bar(painter, QRectF(0, 1, 56, 10), name)
+    return QIcon(pixmap)
+
+
+def rule_icon(rule: Rule) -> QIcon:
+    """What a rule does, fainter where it is off."""
+    pixmap = _blank(SIZE)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if rule.on else 0.35)
+        _paint_rule(painter, rule)
+    return QIcon(pixmap)
+
+
+def _blank(size: QSize) -> QPixmap:
+    ratio = 2.0
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
+
+
+def _paint_rule(painter: QPainter, rule: Rule) -> None:
+    look, middle = rule.look, QPointF(SIZE.width() / 2, SIZE.height() / 2)
+    if rule.channel == "label":
+        icons.icon("text-aa").paint(painter, round(middle.x()) - 8, 1, 16, 16)
+    elif rule.channel in ("size", "width"):
+        _paint_growth(painter, rule)
+    elif isinstance(look, Scale):
+        _paint_bar(painter, QRectF(1, 4, SIZE.width() - 2, SIZE.height() - 8), look.palette)
+    elif isinstance(look, Categories):
+        for i, (_, one) in enumerate(look.looks[:3]):
+            _paint_look(painter, QPointF(6 + 11 * i, middle.y()), rule.channel, one, 4.6)
+    elif isinstance(look, Fixed):
+        if rule.target == EDGES:
+            painter.setPen(QPen(qcolor(theme.current().fill(str(look.value))), 2.5))
+            painter.drawLine(QPointF(3, middle.y()), QPointF(SIZE.width() - 3, middle.y()))
+        else:
+            _paint_look(painter, middle, rule.channel, str(look.value))
+
+
+def _paint_look(painter: QPainter, middle: QPointF, channel: str, look: str, radius: float = 6.5) -> None:
+    if channel == "icon":
+        side = round(radius * 2.4)
+        corner = middle - QPointF(side / 2, side / 2)
+        icons.icon(look, "ink").paint(painter, round(corner.x()), round(corner.y()), side, side)
+    else:
+        is_shape = channel == "shape"
+        swatch = Swatch(look if is_shape and look in SHAPES else "circle", "" if is_shape else look)
+        paint_swatch(painter, middle, radius, swatch, theme.current())
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, palette: str) -> None:
+    shades = QLinearGradient(bar.topLeft(), bar.topRight())
+    colours = sampled(palette, 9)
+    for i, colour in enumerate(colours):
+        shades.setColorAt(i / (len(colours) - 1), qcolor(theme.current().fill(colour)))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shades)
+    painter.drawRoundedRect(bar, 2, 2)
+
+
+def _paint_growth(painter: QPainter, rule: Rule) -> None:
+    """Three sizes or widths, all alike where the rule gives one."""
+    grows = isinstance(rule.look, Scale)
+    ink: QColor = theme.tones().quiet
+    for i, share in enumerate((0.35, 0.65, 1.0) if grows else (0.7, 0.7, 0.7)):
+        middle = QPointF(5 + 11.5 * i, SIZE.height() / 2)
+        if rule.channel == "width":
+            painter.setPen(QPen(ink, 4.5 * share))
+            painter.drawLine(middle - QPointF(4, 0), middle + QPointF(4, 0))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawEllipse(middle, 5.5 * share, 5.5 * share)

@@ -1,0 +1,153 @@
+"""A field that finds resources while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from explorer.panels.search import Hit
+from ui.look import icons
+from ui.parts.text import plain_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
+    from ui.parts.hits import HitList
+
+DEBOUNCE_MS = 80
+
+
+class SearchField(QLineEdit):
+    """Finds with ``find`` as one types and hands the id of what is chosen to ``choose``.
+
+    The list of hits lies over the window as a child of it, so that it can never take the keyboard away from the field.
+    An ``eager`` field shows what is found for nothing at all, too.
+    """
+
+    def __init__(self, find: Callable[[str], list[Hit]], choose: Callable[[int], None], *, eager: bool = False) -> None:
+        super().__init__()
+        self._is_eager = eager
+        self.setObjectName("search")
+        self.setAccessibleName("Search")
+        self.setPlaceholderText("Find a name, IRI or text (Ctrl+F)")
+        self.setToolTip(
+            plain_tip("Find a name, IRI or text (Ctrl+F). Up and Down walk through what was found, Enter goes there.")
+        )
+        self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._find, self._choose = find, choose
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(DEBOUNCE_MS)
+        self.timer.timeout.connect(self._look)
+        self.textEdited.connect(self._edited)
+        self._is_made = False
+
+    @cached_property
+    def popup(self) -> HitList:
+        """The list of hits, a child of the window; made for the first search."""
+        from ui.parts.hits import HitList
+
+        window = self.window()
+        popup = HitList(window)
+        popup.clicked.connect(self._take)
+        window.installEventFilter(self)
+        self._is_made = True
+        return popup
+
+    @property
+    def _is_open(self) -> bool:
+        return self._is_made and self.popup.isVisible()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.placeholderText()) + 76, hint.height())
+
+    def _edited(self, text: str) -> None:
+        self.setClearButtonEnabled(True)  # not before: its icon takes long to find
+        if text.strip() or self._is_eager:
+            self.timer.start()
+        else:
+            self.timer.stop()
+            self.close_popup()
+
+    def _look(self) -> None:
+        query = self.text().strip()
+        if not (query or self._is_eager) or not self.hasFocus():
+            return
+        self.popup.put(query, self._find(query))
+        self._open()
+
+    def _open(self) -> None:
+        window, height = self.window(), self.popup.wanted_height
+        corner = self.mapTo(window, QPoint(0, self.height() + 3))
+        width = min(max(self.width(), 340), window.width() - 8)
+        left = max(4, min(corner.x(), window.width() - width - 4))
+        self.popup.setGeometry(left, corner.y(), width, min(height, max(60, window.height() - corner.y() - 8)))
+        self.popup.setVisible(True)
+        self.popup.raise_()
+
+    def close_popup(self) -> None:
+        """Put the list of hits away."""
+        if self._is_made:
+            self.popup.setVisible(False)
+
+    def _take(self, index: QModelIndex) -> None:
+        hit: Hit | None = index.data(Qt.ItemDataRole.UserRole)
+        if hit is not None:
+            self.close_popup()
+            self.selectAll()
+            self._choose(hit.node)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if own or (event.key() == Qt.Key.Key_Escape and (self._is_open or self.text() or self._is_eager)):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._walk(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif key == Qt.Key.Key_Escape and self._is_open:
+            self.close_popup()
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, step: int) -> None:
+        if self._is_open:
+            self.popup.walk(step)
+        else:
+            self._look()
+
+    def _enter(self) -> None:
+        # Who types fast and presses Enter means what is typed, not what was found for its beginning.
+        if self.timer.isActive() or not self._is_open:
+            self.timer.stop()
+            self._look()
+        if self._is_open:
+            self._take(self.popup.currentIndex())
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.timer.stop()
+        self.close_popup()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.close_popup()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._is_open:
+            self._open()
+        return super().eventFilter(watched, event)

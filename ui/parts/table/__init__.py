@@ -1,0 +1,4 @@
+"""The table's grid, cells and bar.
+
+May import what ``ui.parts`` may.
+"""

@@ -1,0 +1,129 @@
+"""The bar over a table: which of the two, a filter, how many rows, and what can be done with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from ui.look import icons
+from ui.parts.text import Line, link_button, plain_tip, quiet_button
+
+DEBOUNCE_MS = 180
+_HOW = (
+    "Words that have to occur in a row, in any shown column. Also: ties>5, date>=2016-03, class:person, >1000, "
+    "and “several words” in quotation marks as one."
+)
+
+
+class TableBar(QWidget):
+    """``typed`` tells the filter a moment after the last key, ``left`` that the keyboard wants to go to the rows."""
+
+    switched = Signal(int)
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = self._refusal = ""
+        bar = QHBoxLayout(self)
+        bar.setContentsMargins(8, 3, 8, 4)
+        bar.setSpacing(4)
+        self._tabs = QButtonGroup(self)
+        for i, title in enumerate(("Resources", "Ties")):
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setChecked(i == 0)
+            button.setProperty("look", "tab")
+            button.setAccessibleName(f"Table of {title.lower()}")
+            self._tabs.addButton(button, i)
+            bar.addWidget(button)
+        self._tabs.idClicked.connect(self.switched)
+        bar.addSpacing(6)
+        bar.addWidget(self._filter(), 2)
+        bar.addSpacing(6)
+        self.note = Line("", "quiet")
+        self.note.setObjectName("tableNote")
+        bar.addWidget(self.note, 3)
+        self.bring = link_button("Put on the canvas", "Bring the chosen rows that are not on the canvas there")
+        self.bring.setVisible(False)
+        bar.addWidget(self.bring)
+        bar.addSpacing(8)
+        self.whole = QCheckBox("Whole source")
+        self.whole.setToolTip("List also what is not on the canvas")
+        bar.addWidget(self.whole)
+        bar.addSpacing(8)
+        self.columns = QToolButton()
+        self.columns.setText("Columns")
+        self.columns.setIcon(icons.icon("columns"))
+        self.columns.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.columns.setProperty("look", "quiet")
+        self.columns.setToolTip("Choose which columns are shown")
+        bar.addWidget(self.columns)
+        self.export = quiet_button("export", "Export the table", "Write this table, as it stands, as CSV")
+        bar.addWidget(self.export)
+
+    def _filter(self) -> QLineEdit:
+        self.field = QLineEdit()
+        self.field.setObjectName("tableFilter")
+        self.field.setAccessibleName("Filter the table")
+        self.field.setPlaceholderText("Filter: words, ties>5, date>=2016")
+        self.field.setToolTip(plain_tip(_HOW))
+        self.field.setClearButtonEnabled(True)
+        self.field.setMinimumWidth(150)
+        self.field.setMaximumWidth(360)
+        self.field.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._tell)
+        self.field.textChanged.connect(lambda _text: self._timer.start())
+        return self.field
+
+    def _tell(self) -> None:
+        self._timer.stop()
+        self.typed.emit(self.field.text().strip())
+
+    def write(self, words: str) -> None:
+        """Show what another table is filtered by; tells nothing."""
+        self.field.setText(words)
+        self._timer.stop()
+        self.show_refusal("")
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say what is wrong with the filter, "" for nothing."""
+        wrong = "true" if sentence else "false"
+        if self.field.property("wrong") != wrong:
+            self.field.setProperty("wrong", wrong)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
+        self.field.setToolTip(plain_tip(sentence or _HOW))
+        self._refusal = sentence
+        self.say(self._said)
+
+    def say(self, words: str) -> None:
+        """Say how many rows there are; what is wrong with the filter is said instead."""
+        self._said = words
+        self.note.write(self._refusal or words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or not self._is_own(event.key()):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # The window's shortcuts would take these keys away from the field.
+            event.accept()
+        elif event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        elif event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.field.clear()
+        else:
+            self._tell()
+        return True
+
+    def _is_own(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            return bool(self.field.text())
+        return key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)

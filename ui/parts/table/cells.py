@@ -1,0 +1,234 @@
+"""What a table shows: a model over columns in arrays, and how its cells and titles are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from explorer.pictures.look.style import Swatch
+from graph.model.columns import NUMBER, Column
+from ui.look import icons, theme
+from ui.parts.swatch import paint_swatch
+from ui.parts.text import plain_tip, sized, tabular
+
+Index = QModelIndex | QPersistentModelIndex
+Ids = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+_SIDE = 10
+_MOST_TEXTS = 4000
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+Mark = Callable[[int, Column], "tuple[Swatch, bool] | None"]
+Tell = Callable[[int, Column], str]
+
+
+class GridModel(QAbstractTableModel):
+    """``rows`` (k,) are the ids shown, in order; ``chosen`` and ``absent`` (n,) mark ids.
+
+    ``marking`` gives the mark before a cell and whether it is hollow, ``telling`` what its tip says; both may be left.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: tuple[Column, ...] = ()
+        self.rows: Ids = np.empty(0, np.int32)
+        self.chosen: Mask = np.empty(0, bool)
+        self.absent: Mask | None = None
+        self.swatches: dict[int, Swatch] = {}
+        self.hovered = -1
+        self.marking: Mark | None = None
+        self.telling: Tell | None = None
+        self._texts: dict[tuple[int, int], str] = {}
+
+    def put(self, columns: tuple[Column, ...], rows: Ids, count: int) -> None:
+        """Show these rows of columns that have ``count`` of them."""
+        self.beginResetModel()
+        if columns != self.columns:
+            self.columns = columns
+            self._texts.clear()
+        self.rows, self.hovered = rows, -1
+        if len(self.chosen) != count:
+            self.chosen = np.zeros(count, bool)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        key = (row, column)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            found = self._texts[key] = self.columns[column].texts([row])[0]
+        return found
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = int(self.rows[index.row()]), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.telling(row, self.columns[column]) if self.telling else self.text(row, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.columns[column].title}: {self.text(row, column) or 'nothing'}"
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            said = ["chosen"] if self.chosen[row] else []
+            mark = self.mark(row, self.columns[column])
+            return ", ".join([*said, "not on the canvas"] if self.is_absent(row) or (mark and mark[1]) else said)
+        return None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if way != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            about = f" ({column.detail})" if column.detail and column.detail not in column.title else ""
+            return plain_tip(f"{column.title}{about}: a click or the key O sorts by it")
+        return None
+
+    def mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
+        """The mark before a cell, and whether it is hollow; before classes, where nobody says otherwise."""
+        if self.marking is not None:
+            return self.marking(row, column)
+        if column.key != "class" or not self.swatches:
+            return None
+        return self.swatches[int(column.cells.first[row])], self.is_absent(row)
+
+    def is_absent(self, row: int) -> bool:
+        """Whether a row is not on the canvas."""
+        return self.absent is not None and bool(self.absent[row])
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Paints a cell: numbers to the right, a mark before classes, rows that are not on the canvas quietly."""
+
+    def __init__(self, model: GridModel, view: QTableView) -> None:
+        super().__init__(view)
+        self._model, self._header = model, view.horizontalHeader()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view, now = option.widget, theme.tones()
+        model, place = self._model, option.rect
+        row, column = int(model.rows[index.row()]), model.columns[index.column()]
+        absent = model.is_absent(row)
+        first = self._header.visualIndex(index.column()) == 0
+        paint_ground(painter, place, model, index.row())
+        if first and model.chosen[row]:
+            painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), now.link)
+        room = place.adjusted(_SIDE, 0, -_SIDE, 0)
+        if (mark := model.mark(row, column)) is not None:
+            middle = QPoint(room.left() + 5, room.center().y()).toPointF()
+            paint_swatch(painter, middle, 4.8, mark[0], now.theme, hollow=mark[1])
+            room.setLeft(room.left() + 16)
+        if absent and first:
+            icons.icon("eye-slash", "faint").paint(painter, QRect(room.right() - 13, room.center().y() - 6, 14, 14))
+            room.setRight(room.right() - 18)
+        font = tabular(view.font())
+        painter.setFont(font)
+        painter.setPen(now.quiet if absent else now.ink)
+        text = QFontMetrics(font).elidedText(
+            model.text(row, index.column()),
+            Qt.TextElideMode.ElideRight,
+            max(room.width(), 0),
+            Qt.TextFlag.TextSingleLine,
+        )
+        painter.drawText(room, alignment(column) | Qt.TextFlag.TextSingleLine, text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(now.link, 1))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+
+
+def paint_ground(painter: QPainter, place: QRect, model: GridModel, row: int) -> None:
+    """Paint what is behind the words of a row, with the line below it."""
+    now = theme.tones()
+    chosen = bool(model.chosen[model.rows[row]])
+    if chosen or model.hovered == row:
+        painter.fillRect(place, now.press if chosen else now.hover)
+    painter.setPen(QPen(now.line, 1))
+    painter.drawLine(place.bottomLeft(), place.bottomRight())
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Numbers stand to the right, so that their places line up."""
+    return _RIGHT if column.kind == NUMBER else _LEFT
+
+
+class GridHeader(QHeaderView):
+    """Titles over columns, with an arrow on the one that sorts."""
+
+    def __init__(self, model: GridModel, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._model = model
+        self.sort, self.descending = "", False
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(44)
+        self.setDefaultAlignment(_LEFT)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName("Columns")
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), QFontMetrics(self.font()).height() + 11)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(theme.tones().firm_line, 1))
+        rest = self.viewport().rect().adjusted(self.length() - self.offset(), 0, 0, 0)
+        painter.drawLine(rest.bottomLeft(), rest.bottomRight())
+        painter.end()
+
+    def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
+        now, columns = theme.tones(), self._model.columns
+        if section >= len(columns):
+            return
+        column = columns[section]
+        painter.save()
+        painter.fillRect(place, now.window)
+        painter.setPen(QPen(now.firm_line, 1))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        room = place.adjusted(_SIDE, 0, -_SIDE, 0)
+        sorts = column.key == self.sort
+        if sorts:
+            icon = icons.icon("caret-down" if self.descending else "caret-up", "ink")
+            left = alignment(column) == _RIGHT
+            at = room.left() - 4 if left else room.right() - 9
+            icon.paint(painter, QRect(at, room.center().y() - 5, 12, 12))
+            room = room.adjusted(12, 0, 0, 0) if left else room.adjusted(0, 0, -14, 0)
+        font = sized(self.font(), 0.92)
+        painter.setFont(font)
+        painter.setPen(now.ink if sorts else now.quiet)
+        text = QFontMetrics(font).elidedText(column.title, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+        painter.drawText(room, alignment(column) | Qt.TextFlag.TextSingleLine, text)
+        painter.restore()

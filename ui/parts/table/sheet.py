@@ -1,0 +1,227 @@
+"""One table: which columns it shows, how it is sorted and filtered, and its view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
+
+from explorer.panels.table_filter import QUICK, Asked, Found, find_rows
+from graph.model.columns import NUMBER, Column
+from graph.work.progress import Job, finish
+from ui.parts.table.cells import Ids, Mask
+from ui.parts.table.grid import GridView
+from ui.work.jobs import Task
+
+_SAMPLE = 60
+"""Rows by whose texts columns get their width at first."""
+_RARE = 50
+"""One in so many rows has to have a value for a usual column to be shown without being asked for."""
+_NARROWEST, _WIDEST = 56, 320
+
+
+class Start(Protocol):
+    """Begins a job beside the window, as :meth:`ui.work.jobs.Crew.start` does."""
+
+    def __call__(
+        self, job: Job[Any], title: str, *, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> Task: ...
+
+
+class Sheet(QObject):
+    """Holds what is asked of one table, and shows what is found; the columns chosen are remembered by ``remember``.
+
+    Up to :data:`explorer.panels.table_filter.QUICK` rows are found at once, more of them beside the window.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(
+        self, name: str, usual: tuple[str, ...], start: Start, kept: str, remember: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self.view = GridView(name)
+        self.columns: tuple[Column, ...] = ()
+        self.count = 0
+        self.present: Mask | None = None
+        self._start, self._remember = start, remember
+        self._usual = usual
+        self._kept = _read(kept)
+        self._widths: dict[str, int] = {
+            key: width for key, width in dict(self._kept.get("widths", {})).items() if isinstance(width, int)
+        }
+        self.asked = Asked(usual)
+        self.found: Found | None = None
+        self._task: Task | None = None
+        self._laying = False
+        header = self.view.header
+        self.view.sorted_by.connect(self._sort_by)
+        header.sectionMoved.connect(lambda *_: None if self._laying else QTimer.singleShot(0, self, self._reordered))
+        header.sectionResized.connect(self._resized)
+
+    # What is asked
+
+    def put(self, columns: tuple[Column, ...], count: int, present: Mask | None, absent: Mask | None) -> None:
+        """Show the ``present`` rows (n,), None for all, of these columns; ``absent`` ones (n,) are drawn quietly."""
+        self.present, self.view.grid.absent = present, absent
+        if columns is self.columns and count == self.count and self.found is not None:
+            self._show()
+            return
+        known, before = {column.key for column in columns}, {column.key for column in self.columns}
+        same = bool(self.columns) and columns[0] is self.columns[0]
+        self.columns, self.count, self.found = columns, count, None
+        self.view.put((), np.empty(0, np.int32), count)
+        shown = tuple(key for key in self.asked.shown if key in known) if same else self._chosen()
+        taken = [column.key for column in columns if column.key.startswith("measure ") and column.key not in before]
+        shown = (*shown, *(key for key in taken if key not in shown)) or (columns[0].key,)
+        sort = self.asked.sort if same and self.asked.sort in known else ""
+        self.asked = self.asked._replace(shown=shown, sort=sort)
+        self.ask(self.asked)
+
+    def _chosen(self) -> tuple[str, ...]:
+        """The keys of the columns that were chosen before, or of the usual ones, as far as there are such."""
+        known = {column.key for column in self.columns if column.filled}
+        kept = [key for key in self._kept.get("shown", ()) if key in known]
+        common = {column.key for column in self.columns if column.filled * _RARE >= self.count}
+        return tuple(kept or [key for key in self._usual if key in common]) or (self.columns[0].key,)
+
+    def ask(self, asked: Asked) -> None:
+        """Sort and filter anew; what comes later than the next question is thrown away."""
+        self.asked = asked
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self._show_arrow()
+        job = find_rows(self.columns, self.count, asked, self.found)
+        if self.count > QUICK:
+            task = self._task = self._start(job, "Sorting and filtering", done=self._take, failed=self._refuse)
+            task.ended.connect(lambda: self._ended(task))
+            return
+        try:
+            found = finish(job)
+        except Exception as error:
+            self._refuse(error)
+        else:
+            self._take(found)
+
+    def _take(self, found: Found) -> None:
+        self.found = found
+        self.refused.emit("")
+        self._show()
+
+    def _refuse(self, error: Exception) -> None:
+        self.refused.emit(str(error))
+        if self.found is None and self.asked.words:
+            self.ask(self.asked._replace(words=""))
+
+    def _ended(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            if task.is_cancelled and self.found is not None:
+                self.asked = self.found.asked
+                self._show_arrow()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether rows are being found."""
+        return self._task is not None
+
+    def filter(self, words: str) -> None:
+        """Keep only rows of which this holds."""
+        if words != self.asked.words:
+            self.ask(self.asked._replace(words=words))
+
+    def _sort_by(self, section: int) -> None:
+        shown = self.view.grid.columns
+        if section < len(shown):
+            self.ask(self.asked.sorted_by(shown[section]))
+
+    def sort(self, key: str, descending: bool) -> None:
+        """Sort by a column."""
+        self.ask(self.asked._replace(sort=key, descending=descending))
+
+    def choose(self, shown: tuple[str, ...]) -> None:
+        """Show these columns, in this order."""
+        if shown and shown != self.asked.shown:
+            self.ask(self.asked._replace(shown=shown))
+            self._keep()
+
+    def toggle(self, key: str) -> None:
+        """Show or hide one column; the last one stays."""
+        shown = self.asked.shown
+        self.choose(tuple(k for k in shown if k != key) if key in shown else (*shown, key))
+
+    # What is shown
+
+    def _show(self) -> None:
+        assert self.found is not None
+        by_key = {column.key: column for column in self.columns}
+        columns = tuple(by_key[key] for key in self.found.asked.shown)
+        view = self.view
+        fresh = columns != view.grid.columns
+        view.put(columns, self.found.rows(self.present), self.count)
+        if fresh:
+            self._lay_out(columns)
+        self._show_arrow()
+        self.changed.emit()
+
+    def _show_arrow(self) -> None:
+        header = self.view.header
+        header.sort, header.descending = self.asked.sort, self.asked.descending
+        header.viewport().update()
+
+    def _lay_out(self, columns: tuple[Column, ...]) -> None:
+        """Put the columns in their order, as wide as they were or as their first texts are."""
+        header = self.view.header
+        self._laying = True
+        for place, column in enumerate(columns):
+            header.moveSection(header.visualIndex(place), place)
+            header.resizeSection(place, self._widths.get(column.key) or self._width(column))
+        self._laying = False
+
+    def _width(self, column: Column) -> int:
+        metrics = QFontMetrics(self.view.font())
+        texts = column.texts(self.view.grid.rows[:_SAMPLE])
+        widest = max((metrics.horizontalAdvance(text[:80]) for text in texts), default=0)
+        room = 52 if column.key == "class" else 40 if column.key in ("label", "subject") else 26
+        title = metrics.horizontalAdvance(column.title) + 38
+        most = _WIDEST if column.kind != NUMBER else 160
+        return min(max(widest + room, title, _NARROWEST), most)
+
+    def _reordered(self) -> None:
+        header, columns = self.view.header, self.view.grid.columns
+        shown = tuple(columns[header.logicalIndex(place)].key for place in range(len(columns)))
+        self.choose(shown)
+
+    def _resized(self, section: int, _old: int, width: int) -> None:
+        if not self._laying and section < len(self.view.grid.columns):
+            self._widths[self.view.grid.columns[section].key] = width
+            self._keep()
+
+    def _keep(self) -> None:
+        """Remember the columns; those that this source does not have stay as they were."""
+        known = {column.key for column in self.columns}
+        others = [key for key in self._kept.get("shown", ()) if key not in known]
+        self._kept = {"shown": [*self.asked.shown, *others], "widths": self._widths}
+        self._remember(json.dumps(self._kept))
+
+    def taken(self) -> tuple[tuple[Column, ...], Ids]:
+        """The columns as they stand, and the rows that are chosen, in the order in which they stand."""
+        grid = self.view.grid
+        return grid.columns, grid.rows[grid.chosen[grid.rows]]
+
+
+def _read(kept: str) -> dict[str, Any]:
+    """What was remembered; nothing where it makes no sense."""
+    try:
+        value = json.loads(kept or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(value, dict) or not isinstance(value.get("widths", {}), dict):
+        return {}
+    return value if isinstance(value.get("shown", []), list) else {}

@@ -1,0 +1,218 @@
+"""Painting a timeline: the histogram over the whole, the ruler, and lanes with bars, marks and names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from explorer.panels.time.timeline import INSET, MARK, Band, Chart, Chronicle
+from explorer.pictures.look.style import mix
+from explorer.views.view import Range
+from ui.look import theme
+from ui.look.theme import qcolor
+from ui.parts.swatch import paint_swatch
+from ui.parts.text import sized, tabular
+
+LEFT, CENTRE, RIGHT = (
+    side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+)
+
+
+class Frame(NamedTuple):
+    """Where the parts of a timeline stand in its widget."""
+
+    gutter: QRectF
+    histogram: QRectF
+    ruler: QRectF
+    lanes: QRectF
+
+
+class Look(NamedTuple):
+    """What changes more often than the chart: resources (k,) that are shown or chosen, and what is pointed at.
+
+    Of those that are shown, ``bars`` is the histogram and ``cover`` (lanes, width) how many lie over each pixel.
+    """
+
+    shown: NDArray[np.bool_]
+    bars: NDArray[np.float64]
+    cover: NDArray[np.int64]
+    chosen: NDArray[np.bool_]
+    hovered: int
+    scroll: float
+
+
+def paint_histogram(painter: QPainter, told: Chronicle, look: Look, sight: Range, box: QRectF) -> None:
+    """Bars for all resources, those that are shown in front; the square root keeps single ones visible."""
+    now = theme.tones()
+    low, high = told.whole
+    edges = box.left() + (told.edges - low) / (high - low) * box.width()
+    every, shown = told.bars, look.bars
+    most = max(float(every.max(initial=0.0)), 1e-9)
+    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), now.line)
+    for values, colour in ((every, now.bar_off), (shown, now.bar)):
+        heights = np.where(values > 1e-6, np.maximum(np.sqrt(values / most) * (box.height() - 2), 1.5), 0.0)
+        for left, right, height in zip(edges.tolist(), edges[1:].tolist(), heights.tolist()):
+            if height:
+                across = max(right - left - (1 if right - left > 3 else 0), 0.8)
+                painter.fillRect(QRectF(left, box.bottom() - height, across, height), colour)
+    if sight != told.whole:
+        x0, x1 = (box.left() + (at - low) / (high - low) * box.width() for at in sight)
+        painter.setPen(QPen(now.quiet, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(x0, box.top() + 0.5, max(x1 - x0, 3.0), box.height() - 1))
+
+
+def paint_left_out(painter: QPainter, kept: Range, x_of: Callable[[float], float], box: QRectF, ground: QColor) -> None:
+    """Tint what is not kept."""
+    ends = [min(max(x_of(at), box.left()), box.right()) for at in kept]
+    painter.fillRect(QRectF(box.left(), box.top(), ends[0] - box.left(), box.height()), ground)
+    painter.fillRect(QRectF(ends[1], box.top(), box.right() - ends[1], box.height()), ground)
+
+
+def paint_ends(painter: QPainter, kept: Range, x_of: Callable[[float], float], box: QRectF, *, grips: bool) -> None:
+    """The ends of what is kept, with grips where a hand can take them."""
+    now = theme.tones()
+    for x in map(x_of, kept):
+        if not box.left() - 1 <= x <= box.right() + 1:
+            continue
+        painter.setPen(QPen(now.link, 1.2))
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        if grips:
+            painter.setBrush(now.base)
+            middle = box.center().y()
+            painter.drawRoundedRect(QRectF(x - 3, middle - 8, 6, 16), 2.5, 2.5)
+            painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
+
+
+def paint_ruler(painter: QPainter, chart: Chart, font: QFont, box: QRectF) -> None:
+    """The words of the ticks; what would touch the words before is left out."""
+    now = theme.tones()
+    small, strong = tabular(sized(font, 0.86)), tabular(sized(font, 0.86, QFont.Weight.DemiBold))
+    taken = -1e9
+    marks = sorted(chart.ticks, key=lambda tick: tick.at)
+    for tick in marks:
+        x = box.left() + chart.x(tick.at)
+        words = strong if tick.major else small
+        width = QFontMetricsF(words).horizontalAdvance(tick.text)
+        painter.setPen(QPen(now.firm_line, 1))
+        painter.drawLine(QPointF(x, box.bottom() - 4), QPointF(x, box.bottom()))
+        left = x + 3
+        if left >= taken and left + width <= box.right():
+            painter.setFont(words)
+            painter.setPen(now.ink if tick.major else now.quiet)
+            painter.drawText(QRectF(left, box.top(), width + 2, box.height() - 1), LEFT, tick.text)
+            taken = left + width + 8
+
+
+def paint_lanes(painter: QPainter, told: Chronicle, chart: Chart, look: Look, names: Names, frame: Frame) -> None:
+    """Every lane in sight: its name in the gutter, its resources beside it."""
+    now, box = theme.tones(), frame.lanes
+    painter.save()
+    painter.setClipRect(box.united(QRectF(frame.gutter.left(), box.top(), frame.gutter.width(), box.height())))
+    painter.setPen(QPen(now.line, 1))
+    for tick in chart.ticks:
+        x = round(box.left() + chart.x(tick.at)) + 0.5
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+    for band in chart.bands:
+        top = box.top() + band.top - look.scroll
+        if top + band.height < box.top() or top > box.bottom():
+            continue
+        _paint_title(painter, told, band, top, names.font, frame)
+        painter.save()
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        if band.is_open:
+            _paint_open(painter, told, chart, band, look, names, QPointF(box.left(), top), box)
+        else:
+            _paint_closed(painter, told, band, look.cover[band.lane], QRectF(box.left(), top, box.width(), band.height))
+        painter.restore()
+        painter.setPen(QPen(now.line, 1))
+        y = round(top + band.height) - 0.5
+        painter.drawLine(QPointF(frame.gutter.left(), y), QPointF(box.right(), y))
+    painter.restore()
+
+
+class Names(NamedTuple):
+    """The names of resources in the font that was measured for the chart."""
+
+    of: Callable[[int], str]
+    font: QFont
+    metrics: QFontMetricsF
+
+
+def _paint_title(painter: QPainter, told: Chronicle, band: Band, top: float, font: QFont, frame: Frame) -> None:
+    now, lane = theme.tones(), told.lanes[band.lane]
+    box = QRectF(frame.gutter.left(), top, frame.gutter.width(), min(band.height, 26.0))
+    middle = box.center().y()
+    painter.setPen(QPen(now.faint, 1.4))
+    tip = QPointF(box.left() + 9, middle + 2) if band.is_open else QPointF(box.left() + 11, middle)
+    sides = ((-3.5, -3.5), (3.5, -3.5)) if band.is_open else ((-3.5, -3.5), (-3.5, 3.5))
+    painter.drawPolyline([tip + QPointF(*sides[0]), tip, tip + QPointF(*sides[1])])
+    paint_swatch(painter, QPointF(box.left() + 25, middle), 5.2, lane.swatch, now.theme)
+    counts = f"{band.count:,}" if band.count == lane.total else f"{band.count:,} / {lane.total:,}"
+    painter.setFont(tabular(sized(font, 0.88)))
+    painter.setPen(now.quiet)
+    width = painter.fontMetrics().horizontalAdvance(counts)
+    painter.drawText(box.adjusted(0, 0, -8, 0), RIGHT, counts)
+    painter.setFont(font)
+    painter.setPen(now.ink)
+    room = box.adjusted(37, 0, -14 - width, 0)
+    text = painter.fontMetrics().elidedText(lane.title, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, LEFT, text)
+
+
+def _paint_open(
+    painter: QPainter, told: Chronicle, chart: Chart, band: Band, look: Look, names: Names, at: QPointF, box: QRectF
+) -> None:
+    now, swatch = theme.tones(), told.lanes[band.lane].swatch
+    colour = now.theme.fill(swatch.colour)
+    light = now.theme.name == "light"
+    fill, edge = mix(colour, now.theme.card, 0.68 if light else 0.6), mix(colour, now.theme.card, 0.2)
+    pale, pale_edge = (mix(c, now.theme.paper, 0.6) for c in (fill, edge))
+    high = chart.row_height
+    painter.setFont(names.font)
+    columns = (band.rows, band.left, band.right, band.row, band.name_left, band.name_width)
+    for item, left, right, row, name_left, name_width in zip(*(column.tolist() for column in columns)):
+        y = at.y() + INSET + row * high
+        if y + high < box.top() or y > box.bottom():
+            continue
+        shown, chosen = bool(look.shown[item]), bool(look.chosen[item])
+        bar = QRectF(at.x() + left, y + 1.5, right - left, high - 3)
+        painter.setPen(QPen(now.link, 2) if chosen else QPen(qcolor(edge if shown else pale_edge), 1))
+        if right - left <= MARK + 0.01:
+            if chosen:
+                painter.setBrush(now.base)
+                painter.drawEllipse(bar.center(), 7.5, 7.5)
+            paint_swatch(painter, bar.center(), 5.0, swatch, now.theme, hollow=not shown)
+        else:
+            painter.setBrush(qcolor(fill if shown else pale))
+            painter.drawRoundedRect(bar.adjusted(0.5, 0, -0.5, 0), 3, 3)
+        if name_width:
+            node = int(told.nodes[item])
+            text = names.of(node)
+            if name_width < names.metrics.horizontalAdvance(text) - 0.5:
+                text = names.metrics.elidedText(text, Qt.TextElideMode.ElideRight, name_width)
+            tone = now.link if item == look.hovered else now.ink if shown else now.faint
+            painter.setPen(tone)
+            painter.drawText(QRectF(at.x() + name_left, y, name_width + 4, high), LEFT, text)
+
+
+def _paint_closed(painter: QPainter, told: Chronicle, band: Band, shown: NDArray[np.int64], box: QRectF) -> None:
+    """How many lie over each pixel, as an area; what the kept stretch leaves out stands pale behind."""
+    now = theme.tones()
+    colour = now.theme.fill(told.lanes[band.lane].swatch.colour)
+    tones = (mix(colour, now.theme.paper, 0.72), mix(colour, now.theme.paper, 0.25))
+    width, height = len(band.cover), max(int(box.height()) - 5, 4)
+    most = max(int(band.cover.max(initial=0)), 1)
+    pixels = np.zeros((height, width), np.uint32)
+    above = np.arange(height, 0, -1)[:, None]
+    for cover, (r, g, b, _) in zip((band.cover, shown), tones):
+        tall = np.ceil(np.sqrt(cover / most) * height)
+        pixels[above <= tall[None, :]] = 0xFF000000 | r << 16 | g << 8 | b
+    image = QImage(pixels.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.drawImage(QPointF(box.left(), box.bottom() - height - 1), image)

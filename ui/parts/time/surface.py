@@ -1,0 +1,267 @@
+"""The timeline as one widget to be looked at: where everything stands, what is in sight, and how it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from explorer.panels.time.ticks import Unit, context, unit_for
+from explorer.panels.time.timeline import INSET, Band, Chart, Chronicle, Room, cover_shown, draw_up
+from explorer.views.view import Range
+from ui.look import theme
+from ui.parts.text import sized
+from ui.parts.time import paint
+
+HISTOGRAM, RULER, EDGE = 46, 20, 12
+SHORTEST = 1 / 1440
+"""Days that the width shows at least: a minute."""
+
+
+class TimeSurface(QWidget):
+    """Shows a :class:`Chronicle`. Above, the whole range; below, the lanes of the stretch in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: Chronicle | None = None
+        self.shown: NDArray[np.bool_] = np.empty(0, bool)
+        self.chosen: NDArray[np.bool_] = np.empty(0, bool)
+        self.kept: Range | None = None
+        self.name_of: Callable[[int], str] = str
+        self.sight: Range = (0.0, 1.0)
+        self.forced: dict[int, bool] = {}
+        self.hovered = -1
+        self.words: tuple[str, str] = ("", "")
+        self._chart: Chart | None = None
+        self._bars: NDArray[np.float64] = np.empty(0)
+        self._cover: NDArray[np.int64] | None = None
+        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.bar.valueChanged.connect(lambda: self.update())
+        self.setMinimumHeight(HISTOGRAM + RULER + 40)
+
+    # What is shown
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the user's hand is on the kept stretch, which then stays as it is."""
+        return False
+
+    def put(self, told: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str]) -> None:
+        """Show resources, which of them are shown (k,), and the kept stretch; the sight stays on the same range."""
+        if self.told is None or self.told.whole != told.whole:
+            self.sight = told.core
+            self.forced.clear()
+        if told is not self.told:
+            self.chosen = np.zeros(len(told), bool)
+            self._chart = None
+        self.told, self.shown, self.name_of = told, shown, name_of
+        self._bars, self._cover = told.histogram(shown), None
+        if not self.is_held:
+            self.kept = kept
+        self.update()
+
+    def choose(self, chosen: NDArray[np.bool_]) -> None:
+        """Mark what is selected, (k,); where that is one alone, its row is scrolled into sight."""
+        new = not np.array_equal(chosen, self.chosen)
+        self.chosen = chosen
+        if new and np.count_nonzero(chosen) == 1:
+            self._scroll_to(int(np.flatnonzero(chosen)[0]))
+        self.update()
+
+    def _scroll_to(self, item: int) -> None:
+        """Scroll as little as shows the row, or the closed lane, of a resource."""
+        assert self.told is not None
+        band = next((band for band in self.chart.bands if band.lane == self.told.lane[item]), None)
+        if band is None:
+            return
+        at = np.flatnonzero(band.rows == item)
+        row = self.chart.row_height
+        top = band.top + INSET + float(band.row[at[0]]) * row if len(at) else band.top
+        value, page = self.bar.value(), self.frame.lanes.height()
+        self.bar.setValue(round(max(min(value, top - INSET), top + row + INSET - page)))
+
+    @property
+    def frame(self) -> paint.Frame:
+        """Where everything stands."""
+        gutter = min(190.0, max(self.width() * 0.16, 140.0))
+        left, width = gutter, max(self.width() - gutter - EDGE, 20.0)
+        top = 4.0 + HISTOGRAM + RULER
+        return paint.Frame(
+            QRectF(0, 0, gutter, self.height()),
+            QRectF(left, 4.0, width, HISTOGRAM),
+            QRectF(left, 4.0 + HISTOGRAM, width, RULER),
+            QRectF(left, top, width, max(self.height() - top, 1.0)),
+        )
+
+    @property
+    def chart(self) -> Chart:
+        """The lanes as they stand now."""
+        assert self.told is not None
+        if self._chart is None:
+            box, metrics = self.frame.lanes, QFontMetricsF(self._small)
+            row = float(round(metrics.height() + 4))
+            room = Room(box.width(), box.height(), row, row + 2 * INSET)
+            self._chart = draw_up(self.told, self.sight, room, self.name_of, metrics.horizontalAdvance, self.forced)
+            self._cover = None
+            over = max(0, round(self._chart.height - box.height()))
+            self.bar.setRange(0, over)
+            self.bar.setPageStep(round(box.height()))
+            self.bar.setSingleStep(round(row))
+            self.bar.setVisible(over > 0)
+        return self._chart
+
+    @property
+    def _small(self) -> QFont:
+        return sized(self.font(), 0.92)
+
+    def whole_x(self, instant: float) -> float:
+        """The pixel of an instant on the histogram."""
+        assert self.told is not None
+        (low, high), box = self.told.whole, self.frame.histogram
+        return box.left() + (instant - low) / (high - low) * box.width()
+
+    def sight_x(self, instant: float) -> float:
+        """The pixel of an instant on the ruler and in the lanes."""
+        (low, high), box = self.sight, self.frame.lanes
+        return box.left() + (instant - low) / (high - low) * box.width()
+
+    def scale_of(self, box: QRectF) -> Range:
+        """The stretch that a part of the widget covers: the whole on the histogram, else what is in sight."""
+        assert self.told is not None
+        return self.told.whole if box == self.frame.histogram else self.sight
+
+    def instant(self, x: float, box: QRectF) -> float:
+        """The instant at a pixel of the histogram, or of the ruler and the lanes."""
+        low, high = self.scale_of(box)
+        return low + (x - box.left()) / box.width() * (high - low)
+
+    @property
+    def unit(self) -> Unit:
+        """The step on which ends come to stand in the present sight: the finest that a hand can hit."""
+        return unit_for(self.sight[1] - self.sight[0], self.frame.lanes.width() / 4)
+
+    def look(self, low: float, high: float) -> None:
+        """Bring a stretch into sight, held to the whole."""
+        if self.told is None:
+            return
+        first, last = self.told.whole
+        span = min(max(high - low, SHORTEST), last - first)
+        low = min(max((low + high - span) / 2, first), last - span)
+        self.sight = (first, last) if span >= last - first else (low, low + span)
+        self._chart = None
+        self.update()
+
+    def look_at_all(self) -> None:
+        """Bring the whole range into sight."""
+        if self.told is not None:
+            self.look(*self.told.whole)
+
+    def zoom(self, factor: float, around: float) -> None:
+        """Show a stretch ``factor`` times as long, with an instant staying where it is."""
+        low, high = self.sight
+        self.look(around - (around - low) * factor, around + (high - around) * factor)
+
+    # Painting
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 240)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._chart = None
+        top = round(self.frame.lanes.top())
+        wide = self.bar.sizeHint().width()
+        self.bar.setGeometry(self.width() - wide, top, wide, self.height() - top)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._chart = None
+
+    def paintEvent(self, _event: object) -> None:
+        if self.told is None or not len(self.told):
+            return
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter, self.told)
+
+    def _paint(self, painter: QPainter, told: Chronicle) -> None:
+        frame, chart, now = self.frame, self.chart, theme.tones()
+        font = self._small
+        if self._cover is None:
+            self._cover = cover_shown(told, chart, self.shown)
+        scrolled = float(self.bar.value())
+        look = paint.Look(self.shown, self._bars, self._cover, self.chosen, self.hovered, scrolled)
+        below = frame.ruler.united(frame.lanes)
+        if self.kept is not None:
+            paint.paint_left_out(painter, self.kept, self.whole_x, frame.histogram, now.hover)
+            paint.paint_left_out(painter, self.kept, self.sight_x, below, now.hover)
+        paint.paint_histogram(painter, told, look, self.sight, frame.histogram)
+        paint.paint_ruler(painter, chart, self.font(), frame.ruler)
+        names = paint.Names(self.name_of, font, QFontMetricsF(font))
+        paint.paint_lanes(painter, told, chart, look, names, frame)
+        self._paint_gutter(painter, frame, chart)
+        if self.kept is not None:
+            paint.paint_ends(painter, self.kept, self.whole_x, frame.histogram, grips=True)
+            paint.paint_ends(painter, self.kept, self.sight_x, below, grips=False)
+        painter.setPen(QPen(now.line, 1))
+        painter.drawLine(QPointF(0, frame.ruler.bottom()), QPointF(self.width(), frame.ruler.bottom()))
+        if self.hasFocus():
+            painter.setPen(QPen(now.link, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 0.5, -1.5, -0.5), 4, 4)
+
+    def _paint_gutter(self, painter: QPainter, frame: paint.Frame, chart: Chart) -> None:
+        """Beside the histogram what is said of it; beside the ruler where one is, or what lies to either side."""
+        now = theme.tones()
+        painter.setFont(sized(self.font(), 0.88))
+        metrics = painter.fontMetrics()
+        for line, (text, tone) in enumerate(zip(self.words, (now.ink, now.quiet))):
+            box = QRectF(10, frame.histogram.top() + 5 + line * 18, frame.gutter.width() - 16, 18)
+            painter.setPen(tone)
+            painter.drawText(box, paint.LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width())))
+        where = context(*self.sight, chart.width / 62)
+        beside = " · ".join(
+            words
+            for words, count in ((f"{chart.earlier:,} before", chart.earlier), (f"{chart.later:,} after", chart.later))
+            if count
+        )
+        text = where or beside
+        painter.setPen(now.ink if where else now.quiet)
+        ruler = QRectF(10, frame.ruler.top(), frame.gutter.width() - 20, RULER)
+        painter.drawText(ruler, paint.LEFT, text)
+
+    def fold(self, lane: int, is_open: bool) -> None:
+        """Open or close a lane, whatever room that takes."""
+        self.forced[lane] = is_open
+        self._chart = None
+        self.update()
+
+    def item_at(self, place: QPointF) -> int:
+        """Place in the chronicle of what is drawn there, -1 where nothing is."""
+        box = self.frame.lanes
+        if self.told is None or not box.contains(place):
+            return -1
+        return self.chart.hit(place.x() - box.left(), place.y() - box.top() + self.bar.value())
+
+    def band_at(self, place: QPointF) -> Band | None:
+        """The lane at a place, its name included."""
+        box = self.frame.lanes
+        if self.told is None or place.y() <= box.top():
+            return None
+        return self.chart.band_at(place.y() - box.top() + self.bar.value())
+
+    def under(self, lane: int, x: float) -> NDArray[np.intp]:
+        """Places in the chronicle of what touches the pixels around a place in a lane."""
+        assert self.told is not None
+        low, high = (self.instant(x + by, self.frame.lanes) for by in (-2, 2))
+        return np.flatnonzero(self.told.touching(low, high) & (self.told.lane == lane))

@@ -1,0 +1,112 @@
+"""Runs jobs on threads of their own, tells how far they are, and lets them be cancelled."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from graph.rdf.summary import Preview
+from graph.work.progress import Job, Progress
+from ui.work.threads import Threads
+from ui.work.window_first import give_way
+
+_BEAT = 0.04
+"""Seconds between two reports of progress, so that a fast job does not flood the window."""
+
+
+class Task(QObject):
+    """A job that is under way; its signals and callbacks arrive in the thread that made it."""
+
+    progressed = Signal(object)
+    ended = Signal()
+    _finished = Signal(object, object)
+
+    def __init__(
+        self, job: Job[Any], title: str, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> None:
+        super().__init__()
+        self.title = title
+        self._job, self._done, self._failed = job, done, failed
+        self._stop = threading.Event()
+        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the job to stop; neither callback will be called, only ``ended`` follows."""
+        self._stop.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def work(self) -> None:
+        """Run the job to its end, in whatever thread calls this."""
+        result: object = None
+        failure: Exception | None = None
+        last = 0.0
+        try:
+            while not self._stop.is_set():
+                give_way()
+                progress: Progress = next(self._job)
+                if (now := time.monotonic()) - last >= _BEAT or isinstance(progress, Preview):
+                    last = now
+                    self.progressed.emit(progress)
+            self._job.close()
+        except StopIteration as stop:
+            result = stop.value
+        except BaseException as error:
+            # Rust panics are no Exceptions; a task that never ends would leave the window waiting.
+            failure = error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}")
+        self._finished.emit(result, failure)
+
+    @Slot(object, object)
+    def _finish(self, result: object, failure: Exception | None) -> None:
+        try:
+            if self.is_cancelled:
+                return
+            if failure is not None:
+                self._failed(failure)
+            else:
+                self._done(result)
+        finally:
+            self.ended.emit()
+
+
+class Crew(QObject):
+    """Keeps the tasks that run, so that none is lost before it ends."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = Threads(max(os.cpu_count() or 1, 2))
+        self.tasks: list[Task] = []
+
+    def start(
+        self, job: Job[Any], title: str, *, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> Task:
+        """Run ``job``; then ``done`` or ``failed`` is called in this thread, unless the task was cancelled before."""
+        task = Task(job, title, done, failed)
+        task.ended.connect(self._forget)
+        self.tasks.append(task)
+        self._threads.start(task.work)
+        self.changed.emit()
+        return task
+
+    @Slot()
+    def _forget(self) -> None:
+        task = self.sender()
+        if task in self.tasks:
+            self.tasks.remove(task)
+        self.changed.emit()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Cancel everything and wait for the threads."""
+        for task in self.tasks:
+            task.cancel()
+        self._threads.stop(seconds)
