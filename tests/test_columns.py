@@ -90,7 +90,7 @@ def test_texts_are_ranked_and_found_as_by_a_plain_look(texts: list[str], word: s
     plainly = [plain(text) for text in texts]
     assert folded.ranks().tolist() == [sum(other.encode() < text.encode() for other in plainly) for text in plainly]
     if word:
-        assert folded.holding([word]).tolist() == [word in text for text in plainly]
+        assert folded.containing([word]).tolist() == [word in text for text in plainly]
 
 
 def test_the_columns_of_nodes_say_what_they_are(turtle) -> None:
@@ -111,8 +111,8 @@ def test_the_columns_of_nodes_say_what_they_are(turtle) -> None:
     price = by_key(columns, "attribute https://example.org/price")
     assert price.texts([0, 1]) == ["1,200 · 30", "40"] and price.numbers.tolist() == [1200, 40]
     assert price.texts([0], raw=True) == ["1200 · 30"]
-    assert price.holding("1,2").tolist() == price.holding("1200").tolist() == [True, False]
-    assert price.holding("30").tolist() == [True, False], "any of several values"
+    assert price.containing("1,2").tolist() == price.containing("1200").tolist() == [True, False]
+    assert price.containing("30").tolist() == [True, False], "any of several values"
 
 
 def test_the_columns_of_edges_name_ends_relationships_graphs_and_what_is_remarked(turtle) -> None:
@@ -152,7 +152,7 @@ def test_a_measure_is_a_column_like_any_other(bromley) -> None:
 def test_a_graph_without_anything_has_columns_without_rows() -> None:
     p = finish(project(read_bytes(b"", "a.nt").quads))
     assert [len(column.order()) for column in (*node_columns(p), *edge_columns(p))] == [0] * 10
-    assert not node_columns(p)[0].holding("a").any()
+    assert not node_columns(p)[0].containing("a").any()
 
 
 def test_nothing_is_written_out_before_somebody_asks(bromley, monkeypatch) -> None:

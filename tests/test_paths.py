@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.paths import MOST_HOPS, Web, find_paths, join, weights
+from graph.analysis.paths import MOST_STEPS, Web, find_paths, join, weights
 from graph.errors import PathError
 from graph.work.progress import finish
 
@@ -126,9 +126,9 @@ def test_what_cannot_be_asked_is_said_in_a_sentence() -> None:
     web = Web(3, np.array([(0, 1)]), np.zeros(3))
     with pytest.raises(PathError, match="two different resources"):
         finish(find_paths(web, 1, 1, "all", hops=3))
-    with pytest.raises(PathError, match=str(MOST_HOPS)):
-        finish(find_paths(web, 0, 1, "all", hops=MOST_HOPS + 1))
-    assert finish(find_paths(web, 0, 2, "all", hops=MOST_HOPS)).paths == ()
+    with pytest.raises(PathError, match=str(MOST_STEPS)):
+        finish(find_paths(web, 0, 1, "all", hops=MOST_STEPS + 1))
+    assert finish(find_paths(web, 0, 2, "all", hops=MOST_STEPS)).paths == ()
     assert finish(find_paths(Web(2, np.empty((0, 2), int), np.zeros(2)), 0, 1, "best", hops=1)).paths == ()
 
 

@@ -20,8 +20,8 @@ from graph.query.sparql import QueryError, as_written, check
 from graph.rdf.terms import XSD, Literal
 from graph.reading.local import LocalSource
 from graph.reading.read import read_bytes
-from graph.store.folder import Shelf
-from graph.store.on_disk import keep
+from graph.store.folder import StoreFolder
+from graph.store.on_disk import stored_source
 from graph.work.process import Worker
 from graph.work.progress import finish
 
@@ -286,7 +286,7 @@ def test_what_is_nested_too_deeply_ends_no_more_than_its_process(engine):
 def test_a_source_on_disk_is_asked_where_it_lies(tmp_path: Path, worker):
     path = tmp_path / "case.trig"
     path.write_text(DATA, "utf-8")
-    kept = finish(keep([path], Shelf(tmp_path / "shelf")))
+    kept = finish(stored_source([path], StoreFolder(tmp_path / "stores")))
     engine = engine_of(kept, worker)
     assert ask(engine, "ASK { :a :knows :d }").is_true
     assert len(ask(engine, "SELECT * { ?s :knows ?o }").rows) == len(list(kept.store.query(

@@ -394,16 +394,16 @@ def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
 @click.option("--clear", is_flag=True, help="Remove all of them.")
 def cache_(clear: bool) -> None:
     """List the sources that are kept on disk, with their size."""
-    from graph.store.folder import Shelf
+    from graph.store.folder import StoreFolder
 
-    shelf = Shelf()
-    kept = shelf.kept()
+    stores = StoreFolder()
+    kept = stores.sources()
     for each in kept:
         click.echo(f"{each.size / (1 << 20):>10,.1f} MB  {each.triples:>14,} triples  {each.path or each.title}")
         if clear:
-            shelf.remove(each.key)
+            stores.remove(each.key)
     total = sum(each.size for each in kept) / (1 << 20)
-    click.echo(f"{total:,.1f} MB in {shelf.folder}{' were removed' if clear else ''}.")
+    click.echo(f"{total:,.1f} MB in {stores.folder}{' were removed' if clear else ''}.")
 
 
 commands.add_command(query)

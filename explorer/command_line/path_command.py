@@ -12,7 +12,7 @@ from explorer.document import Document
 from explorer.panels.path_search import Finding, Leg, Question, find_routes, keep
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.analysis.paths import MOST_HOPS
+from graph.analysis.paths import MOST_STEPS
 from graph.errors import NameUnknownError
 from graph.model.projection import Projection
 from graph.work.progress import finish
@@ -30,7 +30,7 @@ class Run(Protocol):
 @click.argument("source")
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
-@click.option("--hops", type=click.IntRange(1, MOST_HOPS), default=4, show_default=True, help="Most ties of a path.")
+@click.option("--hops", type=click.IntRange(1, MOST_STEPS), default=4, show_default=True, help="Most ties of a path.")
 @click.option("--predicate", multiple=True, metavar="X", help="Follow only relationships of this kind.")
 @click.option("--directed", is_flag=True, help="Follow ties from subject to object alone.")
 @click.option("--all", "every", is_flag=True, help="All paths of at most so many ties, not only the shortest.")

@@ -25,7 +25,7 @@ from graph.reading.same_file import hash_of
 from graph.saved.records import Name, Record, Stored, Value
 from graph.work.atomic import save
 from graph.work.process import Worker
-from graph.work.progress import Job, Progress, undisturbed
+from graph.work.progress import Job, Progress, with_gc_paused
 
 SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
@@ -86,7 +86,7 @@ def save_exploration(
     parts = before, views, after, Names.of(document.projection), document.projection.quads.prefixes
     yield Progress("Writing")
     if where is None or document.projection.node_count < _MANY:
-        data = yield from undisturbed(_in_words(*parts))
+        data = yield from with_gc_paused(_in_words(*parts))
     else:
         advice = "save it again"
         data = yield from where.run(_in_words, *parts, title="Writing", error=WriteError, advice=advice)

@@ -14,7 +14,7 @@ from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.errors import WriteError
 from graph.work.atomic import save_all
-from graph.work.progress import Job, Progress, undisturbed
+from graph.work.progress import Job, Progress, with_gc_paused
 
 if TYPE_CHECKING:
     from graph.model.columns import Column
@@ -69,7 +69,7 @@ def export_data(
         return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
     if suffix in WRITABLE:
         job = _export_quads(document, path, suffix, visible, view, named_view, with_notes)
-        return (yield from undisturbed(job))
+        return (yield from with_gc_paused(job))
     if suffix in TABLE_SUFFIXES:
         return (yield from _export_tables(document, path, suffix, visible, view))
     raise WriteError(

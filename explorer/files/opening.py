@@ -18,12 +18,12 @@ from graph.model.projection import Projection
 from graph.rdf.source import Source
 from graph.rdf.summary import Preview, summarise
 from graph.reading.read import PREVIEW_FROM, read
-from graph.work.progress import Job, Progress, finish, undisturbed
+from graph.work.progress import Job, Progress, finish, with_gc_paused
 from resources import FOLDER
 
 if TYPE_CHECKING:
     from graph.saved.annotations import Note
-    from graph.store.folder import Shelf
+    from graph.store.folder import StoreFolder
 
 _SHARE = 0.8
 """How much of the memory that is free may be taken without asking."""
@@ -46,7 +46,7 @@ def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[D
 
     Raises :class:`graph.errors.ReadError` with a sentence for the user.
     """
-    return undisturbed(_opened(names, schema=schema))
+    return with_gc_paused(_opened(names, schema=schema))
 
 
 def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
@@ -87,21 +87,21 @@ def _rounded(count: int) -> str:
     return f"{int(float(f'{count:.2g}')):,}"
 
 
-def is_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> bool:
+def is_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -> bool:
     """Whether a file was kept on disk before and did not change since; quick."""
-    from graph.store.on_disk import is_kept
+    from graph.store.on_disk import is_stored
 
-    return is_kept([Path(name) for name in names], shelf)
+    return is_stored([Path(name) for name in names], stores)
 
 
-def open_on_disk(names: Sequence[str | Path], shelf: Shelf | None = None) -> Job[Document]:
+def open_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -> Job[Document]:
     """A document on a file that stays on disk; of its resources none is drawn before it is brought.
 
     Raises :class:`graph.errors.ReadError` with a sentence for the user.
     """
-    from graph.store.on_disk import keep
+    from graph.store.on_disk import stored_source
 
-    source = yield from keep([Path(name) for name in names], shelf)
+    source = yield from stored_source([Path(name) for name in names], stores)
     return Document(source, (yield from project(source.quads)))
 
 
@@ -113,7 +113,7 @@ def with_brought(document: Document, *iris: str, most: int = 200) -> Job[Documen
     """
     assert document.on_disk is not None
     for iri in iris:
-        yield from document.on_disk.bring(iri, most=most)
+        yield from document.on_disk.load(iri, most=most)
     projection = yield from project(document.source.quads, schema=document.with_schema, after=document.projection)
     return replace(document, projection=projection)
 

@@ -15,7 +15,7 @@ from explorer.views.view import Range, View
 from explorer.views.visible import Visible, dates_by
 from graph.model.projection import Projection
 from graph.rdf.terms import local_name
-from graph.work.memo import remembered
+from graph.work.memo import memoized
 
 Counts = list[int]
 SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")
@@ -97,7 +97,7 @@ class _Whole(NamedTuple):
     degrees: Span | None
 
 
-@remembered
+@memoized
 def _whole(projection: Projection) -> _Whole:
     rows, size = projection.node_evidence, len(projection.documents)
     said = np.stack((rows.owners, projection.passage_document[rows.values]), axis=1).astype(np.int64)

@@ -68,7 +68,7 @@ class Index:
 
     def _fold(self) -> None:
         words, none = ["\ue000"], np.zeros(self.projection.node_count, bool)
-        _ = self._labels.holding(words), self._iris.holding(words), self._in_texts(words, none, 1)
+        _ = self._labels.containing(words), self._iris.containing(words), self._in_texts(words, none, 1)
 
     def find(self, query: str, most: int = 50) -> list[Hit]:
         """Resources that hold every word of ``query``: in the name (starts of words first), the IRI, or a text.
@@ -81,10 +81,10 @@ class Index:
             return []
         hits: list[Hit] = []
         if projection.node_count:
-            named = self._labels.holding(words)
+            named = self._labels.containing(words)
             rank = np.where(named, self._labels.begins(" ".join(words)), 4)
             if named.sum() < most:
-                rank[~named & self._iris.holding(words)] = 3
+                rank[~named & self._iris.containing(words)] = 3
             nodes = np.flatnonzero(rank < 4)
             order = nodes[np.lexsort((nodes, -projection.degree[nodes], rank[nodes]))][:most].tolist()
             hits = [self._hit(node, projection.iris[node] if rank[node] == 3 else "") for node in order]
@@ -100,7 +100,7 @@ class Index:
         if not len(terms):
             return []
         held = np.zeros(len(projection.quads.terms), bool)
-        held[terms[texts.holding(words)]] = True
+        held[terms[texts.containing(words)]] = True
         owners = rows.owners
         said = np.flatnonzero(held[objects[rows.values]] & ~found[owners])
         nodes, first = np.unique(owners[said], return_index=True)
@@ -117,7 +117,7 @@ class Index:
         source = self.document.on_disk if self.document is not None and most > 0 else None
         if source is None:
             return []
-        found = [entry for entry in source.search(query, most) if not source.was_brought(entry.iri)]
+        found = [entry for entry in source.search(query, most) if not source.is_loaded(entry.iri)]
         self._on_disk = [entry.iri for entry in found]
         shorten = source.prefixes.shorten
         return [Hit(-1 - i, entry.name or shorten(entry.iri), "On disk", entry.iri) for i, entry in enumerate(found)]

@@ -57,7 +57,7 @@ class Term(NamedTuple):
         if not math.isnan(self.low):
             held = [self._within(column.numbers) for column in self.columns]
         else:
-            held = [column.holding(self.value) for column in self.columns]
+            held = [column.containing(self.value) for column in self.columns]
         return np.asarray(np.logical_or.reduce(held))
 
     def _within(self, numbers: NDArray[np.float64]) -> Mask:

@@ -325,9 +325,9 @@ def dates_by(projection: Projection, clock: str) -> NDArray[np.float64]:
     """The dates of every resource by a clock of :attr:`View.clock`, as first and last instant, shape (n, 2)."""
     if clock != "said":
         return projection.dates
-    from graph.model.said_dates import saying
+    from graph.model.said_dates import said_dates
 
-    return saying(projection).dates
+    return said_dates(projection).dates
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:

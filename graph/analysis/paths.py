@@ -28,7 +28,7 @@ Path = tuple[int, ...]
 Kind = Literal["shortest", "all", "best"]
 MOST = 5_000
 """So many paths are found of one kind; a search that comes by more of them is cut off there, and says so."""
-MOST_HOPS = 12
+MOST_STEPS = 12
 _ARCS = (2_000, 16_000, 64_000)
 """So many ties, the cheapest first, are handed to NetworkX in one go; with more of them where these did not suffice."""
 _WAYS, _TWICE = 1_000, 10
@@ -98,8 +98,8 @@ def find_paths(
         raise PathError("A path needs two different resources; choose another one.")
     if not (0 <= start < web.count and 0 <= end < web.count):
         raise PathError("A path needs two resources of this data.")
-    if not 1 <= hops <= MOST_HOPS:
-        raise PathError(f"Paths are looked for up to {MOST_HOPS} ties; ask for 1 to {MOST_HOPS}.")
+    if not 1 <= hops <= MOST_STEPS:
+        raise PathError(f"Paths are looked for up to {MOST_STEPS} ties; ask for 1 to {MOST_STEPS}.")
     yield Progress("Following ties from both ends")
     field = yield from _Field.around(web, start, end, hops)
     if field is None:

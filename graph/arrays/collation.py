@@ -56,7 +56,7 @@ class Folded:
         """The texts that hold some places."""
         return np.searchsorted(self.starts, places, side="right") - 1
 
-    def holding(self, words: Sequence[str]) -> NDArray[np.bool_]:
+    def containing(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Which texts hold every word."""
         held = np.ones(len(self.starts), bool)
         for word in words:

@@ -22,7 +22,7 @@ from graph.model.projection import Projection
 from graph.rdf.source import Ids
 from graph.rdf.terms import to_iri, to_literal
 from graph.rdf.values import write_number, write_out
-from graph.work.memo import remembered
+from graph.work.memo import memoized
 
 TEXT, NUMBER, DATE = "text", "number", "date"
 MISSING = int(np.iinfo(np.int32).max)
@@ -170,15 +170,15 @@ class Column:
             return [values.text(i, raw=raw) if i >= 0 else "" for i in first[ids].tolist()]
         return [JOINT.join([values.text(i, raw=raw) for i in every[row].tolist()]) for row in ids.tolist()]
 
-    def holding(self, word: str) -> Mask:
+    def containing(self, word: str) -> Mask:
         """Rows with a word, folded by :func:`graph.arrays.collation.plain`, in any of their values; shape (n,)."""
         values = self.cells.values
         held = np.zeros(values.count + 1, bool)  # the last one is for rows without a value
         if values.count:
-            held[:-1] = values.folded.holding([word])
+            held[:-1] = values.folded.containing([word])
         return self._with(held)
 
-    def standing(self, text: str) -> Mask:
+    def equal_to(self, text: str) -> Mask:
         """In which rows a value stands that is written just so in the data, among any of their values; shape (n,)."""
         held = np.zeros(self.cells.values.count + 1, bool)
         held[self.cells.values.places(text)] = True
@@ -233,7 +233,7 @@ def number_column(
     return Column(key, title, NUMBER, int(np.count_nonzero(~np.isnan(numbers))), make, detail)
 
 
-@remembered
+@memoized
 def _node_columns(projection: Projection) -> tuple[Column, ...]:
     p = projection
     classes = [info.label for info in p.classes]
@@ -262,7 +262,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
     return _told_apart((*columns, *_said(p, "attribute", rows.owners, rows.values, p.node_count)))
 
 
-@remembered
+@memoized
 def _edge_columns(projection: Projection) -> tuple[Column, ...]:
     p = projection
     label = next(column for column in _node_columns(p) if column.key == "label")

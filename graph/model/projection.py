@@ -144,7 +144,14 @@ class Projection:
 
     def make_ready(self) -> None:
         """Work out the columns that everybody asks for, so that a window finds them ready; in any thread."""
-        _ = self.degree, self.edges_of, self.beside_others, self.edge_support, self.edge_documents, self._role_counts
+        _ = (
+            self.degree,
+            self.edges_of,
+            self.loops_and_parallels,
+            self.edge_support,
+            self.edge_documents,
+            self._role_counts,
+        )
 
     @cached_property
     def node_of(self) -> dict[str, int]:
@@ -168,7 +175,7 @@ class Projection:
         )
 
     @cached_property
-    def beside_others(self) -> Ids:
+    def loops_and_parallels(self) -> Ids:
         """Ids of the loops and of the edges between two nodes that have more of them, in either direction.
 
         Those of the same two nodes stand side by side, in their order.

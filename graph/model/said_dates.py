@@ -1,7 +1,7 @@
 """When it was said: for every node the stretch of time in which a text, or somebody, says it.
 
 What happened in 2012 may be said in 2016: :attr:`Projection.dates` has the first, this the second. What says nearest
-to the resource counts, and what only repeats it does not; see :class:`Told`. Several sayings of one rank make a
+to the resource counts, and what only repeats it does not; see :class:`DateOrigin`. Several sayings of one rank make a
 stretch from the first to the last.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from graph.model.projection import Projection
 from graph.rdf.source import Ids
 from graph.rdf.terms import DCTERMS, PROV, SCHEMA, to_iri
-from graph.work.memo import remembered
+from graph.work.memo import memoized
 
 Floats = NDArray[np.float64]
 
@@ -25,10 +25,10 @@ _PUBLISHED = frozenset({DCTERMS + "issued", SCHEMA + "datePublished", _SCHEMA_PL
 _ACT = frozenset({PROV + "wasGeneratedBy"})
 _WHOLE = frozenset({DCTERMS + "isPartOf", SCHEMA + "isPartOf", _SCHEMA_PLAIN + "isPartOf", PROV + "wasAttributedTo"})
 _WORDS = ("document", "claim")
-"""Kinds of resources that are made of words, so that a date of theirs is one of saying."""
+"""Kinds of resources that are made of words, so that a date of theirs is one of said_dates."""
 
 
-class Told(IntEnum):
+class DateOrigin(IntEnum):
     """What tells when something was said; the first of these that a resource has counts, from PUBLISHED on."""
 
     UNKNOWN = 0
@@ -39,24 +39,28 @@ class Told(IntEnum):
     PASSAGES = 5
 
 
-TOLD_WORDS = {
-    Told.PUBLISHED: "when it was published",
-    Told.OWN: "its own date",
-    Told.ACT: "the date of the occasion",
-    Told.WHOLE: "the date of what it is part of",
-    Told.PASSAGES: "the dates of the texts that say it",
+ORIGIN_WORDS = {
+    DateOrigin.PUBLISHED: "when it was published",
+    DateOrigin.OWN: "its own date",
+    DateOrigin.ACT: "the date of the occasion",
+    DateOrigin.WHOLE: "the date of what it is part of",
+    DateOrigin.PASSAGES: "the dates of the texts that say it",
 }
 
 
-class Saying(NamedTuple):
-    """First and last instant ``dates`` (n, 2) in days since 1970, NaN where unknown; ``told`` (n,) of :class:`Told`."""
+class SaidDates(NamedTuple):
+    """When each node was said, and the source of that date.
+
+    dates   first and last instant in days since 1970, NaN where unknown, shape (n, 2)
+    origin  a :class:`DateOrigin` for each node, shape (n,)
+    """
 
     dates: Floats
-    told: NDArray[np.uint8]
+    origin: NDArray[np.uint8]
 
 
-@remembered
-def saying(projection: Projection) -> Saying:
+@memoized
+def said_dates(projection: Projection) -> SaidDates:
     """When everything was said, and what tells that; O(n + m + q) in NumPy, once for a projection.
 
     1. A resource with a date of publication was said then.
@@ -66,33 +70,33 @@ def saying(projection: Projection) -> Saying:
     5. Anything else was said by the documents that its passages lie in.
     """
     p = projection
-    dates, told = np.full((p.node_count, 2), np.nan), np.zeros(p.node_count, np.uint8)
+    dates, origin = np.full((p.node_count, 2), np.nan), np.zeros(p.node_count, np.uint8)
 
-    def take(why: Told, nodes: Ids, spans: Floats) -> bool:
+    def take(why: DateOrigin, nodes: Ids, spans: Floats) -> bool:
         """Give ``spans`` (k, 2) to those of ``nodes`` (k,) that have none; whether any was new."""
-        useful = (told[nodes] == Told.UNKNOWN) & ~np.isnan(spans[:, 0])
+        useful = (origin[nodes] == DateOrigin.UNKNOWN) & ~np.isnan(spans[:, 0])
         nodes, spans = nodes[useful], spans[useful]
         np.fmin.at(dates[:, 0], nodes, spans[:, 0])
         np.fmax.at(dates[:, 1], nodes, spans[:, 1])
-        told[nodes] = why
+        origin[nodes] = why
         return len(nodes) > 0
 
-    take(Told.PUBLISHED, *_published(p))
+    take(DateOrigin.PUBLISHED, *_published(p))
     kinds = np.array([info.kind in _WORDS for info in p.classes] + [False], bool)
     cited = p.documents
     words = kinds[p.node_class]
     words[[p.node_of[iri] for iri in cited if iri in p.node_of]] = True
     worded = np.flatnonzero(words).astype(np.int32)
-    take(Told.OWN, worded, p.dates[worded])
+    take(DateOrigin.OWN, worded, p.dates[worded])
     acts = np.flatnonzero(_with(p, _ACT) & words[p.subject])
-    take(Told.ACT, p.subject[acts], p.dates[p.object[acts]])
+    take(DateOrigin.ACT, p.subject[acts], p.dates[p.object[acts]])
     parts = np.flatnonzero(_with(p, _WHOLE))
-    while take(Told.WHOLE, p.subject[parts], dates[p.object[parts]]):
+    while take(DateOrigin.WHOLE, p.subject[parts], dates[p.object[parts]]):
         pass
     if len(p.passages):
         rows = p.node_evidence
-        take(Told.PASSAGES, rows.owners, _of_documents(p, dates)[p.passage_document[rows.values]])
-    return Saying(dates, told)
+        take(DateOrigin.PASSAGES, rows.owners, _of_documents(p, dates)[p.passage_document[rows.values]])
+    return SaidDates(dates, origin)
 
 
 def _with(projection: Projection, predicates: frozenset[str]) -> NDArray[np.bool_]:

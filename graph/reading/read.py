@@ -36,7 +36,7 @@ _STEP = 4096
 _NAMESPACE = re.compile(rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2")
 
 
-class Taker(Protocol):
+class QuadSink(Protocol):
     """What takes the quads of files: an :class:`~graph.reading.interning.Interner`, or a store on disk."""
 
     @property
@@ -70,7 +70,7 @@ class _Reading:
     total: int
     format: Format | None = None
     given_base: str | None = None
-    taker: Taker = field(default_factory=Interner)
+    taker: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
     hashes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -113,7 +113,7 @@ def read(
 
 
 def read_into(
-    paths: Sequence[Path], taker: Taker, *, limits: Limits | None = None
+    paths: Sequence[Path], taker: QuadSink, *, limits: Limits | None = None
 ) -> Job[tuple[Prefixes, str | None, tuple[str, ...]]]:
     """Read files and hand their quads to ``taker``, piece by piece; returns prefixes, base IRI and warnings.
 

@@ -39,7 +39,7 @@ _CHUNK = 16384
 
 
 class Builder:
-    """Takes quads (see :class:`graph.reading.read.Taker`) into the folder ``part``.
+    """Takes quads (see :class:`graph.reading.read.QuadSink`) into the folder ``part``.
 
     ``title`` names the source in what is said when the disk is full. :meth:`close` must be called at the end.
     """

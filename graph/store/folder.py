@@ -29,7 +29,7 @@ _META, _KNOWN, _PART = "source.json", "known.json", ".part"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSource:
     """A source that is kept: its title, the file it was made from, its triples, size on disk and last use (Unix)."""
 
     key: str
@@ -40,7 +40,7 @@ class Kept:
     used: float
 
 
-class Shelf:
+class StoreFolder:
     """The kept sources under one folder; the user's cache folder where none is named."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -60,7 +60,7 @@ class Shelf:
             return None
         return found if isinstance(found, dict) else None
 
-    def kept(self) -> list[Kept]:
+    def sources(self) -> list[StoredSource]:
         """All sources, the one used last first."""
         out = []
         for key in self._keys():
@@ -69,7 +69,7 @@ class Shelf:
                 used = (place / _META).stat().st_mtime
                 triples = meta.get("triples")
                 out.append(
-                    Kept(
+                    StoredSource(
                         key,
                         str(meta.get("title", "")),
                         str(meta.get("path", "")),
@@ -120,9 +120,9 @@ class Shelf:
             self.place(key).rename(going)
         shutil.rmtree(going, ignore_errors=True)
 
-    def trim(self, most: int = MOST_BYTES, spare: str = "") -> list[Kept]:
+    def trim(self, most: int = MOST_BYTES, spare: str = "") -> list[StoredSource]:
         """Remove what was not used for longest until all take at most ``most`` bytes, but never the key ``spare``."""
-        kept = self.kept()
+        kept = self.sources()
         total, gone = sum(each.size for each in kept), []
         for each in reversed(kept):
             if total > most and each.key != spare:

@@ -33,13 +33,13 @@ from graph.reading.limits import Limits
 from graph.reading.read import read_into
 from graph.reading.same_file import hash_of
 from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
-from graph.store.folder import MOST_BYTES, Shelf
+from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.work.progress import Job, Progress
 
 FORMAT = f"1 {pyoxigraph.__version__}"
 """Stores written under another mark are made anew."""
 
-MOST_TIES = 200
+MOST_STATEMENTS = 200
 """Statements that one resource brings with it, unless more are asked for."""
 
 _CANDIDATES = 2000
@@ -75,7 +75,7 @@ class OnDiskSource:
     base: str | None = None
     has_graphs: bool = False
     _interner: Interner = field(default_factory=Interner, init=False, repr=False)
-    _brought: set[str] = field(default_factory=set, init=False, repr=False)
+    _loaded: set[str] = field(default_factory=set, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._quads = self._interner.as_labelled(self.prefixes)
@@ -94,7 +94,7 @@ class OnDiskSource:
         found.update(dict.fromkeys(self.store.quads_for_pattern(None, None, term)))
         return list(found)
 
-    def bring(self, iri: str, *, most: int = MOST_TIES) -> Job[int]:
+    def load(self, iri: str, *, most: int = MOST_STATEMENTS) -> Job[int]:
         """Take a resource with its ties, and the classes and names of its neighbours, among :attr:`quads`.
 
         Of its statements at most ``most`` in each direction come, its own first. Passages and reified statements come
@@ -115,7 +115,7 @@ class OnDiskSource:
             raise ReadError(
                 f"What was kept on disk of {self.title} is no longer there, so nothing came in; open the file again."
             ) from None
-        self._brought.add(iri)
+        self._loaded.add(iri)
         self._interner.take(iter(gathered), len(gathered))
         self._quads = self._interner.as_labelled(self.prefixes)
         return len(self._quads) - before
@@ -135,20 +135,20 @@ class OnDiskSource:
             if done % 64 == 0:
                 yield Progress(f"Looking up {iri}", done, len(near))
 
-    def was_brought(self, iri: str) -> bool:
+    def is_loaded(self, iri: str) -> bool:
         """Whether a resource came with its ties, and not only as the neighbour of another."""
-        return iri in self._brought
+        return iri in self._loaded
 
     def _introduce(self, term: Any, whole: bool, gathered: dict[Quad, None], depth: int = _DEPTH) -> None:
         """Classes and names of a neighbour; all that is said of it where it is a part of evidence."""
-        for quad in islice(self.store.quads_for_pattern(term, None, None), MOST_TIES):
+        for quad in islice(self.store.quads_for_pattern(term, None, None), MOST_STATEMENTS):
             leads = quad.predicate.value in _WHOLE
             if whole or quad.predicate == _TYPE or label_rank(quad.predicate.value) is not None:
                 gathered[quad] = None
                 if whole and leads and depth and isinstance(quad.object, NamedNode | BlankNode):
                     self._introduce(quad.object, True, gathered, depth - 1)
 
-    def members(self, place: int, most: int = MOST_TIES) -> list[str]:
+    def members(self, place: int, most: int = MOST_STATEMENTS) -> list[str]:
         """The IRIs of up to ``most`` resources of a class of the summary."""
         iri = self.summary.iris[place]
         if not iri:
@@ -214,42 +214,46 @@ class OnDiskSource:
         return self.total
 
 
-def keep(
-    paths: Sequence[Path], shelf: Shelf | None = None, *, limits: Limits | None = None, most_bytes: int = MOST_BYTES
+def stored_source(
+    paths: Sequence[Path],
+    stores: StoreFolder | None = None,
+    *,
+    limits: Limits | None = None,
+    most_bytes: int = MOST_BYTES,
 ) -> Job[OnDiskSource]:
     """The source of a file on disk: one that is kept already, or else one that is made now.
 
     Raises :class:`~graph.errors.ReadError` with one sentence; closing the job leaves nothing half made.
     """
-    shelf = shelf or Shelf()
+    stores = stores or StoreFolder()
     if len(paths) != 1:
         raise ReadError("Only one file at a time can be kept on disk. Join the files, or open them one by one.")
     path = Path(paths[0])
-    key = shelf.known_hash(path) or (yield from hash_of(path))
-    shelf.remember_hash(path, key)
-    found = _opened(shelf, key, path)
+    key = stores.known_hash(path) or (yield from hash_of(path))
+    stores.remember_hash(path, key)
+    found = _opened(stores, key, path)
     if found is not None:
         return found
-    yield from _build(path, key, shelf, limits)
-    shelf.trim(most_bytes, spare=key)
-    found = _opened(shelf, key, path)
+    yield from _build(path, key, stores, limits)
+    stores.trim(most_bytes, spare=key)
+    found = _opened(stores, key, path)
     if found is None:
         raise ReadError(f"{path.name} could not be kept on disk: what was written cannot be read back. Open it again.")
     return found
 
 
-def is_kept(paths: Sequence[Path], shelf: Shelf | None = None) -> bool:
+def is_stored(paths: Sequence[Path], stores: StoreFolder | None = None) -> bool:
     """Whether a file is kept on disk already, as far as that is known without hashing it."""
-    shelf = shelf or Shelf()
-    key = shelf.known_hash(Path(paths[0])) if len(paths) == 1 else ""
-    meta = shelf.meta(key) if key else None
+    stores = stores or StoreFolder()
+    key = stores.known_hash(Path(paths[0])) if len(paths) == 1 else ""
+    meta = stores.meta(key) if key else None
     return meta is not None and meta.get("format") == FORMAT
 
 
-def _build(path: Path, key: str, shelf: Shelf, limits: Limits | None) -> Job[None]:
+def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> Job[None]:
     """Make the store of a file; what is half made goes when the job ends early."""
     try:
-        part = shelf.begin()
+        part = stores.begin()
     except OSError as error:
         raise no_room(path.name, error) from error
     try:
@@ -265,16 +269,16 @@ def _build(path: Path, key: str, shelf: Shelf, limits: Limits | None) -> Job[Non
             "format": FORMAT, "title": path.name, "path": str(path.absolute()), "triples": total,
             "prefixes": prefixes.pairs, "base": base, "warnings": list(warnings), "graphs": builder.has_graphs(),
         }  # fmt: skip
-        shelf.finish(part, key, meta)
+        stores.finish(part, key, meta)
     except OSError as error:
         raise no_room(path.name, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _opened(shelf: Shelf, key: str, path: Path) -> OnDiskSource | None:
+def _opened(stores: StoreFolder, key: str, path: Path) -> OnDiskSource | None:
     """The kept source with a key; None where there is none that this program can read."""
-    meta, folder = shelf.meta(key), shelf.place(key)
+    meta, folder = stores.meta(key), stores.place(key)
     if meta is None or meta.get("format") != FORMAT:
         return None
     try:
@@ -282,7 +286,7 @@ def _opened(shelf: Shelf, key: str, path: Path) -> OnDiskSource | None:
         store = Store.read_only(str(folder / STORE))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    shelf.touch(key)
+    stores.touch(key)
     return OnDiskSource(
         title=path.name,
         paths=(path,),

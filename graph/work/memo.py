@@ -11,7 +11,7 @@ Owner = TypeVar("Owner")
 Result = TypeVar("Result")
 
 
-def remembered(work: Callable[[Owner], Result]) -> Callable[[Owner], Result]:
+def memoized(work: Callable[[Owner], Result]) -> Callable[[Owner], Result]:
     """``work``, done once for each object it is asked about; that must be one that never changes."""
     known: WeakKeyDictionary[Owner, Result] = WeakKeyDictionary()
 

@@ -43,7 +43,7 @@ def finish(job: Job[T]) -> T:
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Nobody looks for garbage meanwhile: for what makes very many objects that stay, and no cycles.
 
     Python would look through them all again and again, for a tenth of a second at which nothing else runs. Afterwards
@@ -64,7 +64,7 @@ def without_collecting() -> Iterator[None]:
                 gc.enable()
 
 
-def undisturbed(job: Job[T]) -> Job[T]:
-    """``job``, during which nobody looks for garbage, see :func:`without_collecting`."""
-    with without_collecting():
+def with_gc_paused(job: Job[T]) -> Job[T]:
+    """``job``, during which nobody looks for garbage, see :func:`gc_paused`."""
+    with gc_paused():
         return (yield from job)

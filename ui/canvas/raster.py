@@ -30,7 +30,7 @@ from explorer.pictures.drawing.display import (
 )
 from explorer.pictures.look.style import Colour
 from graph.arrays.kernels import is_compiled
-from graph.work.progress import without_collecting
+from graph.work.progress import gc_paused
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
 from ui.work.window_first import giving_way
 
@@ -69,7 +69,7 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
     """Import and compile the kernels where numba is installed: seconds at the very first time, so on a thread."""
     if not is_compiled():
         return
-    with _loading, giving_way(), without_collecting():
+    with _loading, giving_way(), gc_paused():
         if _loaded:
             return
         from ui.canvas import kernels

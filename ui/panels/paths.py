@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from explorer.panels.path_cards import Search, Segment
 from explorer.panels.path_search import MOST_ENDS, Finding, Question, Route
-from graph.analysis.paths import MOST_HOPS
+from graph.analysis.paths import MOST_STEPS
 from ui.parts.chooser import Chooser
 from ui.parts.flow import Flow
 from ui.parts.path_list import RouteList
@@ -75,7 +75,7 @@ class _Options(Flow):
         self.kind.activated.connect(lambda at: self._change(kind=_KIND_NAMES[at]))
         self.best = _spin("How many paths", 1, 50, "", " of them")
         self.best.valueChanged.connect(lambda value: self._change(best=value))
-        self.hops = _spin("Most ties of a path", 1, MOST_HOPS, "up to ", " ties")
+        self.hops = _spin("Most ties of a path", 1, MOST_STEPS, "up to ", " ties")
         self.hops.valueChanged.connect(lambda value: self._change(hops=value))
         self.scope = QComboBox()
         self.scope.addItems(("In the whole source", "In what is shown"))

@@ -16,7 +16,7 @@ from graph.work.progress import Job, Progress
 from ui.work.jobs import Task
 
 if TYPE_CHECKING:
-    from graph.store.folder import Shelf
+    from graph.store.folder import StoreFolder
     from ui.canvas.overview_pane import OverviewPane
     from ui.window.window import Window
 
@@ -28,8 +28,8 @@ _CHOICES = ("Keep it on disk", "Open anyway")
 class Opener:
     """Opens for a window what the user names. ``available`` tells the free memory in bytes.
 
-    Files of less than ``small`` bytes in all are opened without being looked into first; ``shelf`` is where sources are
-    kept on disk, the user's cache folder where it is None.
+    Files of less than ``small`` bytes in all are opened without a check. ``stores`` is the folder of sources kept on
+    disk: the cache folder of the user where it is None.
     """
 
     def __init__(self, window: Window) -> None:
@@ -37,7 +37,7 @@ class Opener:
         self._task: Task | None = None
         self._bringing: Task | None = None
         self._pane: OverviewPane | None = None
-        self.shelf: Shelf | None = None
+        self.stores: StoreFolder | None = None
         self.available: Callable[[], int] = available_memory
         self.small = SMALL
         window.session.listen(lambda _change: self._uncover_placed())
@@ -62,7 +62,7 @@ class Opener:
     def _ask(self, names: list[str], sentence: str) -> None:
         self._task = None
         choice = 1
-        if sentence and is_on_disk(names, self.shelf):
+        if sentence and is_on_disk(names, self.stores):
             choice = 0
         elif sentence:
             from ui.parts import dialogs
@@ -86,7 +86,7 @@ class Opener:
 
     def open_on_disk(self, names: list[str]) -> None:
         """Open a file that stays on disk, with the overview of its classes to begin with."""
-        self._begin(open_on_disk(names, self.shelf), names)
+        self._begin(open_on_disk(names, self.stores), names)
 
     def bring(self, *iris: str) -> None:
         """Bring resources of a source on disk into the picture, with their ties, and select them."""
@@ -117,7 +117,7 @@ class Opener:
         """Bring the ties of a resource that came from the disk as a neighbour only; False where they are here."""
         document = self._window.session.document
         iri = document.projection.iris[node]
-        if document.on_disk is None or document.on_disk.was_brought(iri):
+        if document.on_disk is None or document.on_disk.is_loaded(iri):
             return False
         self.bring(iri)
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.panels.time.ticks import write_stretch
 from graph.model.projection import Projection
-from graph.model.said_dates import TOLD_WORDS, Told, saying
+from graph.model.said_dates import ORIGIN_WORDS, DateOrigin, said_dates
 from graph.rdf.values import interval
 
 
@@ -16,8 +16,8 @@ def tell_dates(projection: Projection, node: int, clock: str) -> tuple[str, ...]
             for attribute in projection.attributes(node)
             if interval(attribute.value) is not None
         )
-    first, last = saying(projection).dates[node].tolist()
-    told = Told(int(saying(projection).told[node]))
-    if told == Told.UNKNOWN:
+    first, last = said_dates(projection).dates[node].tolist()
+    origin = DateOrigin(int(said_dates(projection).origin[node]))
+    if origin == DateOrigin.UNKNOWN:
         return ()
-    return (f"said: {write_stretch(first, last)}", f"by {TOLD_WORDS[told]}")
+    return (f"said: {write_stretch(first, last)}", f"by {ORIGIN_WORDS[origin]}")

@@ -87,7 +87,7 @@ class Reading:
         if key in self._measures:
             return np.asarray(self.numbers(key) == _to_number(value))
         column = self.column(key)
-        return np.zeros(self._count, bool) if column is None else column.standing(value)
+        return np.zeros(self._count, bool) if column is None else column.equal_to(value)
 
     def codes(self, look: Categories | Scale, steps: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
         """Which of some looks each row has, -1 for none; and these looks: colours of a scale in so many steps."""

@@ -20,7 +20,7 @@ from explorer.views.visible import Visible
 from graph.arrays.csr import tally
 from graph.layout import Guide
 from graph.model.projection import Projection
-from graph.work.memo import remembered
+from graph.work.memo import memoized
 
 if TYPE_CHECKING:
     from explorer.pictures.scene.notes import DrawnNotes
@@ -166,7 +166,7 @@ class _Looks(NamedTuple):
     strong: NDArray[np.bool_]
 
 
-@remembered
+@memoized
 def _looks_of(projection: Projection) -> _Looks:
     swatches = class_swatches(projection)
     slots = [swatches[c] for c in range(-1, len(projection.classes))]
@@ -326,7 +326,7 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
     """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
     bend = np.zeros(len(visible.drawn_edges), np.float32)
     loop = np.zeros(len(visible.drawn_edges), np.uint8)
-    order = projection.beside_others
+    order = projection.loops_and_parallels
     rows = visible.edge_slot[order]
     drawn = rows >= 0
     drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # what a bundle stands for is not

@@ -28,8 +28,8 @@ from graph.reading.local import rows_as_quads
 from graph.reading.read import read, read_bytes
 from graph.store import on_disk
 from graph.store.builder import Builder
-from graph.store.folder import Shelf
-from graph.store.on_disk import OnDiskSource, is_kept, keep
+from graph.store.folder import StoreFolder
+from graph.store.on_disk import OnDiskSource, is_stored, stored_source
 from graph.work.progress import finish
 from resources import FOLDER
 from ui.canvas.overview_pane import OverviewPane
@@ -41,8 +41,8 @@ R = "http://example.org/r"
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "shelf")
+def stores(tmp_path: Path) -> StoreFolder:
+    return StoreFolder(tmp_path / "stores")
 
 
 @pytest.fixture
@@ -52,17 +52,17 @@ def big(tmp_path: Path) -> Path:
     return path
 
 
-def contents(shelf: Shelf) -> list[str]:
-    return sorted(path.name for path in shelf.folder.iterdir() if path.is_dir())
+def contents(stores: StoreFolder) -> list[str]:
+    return sorted(path.name for path in stores.folder.iterdir() if path.is_dir())
 
 
 # Made once
 
 
 @pytest.mark.parametrize("kind", ["nt", "ttl"])
-def test_what_is_kept_is_what_reading_gives(big: Path, shelf: Shelf, kind: str) -> None:
+def test_what_is_kept_is_what_reading_gives(big: Path, stores: StoreFolder, kind: str) -> None:
     path = big if kind == "nt" else BROMLEY
-    kept, whole = finish(keep([path], shelf)), finish(read([path]))
+    kept, whole = finish(stored_source([path], stores)), finish(read([path]))
     assert kept.total == len(kept.store) == len(whole.quads)
     store = Store()
     store.extend(rows_as_quads(whole.quads))
@@ -74,144 +74,146 @@ def test_what_is_kept_is_what_reading_gives(big: Path, shelf: Shelf, kind: str) 
     assert told.weight.sum() == wanted.weight.sum()
 
 
-def test_blank_nodes_keep_the_labels_of_the_file(tmp_path: Path, shelf: Shelf) -> None:
+def test_blank_nodes_keep_the_labels_of_the_file(tmp_path: Path, stores: StoreFolder) -> None:
     path = tmp_path / "a.nt"
     path.write_bytes(b"_:here <http://ex/p> _:there .\n")
-    kept = finish(keep([path], shelf))
+    kept = finish(stored_source([path], stores))
     assert [quad.subject.value for quad in kept.about("_:there")] == ["here"]
     assert kept.members(0) == []
 
 
-def test_opening_again_makes_nothing_and_hashes_nothing(big: Path, shelf: Shelf, monkeypatch) -> None:
-    assert not is_kept([big], shelf)
-    finish(keep([big], shelf))
-    assert is_kept([big], shelf)
+def test_opening_again_makes_nothing_and_hashes_nothing(big: Path, stores: StoreFolder, monkeypatch) -> None:
+    assert not is_stored([big], stores)
+    finish(stored_source([big], stores))
+    assert is_stored([big], stores)
     monkeypatch.setattr(on_disk, "_build", lambda *_: pytest.fail("it was made again"))
     monkeypatch.setattr(on_disk, "hash_of", lambda *_: pytest.fail("it was hashed again"))
-    assert finish(keep([big], shelf)).total > 3000
+    assert finish(stored_source([big], stores)).total > 3000
 
 
-def test_a_file_that_changed_is_another_source(big: Path, shelf: Shelf) -> None:
-    first = finish(keep([big], shelf))
+def test_a_file_that_changed_is_another_source(big: Path, stores: StoreFolder) -> None:
+    first = finish(stored_source([big], stores))
     with big.open("ab") as file:
         file.write(b"<http://ex/new> <http://ex/p> <http://ex/b> .\n")
-    second = finish(keep([big], shelf))
-    assert second.total == first.total + 1 and len(shelf.kept()) == 2
+    second = finish(stored_source([big], stores))
+    assert second.total == first.total + 1 and len(stores.sources()) == 2
 
 
-def test_a_copy_under_another_name_is_the_same_source(big: Path, shelf: Shelf, tmp_path: Path) -> None:
-    finish(keep([big], shelf))
+def test_a_copy_under_another_name_is_the_same_source(big: Path, stores: StoreFolder, tmp_path: Path) -> None:
+    finish(stored_source([big], stores))
     copy = tmp_path / "copy.nt"
     copy.write_bytes(big.read_bytes())
-    assert finish(keep([copy], shelf)).title == "copy.nt"
-    assert len(shelf.kept()) == 1
+    assert finish(stored_source([copy], stores)).title == "copy.nt"
+    assert len(stores.sources()) == 1
 
 
 @pytest.mark.parametrize("broken", ["format", "summary", "meta"])
-def test_what_another_version_wrote_or_was_damaged_is_made_anew(big: Path, shelf: Shelf, broken: str) -> None:
-    kept = finish(keep([big], shelf))
+def test_what_another_version_wrote_or_was_damaged_is_made_anew(big: Path, stores: StoreFolder, broken: str) -> None:
+    kept = finish(stored_source([big], stores))
     meta = kept.folder / "source.json"
     if broken == "format":
         meta.write_text(json.dumps({**json.loads(meta.read_text()), "format": "0"}))
     else:
         (meta if broken == "meta" else kept.folder / "summary.json").write_text("{")
     del kept
-    assert finish(keep([big], shelf)).total > 3000
-    assert len(contents(shelf)) == 1
+    assert finish(stored_source([big], stores)).total > 3000
+    assert len(contents(stores)) == 1
 
 
 @pytest.mark.parametrize("after", range(1, 9, 2))
-def test_cancelling_leaves_nothing_half_made(big: Path, shelf: Shelf, after: int) -> None:
-    job = keep([big], shelf)
+def test_cancelling_leaves_nothing_half_made(big: Path, stores: StoreFolder, after: int) -> None:
+    job = stored_source([big], stores)
     for _ in range(after):
         next(job)
     job.close()
-    assert not shelf.kept() and (not shelf.folder.exists() or contents(shelf) == [])
+    assert not stores.sources() and (not stores.folder.exists() or contents(stores) == [])
 
 
-def test_a_full_disk_is_told_in_a_sentence(big: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_in_a_sentence(big: Path, stores: StoreFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: Builder) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Builder, "_store_waiting", full)
     with pytest.raises(ReadError, match=r"big\.nt could not be kept on disk: the disk is full\. Make room"):
-        finish(keep([big], shelf))
-    assert contents(shelf) == []
+        finish(stored_source([big], stores))
+    assert contents(stores) == []
 
 
-def test_two_programs_that_keep_the_same_file_at_once_both_get_it(big: Path, shelf: Shelf) -> None:
-    one, other = keep([big], shelf), keep([big], shelf)
+def test_two_programs_that_keep_the_same_file_at_once_both_get_it(big: Path, stores: StoreFolder) -> None:
+    one, other = stored_source([big], stores), stored_source([big], stores)
     for _ in range(3):
         next(one), next(other)
     first, second = finish(one), finish(other)
     assert first.total == second.total
-    assert len(shelf.kept()) == 1 and first.about(R + "1") == second.about(R + "1")
+    assert len(stores.sources()) == 1 and first.about(R + "1") == second.about(R + "1")
 
 
 @pytest.mark.parametrize(
     ("line", "words"),
     [(b"<http://ex/a> <http://ex/p> .\n", "line 3,"), (b'<http://ex/a> <http://ex/p> "\xff" .\n', "UTF-8 at line 3")],
 )
-def test_a_wrong_file_says_where_and_leaves_nothing(tmp_path: Path, shelf: Shelf, line: bytes, words: str) -> None:
+def test_a_faulty_file_names_the_line_and_leaves_nothing(
+    tmp_path: Path, stores: StoreFolder, line: bytes, words: str
+) -> None:
     path = tmp_path / "a.nt"
     path.write_bytes(b"<http://ex/a> <http://ex/p> <http://ex/b> .\n" * 2 + line)
     with pytest.raises(ReadError, match=words):
-        finish(keep([path], shelf))
-    assert contents(shelf) == []
+        finish(stored_source([path], stores))
+    assert contents(stores) == []
     with pytest.raises(ReadError, match="not found"):
-        finish(keep([tmp_path / "missing.nt"], shelf))
+        finish(stored_source([tmp_path / "missing.nt"], stores))
     with pytest.raises(ReadError, match="one file at a time"):
-        finish(keep([path, path], shelf))
+        finish(stored_source([path, path], stores))
 
 
-def test_a_failed_guess_of_the_format_leaves_no_trace(tmp_path: Path, shelf: Shelf) -> None:
+def test_a_failed_guess_of_the_format_leaves_no_trace(tmp_path: Path, stores: StoreFolder) -> None:
     path = tmp_path / "a.txt.gz"
     lines = b"<http://ex/a> <http://ex/p> <http://ex/b> .\n" * 3000 + b"<http://ex/a> a <http://ex/c> .\n"
     path.write_bytes(gzip.compress(lines))
-    assert finish(keep([path], shelf)).total == 2
+    assert finish(stored_source([path], stores)).total == 2
 
 
 # Which may go
 
 
-def test_those_not_opened_for_longest_go_first(tmp_path: Path, shelf: Shelf) -> None:
+def test_those_not_opened_for_longest_go_first(tmp_path: Path, stores: StoreFolder) -> None:
     for i in range(3):
         path = tmp_path / f"{i}.nt"
         path.write_bytes(b"<http://ex/%d> <http://ex/p> <http://ex/b> .\n" % i)
-        place = finish(keep([path], shelf)).folder
+        place = finish(stored_source([path], stores)).folder
         os.utime(place / "source.json", (1000 + i, 1000 + i))
-    kept = shelf.kept()
+    kept = stores.sources()
     assert [each.title for each in kept] == ["2.nt", "1.nt", "0.nt"]
-    shelf.trim(most=kept[0].size + kept[1].size)
-    assert [each.title for each in shelf.kept()] == ["2.nt", "1.nt"]
-    shelf.trim(most=0, spare=kept[1].key)
-    assert [each.title for each in shelf.kept()] == ["1.nt"]
+    stores.trim(most=kept[0].size + kept[1].size)
+    assert [each.title for each in stores.sources()] == ["2.nt", "1.nt"]
+    stores.trim(most=0, spare=kept[1].key)
+    assert [each.title for each in stores.sources()] == ["1.nt"]
 
 
-def test_what_a_program_left_that_ended_is_cleared_away(big: Path, shelf: Shelf) -> None:
-    left = shelf.folder / "999999999-ab.part"
+def test_what_a_program_left_that_ended_is_cleared_away(big: Path, stores: StoreFolder) -> None:
+    left = stores.folder / "999999999-ab.part"
     left.mkdir(parents=True)
-    mine = shelf.folder / f"{os.getpid()}-ab.part"
+    mine = stores.folder / f"{os.getpid()}-ab.part"
     mine.mkdir()
-    finish(keep([big], shelf))
+    finish(stored_source([big], stores))
     assert not left.exists() and mine.exists()
 
 
 def test_the_command_line_lists_and_clears(big: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    finish(keep([big]))
+    finish(stored_source([big]))
     assert main(["cache"]) == 0
     out = capsys.readouterr().out
     assert str(big) in out and "triples" in out
     assert main(["cache", "--clear"]) == 0
     assert "were removed" in capsys.readouterr().out
-    assert Shelf().kept() == []
+    assert StoreFolder().sources() == []
 
 
 # Searched and brought
 
 
-def test_names_are_found_before_iris_and_words_in_any_order(big: Path, shelf: Shelf) -> None:
-    kept = finish(keep([big], shelf))
+def test_names_are_found_before_iris_and_words_in_any_order(big: Path, stores: StoreFolder) -> None:
+    kept = finish(stored_source([big], stores))
     whole = finish(read([big]))
     name = next(str(t.value) for t in whole.quads.terms if str(t).startswith('"Person'))
     assert kept.search(name)[0].name == name
@@ -226,7 +228,7 @@ def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, ch
     path = tmp_path_factory.getbasetemp() / "shared.nt"
     if not path.exists():
         write_knowledge_graph(path, 800)
-    document = finish(open_on_disk([path], Shelf(tmp_path_factory.getbasetemp() / "shared")))
+    document = finish(open_on_disk([path], StoreFolder(tmp_path_factory.getbasetemp() / "shared")))
     for number in chosen:
         before = document.projection
         document = finish(with_brought(document, f"{R}{number}", most=10_000))
@@ -243,8 +245,8 @@ def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, ch
     assert finish(with_brought(document, f"{R}{chosen[0]}", most=10_000)).projection.iris == projection.iris
 
 
-def test_evidence_comes_whole(shelf: Shelf, bromley: Document) -> None:
-    document = finish(open_on_disk([BROMLEY], shelf))
+def test_evidence_comes_whole(stores: StoreFolder, bromley: Document) -> None:
+    document = finish(open_on_disk([BROMLEY], stores))
     whole = bromley.projection
     for node in range(0, whole.node_count, 17):
         document = finish(with_brought(document, whole.iris[node]))
@@ -255,24 +257,24 @@ def test_evidence_comes_whole(shelf: Shelf, bromley: Document) -> None:
         assert int(projection.degree[here]) == int(whole.degree[node])
 
 
-def test_an_iri_that_is_unknown_or_none_brings_nothing(big: Path, shelf: Shelf) -> None:
-    document = finish(open_on_disk([big], shelf))
+def test_an_iri_that_is_unknown_or_none_brings_nothing(big: Path, stores: StoreFolder) -> None:
+    document = finish(open_on_disk([big], stores))
     for iri in ("http://ex/unknown", "no iri", "_:x"):
         assert finish(with_brought(document, iri)).projection.node_count == 0
 
 
-def test_what_went_away_says_so_and_changes_nothing(big: Path, shelf: Shelf) -> None:
-    document = finish(open_on_disk([big], shelf))
+def test_what_went_away_says_so_and_changes_nothing(big: Path, stores: StoreFolder) -> None:
+    document = finish(open_on_disk([big], stores))
     grown = finish(with_brought(document, f"{R}1"))
     quads = len(grown.source.quads)
     shutil.rmtree(document.on_disk.folder)
     with pytest.raises(ReadError, match="no longer there"):
         finish(with_brought(grown, f"{R}2"))
-    assert len(grown.source.quads) == quads and not grown.on_disk.was_brought(f"{R}2")
+    assert len(grown.source.quads) == quads and not grown.on_disk.is_loaded(f"{R}2")
 
 
-def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, shelf: Shelf) -> None:
-    session = Session(finish(with_brought(finish(open_on_disk([big], shelf)), R + "5")))
+def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, stores: StoreFolder) -> None:
+    session = Session(finish(with_brought(finish(open_on_disk([big], stores)), R + "5")))
     first = session.projection.iris
     session.commit(View(hidden_nodes=Nodes({0})), "Hide")
     session.grow(finish(with_brought(session.document, R + "6")))
@@ -286,8 +288,8 @@ def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, shelf: 
 
 
 @pytest.mark.parametrize("suffix", ["nt", "nq", "ttl", "trig"])
-def test_the_whole_dataset_is_exported_from_the_store(big: Path, shelf: Shelf, tmp_path: Path, suffix: str) -> None:
-    document = finish(open_on_disk([big], shelf))
+def test_the_store_exports_the_whole_dataset(big: Path, stores: StoreFolder, tmp_path: Path, suffix: str) -> None:
+    document = finish(open_on_disk([big], stores))
     path = tmp_path / f"out.{suffix}"
     exported = finish(export_data(document, path, None, View()))
     assert set(parse(path=str(path))) == set(document.on_disk.store)
@@ -295,10 +297,10 @@ def test_the_whole_dataset_is_exported_from_the_store(big: Path, shelf: Shelf, t
     assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
 
 
-def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(shelf: Shelf, tmp_path: Path) -> None:
+def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(stores: StoreFolder, tmp_path: Path) -> None:
     source = tmp_path / "a.nq"
     source.write_bytes(b"<http://ex/a> <http://ex/p> <http://ex/b> <http://ex/g> .\n")
-    document = finish(open_on_disk([source], shelf))
+    document = finish(open_on_disk([source], stores))
     for name in ("a.csv", "a.ttl", "a.jsonld"):
         path = tmp_path / name
         path.write_text("old")
@@ -316,7 +318,7 @@ def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(shelf: Sh
 def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(dialogs, "choose", lambda *_: 0)
     opener = window.desk.opener
-    opener.available, opener.small, opener.shelf = lambda: 1 << 20, 0, Shelf(tmp_path / "kept")
+    opener.available, opener.small, opener.stores = lambda: 1 << 20, 0, StoreFolder(tmp_path / "kept")
     window.desk.open_paths([str(big)])
     qtbot.waitUntil(lambda: window.session.document.on_disk is not None, timeout=60_000)
     pane = window.findChild(OverviewPane)
@@ -328,10 +330,10 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     session = window.session
     assert not pane.isVisible() and session.projection.iris[session.selection[0]] == hit.why
     count = session.projection.node_count
-    other = next(n for n in range(count) if not session.document.on_disk.was_brought(session.projection.iris[n]))
+    other = next(n for n in range(count) if not session.document.on_disk.is_loaded(session.projection.iris[n]))
     window._look_closer(other)
     qtbot.waitUntil(lambda: not window.crew.tasks, timeout=60_000)
-    assert session.document.on_disk.was_brought(session.projection.iris[other])
+    assert session.document.on_disk.is_loaded(session.projection.iris[other])
     assert session.is_placed and session.projection.node_count >= count
     monkeypatch.setattr(dialogs, "choose", lambda *_: pytest.fail("it is on disk already"))
     window.desk.open_paths([str(big)])
@@ -339,9 +341,9 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     assert window.session.projection.node_count == 0
 
 
-def test_the_source_protocol_is_kept(big: Path, shelf: Shelf) -> None:
-    kept: OnDiskSource = finish(keep([big], shelf))
+def test_the_source_protocol_is_kept(big: Path, stores: StoreFolder) -> None:
+    kept: OnDiskSource = finish(stored_source([big], stores))
     assert len(kept.quads) == 0
-    assert finish(kept.bring(R + "5")) == len(kept.quads) > 0
+    assert finish(kept.load(R + "5")) == len(kept.quads) > 0
     whole = read_bytes(big.read_bytes(), "big.nt")
     assert set(kept.about(R + "5")) == set(whole.about(R + "5"))

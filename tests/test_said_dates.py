@@ -15,7 +15,7 @@ from explorer.state.session import Session
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.calendar import to_dates, to_day
-from graph.model.said_dates import Told, saying
+from graph.model.said_dates import DateOrigin, said_dates
 from graph.rdf.terms import XSD, Literal
 from graph.rdf.values import interval, to_days, write_day
 
@@ -24,49 +24,49 @@ CITED = """
 """
 
 
-def said(projection, name: str) -> tuple[str, str, Told] | None:
+def said(projection, name: str) -> tuple[str, str, DateOrigin] | None:
     """First and last day on which something was said, and what tells that."""
     node = projection.node_of[f"https://example.org/{name}"]
-    first, last = saying(projection).dates[node].tolist()
-    told = Told(int(saying(projection).told[node]))
-    assert np.isnan(first) == np.isnan(last) == (told == Told.UNKNOWN)
-    return None if told == Told.UNKNOWN else (write_day(first), write_day(last - 1), told)
+    first, last = said_dates(projection).dates[node].tolist()
+    origin = DateOrigin(int(said_dates(projection).origin[node]))
+    assert np.isnan(first) == np.isnan(last) == (origin == DateOrigin.UNKNOWN)
+    return None if origin == DateOrigin.UNKNOWN else (write_day(first), write_day(last - 1), origin)
 
 
 def test_the_bromley_graph_tells_when_everything_was_said(bromley):
     p = bromley.projection
 
-    def of(name: str) -> tuple[str, str, Told]:
+    def of(name: str) -> tuple[str, str, DateOrigin]:
         node = p.node_of[f"https://caseboard.example/bromley/{name}"]
         return (
-            write_day(saying(p).dates[node, 0]),
-            write_day(saying(p).dates[node, 1] - 1),
-            Told(int(saying(p).told[node])),
+            write_day(said_dates(p).dates[node, 0]),
+            write_day(said_dates(p).dates[node, 1] - 1),
+            DateOrigin(int(said_dates(p).origin[node])),
         )
 
     year = ("2016-01-01", "2016-12-31")
-    assert of("report-2016") == (*year, Told.OWN)
+    assert of("report-2016") == (*year, DateOrigin.OWN)
     # Both texts repeat it, but the report says it.
-    assert of("corporate-failure") == (*year, Told.WHOLE)
+    assert of("corporate-failure") == (*year, DateOrigin.WHOLE)
     # By way of the section it stands in.
-    assert of("rating-help") == (*year, Told.WHOLE)
+    assert of("rating-help") == (*year, DateOrigin.WHOLE)
     # It is said of 2012, in 2016.
-    assert of("deterioration") == (*year, Told.WHOLE)
+    assert of("deterioration") == (*year, DateOrigin.WHOLE)
     assert p.dates[p.node_of["https://caseboard.example/bromley/deterioration"], 0] == to_days("2012")
     # Said at the meeting, whenever the text was written.
-    assert of("answer-management") == ("2018-07-16", "2018-07-16", Told.ACT)
-    assert of("extra-money") == ("2018-07-16", "2018-07-23", Told.PASSAGES)
-    assert of("looked-after-2015") == ("2016-05-05", "2016-09-30", Told.PASSAGES)
+    assert of("answer-management") == ("2018-07-16", "2018-07-16", DateOrigin.ACT)
+    assert of("extra-money") == ("2018-07-16", "2018-07-23", DateOrigin.PASSAGES)
+    assert of("looked-after-2015") == ("2016-05-05", "2016-09-30", DateOrigin.PASSAGES)
     # From the first text that says it to the last.
-    assert of("ofsted") == ("2016-05-05", "2018-07-23", Told.PASSAGES)
-    unknown = {p.labels[n] for n in np.flatnonzero(saying(p).told == Told.UNKNOWN)}
+    assert of("ofsted") == ("2016-05-05", "2018-07-23", DateOrigin.PASSAGES)
+    unknown = {p.labels[n] for n in np.flatnonzero(said_dates(p).origin == DateOrigin.UNKNOWN)}
     assert "critical" in unknown and "Stephen Carr" not in unknown
 
 
 def test_a_document_that_is_no_node_still_dates_what_it_says(turtle):
     p = turtle(CITED + ':paper dcterms:date "2018-07"^^xsd:gYearMonth .')
     assert "https://example.org/paper" not in p.node_of
-    assert said(p, "m") == ("2018-07-01", "2018-07-31", Told.PASSAGES)
+    assert said(p, "m") == ("2018-07-01", "2018-07-31", DateOrigin.PASSAGES)
 
 
 def test_an_undated_document_dates_nothing_and_one_that_is_part_of_a_dated_issue_does(turtle):
@@ -74,14 +74,14 @@ def test_an_undated_document_dates_nothing_and_one_that_is_part_of_a_dated_issue
     p = turtle(
         CITED + ':paper dcterms:isPartOf :issue . :issue a schema:Periodical ; dcterms:issued "2018"^^xsd:gYear .'
     )
-    assert said(p, "m") == ("2018-01-01", "2018-12-31", Told.PASSAGES)
+    assert said(p, "m") == ("2018-01-01", "2018-12-31", DateOrigin.PASSAGES)
 
 
 def test_publication_comes_before_what_a_document_is_about(turtle):
     p = turtle(
         ':r a schema:Report ; schema:temporalCoverage "2012"^^xsd:gYear ; schema:datePublished "2016"^^xsd:gYear .'
     )
-    assert said(p, "r") == ("2016-01-01", "2016-12-31", Told.PUBLISHED)
+    assert said(p, "r") == ("2016-01-01", "2016-12-31", DateOrigin.PUBLISHED)
 
 
 def test_the_date_of_an_event_or_an_author_says_nothing_of_when_it_was_said(turtle):
@@ -98,12 +98,12 @@ def test_parts_of_one_another_come_to_an_end(turtle):
         ":x a schema:Chapter ; dcterms:isPartOf :y . :y a schema:Chapter ; dcterms:isPartOf :x, :z ."
         ':z a schema:Book ; dcterms:date "1999"^^xsd:gYear .'
     )
-    assert said(p, "x") == said(p, "y") == ("1999-01-01", "1999-12-31", Told.WHOLE)
+    assert said(p, "x") == said(p, "y") == ("1999-01-01", "1999-12-31", DateOrigin.WHOLE)
     assert said(turtle(":x a schema:Chapter ; dcterms:isPartOf :x ."), "x") is None
 
 
 def test_an_empty_source_says_nothing(turtle):
-    assert saying(turtle("")).dates.shape == (0, 2)
+    assert said_dates(turtle("")).dates.shape == (0, 2)
 
 
 def test_the_clock_decides_which_dates_filter(bromley):
@@ -121,7 +121,7 @@ def test_the_clock_decides_which_dates_filter(bromley):
     facets = count_facets(p, session.view, session.visible)
     assert facets.clock == "said" and facets.dates is not None
     assert (facets.dates.low, facets.dates.high) == (to_days("2016"), to_days("2018-07-23", end=True))
-    assert facets.dates.without == np.isnan(saying(p).dates[:, 0]).sum()
+    assert facets.dates.without == np.isnan(said_dates(p).dates[:, 0]).sum()
 
 
 def test_the_clock_alone_hides_nothing(bromley):
