@@ -1,4 +1,4 @@
 """Every action of the user as a row of one table, and the search for one by words.
 
-May import :mod:`explorer.state` and what is below it.
+May import :mod:`explorer.state` and the rooms below it.
 """

@@ -1,4 +1,4 @@
 """Files of the user: sources to open, views, explorations, exports, images, notes.
 
-May import :mod:`explorer.state` and what is below it.
+May import :mod:`explorer.state` and the rooms below it.
 """

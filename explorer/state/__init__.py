@@ -1,4 +1,4 @@
 """The session, the one mutable object, and the commands that change its view.
 
-May import :mod:`explorer.panels` and what is below it.
+May import :mod:`explorer.panels` and the rooms below it.
 """

@@ -1,4 +1,4 @@
 """Files to quads: formats told by content, guards against hostile input, parsers, interned columns.
 
-May import :mod:`graph.rdf` and what is below it.
+May import :mod:`graph.rdf` and the rooms below it.
 """

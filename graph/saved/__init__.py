@@ -1,4 +1,4 @@
 """Views, explorations and notes as RDF records.
 
-May import :mod:`graph.writing` and what is below it.
+May import :mod:`graph.writing` and the rooms below it.
 """
