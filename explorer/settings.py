@@ -65,7 +65,7 @@ def load_settings(path: Path | None = None) -> Settings:
     return settings
 
 
-def keep_settings(settings: Settings, path: Path | None = None) -> bool:
+def save_settings(settings: Settings, path: Path | None = None) -> bool:
     """Write settings down; False where that is not possible, which is no reason to bother anybody."""
     target = path or settings_path()
     try:

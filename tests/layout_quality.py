@@ -27,10 +27,10 @@ def stress(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources:
         return 0.0
     matrix = level_of(n, edges).matrix()
     every = n <= _ALL_SOURCES
-    chosen = np.arange(n) if every else np.random.default_rng(seed).choice(n, sources, replace=False)
+    sample = np.arange(n) if every else np.random.default_rng(seed).choice(n, sources, replace=False)
     xy = points.astype(np.float64)
     ab = bb = count = 0.0
-    for source in chosen.tolist():
+    for source in sample.tolist():
         steps = dijkstra(matrix, unweighted=True, indices=source)
         far = np.isfinite(steps) & (steps > 0)
         ratio = np.hypot(*(xy[far] - xy[source]).T) / steps[far]
@@ -49,11 +49,11 @@ def kept_neighbours(points: NDArray[np.floating], edges: NDArray[np.integer], *,
 
     n = len(points)
     level = level_of(n, edges)
-    chosen = np.unique(np.linspace(0, n - 1, min(n, sources)).astype(np.int64))
-    chosen = chosen[level.degrees[chosen] > 0]
+    sample = np.unique(np.linspace(0, n - 1, min(n, sources)).astype(np.int64))
+    sample = sample[level.degrees[sample] > 0]
     tree = KDTree(points)
     shares = []
-    for node in chosen.tolist():
+    for node in sample.tolist():
         own = level.neighbours[level.starts[node] : level.starts[node + 1]]
         _, near = tree.query(points[node], k=min(n, len(own) + 1))
         shares.append(np.isin(own, near[near != node][: len(own)]).mean())

@@ -92,7 +92,7 @@ def test_an_analyst_reads_a_person_and_follows_a_tie(qtbot: QtBot) -> None:
     assert "Leads the council since 2015." in desk.words()
     assert "Person" in desk.words()
     assert ":mayor" in desk.words()
-    choose(qtbot, desk.panel.ties, "Town council")
+    choose(qtbot, desk.panel.relationships, "Town council")
     assert desk.followed == [node("Town council")]
     assert "Town council" in desk.words()
 
@@ -101,11 +101,11 @@ def test_a_hidden_neighbour_is_marked_and_comes_back_when_followed(qtbot: QtBot)
     desk = Desk(qtbot)
     desk.commands.hide([node("Town council")])
     desk.commands.session.select([node("Ada Mayor")])
-    rows = desk.panel.ties.rows
-    index = rows.index(lines(desk.panel.ties).index("Town council"))
+    rows = desk.panel.relationships.rows
+    index = rows.index(lines(desk.panel.relationships).index("Town council"))
     assert index.data(ROW).row.quiet
     assert "hidden" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    choose(qtbot, desk.panel.ties, "Town council")
+    choose(qtbot, desk.panel.relationships, "Town council")
     assert node("Town council") not in desk.commands.view.hidden_nodes
     assert desk.commands.session.selection == (node("Town council"),)
 
@@ -115,54 +115,54 @@ def test_a_tie_that_is_hidden_is_told_from_a_resource_that_is(qtbot: QtBot) -> N
     member = [info.label for info in case().projection.predicates].index("member of")
     desk.commands.toggle("predicates", member, "member of")
     desk.commands.session.select([node("Ada Mayor")])
-    rows = desk.panel.ties.rows
-    assert rows.items[lines(desk.panel.ties).index("Town council")].row.mark == "tie hidden"  # type: ignore[union-attr]
+    rows = desk.panel.relationships.rows
+    assert rows.items[lines(desk.panel.relationships).index("Town council")].row.mark == "tie hidden"  # type: ignore[union-attr]
     desk.commands.hide([node("Town council")])
-    assert rows.items[lines(desk.panel.ties).index("Town council")].row.mark == "hidden"  # type: ignore[union-attr]
+    assert rows.items[lines(desk.panel.relationships).index("Town council")].row.mark == "hidden"  # type: ignore[union-attr]
 
 
 def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Town council")])
-    ties = desk.panel.ties
-    assert "show all 40" in lines(ties)
-    assert "Contract 39" not in lines(ties)
-    choose(qtbot, ties, "show all 40")
-    assert "Contract 39" in lines(ties)
-    height = ties.height()
+    relationships = desk.panel.relationships
+    assert "show all 40" in lines(relationships)
+    assert "Contract 39" not in lines(relationships)
+    choose(qtbot, relationships, "show all 40")
+    assert "Contract 39" in lines(relationships)
+    height = relationships.height()
     desk.commands.hide([node("Contract 00")])
-    assert "Contract 39" in lines(ties)
-    assert ties.height() == height
+    assert "Contract 39" in lines(relationships)
+    assert relationships.height() == height
 
 
 def test_the_keyboard_alone_goes_from_one_to_the_next(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Summer fair")])
-    ties = desk.panel.ties
+    relationships = desk.panel.relationships
     desk.panel.activateWindow()
-    ties.setFocus()
-    qtbot.waitUntil(ties.hasFocus)
-    assert ties.currentIndex().data() == "Town council"
-    qtbot.keyClick(ties, Qt.Key.Key_Return)
+    relationships.setFocus()
+    qtbot.waitUntil(relationships.hasFocus)
+    assert relationships.currentIndex().data() == "Town council"
+    qtbot.keyClick(relationships, Qt.Key.Key_Return)
     assert desk.followed == [node("Town council")]
-    qtbot.keyClick(ties, Qt.Key.Key_Down)
-    qtbot.keyClick(ties, Qt.Key.Key_Return)
+    qtbot.keyClick(relationships, Qt.Key.Key_Down)
+    qtbot.keyClick(relationships, Qt.Key.Key_Return)
     assert len(desk.followed) == 2
 
 
 def test_the_passages_of_a_tie_are_one_click_away(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Ada Mayor")])
-    ties = desk.panel.ties
-    item = ties.rows.items[lines(ties).index("Town council")]
+    relationships = desk.panel.relationships
+    item = relationships.rows.items[lines(relationships).index("Town council")]
     assert item.row is not None
     assert item.row.badge == 2
-    place = ties.painted.badge_rect(spot(ties, "Town council"), ties, item.row).center()
-    qtbot.mouseClick(ties.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    place = relationships.painted.badge_rect(spot(relationships, "Town council"), relationships, item.row).center()
+    qtbot.mouseClick(relationships.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert desk.commands.session.selected_edge == item.row.badge_key
-    assert lines(ties) == ["From", "Ada Mayor", "To", "Town council"]
+    assert lines(relationships) == ["From", "Ada Mayor", "To", "Town council"]
     assert len(desk.evidence.findChildren(EvidenceCard)) >= 2
-    choose(qtbot, ties, "Ada Mayor")
+    choose(qtbot, relationships, "Ada Mayor")
     assert desk.commands.session.selection == (node("Ada Mayor"),)
 
 
@@ -200,8 +200,8 @@ def test_several_chosen_are_counted_listed_and_their_ties_named(qtbot: QtBot) ->
     desk.commands.session.select([node("Ada Mayor"), node("Town council"), node("Summer fair")])
     assert "3 resources chosen" in desk.words()
     assert lines(desk.panel.members) == ["Ada Mayor", "Town council", "Summer fair"]
-    assert lines(desk.panel.ties) == ["Ada Mayor", "Summer fair"]
-    choose(qtbot, desk.panel.ties, "Summer fair")
+    assert lines(desk.panel.relationships) == ["Ada Mayor", "Summer fair"]
+    choose(qtbot, desk.panel.relationships, "Summer fair")
     assert desk.commands.session.selected_edge >= 0
 
 
@@ -229,7 +229,7 @@ def test_a_summary_of_everything_counts_everything() -> None:
     projection = case().projection
     summary = summarise(projection, sit_down().session.visible, range(projection.node_count))
     assert summary.total == projection.node_count
-    assert summary.tie_total == projection.edge_count
+    assert summary.relationship_total == projection.edge_count
     assert sum(line.resources for line in summary.classes) == summary.total
 
 

@@ -94,14 +94,14 @@ def test_choosing_a_node_fades_the_rest_and_moves_nothing(session):
     composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1200, height=900).fitted(session.scene.bounds())
     plain = composer.compose(session.scene, camera, LIGHT)
-    chosen = composer.compose(session.scene, camera, LIGHT, Emphasis(frozenset({3})))
+    selected = composer.compose(session.scene, camera, LIGHT, Emphasis(frozenset({3})))
 
     def spots(d):
         marks = [m for m in d.items if isinstance(m, Marks) and m.fill[3]]
         return {tuple(xy) for m in marks for xy in m.xy.tolist()}
 
-    assert spots(plain) == spots(chosen)
-    fills = {m.fill for m in chosen.items if isinstance(m, Marks)}
+    assert spots(plain) == spots(selected)
+    fills = {m.fill for m in selected.items if isinstance(m, Marks)}
     assert any(LIGHT.faded(LIGHT.fill(colour)) in fills for colour in PALETTE)
 
 

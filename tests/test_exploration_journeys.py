@@ -138,7 +138,7 @@ def test_a_source_that_changed_is_said(window, answers, friends, qtbot):
 def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, qtbot, monkeypatch):
     _arrange(window)
     view = window.session.view
-    window.exploration.keep_copy()
+    window.exploration.save_copy()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
     qtbot.waitUntil(lambda: not window.exploration._crew.tasks)
     assert not rescue.left_over(), "this process is still there"
@@ -157,7 +157,7 @@ def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, 
 
 
 def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, qtbot, monkeypatch):
-    window.exploration.keep_copy()
+    window.exploration.save_copy()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
     window.close()
     assert not list(rescue.rescue_folder().glob("*"))

@@ -45,27 +45,27 @@ def _grouped(draw):
     pairs = draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=40))
     sets = draw(st.lists(st.frozensets(st.integers(0, count - 1), min_size=2), max_size=4))
     hidden = draw(st.frozensets(st.integers(0, count - 1), max_size=5))
-    brought = draw(st.frozensets(st.integers(0, count - 1), max_size=5))
-    return count, pairs, sets, hidden, brought
+    ungrouped = draw(st.frozensets(st.integers(0, count - 1), max_size=5))
+    return count, pairs, sets, hidden, ungrouped
 
 
 @given(_grouped())
 @settings(max_examples=80, deadline=None)
 def test_every_shown_resource_and_statement_is_stood_for_once(case):
-    count, pairs, sets, hidden, brought = case
+    count, pairs, sets, hidden, ungrouped = case
     lines = [f"<u:n{i}> a <u:T> ." for i in range(count)]
     lines += [f"<u:n{a}> <u:x{k % 2}> <u:n{b}> ." for k, (a, b) in enumerate(pairs)]
     p = finish(project(read_bytes("\n".join(lines).encode(), "a.ttl").quads))
     groups = tuple(Group(GROUPS_FROM + i, f"g{i}", Nodes(ids)) for i, ids in enumerate(sets))
-    visible = see(p, View(groups=groups, hidden_nodes=Nodes(hidden), brought=Nodes(brought)))
+    visible = see(p, View(groups=groups, hidden_nodes=Nodes(hidden), ungrouped=Nodes(ungrouped)))
     assert (np.diff(visible.drawn) > 0).all()
     assert visible.members.sum() == len(visible.nodes) == p.node_count - len(hidden)
     told = [node for drawn in visible.drawn.tolist() for node in visible.members_of(drawn).tolist()]
     assert sorted(told) == visible.nodes.tolist()
     for node in visible.nodes.tolist():
-        drawn = visible.standing_for(node)
+        drawn = visible.drawn_for(node)
         newest = max((g.id for g in groups if node in g.members), default=-1)
-        assert drawn == (node if node in brought or newest < 0 else newest)
+        assert drawn == (node if node in ungrouped or newest < 0 else newest)
     a, b = visible.slot[p.subject[visible.edges]], visible.slot[p.object[visible.edges]]
     inner = (a == b) & (visible.drawn[a] >= GROUPS_FROM)
     assert visible.strands.sum() == len(visible.edges) - inner.sum()
@@ -177,9 +177,9 @@ def test_a_resource_inside_a_group_is_brought_out_when_it_is_looked_for(turtle):
     commands = _sit(p)
     commands.group_by_class()
     node = _node(p, "n3")
-    assert commands.session.visible.standing_for(node) != node
+    assert commands.session.visible.drawn_for(node) != node
     commands.reveal(node)
-    assert commands.session.selection == (node,) and commands.session.visible.standing_for(node) == node
+    assert commands.session.selection == (node,) and commands.session.visible.drawn_for(node) == node
     assert commands.place_of(node) is not None
 
 

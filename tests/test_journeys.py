@@ -125,7 +125,7 @@ def test_a_large_file_is_entered_by_a_name_and_followed_without_a_hairball(large
     qtbot.keyClicks(window.palette_field, "person 12")
     qtbot.keyClick(window.palette_field, Qt.Key.Key_Return)
     (person,) = session.selection
-    assert p.labels[person].startswith("Person 12") and session.visible.standing_for(person) == person
+    assert p.labels[person].startswith("Person 12") and session.visible.drawn_for(person) == person
     bubbles = {n: place for n, place in _places(window).items() if is_group(n)}
     expected = set(waiting(p, session.visible, person).tolist())
     if len(expected) > MOST:

@@ -71,7 +71,7 @@ def test_each_cause_is_undone_on_its_own_and_the_sheet_stays_open(desk: Desk, qt
 
 def test_show_everything_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
-    desk.commands.keep_amounts((0.0, 5.0))
+    desk.commands.filter_amounts((0.0, 5.0))
     press(qtbot, desk.chip)
     everything = [b for b in desk.chip.sheet.findChildren(QPushButton) if b.text() == "Show everything"]
     press(qtbot, everything[-1])

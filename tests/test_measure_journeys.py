@@ -77,14 +77,14 @@ def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot:
 def test_the_distance_from_what_is_selected(window: Window, qtbot: QtBot) -> None:
     session = window.session
     panel = opened(window)
-    chosen = int(session.visible.nodes[np.argmax(session.projection.degree[session.visible.nodes])])
+    selected = int(session.visible.nodes[np.argmax(session.projection.degree[session.visible.nodes])])
     assert not panel.sections["distance"].link.isEnabled()
-    session.select([chosen])
-    name = session.projection.labels[chosen]
+    session.select([selected])
+    name = session.projection.labels[selected]
     assert panel.sections["distance"].heading.text() == f"Distance from {name}"
     ask(window, qtbot, "distance")
     assert session.history.undo_title == f"Measure Distance from {name}"
-    assert session.view.measures[0].values.array[chosen] == 0
+    assert session.view.measures[0].values.array[selected] == 0
 
 
 def test_the_whole_source_and_what_is_not_measured(window: Window, qtbot: QtBot) -> None:
@@ -93,10 +93,10 @@ def test_the_whole_source_and_what_is_not_measured(window: Window, qtbot: QtBot)
     ask(window, qtbot, "degree")
     few = session.view.measures[0]
     assert int(np.isfinite(few.values.array).sum()) == len(session.visible.nodes)
-    window.commands.keep_range("measure degree", (5.0, 1000.0), "Degree")
+    window.commands.filter_range("measure degree", (5.0, 1000.0), "Degree")
     window.commands.show_everything()
     assert not session.view.ranges and session.view.measures == (few,)
-    window.commands.keep_range("measure degree", (1e6, 2e6), "Degree")
+    window.commands.filter_range("measure degree", (1e6, 2e6), "Degree")
     assert len(session.visible.nodes) == int(np.isnan(few.values.array).sum())
     assert "not measured and stay" in panel.bodies["degree"].found.stays.text()
     panel.scope.setCurrentIndex(1)

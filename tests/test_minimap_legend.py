@@ -90,8 +90,8 @@ def test_an_empty_scene_has_no_overview(qtbot: QtBot) -> None:
     minimap = Minimap(lambda x, y: None)
     qtbot.addWidget(minimap)
     commands = sit_down()
-    commands.keep_amounts((-2.0, -1.0))
-    commands.keep_degrees((900.0, 901.0))
+    commands.filter_amounts((-2.0, -1.0))
+    commands.filter_degrees((900.0, 901.0))
     scene: Scene = commands.session.scene
     assert not len(scene)
     minimap.show(scene, Camera(), LIGHT)

@@ -147,8 +147,8 @@ def test_marks_stand_on_what_stands_for_the_target(commands):
     assert [session.scene.edge_ids[i] for i in drawn.edges] == [edge]
     commands.group_by_class()
     drawn = drawn_notes(session.projection, session.view, session.visible)
-    assert session.visible.drawn[drawn.nodes[0]] == session.visible.standing_for(node("Ada Mayor"))
-    commands.hide([session.visible.standing_for(node("Ada Mayor"))])
+    assert session.visible.drawn[drawn.nodes[0]] == session.visible.drawn_for(node("Ada Mayor"))
+    commands.hide([session.visible.drawn_for(node("Ada Mayor"))])
     drawn = drawn_notes(session.projection, session.view, session.visible)
     assert not drawn.nodes and not drawn.edges
     assert len(notes_on(commands.view.notes, _on("Ada Mayor"))) == 1

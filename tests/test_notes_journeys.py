@@ -329,7 +329,7 @@ def test_a_window_is_painted_before_anything_of_notes_is_imported():
         window.show()
         while not painted:
             app.processEvents()
-        drawn_late = {"explorer.pictures.scene.notes", "explorer.pictures.drawing.note_slips"}
+        drawn_late = {"explorer.pictures.scene.notes", "explorer.pictures.drawing.canvas_notes"}
         late = {*drawn_late, "graph.saved.annotations", "ui.tasks.notes"}
         print(sorted(late & painted[0]))
         window.crew.stop()

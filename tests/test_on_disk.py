@@ -224,12 +224,12 @@ def test_names_are_found_before_iris_and_words_in_any_order(big: Path, stores: S
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 799), min_size=1, max_size=4))
-def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, chosen: list[int]) -> None:
+def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, numbers: list[int]) -> None:
     path = tmp_path_factory.getbasetemp() / "shared.nt"
     if not path.exists():
         write_knowledge_graph(path, 800)
     document = finish(open_on_disk([path], StoreFolder(tmp_path_factory.getbasetemp() / "shared")))
-    for number in chosen:
+    for number in numbers:
         before = document.projection
         document = finish(with_brought(document, f"{R}{number}", most=10_000))
         projection = document.projection
@@ -242,7 +242,7 @@ def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, ch
         assert ties <= {str(q) for q in rows_as_quads(source.quads)}
         named = [projection.labels[other] for other in projection.subject[projection.object == node].tolist()]
         assert not any(label.startswith("http") for label in named)
-    assert finish(with_brought(document, f"{R}{chosen[0]}", most=10_000)).projection.iris == projection.iris
+    assert finish(with_brought(document, f"{R}{numbers[0]}", most=10_000)).projection.iris == projection.iris
 
 
 def test_evidence_comes_whole(stores: StoreFolder, bromley: Document) -> None:

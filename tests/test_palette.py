@@ -32,8 +32,8 @@ def test_a_command_is_found_by_its_words_and_run(window, palette, qtbot):
 
 def test_a_resource_is_found_by_name_and_gone_to(window, palette, qtbot):
     _type(palette, qtbot, "fortune")
-    chosen = window.session.selection
-    assert [window.session.projection.labels[n] for n in chosen] == ["Peter Fortune"]
+    selected = window.session.selection
+    assert [window.session.projection.labels[n] for n in selected] == ["Peter Fortune"]
 
 
 def test_escape_puts_it_away_and_changes_nothing(window, palette, qtbot):

@@ -62,7 +62,7 @@ def test_choose_two_find_paths_light_one_up_keep_it_and_undo(window: Window, qtb
     assert panel.between.text() == "Between Ofsted and Peter Fortune"
     routes = window.pathfinder.search().routes
     assert len(routes) == 9 and {len(route.steps) for route in routes} == {3}
-    assert panel.list.rows.items[0].text.startswith("9 shortest paths of 3 ties")
+    assert panel.list.rows.items[0].text.startswith("9 shortest paths of 3 steps")
 
     point_at(panel, spot_of(panel, 2, 1))
     lit = {session.visible.edge_for(edge) for edge in routes[1].statements}
@@ -75,7 +75,7 @@ def test_choose_two_find_paths_light_one_up_keep_it_and_undo(window: Window, qtb
     qtbot.mouseClick(
         panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, spot_of(panel, 2, 0)
     )
-    assert panel.list.chosen == (routes[1],)
+    assert panel.list.selected == (routes[1],)
     qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
     assert set(session.visible.nodes.tolist()) == set(routes[1].nodes)
     assert not session.visible.edge_cause[list(routes[1].statements)].any()
@@ -129,7 +129,7 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     panel.options.scope.setCurrentIndex(1)
     panel.options.scope.activated.emit(1)
     settle(window, qtbot)
-    assert panel.list.rows.items[0].text == "No path up to 4 ties over all relationships"
+    assert panel.list.rows.items[0].text == "No path up to 4 steps over all relationships"
     assert not window.pathfinder.search().routes and not panel.only.isVisible()
     qtbot.mouseClick(panel.keep, Qt.MouseButton.LeftButton)
     window.docks.turns.finish()
@@ -138,11 +138,11 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
     assert panel.tabs.button(1).text().split() == ["Kept", "1"]
     card = panel._cards.itemAt(0).widget()
-    assert "No path up to 4 ties" in card.accessibleName()
+    assert "No path up to 4 steps" in card.accessibleName()
     links = {button.text(): button for button in card.findChildren(type(panel.keep))}
     qtbot.mouseClick(links["Copy"], Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
-    assert "No path up to 4 ties" in copied and bromley.source.hashes[0] in copied and finding.when in copied
+    assert "No path up to 4 steps" in copied and bromley.source.hashes[0] in copied and finding.when in copied
     panel.options.hops.setValue(2)
     settle(window, qtbot)
     qtbot.mouseClick(links["Look again"], Qt.MouseButton.LeftButton)

@@ -119,11 +119,11 @@ def test_triples_are_ties_that_come_with_their_ends(window, qtbot):
     panel = run(window, qtbot, "CONSTRUCT { ?x schema:author ?y } { ?x schema:author ?y } ORDER BY ?x LIMIT 3")
     assert [each.title for each in panel.view.grid.columns] == ["Subject", "Predicate", "Object"]
     session = window.session
-    ties = panel.result.ties(range(3))
-    assert len(ties) == 3 and (session.visible.edge_cause[ties] != 0).all()
+    edges = panel.result.edges(range(3))
+    assert len(edges) == 3 and (session.visible.edge_cause[edges] != 0).all()
     panel.bring.click()
-    assert (session.visible.edge_cause[ties] == 0).all()
-    assert {session.projection.predicates[p].iri for p in session.projection.predicate[ties]} == {
+    assert (session.visible.edge_cause[edges] == 0).all()
+    assert {session.projection.predicates[p].iri for p in session.projection.predicate[edges]} == {
         "https://schema.org/author"
     }
 
@@ -138,7 +138,7 @@ def test_select_takes_those_of_the_chosen_rows_that_are_shown(window, qtbot):
     click(qtbot, panel, 0)
     click(qtbot, panel, 3, modifier=Qt.KeyboardModifier.ShiftModifier)
     assert "4 chosen" in panel.note._text
-    assert set(panel._targets()[0].tolist()) == set(panel.result.nodes[panel._chosen(), 0].tolist())
+    assert set(panel._targets()[0].tolist()) == set(panel.result.nodes[panel._selected(), 0].tolist())
 
 
 def test_yes_and_no_are_said(window, qtbot):

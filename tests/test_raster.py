@@ -194,8 +194,8 @@ def test_a_crowd_of_edges_becomes_density_and_the_ledger_says_so():
     assert any(isinstance(item, Density) for item in far.items)
     assert "edges drawn as density" in far.left_out and "arrowheads" in far.left_out
     # What is chosen is drawn line by line over the rest.
-    chosen = composer().compose(scene, camera, LIGHT, Emphasis(frozenset({5})))
-    kinds = [type(item) for item in chosen.items]
+    selected = composer().compose(scene, camera, LIGHT, Emphasis(frozenset({5})))
+    kinds = [type(item) for item in selected.items]
     assert kinds.index(Density) < kinds.index(Lines)
 
 

@@ -64,7 +64,7 @@ def test_what_is_chosen_is_told_by_its_members_and_by_what_stands_for_it() -> No
     groups = [int(drawn) for drawn in visible.drawn if is_group(int(drawn))]
     members = visible.members_of_all([groups[0], node("Ada Mayor")])
     assert set(members.tolist()) == {*visible.members_of(groups[0]).tolist(), node("Ada Mayor")}
-    standing = visible.standing_for_all([*visible.members_of(groups[0]).tolist(), groups[1]])
+    standing = visible.drawn_for_all([*visible.members_of(groups[0]).tolist(), groups[1]])
     assert standing.tolist() == [groups[0], groups[1]], "each once, in order"
-    assert visible.standing_for_all([]).tolist() == visible.members_of_all([]).tolist() == []
+    assert visible.drawn_for_all([]).tolist() == visible.members_of_all([]).tolist() == []
     assert GROUPS_FROM in groups

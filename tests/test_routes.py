@@ -38,7 +38,7 @@ def test_ofsted_and_the_cabinet_member_in_sentences(bromley: Document) -> None:
     projection = bromley.projection
     answer = ask(projection, "Ofsted", "Peter Fortune")
     (leg,) = answer.legs
-    assert leg.sentence == "9 shortest paths of 3 ties over all relationships"
+    assert leg.sentence == "9 shortest paths of 3 steps over all relationships"
     assert leg.routes[0].sentence == FIRST
     graph = nx.Graph()
     graph.add_edges_from(zip(projection.subject.tolist(), projection.object.tolist(), strict=True))
@@ -88,7 +88,7 @@ def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
     answer = ask(projection, "Ofsted", "Peter Fortune", view=view)
     visible = see(projection, view)
     finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
-    assert finding.sentence == "No path up to 4 ties over all relationships"
+    assert finding.sentence == "No path up to 4 steps over all relationships"
     assert finding.scope == "shown" and finding.found == 0 and finding.is_all
     assert f"{len(visible.nodes):,} resources and {len(visible.edges):,} ties that were shown" in finding.asked
     assert finding.when == "2018-07-16T19:30:00Z"
@@ -118,7 +118,7 @@ def test_kept_paths_speak_in_iris_of_triples_that_the_source_has(bromley: Docume
 def test_three_are_joined_by_a_tree_and_too_many_are_refused(bromley: Document) -> None:
     answer = ask(bromley.projection, "Ofsted", "Peter Fortune", "Department for Education")
     assert len(answer.legs) == 3 and answer.tree is not None
-    assert answer.tree.sentence.startswith(f"{len(answer.tree.steps)} ties join all 3 over ")
+    assert answer.tree.sentence.startswith(f"{len(answer.tree.steps)} relationships join all 3 over ")
     assert nx.is_tree(nx.Graph([(step.start, step.end) for step in answer.tree.steps]))
     with pytest.raises(PathError, match=f"two to {MOST_ENDS}"):
         pairs_of([1], directed=False)
@@ -130,14 +130,14 @@ def test_many_paths_are_counted_and_a_hundred_listed(turtle) -> None:
     ties = " ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(130))
     (leg,) = ask(turtle(ties), ":a", ":b", kind="all", hops=2).legs
     assert leg.found == 130 and leg.is_all and len(leg.routes) == LISTED
-    assert leg.sentence == "130 paths up to 2 ties over all relationships; the first 100 are listed"
+    assert leg.sentence == "130 paths up to 2 steps over all relationships; the first 100 are listed"
 
 
 def test_a_search_that_was_cut_off_says_at_least(turtle, monkeypatch) -> None:
     projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
     monkeypatch.setattr("explorer.panels.path_search.find_paths", partial(find_paths, most=7))
     answer = ask(projection, ":a", ":b", kind="all", hops=3)
-    assert answer.legs[0].sentence == "At least 7 paths up to 3 ties over all relationships"
+    assert answer.legs[0].sentence == "At least 7 paths up to 3 steps over all relationships"
     assert not answer.legs[0].is_all
 
 
@@ -158,7 +158,7 @@ def test_path_prints_sentences(run) -> None:
     status, out, err = run("path", "bromley", "Ofsted", "peter fortune")
     assert (status, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "Ofsted and Peter Fortune: 9 shortest paths of 3 ties over all relationships."
+    assert lines[0] == "Ofsted and Peter Fortune: 9 shortest paths of 3 steps over all relationships."
     assert lines[1].strip() == FIRST and len(lines) == 10
 
 
@@ -177,11 +177,11 @@ def test_path_as_json(run, bromley: Document) -> None:
 def test_no_path_is_said_with_exit_status_1(run) -> None:
     status, out, err = run("path", "bromley", "Ofsted", "Peter Fortune", "--directed", "--predicate", "about")
     assert status == 1 and err == ""
-    assert out == "Ofsted → Peter Fortune: No path up to 4 ties over “about”.\n"
+    assert out == "Ofsted → Peter Fortune: No path up to 4 steps over “about”.\n"
     status, out, _ = run("path", "bromley", "Ofsted", "Peter Fortune", "--hops", 2, "--json")
     assert status == 1 and json.loads(out)["paths"] == []
     status, out, _ = run("path", "bromley", "Ofsted", "Peter Fortune", "--all", "--hops", 4)
-    assert status == 0 and "paths up to 4 ties" in out
+    assert status == 0 and "paths up to 4 steps" in out
 
 
 def test_what_path_does_not_understand_is_one_sentence(run, tmp_path) -> None:

@@ -111,11 +111,11 @@ def test_the_clock_decides_which_dates_filter(bromley):
     session = Session(bromley)
     commands = Commands(session)
     commands.show_everything()
-    commands.keep_dates((to_days("2012"), to_days("2013")), undated=False)
+    commands.filter_dates((to_days("2012"), to_days("2013")), undated=False)
     assert [p.labels[n] for n in session.visible.nodes] == ["Significant deterioration since 2012"]
     commands.set_clock("said")
     assert not len(session.visible.nodes), "nothing was said in 2012"
-    commands.keep_dates((to_days("2016"), to_days("2017")), undated=False)
+    commands.filter_dates((to_days("2016"), to_days("2017")), undated=False)
     shown = {p.labels[n] for n in session.visible.nodes}
     assert "Significant deterioration since 2012" in shown and "Fortune: management, not money" not in shown
     facets = count_facets(p, session.view, session.visible)

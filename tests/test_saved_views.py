@@ -211,7 +211,7 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
     view = session.view.but(
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
-            brought=frozenset({4}),
+            ungrouped=frozenset({4}),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
         ranges=(("degree", (0.0, 1.0)),), guides=bromley.named_views[2].view.guides,
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),

@@ -19,9 +19,9 @@ class Desk:
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.asked: list[str] = []
-        self.chosen: list[int] = []
+        self.selected: list[int] = []
         self.index = Index(case().projection)
-        self.field = SearchField(self.find, self.chosen.append)
+        self.field = SearchField(self.find, self.selected.append)
         self.other = QLineEdit()
         for widget, top in ((self.field, 10), (self.other, 300)):
             widget.setParent(self.window)
@@ -60,14 +60,14 @@ def test_down_and_enter_choose(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.field, Qt.Key.Key_Down)
     qtbot.keyClick(desk.field, Qt.Key.Key_Up)
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
-    assert desk.chosen == [desk.index.find("contract 0")[1].node]
+    assert desk.selected == [desk.index.find("contract 0")[1].node]
     assert not desk.field.popup.isVisible()
 
 
 def test_enter_at_once_takes_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "ada")
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
-    assert desk.chosen == [node("Ada Mayor")]
+    assert desk.selected == [node("Ada Mayor")]
     qtbot.wait(100)
     assert not desk.field.popup.isVisible()
 
@@ -77,7 +77,7 @@ def test_a_click_chooses(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.field.popup.isVisible)
     place = desk.field.popup.visualRect(desk.field.popup.hits.index(0)).center()
     qtbot.mouseClick(desk.field.popup.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert desk.chosen == [node("Winter feast")]
+    assert desk.selected == [node("Winter feast")]
 
 
 def test_nothing_found_is_said_and_enter_does_nothing(desk: Desk, qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_nothing_found_is_said_and_enter_does_nothing(desk: Desk, qtbot: QtBot) 
     qtbot.waitUntil(desk.field.popup.isVisible)
     assert desk.field.popup.hits.index(0).data() == "Nothing found for “zebra”"
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
-    assert not desk.chosen
+    assert not desk.selected
 
 
 def test_escape_closes_then_clears(desk: Desk, qtbot: QtBot) -> None:

@@ -113,12 +113,12 @@ def test_what_steps_back_takes_its_icon_along(bromley):
     composer = composer_for(bromley.projection, fonts.measure, session.visible)
     camera = Camera(width=1600, height=1000).fitted(session.scene.bounds())
     plain = composer.compose(session.scene, camera, LIGHT)
-    chosen = composer.compose(session.scene, camera, LIGHT, Emphasis(frozenset({3})))
+    selected = composer.compose(session.scene, camera, LIGHT, Emphasis(frozenset({3})))
 
     def inks(display):
         return {item.colour for item in display.items if isinstance(item, Icons)}
 
-    assert inks(chosen) - inks(plain)
+    assert inks(selected) - inks(plain)
 
 
 def test_edges_and_their_heads_are_drawn_in_their_colour(bromley):

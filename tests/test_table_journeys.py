@@ -50,7 +50,7 @@ def test_sorting_by_ties_and_choosing_a_row_selects_on_the_canvas_and_back(windo
     assert window.canvas._selection == (hub,), "the canvas marks it"
     other = int(view.grid.rows[-1])
     window.session.select([other])
-    assert np.flatnonzero(view.grid.chosen).tolist() == [other]
+    assert np.flatnonzero(view.grid.selected).tolist() == [other]
     assert view.viewport().rect().intersects(view.visualRect(view.grid.index(len(shown) - 1, 0)))
 
 
@@ -91,7 +91,7 @@ def test_a_tie_of_the_whole_source_is_gone_to_with_both_its_ends(window, qtbot):
     table.sheet.view.opened.emit(edge)
     visible = window.session.visible
     assert visible.edge_cause[edge] == 0 and window.session.selected_edge == edge
-    assert np.flatnonzero(table.sheet.view.grid.chosen).tolist() == [edge]
+    assert np.flatnonzero(table.sheet.view.grid.selected).tolist() == [edge]
 
 
 def test_rows_in_a_group_are_marked_with_it_and_brought_out_one_by_one(window, qtbot):
@@ -101,7 +101,7 @@ def test_rows_in_a_group_are_marked_with_it_and_brought_out_one_by_one(window, q
     group = int(visible.drawn[-1])
     window.session.select([group])
     grid = table.sheet.view.grid
-    assert set(np.flatnonzero(grid.chosen).tolist()) == set(visible.members_of(group).tolist())
+    assert set(np.flatnonzero(grid.selected).tolist()) == set(visible.members_of(group).tolist())
     row = int(visible.members_of(group)[0])
     window.session.select([row])
     assert table.bar.bring.isVisible()
@@ -153,7 +153,7 @@ def table(large, qtbot):
     panel = TablePanel(commands, Around(nothing, nothing, nothing, nothing, nothing, crew.start, nothing, nothing, {}))
     qtbot.addWidget(panel)
     session = commands.session
-    session.listen(lambda _change: panel.show_chosen(session.selection, session.selected_statements))
+    session.listen(lambda _change: panel.show_selected(session.selection, session.selected_statements))
     panel.resize(1000, 300)
     panel.show(session.projection, session.visible)
     panel.setVisible(True)
@@ -193,7 +193,7 @@ def test_all_of_a_hundred_thousand_rows_are_chosen_at_once_and_scattered_ones_sh
     start = time.perf_counter()
     session.select(range(0, ROWS, 2))
     view.viewport().repaint()
-    assert time.perf_counter() - start < PATIENCE and view.grid.chosen.sum() == ROWS / 2
+    assert time.perf_counter() - start < PATIENCE and view.grid.selected.sum() == ROWS / 2
 
 
 def test_no_row_that_is_not_seen_is_written_out(table, monkeypatch):

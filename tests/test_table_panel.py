@@ -32,7 +32,7 @@ class Desk:
             self.commands,
             Around(
                 go_to=self._go,
-                go_to_tie=self.went.append,
+                go_to_edge=self.went.append,
                 bring=self.commands.bring,
                 read_details=lambda: self.said.append("details"),
                 fill_menu=lambda menu, place: None,
@@ -47,7 +47,7 @@ class Desk:
 
         def update(*_: object) -> None:
             self.panel.show(session.projection, session.visible)
-            self.panel.show_chosen(session.selection, session.selected_statements)
+            self.panel.show_selected(session.selection, session.selected_statements)
 
         session.listen(update)
         update()
@@ -112,11 +112,11 @@ def test_the_key_o_sorts_by_the_column_with_the_keyboard(desk: Desk, qtbot: QtBo
 def test_walking_between_columns_lets_go_of_nothing(desk: Desk, qtbot: QtBot) -> None:
     desk.click(qtbot, 1)
     desk.click(qtbot, 3, SHIFT)
-    chosen = desk.commands.session.selection
+    selected = desk.commands.session.selection
     for key, column in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1)):
         qtbot.keyClick(desk.view, key)
         assert desk.view.currentIndex().column() == column
-    assert desk.commands.session.selection == chosen and len(chosen) == 3
+    assert desk.commands.session.selection == selected and len(selected) == 3
 
 
 def test_rows_chosen_together_are_selected_together(desk: Desk, qtbot: QtBot) -> None:
@@ -137,7 +137,7 @@ def test_what_is_selected_on_the_canvas_is_marked_and_brought_into_sight(desk: D
     far = int(desk.view.grid.rows[-1])
     desk.commands.session.select([far])
     assert not commanded, "showing fires no command"
-    assert desk.view.grid.chosen[far] and desk.view.grid.chosen.sum() == 1
+    assert desk.view.grid.selected[far] and desk.view.grid.selected.sum() == 1
     last = desk.view.grid.index(len(desk.view.grid.rows) - 1, 0)
     assert desk.view.viewport().rect().intersects(desk.view.visualRect(last))
     assert desk.view.currentIndex().row() == last.row(), "the keyboard goes on from there"
@@ -149,7 +149,7 @@ def test_a_selection_in_many_pieces_is_marked_and_toggled_row_by_row(qtbot: QtBo
     monkeypatch.setattr("ui.parts.table.grid._MOST_RUNS", 3)
     every_other = desk.view.grid.rows[::2].tolist()
     desk.commands.session.select(every_other)
-    assert desk.view.grid.chosen.sum() == len(every_other)
+    assert desk.view.grid.selected.sum() == len(every_other)
     desk.click(qtbot, 1, CTRL)
     assert set(desk.commands.session.selection) == {*every_other, int(desk.view.grid.rows[1])}
     desk.click(qtbot, 3)
@@ -244,11 +244,11 @@ def test_one_tie_is_selected_as_a_tie_and_several_by_their_ends(desk: Desk, qtbo
     desk.click(qtbot, 2, SHIFT)
     ends = {int(end[row]) for row in rows[:3] for end in (projection.subject, projection.object)}
     assert set(session.selection) == ends and session.selected_edge < 0
-    assert desk.view.grid.chosen[rows[:3]].all(), "the ties stay marked"
+    assert desk.view.grid.selected[rows[:3]].all(), "the ties stay marked"
     session.select([node("Ada Mayor")])
-    assert not desk.view.grid.chosen.any()
+    assert not desk.view.grid.selected.any()
     session.select_edge(int(rows[5]))
-    assert np.flatnonzero(desk.view.grid.chosen).tolist() == [rows[5]]
+    assert np.flatnonzero(desk.view.grid.selected).tolist() == [rows[5]]
 
 
 def test_the_whole_source_lists_what_is_hidden_and_brings_it_back(desk: Desk, qtbot: QtBot) -> None:

@@ -167,8 +167,8 @@ def test_choosing_on_the_timeline_selects_and_the_other_way_round(window, timeli
     meeting = p.labels.index("Full council meeting, 16 July 2018")
     window.session.select([meeting])
     chart = timeline.chart
-    assert chart.told.nodes[chart.chosen].tolist() == [meeting]
-    band = next(band for band in chart.chart.bands if band.lane == chart.told.lane[chart.chosen][0])
+    assert chart.told.nodes[chart.selected].tolist() == [meeting]
+    band = next(band for band in chart.chart.bands if band.lane == chart.told.lane[chart.selected][0])
     assert band.top >= chart.bar.value() and band.top + band.height <= chart.bar.value() + chart.frame.lanes.height()
     timeline.chart.setFocus()
     QTest.keyClick(timeline.chart, Qt.Key.Key_Up)
@@ -197,7 +197,7 @@ def test_a_lane_unfolds_and_one_that_stays_closed_gives_what_stands_there(window
 
 
 def test_the_clock_goes_from_when_it_happened_to_when_it_was_said(window, timeline, qtbot):
-    window.commands.keep_dates((to_days("2012"), to_days("2013")), False)
+    window.commands.filter_dates((to_days("2012"), to_days("2013")), False)
     assert names(window) == {"Significant deterioration since 2012"}
     timeline.clocks["said"].click()
     assert window.session.view.clock == "said" and not names(window), "nothing was said in 2012"
@@ -210,7 +210,7 @@ def test_the_clock_goes_from_when_it_happened_to_when_it_was_said(window, timeli
 
 
 def test_playing_moves_a_window_to_the_end_and_is_one_step_to_undo(window, timeline, qtbot):
-    window.commands.keep_dates((to_days("2016"), to_days("2017")), True)
+    window.commands.filter_dates((to_days("2016"), to_days("2017")), True)
     steps = len(window.session.history.steps)
     timeline.speed.setCurrentIndex(3)
     timeline.timer.setInterval(1)
@@ -281,7 +281,7 @@ def test_whoever_takes_another_stretch_while_it_plays_keeps_it(window, timeline,
     window.session.undo()
     assert not timeline.is_playing and window.session.view is before
     timeline.play()
-    window.commands.keep_dates(YEAR, True)  # as the filters on the left do
+    window.commands.filter_dates(YEAR, True)  # as the filters on the left do
     assert not timeline.is_playing
     qtbot.wait(700)
     assert window.session.view.dates == YEAR

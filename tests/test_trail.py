@@ -25,9 +25,9 @@ def _node(commands, name):
 def test_going_back_chooses_what_was_chosen_before_and_narrows_as_it_was(commands):
     session, ofsted, report = commands.session, _node(commands, "ofsted"), _node(commands, "report-2016")
     session.select([ofsted])
-    commands.solo([ofsted])
+    commands.focus([ofsted])
     session.select([report])
-    commands.solo([report], 2)
+    commands.focus([report], 2)
     session.look_back(session.trail.at - 1)
     assert session.selection == (report,) and list(session.view.focus) == [ofsted]
     session.look_back(session.trail.at - 1)
@@ -44,11 +44,11 @@ def test_crumbs_name_each_focus_on_the_way_once(commands):
     session = commands.session
     for name in ("ofsted", "report-2016", "council"):
         session.select([_node(commands, name)])
-        commands.solo([_node(commands, name)])
+        commands.focus([_node(commands, name)])
         commands.set_hops(2)
     focuses = [list(session.trail.looks[at].focus) for at in session.trail.crumbs]
     assert focuses == [[_node(commands, name)] for name in ("ofsted", "report-2016", "council")]
-    commands.solo(())
+    commands.focus(())
     assert session.trail.crumbs == ()
 
 
@@ -59,7 +59,7 @@ def test_letting_go_is_no_look_and_widening_is_the_same_one(commands):
     session.select([])
     assert len(session.trail.looks) == length
     session.select([ofsted])
-    commands.solo([ofsted])
+    commands.focus([ofsted])
     length = len(session.trail.looks)
     for hops in (2, 3, 2):
         commands.set_hops(hops)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.command_line.naming import ViewOptions
-from explorer.panels.details import MOST_TIES, describe_node
+from explorer.panels.details import MOST_RELATIONSHIPS, describe_node
 from explorer.panels.facets import count_facets
 from explorer.state.commands import FACETS, Commands
 from explorer.state.session import Session
@@ -86,8 +86,8 @@ def test_every_cause_can_be_lifted_from_the_ledger(session):
     commands, p = Commands(session), session.projection
     commands.show_everything()
     commands.toggle("classes", _class(p, "Finding"), "Finding")
-    commands.keep_dates((to_days("2018"), to_days("2019")), undated=False)
-    commands.keep_degrees((2, 100))
+    commands.filter_dates((to_days("2018"), to_days("2019")), undated=False)
+    commands.filter_degrees((2, 100))
     commands.hide([p.node_of["https://caseboard.example/bromley/carr"]])
     commands.toggle("predicates", 0, "x")
     for _ in range(10):
@@ -130,7 +130,7 @@ _MOVES = st.lists(
     st.one_of(
         st.tuples(st.just("toggle"), st.sampled_from(sorted(FACETS)), st.integers(0, 4)),
         st.tuples(st.just("hide"), st.integers(0, 150)),
-        st.tuples(st.just("solo"), st.integers(0, 150)),
+        st.tuples(st.just("focus"), st.integers(0, 150)),
         st.tuples(st.just("pin"), st.integers(0, 150)),
         st.tuples(st.just("move"), st.integers(0, 150)),
         st.tuples(st.just("dates"), st.integers(0, 40)),
@@ -156,12 +156,12 @@ def carry_out(commands, moves):
         match name:
             case "toggle":
                 commands.toggle(rest[0], rest[1], "x")
-            case "hide" | "solo" | "pin":
+            case "hide" | "focus" | "pin":
                 getattr(commands, name)([rest[0]])
             case "move":
                 commands.move(np.array([rest[0]], np.int32), np.array([[5.0, 7.0]]))
             case "dates":
-                commands.keep_dates((16_800.0 + rest[0], 17_500.0), undated=True)
+                commands.filter_dates((16_800.0 + rest[0], 17_500.0), undated=True)
             case "expand" | "collapse" | "group_by_class" | "group_by_value" | "open_groups" | "hide_leaves":
                 getattr(commands, name)(*rest)
             case "set_direction":
@@ -195,7 +195,7 @@ def test_undoing_any_sequence_of_moves_restores_the_first_view(bromley, moves):
 def test_dragging_a_slider_is_one_step_back(session):
     commands = Commands(session)
     for low in range(17_000, 17_020):
-        commands.keep_dates((float(low), 18_000.0), undated=True)
+        commands.filter_dates((float(low), 18_000.0), undated=True)
     session.undo()
     assert session.view.dates is None and not session.history.undo_title
 
@@ -237,11 +237,11 @@ def test_a_class_that_comes_back_into_a_large_arranged_picture_stands_by_its_nei
 def test_a_hub_is_described_by_its_most_tied_neighbours_and_the_number_of_all(turtle):
     p = turtle(" ".join(f":hub :x :n{i} ." for i in range(1200)) + ":n7 :y :n8 . :n9 :z :hub .")
     details = describe_node(p, see(p, View()), p.node_of["https://example.org/hub"])
-    out, back = details.ties
-    assert (out.label, out.total, len(out.ties), out.outgoing) == ("x", 1200, MOST_TIES, True)
-    assert {":n7", ":n8", ":n9"} <= {tie.label for tie in out.ties}
-    assert [tie.label for tie in out.ties] == sorted(tie.label for tie in out.ties)
-    assert (back.total, back.outgoing, back.ties[0].label) == (1, False, ":n9")
+    out, back = details.relationships
+    assert (out.label, out.total, len(out.relationships), out.outgoing) == ("x", 1200, MOST_RELATIONSHIPS, True)
+    assert {":n7", ":n8", ":n9"} <= {each.label for each in out.relationships}
+    assert [each.label for each in out.relationships] == sorted(each.label for each in out.relationships)
+    assert (back.total, back.outgoing, back.relationships[0].label) == (1, False, ":n9")
 
 
 def test_a_range_of_any_number_filters_and_what_has_none_is_kept(turtle):

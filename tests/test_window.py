@@ -215,7 +215,7 @@ def test_a_layout_that_cannot_do_the_graph_says_so_and_nothing_moves(window, qtb
 
 
 def test_filters_that_leave_nothing_say_how_to_get_out(window, qtbot):
-    window.commands.keep_dates((0.0, 1.0), undated=False)
+    window.commands.filter_dates((0.0, 1.0), undated=False)
     assert not len(window.session.visible.nodes)
     window.canvas.grab()
     assert "Ctrl+Shift+A" in window.canvas.empty_text

@@ -32,7 +32,7 @@ def one_selected(desk: Desk) -> bool:
 
 def several_selected(desk: Desk) -> bool:
     """Where several resources are chosen."""
-    return len(list(islice((chosen for chosen in desk.session.selection if not is_group(chosen)), 2))) > 1
+    return len(list(islice((selected for selected in desk.session.selection if not is_group(selected)), 2))) > 1
 
 
 def can_collapse(desk: Desk) -> bool:

@@ -264,7 +264,7 @@ ACTIONS: tuple[Action, ...] = (
         "node.solo",
         "Solo with neighbours",
         "Resource",
-        lambda d: d.commands.solo(d.session.selection),
+        lambda d: d.commands.focus(d.session.selection),
         ("S",),
         lambda d: bool(d.session.selection or d.session.view.focus),
         "Show only this and what is tied to it",

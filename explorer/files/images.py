@@ -148,8 +148,8 @@ class _Foot:
         elif entry.icon:
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))
-        elif entry.tie is not None:
-            colour, width = entry.tie
+        elif entry.line is not None:
+            colour, width = entry.line
             line = np.array([[x, y, x + 20, y]], np.float32)
             out.append(Lines(line, theme.fill(colour) if colour else theme.quiet, width))
         elif entry.stroke is not None:

@@ -354,7 +354,7 @@ FIELDS: dict[str, Field] = {
     "measures": _Measures(),
     "rules": RulesField(),
     "groups": _Groups(),
-    "brought": _Resources("standsAlone"),
+    "ungrouped": _Resources("standsAlone"),
     "expansions": _Expansions(),
     "pinned": _Resources("pins"),
     "shows_notes": _Plain("showsNotes", True),

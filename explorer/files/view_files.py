@@ -110,7 +110,7 @@ def inside(named_view: NamedView, document: Document, visible: Visible | None) -
     view = view.but(
         groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
         expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or mask[step.centre])),
-        brought=view.brought & shown,
+        ungrouped=view.ungrouped & shown,
         pinned=view.pinned & shown,
         positions=Positions(xy),
         measures=tuple(measures),

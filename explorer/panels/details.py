@@ -15,7 +15,7 @@ from graph.rdf.values import write_out
 from graph.rdf.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
-MOST_TIES = 500
+MOST_RELATIONSHIPS = 500
 """So many relationships of one kind are listed: a hub has tens of thousands, and nobody reads them one by one."""
 
 
@@ -27,7 +27,7 @@ class Fact(NamedTuple):
     tip: str
 
 
-class Tie(NamedTuple):
+class Relationship(NamedTuple):
     """One relationship of the chosen resource; ``shown`` tells whether it is drawn, ``present`` whether ``node`` is."""
 
     edge: int
@@ -39,7 +39,7 @@ class Tie(NamedTuple):
     present: bool = True
 
 
-class TieGroup(NamedTuple):
+class RelationshipGroup(NamedTuple):
     """Relationships by predicate and direction; ``outgoing`` is False where the chosen resource is the object.
 
     ``ties`` are those with the :data:`MOST_TIES` most tied resources, by name; there are ``total``.
@@ -47,7 +47,7 @@ class TieGroup(NamedTuple):
 
     label: str
     outgoing: bool
-    ties: tuple[Tie, ...]
+    relationships: tuple[Relationship, ...]
     total: int
 
 
@@ -61,7 +61,7 @@ class Details(NamedTuple):
     iri: str
     summary: str
     facts: tuple[Fact, ...]
-    ties: tuple[TieGroup, ...]
+    relationships: tuple[RelationshipGroup, ...]
     evidence: tuple[Passage, ...]
     ends: tuple[int, ...] = ()
     end_labels: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         iri=projection.iris[node],
         summary=summary,
         facts=tuple(facts),
-        ties=_ties(projection, visible, node),
+        relationships=_relationships(projection, visible, node),
         evidence=tuple(projection.passages[p] for p in projection.node_evidence[node].tolist()),
         curie=projection.prefixes.shorten(projection.iris[node]),
     )
@@ -113,7 +113,7 @@ def describe_edge(projection: Projection, edge: int) -> Details:
         iri=info.iri,
         summary="",
         facts=tuple(facts),
-        ties=(),
+        relationships=(),
         evidence=tuple(projection.passages[p] for p in projection.edge_evidence[edge].tolist()),
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
@@ -129,28 +129,30 @@ def _remark(projection: Projection, remark: Remark) -> Fact:
     return Fact(info.label, projection.name_of(remark.value), f"{info.iri} ({remark.value})")
 
 
-def _ties(projection: Projection, visible: Visible, node: int) -> tuple[TieGroup, ...]:
+def _relationships(projection: Projection, visible: Visible, node: int) -> tuple[RelationshipGroup, ...]:
     edges = projection.edges_of[node]
     outgoing = projection.subject[edges] == node
     others = np.where(outgoing, projection.object[edges], projection.subject[edges])
     keys = (~outgoing).astype(np.int64) * len(projection.predicates) + projection.predicate[edges]
-    groups: list[TieGroup] = []
+    groups: list[RelationshipGroup] = []
     for key, total in sorted(zip(*np.unique(keys, return_counts=True)), key=lambda item: -item[1]):
         rows = np.flatnonzero(keys == key)
-        if total > MOST_TIES:
-            rows = rows[np.argsort(-projection.degree[others[rows]], kind="stable")[:MOST_TIES]]
+        if total > MOST_RELATIONSHIPS:
+            rows = rows[np.argsort(-projection.degree[others[rows]], kind="stable")[:MOST_RELATIONSHIPS]]
         incoming, predicate = divmod(int(key), len(projection.predicates))
         info = projection.predicates[predicate]
         label = (info.inverse or f"{info.label} ←") if incoming else info.label
-        ties = [_tie(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())]
-        ties.sort(key=lambda tie: tie.label.casefold())
-        groups.append(TieGroup(label, not incoming, tuple(ties), int(total)))
+        relationships = [
+            _relationship(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())
+        ]
+        relationships.sort(key=lambda relationship: relationship.label.casefold())
+        groups.append(RelationshipGroup(label, not incoming, tuple(relationships), int(total)))
     return tuple(sorted(groups, key=lambda group: not group.outgoing))
 
 
-def _tie(projection: Projection, visible: Visible, edge: int, other: int) -> Tie:
+def _relationship(projection: Projection, visible: Visible, edge: int, other: int) -> Relationship:
     main = int(projection.node_class[other])
-    return Tie(
+    return Relationship(
         edge=edge,
         node=other,
         label=projection.labels[other],
@@ -170,9 +172,9 @@ def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> 
     """A drawn node in words: “Ofsted, Formal organisation, 12 ties”, or “Person, group of 34”."""
     if is_group(drawn):
         return f"{title}, group of {len(visible.members_of(drawn)):,}"
-    main, ties = int(projection.node_class[drawn]), int(projection.degree[drawn])
+    main, relationships = int(projection.node_class[drawn]), int(projection.degree[drawn])
     heading = projection.classes[main].label if main >= 0 else "No class"
-    return f"{title}, {heading}, {ties:,} tie{'' if ties == 1 else 's'}"
+    return f"{title}, {heading}, {relationships:,} tie{'' if relationships == 1 else 's'}"
 
 
 def cards(projection: Projection, visible: Visible) -> Card:

@@ -70,14 +70,14 @@ def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
     def resource(node: int) -> Segment:
         return Segment(labels[node], node=node, swatch=swatches[int(projection.node_class[node])])
 
-    def tie(step: Step) -> Segment:
+    def relationship(step: Step) -> Segment:
         text = f"← {step.words} —" if step.reads_back else f"— {step.words} →"
         return Segment(text, edge=step.statements[0], passages=step.passages if projection.has_evidence else -1)
 
     def line(route: Route) -> Line:
         if route.is_tree:
             return Line(route, tuple(resource(node) for node in route.nodes))
-        pairs = [part for step in route.steps for part in (tie(step), resource(step.end))]
+        pairs = [part for step in route.steps for part in (relationship(step), resource(step.end))]
         return Line(route, (resource(route.nodes[0]), *pairs))
 
     between = " → " if answer.question.directed else " and "
@@ -92,12 +92,12 @@ def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
     return tuple(out)
 
 
-def kinds_of_ties(projection: Projection, question: Question) -> tuple[Choice, ...]:
+def relationship_kinds(projection: Projection, question: Question) -> tuple[Choice, ...]:
     """The predicates that may be followed, the most frequent first; ``hidden`` are those that are not."""
     counts = np.bincount(projection.predicate, minlength=len(projection.predicates)).tolist()
-    chosen = question.predicates
+    selected = question.predicates
     choices = [
-        Choice(i, info.label, info.iri, counts[i], counts[i], chosen is not None and i not in chosen)
+        Choice(i, info.label, info.iri, counts[i], counts[i], selected is not None and i not in selected)
         for i, info in enumerate(projection.predicates)
         if counts[i]
     ]

@@ -163,8 +163,8 @@ def find_routes(
         edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
     nodes = projection.node_count if question.whole else len(visible.nodes)
     where = "of the whole source" if question.whole else "that were shown"
-    ties = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
-    web = Web(projection.node_count, ties, weights(projection), question.directed)
+    joined = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
+    web = Web(projection.node_count, joined, weights(projection), question.directed)
     usable = np.zeros(projection.edge_count, bool)
     usable[edges] = True
     writer = _Writer(projection, usable, question.directed)
@@ -181,8 +181,8 @@ def find_routes(
     ends = tuple(dict.fromkeys(node for pair in pairs for node in pair))
     tree = None
     if len(ends) > 2 and not question.directed:
-        joined = join((route.nodes for leg in legs for route in leg.routes), ends, web.weight)
-        tree = writer.tree(joined, ends) if joined else None
+        links = join((route.nodes for leg in legs for route in leg.routes), ends, web.weight)
+        tree = writer.tree(links, ends) if links else None
     return Answer(question, ends, tuple(legs), tree, f"{nodes:,} resources and {len(edges):,} ties {where}")
 
 
@@ -199,13 +199,13 @@ class _Writer(NamedTuple):
         words += [f"{self._arrow(step)} {self.projection.labels[step.end]}" for step in steps]
         return Route(path, steps, cost, " ".join(words))
 
-    def tree(self, ties: tuple[tuple[int, int], ...], ends: tuple[int, ...]) -> Route:
-        nodes = tuple(dict.fromkeys((*ends, *(node for tie in ties for node in tie))))
-        steps = tuple(self.step(a, b) for a, b in ties)
+    def tree(self, pairs: tuple[tuple[int, int], ...], ends: tuple[int, ...]) -> Route:
+        nodes = tuple(dict.fromkeys((*ends, *(node for pair in pairs for node in pair))))
+        steps = tuple(self.step(a, b) for a, b in pairs)
         between = [self.projection.labels[node] for node in nodes[len(ends) :]]
         over = f" over {_listing(between)}" if between else ""
-        sentence = f"{_count(len(ties), 'tie')} join all {len(ends)}{over}"
-        return Route(nodes, steps, float(len(ties)), sentence, is_tree=True)
+        sentence = f"{_count(len(pairs), 'relationship')} join all {len(ends)}{over}"
+        return Route(nodes, steps, float(len(pairs)), sentence, is_tree=True)
 
     def step(self, a: int, b: int) -> Step:
         projection = self.projection
@@ -239,11 +239,11 @@ class _Writer(NamedTuple):
 def _result(projection: Projection, question: Question, found: Found, most: int) -> str:
     """What was found, in one sentence."""
     over = _over(projection, question)
-    count, limit = len(found.paths), f"up to {_count(question.hops, 'tie')}"
+    count, limit = len(found.paths), f"up to {_count(question.hops, 'step')}"
     if not count:
         return f"No path {limit} {over}" if found.is_all else f"The search {limit} {over} was cut off before any path"
     if question.kind == "shortest":
-        said = f"{_count(count, 'shortest path')} of {_count(len(found.paths[0]) - 1, 'tie')} {over}"
+        said = f"{_count(count, 'shortest path')} of {_count(len(found.paths[0]) - 1, 'step')} {over}"
     elif question.kind == "all":
         said = f"{_count(count, 'path')} {limit} {over}"
     else:

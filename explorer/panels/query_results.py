@@ -83,15 +83,15 @@ class Result:
                     found[value] = None
         return list(found)
 
-    def ties(self, rows: Sequence[int] | Ids) -> Ids:
+    def edges(self, rows: Sequence[int] | Ids) -> Ids:
         """The ties that some rows are, where the answer is triples; the same triple in several graphs is several."""
         if self.answer.kind != "triples":
             return np.empty(0, np.int32)
-        wanted = self._tie_of_row[np.asarray(rows, np.int64)]
+        wanted = self._edge_of_row[np.asarray(rows, np.int64)]
         return np.flatnonzero(np.isin(self._keys, wanted)).astype(np.int32)
 
     @cached_property
-    def _tie_of_row(self) -> NDArray[np.int64]:
+    def _edge_of_row(self) -> NDArray[np.int64]:
         """The number that the tie of each row would have in :attr:`_keys`, below 0 where it can be none, shape (k,)."""
         p = self.projection
         known = {info.iri: i for i, info in enumerate(p.predicates)}

@@ -35,7 +35,7 @@ class Member(NamedTuple):
     shown: bool
 
 
-class InnerTie(NamedTuple):
+class InnerRelationship(NamedTuple):
     """A statement between two chosen resources."""
 
     edge: int
@@ -56,8 +56,8 @@ class SelectionSummary(NamedTuple):
     total: int
     classes: tuple[ClassCount, ...]
     members: tuple[Member, ...]
-    ties: tuple[InnerTie, ...]
-    tie_total: int
+    relationships: tuple[InnerRelationship, ...]
+    relationship_total: int
 
 
 def summarise(
@@ -71,17 +71,17 @@ def summarise(
 
     ``edges`` are the ties to be told of, all between ``nodes`` where None.
     """
-    chosen = np.asarray(nodes, np.int64)
+    selected = np.asarray(nodes, np.int64)
     if edges is None:
         inside = np.zeros(projection.node_count, bool)
-        inside[chosen] = True
+        inside[selected] = True
         edges = np.flatnonzero(inside[projection.subject] & inside[projection.object])
     swatches = class_swatches(projection)
-    counts = Counter(projection.node_class[chosen].tolist())
+    counts = Counter(projection.node_class[selected].tolist())
     classes = [ClassCount(_class_label(projection, c), count, swatches[c]) for c, count in counts.items()]
     return SelectionSummary(
         title=title,
-        total=len(chosen),
+        total=len(selected),
         classes=tuple(sorted(classes, key=lambda c: (-c.resources, c.label.casefold()))),
         members=tuple(
             Member(
@@ -90,15 +90,15 @@ def summarise(
                 _class_label(projection, int(projection.node_class[node])),
                 bool(visible.node_cause[node] == 0),
             )
-            for node in chosen[:MOST].tolist()
+            for node in selected[:MOST].tolist()
         ),
-        ties=tuple(_tie(projection, visible, edge) for edge in edges[:MOST].tolist()),
-        tie_total=len(edges),
+        relationships=tuple(_relationship(projection, visible, edge) for edge in edges[:MOST].tolist()),
+        relationship_total=len(edges),
     )
 
 
-def _tie(projection: Projection, visible: Visible, edge: int) -> InnerTie:
-    return InnerTie(
+def _relationship(projection: Projection, visible: Visible, edge: int) -> InnerRelationship:
+    return InnerRelationship(
         edge,
         projection.labels[projection.subject[edge]],
         projection.predicates[projection.predicate[edge]].label,

@@ -56,10 +56,10 @@ class Commands:
         return Restyling(self.session)
 
     def _label(self, nodes: Iterable[int]) -> str:
-        chosen = list(nodes)
-        if len(chosen) == 1:
-            return f"“{self.session.title_of(chosen[0])}”"
-        return f"{len(chosen):,} resources"
+        selected = list(nodes)
+        if len(selected) == 1:
+            return f"“{self.session.title_of(selected[0])}”"
+        return f"{len(selected):,} resources"
 
     # Facets
 
@@ -82,7 +82,7 @@ class Commands:
         """Tick every line of a facet."""
         self.session.commit(self.view.but(**{FACETS[facet]: frozenset()}), f"Show all {facet}")
 
-    def keep_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
+    def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
         """Keep what touches a stretch of time, in days since 1970; dragging, or playing, makes one step."""
         title = "Play" if merge.startswith("play") else "Filter by date"
         self.session.commit(self.view.but(dates=dates, undated=undated), title, merge)
@@ -92,15 +92,15 @@ class Commands:
         words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
         self.session.commit(self.view.but(clock=clock), words[clock], "clock")
 
-    def keep_amounts(self, amounts: Range | None) -> None:
+    def filter_amounts(self, amounts: Range | None) -> None:
         """Keep sums within a range."""
         self.session.commit(self.view.but(amounts=amounts), "Filter by amount", "amounts")
 
-    def keep_degrees(self, degrees: Range | None) -> None:
+    def filter_degrees(self, degrees: Range | None) -> None:
         """Keep resources with a number of ties within a range."""
         self.session.commit(self.view.but(degrees=degrees), "Filter by number of ties", "degrees")
 
-    def keep_range(self, key: str, kept: Range | None, title: str) -> None:
+    def filter_range(self, key: str, kept: Range | None, title: str) -> None:
         """Keep resources whose number in a column, or of a measure, lies in a range."""
         self.session.commit(self.view.with_range(key, kept), f"Filter by {title}", f"range {key}")
 
@@ -128,27 +128,27 @@ class Commands:
     def _members(self, drawn: Iterable[int]) -> Nodes:
         """The resources behind ids of drawn nodes; those that are not drawn are themselves."""
         out = Nodes()
-        visible, chosen = self.session.visible, list(drawn)
-        for node in chosen:
+        visible, selected = self.session.visible, list(drawn)
+        for node in selected:
             if is_group(node):
                 out = out | Nodes(visible.members_of(node))
-        return out | Nodes(node for node in chosen if not is_group(node))
+        return out | Nodes(node for node in selected if not is_group(node))
 
     def hide(self, nodes: Iterable[int]) -> None:
         """Take resources off the canvas."""
         gone = list(nodes)
-        chosen = self._members(gone)
-        if chosen:
+        selected = self._members(gone)
+        if selected:
             title = f"Hide {self._label(gone)}"
-            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | chosen), title)
+            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | selected), title)
             self.session.select(n for n in self.session.selection if n not in gone)
 
     def hide_others(self, nodes: Iterable[int], title: str = "") -> None:
         """Keep only the given resources of those that are shown."""
         kept = list(nodes)
-        chosen = self._members(kept)
-        if chosen:
-            others = Nodes(self.session.visible.nodes) - chosen
+        selected = self._members(kept)
+        if selected:
+            others = Nodes(self.session.visible.nodes) - selected
             view = self.view.but(hidden_nodes=self.view.hidden_nodes | others)
             self.session.commit(view, title or f"Hide all but {self._label(kept)}")
 
@@ -167,12 +167,12 @@ class Commands:
         drawn, session = self.session.visible.drawn, self.session
         session.select(drawn[~np.isin(drawn, session.selection)].tolist())
 
-    def solo(self, nodes: Iterable[int], hops: int = 1) -> None:
+    def focus(self, nodes: Iterable[int], hops: int = 1) -> None:
         """Show only the neighbourhood of some resources; again on the same ones shows all."""
         asked = list(nodes)
-        chosen = self._members(asked)
-        if chosen and chosen != self.view.focus:
-            view = self.view.but(focus=chosen, hops=hops, expansions=())
+        selected = self._members(asked)
+        if selected and selected != self.view.focus:
+            view = self.view.but(focus=selected, hops=hops, expansions=())
             self.session.commit(view, f"Solo {self._label(asked)}")
         elif self.view.focus:
             self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
@@ -215,12 +215,14 @@ class Commands:
 
     def group(self, drawn: Iterable[int], title: str) -> None:
         """Draw some resources as one node."""
-        chosen = self._members(drawn) & Nodes(self.session.visible.nodes)
-        groups = with_group(self.view.groups, title, chosen, "hand")
+        selected = self._members(drawn) & Nodes(self.session.visible.nodes)
+        groups = with_group(self.view.groups, title, selected, "hand")
         if len(groups) > len(self.view.groups):
-            middle = self._middle(chosen)
+            middle = self._middle(selected)
             groups = (*groups[:-1], groups[-1]._replace(xy=middle))
-            self.session.commit(self.view.but(groups=groups, brought=self.view.brought - chosen), f"Group “{title}”")
+            self.session.commit(
+                self.view.but(groups=groups, ungrouped=self.view.ungrouped - selected), f"Group “{title}”"
+            )
             self.session.select([groups[-1].id])
 
     def group_by_class(self) -> None:
@@ -246,14 +248,14 @@ class Commands:
         from explorer.pictures.scene.bubbles import arranged_groups
 
         session = self.session
-        view = self.view.but(groups=groups, brought=Nodes(), expansions=())
+        view = self.view.but(groups=groups, ungrouped=Nodes(), expansions=())
         session.commit(arranged_groups(session.projection, view, see(session.projection, view)), title)
 
     def open_groups(self) -> None:
         """Draw every resource by itself again."""
         groups = self.view.groups
         if groups:
-            self.session.commit(self.view.but(groups=(), brought=Nodes(), expansions=()), "Open all groups")
+            self.session.commit(self.view.but(groups=(), ungrouped=Nodes(), expansions=()), "Open all groups")
 
     def _middle(self, nodes: Nodes) -> tuple[float, float] | None:
         session = self.session
@@ -289,12 +291,12 @@ class Commands:
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         around = None
-        if len(nodes) == 1 and is_group(inside := session.visible.standing_for(int(nodes[0]))):
+        if len(nodes) == 1 and is_group(inside := session.visible.drawn_for(int(nodes[0]))):
             around = self.place_of(inside)
         session.commit(view, f"Bring back {self._label(nodes.tolist())}", around=around)
         session.select(nodes.tolist())
 
-    def bring_only(self, nodes: NDArray[np.int32], edges: NDArray[np.int32], title: str) -> None:
+    def show_only(self, nodes: NDArray[np.int32], edges: NDArray[np.int32], title: str) -> None:
         """Show only some resources, lifting whatever hides them and statements between them; one step of history."""
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
@@ -304,11 +306,11 @@ class Commands:
     def select_neighbours(self) -> None:
         """Add what is drawn one tie away to the selection."""
         session, scene = self.session, self.session.scene
-        chosen = np.isin(scene.ids, session.selection)
-        near = chosen.copy()
-        near[scene.target[chosen[scene.source]]] = True
-        near[scene.source[chosen[scene.target]]] = True
-        session.select([*session.selection, *scene.ids[near & ~chosen].tolist()])
+        selected = np.isin(scene.ids, session.selection)
+        near = selected.copy()
+        near[scene.target[selected[scene.source]]] = True
+        near[scene.source[selected[scene.target]]] = True
+        session.select([*session.selection, *scene.ids[near & ~selected].tolist()])
 
     # Positions
 

@@ -162,30 +162,30 @@ class Session:
                 self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
             else:
                 self.scene = stage(self.projection, self.view, self.visible)
-            chosen = self._still_there(self.selection)
-            change = Change.VIEW if chosen == self.selection else Change.VIEW | Change.SELECTION
-            self.selection = chosen
+            selected = self._still_there(self.selection)
+            change = Change.VIEW if selected == self.selection else Change.VIEW | Change.SELECTION
+            self.selection = selected
             self._leave_a_trail()
             self._publish(change)
 
-    def _still_there(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
+    def _still_there(self, selected: tuple[int, ...]) -> tuple[int, ...]:
         """What is chosen, without groups that the view has no more."""
-        return tuple(n for n in chosen if not is_group(n) or self.view.group(n) is not None)
+        return tuple(n for n in selected if not is_group(n) or self.view.group(n) is not None)
 
     def _leave_a_trail(self) -> None:
         """Remember what is looked at now."""
-        view, chosen = self.view, self.selection
+        view, selected = self.view, self.selection
         if self.selected_edge >= 0:
             ends = (self.projection.subject, self.projection.object)
             title = " — ".join(self.title_of(int(column[self.selected_edge])) for column in ends)
-        elif chosen:
-            title = self.title_of(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} resources"
+        elif selected:
+            title = self.title_of(selected[0]) if len(selected) == 1 else f"{len(selected):,} resources"
         else:
             title = "Everything"
         if view.focus:
             around = self.name_of(view.focus)
             title = f"Around {around}" if title in ("Everything", around) else f"{title}, around {around}"
-        look = Look(title, chosen, self.selected_edge, view.focus, view.hops, view.direction)
+        look = Look(title, selected, self.selected_edge, view.focus, view.hops, view.direction)
         self.trail = self.trail.looked(look)
 
     def look_back(self, at: int) -> None:
@@ -200,11 +200,13 @@ class Session:
 
     def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
         """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
-        chosen = dict.fromkeys(nodes)
+        selected = dict.fromkeys(nodes)
         if add:
             before = dict.fromkeys(self.selection)
-            chosen = dict.fromkeys([*(n for n in before if n not in chosen), *(n for n in chosen if n not in before)])
-        self._choose(tuple(chosen), -1)
+            selected = dict.fromkeys(
+                [*(n for n in before if n not in selected), *(n for n in selected if n not in before)]
+            )
+        self._choose(tuple(selected), -1)
 
     def select_edge(self, edge: int, *, bundle: bool = False) -> None:
         """Choose one statement, or all of those that its drawn edge stands for."""

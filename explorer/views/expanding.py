@@ -37,7 +37,7 @@ def offers(projection: Projection, visible: Visible, drawn: int) -> tuple[Offer,
     """The kinds of ties of a resource, those that bring most first; none for a group, which is opened whole."""
     if is_group(drawn):
         return ()
-    edges, others, outgoing = _ties(projection, visible, drawn)
+    edges, others, outgoing = _edges_at(projection, visible, drawn)
     fresh = _is_waiting(visible, others)
     keys = projection.predicate[edges] * 2 + ~outgoing
     out = []
@@ -55,7 +55,7 @@ def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer |
     if is_group(drawn):
         nodes = visible.members_of(drawn)
     else:
-        edges, others, outgoing = _ties(projection, visible, drawn)
+        edges, others, outgoing = _edges_at(projection, visible, drawn)
         rows = _is_waiting(visible, others)
         if offer is not None:
             rows &= (projection.predicate[edges] == offer.predicate) & (outgoing == offer.outgoing)
@@ -81,7 +81,7 @@ def expanded(view: View, visible: Visible, drawn: int, nodes: Ids, *, group: str
     return view.but(
         groups=groups,
         hidden_nodes=view.hidden_nodes - hidden,
-        brought=(view.brought - newcomers) | alone,
+        ungrouped=(view.ungrouped - newcomers) | alone,
         expansions=(*view.expansions, Expansion(drawn, newcomers, hidden)),
     )
 
@@ -113,7 +113,7 @@ def collapsed(view: View, expansion: Expansion) -> View:
     return view.but(
         groups=tuple(group for group in view.groups if stays(group)),
         hidden_nodes=view.hidden_nodes | (hidden - elsewhere),
-        brought=view.brought - (leaving - elsewhere),
+        ungrouped=view.ungrouped - (leaving - elsewhere),
         expansions=kept,
     )
 
@@ -123,7 +123,7 @@ def _others(projection: Projection, edges: Ids, node: int) -> Ids:
     return np.where(subject == node, object_, subject)
 
 
-def _ties(projection: Projection, visible: Visible, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
+def _edges_at(projection: Projection, visible: Visible, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
     """Statements at a resource that no filter on statements hides, their other ends, and whether they lead there."""
     edges = projection.edges_of[node]
     edges = edges[np.isin(visible.edge_cause[edges], (Cause.SHOWN, Cause.END))]

@@ -126,7 +126,7 @@ class View(NamedTuple):
     measures: tuple[Measured, ...] = ()
     rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()
-    brought: Nodes = Nodes()
+    ungrouped: Nodes = Nodes()
     expansions: tuple[Expansion, ...] = ()
     pinned: Nodes = Nodes()
     notes: tuple[Note, ...] = ()

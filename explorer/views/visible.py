@@ -95,7 +95,7 @@ class Visible:
         """How many resources are shown by a group that stands for them."""
         return int(self.members[self.drawn >= GROUPS_FROM].sum())
 
-    def standing_for(self, node: int) -> int:
+    def drawn_for(self, node: int) -> int:
         """Id of the drawn node that stands for a resource, -1 where it is not shown."""
         place = int(self.slot[node])
         return int(self.drawn[place]) if place >= 0 else -1
@@ -113,21 +113,21 @@ class Visible:
         """Which resources are drawn by themselves, and neither hidden nor in a group; shape as ``nodes``."""
         return np.asarray(np.append(self.drawn, GROUPS_FROM)[self.slot[nodes]] < GROUPS_FROM)
 
-    def standing_for_all(self, chosen: Sequence[int]) -> Ids:
+    def drawn_for_all(self, selected: Sequence[int]) -> Ids:
         """Ids of the drawn nodes that are, or stand for, what is chosen, each once and in that order."""
-        ids = np.array(chosen, np.int64)
+        ids = np.array(selected, np.int64)
         alone = ids < GROUPS_FROM
         ids[alone] = np.append(self.drawn, -1)[self.slot[ids[alone]]]
         _, first = np.unique(ids, return_index=True)
         ids = ids[np.sort(first)]
         return ids[ids >= 0].astype(np.int32)
 
-    def members_of_all(self, chosen: Sequence[int]) -> Ids:
+    def members_of_all(self, selected: Sequence[int]) -> Ids:
         """The resources that are chosen or are members of a chosen group, in that order."""
-        ids = np.array(chosen, np.int32)
+        ids = np.array(selected, np.int32)
         if (ids < GROUPS_FROM).all():
             return ids
-        return np.concatenate([self.members_of(drawn) for drawn in chosen])
+        return np.concatenate([self.members_of(drawn) for drawn in selected])
 
     def statements_of(self, edge: int) -> Ids:
         """The shown statements for which the drawn edge of a statement stands; itself alone where there is none."""
@@ -152,7 +152,7 @@ class Visible:
     def summary(self) -> str:
         """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
         lines = [line for line in self.ledger() if line.nodes]
-        ties = [
+        by_edge = [
             f"{line.edges:,} ties {WORDS[line.cause]}"
             for line in self.ledger()
             if line.edges and line.cause != Cause.END
@@ -160,9 +160,9 @@ class Visible:
         groups = int((self.drawn >= GROUPS_FROM).sum())
         folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
         if not lines:
-            said = f"Hidden: {' · '.join(ties)}" if ties else "Nothing is hidden"
+            said = f"Hidden: {' · '.join(by_edge)}" if by_edge else "Nothing is hidden"
             return " · ".join([said, *folded])
-        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *ties, *folded])
+        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *by_edge, *folded])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
 
 
@@ -180,18 +180,18 @@ def see(projection: Projection, view: View) -> Visible:
     edge_cause[(edge_cause == 0) & ~ends] = Cause.END
     nodes = np.flatnonzero(shown).astype(np.int32)
     edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
-    drawn, members, slot = _folded(shown, nodes, view.groups, view.brought)
+    drawn, members, slot = _folded(shown, nodes, view.groups, view.ungrouped)
     drawn_edges, strands, edge_slot = _bundled(projection, edges, slot, drawn)
     return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, node_cause, edge_cause)
 
 
-def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], brought: Nodes) -> tuple[Ids, Ids, Ids]:
+def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:
     """Ids of the drawn nodes, how many each stands for, and the place of what stands for every resource."""
     slot = np.full(len(shown), -1, np.int32)
     if not groups:
         slot[nodes] = np.arange(len(nodes))
         return nodes, np.ones(len(nodes), np.int32), slot
-    waiting = shown & ~brought.mask(len(shown))
+    waiting = shown & ~ungrouped.mask(len(shown))
     newest = sorted(groups, key=lambda group: -group.id)
     for rank, group in enumerate(newest):
         mask = group.members.mask(len(shown)) & waiting

@@ -104,7 +104,7 @@ def _moves(window: Any, dice: random.Random) -> dict[str, Callable[[], Any]]:
 
     def dates() -> None:
         low = 10957 + dice.randrange(6000)
-        commands.keep_dates(None if dice.random() < 0.3 else (float(low), float(low + 3000)), dice.random() < 0.5)
+        commands.filter_dates(None if dice.random() < 0.3 else (float(low), float(low + 3000)), dice.random() < 0.5)
 
     return {
         "pan": lambda: canvas.look(canvas.camera.panned(dice.gauss(0, 300), dice.gauss(0, 300))),
@@ -115,11 +115,11 @@ def _moves(window: Any, dice: random.Random) -> dict[str, Callable[[], Any]]:
             "predicates", dice.randrange(len(session.projection.predicates)), "a relationship"
         ),
         "dates": dates,
-        "degrees": lambda: commands.keep_degrees(None if dice.random() < 0.5 else (float(dice.randrange(4)), 1e6)),
+        "degrees": lambda: commands.filter_degrees(None if dice.random() < 0.5 else (float(dice.randrange(4)), 1e6)),
         "select": lambda: session.select([node()]),
         "select many": lambda: session.select(some()),
         "hide": lambda: commands.hide(some()),
-        "solo": lambda: commands.solo([node()] if dice.random() < 0.5 else [], dice.choice((1, 2, 3))),
+        "focus": lambda: commands.focus([node()] if dice.random() < 0.5 else [], dice.choice((1, 2, 3))),
         "drag": drag,
         "restyle": lambda: window.set_theme(dice.choice(("light", "dark")), keep=False),
         "find": lambda: window.search(dice.choice(("person 1", "event 77", "payment", "nothing of the kind"))),

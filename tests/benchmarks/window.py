@@ -273,7 +273,7 @@ class _Work:
             with self._on("fifty out of a group", self._is_sharp):
                 commands.expand(group.id, waiting(session.projection, session.visible, group.id)[:50])
         if not overview:
-            commands.solo([self._nodes()[1]])
+            commands.focus([self._nodes()[1]])
         hubs = session.visible.drawn[:3].tolist()
         for node in hubs:
             with self._on("a resource expanded", self._is_sharp):
@@ -308,10 +308,10 @@ class _Work:
         shares = [0.3 + 0.05 * step for step in range(10)]
         for day in self._dates(*shares):
             with self._on("dates dragged", lambda: True):
-                self.commands.keep_dates((day, end), undated=True)
+                self.commands.filter_dates((day, end), undated=True)
         with self._on("dates dragged without a pause", self._is_sharp):
             for day in self._dates(*(0.8 - 0.025 * step for step in range(20))):
-                self.commands.keep_dates((day, end), undated=True)
+                self.commands.filter_dates((day, end), undated=True)
                 for _ in range(10):
                     self.watch.turn()
         for _ in range(4):
@@ -328,9 +328,9 @@ class _Work:
             with self._on("a key in the search", lambda: True):
                 window.search(text)
         with self._on("solo and back", self._is_sharp):
-            self.commands.solo([self._nodes()[1]], 2)
+            self.commands.focus([self._nodes()[1]], 2)
         with self._on("solo and back", self._is_sharp):
-            self.commands.solo([])
+            self.commands.focus([])
         with self._on("a layout", self._is_idle):
             window.desk.lay_out("multilevel")
 
@@ -345,7 +345,7 @@ class _Work:
         end = self._dates(0.9)[0]
         for day in self._dates(*(0.3 + 0.05 * step for step in range(6))):
             with self._on("a stretch of time brushed, timeline seen", self._is_sharp):
-                commands.keep_dates((day, end), undated=True)
+                commands.filter_dates((day, end), undated=True)
         commands.show_everything()
         docks.raise_panel("Table")
         for item in (0, 1, 0, 1):

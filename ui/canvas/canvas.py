@@ -17,7 +17,7 @@ from ui.canvas.surface import Surface
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-    from explorer.pictures.scene.notes import Slip
+    from explorer.pictures.scene.notes import CanvasNote
 
 _DRAG_FROM = 4
 _REST_MS = 90
@@ -32,7 +32,7 @@ class _Hand:
     start: QPointF
     last: QPointF
     node: int = -1
-    slip: Slip | None = None
+    note: CanvasNote | None = None
     lasso: list[QPointF] | None = None
     moved: bool = False
 
@@ -47,10 +47,10 @@ class Canvas(Surface):
     dragged = Signal(int, float, float, bool)
     opened = Signal(int)
     menu_asked = Signal(int, int, QPoint)
-    slip_picked = Signal(str)
-    slip_opened = Signal(str)
-    slip_dragged = Signal(str, float, float, bool)
-    slip_menu_asked = Signal(str, QPoint)
+    note_picked = Signal(str)
+    note_opened = Signal(str)
+    note_dragged = Signal(str, float, float, bool)
+    note_menu_asked = Signal(str, QPoint)
 
     def __init__(self, composer: Composer, parent: QWidget | None = None) -> None:
         super().__init__(composer, parent)
@@ -75,13 +75,13 @@ class Canvas(Surface):
         """Place in the scene of the node under the pointer, or -1."""
         return -1 if self.scene is None else node_at(self.scene, self.camera, at.x(), at.y())
 
-    def _slip_at(self, at: QPointF) -> Slip | None:
+    def _note_at(self, at: QPointF) -> CanvasNote | None:
         """The note on the canvas under the pointer; it lies over everything else."""
         if self.scene is None or self.scene.notes is None:
             return None
-        from explorer.pictures.drawing.note_slips import slip_at
+        from explorer.pictures.drawing.canvas_notes import note_at
 
-        return slip_at(self.scene, self.camera, self.composer.measure, at.x(), at.y())
+        return note_at(self.scene, self.camera, self.composer.measure, at.x(), at.y())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta().y() or event.pixelDelta().y()
@@ -97,9 +97,9 @@ class Canvas(Surface):
             self._hand = _Hand("pan", at, at)
         if event.button() != Qt.MouseButton.LeftButton or self.scene is None:
             return
-        slip, node = self._slip_at(at), self._row_at(at)
-        if slip is not None:
-            self._hand = _Hand("slip", at, at, slip=slip)
+        note, node = self._note_at(at), self._row_at(at)
+        if note is not None:
+            self._hand = _Hand("note", at, at, note=note)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and node < 0:
             self._hand = _Hand("lasso", at, at, lasso=[at])
         elif node >= 0:
@@ -121,8 +121,8 @@ class Canvas(Surface):
         elif hand.mode == "node":
             x, y = self.camera.to_scene(at.x(), at.y())
             self.dragged.emit(hand.node, x, y, False)
-        elif hand.slip is not None:
-            self._drag_slip(hand.slip, hand.start, at, final=False)
+        elif hand.note is not None:
+            self._drag_note(hand.note, hand.start, at, final=False)
         elif hand.lasso is not None:
             hand.lasso.append(at)
             self.update()
@@ -144,16 +144,16 @@ class Canvas(Surface):
             self.dragged.emit(hand.node, x, y, True)
         elif hand.mode == "node":
             self.picked.emit(hand.node, add)
-        elif hand.slip is not None and hand.moved:
-            self._drag_slip(hand.slip, hand.start, at, final=True)
-        elif hand.slip is not None:
-            self.slip_picked.emit(hand.slip.id)
+        elif hand.note is not None and hand.moved:
+            self._drag_note(hand.note, hand.start, at, final=True)
+        elif hand.note is not None:
+            self.note_picked.emit(hand.note.id)
         elif not hand.moved and event.button() == Qt.MouseButton.LeftButton:
             self._pick_edge_or_nothing(at)
 
-    def _drag_slip(self, slip: Slip, start: QPointF, at: QPointF, *, final: bool) -> None:
+    def _drag_note(self, note: CanvasNote, start: QPointF, at: QPointF, *, final: bool) -> None:
         way = (at - start) / self.camera.zoom
-        self.slip_dragged.emit(slip.id, slip.x + way.x(), slip.y + way.y(), final)
+        self.note_dragged.emit(note.id, note.x + way.x(), note.y + way.y(), final)
 
     def _pick_edge_or_nothing(self, at: QPointF) -> None:
         assert self.scene is not None
@@ -166,9 +166,9 @@ class Canvas(Surface):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.scene is not None and event.button() == Qt.MouseButton.LeftButton:
             at = event.position()
-            slip, node = self._slip_at(at), self._row_at(QPointF(at))
-            if slip is not None:
-                self.slip_opened.emit(slip.id)
+            note, node = self._note_at(at), self._row_at(QPointF(at))
+            if note is not None:
+                self.note_opened.emit(note.id)
             elif node >= 0:
                 self.opened.emit(int(self.scene.ids[node]))
 
@@ -181,9 +181,9 @@ class Canvas(Surface):
             node = int(self.scene.ids[rows[-1]]) if len(rows) else -1
             self.menu_asked.emit(node, self._selected_edge if node < 0 else -1, self.selection_point())
             return
-        slip = self._slip_at(QPointF(at))
-        if slip is not None:
-            self.slip_menu_asked.emit(slip.id, event.globalPos())
+        note = self._note_at(QPointF(at))
+        if note is not None:
+            self.note_menu_asked.emit(note.id, event.globalPos())
             return
         node = self._row_at(QPointF(at))
         edge = -1 if node >= 0 else edge_at(self.scene, self.camera, at.x(), at.y())
@@ -196,10 +196,10 @@ class Canvas(Surface):
     def _hover(self, at: QPointF) -> None:
         if self.scene is None:
             return
-        slip = self._slip_at(at)
-        place = self._row_at(QPointF(at)) if slip is None else -1
+        note = self._note_at(at)
+        place = self._row_at(QPointF(at)) if note is None else -1
         node = int(self.scene.ids[place]) if place >= 0 else -1
-        touchable = slip is not None or node >= 0
+        touchable = note is not None or node >= 0
         self.setCursor(Qt.CursorShape.PointingHandCursor if touchable else Qt.CursorShape.ArrowCursor)
         if node != self._hovered:
             self._hovered = node

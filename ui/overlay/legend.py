@@ -142,8 +142,8 @@ class Legend(QWidget):
             paint_swatch(painter, QPointF(_SIDE + 9, middle), 5.3, entry.swatch, now.theme)
         elif entry.stroke is not None:
             _paint_stroke(painter, entry.stroke, _SIDE, middle)
-        elif entry.tie is not None:
-            colour, width = entry.tie
+        elif entry.line is not None:
+            colour, width = entry.line
             painter.setPen(QPen(qcolor(now.theme.fill(colour) if colour else now.theme.quiet), width))
             painter.drawLine(QPointF(_SIDE, middle), QPointF(_SIDE + 19, middle))
         elif entry.icon:
@@ -155,7 +155,7 @@ class Legend(QWidget):
             left = _SIDE
         bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
         painter.setFont(bold if entry.is_heading else self.font())
-        plain = not (entry.swatch or entry.stroke or entry.tie or entry.icon or entry.is_heading)
+        plain = not (entry.swatch or entry.stroke or entry.line or entry.icon or entry.is_heading)
         painter.setPen(now.quiet if plain else now.ink)
         room = round(row.right()) - left + _SIDE - 2
         text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideRight, room)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.panels.details import Details, Fact, Tie, TieGroup
-from explorer.panels.selection import InnerTie, SelectionSummary
+from explorer.panels.details import Details, Fact, Relationship, RelationshipGroup
+from explorer.panels.selection import InnerRelationship, SelectionSummary
 from explorer.state.commands import Commands
 from ui.parts.flow import Flow
 from ui.parts.link_list import Group, Row, RowList
@@ -49,10 +49,10 @@ class DetailsPanel(QScrollArea):
         self._column.addWidget(self._head)
         self.members = RowList("Chosen resources", follow)
         self._member_section = Section("Chosen", self.members)
-        self.ties = RowList("Relationships", self._lead, self._show_evidence)
-        self.tie_section = Section("Relationships", self.ties)
+        self.relationships = RowList("Relationships", self._lead, self._show_evidence)
+        self.relationship_section = Section("Relationships", self.relationships)
         self._column.addWidget(self._member_section)
-        self._column.addWidget(self.tie_section)
+        self._column.addWidget(self.relationship_section)
         for widget in below:
             self._column.addWidget(widget)
         self._column.addStretch(1)
@@ -81,7 +81,7 @@ class DetailsPanel(QScrollArea):
         (head, same), value, self._coming = self._coming, self._value, None
         at = self.verticalScrollBar().value()
         self._replace_head(head)
-        self._show_ties(value, fold=not same)
+        self._show_relationships(value, fold=not same)
         for widget in self._below:
             widget.setVisible(isinstance(value, Details))
         self.verticalScrollBar().setValue(at if same else 0)
@@ -93,24 +93,26 @@ class DetailsPanel(QScrollArea):
         self._head = head
         head.setVisible(True)
 
-    def _show_ties(self, value: Value, *, fold: bool) -> None:
+    def _show_relationships(self, value: Value, *, fold: bool) -> None:
         members: list[Group] = []
         groups: list[Group] = []
         title = "Relationships"
         if isinstance(value, SelectionSummary):
             members, groups = _member_groups(value), _inner_groups(value)
-            title = f"Ties between them  {value.tie_total:,}" if members else f"Ties  {value.tie_total:,}"
+            title = (
+                f"Ties between them  {value.relationship_total:,}" if members else f"Ties  {value.relationship_total:,}"
+            )
         elif isinstance(value, Details):
-            groups = [_tie_group(group) for group in value.ties] or _end_groups(value)
+            groups = [_relationship_group(group) for group in value.relationships] or _end_groups(value)
             if value.ends:
                 title = "Ends"
             else:
-                title = f"Relationships  {sum(group.total for group in value.ties):,}"
-        self.tie_section.heading.setText(title)
+                title = f"Relationships  {sum(group.total for group in value.relationships):,}"
+        self.relationship_section.heading.setText(title)
         self._member_section.setVisible(bool(members))
-        self.tie_section.setVisible(bool(groups))
+        self.relationship_section.setVisible(bool(groups))
         self.members.put(members, fold=fold)
-        self.ties.put(groups, fold=fold)
+        self.relationships.put(groups, fold=fold)
 
     def _lead(self, key: int) -> None:
         if isinstance(self._value, SelectionSummary):
@@ -250,22 +252,24 @@ def _facts(facts: tuple[Fact, ...]) -> QWidget:
     return holder
 
 
-def _tie_group(group: TieGroup) -> Group:
-    return Group(group.label, tuple(_tie_row(tie) for tie in group.ties), group.total)
+def _relationship_group(group: RelationshipGroup) -> Group:
+    return Group(
+        group.label, tuple(_relationship_row(relationship) for relationship in group.relationships), group.total
+    )
 
 
-def _tie_row(tie: Tie) -> Row:
-    keys = "Enter goes there" + (", Right shows the passages" if tie.passages else "")
-    mark = "" if tie.shown else "tie hidden" if tie.present else "hidden"
+def _relationship_row(relationship: Relationship) -> Row:
+    keys = "Enter goes there" + (", Right shows the passages" if relationship.passages else "")
+    mark = "" if relationship.shown else "tie hidden" if relationship.present else "hidden"
     state = {"": "", "hidden": "Not on the canvas now. ", "tie hidden": "On the canvas, but not this tie. "}[mark]
     return Row(
-        tie.node,
-        tie.label,
-        tie.class_label,
-        f"{tie.label}. {state}{keys}.",
-        not tie.shown,
-        tie.passages,
-        tie.edge,
+        relationship.node,
+        relationship.label,
+        relationship.class_label,
+        f"{relationship.label}. {state}{keys}.",
+        not relationship.shown,
+        relationship.passages,
+        relationship.edge,
         mark=mark,
     )
 
@@ -285,14 +289,22 @@ def _member_groups(value: SelectionSummary) -> list[Group]:
 
 def _inner_groups(value: SelectionSummary) -> list[Group]:
     rows = tuple(
-        Row(tie.edge, tie.subject, f"{tie.label} → {tie.object}", _sentence(tie), not tie.shown, tie.passages, tie.edge)
-        for tie in value.ties
+        Row(
+            relationship.edge,
+            relationship.subject,
+            f"{relationship.label} → {relationship.object}",
+            _sentence(relationship),
+            not relationship.shown,
+            relationship.passages,
+            relationship.edge,
+        )
+        for relationship in value.relationships
     )
-    return [Group("", rows, value.tie_total)] if rows else []
+    return [Group("", rows, value.relationship_total)] if rows else []
 
 
-def _sentence(tie: InnerTie) -> str:
-    return f"{tie.subject} — {tie.label} → {tie.object}. Enter chooses this tie."
+def _sentence(relationship: InnerRelationship) -> str:
+    return f"{relationship.subject} — {relationship.label} → {relationship.object}. Enter chooses this tie."
 
 
 def _empty() -> QWidget:

@@ -77,13 +77,13 @@ class FacetsPanel(QScrollArea):
             self._add_lines(facet)
         self.lines["classes"].list.offer = self._offer_colour
         self.dates = self._add_range(
-            "dates", "Dates", commands.keep_dates, _read_date, _write_date, "Keep what has no date"
+            "dates", "Dates", commands.filter_dates, _read_date, _write_date, "Keep what has no date"
         )
         self.amounts = self._add_range(
-            "amounts", "Amounts", lambda kept, _: commands.keep_amounts(kept), read_amount, write_amount
+            "amounts", "Amounts", lambda kept, _: commands.filter_amounts(kept), read_amount, write_amount
         )
         self.degrees = self._add_range(
-            "degrees", "Ties", lambda kept, _: commands.keep_degrees(kept), read_amount, write_amount
+            "degrees", "Ties", lambda kept, _: commands.filter_degrees(kept), read_amount, write_amount
         )
         self._column.addStretch(1)
         self.setWidget(inside)
@@ -121,9 +121,9 @@ class FacetsPanel(QScrollArea):
 
         commands = self._commands
         classes = commands.session.projection.classes
-        chosen = ask_colour(self, choice.swatch.colour if choice.swatch is not None else "")
-        if chosen:
-            commands.style.colour_class(classes[choice.item].iri if choice.item >= 0 else "", chosen)
+        selected = ask_colour(self, choice.swatch.colour if choice.swatch is not None else "")
+        if selected:
+            commands.style.colour_class(classes[choice.item].iri if choice.item >= 0 else "", selected)
 
     def _add_range(
         self,

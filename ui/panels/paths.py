@@ -299,12 +299,12 @@ class PathsPanel(QWidget):
 
     def _meant(self) -> tuple[Route, ...]:
         """The chosen paths, or all where none is chosen."""
-        return self.list.chosen or self._search.routes
+        return self.list.selected or self._search.routes
 
     def _offer(self) -> None:
         self.between.write(_between(self._search) if self._stack.currentIndex() == 0 else "")
-        chosen, listed = len(self.list.chosen), len(self._search.routes)
-        self.only.setText("Show only this" if (chosen or listed) == 1 else f"Show only these {chosen or listed}")
+        selected, listed = len(self.list.selected), len(self._search.routes)
+        self.only.setText("Show only this" if (selected or listed) == 1 else f"Show only these {selected or listed}")
         for button, useful in (
             (self.only, bool(listed)), (self.copy, bool(listed)), (self.keep, bool(self._search.stretches)),
         ):  # fmt: skip

@@ -184,25 +184,25 @@ class QueryPanel(QWidget):
     def _say(self) -> None:
         """Say what was found and offer what can be done with it, with what is chosen where something is."""
         result = self.result
-        nodes, ties, others = self._targets()
-        chosen = len(self._chosen())
+        nodes, edges, others = self._targets()
+        selected = len(self._selected())
         said = result.sentence if result is not None else ""
-        if result is not None and chosen == 1 and len(nodes) == 1 and not self._is_drawn(int(nodes[0])):
+        if result is not None and selected == 1 and len(nodes) == 1 and not self._is_drawn(int(nodes[0])):
             said = f"“{result.projection.labels[nodes[0]]}” is not on the canvas"
-        elif chosen:
-            said += f" · {chosen:,} chosen"
+        elif selected:
+            said += f" · {selected:,} chosen"
         self.note.write(said)
         self.select.setVisible(self._visible is not None and bool((self._visible.node_cause[nodes] == 0).any()))
-        self.bring.setVisible(bool(len(self._apart(nodes, ties)) or others))
-        self.bring.setText("Put on the canvas" if chosen else "Put all on the canvas")
-        self.select.setText("Select" if chosen else "Select all")
+        self.bring.setVisible(bool(len(self._apart(nodes, edges)) or others))
+        self.bring.setText("Put on the canvas" if selected else "Put all on the canvas")
+        self.select.setText("Select" if selected else "Select all")
         self.export.setEnabled(result is not None)
 
     # What is meant
 
-    def _chosen(self) -> Ids:
+    def _selected(self) -> Ids:
         grid = self.view.grid
-        return grid.rows[grid.chosen[grid.rows]] if len(grid.chosen) else _NONE
+        return grid.rows[grid.selected[grid.rows]] if len(grid.selected) else _NONE
 
     def _targets(self) -> tuple[Ids, Ids, list[str]]:
         """The resources, the ties, and the IRIs elsewhere, of the cell, of the chosen rows, or of all.
@@ -212,14 +212,14 @@ class QueryPanel(QWidget):
         result = self.result
         if result is None or result.answer.kind == "truth":
             return _NONE, _NONE, []
-        rows, column = self._chosen(), -1
+        rows, column = self._selected(), -1
         if len(rows) == 1 and result.answer.kind == "table":
             column = self._column() if self._has_resource(int(rows[0]), self._column()) else -1
         meant = rows if len(rows) else self.view.grid.rows
         others: list[str] = []
         if self._classes is not None:  # the source is on disk, and what may be brought from there is no class
             others = [iri for iri in result.elsewhere(meant, column) if iri not in self._classes]
-        return result.resources(meant, column), result.ties(meant), others
+        return result.resources(meant, column), result.edges(meant), others
 
     def _has_resource(self, row: int, column: int) -> bool:
         return self.result is not None and column >= 0 and bool(self.result.nodes[row, column] >= 0)
@@ -231,12 +231,12 @@ class QueryPanel(QWidget):
             return -1
         return self.result.columns.index(grid.columns[index.column()])
 
-    def _apart(self, nodes: Ids, ties: Ids) -> Ids:
+    def _apart(self, nodes: Ids, edges: Ids) -> Ids:
         """What of this is not drawn by itself."""
         if self._visible is None:
             return _NONE
         return np.concatenate(
-            (nodes[~self._visible.is_alone(nodes)], ties[~np.isin(ties, self._visible.drawn_edges)])
+            (nodes[~self._visible.is_alone(nodes)], edges[~np.isin(edges, self._visible.drawn_edges)])
         ).astype(np.int32)
 
     # Asking
@@ -311,19 +311,19 @@ class QueryPanel(QWidget):
     # Gestures
 
     def _pick(self, ids: Ids, toggles: bool) -> None:
-        chosen = np.zeros(len(self.view.grid.chosen), bool)
-        chosen[ids] = True
+        selected = np.zeros(len(self.view.grid.selected), bool)
+        selected[ids] = True
         if toggles:
-            chosen ^= self.view.grid.chosen
-        self.view.mark(chosen, scroll_to=False)
+            selected ^= self.view.grid.selected
+        self.view.mark(selected, scroll_to=False)
         nodes, _, _ = self._targets()
-        if np.count_nonzero(chosen) == 1 and len(nodes) == 1 and self._is_drawn(int(nodes[0])):
+        if np.count_nonzero(selected) == 1 and len(nodes) == 1 and self._is_drawn(int(nodes[0])):
             self._moves.choose(nodes)
         self._say()
 
     def _go(self) -> None:
         """Go to the resource in the cell with the keyboard, bringing it onto the canvas where it is not there."""
-        rows, column = self._chosen(), self._column()
+        rows, column = self._selected(), self._column()
         if len(rows) == 1 and self.result is not None and self._has_resource(int(rows[0]), column):
             self._moves.go_to(int(self.result.nodes[rows[0], column]))
         elif self.bring.isVisible():

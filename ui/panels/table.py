@@ -42,7 +42,7 @@ class Around:
     """
 
     go_to: Callable[[int], None]
-    go_to_tie: Callable[[int], None]
+    go_to_edge: Callable[[int], None]
     bring: Callable[[Ids, Ids], None]
     read_details: Callable[[], None]
     fill_menu: Callable[[QMenu, str], None]
@@ -130,11 +130,11 @@ class TablePanel(QWidget):
         self._projection, self._visible, self._measures = projection, visible, measures
         self._put()
 
-    def show_chosen(self, selection: tuple[int, ...], statements: Ids) -> None:
+    def show_selected(self, selection: tuple[int, ...], statements: Ids) -> None:
         """Mark what is selected (of groups their members), or the statements that are, and bring it into sight."""
         self._selection, self._statements = selection, statements
         if self._projection is not None:
-            self.sheet.view.mark(self._chosen_nodes() if self.name == "nodes" else self._chosen_edges())
+            self.sheet.view.mark(self._selected_nodes() if self.name == "nodes" else self._selected_edges())
             self._count()
 
     def _put(self) -> None:
@@ -145,18 +145,18 @@ class TablePanel(QWidget):
         whole = self.bar.whole.isChecked()
         self.sheet.put(self._columns[self.name], len(cause), None if whole else cause == 0, cause != 0)
 
-    def _chosen_nodes(self) -> Mask:
+    def _selected_nodes(self) -> Mask:
         assert self._projection is not None and self._visible is not None
         mask = np.zeros(self._projection.node_count, bool)
         mask[self._visible.members_of_all(self._selection)] = True
         return mask
 
-    def _chosen_edges(self) -> Mask:
+    def _selected_edges(self) -> Mask:
         """The chosen ties; several that were chosen here stay so as long as their ends are what is selected."""
         assert self._projection is not None
         mask = np.zeros(self._projection.edge_count, bool)
         mask[self._statements] = True
-        before = self.sheets["edges"].view.grid.chosen
+        before = self.sheets["edges"].view.grid.selected
         if self._selection and len(before) == len(mask):
             ends = self._ends(np.flatnonzero(before))
             if np.array_equal(ends, np.unique(np.array(self._selection, np.int64))):
@@ -175,8 +175,8 @@ class TablePanel(QWidget):
         total = sheet.count if present is None else int(np.count_nonzero(present))
         word = _WORDS[self.name][total != 1]
         said = f"{rows:,} of {total:,} {word}" if rows != total else f"{total:,} {word}"
-        chosen = int(np.count_nonzero(grid.chosen[grid.rows]))
-        self.bar.say(f"{said} · {chosen:,} chosen" if chosen > 1 else said)
+        selected = int(np.count_nonzero(grid.selected[grid.rows]))
+        self.bar.say(f"{said} · {selected:,} chosen" if selected > 1 else said)
         self.bar.bring.setVisible(bool(len(self._apart())))
         if rows == 0:
             sheet.view.empty_text = (
@@ -187,12 +187,12 @@ class TablePanel(QWidget):
 
     def _apart(self) -> Ids:
         """The chosen rows that are not drawn as they are: hidden, or in a group that stands for them."""
-        (_, chosen), visible = self.sheet.taken(), self._visible
-        if visible is None or not len(chosen):
+        (_, selected), visible = self.sheet.taken(), self._visible
+        if visible is None or not len(selected):
             return _NONE
         if self.name == "edges":
-            return chosen[~np.isin(chosen, visible.drawn_edges)]
-        return chosen[~visible.is_alone(chosen)]
+            return selected[~np.isin(selected, visible.drawn_edges)]
+        return selected[~visible.is_alone(selected)]
 
     # Asking
 
@@ -200,7 +200,7 @@ class TablePanel(QWidget):
         self._stack.setCurrentIndex(at)
         self.bar.write(self.sheet.asked.words)
         self._put()
-        self.show_chosen(self._selection, self._statements)
+        self.show_selected(self._selection, self._statements)
 
     def _filter(self, words: str) -> None:
         if self._projection is not None:
@@ -238,12 +238,12 @@ class TablePanel(QWidget):
 
     def _pick_edges(self, ids: Ids, toggles: bool) -> None:
         session, view = self._commands.session, self.sheets["edges"].view
-        chosen = np.zeros(len(view.grid.chosen), bool)
-        chosen[ids] = True
+        selected = np.zeros(len(view.grid.selected), bool)
+        selected[ids] = True
         if toggles:
-            chosen ^= view.grid.chosen
-        ids = np.flatnonzero(chosen).astype(np.int32)
-        view.mark(chosen, scroll_to=False)
+            selected ^= view.grid.selected
+        ids = np.flatnonzero(selected).astype(np.int32)
+        view.mark(selected, scroll_to=False)
         if len(ids) == 1:
             session.select_edge(int(ids[0]))
         else:
@@ -251,7 +251,7 @@ class TablePanel(QWidget):
 
     def _open(self, row: int) -> None:
         """Go where a row is on the canvas, bringing it there where it is not."""
-        (self._around.go_to if self.name == "nodes" else self._around.go_to_tie)(row)
+        (self._around.go_to if self.name == "nodes" else self._around.go_to_edge)(row)
 
     def bring(self) -> None:
         """Put the chosen rows on the canvas."""

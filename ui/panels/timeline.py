@@ -102,7 +102,7 @@ class TimelinePanel(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.all.setSizePolicy(policy)
         self.undated = QCheckBox()
-        self.undated.clicked.connect(lambda on: self._commands.keep_dates(self._view.dates, on))
+        self.undated.clicked.connect(lambda on: self._commands.filter_dates(self._view.dates, on))
         self.out = quiet_button("arrows-out-line-horizontal", "Whole range", "Bring the whole range into sight (0)")
         self.out.clicked.connect(lambda: self.chart.look_at_all())
 
@@ -159,7 +159,7 @@ class TimelinePanel(QWidget):
         self.chart.words = _summary(told, view, int(np.count_nonzero(shown)))
         self.chart.setAccessibleDescription(", ".join(self.chart.words))
 
-    def show_chosen(self, visible: Visible, selection: Sequence[int]) -> None:
+    def show_selected(self, visible: Visible, selection: Sequence[int]) -> None:
         """Mark what is selected, itself or with the group that stands for it."""
         if self._told is not None:
             nodes = self._told.nodes
@@ -177,11 +177,11 @@ class TimelinePanel(QWidget):
 
     def _keep(self, kept: Range | None, gesture: str) -> None:
         self.pause()
-        self._commands.keep_dates(kept, self._view.undated, f"dates {gesture}")
+        self._commands.filter_dates(kept, self._view.undated, f"dates {gesture}")
 
     def _pick(self, nodes: list[int], add: bool) -> None:
         session = self._commands.session
-        drawn = [session.visible.standing_for(node) for node in nodes]
+        drawn = [session.visible.drawn_for(node) for node in nodes]
         session.select(dict.fromkeys(node if there < 0 else there for node, there in zip(nodes, drawn)), add=add)
 
     # Playing
@@ -250,7 +250,7 @@ class TimelinePanel(QWidget):
     def _go_to(self, step: int) -> None:
         assert self._play is not None
         self._step = min(max(step, 0), self._last_step)
-        self._commands.keep_dates(self._play.frame(self._step), self._view.undated, f"play {self._runs}")
+        self._commands.filter_dates(self._play.frame(self._step), self._view.undated, f"play {self._runs}")
 
     def _show_playing(self) -> None:
         self.go.setIcon(icons.icon("pause" if self.is_playing else "play"))

@@ -58,12 +58,12 @@ def file_to_save(
     ``alone`` tells that just this file will be written, where CSV is otherwise two.
     """
     kinds = {f"{name} (*{suffix})": suffix for suffix, name in formats.items()}
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
-    if not chosen:
+    selected, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
+    if not selected:
         return None
-    path = Path(chosen)
+    path = Path(selected)
     path = path.with_name(_with_suffix(path.name, tuple(formats), kinds.get(kind, suggested.suffix)))
-    return path if _may_replace(parent, title, path, Path(chosen), alone=alone) else None
+    return path if _may_replace(parent, title, path, Path(selected), alone=alone) else None
 
 
 def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:

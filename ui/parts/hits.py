@@ -68,10 +68,10 @@ class _HitDelegate(QStyledItemDelegate):
         hit: Hit | None = index.data(HIT)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if hit is not None and (chosen or option.state & QStyle.StateFlag.State_MouseOver):
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if hit is not None and (selected or option.state & QStyle.StateFlag.State_MouseOver):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(now.press if chosen else now.hover)
+            painter.setBrush(now.press if selected else now.hover)
             painter.drawRoundedRect(QRectF(place).adjusted(4, 0.5, -4, -0.5), 5, 5)
         line = QRect(
             place.left() + _SIDE, place.top() + 5, place.width() - 2 * _SIDE, QFontMetrics(view.font()).height()

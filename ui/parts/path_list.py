@@ -149,11 +149,11 @@ class RouteDelegate(QStyledItemDelegate):
 
     def _path(self, painter: QPainter, option: QStyleOptionViewItem, row: int, item: _Row) -> None:
         view, now, place = self._list, theme.tones(), option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = row == view.currentIndex().row() and view.hasFocus()
-        if chosen or focused or row == view.near:
+        if selected or focused or row == view.near:
             painter.setPen(QPen(now.link, 1) if focused else Qt.PenStyle.NoPen)
-            painter.setBrush(now.press if chosen else now.hover)
+            painter.setBrush(now.press if selected else now.hover)
             painter.drawRoundedRect(QRectF(place).adjusted(4.5, 0.5, -4.5, -0.5), 5, 5)
         height = self._height()
         painter.setFont(tabular(sized(view.font(), 0.85)))
@@ -234,7 +234,7 @@ class RouteList(QListView):
         self._tell()
 
     @property
-    def chosen(self) -> tuple[Route, ...]:
+    def selected(self) -> tuple[Route, ...]:
         """The paths that are chosen, from top to bottom."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return tuple(line.route for row in rows if (line := self.rows.items[row].line) is not None)

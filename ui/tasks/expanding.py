@@ -74,7 +74,7 @@ class Bringer:
         window.commands.bring(ends.astype(np.int32), edges)
         window.desk.fit_selection()
 
-    def go_to_tie(self, edge: int) -> None:
+    def go_to_edge(self, edge: int) -> None:
         """Choose a tie, whatever hides it, and bring it into sight."""
         window, projection = self._window, self._window.session.projection
         ends = np.array([projection.subject[edge], projection.object[edge]], np.int32)

@@ -115,7 +115,7 @@ class ExplorationWork:
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do ``then``, which puts something else in the place of what is open, after asking about what is unsaved."""
-        self._window.keep_note()
+        self._window.save_note()
         if not self.is_modified:
             then()
             return
@@ -158,7 +158,7 @@ class ExplorationWork:
 
     def save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Write the exploration to a file; ``then`` is done afterwards."""
-        self._window.keep_note()
+        self._window.save_note()
         state, document = self._state(), self._session.document
 
         def done(_: Path) -> None:
@@ -184,7 +184,7 @@ class ExplorationWork:
         window = self._window
         window.settings.opened(path)
         window.settings.folder = str(path.absolute().parent)
-        window.desk.keep_settings()
+        window.desk.save_settings()
         window.show_recent()
 
     # NamedView
@@ -254,9 +254,9 @@ class ExplorationWork:
         if at_work and now - self._copied_at < _COPY_AT_LAST:
             self._timer.start(int(_PAUSE * 500))
         else:
-            self.keep_copy()
+            self.save_copy()
 
-    def keep_copy(self) -> None:
+    def save_copy(self) -> None:
         """Write a copy into the user's folder, beside all else; where that fails nobody is bothered."""
         if self._session.document.on_disk is not None or self._crew.tasks:
             return

@@ -33,10 +33,10 @@ class Measurer:
     def _start(self) -> int:
         """The resource that distances start at, -1 where not just one is chosen and shown."""
         session = self._window.session
-        chosen = session.selection
-        if len(chosen) != 1 or is_group(chosen[0]) or session.visible.node_cause[chosen[0]]:
+        selected = session.selection
+        if len(selected) != 1 or is_group(selected[0]) or session.visible.node_cause[selected[0]]:
             return -1
-        return chosen[0]
+        return selected[0]
 
     def take(self, name: str, directed: bool | None = None, whole: bool = False) -> None:
         """Take a measure; the values come into the view when they are there, unless another source is open by then."""
@@ -67,7 +67,7 @@ class Measurer:
         """Keep what lies within a range of a measure."""
         measured = self._taken(name)
         if measured is not None:
-            self._window.commands.keep_range(measured.key, kept, measured.title)
+            self._window.commands.filter_range(measured.key, kept, measured.title)
 
     def drop(self, name: str) -> None:
         """Forget a measure."""

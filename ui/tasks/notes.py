@@ -72,17 +72,17 @@ class Noter:
     def write(self) -> None:
         """Begin a note: where the canvas was pointed at, on the one thing that is chosen, else in the middle."""
         spot = self._window.menu_spot
-        target = self._chosen() if spot is None else OnCanvas(*spot)
+        target = self._selected() if spot is None else OnCanvas(*spot)
         title = title_of(self._window.session.projection, target)
         self._panel.write(target, title)
 
-    def _chosen(self) -> Target:
+    def _selected(self) -> Target:
         session = self._window.session
-        chosen = session.selection
+        selected = session.selection
         if session.selected_edge >= 0:
             return target_of(session.projection, edge=session.selected_edge)
-        if len(chosen) == 1 and not is_group(chosen[0]):
-            return target_of(session.projection, node=chosen[0])
+        if len(selected) == 1 and not is_group(selected[0]):
+            return target_of(session.projection, node=selected[0])
         camera = self._window.canvas.camera
         return OnCanvas(camera.x, camera.y)
 
@@ -105,10 +105,10 @@ class Noter:
         window, target = self._window, entry.note.target
         self._panel.open(name)
         if entry.place.edge >= 0:
-            window.bringer.go_to_tie(entry.place.edge)
+            window.bringer.go_to_edge(entry.place.edge)
         elif entry.place.node >= 0:
             window.commands.reveal(entry.place.node)
-            window.canvas.centre_on(window.session.visible.standing_for(entry.place.node))
+            window.canvas.centre_on(window.session.visible.drawn_for(entry.place.node))
         elif isinstance(target, OnCanvas):
             canvas = window.canvas
             canvas.look(Camera(target.x + 90, target.y + 40, max(canvas.camera.zoom, _READABLE)), fly=True)
@@ -151,7 +151,7 @@ class Noter:
 
     def export_to(self, path: Path) -> None:
         """Write all notes to a file of their own."""
-        self._window.keep_note()
+        self._window.save_note()
         session, window = self._window.session, self._window
         job = export_notes(session.view.notes, path, session.projection)
         window.crew.start(job, f"Writing {path.name}", done=self._exported, failed=window.warn)

@@ -130,7 +130,7 @@ class Opener:
         def done(document: Document) -> None:
             if names != [BROMLEY]:
                 window.settings.opened(Path(names[0]))
-                window.desk.keep_settings()
+                window.desk.save_settings()
                 window.show_recent()
             window.open_document(document)
             if document.on_disk is not None:

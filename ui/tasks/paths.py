@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.panels.facets import Choice
-from explorer.panels.path_cards import Search, Segment, Stretch, kinds_of_ties, stretches
+from explorer.panels.path_cards import Search, Segment, Stretch, relationship_kinds, stretches
 from explorer.panels.path_search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, keep, pairs_of
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
@@ -48,7 +48,7 @@ class Pathfinder:
             stretches=self._stretches,
             is_searching=self._task is not None,
             is_partial=session.document.on_disk is not None,
-            kinds=self._kinds_of_ties(),
+            kinds=self._relationship_kinds(),
         )
 
     def ends_waiting(self) -> bool:
@@ -60,10 +60,10 @@ class Pathfinder:
     def _selected(self) -> Iterator[int]:
         return (node for node in self._window.session.selection if not is_group(node))
 
-    def _kinds_of_ties(self) -> tuple[Choice, ...]:
+    def _relationship_kinds(self) -> tuple[Choice, ...]:
         key = self._projection, self._question.predicates
         if self._kinds[0] != key:
-            self._kinds = key, kinds_of_ties(self._projection, self._question)
+            self._kinds = key, relationship_kinds(self._projection, self._question)
         return self._kinds[1]
 
     def _follow_document(self) -> None:
@@ -90,9 +90,9 @@ class Pathfinder:
 
     def take(self) -> None:
         """Look for paths between the selected resources."""
-        chosen = tuple(islice(self._selected(), MOST_ENDS + 1))
+        selected = tuple(islice(self._selected(), MOST_ENDS + 1))
         self._window.docks.go_to("Paths")
-        self._look(chosen, self._question)
+        self._look(selected, self._question)
         self._is_waited_for = True
 
     def ask(self, question: Question) -> None:
@@ -147,7 +147,7 @@ class Pathfinder:
         elif self.is_shown(segment):
             window.session.select_edge(segment.edge)
         else:
-            window.bringer.go_to_tie(segment.edge)
+            window.bringer.go_to_edge(segment.edge)
 
     def light(self, route: Route | None) -> None:
         """Let a path stand out on the canvas."""
@@ -164,7 +164,7 @@ class Pathfinder:
         edges = np.unique([edge for route in routes for edge in route.statements]).astype(np.int32)
         names = [self._projection.labels[node] for node in self._ends]
         what = "Only the path" if len(routes) == 1 else f"Only {len(routes):,} paths"
-        window.commands.bring_only(nodes, edges, f"{what} between {', '.join(names[:-1])} and {names[-1]}")
+        window.commands.show_only(nodes, edges, f"{what} between {', '.join(names[:-1])} and {names[-1]}")
         window.canvas.fit()
 
     # What is kept

@@ -55,15 +55,15 @@ class Querier:
         session, canvas = self._window.session, self._window.canvas
         session.select(nodes.tolist())
         if len(nodes) == 1:
-            canvas.centre_on(session.visible.standing_for(int(nodes[0])))
+            canvas.centre_on(session.visible.drawn_for(int(nodes[0])))
         else:
             self._window.desk.fit_selection()
 
-    def bring(self, nodes: Ids, ties: Ids, iris: list[str]) -> None:
+    def bring(self, nodes: Ids, edges: Ids, iris: list[str]) -> None:
         """Put resources and ties on the canvas, and what is only on disk; of very many the user says how many."""
         window = self._window
-        if len(nodes) or len(ties):
-            window.bringer.bring(nodes, ties)
+        if len(nodes) or len(edges):
+            window.bringer.bring(nodes, edges)
         if len(iris) > MOST:
             from ui.parts import dialogs
 

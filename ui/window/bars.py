@@ -161,7 +161,7 @@ class FocusBar(QFrame):
         leave = QToolButton(self)
         leave.setText("Leave")
         leave.setToolTip("Show everything again (Esc)")
-        leave.clicked.connect(lambda: commands.solo(()))
+        leave.clicked.connect(lambda: commands.focus(()))
         row.addWidget(leave)
         self.hide()
 
@@ -195,7 +195,7 @@ class FocusBar(QFrame):
                 widget.deleteLater()
         for words, at in crumbs:
             button = link_button(_short(words, 26), f"Back to {words}")
-            button.clicked.connect(lambda _=False, at=at: self._commands.solo(()) if at < 0 else self._look_at(at))
+            button.clicked.connect(lambda _=False, at=at: self._commands.focus(()) if at < 0 else self._look_at(at))
             self._add(button)
             self._add(QLabel("›"))
         name = QLabel(_short(who, 40))

@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from explorer.files.opening import BROMLEY, redrawn
 from explorer.messages import Messages
 from explorer.pictures.drawing.display import Display
-from explorer.settings import keep_settings
+from explorer.settings import save_settings
 from explorer.state.session import Change
 from graph.work.atomic import save
 from graph.work.progress import Job, Progress
@@ -86,7 +86,7 @@ class DeskWork:
         window, session = self._window, self.session
 
         def done(document: Document) -> None:
-            window.keep_note()
+            window.save_note()
             notes = session.view.notes
             window.open_document(document)
             session.amend(session.view.but(notes=notes))
@@ -109,9 +109,9 @@ class DeskWork:
     def _folder(self) -> str:
         return self._window.settings.folder or str(Path.home())
 
-    def keep_settings(self) -> None:
+    def save_settings(self) -> None:
         """Write the settings down."""
-        keep_settings(self._window.settings)
+        save_settings(self._window.settings)
 
     def ask_texts(self) -> None:
         """Choose a folder of texts, so that passages can be read in place."""
@@ -126,7 +126,7 @@ class DeskWork:
         settings = self._window.settings
         settings.texts = [*(kept for kept in settings.texts if kept != folder), folder]
         self._window.texts.renew()
-        self.keep_settings()
+        self.save_settings()
         wanted = {p.sha256 for p in self.session.projection.passages if p.sha256}
         found = sum(self._window.texts.text(sha256) is not None for sha256 in wanted)
         self._toast.say(f"{found} of the {len(wanted)} texts that this graph cites are in the attached folders.")
@@ -274,10 +274,10 @@ class DeskWork:
     def fit_selection(self) -> None:
         """Show what is selected and what is tied to it."""
         scene = self.session.scene
-        chosen = np.isin(scene.ids, self.session.selection)
-        near = chosen.copy()
-        near[scene.target[chosen[scene.source]]] = True
-        near[scene.source[chosen[scene.target]]] = True
+        selected = np.isin(scene.ids, self.session.selection)
+        near = selected.copy()
+        near[scene.target[selected[scene.source]]] = True
+        near[scene.source[selected[scene.target]]] = True
         if near.any():
             self._window.canvas.fit(ids=scene.ids[near])
 
@@ -336,9 +336,9 @@ class DeskWork:
         projection = self.session.projection
         used = np.unique(projection.predicate[self.session.visible.edges]).tolist()
         words = [projection.predicates[p].label for p in used]
-        chosen = dialogs.pick(self._window, "Group by what a tie leads to", "Relationship:", words)
-        if chosen >= 0:
-            self.commands.group_by_value(used[chosen])
+        selected = dialogs.pick(self._window, "Group by what a tie leads to", "Relationship:", words)
+        if selected >= 0:
+            self.commands.group_by_value(used[selected])
 
     def open_groups(self) -> None:
         """Draw every resource by itself; those that have no place yet are arranged."""
@@ -361,7 +361,7 @@ class DeskWork:
             canvas.finish_animation()
             canvas.fit()
         elif len(session.selection) == 1:
-            canvas.centre_on(session.visible.standing_for(session.selection[0]))
+            canvas.centre_on(session.visible.drawn_for(session.selection[0]))
 
     def show_panel(self, title: str) -> None:
         """Bring a panel to the front and go there."""
@@ -392,7 +392,7 @@ class DeskWork:
         elif session.selection or session.selected_edge >= 0:
             session.select([])
         elif session.view.focus:
-            self.commands.solo(())
+            self.commands.focus(())
         self._window.canvas.setFocus()
 
     def set_theme(self, name: str) -> None:

@@ -274,19 +274,19 @@ def _make_details(window: Window) -> QWidget:
 
 
 def _show_details(window: Window, panel: DetailsPanel) -> None:
-    chosen = _chosen(window)
+    selected = _selected(window)
     turns = window.docks.turns
-    panel.begin(chosen)
+    panel.begin(selected)
     turns.later("what is read out", panel.complete)
-    turns.later("evidence", lambda: _show_evidence(window, chosen))
+    turns.later("evidence", lambda: _show_evidence(window, selected))
 
 
-def _show_evidence(window: Window, chosen: Details | SelectionSummary | None) -> None:
-    window.docks.evidence.show(chosen)
-    window.docks.noted.show(window.noter.on(chosen))
+def _show_evidence(window: Window, selected: Details | SelectionSummary | None) -> None:
+    window.docks.evidence.show(selected)
+    window.docks.noted.show(window.noter.on(selected))
 
 
-def _chosen(window: Window) -> Details | SelectionSummary | None:
+def _selected(window: Window) -> Details | SelectionSummary | None:
     from explorer.panels.selection import summarise
 
     session = window.session
@@ -295,7 +295,7 @@ def _chosen(window: Window) -> Details | SelectionSummary | None:
     if len(statements) == 1:
         return describe_edge(projection, session.selected_edge)
     if len(statements):
-        ends = (session.title_of(visible.standing_for(int(column[statements[0]])))
+        ends = (session.title_of(visible.drawn_for(int(column[statements[0]])))
                 for column in (projection.subject, projection.object))  # fmt: skip
         return summarise(projection, visible, (), statements, f"{len(statements):,} ties: {' and '.join(ends)}")
     if len(selection) == 1 and not is_group(selection[0]):
@@ -310,7 +310,7 @@ def _make_table(window: Window) -> QWidget:
 
     around = Around(
         go_to=window.go_to,
-        go_to_tie=window.bringer.go_to_tie,
+        go_to_edge=window.bringer.go_to_edge,
         bring=window.bringer.bring,
         read_details=window.desk.read_details,
         fill_menu=window.actions_set.fill_context,
@@ -325,7 +325,7 @@ def _make_table(window: Window) -> QWidget:
 def _show_table(window: Window, panel: TablePanel) -> None:
     session = window.session
     panel.show(session.projection, session.visible, session.view.measures)
-    panel.show_chosen(session.selection, session.selected_statements)
+    panel.show_selected(session.selection, session.selected_statements)
 
 
 def _make_query(window: Window) -> QWidget:
@@ -389,7 +389,7 @@ def _make_timeline(window: Window) -> QWidget:
 def _show_timeline(window: Window, panel: TimelinePanel) -> None:
     session = window.session
     panel.show(session.projection, session.view, session.visible)
-    panel.show_chosen(session.visible, session.selection)
+    panel.show_selected(session.visible, session.selection)
 
 
 PANELS = (

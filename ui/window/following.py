@@ -103,7 +103,7 @@ class Showing:
     def _mark_selection(self) -> None:
         """Mark on the canvas what stands for what is chosen."""
         session = self._session
-        nodes = session.visible.standing_for_all(session.selection)
+        nodes = session.visible.drawn_for_all(session.selection)
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
         self._window.canvas.show_selection(tuple(nodes.tolist()), edge)
 

@@ -150,10 +150,10 @@ class Window(QMainWindow):
         canvas.looked.connect(self.showing.show_camera)
         canvas.composed.connect(self.showing.show_composed)
         canvas.menu_asked.connect(self._show_menu)
-        canvas.slip_picked.connect(lambda name: self.noter.go_to(name))
-        canvas.slip_opened.connect(lambda name: self.noter.edit(name))
-        canvas.slip_dragged.connect(self._drag_slip)
-        canvas.slip_menu_asked.connect(lambda name, at: self.noter.show_menu(name, at))
+        canvas.note_picked.connect(lambda name: self.noter.go_to(name))
+        canvas.note_opened.connect(lambda name: self.noter.edit(name))
+        canvas.note_dragged.connect(self._drag_note)
+        canvas.note_menu_asked.connect(lambda name, at: self.noter.show_menu(name, at))
         self.overlay.moved.connect(self._move_camera)
         self.crew.changed.connect(lambda: self.overlay.busy.follow_last(self.crew.tasks))
         hints = QGuiApplication.styleHints()
@@ -229,7 +229,7 @@ class Window(QMainWindow):
             self._drag += 1
             session.select(moved)
 
-    def _drag_slip(self, name: str, x: float, y: float, final: bool) -> None:
+    def _drag_note(self, name: str, x: float, y: float, final: bool) -> None:
         self.showing.is_dragging = True
         self.noter.drag(name, x, y, final)
         self.showing.is_dragging = False
@@ -261,20 +261,20 @@ class Window(QMainWindow):
     def open_document(self, document: Document) -> None:
         """Show another document; one that brings no positions is laid out at once."""
         self.desk.arranger.stop()
-        self.keep_note()
+        self.save_note()
         self.session.open(document)
         self.begin()
 
     def leaving(self, then: Callable[[], None]) -> None:
         """Do ``then``, which puts something else in the place of what is open, after asking about what is unsaved."""
-        self.keep_note()
+        self.save_note()
         session = self.session
         if "exploration" in vars(self) or session.history.at or session.named_views != session.document.named_views:
             self.exploration.leave(then)
         else:
             then()
 
-    def keep_note(self) -> None:
+    def save_note(self) -> None:
         """Keep what is written in the editor of notes and not kept yet."""
         panel = self.docks.made("Notes")
         if panel is not None:
@@ -297,7 +297,7 @@ class Window(QMainWindow):
         self.canvas.show_theme(theme.apply(app, name))
         self.showing.show_camera()
         if keep:
-            self.desk.keep_settings()
+            self.desk.save_settings()
 
     def warn(self, error: Exception) -> None:
         """Tell of a failure in one sentence."""
@@ -337,7 +337,7 @@ class Window(QMainWindow):
         self.overlay.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.keep_note()
+        self.save_note()
         if self.exploration.is_modified:
             event.ignore()
             self.exploration.leave(lambda: QTimer.singleShot(0, self, self.close))
@@ -347,7 +347,7 @@ class Window(QMainWindow):
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "state": bytes(self.saveState().toBase64().data()).decode("ascii"),
         }
-        self.desk.keep_settings()
+        self.desk.save_settings()
         self.docks.turns.stop()
         self.canvas.finish_animation()
         self.canvas.rendering.stop()

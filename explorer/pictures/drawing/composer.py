@@ -65,7 +65,7 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     yield _STEP
     draw_marks(frame)
     if frame.scene.notes:
-        from explorer.pictures.drawing.note_slips import draw_notes
+        from explorer.pictures.drawing.canvas_notes import draw_notes
 
         draw_notes(frame)
     for _ in writing_words(frame):

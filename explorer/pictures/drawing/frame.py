@@ -94,14 +94,14 @@ class Frame:
 
     def _emphasise(self) -> None:
         scene, emphasis = self.scene, self.emphasis
-        self.chosen: Mask = np.zeros(len(scene), bool)
+        self.marked: Mask = np.zeros(len(scene), bool)
         self.near: Mask = np.ones(len(scene), bool)
         self.lit: Mask = np.zeros(len(scene.source), bool)
         if not emphasis:
             return
-        self.chosen[[*emphasis.selected, *([emphasis.hovered] if emphasis.hovered >= 0 else [])]] = True
-        self.lit = self.chosen[scene.source] | self.chosen[scene.target]
+        self.marked[[*emphasis.selected, *([emphasis.hovered] if emphasis.hovered >= 0 else [])]] = True
+        self.lit = self.marked[scene.source] | self.marked[scene.target]
         self.lit[sorted(emphasis.edges)] = True
-        self.near = self.chosen.copy()
+        self.near = self.marked.copy()
         self.near[scene.source[self.lit]] = True
         self.near[scene.target[self.lit]] = True

@@ -91,8 +91,8 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
         (loops, Curves, _loops),
     ]
     heads: list[tuple[Rows, Points]] = []
-    for chosen, kind, shape in parts:
-        rows = np.flatnonzero(chosen)
+    for shaped, kind, shape in parts:
+        rows = np.flatnonzero(shaped)
         if len(rows):
             strokes, tips = shape(frame, rows)
             heads.append((rows, tips))

@@ -111,7 +111,7 @@ class _Place(NamedTuple):
 def _make_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]) -> None:
     """Place the names of what stands out that found no room, over those of what has stepped back."""
     wanted = [i for i in shown[frame.near[shown]].tolist() if i not in placed]
-    wanted.sort(key=lambda i: (not frame.chosen[i], -float(frame.scene.importance[i])))
+    wanted.sort(key=lambda i: (not frame.marked[i], -float(frame.scene.importance[i])))
     if not wanted:
         return
     frame.taken = frame.taken.emptied(FIXED)

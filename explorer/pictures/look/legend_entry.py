@@ -28,7 +28,7 @@ class LegendEntry(NamedTuple):
     resources: int = 0
     is_heading: bool = False
     icon: str = ""
-    tie: tuple[str, float] | None = None
+    line: tuple[str, float] | None = None
     bar: tuple[str, ...] = ()
     end: str = ""
     sizes: tuple[tuple[float, str], ...] = ()

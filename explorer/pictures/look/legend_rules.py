@@ -79,7 +79,7 @@ class _Block:
         """One look with what it stands for."""
         rule = self._rule
         if rule.target == EDGES:
-            return LegendEntry(label, tie=(str(look), 2.0) if rule.channel == "colour" else ("", float(look)))
+            return LegendEntry(label, line=(str(look), 2.0) if rule.channel == "colour" else ("", float(look)))
         if rule.channel == "colour":
             return LegendEntry(label, Swatch("circle", str(look)))
         if rule.channel == "shape":
@@ -103,6 +103,6 @@ class _Block:
             return [LegendEntry(write(0.0), bar=sampled(look.palette, _BAR), end=write(1.0))]
         if rule.channel == "width":
             wide = [look.least + share * (look.most - look.least) for share in _SAMPLES]
-            return [LegendEntry(write(share), tie=("", width)) for share, width in zip(_SAMPLES, wide)]
+            return [LegendEntry(write(share), line=("", width)) for share, width in zip(_SAMPLES, wide)]
         radii = [(look.least**2 + share * (look.most**2 - look.least**2)) ** 0.5 for share in _SAMPLES]
         return [LegendEntry("", sizes=tuple((radius, write(share)) for radius, share in zip(radii, _SAMPLES)))]

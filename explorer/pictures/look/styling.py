@@ -88,7 +88,7 @@ class _Nodes:
         if len(self._icons) > 1:
             self._columns["icons"] = tuple(self._icons)[1:]
 
-    def _chosen(self, rule: Rule) -> tuple[Mask, Mask]:
+    def _covered(self, rule: Rule) -> tuple[Mask, Mask]:
         """Which resources, and which groups, a rule speaks of."""
         stage, where = self._stage, rule.where
         mine = self._data.holds(where)
@@ -100,7 +100,7 @@ class _Nodes:
 
     def _put(self, name: str, rule: Rule, looks: Callable[[Sequence[str]], Ids]) -> None:
         """Let resources and groups have a look; ``looks`` finds the places of looks in a table."""
-        own, groups = self._chosen(rule)
+        own, groups = self._covered(rule)
         column, look = self._columns[name], rule.look
         if isinstance(look, Fixed):
             column[np.concatenate((own, groups))] = looks([str(look.value)])[0]
@@ -127,7 +127,7 @@ class _Nodes:
         self._put("icon", rule, lambda looks: np.array([icons.setdefault(look, len(icons)) % 256 for look in looks]))
 
     def _size(self, rule: Rule) -> None:
-        own, _ = self._chosen(rule)
+        own, _ = self._covered(rule)
         look, radius = rule.look, self._columns["radius"]
         if isinstance(look, Scale):
             share = self._data.share(look)[self._stage.own]
@@ -140,7 +140,7 @@ class _Nodes:
         radius[rows] = wanted
 
     def _label(self, rule: Rule) -> None:
-        own, _ = self._chosen(rule)
+        own, _ = self._covered(rule)
         plain = self._columns["labels"]
         self._columns["labels"] = Templated(plain, self._data, self._stage.own, own, str(_fixed(rule)))
 
@@ -199,8 +199,8 @@ class Templated(Sequence[str]):
     All others stay as in ``plain``, and so does one in which the template leaves nothing.
     """
 
-    def __init__(self, plain: Sequence[str], data: Reading, rows: Ids, chosen: Mask, template: str) -> None:
-        self._plain, self._data, self._rows, self._chosen, self._template = plain, data, rows, chosen, template
+    def __init__(self, plain: Sequence[str], data: Reading, rows: Ids, covered: Mask, template: str) -> None:
+        self._plain, self._data, self._rows, self._covered, self._template = plain, data, rows, covered, template
 
     def __len__(self) -> int:
         return len(self._plain)
@@ -212,7 +212,7 @@ class Templated(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | Sequence[str]:
         if isinstance(place, slice):
             return tuple(self[i] for i in range(len(self))[place])
-        if place >= len(self._chosen) or not self._chosen[place]:
+        if place >= len(self._covered) or not self._covered[place]:
             return self._plain[place]
         row = int(self._rows[place])
         try:

@@ -27,13 +27,13 @@ def ruled_swatches(swatches: dict[int, Swatch], projection: Projection, rules: R
     for rule in in_use(rules, NODES):
         if rule.channel not in ("colour", "shape") or rule.where.key not in ("", "class"):
             continue
-        chosen = list(out) if not rule.where.key else [data.class_of(rule.where.value)]
-        looks = dict.fromkeys(chosen, "")
+        covered = list(out) if not rule.where.key else [data.class_of(rule.where.value)]
+        looks = dict.fromkeys(covered, "")
         if isinstance(rule.look, Fixed):
-            looks = dict.fromkeys(chosen, str(rule.look.value))
+            looks = dict.fromkeys(covered, str(rule.look.value))
         elif rule.look.key == "class" and isinstance(rule.look, Categories):
             by_class = {data.class_of(iri): look for iri, look in rule.look.looks}
-            looks = {cls: by_class[cls] for cls in chosen if cls in by_class}
+            looks = {cls: by_class[cls] for cls in covered if cls in by_class}
         for cls, look in looks.items():
             if cls in out and (look or rule.channel == "colour"):
                 out[cls] = out[cls]._replace(**{rule.channel: look})

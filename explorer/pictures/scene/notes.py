@@ -24,7 +24,7 @@ from graph.rdf.terms import local_name
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode, Target
 
 ON_CANVAS = "On the canvas"
-_SLIP_WIDTH, _LINE, _LETTERS, _MOST_LINES = 190.0, 15.0, 26, 9
+_NOTE_WIDTH, _LINE, _LETTERS, _MOST_LINES = 190.0, 15.0, 26, 9
 """About how a note lies on the canvas: its width, the height of a line, letters in a line, lines at most."""
 
 
@@ -163,7 +163,7 @@ def when_words(when: datetime | None) -> str:
     return "" if when is None else f"{when.astimezone().day} {when.astimezone():%b %Y}"
 
 
-class Slip(NamedTuple):
+class CanvasNote(NamedTuple):
     """A note that lies on the canvas, its upper left corner at x, y."""
 
     id: str
@@ -178,35 +178,35 @@ class DrawnNotes:
 
     nodes: tuple[int, ...] = ()
     edges: tuple[int, ...] = ()
-    slips: tuple[Slip, ...] = ()
+    canvas_notes: tuple[CanvasNote, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.nodes or self.edges or self.slips)
+        return bool(self.nodes or self.edges or self.canvas_notes)
 
     @property
     def bounds(self) -> Bounds | None:
         """About the stretch that the slips take in scene units, None where there are none."""
-        if not self.slips:
+        if not self.canvas_notes:
             return None
-        lines = [sum(1 + len(line) // _LETTERS for line in slip.text.splitlines()) for slip in self.slips]
+        lines = [sum(1 + len(line) // _LETTERS for line in note.text.splitlines()) for note in self.canvas_notes]
         return (
-            min(slip.x for slip in self.slips),
-            min(slip.y for slip in self.slips),
-            max(slip.x for slip in self.slips) + _SLIP_WIDTH,
-            max(slip.y + _LINE * (1 + min(count, _MOST_LINES)) for slip, count in zip(self.slips, lines)),
+            min(note.x for note in self.canvas_notes),
+            min(note.y for note in self.canvas_notes),
+            max(note.x for note in self.canvas_notes) + _NOTE_WIDTH,
+            max(note.y + _LINE * (1 + min(count, _MOST_LINES)) for note, count in zip(self.canvas_notes, lines)),
         )
 
 
 def drawn_notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes:
     """Where the notes of a view are drawn: on what stands for their targets, nowhere where these are hidden."""
-    nodes, edges, slips = set[int](), set[int](), list[Slip]()
+    nodes, edges, canvas_notes = set[int](), set[int](), list[CanvasNote]()
     for note in view.notes if view.shows_notes else ():
         if isinstance(note.target, OnCanvas):
-            slips.append(Slip(note.id, note.target.x, note.target.y, note.text))
+            canvas_notes.append(CanvasNote(note.id, note.target.x, note.target.y, note.text))
             continue
         place = place_of(projection, note.target)
         if place.node >= 0:
             nodes.add(int(visible.slot[place.node]))
         elif place.edge >= 0:
             edges.add(int(visible.edge_slot[place.edge]))
-    return DrawnNotes(tuple(sorted(nodes - {-1})), tuple(sorted(edges - {-1})), tuple(slips))
+    return DrawnNotes(tuple(sorted(nodes - {-1})), tuple(sorted(edges - {-1})), tuple(canvas_notes))

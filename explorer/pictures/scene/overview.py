@@ -53,10 +53,10 @@ def overview(summary: Summary, before: Overview | None = None, *, most: int = MO
     ids = np.sort(sizes[:most]).astype(np.int32)
     slot = np.full(len(summary.iris), -1, np.int32)
     slot[ids] = np.arange(len(ids))
-    ties = summary.bundles
-    a, b = slot[ties.source], slot[ties.target]
+    bundles = summary.bundles
+    a, b = slot[bundles.source], slot[bundles.target]
     drawn = np.flatnonzero((a >= 0) & (b >= 0) & (a != b)).astype(np.int32)
-    a, b, weight = a[drawn], b[drawn], ties.weight[drawn]
+    a, b, weight = a[drawn], b[drawn], bundles.weight[drawn]
     counts = summary.counts[ids].astype(float)
     radius = np.maximum(_LARGEST * np.sqrt(counts / max(1.0, counts.max(initial=0.0))), _SMALLEST)
     places = before.places if before is not None else {}
@@ -96,10 +96,10 @@ def sketched(job: Job[T]) -> Job[T]:
 
 def _words(summary: Summary) -> tuple[str, ...]:
     """What stands along each bundle of ties: “works for and 2 more · 1,204”."""
-    ties = summary.bundles
+    bundles = summary.bundles
     return tuple(
         f"{summary.words[leading]}{f' and {kinds - 1:,} more' if kinds > 1 else ''} · {weight:,}"
-        for leading, kinds, weight in zip(ties.leading.tolist(), ties.kinds.tolist(), ties.weight.tolist())
+        for leading, kinds, weight in zip(bundles.leading.tolist(), bundles.kinds.tolist(), bundles.weight.tolist())
     )
 
 
@@ -115,14 +115,14 @@ def _scene(
 ) -> Scene:
     count = len(ids)
     swatches = choose_swatches(summary.iris[:-1], summary.kinds[:-1], summary.counts[:-1].tolist())
-    chosen = [swatches[i if summary.iris[i] else -1] for i in ids.tolist()]
+    drawn_as = [swatches[i if summary.iris[i] else -1] for i in ids.tolist()]
     share = np.sqrt(weight / max(1.0, float(weight.max(initial=0))))
     return Scene(
         ids=ids,
         xy=xy.astype(np.float32),
         radius=radius.astype(np.float32),
         shape=np.full(count, SHAPES.index("circle"), np.uint8),
-        colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in drawn_as], np.uint8),
         strong=np.ones(count, bool),
         pinned=np.zeros(count, bool),
         importance=(1.0 + summary.counts[ids]).astype(np.float32),

@@ -33,7 +33,7 @@ LABEL_WIDTH = 150.0
 LABEL_LINES = 2
 LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
-SLIP_WIDTH = 170.0
+NOTE_WIDTH = 170.0
 """How wide the lines of a note on the canvas become, in scene units at the label size."""
 _FAN = 26.0
 """Scene units between two parallel edges."""
@@ -137,9 +137,9 @@ class Scene:
 
     def bounds(self) -> Bounds:
         """The stretch that nodes, their names and notes take; (-1, -1, 1, 1) for an empty scene."""
-        slips = self.notes.bounds if self.notes is not None else None
+        note_bounds = self.notes.bounds if self.notes is not None else None
         if not len(self.ids):
-            return slips or (-1.0, -1.0, 1.0, 1.0)
+            return note_bounds or (-1.0, -1.0, 1.0, 1.0)
         x = self.xy[:, 0]
         west, north, east, south = self.extent
         side, below = LABEL_WIDTH / 2, LABEL_LINES * LABEL_SIZE * 1.25 + 6
@@ -150,9 +150,9 @@ class Scene:
             max(east, float(x.max()) + side),
             south + below,
         )
-        if slips is None:
+        if note_bounds is None:
             return bounds
-        left, top, right, bottom = (pick(a, b) for pick, a, b in zip((min, min, max, max), bounds, slips))
+        left, top, right, bottom = (pick(a, b) for pick, a, b in zip((min, min, max, max), bounds, note_bounds))
         return left, top, right, bottom
 
 
@@ -266,8 +266,8 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
     rows = np.flatnonzero(held[visible.edge_slot])
     count = len(projection.predicates)
     pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
-    keys, _, ties = tally(pairs, len(visible.drawn_edges) * count)
-    order = np.lexsort((-ties, keys // count))
+    keys, _, amount = tally(pairs, len(visible.drawn_edges) * count)
+    order = np.lexsort((-amount, keys // count))
     places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
     found = dict(zip(places.tolist(), zip((keys[order][first] % count).tolist(), kinds.tolist())))
 
@@ -295,13 +295,13 @@ def _looks_of_groups(
 ) -> _Looks:
     """How groups look: like the class that most of their members have, larger the more they are."""
     swatches = class_swatches(projection)
-    chosen = [swatches[c] for c in main.tolist()]
+    drawn_as = [swatches[c] for c in main.tolist()]
     return _Looks(
         radius=radii(members, projection.node_count),
         importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
-        shape=np.array([SHAPES.index(swatch.shape) for swatch in chosen], np.uint8),
-        colour=np.array([PALETTE.index(swatch.colour) for swatch in chosen], np.uint8),
-        strong=np.ones(len(chosen), bool),
+        shape=np.array([SHAPES.index(swatch.shape) for swatch in drawn_as], np.uint8),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in drawn_as], np.uint8),
+        strong=np.ones(len(drawn_as), bool),
     )
 
 

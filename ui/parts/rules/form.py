@@ -245,7 +245,7 @@ class RuleForm(QWidget):
             subject = next((s for s in self._subjects() if s.key == look.key), Subject(look.key, "", TEXT, True, False))
             self._put(ScaleEditor(channel, look, self._words, subject, target))
         elif isinstance(look, Categories):
-            self._put(CategoryEditor(channel, look, self._words, is_tie=target == EDGES))
+            self._put(CategoryEditor(channel, look, self._words, is_edge=target == EDGES))
         elif key:
             self._put(None)
             self._say("Nothing that is shown has a value there; choose something else to go by.")

@@ -142,14 +142,14 @@ class FixedEditor(Editor):
         return Fixed(name)
 
 
-def _choice(channel: str, looks: tuple[str, ...], chosen: str) -> QComboBox:
+def _choice(channel: str, looks: tuple[str, ...], selected: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(channel.capitalize())
     box.setEditable(channel == "icon")
     box.setMaxVisibleItems(14)
-    for look in looks if chosen in looks else (*looks, chosen):
+    for look in looks if selected in looks else (*looks, selected):
         box.addItem(look_icon(channel, look), look)
-    box.setCurrentText(chosen)
+    box.setCurrentText(selected)
     return box
 
 
@@ -169,25 +169,25 @@ class ColourButton(QPushButton):
         self.setAccessibleName(f"Colour {colour}")
 
     def _ask(self) -> None:
-        chosen = ask_colour(self, self.colour)
-        if chosen:
-            self.put(chosen)
+        selected = ask_colour(self, self.colour)
+        if selected:
+            self.put(selected)
 
 
 def ask_colour(parent: QWidget, colour: str) -> str:
     """A colour that the user chooses, "" for none."""
     for i, known in enumerate(CATEGORIES):
         QColorDialog.setCustomColor(i, QColor(known))
-    chosen = QColorDialog.getColor(QColor(colour), parent, "Choose a colour")
-    return chosen.name() if chosen.isValid() else ""
+    selected = QColorDialog.getColor(QColor(colour), parent, "Choose a colour")
+    return selected.name() if selected.isValid() else ""
 
 
 class CategoryEditor(Editor):
     """A look for each value; a double click or Enter on one changes it."""
 
-    def __init__(self, channel: str, look: Categories, words: Words, *, is_tie: bool) -> None:
+    def __init__(self, channel: str, look: Categories, words: Words, *, is_edge: bool) -> None:
         super().__init__()
-        self._channel, self._key, self._is_tie = channel, look.key, is_tie
+        self._channel, self._key, self._is_edge = channel, look.key, is_edge
         self.list = QListWidget()
         self.list.setAccessibleName("Values and their looks; Enter changes one, Del leaves it out")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -209,9 +209,9 @@ class CategoryEditor(Editor):
     def _change(self, item: QListWidgetItem) -> None:
         value, one = item.data(Qt.ItemDataRole.UserRole)
         if self._channel == "colour":
-            chosen = ask_colour(self, one)
-            if chosen:
-                self._put(item, value, chosen)
+            selected = ask_colour(self, one)
+            if selected:
+                self._put(item, value, selected)
             return
         menu = QMenu(self)
         for name in SHAPES if self._channel == "shape" else ICONS:

@@ -54,7 +54,7 @@ class GridModel(QAbstractTableModel):
         super().__init__()
         self.columns: tuple[Column, ...] = ()
         self.rows: Ids = np.empty(0, np.int32)
-        self.chosen: Mask = np.empty(0, bool)
+        self.selected: Mask = np.empty(0, bool)
         self.absent: Mask | None = None
         self.swatches: dict[int, Swatch] = {}
         self.hovered = -1
@@ -69,8 +69,8 @@ class GridModel(QAbstractTableModel):
             self.columns = columns
             self._texts.clear()
         self.rows, self.hovered = rows, -1
-        if len(self.chosen) != count:
-            self.chosen = np.zeros(count, bool)
+        if len(self.selected) != count:
+            self.selected = np.zeros(count, bool)
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -100,7 +100,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.columns[column].title}: {self.text(row, column) or 'nothing'}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            said = ["chosen"] if self.chosen[row] else []
+            said = ["chosen"] if self.selected[row] else []
             mark = self.mark(row, self.columns[column])
             return ", ".join([*said, "not on the canvas"] if self.is_absent(row) or (mark and mark[1]) else said)
         return None
@@ -143,7 +143,7 @@ class GridDelegate(QStyledItemDelegate):
         absent = model.is_absent(row)
         first = self._header.visualIndex(index.column()) == 0
         paint_ground(painter, place, model, index.row())
-        if first and model.chosen[row]:
+        if first and model.selected[row]:
             painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), now.link)
         room = place.adjusted(_SIDE, 0, -_SIDE, 0)
         if (mark := model.mark(row, column)) is not None:
@@ -171,9 +171,9 @@ class GridDelegate(QStyledItemDelegate):
 def paint_ground(painter: QPainter, place: QRect, model: GridModel, row: int) -> None:
     """Paint what is behind the words of a row, with the line below it."""
     now = theme.tones()
-    chosen = bool(model.chosen[model.rows[row]])
-    if chosen or model.hovered == row:
-        painter.fillRect(place, now.press if chosen else now.hover)
+    selected = bool(model.selected[model.rows[row]])
+    if selected or model.hovered == row:
+        painter.fillRect(place, now.press if selected else now.hover)
     painter.setPen(QPen(now.line, 1))
     painter.drawLine(place.bottomLeft(), place.bottomRight())
 

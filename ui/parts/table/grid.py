@@ -74,16 +74,16 @@ class GridView(QTableView):
         self.verticalScrollBar().setValue(scroll)
         self._follow(scroll_to=False)
 
-    def mark(self, chosen: Mask, *, scroll_to: bool = True) -> None:
+    def mark(self, selected: Mask, *, scroll_to: bool = True) -> None:
         """Show what is chosen, shape (n,), and bring the first of it into sight where none is."""
-        if not np.array_equal(chosen, self.grid.chosen):
-            self.grid.chosen = chosen
+        if not np.array_equal(selected, self.grid.selected):
+            self.grid.selected = selected
             self.viewport().update()
         self._follow(scroll_to=scroll_to)
 
     def _follow(self, *, scroll_to: bool) -> None:
         """Let Qt's selection, from which the next gesture goes on, be what is chosen."""
-        rows = np.flatnonzero(self.grid.chosen[self.grid.rows])
+        rows = np.flatnonzero(self.grid.selected[self.grid.rows])
         if np.array_equal(rows, self._selected_rows()):
             return
         starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
@@ -188,7 +188,7 @@ class GridView(QTableView):
         """The menu of a row, which is chosen first where it is not."""
         index = self.indexAt(at)
         row = int(self.grid.rows[index.row()]) if index.isValid() else -1
-        if row >= 0 and not self.grid.chosen[row]:
+        if row >= 0 and not self.grid.selected[row]:
             self.setCurrentIndex(index)
             self._touched = False
             self.picked.emit(np.array([row], np.int32), False)

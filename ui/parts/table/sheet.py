@@ -76,14 +76,14 @@ class Sheet(QObject):
         same = bool(self.columns) and columns[0] is self.columns[0]
         self.columns, self.count, self.found = columns, count, None
         self.view.put((), np.empty(0, np.int32), count)
-        shown = tuple(key for key in self.asked.shown if key in known) if same else self._chosen()
+        shown = tuple(key for key in self.asked.shown if key in known) if same else self._selected()
         taken = [column.key for column in columns if column.key.startswith("measure ") and column.key not in before]
         shown = (*shown, *(key for key in taken if key not in shown)) or (columns[0].key,)
         sort = self.asked.sort if same and self.asked.sort in known else ""
         self.asked = self.asked._replace(shown=shown, sort=sort)
         self.ask(self.asked)
 
-    def _chosen(self) -> tuple[str, ...]:
+    def _selected(self) -> tuple[str, ...]:
         """The keys of the columns that were chosen before, or of the usual ones, as far as there are such."""
         known = {column.key for column in self.columns if column.filled}
         kept = [key for key in self._kept.get("shown", ()) if key in known]
@@ -213,7 +213,7 @@ class Sheet(QObject):
     def taken(self) -> tuple[tuple[Column, ...], Ids]:
         """The columns as they stand, and the rows that are chosen, in the order in which they stand."""
         grid = self.view.grid
-        return grid.columns, grid.rows[grid.chosen[grid.rows]]
+        return grid.columns, grid.rows[grid.selected[grid.rows]]
 
 
 def _read(kept: str) -> dict[str, Any]:

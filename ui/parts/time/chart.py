@@ -275,7 +275,7 @@ class TimeChart(TimeSurface):
         seen = np.flatnonzero(self.shown & self.told.touching(*self.sight))
         seen = seen[np.argsort(self.told.start[seen], kind="stable")]
         if len(seen):
-            at = np.flatnonzero(self.chosen[seen])
+            at = np.flatnonzero(self.selected[seen])
             place = int(at[0]) + steps if len(at) else 0 if steps > 0 else len(seen) - 1
             self._hands.pick([int(self.told.nodes[seen[min(max(place, 0), len(seen) - 1)]])], False)
 

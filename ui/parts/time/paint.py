@@ -42,7 +42,7 @@ class Look(NamedTuple):
     shown: NDArray[np.bool_]
     bars: NDArray[np.float64]
     cover: NDArray[np.int64]
-    chosen: NDArray[np.bool_]
+    selected: NDArray[np.bool_]
     hovered: int
     scroll: float
 
@@ -181,11 +181,11 @@ def _paint_open(
         y = at.y() + INSET + row * high
         if y + high < box.top() or y > box.bottom():
             continue
-        shown, chosen = bool(look.shown[item]), bool(look.chosen[item])
+        shown, selected = bool(look.shown[item]), bool(look.selected[item])
         bar = QRectF(at.x() + left, y + 1.5, right - left, high - 3)
-        painter.setPen(QPen(now.link, 2) if chosen else QPen(qcolor(edge if shown else pale_edge), 1))
+        painter.setPen(QPen(now.link, 2) if selected else QPen(qcolor(edge if shown else pale_edge), 1))
         if right - left <= MARK + 0.01:
-            if chosen:
+            if selected:
                 painter.setBrush(now.base)
                 painter.drawEllipse(bar.center(), 7.5, 7.5)
             paint_swatch(painter, bar.center(), 5.0, swatch, now.theme, hollow=not shown)

@@ -35,7 +35,7 @@ class TimeSurface(QWidget):
         super().__init__()
         self.told: Chronicle | None = None
         self.shown: NDArray[np.bool_] = np.empty(0, bool)
-        self.chosen: NDArray[np.bool_] = np.empty(0, bool)
+        self.selected: NDArray[np.bool_] = np.empty(0, bool)
         self.kept: Range | None = None
         self.name_of: Callable[[int], str] = str
         self.sight: Range = (0.0, 1.0)
@@ -62,7 +62,7 @@ class TimeSurface(QWidget):
             self.sight = told.core
             self.forced.clear()
         if told is not self.told:
-            self.chosen = np.zeros(len(told), bool)
+            self.selected = np.zeros(len(told), bool)
             self._chart = None
         self.told, self.shown, self.name_of = told, shown, name_of
         self._bars, self._cover = told.histogram(shown), None
@@ -70,12 +70,12 @@ class TimeSurface(QWidget):
             self.kept = kept
         self.update()
 
-    def choose(self, chosen: NDArray[np.bool_]) -> None:
+    def choose(self, selected: NDArray[np.bool_]) -> None:
         """Mark what is selected, (k,); where that is one alone, its row is scrolled into sight."""
-        new = not np.array_equal(chosen, self.chosen)
-        self.chosen = chosen
-        if new and np.count_nonzero(chosen) == 1:
-            self._scroll_to(int(np.flatnonzero(chosen)[0]))
+        new = not np.array_equal(selected, self.selected)
+        self.selected = selected
+        if new and np.count_nonzero(selected) == 1:
+            self._scroll_to(int(np.flatnonzero(selected)[0]))
         self.update()
 
     def _scroll_to(self, item: int) -> None:
@@ -200,7 +200,7 @@ class TimeSurface(QWidget):
         if self._cover is None:
             self._cover = cover_shown(told, chart, self.shown)
         scrolled = float(self.bar.value())
-        look = paint.Look(self.shown, self._bars, self._cover, self.chosen, self.hovered, scrolled)
+        look = paint.Look(self.shown, self._bars, self._cover, self.selected, self.hovered, scrolled)
         below = frame.ruler.united(frame.lanes)
         if self.kept is not None:
             paint.paint_left_out(painter, self.kept, self.whole_x, frame.histogram, now.hover)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from panel_case import case, node, sit_down
 
+from explorer.pictures.drawing.canvas_notes import laid_out, note_at
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Marks, Panel, Text
-from explorer.pictures.drawing.note_slips import lay_slips, slip_at
 from explorer.pictures.drawing.svg import to_svg
 from explorer.pictures.look.style import LIGHT
 from explorer.pictures.scene.notes import new_note, target_of
@@ -76,11 +76,11 @@ def test_no_name_lies_over_a_slip_or_a_bubble(commands, zoom):
             commands, OnCanvas(i * 60.0 - 400, i * 30.0 - 200), f"Slip {i}\nwith a second line that goes on for a while"
         )
     display = _draw(commands, zoom)
-    slips = [laid.rect for laid in lay_slips(commands.session.scene, Camera(0, 0, zoom, 1600, 1000), _measure)]
+    canvas_notes = [laid.rect for laid in laid_out(commands.session.scene, Camera(0, 0, zoom, 1600, 1000), _measure)]
     (bubbles,) = _bubbles(display)
-    clear = slips + [(x - 4, y - 4, x + 4, y + 4) for x, y in bubbles.xy.tolist()]
+    clear = canvas_notes + [(x - 4, y - 4, x + 4, y + 4) for x, y in bubbles.xy.tolist()]
     names = [_box(t) for t in display.items if isinstance(t, Text) and t.halo is not None and not t.angle]
-    assert names and len(slips) == 12
+    assert names and len(canvas_notes) == 12
     for left, top, right, bottom in names:
         for x0, y0, x1, y1 in clear:
             assert right <= x0 or left >= x1 or bottom <= y0 or top >= y1
@@ -88,7 +88,7 @@ def test_no_name_lies_over_a_slip_or_a_bubble(commands, zoom):
 
 def test_a_slip_keeps_its_lines_says_where_it_ends_and_shows_markup_as_text(commands):
     _write(commands, OnCanvas(0, 0), "<img src=x> & co\n\n" + "word " * 200)
-    (laid,) = lay_slips(commands.session.scene, Camera(0, 0, 1.0, 1600, 1000), _measure)
+    (laid,) = laid_out(commands.session.scene, Camera(0, 0, 1.0, 1600, 1000), _measure)
     assert laid.lines[0] == "<img src=x> & co" and laid.lines[1] == ""
     assert len(laid.lines) <= 9 and laid.lines[-1].endswith("…")
     svg = to_svg(_draw(commands), "Sans", {}, _measure).decode()
@@ -115,11 +115,11 @@ def test_the_slip_under_the_pointer_is_the_uppermost_and_the_whole_picture_holds
     _write(commands, OnCanvas(900.0, 700.0), "Below")
     _write(commands, OnCanvas(905.0, 705.0), "Above")
     scene, camera = commands.session.scene, Camera(900, 700, 1.0, 1600, 1000)
-    assert slip_at(scene, camera, _measure, 815, 515).text == "Above"
-    assert slip_at(scene, camera, _measure, 801, 501).text == "Below"
-    assert slip_at(scene, camera, _measure, 790, 500) is None
+    assert note_at(scene, camera, _measure, 815, 515).text == "Above"
+    assert note_at(scene, camera, _measure, 801, 501).text == "Below"
+    assert note_at(scene, camera, _measure, 790, 500) is None
     whole = Camera(width=1600, height=1000).fitted(scene.bounds())
-    for laid in lay_slips(scene, whole, _measure):
+    for laid in laid_out(scene, whole, _measure):
         left, top, right, bottom = laid.rect
         assert left >= 0 and top >= 0 and right <= 1600 and bottom <= 1000
 

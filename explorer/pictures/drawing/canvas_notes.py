@@ -12,12 +12,12 @@ from explorer.pictures.drawing.display import Item, Marks, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Rect
 from explorer.pictures.look.style import Colour, mix, rgba
-from explorer.pictures.scene.notes import Slip
-from explorer.pictures.scene.scene import LABEL_SIZE, LINE_HEIGHT, SLIP_WIDTH, Measure, Scene, wrap
+from explorer.pictures.scene.notes import CanvasNote
+from explorer.pictures.scene.scene import LABEL_SIZE, LINE_HEIGHT, NOTE_WIDTH, Measure, Scene, wrap
 from explorer.views.camera import Camera, text_scale
 
 _AMBER = rgba("#e3a008")
-_SLIPS_FROM = 0.16
+_NOTES_FROM = 0.16
 """Zoom from which slips can be read; from afar a bubble stands in their place."""
 _PAD, _MOST_LINES = 9.0, 9
 _BUBBLE = 6.2
@@ -28,34 +28,34 @@ _WORD = 6.5
 class Laid(NamedTuple):
     """A slip as it lies in the picture."""
 
-    slip: Slip
+    note: CanvasNote
     rect: Rect
     lines: tuple[str, ...]
     size: float
 
 
-def lay_slips(scene: Scene, camera: Camera, measure: Measure, *, full: bool = False) -> list[Laid]:
+def laid_out(scene: Scene, camera: Camera, measure: Measure, *, full: bool = False) -> list[Laid]:
     """The slips that can be read in this picture, those that lie on top coming last."""
-    if not scene.notes or not scene.notes.slips or (camera.zoom < _SLIPS_FROM and not full):
+    if not scene.notes or not scene.notes.canvas_notes or (camera.zoom < _NOTES_FROM and not full):
         return []
     size = float(round(LABEL_SIZE * text_scale(camera.zoom)))
     pad = _PAD * size / LABEL_SIZE
     laid = []
-    for slip in scene.notes.slips:
-        x, y = camera.to_picture(np.array([[slip.x, slip.y]]))[0].tolist()
-        lines = _lines(slip.text, measure)
+    for note in scene.notes.canvas_notes:
+        x, y = camera.to_picture(np.array([[note.x, note.y]]))[0].tolist()
+        lines = _lines(note.text, measure)
         width = max(measure(line, size, False)[0] for line in lines) + 2 * pad
         height = len(lines) * size * LINE_HEIGHT + 1.5 * pad
-        laid.append(Laid(slip, (x, y, x + width, y + height), lines, size))
+        laid.append(Laid(note, (x, y, x + width, y + height), lines, size))
     return laid
 
 
-def slip_at(scene: Scene, camera: Camera, measure: Measure, px: float, py: float) -> Slip | None:
+def note_at(scene: Scene, camera: Camera, measure: Measure, px: float, py: float) -> CanvasNote | None:
     """The uppermost slip under a pixel."""
-    for laid in reversed(lay_slips(scene, camera, measure)):
+    for laid in reversed(laid_out(scene, camera, measure)):
         left, top, right, bottom = laid.rect
         if left <= px <= right and top <= py <= bottom:
-            return laid.slip
+            return laid.note
     return None
 
 
@@ -64,7 +64,7 @@ def _lines(text: str, measure: Measure) -> tuple[str, ...]:
     """A text in lines, its own line breaks kept; what is too long ends in an ellipsis."""
     lines: list[str] = []
     for paragraph in text.strip().splitlines() or [""]:
-        lines += wrap(" ".join(paragraph.split()), measure, width=SLIP_WIDTH, most=_MOST_LINES)
+        lines += wrap(" ".join(paragraph.split()), measure, width=NOTE_WIDTH, most=_MOST_LINES)
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1].rstrip("… ") + "…"]
     return tuple(lines)
@@ -81,11 +81,11 @@ def draw_notes(frame: Frame) -> None:
     spots = np.concatenate((_beside_nodes(frame, nodes, radius), _beside_edges(frame, edges, radius)))
     near = np.concatenate((frame.near[nodes], frame.lit[edges] | (not frame.emphasis)))
     _draw_bubbles(frame, spots, near, radius)
-    laid = lay_slips(frame.scene, frame.camera, frame.measure, full=frame.full)
+    laid = laid_out(frame.scene, frame.camera, frame.measure, full=frame.full)
     for each in laid:
-        _draw_slip(frame, each)
-    if notes.slips and not laid:
-        places = frame.camera.to_picture(np.array([[slip.x, slip.y] for slip in notes.slips]))
+        _draw_note(frame, each)
+    if notes.canvas_notes and not laid:
+        places = frame.camera.to_picture(np.array([[note.x, note.y] for note in notes.canvas_notes]))
         _draw_bubbles(frame, places, np.ones(len(places), bool), radius)
 
 
@@ -129,7 +129,7 @@ def _draw_bubbles(frame: Frame, spots: NDArray[np.floating], near: NDArray[np.bo
             frame.taken.take((x - 1.15 * radius, y - radius, x + 1.15 * radius, y + 1.2 * radius), FIXED)
 
 
-def _draw_slip(frame: Frame, laid: Laid) -> None:
+def _draw_note(frame: Frame, laid: Laid) -> None:
     left, top, right, bottom = laid.rect
     camera, theme, size = frame.camera, frame.theme, laid.size
     if right < 0 or bottom < 0 or left > camera.width or top > camera.height:
