@@ -6,28 +6,47 @@ import gc
 import sys
 from collections.abc import Sequence
 
+from graph.errors import CaseboardError
+
+
+def _start_qt() -> None:
+    """Start Qt without a display, unless that is done."""
+    try:
+        from ui.app import quiet_application
+    except ImportError as error:
+        raise _explained(error) from error
+    quiet_application()
+
+
+def _explained(error: ImportError) -> Exception:
+    """One sentence where Qt cannot be imported because the system lacks a library; else the error itself."""
+    from ui.qt_libraries import install, missing, needed
+
+    lacking = missing(needed()) if sys.platform.startswith("linux") and "PySide6" in str(error.path) else {}
+    return CaseboardError(install(lacking)) if lacking else error
+
 
 def _measure(text: str, size: float, bold: bool) -> tuple[float, float]:
-    from ui.app import quiet_application
+    _start_qt()
     from ui.look.fonts import measure
 
-    quiet_application()
     return measure(text, size, bold)
 
 
 def _encode(display: object, suffix: str, scale: float, title: str) -> bytes:
+    _start_qt()
     from explorer.pictures.drawing.display import Display
-    from ui.app import quiet_application
     from ui.canvas.images import encode
 
     assert isinstance(display, Display)
-    quiet_application()
     return encode(display, suffix, scale=scale, title=title)
 
 
 def _open_window(sources: Sequence[str], debug: bool) -> int:
-    from ui.app import run_window
-
+    try:
+        from ui.app import run_window
+    except ImportError as error:
+        raise _explained(error) from error
     return run_window(sources, debug=debug)
 
 
@@ -37,12 +56,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # of the start, and more while millions of triples are read.
     gc.set_threshold(100_000, 50, 50)
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words:
-        # Nothing to be understood, and understanding takes a tenth of the start too.
-        return _open_window((), False)
-    from explorer.command_line.cli import Doors, run
+    if words:
+        from explorer.command_line.cli import Doors, run
 
-    return run(words, Doors(_measure, _encode, _open_window))
+        return run(words, Doors(_measure, _encode, _open_window))
+    # Nothing to be understood, and understanding takes a tenth of the start too.
+    try:
+        return _open_window((), False)
+    except CaseboardError as error:
+        print(f"caseboard: {error}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -15,8 +17,12 @@ from graph.errors import CaseboardError
 from graph.work.progress import finish
 from ui.work.window_first import ask_often
 
-_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
+
+_DISPLAYS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 """Variables of which a Linux desktop sets at least one."""
+_WITHOUT_ONE = "caseboard render, export, info, path, query and check work without one"
 
 
 def quiet_application() -> QGuiApplication:
@@ -28,6 +34,47 @@ def quiet_application() -> QGuiApplication:
     return QGuiApplication(["caseboard"])
 
 
+def _window_application() -> QApplication:
+    """An application with a display; where Qt cannot open one, one sentence and status 2 instead of Qt's abort."""
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        return present
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        said.append(message)
+        if kind == QtMsgType.QtFatalMsg:  # the last thing that Qt does before it aborts
+            print(f"caseboard: {_cause()}", file=sys.stderr, flush=True)
+            os._exit(2)
+
+    qInstallMessageHandler(hear)
+    # One style on every system. Asking for it later makes Python classes of all that styles can do, which takes long.
+    app = QApplication(["caseboard", "-style", "fusion"])
+    qInstallMessageHandler(None)
+    if said:
+        print(*said, sep="\n", file=sys.stderr)
+    return app
+
+
+def _cause() -> str:
+    """One sentence on why Qt finds no display."""
+    from ui.qt_libraries import install, missing, needed
+
+    lacking = missing(needed()) if sys.platform.startswith("linux") else {}
+    return install(lacking) if lacking else no_display()
+
+
+def no_display() -> str:
+    """One sentence on why no window can be opened, by the variables that name a display, and on the way without."""
+    name = next((name for name in _DISPLAYS if os.environ.get(name)), None)
+    where = (
+        "There is no display here to open a window on"
+        if name is None
+        else (f"No window can be opened on {name}={os.environ[name]}")
+    )
+    return f"{where}; {_WITHOUT_ONE}."
+
+
 def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     """Open the window on files, or on the Bromley graph, and stay until it is closed.
 
@@ -36,13 +83,9 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     from ui.window.window import Window
 
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
-        print(
-            "caseboard: There is no display here to open a window on; use caseboard render or export.", file=sys.stderr
-        )
+        print(f"caseboard: {no_display()}", file=sys.stderr)
         return 2
-    # One style on every system. Asking for it later makes Python classes of all that styles can do, which takes long.
-    app = QApplication.instance() or QApplication(["caseboard", "-style", "fusion"])
-    assert isinstance(app, QApplication)
+    app = _window_application()
     ask_often()
     app.setApplicationName("caseboard")
     app.setApplicationDisplayName("Caseboard")

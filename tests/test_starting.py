@@ -1,0 +1,102 @@
+"""Starting Qt on a Linux without what it needs: one sentence says what is missing, and nothing is aborted."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+
+import pytest
+
+from explorer import __main__ as door
+from graph.errors import CaseboardError
+from tests.benchmarks.measuring import ROOT
+from ui import app, qt_libraries
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems bring what Qt needs")
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def lose(monkeypatch, *names: str) -> None:
+    """Let some libraries be missing, and every other one be there."""
+
+    def load(name: str) -> None:
+        if name in names:
+            raise OSError(f"{name}: cannot open shared object file")
+
+    monkeypatch.setattr(ctypes, "CDLL", load)
+
+
+def started(*arguments: str, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own that knows of no display but those given."""
+    known = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
+    code = f"import sys\nfrom explorer.__main__ import main\n{before}\nsys.exit(main({list(arguments)!r}))"
+    return subprocess.run(
+        [sys.executable, "-c", code], env=known | environment, cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_the_packages_of_missing_libraries_are_named_in_one_sentence(monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":5")
+    lose(monkeypatch, "libxcb-cursor.so.0")
+    assert app._cause() == (
+        "Qt needs libxcb-cursor.so.0, which is missing here; install the Debian package libxcb-cursor0 "
+        "(sudo apt-get install libxcb-cursor0)."
+    )
+    lose(monkeypatch, "libglib-2.0.so.0", "libgthread-2.0.so.0", "libxcb-cursor.so.0")
+    assert app._cause() == (
+        "Qt needs libglib-2.0.so.0, libgthread-2.0.so.0 and libxcb-cursor.so.0, which are missing here; install the "
+        "Debian packages libglib2.0-0 and libxcb-cursor0 (sudo apt-get install libglib2.0-0 libxcb-cursor0)."
+    )
+
+
+def test_only_libraries_of_the_display_in_use_are_asked_for(monkeypatch):
+    lose(monkeypatch, *qt_libraries.WINDOW, *qt_libraries.WAYLAND)
+    for name in DISPLAYS:
+        monkeypatch.delenv(name, raising=False)
+    assert qt_libraries.missing(qt_libraries.needed()) == {}
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert qt_libraries.missing(qt_libraries.needed()) == qt_libraries.WAYLAND
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert qt_libraries.missing(qt_libraries.needed()) == qt_libraries.WINDOW
+
+
+def test_a_qt_that_cannot_be_imported_is_explained(monkeypatch):
+    lose(monkeypatch, "libEGL.so.1")
+    lacking = ImportError("libEGL.so.1: cannot open shared object file", path="/lib/PySide6/QtGui.abi3.so")
+    assert "install the Debian package libegl1" in str(door._explained(lacking))
+    assert isinstance(door._explained(lacking), CaseboardError)
+    other = ImportError("No module named 'nonsense'")
+    assert door._explained(other) is other, "a mistake of our own is not put down to the system"
+
+
+@pytest.mark.parametrize("arguments", [(), ("bromley",)])
+def test_without_a_display_one_sentence_says_so_and_names_the_way_without(arguments):
+    done = started(*arguments)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "caseboard: There is no display here to open a window on; "
+        "caseboard render, export, info, path, query and check work without one.\n"
+    )
+
+
+def test_a_display_that_does_not_answer_is_named_instead_of_a_core_dump():
+    before = "import ctypes\nctypes.CDLL = lambda name, *rest: None"
+    done = started(before=before, DISPLAY=":12345")
+    assert done.returncode == 2
+    assert done.stderr.startswith("caseboard: No window can be opened on DISPLAY=:12345; caseboard render,")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_library_is_named_instead_of_a_core_dump():
+    before = """
+import ctypes
+def load(name, *rest):
+    if name == "libxcb-cursor.so.0":
+        raise OSError(name)
+ctypes.CDLL = load
+"""
+    done = started(before=before, DISPLAY=":12345")
+    assert done.returncode == 2
+    assert "install the Debian package libxcb-cursor0" in done.stderr and done.stderr.count("\n") == 1
