@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,7 +53,8 @@ class Document:
     """A source, its projection, and named views; ``is_bundled`` tells the Bromley graph from the user's files.
 
     ``with_schema`` tells whether the triples of the schema are drawn too. Where there is a ``start`` it opens with
-    that view, which is none of the named ones, else with the ``notes`` that were inside the data.
+    that view, which is none of the named ones, else with the ``notes`` that were inside the data. Documents that grow
+    from one another share a ``lineage``.
     """
 
     source: Source
@@ -63,11 +64,21 @@ class Document:
     with_schema: bool = False
     start: NamedView | None = None
     notes: tuple[Note, ...] = ()
+    lineage: object = field(default_factory=object)
+
+    def continues(self, other: Document) -> bool:
+        """Whether it is ``other``, or has grown from it: every id of ``other`` still means the same here."""
+        return self.lineage is other.lineage and self.projection.node_count >= other.projection.node_count
 
     @property
     def title(self) -> str:
         """How the source is called."""
         return self.source.title
+
+    @property
+    def stem(self) -> str:
+        """The file name, without a suffix, that is suggested for anything saved of it."""
+        return "bromley" if self.is_bundled else self.title.split(".")[0]
 
     @property
     def hashes(self) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def asked(window, monkeypatch: pytest.MonkeyPatch):
 
 
 def idle(window, qtbot) -> None:
-    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=60_000)
 
 
 def test_a_file_that_does_not_fit_is_asked_about_and_cancel_leaves_all_as_it_was(window, qtbot, asked, big) -> None:

@@ -57,8 +57,8 @@ class Desk:
             value = describe_node(projection, session.visible, session.selection[0])
         else:
             value = summarise(projection, session.visible, session.selection) if session.selection else None
-        self.panel.show(value)
-        self.evidence.show(value)
+        self.panel.put(value)
+        self.evidence.put(value)
 
     def words(self) -> str:
         """Everything that can be read in the panel, as plain text."""

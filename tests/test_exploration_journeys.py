@@ -140,7 +140,7 @@ def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, 
     view = window.session.view
     window.exploration.save_copy()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
-    qtbot.waitUntil(lambda: not window.exploration._crew.tasks)
+    qtbot.waitUntil(lambda: not window.exploration._jobs.tasks)
     assert not rescue.left_over(), "this process is still there"
     monkeypatch.setattr(rescue, "_begun", lambda _process: 0)
     assert len(rescue.left_over()) == 1

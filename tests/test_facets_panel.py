@@ -27,7 +27,7 @@ def desk(qtbot: QtBot) -> Desk:
     qtbot.addWidget(panel)
 
     def update(*_: object) -> None:
-        panel.show(count_facets(case().projection, commands.view, commands.session.visible))
+        panel.put(count_facets(case().projection, commands.view, commands.session.visible))
 
     commands.session.listen(update)
     update()
@@ -193,8 +193,8 @@ def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
     before = commands.session.history
     facets = count_facets(case().projection, commands.view, commands.session.visible)
     assert facets.dates is not None
-    panel.show(facets)
-    panel.show(facets._replace(dates=facets.dates._replace(kept=(17_200.0, 17_300.0), keep_without=False)))
+    panel.put(facets)
+    panel.put(facets._replace(dates=facets.dates._replace(kept=(17_200.0, 17_300.0), keep_without=False)))
     qtbot.wait(60)
     assert commands.session.history is before
 
@@ -203,14 +203,14 @@ def test_a_facet_with_nothing_in_it_is_not_shown(desk: Desk) -> None:
     panel, _ = desk
     assert panel.sections["support"].isVisible()
     assert not panel.sections["graphs"].isVisible()
-    panel.show(Facets((), (), (), (), (), None, None, None))
+    panel.put(Facets((), (), (), (), (), None, None, None))
     assert not any(section.isVisible() for section in panel.sections.values())
 
 
 def test_labels_are_never_read_as_markup(desk: Desk) -> None:
     panel, _ = desk
     line = Choice(0, "<img src=x>", "<b>tip</b>", 1, 1, False)
-    panel.show(Facets((line,), (), (), (), (), None, None, None))
+    panel.put(Facets((line,), (), (), (), (), None, None, None))
     tip = panel.lines["classes"].list.shown.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "&lt;img src=x&gt;" in tip
     assert "<img" not in tip
@@ -232,12 +232,12 @@ def test_five_hundred_relationships_stay_quick(qtbot: QtBot) -> None:
     many = tuple(Choice(i, f"relationship {i}", "", i, 500, False) for i in range(500))
     panel.resize(290, 900)
     panel.setVisible(True)
-    panel.show(Facets((), many, (), (), (), None, None, None))
+    panel.put(Facets((), many, (), (), (), None, None, None))
     assert panel.lines["predicates"].list.height() < 400
     import time
 
     start = time.perf_counter()
     for i in range(10):
-        panel.show(Facets((), tuple(c._replace(shown=i) for c in many), (), (), (), None, None, None))
+        panel.put(Facets((), tuple(c._replace(shown=i) for c in many), (), (), (), None, None, None))
         panel.grab()
     assert (time.perf_counter() - start) / 10 < 0.25

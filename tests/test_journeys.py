@@ -28,7 +28,7 @@ def _press(window, key, modifier=PLAIN):
 
 def _settled(window, qtbot):
     qtbot.waitUntil(
-        lambda: not window.crew.tasks and window.canvas.is_sharp and window.docks.turns.are_over, timeout=60_000
+        lambda: not window.jobs.tasks and window.canvas.is_sharp and window.docks.turns.are_over, timeout=60_000
     )
     window.canvas.finish_animation()
 

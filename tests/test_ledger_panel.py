@@ -29,7 +29,7 @@ class Desk:
         self.window.setVisible(True)
 
     def update(self, left_out: tuple[str, ...] = ()) -> None:
-        self.chip.show(self.commands.session.visible, case().projection.tally(), left_out)
+        self.chip.put(self.commands.session.visible, case().projection.tally(), left_out)
 
     def words(self) -> list[str]:
         QApplication.processEvents()

@@ -14,7 +14,7 @@ from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.measures import METRICS
 from graph.work.progress import finish
-from ui.panels.measures import MeasuresPanel, Moves
+from ui.panels.measures import MeasureMoves, MeasuresPanel
 
 P = case().projection
 
@@ -26,7 +26,7 @@ class Desk:
         self.asked: list[tuple[object, ...]] = []
         self.gauges = Gauges()
         self.panel = MeasuresPanel(
-            Moves(
+            MeasureMoves(
                 *(
                     (lambda *args, what=what: self.asked.append((what, *args)))
                     for what in ("take", "keep", "go", "drive", "drop")
@@ -39,7 +39,7 @@ class Desk:
         visible = see(P, View(hidden_nodes=Nodes(hidden)))
         measures = [finish(take(P, None, name, target=start)) for name in names]
         ranges = {measures[0].key: kept} if kept else {}
-        self.panel.show(self.gauges.read(P, visible, measures, ranges, start))
+        self.panel.put(self.gauges.read(P, visible, measures, ranges, start))
 
 
 @pytest.fixture
@@ -139,6 +139,6 @@ def test_groups_are_listed_by_size_and_can_be_drawn_as_groups(desk: Desk, qtbot:
 def test_where_all_are_alike_a_sentence_says_so(desk: Desk) -> None:
     member = [node("Ada Mayor"), node("Town council")]
     visible = see(P, View(hidden_nodes=Nodes(set(range(P.node_count)) - set(member))))
-    desk.panel.show(desk.gauges.read(P, visible, [finish(take(P, visible, "core"))], {}))
+    desk.panel.put(desk.gauges.read(P, visible, [finish(take(P, visible, "core"))], {}))
     assert desk.panel.bodies["core"].found.alike.text() == "All 2 have 1."
     assert not desk.panel.bodies["core"].found.range.isVisible()

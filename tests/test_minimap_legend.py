@@ -39,7 +39,7 @@ def test_the_overview_shows_where_one_is_and_leads_elsewhere(qtbot: QtBot) -> No
     qtbot.addWidget(minimap)
     scene = spread().session.scene
     camera = Camera(x=600, y=450, zoom=2.0, width=400, height=300)
-    minimap.show(scene, camera, LIGHT)
+    minimap.put(scene, camera, LIGHT)
     assert minimap.isVisible()
     middle = minimap.frame().center().toPoint()
     qtbot.mouseClick(minimap, Qt.MouseButton.LeftButton, pos=middle)
@@ -56,9 +56,9 @@ def test_the_overview_goes_when_all_is_in_sight(qtbot: QtBot) -> None:
     minimap = Minimap(lambda x, y: None)
     qtbot.addWidget(minimap)
     scene = spread().session.scene
-    minimap.show(scene, Camera(x=600, y=450, zoom=0.2), LIGHT)
+    minimap.put(scene, Camera(x=600, y=450, zoom=0.2), LIGHT)
     assert not minimap.isVisible()
-    minimap.show(scene, Camera(x=600, y=450, zoom=3.0), LIGHT)
+    minimap.put(scene, Camera(x=600, y=450, zoom=3.0), LIGHT)
     assert minimap.isVisible()
 
 
@@ -69,7 +69,7 @@ def test_dots_take_the_colours_of_the_theme(qtbot: QtBot) -> None:
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     scene = commands.session.scene
     for look in (LIGHT, DARK):
-        minimap.show(scene, Camera(x=600, y=450, zoom=3.0), look)
+        minimap.put(scene, Camera(x=600, y=450, zoom=3.0), look)
         image = minimap.grab().toImage()
         seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
         wanted = {QColor(*look.fill(scene.palette[int(colour)])).name() for colour in set(scene.colour.tolist())}
@@ -94,7 +94,7 @@ def test_an_empty_scene_has_no_overview(qtbot: QtBot) -> None:
     commands.filter_degrees((900.0, 901.0))
     scene: Scene = commands.session.scene
     assert not len(scene)
-    minimap.show(scene, Camera(), LIGHT)
+    minimap.put(scene, Camera(), LIGHT)
     assert not minimap.isVisible()
 
 
@@ -120,7 +120,7 @@ def test_the_legend_says_how_many_classes_it_leaves_out() -> None:
 def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:
     legend = Legend()
     qtbot.addWidget(legend)
-    legend.show(legend_entries(case().projection, sit_down().session.visible))
+    legend.put(legend_entries(case().projection, sit_down().session.visible))
     wide = legend.size()
     qtbot.mouseClick(legend, Qt.MouseButton.LeftButton)
     assert legend.folded
@@ -129,7 +129,7 @@ def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:
     qtbot.keyClick(legend, Qt.Key.Key_Space)
     assert legend.size() == wide
     assert "Invoice" in legend.accessibleDescription()
-    legend.show(())
+    legend.put(())
     assert not legend.isVisible()
 
 

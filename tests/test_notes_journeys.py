@@ -54,7 +54,7 @@ def _notes(window):
 
 
 def _idle(window, qtbot):
-    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=30_000)
     window.canvas.finish_animation()
 
 
@@ -332,7 +332,7 @@ def test_a_window_is_painted_before_anything_of_notes_is_imported():
         drawn_late = {"explorer.pictures.scene.notes", "explorer.pictures.drawing.canvas_notes"}
         late = {*drawn_late, "graph.saved.annotations", "ui.tasks.notes"}
         print(sorted(late & painted[0]))
-        window.crew.stop()
+        window.jobs.stop()
         window.worker.close()
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)

@@ -326,13 +326,13 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     hit = window.search("person 5")[0]
     assert hit.node < 0 and hit.class_label == "On disk"
     window.go_to(hit.node)
-    qtbot.waitUntil(lambda: not window.crew.tasks and window.session.is_placed, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.is_placed, timeout=60_000)
     session = window.session
     assert not pane.isVisible() and session.projection.iris[session.selection[0]] == hit.why
     count = session.projection.node_count
     other = next(n for n in range(count) if not session.document.on_disk.is_loaded(session.projection.iris[n]))
     window._look_closer(other)
-    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=60_000)
     assert session.document.on_disk.is_loaded(session.projection.iris[other])
     assert session.is_placed and session.projection.node_count >= count
     monkeypatch.setattr(dialogs, "choose", lambda *_: pytest.fail("it is on disk already"))

@@ -271,7 +271,7 @@ def test_arrows_walk_along_the_paths_as_soon_as_they_are_there(window, qtbot):
     window.session.select(nodes)
     window.desk.find_paths()
     panel = window.docks.panel("Paths")
-    qtbot.waitUntil(lambda: not window.crew.tasks and panel.list.hasFocus())
+    qtbot.waitUntil(lambda: not window.jobs.tasks and panel.list.hasFocus())
     question = window.pathfinder._question
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
     assert panel.list.currentIndex().row() > 0 and window.pathfinder._question == question

@@ -189,7 +189,7 @@ def test_a_query_without_an_end_is_given_up_within_a_second(window, qtbot, how):
     else:
         panel.button.click()
     assert panel.view.empty_text == "The query was ended." and panel.button.text() == "Run"
-    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=5000)
+    qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=5000)
     assert time.monotonic() - started < 1
     assert len(set(multiprocessing.active_children()) & before) == len(before) - 1, "its process is gone"
     assert run(window, qtbot, "ASK {}").view.empty_text == "Yes."
@@ -206,7 +206,7 @@ def test_the_window_goes_on_while_a_query_runs(window, qtbot):
         longest = max(longest, time.perf_counter() - now)
     assert panel.is_busy and longest < 0.3
     window.close()
-    assert not window.crew.tasks or window.crew.tasks[0].is_cancelled
+    assert not window.jobs.tasks or window.jobs.tasks[0].is_cancelled
 
 
 def test_rows_are_copied_and_the_result_is_exported_with_iris(window, qtbot, tmp_path: Path, monkeypatch):
@@ -219,7 +219,7 @@ def test_rows_are_copied_and_the_result_is_exported_with_iris(window, qtbot, tmp
     path = tmp_path / "people.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
     panel.export.click()
-    qtbot.waitUntil(lambda: not window.crew.tasks)
+    qtbot.waitUntil(lambda: not window.jobs.tasks)
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == [row[0] for row in panel.result.answer.rows]
 
@@ -250,7 +250,7 @@ def test_what_is_only_on_disk_is_brought_from_there(window, qtbot, tmp_path: Pat
     panel = run(window, qtbot, "SELECT ?x ?c { ?x a ?c } ORDER BY ?x")
     assert panel.result.elsewhere(range(2)) == ["urn:x:a", "urn:x:C", "urn:x:b"]
     panel.bring.click()
-    qtbot.waitUntil(lambda: not window.crew.tasks and window.session.projection.node_count == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.projection.node_count == 2, timeout=10_000)
     assert column(panel, "x")[1] == "B", "known by its name now"
     assert (panel.result.nodes[:, 0] >= 0).all() and len(window.session.selection) == 2
     assert not panel.bring.isVisible()

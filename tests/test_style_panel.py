@@ -30,7 +30,7 @@ class Desk:
         StylePanel.setVisible(self.panel, True)
 
     def show(self) -> None:
-        self.panel.show(Styles(self.style.rules, self.style.words, self.style.proposer))
+        self.panel.put(Styles(self.style.rules, self.style.words, self.style.proposer))
 
     def lines(self) -> list[str]:
         return [self.panel.list.item(i).text() for i in range(self.panel.list.count())]

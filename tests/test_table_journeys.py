@@ -19,8 +19,8 @@ from explorer.state.session import Session
 from graph.model.build import project
 from graph.reading.read import read
 from graph.work.progress import finish
-from ui.panels.table import Around, TablePanel
-from ui.work.jobs import Crew
+from ui.panels.table import TableMoves, TablePanel
+from ui.work.jobs import Jobs
 
 ROWS = 100_000
 PATIENCE = 2.0
@@ -117,7 +117,7 @@ def test_the_table_is_exported_as_it_stands_and_reads_back(window, qtbot, tmp_pa
     path = tmp_path / "findings.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
     table.bar.export.click()
-    qtbot.waitUntil(lambda: not window.crew.tasks)
+    qtbot.waitUntil(lambda: not window.jobs.tasks)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
@@ -145,21 +145,23 @@ def large(tmp_path_factory) -> Document:
 
 @pytest.fixture
 def table(large, qtbot):
-    commands, crew = Commands(Session(large)), Crew()
+    commands, jobs = Commands(Session(large)), Jobs()
 
     def nothing(*_: object) -> None:
         pass
 
-    panel = TablePanel(commands, Around(nothing, nothing, nothing, nothing, nothing, crew.start, nothing, nothing, {}))
+    panel = TablePanel(
+        commands, TableMoves(nothing, nothing, nothing, nothing, nothing, jobs.start, nothing, nothing, {})
+    )
     qtbot.addWidget(panel)
     session = commands.session
     session.listen(lambda _change: panel.show_selected(session.selection, session.selected_statements))
     panel.resize(1000, 300)
-    panel.show(session.projection, session.visible)
+    panel.put(session.projection, session.visible)
     panel.setVisible(True)
     qtbot.waitUntil(lambda: len(panel.sheet.view.grid.rows) == ROWS)
     yield panel
-    crew.stop()
+    jobs.stop()
 
 
 def _timed(qtbot, panel, act, until) -> float:

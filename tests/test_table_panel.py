@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.views.measures import Measured, Values
-from ui.panels.table import Around, TablePanel
-from ui.work.jobs import Crew
+from ui.panels.table import TableMoves, TablePanel
+from ui.work.jobs import Jobs
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -27,16 +27,16 @@ class Desk:
         self.went: list[int] = []
         self.remembered = {} if remembered is None else remembered
         self.exported: list[object] = []
-        self.crew = Crew()
+        self.jobs = Jobs()
         self.panel = TablePanel(
             self.commands,
-            Around(
+            TableMoves(
                 go_to=self._go,
                 go_to_edge=self.went.append,
                 bring=self.commands.bring,
                 read_details=lambda: self.said.append("details"),
                 fill_menu=lambda menu, place: None,
-                start=self.crew.start,
+                start=self.jobs.start,
                 export=lambda columns, rows: self.exported.append((columns, rows)),
                 say=self.said.append,
                 remembered=self.remembered,
@@ -46,7 +46,7 @@ class Desk:
         session = self.commands.session
 
         def update(*_: object) -> None:
-            self.panel.show(session.projection, session.visible)
+            self.panel.put(session.projection, session.visible)
             self.panel.show_selected(session.selection, session.selected_statements)
 
         session.listen(update)
@@ -281,7 +281,7 @@ def test_what_was_measured_comes_as_a_column_and_keeps_order_and_columns(desk: D
     desk.panel.sheet.sort("degree", True)
     shares = Values(session.projection.degree / session.projection.degree.sum())
     measured = Measured("measure pagerank", "PageRank", "Where one would be most often.", shares)
-    desk.panel.show(session.projection, session.visible, (measured,))
+    desk.panel.put(session.projection, session.visible, (measured,))
     assert [column.title for column in desk.view.grid.columns][-1].startswith("PageRank")
     assert desk.column("Label")[:2] == ["Town council", "Ada Mayor"], "sorted as before"
     desk.panel.sheet.sort(measured.key, True)

@@ -33,7 +33,7 @@ def _at(window, node):
 
 
 def _idle(window, qtbot, timeout=30_000):
-    qtbot.waitUntil(lambda: not window.crew.tasks, timeout=timeout)
+    qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=timeout)
     window.canvas.finish_animation()
 
 
@@ -195,7 +195,7 @@ def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbo
     before = window.session.view
     window.desk.lay_out("kamada-kawai")
     qtbot.wait(80)
-    assert window.crew.tasks
+    assert window.jobs.tasks
     _press(window, qtbot, Qt.Key.Key_Escape)
     _idle(window, qtbot)
     assert window.session.view is before

@@ -132,7 +132,7 @@ def new_window() -> Any:
     os.environ["CASEBOARD_SETTINGS"] = str(Path(tempfile.mkdtemp()) / "settings.json")
     app = QApplication.instance() or QApplication(["bench"])
     ask_often()
-    window = Window(empty_document("NamedView…"), Settings())
+    window = Window(empty_document("Opening…"), Settings())
     window.setProperty("application", app)
     window.resize(1600, 1000)
     window.begin()
@@ -211,7 +211,7 @@ class Watch:
         while time.perf_counter() - quiet < 0.3:
             self.turn()
             window = self.window
-            if window.crew.tasks or not window.canvas.is_sharp or not window.docks.turns.are_over:
+            if window.jobs.tasks or not window.canvas.is_sharp or not window.docks.turns.are_over:
                 quiet = time.perf_counter()
 
 
@@ -245,7 +245,7 @@ class _Work:
         return bool(self.canvas.is_sharp)
 
     def _is_idle(self) -> bool:
-        return self._is_sharp() and not self.window.crew.tasks and self.window.docks.turns.are_over
+        return self._is_sharp() and not self.window.jobs.tasks and self.window.docks.turns.are_over
 
     def _nodes(self) -> tuple[int, int, int]:
         shown = self.session.visible.nodes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -28,7 +28,7 @@ _REST_MS = 90
 class _Hand:
     """What the pressed mouse is doing: panning, moving nodes or a note, or drawing a lasso."""
 
-    mode: str
+    mode: Literal["pan", "node", "slip", "lasso"]
     start: QPointF
     last: QPointF
     node: int = -1

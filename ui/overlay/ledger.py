@@ -39,7 +39,7 @@ class LedgerChip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(sized(self.font(), 0.92))
 
-    def show(self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = ()) -> None:  # type: ignore[override]
+    def put(self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = ()) -> None:
         """Say what is hidden; ``left_out`` is what only this zoom leaves away, such as “412 names”."""
         lines = visible.ledger()
         self._is_hiding = bool(lines)

@@ -42,7 +42,7 @@ class Legend(QWidget):
         self.setFont(sized(self.font(), 0.9))
         self.setToolTip(plain_tip("Legend: a click or Space folds and unfolds it"))
 
-    def show(self, entries: tuple[LegendEntry, ...]) -> None:  # type: ignore[override]
+    def put(self, entries: tuple[LegendEntry, ...]) -> None:
         """Explain these marks and strokes; nothing to explain hides the legend."""
         if entries != self.entries:
             self.entries = entries

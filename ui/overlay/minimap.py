@@ -48,7 +48,7 @@ class Minimap(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
 
-    def show(self, scene: Scene, camera: Camera, theme: Theme) -> None:  # type: ignore[override]
+    def put(self, scene: Scene, camera: Camera, theme: Theme) -> None:
         """Show a scene and what of it the camera sees; the dots are painted anew only where scene or theme differ."""
         if scene is not self._scene or theme is not self._theme:
             if self._scene is None or scene.xy is not self._scene.xy:

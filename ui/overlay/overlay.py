@@ -61,7 +61,7 @@ class Overlay(QObject):
 
     def show_visible(self, projection: Projection, visible: Visible, view: View) -> None:
         """Tell the legend what is drawn, and by which rules."""
-        self.legend.show(legend_entries(projection, visible, view))
+        self.legend.put(legend_entries(projection, visible, view))
         self.place()
 
     def begin_anew(self) -> None:
@@ -71,12 +71,12 @@ class Overlay(QObject):
 
     def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
         """Tell the ledger what is held back and left out."""
-        self.ledger.show(visible, tally, left_out)
+        self.ledger.put(visible, tally, left_out)
         self.place()
 
     def show_camera(self, scene: Scene, camera: Camera, theme: Theme) -> None:
         """Tell the minimap where one looks."""
-        self.minimap.show(scene, camera, theme)
+        self.minimap.put(scene, camera, theme)
         self.place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

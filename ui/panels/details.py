@@ -59,15 +59,15 @@ class DetailsPanel(QScrollArea):
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
-        self.show(None)
+        self.put(None)
 
-    def show(self, value: Value) -> None:  # type: ignore[override]
+    def put(self, value: Value) -> None:
         """Read out another value, or say what to do where nothing is chosen."""
         self.begin(value)
         self.complete()
 
     def begin(self, value: Value) -> None:
-        """The first half of :meth:`show`: make what will be seen, which the second one puts up."""
+        """The first half of :meth:`put`: make what will be seen, which the second one puts up."""
         if value == self._value and self._is_told:
             return
         self._is_told = True

@@ -64,7 +64,7 @@ class EvidencePanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.section)
 
-    def show(self, value: Details | SelectionSummary | None) -> None:  # type: ignore[override]
+    def put(self, value: Details | SelectionSummary | None) -> None:
         """Show the passages of a resource or statement; also after texts were attached."""
         passages = value.evidence if isinstance(value, Details) else ()
         if passages != self._passages:

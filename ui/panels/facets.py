@@ -141,7 +141,7 @@ class FacetsPanel(QScrollArea):
         self._column.addWidget(section)
         return facet
 
-    def show(self, facets: Facets) -> None:  # type: ignore[override]
+    def put(self, facets: Facets) -> None:
         """Show new counts; lists keep their scroll and current line."""
         for facet, lines in self.lines.items():
             choices: tuple[Choice, ...] = getattr(facets, facet)

@@ -25,7 +25,7 @@ class HistoryPanel(QWidget):
         column.addStretch(1)
         self.setFocusProxy(self.steps)
 
-    def show(self, history: History) -> None:  # type: ignore[override]
+    def put(self, history: History) -> None:
         """List the steps; those that were undone are greyed and can be gone to like any other."""
         rows = [
             Row(

@@ -22,7 +22,7 @@ _SCOPES = ("What is shown", "The whole source")
 _DIRECTED = "Along the direction of ties"
 
 
-class Moves(NamedTuple):
+class MeasureMoves(NamedTuple):
     """What the panel asks for: to take a measure (name, along the direction of ties, of the whole source), to keep a
     range of one, to go to a resource, to let one drive a channel, and to drop one.
 
@@ -40,7 +40,7 @@ class Moves(NamedTuple):
 class _Found(QWidget):
     """What came of a measure: how values are spread, who leads, and what can be done with them."""
 
-    def __init__(self, gauge: Gauge, moves: Moves) -> None:
+    def __init__(self, gauge: Gauge, moves: MeasureMoves) -> None:
         super().__init__()
         name, title = gauge.name, gauge.title
         self.note = Line("", "quiet", wrap=True)
@@ -99,7 +99,7 @@ class _Found(QWidget):
 class _Body(QWidget):
     """What stands under the heading of one measure; what was ``found`` is made when it was first taken."""
 
-    def __init__(self, gauge: Gauge, moves: Moves) -> None:
+    def __init__(self, gauge: Gauge, moves: MeasureMoves) -> None:
         super().__init__()
         self._moves = moves
         self.sentence = Line("", "quiet", wrap=True)
@@ -139,7 +139,7 @@ def _column(*widgets: QWidget, above: int = 0) -> QVBoxLayout:
 class MeasuresPanel(QScrollArea):
     """Shows :class:`Gauge` values; every measure is taken when one asks for it."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: MeasureMoves) -> None:
         super().__init__()
         self.setObjectName("measures")
         self.setAccessibleName("Measures")
@@ -152,7 +152,7 @@ class MeasuresPanel(QScrollArea):
         self.scope = QComboBox()
         self.scope.addItems(_SCOPES)
         self.scope.setAccessibleName("What to measure")
-        self.scope.currentIndexChanged.connect(lambda: self.show(self._gauges))
+        self.scope.currentIndexChanged.connect(lambda: self.put(self._gauges))
         self.sections: dict[str, Section] = {}
         self.bodies: dict[str, _Body] = {}
         inside = self._inside = QWidget()
@@ -179,7 +179,7 @@ class MeasuresPanel(QScrollArea):
         """Whether the whole source is to be measured, and not what is shown."""
         return self.scope.currentIndex() == 1
 
-    def show(self, gauges: tuple[Gauge, ...]) -> None:  # type: ignore[override]
+    def put(self, gauges: tuple[Gauge, ...]) -> None:
         """Show these gauges; one that was just taken unfolds."""
         before = {gauge.name: gauge for gauge in self._gauges}
         self._gauges = gauges

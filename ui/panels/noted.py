@@ -33,9 +33,9 @@ class NotedPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.section)
-        self.show(())
+        self.put(())
 
-    def show(self, notes: Sequence[Note]) -> None:  # type: ignore[override]
+    def put(self, notes: Sequence[Note]) -> None:
         """Show the notes on a resource or statement."""
         if tuple(notes) == self._shown:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -25,8 +25,7 @@ _EMPTY = (
 )
 
 
-@dataclass(frozen=True)
-class Moves:
+class NoteMoves(NamedTuple):
     """What the panel asks for. ``add`` gives the id under which a new note is kept."""
 
     write: Callable[[], None]
@@ -38,8 +37,7 @@ class Moves:
     leave: Callable[[], None]
 
 
-@dataclass(frozen=True)
-class _Draft:
+class _Draft(NamedTuple):
     """What the editor holds: a note by its id, "" for one that is not kept yet, with the text as it was kept."""
 
     name: str
@@ -51,7 +49,7 @@ class _Draft:
 class NotesPanel(QWidget):
     """A list with a search field, and below it the editor of one note."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: NoteMoves) -> None:
         super().__init__()
         self.setObjectName("notes")
         self.setAccessibleName("Notes")
@@ -72,7 +70,7 @@ class NotesPanel(QWidget):
         column.addWidget(self.editor)
         self.setFocusProxy(self.search)
         self._close()
-        self.show(())
+        self.put(())
 
     def _top(self) -> QHBoxLayout:
         self.search = QLineEdit()
@@ -137,7 +135,7 @@ class NotesPanel(QWidget):
 
     # What is shown
 
-    def show(self, entries: tuple[Entry, ...]) -> None:  # type: ignore[override]
+    def put(self, entries: tuple[Entry, ...]) -> None:
         """List notes; what is being written stays, unless its note is gone and nothing was added to it."""
         self._entries = entries
         self._fill()
@@ -148,7 +146,7 @@ class NotesPanel(QWidget):
         if entry is None and not self._is_changed:
             self._close()
         elif entry is not None and not self._is_changed:
-            self._put(entry)
+            self._open_entry(entry)
 
     def _fill(self) -> None:
         query = self.search.text()
@@ -183,11 +181,11 @@ class NotesPanel(QWidget):
             return
         if self._draft is None or self._draft.name != name:
             self.keep()
-            self._put(self._entry(name) or entry)
+            self._open_entry(self._entry(name) or entry)
         if focus:
             self.field.setFocus()
 
-    def _put(self, entry: Entry) -> None:
+    def _open_entry(self, entry: Entry) -> None:
         note = entry.note
         self._open(_Draft(note.id, note.target, entry.title, note.text))
         written, changed = when_words(note.created), when_words(note.changed)
@@ -240,7 +238,7 @@ class NotesPanel(QWidget):
         if entry is None:
             self._close()
         else:
-            self._put(entry)
+            self._open_entry(entry)
         self._moves.leave()
 
     def _bring_here(self) -> None:

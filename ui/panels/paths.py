@@ -43,7 +43,7 @@ _STOPPED = "The search came to no end. Change how to look, or select resources a
 _NONE_KEPT = "Nothing is kept yet. “Keep result” keeps what was found, or that nothing was, with the date and the data."
 
 
-class Moves(NamedTuple):
+class PathMoves(NamedTuple):
     """What the panel asks for: to look between what is selected, to ask otherwise, to choose a resource or a step, to
     light up a path (None: none), to show some paths alone, to keep the result, and to forget or repeat a kept one.
 
@@ -146,7 +146,7 @@ def _spin(name: str, low: int, high: int, before: str, after: str) -> QSpinBox:
 class _Card(QFrame):
     """One result that was kept."""
 
-    def __init__(self, finding: Finding, moves: Moves) -> None:
+    def __init__(self, finding: Finding, moves: PathMoves) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self.setAccessibleName(f"{finding.title}: {finding.sentence}")
@@ -186,7 +186,7 @@ class _Card(QFrame):
 class PathsPanel(QWidget):
     """Shows a :class:`Search` and the findings that were kept."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: PathMoves) -> None:
         super().__init__()
         self.setObjectName("paths")
         self.setAccessibleName("Paths")
@@ -274,7 +274,7 @@ class PathsPanel(QWidget):
         inside.setAutoFillBackground(False)
         return area
 
-    def show(self, search: Search, findings: tuple[Finding, ...]) -> None:  # type: ignore[override]
+    def put(self, search: Search, findings: tuple[Finding, ...]) -> None:
         """Show how paths are looked for, what was found, and what was kept."""
         before, self._search = self._search, search
         self.options.put(search)

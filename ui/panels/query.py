@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
@@ -24,17 +24,16 @@ from graph.work.progress import Job, finish
 from ui.look import icons
 from ui.parts.editor import Editor
 from ui.parts.table.cells import Ids
-from ui.parts.table.sheet import Sheet, Start
+from ui.parts.table.sheet import Sheet
 from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, quiet_button
-from ui.work.jobs import Task
+from ui.work.jobs import Start, Task
 
 _NONE: Ids = np.empty(0, np.int32)
 _FIRST = "Ctrl+Return runs the query. It only reads what is open here: nothing is fetched, and nothing is changed."
 _NOTHING = "Nothing was found."
 
 
-@dataclass(frozen=True)
-class Moves:
+class QueryMoves(NamedTuple):
     """What the panel asks of the window: to make a job of a query and to begin it; to select resources that are shown
     and bring them into sight; to go to a resource wherever it is hidden; to put resources, ties, and by IRI what is not
     in the picture yet on the canvas; to export rows of columns; to say something; and to remember the query.
@@ -53,7 +52,7 @@ class Moves:
 class QueryPanel(QWidget):
     """An editor at the left, and at the right what the last query came to."""
 
-    def __init__(self, moves: Moves, stored: tuple[Stored, ...], text: str, seconds: float) -> None:
+    def __init__(self, moves: QueryMoves, stored: tuple[Stored, ...], text: str, seconds: float) -> None:
         super().__init__()
         self.setObjectName("query")
         self.setAccessibleName("Query")
@@ -128,7 +127,7 @@ class QueryPanel(QWidget):
 
     # Showing
 
-    def show(self, document: Document, visible: Visible) -> None:  # type: ignore[override]
+    def put(self, document: Document, visible: Visible) -> None:
         """Show what is drawn of the result; of another source nothing was asked yet."""
         before, self._document = self._document, document
         self._classes = frozenset(document.on_disk.summary.iris) if document.on_disk else None
@@ -142,7 +141,7 @@ class QueryPanel(QWidget):
                 self.cancel()
                 self._clear(_FIRST)
             elif self.result is not None:
-                self._put(lay_out(self.result.text, self.result.answer, document.projection))
+                self._fill(lay_out(self.result.text, self.result.answer, document.projection))
         self.view.viewport().update()
         self._say()
 
@@ -169,7 +168,7 @@ class QueryPanel(QWidget):
         visible = self._visible
         return visible is not None and visible.slot[node] >= 0 and not is_group(int(visible.drawn[visible.slot[node]]))
 
-    def _put(self, result: Result) -> None:
+    def _fill(self, result: Result) -> None:
         self.result = result
         self.sheet.put(result.columns, len(result), None, None)
         self.sheet.choose(tuple(column.key for column in result.columns))
@@ -298,7 +297,7 @@ class QueryPanel(QWidget):
         if not result.columns:
             self._clear(f"{result.sentence}, without any variable.")
             return
-        self._put(result)
+        self._fill(result)
         self._say()
 
     def _failed(self, error: Exception) -> None:

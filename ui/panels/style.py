@@ -93,7 +93,7 @@ class StylePanel(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
 
-    def show(self, styles: Styles) -> None:  # type: ignore[override]
+    def put(self, styles: Styles) -> None:
         """Show these rules; what is being edited in the form stays."""
         self._styles = styles
         rules = styles.rules
@@ -114,7 +114,7 @@ class StylePanel(QScrollArea):
         # Another theme draws the samples in other colours.
         styles: Styles | None = getattr(self, "_styles", None)
         if event.type() == QEvent.Type.StyleChange and styles is not None:
-            self.show(styles)
+            self.put(styles)
 
     def _edit(self, at: int) -> None:
         if self._styles is not None and 0 <= at < len(self._styles.rules):

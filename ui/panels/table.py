@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,9 @@ from graph.work.progress import finish
 from ui.parts.chooser import ColumnChooser
 from ui.parts.table.bar import TableBar
 from ui.parts.table.cells import Ids, Mask
-from ui.parts.table.sheet import Sheet, Start
+from ui.parts.table.sheet import Sheet
 from ui.parts.text import copy_text
+from ui.work.jobs import Start
 
 _USUAL = {
     "nodes": ("label", "class", "degree", "date", "amount", "passages"),
@@ -34,8 +35,7 @@ _NONE: Ids = np.empty(0, np.int32)
 _WORDS = {"nodes": ("resource", "resources"), "edges": ("tie", "ties")}
 
 
-@dataclass(frozen=True)
-class Around:
+class TableMoves(NamedTuple):
     """What a table asks of the window: to go to a resource or a tie, to bring some of both onto the canvas, to read
     details, to fill the menu of a resource or tie, to begin a job, to export rows of columns, to say something; and
     what it remembers under the names of its tables.
@@ -55,11 +55,11 @@ class Around:
 class TablePanel(QWidget):
     """Shows what is drawn as rows, and turns gestures into commands."""
 
-    def __init__(self, commands: Commands, around: Around) -> None:
+    def __init__(self, commands: Commands, moves: TableMoves) -> None:
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName("Table")
-        self._commands, self._around = commands, around
+        self._commands, self._moves = commands, moves
         self._projection: Projection | None = None
         self._visible: Visible | None = None
         self._measures: tuple[Measured, ...] = ()
@@ -74,7 +74,7 @@ class TablePanel(QWidget):
         self.bar.switched.connect(self._switch)
         self.bar.typed.connect(self._filter)
         self.bar.left.connect(lambda: self.sheet.view.setFocus())
-        self.bar.whole.toggled.connect(lambda _on: self._put())
+        self.bar.whole.toggled.connect(lambda _on: self._fill())
         self.bar.bring.clicked.connect(self.bring)
         self.bar.columns.clicked.connect(self._choose_columns)
         self.bar.export.clicked.connect(self._export)
@@ -85,18 +85,18 @@ class TablePanel(QWidget):
         outer.addWidget(self._stack, 1)
 
     def _sheet(self, name: str) -> Sheet:
-        kept, around = self._around.remembered, self._around
+        kept, moves = self._moves.remembered, self._moves
 
         def remember(text: str) -> None:
             kept[name] = text
 
         title = "Resources" if name == "nodes" else "Ties"
-        sheet = Sheet(title, _USUAL[name], around.start, kept.get(name, ""), remember)
+        sheet = Sheet(title, _USUAL[name], moves.start, kept.get(name, ""), remember)
         view = sheet.view
         view.setObjectName(f"{name}Table")
         view.picked.connect(self._pick_nodes if name == "nodes" else self._pick_edges)
         view.opened.connect(self._open)
-        view.asked_details.connect(around.read_details)
+        view.asked_details.connect(moves.read_details)
         view.copied.connect(self.copy)
         view.menu_asked.connect(self._show_menu)
         view.header.customContextMenuRequested.connect(self._show_header_menu)
@@ -116,9 +116,7 @@ class TablePanel(QWidget):
 
     # Showing
 
-    def show(  # type: ignore[override]
-        self, projection: Projection, visible: Visible, measures: tuple[Measured, ...] = ()
-    ) -> None:
+    def put(self, projection: Projection, visible: Visible, measures: tuple[Measured, ...] = ()) -> None:
         """Show what is visible; what was measured are columns too, before the attributes."""
         fresh = projection is not self._projection or list(map(id, measures)) != list(map(id, self._measures))
         if not fresh and visible is self._visible:
@@ -128,7 +126,7 @@ class TablePanel(QWidget):
             self._columns = {"nodes": node_columns(projection, extra), "edges": edge_columns(projection)}
             self.sheets["nodes"].view.grid.swatches = class_swatches(projection)
         self._projection, self._visible, self._measures = projection, visible, measures
-        self._put()
+        self._fill()
 
     def show_selected(self, selection: tuple[int, ...], statements: Ids) -> None:
         """Mark what is selected (of groups their members), or the statements that are, and bring it into sight."""
@@ -137,7 +135,7 @@ class TablePanel(QWidget):
             self.sheet.view.mark(self._selected_nodes() if self.name == "nodes" else self._selected_edges())
             self._count()
 
-    def _put(self) -> None:
+    def _fill(self) -> None:
         """Fill the table in front."""
         if self._projection is None or self._visible is None:
             return
@@ -199,7 +197,7 @@ class TablePanel(QWidget):
     def _switch(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
         self.bar.write(self.sheet.asked.words)
-        self._put()
+        self._fill()
         self.show_selected(self._selection, self._statements)
 
     def _filter(self, words: str) -> None:
@@ -251,34 +249,34 @@ class TablePanel(QWidget):
 
     def _open(self, row: int) -> None:
         """Go where a row is on the canvas, bringing it there where it is not."""
-        (self._around.go_to if self.name == "nodes" else self._around.go_to_edge)(row)
+        (self._moves.go_to if self.name == "nodes" else self._moves.go_to_edge)(row)
 
     def bring(self) -> None:
         """Put the chosen rows on the canvas."""
         rows = self._apart()
         if len(rows):
-            self._around.bring(*((rows, _NONE) if self.name == "nodes" else (_NONE, rows)))
+            self._moves.bring(*((rows, _NONE) if self.name == "nodes" else (_NONE, rows)))
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard, with their header."""
         columns, rows = self.sheet.taken()
         if not len(rows):
-            self._around.say("Choose rows first; then Ctrl+C copies them.")
+            self._moves.say("Choose rows first; then Ctrl+C copies them.")
             return
 
         def done(text: str) -> None:
             copy_text(text)
-            self._around.say(f"{len(rows):,} {'rows are' if len(rows) > 1 else 'row is'} on the clipboard.")
+            self._moves.say(f"{len(rows):,} {'rows are' if len(rows) > 1 else 'row is'} on the clipboard.")
 
         job = copy_table(columns, rows)
         if len(rows) <= QUICK // 10:
             done(finish(job))
         else:
-            self._around.start(job, "Copying rows", done=done, failed=lambda error: self._around.say(str(error)))
+            self._moves.start(job, "Copying rows", done=done, failed=lambda error: self._moves.say(str(error)))
 
     def _export(self) -> None:
         grid = self.sheet.view.grid
-        self._around.export(grid.columns, grid.rows)
+        self._moves.export(grid.columns, grid.rows)
 
     def _show_menu(self, row: int, at: QPoint) -> None:
         menu = QMenu(self)
@@ -287,7 +285,7 @@ class TablePanel(QWidget):
             if len(self._apart()):
                 menu.addAction("Put on the canvas", self.bring)
             menu.addSeparator()
-            self._around.fill_menu(menu, "Resource" if self.name == "nodes" else "Edge")
+            self._moves.fill_menu(menu, "Resource" if self.name == "nodes" else "Edge")
             menu.addSeparator()
             menu.addAction("Copy rows", self.copy)
         menu.addAction("Export the table…", self._export)

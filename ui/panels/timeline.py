@@ -136,7 +136,7 @@ class TimelinePanel(QWidget):
 
     # What is shown
 
-    def show(self, projection: Projection, view: View, visible: Visible) -> None:  # type: ignore[override]
+    def put(self, projection: Projection, view: View, visible: Visible) -> None:
         """Show what stands when under a view; nothing is commanded."""
         told = self._chronicles.of(projection, view, visible)
         playing = self._play.frame(self._step) if self._play is not None and self.is_playing else view.dates

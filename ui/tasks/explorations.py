@@ -26,7 +26,7 @@ from explorer.files.view_files import now
 from explorer.state.session import Change
 from graph.errors import CaseboardError
 from graph.work.progress import Job
-from ui.work.jobs import Crew
+from ui.work.jobs import Jobs
 
 if TYPE_CHECKING:
     from explorer.panels.path_search import Finding
@@ -53,7 +53,7 @@ class ExplorationWork:
         self.path: Path | None = None
         self._document = self._session.document
         self._opening: Document | None = None
-        self._crew = Crew(window)
+        self._jobs = Jobs(window)
         self._number = next(_numbers)
         self._changed_at = self._copied_at = monotonic()
         self._timer = QTimer(window)
@@ -148,10 +148,9 @@ class ExplorationWork:
         from ui.parts import dialogs
 
         document = self._session.document
-        stem = "bromley" if document.is_bundled else document.title.split(".")[0]
         paths = getattr(document.source, "paths", ())
         beside = Path(paths[0]).absolute().parent if paths and not document.is_bundled else Path.home()
-        suggested = self.path or Path(self._window.settings.folder or beside) / f"{stem}{SUFFIX}"
+        suggested = self.path or Path(self._window.settings.folder or beside) / f"{document.stem}{SUFFIX}"
         path = dialogs.file_to_save(self._window, "Save exploration", FORMATS, suggested)
         if path:
             self.save_to(path, then)
@@ -170,7 +169,7 @@ class ExplorationWork:
             if then is not None:
                 then()
 
-        self._window.crew.start(self._job(path), f"Saving {path.name}", done=done, failed=self._window.warn)
+        self._window.jobs.start(self._job(path), f"Saving {path.name}", done=done, failed=self._window.warn)
 
     def _job(self, path: Path, saved_as: str = "") -> Job[Path]:
         session, window = self._session, self._window
@@ -187,7 +186,7 @@ class ExplorationWork:
         window.desk.save_settings()
         window.show_recent()
 
-    # NamedView
+    # Opening
 
     def open(self, path: Path, found: Mapping[str, Path] | None = None, *, copy: bool = False) -> None:
         """Open an exploration; ``found`` are places of sources that were moved. A ``copy`` belongs to another file."""
@@ -200,7 +199,7 @@ class ExplorationWork:
                 self._window.warn(error)
 
         done = partial(self._opened, path, copy)
-        self._window.crew.start(open_exploration(path, found), f"NamedView {path.name}", done=done, failed=failed)
+        self._window.jobs.start(open_exploration(path, found), f"Opening {path.name}", done=done, failed=failed)
 
     def _opened(self, path: Path, copy: bool, opened: Opened) -> None:
         window = self._window
@@ -240,7 +239,7 @@ class ExplorationWork:
             else:
                 window.warn(CaseboardError(f"No file in {folder} has the content of what {path.name} was made on."))
 
-        window.crew.start(find_sources(Path(folder), error.missing), "Looking", done=done, failed=window.warn)
+        window.jobs.start(find_sources(Path(folder), error.missing), "Looking", done=done, failed=window.warn)
 
     # In case of a crash
 
@@ -250,7 +249,7 @@ class ExplorationWork:
 
     def _copy_in_a_pause(self) -> None:
         now = monotonic()
-        at_work = now - self._changed_at < _PAUSE or bool(self._window.crew.tasks)
+        at_work = now - self._changed_at < _PAUSE or bool(self._window.jobs.tasks)
         if at_work and now - self._copied_at < _COPY_AT_LAST:
             self._timer.start(int(_PAUSE * 500))
         else:
@@ -258,7 +257,7 @@ class ExplorationWork:
 
     def save_copy(self) -> None:
         """Write a copy into the user's folder, beside all else; where that fails nobody is bothered."""
-        if self._session.document.on_disk is not None or self._crew.tasks:
+        if self._session.document.on_disk is not None or self._jobs.tasks:
             return
         try:
             self._copy.parent.mkdir(parents=True, exist_ok=True)
@@ -271,7 +270,7 @@ class ExplorationWork:
             # Where a copy takes long it is not made as often.
             self._copy_after = max(COPY_AFTER_MS, int(_REST * 1000 * (monotonic() - begun)))
 
-        self._crew.start(job, "Keeping a copy", done=done, failed=lambda _: None)
+        self._jobs.start(job, "Keeping a copy", done=done, failed=lambda _: None)
 
     def _bring_back(self, found: list[Path]) -> None:
         self.leave(lambda: self.open(found[0], copy=True))
@@ -283,5 +282,5 @@ class ExplorationWork:
     def close(self) -> None:
         """Take the copy away, since the window is closed as it should be."""
         self._timer.stop()
-        self._crew.stop()
+        self._jobs.stop()
         rescue.discard(self._copy)

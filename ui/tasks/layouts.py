@@ -84,7 +84,7 @@ class Arranger:
             window.top.show_view(session.view)
             window.actions_set.refresh()
 
-        task = window.crew.start(job, LAYOUTS[layout].title, done=done, failed=failed)
+        task = window.jobs.start(job, LAYOUTS[layout].title, done=done, failed=failed)
         drafts = Drafts(window.canvas, session)
         task.progressed.connect(lambda progress: None if task.is_cancelled else drafts.show(progress))
         task.ended.connect(ended)

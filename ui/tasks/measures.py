@@ -59,7 +59,7 @@ class Measurer:
 
         if name in self._tasks:
             self._tasks[name].cancel()
-        task = window.crew.start(job, METRICS[name].title, done=done, failed=window.warn)
+        task = window.jobs.start(job, METRICS[name].title, done=done, failed=window.warn)
         self._tasks[name] = task
         task.ended.connect(lambda: self._tasks.pop(name) if self._tasks.get(name) is task else None)
 

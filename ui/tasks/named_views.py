@@ -113,9 +113,7 @@ class NamedViews:
         """Choose a file and write a view to it."""
         from ui.parts import dialogs
 
-        document = self._session.document
-        stem = "bromley" if document.is_bundled else document.title.split(".")[0]
-        suggested = Path(self._window.settings.folder or Path.home()) / f"{stem}.view.ttl"
+        suggested = Path(self._window.settings.folder or Path.home()) / f"{self._session.document.stem}.view.ttl"
         path = dialogs.file_to_save(self._window, "Save view", SUFFIXES, suggested)
         if path:
             self.save_to(path, named_view)
@@ -124,7 +122,7 @@ class NamedViews:
         """Write a view to a file."""
         self._window.settings.folder = str(path.absolute().parent)
         job = _writing(path, named_view, self._session.document)
-        self._window.crew.start(
+        self._window.jobs.start(
             job, f"Writing {path.name}", done=lambda e: self._say(e.sentence), failed=self._window.warn
         )
 
@@ -153,7 +151,7 @@ class NamedViews:
                 window.overlay.toast.warn(restored.sentence)
 
         job = open_view(path, document.projection)
-        window.crew.start(job, f"Opening {path.name}", done=done, failed=window.warn)
+        window.jobs.start(job, f"Opening {path.name}", done=done, failed=window.warn)
 
     def _unused(self, title: str) -> str:
         taken = {named_view.title for named_view in self._session.named_views}

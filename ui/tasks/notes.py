@@ -47,11 +47,11 @@ class Noter:
 
     def make_panel(self) -> NotesPanel:
         """The panel of all notes."""
-        from ui.panels.notes import Moves, NotesPanel
+        from ui.panels.notes import NoteMoves, NotesPanel
 
         commands = self._window.commands
         return NotesPanel(
-            Moves(self.write, self.go_to, self._add, lambda name, text: commands.change_note(name, text, now()),
+            NoteMoves(self.write, self.go_to, self._add, lambda name, text: commands.change_note(name, text, now()),
                   commands.remove_note, self._bring_here, self._window.canvas.setFocus)
         )  # fmt: skip
 
@@ -154,12 +154,12 @@ class Noter:
         self._window.save_note()
         session, window = self._window.session, self._window
         job = export_notes(session.view.notes, path, session.projection)
-        window.crew.start(job, f"Writing {path.name}", done=self._exported, failed=window.warn)
+        window.jobs.start(job, f"Writing {path.name}", done=self._exported, failed=window.warn)
 
     def open(self, path: Path) -> None:
         """Add the notes of a file."""
         window = self._window
-        window.crew.start(open_notes(path), f"Reading {path.name}", done=self._take_in, failed=window.warn)
+        window.jobs.start(open_notes(path), f"Reading {path.name}", done=self._take_in, failed=window.warn)
 
     def _exported(self, exported: Exported) -> None:
         self._window.overlay.toast.say(exported.sentence)

@@ -48,7 +48,7 @@ class Opener:
             self.open(list(names))
             return
         self.begin_other()
-        self._task = self._window.crew.start(
+        self._task = self._window.jobs.start(
             self._weighing(names),
             "Looking how much it is",
             done=lambda sentence: self._ask(list(names), sentence),
@@ -74,7 +74,7 @@ class Opener:
             self.open(names)
 
     def open(self, names: list[str]) -> None:
-        """Open files as one source; of several named_views the last one counts."""
+        """Open files as one source; of several openings the last one counts."""
         if any(Path(name).is_file() and Path(name).stat().st_size > _LARGE for name in names):
             Thread(target=self._window.worker.warm, args=(make_ready,), daemon=True).start()
         self._begin(open_document(names), names)
@@ -109,7 +109,7 @@ class Opener:
             elif nodes:
                 window.desk.fit_selection()
 
-        self._bringing = window.crew.start(
+        self._bringing = window.jobs.start(
             with_brought(document, *iris), "Bringing it in", done=done, failed=window.warn
         )
 
@@ -142,7 +142,7 @@ class Opener:
 
         if self._task is not None:
             self._task.cancel()
-        task = window.crew.start(sketched(job), "NamedView", done=done, failed=failed)
+        task = window.jobs.start(sketched(job), "Opening", done=done, failed=failed)
         task.progressed.connect(lambda progress: self._progressed(task, progress))
         task.ended.connect(lambda: self._ended(task))
         self._task = task

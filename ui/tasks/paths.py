@@ -114,7 +114,7 @@ class Pathfinder:
         self._stop()
         self._ends, self._question, self._answer, self._stretches = ends, question, None, ()
         job = find_routes(session.projection, session.visible, pairs, question)
-        self._task = task = window.crew.start(
+        self._task = task = window.jobs.start(
             job, "Looking for paths", done=lambda answer: self._take_in(task, answer), failed=window.warn
         )
         task.ended.connect(lambda: self._ended(task))

@@ -12,7 +12,7 @@ from explorer.views.expanding import MOST, TOP
 from graph.query.engine import BOUNDS, Engine, engine_of
 from graph.rdf.source import Source
 from graph.work.progress import Job
-from ui.panels.query import Moves, QueryPanel
+from ui.panels.query import QueryMoves, QueryPanel
 
 if TYPE_CHECKING:
     from ui.window.window import Window
@@ -31,9 +31,9 @@ class Querier:
     def panel(self) -> QueryPanel:
         """A panel to ask with, that remembers the last query."""
         window = self._window
-        moves = Moves(
+        moves = QueryMoves(
             ask=self.ask,
-            start=window.crew.start,
+            start=window.jobs.start,
             choose=self.choose,
             go_to=window.go_to,
             bring=self.bring,

@@ -93,7 +93,7 @@ class DeskWork:
 
         kept = tuple(named_view for named_view in session.named_views if named_view.is_kept)
         job = redrawn(session.document, schema=wanted, named_views=kept)
-        window.crew.start(job, "Reading the schema", done=done, failed=window.warn)
+        window.jobs.start(job, "Reading the schema", done=done, failed=window.warn)
 
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files as one source, or an exploration."""
@@ -101,7 +101,9 @@ class DeskWork:
         self._window.leaving(lambda: self._open(list(paths)))
 
     def _open(self, paths: list[str]) -> None:
-        if len(paths) == 1 and paths[0].lower().endswith(".caseboard.trig"):
+        from explorer.files.exploration import is_exploration
+
+        if len(paths) == 1 and is_exploration(paths[0]):
             self.exploration.open(Path(paths[0]))
         else:
             self.opener.open_paths(paths)
@@ -225,7 +227,7 @@ class DeskWork:
             QGuiApplication.clipboard().setImage(image)
             self._toast.say("The picture is on the clipboard.")
 
-        self._window.crew.start(job(), "Copying the picture", done=done, failed=self._window.warn)
+        self._window.jobs.start(job(), "Copying the picture", done=done, failed=self._window.warn)
 
     def _drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
         """How to draw what is shown now, for another thread: nothing of the window is touched any more."""
@@ -244,11 +246,10 @@ class DeskWork:
         )
 
     def _suggest(self, suffix: str, what: str = "view") -> Path:
-        stem = "bromley" if self.session.document.is_bundled else self.session.document.title.split(".")[0]
-        return Path(self._folder()) / f"{stem}-{what}{suffix}"
+        return Path(self._folder()) / f"{self.session.document.stem}-{what}{suffix}"
 
     def _start(self, job: Job[Exported], title: str, done: Callable[[Exported], None]) -> None:
-        self._window.crew.start(job, title, done=done, failed=self._window.warn)
+        self._window.jobs.start(job, title, done=done, failed=self._window.warn)
 
     # Layouts
 
@@ -258,12 +259,12 @@ class DeskWork:
 
     def stop(self) -> None:
         """Cancel whatever runs."""
-        for task in self._window.crew.tasks:
+        for task in self._window.jobs.tasks:
             task.cancel()
 
     def is_busy(self) -> bool:
         """Whether anything runs."""
-        return bool(self._window.crew.tasks)
+        return bool(self._window.jobs.tasks)
 
     # Looking
 

@@ -239,19 +239,19 @@ def _show_facets(window: Window, panel: FacetsPanel) -> None:
     from explorer.panels.facets import count_facets
 
     session = window.session
-    panel.show(count_facets(session.projection, session.view, session.visible))
+    panel.put(count_facets(session.projection, session.view, session.visible))
 
 
 def _make_measures(window: Window) -> QWidget:
-    from ui.panels.measures import MeasuresPanel, Moves
+    from ui.panels.measures import MeasureMoves, MeasuresPanel
     from ui.tasks.measures import CHANNELS
 
     work = window.measurer
-    return MeasuresPanel(Moves(work.take, work.keep, window.go_to, work.drive, work.drop, CHANNELS))
+    return MeasuresPanel(MeasureMoves(work.take, work.keep, window.go_to, work.drive, work.drop, CHANNELS))
 
 
 def _show_measures(window: Window, panel: MeasuresPanel) -> None:
-    panel.show(window.measurer.gauges())
+    panel.put(window.measurer.gauges())
 
 
 def _make_style(window: Window) -> QWidget:
@@ -264,7 +264,7 @@ def _show_style(window: Window, panel: StylePanel) -> None:
     from ui.panels.style import Styles
 
     style = window.commands.style
-    panel.show(Styles(style.rules, style.words, style.proposer))
+    panel.put(Styles(style.rules, style.words, style.proposer))
 
 
 def _make_details(window: Window) -> QWidget:
@@ -282,8 +282,8 @@ def _show_details(window: Window, panel: DetailsPanel) -> None:
 
 
 def _show_evidence(window: Window, selected: Details | SelectionSummary | None) -> None:
-    window.docks.evidence.show(selected)
-    window.docks.noted.show(window.noter.on(selected))
+    window.docks.evidence.put(selected)
+    window.docks.noted.put(window.noter.on(selected))
 
 
 def _selected(window: Window) -> Details | SelectionSummary | None:
@@ -306,25 +306,25 @@ def _selected(window: Window) -> Details | SelectionSummary | None:
 
 
 def _make_table(window: Window) -> QWidget:
-    from ui.panels.table import Around, TablePanel
+    from ui.panels.table import TableMoves, TablePanel
 
-    around = Around(
+    moves = TableMoves(
         go_to=window.go_to,
         go_to_edge=window.bringer.go_to_edge,
         bring=window.bringer.bring,
         read_details=window.desk.read_details,
         fill_menu=window.actions_set.fill_context,
-        start=window.crew.start,
+        start=window.jobs.start,
         export=window.desk.ask_export_table,
         say=window.overlay.toast.say,
         remembered=window.settings.tables,
     )
-    return TablePanel(window.commands, around)
+    return TablePanel(window.commands, moves)
 
 
 def _show_table(window: Window, panel: TablePanel) -> None:
     session = window.session
-    panel.show(session.projection, session.visible, session.view.measures)
+    panel.put(session.projection, session.visible, session.view.measures)
     panel.show_selected(session.selection, session.selected_statements)
 
 
@@ -335,7 +335,7 @@ def _make_query(window: Window) -> QWidget:
 
 
 def _show_query(window: Window, panel: QueryPanel) -> None:
-    panel.show(window.session.document, window.session.visible)
+    panel.put(window.session.document, window.session.visible)
 
 
 def _make_history(window: Window) -> QWidget:
@@ -345,14 +345,14 @@ def _make_history(window: Window) -> QWidget:
 
 
 def _show_history(window: Window, panel: HistoryPanel) -> None:
-    panel.show(window.session.history)
+    panel.put(window.session.history)
 
 
 def _make_paths(window: Window) -> QWidget:
-    from ui.panels.paths import Moves, PathsPanel
+    from ui.panels.paths import PathMoves, PathsPanel
 
     work = window.pathfinder
-    moves = Moves(
+    moves = PathMoves(
         take=work.take,
         ask=work.ask,
         choose=work.choose,
@@ -367,7 +367,7 @@ def _make_paths(window: Window) -> QWidget:
 
 
 def _show_paths(window: Window, panel: PathsPanel) -> None:
-    panel.show(window.pathfinder.search(), window.pathfinder.findings)
+    panel.put(window.pathfinder.search(), window.pathfinder.findings)
     if window.pathfinder.ends_waiting():
         panel.read()
 
@@ -377,7 +377,7 @@ def _make_notes(window: Window) -> QWidget:
 
 
 def _show_notes(window: Window, panel: NotesPanel) -> None:
-    panel.show(window.noter.entries())
+    panel.put(window.noter.entries())
 
 
 def _make_timeline(window: Window) -> QWidget:
@@ -388,7 +388,7 @@ def _make_timeline(window: Window) -> QWidget:
 
 def _show_timeline(window: Window, panel: TimelinePanel) -> None:
     session = window.session
-    panel.show(session.projection, session.view, session.visible)
+    panel.put(session.projection, session.view, session.visible)
     panel.show_selected(session.visible, session.selection)
 
 

@@ -140,7 +140,7 @@ class Showing:
 
     def _is_idle(self) -> bool:
         window = self._window
-        return window.isVisible() and not window.crew.tasks and window.docks.turns.are_over and window.canvas.is_sharp
+        return window.isVisible() and not window.jobs.tasks and window.docks.turns.are_over and window.canvas.is_sharp
 
 
 def _said_of_nothing(projection: Projection) -> str:

@@ -36,7 +36,7 @@ from ui.window.desk import DeskWork
 from ui.window.docks import Docks
 from ui.window.following import Showing
 from ui.window.menus import ActionSet
-from ui.work.jobs import Crew
+from ui.work.jobs import Jobs
 from ui.work.window_first import going_first
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Window(QMainWindow):
         self.session = Session(document, going_first)
         self.commands = Commands(self.session)
         self.worker = Worker(ready=MODULES)
-        self.crew = Crew(self)
+        self.jobs = Jobs(self)
         self.texts = AttachedTexts(settings)
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
@@ -155,7 +155,7 @@ class Window(QMainWindow):
         canvas.note_dragged.connect(self._drag_note)
         canvas.note_menu_asked.connect(lambda name, at: self.noter.show_menu(name, at))
         self.overlay.moved.connect(self._move_camera)
-        self.crew.changed.connect(lambda: self.overlay.busy.follow_last(self.crew.tasks))
+        self.jobs.changed.connect(lambda: self.overlay.busy.follow_last(self.jobs.tasks))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda: self.set_theme(self.settings.theme, keep=False))
 
@@ -351,7 +351,7 @@ class Window(QMainWindow):
         self.docks.turns.stop()
         self.canvas.finish_animation()
         self.canvas.rendering.stop()
-        self.crew.stop()
+        self.jobs.stop()
         self.worker.close()
         super().closeEvent(event)
 

@@ -1,4 +1,4 @@
-"""Runs jobs on threads of their own, tells how far they are, and lets them be cancelled."""
+"""Jobs on threads of their own, with progress and Cancel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -15,6 +15,7 @@ from graph.work.progress import Job, Progress
 from ui.work.threads import Threads
 from ui.work.window_first import give_way
 
+T = TypeVar("T")
 _BEAT = 0.04
 """Seconds between two reports of progress, so that a fast job does not flood the window."""
 
@@ -26,12 +27,12 @@ class Task(QObject):
     ended = Signal()
     _finished = Signal(object, object)
 
-    def __init__(
-        self, job: Job[Any], title: str, done: Callable[[Any], None], failed: Callable[[Exception], None]
-    ) -> None:
+    def __init__(self, job: Job[T], title: str, done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         super().__init__()
         self.title = title
-        self._job, self._done, self._failed = job, done, failed
+        self._job: Job[Any] = job
+        self._done: Callable[[Any], None] = done
+        self._failed = failed
         self._stop = threading.Event()
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -77,8 +78,16 @@ class Task(QObject):
             self.ended.emit()
 
 
-class Crew(QObject):
-    """Keeps the tasks that run, so that none is lost before it ends."""
+class Start(Protocol):
+    """Runs a job beside the window, as :meth:`Jobs.start` does."""
+
+    def __call__(
+        self, job: Job[T], title: str, *, done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> Task: ...
+
+
+class Jobs(QObject):
+    """Runs jobs beside the window and keeps their tasks, so that none is lost before it ends."""
 
     changed = Signal()
 
@@ -87,9 +96,12 @@ class Crew(QObject):
         self._threads = Threads(max(os.cpu_count() or 1, 2))
         self.tasks: list[Task] = []
 
-    def start(
-        self, job: Job[Any], title: str, *, done: Callable[[Any], None], failed: Callable[[Exception], None]
-    ) -> Task:
+    @property
+    def is_busy(self) -> bool:
+        """Whether any job runs."""
+        return bool(self.tasks)
+
+    def start(self, job: Job[T], title: str, *, done: Callable[[T], None], failed: Callable[[Exception], None]) -> Task:
         """Run ``job``; then ``done`` or ``failed`` is called in this thread, unless the task was cancelled before."""
         task = Task(job, title, done, failed)
         task.ended.connect(self._forget)
@@ -105,8 +117,12 @@ class Crew(QObject):
             self.tasks.remove(task)
         self.changed.emit()
 
-    def stop(self, seconds: float = 5.0) -> None:
-        """Cancel everything and wait for the threads."""
+    def cancel(self) -> None:
+        """Ask all jobs to stop."""
         for task in self.tasks:
             task.cancel()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Cancel everything and wait for the threads."""
+        self.cancel()
         self._threads.stop(seconds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,24 +12,16 @@ from PySide6.QtGui import QFontMetrics
 
 from explorer.panels.table_filter import QUICK, Asked, Found, find_rows
 from graph.model.columns import NUMBER, Column
-from graph.work.progress import Job, finish
+from graph.work.progress import finish
 from ui.parts.table.cells import Ids, Mask
 from ui.parts.table.grid import GridView
-from ui.work.jobs import Task
+from ui.work.jobs import Start, Task
 
 _SAMPLE = 60
 """Rows by whose texts columns get their width at first."""
 _RARE = 50
 """One in so many rows has to have a value for a usual column to be shown without being asked for."""
 _NARROWEST, _WIDEST = 56, 320
-
-
-class Start(Protocol):
-    """Begins a job beside the window, as :meth:`ui.work.jobs.Crew.start` does."""
-
-    def __call__(
-        self, job: Job[Any], title: str, *, done: Callable[[Any], None], failed: Callable[[Exception], None]
-    ) -> Task: ...
 
 
 class Sheet(QObject):
