@@ -28,7 +28,7 @@ _REST_MS = 90
 class _Hand:
     """What the pressed mouse is doing: panning, moving nodes or a note, or drawing a lasso."""
 
-    mode: Literal["pan", "node", "slip", "lasso"]
+    mode: Literal["pan", "node", "note", "lasso"]
     start: QPointF
     last: QPointF
     node: int = -1
