@@ -1,4 +1,4 @@
-"""Failures that are told to the user in one plain sentence: what, where, what to do."""
+"""Failures that the user sees, each in one plain sentence: what happened, where, and what to do."""
 
 
 class CaseboardError(Exception):

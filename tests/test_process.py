@@ -66,7 +66,7 @@ def test_a_child_that_dies_is_a_sentence() -> None:
         (child,) = children() - before
         assert child is not None
         os.kill(child, signal.SIGKILL)
-        with pytest.raises(LayoutError, match="stopped before it was done"):
+        with pytest.raises(LayoutError, match="ended early"):
             finish(job)
         assert np.isfinite(finish(arrange("spring", PATH, where=worker)).positions).all()
 

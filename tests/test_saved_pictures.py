@@ -143,5 +143,5 @@ def test_a_broken_view_inside_the_data_does_not_keep_the_data_closed(tmp_path):
     path.write_text(text + '<urn:v> a cbv:View ; cbv:hops "many" .', encoding="utf-8")
     document = finish(open_document([path]))
     assert document.projection.node_count == 2 and not document.named_views[:-1]
-    assert "could not be used: “hops” cannot be “many”" in document.source.warnings[-1]
+    assert "could not be used: This file gives the view an invalid “hops”: “many”" in document.source.warnings[-1]
     assert len(see(document.projection, document.first_view()).nodes) == 2

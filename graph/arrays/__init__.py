@@ -1,4 +1,4 @@
 """Tools for columns: ragged rows, text collation, calendar arithmetic, compiled loops.
 
-They know no RDF. May import NumPy, numba and nothing of the project.
+These modules know no RDF. They may import NumPy and numba, and no other room.
 """

@@ -1,7 +1,7 @@
-"""The Gregorian calendar as day numbers, carried on before 1582 and past 9999: days since 1970 to dates and back.
+"""Gregorian calendar as day numbers, extended before 1582 and past 9999: days since 1970 to dates and back.
 
-Year 0 comes before year 1, as in XSD 1.1 and ISO 8601. Everything works on whole arrays. The method is that of
-Howard Hinnant's "chrono-compatible low-level date algorithms": years that begin in March, in eras of 400.
+Year 0 comes before year 1, as in XSD 1.1 and ISO 8601. All functions work on whole arrays. The method is that of Howard
+Hinnant's "chrono-compatible low-level date algorithms": years that begin in March, in eras of 400.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Count = TypeVar("Count", int, Ints)
 
 
 def to_day(year: Count, month: Count | int = 1, day: Count | int = 1) -> Count:
-    """Days since 1970-01-01 of a date, or of columns of them; months outside 1–12 count into other years."""
+    """Days since 1970-01-01 of a date, or of columns of dates; months outside 1–12 fall into other years."""
     months = year * 12 + month - 3
     years, place = months // 12, months % 12
     era = years // 400
@@ -42,7 +42,7 @@ def to_day(year: Count, month: Count | int = 1, day: Count | int = 1) -> Count:
 
 
 def to_dates(days: ArrayLike) -> Dates:
-    """The dates of days since 1970-01-01, of which fractions are left out."""
+    """Dates of days since 1970-01-01; fractions of a day are dropped."""
     whole = np.floor(np.asarray(days, np.float64)).astype(np.int64) + _TO_1970
     era = whole // _ERA
     of_era = whole - era * _ERA

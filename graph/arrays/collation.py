@@ -1,4 +1,4 @@
-"""Text as it is compared: when somebody searches, filters or sorts."""
+"""Text comparison for searching, filtering and sorting."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 _END = ord("\n")
 _SPACE = ord(" ")
 _BLOCK = 4096
-"""Texts that are folded at once: nothing else can run meanwhile."""
+"""Texts folded in one call, which holds the GIL."""
 _WORD = 8
-"""Bytes that are compared at once."""
+"""Bytes compared in one step."""
 
 
 def plain(text: str) -> str:
-    """Text without case and accents; quick for long texts too, since only characters that occur are looked at."""
+    """Text without case and accents; fast for long texts too, because each distinct character is looked up once."""
     if text.isascii():
         return text.casefold()
     text = unicodedata.normalize("NFKD", text)
@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 
 
 class Folded:
-    """Texts side by side as bytes, folded for comparing; none of them holds a line break."""
+    """Texts folded for comparison, joined as bytes; no text holds a line break."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         every = iter(texts)
@@ -40,7 +40,7 @@ class Folded:
         self._common: NDArray[np.intp] | None = None
 
     def places(self, text: str) -> NDArray[np.intp]:
-        """Where ``text``, which is folded already, begins, ascending."""
+        """Positions where ``text``, already folded, begins, in ascending order."""
         wanted = np.frombuffer(text.encode(), np.uint8)
         if self._common is None:
             self._common = np.bincount(self.bytes, minlength=256)
@@ -53,11 +53,11 @@ class Folded:
         return found
 
     def rows(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The texts that hold some places."""
+        """Indices of the texts that hold some positions."""
         return np.searchsorted(self.starts, places, side="right") - 1
 
     def containing(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        """Which texts hold every word."""
+        """Mask of the texts that hold every word."""
         held = np.ones(len(self.starts), bool)
         for word in words:
             mask = np.zeros(len(held), bool)
@@ -66,7 +66,7 @@ class Folded:
         return held
 
     def begins(self, whole: str) -> NDArray[np.uint8]:
-        """0 for texts that are ``whole``, 1 where a word begins with it, 2 for others."""
+        """0 for texts equal to ``whole``, 1 for texts with a word that begins with it, 2 for all others."""
         places = self.places(whole)
         rows = self.rows(places)
         first = places == self.starts[rows]
@@ -76,12 +76,12 @@ class Folded:
         return out
 
     def ranks(self) -> NDArray[np.int32]:
-        """How many texts come before each in the order of code points, shape (n,); equal texts share a rank.
+        """Number of texts before each text in code point order, shape (n,); equal texts share a rank.
 
-        Eight bytes of all texts that are not told apart yet are compared at a time (a radix sort from the left).
+        A radix sort from the left: each round compares the next eight bytes of all texts that are still equal.
         """
         rank = np.zeros(len(self.starts), np.int64)
-        # One more than each byte, so that the end of a text comes before all that could follow.
+        # Each byte plus one, so that the end of a text sorts before any byte that could follow.
         padded = np.concatenate((self.bytes.astype(np.uint8) + np.uint8(1), np.zeros(_WORD, np.uint8)))
         windows = np.lib.stride_tricks.sliding_window_view(padded, _WORD)
         tied, depth = np.arange(len(rank)), 0
@@ -103,7 +103,7 @@ class Folded:
 
 
 def _starts_of_runs(*keys: NDArray[np.integer]) -> NDArray[np.intp]:
-    """For each place the first place of the run of equal keys in which it lies."""
+    """First position of the run of equal keys that each position lies in."""
     places = np.arange(len(keys[0]))
     new = np.zeros(len(places), bool)
     for key in keys:

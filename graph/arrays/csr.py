@@ -45,18 +45,18 @@ class Rows:
 
 
 _TABLE = 1 << 21
-"""Cells of a table that is filled sooner than a hundred thousand keys are sorted."""
+"""Largest span that is counted in a table, which is then faster than sorting a hundred thousand keys."""
 
 
 def distinct(ids: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The different ids among many, none below 0, ascending; by counting, which needs no sorting."""
+    """Distinct ids in ascending order, found by counting instead of sorting; no id is below 0."""
     return np.flatnonzero(np.bincount(ids))
 
 
 def tally(keys: NDArray[np.integer], span: int) -> tuple[Numbers, Numbers, Numbers]:
-    """The different keys ascending, the place among them of each key, and how often each occurs.
+    """Distinct keys in ascending order, the index of each key among them, and the number of times each occurs.
 
-    Keys lie from 0 to below ``span``; where that is small they are counted in a table, which needs no sorting.
+    Keys lie from 0 to below ``span``. A small span is counted in a table, which needs no sorting.
     """
     if span > _TABLE:
         found, place, counts = np.unique(keys, return_inverse=True, return_counts=True)
@@ -69,7 +69,7 @@ def tally(keys: NDArray[np.integer], span: int) -> tuple[Numbers, Numbers, Numbe
 
 
 def group(owners: NDArray[np.integer], values: NDArray[np.integer], count: int, *, distinct: bool = False) -> Rows:
-    """Rows from pairs of (owner, value), values in the order given; ``distinct`` keeps the first of equal pairs."""
+    """Rows from pairs of (owner, value), values in the given order; ``distinct`` keeps the first of equal pairs."""
     owners = np.asarray(owners, np.int64)
     values = np.asarray(values, np.int64)
     if distinct and len(owners):

@@ -1,7 +1,7 @@
-"""Loops over arrays, compiled by numba where that is installed.
+"""Loops over arrays, compiled by numba where it is installed.
 
-Only modules that hold nothing but kernels import this at their head, and they are imported by functions that need
-them: numba takes long to import and must not delay the first window.
+Only modules that hold kernels and no other code import this module at their head. Other functions import those modules
+when they need them, because numba takes long to import and must not delay the first window.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
     prange = range
-    """``range``, whose turns a parallel kernel may share between the processor's cores."""
+    """``range`` for parallel kernels, whose iterations may be spread over the processor's cores."""
 
 
 def __getattr__(name: str) -> Any:
@@ -28,17 +28,17 @@ def __getattr__(name: str) -> Any:
 
 
 def is_compiled() -> bool:
-    """Whether kernels run as machine code. Does not import numba."""
+    """Whether kernels run as machine code; does not import numba."""
     return find_spec("numba") is not None
 
 
 def kernel(*, parallel: bool = False, reorder: bool = False) -> Callable[[Function], Function]:
-    """Compile a function over arrays on its first call, without the GIL, and keep it on disk; plain Python otherwise.
+    """Compile a function over arrays on its first call, without the GIL, and cache it on disk; else run plain Python.
 
-    ``parallel`` allows :data:`prange`; of two threads in such kernels at once numba's plainest threading layer ends
-    the process, so only one job at a time may call them. ``reorder`` allows sums to be taken in another order, which
-    lets the processor add many numbers at once: the same on one machine, other last digits on another. Divisions by
-    zero give infinity, as in NumPy: checking for them makes loops three times as slow.
+    ``parallel`` allows :data:`prange`. Only one job at a time may call such kernels: with two threads in them, numba's
+    simplest threading layer ends the process. ``reorder`` allows sums to be reordered, so that the processor can add
+    several numbers at once: results are then the same on one machine, but their last digits differ between machines.
+    Division by zero gives infinity, as in NumPy; checking for it makes loops three times as slow.
     """
     try:
         from numba import njit
@@ -52,7 +52,7 @@ def kernel(*, parallel: bool = False, reorder: bool = False) -> Callable[[Functi
 
 
 def use_cores(wanted: int) -> None:
-    """Let parallel kernels share their turns between at most so many cores: for little work one is faster than two."""
+    """Limit the cores that parallel kernels use; for small amounts of work one core is faster than two."""
     try:
         from numba import config, set_num_threads
     except ImportError:

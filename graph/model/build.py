@@ -1,4 +1,4 @@
-"""From quads to a projection, column by column."""
+"""Projections built from quads, column by column."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def project(
 ) -> Job[Projection]:
     """Build the projection of ``quads``.
 
-    ``after`` is the projection of the first of these quads, when more have come on top: the ids of its nodes, edges,
-    classes, predicates, graphs, passages and documents keep their meaning, and newcomers come behind them. A quad keeps
-    its role too, even where it would have got another one had the newcomers been known from the start.
+    ``after`` is the projection of the first of these quads, if more quads were added after them: the ids of its nodes,
+    edges, classes, predicates, graphs, passages and documents stay valid, and new ones follow. A quad also keeps its
+    role, even where the new quads would have given it another one.
 
-    ``languages`` are the user's, best first; labels without a language come next, then any. A source that holds
-    nothing but a schema is drawn as if ``schema`` had been asked for.
+    ``languages`` are the user's, best first; labels without a language come next, then any other. A source that holds
+    only a schema is drawn as if ``schema`` were set.
     """
-    yield Progress("Sorting triples by what they say", 0, 4)
+    yield Progress("Sorting triples", 0, 4)
     roles = assign_roles(quads, schema=schema, known=None if after is None else after.role)
     if (
         after is None
@@ -61,7 +61,7 @@ def project(
 
 
 class _Builder:
-    """Holds the columns while they are made."""
+    """Holds the columns while they are built."""
 
     def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str], after: Projection | None) -> None:
         self.quads, self.roles, self.languages, self.after = quads, roles, languages, after
@@ -151,7 +151,7 @@ class _Builder:
         return Rows(raw.starts, values)
 
     def _label(self, node: int) -> str:
-        """What a node without a name goes by."""
+        """Label of a node without a name."""
         iri = self.iris[node]
         if not iri.startswith("_:"):
             return self.vocabulary.labels.get(iri) or self.quads.prefixes.shorten(iri)
@@ -180,7 +180,7 @@ class _Builder:
         ).reshape(self.count)
 
     def read_values(self) -> Job[None]:
-        """Dates as the stretch from the first to the last instant that a node's literals name; amounts beside them."""
+        """Dates as the period from the first to the last instant among a node's literals; amounts likewise."""
         quads, role = self.quads, self.roles.role
         of_statements = (role == Role.EVIDENCE) & self.roles.is_literal[quads.object]
         rows = np.flatnonzero((role == Role.ATTRIBUTE) | of_statements)
@@ -204,7 +204,7 @@ class _Builder:
         self._read_amounts(nodes, quads.predicate[rows], values[:, 0])
 
     def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
-        """The first amount of each node; sums of money may also be given by predicates that are otherwise no amount."""
+        """The first amount of each node; sums of money count for predicates that otherwise give no amount."""
         money = np.array([info.kind == "money" for info in self.classes] + [False], bool)[self.node_class]
         used = [(t, p) for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0]
         plain = [t for t, p in used if self._is_amount(p, False)]
@@ -220,7 +220,7 @@ class _Builder:
         return local_name(iri) in _AMOUNT_NAMES or (money and iri in (SCHEMA + "value", "http://schema.org/value"))
 
     def _own(self) -> tuple[Ids, NDArray[np.uint8]]:
-        """Which node or edge each quad belongs to."""
+        """The owner of each quad: a node or an edge."""
         owner, kind = np.full(len(self.quads), -1, np.int32), np.zeros(len(self.quads), np.uint8)
         subject = self.node_of_term[self.quads.subject]
         of_nodes = ~np.isin(self.roles.role, (Role.SCHEMA, Role.APART)) & (subject >= 0)
@@ -271,7 +271,7 @@ class _Builder:
 
 
 def _superclasses(quads: Quads) -> dict[str, frozenset[str]]:
-    """The superclasses that the source itself declares, by class."""
+    """The superclasses that the source declares, by class."""
     found: dict[str, frozenset[str]] = {}
     term = next((t for t in distinct(quads.predicate).tolist() if to_iri(quads.terms[t]) == RDFS + "subClassOf"), -1)
     for row in np.flatnonzero(quads.predicate == term).tolist():

@@ -1,4 +1,4 @@
-"""Which quads say what is drawn: the part of a source that a view takes away with it."""
+"""Quads of a view: the part of a source that describes what is drawn and travels with an export."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "inverseOf")
 def quads_of(
     projection: Projection, nodes: Mask, edges: Mask, hidden_graphs: frozenset[int] = frozenset()
 ) -> NDArray[np.int64]:
-    """Rows of the quads that make up the given nodes (n,) and edges (m,), in reading order.
+    """Rows of the quads that describe the given nodes (n,) and edges (m,), in reading order.
 
-    Classes, labels, attributes and evidence of the nodes; the edges with their evidence and what else is said of them;
-    the passages that this evidence names, with the description of the documents in which they lie; and what the
-    schema says of the classes and predicates that are used. Nothing that stands in one of ``hidden_graphs`` (ids as in
-    ``projection.graph``, -1 the default graph) is taken.
+    Included: classes, labels, attributes and evidence of the nodes; the edges with their evidence and further
+    statements about them; the passages of this evidence, with the descriptions of their documents; and the schema of
+    the classes and predicates in use. Quads in one of ``hidden_graphs`` (ids as in ``projection.graph``, -1 the default
+    graph) are left out.
     """
     role, kind, owner = projection.role, projection.owner_kind, projection.owner
     allowed = ~np.isin(projection.graph_of_quad, sorted(hidden_graphs))
@@ -37,10 +37,10 @@ def quads_of(
 
 
 def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:
-    """``drawn`` (q,) with the statements that speak of it, however many times over, and the passages these name.
+    """``drawn`` (q,) with the statements about them, at any depth, and the passages that these name.
 
-    A folded term lives, and all that is said of it stays, while something that is kept leads to it: for a statement
-    any of the quads of which it speaks, for passages, selectors and documents a quad of evidence that names them.
+    A folded term and all quads about it stay while a kept quad leads to it: for a statement, any of the quads that it
+    describes; for passages, selectors and documents, a quad of evidence that names them.
     """
     s, o, statements = projection.quads.subject, projection.quads.object, projection.statements
     evidence = projection.role == Role.EVIDENCE
@@ -63,12 +63,12 @@ def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:
     keep = _settle(drawn & ~waits, grow)
     of_hidden = statements.said_by[~keep[statements.quad]]
     of_kept = statements.said_by[keep[statements.quad]]
-    keep[np.setdiff1d(of_hidden, of_kept)] = False  # a reifier of two triples keeps quiet about the hidden one
+    keep[np.setdiff1d(of_hidden, of_kept)] = False  # a reifier of two triples must not reveal the hidden one
     return keep
 
 
 def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
-    """``kept`` (q,) with what the schema says of its classes, predicates and resources, and of what is above these."""
+    """``kept`` (q,) with the schema of its classes, predicates and resources, and of their superclasses."""
     quads = projection.quads
     schema = np.flatnonzero((projection.role == Role.SCHEMA) & allowed)
     if not len(schema):
@@ -93,7 +93,7 @@ def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
 
 
 def _settle(mask: Mask, grow: Callable[[Mask], Mask]) -> Mask:
-    """``mask`` grown until it stays the same."""
+    """Apply ``grow`` to ``mask`` until it no longer changes."""
     while True:
         grown = grow(mask)
         if (grown == mask).all():

@@ -1,7 +1,7 @@
-"""What can be said of every node, or of every edge, one named column each: for tables, style rules and filters alike.
+"""Columns of values for nodes and edges, one per property, for tables, style rules and filters.
 
-Making the columns of a projection costs next to nothing; what stands in one is worked out when it is first asked for,
-in whatever thread asks. Values that many rows share are written out, folded and ranked once.
+Making the columns of a projection costs almost nothing; the values of a column are computed on first use, in the thread
+that asks. Values shared by many rows are formatted, folded and ranked once.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from graph.work.memo import memoized
 
 TEXT, NUMBER, DATE = "text", "number", "date"
 MISSING = int(np.iinfo(np.int32).max)
-"""The rank of a row without a value; it comes last, whichever way one sorts."""
+"""The rank of a row without a value; it sorts last in either direction."""
 JOINT = " · "
-"""Between several values of one row."""
+"""Separator between several values of one row."""
 
 _RESOURCES = (NamedNode, BlankNode)
 
@@ -39,9 +39,9 @@ Write = Callable[[int], tuple[str, str]]
 
 
 class Values:
-    """The values that stand in a column. ``numbers`` (v,) holds NaN for those that are none.
+    """The distinct values of a column. ``numbers`` (v,) is NaN for values that are not numbers.
 
-    ``write`` gives one as a person reads it and as it stands in the data; ``text`` where these are the same.
+    ``write`` formats a value for reading and as in the data; ``text`` serves both where they are the same.
     """
 
     def __init__(
@@ -49,20 +49,20 @@ class Values:
     ) -> None:
         self.count, self._text, self._write = count, text, write
         self.numbers = np.full(count, np.nan) if numbers is None else numbers
-        # No cached_property: in Python 3.11 its lock would let a window wait for the thread that fills another column.
+        # No cached_property: in Python 3.11 its lock would make a window wait for the thread that fills another column.
         self._folded: Folded | None = None
         self._ranks: Ids | None = None
         self._places: dict[str, list[int]] | None = None
 
     def text(self, value: int, *, raw: bool = False) -> str:
-        """One value, for reading or as it stands in the data."""
+        """One value, formatted for reading or, with ``raw``, as in the data."""
         if self._text is not None:
             return self._text(value)
         assert self._write is not None
         return self._write(value)[raw]
 
     def places(self, text: str) -> list[int]:
-        """The values that stand so in the data."""
+        """The values written exactly like ``text`` in the data."""
         if self._places is None:
             places: dict[str, list[int]] = {}
             for i in range(self.count):
@@ -72,7 +72,7 @@ class Values:
 
     @property
     def folded(self) -> Folded:
-        """What a word is looked for in: each value as it is read and, where that differs, as it stands in the data."""
+        """The text that words are searched in: each value as formatted and, where that differs, as in the data."""
         if self._folded is None:
             if self._text is not None:
                 texts: Iterable[str] = map(self._text, range(self.count))
@@ -84,12 +84,12 @@ class Values:
 
     @property
     def is_ranked(self) -> bool:
-        """Whether the ranks are there already."""
+        """Whether the ranks are computed already."""
         return self._ranks is not None
 
     @property
     def ranks(self) -> Ids:
-        """The place of each among the others, shape (v,): by number, then what is no number by its folded text."""
+        """The position of each value in sorted order, shape (v,): numbers first, then other values by folded text."""
         if self._ranks is None:
             bare = np.isnan(self.numbers)
             numbers, place = np.unique(self.numbers[~bare], return_inverse=True)
@@ -102,9 +102,9 @@ class Values:
 
 
 class Cells(NamedTuple):
-    """What stands where: ``first`` (n,) is the value of each row that sorts it, -1 where there is none.
+    """The values of each row: ``first`` (n,) is the value that sorts the row, -1 if it has none.
 
-    ``every`` has all values of each row in order, and is None where no row has more than one.
+    ``every`` holds all values of each row in order, or is None if no row has more than one.
     """
 
     values: Values
@@ -114,10 +114,10 @@ class Cells(NamedTuple):
 
 @dataclass(eq=False)
 class Column:
-    """One thing that can be said of each of n rows; ``filled`` rows have a value.
+    """A property of n rows; ``filled`` of them have a value.
 
-    ``key`` names it for good and may be kept; ``title`` is what people read, and no two columns share one. ``detail``
-    tells it from others that would be called the same. ``kind`` is what most of its values are.
+    ``key`` is a permanent name that may be saved; ``title`` is shown to people and is unique among the columns.
+    ``detail`` distinguishes columns that would have the same title. ``kind`` is the type of most values.
     """
 
     key: str
@@ -130,7 +130,7 @@ class Column:
 
     @property
     def cells(self) -> Cells:
-        """What stands in it."""
+        """The values of each row."""
         if self._cells is None:
             self._cells = self.make()
         return self._cells
@@ -140,30 +140,30 @@ class Column:
 
     @property
     def numbers(self) -> Floats:
-        """The number in each row, shape (n,), of dates their start in days since 1970; NaN where there is none."""
+        """The number in each row, shape (n,): for dates their start in days since 1970; NaN if there is none."""
         values, first, _ = self.cells
         return np.append(values.numbers, np.nan)[first]
 
     @property
     def is_ranked(self) -> bool:
-        """Whether :attr:`ranks` and :meth:`order` cost no more than a glance."""
+        """Whether :attr:`ranks` and :meth:`order` are computed already."""
         return self._cells is not None and self._cells.values.is_ranked
 
     @property
     def ranks(self) -> Ids:
-        """The place of each row's value in order, shape (n,); equal values share one, :data:`MISSING` for none."""
+        """The position of each value in sorted order, shape (n,); equal values share it; :data:`MISSING` for none."""
         values, first, _ = self.cells
         return np.append(values.ranks, np.int32(MISSING))[first]
 
     def order(self, *, descending: bool = False) -> NDArray[np.intp]:
-        """All rows as they sort, shape (n,): equal ones by row, those without a value last either way."""
+        """All rows in sorted order, shape (n,): equal ones by row, those without a value last in either direction."""
         ranks = self.ranks
         if descending:
             ranks = np.where(ranks == MISSING, MISSING, -ranks)
         return np.argsort(ranks, kind="stable")
 
     def texts(self, rows: NDArray[np.integer] | Sequence[int], *, raw: bool = False) -> list[str]:
-        """What stands in the given rows, for reading or, with ``raw``, as it stands in the data; "" for nothing."""
+        """The text of the given rows, formatted for reading or, with ``raw``, as in the data; "" without a value."""
         values, first, every = self.cells
         ids = np.asarray(rows, np.int64)
         if every is None:
@@ -171,21 +171,21 @@ class Column:
         return [JOINT.join([values.text(i, raw=raw) for i in every[row].tolist()]) for row in ids.tolist()]
 
     def containing(self, word: str) -> Mask:
-        """Rows with a word, folded by :func:`graph.arrays.collation.plain`, in any of their values; shape (n,)."""
+        """Rows with a word, as :func:`graph.arrays.collation.plain` folds it, in any of their values; shape (n,)."""
         values = self.cells.values
-        held = np.zeros(values.count + 1, bool)  # the last one is for rows without a value
+        held = np.zeros(values.count + 1, bool)  # the last entry is for rows without a value
         if values.count:
             held[:-1] = values.folded.containing([word])
         return self._with(held)
 
     def equal_to(self, text: str) -> Mask:
-        """In which rows a value stands that is written just so in the data, among any of their values; shape (n,)."""
+        """Rows with a value written exactly like ``text`` in the data, among all their values; shape (n,)."""
         held = np.zeros(self.cells.values.count + 1, bool)
         held[self.cells.values.places(text)] = True
         return self._with(held)
 
     def _with(self, held: Mask) -> Mask:
-        """Which rows have any of the values that are ``held`` (v + 1,)."""
+        """Rows with any of the values in ``held`` (v + 1,)."""
         _, first, every = self.cells
         if every is None:
             return held[first]
@@ -195,10 +195,10 @@ class Column:
 
 
 def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
-    """What can be said of every node, with ``extra`` columns (measures, say) before the attributes.
+    """Columns of nodes, with ``extra`` columns (such as measures) before the attributes.
 
-    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount`` and ``passages`` where any node has one;
-    and ``attribute`` with the IRI of each predicate that has literals, those of most nodes first.
+    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount`` and ``passages`` if any node has one; and
+    ``attribute`` with the IRI of each predicate that has literals, those of most nodes first.
     """
     own = _node_columns(projection)
     at = next((i for i, column in enumerate(own) if column.key.startswith("attribute ")), len(own))
@@ -206,11 +206,10 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 
 
 def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
-    """What can be said of every edge, with ``extra`` columns behind.
+    """Columns of edges, followed by ``extra`` columns.
 
-    Keys: ``subject``, ``predicate`` and ``object``; ``graph`` and ``passages`` where any edge has one; ``remark`` with
-    the IRI of each predicate that is said of statements themselves; and the IRIs of the three parts, as ``subject iri``
-    and so on.
+    Keys: ``subject``, ``predicate`` and ``object``; ``graph`` and ``passages`` if any edge has one; ``remark`` with the
+    IRI of each predicate of statements about statements; and the IRIs of the three parts, such as ``subject iri``.
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
@@ -219,7 +218,7 @@ def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 def number_column(
     key: str, title: str, values: NDArray[np.number], *, read: Callable[[float], str] = write_number, detail: str = ""
 ) -> Column:
-    """A column of numbers that are at hand, NaN where there is none, shape (n,); ``measure <name>`` is one."""
+    """A column of given numbers, NaN for none, shape (n,); ``measure <name>`` is such a column."""
     numbers = np.asarray(values, np.float64)
 
     def make() -> Cells:
@@ -291,12 +290,12 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
 
 
 def _support(evidence: Rows) -> list[Column]:
-    """How many passages support each row, where any has one."""
+    """Number of passages that support each row, for rows with any."""
     return [number_column("passages", "Passages", evidence.lengths)] if len(evidence.values) else []
 
 
 def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int) -> list[Column]:
-    """A column for each predicate of ``quads``, which belong to ``owners`` and stand in their order."""
+    """A column for each predicate of ``quads``, which belong to ``owners`` and are in their order."""
     p = projection
     predicates = p.predicate_of_term[p.quads.predicate[quads]]
     order = np.argsort(predicates, kind="stable")
@@ -322,7 +321,7 @@ def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int
 
 
 def _kinds(projection: Projection, predicates: Ids, terms: Ids, totals: NDArray[np.integer]) -> list[str]:
-    """What more than half of the values of each predicate are."""
+    """The type of more than half of the values of each predicate."""
     numbers = _numbers(projection, terms, 0)
     dates = _numbers(projection, terms, 1)
     many = [np.bincount(predicates, ~np.isnan(column), len(totals)) * 2 > totals for column in (numbers, dates)]
@@ -330,7 +329,7 @@ def _kinds(projection: Projection, predicates: Ids, terms: Ids, totals: NDArray[
 
 
 def _numbers(projection: Projection, terms: NDArray[np.integer], which: int) -> Floats:
-    """The number (0) or first instant (1) of each term, NaN where it has none."""
+    """The number (0) or first instant (1) of each term, NaN if it has none."""
     p = projection
     if not len(p.valued):
         return np.full(len(terms), np.nan)
@@ -339,7 +338,7 @@ def _numbers(projection: Projection, terms: NDArray[np.integer], which: int) -> 
 
 
 def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: str) -> Cells:
-    """Cells with the given terms; ``owners`` ascend. In a column of text numbers and dates are text as well."""
+    """Cells with the given terms; ``owners`` ascend. In a column of text, numbers and dates are text too."""
     p = projection
     known, place = np.unique(terms, return_inverse=True)
     lengths = np.bincount(owners, minlength=count)
@@ -363,7 +362,7 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
 
 
 def _dates(projection: Projection) -> Cells:
-    """Every date that is said of a node by whatever predicate, as written, the earliest first."""
+    """All dates of a node, by any predicate, as written in the data, the earliest first."""
     p = projection
     owners, terms = p.node_attributes.owners, p.quads.object[p.node_attributes.values]
     starts = _numbers(p, terms, 1)
@@ -373,12 +372,12 @@ def _dates(projection: Projection) -> Cells:
 
 
 def _bare(value: float) -> str:
-    """A number as a file has it."""
+    """A number as written to a file."""
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
 
 
 def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Columns whose titles differ: those that would be called the same say their detail too."""
+    """Columns with unique titles: those that share a title have their detail added."""
     shared = Counter(column.title.casefold() for column in columns)
     out: list[Column] = []
     taken: Counter[str] = Counter()

@@ -1,8 +1,8 @@
-"""Where it is said: passages, and which resources and statements each of them supports.
+"""Evidence: passages, and the resources and statements that each of them supports.
 
-Patterns understood: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or
-a PROV derivation from a resource, from an ``rdf:Statement`` or from an RDF 1.2 reifier; and a plain document or text
-named as the source of a statement.
+Supported patterns: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or a
+PROV derivation from a resource, an ``rdf:Statement`` or an RDF 1.2 reifier; and a plain document or text named as the
+source of a statement.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TITLES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", DCTERMS + "title
 
 
 class Evidence(NamedTuple):
-    """Passages, and the rows of passages that support each node and edge."""
+    """Passages, and the passages that support each node and edge, as rows."""
 
     passages: tuple[Passage, ...]
     of_nodes: Rows
@@ -34,11 +34,11 @@ class Evidence(NamedTuple):
 
 @dataclass(eq=False)
 class Folding:
-    """Folds passages, selectors and reified statements into what they support.
+    """Folds passages, selectors and reified statements into the nodes and edges that they support.
 
-    ``node_of_term`` (t,) and ``edge_of_quad`` (q,) are -1 where there is none. ``covers`` (n,) marks nodes whose own
-    evidence also covers the edges that leave them. Evidence rows keep reading order. A text that supports nothing by
-    range counts as a passage without one.
+    ``node_of_term`` (t,) and ``edge_of_quad`` (q,) are -1 for terms and quads that are none. ``covers`` (n,) marks
+    nodes whose own evidence also covers their outgoing edges. Evidence rows are in reading order. A text named without
+    a range counts as one passage.
     """
 
     quads: Quads
@@ -61,7 +61,7 @@ class Folding:
         self._hashes = self._pairs(SCHEMA + "sha256")
 
     def fold(self) -> Evidence:
-        """Read the passages, then follow every quad that says where something is said."""
+        """Read the passages, then follow every quad that names evidence."""
         quads, roles = self.quads, self.roles
         self._read_passages()
         speaks: dict[int, list[int]] = {}
@@ -78,7 +78,7 @@ class Folding:
         return Evidence(tuple(self._passages), of_nodes, self._of_edges(of_nodes))
 
     def _pairs(self, predicate: str) -> dict[int, int]:
-        """Object by subject for one predicate; the first in reading order where there are several."""
+        """Object by subject for one predicate; the first in reading order if there are several."""
         rows = np.flatnonzero(self.quads.predicate == self._predicates.get(predicate, -1))[::-1]
         return dict(zip(self.quads.subject[rows].tolist(), self.quads.object[rows].tolist()))
 
@@ -109,7 +109,7 @@ class Folding:
             return -1
 
     def _named(self, value: int) -> int:
-        """The passage that a statement names, or one without a range that stands for a whole document."""
+        """The passage that a statement names; a whole document becomes a passage without a range."""
         found = self._passage_of_term.get(value, self._whole_document.get(value))
         if found is None:
             found = self._whole_document[value] = len(self._passages)
@@ -117,7 +117,7 @@ class Folding:
         return found
 
     def _support(self, spoken: list[int], passage: int) -> None:
-        """Evidence of a statement is that of the edges (or, for literals and classes, nodes) it stands for."""
+        """Evidence of a statement supports its edges (or, for literals and classes, nodes)."""
         for quad in spoken:
             edge, node = int(self.edge_of_quad[quad]), int(self.node_of_term[self.quads.subject[quad]])
             if edge >= 0:
@@ -143,5 +143,5 @@ def _rows(pairs: list[tuple[int, int]], count: int) -> Rows:
 
 
 def _name(term: Term) -> str:
-    """IRI of a named node, label of a blank one, text of a literal."""
+    """IRI of a named node, label of a blank node, text of a literal."""
     return term.value if isinstance(term, OxLiteral) else to_iri(term)

@@ -1,4 +1,4 @@
-"""What keeps ids their meaning when more quads come on top of those of a projection."""
+"""Growth of a projection: its ids stay valid when quads are added."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NONE = np.empty(0, np.int64)
 
 
 class Known(NamedTuple):
-    """The terms that nodes, predicates, classes and graphs of an earlier projection stand for, in the order of ids."""
+    """Terms of the nodes, predicates, classes and graphs of an earlier projection, in the order of ids."""
 
     nodes: NDArray[np.int64] = _NONE
     predicates: NDArray[np.int64] = _NONE
@@ -27,7 +27,7 @@ class Known(NamedTuple):
 
     @classmethod
     def of(cls, before: Projection | None) -> Known:
-        """What a projection knows; nothing where there is none."""
+        """Known terms of a projection; empty for None."""
         if before is None:
             return cls()
         quads = before.quads
@@ -51,15 +51,15 @@ class Known(NamedTuple):
 
 
 def known_first(known: NDArray[np.int64], terms: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``known`` terms in their order, then the others of ``terms`` in theirs."""
+    """``known`` terms in their order, then the other ``terms`` in theirs."""
     return np.concatenate((known, terms[~np.isin(terms, known)]))
 
 
 def with_known_passages(found: Evidence, before: Projection | None) -> Evidence:
-    """``found`` with the passages of an earlier projection first, in the same documents as they were.
+    """``found`` with the passages of an earlier projection first, in the same documents.
 
-    A passage that nothing names any more, as when what was taken for a document turns out to be a passage itself,
-    keeps its id and supports nothing.
+    A passage may lose its support, for instance when its supposed document turns out to be a passage itself. It keeps
+    its id and supports nothing.
     """
     if before is None or not before.passages:
         return found

@@ -1,6 +1,6 @@
-"""The typed graph that can be drawn: resources and statements as columns, literals as attributes, evidence folded in.
+"""Projection: the typed graph that can be drawn, with resources, statements, attributes and evidence as columns.
 
-Ids are positions in these columns and stay inside the program; whatever is saved or shown speaks in IRIs.
+Ids are positions in these columns and stay inside the program; saved and shown values use IRIs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FORMAL = EVIDENCE_PREDICATES | {RDF + name for name in ("type", "subject", "pre
 
 
 class ClassInfo(NamedTuple):
-    """A class of resources: how it is named and drawn."""
+    """A class of resources: its label and its shape."""
 
     iri: str
     label: str
@@ -35,7 +35,7 @@ class ClassInfo(NamedTuple):
 
 
 class PredicateInfo(NamedTuple):
-    """A predicate: how it reads from subject to object, and back ("" where it has no word for that)."""
+    """A predicate: its label from subject to object, and its inverse label ("" if it has none)."""
 
     iri: str
     label: str
@@ -43,9 +43,9 @@ class PredicateInfo(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A place in a text: code points ``start`` to ``end`` (exclusive) of ``document``; -1 where no range is given.
+    """A range of a text: code points ``start`` to ``end`` (exclusive) of ``document``; -1 if no range is given.
 
-    ``iri`` names the passage itself, or is "" where a document alone is named. ``sha256`` is the text's, "" if unknown.
+    ``iri`` names the passage itself, or is "" if only a document is named. ``sha256`` is the text's, "" if unknown.
     """
 
     iri: str
@@ -57,42 +57,42 @@ class Passage(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """A literal said of a resource; ``predicate`` is an id into :attr:`Projection.predicates`."""
+    """A literal of a resource; ``predicate`` is an id into :attr:`Projection.predicates`."""
 
     predicate: int
     value: Literal
 
 
 class Remark(NamedTuple):
-    """Something said of a statement itself; ``value`` is a literal, or the IRI of a resource."""
+    """A statement about a statement; ``value`` is a literal, or the IRI of a resource."""
 
     predicate: int
     value: Literal | str
 
 
 class Owner:
-    """What a quad belongs to, so that a view can be written: codes in :attr:`Projection.owner_kind`."""
+    """The kind of owner of a quad, needed to export a view: codes in :attr:`Projection.owner_kind`."""
 
     NONE, NODE, EDGE = range(3)
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """A graph that can be drawn. n nodes, m edges, q quads; every array is read-only by agreement.
+    """A graph that can be drawn: n nodes, m edges, q quads. All arrays are read-only by convention.
 
     iris, labels           n texts each; a blank node's IRI is written ``_:b0``
     node_classes           classes of each node, main class first (rows of class ids)
-    node_class             the main class of each node, -1 where it has none, shape (n,)
+    node_class             the main class of each node, -1 if it has none, shape (n,)
     subject, object        node ids of each edge, shape (m,), with ``predicate`` and ``graph`` ids (-1: default graph)
     node_evidence          passages that support each node; ``edge_evidence`` likewise for each edge
-    node_coverable, edge_coverable   whether evidence is expected (concepts, texts and ties to them need none)
-    dates                  first and last instant in days since 1970, NaN where undated, shape (n, 2)
-    amounts                the sum of money or number that a node stands for, NaN where none, shape (n,)
-    valued, values         terms that are numbers or dates, shape (v,), and of each its number and its first and last
-                           instant, NaN where it has none, shape (v, 3); literals that only name something are not asked
-    role, owner, owner_kind  of each quad, shape (q,); evidence and schema that is of no single node has no owner
+    node_coverable, edge_coverable   whether evidence is expected (not for concepts, texts and edges to them)
+    dates                  first and last instant in days since 1970, NaN if undated, shape (n, 2)
+    amounts                the sum of money or quantity of a node, NaN if none, shape (n,)
+    valued, values         terms that are numbers or dates, shape (v,), and the number, first and last instant of
+                           each, NaN if it has none, shape (v, 3); literals that only name a resource are left out
+    role, owner, owner_kind  of each quad, shape (q,); evidence, and schema that belongs to no single node, has no owner
     graph_of_quad          graph ids of each quad as in ``graph``, shape (q,)
-    statements             reified statements and reifiers, with the quads of which they speak
+    statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     """
 
@@ -143,7 +143,7 @@ class Projection:
         return self.quads.prefixes
 
     def make_ready(self) -> None:
-        """Work out the columns that everybody asks for, so that a window finds them ready; in any thread."""
+        """Compute the columns that every view needs, so that a window finds them ready; safe in any thread."""
         _ = (
             self.degree,
             self.edges_of,
@@ -160,7 +160,7 @@ class Projection:
 
     @cached_property
     def degree(self) -> Ids:
-        """Number of ties of each node, a loop counted once, shape (n,)."""
+        """Number of edges at each node, a loop counted once, shape (n,)."""
         loops = self.subject == self.object
         both = np.concatenate((self.subject, self.object[~loops]))
         return np.bincount(both, minlength=self.node_count).astype(np.int32)
@@ -176,9 +176,9 @@ class Projection:
 
     @cached_property
     def loops_and_parallels(self) -> Ids:
-        """Ids of the loops and of the edges between two nodes that have more of them, in either direction.
+        """Ids of all loops, and of all edges that share their two nodes with other edges in either direction.
 
-        Those of the same two nodes stand side by side, in their order.
+        Edges between the same two nodes are adjacent, in their order.
         """
         low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
         pairs = low.astype(np.int64) * self.node_count + high
@@ -189,12 +189,12 @@ class Projection:
 
     @cached_property
     def class_members(self) -> Rows:
-        """Node ids of each class, all classes of a node counted."""
+        """Node ids of each class; a node with several classes is in each of them."""
         return group(self.node_classes.values, self.node_classes.owners, len(self.classes))
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
-        """IRIs of the documents that passages lie in, in order of first mention."""
+        """IRIs of the documents that passages are in, in order of first mention."""
         return tuple(dict.fromkeys(passage.document for passage in self.passages))
 
     @cached_property
@@ -218,26 +218,26 @@ class Projection:
 
     @property
     def holds_views(self) -> bool:
-        """Whether views or notes were written into the source."""
+        """Whether the source contains views or notes."""
         return bool(self._role_counts[Role.APART])
 
     @property
     def has_evidence(self) -> bool:
-        """Whether the source carries evidence at all."""
+        """Whether the source contains any evidence."""
         return bool(self.passages)
 
     def kind(self, node: int) -> str:
-        """How a node is drawn."""
+        """The shape of a node."""
         main = self.node_class[node]
         return self.classes[main].kind if main >= 0 else "thing"
 
     def name_of(self, iri: str) -> str:
-        """The label of a resource where it is a node, else its CURIE."""
+        """The label of a resource that is a node, else its CURIE."""
         node = self.node_of.get(iri)
         return self.prefixes.shorten(iri) if node is None else self.labels[node]
 
     def attributes(self, node: int) -> Iterator[Attribute]:
-        """The literals said of a node, labels included, in reading order."""
+        """The literals of a node, labels included, in reading order."""
         terms, quads = self.quads.terms, self.quads
         for row in self.node_attributes[node].tolist():
             predicate = int(self.predicate_of_term[quads.predicate[row]])
@@ -245,7 +245,7 @@ class Projection:
 
     @cached_property
     def edge_remarks(self) -> Rows:
-        """Quads that say more of each edge than what it is and where that is said, through its reified statements."""
+        """Quads that add to each edge, through its reified statements, more than its parts and its evidence."""
         quads, statements = self.quads, self.statements
         spoken = np.flatnonzero(self.owner_kind[statements.quad] == Owner.EDGE)
         edges, resources = self.owner[statements.quad[spoken]], statements.resource[spoken]
@@ -260,7 +260,7 @@ class Projection:
         return group(owners, rows_of.gather(resources), self.edge_count, distinct=True)
 
     def remarks(self, edge: int) -> Iterator[Remark]:
-        """What is said of the statement that an edge stands for, in reading order."""
+        """Statements about the statement of an edge, in reading order."""
         for row in self.edge_remarks[edge].tolist():
             term = self.quads.terms[self.quads.object[row]]
             value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
@@ -272,7 +272,7 @@ class Projection:
         return counts
 
     def tally(self) -> dict[str, int]:
-        """How many quads became what; the values sum to the number of quads."""
+        """Number of quads in each role; the values sum to the number of quads."""
         counts = self._role_counts
         names = {
             Role.EDGE: "edges",

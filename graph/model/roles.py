@@ -1,4 +1,4 @@
-"""Which part each quad plays in the picture: tie, attribute, class, label, evidence, schema, or none."""
+"""Roles of quads in the picture: relationship, attribute, class, label, evidence, schema, or none."""
 
 from __future__ import annotations
 

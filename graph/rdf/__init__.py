@@ -1,4 +1,4 @@
-"""RDF as the program sees it: terms, literal values, vocabularies, labels, and a graph in summary.
+"""RDF as the program sees it: terms, literal values, vocabularies, labels, and summaries of graphs.
 
 May import :mod:`graph.arrays` and :mod:`graph.work`.
 """

@@ -1,4 +1,4 @@
-"""Which of its names a resource, class or predicate goes by: the best predicate first, then the user's languages."""
+"""Labels of resources, classes and predicates: the best naming predicate first, then the user's languages."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _WORST = 1 << 30
 
 
 class Name(NamedTuple):
-    """The name of a term; ``weak`` where a word of the bundled vocabularies is better for a class or predicate."""
+    """The name of a term; ``weak`` if a label of the bundled vocabularies is better for a class or predicate."""
 
     text: str
     weak: bool
 
 
 def choose_names(quads: Quads, rows: NDArray[np.integer], languages: Sequence[str]) -> Job[dict[int, Name]]:
-    """The name of each term that the quads in ``rows`` name, by term; of equally good ones the first read.
+    """Names of all terms that the quads in ``rows`` name, by term; of equally good names the first one read wins.
 
-    ``languages`` are the user's, best first; then come names without a language, then any.
+    ``languages`` are the user's, best first; names without a language come next, then names in any other language.
     """
     tags: dict[str | None, int] = {tag: i for i, tag in enumerate((*languages, ""))}
     tags[None] = tags[""]
@@ -52,13 +52,13 @@ def choose_names(quads: Quads, rows: NDArray[np.integer], languages: Sequence[st
         key = ranks[predicate] + language
         if key < keys.get(subject, _WORST) and (text := " ".join(text.split())):
             keys[subject] = key
-            foreign = language == other and "en" in languages  # the bundled words are English
+            foreign = language == other and "en" in languages  # the bundled labels are English
             names[subject] = Name(text, foreign or predicate in weak)
     return names
 
 
 def word_for(iri: str, own: Name | None, vocabulary: Vocabulary) -> str:
-    """The word for a class or predicate: the source's ``own``, the vocabulary's, else its local name made readable."""
+    """Label of a class or predicate: the source's ``own``, the vocabulary's, or its local name made readable."""
     known = vocabulary.labels.get(iri)
     if own is not None and not (known and own.weak):
         return own.text
@@ -79,5 +79,5 @@ def spaced(name: str) -> str:
 
 
 def naming_predicates(quads: Quads, terms: Iterable[int]) -> list[int]:
-    """Those of the predicates ``terms`` that name what they are said of."""
+    """Predicates among ``terms`` that give names."""
     return [term for term in terms if label_rank(to_iri(quads.terms[term])) is not None]

@@ -1,4 +1,4 @@
-"""What holds triples: one protocol for whatever a graph is read from."""
+"""Sources of triples: the protocol that files and stores on disk implement."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Ids = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Quads:
-    """The distinct quads of a source in reading order, as columns of indices into ``terms``.
+    """Distinct quads of a source in reading order, as columns of indices into ``terms``.
 
-    ``terms`` stand in order of first appearance; ``graph`` is -1 in the default graph. All columns have shape (n,).
-    Blank nodes are named ``b0``, ``b1`` … in order of first appearance, so that equal bytes give equal quads.
+    ``terms`` are in order of first appearance; ``graph`` is -1 in the default graph. All columns have shape (n,). Blank
+    nodes are named ``b0``, ``b1`` … in order of first appearance, so that equal bytes give equal quads.
     """
 
     terms: Sequence[Term]
@@ -37,18 +37,18 @@ class Quads:
 
 
 class Source(Protocol):
-    """Something that holds triples; :class:`graph.reading.local.LocalSource` for files."""
+    """A collection of triples; :class:`graph.reading.local.LocalSource` for files."""
 
     title: str
     warnings: Sequence[str]
     hashes: Sequence[str]
-    """SHA-256 in hex of each file that it was read from."""
+    """SHA-256 in hex of each file of the source."""
 
     @property
     def quads(self) -> Quads:
-        """Every quad of the source."""
+        """All quads of the source that are in memory."""
         ...
 
     def about(self, iri: str) -> Sequence[Quad]:
-        """The quads that have ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
+        """Quads with ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
         ...

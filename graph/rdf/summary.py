@@ -1,4 +1,4 @@
-"""A graph in short: its classes with how many resources are in each, and what ties lead from class to class."""
+"""Summary of a graph: its classes with the number of resources in each, and the relationships between classes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from graph.work.progress import Progress, finish
 Counts = NDArray[np.int64]
 _NOT_DRAWN = frozenset({RDF + "Statement", OA + "SpecificResource"})
 _DENSE = 1 << 22
-"""Up to so many different (class, predicate, class) ties are counted in a table, more by sorting."""
+"""Largest number of (class, predicate, class) combinations that are counted in a table; more are sorted."""
 
 
 class Bundles(NamedTuple):
-    """All ties between two classes as one, b of them; each points the way that most of its ties do.
+    """All relationships between two classes as one bundle; b bundles, each in the direction of most relationships.
 
-    ``leading`` is the predicate of most of them (into :attr:`Summary.predicates`), and ``kinds`` how many predicates
-    they have. All have shape (b,).
+    ``leading`` is the most frequent predicate (an index into :attr:`Summary.predicates`), and ``kinds`` the number of
+    predicates in the bundle. All columns have shape (b,).
     """
 
     source: Ids
@@ -39,15 +39,15 @@ class Bundles(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """c classes and k kinds of ties between them.
+    """c classes and k kinds of relationships between them.
 
-    iris, labels, kinds   of each class; the last one is "" and stands for what has no class
-    counts                resources in each class, each in one, shape (c,)
-    source, target        classes at the ends of each kind of tie, shape (k,), with ``predicate`` (into ``predicates``)
-    weight                ties of each kind, shape (k,)
-    predicates, words     IRI of each predicate, and the word for it
-    triples               triples that were looked at
-    class_of              class of each term of the quads, -1 where it is no resource of the summary, shape (t,)
+    iris, labels, kinds   of each class; the last class is "" and stands for resources without a class
+    counts                resources in each class, each counted in one class, shape (c,)
+    source, target        classes at the ends of each kind, shape (k,), with ``predicate`` (into ``predicates``)
+    weight                relationships of each kind, shape (k,)
+    predicates, words     IRI and label of each predicate
+    triples               triples counted
+    class_of              class of each term of the quads, -1 for terms that are not counted, shape (t,)
     """
 
     iris: tuple[str, ...]
@@ -64,12 +64,12 @@ class Summary:
     class_of: Ids
 
     def members(self, place: int) -> Ids:
-        """Terms of the quads that are in a class."""
+        """Terms of the quads in a class."""
         return np.flatnonzero(self.class_of == place).astype(np.int32)
 
     @cached_property
     def bundles(self) -> Bundles:
-        """The ties between each two classes taken together."""
+        """The relationships between each pair of classes, taken together."""
         low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
         keys, which = np.unique(low.astype(np.int64) * len(self.iris) + high, return_inverse=True)
         total = np.bincount(which, self.weight, len(keys)).astype(np.int64)
@@ -92,18 +92,18 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Preview(Progress):
-    """Progress that has something to show: a summary of what is there so far."""
+    """Progress with a summary of what has been read so far."""
 
     summary: Summary = field(kw_only=True)
 
 
 def summarise(quads: Quads, own: Mapping[str, Name] | None = None) -> Summary:
-    """Sum up quads by columns: no Python code runs per quad, and a million take about a twentieth of a second.
+    """Summarise quads column by column: no Python code runs per quad, and a million take about a twentieth of a second.
 
-    A resource counts once, for the class that says most of it: one that is not generic before one that is, then the
-    one with most broader classes in the bundled vocabularies, then the first read. Schema and evidence are left out,
-    unless there is nothing else. Ties lead from subjects to resources that are described themselves. ``own`` are the
-    names that the source gives classes and predicates, by IRI, where they are known already.
+    A resource counts once, for its most specific class: classes that are not generic come first, then classes with more
+    superclasses in the bundled vocabularies, then the class read first. Schema and evidence are left out, unless the
+    source holds nothing else. Relationships lead from subjects to resources that are subjects themselves. ``own`` are
+    the names that the source gives classes and predicates, by IRI, if they are known already.
     """
     s, p, o = quads.subject, quads.predicate, quads.object
     predicates = np.flatnonzero(np.bincount(p, minlength=1))
@@ -169,7 +169,7 @@ def _put_in_classes(class_of: Ids, subjects: Ids, places: Ids, iris: list[str]) 
 def _ties(
     quads: Quads, class_of: Ids, typed: NDArray[np.bool_], predicates: NDArray[np.intp], count: int
 ) -> tuple[Ids, Ids, Ids, Counts]:
-    """Source class, predicate, target class and number of each kind of tie."""
+    """Source class, predicate, target class and number of relationships of each kind."""
     a, b = class_of[quads.subject], class_of[quads.object]
     rows = np.flatnonzero((a >= 0) & (b >= 0) & ~typed)
     index = np.zeros(len(quads.terms), np.int64)

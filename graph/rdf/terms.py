@@ -19,11 +19,11 @@ SCHEMA = "https://schema.org/"
 CB = "https://caseboard.example/ontology#"
 CBV = "https://caseboard.example/view#"
 GENID = "https://caseboard.example/.well-known/genid/"
-"""What IRIs begin with that stand for blank nodes of another file: their name there follows."""
+"""Prefix of IRIs that stand for blank nodes of another file; the blank node's label follows."""
 
 
 class Literal(NamedTuple):
-    """An RDF literal: lexical form, datatype IRI, and language tag ("" where there is none)."""
+    """An RDF literal: lexical form, datatype IRI, and language tag ("" if it has no language)."""
 
     value: str
     datatype: str = XSD + "string"
@@ -31,14 +31,14 @@ class Literal(NamedTuple):
 
 
 def local_name(iri: str) -> str:
-    """The part of an IRI after its last ``#``, ``/`` or ``:``, or the whole IRI where that part is empty."""
+    """The part of an IRI after its last ``#``, ``/`` or ``:``, or the whole IRI if that part is empty."""
     stem = iri.rstrip("/#")
     cut = max(stem.rfind("#"), stem.rfind("/"), stem.rfind(":"))
     return stem[cut + 1 :] or iri
 
 
 class Prefixes:
-    """The prefixes of a source, in the order in which it declared them; shortens IRIs to CURIEs and back."""
+    """The prefixes of a source in order of declaration; shortens IRIs to CURIEs and expands them."""
 
     def __init__(self, pairs: dict[str, str] | None = None) -> None:
         self.pairs = dict(pairs or {})
@@ -54,26 +54,26 @@ class Prefixes:
         return iri
 
     def expand(self, text: str) -> str:
-        """The IRI that a CURIE stands for, or ``text`` itself where no prefix fits."""
+        """The IRI that a CURIE stands for, or ``text`` itself if no prefix matches."""
         prefix, colon, rest = text.partition(":")
         namespace = self.pairs.get(prefix) if colon else None
         return text if namespace is None else namespace + rest
 
 
 def to_iri(term: object) -> str:
-    """How a resource is named inside the program: its IRI, or ``_:label`` for a blank node."""
+    """Name of a resource inside the program: its IRI, or ``_:label`` for a blank node."""
     if isinstance(term, NamedNode):
         return term.value
     return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
 
 
 def to_text(term: object) -> str:
-    """The text of a term that is no resource; see :func:`to_literal`."""
+    """The text of a literal or triple term; see :func:`to_literal`."""
     return term.value if isinstance(term, OxLiteral) else str(term)
 
 
 def to_literal(term: object) -> Literal:
-    """A term that is no resource as a :class:`Literal`; a triple term is given as its N-Triples text."""
+    """A literal or triple term as a :class:`Literal`; a triple term becomes its N-Triples text."""
     if isinstance(term, OxLiteral):
         return Literal(term.value, term.datatype.value, term.language or "")
     return Literal(str(term))

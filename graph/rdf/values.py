@@ -10,7 +10,7 @@ from graph.rdf.terms import XSD, Literal
 
 _BITS = (8, 16, 32, 64)
 _LONGEST_YEAR = 10
-"""Characters of a year, its sign among them; instants of a longer one would not be exact to the second."""
+"""Longest year in characters, sign included; instants of longer years would not be exact to the second."""
 _YEAR = r"(?P<year>-?(?:[1-9]\d{3,}|0\d{3}))"
 _MONTH = _YEAR + r"-(?P<month>0[1-9]|1[0-2])"
 _DAY = _MONTH + r"-(?P<day>0[1-9]|[12]\d|3[01])"
@@ -51,11 +51,11 @@ Interval = tuple[float, float]
 
 
 def interval(literal: Literal) -> Interval | None:
-    """The stretch of time that a date literal covers at its own precision, or None where it is no valid date.
+    """The time that a date literal covers at its own precision, or None if it is no valid date.
 
-    ``"2016"^^xsd:gYear`` covers the year, not its first of January. A time in a zone is counted in UTC; days, months
-    and years are those of the calendar wherever they are. Years before 1 and past 9999 are counted on, with a year 0;
-    those that take more than ten characters give None.
+    ``"2016"^^xsd:gYear`` covers the whole year, not only 1 January. Times in a zone are converted to UTC; days, months
+    and years are calendar units wherever they are. Years before 1 and past 9999 are allowed, and there is a year 0;
+    years of more than ten characters give None.
     """
     match = _match_date(literal)
     if match is None:
@@ -76,7 +76,7 @@ def interval(literal: Literal) -> Interval | None:
 
 
 def _match_date(literal: Literal) -> re.Match[str] | None:
-    """The parts of a date literal where it is one, its day of the month included."""
+    """The parts of a date literal whose day exists in its month, or None."""
     pattern = _DATES.get(literal.datatype)
     match = pattern.fullmatch(literal.value.strip(_SPACE)) if pattern else None
     if match is None or "day" not in match.re.groupindex:
@@ -85,13 +85,13 @@ def _match_date(literal: Literal) -> re.Match[str] | None:
 
 
 def _length(year: int, month: int) -> int:
-    """Days in a month; of a long year its last four digits are enough."""
+    """Days in a month; for a long year its last four digits are enough."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def _seconds(parts: dict[str, str | None]) -> float:
-    """Seconds from the start of the day to a time in UTC; the day before or after where the zone leads there."""
+    """Seconds from the start of the day to a time in UTC; the zone can shift it before or past that day."""
     if parts["midnight"]:
         seconds = 86400.0
     else:
@@ -113,7 +113,7 @@ def number(literal: Literal) -> float | None:
 
 
 def write_out(literal: Literal) -> str:
-    """A literal as a reader would write it: thousands set apart, truth as yes and no; all else as it stands."""
+    """A literal as a reader would write it: digits grouped in thousands, “yes” and “no”, all else as in the data."""
     value = number(literal)
     if value is not None and not literal.value.strip().startswith(("+", "0")):
         whole = literal.value.strip()
@@ -126,7 +126,7 @@ def write_out(literal: Literal) -> str:
 
 
 def write_number(value: float) -> str:
-    """A computed number as a reader would write it: whole ones whole, others to four figures that matter or more."""
+    """A computed number as a reader would write it: integers in full, others to at least four significant digits."""
     if value.is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     if abs(value) >= 1e15 or 0 < abs(value) < 1e-4:
@@ -135,7 +135,7 @@ def write_number(value: float) -> str:
 
 
 def is_ill_typed(literal: Literal) -> bool:
-    """Whether a literal with a datatype for dates or numbers is not written as, or outside of, what this allows."""
+    """Whether a literal's lexical form or value is invalid for its datatype; checks dates and numbers only."""
     if literal.datatype in _DATES:
         return _match_date(literal) is None
     pattern = _NUMBERS.get(literal.datatype)
@@ -152,9 +152,9 @@ def is_ill_typed(literal: Literal) -> bool:
 
 
 def to_days(text: str, *, end: bool = False) -> float:
-    """Days since 1970 of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: the start of that stretch, or with ``end`` its end.
+    """Days since 1970 of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: the start of that period, or its end with ``end``.
 
-    Raises ValueError where the text is none of these.
+    Raises ValueError for any other text.
     """
     for name, pattern in (("date", r"-?\d{4,}-\d\d-\d\d"), ("gYearMonth", r"-?\d{4,}-\d\d"), ("gYear", r"-?\d{4,}")):
         if re.fullmatch(pattern, text.strip()):
@@ -165,6 +165,6 @@ def to_days(text: str, *, end: bool = False) -> float:
 
 
 def write_day(days: float) -> str:
-    """The calendar day in which an instant lies, as ``YYYY-MM-DD``; :func:`to_days` reads it."""
+    """The calendar day of an instant, as ``YYYY-MM-DD``; :func:`to_days` reads it."""
     year, month, day = (int(part) for part in to_dates(days))
     return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"

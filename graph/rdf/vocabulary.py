@@ -1,4 +1,4 @@
-"""What is known beforehand of widely used vocabularies: words for terms, how classes are drawn, roles."""
+"""Built-in knowledge of widely used vocabularies: labels of terms, shapes of classes, roles of statements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS,
 from resources import FOLDER
 
 KINDS = ("actor", "event", "finding", "claim", "money", "statistic", "document", "post", "concept", "place", "thing")
-"""How a resource is drawn, by what it is; the index in this tuple is the code in arrays."""
+"""Shapes of resources, by what they are; the index in this tuple is the code in arrays."""
 
 LABEL_PREDICATES = (
     SKOS + "prefLabel",
@@ -34,12 +34,12 @@ _ALTERNATIVES = (SKOS + "altLabel", "http://xmlns.com/foaf/0.1/nick")
 EVIDENCE_PREDICATES = frozenset(
     {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
 )
-"""Predicates that lead from a resource or statement to the passage where it is said."""
+"""Predicates that lead from a resource or statement to the passage that says it."""
 
 GENERIC_CLASSES = frozenset(
     {OWL + "Thing", OWL + "NamedIndividual", RDFS + "Resource", SCHEMA + "Thing", PROV + "Entity", SKOS + "Concept"}
 )
-"""Classes that say little: never the main class of a resource that has another."""
+"""Generic classes: never the main class of a resource that has another class."""
 
 _SCHEMA_CLASSES = frozenset(
     [RDFS + "Class", RDFS + "Datatype", RDF + "Property"]
@@ -77,10 +77,10 @@ _NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
 
 
 def label_rank(iri: str) -> int | None:
-    """How good a predicate is for naming a resource, 0 the best, or None where it names nothing.
+    """Rank of a predicate for naming a resource, 0 the best, or None if it gives no name.
 
-    Beside :data:`LABEL_PREDICATES`, a predicate of any vocabulary will do that is called “label”, “name” or the like;
-    other names that a resource also has (alternatives) come last.
+    Besides :data:`LABEL_PREDICATES`, any predicate called “label”, “name” or the like counts, whatever its vocabulary.
+    Predicates of alternative names come last.
     """
     if iri in LABEL_PREDICATES:
         return LABEL_PREDICATES.index(iri)
@@ -91,17 +91,17 @@ def label_rank(iri: str) -> int | None:
 
 
 def is_alternative(iri: str) -> bool:
-    """Whether a predicate gives names that a resource has beside its main one."""
+    """Whether a predicate gives alternative names."""
     return iri in _ALTERNATIVES
 
 
 def is_schema_class(iri: str) -> bool:
-    """Whether instances of this class are part of a schema rather than of the data."""
+    """Whether instances of this class belong to a schema rather than to the data."""
     return iri in _SCHEMA_CLASSES
 
 
 def is_schema_predicate(iri: str) -> bool:
-    """Whether statements with this predicate speak of the schema; ``owl:sameAs`` and its like speak of data."""
+    """Whether statements with this predicate describe the schema; ``owl:sameAs`` and the like describe data."""
     if iri.startswith(OWL):
         return iri not in (OWL + "sameAs", OWL + "differentFrom")
     return iri in _SCHEMA_PREDICATES
@@ -118,11 +118,11 @@ class Vocabulary(NamedTuple):
     labels: Mapping[str, str] = MappingProxyType({})
     inverse_labels: Mapping[str, str] = MappingProxyType({})
     kinds: Mapping[str, str] = MappingProxyType({})
-    covers_ties: frozenset[str] = frozenset()
+    covers_edges: frozenset[str] = frozenset()
     superclasses: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def ancestors(self, iri: str) -> Iterable[str]:
-        """The class itself, then its superclasses, nearest first; circles are walked once."""
+        """The class itself, then its superclasses, nearest first; cycles are followed once."""
         seen, queue = {iri}, [iri]
         while queue:
             current = queue.pop(0)
@@ -133,15 +133,15 @@ class Vocabulary(NamedTuple):
                     queue.append(parent)
 
     def kind(self, iri: str) -> str:
-        """How instances of a class are drawn: one of :data:`KINDS`."""
+        """The shape of a class's instances: one of :data:`KINDS`."""
         return next((self.kinds[a] for a in self.ancestors(iri) if a in self.kinds), "thing")
 
     def covers(self, iri: str) -> bool:
-        """Whether the class is a relation made a resource, so that its evidence covers its outgoing ties."""
-        return any(a in self.covers_ties for a in self.ancestors(iri))
+        """Whether the class is a relationship made a resource, whose evidence covers its outgoing relationships."""
+        return any(a in self.covers_edges for a in self.ancestors(iri))
 
     def with_superclasses(self, superclasses: Mapping[str, frozenset[str]]) -> Vocabulary:
-        """This vocabulary with the superclasses that a source declares itself."""
+        """This vocabulary with the superclasses that a source declares."""
         merged = dict(self.superclasses)
         for iri, parents in superclasses.items():
             merged[iri] = merged.get(iri, frozenset()) | parents
@@ -150,7 +150,7 @@ class Vocabulary(NamedTuple):
 
 @cache
 def known() -> Vocabulary:
-    """What the bundled ontology and vocabulary files say, read once."""
+    """The bundled ontology and vocabulary files, read once."""
     labels: dict[str, str] = {}
     inverse: dict[str, str] = {}
     kinds: dict[str, str] = {}

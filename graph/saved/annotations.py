@@ -1,8 +1,8 @@
-"""Notes as Web Annotations: what a user wrote on a resource, a tie or a place on the canvas, to quads and back.
+"""Notes as Web Annotations: what a user wrote on a resource, a relationship or the canvas, to quads and back.
 
-A resource is the target of an annotation itself. A tie is one through an ``rdf:Statement`` (with ``cb:inGraph`` where
-it stands in a named graph), a place on the canvas through a ``cb:CanvasPlace``, a selector with ``cb:x`` and ``cb:y``.
-All of it is also of classes of the vocabulary of views, so that inside of data it is told from what the data says.
+The target of an annotation is a resource itself, a relationship through an ``rdf:Statement`` (with ``cb:inGraph`` if it
+is in a named graph), or a place on the canvas through a ``cb:CanvasPlace``, a selector with ``cb:x`` and ``cb:y``. Each
+part also has a class of the view vocabulary, which separates notes from the data when both are in one file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class OnEdge(NamedTuple):
 
 
 class OnCanvas(NamedTuple):
-    """A place in scene units."""
+    """A position in scene units."""
 
     x: float
     y: float
@@ -46,10 +46,10 @@ Target = OnNode | OnEdge | OnCanvas
 
 
 class Note(NamedTuple):
-    """What somebody wrote on something.
+    """A text by a user on a resource, a relationship or the canvas.
 
-    ``id`` is an IRI, a UUID URN for those written here. ``created`` and ``changed`` are in UTC, None where a file of
-    another program does not say.
+    ``id`` is an IRI: a UUID URN for notes written here. ``created`` and ``changed`` are in UTC, None if a file of
+    another program does not give them.
     """
 
     id: str
@@ -64,13 +64,13 @@ _ANNOTATION = NamedNode(OA + "Annotation")
 _OWN, _PART = CBV + "Note", CBV + "NotePart"
 _CANVAS = CB + "canvas"
 _DEEP = 3
-"""An annotation, its body or target, and the selector of that."""
+"""An annotation, its body or target, and the target's selector."""
 
 
 def note_quads(notes: Iterable[Note], graph: str = "", *, inside: bool = False) -> Iterator[Quad]:
-    """The quads of some notes, in a named graph where one is given.
+    """Quads of some notes, in the named graph ``graph`` if one is given.
 
-    Blank nodes are written as such only ``inside`` the file that has them, elsewhere as IRIs with their names.
+    With ``inside`` blank nodes stay blank nodes, for the file that holds them; otherwise they become IRIs.
     """
     place = [NamedNode(graph)] if graph else []
     for note in notes:
@@ -92,7 +92,7 @@ def note_quads(notes: Iterable[Note], graph: str = "", *, inside: bool = False) 
 
 
 def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str, Term]]:
-    """What is said of the target of a note."""
+    """Quads that describe the target of a note."""
     target, part = note.target, NamedNode(f"{note.id}#target")
     if isinstance(target, OnNode):
         return [(me, OA + "hasTarget", _resource(target.iri, inside))]
@@ -137,7 +137,7 @@ def _written(when: datetime) -> str:
 
 
 def note_prefixes(known: Prefixes) -> Prefixes:
-    """Prefixes for writing notes: those that the data has, and those of the vocabularies that notes need."""
+    """Prefixes for writing notes: those of the data, and those of the vocabularies that notes use."""
     pairs = dict(known.pairs)
     needed = {"oa": OA, "dcterms": DCTERMS, "rdf": RDF, "xsd": XSD, "cb": CB, "cbv": CBV, "genid": GENID}
     for prefix, iri in needed.items():
@@ -149,18 +149,18 @@ def note_prefixes(known: Prefixes) -> Prefixes:
 
 
 def read_notes(quads: Quads, *, own: bool = False) -> tuple[Note, ...]:
-    """The annotations among ``quads``, in reading order, whichever graph holds them and whoever wrote them.
+    """Annotations among ``quads``, in reading order, in any graph and by any author.
 
-    With ``own`` only those that were written here, as notes and not as part of what the data says.
+    With ``own`` only the notes that Caseboard wrote, not the annotations that belong to the data.
 
-    Texts are taken from ``oa:bodyValue`` and from textual bodies; a body elsewhere is given as its IRI. An annotation
-    of several targets becomes a note on each, one without any a note on the canvas.
+    Texts come from ``oa:bodyValue`` and textual bodies; an external body is given as its IRI. An annotation with
+    several targets becomes a note on each, one without a target becomes a note on the canvas.
     """
     return tuple(_Reader(quads, NamedNode(_OWN) if own else _ANNOTATION).notes())
 
 
 class _Reader:
-    """Looks up what is said of annotations and of what belongs to them."""
+    """Looks up statements about annotations and their parts."""
 
     def __init__(self, quads: Quads, kind: NamedNode) -> None:
         self.terms = quads.terms
@@ -236,7 +236,7 @@ class _Reader:
 
 
 def _made_name(annotation: Term, target: Target, text: str) -> str:
-    """A name for what has none, or shares it with others; the same each time that it is read."""
+    """A stable name for a note that has no IRI of its own or shares one."""
     return uuid5(NAMESPACE_URL, repr((to_iri(annotation), tuple(target), text))).urn
 
 

@@ -1,4 +1,4 @@
-"""Files that hold views and explorations: written by our own writers, read through the same guards as any file."""
+"""Files with views and explorations, written by Caseboard's own writers and read with the same checks as any file."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from graph.saved.annotations import Note
 
 NOTES = CBV + "notes"
-"""The named graph of notes inside of data."""
+"""The named graph of notes that are stored with the data."""
 _STEP = 4096
 SUFFIXES = {".view.ttl": "Turtle", ".view.trig": "TriG"}
 
 
 def write_views(views: Sequence[Stored], prefixes: Prefixes, suffix: str) -> bytes:
-    """Views as a file of their own; in TriG and N-Quads each has a named graph, other formats hold one view alone."""
+    """Views as a file of their own; TriG and N-Quads give each view a named graph, other formats hold one view only."""
     form = WRITABLE[suffix.rpartition(".")[2]]
     if form not in WITH_GRAPHS and len(views) != 1:
-        raise ValueError(f"{form.value} holds one view")
+        raise ValueError(f"{form.value} files hold one view each")
     quads = chain.from_iterable(as_quads(view, in_graph=form in WITH_GRAPHS) for view in views)
     return finish(_written(quads, prefixes_for(views, prefixes), form))
 
@@ -42,27 +42,27 @@ def write_views(views: Sequence[Stored], prefixes: Prefixes, suffix: str) -> byt
 def _written(quads: Iterator[Quad], prefixes: Prefixes, form: Format) -> Job[bytes]:
     interner = Interner()
     while interner.take(quads, _STEP):
-        yield Progress("Writing down", len(interner))
+        yield Progress("Writing", len(interner))
     written = yield from writing(interner.as_labelled(prefixes), form)
     return written.data
 
 
 def read_views(path: Path) -> Job[tuple[Stored, ...]]:
-    """The views that a file holds, in reading order; at least one, or :class:`ReadError` with a sentence."""
+    """Views in a file, in reading order, at least one; raises :class:`ReadError` with a sentence."""
     source = yield from read([path])
     try:
         found = stored_in(source.quads, "View")
     except ReadError as error:
-        raise ReadError(f"{path.name} could not be used: {error}") from error
+        raise ReadError(f"{path.name} could not be opened. {error}") from error
     if not found:
-        raise ReadError(f"{path.name} holds no view. Choose a file that was written by “Save view…”.")
+        raise ReadError(f"{path.name} holds no view. Choose a file written by “Save view…”.")
     return found
 
 
 def writing_with(
     quads: Quads, format: Format, rows: NDArray[np.intp] | None, view: Stored | None, notes: Sequence[Note] = ()
 ) -> Job[Written]:
-    """Write rows of ``quads`` (all where None), a view of them and notes into one file."""
+    """Write rows of ``quads`` (all if None), a view of them, and notes into one file."""
     from graph.saved.annotations import note_prefixes, note_quads
 
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, np.intp)
@@ -78,7 +78,7 @@ def writing_with(
 
 
 def _joined(quads: Quads, more: Iterator[Quad], prefixes: Prefixes) -> Quads:
-    """``quads`` and others behind them."""
+    """``quads`` with more quads added after them."""
     terms: list[Term] = list(quads.terms)
     ids: dict[Term, int] = {term: i for i, term in enumerate(terms)}
 
@@ -104,7 +104,7 @@ def _joined(quads: Quads, more: Iterator[Quad], prefixes: Prefixes) -> Quads:
 def write_exploration(
     exploration: Stored, views: Sequence[Stored], notes: Sequence[Note], prefixes: Prefixes
 ) -> Job[bytes]:
-    """An exploration as TriG: it in the default graph, each view and the notes in named graphs of their own."""
+    """An exploration as TriG: its record in the default graph, each view and the notes in named graphs of their own."""
     from graph.saved.annotations import note_prefixes, note_quads
 
     quads = chain(
@@ -125,7 +125,7 @@ def read_exploration(path: Path) -> Job[tuple[Stored, dict[str, Stored], tuple[N
         found = stored_in(source.quads, "Exploration")
         views = {view.name: view for view in stored_in(source.quads, "View")}
     except ReadError as error:
-        raise ReadError(f"{path.name} could not be used: {error}") from error
+        raise ReadError(f"{path.name} could not be opened. {error}") from error
     if not found:
-        raise ReadError(f"{path.name} holds no exploration. Choose a file that was written by “Save exploration…”.")
+        raise ReadError(f"{path.name} holds no exploration. Choose a file written by “Save exploration…”.")
     return found[0], views, read_notes(source.quads)

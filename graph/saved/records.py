@@ -1,5 +1,7 @@
-"""Records in RDF: what a view or an exploration holds, as plain values of strings and numbers on one side and quads in
-the vocabulary of ``resources/view-ontology.ttl`` on the other."""
+"""Records in RDF: views and explorations as plain values of strings and numbers, to quads and back.
+
+The quads use the vocabulary of ``resources/view-ontology.ttl``.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,12 @@ from graph.rdf.terms import CBV, DCTERMS, GENID, RDF, XSD, Prefixes, to_iri
 
 _TYPE = NamedNode(RDF + "type")
 _BORROWED = {"title": DCTERMS + "title", "sentence": DCTERMS + "description", "created": DCTERMS + "created"}
-"""Terms of ours that another vocabulary has a property for."""
+"""Our terms for which another vocabulary has a property."""
 _OURS = {iri: term for term, iri in _BORROWED.items()}
 _MEASURE = "Measure"
 _DEEPEST = 6
 _LONGEST = 300
-"""Digits that a number may have."""
+"""Longest number in digits."""
 
 
 class Name(NamedTuple):
@@ -34,28 +36,31 @@ class Name(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Something of a class of the vocabulary (``kind``, a local name) with its ``values``, pairs of term and value.
+    """An instance of a class of the view vocabulary: its class ``kind`` (a local name) and its (term, value) pairs.
 
-    A term may come again. Records among the values stand in their order.
+    A term may occur several times. Records among the values keep their order.
     """
 
     kind: str
     values: tuple[tuple[str, Value], ...] = ()
 
     def all(self, term: str) -> tuple[Value, ...]:
-        """Every value of a term."""
+        """All values of a term."""
         return tuple(value for name, value in self.values if name == term)
 
     def records(self, term: str) -> tuple[Record, ...]:
-        """Every value of a term that is a record, in their order."""
+        """All values of a term that are records, in order."""
         return tuple(value for value in self.all(term) if isinstance(value, Record))
 
     def names(self, term: str) -> tuple[str, ...]:
-        """Every value of a term that is a resource."""
+        """IRIs of all values of a term that are resources."""
         return tuple(value.iri for value in self.all(term) if isinstance(value, Name))
 
     def one(self, term: str, default: Any) -> Any:
-        """The value of a term, of the type of ``default``, which stands for none; raises :class:`ReadError`."""
+        """The value of a term, of the same type as ``default``, which is returned if there is no value.
+
+        Raises :class:`ReadError` for several values, or a value of another type.
+        """
         found = self.all(term)
         if not found:
             return default
@@ -64,7 +69,8 @@ class Record(NamedTuple):
             return float(value)
         if len(found) > 1 or type(value) is not kind:
             said = ", ".join(f"“{v.iri if isinstance(v, Name) else v}”" for v in found[:2] if not isinstance(v, Record))
-            raise ReadError(f"“{term}” cannot be {said or 'a record'} in the {self.kind.lower()} that the file holds.")
+            kind_of_record = self.kind.lower()
+            raise ReadError(f"This file gives the {kind_of_record} an invalid “{term}”: {said or 'a record'}.")
         return value
 
 
@@ -73,10 +79,10 @@ Value = str | bool | int | float | Name | Record
 
 @dataclass(frozen=True)
 class Stored:
-    """A record that stands for itself, with what it says of resources.
+    """A record with an IRI of its own, and its columns about resources.
 
-    ``marks`` are columns of resources and texts: by "at", and by the key of each measure.
-    ``iri`` names it: where it is "", a name follows from what it holds, so that equal ones have equal names.
+    ``marks`` are columns of resources and texts: by "at", and by the key of each measure. ``iri`` names the record.
+    Where it is "", the name is derived from the contents, so that equal records share one.
     """
 
     record: Record
@@ -97,9 +103,9 @@ class Stored:
 
 
 def as_quads(stored: Stored, *, in_graph: bool, inside: bool = False) -> Iterator[Quad]:
-    """The quads of a record, in a named graph of its own where ``in_graph``.
+    """Quads of a record, in a named graph of its own if ``in_graph``.
 
-    Blank nodes are written as such only ``inside`` the file that has them, elsewhere as IRIs with their names.
+    With ``inside`` blank nodes stay blank nodes, for the file that holds them; otherwise they become IRIs.
     """
     return _Writer(stored, in_graph, inside).quads()
 
@@ -114,7 +120,7 @@ class _Writer:
         self.keyed: dict[str, NamedNode] = {}
 
     def quads(self) -> Iterator[Quad]:
-        yield from self._told(self.stored.record, NamedNode(self.name), 0)
+        yield from self._record(self.stored.record, NamedNode(self.name), 0)
         for term, (names, texts) in self.stored.marks.items():
             measure = self.keyed.get(term)
             predicate = measure or _property(term)
@@ -122,7 +128,7 @@ class _Writer:
             for iri, text in zip(names, texts, strict=True):
                 yield Quad(_resource(iri, self.inside), predicate, Literal(text, datatype=datatype), self.graph)
 
-    def _told(self, record: Record, subject: NamedNode, order: int) -> Iterator[Quad]:
+    def _record(self, record: Record, subject: NamedNode, order: int) -> Iterator[Quad]:
         yield Quad(subject, _TYPE, NamedNode(CBV + record.kind), self.graph)
         if order:
             yield Quad(subject, _property("order"), _literal("order", order), self.graph)
@@ -142,11 +148,11 @@ class _Writer:
                 object_ = _literal(term, value)
             yield Quad(subject, _property(term), object_, self.graph)
         for part in parts:
-            yield from self._told(*part)
+            yield from self._record(*part)
 
 
 def prefixes_for(stored: Sequence[Stored], known: Prefixes) -> Prefixes:
-    """Prefixes for writing records: those that the data has, and ours."""
+    """Prefixes for writing records: those of the data, and ours."""
     pairs = dict(known.pairs)
     ours = {"cbv": CBV, "dcterms": DCTERMS, "xsd": XSD, "genid": GENID}
     ours |= {f"this{i}" if i else "this": f"{each.name}#" for i, each in enumerate(stored)}
@@ -159,12 +165,12 @@ def prefixes_for(stored: Sequence[Stored], known: Prefixes) -> Prefixes:
 
 
 def stored_in(quads: Quads, kind: str) -> tuple[Stored, ...]:
-    """Every record of a class that stands in ``quads``, in reading order; raises :class:`ReadError` for broken ones."""
+    """All records of a class in ``quads``, in reading order; raises :class:`ReadError` for invalid ones."""
     return tuple(_Reader(quads, graph).stored(subject) for subject, graph in _instances(quads, CBV + kind))
 
 
 def _instances(quads: Quads, iri: str = "") -> list[tuple[int, int]]:
-    """Subjects of a class, or of any of ours, with the graphs in which that stands."""
+    """Subjects of a class, or of any of our classes, with the graphs that say so."""
     terms = quads.terms
     types = [t for t in np.unique(quads.predicate).tolist() if terms[t] == _TYPE]
     rows = np.flatnonzero(np.isin(quads.predicate, types))
@@ -189,7 +195,7 @@ class _Reader:
         self.seen: set[int] = set()
 
     def stored(self, subject: int) -> Stored:
-        """What stands for itself, with its marks."""
+        """A record with its marks."""
         record, _ = self._record(subject, 0)
         terms = {p: _term_of(self.terms[p]) for p in np.unique(self.columns[1]).tolist()}
         predicates = {"at": next((p for p, term in terms.items() if term == "at"), -1), **self.keyed}
@@ -202,9 +208,9 @@ class _Reader:
         return Stored(record, marks, to_iri(self.terms[subject]))
 
     def _record(self, subject: int, depth: int) -> tuple[Record, float]:
-        """A record and its place among others of its sort."""
+        """A record and its position among others of its kind."""
         if subject in self.seen or depth > _DEEPEST:
-            raise ReadError("What the file says of a view goes round in circles, so that it cannot be used.")
+            raise ReadError("The view in this file refers to itself and cannot be opened.")
         self.seen.add(subject)
         kinds = [to_iri(self.terms[o]) for p, o in self.rows_of[subject] if self.terms[p] == _TYPE]
         kind = next(iri.removeprefix(CBV) for iri in kinds if iri.startswith(CBV))
@@ -233,7 +239,7 @@ def _property(term: str) -> NamedNode:
 
 
 def _term_of(predicate: Term) -> str:
-    """The term of ours that a predicate is, "" for any other."""
+    """Our term for a predicate, or ""."""
     iri = to_iri(predicate)
     return _OURS.get(iri) or (iri.removeprefix(CBV) if iri.startswith(CBV) else "")
 
@@ -264,7 +270,7 @@ def _literal(term: str, value: str | bool | int | float) -> Literal:
 
 
 def as_double(value: float) -> str:
-    """The shortest text of a number that comes back as the same number."""
+    """The shortest text that reads back as the same number."""
     if math.isinf(value):
         return "INF" if value > 0 else "-INF"
     text = repr(value)
@@ -285,4 +291,4 @@ def _value_of(literal: Literal, term: str) -> Value:
     else:
         if kind not in ("integer", "boolean"):
             return text
-    raise ReadError(f"“{term}” of what the file holds is “{text[:40]}”, which is no {kind}.")
+    raise ReadError(f"The value “{text[:40]}” of “{term}” in this file is not a valid {kind}.")

@@ -1,4 +1,4 @@
-"""Sources that stay on disk: the folder they are kept in, how one is built, how one is read.
+"""Sources that stay on disk: the folder that holds them, the builder, and the reader.
 
 May import :mod:`graph.model` and the rooms below it.
 """

@@ -1,8 +1,8 @@
-"""Making an Oxigraph store on disk out of quads as they are parsed, with what opening it again needs beside it.
+"""Builder of a source on disk: an Oxigraph store made of parsed quads, and the files needed to open it again.
 
-Beside the store stand ``names.txt`` (for every name a line: the name as it is compared, the name, and the IRI of what
-it names, apart by tabs), ``iris.txt`` (the IRI of every subject, likewise), and a summary. Numbers of resources are
-64-bit hashes until the summary is made, so that no table of terms is held in memory.
+Beside the store are ``names.txt`` (a line for every name: the folded name, the name, and the IRI of the resource,
+separated by tabs), ``iris.txt`` (the IRI of every subject, likewise), and a summary. Until the summary is made, terms
+are numbered by 64-bit hashes, so that no table of terms is held in memory.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from graph.work.progress import finish
 STORE, NAMES, IRIS = "store", "names.txt", "iris.txt"
 _CLASS = RDF + "type"
 _CHUNK = 16384
-"""Quads that go to the store at once: each time costs files, and nothing else runs meanwhile."""
+"""Quads written to the store in one batch: each batch makes files, and no other thread runs meanwhile."""
 
 
 class Builder:
-    """Takes quads (see :class:`graph.reading.read.QuadSink`) into the folder ``part``.
+    """Writes quads (see :class:`graph.reading.read.QuadSink`) into the folder ``part``.
 
-    ``title`` names the source in what is said when the disk is full. :meth:`close` must be called at the end.
+    ``title`` names the source in the message about a full disk. Call :meth:`close` at the end.
     """
 
     def __init__(self, part: Path, title: str) -> None:
@@ -62,18 +62,18 @@ class Builder:
 
     @property
     def new(self) -> int:
-        """How many quads were taken."""
+        """Number of quads taken."""
         return len(self._kinds)
 
     def __len__(self) -> int:
         return len(self._kinds)
 
     def has_graphs(self) -> bool:
-        """Whether anything stands in a named graph."""
+        """Whether any quad is in a named graph."""
         return self._graphs
 
     def take(self, quads: Iterable[Quad], most: int) -> int:
-        """Take up to ``most`` quads into the store and return how many there were."""
+        """Take up to ``most`` quads into the store and return their number."""
         part = list(islice(quads, most))
         if not part:
             return 0
@@ -93,7 +93,7 @@ class Builder:
             self._waiting.clear()
 
     def _note(self, part: Sequence[Quad]) -> None:
-        """Keep what the summary and the search need of some quads."""
+        """Record what the summary and the search need of some quads."""
         subjects = list(map(attrgetter("subject"), part))
         predicates = list(map(self._predicates.__getitem__, map(attrgetter("predicate"), part)))
         objects = list(map(attrgetter("object"), part))
@@ -121,20 +121,20 @@ class Builder:
                 self._iris.write(f"{plain(iri)}\t{iri}\t{iri}\n")
 
     def end_file(self) -> None:
-        """Put the rest into the store; blank nodes keep their labels."""
+        """Write the remaining quads to the store; blank nodes keep their labels."""
         try:
             self._store_waiting()
         except OSError as error:
             raise no_room(self.title, error) from error
 
     def abandon(self) -> None:
-        """Forget everything and begin anew."""
+        """Discard everything and start again."""
         self.close()
         shutil.rmtree(self.part / STORE, ignore_errors=True)
         self._begin()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the store and its files."""
         self.store = None
         try:
             for file in (self._names, self._iris):
@@ -143,12 +143,12 @@ class Builder:
             raise no_room(self.title, error) from error
 
     def count_distinct(self) -> int:
-        """How many quads the store holds; duplicates are kept once."""
+        """Number of quads in the store; duplicates are stored once."""
         assert self.store is not None
         return len(self.store)
 
     def summary(self) -> Summary:
-        """Sum up what was taken, as :func:`graph.rdf.summary.summarise` does; duplicates count again."""
+        """Summarise the quads taken, as :func:`graph.rdf.summary.summarise` does; duplicates are counted."""
         subjects, objects = np.frombuffer(self._subjects, np.int64), np.frombuffer(self._objects, np.int64)
         keys, which = np.unique(np.concatenate((subjects, objects)), return_inverse=True)
         places: Ids = which.astype(np.int32)
@@ -159,7 +159,7 @@ class Builder:
         terms.update(zip(classes.tolist(), self._classes.values()))
         rows = len(subjects)
         default = np.full(rows, -1, np.int32)
-        seen = Quads(_Some(terms, len(keys) + len(predicates)), places[:rows], kinds, places[rows:], default)
+        seen = Quads(_KnownTerms(terms, len(keys) + len(predicates)), places[:rows], kinds, places[rows:], default)
         own = self._own_names([*self._classes.values(), *predicates])
         return replace(summarise(seen, own), class_of=np.empty(0, np.int32))
 
@@ -177,8 +177,8 @@ class Builder:
         return {to_iri(quads.terms[t]): name for t, name in found.items()}
 
 
-class _Some(Sequence[Any]):
-    """Terms of which only some are known: classes and predicates, which are all that a summary looks at."""
+class _KnownTerms(Sequence[Any]):
+    """A list of terms that knows only classes and predicates, which are all that a summary reads."""
 
     def __init__(self, terms: Mapping[int, Any], length: int) -> None:
         self._terms, self._length = terms, length
@@ -191,8 +191,10 @@ class _Some(Sequence[Any]):
 
 
 def no_room(title: str, error: OSError) -> ReadError:
-    """The refusal for a store that could not be written."""
+    """The error for a store that could not be written."""
     text = str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space" in text or os.strerror(errno.ENOSPC) in text:
-        return ReadError(f"{title} could not be kept on disk: the disk is full. Make room and open it again.")
-    return ReadError(f"{title} could not be kept on disk: {error.strerror or text}. Choose “Open anyway” instead.")
+        return ReadError(
+            f"{title} could not be stored on disk: the disk is full. Free some space and open the file again."
+        )
+    return ReadError(f"{title} could not be stored on disk: {error.strerror or text}. Choose “Open anyway” instead.")

@@ -1,8 +1,8 @@
-"""The folder in which sources are kept on disk: which are there, how large they are, and which may go.
+"""Folder of the sources on disk: their list, their sizes, and the removal of old ones.
 
-Each source has a folder of its own, named after the SHA-256 of the file that it was made from. A source is made in a
-folder beside it and renamed when it is whole, so that there are no half ones, and two programs that make the same one
-at once do not disturb each other.
+Each source has a folder of its own, named after the SHA-256 of its file. A source is built in a temporary folder and
+renamed when it is complete, so that there are no partial sources, and two programs that build the same source at the
+same time do not disturb each other.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from graph.errors import WriteError
 from graph.work.atomic import save
 
 MOST_BYTES = 50 << 30
-"""What all kept sources may take together; beyond it those go that were not opened for longest."""
+"""Largest total size of all sources; beyond it the least recently opened ones are removed."""
 
 _META, _KNOWN, _PART = "source.json", "known.json", ".part"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSource:
-    """A source that is kept: its title, the file it was made from, its triples, size on disk and last use (Unix)."""
+    """A source on disk: its title, its file, its number of triples, its size and its last use (Unix time)."""
 
     key: str
     title: str
@@ -41,7 +41,7 @@ class StoredSource:
 
 
 class StoreFolder:
-    """The kept sources under one folder; the user's cache folder where none is named."""
+    """The sources in one folder, which defaults to a folder in the user's cache."""
 
     def __init__(self, folder: Path | None = None) -> None:
         override = os.environ.get("CASEBOARD_CACHE")
@@ -49,11 +49,11 @@ class StoreFolder:
         self.folder = folder if folder is not None else own / "sources"
 
     def place(self, key: str) -> Path:
-        """Where the source with a key is, or would be."""
+        """Path of the source with a key, whether it exists or not."""
         return self.folder / key
 
     def meta(self, key: str) -> dict[str, Any] | None:
-        """What was written down of a kept source; None where there is none, or none that makes sense."""
+        """Metadata of a source, or None if it is missing or invalid."""
         try:
             found = json.loads((self.place(key) / _META).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -61,7 +61,7 @@ class StoreFolder:
         return found if isinstance(found, dict) else None
 
     def sources(self) -> list[StoredSource]:
-        """All sources, the one used last first."""
+        """All sources, the most recently used first."""
         out = []
         for key in self._keys():
             meta, place = self.meta(key) or {}, self.place(key)
@@ -87,7 +87,7 @@ class StoreFolder:
                     yield place.name
 
     def begin(self) -> Path:
-        """A new folder to make a source in; what programs left there that ended early is cleared away."""
+        """Make a new folder to build a source in, and remove folders left by programs that ended early."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for left in self.folder.glob(f"*{_PART}"):
             if not _runs(left.name):
@@ -97,7 +97,7 @@ class StoreFolder:
         return place
 
     def finish(self, part: Path, key: str, meta: dict[str, Any]) -> Path:
-        """Take a source that was made in ``part`` among the kept ones; one that is already there gives way."""
+        """Move a source built in ``part`` to its place, replacing the one already there."""
         save(part / _META, json.dumps(meta).encode())
         place = self.place(key)
         for _ in range(2):
@@ -109,19 +109,19 @@ class StoreFolder:
         raise WriteError(f"{place} could not be replaced: another program is using it. Close it there and try again.")
 
     def touch(self, key: str) -> None:
-        """Note that a source was used now."""
+        """Record that a source was used now."""
         with suppress(OSError):
             os.utime(self.place(key) / _META)
 
     def remove(self, key: str) -> None:
-        """Take a source away; another program that reads it is not disturbed where the system allows that."""
+        """Remove a source; other programs may go on reading it if the system allows that."""
         going = self.folder / f"0-{secrets.token_hex(4)}{_PART}"
         with suppress(OSError):
             self.place(key).rename(going)
         shutil.rmtree(going, ignore_errors=True)
 
     def trim(self, most: int = MOST_BYTES, spare: str = "") -> list[StoredSource]:
-        """Remove what was not used for longest until all take at most ``most`` bytes, but never the key ``spare``."""
+        """Remove the least recently used sources until all take at most ``most`` bytes, but never the key ``spare``."""
         kept = self.sources()
         total, gone = sum(each.size for each in kept), []
         for each in reversed(kept):
@@ -132,7 +132,7 @@ class StoreFolder:
         return gone
 
     def known_hash(self, path: Path) -> str:
-        """The SHA-256 of a file that was hashed before and has not changed since by size and time, or ""."""
+        """The cached SHA-256 of a file whose size and time have not changed since, or ""."""
         try:
             status = path.stat()
             entry = self._known().get(str(path.resolve()))
@@ -141,7 +141,7 @@ class StoreFolder:
         return entry[2] if entry is not None and entry[:2] == [status.st_size, status.st_mtime_ns] else ""
 
     def remember_hash(self, path: Path, sha256: str) -> None:
-        """Remember the SHA-256 of a file; failing to is no reason to bother anybody."""
+        """Cache a file's SHA-256; failures are ignored."""
         with suppress(OSError, WriteError):
             status = path.stat()
             known = self._known()
@@ -167,7 +167,7 @@ def _size(folder: Path) -> int:
 
 
 def _runs(name: str) -> bool:
-    """Whether the program that made a folder still runs, by the process number in its name."""
+    """Whether the program that made a folder still runs, by the process id in the folder's name."""
     import psutil
 
     number = name.partition("-")[0]

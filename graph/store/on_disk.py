@@ -1,6 +1,6 @@
-"""A source that stays on disk: an Oxigraph store, a summary and names to search; parts of it are brought on demand.
+"""Source on disk: an Oxigraph store, a summary and names to search; parts of it are loaded on demand.
 
-The store holds numbers, dates and truth values by what they mean: ``"7250000.00"`` comes back as ``"7250000"``.
+The store keeps numbers, dates and truth values by their value: ``"7250000.00"`` comes back as ``"7250000"``.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.work.progress import Job, Progress
 
 FORMAT = f"1 {pyoxigraph.__version__}"
-"""Stores written under another mark are made anew."""
+"""Version of the files; stores of other versions are built again."""
 
 MOST_STATEMENTS = 200
-"""Statements that one resource brings with it, unless more are asked for."""
+"""Statements loaded with one resource, unless more are asked for."""
 
 _CANDIDATES = 2000
 _TYPE = NamedNode(RDF + "type")
-_SPOKEN_OF = frozenset(RDF + name for name in ("subject", "object", "reifies"))
+_DESCRIBING = frozenset(RDF + name for name in ("subject", "object", "reifies"))
 _WHOLE = EVIDENCE_PREDICATES | {OA + "hasSource", OA + "hasSelector"}
 _DEPTH = 3
 
 
 class Entry(NamedTuple):
-    """A resource that a search found: its IRI (or ``_:label``), a name of it, or "" where only the IRI matched."""
+    """A resource found by a search: its IRI (or ``_:label``) and a name, or "" if only the IRI matched."""
 
     iri: str
     name: str
@@ -58,9 +58,9 @@ class Entry(NamedTuple):
 
 @dataclass(eq=False)
 class OnDiskSource:
-    """Implements :class:`graph.rdf.source.Source`; ``quads`` are those loaded so far, and only ever grow at their end.
+    """Implements :class:`graph.rdf.source.Source`; ``quads`` are those loaded so far, and new ones are only appended.
 
-    ``total`` counts the quads of the store; ``ended`` closes files that the search has open.
+    ``total`` counts the quads of the store; ``ended`` closes the files that a search has open.
     """
 
     title: str
@@ -82,11 +82,11 @@ class OnDiskSource:
 
     @property
     def quads(self) -> Quads:
-        """The quads that were brought so far."""
+        """The quads loaded so far."""
         return self._quads
 
     def about(self, iri: str) -> Sequence[Quad]:
-        """The quads that have ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
+        """Quads with ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
         term = _resource(iri)
         if term is None:
             return []
@@ -95,11 +95,11 @@ class OnDiskSource:
         return list(found)
 
     def load(self, iri: str, *, most: int = MOST_STATEMENTS) -> Job[int]:
-        """Take a resource with its ties, and the classes and names of its neighbours, among :attr:`quads`.
+        """Load a resource with its relationships, and the classes and names of its neighbours, into :attr:`quads`.
 
-        Of its statements at most ``most`` in each direction come, its own first. Passages and reified statements come
-        whole, so that evidence is understood. Returns how many quads are new; 0 where the store does not know the IRI.
-        Raises ReadError where the store is gone; nothing has changed then.
+        At most ``most`` statements are loaded in each direction, first those with the resource as subject. Passages and
+        reified statements are loaded completely, so that evidence can be resolved. Returns the number of new quads; 0
+        if the store does not hold the IRI. Raises ReadError if the store is gone; nothing has changed then.
         """
         term = _resource(iri)
         before = len(self._quads)
@@ -113,7 +113,7 @@ class OnDiskSource:
             yield from self._gather(term, iri, most, gathered)
         except OSError:
             raise ReadError(
-                f"What was kept on disk of {self.title} is no longer there, so nothing came in; open the file again."
+                f"The stored copy of {self.title} is gone, so nothing was loaded. Open the file again."
             ) from None
         self._loaded.add(iri)
         self._interner.take(iter(gathered), len(gathered))
@@ -121,14 +121,14 @@ class OnDiskSource:
         return len(self._quads) - before
 
     def _gather(self, term: Any, iri: str, most: int, gathered: dict[Quad, None]) -> Job[None]:
-        """Put what is said of a resource into ``gathered``, with what introduces its neighbours."""
+        """Add the statements about a resource to ``gathered``, with classes and names of its neighbours."""
         near: dict[Any, bool] = {}
         for quad in islice(self.store.quads_for_pattern(term, None, None), most):
             gathered[quad] = None
             near[quad.object] = near.get(quad.object, False) or quad.predicate.value in _WHOLE
         for quad in islice(self.store.quads_for_pattern(None, None, term), most):
             gathered[quad] = None
-            near[quad.subject] = near.get(quad.subject, False) or quad.predicate.value in _SPOKEN_OF
+            near[quad.subject] = near.get(quad.subject, False) or quad.predicate.value in _DESCRIBING
         for done, (other, whole) in enumerate(near.items()):
             if isinstance(other, NamedNode | BlankNode) and other != term:
                 self._introduce(other, whole, gathered)
@@ -136,11 +136,11 @@ class OnDiskSource:
                 yield Progress(f"Looking up {iri}", done, len(near))
 
     def is_loaded(self, iri: str) -> bool:
-        """Whether a resource came with its ties, and not only as the neighbour of another."""
+        """Whether a resource was loaded with its relationships, and not only as a neighbour of another."""
         return iri in self._loaded
 
     def _introduce(self, term: Any, whole: bool, gathered: dict[Quad, None], depth: int = _DEPTH) -> None:
-        """Classes and names of a neighbour; all that is said of it where it is a part of evidence."""
+        """Classes and names of a neighbour; all statements about it if it is a part of evidence."""
         for quad in islice(self.store.quads_for_pattern(term, None, None), MOST_STATEMENTS):
             leads = quad.predicate.value in _WHOLE
             if whole or quad.predicate == _TYPE or label_rank(quad.predicate.value) is not None:
@@ -159,8 +159,8 @@ class OnDiskSource:
     def search(self, query: str, most: int = 50) -> list[Entry]:
         """Resources whose names hold every word of ``query``, then those whose IRIs do.
 
-        Names that are or begin with the query come first. Of very many matches the first
-        read are looked at.
+        Names that equal or begin with the query come first. If there are very many matches, only the first ones read
+        are considered.
         """
         words = plain(query).split()
         if not words:
@@ -190,14 +190,14 @@ class OnDiskSource:
     def dump(self, path: Path, suffix: str) -> Job[int]:
         """Write the whole store to a file, in the order of the store; returns the number of quads.
 
-        ``suffix`` is nq or trig, or nt or ttl where there are no named graphs. Raises WriteError; a file that was
-        there before is then untouched.
+        ``suffix`` is nq or trig, or nt or ttl if there are no named graphs. Raises WriteError; an existing file is then
+        unchanged.
         """
         form = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "nt": RdfFormat.N_TRIPLES, "ttl": RdfFormat.TURTLE}
         if suffix not in form or (self.has_graphs and suffix in ("nt", "ttl")):
             use = ".nq or .trig" if self.has_graphs else ".nt, .nq, .ttl or .trig"
             raise WriteError(
-                f"{path.name} could not be written: what is kept on disk is too large for .{suffix}; use {use}."
+                f"{path.name} could not be written: data stored on disk cannot be exported as .{suffix}. Use {use}."
             )
         beside = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
         yield Progress(f"Writing {path.name}")
@@ -221,13 +221,13 @@ def stored_source(
     limits: Limits | None = None,
     most_bytes: int = MOST_BYTES,
 ) -> Job[OnDiskSource]:
-    """The source of a file on disk: one that is kept already, or else one that is made now.
+    """The source on disk for a file; it is built if it does not exist yet.
 
-    Raises :class:`~graph.errors.ReadError` with one sentence; closing the job leaves nothing half made.
+    Raises :class:`~graph.errors.ReadError` with one sentence; closing the job leaves no partial source.
     """
     stores = stores or StoreFolder()
     if len(paths) != 1:
-        raise ReadError("Only one file at a time can be kept on disk. Join the files, or open them one by one.")
+        raise ReadError("Only one file at a time can be stored on disk. Join the files, or open them one by one.")
     path = Path(paths[0])
     key = stores.known_hash(path) or (yield from hash_of(path))
     stores.remember_hash(path, key)
@@ -238,12 +238,12 @@ def stored_source(
     stores.trim(most_bytes, spare=key)
     found = _opened(stores, key, path)
     if found is None:
-        raise ReadError(f"{path.name} could not be kept on disk: what was written cannot be read back. Open it again.")
+        raise ReadError(f"{path.name} could not be stored on disk: the new store cannot be read. Open the file again.")
     return found
 
 
 def is_stored(paths: Sequence[Path], stores: StoreFolder | None = None) -> bool:
-    """Whether a file is kept on disk already, as far as that is known without hashing it."""
+    """Whether a source on disk exists for a file, as far as is known without hashing the file."""
     stores = stores or StoreFolder()
     key = stores.known_hash(Path(paths[0])) if len(paths) == 1 else ""
     meta = stores.meta(key) if key else None
@@ -251,7 +251,7 @@ def is_stored(paths: Sequence[Path], stores: StoreFolder | None = None) -> bool:
 
 
 def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> Job[None]:
-    """Make the store of a file; what is half made goes when the job ends early."""
+    """Build the store of a file; partial files are removed if the job ends early."""
     try:
         part = stores.begin()
     except OSError as error:
@@ -260,7 +260,7 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> 
         builder = Builder(part, path.name)
         try:
             prefixes, base, warnings = yield from read_into([path], builder, limits=limits)
-            yield Progress("Summing up what was read")
+            yield Progress("Summarising the data")
             summary, total = builder.summary(), builder.count_distinct()
         finally:
             builder.close()
@@ -277,7 +277,7 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> 
 
 
 def _opened(stores: StoreFolder, key: str, path: Path) -> OnDiskSource | None:
-    """The kept source with a key; None where there is none that this program can read."""
+    """The source with a key, or None if there is none that this program can read."""
     meta, folder = stores.meta(key), stores.place(key)
     if meta is None or meta.get("format") != FORMAT:
         return None
@@ -331,15 +331,15 @@ def _named(term: Any) -> str:
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
-    """A file as bytes that the system reads when they are looked at; an empty one cannot be mapped."""
+    """A file mapped into memory, read by the system on access; an empty file cannot be mapped."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
 
 
 def _matching(text: mmap.mmap | bytes, words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """The lines of ``text`` whose first column holds every word, as their three columns."""
-    rarest = max(words, key=lambda word: (not word.isalpha(), len(word))).encode()  # a number says most
+    """Lines of ``text`` whose first column holds every word, as their three columns."""
+    rarest = max(words, key=lambda word: (not word.isalpha(), len(word))).encode()  # numbers are the rarest
     at = 0
     for match in re.finditer(re.escape(rarest), text):
         if match.start() < at:

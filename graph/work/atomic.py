@@ -1,4 +1,4 @@
-"""Files onto the disk, whole or not at all: written beside, flushed, read back, then renamed over the old one."""
+"""Atomic file writing: a temporary file is written, flushed, read back, then renamed over the old file."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from graph.errors import WriteError
 
 
 def save(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``; a link is followed, and an existing file keeps its permissions.
+    """Write ``data`` to ``path``; links are followed, and an existing file keeps its permissions.
 
-    Raises :class:`~graph.errors.WriteError` with one sentence; then what was there before is untouched.
+    Raises :class:`~graph.errors.WriteError` with one sentence; the old file is then unchanged.
     """
     save_all([(path, data)])
 
 
 def save_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write several files that belong together: none replaces its old one before all are safely on the disk."""
+    """Write several files that belong together: no old file is replaced before all new ones are safely on disk."""
     ready: list[tuple[Path, Path, Path]] = []
     try:
         for path, data in files:
@@ -46,7 +46,7 @@ def save_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 def _target(path: Path) -> Path:
-    """The file that is to be replaced, links followed; raises :class:`WriteError` where it cannot be one."""
+    """File to replace, with links followed; raises :class:`WriteError` where it cannot be a regular, writable file."""
     try:
         target = Path(os.path.realpath(path))
         mode = target.stat().st_mode
@@ -70,13 +70,13 @@ def _write(beside: Path, target: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     if beside.read_bytes() != data:
-        raise OSError(errno.EIO, "what was read back is not what was written")
+        raise OSError(errno.EIO, "the file on disk differs from the data written")
     with suppress(FileNotFoundError):
         beside.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself last; not every system lets a folder be flushed, and the file is complete anyway."""
+    """Flush the renaming to disk; some systems cannot flush a folder, and the file itself is complete either way."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

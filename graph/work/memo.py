@@ -1,4 +1,4 @@
-"""Results that are worked out once for an object and kept as long as it lives."""
+"""Results computed once for an object and cached as long as it lives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 def memoized(work: Callable[[Owner], Result]) -> Callable[[Owner], Result]:
-    """``work``, done once for each object it is asked about; that must be one that never changes."""
+    """Cache the results of ``work`` by its argument, which must be an object that never changes."""
     known: WeakKeyDictionary[Owner, Result] = WeakKeyDictionary()
 
     @wraps(work)

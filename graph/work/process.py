@@ -1,6 +1,6 @@
-"""Work in a process of its own.
+"""Jobs in child processes.
 
-Because what NetworkX and Graphviz do can only be interrupted by ending a process.
+NetworkX and Graphviz can only be interrupted by ending the process they run in.
 """
 
 from __future__ import annotations
@@ -24,15 +24,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TICK = 0.05
-"""Seconds between two looks at the child, and so between two reports."""
+"""Seconds between two checks of the child, and therefore between two progress reports."""
 
 
 class Worker:
-    """Runs jobs in a spawned child process, which is kept warm for the next one and dies with this process.
+    """Runs jobs in a spawned child process, which is reused for the next job and ends with this process.
 
-    Safe to use from several threads: a job that starts while another runs gets a child of its own. Call
-    :meth:`close` when done; ``with Worker() as worker`` does. A child imports the modules ``ready`` before its first
-    job.
+    Safe to use from several threads: a job that starts while another runs gets its own child. Call :meth:`close` when
+    done; ``with Worker() as worker`` does. A child imports the modules named in ``ready`` before its first job.
     """
 
     def __init__(self, ready: Sequence[str] = ()) -> None:
@@ -50,26 +49,26 @@ class Worker:
 
     @property
     def pid(self) -> int | None:
-        """Process id of the child that waits for work, if there is one."""
+        """Process id of the idle child, or None."""
         with self._lock:
             return self._idle.process.pid if self._idle else None
 
     def warm(self, prepare: Callable[[], None]) -> None:
-        """Start the child ahead of the first job and let it ``prepare``, a function of a module; returns at once."""
+        """Start the child before the first job and call ``prepare``, a function of a module, without waiting."""
         child = self._take()
         with contextlib.suppress(OSError):
             child.pipe.send((prepare, None))
         self._keep(child)
 
     def beside(self, ready: Sequence[str]) -> Worker:
-        """A worker for jobs of another kind, whose child is not lost with one of these; it is closed with this one."""
+        """Worker for jobs of another kind, with a child of its own; closed together with this worker."""
         other = Worker(ready)
         with self._lock:
             self._beside.append(other)
         return other
 
     def close(self) -> None:
-        """End the waiting child. A job that still runs ends its own."""
+        """End the idle child. A job that still runs ends its own child."""
         with self._lock:
             self._closed = True
             child, self._idle = self._idle, None
@@ -87,11 +86,11 @@ class Worker:
         advice: str,
         stopped: str = "",
     ) -> Job[T]:
-        """What ``work(*args)`` returns, computed in the child; yields what it yields, and how long it has taken.
+        """Result of ``work(*args)``, computed in the child; yields its progress with the time elapsed.
 
-        ``work`` is a function of a module; what goes in and comes out can be pickled. A CaseboardError of the job is
-        raised here too; whatever else goes wrong is an ``error`` with a sentence that names the ``title`` and closes
-        with the ``advice``, or with ``stopped`` where the child ends by itself and that says more.
+        ``work`` is a module-level function whose arguments and result can be pickled. A CaseboardError raised by the
+        job is raised here too. Any other failure raises ``error`` with a sentence that names the ``title`` and ends
+        with the ``advice``. Where the child ends by itself, ``stopped`` replaces that sentence if it is given.
         """
         child = self._take()
         finished = False
@@ -117,7 +116,7 @@ class Worker:
         except (EOFError, OSError):
             raise error(
                 stopped
-                or f"{title} stopped before it was done, perhaps for want of memory; "
+                or f"{title} ended early, probably because memory ran out; "
                 f"{' or '.join(dict.fromkeys(('show fewer resources', advice)))}."
             ) from None
         finally:
@@ -150,7 +149,7 @@ def _timed(text: str, started: float) -> str:
 
 class _Child:
     def __init__(self, ready: tuple[str, ...]) -> None:
-        import multiprocessing  # slow to import, and not needed before there is something to do
+        import multiprocessing  # slow to import, and not needed before the first job
 
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
@@ -161,7 +160,7 @@ class _Child:
         theirs.close()
 
     def end(self) -> None:
-        """Kill the process and free what it held; returns when it is gone."""
+        """Kill the process and free its resources; returns when the process is gone."""
         self.pipe.close()
         self.process.kill()
         self.process.join()
@@ -169,11 +168,11 @@ class _Child:
 
 
 def _serve(pipe: Connection[Any, Any], ready: tuple[str, ...]) -> None:
-    """Main loop of the child: a function and its arguments in; progress, then a result or what went wrong, out."""
-    # Ctrl+C in a terminal goes to the whole group; the parent decides what it means.
+    """Main loop of the child: receives a function and its arguments, sends progress, then a result or a failure."""
+    # Ctrl+C in a terminal reaches the whole process group; the parent decides how to react.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
-    _step_back()
+    _lower_priority()
     for name in ready:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -199,11 +198,11 @@ def _serve(pipe: Connection[Any, Any], ready: tuple[str, ...]) -> None:
             pipe.send(("failed", " ".join(str(error).split())[:200] or type(error).__name__))
 
 
-def _step_back() -> None:
-    """Leave the processor to the window where both want it."""
+def _lower_priority() -> None:
+    """Lower the priority of this process, so that the window comes first."""
     import psutil
 
-    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5)  # a class on Windows, elsewhere a number of its own kind
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 5)  # a priority class on Windows, a nice value elsewhere
     with contextlib.suppress(psutil.Error, OSError):
         psutil.Process().nice(lower)
 

@@ -1,4 +1,4 @@
-"""Long work as generators: each yields how far it is and returns its result."""
+"""Long work as generators: each yields its progress and returns its result."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _depth = 0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: ``done`` of ``total`` (0 when unknown), with a few words on what it is doing."""
+    """Progress of a job: ``done`` of ``total`` (0 when unknown), with a few words about the current step."""
 
     text: str
     done: float = 0.0
@@ -24,12 +24,12 @@ class Progress:
 
     @property
     def fraction(self) -> float | None:
-        """Share of the work that is done, 0 to 1, or None when the total is unknown."""
+        """Completed share of the work, 0 to 1, or None when the total is unknown."""
         return min(1.0, self.done / self.total) if self.total > 0 else None
 
 
 Job = Generator[Progress, None, T]
-"""Work that yields :class:`Progress` and returns ``T``; closing it cancels the work and frees what it held."""
+"""Work that yields :class:`Progress` and returns ``T``; closing it cancels the work and frees its resources."""
 
 
 def finish(job: Job[T]) -> T:
@@ -44,10 +44,10 @@ def finish(job: Job[T]) -> T:
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Nobody looks for garbage meanwhile: for what makes very many objects that stay, and no cycles.
+    """Pause garbage collection, for code that makes very many objects that live on and form no cycles.
 
-    Python would look through them all again and again, for a tenth of a second at which nothing else runs. Afterwards
-    they count as old.
+    Python would scan all of them again and again, for a tenth of a second in which no other thread runs. Afterwards
+    they belong to the oldest generation.
     """
     global _depth
     with _lock:
@@ -65,6 +65,6 @@ def gc_paused() -> Iterator[None]:
 
 
 def with_gc_paused(job: Job[T]) -> Job[T]:
-    """``job``, during which nobody looks for garbage, see :func:`gc_paused`."""
+    """``job`` with garbage collection paused, see :func:`gc_paused`."""
     with gc_paused():
         return (yield from job)
