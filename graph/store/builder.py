@@ -194,7 +194,5 @@ def no_room(title: str, error: OSError) -> ReadError:
     """The error for a store that could not be written."""
     text = str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space" in text or os.strerror(errno.ENOSPC) in text:
-        return ReadError(
-            f"{title} could not be stored on disk: the disk is full. Free some space and open the file again."
-        )
+        return ReadError(f"{title} could not be stored on disk: the disk is full. Free some space and open it again.")
     return ReadError(f"{title} could not be stored on disk: {error.strerror or text}. Choose “Open anyway” instead.")
