@@ -143,7 +143,7 @@ def test_equal_explorations_give_equal_bytes(folder, bromley, tmp_path, monkeypa
         ("<urn:e> a cbv:Exploration .", "names no source"),
         (
             "<urn:e> a cbv:Exploration ; cbv:source <urn:s> . <urn:s> a cbv:Source ; cbv:path 7 .",
-            "“path” cannot be “7”",
+            "invalid “path”: “7”",
         ),
         ('<urn:e> a cbv:Exploration ; cbv:source <urn:s> . <urn:s> a cbv:Source ; cbv:path "//far/a.ttl" .', "neither"),
         (

@@ -304,7 +304,7 @@ def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(stores: S
     for name in ("a.csv", "a.ttl", "a.jsonld"):
         path = tmp_path / name
         path.write_text("old")
-        with pytest.raises(WriteError, match=r"use \.nq or \.trig"):
+        with pytest.raises(WriteError, match=r"Use \.nq or \.trig"):
             finish(export_data(document, path, None, View()))
         assert path.read_text() == "old"
     with pytest.raises(WriteError, match="could not be saved"):
