@@ -69,11 +69,11 @@ def test_the_estimate_is_near_and_rather_too_high(big: Path, tmp_path: Path, nam
 
 
 def test_other_formats_are_estimated_without_a_parser_that_could_break(bromley, tmp_path: Path) -> None:
-    from graph.reading.formats import Format
+    from graph.formats import table as formats
     from graph.writing.write import write
 
     quads = bromley.source.quads
-    for format, name in ((Format.JSON_LD, "a.jsonld"), (Format.TRIX, "a.trix"), (Format.HEXTUPLES, "a.hext")):
+    for format, name in ((formats.JSON_LD, "a.jsonld"), (formats.TRIX, "a.trix"), (formats.HEXTUPLES, "a.hext")):
         path = tmp_path / name
         path.write_bytes(write(quads, format).data)
         assert 0.3 < estimate([path]).triples / len(quads) < 6

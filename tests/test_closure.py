@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from explorer.views.visible import see
+from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
-from graph.reading.formats import Format
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from graph.writing.write import write
@@ -26,11 +26,11 @@ def without(p, *names, edges=()):
 
 def text_of(p, nodes, edges, hidden_graphs=frozenset()):
     rows = quads_of(p, nodes, edges, hidden_graphs)
-    return write(p.quads, Format.N_QUADS, rows).data.decode()
+    return write(p.quads, formats.N_QUADS, rows).data.decode()
 
 
 def reopened(p, nodes, edges, hidden_graphs=frozenset()):
-    data = write(p.quads, Format.TRIG, quads_of(p, nodes, edges, hidden_graphs)).data
+    data = write(p.quads, formats.TRIG, quads_of(p, nodes, edges, hidden_graphs)).data
     return finish(project(read_bytes(data, "view.trig").quads))
 
 

@@ -11,18 +11,19 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
-from graph.reading.formats import Format
+from graph.formats import table as formats
+from graph.formats.format import Format
 from graph.reading.local import rows_as_quads
 from graph.reading.read import read_bytes
 
 SUITES = Path(__file__).parents[2] / "shared" / "w3c-tests"
 MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 FORMATS = {
-    "Turtle": Format.TURTLE,
-    "Trig": Format.TRIG,
-    "NTriples": Format.N_TRIPLES,
-    "NQuads": Format.N_QUADS,
-    "XML": Format.RDF_XML,
+    "Turtle": formats.TURTLE,
+    "Trig": formats.TRIG,
+    "NTriples": formats.N_TRIPLES,
+    "NQuads": formats.N_QUADS,
+    "XML": formats.RDF_XML,
 }
 
 pytestmark = pytest.mark.skipif(not SUITES.is_dir(), reason="the W3C suites are not at ../shared/w3c-tests")
@@ -94,7 +95,7 @@ def jsonld_cases() -> Iterator[Case]:
     for entry in manifest["sequence"]:
         yield Case(
             entry["@id"].removeprefix("#t"),
-            Format.JSON_LD,
+            formats.JSON_LD,
             folder / entry["input"],
             entry.get("option", {}).get("base", manifest["baseIri"] + entry["input"]),
             "jld:NegativeEvaluationTest" not in entry["@type"],

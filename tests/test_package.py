@@ -14,18 +14,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from explorer.files.images import IMAGE_FORMATS
+from graph.formats.table import FORMATS, openable, writable
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PACKAGES = ("explorer", "graph", "ui", "resources")
 PIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*==[0-9][0-9a-z.]*")
-
-# Who reads or writes each format; the README names them all.
-FORMATS = {
-    "pyoxigraph": ".ttl .nt .nq .trig .jsonld .rdf",
-    "rdflib": ".ttl .jsonld",
-    "networkx": ".graphml .gexf",
-    "pyside6-essentials": ".png .svg .pdf",
-}
 
 # "Modules under about 400 lines": a tenth more is still about that.
 LINES = 440
@@ -89,13 +84,16 @@ def test_the_command_and_the_package_are_the_same_program() -> None:
     assert answer.stdout.startswith("Usage: caseboard")
 
 
-def test_every_format_of_the_readme_has_its_library_in_the_wheel() -> None:
+def test_the_readme_names_every_format() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    declared = direct()
-    for library, suffixes in FORMATS.items():
-        assert library in declared
-        for suffix in suffixes.split():
-            assert re.search(rf"(?<![\w.])\{suffix}\b", readme), f"README.md does not name {suffix}"
+    reads, writes, pictures = (
+        next(line for line in readme.splitlines() if line.startswith(f"| {what} |"))
+        for what in ("reads", "writes data", "writes pictures")
+    )
+    assert set(re.findall(r"`\.(\w+)`", reads)) == set(openable())
+    assert re.findall(r"`(\.\w+)`", writes) == [format.suffix for format in writable()]
+    assert re.findall(r"`(\.\w+)`", pictures) == list(IMAGE_FORMATS)
+    assert all(format.title.removesuffix(" tables") in reads + writes for format in FORMATS)
 
 
 def test_whatever_is_imported_is_declared() -> None:

@@ -24,6 +24,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Scale, Where
 from explorer.views.view import Positions, View
 from graph.errors import ReadError
+from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.roles import Role
@@ -34,7 +35,6 @@ from graph.saved.annotations import Note, OnEdge
 from graph.saved.files import write_views, writing_with
 from graph.saved.records import stored_in
 from graph.work.progress import finish
-from graph.writing.write import WRITABLE
 from resources import FOLDER
 
 _A, _B = "https://example.org/a", "_:b0"
@@ -254,7 +254,7 @@ def test_a_file_is_written_without_a_trace_of_the_machine(bromley, tmp_path: Pat
 def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name):
     named_view = NamedView("A view", "", bromley.named_views[2].view.but(pinned=Nodes({1})), Camera(), _WHEN)
     p = bromley.projection
-    written = finish(writing_with(p.quads, WRITABLE[suffix[1:]], None, store(named_view, Names.of(p))))
+    written = finish(writing_with(p.quads, formats.SUFFIXES[suffix[1:]], None, store(named_view, Names.of(p))))
     again = finish(project(read_bytes(written.data, name).quads))
     assert (sorted(again.iris), again.edge_count, again.graphs) == (sorted(p.iris), p.edge_count, p.graphs)
     assert {info.iri for info in again.predicates} == {info.iri for info in p.predicates}
@@ -277,7 +277,7 @@ def test_a_view_inside_the_data_speaks_of_the_blank_nodes_themselves():
     p = document.projection
     xy = np.arange(2 * p.node_count, dtype=np.float32).reshape(-1, 2)
     view = View(positions=Positions(xy), pinned=Nodes({n for n, iri in enumerate(p.iris) if iri[0] == "_"}))
-    written = finish(writing_with(p.quads, WRITABLE["ttl"], None, store(NamedView("A", "", view), Names.of(p))))
+    written = finish(writing_with(p.quads, formats.SUFFIXES["ttl"], None, store(NamedView("A", "", view), Names.of(p))))
     again = finish(project(read_bytes(written.data, "a.ttl").quads))
     view = restore(stored_in(again.quads, "View")[0], again).named_view.view
     assert {again.iris[n][:2] for n in view.pinned} == {"_:"} and len(view.pinned) == 2

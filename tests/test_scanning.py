@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from graph.formats import table as formats
 from graph.reading import limits
-from graph.reading.formats import Format, candidates, is_blank
 from graph.reading.limits import Limits
+from graph.reading.recognition import candidates, is_blank
 from graph.reading.scanning import past_blank, past_xml_blank
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -190,7 +191,7 @@ ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
     "open quotations": (lambda data: limits._xml_depth(data, "a"), b"", b"<a '\""),
     "open character data": (lambda data: limits._xml_depth(data, "a"), b"", b"<![CDATA["),
     "open instructions": (lambda data: limits._xml_depth(data, "a"), b"", b"<?"),
-    "open strings": (lambda data: limits.check_depth(data, "a", Format.JSON_LD, NO_LIMIT), b"", b'"\\'),
+    "open strings": (lambda data: limits.check_depth(data, "a", formats.JSON_LD, NO_LIMIT), b"", b'"\\'),
     "open long strings": (lambda data: limits._triple_depth(data, -1), b"", b'"""'),
     "open IRIs": (lambda data: limits._triple_depth(data, -1), b"", b"<a"),
     "references in open comments": (

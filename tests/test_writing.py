@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
+from graph.formats import table as formats
+from graph.formats.format import Format
+from graph.formats.rows import EdgeRow, NodeRow
 from graph.rdf.terms import RDF, XSD, Prefixes
-from graph.reading.formats import Format
 from graph.reading.local import rows_as_quads
-from graph.reading.rdflib_formats import fits
 from graph.reading.read import read_bytes
-from graph.writing.tables import EdgeRow, NodeRow, table_paths, write_tables
-from graph.writing.write import WRITABLE, Written, write, write_quads
+from graph.writing.write import Written, write, write_quads
 
 MUSIC = Path(__file__).parents[2] / "shared" / "data" / "music.ttl.gz"
 PREFIXES = Prefixes(
@@ -101,6 +101,9 @@ def canonical(each: list[Quad] | Dataset) -> Dataset:
     return dataset
 
 
+WITH_QUADS = [format for format in formats.writable() if format.writer]
+
+
 def back(written: Written, format: Format) -> list[Quad]:
     return list(rows_as_quads(read_bytes(written.data, "back", format=format).quads))
 
@@ -117,14 +120,14 @@ def law(given_quads: list[Quad], format: Format) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(quads(plain | triples, named=False))
-@pytest.mark.parametrize("format", [Format.TURTLE, Format.N_TRIPLES])
+@pytest.mark.parametrize("format", [formats.TURTLE, formats.N_TRIPLES])
 def test_any_graph_reads_back_equal(format: Format, given_quads: list[Quad]) -> None:
     law(given_quads, format)
 
 
 @settings(max_examples=150, deadline=None)
 @given(quads(plain | triples, named=True))
-@pytest.mark.parametrize("format", [Format.TRIG, Format.N_QUADS])
+@pytest.mark.parametrize("format", [formats.TRIG, formats.N_QUADS])
 def test_any_dataset_reads_back_equal(format: Format, given_quads: list[Quad]) -> None:
     law(given_quads, format)
 
@@ -132,14 +135,14 @@ def test_any_dataset_reads_back_equal(format: Format, given_quads: list[Quad]) -
 @settings(max_examples=200, deadline=None)
 @given(quads(plain, named=True))
 def test_any_dataset_without_triple_terms_reads_back_equal_from_json_ld(given_quads: list[Quad]) -> None:
-    law(given_quads, Format.JSON_LD)
+    law(given_quads, formats.JSON_LD)
 
 
 @settings(max_examples=150, deadline=None)
 @given(quads(iris | blanks | literals, named=True))
-@pytest.mark.parametrize("format", [Format.TRIX, Format.HEXTUPLES])
+@pytest.mark.parametrize("format", [formats.TRIX, formats.HEXTUPLES])
 def test_any_dataset_of_plain_terms_reads_back_equal_through_rdflib(format: Format, given_quads: list[Quad]) -> None:
-    law([quad for quad in given_quads if fits(quad.object, format)], format)
+    law([quad for quad in given_quads if format.fits(quad.object)], format)
 
 
 A, B, P = NamedNode("http://ex/a"), NamedNode("http://ex/b"), NamedNode("http://ex/p")
@@ -154,7 +157,7 @@ def test_turtle_reads_well_to_a_person() -> None:
         Quad(A, P, Literal("2016-03-01", datatype=NamedNode(XSD + "date"))),
         Quad(A, P, NamedNode("http://ex/not/a/name")),
     ]
-    assert write_quads(given_quads, PREFIXES, Format.TURTLE).data.decode() == (
+    assert write_quads(given_quads, PREFIXES, formats.TURTLE).data.decode() == (
         "@prefix ex: <http://ex/> .\n"
         "@prefix deep: <http://ex/deep/er/> .\n"
         "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n"
@@ -165,22 +168,22 @@ def test_turtle_reads_well_to_a_person() -> None:
 
 
 def test_an_empty_graph_is_written_and_read_in_every_format() -> None:
-    for format in WRITABLE.values():
+    for format in WITH_QUADS:
         assert back(write_quads([], PREFIXES, format), format) == []
 
 
-@pytest.mark.parametrize("format", [Format.TURTLE, Format.N_TRIPLES])
+@pytest.mark.parametrize("format", [formats.TURTLE, formats.N_TRIPLES])
 def test_named_graphs_are_merged_with_a_warning_where_a_format_has_none(format: Format) -> None:
     written = write_quads([Quad(A, P, B), Quad(A, P, B, A), Quad(B, P, A, B)], PREFIXES, format)
     assert back(written, format) == [Quad(A, P, B), Quad(B, P, A)]
     assert written.warnings == (
-        f"3 graphs were merged: {format.value} has no named graphs. Export TriG, N-Quads or JSON-LD to keep them.",
+        f"3 graphs were merged: {format.title} has no named graphs. Export TriG, N-Quads or JSON-LD to keep them.",
     )
 
 
 def test_triple_terms_are_left_out_of_json_ld_with_a_warning() -> None:
-    written = write_quads([Quad(A, P, B), Quad(A, P, Triple(A, P, B))], PREFIXES, Format.JSON_LD)
-    assert back(written, Format.JSON_LD) == [Quad(A, P, B)]
+    written = write_quads([Quad(A, P, B), Quad(A, P, Triple(A, P, B))], PREFIXES, formats.JSON_LD)
+    assert back(written, formats.JSON_LD) == [Quad(A, P, B)]
     assert written.warnings == ("1 statement was left out: JSON-LD cannot hold triple terms.",)
 
 
@@ -190,11 +193,11 @@ DIRECTED = Literal("x", language="ar", direction=BaseDirection.RTL)
 @pytest.mark.parametrize(
     ("format", "value", "why"),
     [
-        (Format.TRIX, Triple(A, P, B), "TriX cannot hold triple terms, base directions and control characters."),
-        (Format.TRIX, DIRECTED, "TriX cannot hold triple terms, base directions and control characters."),
-        (Format.TRIX, Literal("\0"), "TriX cannot hold triple terms, base directions and control characters."),
-        (Format.HEXTUPLES, Triple(A, P, B), "HexTuples cannot hold triple terms and base directions."),
-        (Format.HEXTUPLES, DIRECTED, "HexTuples cannot hold triple terms and base directions."),
+        (formats.TRIX, Triple(A, P, B), "TriX cannot hold triple terms, base directions and control characters."),
+        (formats.TRIX, DIRECTED, "TriX cannot hold triple terms, base directions and control characters."),
+        (formats.TRIX, Literal("\0"), "TriX cannot hold triple terms, base directions and control characters."),
+        (formats.HEXTUPLES, Triple(A, P, B), "HexTuples cannot hold triple terms and base directions."),
+        (formats.HEXTUPLES, DIRECTED, "HexTuples cannot hold triple terms and base directions."),
     ],
 )
 def test_what_trix_and_hextuples_cannot_hold_is_left_out_with_a_warning(
@@ -207,16 +210,16 @@ def test_what_trix_and_hextuples_cannot_hold_is_left_out_with_a_warning(
 
 def test_the_default_graph_of_trix_has_no_name_and_languages_are_those_of_xml() -> None:
     given_quads = [Quad(A, P, Literal("x", language="en")), Quad(A, P, B, BlankNode("g"))]
-    text = write_quads(given_quads, PREFIXES, Format.TRIX).data.decode()
+    text = write_quads(given_quads, PREFIXES, formats.TRIX).data.decode()
     assert "rdflib" not in text and text.count("<graph>") == 2 and text.count("<id>g</id>") == 1
     assert '<plainLiteral xml:lang="en">x</plainLiteral>' in text
 
 
 @pytest.mark.skipif(not MUSIC.exists(), reason="the music data are not at ../shared/data")
-@pytest.mark.parametrize("suffix", WRITABLE)
+@pytest.mark.parametrize("suffix", [format.suffixes[0] for format in WITH_QUADS])
 def test_a_whole_source_reads_back_with_every_quad_and_blank_node_name(suffix: str) -> None:
     source = read_bytes(MUSIC.read_bytes(), "music.ttl.gz")
-    written = write(source.quads, WRITABLE[suffix])
+    written = write(source.quads, formats.SUFFIXES[suffix])
     again = read_bytes(written.data, f"music.{suffix}")
     assert written.warnings == again.warnings == ()
     assert set(rows_as_quads(again.quads)) == set(rows_as_quads(source.quads))
@@ -241,7 +244,7 @@ EDGES = [
 
 
 def test_graphml_opens_in_networkx_with_parallel_edges_types_and_positions() -> None:
-    (data,) = write_tables(NODES, EDGES, "graphml")
+    (data,) = formats.GRAPHML.table_writer(NODES, EDGES)
     graph = nx.parse_graphml(data.decode(), force_multigraph=True)
     assert graph.number_of_edges() == 3 and graph.number_of_edges("http://ex/a", "http://ex/b") == 2
     a, b = graph.nodes["http://ex/a"], graph.nodes["http://ex/b"]
@@ -252,7 +255,7 @@ def test_graphml_opens_in_networkx_with_parallel_edges_types_and_positions() -> 
 
 
 def test_gexf_opens_in_networkx_and_carries_no_date() -> None:
-    (data,) = write_tables(NODES, EDGES, "gexf")
+    (data,) = formats.GEXF.table_writer(NODES, EDGES)
     graph = nx.read_gexf(io.BytesIO(data))
     assert graph.number_of_edges() == 3
     assert graph.nodes["http://ex/a"]["viz"]["position"] == {"x": 1.5, "y": -2.0, "z": 0.0}
@@ -261,9 +264,9 @@ def test_gexf_opens_in_networkx_and_carries_no_date() -> None:
 
 
 def test_csv_names_two_files_and_opens_in_a_spreadsheet_without_running_anything(tmp_path: Path) -> None:
-    assert [path.name for path in table_paths(tmp_path / "a.csv")] == ["a-nodes.csv", "a-edges.csv"]
-    assert table_paths(tmp_path / "a.gexf") == [tmp_path / "a.gexf"]
-    nodes, edges = write_tables(NODES, EDGES, "csv")
+    assert [path.name for path in formats.paths_of(tmp_path / "a.csv")] == ["a-nodes.csv", "a-edges.csv"]
+    assert formats.paths_of(tmp_path / "a.gexf") == [tmp_path / "a.gexf"]
+    nodes, edges = formats.CSV.table_writer(NODES, EDGES)
     assert nodes.startswith(b"\xef\xbb\xbfid,label,classes,x,y,n,many,mixed,start,yes,big,nan\r\n")
     rows = list(csv.DictReader(io.StringIO(nodes.decode("utf-8-sig"))))
     assert (rows[0]["label"], rows[0]["start"], rows[0]["y"], rows[0]["yes"]) == ("'=HYPERLINK(1)", "-5", "-2", "true")
@@ -299,8 +302,8 @@ rows_of_edges = st.lists(
 def test_any_table_is_written_well_formed_and_in_the_same_bytes_every_time(
     format: str, nodes: list[NodeRow], edges: list[EdgeRow]
 ) -> None:
-    written = write_tables(nodes, edges, format)
-    assert write_tables(nodes, edges, format) == written
+    written = formats.SUFFIXES[format].table_writer(nodes, edges)
+    assert formats.SUFFIXES[format].table_writer(nodes, edges) == written
     if format == "csv":
         cells = [
             cell
@@ -317,5 +320,5 @@ def test_any_table_is_written_well_formed_and_in_the_same_bytes_every_time(
 
 def test_writing_again_changes_nothing_where_a_blank_node_names_a_graph() -> None:
     text = b"_:b1 a <urn:a> . _:b2 <urn:p> <urn:d> . _:b0 { <urn:w> <urn:q> _:b0 . _:b2 a _:b3 }"
-    first = write(read_bytes(text, "x.trig").quads, Format.TRIG).data
-    assert write(read_bytes(first, "x.trig").quads, Format.TRIG).data == first
+    first = write(read_bytes(text, "x.trig").quads, formats.TRIG).data
+    assert write(read_bytes(first, "x.trig").quads, formats.TRIG).data == first

@@ -15,8 +15,8 @@ from explorer.command_line.cli_query import query
 from explorer.command_line.naming import ViewOptions
 from explorer.command_line.path_command import path
 from explorer.document import Document, NamedView
-from explorer.files.exports import DATA_FORMATS, export_data
-from explorer.files.images import Caption, caption_of, compose_picture, composer_for
+from explorer.files.exports import export_data
+from explorer.files.images import IMAGE_FORMATS, IMAGE_SUFFIXES, Caption, caption_of, compose_picture, composer_for
 from explorer.files.opening import open_document, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.look.style import THEMES
@@ -28,12 +28,13 @@ from explorer.views.places import is_placed
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.errors import CaseboardError, ReadError, WriteError
+from graph.formats.table import writable
 from graph.layout.registry import find
 from graph.work.atomic import save
 from graph.work.progress import finish
 from resources import FOLDER
 
-PICTURES = (".png", ".svg", ".pdf")
+_DATA = tuple(form.suffix for form in writable())
 _SIZE = 1600, 1000
 
 
@@ -215,7 +216,9 @@ def _counted(labels: list[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))
 
 
-@commands.command()
+@commands.command(
+    help=f"Write the data, or the part of it that a view shows.\n\nFormats: {' '.join(_DATA)}",
+)
 @click.argument("source")
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format."
@@ -224,11 +227,8 @@ def _counted(labels: list[str]) -> dict[str, int]:
 @_view_options
 @click.pass_obj
 def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Path | None, **view_options: Any) -> None:
-    """Write the data, or the part of it that a view shows.
-
-    Formats: .ttl .nt .nq .trig .jsonld .graphml .gexf .csv
-    """
-    _known_suffix(output, tuple(DATA_FORMATS))
+    """Write the data, or the part of it that a view shows."""
+    _known_suffix(output, _DATA)
     options = _options(**view_options)
     document = state.open(source)
     saved = _saved(document, file) if file else None
@@ -273,7 +273,7 @@ class _Size(click.ParamType[tuple[int, int]]):
 @commands.command()
 @click.argument("source")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .png, .svg or .pdf."
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help=f"File to write: {IMAGE_SUFFIXES}."
 )
 @click.option(
     "--size", type=_Size(), help="Width and height in pixels: those of the saved view, else 1600x1000, where not given."
@@ -298,7 +298,7 @@ def render(
     **view: Any,
 ) -> None:
     """Draw the picture that the window would open with, or the view that the options ask for."""
-    _known_suffix(output, PICTURES)
+    _known_suffix(output, tuple(IMAGE_FORMATS))
     options = _options(**view)
     document = state.open(source)
     named_view = _begun_with(document, options, file)

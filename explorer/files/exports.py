@@ -13,26 +13,14 @@ from explorer.document import Document, NamedView
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.errors import WriteError
+from graph.formats.format import Format, TableWriter
+from graph.formats.table import paths_of, writable, written_as
 from graph.work.atomic import save_all
 from graph.work.progress import Job, Progress, with_gc_paused
 
 if TYPE_CHECKING:
     from graph.model.columns import Column
     from graph.saved.annotations import Note
-
-DATA_FORMATS = {
-    ".ttl": "Turtle",
-    ".nt": "N-Triples",
-    ".nq": "N-Quads",
-    ".trig": "TriG",
-    ".jsonld": "JSON-LD",
-    ".trix": "TriX",
-    ".hext": "HexTuples",
-    ".graphml": "GraphML",
-    ".gexf": "GEXF",
-    ".csv": "CSV tables",
-}
-
 
 _STEP = 2000
 
@@ -59,31 +47,27 @@ def export_data(
     what is written. Raises WriteError with a
     sentence; whatever was in the file before is then still there.
     """
-    # What writes files is not needed until somebody does, and takes long to import.
-    from graph.writing.tables import TABLE_SUFFIXES
-    from graph.writing.write import WRITABLE
-
     suffix = path.suffix.lower().removeprefix(".")
     if visible is None and document.on_disk is not None:
         count = yield from document.on_disk.dump(path, suffix)
         return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
-    if suffix in WRITABLE:
-        job = _export_quads(document, path, suffix, visible, view, named_view, with_notes)
+    form = written_as(suffix)
+    if form is not None and form.writer is not None:
+        job = _export_quads(document, path, form, visible, view, named_view, with_notes)
         return (yield from with_gc_paused(job))
-    if suffix in TABLE_SUFFIXES:
-        return (yield from _export_tables(document, path, suffix, visible, view))
-    raise WriteError(
-        f"{path.name} could not be written: its suffix names no known format; use {', '.join(DATA_FORMATS)}."
-    )
+    if form is not None and form.table_writer is not None:
+        return (yield from _export_tables(document, path, form.table_writer, visible, view))
+    known = ", ".join(form.suffix for form in writable())
+    raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {known}.")
 
 
 def _export_quads(
-    document: Document, path: Path, suffix: str, visible: Visible | None, view: View, named_view: NamedView | None,
+    document: Document, path: Path, form: Format, visible: Visible | None, view: View, named_view: NamedView | None,
     with_notes: bool,
 ) -> Job[Exported]:  # fmt: skip
     from graph.model.closure import quads_of
     from graph.model.roles import Role
-    from graph.writing.write import WRITABLE, writing
+    from graph.writing.write import writing
 
     projection = document.projection
     rows = None
@@ -92,7 +76,7 @@ def _export_quads(
         rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, view.hidden_graphs)
     notes = _notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
-        written = yield from writing(projection.quads, WRITABLE[suffix], rows)
+        written = yield from writing(projection.quads, form, rows)
     else:
         from explorer.files.view_files import inside
         from graph.saved.files import writing_with
@@ -100,7 +84,7 @@ def _export_quads(
         rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # of views the last one counts
         yield Progress("Writing down view and notes")
         held = None if named_view is None else inside(named_view, document, visible)
-        written = yield from writing_with(projection.quads, WRITABLE[suffix], rows, held, notes)
+        written = yield from writing_with(projection.quads, form, rows, held, notes)
     save_all([(path, written.data)])
     count = len(projection.quads) if rows is None else len(rows)
     held_words = ["the view"] if named_view is not None else []
@@ -120,9 +104,10 @@ def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[
     return tuple(note for note in view.notes if note.id in shown)
 
 
-def _export_tables(document: Document, path: Path, suffix: str, visible: Visible | None, view: View) -> Job[Exported]:
+def _export_tables(
+    document: Document, path: Path, write: TableWriter, visible: Visible | None, view: View
+) -> Job[Exported]:
     from graph.writing.table_rows import edge_rows, node_rows
-    from graph.writing.tables import table_paths, write_tables
 
     projection = document.projection
     nodes = np.arange(projection.node_count) if visible is None else visible.nodes
@@ -132,8 +117,8 @@ def _export_tables(document: Document, path: Path, suffix: str, visible: Visible
     yield Progress("Making rows of edges", 1, 3)
     edge_table = edge_rows(projection, edges)
     yield Progress("Writing", 2, 3)
-    paths = table_paths(path)
-    save_all(list(zip(paths, write_tables(node_table, edge_table, suffix))))
+    paths = paths_of(path)
+    save_all(list(zip(paths, write(node_table, edge_table))))
     names = " and ".join(str(p) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
     return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")

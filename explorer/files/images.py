@@ -20,6 +20,12 @@ from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
 
+IMAGE_FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF document"}
+"""The formats of pictures, by suffix, as file dialogs name them; :mod:`ui.canvas.images` encodes each."""
+*_FIRST, _LAST = IMAGE_FORMATS
+IMAGE_SUFFIXES = f"{', '.join(_FIRST)} or {_LAST}"
+"""The suffixes of pictures as a sentence names them."""
+
 _ROW, _PAD, _SIZE = 20.0, 16.0, 12.0
 _BAR, _LARGEST = 120.0, 9.0
 """Length of a bar of colours, and radius of the largest sample of a size."""

@@ -7,30 +7,25 @@ from pathlib import Path
 
 from explorer.files.exports import Exported
 from graph.errors import ReadError, WriteError
+from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, SUFFIXES, TRIG, TURTLE
 from graph.model.projection import Projection
 from graph.saved.annotations import Note
 from graph.work.atomic import save_all
 from graph.work.progress import Job, Progress
 
-NOTE_FORMATS = {
-    ".ttl": "Turtle",
-    ".trig": "TriG",
-    ".nt": "N-Triples",
-    ".nq": "N-Quads",
-    ".jsonld": "JSON-LD",
-}
+NOTE_FORMATS = {form.suffix: form.title for form in (TURTLE, TRIG, N_TRIPLES, N_QUADS, JSON_LD)}
 
 
 def export_notes(notes: Sequence[Note], path: Path, projection: Projection) -> Job[Exported]:
     """Write notes as Web Annotations, in the format of the file's suffix. Raises WriteError with a sentence."""
     from graph.saved.annotations import note_prefixes, note_quads
-    from graph.writing.write import WRITABLE, write_quads
+    from graph.writing.write import write_quads
 
     if path.suffix.lower() not in NOTE_FORMATS:
         known = ", ".join(NOTE_FORMATS)
         raise WriteError(f"{path.name} could not be written: notes are written as {known}. Choose one of these.")
     yield Progress("Writing notes")
-    form = WRITABLE[path.suffix.lower().removeprefix(".")]
+    form = SUFFIXES[path.suffix.lower().removeprefix(".")]
     save_all([(path, write_quads(note_quads(notes), note_prefixes(projection.prefixes), form).data)])
     return Exported((path,), f"{len(notes):,} {'notes are' if len(notes) != 1 else 'note is'} in {path}.")
 

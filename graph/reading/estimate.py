@@ -11,8 +11,10 @@ from typing import BinaryIO, NamedTuple
 from pyoxigraph import Literal, parse
 
 from graph.errors import ReadError
-from graph.reading.formats import Format, candidates
+from graph.formats.format import Format
+from graph.formats.table import JSON_LD, N_QUADS
 from graph.reading.limits import Limits, check_depth
+from graph.reading.recognition import candidates
 
 SMALL = 32 << 20
 """Files that together unpack to less than this many bytes are opened without a thought."""
@@ -102,7 +104,7 @@ def _sample(path: Path) -> _Sample:
             size = _unpacked(file, size, len(text) / max(1, used))
             return _counted([text], path.name, size)
         form = _format(head, path.name)
-        if form is Format.N_QUADS and size > _SAMPLE:
+        if form is N_QUADS and size > _SAMPLE:
             return _counted([head[: _SAMPLE // _PLACES], *_places(file, size)], path.name, size)
         return _counted([head], path.name, size)
 
@@ -138,15 +140,15 @@ def _counted(pieces: Sequence[bytes], name: str, size: int) -> _Sample:
     """
     form = _format(pieces[0], name)
     text = b"".join(piece[: piece.rfind(b"\n") + 1] or piece for piece in pieces)
-    if form is Format.N_QUADS:
+    if form is N_QUADS:
         lines = [line.split(b" ", 2) for line in text.split(b"\n") if line]
         said = {line[0] for line in lines} | {line[-1] for line in lines if line[-1][:1] == b'"'}
         return _Sample(size, len(text), len(lines), len(said))
-    if form in (Format.RDF_XML, Format.TRIX):
+    if form is not None and form.syntax == "xml":
         closed = text.count(b"</") + text.count(b"/>")
         return _Sample(size, len(text), closed, closed // 2)
-    if form in (Format.JSON_LD, Format.HEXTUPLES) or form is None or form.parser is None:
-        keys = text.count(b'":') if form is Format.JSON_LD else text.count(b"\n")
+    if form is None or form.syntax == "json" or form.parser is None:
+        keys = text.count(b'":') if form is JSON_LD else text.count(b"\n")
         return _Sample(size, len(text), keys, keys // 2)
     check_depth(text, name, form, Limits())
     triples, terms = 0, set()

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from graph.errors import ReadError
-from graph.reading.formats import Format
+from graph.formats.format import Format
 from graph.reading.scanning import past_blank, past_xml_blank
 
 
@@ -188,9 +188,9 @@ def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
 
     For XML this also refuses declarations (``<!DOCTYPE``, ``<!ENTITY``) that are left anywhere in it.
     """
-    if form in (Format.RDF_XML, Format.TRIX):
+    if form.syntax == "xml":
         depth, limit = _xml_depth(data, name), limits.xml_depth
-    elif form in (Format.JSON_LD, Format.HEXTUPLES):
+    elif form.syntax == "json":
         steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_JSON_TOKEN, data))
         depth, limit = max(accumulate(steps), default=0), limits.json_depth
     else:

@@ -23,8 +23,9 @@ from rdflib.parser import InputSource
 from rdflib.plugins.serializers.xmlwriter import XMLWriter
 from rdflib.store import Store
 
+from graph.formats.format import Format, Pieces, Warn
+from graph.formats.table import HEXTUPLES, TRIX
 from graph.rdf.source import Quads, Term
-from graph.reading.formats import Format
 
 _TRIX = "http://www.w3.org/2004/03/trix/trix-1/"
 _XML_LANGUAGE = "http://www.w3.org/XML/1998/namespacelang"
@@ -142,7 +143,7 @@ _hext = _copy_of("rdflib.plugins.parsers.hext", URIRef=_Iri, Literal=_Literal, D
 _trix = _copy_of("rdflib.plugins.parsers.trix", URIRef=_Iri, Literal=_Literal)
 
 
-def hextuples(data: bytes) -> Iterator[Quad]:
+def hextuples(data: bytes, _: Warn) -> Iterator[Quad]:
     """Quads of newline-delimited JSON arrays ``[subject, predicate, value, datatype, language, graph]``.
 
     Raises :class:`SyntaxError` with line and column.
@@ -182,7 +183,7 @@ class _TrixHandler(_trix.TriXHandler):  # type: ignore[misc, name-defined]
         raise ValueError(message.partition(": [")[0])  # behind that stand Python's names of rdflib's terms
 
 
-def trix(data: bytes) -> Iterator[Quad]:
+def trix(data: bytes, _: Warn) -> Iterator[Quad]:
     """Quads of a TriX document without document type. Raises :class:`SyntaxError` with line and column."""
     store = _Recorder()
     parser = _trix.create_parser(store)
@@ -235,19 +236,34 @@ class _XmlWriter(XMLWriter):  # type: ignore[misc]
 
 
 _SERIALIZERS = {
-    Format.HEXTUPLES: _copy_of("rdflib.plugins.serializers.hext", _HAS_ORJSON=False).HextuplesSerializer,
-    Format.TRIX: _copy_of("rdflib.plugins.serializers.trix", XMLWriter=_XmlWriter).TriXSerializer,
+    HEXTUPLES.title: _copy_of("rdflib.plugins.serializers.hext", _HAS_ORJSON=False).HextuplesSerializer,
+    TRIX.title: _copy_of("rdflib.plugins.serializers.trix", XMLWriter=_XmlWriter).TriXSerializer,
 }
 
 
-def fits(term: Term, form: Format) -> bool:
-    """Whether TriX or HexTuples can hold a term: neither has triple terms or base directions, and XML lacks signs."""
+def fits_hextuples(term: Term) -> bool:
+    """Whether HexTuples can hold a term: they have no triple terms and no base directions."""
     if isinstance(term, Literal):
-        return term.direction is None and not (form is Format.TRIX and _NO_XML.search(term.value))
+        return term.direction is None
     return not isinstance(term, Triple)
 
 
-def serialized(quads: Quads, rows: NDArray[np.intp], form: Format) -> bytes:
+def fits_trix(term: Term) -> bool:
+    """Whether TriX can hold a term: it lacks what HexTuples lack, and the characters that XML forbids."""
+    return fits_hextuples(term) and not (isinstance(term, Literal) and _NO_XML.search(term.value))
+
+
+def write_trix(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
+    """Rows of ``quads`` in TriX; every term must fit."""
+    return Pieces((_serialized(quads, rows, TRIX),))
+
+
+def write_hextuples(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
+    """Rows of ``quads`` in HexTuples; every term must fit."""
+    return Pieces((_serialized(quads, rows, HEXTUPLES),))
+
+
+def _serialized(quads: Quads, rows: NDArray[np.intp], form: Format) -> bytes:
     """Rows of ``quads`` in TriX or HexTuples: graph by graph as they first appear; every term must fit."""
     used = np.unique(np.concatenate([column[rows] for column in (quads.subject, quads.predicate, quads.object)]))
     nodes = {index: _node(quads.terms[index]) for index in used.tolist()}
@@ -259,7 +275,7 @@ def serialized(quads: Quads, rows: NDArray[np.intp], form: Format) -> bytes:
     dataset = _Dataset(_Told(graphs))
     dataset.default_context = None  # else the writer of HexTuples writes the default graph twice
     file = io.BytesIO()
-    _SERIALIZERS[form](dataset).serialize(file)
+    _SERIALIZERS[form.title](dataset).serialize(file)
     return file.getvalue()
 
 
@@ -276,6 +292,6 @@ def _graph_name(term: Term | None, form: Format) -> Any:
     That of TriX writes no names but IRIs: so a blank node is given as one, for :class:`_XmlWriter` to tell apart, and
     the default graph gets a name that is left out.
     """
-    if form is Format.TRIX and not isinstance(term, NamedNode):
+    if form is TRIX and not isinstance(term, NamedNode):
         return rdflib.URIRef(str(term)) if term else rdflib.BNode()
     return _node(term) if term else DATASET_DEFAULT_GRAPH_ID

@@ -17,13 +17,15 @@ from urllib.parse import quote
 from pyoxigraph import Quad, QuadParser, RdfFormat, parse
 
 from graph.errors import ReadError
+from graph.formats.format import Format
+from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from graph.rdf.summary import Preview, summarise
 from graph.rdf.terms import Prefixes
-from graph.reading.formats import OPEN_INSTEAD, Format, candidates, is_blank, not_rdf, surprise
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.lines import LineReader, blocks_of
 from graph.reading.local import LocalSource
+from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, not_rdf, surprise
 from graph.reading.refusals import ReadSyntaxError, failed_parse, unreadable
 from graph.work.progress import Job, Progress, finish
 
@@ -146,7 +148,7 @@ def _stands_in_lines(path: Path) -> bool:
     except OSError as error:
         raise unreadable(path, error) from error
     packed = head[:2] == b"\x1f\x8b"
-    return not packed and not is_blank(head) and candidates(head, path.name)[:1] == [Format.N_QUADS]
+    return not packed and not is_blank(head) and candidates(head, path.name)[:1] == [N_QUADS]
 
 
 def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
@@ -160,7 +162,7 @@ def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
     except ReadSyntaxError:
         reading.taker.abandon()
         raise
-    _note(path.name, Format.N_QUADS, reading)
+    _note(path.name, N_QUADS, reading)
     reading.taker.end_file()
     reading.done += size
 
@@ -268,35 +270,32 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
 
 def _note(name: str, form: Format, reading: _Reading) -> None:
     """Warn where the suffix says something else than the content, and where there is nothing in the file."""
-    if form is Format.N_QUADS and not reading.taker.has_graphs():
-        form = Format.N_TRIPLES
+    if form is N_QUADS and not reading.taker.has_graphs():
+        form = N_TRIPLES
     if reading.format is None and (warning := surprise(name, form)) is not None:
         reading.warnings.append(warning)
     if not reading.taker.new:
-        why = "it is JSON without a JSON-LD context" if form is Format.JSON_LD else f"it is {form.value} without any"
+        why = "it is JSON without a JSON-LD context" if form is JSON_LD else f"it is {form.title} without any"
         reading.warnings.append(f"{name} holds no statements: {why}.")
 
 
 def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
     """Parse data in one format into the interner; raises :class:`ReadError` and leaves what it took for the caller."""
-    if form in (Format.RDF_XML, Format.TRIX):
+    if form.syntax == "xml":
         data = expand_entities(data, name, reading.limits)
     yield Progress(f"Checking {name}", reading.done, reading.total)
-    if form is Format.N_QUADS:
+    if form is N_QUADS:
         yield from _parse_lines(data, name, size, reading)
         return
     check_depth(data, name, form, reading.limits)
     base = reading.given_base or f"file:///{quote(name)}"
     feed = _Feed(data)
     quads: Iterable[Quad]
-    if form.parser is None:
-        from graph.reading.rdflib_formats import (  # rdflib is slow to import, and these two formats are rare
-            hextuples,
-            trix,
-        )
-
-        quads = hextuples(data) if form is Format.HEXTUPLES else trix(data)
-    elif form not in (Format.JSON_LD, Format.RDF_XML) and has_long_word(data):
+    if form.reader is not None:
+        quads = form.reader(data, reading.warnings.append)
+    elif form.parser is None:
+        raise ValueError(f"{form.title} is not read")
+    elif form.syntax == "turtle" and has_long_word(data):
         quads = parse(data, form.parser, base_iri=base)
     else:
         quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
@@ -307,7 +306,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
 
 def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:
     """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object of every statement."""
-    form, taker = Format.N_QUADS, reading.taker
+    form, taker = N_QUADS, reading.taker
     lines = LineReader(taker) if isinstance(taker, Interner) else None
     for start, end in blocks_of(data):
         block = data[start:end]
@@ -341,7 +340,7 @@ def _attempt(
 def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:
     """Keep the prefixes that a file declared, in its order, and its base; where files disagree the first one holds."""
     declared: dict[str, str] = {}
-    if form is Format.RDF_XML:
+    if form is RDF_XML:
         from html import unescape  # a table of two thousand names that no other format needs
 
         for prefix, _, iri in _NAMESPACE.findall(data[: 1 << 16]):
@@ -349,7 +348,7 @@ def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, rea
     elif isinstance(quads, QuadParser):
         places = {}
         for prefix in quads.prefixes:
-            how = rb'"%b"\s*:' if form is Format.JSON_LD else rb"(?i:prefix)\s+%b\s*:"
+            how = rb'"%b"\s*:' if form is JSON_LD else rb"(?i:prefix)\s+%b\s*:"
             match = re.search(how % re.escape(prefix.encode()), data)
             places[prefix] = match.start() if match else len(data)
         declared = {prefix: quads.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}

@@ -8,7 +8,9 @@ import re
 from pathlib import Path
 
 from graph.errors import ReadError
-from graph.reading.formats import Format, suffix_of
+from graph.formats.format import Format
+from graph.formats.table import N_QUADS
+from graph.reading.recognition import suffix_of
 
 
 class ReadSyntaxError(ReadError):
@@ -67,7 +69,7 @@ def failed_parse(error: BaseException, data: bytes, name: str, form: Format, fir
 
 def _known_as(form: Format, name: str) -> str:
     """The name of a format for the user; N-Triples are read by the rules of N-Quads, which contain theirs."""
-    return "N-Triples" if form is Format.N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.value
+    return "N-Triples" if form is N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.title
 
 
 def missing_context(data: bytes, name: str) -> ReadError:

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from pyoxigraph import DefaultGraph, Quad
 
 from graph.errors import ReadError
+from graph.formats.format import Format
+from graph.formats.table import SUFFIXES, TRIG, TURTLE
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import CBV, Prefixes
-from graph.reading.formats import Format
 from graph.reading.interning import Interner
 from graph.reading.read import read
 from graph.saved.records import Stored, as_quads, prefixes_for, stored_in
 from graph.work.progress import Job, Progress, finish
-from graph.writing.write import WITH_GRAPHS, WRITABLE, Written, writing
+from graph.writing.write import Written, writing
 
 if TYPE_CHECKING:
     from graph.saved.annotations import Note
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
 NOTES = CBV + "notes"
 """The named graph of notes that are stored with the data."""
 _STEP = 4096
-SUFFIXES = {".view.ttl": "Turtle", ".view.trig": "TriG"}
+VIEW_SUFFIXES = {f".view{form.suffix}": form.title for form in (TURTLE, TRIG)}
 
 
 def write_views(views: Sequence[Stored], prefixes: Prefixes, suffix: str) -> bytes:
     """Views as a file of their own; TriG and N-Quads give each view a named graph, other formats hold one view only."""
-    form = WRITABLE[suffix.rpartition(".")[2]]
-    if form not in WITH_GRAPHS and len(views) != 1:
-        raise ValueError(f"{form.value} files hold one view each")
-    quads = chain.from_iterable(as_quads(view, in_graph=form in WITH_GRAPHS) for view in views)
+    form = SUFFIXES[suffix.rpartition(".")[2]]
+    if not form.holds_graphs and len(views) != 1:
+        raise ValueError(f"{form.title} files hold one view each")
+    quads = chain.from_iterable(as_quads(view, in_graph=form.holds_graphs) for view in views)
     return finish(_written(quads, prefixes_for(views, prefixes), form))
 
 
@@ -66,7 +67,7 @@ def writing_with(
     from graph.saved.annotations import note_prefixes, note_quads
 
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, np.intp)
-    views, in_graph = [view] if view is not None else [], format in WITH_GRAPHS
+    views, in_graph = [view] if view is not None else [], format.holds_graphs
     more = chain(
         *(as_quads(each, in_graph=in_graph, inside=True) for each in views),
         note_quads(notes, NOTES if in_graph else "", inside=True),
@@ -113,7 +114,7 @@ def write_exploration(
         note_quads(notes, f"{exploration.name}#notes"),
     )
     known = prefixes_for([exploration, *views], prefixes)
-    return (yield from _written(quads, note_prefixes(known) if notes else known, Format.TRIG))
+    return (yield from _written(quads, note_prefixes(known) if notes else known, TRIG))
 
 
 def read_exploration(path: Path) -> Job[tuple[Stored, dict[str, Stored], tuple[Note, ...]]]:

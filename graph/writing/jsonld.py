@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from graph.formats.format import Pieces
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF, XSD
 from graph.writing.turtle import Names, blocks
@@ -49,12 +50,18 @@ class _Values:
         return {"@value": term.value, "@type": self.name(term.datatype)}
 
 
-def jsonld(quads: Quads, rows: NDArray[np.intp]) -> Iterator[str]:
-    """A JSON-LD document in pieces; the last piece is its beginning, once the used prefixes are known.
-
-    Rows with triple terms must have been left out: JSON-LD cannot hold them.
-    """
+def jsonld(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
+    """A JSON-LD document. Rows with triple terms must have been left out: JSON-LD cannot hold them."""
     values = _Values(quads)
+
+    def head() -> str:
+        return f'{{\n"@context": {json.dumps(values.context(), ensure_ascii=False, indent=1)},\n"@graph": [\n'
+
+    return Pieces(_objects(quads, rows, values), head)
+
+
+def _objects(quads: Quads, rows: NDArray[np.intp], values: _Values) -> Iterator[str]:
+    """One object for each subject and graph, and the end of the document."""
     terms = quads.terms
     inside = -1
     comma = ""
@@ -73,7 +80,6 @@ def jsonld(quads: Quads, rows: NDArray[np.intp]) -> Iterator[str]:
         yield comma + "{\n " + ",\n ".join(f"{_dump(key)}: {_dump(value)}" for key, value in node.items()) + "\n}"
         comma = ",\n"
     yield ("\n]}" if inside >= 0 else "") + "\n]\n}\n"
-    yield f'{{\n"@context": {json.dumps(values.context(), ensure_ascii=False, indent=1)},\n"@graph": [\n'
 
 
 def _dump(value: object) -> str:

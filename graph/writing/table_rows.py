@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.formats.rows import EdgeRow, NodeRow, Scalar
 from graph.model.projection import Projection
 from graph.rdf.terms import XSD, Literal
 from graph.rdf.values import number
-from graph.writing.tables import EdgeRow, NodeRow, Scalar
 
 
 def node_rows(projection: Projection, nodes: NDArray[np.integer], xy: NDArray[np.floating]) -> list[NodeRow]:

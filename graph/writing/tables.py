@@ -7,14 +7,9 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-Scalar = str | int | float | bool
-
-TABLE_SUFFIXES = ("graphml", "gexf", "csv")
-"""The suffixes that nodes and edges can be written under."""
+from graph.formats.rows import EdgeRow, NodeRow, Scalar
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = re.compile("[=+\\-@\t\r\n\uff0b\uff0d\uff1d\uff20]")
@@ -25,57 +20,34 @@ _RESERVED = {"id", "label", "key", "start", "end", "spells", "viz", "pid", "pare
 _MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRow:
-    """A drawn node: its IRI, names, attributes by name, and position on the canvas."""
+def graphml(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
+    """GraphML, by NetworkX; equal rows give equal bytes.
 
-    id: str
-    label: str
-    classes: Sequence[str] = ()
-    attributes: dict[str, list[Scalar]] = field(default_factory=dict)
-    x: float = 0.0
-    y: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeRow:
-    """A drawn edge between the ids of two nodes; ``sources`` counts the passages that say it."""
-
-    source: str
-    target: str
-    predicate: str
-    label: str
-    sources: int
-    id: str
-
-
-def table_paths(path: Path) -> list[Path]:
-    """The files that an export to ``path`` writes: for ``a.csv`` the two files ``a-nodes.csv`` and ``a-edges.csv``."""
-    if path.suffix.lower() != ".csv":
-        return [path]
-    return [path.with_name(f"{path.stem}-{part}{path.suffix}") for part in ("nodes", "edges")]
-
-
-def write_tables(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], format: str) -> list[bytes]:
-    """The contents of the files that :func:`table_paths` names, in its order; equal rows give equal bytes.
-
-    Several values of an attribute are joined with "; ". A value, or a column of values, that a format cannot hold as
-    what it is becomes text; characters that XML forbids are left out of GraphML and GEXF. CSV has a byte order mark,
-    without which spreadsheets take UTF-8 for something else, and an apostrophe before text that reads like a formula.
-    An edge whose source or target is not among the nodes brings that node, with its IRI as its label.
+    Several values of an attribute are joined with "; ". A value, or a column of values, that the format cannot hold as
+    what it is becomes text; characters that XML forbids are left out. An edge whose source or target is not among the
+    nodes brings that node, with its IRI as its label.
     """
-    if format == "csv":
-        return [_nodes_csv(nodes), _edges_csv(edges)]
-    if format not in TABLE_SUFFIXES:
-        raise ValueError(f"{format} is not a table format")
-    graph = _multigraph(nodes, edges, with_viz=format == "gexf")
     import networkx as nx
 
-    if format == "graphml":
-        return [_lower_truth("\n".join(nx.generate_graphml(graph))).encode() + b"\n"]
+    return [_lower_truth("\n".join(nx.generate_graphml(_multigraph(nodes, edges, with_viz=False)))).encode() + b"\n"]
+
+
+def gexf(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
+    """GEXF, by NetworkX, with positions; as :func:`graphml` otherwise."""
+    import networkx as nx
+
     buffer = io.BytesIO()
-    nx.write_gexf(graph, buffer, version="1.2draft")
+    nx.write_gexf(_multigraph(nodes, edges, with_viz=True), buffer, version="1.2draft")
     return [_MODIFIED.sub(b"", buffer.getvalue())]
+
+
+def csv_tables(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
+    """Two files of CSV, nodes and edges.
+
+    They have a byte order mark, without which spreadsheets take UTF-8 for something else, and an apostrophe before
+    text that reads like a formula.
+    """
+    return [_nodes_csv(nodes), _edges_csv(edges)]
 
 
 def _multigraph(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], with_viz: bool) -> Any:

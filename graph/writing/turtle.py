@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode, Triple
 
+from graph.formats.format import Pieces
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF, XSD
 
@@ -114,13 +115,32 @@ def _rank(column: NDArray[np.integer], first: int | None = None) -> NDArray[np.i
     return places[inverse]
 
 
-def turtle(quads: Quads, rows: NDArray[np.intp], with_graphs: bool) -> Iterator[str]:
-    """Turtle, or TriG ``with_graphs``, in pieces; the first piece is the last that comes: the prefixes, once known."""
+def turtle(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
+    """Turtle; named graphs are merged."""
+    return _pieces(quads, rows, with_graphs=False)
+
+
+def trig(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
+    """TriG: the default graph first."""
+    return _pieces(quads, rows, with_graphs=True)
+
+
+def _pieces(quads: Quads, rows: NDArray[np.intp], *, with_graphs: bool) -> Pieces:
     names = Names(quads.prefixes.pairs)
+
+    def head() -> str:
+        lines = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in names.used().items())
+        return f"{lines}\n" if lines else ""
+
+    return Pieces(_blocks(quads, rows, names, with_graphs), head)
+
+
+def _blocks(quads: Quads, rows: NDArray[np.intp], names: Names, with_graphs: bool) -> Iterator[str]:
+    """Blocks of subjects and the braces of graphs, with an empty line between them."""
     words: dict[int, str] = {}
     terms = quads.terms
     is_type = next((i for i, term in enumerate(terms) if term == NamedNode(RDF + "type")), -2)
-    inside = -1
+    inside, gap = -1, ""
 
     def word(i: int) -> str:
         found = words.get(i)
@@ -130,13 +150,13 @@ def turtle(quads: Quads, rows: NDArray[np.intp], with_graphs: bool) -> Iterator[
 
     for graph, subject, predicates, objects in blocks(quads, rows):
         if with_graphs and graph != inside:
-            yield ("}\n\n" if inside >= 0 else "") + (f"{word(graph)} {{\n\n" if graph >= 0 else "")
-            inside = graph
+            yield (f"{gap}}}\n\n" if inside >= 0 else gap) + (f"{word(graph)} {{\n" if graph >= 0 else "")
+            inside, gap = graph, "\n"
         grouped: dict[int, list[str]] = {is_type: []} if is_type in predicates else {}
         for predicate, object_ in zip(predicates, objects, strict=True):
             grouped.setdefault(predicate, []).append(word(object_))
         lines = [f"{'a' if p == is_type else word(p)} {', '.join(values)}" for p, values in grouped.items()]
-        yield f"{word(subject)} " + " ;\n    ".join(lines) + " .\n\n"
+        yield f"{gap}{word(subject)} " + " ;\n    ".join(lines) + " .\n"
+        gap = "\n"
     if inside >= 0:
-        yield "}\n"
-    yield "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in names.used().items())
+        yield f"{gap}}}\n"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from explorer.files.images import IMAGE_SUFFIXES
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.drawing.svg import to_svg
 from graph.errors import WriteError
@@ -12,7 +16,6 @@ from ui.canvas import raster
 from ui.canvas.painter import paint
 from ui.look import fonts
 
-FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF document"}
 _MOST_PIXELS = 400_000_000
 _WORTH_COMPILING = 20_000
 """Pictures of so many strokes and marks wait for the kernels, and only those: equal pictures give equal bytes."""
@@ -40,23 +43,40 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
 
 
 def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = "") -> bytes:
-    """The picture as a ``.png``, ``.svg`` or ``.pdf`` file. Equal pictures give equal bytes, but for PDF."""
-    if suffix == ".svg":
-        return to_svg(
-            display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, fonts.measure, title
-        )
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if suffix == ".png":
+    """The picture as a file of one of the suffixes in IMAGE_FORMATS. Equal pictures give equal bytes, but for PDF."""
+    if suffix not in _ENCODERS:
+        raise WriteError(f"A picture cannot be written as “{suffix}”; use {IMAGE_SUFFIXES}.")
+    return _ENCODERS[suffix](display, scale, title)
+
+
+def _svg(display: Display, _scale: float, title: str) -> bytes:
+    return to_svg(display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, fonts.measure, title)
+
+
+def _png(display: Display, scale: float, _title: str) -> bytes:
+    with _buffer() as buffer:
         if not QImageWriter(buffer, QByteArray(b"png")).write(to_image(display, scale)):
             raise WriteError("The picture could not be turned into a PNG; choose a smaller size or scale.")
-    elif suffix == ".pdf":
+        return bytes(buffer.data().data())
+
+
+def _pdf(display: Display, _scale: float, title: str) -> bytes:
+    with _buffer() as buffer:
         _write_pdf(display, buffer, title)
-    else:
-        raise WriteError(f"A picture cannot be written as “{suffix}”; use .png, .svg or .pdf.")
-    buffer.close()
-    return bytes(data.data())
+        return bytes(buffer.data().data())
+
+
+_ENCODERS: dict[str, Callable[[Display, float, str], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
+
+
+@contextmanager
+def _buffer() -> Iterator[QBuffer]:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    try:
+        yield buffer
+    finally:
+        buffer.close()
 
 
 def _write_pdf(display: Display, buffer: QBuffer, title: str) -> None:

@@ -111,9 +111,9 @@ def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> 
 
 def _may_replace(parent: QWidget, title: str, path: Path, asked: Path, *, alone: bool = False) -> bool:
     """Ask about files that would be replaced and about which the dialog could not ask."""
-    from graph.writing.tables import table_paths
+    from graph.formats.table import paths_of
 
-    there = [other.name for other in ([path] if alone else table_paths(path)) if other != asked and other.exists()]
+    there = [other.name for other in ([path] if alone else paths_of(path)) if other != asked and other.exists()]
     if not there:
         return True
     box = QMessageBox(QMessageBox.Icon.Question, title, f"Replace {' and '.join(there)}?", parent=parent)

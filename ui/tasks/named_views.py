@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from explorer.document import Document, NamedView
 from explorer.files.exports import Exported
 from explorer.files.view_files import Restored, now, open_view, write_view
-from graph.saved.files import SUFFIXES
+from graph.saved.files import VIEW_SUFFIXES
 from graph.work.atomic import save
 from graph.work.progress import Job, Progress
 
@@ -114,7 +114,7 @@ class NamedViews:
         from ui.parts import dialogs
 
         suggested = Path(self._window.settings.folder or Path.home()) / f"{self._session.document.stem}.view.ttl"
-        path = dialogs.file_to_save(self._window, "Save view", SUFFIXES, suggested)
+        path = dialogs.file_to_save(self._window, "Save view", VIEW_SUFFIXES, suggested)
         if path:
             self.save_to(path, named_view)
 

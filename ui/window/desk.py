@@ -19,6 +19,7 @@ from explorer.messages import Messages
 from explorer.pictures.drawing.display import Display
 from explorer.settings import save_settings
 from explorer.state.session import Change
+from graph.formats.table import openable, writable
 from graph.work.atomic import save
 from graph.work.progress import Job, Progress
 from ui.look.fonts import measure
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ui.tasks.named_views import NamedViews
     from ui.window.window import Window
 
-_OPENABLE = "*.ttl *.nt *.nq *.trig *.rdf *.owl *.xml *.jsonld *.json *.n3 *.trix *.hext *.gz"
+_OPENABLE = " ".join(f"*.{suffix}" for suffix in openable())
 
 
 class DeskWork:
@@ -138,11 +139,12 @@ class DeskWork:
 
     def ask_export_data(self, whole: bool) -> None:
         """Choose a file and write data to it."""
-        from explorer.files.exports import DATA_FORMATS
         from ui.parts import dialogs
 
         title = "Export the whole dataset" if whole else "Export what is shown"
-        path = dialogs.file_to_save(self._window, title, DATA_FORMATS, self._suggest(".ttl"))
+        path = dialogs.file_to_save(
+            self._window, title, {form.suffix: form.title for form in writable()}, self._suggest(".ttl")
+        )
         if path:
             self.export_to(path, whole)
 
@@ -180,10 +182,10 @@ class DeskWork:
 
     def ask_export_image(self) -> None:
         """Choose what the picture holds and where it goes."""
-        from ui.canvas import images
+        from explorer.files.images import IMAGE_FORMATS
         from ui.parts import dialogs
 
-        options = dialogs.image_options(self._window, images.FORMATS, self._suggest(".png"))
+        options = dialogs.image_options(self._window, IMAGE_FORMATS, self._suggest(".png"))
         if options is not None:
             self.save_image(options)
 

@@ -1,81 +1,25 @@
-"""Which RDF format some bytes are in: told by what they hold first, by the suffix of their name second."""
+"""The format of some bytes: told by what they hold first, by the suffix of their name second."""
 
 from __future__ import annotations
 
 import re
-from enum import Enum
 from pathlib import PurePath
 
-from pyoxigraph import RdfFormat
-
+from graph.formats.format import Format
+from graph.formats.table import (
+    HEXTUPLES,
+    JSON_LD,
+    N3,
+    N_QUADS,
+    N_TRIPLES,
+    PACKED,
+    RDF_XML,
+    SUFFIXES,
+    TRIG,
+    TRIX,
+    TURTLE,
+)
 from graph.reading.scanning import past_blank, past_xml_blank
-
-
-class Format(Enum):
-    """The formats that can be read; the value is what people call them."""
-
-    TURTLE = "Turtle"
-    N_TRIPLES = "N-Triples"
-    N_QUADS = "N-Quads"
-    TRIG = "TriG"
-    N3 = "N3"
-    RDF_XML = "RDF/XML"
-    JSON_LD = "JSON-LD"
-    TRIX = "TriX"
-    HEXTUPLES = "HexTuples"
-
-    @property
-    def parser(self) -> RdfFormat | None:
-        """The streaming parser for this format, or None where this program brings its own."""
-        return _PARSERS.get(self)
-
-
-_PARSERS = {
-    Format.TURTLE: RdfFormat.TURTLE,
-    Format.N_TRIPLES: RdfFormat.N_TRIPLES,
-    Format.N_QUADS: RdfFormat.N_QUADS,
-    Format.TRIG: RdfFormat.TRIG,
-    Format.N3: RdfFormat.N3,
-    Format.RDF_XML: RdfFormat.RDF_XML,
-    Format.JSON_LD: RdfFormat.JSON_LD,
-}
-
-SUFFIXES = {
-    "ttl": Format.TURTLE,
-    "turtle": Format.TURTLE,
-    "nt": Format.N_TRIPLES,
-    "ntriples": Format.N_TRIPLES,
-    "nq": Format.N_QUADS,
-    "nquads": Format.N_QUADS,
-    "trig": Format.TRIG,
-    "n3": Format.N3,
-    "rdf": Format.RDF_XML,
-    "rdfs": Format.RDF_XML,
-    "owl": Format.RDF_XML,
-    "xml": Format.RDF_XML,
-    "jsonld": Format.JSON_LD,
-    "json": Format.JSON_LD,
-    "trix": Format.TRIX,
-    "hext": Format.HEXTUPLES,
-}
-
-# What may stand in a file of a suffix without anybody being surprised; suffixes that are not here promise nothing.
-_PROMISED = {
-    "ttl": {Format.TURTLE, Format.N_TRIPLES},
-    "turtle": {Format.TURTLE, Format.N_TRIPLES},
-    "nt": {Format.N_TRIPLES},
-    "ntriples": {Format.N_TRIPLES},
-    "nq": {Format.N_QUADS, Format.N_TRIPLES},
-    "nquads": {Format.N_QUADS, Format.N_TRIPLES},
-    "trig": {Format.TRIG, Format.TURTLE, Format.N_TRIPLES},
-    "n3": {Format.N3, Format.TURTLE, Format.N_TRIPLES},
-    "rdf": {Format.RDF_XML},
-    "xml": {Format.RDF_XML, Format.TRIX},
-    "jsonld": {Format.JSON_LD},
-    "json": {Format.JSON_LD, Format.HEXTUPLES},
-    "trix": {Format.TRIX},
-    "hext": {Format.HEXTUPLES},
-}
 
 OPEN_INSTEAD = "Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
 
@@ -114,7 +58,7 @@ _GRAPH_BLOCK = rb"(?i)(?:^|[\s>])(?:GRAPH\s|\{(?!\|))"
 def suffix_of(name: str) -> str:
     """The suffix that says the format, lower case without its dot; a ``.gz`` behind it is looked through."""
     parts = [part.lower() for part in PurePath(name).suffixes]
-    if parts and parts[-1] in {".gz", ".gzip"}:
+    if parts and parts[-1][1:] in PACKED:
         parts.pop()
     return parts[-1][1:] if parts else ""
 
@@ -147,13 +91,13 @@ def candidates(data: bytes, name: str) -> list[Format]:
     if body[:1] == b"<" and (found := _xml(body, suffix)) is not None:
         return found
     if body[:1] == b"{" and body[1:].lstrip()[:1] in (b'"', b"}", b""):
-        return [Format.JSON_LD]
+        return [JSON_LD]
     if body[:1] == b"[":
         following = body[1:].lstrip()
         if following[:1] == b'"':
-            return [Format.HEXTUPLES, Format.JSON_LD]
+            return [HEXTUPLES, JSON_LD]
         if following[:1] in (b"{", b"[") or (following[:1] == b"]" and not following[1:].strip()):
-            return [Format.JSON_LD]
+            return [JSON_LD]
     return _turtle_family(body, suffix)
 
 
@@ -165,14 +109,14 @@ def _xml(body: bytes, suffix: str) -> list[Format] | None:
     root = re.compile(_ROOT).match(body, start)
     declared = start > 0 or body.startswith((b"<?xml", b"<!DOCTYPE"))
     if root is None:
-        return [Format.RDF_XML] if declared else None
+        return [RDF_XML] if declared else None
     if not declared and b"xmlns" not in body[: body.find(b">") + 1] and root[1] not in (b"html", b"RDF"):
         return None
     if root[1] == b"TriX":
-        return [Format.TRIX]
+        return [TRIX]
     if root[1] == b"RDF" or _RDF_NAMESPACE in body:
-        return [Format.RDF_XML]
-    return [Format.RDF_XML] if suffix in {"rdf", "owl"} and root[1].lower() != b"html" else []
+        return [RDF_XML]
+    return [RDF_XML] if suffix in {"rdf", "owl"} and root[1].lower() != b"html" else []
 
 
 def _turtle_family(body: bytes, suffix: str) -> list[Format]:
@@ -182,20 +126,22 @@ def _turtle_family(body: bytes, suffix: str) -> list[Format]:
     if len(body) == 1 << 16 or len(lines) == 200:
         lines.pop()
     lines = [line for line in lines if line and not line.startswith(b"#")]
-    by_line = said in (Format.N_TRIPLES, Format.N_QUADS) or (lines and all(re.match(_LINE, line) for line in lines))
-    found = [Format.N_QUADS] if by_line else []
-    rules = said is Format.N3 or b"=>" in body
+    by_line = said in (N_TRIPLES, N_QUADS) or (lines and all(re.match(_LINE, line) for line in lines))
+    found = [N_QUADS] if by_line else []
+    rules = said is N3 or b"=>" in body
     blocks = b"{" in body
-    if said is Format.TRIG or (said is not Format.TURTLE and not rules and re.search(_GRAPH_BLOCK, body)):
-        return [*found, Format.TRIG]
-    found.append(Format.TURTLE)
-    return found + [Format.TRIG] * blocks + [Format.N3] * rules
+    if said is TRIG or (said is not TURTLE and not rules and re.search(_GRAPH_BLOCK, body)):
+        return [*found, TRIG]
+    found.append(TURTLE)
+    return found + [TRIG] * blocks + [N3] * rules
 
 
 def surprise(name: str, found: Format) -> str | None:
     """A warning where the suffix promises another format than the one that was found."""
     suffix = suffix_of(name)
-    promised = _PROMISED.get(suffix)
-    if promised is None or found in promised:
+    said = SUFFIXES.get(suffix)
+    if said is None or suffix not in said.tolerates or found is said:
         return None
-    return f"{PurePath(name).name} ends in .{suffix} but holds {found.value}; it was opened as {found.value}."
+    if found.title in said.tolerates[suffix]:
+        return None
+    return f"{PurePath(name).name} ends in .{suffix} but holds {found.title}; it was opened as {found.title}."
