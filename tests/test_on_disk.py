@@ -19,6 +19,7 @@ from explorer.__main__ import main
 from explorer.document import Document
 from explorer.files.exports import export_data
 from explorer.files.opening import open_on_disk, with_brought
+from explorer.panels.search import DiskHit
 from explorer.state.session import Session
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
@@ -324,8 +325,8 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     pane = window.findChild(OverviewPane)
     assert pane.isVisible() and "on disk" in pane.caption.text()
     hit = window.search("person 5")[0]
-    assert hit.node < 0 and hit.class_label == "On disk"
-    window.go_to(hit.node)
+    assert isinstance(hit.target, DiskHit) and hit.class_label == "On disk"
+    window.go_to_hit(hit.target)
     qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.is_placed, timeout=60_000)
     session = window.session
     assert not pane.isVisible() and session.projection.iris[session.selection[0]] == hit.why

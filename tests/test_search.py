@@ -48,7 +48,7 @@ def test_hits_are_those_of_a_plain_look(things: list[tuple[str, str, int]], quer
     index = Index(projection)
     index.prepare().join()
     if plain(query).split():
-        assert [hit.node for hit in index.find(query, most)] == looked_through(projection, query, most)
+        assert [hit.target.node for hit in index.find(query, most)] == looked_through(projection, query, most)
 
 
 def test_nothing_is_found_where_there_is_nothing() -> None:

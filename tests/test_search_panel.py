@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.panels.search import Hit, Index
+from explorer.panels.search import Hit, Index, NodeHit, Target
 from ui.parts.search import SearchField
 
 
@@ -19,7 +19,7 @@ class Desk:
         self.window = QWidget()
         qtbot.addWidget(self.window)
         self.asked: list[str] = []
-        self.selected: list[int] = []
+        self.selected: list[Target] = []
         self.index = Index(case().projection)
         self.field = SearchField(self.find, self.selected.append)
         self.other = QLineEdit()
@@ -60,14 +60,14 @@ def test_down_and_enter_choose(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.field, Qt.Key.Key_Down)
     qtbot.keyClick(desk.field, Qt.Key.Key_Up)
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
-    assert desk.selected == [desk.index.find("contract 0")[1].node]
+    assert desk.selected == [desk.index.find("contract 0")[1].target]
     assert not desk.field.popup.isVisible()
 
 
 def test_enter_at_once_takes_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "ada")
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
-    assert desk.selected == [node("Ada Mayor")]
+    assert desk.selected == [NodeHit(node("Ada Mayor"))]
     qtbot.wait(100)
     assert not desk.field.popup.isVisible()
 
@@ -77,7 +77,7 @@ def test_a_click_chooses(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(desk.field.popup.isVisible)
     place = desk.field.popup.visualRect(desk.field.popup.hits.index(0)).center()
     qtbot.mouseClick(desk.field.popup.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert desk.selected == [node("Winter feast")]
+    assert desk.selected == [NodeHit(node("Winter feast"))]
 
 
 def test_nothing_found_is_said_and_enter_does_nothing(desk: Desk, qtbot: QtBot) -> None:

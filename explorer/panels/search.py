@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from threading import Thread
 from typing import NamedTuple
@@ -16,18 +16,38 @@ from graph.arrays.csr import distinct
 from graph.model.projection import Projection
 from graph.rdf.terms import to_text
 
-NOTES_BELOW = -(1 << 30)
-"""Hits from here on downwards are notes, in the order in which they were found."""
+
+class NodeHit(NamedTuple):
+    """A resource of the projection, by its id."""
+
+    node: int
+
+
+class DiskHit(NamedTuple):
+    """A resource that is on disk only, by its IRI."""
+
+    iri: str
+
+
+class NoteHit(NamedTuple):
+    """A note, by its id."""
+
+    name: str
+
+
+class ActionHit(NamedTuple):
+    """An action, by its id."""
+
+    id: str
+
+
+Target = NodeHit | DiskHit | NoteHit | ActionHit
 
 
 class Hit(NamedTuple):
-    """A resource that was found; ``why`` is the text that matched where that was not the name.
+    """A search result: where it leads, and ``why``, the text that matched where that was not the name."""
 
-    ``node`` is below 0 for one that is on disk only; :meth:`Index.iri_of` tells which it is.
-    From :data:`NOTES_BELOW` on it is a note.
-    """
-
-    node: int
+    target: Target
     label: str
     class_label: str
     why: str
@@ -42,7 +62,6 @@ class Index:
 
     projection: Projection
     document: Document | None = None
-    _on_disk: list[str] = field(default_factory=list, init=False)
 
     @cached_property
     def _labels(self) -> Folded:
@@ -118,17 +137,13 @@ class Index:
         if source is None:
             return []
         found = [entry for entry in source.search(query, most) if not source.is_loaded(entry.iri)]
-        self._on_disk = [entry.iri for entry in found]
         shorten = source.prefixes.shorten
-        return [Hit(-1 - i, entry.name or shorten(entry.iri), "On disk", entry.iri) for i, entry in enumerate(found)]
-
-    def iri_of(self, node: int) -> str:
-        """The IRI of a hit of the last search that is on disk only."""
-        return self._on_disk[-1 - node]
+        return [Hit(DiskHit(e.iri), e.name or shorten(e.iri), "On disk", e.iri) for e in found]
 
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])
-        return Hit(node, self.projection.labels[node], self.projection.classes[main].label if main >= 0 else "", why)
+        class_label = self.projection.classes[main].label if main >= 0 else ""
+        return Hit(NodeHit(node), self.projection.labels[node], class_label, why)
 
 
 def _around(text: str, at: int, reach: int = 40) -> str:

@@ -322,10 +322,13 @@ class Commands:
             title = f"{'Unpin' if held else 'Pin'} {self._label(ids.tolist())}"
             self.session.commit(with_pins(self.view, ids, not held), title)
 
-    def move(self, nodes: NDArray[np.int32], xy: NDArray[np.floating], *, merge: str = "") -> None:
+    def move(
+        self, nodes: NDArray[np.int32], xy: NDArray[np.floating], *, merge: str = "", by_hand: bool = False
+    ) -> None:
         """Put drawn nodes elsewhere and pin them there."""
         view = placed(self.view, nodes, xy, self.session.projection.node_count)
-        self.session.commit(with_pins(view, nodes, True), f"Move {self._label(nodes.tolist())}", merge)
+        title = f"Move {self._label(nodes.tolist())}"
+        self.session.commit(with_pins(view, nodes, True), title, merge, by_hand=by_hand)
 
     def take_over(self, arranged: Arranged, asked: View, title: str) -> None:
         """Put resources where a layout wants them; the first layout of a fresh graph is no step of history.
@@ -376,13 +379,13 @@ class Commands:
         if note is not None and note.text != text:
             self._put_note(note._replace(text=text, changed=when), "Change note", f"note {name}")
 
-    def move_note(self, name: str, x: float, y: float, *, merge: str = "") -> None:
+    def move_note(self, name: str, x: float, y: float, *, merge: str = "", by_hand: bool = False) -> None:
         """Put a note that lies on the canvas elsewhere."""
         from explorer.pictures.scene.notes import moved
 
         note = self._note(name)
         if note is not None:
-            self._put_note(moved(note, x, y), "Move note", merge)
+            self._put_note(moved(note, x, y), "Move note", merge, by_hand=by_hand)
 
     def remove_note(self, name: str) -> None:
         """Throw a note away."""
@@ -401,11 +404,11 @@ class Commands:
     def _note(self, name: str) -> Note | None:
         return next((note for note in self.view.notes if note.id == name), None)
 
-    def _put_note(self, note: Note, verb: str, merge: str = "") -> None:
+    def _put_note(self, note: Note, verb: str, merge: str = "", *, by_hand: bool = False) -> None:
         from explorer.pictures.scene.notes import with_note
 
         title = f"{verb} {self._on(note)}"
-        self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge)
+        self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge, by_hand=by_hand)
 
     def _on(self, note: Note) -> str:
         """Where a note is: “on Ofsted”."""

@@ -29,6 +29,8 @@ class Change(Flag):
     VIEW = auto()
     SELECTION = auto()
     NAMED_VIEWS = auto()
+    BY_HAND = auto()
+    """The pointer is moving something on the canvas, so that the picture follows it without motion of its own."""
     ALL = DOCUMENT | VIEW | SELECTION | NAMED_VIEWS
 
 
@@ -115,7 +117,10 @@ class Session:
         self.scene = stage(self.projection, self.view, self.visible)
         self._publish(Change.ALL)
 
-    def commit(self, view: View, title: str, merge: str = "", *, around: tuple[float, float] | None = None) -> None:
+    def commit(
+        self, view: View, title: str, merge: str = "", *, around: tuple[float, float] | None = None,
+        by_hand: bool = False,
+    ) -> None:  # fmt: skip
         """Make ``view`` the present one. A view equal to the present one changes nothing.
 
         What is drawn for the first time stands beside its neighbours, or ``around`` a place (x, y).
@@ -125,7 +130,7 @@ class Session:
         with self._during():
             visible = self._see(view)
             view = with_newcomers(self.projection, view, visible, around)
-            self._go(self.history.committed(view, title, merge), visible)
+            self._go(self.history.committed(view, title, merge), visible, by_hand=by_hand)
 
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as when what was opened is laid out for the first time."""
@@ -151,7 +156,7 @@ class Session:
         if at != self.history.at:
             self._go(self.history.jumped(at))
 
-    def _go(self, history: History, visible: Visible | None = None) -> None:
+    def _go(self, history: History, visible: Visible | None = None, *, by_hand: bool = False) -> None:
         if history is self.history:
             return
         with self._during():
@@ -166,7 +171,7 @@ class Session:
             change = Change.VIEW if selected == self.selection else Change.VIEW | Change.SELECTION
             self.selection = selected
             self._leave_a_trail()
-            self._publish(change)
+            self._publish(change | Change.BY_HAND if by_hand else change)
 
     def _still_there(self, selected: tuple[int, ...]) -> tuple[int, ...]:
         """What is chosen, without groups that the view has no more."""

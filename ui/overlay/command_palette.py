@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -11,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from explorer.actions.action import Action
 from explorer.actions.matching import find_actions
-from explorer.panels.search import Hit
+from explorer.panels.search import ActionHit, Hit, Target
 from ui.parts.search import SearchField
 from ui.parts.text import plain_tip
 
@@ -28,7 +26,6 @@ class Palette(SearchField):
     def __init__(self, window: Window) -> None:
         super().__init__(self._anything, self._run, eager=True)
         self._window = window
-        self._runs: list[Callable[[], None]] = []
         self.setParent(window)
         self.setObjectName("palette")
         self.setAccessibleName("Find a command or a resource")
@@ -48,30 +45,24 @@ class Palette(SearchField):
 
     def _anything(self, query: str) -> list[Hit]:
         desk, table = self._window.desk, self._window.actions_set.table
-        hits: list[Hit] = []
-        self._runs = []
-        for action in find_actions(table, desk, query):
-            if action.enabled(desk):
-                self._offer(hits, action, "", self._window.actions_set.by_id[action.id].trigger)
-            else:
-                self._offer(hits, action, "not available now", partial(self._say_why, action))
-        for hit in self._window.search(query)[:_MOST_RESOURCES] if query else ():
-            hits.append(hit._replace(node=len(hits)))
-            self._runs.append(lambda node=hit.node: self._window.go_to(node))  # type: ignore[misc]
-        return hits
+        found = [self._hit(action) for action in find_actions(table, desk, query)]
+        return [*found, *(self._window.search(query)[:_MOST_RESOURCES] if query else ())]
 
-    def _offer(self, hits: list[Hit], action: Action, note: str, run: Callable[[], None]) -> None:
+    def _hit(self, action: Action) -> Hit:
         keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1]]
-        hits.append(Hit(len(hits), action.title, " · ".join(filter(None, (action.menu, *keys, note))), ""))
-        self._runs.append(run)
+        note = "" if action.enabled(self._window.desk) else "not available now"
+        return Hit(ActionHit(action.id), action.title, " · ".join(filter(None, (action.menu, *keys, note))), "")
 
-    def _say_why(self, action: Action) -> None:
-        self._window.overlay.toast.say(f"“{action.title}” is not available now. {action.tip}")
-
-    def _run(self, place: int) -> None:
-        run = self._runs[place]
+    def _run(self, target: Target) -> None:
         self._leave()
-        run()
+        if not isinstance(target, ActionHit):
+            self._window.go_to_hit(target)
+            return
+        action = next(action for action in self._window.actions_set.table if action.id == target.id)
+        if action.enabled(self._window.desk):
+            self._window.actions_set.by_id[action.id].trigger()
+        else:
+            self._window.overlay.toast.say(f"“{action.title}” is not available now. {action.tip}")
 
     def _leave(self) -> None:
         self.hide()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTim
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from explorer.panels.search import Hit
+from explorer.panels.search import Hit, Target
 from ui.look import icons
 from ui.parts.text import plain_tip
 
@@ -29,7 +29,9 @@ class SearchField(QLineEdit):
     An ``eager`` field shows what is found for nothing at all, too.
     """
 
-    def __init__(self, find: Callable[[str], list[Hit]], choose: Callable[[int], None], *, eager: bool = False) -> None:
+    def __init__(
+        self, find: Callable[[str], list[Hit]], choose: Callable[[Target], None], *, eager: bool = False
+    ) -> None:
         super().__init__()
         self._is_eager = eager
         self.setObjectName("search")
@@ -101,7 +103,7 @@ class SearchField(QLineEdit):
         if hit is not None:
             self.close_popup()
             self.selectAll()
-            self._choose(hit.node)
+            self._choose(hit.target)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

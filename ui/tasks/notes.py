@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from explorer.files.exports import Exported
 from explorer.files.note_files import export_notes, open_notes
-from explorer.panels.search import NOTES_BELOW, Hit
+from explorer.panels.search import Hit, NoteHit
 from explorer.pictures.scene.notes import Entry, find_notes, list_notes, new_note, notes_on, now, target_of, title_of
 from explorer.views.camera import Camera
 from explorer.views.groups import is_group
@@ -33,7 +33,6 @@ class Noter:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._found: tuple[Entry, ...] = ()
         self._listed: tuple[Projection, tuple[Note, ...], tuple[Entry, ...]] | None = None
         self._drags = 0
 
@@ -119,18 +118,14 @@ class Noter:
         """The notes that hold every word of a text, as hits of the search."""
         if not (query.strip() and self._window.session.view.notes):
             return []
-        self._found = find_notes(self.entries(), query)[:_MOST_FOUND]
-        return [Hit(NOTES_BELOW - i, e.title, "Note", " ".join(e.note.text.split())) for i, e in enumerate(self._found)]
-
-    def go_to_hit(self, node: int) -> None:
-        """Go to a note of the last search."""
-        self.go_to(self._found[NOTES_BELOW - node].note.id)
+        found = find_notes(self.entries(), query)[:_MOST_FOUND]
+        return [Hit(NoteHit(e.note.id), e.title, "Note", " ".join(e.note.text.split())) for e in found]
 
     # On the canvas
 
     def drag(self, name: str, x: float, y: float, final: bool) -> None:
         """Move a note that lies on the canvas; one drag is one step."""
-        self._window.commands.move_note(name, x, y, merge=f"drag note {self._drags}")
+        self._window.commands.move_note(name, x, y, merge=f"drag note {self._drags}", by_hand=True)
         self._drags += final
 
     def _bring_here(self, name: str) -> None:

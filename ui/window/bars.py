@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.document import Document
-from explorer.panels.search import Hit
+from explorer.panels.search import Hit, Target
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.view import View
@@ -72,7 +72,7 @@ class TopBar(QToolBar):
         self,
         actions: ActionSet,
         find: Callable[[str], list[Hit]],
-        choose: Callable[[int], None],
+        choose: Callable[[Target], None],
         views: ViewStrip,
     ) -> None:
         super().__init__("Main toolbar")

@@ -38,7 +38,6 @@ class Showing:
         self._window = window
         self._session = window.session
         self.index = Index(self._session.projection)
-        self.is_dragging = False
         self._over: tuple[Visible, object, object] | None = None
         self._step = 0
         self._rest = Rest(window, self._is_idle)
@@ -52,7 +51,7 @@ class Showing:
             window.top.views.show_openings(self._session.named_views)
             window.top.views.mark(self._session.view)
         if change & (Change.VIEW | Change.DOCUMENT):
-            self._show_view(animate=not (change & Change.DOCUMENT or self.is_dragging))
+            self._show_view(animate=not (change & (Change.DOCUMENT | Change.BY_HAND)))
             self._follow_back(change)
         self._mark_selection()
         window.docks.refresh(change)

@@ -15,7 +15,7 @@ from explorer.actions.table import ACTIONS
 from explorer.document import Document, NamedView
 from explorer.files.attached_texts import AttachedTexts
 from explorer.panels.details import spoken
-from explorer.panels.search import NOTES_BELOW, Hit
+from explorer.panels.search import DiskHit, Hit, NodeHit, NoteHit, Target
 from explorer.pictures.drawing.composer import Composer
 from explorer.settings import Settings
 from explorer.state.commands import Commands
@@ -82,7 +82,7 @@ class Window(QMainWindow):
         self.bringer = Bringer(self)
         self.actions_set = ActionSet(self, self.desk, ACTIONS)
         views = ViewStrip(self.go_to_view, lambda menu, named_view: self.named_views.fill_menu(menu, named_view))
-        self.top = TopBar(self.actions_set, self.search, self.go_to, views)
+        self.top = TopBar(self.actions_set, self.search, self.go_to_hit, views)
         self.addToolBar(self.top)
         self.focus_bar = FocusBar(self.commands, self.desk.look_at, self.canvas)
         self.setCentralWidget(self.canvas)
@@ -184,16 +184,20 @@ class Window(QMainWindow):
         return [*hits[:_BEST], *self.noter.hits(text), *hits[_BEST:]] if self.session.view.notes else hits
 
     def go_to(self, node: int) -> None:
-        """Choose a resource, wherever it is hidden, and bring it into sight; below 0 it is a hit of the last search."""
-        if node <= NOTES_BELOW:
-            self.noter.go_to_hit(node)
-            return
-        if node < 0:
-            self.desk.opener.bring(self.showing.index.iri_of(node))
-            return
+        """Select a resource, whatever hides it, and bring it into sight."""
         self.commands.reveal(node)
         self.canvas.centre_on(node)
         self.canvas.setFocus()
+
+    def go_to_hit(self, target: Target) -> None:
+        """Go to a search result."""
+        match target:
+            case NodeHit(node):
+                self.go_to(node)
+            case DiskHit(iri):
+                self.desk.opener.bring(iri)
+            case NoteHit(name):
+                self.noter.go_to(name)
 
     def _take_in(self, nodes: list[int], add: bool) -> None:
         self.session.select([*self.session.selection, *nodes] if add else nodes)
@@ -222,17 +226,13 @@ class Window(QMainWindow):
         xy = places_of(session.view, ids, session.projection.node_count)
         delta = np.array([x, y], np.float32) - xy[moved.index(node)]
         self.canvas.finish_animation()
-        self.showing.is_dragging = True
-        self.commands.move(ids, xy + delta, merge=f"drag {self._drag}")
-        self.showing.is_dragging = False
+        self.commands.move(ids, xy + delta, merge=f"drag {self._drag}", by_hand=True)
         if final:
             self._drag += 1
             session.select(moved)
 
     def _drag_note(self, name: str, x: float, y: float, final: bool) -> None:
-        self.showing.is_dragging = True
         self.noter.drag(name, x, y, final)
-        self.showing.is_dragging = False
 
     def _show_menu(self, node: int, edge: int, at: QPoint) -> None:
         session = self.session
