@@ -1,1 +1,1 @@
-"""What the user looks at and can do with it: views, pictures, panels, files, commands. No Qt, no RDF library."""
+"""The explorer without its window: views, pictures, panels, files, commands. No Qt, no RDF library."""

@@ -1,4 +1,4 @@
-"""The door: ``caseboard`` and ``python -m explorer``. The one module here that may reach up to the window."""
+"""Entry point of ``caseboard`` and ``python -m explorer``. The one module here that may import the window."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def _open_window(sources: Sequence[str], debug: bool) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    # What is imported and read is there to stay: looking through it for garbage as often as Python does takes a tenth
-    # of the start, and more while millions of triples are read.
+    # Imports and data stay in memory. Python's usual rate of garbage collection over them takes a tenth of the
+    # start, and more while reading millions of triples.
     gc.set_threshold(100_000, 50, 50)
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words:
         from explorer.command_line.cli import Doors, run
 
         return run(words, Doors(_measure, _encode, _open_window))
-    # Nothing to be understood, and understanding takes a tenth of the start too.
+    # Without arguments there is nothing to parse, and importing the parser takes another tenth of the start.
     try:
         return _open_window((), False)
     except CaseboardError as error:

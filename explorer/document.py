@@ -1,4 +1,4 @@
-"""What is open: a source with its projection and the views it offers to begin with."""
+"""Document: a source with its projection and its named views."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class NamedView:
-    """A named view, with a sentence on what it shows.
+    """A view with a title and a sentence about it.
 
-    ``camera`` is how it was looked at, None for whole; ``created`` when it was kept, by ISO 8601, "" where it came with
-    the data. Those of the user's own can be renamed and removed.
+    ``camera`` is None to show the whole view; ``created`` is when the user saved it, in ISO 8601, "" for a view that
+    came with the data. The user can rename and remove their own views.
     """
 
     title: str
@@ -36,12 +36,12 @@ class NamedView:
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is the user's own."""
+        """True if the user saved it."""
         return bool(self.created)
 
 
 class FirstLook(NamedTuple):
-    """A view with what it shows and how that is drawn."""
+    """A view with its visible part and its scene."""
 
     view: View
     visible: Visible
@@ -50,11 +50,11 @@ class FirstLook(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A source, its projection, and named views; ``is_bundled`` tells the Bromley graph from the user's files.
+    """A source, its projection, and named views; ``is_bundled`` is True for the Bromley graph.
 
-    ``with_schema`` tells whether the triples of the schema are drawn too. Where there is a ``start`` it opens with
-    that view, which is none of the named ones, else with the ``notes`` that were inside the data. Documents that grow
-    from one another share a ``lineage``.
+    ``with_schema`` draws the triples of the schema too. A document with a ``start`` opens with that view, which is not
+    one of the named ones; any other opens with the ``notes`` found in the data. Documents that grow from one another
+    share a ``lineage``.
     """
 
     source: Source
@@ -72,7 +72,7 @@ class Document:
 
     @property
     def title(self) -> str:
-        """How the source is called."""
+        """The name of the source."""
         return self.source.title
 
     @property
@@ -87,23 +87,23 @@ class Document:
 
     @property
     def on_disk(self) -> OnDiskSource | None:
-        """The source where it stays on disk and is drawn in parts, else None."""
+        """The source if it stays on disk and is drawn in parts, else None."""
         if isinstance(self.source, LocalSource):
             return None
-        from graph.store.on_disk import OnDiskSource  # a library by itself, for few
+        from graph.store.on_disk import OnDiskSource  # late: a library that few documents need
 
         return self.source if isinstance(self.source, OnDiskSource) else None
 
     @cached_property
     def first_look(self) -> FirstLook:
-        """What is seen when the document is opened; made by who has read it, since a window must not wait for it."""
+        """The first look at the document. The job that reads a file makes it, since the window must not wait for it."""
         view = self.first_view()
         visible = see(self.projection, view)
         view = with_newcomers(self.projection, view, visible)
         return FirstLook(view, visible, stage(self.projection, view, visible))
 
     def first_view(self) -> View:
-        """The view in which the document opens."""
+        """The view that the document opens with."""
         if self.start is not None:
             return self.start.view
         view = self.named_view.view if self.named_view else View()
@@ -111,5 +111,5 @@ class Document:
 
     @property
     def named_view(self) -> NamedView | None:
-        """What the document opens with, None for everything."""
+        """The named view that the document opens with, None for the whole graph."""
         return self.start or (self.named_views[0] if self.named_views else None)

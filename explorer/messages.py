@@ -1,4 +1,4 @@
-"""The voice of the program: the window shows messages, the command line prints them."""
+"""Messages to the user: the window shows them, the command line prints them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Protocol
 
 
 class Messages(Protocol):
-    """How users are spoken to."""
+    """A place for messages to the user."""
 
     def say(self, text: str) -> None:
-        """Tell something in passing."""
+        """Give a short piece of information."""
         ...
 
     def warn(self, text: str) -> None:
-        """Tell of a failure in one plain sentence."""
+        """Report a failure in one plain sentence."""
         ...

@@ -1,4 +1,4 @@
-"""What is remembered between runs, as JSON in the user's folder: recent files, text folders, theme, window."""
+"""Settings kept between runs, as JSON in the user's folder: recent files, text folders, theme, window."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MOST_RECENT = 12
 
 @dataclass
 class Settings:
-    """Values with their defaults; ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON.
+    """Values with their defaults. ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON;
 
-    ``query`` is the last one that was run.
+    ``query`` is the last query that ran.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -32,13 +32,13 @@ class Settings:
     query: str = ""
 
     def opened(self, path: Path) -> None:
-        """Put a file first among the recent ones."""
+        """Move a file to the front of the recent files."""
         text = str(path.absolute())
         self.recent = [text, *(other for other in self.recent if other != text)][:MOST_RECENT]
 
 
 def settings_path() -> Path:
-    """Where settings are kept; ``CASEBOARD_SETTINGS`` names another file, for tests and portable use."""
+    """The settings file. ``CASEBOARD_SETTINGS`` names another one, for tests and portable use."""
     override = os.environ.get("CASEBOARD_SETTINGS")
     return (
         Path(override)
@@ -48,7 +48,7 @@ def settings_path() -> Path:
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """Settings as they were kept; defaults for whatever is missing or makes no sense."""
+    """Read the settings; missing or invalid values get their defaults."""
     settings = Settings()
     try:
         kept: Any = json.loads((path or settings_path()).read_text(encoding="utf-8"))
@@ -66,7 +66,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> bool:
-    """Write settings down; False where that is not possible, which is no reason to bother anybody."""
+    """Write the settings. Return False on failure, which is not worth a message."""
     target = path or settings_path()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,11 @@
-"""Which version of the program this is."""
+"""Version of the program."""
 
 from __future__ import annotations
 
 
 def installed_version() -> str:
-    """The version that is installed, or words where the program runs from a folder without an install."""
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and seldom asked for
+    """The installed version, or “(not installed)” if the program runs from a folder."""
+    from importlib.metadata import PackageNotFoundError, version  # late: slow to import and seldom needed
 
     try:
         return version("caseboard")

@@ -1,4 +1,4 @@
-"""What a user may do with the view: each command commits one new view, with words for the history."""
+"""Commands: what a user can do with the view. Each commits one new view, with a title for the history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.places import pinned_of, placed, places_of, with_pins
 from explorer.views.revealing import LIFTED, revealed
 from explorer.views.view import Range, View
-from explorer.views.visible import Cause, see
+from explorer.views.visible import WORDS, Cause, see
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,11 +34,11 @@ FACETS = {
     "graphs": "hidden_graphs",
     "support": "hidden_support",
 }
-"""Facets of things one can tick, and the set in the view that holds what is not ticked."""
+"""Facets with tick boxes, and the field of the view that holds their unticked items."""
 
 
 class Commands:
-    """The user's moves on a session."""
+    """Changes the view of a session on behalf of the user."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -50,7 +50,7 @@ class Commands:
 
     @cached_property
     def style(self) -> Restyling:
-        """The moves on the rules of style."""
+        """The commands for style rules."""
         from explorer.state.restyling import Restyling
 
         return Restyling(self.session)
@@ -70,12 +70,13 @@ class Commands:
         self.session.commit(self.view.toggled(name, item), f"{'Show' if hidden else 'Hide'} {label}")
 
     def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
-        """Show one line of a facet alone, or all again where it already stands alone."""
+        """Show only one line of a facet, or all lines if it is the only one shown."""
         name = FACETS[facet]
         rest = frozenset(every) - {item}
         alone = getattr(self.view, name) == rest
         self.session.commit(
-            self.view.but(**{name: frozenset() if alone else rest}), f"Show all {facet}" if alone else f"Only {label}"
+            self.view.but(**{name: frozenset() if alone else rest}),
+            f"Show all {facet}" if alone else f"Show only {label}",
         )
 
     def show_all(self, facet: str) -> None:
@@ -83,50 +84,50 @@ class Commands:
         self.session.commit(self.view.but(**{FACETS[facet]: frozenset()}), f"Show all {facet}")
 
     def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
-        """Keep what touches a stretch of time, in days since 1970; dragging, or playing, makes one step."""
+        """Show only what touches a date range, in days since 1970. One drag, or one run of playing, makes one step."""
         title = "Play" if merge.startswith("play") else "Filter by date"
         self.session.commit(self.view.but(dates=dates, undated=undated), title, merge)
 
     def set_clock(self, clock: str) -> None:
-        """Go by the dates when it "happened", or when it was "said"; the kept stretch stays."""
+        """Go by the dates when it "happened", or when it was "said". The date range stays."""
         words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
         self.session.commit(self.view.but(clock=clock), words[clock], "clock")
 
     def filter_amounts(self, amounts: Range | None) -> None:
-        """Keep sums within a range."""
+        """Show only amounts within a range."""
         self.session.commit(self.view.but(amounts=amounts), "Filter by amount", "amounts")
 
     def filter_degrees(self, degrees: Range | None) -> None:
-        """Keep resources with a number of ties within a range."""
-        self.session.commit(self.view.but(degrees=degrees), "Filter by number of ties", "degrees")
+        """Show only resources with a number of relationships within a range."""
+        self.session.commit(self.view.but(degrees=degrees), "Filter by number of relationships", "degrees")
 
     def filter_range(self, key: str, kept: Range | None, title: str) -> None:
-        """Keep resources whose number in a column, or of a measure, lies in a range."""
+        """Show only resources whose number in a column, or of a measure, lies in a range."""
         self.session.commit(self.view.with_range(key, kept), f"Filter by {title}", f"range {key}")
 
     def measure(self, measured: Measured) -> None:
-        """Keep what was measured."""
+        """Add the result of a measure to the view."""
         self.session.commit(self.view.with_measure(measured), f"Measure {measured.title}")
 
     def drop_measure(self, key: str, title: str) -> None:
-        """Forget what was measured, and what it filters."""
+        """Remove the result of a measure, with its filter."""
         measures = tuple(measured for measured in self.view.measures if measured.key != key)
-        self.session.commit(self.view.with_range(key, None).but(measures=measures), f"Forget {title}")
+        self.session.commit(self.view.with_range(key, None).but(measures=measures), f"Remove {title}")
 
     def release(self, cause: Cause) -> None:
-        """Bring back what one cause holds back."""
+        """Show what one cause hides."""
         changes = LIFTED.get(cause)
         if changes:
-            self.session.commit(self.view.but(**changes), "Bring back what was hidden")
+            self.session.commit(self.view.but(**changes), f"Show what was hidden {WORDS[cause]}")
 
     def show_everything(self) -> None:
-        """Drop every filter, keep positions."""
-        self.session.commit(self.view.without_filters(), "Show everything")
+        """Reset every filter and leave the focus; positions stay."""
+        self.session.commit(self.view.without_filters(), "Reset filters")
 
     # Resources
 
     def _members(self, drawn: Iterable[int]) -> Nodes:
-        """The resources behind ids of drawn nodes; those that are not drawn are themselves."""
+        """The resources that drawn nodes stand for; a resource that is not drawn stands for itself."""
         out = Nodes()
         visible, selected = self.session.visible, list(drawn)
         for node in selected:
@@ -135,7 +136,7 @@ class Commands:
         return out | Nodes(node for node in selected if not is_group(node))
 
     def hide(self, nodes: Iterable[int]) -> None:
-        """Take resources off the canvas."""
+        """Hide resources."""
         gone = list(nodes)
         selected = self._members(gone)
         if selected:
@@ -144,7 +145,7 @@ class Commands:
             self.session.select(n for n in self.session.selection if n not in gone)
 
     def hide_others(self, nodes: Iterable[int], title: str = "") -> None:
-        """Keep only the given resources of those that are shown."""
+        """Hide every shown resource except the given ones."""
         kept = list(nodes)
         selected = self._members(kept)
         if selected:
@@ -153,7 +154,7 @@ class Commands:
             self.session.commit(view, title or f"Hide all but {self._label(kept)}")
 
     def hide_leaves(self) -> None:
-        """Take what has one neighbour or none off the canvas."""
+        """Hide nodes with at most one neighbour."""
         scene = self.session.scene
         pairs = np.stack((scene.source, scene.target), axis=1)
         pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
@@ -163,54 +164,53 @@ class Commands:
             self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
 
     def invert(self) -> None:
-        """Choose what is drawn and not chosen, and let go of what is."""
+        """Select the drawn nodes that are not selected, and unselect the others."""
         drawn, session = self.session.visible.drawn, self.session
         session.select(drawn[~np.isin(drawn, session.selection)].tolist())
 
     def focus(self, nodes: Iterable[int], hops: int = 1) -> None:
-        """Show only the neighbourhood of some resources; again on the same ones shows all."""
+        """Show only the neighbourhood of some resources. The same resources again, or no resources, leave the focus."""
         asked = list(nodes)
         selected = self._members(asked)
         if selected and selected != self.view.focus:
             view = self.view.but(focus=selected, hops=hops, expansions=())
-            self.session.commit(view, f"Solo {self._label(asked)}")
+            self.session.commit(view, f"Focus on {self._label(asked)}")
         elif self.view.focus:
             self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
 
     def set_direction(self, direction: str) -> None:
-        """Follow ties both ways, only out of the focus, or only into it."""
-        words = {"both": "either way", "out": "outwards only", "in": "inwards only"}
+        """Follow relationships from the focus in both directions, only outwards, or only inwards."""
+        words = {"both": "both directions", "out": "outward only", "in": "inward only"}
         if self.view.focus:
-            self.session.commit(self.view.but(direction=direction), f"Ties {words[direction]}", "direction")
+            self.session.commit(self.view.but(direction=direction), f"Relationships: {words[direction]}", "direction")
 
-    # Bringing in and folding away
+    # Expand and collapse, group and ungroup
 
     def expand(self, drawn: int, nodes: NDArray[np.int32] | None = None, *, group: str = "") -> int:
-        """Bring in what is tied to a resource, or what is in a group: all of it, or ``nodes``; returns how many came.
+        """Show the hidden neighbours of a resource or the members of a group: all, or ``nodes``. Return their number.
 
-        With a title they come as one ``group``. Nothing else moves.
+        A title in ``group`` draws them as one group. Other nodes do not move.
         """
         session = self.session
         if nodes is None:
             nodes = waiting(session.projection, session.visible, drawn)
         if not len(nodes):
             return 0
-        opens = is_group(drawn)
-        title = f"{'Open' if opens else 'Expand'} {self._label([drawn])}"
+        title = f"Expand {self._label([drawn])}"
         view = expanded(self.view, session.visible, drawn, nodes, group=group)
         session.commit(view, title, around=self.place_of(drawn))
         return len(nodes)
 
     def place_of(self, drawn: int) -> tuple[float, float] | None:
-        """Where a drawn node stands, None where it has no place."""
+        """The position of a drawn node, None if it has no place."""
         xy = places_of(self.view, np.array([drawn]), self.session.projection.node_count)[0]
         return None if np.isnan(xy).any() else (float(xy[0]), float(xy[1]))
 
     def collapse(self, drawn: int) -> None:
-        """Take away what came in for a drawn node; for one that came in itself, what came with it."""
+        """Undo the last expansion of a drawn node, or else the expansion that added it."""
         step = expansion_of(self.view, self.session.visible, drawn)
         if step is not None:
-            self.session.commit(collapsed(self.view, step), f"Fold {self._label([step.centre])}")
+            self.session.commit(collapsed(self.view, step), f"Collapse {self._label([step.centre])}")
             self.session.select([step.centre] if is_group(step.centre) else [drawn])
 
     def group(self, drawn: Iterable[int], title: str) -> None:
@@ -226,23 +226,23 @@ class Commands:
             self.session.select([groups[-1].id])
 
     def group_by_class(self) -> None:
-        """Draw one node for each class of what is shown."""
+        """Draw the shown resources as one node for each class."""
         session = self.session
         self._regroup(by_class(session.projection, self.view.groups, session.visible.nodes), "Group by class")
 
     def group_by_value(self, predicate: int) -> None:
-        """Draw one node for each thing that a predicate leads to, standing for those it leads from."""
+        """Draw the shown resources as one node for each value of a predicate."""
         session, label = self.session, self.session.projection.predicates[predicate].label
         groups = by_value(session.projection, self.view.groups, session.visible.nodes, predicate)
         self._regroup(groups, f"Group by “{label}”")
 
     def group_by_number(self, number: NDArray[np.floating], word: str) -> None:
-        """Draw one node for each number (n,) that resources share, such as that of their community."""
+        """Draw the shown resources as one node for each number (n,) they share, such as that of their community."""
         nodes = self.session.visible.nodes
         self._regroup(by_number(self.view.groups, nodes, number[nodes], word), f"Group by {word.lower()}")
 
     def _regroup(self, groups: tuple[Group, ...], title: str) -> None:
-        """Draw groups; those without a place stand about the middle of their members, and apart."""
+        """Draw groups. Those without a place go near the middle of their members, without overlaps."""
         if groups == self.view.groups:
             return
         from explorer.pictures.scene.bubbles import arranged_groups
@@ -252,10 +252,10 @@ class Commands:
         session.commit(arranged_groups(session.projection, view, see(session.projection, view)), title)
 
     def open_groups(self) -> None:
-        """Draw every resource by itself again."""
+        """Draw every resource by itself."""
         groups = self.view.groups
         if groups:
-            self.session.commit(self.view.but(groups=(), ungrouped=Nodes(), expansions=()), "Open all groups")
+            self.session.commit(self.view.but(groups=(), ungrouped=Nodes(), expansions=()), "Ungroup all")
 
     def _middle(self, nodes: Nodes) -> tuple[float, float] | None:
         session = self.session
@@ -265,46 +265,48 @@ class Commands:
         return None if not len(xy) else (float(xy[:, 0].mean()), float(xy[:, 1].mean()))
 
     def follow_edge(self, end: int) -> None:
-        """Select the subject (0) or the object (1) of the chosen statement."""
+        """Select the subject (0) or the object (1) of the selected statement."""
         projection, edge = self.session.projection, self.session.selected_edge
         if edge >= 0:
             self.reveal(int((projection.subject, projection.object)[end][edge]))
 
     def hide_kind(self) -> None:
-        """Hide all statements with the predicate of the chosen one."""
+        """Hide all statements with the predicate of the selected one."""
         edge = self.session.selected_edge
         if edge >= 0:
             predicate = int(self.session.projection.predicate[edge])
             self.toggle("predicates", predicate, f"“{self.session.projection.predicates[predicate].label}”")
 
     def set_hops(self, hops: int) -> None:
-        """Widen or narrow the neighbourhood that is shown."""
+        """Set how many steps around the focus are shown."""
         if self.view.focus:
-            self.session.commit(self.view.but(hops=max(0, hops)), f"Within {hops} ties", "hops")
+            self.session.commit(
+                self.view.but(hops=max(0, hops)), f"Within {hops} step{'' if hops == 1 else 's'}", "hops"
+            )
 
     def reveal(self, node: int) -> None:
-        """Select a resource, and lift whatever hides it; of a hidden class only this one comes back."""
+        """Show a resource, whatever hides it, and select it. The rest of a hidden class stays hidden."""
         self.bring(np.array([node], np.int32))
 
     def bring(self, nodes: NDArray[np.int32], edges: NDArray[np.int32] | None = None) -> None:
-        """Select resources, and lift whatever hides them and statements between resources; one step of history."""
+        """Show resources and statements, whatever hides them, and select the resources; one step of history."""
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         around = None
         if len(nodes) == 1 and is_group(inside := session.visible.drawn_for(int(nodes[0]))):
             around = self.place_of(inside)
-        session.commit(view, f"Bring back {self._label(nodes.tolist())}", around=around)
+        session.commit(view, f"Show {self._label(nodes.tolist())}", around=around)
         session.select(nodes.tolist())
 
     def show_only(self, nodes: NDArray[np.int32], edges: NDArray[np.int32], title: str) -> None:
-        """Show only some resources, lifting whatever hides them and statements between them; one step of history."""
+        """Show only some resources and statements, whatever hides them; one step of history."""
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         others = Nodes(see(session.projection, view).nodes) - Nodes(nodes)
         session.commit(view.but(hidden_nodes=view.hidden_nodes | others), title)
 
     def select_neighbours(self) -> None:
-        """Add what is drawn one tie away to the selection."""
+        """Add the drawn neighbours of the selected nodes to the selection."""
         session, scene = self.session, self.session.scene
         selected = np.isin(scene.ids, session.selection)
         near = selected.copy()
@@ -315,28 +317,28 @@ class Commands:
     # Positions
 
     def pin(self, nodes: Iterable[int]) -> None:
-        """Fix drawn nodes where they are, or let them go where all of them were fixed."""
+        """Pin drawn nodes where they are, or unpin them if all of them are pinned."""
         ids = np.array(list(nodes), np.int32)
         if len(ids):
-            held = bool(pinned_of(self.view, ids, self.session.projection.node_count).all())
-            title = f"{'Unpin' if held else 'Pin'} {self._label(ids.tolist())}"
-            self.session.commit(with_pins(self.view, ids, not held), title)
+            pinned = bool(pinned_of(self.view, ids, self.session.projection.node_count).all())
+            title = f"{'Unpin' if pinned else 'Pin'} {self._label(ids.tolist())}"
+            self.session.commit(with_pins(self.view, ids, not pinned), title)
 
     def move(
         self, nodes: NDArray[np.int32], xy: NDArray[np.floating], *, merge: str = "", by_hand: bool = False
     ) -> None:
-        """Put drawn nodes elsewhere and pin them there."""
+        """Move drawn nodes and pin them there; ``by_hand`` for a drag, which needs no animation."""
         view = placed(self.view, nodes, xy, self.session.projection.node_count)
         title = f"Move {self._label(nodes.tolist())}"
         self.session.commit(with_pins(view, nodes, True), title, merge, by_hand=by_hand)
 
     def take_over(self, arranged: Arranged, asked: View, title: str) -> None:
-        """Put resources where a layout wants them; the first layout of a fresh graph is no step of history.
+        """Take over the positions of a layout. The first layout of a new graph makes no step of history.
 
-        ``asked`` is the view that the layout began with: what was moved or pinned since then stays where it is.
+        ``asked`` is the view that the layout began with: nodes moved or pinned since then stay where they are.
         """
         from explorer.pictures.scene.arranging import (
-            taken_over,  # not needed for the first picture, like what layouts import
+            taken_over,  # late: the first picture needs neither it nor its imports
         )
 
         view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
@@ -346,13 +348,13 @@ class Commands:
             self.session.amend(view)
 
     def place_in_rows(self) -> None:
-        """Put a fresh graph in plain rows, where its first layout did not come to an end."""
+        """Place a new graph in plain rows after its first layout failed or was stopped."""
         session = self.session
         if not session.is_placed:
             session.amend(in_rows(session.projection, session.view, session.visible))
 
     def look(self, view: View, title: str) -> None:
-        """Go to a named view; where it places nothing, what is placed now stays where it is. Notes stay."""
+        """Go to a named view. A view without positions keeps the present ones. Notes stay."""
         now = self.view
         if not len(view.positions):
             view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
@@ -361,11 +363,11 @@ class Commands:
     # Notes
 
     def add_note(self, note: Note) -> None:
-        """Keep a note."""
+        """Add a note."""
         self._put_note(note, "Note")
 
     def add_notes(self, notes: Iterable[Note]) -> None:
-        """Keep notes that came from elsewhere; those of an id that is here already take their place."""
+        """Add notes from elsewhere. A note with the id of an existing one replaces it."""
         from explorer.pictures.scene.notes import with_note
 
         kept, came = self.view.notes, list(notes)
@@ -374,13 +376,13 @@ class Commands:
         self.session.commit(self.view.but(notes=kept), f"Add {len(came):,} notes")
 
     def change_note(self, name: str, text: str, when: datetime) -> None:
-        """Write something else in the note of that id; going on in the same note makes one step."""
+        """Change the text of a note. Successive changes of the same note make one step."""
         note = self._note(name)
         if note is not None and note.text != text:
             self._put_note(note._replace(text=text, changed=when), "Change note", f"note {name}")
 
     def move_note(self, name: str, x: float, y: float, *, merge: str = "", by_hand: bool = False) -> None:
-        """Put a note that lies on the canvas elsewhere."""
+        """Move a note on the canvas."""
         from explorer.pictures.scene.notes import moved
 
         note = self._note(name)
@@ -388,7 +390,7 @@ class Commands:
             self._put_note(moved(note, x, y), "Move note", merge, by_hand=by_hand)
 
     def remove_note(self, name: str) -> None:
-        """Throw a note away."""
+        """Remove a note."""
         from explorer.pictures.scene.notes import without_note
 
         note = self._note(name)
@@ -397,7 +399,7 @@ class Commands:
             self.session.commit(view, f"Remove note {self._on(note)}")
 
     def draw_notes(self, wanted: bool) -> None:
-        """Draw notes on the canvas, or leave them out."""
+        """Show or hide notes on the canvas."""
         title = f"{'Show' if wanted else 'Hide'} notes on the canvas"
         self.session.commit(self.view.but(shows_notes=wanted), title)
 
@@ -411,7 +413,7 @@ class Commands:
         self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge, by_hand=by_hand)
 
     def _on(self, note: Note) -> str:
-        """Where a note is: “on Ofsted”."""
+        """The place of a note in words: “on Ofsted”."""
         from explorer.pictures.scene.notes import ON_CANVAS, title_of
 
         title = title_of(self.session.projection, note.target)

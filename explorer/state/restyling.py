@@ -1,4 +1,4 @@
-"""The user's moves on the rules of style: each commits one new view."""
+"""Commands for style rules: each commits one new view."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from explorer.views.rules import NODES, Fixed, Rule, Rules, Where, changed, move
 
 
 class Restyling:
-    """Adds, changes, moves, switches and removes rules of the present view."""
+    """Adds, changes, moves, switches and removes style rules of the present view."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -21,12 +21,12 @@ class Restyling:
 
     @property
     def words(self) -> Words:
-        """How to speak of rules now."""
+        """The words for rules over the present data."""
         return Words(self._session.projection, self._session.view.measures)
 
     @property
     def proposer(self) -> Proposer:
-        """What rules fit what is shown now."""
+        """Proposes rules that fit the shown data."""
         session = self._session
         return Proposer(session.projection, session.view.measures, session.visible)
 
@@ -37,15 +37,15 @@ class Restyling:
         return self.words.heading(self.rules[at])
 
     def add(self, rule: Rule) -> None:
-        """Put a rule behind the others, over which it wins."""
+        """Add a rule at the end, where it wins over the others."""
         self._commit((*self.rules, rule), self.words.heading(rule))
 
     def change(self, at: int, rule: Rule) -> None:
-        """Put another rule in the place of one."""
+        """Replace a rule."""
         self._commit(changed(self.rules, at, rule), f"Change the rule “{self.words.heading(rule)}”")
 
     def remove(self, at: int) -> None:
-        """Drop a rule."""
+        """Remove a rule."""
         self._commit(without(self.rules, at), f"Remove the rule “{self._named(at)}”")
 
     def switch(self, at: int) -> None:
@@ -54,19 +54,19 @@ class Restyling:
         self._commit(switched(self.rules, at), f"{verb} “{self._named(at)}”")
 
     def move(self, at: int, to: int) -> None:
-        """Take a rule to another place among them."""
+        """Move a rule to another place in the order."""
         self._commit(moved(self.rules, at, to), f"Move the rule “{self._named(at)}”")
 
     def clear(self) -> None:
-        """Drop all rules."""
-        self._commit((), "Remove all rules of style")
+        """Remove all rules."""
+        self._commit((), "Remove all style rules")
 
     def by(self, channel: str, key: str, target: str = NODES) -> bool:
-        """Let a column decide on a channel, in the place of a rule for all that did; whether it can."""
+        """Style a channel by a column, in place of an earlier rule for all. True if the column can style it."""
         rule = self.proposer.by(channel, key, target)
         if rule is None:
             return False
-        # Two rules for all of one channel would only leave the second to be seen.
+        # Of two rules for everything in one channel, only the second would be visible.
         same = [
             i for i, r in enumerate(self.rules)
             if (r.channel, r.target, r.where) == (rule.channel, rule.target, rule.where)
@@ -78,7 +78,7 @@ class Restyling:
         return True
 
     def colour_class(self, iri: str, colour: str) -> None:
-        """Give a class a colour, in the place of the one that a rule gave it before."""
+        """Give a class a colour, in place of the colour from an earlier rule."""
         where = Where("class", iri)
         rule = Rule("colour", Fixed(colour), where)
         at = [

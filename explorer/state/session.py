@@ -1,4 +1,4 @@
-"""The one mutable object: which document is open, its history of views, and what is selected."""
+"""Session, the one mutable object: the open document, its history of views, and the selection."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from graph.model.projection import Projection
 
 
 class Change(Flag):
-    """What became different; panels look at what concerns them."""
+    """The parts of a session that changed; each panel reads those that concern it."""
 
     DOCUMENT = auto()
     VIEW = auto()
@@ -38,11 +38,11 @@ Listener = Callable[[Change], None]
 
 
 class Session:
-    """Commits views and publishes each change once. Selection stays out of undo, and so do the named views on offer.
+    """Commits views and publishes each change once. Undo leaves the selection and the named views alone.
 
-    ``view``, ``visible`` and ``scene`` belong together at any time. ``selection`` holds ids of drawn nodes,
-    or of resources that are not drawn, in the order in which they were chosen; ``selected_edge`` a statement or -1.
-    Every change is made, and told to all who listen, within a context of ``during``.
+    ``view``, ``visible`` and ``scene`` match each other at any time. ``selection`` holds ids of drawn nodes, or of
+    resources that are not drawn, in the order of selection; ``selected_edge`` is a statement or -1. Every change, with
+    the calls of its listeners, happens within a context of ``during``.
     """
 
     def __init__(self, document: Document, during: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
@@ -62,12 +62,12 @@ class Session:
         self.trail = Trail()
 
     def _see(self, view: View) -> Visible:
-        """What a view shows; the same object as now where no filter changed."""
+        """The visible part under a view; the present object if no filter changed."""
         return self.visible if view.filters == self._filters else see(self.projection, view)
 
     @property
     def projection(self) -> Projection:
-        """The graph that is open."""
+        """The projection of the open document."""
         return self.document.projection
 
     @property
@@ -86,7 +86,7 @@ class Session:
         return self.projection.labels[first] + (f" and {len(nodes) - 1:,} more" if len(nodes) > 1 else "")
 
     def listen(self, listener: Listener) -> None:
-        """Be told of every change from now on."""
+        """Call ``listener`` after every change from now on."""
         self._listeners.append(listener)
 
     def _publish(self, change: Change) -> None:
@@ -95,20 +95,20 @@ class Session:
                 listener(change)
 
     def open(self, document: Document) -> None:
-        """Put another document in the place of the present one."""
+        """Replace the present document."""
         self._load(document)
         self._publish(Change.ALL)
 
     def offer(self, named_views: tuple[NamedView, ...]) -> None:
-        """Have other named views."""
+        """Replace the named views."""
         if named_views != self.named_views:
             self.named_views = named_views
             self._publish(Change.NAMED_VIEWS)
 
     def grow(self, document: Document) -> None:
-        """Go on with a document that holds more of the same source, in which every id means what it meant.
+        """Continue with a document that holds more of the same source and gives every id the same meaning.
 
-        Views and their history stay; what came on top stands beside its neighbours, and is no step of history.
+        Views and their history stay. Added nodes go beside their neighbours, without a step of history.
         """
         self.document = document
         self.visible = see(self.projection, self.view)
@@ -121,9 +121,9 @@ class Session:
         self, view: View, title: str, merge: str = "", *, around: tuple[float, float] | None = None,
         by_hand: bool = False,
     ) -> None:  # fmt: skip
-        """Make ``view`` the present one. A view equal to the present one changes nothing.
+        """Make ``view`` the present one. A view equal to the present one has no effect.
 
-        What is drawn for the first time stands beside its neighbours, or ``around`` a place (x, y).
+        Nodes drawn for the first time go beside their neighbours, or ``around`` a place (x, y).
         """
         if view == self.view:
             return
@@ -133,12 +133,12 @@ class Session:
             self._go(self.history.committed(view, title, merge), visible, by_hand=by_hand)
 
     def amend(self, view: View) -> None:
-        """Change the present view without a step of history, as when what was opened is laid out for the first time."""
+        """Change the present view without a step of history, as for the first layout of an opened file."""
         self._go(self.history.amended(view))
 
     @property
     def is_placed(self) -> bool:
-        """Whether what is drawn has positions; a graph fresh from a file has none until it was laid out."""
+        """True if drawn nodes have positions; a graph from a file has none before its first layout."""
         return is_placed(self.view, self.visible.drawn, self.projection.node_count)
 
     def undo(self) -> None:
@@ -152,7 +152,7 @@ class Session:
             self._go(self.history.redone())
 
     def jump(self, at: int) -> None:
-        """Go to any step of the history."""
+        """Go to step ``at`` of the history."""
         if at != self.history.at:
             self._go(self.history.jumped(at))
 
@@ -174,11 +174,11 @@ class Session:
             self._publish(change | Change.BY_HAND if by_hand else change)
 
     def _still_there(self, selected: tuple[int, ...]) -> tuple[int, ...]:
-        """What is chosen, without groups that the view has no more."""
+        """The selected nodes, without groups that the view no longer has."""
         return tuple(n for n in selected if not is_group(n) or self.view.group(n) is not None)
 
     def _leave_a_trail(self) -> None:
-        """Remember what is looked at now."""
+        """Add the present look to the trail."""
         view, selected = self.view, self.selection
         if self.selected_edge >= 0:
             ends = (self.projection.subject, self.projection.object)
@@ -194,7 +194,7 @@ class Session:
         self.trail = self.trail.looked(look)
 
     def look_back(self, at: int) -> None:
-        """Go to another look of the trail: narrow the picture as it was then, and choose what was chosen."""
+        """Go to another look of the trail: restore its focus and its selection."""
         trail = self.trail.moved(at)
         look, view = trail.now, self.view
         title = f"Back to “{look.title}”"
@@ -204,7 +204,7 @@ class Session:
         self._publish(Change.SELECTION)
 
     def select(self, nodes: Iterable[int], *, add: bool = False) -> None:
-        """Choose nodes; with ``add`` beside those already chosen, where one chosen twice is let go."""
+        """Select nodes. With ``add``, toggle them in the present selection."""
         selected = dict.fromkeys(nodes)
         if add:
             before = dict.fromkeys(self.selection)
@@ -214,12 +214,12 @@ class Session:
         self._choose(tuple(selected), -1)
 
     def select_edge(self, edge: int, *, bundle: bool = False) -> None:
-        """Choose one statement, or all of those that its drawn edge stands for."""
+        """Select one statement, or with ``bundle`` all statements that its drawn edge stands for."""
         self._choose((), edge, bundle)
 
     @property
     def selected_statements(self) -> NDArray[np.int32]:
-        """The statements that are chosen: one, or all of a bundle; empty where none is."""
+        """The selected statements: one, all of a bundle, or an empty array."""
         if self.selected_edge < 0:
             return np.empty(0, np.int32)
         if self._is_bundle:

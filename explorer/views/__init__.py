@@ -1,4 +1,4 @@
-"""Views as immutable values, and what of the data each one shows.
+"""Views as immutable values, and the part of the data that each one shows.
 
 May import :mod:`graph`.
 """

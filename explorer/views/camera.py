@@ -1,4 +1,4 @@
-"""Where one looks from: the scene point in the middle of the picture, and pixels per scene unit."""
+"""Camera: the scene point in the middle of the picture, and pixels per scene unit."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ class Camera(NamedTuple):
         return (px - self.width / 2) / self.zoom + self.x, (py - self.height / 2) / self.zoom + self.y
 
     def panned(self, dx: float, dy: float) -> Camera:
-        """The camera after the picture was dragged by some pixels."""
+        """The camera after a drag of the picture by some pixels."""
         return self._replace(x=self.x - dx / self.zoom, y=self.y - dy / self.zoom)
 
     def zoomed(self, factor: float, px: float, py: float) -> Camera:
-        """The camera after zooming about a pixel, which keeps its scene point."""
+        """The camera after zooming about a pixel; the scene point under that pixel stays there."""
         zoom = min(max(self.zoom * factor, MIN_ZOOM), MAX_ZOOM)
         sx, sy = self.to_scene(px, py)
         return self._replace(zoom=zoom, x=sx - (px - self.width / 2) / zoom, y=sy - (py - self.height / 2) / zoom)
 
     def sized(self, width: float, height: float) -> Camera:
-        """The same view in a picture of another size."""
+        """The same camera for a picture of another size."""
         return self._replace(width=max(1.0, width), height=max(1.0, height))
 
     def fitted(self, bounds: Bounds, margin: float = 24.0, most: float = 1.6, below: float = 0.0) -> Camera:
-        """The camera that shows ``bounds`` whole, with a margin in pixels and at most ``most`` pixels a unit.
+        """The camera that shows all of ``bounds``, with a margin in pixels and at most ``most`` pixels per unit.
 
-        ``below`` pixels at the lower edge are covered by something else.
+        Something else covers ``below`` pixels at the lower edge.
         """
         left, top, right, bottom = bounds
         across, down = max(right - left, 1e-6), max(bottom - top, 1e-6)
@@ -58,17 +58,17 @@ class Camera(NamedTuple):
 
     @property
     def bounds(self) -> Bounds:
-        """The stretch of the scene that is in the picture."""
+        """The part of the scene inside the picture."""
         left, top = self.to_scene(0, 0)
         right, bottom = self.to_scene(self.width, self.height)
         return left, top, right, bottom
 
 
 def mark_scale(zoom: float) -> float:
-    """How large a node is drawn at a zoom: it changes more slowly than distances, so that it stays findable."""
+    """The scale of nodes at a zoom. It changes more slowly than distances, so that nodes stay easy to find."""
     return float(zoom**0.8 if zoom <= 1 else zoom**0.45)
 
 
 def text_scale(zoom: float) -> float:
-    """How large words are drawn at a zoom: they stay readable, and grow little."""
+    """The scale of text at a zoom. It changes little, so that text stays readable."""
     return max(zoom, 0.8) if zoom < 1 else min(zoom**0.25, 1.25)

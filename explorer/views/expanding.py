@@ -1,4 +1,4 @@
-"""Bringing in what is tied to something, a kind of tie at a time, and taking it away again."""
+"""Expand and collapse: show the neighbours of a resource, one kind of relationship at a time, and hide them again."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from graph.model.projection import Projection
 Ids = NDArray[np.int32]
 
 MOST = 200
-"""More newcomers than this are not brought in without asking."""
+"""An expansion that would add more nodes than this asks first."""
 TOP = 50
-"""So many of the most tied ones are offered instead."""
+"""Number of neighbours, best connected first, that the question offers instead of all."""
 _LIFTED = (Cause.HAND, Cause.FOCUS)
-"""What an expansion overrules; filters stay in force."""
+"""Causes of hiding that an expansion overrules. Filters stay in force."""
 
 
 class Offer(NamedTuple):
-    """Ties of one kind and direction at a drawn node: “made by ← 34”, ``waiting`` of them not on the canvas yet."""
+    """Relationships of one kind and direction at a drawn node: “made by ← 34”. ``waiting`` of them are not drawn."""
 
     predicate: int
     outgoing: bool
@@ -34,7 +34,8 @@ class Offer(NamedTuple):
 
 
 def offers(projection: Projection, visible: Visible, drawn: int) -> tuple[Offer, ...]:
-    """The kinds of ties of a resource, those that bring most first; none for a group, which is opened whole."""
+    """The kinds of relationships of a resource, those with most hidden neighbours first. A group has no offers: it
+    expands as a whole."""
     if is_group(drawn):
         return ()
     edges, others, outgoing = _edges_at(projection, visible, drawn)
@@ -51,7 +52,10 @@ def offers(projection: Projection, visible: Visible, drawn: int) -> tuple[Offer,
 
 
 def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer | None = None) -> Ids:
-    """What would come in: neighbours of a resource (by one kind of tie) or members of a group, the most tied first."""
+    """The nodes that expanding would add: neighbours of a resource (by one kind of relationship) or members of a group.
+
+    The best connected come first.
+    """
     if is_group(drawn):
         nodes = visible.members_of(drawn)
     else:
@@ -64,7 +68,7 @@ def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer |
 
 
 def held_back(projection: Projection, visible: Visible, drawn: int) -> int:
-    """How many neighbours of a resource stay hidden by filters whatever one brings in."""
+    """The number of neighbours that filters hide, so that expanding does not show them."""
     if is_group(drawn):
         return 0
     edges = projection.edges_of[drawn]
@@ -73,7 +77,7 @@ def held_back(projection: Projection, visible: Visible, drawn: int) -> int:
 
 
 def expanded(view: View, visible: Visible, drawn: int, nodes: Ids, *, group: str = "") -> View:
-    """``view`` with ``nodes`` brought in for a drawn node; one ``group`` of that title stands for them where given."""
+    """``view`` with ``nodes`` added for a drawn node. A title in ``group`` draws them as one group."""
     newcomers = Nodes(nodes)
     hidden = Nodes(nodes[visible.node_cause[nodes] == Cause.HAND])
     groups = with_group(view.groups, group, newcomers, "neighbours") if group else view.groups
@@ -87,7 +91,7 @@ def expanded(view: View, visible: Visible, drawn: int, nodes: Ids, *, group: str
 
 
 def expansion_of(view: View, visible: Visible, drawn: int) -> Expansion | None:
-    """The last expansion of a drawn node, else the one that brought it."""
+    """The last expansion of a drawn node, or else the expansion that added the node itself."""
     own = [step for step in view.expansions if step.centre == drawn]
     if own:
         return own[-1]
@@ -97,7 +101,7 @@ def expansion_of(view: View, visible: Visible, drawn: int) -> Expansion | None:
 
 
 def collapsed(view: View, expansion: Expansion) -> View:
-    """``view`` without what an expansion brought, and without what those brought that leave with it."""
+    """``view`` without the nodes of an expansion, and without the nodes that expanding those had added."""
     leaving, hidden, gone = Nodes(), Nodes(), [expansion]
     for step in gone:
         leaving, hidden = leaving | step.nodes, hidden | step.hidden
@@ -124,7 +128,7 @@ def _others(projection: Projection, edges: Ids, node: int) -> Ids:
 
 
 def _edges_at(projection: Projection, visible: Visible, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
-    """Statements at a resource that no filter on statements hides, their other ends, and whether they lead there."""
+    """Edges at a resource that no filter hides, their other ends, and True where the edge points to the other end."""
     edges = projection.edges_of[node]
     edges = edges[np.isin(visible.edge_cause[edges], (Cause.SHOWN, Cause.END))]
     others = _others(projection, edges, node)
@@ -133,7 +137,7 @@ def _edges_at(projection: Projection, visible: Visible, node: int) -> tuple[Ids,
 
 
 def _is_waiting(visible: Visible, nodes: Ids) -> NDArray[np.bool_]:
-    """Which resources are off the canvas, outside the focus or in a group."""
+    """True for resources hidden by hand, outside the focus or inside a group."""
     slot = visible.slot[nodes]
     alone = slot >= 0
     alone[alone] = visible.drawn[slot[alone]] == nodes[alone]

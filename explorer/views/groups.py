@@ -1,4 +1,4 @@
-"""Groups: resources that one drawn node stands for, until it is opened."""
+"""Groups: several resources drawn as one node until the group expands."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from explorer.views.nodes import Nodes
 from graph.model.projection import Projection
 
 GROUPS_FROM = 1 << 30
-"""Ids of drawn nodes from here on are those of groups; below are resources of the projection."""
+"""Ids of drawn nodes from here on belong to groups; smaller ids are resources of the projection."""
 MOST = 48
-"""So many groups are made at once; what is left over shares the last one."""
+"""Largest number of groups made at once. The last one collects the rest."""
 
 _RADIUS, _SMALLEST = 90.0, 15.0
-"""Radius of a group that stands for everything, and of the smallest; between them areas go with numbers of members."""
+"""Radius of a group of everything, and of the smallest group. Between them, area follows the number of members."""
 
 Ids = NDArray[np.int32]
 
 
 class Group(NamedTuple):
-    """Resources that are drawn as one node.
+    """Several resources drawn as one node.
 
-    id       of the node, from :data:`GROUPS_FROM` on; never given to another group of the same view
-    members  all that may be folded into it; those in ``View.brought`` stand alone nevertheless, and those that are in
-             a newer group too are drawn as part of that
-    xy       where the node stands in scene units, None before it has a place; ``pinned`` as for resources
-    kind     what made it: "class", "value", "community", "neighbours" or "hand"
+    id       id of the node, from :data:`GROUPS_FROM` on; a view never uses it for a second group
+    members  resources in the group. Those in ``View.ungrouped`` are drawn by themselves all the same, and a member
+             of a newer group too is drawn as part of the newer one
+    xy       position in scene units, None before it has one; ``pinned`` as for resources
+    kind     origin of the group: "class", "value", "community", "neighbours" or "hand"
     """
 
     id: int
@@ -41,35 +41,35 @@ class Group(NamedTuple):
 
     @property
     def filtering(self) -> Group:
-        """What of it decides what is drawn: itself without its place."""
+        """The part that decides what is drawn: the group without its place."""
         return self if self.xy is None and not self.pinned else self._replace(xy=None, pinned=False)
 
 
 def radii(members: Ids, count: int) -> NDArray[np.float32]:
-    """Radii (k,) in scene units of groups that stand for so many members (k,) of ``count`` resources in all."""
+    """Radii (k,) in scene units of groups with so many ``members`` (k,) out of ``count`` resources."""
     share = np.sqrt(members.astype(np.float32) / max(count, 1))
     return np.maximum(_RADIUS * share, _SMALLEST).astype(np.float32)
 
 
 def is_group(drawn: int) -> bool:
-    """Whether the id of a drawn node is that of a group."""
+    """True if the id of a drawn node is the id of a group."""
     return drawn >= GROUPS_FROM
 
 
 def next_id(groups: Sequence[Group]) -> int:
-    """An id that no group has."""
+    """An unused id for a group."""
     return max((group.id + 1 for group in groups), default=GROUPS_FROM)
 
 
 def with_group(groups: Sequence[Group], title: str, members: Nodes, kind: str) -> tuple[Group, ...]:
-    """``groups`` and one more of at least two; of two groups the newer one stands for what both hold."""
+    """``groups`` and one more, which needs at least two members. A resource in two groups is drawn in the newer one."""
     if len(members) < 2:
         return tuple(groups)
     return (*groups, Group(next_id(groups), title, members, kind))
 
 
 def without(groups: Iterable[Group], members: Nodes) -> tuple[Group, ...]:
-    """``groups`` with ``members`` taken out of them; what is left with fewer than two is no group any more."""
+    """``groups`` after taking ``members`` out of each. A group with fewer than two members left is dropped."""
     out = []
     for group in groups:
         rest = group.members - members if group.members & members else group.members
@@ -81,9 +81,9 @@ def without(groups: Iterable[Group], members: Nodes) -> tuple[Group, ...]:
 def partition(
     groups: Sequence[Group], names: Sequence[str], part: NDArray[np.integer], nodes: Ids, kind: str, rest: str
 ) -> tuple[Group, ...]:
-    """``groups`` and one for each part of ``nodes`` (k,): ``part`` (k,) are places in ``names``, -1 for none.
+    """``groups`` and one for each part of ``nodes`` (k,): ``part`` (k,) are indices into ``names``, -1 for no part.
 
-    Parts of one stay alone. Beyond :data:`MOST` parts the smaller ones share a group that is called ``rest``.
+    A part of one resource makes no group. Beyond :data:`MOST` parts, the smaller ones share a group called ``rest``.
     """
     sizes = np.bincount(part[part >= 0], minlength=len(names))
     order = [p for p in np.argsort(-sizes, kind="stable").tolist() if sizes[p] > 1]
@@ -105,7 +105,7 @@ def by_class(projection: Projection, groups: Sequence[Group], nodes: Ids) -> tup
 
 
 def by_value(projection: Projection, groups: Sequence[Group], nodes: Ids, predicate: int) -> tuple[Group, ...]:
-    """``groups`` with ``nodes`` grouped by what a predicate leads to, the first value in reading order of several."""
+    """``groups`` with ``nodes`` grouped by the value of a predicate: of several, the first in reading order."""
     edges = np.flatnonzero(projection.predicate == predicate)[::-1]
     value = np.full(projection.node_count, -1, np.int64)
     value[projection.subject[edges]] = projection.object[edges]
@@ -118,7 +118,7 @@ def by_value(projection: Projection, groups: Sequence[Group], nodes: Ids, predic
 
 
 def by_number(groups: Sequence[Group], nodes: Ids, number: NDArray[np.floating], word: str) -> tuple[Group, ...]:
-    """``groups`` with ``nodes`` grouped by a number (k,) that they share, such as that of a community; NaN is alone."""
+    """``groups`` with ``nodes`` grouped by equal ``number`` (k,), such as that of a community; NaN joins no group."""
     known = ~np.isnan(number)
     part = np.where(known, number, -1).astype(np.int64)
     count = int(part.max(initial=-1)) + 1

@@ -10,7 +10,7 @@ LEVELS = 500
 
 
 class Step(NamedTuple):
-    """A view and the words for the change that led to it; steps with the same ``merge`` key in a row are one step."""
+    """A view and the title of the change that led to it. Successive changes with one ``merge`` key make one step."""
 
     view: View
     title: str
@@ -18,14 +18,14 @@ class Step(NamedTuple):
 
 
 class History(NamedTuple):
-    """Views in the order in which they came about; ``at`` is the place of the present one."""
+    """Views in the order of their making; ``at`` is the index of the present one."""
 
     steps: tuple[Step, ...]
     at: int = 0
 
     @classmethod
     def starting(cls, view: View, title: str = "Opened") -> History:
-        """A history that knows one view."""
+        """A history of one view."""
         return cls((Step(view, title),))
 
     @property
@@ -35,16 +35,16 @@ class History(NamedTuple):
 
     @property
     def undo_title(self) -> str:
-        """What would be undone, or "" where nothing can be."""
+        """The title of the change that undo reverts, "" if there is no such change."""
         return self.steps[self.at].title if self.at else ""
 
     @property
     def redo_title(self) -> str:
-        """What would be done again, or "" where nothing can be."""
+        """The title of the change that redo repeats, "" if there is no such change."""
         return self.steps[self.at + 1].title if self.at + 1 < len(self.steps) else ""
 
     def committed(self, view: View, title: str, merge: str = "") -> History:
-        """The history after a change; what had been undone is gone, and at most :data:`LEVELS` changes are kept."""
+        """The history after a change. It drops the undone steps and keeps at most :data:`LEVELS` changes."""
         past = self.steps[: self.at + 1]
         if merge and self.at and past[-1].merge == merge:
             past = past[:-1]
@@ -54,7 +54,7 @@ class History(NamedTuple):
         return History(steps, len(steps) - 1)
 
     def amended(self, view: View) -> History:
-        """The history with another present view, as if it had been that from the start of this step."""
+        """The history with ``view`` in place of the present one, as if this step had led there."""
         steps = list(self.steps)
         steps[self.at] = steps[self.at]._replace(view=view)
         return self._replace(steps=tuple(steps))

@@ -1,4 +1,4 @@
-"""What was measured of each resource, as a value that a view keeps."""
+"""Measured values of resources, as a view stores them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from graph.analysis.measures import METRICS, Metric
 from graph.model.columns import Column, number_column
 
 KEY = "measure "
-"""What the key of a measure begins with; the name of the metric follows."""
+"""Start of the key of a measure; the name of the metric follows."""
 
 
 class Values:
-    """A number for each resource, float64 (n,), NaN where it has none; read-only, equal by content."""
+    """A number for each resource, float64 (n,), NaN for a resource without one. Read-only; equal by content."""
 
     __slots__ = ("_hash", "array")
 
@@ -34,7 +34,7 @@ class Values:
 
     def __hash__(self) -> int:
         if self._hash is None:
-            # Minus zero equals zero and has other bytes.
+            # Minus zero equals zero but has different bytes.
             self._hash = hash((self.array + 0.0).tobytes())
         return self._hash
 
@@ -42,7 +42,7 @@ class Values:
         return f"Values({len(self):,}, {int(np.isfinite(self.array).sum()):,} of them known)"
 
     def of(self, count: int) -> NDArray[np.float64]:
-        """Numbers of the first ``count`` resources; those that came after the measuring are NaN."""
+        """Numbers of the first ``count`` resources; NaN for those added after the measuring."""
         if len(self.array) >= count:
             return self.array[:count]
         return np.concatenate((self.array, np.full(count - len(self.array), np.nan)))
@@ -50,13 +50,13 @@ class Values:
 
 @dataclass(frozen=True)
 class Measured:
-    """A measure taken: ``values`` by resource, NaN where not measured.
+    """The result of a measure: ``values`` by resource, NaN for those not measured.
 
-    key       "measure pagerank": a view keeps one of each
+    key       "measure pagerank"; a view stores one result for each key
     title     "PageRank", "Distance to Ofsted"
-    sentence  what it means, in one plain sentence
-    note      of what it was taken, and whether it is an estimate from a sample and of what size
-    sample    how many resources an estimate rests on, 0 where it is none
+    sentence  its meaning in one plain sentence
+    note      the resources that were measured, and the size of the sample if it is an estimate
+    sample    number of resources that an estimate is based on, 0 for an exact result
     """
 
     key: str
@@ -68,16 +68,16 @@ class Measured:
 
     @property
     def heading(self) -> str:
-        """Its title, and whether it is an estimate."""
+        """The title, with “(estimate)” for an estimate."""
         return f"{self.title} (estimate)" if self.sample else self.title
 
     @property
     def metric(self) -> Metric:
-        """How it was measured."""
+        """The metric that was measured."""
         return METRICS[self.key.removeprefix(KEY)]
 
     def column(self, count: int) -> Column:
-        """It as a column of ``count`` resources, for tables and style rules; the same one each time."""
+        """The values as a column of ``count`` resources, for tables and style rules; the same object each time."""
         return _column(self, count)
 
 
@@ -88,7 +88,7 @@ def _column(measured: Measured, count: int) -> Column:
 
 
 def write_value(metric: Metric, value: float) -> str:
-    """A value as people read it."""
+    """A value written for people."""
     if metric.kind != "share":
         return f"{value:,.0f}"
     if not value:

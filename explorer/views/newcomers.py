@@ -1,4 +1,4 @@
-"""Places for nodes that come onto a picture which is already arranged: beside the neighbours that brought them."""
+"""Places for nodes added to a picture that already has a layout: beside their neighbours."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from explorer.views.visible import Visible
 from graph.model.projection import Projection
 
 _ROW, _WIDE = 46.0, 2.6
-"""Height of the cell that a node takes with its name, and its width in heights."""
+"""Height of the cell for a node with its name, and the ratio of width to height."""
 _DOT = 22.0
-"""Height of the cell of a mark alone."""
+"""Height of the cell for a node without a name."""
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _HASH_BITS = 22
 _ROUNDS, _MORE = 8, 16
-"""Times that one looks for a spot around a place, twice as far each time; where none is free the last has to do."""
+"""Rounds of search for a free spot, each over twice as many spots, and the spots tried beyond one for each node. After
+the last round a node takes the last spot, free or not."""
 
 
 def with_newcomers(
     projection: Projection, view: View, visible: Visible, around: tuple[float, float] | None = None
 ) -> View:
-    """``view`` with a position for every drawn node, where some have one already; nothing that has one moves.
+    """``view`` with a position for every drawn node, if some have one already. Nodes that have a position do not move.
 
-    A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` where that is given;
-    one without goes below the picture, and so do all where they are thousands beside a few. Where nothing is placed
-    yet the view is returned as it is: that is a layout's work.
+    A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` if given. A node
+    without placed neighbours goes below the picture, and so do all new nodes if they are thousands beside a few. A view
+    without any position is returned unchanged: placing it is the work of a layout.
     """
     drawn = visible.drawn
     xy = places_of(view, drawn, projection.node_count)
@@ -47,7 +48,7 @@ def with_newcomers(
     if around is not None:
         xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
         return placed(view, drawn[fresh], xy[fresh], projection.node_count)
-    # Where hardly anything has a place there is no picture to fit into, and somebody will arrange it.
+    # With hardly any position there is no picture to fit into, and a layout will follow.
     if len(fresh) <= max(len(drawn) - len(fresh), NAMED_UP_TO):
         pairs = _pairs(projection, visible, waiting)
         while True:
@@ -69,7 +70,7 @@ def with_newcomers(
 
 
 def in_rows(projection: Projection, view: View, visible: Visible) -> View:
-    """``view`` with everything that is drawn in rows of a wide grid, in reading order."""
+    """``view`` with all drawn nodes in the rows of a wide grid, in reading order."""
     count = len(visible.drawn)
     columns = max(1, math.ceil(math.sqrt(count * 0.6)))
     place = np.arange(count)
@@ -80,7 +81,7 @@ def in_rows(projection: Projection, view: View, visible: Visible) -> View:
 def _pairs(
     projection: Projection, visible: Visible, waiting: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Drawn nodes without a position beside their neighbours: one pair of places for each end of a tie that waits."""
+    """Pairs of an unplaced drawn node and its neighbour, as indices: one pair for each unplaced end of an edge."""
     edges = visible.drawn_edges
     subject, object_ = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
     ends, others = np.concatenate((subject, object_)), np.concatenate((object_, subject))
@@ -95,7 +96,7 @@ def _beside(
     ends: NDArray[np.int32],
     others: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Places (k,) of nodes that wait and have a placed neighbour, with the middle (k, 2) of those neighbours."""
+    """Indices (k,) of unplaced nodes with a placed neighbour, and the middle (k, 2) of those neighbours."""
     rows = waiting[ends] & known[others]
     nodes, which = np.unique(ends[rows], return_inverse=True)
     count = np.maximum(np.bincount(which, minlength=len(nodes)), 1)
@@ -105,7 +106,7 @@ def _beside(
 
 
 class _Cells:
-    """Which cells of a grid are taken: a table of hashes, in which a free cell may rarely pass for a taken one."""
+    """Taken cells of a grid, in a hash table; a free cell may rarely count as taken."""
 
     def __init__(self, height: float) -> None:
         self._height = height
@@ -117,20 +118,20 @@ class _Cells:
         return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS))
 
     def take(self, points: NDArray[np.float64]) -> None:
-        """Take the cells in which points (k, 2) lie."""
+        """Mark the cells of points (k, 2) as taken."""
         self._taken[self._slots(points)] = True
 
     def cover(self, middle: NDArray[np.floating], radius: float) -> None:
-        """Take all cells from which a node would reach into a disc."""
+        """Mark all cells as taken from which a node would reach into a disc."""
         reach = radius + 0.6 * self._height
         x, y = (np.arange(-reach, reach, 0.5 * step) for step in (_WIDE * self._height, self._height))
         spots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
         self.take(spots[np.hypot(*spots.T) < reach] + middle)
 
     def near(self, middles: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A spot (k, 2) for each of ``middles`` (k, 2): the first of a sunflower around it whose cell is free.
+        """A spot (k, 2) for each of ``middles`` (k, 2): the first point of a sunflower around it with a free cell.
 
-        Those of one cell share a sunflower, and all sunflowers are looked at together, further out in every round.
+        Middles in the same cell share a sunflower. Each round searches all sunflowers at once, further out than before.
         """
         out = np.empty_like(middles)
         homes = self._slots(middles)
@@ -162,6 +163,6 @@ class _Cells:
         return out
 
     def _sunflower(self, middles: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Points (k, 2) of a spiral of seeds around ``middles`` (k, 2), so many seeds out."""
+        """Points (k, 2) on a sunflower spiral around ``middles`` (k, 2), ``turns`` seeds from its centre."""
         radius, angle = 0.8 * self._height * np.sqrt(turns), turns * _GOLDEN
         return middles + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)

@@ -1,4 +1,4 @@
-"""A set of node ids that stays small and quick at a million nodes."""
+"""Sets of node ids that stay small and fast with a million nodes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 
 class Nodes(Set[int]):
-    """Ids of nodes, immutable, one bit each: five hundred views of a large graph may each hold another set.
+    """An immutable set of node ids, one bit each: five hundred views of a large graph may each hold a different set.
 
-    Equal to any set of the same ids; what is combined with it may be any set too.
+    It equals any set of the same ids, and combines with any set.
     """
 
     __slots__ = ("_bits", "_count")
@@ -29,19 +29,19 @@ class Nodes(Set[int]):
 
     @classmethod
     def where(cls, mask: NDArray[np.bool_]) -> Nodes:
-        """The ids at which ``mask`` (n,) is true."""
+        """The ids where ``mask`` (n,) is true."""
         out = cls()
         out._take(mask)
         return out
 
     def _take(self, mask: NDArray[np.bool_]) -> None:
         packed = np.packbits(mask)
-        # Without trailing zeros, equal sets have equal bytes.
+        # Without trailing zero bytes, equal sets have equal bytes.
         self._bits = packed.tobytes().rstrip(b"\0")
         self._count = int(mask.sum())
 
     def mask(self, count: int) -> NDArray[np.bool_]:
-        """True for each of the ids below ``count``, shape (count,)."""
+        """True for each id in the set, shape (count,); ids from ``count`` on are left out."""
         packed = np.frombuffer(self._bits, np.uint8)
         out = np.zeros(count, bool)
         known = np.unpackbits(packed)[:count]

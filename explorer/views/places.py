@@ -1,4 +1,4 @@
-"""Where drawn nodes stand and which of them are pinned, be they resources or groups."""
+"""Positions and pins of drawn nodes, for resources and groups alike."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from explorer.views.view import View
 Ids = NDArray[np.integer]
 Places = NDArray[np.float32]
 NAMED_UP_TO = 3000
-"""So many nodes are placed with room for their names; more are placed as marks, for there is no zoom to name all."""
+"""Up to so many nodes, a layout leaves room for names. With more, no zoom could show all names anyway."""
 _AT_ONCE = 4096
-"""So many nodes are asked for a position before more are: as a rule the first of them has one."""
+"""Number of nodes checked for a position at once: usually the first one has it."""
 
 
 def places_of(view: View, ids: Ids, count: int) -> Places:
-    """Positions (k, 2) of drawn nodes by id, NaN where one has none; ``count`` is the number of resources there are."""
+    """Positions (k, 2) of drawn nodes by id, NaN for a node without one; ``count`` is the number of all resources."""
     known = view.positions.of(count)
     own = ids < GROUPS_FROM
     if own.all():
@@ -34,7 +34,7 @@ def places_of(view: View, ids: Ids, count: int) -> Places:
 
 
 def is_placed(view: View, ids: Ids, count: int) -> bool:
-    """Whether any of the drawn nodes has a position, or there are none."""
+    """True if any of the drawn nodes has a position, or if no node is drawn."""
     pieces = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
     return not len(ids) or any(np.isfinite(places_of(view, piece, count)[:, 0]).any() for piece in pieces)
 
@@ -50,7 +50,7 @@ def placed(view: View, ids: Ids, xy: NDArray[np.floating], count: int) -> View:
 
 
 def pinned_of(view: View, ids: Ids, count: int) -> NDArray[np.bool_]:
-    """Which drawn nodes (k,) are pinned."""
+    """True for each drawn node (k,) that is pinned."""
     own = ids < GROUPS_FROM
     if own.all():
         return view.pinned.mask(count)[ids]
@@ -61,7 +61,7 @@ def pinned_of(view: View, ids: Ids, count: int) -> NDArray[np.bool_]:
 
 
 def with_pins(view: View, ids: Ids, held: bool) -> View:
-    """``view`` with drawn nodes pinned, or let go."""
+    """``view`` with drawn nodes pinned, or unpinned."""
     own = Nodes(ids[ids < GROUPS_FROM])
     theirs = set(ids[ids >= GROUPS_FROM].tolist())
     return view.but(

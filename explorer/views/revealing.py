@@ -1,4 +1,4 @@
-"""What has to change in a view so that something is drawn."""
+"""Reveal: change a view so that it shows given resources and relationships."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ LIFTED: dict[Cause, dict[str, Any]] = {
     Cause.HAND: {"hidden_nodes": Nodes()},
     Cause.FOCUS: {"focus": Nodes()},
 }
-"""The changes to a view that take back all that one cause holds back."""
+"""The changes to a view that remove one cause of hiding."""
 
 
 def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, edges: Ids | None = None) -> View:
-    """``view``, which shows ``visible``, with whatever hides some resources, or statements and their ends, lifted.
+    """``view``, which shows ``visible``, without anything that hides ``nodes``, or ``edges`` and their ends.
 
-    Of a hidden class only these resources come back, and of a group only these are drawn alone.
+    The other resources of a hidden class stay hidden, and the other members of a group stay in it.
     """
     if edges is not None and len(edges):
         nodes = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
@@ -57,14 +57,14 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
 
 
 def _first(causes: NDArray[np.uint8], ids: Ids) -> Cause:
-    """The first cause that holds any of these back."""
+    """The first cause that hides any of these."""
     held = causes[ids]
     held = held[held != 0]
     return Cause(int(held.min())) if len(held) else Cause.SHOWN
 
 
 def _lifted(projection: Projection, view: View, cause: Cause, nodes: Ids) -> View:
-    """``view`` without that cause for these resources."""
+    """``view`` in which the cause no longer hides these resources."""
     if cause == Cause.HAND:
         return view.but(hidden_nodes=view.hidden_nodes - Nodes(nodes))
     if cause == Cause.CLASS:

@@ -1,4 +1,4 @@
-"""What was looked at, one thing after another, to go back to and forward again; not a part of undo."""
+"""Trail of looks for going back and forward: one selection or focus after another, apart from undo."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LENGTH = 200
 
 
 class Look(NamedTuple):
-    """One thing that was looked at: what was chosen, and what the picture was narrowed to (nothing where empty)."""
+    """One look: the selection and the focus (empty without a focus)."""
 
     title: str
     selection: tuple[int, ...] = ()
@@ -21,12 +21,12 @@ class Look(NamedTuple):
 
     @property
     def place(self) -> tuple[Nodes, int, str]:
-        """What the picture was narrowed to, and how."""
+        """The focus and its extent."""
         return self.focus, self.hops, self.direction
 
 
 class Trail(NamedTuple):
-    """Looks in the order in which they came about; ``at`` is the place of the present one."""
+    """Looks in the order of time; ``at`` is the index of the present one."""
 
     looks: tuple[Look, ...] = (Look("Everything"),)
     at: int = 0
@@ -38,18 +38,18 @@ class Trail(NamedTuple):
 
     @property
     def back_title(self) -> str:
-        """What one would go back to, "" at the beginning."""
+        """The title of the look before, "" at the beginning."""
         return self.looks[self.at - 1].title if self.at else ""
 
     @property
     def forward_title(self) -> str:
-        """What one would go forward to, "" at the end."""
+        """The title of the next look, "" at the end."""
         return self.looks[self.at + 1].title if self.at + 1 < len(self.looks) else ""
 
     def looked(self, look: Look) -> Trail:
-        """The trail after a look at something else; letting go of what was chosen is none.
+        """The trail after a look at something else. Clearing the selection is not a look.
 
-        Reaching further around the same focus is the same look.
+        A focus that reaches more steps around the same resources is the same look.
         """
         now = self.now
         lets_go = look.focus == now.focus and not look.selection and look.edge < 0
@@ -61,12 +61,12 @@ class Trail(NamedTuple):
         return Trail(looks, len(looks) - 1)
 
     def moved(self, at: int) -> Trail:
-        """The same trail at another of its looks."""
+        """The trail at another of its looks."""
         return self._replace(at=min(max(at, 0), len(self.looks) - 1))
 
     @property
     def crumbs(self) -> tuple[int, ...]:
-        """Places of the looks that led to the present focus: one for each focus since everything."""
+        """Indices of the looks that led to the present focus: one for each focus since the whole graph was shown."""
         out: list[int] = []
         for place in range(self.at, -1, -1):
             look = self.looks[place]

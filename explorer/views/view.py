@@ -1,4 +1,4 @@
-"""What is on the canvas and how: an immutable value; every change by the user makes a new one."""
+"""View: an immutable value that says what the canvas shows and how. Every change by the user makes a new one."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _BLOCK = 2048
 
 
 class Positions:
-    """Centres of nodes in scene units, shape (n, 2), NaN where a node was never placed; read-only, equal by value.
+    """Centres of nodes in scene units, shape (n, 2), NaN for a node without a place; read-only, equal by value.
 
-    Kept in blocks of rows that later positions share where they do not differ, for a history holds hundreds of them.
+    Rows are stored in blocks. Later positions share the blocks that did not change, since a history holds hundreds.
     """
 
     __slots__ = ("_blocks",)
@@ -53,7 +53,7 @@ class Positions:
         return hash(self.xy.tobytes())
 
     def of(self, count: int) -> NDArray[np.float32]:
-        """Positions of the first ``count`` nodes; those beyond what is known are NaN."""
+        """Positions of the first ``count`` nodes; NaN for nodes beyond the stored ones."""
         known = self.xy
         if len(known) >= count:
             return known[:count]
@@ -62,7 +62,7 @@ class Positions:
         return out
 
     def moved(self, nodes: NDArray[np.integer], xy: NDArray[np.floating], count: int) -> Positions:
-        """These positions with some nodes placed elsewhere."""
+        """These positions with some nodes moved."""
         rows, out = self.of(count), Positions()
         rows[nodes] = xy
         touched = np.zeros(len(rows) // _BLOCK + 1, bool)
@@ -77,9 +77,9 @@ class Positions:
 
 
 class Expansion(NamedTuple):
-    """What was brought in for a resource or a group, so that it can be taken away again.
+    """The nodes that one expansion of a resource or group added, so that it can be collapsed.
 
-    ``centre`` is the id of the drawn node; ``nodes`` all that came, of which ``hidden`` had been off the canvas.
+    ``centre`` is the id of the drawn node; ``nodes`` are all added nodes, of which ``hidden`` had been hidden by hand.
     """
 
     centre: int
@@ -88,24 +88,24 @@ class Expansion(NamedTuple):
 
 
 class View(NamedTuple):
-    """Filters, focus, pins and positions over a projection; ids are those of the projection.
+    """Filters, focus, groups, positions, pins and style over a projection; ids are those of the projection.
 
-    hidden_classes     main classes not shown; -1 stands for resources without a class
-    hidden_predicates, hidden_documents, hidden_graphs   statements and evidence not shown
-    hidden_support     levels of evidence not shown: 0 none recorded, 1 one passage, 2 several
-    hidden_nodes       resources that are off the canvas
-    focus, hops        where not empty, only what lies within ``hops`` ties of these resources is shown
-    direction          along which ties those lie: "both", "out" (from subject to object) or "in"
-    dates              shown stretch in days since 1970; ``undated`` tells whether what has no date is kept
-    clock              which dates these are: "happened", or "said" for when it was said
-    amounts, degrees   shown range of sums and of numbers of ties; what has no sum is kept
-    ranges             shown ranges of numbers by the key of their column; what has no number is kept
-    measures           what was measured, one value of each key
-    rules              how some of it is to look, the later of two wins
-    groups             resources that one drawn node stands for
-    brought            members of groups that stand alone nevertheless
-    expansions         what came with what, in the order in which it came; no focus hides it
-    notes              what the user wrote on resources, ties and the canvas, and whether the canvas ``shows_notes``
+    hidden_classes     hidden main classes; -1 stands for resources without a class
+    hidden_predicates, hidden_documents, hidden_graphs   hidden statements and evidence
+    hidden_support     hidden levels of support: 0 no evidence, 1 one passage, 2 several
+    hidden_nodes       resources hidden by hand
+    focus, hops        if not empty, only nodes within ``hops`` steps of these resources are shown
+    direction          direction of those steps: "both", "out" (from subject to object) or "in"
+    dates              shown date range in days since 1970; ``undated`` also shows nodes without a date
+    clock              meaning of the dates: "happened", or "said" for when it was said
+    amounts, degrees   shown range of amounts and of numbers of relationships; nodes without an amount stay
+    ranges             shown ranges of numbers by column key; nodes without a number stay
+    measures           results of measures, one for each key
+    rules              style rules; of two, the later one wins
+    groups             resources drawn as one node
+    ungrouped          members of groups that are drawn by themselves all the same
+    expansions         nodes added by each expansion, in order; a focus does not hide them
+    notes              notes on resources, relationships and the canvas; ``shows_notes`` draws them on the canvas
     """
 
     hidden_classes: frozenset[int] = frozenset()
@@ -141,12 +141,12 @@ class View(NamedTuple):
         return self._replace(**changes)
 
     def toggled(self, field_name: str, item: int) -> View:
-        """This view with ``item`` put into one of its sets, or taken out if it was there."""
+        """This view with ``item`` added to one of its sets, or removed if it was there."""
         return self.but(**{field_name: getattr(self, field_name) ^ {item}})
 
     @property
     def filters(self) -> View:
-        """What decides which nodes and edges are drawn: this view with positions and the like left out."""
+        """The part that decides which nodes and edges are drawn: this view without positions and the like."""
         groups = tuple(group.filtering for group in self.groups)
         kept = {key for key, _ in self.ranges}
         measures = tuple(measured for measured in self.measures if measured.key in kept)
@@ -165,27 +165,27 @@ class View(NamedTuple):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything may be held back."""
+        """True if any filter or the focus is set."""
         return self.without_filters() != self
 
     def without_filters(self) -> View:
-        """This view with everything shown; groups, positions, pins and looks kept."""
+        """This view with every filter reset; groups, positions, pins and style stay."""
         fresh = View()
         return self.but(**{name: getattr(fresh, name) for name in _FILTERS})
 
     def with_measure(self, measured: Measured) -> View:
-        """This view with a measure, in the place of an earlier one of its key; a range of that says nothing of it."""
+        """This view with a measure, which replaces the earlier one of its key and drops the range set on that one."""
         return self.with_range(measured.key, None).but(
             measures=(*(m for m in self.measures if m.key != measured.key), measured)
         )
 
     def with_range(self, key: str, kept: Range | None) -> View:
-        """This view with what lies in a range of a column shown, or with all of it."""
+        """This view with only nodes inside a range of a column, or with all if ``kept`` is None."""
         others = tuple(entry for entry in self.ranges if entry[0] != key)
         return self.but(ranges=others if kept is None else (*others, (key, kept)))
 
     def group(self, drawn: int) -> Group | None:
-        """The group of that id, None where there is none (or it is the id of a resource)."""
+        """The group with this id, None for the id of a resource or of no group."""
         return next((group for group in self.groups if group.id == drawn), None)
 
 
@@ -193,4 +193,4 @@ _FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
     "focus", "hops", "direction", "dates", "undated", "amounts", "degrees", "ranges",
 )  # fmt: skip
-"""Fields that hold something back; the clock alone does not."""
+"""Fields that hide something; the clock alone does not."""

@@ -1,4 +1,4 @@
-"""What of the projection is drawn under a view, and the cause for which the rest is held back."""
+"""Visible: the part of a projection that a view draws, and the cause that hides each other node and edge."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Mask = NDArray[np.bool_]
 
 
 class Cause(IntEnum):
-    """Why something is not drawn; the first that applies counts."""
+    """Why a node or an edge is hidden; the first cause that applies counts."""
 
     SHOWN = 0
     CLASS = 1
@@ -48,16 +48,16 @@ WORDS = {
     Cause.SUPPORT: "by support",
     Cause.DATE: "by date",
     Cause.AMOUNT: "by amount",
-    Cause.DEGREE: "by number of ties",
+    Cause.DEGREE: "by number of relationships",
     Cause.VALUE: "by value",
-    Cause.HAND: "off the canvas",
+    Cause.HAND: "by hand",
     Cause.FOCUS: "outside the focus",
     Cause.END: "because an end is hidden",
 }
 
 
 class LedgerLine(NamedTuple):
-    """How many resources and statements one cause holds back."""
+    """The number of resources and statements that one cause hides."""
 
     cause: Cause
     nodes: int
@@ -66,16 +66,16 @@ class LedgerLine(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Visible:
-    """What is shown, what is drawn for it, and the cause of each resource and statement that is not shown.
+    """The shown resources and statements, the nodes and edges drawn for them, and the cause of each hidden one.
 
     nodes, edges           ids of the resources and statements that are shown, ascending
-    drawn                  ids (k,) of the drawn nodes, ascending: resources that stand alone, then groups
-    members                how many resources each of them stands for, shape (k,)
-    slot                   place in ``drawn`` of what stands for each resource, -1 where it is not shown, shape (n,)
-    drawn_edges            ids (l,) of the drawn edges, ascending: a statement that stands for all between two nodes
-                           where one of these is a group, else for itself
-    strands                how many statements each of them stands for, shape (l,)
-    edge_slot              place in ``drawn_edges`` of what stands for each statement (m,), -1 where it is not drawn
+    drawn                  ids (k,) of the drawn nodes, ascending: single resources, then groups
+    members                number of resources that each of them stands for, shape (k,)
+    slot                   index in ``drawn`` of the node for each resource, -1 for a hidden one, shape (n,)
+    drawn_edges            ids (l,) of the drawn edges, ascending: a single statement, or one that stands for all
+                           between two nodes of which one is a group
+    strands                number of statements that each of them stands for, shape (l,)
+    edge_slot              index in ``drawn_edges`` of the edge for each statement (m,), -1 for one not drawn
     node_cause, edge_cause   :class:`Cause` of each resource (n,) and statement (m,)
     """
 
@@ -92,11 +92,11 @@ class Visible:
 
     @property
     def folded(self) -> int:
-        """How many resources are shown by a group that stands for them."""
+        """The number of resources drawn inside groups."""
         return int(self.members[self.drawn >= GROUPS_FROM].sum())
 
     def drawn_for(self, node: int) -> int:
-        """Id of the drawn node that stands for a resource, -1 where it is not shown."""
+        """Id of the drawn node that stands for a resource, -1 if the resource is hidden."""
         place = int(self.slot[node])
         return int(self.drawn[place]) if place >= 0 else -1
 
@@ -110,11 +110,11 @@ class Visible:
         return np.flatnonzero(self.slot == place).astype(np.int32)
 
     def is_alone(self, nodes: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Which resources are drawn by themselves, and neither hidden nor in a group; shape as ``nodes``."""
+        """True for resources drawn by themselves, neither hidden nor in a group; shape as ``nodes``."""
         return np.asarray(np.append(self.drawn, GROUPS_FROM)[self.slot[nodes]] < GROUPS_FROM)
 
     def drawn_for_all(self, selected: Sequence[int]) -> Ids:
-        """Ids of the drawn nodes that are, or stand for, what is chosen, each once and in that order."""
+        """Ids of the drawn nodes that are, or stand for, the selected ones, each once, in the order of selection."""
         ids = np.array(selected, np.int64)
         alone = ids < GROUPS_FROM
         ids[alone] = np.append(self.drawn, -1)[self.slot[ids[alone]]]
@@ -123,24 +123,24 @@ class Visible:
         return ids[ids >= 0].astype(np.int32)
 
     def members_of_all(self, selected: Sequence[int]) -> Ids:
-        """The resources that are chosen or are members of a chosen group, in that order."""
+        """The selected resources and the members of selected groups, in the order of the selection."""
         ids = np.array(selected, np.int32)
         if (ids < GROUPS_FROM).all():
             return ids
         return np.concatenate([self.members_of(drawn) for drawn in selected])
 
     def statements_of(self, edge: int) -> Ids:
-        """The shown statements for which the drawn edge of a statement stands; itself alone where there is none."""
+        """The shown statements behind the drawn edge of a statement; the statement alone if no edge is drawn for it."""
         place = self.edge_slot[edge]
         return np.flatnonzero(self.edge_slot == place).astype(np.int32) if place >= 0 else np.array([edge], np.int32)
 
     def edge_for(self, edge: int) -> int:
-        """The drawn edge that stands for a statement, -1 where none does."""
+        """The drawn edge that stands for a statement, -1 if the statement is not drawn."""
         place = int(self.edge_slot[edge])
         return int(self.drawn_edges[place]) if place >= 0 else -1
 
     def ledger(self) -> tuple[LedgerLine, ...]:
-        """What is held back, cause by cause."""
+        """The numbers of hidden resources and statements by cause."""
         nodes = np.bincount(self.node_cause, minlength=len(Cause))
         edges = np.bincount(self.edge_cause, minlength=len(Cause))
         return tuple(
@@ -153,7 +153,7 @@ class Visible:
         """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
         lines = [line for line in self.ledger() if line.nodes]
         by_edge = [
-            f"{line.edges:,} ties {WORDS[line.cause]}"
+            f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {WORDS[line.cause]}"
             for line in self.ledger()
             if line.edges and line.cause != Cause.END
         ]
@@ -167,7 +167,7 @@ class Visible:
 
 
 def see(projection: Projection, view: View) -> Visible:
-    """Sort every node and edge into shown or held back, and what is shown into groups. O(n + m) in NumPy."""
+    """Sort every node and edge into shown or hidden, and the shown nodes into groups. O(n + m) in NumPy."""
     node_cause = _node_causes(projection, view)
     edge_cause = _edge_causes(projection, view)
     if view.focus:
@@ -186,7 +186,7 @@ def see(projection: Projection, view: View) -> Visible:
 
 
 def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:
-    """Ids of the drawn nodes, how many each stands for, and the place of what stands for every resource."""
+    """Ids of the drawn nodes, the number of resources each stands for, and the index of the node for every resource."""
     slot = np.full(len(shown), -1, np.int32)
     if not groups:
         slot[nodes] = np.arange(len(nodes))
@@ -210,10 +210,10 @@ def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes
 
 
 def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
-    """Ids of the drawn edges, how many statements each stands for, and the place of what stands for every statement.
+    """Ids of the drawn edges, the number of statements each stands for, and the index of the edge for every statement.
 
-    Between a group and another node one edge stands for all; what lies inside a group is not drawn. A bundle goes by
-    the first statement in the direction that most take.
+    One edge stands for all statements between a group and another node; statements inside a group are not drawn. The
+    edge takes the id of the first statement in the direction of the majority.
     """
     place = np.full(projection.edge_count, -1, np.int32)
     groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
@@ -245,9 +245,9 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
 def neighbourhood(
     projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: str = "both"
 ) -> Mask:
-    """Nodes within ``hops`` ties of ``start`` over the given nodes and edges, shape (n,).
+    """True for nodes within ``hops`` steps of ``start`` over the given nodes and edges, shape (n,).
 
-    ``direction`` is "out" where ties lead from subject to object only, "in" for the other way, or "both".
+    ``direction`` is "out" to follow edges from subject to object only, "in" for the other way, or "both".
     """
     inside = start.mask(projection.node_count)
     usable = edges & nodes[projection.subject] & nodes[projection.object]
@@ -311,7 +311,7 @@ def _edge_causes(projection: Projection, view: View) -> Codes:
 
 
 def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
-    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN where there is none of it."""
+    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN if the key is unknown."""
     measured = next((measured for measured in measures if measured.key == key), None)
     if measured is not None:
         return measured.values.of(projection.node_count)
@@ -331,9 +331,9 @@ def dates_by(projection: Projection, clock: str) -> NDArray[np.float64]:
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:
-    """Which stretches of time (n, 2) do not touch ``shown``; those without a date are outside unless ``undated``.
+    """True for periods (n, 2) that do not touch ``shown``; those without a date are outside unless ``undated``.
 
-    A stretch that ends where ``shown`` begins does not touch it; an instant on its first edge does.
+    A period that ends where ``shown`` begins does not touch it; an instant on its first edge does.
     """
     start, end = dates[:, 0], dates[:, 1]
     instant = start == end
@@ -352,7 +352,7 @@ def _edges_only_said_in(projection: Projection, documents: frozenset[int]) -> Ma
 
 
 def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: frozenset[int], count: int) -> Mask:
-    """Which owners have evidence, all of it in the given documents."""
+    """True for owners whose evidence lies entirely in the given documents (False without evidence)."""
     hidden = np.isin(projection.passage_document[passages], sorted(documents))
     total = np.bincount(owners, minlength=count)
     return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))
