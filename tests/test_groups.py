@@ -169,7 +169,7 @@ def test_hiding_moving_and_pinning_a_group_means_its_members_and_its_place(turtl
     assert not session.scene.pinned[-1]
     commands.hide([drawn])
     assert drawn not in session.visible.drawn and not session.selection
-    assert session.visible.summary().startswith("6 hidden: 6 off the canvas")
+    assert session.visible.summary().startswith("6 hidden: 6 by hand")
 
 
 def test_a_resource_inside_a_group_is_brought_out_when_it_is_looked_for(turtle):

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explorer.panels.time.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
-from explorer.panels.time.dating import tell_dates
+from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
 from explorer.panels.time.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
 from explorer.panels.time.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
@@ -47,48 +47,48 @@ def made(rows: list[tuple[float, float] | None]) -> Chronicle:
 @example([(10000.999999999996, 1.0)])
 @settings(deadline=None)
 def test_bars_add_up_to_the_number_of_dated_resources(rows):
-    told = made(rows)
-    dated = sum(row is not None for row in rows)
-    assert len(told) == dated and len(told) + len(told.undated) == len(rows)
-    assert told.histogram().sum() == pytest.approx(dated)
-    some = np.arange(dated) % 2 == 0
-    assert told.histogram(some).sum() == pytest.approx(some.sum())
-    assert (told.histogram(some) <= told.histogram() + 1e-6).all()
+    dated = made(rows)
+    count = sum(row is not None for row in rows)
+    assert len(dated) == count and len(dated) + len(dated.undated) == len(rows)
+    assert dated.histogram().sum() == pytest.approx(count)
+    some = np.arange(count) % 2 == 0
+    assert dated.histogram(some).sum() == pytest.approx(some.sum())
+    assert (dated.histogram(some) <= dated.histogram() + 1e-6).all()
     # An instant that comes last is no exception.
-    assert told.touching(*told.whole).all()
-    if dated:
-        assert told.whole[0] <= told.start.min() and told.end.max() <= told.whole[1]
+    assert dated.touching(*dated.whole).all()
+    if count:
+        assert dated.whole[0] <= dated.start.min() and dated.end.max() <= dated.whole[1]
 
 
 def test_a_year_is_spread_over_its_year_and_a_day_is_not():
-    told = made([(to_days("2016"), 366.0), (to_days("2018-07-16"), 1.0)])
-    assert told.unit.kind == "day" and told.unit.size == 7
-    year = told.edges[:-1] < to_days("2017")
-    assert told.histogram()[year].max() < 0.03 and told.histogram()[year].sum() == pytest.approx(1)
-    assert told.histogram().max() == 1
+    dated = made([(to_days("2016"), 366.0), (to_days("2018-07-16"), 1.0)])
+    assert dated.unit.kind == "day" and dated.unit.size == 7
+    year = dated.edges[:-1] < to_days("2017")
+    assert dated.histogram()[year].max() < 0.03 and dated.histogram()[year].sum() == pytest.approx(1)
+    assert dated.histogram().max() == 1
 
 
 @given(_rows, st.floats(0, 1), st.floats(0.001, 1), st.dictionaries(st.integers(0, 3), st.booleans()))
 @settings(deadline=None)
 def test_every_dated_resource_is_in_one_lane_or_beside_what_is_in_sight(rows, where, part, forced):
-    told = made(rows)
-    low, high = told.whole
+    dated = made(rows)
+    low, high = dated.whole
     sight = (low + where * (high - low) * (1 - part), low + (where * (1 - part) + part) * (high - low))
-    shown = np.arange(len(told)) % 3 > 0
+    shown = np.arange(len(dated)) % 3 > 0
     names = {node: 8.0 * (node % 17) for node in range(len(rows))}
-    chart = draw_up(told, sight, ROOM, str, lambda name: names[int(name)], forced)
-    assert sum(band.count for band in chart.bands) + chart.earlier + chart.later == len(told)
+    chart = draw_up(dated, sight, ROOM, str, lambda name: names[int(name)], forced)
+    assert sum(band.count for band in chart.bands) + chart.earlier + chart.later == len(dated)
     tops = [(band.top, band.top + band.height) for band in chart.bands]
     assert all(a[1] == b[0] for a, b in pairwise(tops)) and chart.height == (tops[-1][1] if tops else 0)
     drawn = np.concatenate([band.rows for band in chart.bands]) if chart.bands else np.empty(0)
     assert len(set(drawn.tolist())) == len(drawn)
     for band in chart.bands:
-        assert (told.lane[band.rows] == band.lane).all()
+        assert (dated.lane[band.rows] == band.lane).all()
         if not band.is_open:
             assert len(band.cover) == int(ROOM.width) and 0 < band.cover.max() <= band.count
-            assert (cover_shown(told, chart, shown)[band.lane] <= band.cover).all()
-            assert (cover_shown(told, chart, ~shown)[band.lane] <= band.cover).all()
-            assert (cover_shown(told, chart, shown | True)[band.lane] == band.cover).all()
+            assert (cover_shown(dated, chart, shown)[band.lane] <= band.cover).all()
+            assert (cover_shown(dated, chart, ~shown)[band.lane] <= band.cover).all()
+            assert (cover_shown(dated, chart, shown | True)[band.lane] == band.cover).all()
             continue
         assert len(band.rows) == band.count
         assert band.height == pytest.approx((band.row.max() + 1) * ROOM.row + 2 * INSET)
@@ -105,10 +105,10 @@ def test_every_dated_resource_is_in_one_lane_or_beside_what_is_in_sight(rows, wh
 
 
 def test_lanes_open_as_far_as_there_is_room_and_as_the_user_asks():
-    told = made([(15_000.0 + i % 3, 400.0) for i in range(120)])
-    chart = draw_up(told, told.whole, ROOM, str, lambda name: 50.0)
+    dated = made([(15_000.0 + i % 3, 400.0) for i in range(120)])
+    chart = draw_up(dated, dated.whole, ROOM, str, lambda name: 50.0)
     assert [band.is_open for band in chart.bands] == [False] * 4 and chart.height == 4 * ROOM.closed
-    asked = draw_up(told, told.whole, ROOM, str, lambda name: 50.0, {1: True})
+    asked = draw_up(dated, dated.whole, ROOM, str, lambda name: 50.0, {1: True})
     assert [band.is_open for band in asked.bands] == [False, True, False, False] and asked.height > ROOM.height
     few = made([(15_000.0 + i, 1.0) for i in range(4)])
     assert all(band.is_open for band in draw_up(few, few.whole, ROOM, str, lambda name: 50.0).bands)
@@ -118,9 +118,9 @@ def test_lanes_open_as_far_as_there_is_room_and_as_the_user_asks():
 @given(_rows, _instants, st.floats(0.01, 5000))
 @settings(deadline=None)
 def test_touching_is_what_the_filter_keeps(rows, low, days):
-    told = made(rows)
-    dates = np.column_stack((told.start, told.end))
-    assert (told.touching(low, low + days) == ~outside_dates(dates, (low, low + days), False)).all()
+    dated = made(rows)
+    dates = np.column_stack((dated.start, dated.end))
+    assert (dated.touching(low, low + days) == ~outside_dates(dates, (low, low + days), False)).all()
 
 
 @given(st.floats(-1e6, 1e7), st.floats(1e-3, 1e7), st.integers(2, 40))
@@ -246,12 +246,12 @@ def test_a_chronicle_is_kept_until_something_else_changes_than_the_stretch(broml
 def test_dates_are_told_as_they_are_written(bromley):
     p = bromley.projection
     inspection = p.node_of["https://caseboard.example/bromley/inspection-2016"]
-    assert tell_dates(p, inspection, "happened") == ("starts: 2016-04-11", "ends: 2016-05-05")
+    assert date_lines(p, inspection, "happened") == ("starts: 2016-04-11", "ends: 2016-05-05")
     report = p.node_of["https://caseboard.example/bromley/report-2016"]
-    assert tell_dates(p, report, "happened") == ("date: 2016",)
+    assert date_lines(p, report, "happened") == ("date: 2016",)
     claim = p.node_of["https://caseboard.example/bromley/answer-management"]
-    assert tell_dates(p, claim, "happened") == ()
-    assert tell_dates(p, claim, "said") == ("said: 16 Jul 2018", "by the date of the occasion")
+    assert date_lines(p, claim, "happened") == ()
+    assert date_lines(p, claim, "said") == ("said: 16 Jul 2018", "by the date of the occasion")
 
 
 def test_a_date_that_stands_for_never_is_not_what_one_looks_at_first():

@@ -51,7 +51,7 @@ def place_of(panel, name: str) -> QPoint:
     node = panel._projection.labels.index(name)
     box = chart.frame.lanes
     for band in chart.chart.bands:
-        at = np.flatnonzero(chart.told.nodes[band.rows] == node)
+        at = np.flatnonzero(chart.dated.nodes[band.rows] == node)
         if len(at):
             y = band.top + 3 + (band.row[at[0]] + 0.5) * chart.chart.row_height
             chart.bar.setValue(round(y - box.height() / 2))
@@ -122,14 +122,14 @@ def test_keys_move_a_stretch_and_its_ends(window, timeline, qtbot):
         return window.session.view.dates
 
     first = press(Qt.Key.Key_Right)
-    assert first is not None and first[0] == chart.told.whole[0]
+    assert first is not None and first[0] == chart.dated.whole[0]
     second = press(Qt.Key.Key_Right)
     assert second[0] == first[1]
     longer = press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert longer[0] == second[0] and longer[1] > second[1]
     assert press(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier) == (second[1], longer[1])
-    assert press(Qt.Key.Key_Home)[0] == chart.told.whole[0]
-    assert press(Qt.Key.Key_End)[1] == chart.told.whole[1]
+    assert press(Qt.Key.Key_Home)[0] == chart.dated.whole[0]
+    assert press(Qt.Key.Key_End)[1] == chart.dated.whole[1]
     assert press(Qt.Key.Key_Backspace) is None
     # The window's own keys stay away: + would widen a focus, Space and arrows go elsewhere on the canvas.
     event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Plus, Qt.KeyboardModifier.NoModifier, "+")
@@ -144,7 +144,7 @@ def test_the_wheel_zooms_at_the_pointer_and_never_past_the_whole(timeline):
     for _ in range(5):
         wheel(chart, place, 120)
     low, high = chart.sight
-    assert high - low < (chart.told.whole[1] - chart.told.whole[0]) / 2
+    assert high - low < (chart.dated.whole[1] - chart.dated.whole[0]) / 2
     assert chart.sight_x(at) == pytest.approx(place.x(), abs=1)
     assert chart.chart.earlier > 0 and chart.chart.later > 0
     for _ in range(200):
@@ -153,7 +153,7 @@ def test_the_wheel_zooms_at_the_pointer_and_never_past_the_whole(timeline):
     chart.grab()
     for _ in range(300):
         wheel(chart, place, -120)
-    assert chart.sight == chart.told.whole
+    assert chart.sight == chart.dated.whole
 
 
 def test_choosing_on_the_timeline_selects_and_the_other_way_round(window, timeline):
@@ -167,8 +167,8 @@ def test_choosing_on_the_timeline_selects_and_the_other_way_round(window, timeli
     meeting = p.labels.index("Full council meeting, 16 July 2018")
     window.session.select([meeting])
     chart = timeline.chart
-    assert chart.told.nodes[chart.selected].tolist() == [meeting]
-    band = next(band for band in chart.chart.bands if band.lane == chart.told.lane[chart.selected][0])
+    assert chart.dated.nodes[chart.selected].tolist() == [meeting]
+    band = next(band for band in chart.chart.bands if band.lane == chart.dated.lane[chart.selected][0])
     assert band.top >= chart.bar.value() and band.top + band.height <= chart.bar.value() + chart.frame.lanes.height()
     timeline.chart.setFocus()
     QTest.keyClick(timeline.chart, Qt.Key.Key_Up)
@@ -221,7 +221,7 @@ def test_playing_moves_a_window_to_the_end_and_is_one_step_to_undo(window, timel
     assert timeline.is_playing and timeline.go.accessibleName() == "Pause"
     qtbot.waitUntil(lambda: not timeline.is_playing, timeout=20_000)
     assert len(set(seen)) > 5 and seen == sorted(seen)
-    assert window.session.view.dates[1] == timeline.chart.told.whole[1]
+    assert window.session.view.dates[1] == timeline.chart.dated.whole[1]
     assert len(window.session.history.steps) == steps + 1 and window.session.history.undo_title == "Play"
     window.session.undo()
     assert window.session.view.dates == (to_days("2016"), to_days("2017"))
@@ -293,7 +293,7 @@ def test_comma_and_full_stop_take_a_step_of_the_play(window, timeline):
     for key in (Qt.Key.Key_Period, Qt.Key.Key_Period, Qt.Key.Key_Comma):
         QTest.keyClick(timeline.chart, key)
         taken.append(window.session.view.dates)
-    assert taken[0][0] == timeline.chart.told.whole[0] and taken[0][1] <= taken[1][1]
+    assert taken[0][0] == timeline.chart.dated.whole[0] and taken[0][1] <= taken[1][1]
     assert taken[1] != taken[0] == taken[2]
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.panels.time.dating import tell_dates
+from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
 from explorer.panels.time.ticks import write_stretch, write_unit
 from explorer.panels.time.timeline import Chronicle, Chronicles
@@ -53,7 +53,7 @@ class TimelinePanel(QWidget):
         self.setObjectName("timeline")
         self.setAccessibleName("Timeline")
         self._commands, self._chronicles = commands, Chronicles()
-        self._told: Chronicle | None = None
+        self._dated: Chronicle | None = None
         self._view = View()
         self._projection: Projection | None = None
         self._runs, self._step = 0, -1
@@ -138,31 +138,31 @@ class TimelinePanel(QWidget):
 
     def put(self, projection: Projection, view: View, visible: Visible) -> None:
         """Show what stands when under a view; nothing is commanded."""
-        told = self._chronicles.of(projection, view, visible)
+        dated = self._chronicles.of(projection, view, visible)
         playing = self._play.frame(self._step) if self._play is not None and self.is_playing else view.dates
         if projection is not self._projection or view.clock != self._view.clock or view.dates != playing:
             self.pause()
-        self._projection, self._view, self._told = projection, view, told
-        shown = visible.node_cause[told.nodes] == 0
-        self.chart.put(told, shown, view.dates, projection.labels.__getitem__)
-        self._stack.setCurrentIndex(0 if len(told) else 1)
+        self._projection, self._view, self._dated = projection, view, dated
+        shown = visible.node_cause[dated.nodes] == 0
+        self.chart.put(dated, shown, view.dates, projection.labels.__getitem__)
+        self._stack.setCurrentIndex(0 if len(dated) else 1)
         self.empty.write(_EMPTY[view.clock])
         self.clocks[view.clock].setChecked(True)
-        count = len(told.undated)
+        count = len(dated.undated)
         self.undated.setText(f"{count:,} undated")
         self.undated.setToolTip(plain_tip("Whether what has no date by this clock is kept beside the stretch"))
         self.undated.setVisible(count > 0)
         self.undated.setChecked(view.undated)
         for button in (self.back, self.go, self.forth, self.out):
-            button.setEnabled(len(told) > 0)
+            button.setEnabled(len(dated) > 0)
         self.all.setVisible(view.dates is not None)
-        self.chart.words = _summary(told, view, int(np.count_nonzero(shown)))
+        self.chart.words = _summary(dated, view, int(np.count_nonzero(shown)))
         self.chart.setAccessibleDescription(", ".join(self.chart.words))
 
     def show_selected(self, visible: Visible, selection: Sequence[int]) -> None:
         """Mark what is selected, itself or with the group that stands for it."""
-        if self._told is not None:
-            nodes = self._told.nodes
+        if self._dated is not None:
+            nodes = self._dated.nodes
             place = visible.slot[nodes]
             standing = visible.drawn[place] if len(visible.drawn) else place
             ids = np.array(selection, np.int64)
@@ -170,7 +170,7 @@ class TimelinePanel(QWidget):
 
     def _tell(self, node: int) -> str:
         assert self._projection is not None
-        lines = tell_dates(self._projection, node, self._view.clock)
+        lines = date_lines(self._projection, node, self._view.clock)
         return "\n".join((self._projection.labels[node], *lines))
 
     # Hands
@@ -200,7 +200,7 @@ class TimelinePanel(QWidget):
         if self.is_playing:
             self.pause()
             return
-        if self._told is None or not len(self._told):
+        if self._dated is None or not len(self._dated):
             return
         self._set_out()
         assert self._play is not None
@@ -218,7 +218,7 @@ class TimelinePanel(QWidget):
     def step(self, steps: int) -> None:
         """Pause, and move the window by steps."""
         self.pause()
-        if self._told is None or not len(self._told):
+        if self._dated is None or not len(self._dated):
             return
         if self._play is None or self._play.frame(max(self._step, 0)) != self._view.dates:
             self._set_out()
@@ -226,9 +226,9 @@ class TimelinePanel(QWidget):
 
     def _set_out(self) -> None:
         """Begin a new run over the whole, with a window as wide as what is kept; each run is one step of history."""
-        assert self._told is not None
+        assert self._dated is not None
         if self._play is None or self._play.frame(max(self._step, 0)) != self._view.dates:
-            self._play = Play.over(self._told.whole, self._view.dates, self.way.currentIndex() == 1)
+            self._play = Play.over(self._dated.whole, self._view.dates, self.way.currentIndex() == 1)
             self._step = self._play.step_of(self._view.dates) - (self._view.dates is not None)
         self._runs += 1
 
@@ -261,10 +261,10 @@ class TimelinePanel(QWidget):
         self.pause()
 
 
-def _summary(told: Chronicle, view: View, shown: int) -> tuple[str, str]:
+def _summary(dated: Chronicle, view: View, shown: int) -> tuple[str, str]:
     """Which stretch it is, and how much of it is shown."""
-    if not len(told):
+    if not len(dated):
         return "", ""
     if view.dates is None:
-        return f"{len(told):,} with a date", f"a bar is {write_unit(told.unit)}"
-    return write_stretch(*view.dates), f"{shown:,} of {len(told):,} with a date"
+        return f"{len(dated):,} with a date", f"a bar is {write_unit(dated.unit)}"
+    return write_stretch(*view.dates), f"{shown:,} of {len(dated):,} with a date"

@@ -8,7 +8,7 @@ from graph.model.said_dates import ORIGIN_WORDS, DateOrigin, said_dates
 from graph.rdf.values import interval
 
 
-def tell_dates(projection: Projection, node: int, clock: str) -> tuple[str, ...]:
+def date_lines(projection: Projection, node: int, clock: str) -> tuple[str, ...]:
     """Lines that say when something happened, each date as it is written and by what name, or when it was said."""
     if clock != "said":
         return tuple(

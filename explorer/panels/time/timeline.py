@@ -139,8 +139,8 @@ class Chronicle:
 def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicle:
     """All dated resources, in lanes by main class, the largest first, marked as the rules of style have it."""
     dates = dates_by(projection, clock)
-    dated = ~np.isnan(dates[:, 0])
-    nodes = np.flatnonzero(dated)
+    has_date = ~np.isnan(dates[:, 0])
+    nodes = np.flatnonzero(has_date)
     sizes = np.bincount(projection.node_class[nodes] + 1, minlength=len(projection.classes) + 1)
     titles = ["No class", *(info.label for info in projection.classes)]
     order = sorted(np.flatnonzero(sizes).tolist(), key=lambda c: (-sizes[c], titles[c].casefold()))
@@ -157,7 +157,7 @@ def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicl
     unit = unit_for(max(high - low, 1.0), BARS)
     lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c])) for c in order)
     edges = starts(low, high, unit, around=True)
-    return Chronicle(nodes.astype(np.int32), start, end, lane, lanes, edges, unit, np.flatnonzero(~dated))
+    return Chronicle(nodes.astype(np.int32), start, end, lane, lanes, edges, unit, np.flatnonzero(~has_date))
 
 
 class Chronicles:
@@ -165,20 +165,20 @@ class Chronicles:
 
     def __init__(self) -> None:
         self._every: tuple[Projection, str, Rules, Chronicle] | None = None
-        self._told: tuple[Chronicle, View, Chronicle] | None = None
+        self._dated: tuple[Chronicle, View, Chronicle] | None = None
 
     def of(self, projection: Projection, view: View, visible: Visible) -> Chronicle:
         """The chronicle of what ``view``, under which ``visible`` is shown, would show whatever its date."""
         known = self._every
         if known is None or known[0] is not projection or known[1:3] != (view.clock, view.rules):
-            told = chronicle(projection, view.clock, view.rules)
-            known = self._every = projection, view.clock, view.rules, told
+            dated = chronicle(projection, view.clock, view.rules)
+            known = self._every = projection, view.clock, view.rules, dated
         whole = view.filters.but(dates=None, undated=True)
-        if self._told is None or self._told[0] is not known[3] or self._told[1] != whole:
+        if self._dated is None or self._dated[0] is not known[3] or self._dated[1] != whole:
             if view.dates is not None or not view.undated:
                 visible = see(projection, whole)
-            self._told = known[3], whole, known[3].part(visible.node_cause == Cause.SHOWN)
-        return self._told[2]
+            self._dated = known[3], whole, known[3].part(visible.node_cause == Cause.SHOWN)
+        return self._dated[2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,7 +253,7 @@ class Room(NamedTuple):
 
 
 def draw_up(
-    told: Chronicle,
+    dated: Chronicle,
     sight: Range,
     room: Room,
     name_of: Callable[[int], str],
@@ -268,25 +268,25 @@ def draw_up(
     """
     low, high = sight
     scale = room.width / (high - low)
-    seen = (told.start <= high) & (told.end >= low)
+    seen = (dated.start <= high) & (dated.end >= low)
     rows = np.flatnonzero(seen)
-    lane = told.lane[rows]
-    counts = np.bincount(lane, minlength=len(told.lanes))
-    left, right = (told.start[rows] - low) * scale, (told.end[rows] - low) * scale
-    bounds = np.searchsorted(lane, np.arange(len(told.lanes) + 1))
+    lane = dated.lane[rows]
+    counts = np.bincount(lane, minlength=len(dated.lanes))
+    left, right = (dated.start[rows] - low) * scale, (dated.end[rows] - low) * scale
+    bounds = np.searchsorted(lane, np.arange(len(dated.lanes) + 1))
     asked = forced or {}
     placed: dict[int, _Placed] = {}
     for i in np.flatnonzero(counts).tolist():
         if counts[i] <= (MOST_FORCED if asked.get(i) else MOST_OPEN) and asked.get(i, True):
             part = slice(bounds[i], bounds[i + 1])
-            names = [width_of(name_of(node)) for node in told.nodes[rows[part]].tolist()]
+            names = [width_of(name_of(node)) for node in dated.nodes[rows[part]].tolist()]
             most = MOST_FORCED if asked.get(i) else max(int(room.height / room.row), 1)
             found = _place(left[part], right[part], names, room.width, most)
             if found is not None:
                 placed[i] = found
     heights = {i: found.rows * room.row + 2 * INSET for i, found in placed.items()}
     opened = _choose(np.flatnonzero(counts).tolist(), heights, asked, room)
-    cover = _cover(lane, left, right, len(told.lanes), int(room.width))
+    cover = _cover(lane, left, right, len(dated.lanes), int(room.width))
     bands, top = [], 0.0
     for i in np.flatnonzero(counts).tolist():
         height = heights[i] if i in opened else room.closed
@@ -295,7 +295,7 @@ def draw_up(
     marks = ticks(low, high, room.width / 62)
     return Chart(
         sight, room.width, top, room.row, marks, tuple(bands),
-        int(np.count_nonzero(told.end < low)), int(np.count_nonzero(told.start > high)),
+        int(np.count_nonzero(dated.end < low)), int(np.count_nonzero(dated.start > high)),
     )  # fmt: skip
 
 
@@ -323,13 +323,13 @@ def _band(
     )  # fmt: skip
 
 
-def cover_shown(told: Chronicle, chart: Chart, shown: Mask) -> NDArray[np.int64]:
+def cover_shown(dated: Chronicle, chart: Chart, shown: Mask) -> NDArray[np.int64]:
     """How many of the resources (k,) that are ``shown`` lie over each pixel of each lane, shape (lanes, width)."""
     low, high = chart.sight
-    rows = np.flatnonzero(shown & (told.start <= high) & (told.end >= low))
+    rows = np.flatnonzero(shown & (dated.start <= high) & (dated.end >= low))
     scale = chart.width / (high - low)
-    left, right = (told.start[rows] - low) * scale, (told.end[rows] - low) * scale
-    return _cover(told.lane[rows], left, right, len(told.lanes), int(chart.width))
+    left, right = (dated.start[rows] - low) * scale, (dated.end[rows] - low) * scale
+    return _cover(dated.lane[rows], left, right, len(dated.lanes), int(chart.width))
 
 
 def _cover(lane: Ids, left: Floats, right: Floats, lanes: int, width: int) -> NDArray[np.int64]:

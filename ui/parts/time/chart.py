@@ -70,7 +70,7 @@ class TimeChart(TimeSurface):
         return next((box for box in (frame.histogram, frame.ruler) if _reaches(box, place)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self.told is None or not len(self.told):
+        if event.button() != Qt.MouseButton.LeftButton or self.dated is None or not len(self.dated):
             return
         place = event.position()
         self._press, self._moved = place, False
@@ -81,7 +81,7 @@ class TimeChart(TimeSurface):
             self._pan = (self.sight, self.bar.value())
 
     def _take(self, place: QPointF, box: QRectF) -> None:
-        assert self.told is not None
+        assert self.dated is not None
         low, high = self.scale_of(box)
         per_pixel = (high - low) / box.width()
         at = self.instant(place.x(), box)
@@ -89,7 +89,7 @@ class TimeChart(TimeSurface):
         unit = unit_for(high - low, box.width() / 4)
         self._drags += 1
         self._gesture = f"drag {self._drags}"
-        self._brush = Brush(held, at, self.kept or (at, at), unit, self.told.whole)
+        self._brush = Brush(held, at, self.kept or (at, at), unit, self.dated.whole)
         self._brush_in = box
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -119,7 +119,7 @@ class TimeChart(TimeSurface):
         place, press, self._press = event.position(), self._press, None
         moved, brushed = self._moved, self._brush is not None
         self._brush = self._pan = None
-        if press is None or moved or brushed or self.told is None:
+        if press is None or moved or brushed or self.dated is None:
             if self.timer.isActive():
                 self.timer.stop()
                 self._hands.keep(self.kept, self._gesture)
@@ -127,11 +127,11 @@ class TimeChart(TimeSurface):
         self._click(place, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def _click(self, place: QPointF, add: bool) -> None:
-        assert self.told is not None
+        assert self.dated is not None
         item, box = self.item_at(place), self.frame.lanes
         band = self.band_at(place)
         if item >= 0:
-            self._hands.pick([int(self.told.nodes[item])], add)
+            self._hands.pick([int(self.dated.nodes[item])], add)
         elif band is not None and place.x() < box.left():
             self.fold(band.lane, not band.is_open)
         elif band is not None and not band.is_open:
@@ -139,14 +139,14 @@ class TimeChart(TimeSurface):
             if len(items) > _MOST_PICKED:
                 self.zoom(0.25, self.instant(place.x(), box))
             elif len(items):
-                self._hands.pick(self.told.nodes[items].tolist(), add)
+                self._hands.pick(self.dated.nodes[items].tolist(), add)
         elif not add:
             self._hands.pick([], False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         item = self.item_at(event.position())
-        if item >= 0 and self.told is not None:
-            self._hands.open(int(self.told.nodes[item]))
+        if item >= 0 and self.dated is not None:
+            self._hands.open(int(self.dated.nodes[item]))
         elif event.position().x() > self.frame.lanes.left():
             self.clear()
 
@@ -161,7 +161,7 @@ class TimeChart(TimeSurface):
     def wheelEvent(self, event: QWheelEvent) -> None:
         place, turned = event.position(), event.angleDelta()
         event.accept()
-        if self.told is None or not len(self.told):
+        if self.dated is None or not len(self.dated):
             return
         along = turned.x() or (turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
         if place.x() < self.frame.lanes.left():
@@ -181,7 +181,7 @@ class TimeChart(TimeSurface):
         shape = Qt.CursorShape.ArrowCursor
         if item >= 0 or (place.x() < self.frame.lanes.left() and place.y() > self.frame.lanes.top()):
             shape = Qt.CursorShape.PointingHandCursor
-        elif box is not None and self.told is not None and len(self.told):
+        elif box is not None and self.dated is not None and len(self.dated):
             low, high = self.scale_of(box)
             held = grip(self.kept, self.instant(place.x(), box), _REACH * (high - low) / box.width())
             shape = _SHAPES[held]
@@ -206,29 +206,29 @@ class TimeChart(TimeSurface):
 
     def tip(self, place: QPointF) -> str:
         """What is to be said of a place, in lines."""
-        told = self.told
-        if told is None or not len(told):
+        dated = self.dated
+        if dated is None or not len(dated):
             return ""
         item = self.item_at(place)
         if item >= 0:
-            return self._hands.tell(int(told.nodes[item]))
+            return self._hands.tell(int(dated.nodes[item]))
         frame = self.frame
         if frame.histogram.contains(place):
-            at = min(max(self.instant(place.x(), frame.histogram), told.whole[0]), told.whole[1] - 1e-6)
-            bar = int(np.searchsorted(told.edges, at, side="right")) - 1
-            low, high = told.edges[bar : bar + 2].tolist()
-            return f"{write_stretch(low, high)}: {_resources(int(np.count_nonzero(told.touching(low, high))))}"
+            at = min(max(self.instant(place.x(), frame.histogram), dated.whole[0]), dated.whole[1] - 1e-6)
+            bar = int(np.searchsorted(dated.edges, at, side="right")) - 1
+            low, high = dated.edges[bar : bar + 2].tolist()
+            return f"{write_stretch(low, high)}: {_resources(int(np.count_nonzero(dated.touching(low, high))))}"
         band = self.band_at(place)
         if band is not None and not band.is_open and frame.lanes.contains(place):
             many = _resources(len(self.under(band.lane, place.x())))
-            return f"{told.lanes[band.lane].title}: {many} here. A click chooses them, a click on the name unfolds."
+            return f"{dated.lanes[band.lane].title}: {many} here. A click chooses them, a click on the name unfolds."
         if band is not None and place.x() < frame.lanes.left():
             return "Unfold or fold this lane. The wheel scrolls here; over the lanes it zooms."
         return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move what is kept, with Shift its end, with Ctrl its start; Home and End take it to an end."""
-        if self.told is None or not len(self.told) or not _is_own(event):
+        if self.dated is None or not len(self.dated) or not _is_own(event):
             super().keyPressEvent(event)
             return
         self._gesture = f"keys {self._drags}"
@@ -247,7 +247,7 @@ class TimeChart(TimeSurface):
         elif key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
             self._hands.step(-1 if key == Qt.Key.Key_Comma else 1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            low, high = self.told.whole
+            low, high = self.dated.whole
             width = self.kept[1] - self.kept[0] if self.kept is not None else 0.0
             unit = self.unit
             found = starts(low, high, unit, around=True).tolist()
@@ -259,8 +259,8 @@ class TimeChart(TimeSurface):
 
     def step(self, steps: int, held: int) -> None:
         """Move what is kept, or one end of it, by steps of the present unit; without any, begin with the first."""
-        assert self.told is not None
-        low, high = self.told.whole
+        assert self.dated is not None
+        low, high = self.dated.whole
         unit = self.unit
         if self.kept is None:
             self._keep((low, high) if held != WHOLE else tuple(starts(low, high, unit, around=True)[:2].tolist()))
@@ -271,13 +271,13 @@ class TimeChart(TimeSurface):
 
     def _walk(self, steps: int) -> None:
         """Choose the next resource in order of time, of those that are shown and in sight."""
-        assert self.told is not None
-        seen = np.flatnonzero(self.shown & self.told.touching(*self.sight))
-        seen = seen[np.argsort(self.told.start[seen], kind="stable")]
+        assert self.dated is not None
+        seen = np.flatnonzero(self.shown & self.dated.touching(*self.sight))
+        seen = seen[np.argsort(self.dated.start[seen], kind="stable")]
         if len(seen):
             at = np.flatnonzero(self.selected[seen])
             place = int(at[0]) + steps if len(at) else 0 if steps > 0 else len(seen) - 1
-            self._hands.pick([int(self.told.nodes[seen[min(max(place, 0), len(seen) - 1)]])], False)
+            self._hands.pick([int(self.dated.nodes[seen[min(max(place, 0), len(seen) - 1)]])], False)
 
 
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -47,12 +47,12 @@ class Look(NamedTuple):
     scroll: float
 
 
-def paint_histogram(painter: QPainter, told: Chronicle, look: Look, sight: Range, box: QRectF) -> None:
+def paint_histogram(painter: QPainter, dated: Chronicle, look: Look, sight: Range, box: QRectF) -> None:
     """Bars for all resources, those that are shown in front; the square root keeps single ones visible."""
     now = theme.tones()
-    low, high = told.whole
-    edges = box.left() + (told.edges - low) / (high - low) * box.width()
-    every, shown = told.bars, look.bars
+    low, high = dated.whole
+    edges = box.left() + (dated.edges - low) / (high - low) * box.width()
+    every, shown = dated.bars, look.bars
     most = max(float(every.max(initial=0.0)), 1e-9)
     painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), now.line)
     for values, colour in ((every, now.bar_off), (shown, now.bar)):
@@ -61,7 +61,7 @@ def paint_histogram(painter: QPainter, told: Chronicle, look: Look, sight: Range
             if height:
                 across = max(right - left - (1 if right - left > 3 else 0), 0.8)
                 painter.fillRect(QRectF(left, box.bottom() - height, across, height), colour)
-    if sight != told.whole:
+    if sight != dated.whole:
         x0, x1 = (box.left() + (at - low) / (high - low) * box.width() for at in sight)
         painter.setPen(QPen(now.quiet, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -110,7 +110,7 @@ def paint_ruler(painter: QPainter, chart: Chart, font: QFont, box: QRectF) -> No
             taken = left + width + 8
 
 
-def paint_lanes(painter: QPainter, told: Chronicle, chart: Chart, look: Look, names: Names, frame: Frame) -> None:
+def paint_lanes(painter: QPainter, dated: Chronicle, chart: Chart, look: Look, names: Names, frame: Frame) -> None:
     """Every lane in sight: its name in the gutter, its resources beside it."""
     now, box = theme.tones(), frame.lanes
     painter.save()
@@ -123,13 +123,15 @@ def paint_lanes(painter: QPainter, told: Chronicle, chart: Chart, look: Look, na
         top = box.top() + band.top - look.scroll
         if top + band.height < box.top() or top > box.bottom():
             continue
-        _paint_title(painter, told, band, top, names.font, frame)
+        _paint_title(painter, dated, band, top, names.font, frame)
         painter.save()
         painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
         if band.is_open:
-            _paint_open(painter, told, chart, band, look, names, QPointF(box.left(), top), box)
+            _paint_open(painter, dated, chart, band, look, names, QPointF(box.left(), top), box)
         else:
-            _paint_closed(painter, told, band, look.cover[band.lane], QRectF(box.left(), top, box.width(), band.height))
+            _paint_closed(
+                painter, dated, band, look.cover[band.lane], QRectF(box.left(), top, box.width(), band.height)
+            )
         painter.restore()
         painter.setPen(QPen(now.line, 1))
         y = round(top + band.height) - 0.5
@@ -145,8 +147,8 @@ class Names(NamedTuple):
     metrics: QFontMetricsF
 
 
-def _paint_title(painter: QPainter, told: Chronicle, band: Band, top: float, font: QFont, frame: Frame) -> None:
-    now, lane = theme.tones(), told.lanes[band.lane]
+def _paint_title(painter: QPainter, dated: Chronicle, band: Band, top: float, font: QFont, frame: Frame) -> None:
+    now, lane = theme.tones(), dated.lanes[band.lane]
     box = QRectF(frame.gutter.left(), top, frame.gutter.width(), min(band.height, 26.0))
     middle = box.center().y()
     painter.setPen(QPen(now.faint, 1.4))
@@ -167,9 +169,9 @@ def _paint_title(painter: QPainter, told: Chronicle, band: Band, top: float, fon
 
 
 def _paint_open(
-    painter: QPainter, told: Chronicle, chart: Chart, band: Band, look: Look, names: Names, at: QPointF, box: QRectF
+    painter: QPainter, dated: Chronicle, chart: Chart, band: Band, look: Look, names: Names, at: QPointF, box: QRectF
 ) -> None:
-    now, swatch = theme.tones(), told.lanes[band.lane].swatch
+    now, swatch = theme.tones(), dated.lanes[band.lane].swatch
     colour = now.theme.fill(swatch.colour)
     light = now.theme.name == "light"
     fill, edge = mix(colour, now.theme.card, 0.68 if light else 0.6), mix(colour, now.theme.card, 0.2)
@@ -193,7 +195,7 @@ def _paint_open(
             painter.setBrush(qcolor(fill if shown else pale))
             painter.drawRoundedRect(bar.adjusted(0.5, 0, -0.5, 0), 3, 3)
         if name_width:
-            node = int(told.nodes[item])
+            node = int(dated.nodes[item])
             text = names.of(node)
             if name_width < names.metrics.horizontalAdvance(text) - 0.5:
                 text = names.metrics.elidedText(text, Qt.TextElideMode.ElideRight, name_width)
@@ -202,10 +204,10 @@ def _paint_open(
             painter.drawText(QRectF(at.x() + name_left, y, name_width + 4, high), LEFT, text)
 
 
-def _paint_closed(painter: QPainter, told: Chronicle, band: Band, shown: NDArray[np.int64], box: QRectF) -> None:
+def _paint_closed(painter: QPainter, dated: Chronicle, band: Band, shown: NDArray[np.int64], box: QRectF) -> None:
     """How many lie over each pixel, as an area; what the kept stretch leaves out stands pale behind."""
     now = theme.tones()
-    colour = now.theme.fill(told.lanes[band.lane].swatch.colour)
+    colour = now.theme.fill(dated.lanes[band.lane].swatch.colour)
     tones = (mix(colour, now.theme.paper, 0.72), mix(colour, now.theme.paper, 0.25))
     width, height = len(band.cover), max(int(box.height()) - 5, 4)
     most = max(int(band.cover.max(initial=0)), 1)

@@ -33,7 +33,7 @@ class TimeSurface(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: Chronicle | None = None
+        self.dated: Chronicle | None = None
         self.shown: NDArray[np.bool_] = np.empty(0, bool)
         self.selected: NDArray[np.bool_] = np.empty(0, bool)
         self.kept: Range | None = None
@@ -56,16 +56,18 @@ class TimeSurface(QWidget):
         """Whether the user's hand is on the kept stretch, which then stays as it is."""
         return False
 
-    def put(self, told: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str]) -> None:
+    def put(
+        self, dated: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str]
+    ) -> None:
         """Show resources, which of them are shown (k,), and the kept stretch; the sight stays on the same range."""
-        if self.told is None or self.told.whole != told.whole:
-            self.sight = told.core
+        if self.dated is None or self.dated.whole != dated.whole:
+            self.sight = dated.core
             self.forced.clear()
-        if told is not self.told:
-            self.selected = np.zeros(len(told), bool)
+        if dated is not self.dated:
+            self.selected = np.zeros(len(dated), bool)
             self._chart = None
-        self.told, self.shown, self.name_of = told, shown, name_of
-        self._bars, self._cover = told.histogram(shown), None
+        self.dated, self.shown, self.name_of = dated, shown, name_of
+        self._bars, self._cover = dated.histogram(shown), None
         if not self.is_held:
             self.kept = kept
         self.update()
@@ -80,8 +82,8 @@ class TimeSurface(QWidget):
 
     def _scroll_to(self, item: int) -> None:
         """Scroll as little as shows the row, or the closed lane, of a resource."""
-        assert self.told is not None
-        band = next((band for band in self.chart.bands if band.lane == self.told.lane[item]), None)
+        assert self.dated is not None
+        band = next((band for band in self.chart.bands if band.lane == self.dated.lane[item]), None)
         if band is None:
             return
         at = np.flatnonzero(band.rows == item)
@@ -106,12 +108,12 @@ class TimeSurface(QWidget):
     @property
     def chart(self) -> Chart:
         """The lanes as they stand now."""
-        assert self.told is not None
+        assert self.dated is not None
         if self._chart is None:
             box, metrics = self.frame.lanes, QFontMetricsF(self._small)
             row = float(round(metrics.height() + 4))
             room = Room(box.width(), box.height(), row, row + 2 * INSET)
-            self._chart = draw_up(self.told, self.sight, room, self.name_of, metrics.horizontalAdvance, self.forced)
+            self._chart = draw_up(self.dated, self.sight, room, self.name_of, metrics.horizontalAdvance, self.forced)
             self._cover = None
             over = max(0, round(self._chart.height - box.height()))
             self.bar.setRange(0, over)
@@ -126,8 +128,8 @@ class TimeSurface(QWidget):
 
     def whole_x(self, instant: float) -> float:
         """The pixel of an instant on the histogram."""
-        assert self.told is not None
-        (low, high), box = self.told.whole, self.frame.histogram
+        assert self.dated is not None
+        (low, high), box = self.dated.whole, self.frame.histogram
         return box.left() + (instant - low) / (high - low) * box.width()
 
     def sight_x(self, instant: float) -> float:
@@ -137,8 +139,8 @@ class TimeSurface(QWidget):
 
     def scale_of(self, box: QRectF) -> Range:
         """The stretch that a part of the widget covers: the whole on the histogram, else what is in sight."""
-        assert self.told is not None
-        return self.told.whole if box == self.frame.histogram else self.sight
+        assert self.dated is not None
+        return self.dated.whole if box == self.frame.histogram else self.sight
 
     def instant(self, x: float, box: QRectF) -> float:
         """The instant at a pixel of the histogram, or of the ruler and the lanes."""
@@ -152,9 +154,9 @@ class TimeSurface(QWidget):
 
     def look(self, low: float, high: float) -> None:
         """Bring a stretch into sight, held to the whole."""
-        if self.told is None:
+        if self.dated is None:
             return
-        first, last = self.told.whole
+        first, last = self.dated.whole
         span = min(max(high - low, SHORTEST), last - first)
         low = min(max((low + high - span) / 2, first), last - span)
         self.sight = (first, last) if span >= last - first else (low, low + span)
@@ -163,8 +165,8 @@ class TimeSurface(QWidget):
 
     def look_at_all(self) -> None:
         """Bring the whole range into sight."""
-        if self.told is not None:
-            self.look(*self.told.whole)
+        if self.dated is not None:
+            self.look(*self.dated.whole)
 
     def zoom(self, factor: float, around: float) -> None:
         """Show a stretch ``factor`` times as long, with an instant staying where it is."""
@@ -188,27 +190,27 @@ class TimeSurface(QWidget):
         self._chart = None
 
     def paintEvent(self, _event: object) -> None:
-        if self.told is None or not len(self.told):
+        if self.dated is None or not len(self.dated):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint(painter, self.told)
+            self._paint(painter, self.dated)
 
-    def _paint(self, painter: QPainter, told: Chronicle) -> None:
+    def _paint(self, painter: QPainter, dated: Chronicle) -> None:
         frame, chart, now = self.frame, self.chart, theme.tones()
         font = self._small
         if self._cover is None:
-            self._cover = cover_shown(told, chart, self.shown)
+            self._cover = cover_shown(dated, chart, self.shown)
         scrolled = float(self.bar.value())
         look = paint.Look(self.shown, self._bars, self._cover, self.selected, self.hovered, scrolled)
         below = frame.ruler.united(frame.lanes)
         if self.kept is not None:
             paint.paint_left_out(painter, self.kept, self.whole_x, frame.histogram, now.hover)
             paint.paint_left_out(painter, self.kept, self.sight_x, below, now.hover)
-        paint.paint_histogram(painter, told, look, self.sight, frame.histogram)
+        paint.paint_histogram(painter, dated, look, self.sight, frame.histogram)
         paint.paint_ruler(painter, chart, self.font(), frame.ruler)
         names = paint.Names(self.name_of, font, QFontMetricsF(font))
-        paint.paint_lanes(painter, told, chart, look, names, frame)
+        paint.paint_lanes(painter, dated, chart, look, names, frame)
         self._paint_gutter(painter, frame, chart)
         if self.kept is not None:
             paint.paint_ends(painter, self.kept, self.whole_x, frame.histogram, grips=True)
@@ -249,19 +251,19 @@ class TimeSurface(QWidget):
     def item_at(self, place: QPointF) -> int:
         """Place in the chronicle of what is drawn there, -1 where nothing is."""
         box = self.frame.lanes
-        if self.told is None or not box.contains(place):
+        if self.dated is None or not box.contains(place):
             return -1
         return self.chart.hit(place.x() - box.left(), place.y() - box.top() + self.bar.value())
 
     def band_at(self, place: QPointF) -> Band | None:
         """The lane at a place, its name included."""
         box = self.frame.lanes
-        if self.told is None or place.y() <= box.top():
+        if self.dated is None or place.y() <= box.top():
             return None
         return self.chart.band_at(place.y() - box.top() + self.bar.value())
 
     def under(self, lane: int, x: float) -> NDArray[np.intp]:
         """Places in the chronicle of what touches the pixels around a place in a lane."""
-        assert self.told is not None
+        assert self.dated is not None
         low, high = (self.instant(x + by, self.frame.lanes) for by in (-2, 2))
-        return np.flatnonzero(self.told.touching(low, high) & (self.told.lane == lane))
+        return np.flatnonzero(self.dated.touching(low, high) & (self.dated.lane == lane))
