@@ -16,7 +16,7 @@ endef
 
 help:
 	@echo "make run     open the Bromley graph (without a display: leave its picture and Turtle in build/)"
-	@echo "make test    format, types, layers and tests"
+	@echo "make test    format, types, layers, dead code and tests"
 	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
 	@echo "make bench   measure beside other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
 	@echo "make soak    half an hour of random work at 100,000 nodes (ARGS='--minutes 5 --nodes 10000' for less)"
@@ -39,6 +39,7 @@ test:
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/dead_code.py
 	$(BIN)/python -m pytest
 
 wheel:

@@ -71,17 +71,19 @@ def overlap_count(points: NDArray[np.floating], boxes: NDArray[np.floating]) -> 
     return len(overlapping(points.astype(np.float64), boxes.astype(np.float64)))
 
 
-def mean_shift(before: NDArray[np.floating], after: NDArray[np.floating], edges: NDArray[np.integer]) -> float:
-    """How far nodes that had a place have moved, as a mean, in median edge lengths of the picture after.
+def crossings(points: NDArray[np.floating], edges: NDArray[np.integer]) -> int:
+    """The number of pairs of ``edges`` int[m,2] without a common end that meet, drawn between ``points`` float[n,2]."""
+    one, other = np.triu_indices(len(edges), 1)
+    apart = (edges[one][:, :, None] != edges[other][:, None, :]).all(axis=(1, 2))
+    (a, b), (c, d) = (points[edges[rows[apart]].T].astype(np.float64) for rows in (one, other))
+    overlap = np.maximum(np.minimum(a, b), np.minimum(c, d)) <= np.minimum(np.maximum(a, b), np.maximum(c, d))
+    split = (_turn(a, b, c) * _turn(a, b, d) <= 0) & (_turn(c, d, a) * _turn(c, d, b) <= 0)
+    return int((split & overlap.all(axis=1)).sum())
 
-    Nodes without a place before (NaN) are left out.
-    """
-    known = np.isfinite(before).all(axis=1)
-    if not known.any():
-        return 0.0
-    shift = np.hypot(*(after[known].astype(np.float64) - before[known]).T)
-    lengths = _lengths(after, edges)
-    return float(shift.mean() / np.median(lengths)) if len(lengths) else 0.0
+
+def _turn(a: Float, b: Float, c: Float) -> Float:
+    """Twice the area of each triangle a-b-c, negative where it runs clockwise."""
+    return np.linalg.det(np.stack((b - a, c - a), axis=1))
 
 
 def _lengths(points: NDArray[np.floating], edges: NDArray[np.integer]) -> Float:

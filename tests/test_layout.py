@@ -12,8 +12,8 @@ import pytest
 from graph.errors import LayoutError, NameUnknownError
 from graph.layout import LAYOUTS, Arrangement, Problem, arrange, problem
 from graph.layout.fitting.overlaps import overlapping
-from graph.layout.methods.planar import crossing
 from graph.work.progress import finish
+from tests.layout_quality import crossings
 
 NAMES = list(LAYOUTS)
 TREES = ("planar",)
@@ -166,7 +166,8 @@ def test_planar_refuses_what_must_cross() -> None:
 def test_planar_has_no_crossings() -> None:
     edges = [(0, i) for i in range(1, 12)] + [(i, i + 1) for i in range(1, 11)] + [(12, i) for i in (1, 5, 9, 11)]
     found = finish(arrange("planar", problem(14, [*edges, (13, 4)], boxes=(110, 40))))
-    assert crossing(found.positions.astype(np.float64), np.array(edges, dtype=np.int64)) == 0
+    assert crossings(found.positions, np.array(edges)) == 0
+    assert crossings(np.array([(0, 0), (2, 2), (0, 2), (2, 0)]), np.array([(0, 1), (2, 3), (0, 2)])) == 1
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:

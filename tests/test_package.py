@@ -1,6 +1,7 @@
 """What is delivered: one version, pins, licences, resources, and packages that stand without Qt where they say so."""
 
 import ast
+import fnmatch
 import importlib.resources
 import re
 import subprocess
@@ -11,8 +12,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from vulture import Vulture
 
 from explorer.files.images import IMAGE_FORMATS
 from graph.formats.table import FORMATS, openable, writable
@@ -128,6 +131,25 @@ def test_constraints_pin_all_that_is_installed() -> None:
     wanted = direct("dev", "graphviz")
     assert {name for name, requirement in wanted.items() if pinned.get(name, "0") not in requirement.specifier} == set()
     assert closure(wanted).keys() - pinned.keys() == set()
+
+
+def test_hooks_run_what_make_test_runs() -> None:
+    recipe = re.search(r"^test:\n(?:\t.*\n)+", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert recipe is not None
+    checks = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe[0].splitlines() if "$(BIN)" in line]
+    settings = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = [hook for repository in settings["repos"] for hook in repository["hooks"]]
+    assert [hook["entry"] for hook in hooks] == [line for line in checks if "pytest" not in line]
+    assert {hook["language"] for hook in hooks} == {"system"}, "hooks use the pins of the project's environment"
+    subprocess.run([sys.executable, "-m", "pre_commit", "validate-config"], cwd=ROOT, check=True, timeout=60)
+
+
+def test_vulture_ignores_no_name_without_need() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["vulture"]
+    search = Vulture()
+    search.scavenge([str(ROOT / path) for path in settings["paths"]])
+    unused = [item.name for item in search.get_unused_code()]
+    assert [name for name in settings["ignore_names"] if not fnmatch.filter(unused, name)] == []
 
 
 def test_nothing_that_runs_with_caseboard_is_under_the_gpl_alone() -> None:

@@ -364,8 +364,6 @@ FIELDS: dict[str, Field] = {
     "seed": _Plain("seed", 1, least=-(1 << 31)),
 }
 """How each field of a view is kept."""
-LEFT_OUT = frozenset({"notes"})
-"""Fields of a view that are not kept with it: notes belong to the whole exploration."""
 
 
 def _only_names(values: Iterable[Value]) -> list[Name]:

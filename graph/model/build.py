@@ -70,7 +70,6 @@ class _Builder:
         role, s, o = roles.role, quads.subject, quads.object
         self.edge_rows = np.flatnonzero(role == Role.EDGE)
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
-        self.own_rows = np.flatnonzero(own)
         node_terms = distinct(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
         node_terms = known_first(self.known.nodes, node_terms)
         self.node_terms = node_terms.astype(np.int32)

@@ -13,9 +13,6 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, local_name
 from resources import FOLDER
 
-KINDS = ("actor", "event", "finding", "claim", "money", "statistic", "document", "post", "concept", "place", "thing")
-"""Shapes of resources, by what they are; the index in this tuple is the code in arrays."""
-
 LABEL_PREDICATES = (
     SKOS + "prefLabel",
     RDFS + "label",
@@ -133,7 +130,7 @@ class Vocabulary(NamedTuple):
                     queue.append(parent)
 
     def kind(self, iri: str) -> str:
-        """The shape of a class's instances: one of :data:`KINDS`."""
+        """The kind of a class, which gives its instances their shape: “actor”, “event” …, by default “thing”."""
         return next((self.kinds[a] for a in self.ancestors(iri) if a in self.kinds), "thing")
 
     def covers(self, iri: str) -> bool:

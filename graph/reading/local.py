@@ -20,8 +20,8 @@ from graph.rdf.summary import Summary, summarise
 class LocalSource:
     """What was read from files (or from bytes: then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 
-    ``hashes`` are SHA-256 in hex, one a file, of the bytes as they lie on disk; ``duplicates`` counts quads that were
-    said more than once and are kept once; ``base`` is the base IRI that a file declared.
+    ``hashes`` are SHA-256 in hex, one a file, of the bytes as they lie on disk; ``base`` is the base IRI that a file
+    declared. A quad that the files repeat stands in ``quads`` once.
     """
 
     title: str
@@ -30,7 +30,6 @@ class LocalSource:
     warnings: Sequence[str]
     quads: Quads
     base: str | None = None
-    duplicates: int = 0
 
     @cached_property
     def summary(self) -> Summary:

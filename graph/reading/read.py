@@ -186,15 +186,13 @@ def read_bytes(
 
 def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
     assert isinstance(reading.taker, Interner)
-    quads = reading.taker.quads(Prefixes(reading.prefixes))
     return LocalSource(
         title=title,
         paths=tuple(files),
         hashes=tuple(reading.hashes),
         warnings=tuple(reading.warnings),
-        quads=quads,
+        quads=reading.taker.quads(Prefixes(reading.prefixes)),
         base=reading.base,
-        duplicates=len(reading.taker) - len(quads),
     )
 
 

@@ -27,11 +27,6 @@ class Case:
     size: int
     runs: int = 5
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is Caseboard that is measured."""
-        return self.who.startswith("Caseboard")
-
 
 @dataclass
 class Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt
@@ -40,19 +39,17 @@ class Tones:
         self.bar = qcolor(mix(theme.fill(PALETTE[0]), theme.paper, 0.35))
         self.bar_off = qcolor(mix(theme.edge, theme.paper, 0.55))
         self.marked = QColor("#5a4a1d" if dark else "#fff0bf")
-        self.marked_line = QColor("#c9a33c" if dark else "#d9a514")
         self.wrong = qcolor(theme.accent)
 
 
 class _State(QObject):
-    """Which theme is asked for, and who wants to know when another is put on."""
+    """The theme that was asked for, and the one that is on."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self.asked = SYSTEM
         self.tones = Tones(LIGHT)
         self.is_on = False
-        self.listeners: list[Callable[[Theme], None]] = []
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def _scheme_changed(self) -> None:
@@ -95,8 +92,6 @@ def _put_on(app: QApplication, state: _State, theme: Theme) -> None:
     state.tones = Tones(theme)
     app.setPalette(_palette(state.tones))
     app.setStyleSheet(_sheet(state.tones))
-    for listener in tuple(state.listeners):
-        listener(theme)
 
 
 def tones() -> Tones:
@@ -108,13 +103,6 @@ def tones() -> Tones:
 def current() -> Theme:
     """The theme that is on now."""
     return tones().theme
-
-
-def listen(listener: Callable[[Theme], None]) -> None:
-    """Be told of every change of theme, for what does not repaint by itself."""
-    state = _state()
-    if state:
-        state.listeners.append(listener)
 
 
 def _palette(tones: Tones) -> QPalette:

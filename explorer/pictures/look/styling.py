@@ -83,8 +83,11 @@ class _Nodes:
         self._icons: dict[str, int] = {"": 0}
 
     def apply(self, rules: Rules) -> None:
+        by_channel = {
+            "colour": self._colour, "shape": self._shape, "icon": self._icon, "size": self._size, "label": self._label,
+        }  # fmt: skip
         for rule in rules:
-            getattr(self, f"_{rule.channel}")(rule)
+            by_channel[rule.channel](rule)
         if len(self._icons) > 1:
             self._columns["icons"] = tuple(self._icons)[1:]
 
@@ -153,10 +156,11 @@ class _Edges:
         self._data = Reading(stage.projection, stage.measures, EDGES)
 
     def apply(self, rules: Rules) -> None:
+        by_channel = {"colour": self._colour, "width": self._width, "label": self._label}
         for rule in rules:
             mine = self._data.holds(rule.where)
             rows = np.ones(len(self._stage.edges), bool) if mine is None else mine[self._stage.edges]
-            getattr(self, f"_{rule.channel}")(rule, rows & self._stage.single, rows)
+            by_channel[rule.channel](rule, rows & self._stage.single, rows)
 
     def _colour(self, rule: Rule, rows: Mask, every: Mask) -> None:
         if self._columns["edge_colour"] is None:

@@ -41,16 +41,6 @@ def planar(part: Part) -> Float:
     return stretch_apart(drawing.now * cell, part.boxes)
 
 
-def crossing(points: Float, ties: Int) -> int:
-    """How many pairs of ``ties`` int[t,2] without a common end meet, drawn straight between ``points`` float[n,2]."""
-    count = 0
-    for k, (u, v) in enumerate(ties.tolist()):
-        rest = ties[k + 1 :]
-        rest = rest[((rest != u) & (rest != v)).all(axis=1)]
-        count += int(_crosses(points[u], points[v], points[rest[:, 0]], points[rest[:, 1]]).sum())
-    return count
-
-
 class _Drawing:
     """A straight-line drawing without crossings, moved node by node so that none arises. A unit is a box with its gap.
 

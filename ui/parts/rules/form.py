@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, 
 from explorer.panels.rule_proposals import Proposer, Subject
 from explorer.pictures.look.sentences import CHANNEL_WORDS, Words
 from explorer.pictures.look.templates import TemplateError
-from explorer.views.rules import CHANNELS, EDGES, NODES, SCALED, Categories, Fixed, Rule, Scale, Where
+from explorer.views.rules import CHANNELS, NODES, SCALED, Categories, Fixed, Rule, Scale, Where
 from graph.errors import CaseboardError
 from graph.model.columns import TEXT
 from ui.parts.rules.looks import CategoryEditor, Editor, Ends, FixedEditor, LabelEditor, ScaleEditor
@@ -245,7 +245,7 @@ class RuleForm(QWidget):
             subject = next((s for s in self._subjects() if s.key == look.key), Subject(look.key, "", TEXT, True, False))
             self._put(ScaleEditor(channel, look, self._words, subject, target))
         elif isinstance(look, Categories):
-            self._put(CategoryEditor(channel, look, self._words, is_edge=target == EDGES))
+            self._put(CategoryEditor(channel, look, self._words))
         elif key:
             self._put(None)
             self._say("Nothing that is shown has a value there; choose something else to go by.")

@@ -185,9 +185,9 @@ def ask_colour(parent: QWidget, colour: str) -> str:
 class CategoryEditor(Editor):
     """A look for each value; a double click or Enter on one changes it."""
 
-    def __init__(self, channel: str, look: Categories, words: Words, *, is_edge: bool) -> None:
+    def __init__(self, channel: str, look: Categories, words: Words) -> None:
         super().__init__()
-        self._channel, self._key, self._is_edge = channel, look.key, is_edge
+        self._channel, self._key = channel, look.key
         self.list = QListWidget()
         self.list.setAccessibleName("Values and their looks; Enter changes one, Del leaves it out")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -18,9 +18,9 @@ from ui.look.theme import qcolor
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import sized, tabular
 
-LEFT, CENTRE, RIGHT = (
+LEFT, RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 )
 
 
