@@ -69,7 +69,7 @@ def test_what_is_left_out_is_said(run):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["SELECT * { ?s ?p }"], "Line 1, column 18: “}” cannot stand here."),
+        (["SELECT * { ?s ?p }"], "Line 1, column 18: “}” is not allowed here."),
         (["INSERT DATA { :a :b :c }"], "queries here only read"),
         (["SELECT * { SERVICE <http://localhost:1/> {} }"], "do not leave this machine"),
         ([], "Give one query"),

@@ -154,7 +154,7 @@ def test_a_query_that_finds_nothing_says_so_and_how_long_that_took(window, qtbot
 
 def test_what_is_wrong_is_said_and_marked_until_it_is_changed(window, qtbot):
     panel = run(window, qtbot, "SELECT ?s {\n  ?s a cb:Finding .\n  FILTER (foo(?s))\n}")
-    assert panel.view.empty_text == "Line 3, column 11: “foo” cannot stand here."
+    assert panel.view.empty_text == "Line 3, column 11: “foo” is not allowed here."
     (place,) = panel.editor.extraSelections()
     assert place.cursor.selectedText() == "foo" and panel.editor.textCursor().blockNumber() == 2
     qtbot.keyClicks(panel.editor, " ")

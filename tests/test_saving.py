@@ -125,7 +125,7 @@ def test_a_read_only_folder_and_a_protected_file_are_left(tmp_path: Path) -> Non
         save(path, b"new")
     tmp_path.chmod(0o555)
     try:
-        with pytest.raises(WriteError, match="may not write in its folder"):
+        with pytest.raises(WriteError, match="no permission to write in its folder"):
             save(tmp_path / "b.ttl", b"new")
     finally:
         tmp_path.chmod(0o755)

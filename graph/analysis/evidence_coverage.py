@@ -1,4 +1,4 @@
-"""How much of a graph says where it is said, and whether it keeps to its shapes."""
+"""Evidence coverage: the share of a graph that has evidence, and its violations of shapes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LONG = 60
 
 @dataclass(frozen=True)
 class Coverage:
-    """Counts of what needs evidence and has it, the names of what has none, and what breaks a shape.
+    """Counts of statements that need evidence and have it, names of those that lack it, and violations of shapes.
 
-    What counts: every drawn resource but concepts and the texts themselves, and every statement between two that count.
+    Counted are all drawn resources except concepts and texts, and all statements between two counted resources.
     """
 
     resources: int
@@ -34,7 +34,7 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is missing and nothing is wrong."""
+        """Whether no evidence is missing and no shape is violated."""
         return not (self.without or self.statements_without or self.violations)
 
     def as_json(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class Coverage:
 
 
 def cover(projection: Projection, shapes: bytes, library: TextLibrary | None = None) -> Job[Coverage]:
-    """Count evidence, hold the graph against ``shapes`` (Turtle), and look passages up where texts are at hand."""
+    """Count evidence, validate the graph against ``shapes`` (Turtle), and look up passages in the texts at hand."""
     yield Progress("Counting evidence")
     nodes, edges = projection.node_coverable, projection.edge_coverable
     bare = np.flatnonzero(nodes & (projection.node_evidence.lengths == 0)).tolist()
@@ -73,7 +73,7 @@ def cover(projection: Projection, shapes: bytes, library: TextLibrary | None = N
 
 
 def _ill_typed(projection: Projection) -> list[str]:
-    """A line for each date or number of a drawn resource that is not written as its datatype demands."""
+    """A line for each date or number of a drawn resource that is invalid for its datatype."""
     lines = []
     for row in projection.node_attributes.values.tolist():
         literal = to_literal(projection.quads.terms[projection.quads.object[row]])

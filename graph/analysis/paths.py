@@ -1,8 +1,8 @@
 """Paths between two nodes: the shortest, all up to a number of steps, or the cheapest where hubs cost more.
 
-Which nodes and ties can lie on such a path, and how many steps from its start, is worked out over all of them in NumPy;
-NetworkX then finds the paths in what is left, a graph of (node, step) in which every way leads to the end. Importing
-this imports no NetworkX.
+NumPy finds the nodes and edges that can be on such a path, with their number of steps from its start. NetworkX then
+finds the paths in this rest, a graph of (node, step) in which every walk leads to the end. Importing this module
+imports no NetworkX.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ Ids = NDArray[np.int64]
 Path = tuple[int, ...]
 Kind = Literal["shortest", "all", "best"]
 MOST = 5_000
-"""So many paths are found of one kind; a search that comes by more of them is cut off there, and says so."""
+"""Most paths of one kind; a search that finds more stops there and reports it."""
 MOST_STEPS = 12
 _ARCS = (2_000, 16_000, 64_000)
-"""So many ties, the cheapest first, are handed to NetworkX in one go; with more of them where these did not suffice."""
+"""Number of edges, cheapest first, handed to NetworkX in one go; more follow if these do not suffice."""
 _WAYS, _TWICE = 1_000, 10
-"""So many ways are looked at, and so many more for each path that is wanted, since some pass a node twice."""
+"""Number of walks examined, and as many more for each path wanted, since some walks visit a node twice."""
 _BEAT = 256
 _NEAR = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
 class Web:
-    """``count`` nodes, and the ties int[m,2] that a path may take, from the first end to the second if ``directed``.
+    """``count`` nodes, and the edges int[m,2] that a path may take, from the first end to the second if ``directed``.
 
-    ``weight`` (n,) is what a path pays for each node between its ends, none below 0; a tie costs 1.
+    ``weight`` (n,) is the cost of each node between the ends of a path, none below 0; an edge costs 1.
     """
 
     count: int
@@ -50,7 +50,7 @@ class Web:
     directed: bool = False
 
     def arcs(self) -> Ids:
-        """The ties in each direction in which they may be taken, without loops, each pair once; int[k,2]."""
+        """The edges in each direction that paths may take, without loops, each pair once; int[k,2]."""
         ties = np.asarray(self.ties, np.int64).reshape(-1, 2)
         both = ties if self.directed else np.concatenate((ties, ties[:, ::-1]))
         arcs: Ids = both[both[:, 0] != both[:, 1]]
@@ -58,10 +58,10 @@ class Web:
 
 
 class Found(NamedTuple):
-    """Paths as node ids from start to end, with what each costs.
+    """Paths as node ids from start to end, with the cost of each.
 
-    ``is_all`` is False where the search was cut off, so that there may be more. The shortest and all paths stand by
-    number of steps and then by cost, the best by cost.
+    ``is_all`` is False if the search was cut off, so that there may be more. Shortest and all paths are sorted by
+    number of steps, then by cost; the best paths by cost.
     """
 
     paths: tuple[Path, ...]
@@ -70,11 +70,11 @@ class Found(NamedTuple):
 
 
 def weights(projection: Projection) -> Float:
-    """What passing each node costs: the logarithm of how many others it is tied to, shape (n,).
+    """Cost of passing each node: the logarithm of its number of neighbours, shape (n,).
 
     From Ciampaglia et al. 2015 (Computational fact checking from knowledge networks), whose distance adds up log k over
-    the inner nodes of a path: what is tied to everything says little about any two. A node that belongs to nothing but
-    a generic class counts, beside its ties, all others of that class.
+    the inner nodes of a path: a node with relationships to everything says little about any two. For a node with only a
+    generic class, all other nodes of that class count as neighbours too.
     """
     ties = projection.degree.astype(np.float64)
     for cls, info in enumerate(projection.classes):
@@ -87,20 +87,20 @@ def weights(projection: Projection) -> Float:
 def find_paths(
     web: Web, start: int, end: int, kind: Kind, *, hops: int, best: int = 10, most: int = MOST
 ) -> Job[Found]:
-    """Paths from ``start`` to ``end`` that take at most ``hops`` ties and pass no node twice.
+    """Paths from ``start`` to ``end`` of at most ``hops`` edges that visit no node twice.
 
-    kind   "shortest" for all with the fewest ties, "all", or "best" for the ``best`` cheapest
-    most   how many are looked for at most
+    kind   "shortest" for all with the fewest edges, "all", or "best" for the ``best`` cheapest
+    most   limit of the search
 
-    Raises PathError where there is nothing to look for. Nothing found is a result.
+    Raises PathError for an invalid question. An empty result is valid.
     """
     if start == end:
-        raise PathError("A path needs two different resources; choose another one.")
+        raise PathError("A path needs two different resources. Select another one.")
     if not (0 <= start < web.count and 0 <= end < web.count):
         raise PathError("A path needs two resources of this data.")
     if not 1 <= hops <= MOST_STEPS:
-        raise PathError(f"Paths are looked for up to {MOST_STEPS} ties; ask for 1 to {MOST_STEPS}.")
-    yield Progress("Following ties from both ends")
+        raise PathError(f"Paths can have up to {MOST_STEPS} steps. Ask for 1 to {MOST_STEPS}.")
+    yield Progress("Following relationships from both ends")
     field = yield from _Field.around(web, start, end, hops)
     if field is None:
         return Found((), ())
@@ -121,8 +121,10 @@ def find_paths(
 
 
 class Layer(NamedTuple):
-    """Ties (k,) that may be the step after ``step`` others, as ends ``a`` and ``b`` with the ``cost`` of each, and
-    the cheapest way ``through`` it."""
+    """Edges (k,) that may be the step after ``step`` others.
+
+    ``a`` and ``b`` are their ends, ``cost`` is the cost of each edge and ``through`` that of the cheapest walk over it.
+    """
 
     step: int
     a: Ids
@@ -131,16 +133,16 @@ class Layer(NamedTuple):
     through: Float
 
     def up_to(self, bound: float) -> Layer:
-        """Only the ties through which a way costs at most that much."""
+        """Only the edges with a walk through them that costs at most ``bound``."""
         kept = self.through <= bound + _NEAR
         return Layer(self.step, self.a[kept], self.b[kept], self.cost[kept], self.through[kept])
 
 
 class _Field(NamedTuple):
-    """The nodes near enough to both ends, in numbers of their own, and the arcs ``a`` → ``b`` between them.
+    """The nodes near enough to both ends, numbered anew, and the arcs ``a`` → ``b`` between them.
 
-    ``ahead[i][v]`` is the least that ``i`` steps from the start to v cost, ``back[i][v]`` from v to the end; infinite
-    where no such steps lead there. No step leads into the start, or out of the end.
+    ``ahead[i][v]`` is the least cost of ``i`` steps from the start to v, ``back[i][v]`` from v to the end; infinite if
+    no such walk exists. No step leads into the start, or out of the end.
     """
 
     nodes: Ids
@@ -155,7 +157,7 @@ class _Field(NamedTuple):
 
     @classmethod
     def around(cls, web: Web, start: int, end: int, hops: int) -> Job[_Field | None]:
-        """The field for paths of at most ``hops`` ties; None where there is no path."""
+        """The field for paths of at most ``hops`` edges, or None if there is no path."""
         a, b = web.arcs().T
         near = yield from _distances(a, b, web.count, start, hops)
         far = yield from _distances(b, a, web.count, end, hops)
@@ -169,7 +171,7 @@ class _Field(NamedTuple):
         place[nodes] = np.arange(len(nodes))
         a, b, first, last = place[a], place[b], int(place[start]), int(place[end])
         weight = np.where(np.isin(nodes, (start, end)), 0.0, web.weight[nodes])
-        # Half of a node's weight on either side, so that it belongs to the ties.
+        # Half of a node's weight goes to the edge on either side.
         cost = 1.0 + (weight[a] + weight[b]) / 2
         ahead = yield from _cheapest(a, b, cost, len(nodes), first, hops)
         back = yield from _cheapest(b, a, cost, len(nodes), last, hops)
@@ -180,7 +182,7 @@ class _Field(NamedTuple):
         return len(self.ahead) - 1
 
     def cost(self, path: Path) -> float:
-        """What a path costs: its ties and the weights of its inner nodes."""
+        """The cost of a path: its edges and the weights of its inner nodes."""
         return len(path) - 1 + float(self.weight[list(path)].sum())
 
     def found(self, paths: Iterable[Path], is_all: bool) -> Found:
@@ -190,9 +192,9 @@ class _Field(NamedTuple):
         return Found(named, tuple(self.cost(path) for path in listed), is_all)
 
     def layers(self, length: int, most: int) -> tuple[list[Layer], bool]:
-        """What ways of exactly ``length`` ties run over, and whether this is all that they run over.
+        """Edges of walks of exactly ``length`` edges, and whether these are all such edges.
 
-        Where there are more ways than ``most``, and more ties than are handed on, only the cheapest ties are.
+        If there are more walks than ``most``, and more edges than are handed on, only the cheapest edges are included.
         """
         layers = [self._layer(step, self.back[length - step - 1]) for step in range(length)]
         ties = sum(len(layer.a) for layer in layers)
@@ -201,7 +203,7 @@ class _Field(NamedTuple):
         return _cheaper(layers, _ARCS[-1])[0], False
 
     def shared_layers(self) -> list[Layer]:
-        """What ways of any length up to the limit run over."""
+        """Edges of walks of any length up to the limit."""
         least = np.minimum.accumulate(np.stack(self.back))
         return [self._layer(step, least[self.hops - step - 1]) for step in range(self.hops)]
 
@@ -211,7 +213,7 @@ class _Field(NamedTuple):
         return Layer(step, self.a[kept], self.b[kept], self.cost_of[kept], through[kept])
 
     def _count(self, layers: list[Layer]) -> float:
-        """How many ways there are, those that pass a node twice included."""
+        """Number of walks, including those that visit a node twice."""
         ways = np.zeros(len(self.nodes))
         ways[self.start] = 1
         for layer in layers:
@@ -220,7 +222,7 @@ class _Field(NamedTuple):
 
 
 def _distances(a: Ids, b: Ids, count: int, start: int, hops: int) -> Job[Ids]:
-    """How many arcs lead from ``start`` to each node, shape (n,); more than ``hops`` where none of so many do."""
+    """Number of arcs from ``start`` to each node, shape (n,); larger than ``hops`` if that many do not reach it."""
     steps = np.full(count, 2 * hops + 1, np.int64)
     steps[start] = 0
     for step in range(hops):
@@ -229,12 +231,12 @@ def _distances(a: Ids, b: Ids, count: int, start: int, hops: int) -> Job[Ids]:
         if not len(reached):
             break
         steps[reached] = step + 1
-        yield Progress("Following ties from both ends")
+        yield Progress("Following relationships from both ends")
     return steps
 
 
 def _cheapest(a: Ids, b: Ids, cost: Float, count: int, start: int, hops: int) -> Job[list[Float]]:
-    """The least that exactly 0, 1, … ``hops`` arcs from ``start`` to each node cost; infinite where none lead there."""
+    """The least cost of exactly 0, 1, … ``hops`` arcs from ``start`` to each node; infinite if no walk exists."""
     now = np.full(count, np.inf)
     now[start] = 0
     out = [now]
@@ -242,14 +244,14 @@ def _cheapest(a: Ids, b: Ids, cost: Float, count: int, start: int, hops: int) ->
         then = np.full(count, np.inf)
         np.minimum.at(then, b, now[a] + cost)
         out.append(now := then)
-        yield Progress("Weighing ties")
+        yield Progress("Weighing relationships")
     return out
 
 
 def _cheaper(layers: list[Layer], most: int) -> tuple[list[Layer], float]:
-    """Layers with about the ``most`` cheapest ties, and up to what cost every way runs over them; inf for all ways.
+    """Layers with about the ``most`` cheapest edges, and the cost up to which they hold every walk (inf: all walks).
 
-    Each tie that is kept lies on a way that is kept, for no tie of its cheapest way has a dearer one.
+    Each edge kept is on a walk that is kept, because no edge of its cheapest walk costs more.
     """
     through = np.concatenate([layer.through for layer in layers])
     if len(through) <= most:
@@ -272,7 +274,7 @@ def _graph(layers: list[Layer], count: int) -> Any:
 
 
 def _walk(field: _Field, layers: list[Layer], length: int, most: int) -> Job[tuple[list[Path], bool]]:
-    """The paths of exactly ``length`` ties over some layers, and whether there were more than ``most`` of them."""
+    """The paths of exactly ``length`` edges over some layers, and whether there were more than ``most``."""
     import networkx as nx
 
     count = len(field.nodes)
@@ -293,7 +295,7 @@ def _walk(field: _Field, layers: list[Layer], length: int, most: int) -> Job[tup
 
 
 def _best(field: _Field, best: int) -> Job[Found]:
-    """The cheapest paths (Yen 1971), over the cheapest ties first: what costs less than those left out is final."""
+    """The cheapest paths (Yen 1971), over the cheapest edges first: paths cheaper than the edges left out are final."""
     layers = field.shared_layers()
     paths: list[Path] = []
     for most in _ARCS:
@@ -316,7 +318,7 @@ def _best(field: _Field, best: int) -> Job[Found]:
 
 
 def _by_cost(field: _Field, layers: list[Layer]) -> Iterator[Path]:
-    """Ways to the end over some layers, the cheapest first; some pass a node twice."""
+    """Walks to the end over some layers, the cheapest first; some visit a node twice."""
     import networkx as nx
 
     count, sink = len(field.nodes), -1
@@ -329,9 +331,9 @@ def _by_cost(field: _Field, layers: list[Layer]) -> Iterator[Path]:
 
 
 def join(paths: Iterable[Path], ends: Sequence[int], weight: Float) -> tuple[tuple[int, int], ...]:
-    """Ties of a tree that joins all ``ends``, out of some paths between them; () where these do not join them.
+    """Edges of a tree that joins all ``ends``, made of some paths between them; () if these do not join them.
 
-    At most twice as dear as the cheapest such tree where every pair brings its cheapest path (Kou et al. 1981).
+    At most twice the cost of the cheapest such tree if every pair has its cheapest path (Kou et al. 1981).
     """
     import networkx as nx
 

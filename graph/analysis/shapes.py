@@ -1,4 +1,4 @@
-"""Whether data keep to their shapes, and passages to their texts."""
+"""Validation of data against SHACL shapes, and of passages against their texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STEP = 4096
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing that is wrong: where (an IRI or ``_:label``), by which property (an IRI, or ""), and in plain words."""
+    """A violation: the resource (an IRI or ``_:label``), the property (an IRI, or ""), and a message in plain words."""
 
     focus: str
     message: str
@@ -35,10 +35,10 @@ class Violation:
 def validate(quads: Quads, shapes: bytes, name: str = "shapes.ttl") -> Job[list[Violation]]:
     """Validate the union of all graphs against SHACL shapes in Turtle; sorted by resource, path and message.
 
-    Nothing is fetched or inferred: no ``owl:imports``, no rules, no JavaScript. Triples with triple terms are left out.
-    Raises :class:`~graph.errors.ReadError` for shapes that cannot be read.
+    Validation fetches and infers nothing: no ``owl:imports``, no rules, no JavaScript. Triples with triple terms are
+    left out. Raises :class:`~graph.errors.ReadError` for shapes that cannot be read.
     """
-    from graph.reading.read import read_bytes  # only what validates pays for reading
+    from graph.reading.read import read_bytes  # slow to import, and needed for validation only
 
     yield Progress("Reading shapes")
     rules = yield from _as_rdflib(read_bytes(shapes, name).quads)
@@ -63,13 +63,13 @@ def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
                 meta_shacl=False,
                 inplace=True,
             )
-    except Exception as error:  # pyshacl raises many kinds for shapes it cannot use
+    except Exception as error:  # pyshacl raises many kinds of errors for invalid shapes
         raise ReadError(f"{name} could not be used: {str(error).splitlines()[0]}. Correct the shapes.") from error
     found = set()
     for result in report.subjects(RDF.type, SH.ValidationResult):
         focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
         messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-        found.add(Violation(_plain(focus), messages[0] if messages else "does not keep to its shape", _plain(path)))
+        found.add(Violation(_plain(focus), messages[0] if messages else "violates its shape", _plain(path)))
     return sorted(found, key=lambda violation: (violation.focus, violation.path, violation.message))
 
 
@@ -104,7 +104,7 @@ def _as_rdflib(quads: Quads) -> Job[Graph]:
         for s, p, o in np.column_stack([quads.subject[rows], quads.predicate[rows], quads.object[rows]]).tolist():
             if nodes[o] is not None:
                 graph.add((nodes[s], nodes[p], nodes[o]))
-        yield Progress("Preparing the check", min(start + _STEP, total), total)
+        yield Progress("Preparing the validation", min(start + _STEP, total), total)
     return graph
 
 
@@ -124,12 +124,12 @@ def _node(term: Term) -> Any:
 
 
 def check_passages(passages: Sequence[Passage], library: TextLibrary) -> Job[list[Violation]]:
-    """Whether the text of every passage is there and each range lies within one paragraph of it."""
+    """Check that the text of every passage is at hand and that each range is within one paragraph of it."""
     found = []
     texts: dict[str, str | None] = {}
     for done, passage in enumerate(passages):
         if passage.sha256 not in texts:
-            yield Progress("Looking for texts", done, len(passages))
+            yield Progress("Searching for texts", done, len(passages))
             texts[passage.sha256] = library.text(passage.sha256)
         text = texts[passage.sha256]
         if text is None:

@@ -1,4 +1,4 @@
-"""The texts that passages are taken from: found by SHA-256 in folders, cut by code points."""
+"""Texts of passages: found by SHA-256 in folders, cut by code points."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def normalise(data: bytes) -> bytes:
-    """UTF-8 text without byte order mark and with LF line ends, which is what offsets and hashes are counted on."""
+    """UTF-8 text without byte order mark and with LF line ends, on which offsets and hashes are counted."""
     return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 class TextLibrary:
-    """The ``*.txt`` files under some folders by SHA-256; at most ``most`` files of at most ``largest`` bytes are read.
+    """The ``*.txt`` files under some folders by SHA-256; reads at most ``most`` files of at most ``largest`` bytes.
 
-    Folders are walked when a text is first asked for, and again when one is not found. A file is found by the hash of
-    its own bytes and by that of its normalised bytes, so that a copy with CRLF line ends or a byte order mark serves.
+    Folders are searched on the first request for a text, and again when a text is not found. A file is found by the
+    hash of its own bytes and by that of its normalised bytes, so that copies with CRLF line ends or a byte order mark
+    match.
     """
 
     def __init__(self, folders: Sequence[Path], *, largest: int = _LARGEST, most: int = _MOST) -> None:
@@ -41,7 +42,7 @@ class TextLibrary:
         return self._paths.get(key)
 
     def text(self, sha256: str) -> str | None:
-        """The normalised text with this hash, or None where no readable UTF-8 file has it (any longer)."""
+        """The normalised text with this hash, or None if no readable UTF-8 file has it."""
         path = self.path(sha256)
         if path is None:
             return None
@@ -88,9 +89,9 @@ def _hashes(data: bytes) -> set[str]:
 
 
 class Excerpt(NamedTuple):
-    """A passage in its paragraph: what stands before and after it there, and the paragraph's number from 1.
+    """A passage in its paragraph: the text before and after it, and the number of the paragraph, from 1.
 
-    ``within`` is False where the passage runs over the end of its paragraph; ``after`` is then the rest of the last.
+    ``within`` is False if the passage runs past the end of its paragraph; ``after`` is then the rest of the last one.
     """
 
     before: str
@@ -101,7 +102,7 @@ class Excerpt(NamedTuple):
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end (code points, end exclusive) of each paragraph; blank lines part them."""
+    """Start and end (code points, end exclusive) of each paragraph; blank lines separate them."""
     found = []
     start = 0
     for gap in [*_GAP.finditer(text), None]:
@@ -117,7 +118,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def excerpt(text: str, start: int, end: int) -> Excerpt | None:
-    """The code points from ``start`` to ``end`` (exclusive) with their surroundings; None for no range of the text."""
+    """The code points from ``start`` to ``end`` (exclusive) with their surroundings; None for an invalid range."""
     spans = paragraphs(text)
     if not (0 <= start < end <= len(text)) or not spans:
         return None

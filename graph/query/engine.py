@@ -1,7 +1,7 @@
-"""Asking a source in SPARQL: nothing leaves the machine, nothing is changed, and every query can be ended.
+"""SPARQL engine: queries only read, stay on this machine, and can always be stopped.
 
-A query is answered in a process of its own. Oxigraph lets other threads run meanwhile, but between two results it
-cannot be interrupted, and there may be hours between two; so Cancel and the time limit end the process.
+Each query runs in a process of its own. Oxigraph releases the GIL, but it cannot be interrupted between two results,
+which may be hours apart. So Cancel and the time limit end the process.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
 
-from graph.query.sparql import QueryError, as_written, check, usable
+from graph.query.sparql import QueryError, check, declarable, in_query_order
 from graph.rdf.terms import XSD, to_iri, to_literal
 from graph.rdf.terms import Literal as Text
 from graph.reading.local import LocalSource, as_word, rows_as_lines
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from graph.store.on_disk import OnDiskSource
 
 Value = str | Text | None
-"""A term as the rest of the program sees it: an IRI or ``_:label`` as str, a literal (of a triple term its N-Triples
-text), None where a variable is not bound."""
+"""A term as the rest of the program sees it: str for an IRI or ``_:label``, a literal, or None if unbound.
+
+A triple term becomes a literal with its N-Triples text.
+"""
 
 Row = tuple[Value, ...]
 Kind = Literal["table", "truth", "triples"]
@@ -47,7 +49,7 @@ _LEAST_MEMORY = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is taken: rows, letters of all of them together, and seconds from when the query starts to run."""
+    """Limits of an answer: rows, characters in all rows, and seconds from the start of the query."""
 
     rows: int = 10_000
     letters: int = 32 << 20
@@ -55,15 +57,16 @@ class Bounds:
 
 
 BOUNDS = Bounds()
-"""What holds where nobody says otherwise."""
+"""Default limits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query came to.
+    """The result of a query.
 
     A table has a value for each variable in each row; triples are rows of subject, predicate and object; truth is one
-    row with one literal. ``truncated`` tells that there was more than the bounds allow; ``seconds`` is how long it ran.
+    row with one literal. ``truncated`` is True if there were more rows than the limits allow; ``seconds`` is the
+    running time.
     """
 
     kind: Kind
@@ -74,15 +77,15 @@ class Answer:
 
     @property
     def is_true(self) -> bool:
-        """What was answered to a question of yes or no."""
+        """The answer to an ASK query."""
         return self.kind == "truth" and self.rows[0][0] == _truth(True)
 
 
 class Engine(Protocol):
-    """Whatever answers queries."""
+    """An engine that answers queries."""
 
     def answer(self, text: str, bounds: Bounds = BOUNDS) -> Job[Answer]:
-        """Answer a query; closing the job ends it. Raises :class:`~graph.query.sparql.QueryError` with one sentence."""
+        """Answer a query; closing the job stops it. Raises :class:`~graph.query.sparql.QueryError`."""
         ...
 
 
@@ -90,8 +93,8 @@ class Engine(Protocol):
 class StoreEngine:
     """Answers from the quads of files, or from a store on disk, in a process of ``worker``; implements :class:`Engine`.
 
-    The process takes in the quads of files with the first query and keeps them until it is ended or asked for another
-    source. All graphs together are what a query asks, unless it names some. Blank nodes keep their names.
+    The process loads the quads of files with the first query and keeps them until it ends or gets another source.
+    Queries cover all graphs together, unless they name some. Blank nodes keep their names.
     """
 
     source: LocalSource | OnDiskSource
@@ -103,34 +106,34 @@ class StoreEngine:
         """Answer a query."""
         source = self.source
         if not isinstance(source, LocalSource):
-            asked = _Asked(text, source.prefixes.pairs, source.base, bounds)
-            return (yield from self._ask(asked, source.folder / STORE))
-        asked = _Asked(text, source.quads.prefixes.pairs, source.base, bounds)
+            request = _Request(text, source.prefixes.pairs, source.base, bounds)
+            return (yield from self._ask(request, source.folder / STORE))
+        request = _Request(text, source.quads.prefixes.pairs, source.base, bounds)
         if self._is_held:
             try:
-                return (yield from self._ask(asked, None))
-            except _NotHeldError:
+                return (yield from self._ask(request, None))
+            except _DataMissingError:
                 self._is_held = False
-        return (yield from self._ask(asked, (yield from _packed(source))))
+        return (yield from self._ask(request, (yield from _packed(source))))
 
-    def _ask(self, asked: _Asked, data: _Data) -> Job[Answer]:
-        """Have the question answered; ``data`` is None where the process is thought to hold them."""
-        title, limit = "Running the query", asked.bounds.seconds
+    def _ask(self, request: _Request, data: _Data) -> Job[Answer]:
+        """Run the query in the process; ``data`` is None if the process should hold the data already."""
+        title, limit = "Running the query", request.bounds.seconds
         job = self.worker.run(
-            _answer, self._key, data, asked, title=title, error=QueryError, advice=_ADVICE,
-            stopped=f"The query was ended: it took too much memory, or is nested too deeply; {_ADVICE}.",
+            _answer, self._key, data, request, title=title, error=QueryError, advice=_ADVICE,
+            stopped=f"The query was stopped: it needs too much memory or is nested too deeply; {_ADVICE}.",
         )  # fmt: skip
         started = time.monotonic()
         rows: list[Row] = []
         try:
             while True:
                 progress = next(job)
-                if isinstance(progress, _Found):
+                if isinstance(progress, _Rows):
                     rows += progress.rows
-                if progress.total:  # the source is still being taken in
+                if progress.total:  # the source is still being loaded
                     started = time.monotonic()
                 elif time.monotonic() - started > limit:
-                    raise QueryError(f"The query was ended after {limit:g} s, its limit; {_ADVICE}.")
+                    raise QueryError(f"The query was stopped after {limit:g} s, the time limit; {_ADVICE}.")
                 yield progress
         except StopIteration as stop:
             self._is_held = True
@@ -141,19 +144,19 @@ class StoreEngine:
 
 
 def engine_of(source: Source, worker: Worker) -> Engine:
-    """What answers queries on a source, in a process of ``worker`` where the source is on this machine."""
+    """The engine for a source, in a process of ``worker`` if the source is on this machine."""
     from graph.store.on_disk import OnDiskSource
 
     if isinstance(source, LocalSource | OnDiskSource):
         return StoreEngine(source, worker)
-    raise QueryError(f"{source.title} cannot be asked in SPARQL; open a file instead.")
+    raise QueryError(f"{source.title} cannot be queried in SPARQL. Open a file instead.")
 
 
-# What the process does
+# Functions of the child process
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     text: str
     prefixes: Mapping[str, str]
     base: str | None
@@ -161,21 +164,21 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found(Progress):
-    """Some rows: a few hundred at a time, since while many are taken over nothing else happens in a window."""
+class _Rows(Progress):
+    """Some hundred rows at a time: receiving more at once would block the window."""
 
     rows: tuple[Row, ...] = ()
 
 
 _Data = Path | tuple[bytes, ...] | None
-"""A folder with a store, packed N-Quads, or nothing where they were sent before."""
+"""A folder with a store, packed N-Quads, or None if they were sent before."""
 
 
-class _NotHeldError(QueryError):
-    """The process has been started anew since the data were sent."""
+class _DataMissingError(QueryError):
+    """The process was restarted after the data were sent."""
 
 
-_held: dict[str, Store] = {}
+_stores: dict[str, Store] = {}
 
 
 def _packed(source: LocalSource) -> Job[tuple[bytes, ...]]:
@@ -184,49 +187,49 @@ def _packed(source: LocalSource) -> Job[tuple[bytes, ...]]:
     words = [as_word(term) for term in quads.terms]
     parts: list[bytes] = []
     for start in range(0, total, _STEP):
-        yield Progress("Handing over what is asked", start, total)
+        yield Progress("Sending the data to the query process", start, total)
         lines = rows_as_lines(quads, words, slice(start, start + _STEP))
         parts.append(zlib.compress(lines.encode(), 1))
     return tuple(parts)
 
 
-def _answer(key: str, data: _Data, asked: _Asked) -> Job[Answer]:
-    """An answer whose rows were handed over before, as :class:`_Found`."""
+def _answer(key: str, data: _Data, request: _Request) -> Job[Answer]:
+    """The end of an answer, whose rows were sent before as :class:`_Rows`."""
     _watch_memory()
-    store = _held.get(key)
+    store = _stores.get(key)
     if store is None:
-        store = yield from _taken_in(data)
-        _held.clear()
-        _held[key] = store
-    prefixes = usable(asked.prefixes)
+        store = yield from _load(data)
+        _stores.clear()
+        _stores[key] = store
+    prefixes = declarable(request.prefixes)
     yield Progress("Running the query")
-    names_graphs = check(asked.text, prefixes, asked.base, store)
+    names_graphs = check(request.text, prefixes, request.base, store)
     started = time.monotonic()
     try:
         result = store.query(
-            asked.text, prefixes=prefixes, base_iri=asked.base, use_default_graph_as_union=not names_graphs
+            request.text, prefixes=prefixes, base_iri=request.base, use_default_graph_as_union=not names_graphs
         )
         if isinstance(result, QueryBoolean):
-            yield _Found("Answered", rows=((_truth(bool(result)),),))
+            yield _Rows("Answered", rows=((_truth(bool(result)),),))
             return Answer("truth", ("answer",), (), False, time.monotonic() - started)
         table = isinstance(result, QuerySolutions)
         names: tuple[str, ...] = _PARTS
         if isinstance(result, QuerySolutions):
-            names = as_written([variable.value for variable in result.variables], asked.text)
-        truncated = yield from _taken(result, names if table else None, asked.bounds)
+            names = in_query_order([variable.value for variable in result.variables], request.text)
+        truncated = yield from _send_rows(result, names if table else None, request.bounds)
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"The query failed: {' '.join(str(error).split())[:200].rstrip('.')}.") from None
     return Answer("table" if table else "triples", names, (), truncated, time.monotonic() - started)
 
 
-def _taken_in(data: _Data) -> Job[Store]:
+def _load(data: _Data) -> Job[Store]:
     if data is None:
-        raise _NotHeldError
+        raise _DataMissingError
     if isinstance(data, Path):
         try:
             return Store.read_only(str(data))
         except OSError:
-            raise QueryError("What was kept on disk of this source is no longer there; open the file again.") from None
+            raise QueryError("The stored copy of this source is gone. Open the file again.") from None
     store = Store()
     for done, part in enumerate(data):
         yield Progress("Indexing for queries", done, len(data))
@@ -234,24 +237,24 @@ def _taken_in(data: _Data) -> Job[Store]:
     return store
 
 
-def _taken(result: Iterable[Any], names: Sequence[str] | None, bounds: Bounds) -> Job[bool]:
-    """Hand over the first rows, each with what stands under these names (None: all parts); whether there are more."""
+def _send_rows(result: Iterable[Any], names: Sequence[str] | None, bounds: Bounds) -> Job[bool]:
+    """Send the first rows, with the values of these names (None: all parts); return whether there are more."""
     rows: list[Row] = []
     count = letters = 0
     told = time.monotonic()
     for each in result:
         if count >= bounds.rows or letters > bounds.letters:
-            yield _Found(f"{count:,} rows", rows=tuple(rows))
+            yield _Rows(f"{count:,} rows", rows=tuple(rows))
             return True
         row = tuple(_value(term) for term in (each if names is None else (each[name] for name in names)))
         letters += sum(len(value if isinstance(value, str) else value.value) for value in row if value is not None)
         count += 1
         rows.append(row)
         if len(rows) >= _TOGETHER or time.monotonic() - told > _BEAT:
-            yield _Found(f"{count:,} rows so far", rows=tuple(rows))
+            yield _Rows(f"{count:,} rows so far", rows=tuple(rows))
             told = time.monotonic()
             rows.clear()
-    yield _Found(f"{count:,} rows", rows=tuple(rows))
+    yield _Rows(f"{count:,} rows", rows=tuple(rows))
     return False
 
 

@@ -1,7 +1,7 @@
-"""What is looked at before a query runs: that it only reads, that it reaches nothing outside, and where it is wrong.
+"""SPARQL checks before a query runs: it must only read, reach no other server, and be valid.
 
-Oxigraph's own parser is the judge. Two things it does not tell are found by handing it the query changed: whether
-there is a call to another service (it would be made), and at which word a query is wrong.
+Oxigraph's own parser decides. Two things that it does not report are found by parsing a changed query: whether there is
+a call to another service (Oxigraph would make it), and which word is wrong.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ _SERVICE = re.compile("(?<=servic)e", re.IGNORECASE)
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
 _GAP = " " * 24
-"""Longer than any word of the language, whose letters the parser compares several at a time."""
+"""Longer than any keyword of the language, whose letters the parser compares several at a time."""
 _WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _REASONS = {
     "Duplicated variable name": "two columns of the result have the same name",
     "contains a variable that is unbound": (
-        "a chosen variable is neither one that the result is grouped by nor the outcome of a count, sum or the like"
+        "a selected variable is neither grouped by nor the result of a count, sum or other aggregate"
     ),
-    "VALUES clause rows": "a row of VALUES has more or fewer values than there are variables; write UNDEF for none",
+    "VALUES clause rows": "a row of VALUES has too few or too many values; write UNDEF for a missing one",
 }
 
 
 class QueryError(CaseboardError):
-    """A query that cannot be run, or was ended; ``line`` and ``column`` count from 1 where it is known what is wrong.
+    """A query that cannot run, or was stopped; ``line`` and ``column`` count from 1 if the wrong word is known.
 
-    ``length`` is the number of letters that are.
+    ``length`` is the number of characters of that word.
     """
 
     line = 0
@@ -55,7 +55,7 @@ class QueryError(CaseboardError):
 
 
 class Token(NamedTuple):
-    """A piece of a query and the place where it begins, counted from 0."""
+    """A piece of a query and its position, counted from 0."""
 
     kind: str
     text: str
@@ -63,19 +63,19 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """Its end."""
         return self.start + len(self.text)
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The pieces of a query, without space and comments."""
+    """The pieces of a query, without spaces and comments."""
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "space":
             yield Token(match.lastgroup or "sign", match[0], match.start())
 
 
-def usable(prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Those prefixes that may be declared in a query."""
+def declarable(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that a query can declare."""
     found: dict[str, str] = {}
     for prefix, namespace in prefixes.items():
         try:
@@ -90,21 +90,21 @@ def usable(prefixes: Mapping[str, str]) -> dict[str, str]:
 def check(text: str, prefixes: Mapping[str, str], base: str | None, store: Store) -> bool:
     """Raise :class:`QueryError` unless ``text`` is a query that only reads ``store``.
 
-    Returns whether it names the graphs that it asks. Everything is tried on an empty store, of a text in which no word
-    SERVICE is left, so that nothing is called whatever the text.
+    Returns whether it names the graphs that it reads. All checks run on an empty store, with every word SERVICE removed
+    from the text, so that no text can cause a call.
     """
     found = list(tokens(text))
     words = _openings(found)
     if not words:
-        raise QueryError("There is no query yet: write one, or choose one of those that are kept.")
+        raise QueryError("There is no query yet. Write one, or open a saved query.")
     if words[0].text.upper() in _UPDATES:
-        raise _at(text, words[0], f"{words[0].text.upper()} would change data, and queries here only read")
+        raise _at(text, words[0], f"{words[0].text.upper()} would change data, but queries here only read")
     masked = _SERVICE.sub("q", text)
     masked_prefixes = {_SERVICE.sub("q", prefix): namespace for prefix, namespace in prefixes.items()}
     if _refusal(masked, masked_prefixes, base):
         for token in found:
             if token.kind == "word" and token.text.upper() == "SERVICE":
-                raise _at(text, token, "SERVICE would ask another server, and queries here do not leave this machine")
+                raise _at(text, token, "SERVICE would ask another server, but queries here stay on this machine")
         raise _located(text, masked, masked_prefixes, base)
     named = _graphs(found, prefixes)
     for token, iri in named:
@@ -113,8 +113,8 @@ def check(text: str, prefixes: Mapping[str, str], base: str | None, store: Store
     return bool(named)
 
 
-def as_written(names: Sequence[str], text: str) -> tuple[str, ...]:
-    """The variables of a result in the order of the query; of ``SELECT *`` in the order in which they first occur."""
+def in_query_order(names: Sequence[str], text: str) -> tuple[str, ...]:
+    """The variables of a result in the order of the query; for ``SELECT *`` in order of first appearance."""
     found = _openings(list(tokens(text)))
     if not any(token.text == "*" for token in found[1:3] if token.kind == "sign"):
         return tuple(names)
@@ -123,7 +123,7 @@ def as_written(names: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 def _openings(found: Sequence[Token]) -> list[Token]:
-    """What follows the declarations at the beginning."""
+    """The pieces after the declarations at the beginning."""
     at = 0
     while at < len(found) and found[at].text.upper() in ("PREFIX", "BASE", "VERSION"):
         at += 3 if found[at].text.upper() == "PREFIX" else 2
@@ -148,7 +148,7 @@ def _graphs(found: Sequence[Token], prefixes: Mapping[str, str]) -> list[tuple[T
 
 
 def _refusal(text: str, prefixes: Mapping[str, str], base: str | None) -> str:
-    """What the parser says against a query, "" for nothing; there is nothing to find in an empty store."""
+    """The parser's objection to a query, or ""; the store is empty, so nothing can be found."""
     try:
         Store().query(text, prefixes=dict(prefixes), base_iri=base)
     except SyntaxError as error:
@@ -157,16 +157,16 @@ def _refusal(text: str, prefixes: Mapping[str, str], base: str | None) -> str:
 
 
 def _located(text: str, masked: str, prefixes: Mapping[str, str], base: str | None) -> QueryError:
-    """What is wrong with a query, and where.
+    """The error in a query, and its position.
 
-    The place that the parser tells is the farthest that any of its guesses came to, and a guess at a long word goes
-    past what is wrong. Where all words stand far apart no guess reaches the next one.
+    The parser reports the furthest position that any of its attempts reached, and an attempt at a long word goes past
+    the error. With all words far apart, no attempt reaches the next one.
     """
     found = list(tokens(text))
     spaced, starts = _spread(masked, found)
     match = _WHERE.match(_refusal(spaced, prefixes, base))
     if match is None:
-        return QueryError("The query cannot be understood; compare it with one of those that are kept.")
+        return QueryError("The query is not valid. Compare it with a saved query.")
     where, reason = int(match[2]) - 1, match[3]
     if where >= len(spaced):
         for said, sentence in _REASONS.items():
@@ -180,11 +180,11 @@ def _located(text: str, masked: str, prefixes: Mapping[str, str], base: str | No
     if "Prefix not found" in reason and token.kind == "name":
         prefix = token.text.split(":")[0]
         return _at(text, token, f"the prefix “{prefix}:” is not declared; write PREFIX {prefix}: <…> above")
-    return _at(text, token, f"“{_short(token.text)}” cannot stand here")
+    return _at(text, token, f"“{_short(token.text)}” is not allowed here")
 
 
 def _spread(masked: str, found: Sequence[Token]) -> tuple[str, list[int]]:
-    """The query with its pieces far apart, and where each begins then; a sign stays at its number."""
+    """The query with its pieces far apart, and the start of each; a sign stays next to its number."""
     parts: list[str] = []
     starts: list[int] = []
     length = 0

@@ -1,4 +1,4 @@
-"""How many triples some files hold and how much memory they will take, told from samples before anything is read."""
+"""Estimates of the triples in some files and of the memory they will take, from samples, before reading."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from graph.reading.limits import Limits, check_depth
 from graph.reading.recognition import candidates
 
 SMALL = 32 << 20
-"""Files that together unpack to less than this many bytes are opened without a thought."""
+"""Files with less than this many bytes in all, unpacked, are opened without an estimate."""
 
 _SAMPLE = 1 << 19
 _PLACES = 5
 _MOST_PACKED = 1032
-"""No gzip archive unpacks to more than this many times its size."""
+"""Largest ratio of unpacked to packed size in a gzip archive."""
 
 _HELD, _PER_TRIPLE, _PER_TERM = 1.1, 60, 280
 
 
 class Estimate(NamedTuple):
-    """About how many triples there are, how many bytes they take when read and projected, and how long the text is.
+    """Estimated number of triples, memory in bytes to read and project them, and length of the text.
 
     ``memory`` is the peak of reading (which holds the unpacked text) and projecting: 1.1 bytes for each byte of text,
-    60 for each triple and 280 for each distinct term. These figures bound what was measured (the rise of the process'
-    largest resident size) with graphs of 42,000 to 2,100,000 triples as N-Triples, Turtle and RDF/XML, from above and
-    within a quarter; where samples see few repetitions, the estimate comes out up to half too high. Pictures and
-    layouts come on top, and are small beside it.
+    60 for each triple and 280 for each distinct term. These figures bound the measured rise of the process' largest
+    resident size, for graphs of 42,000 to 2,100,000 triples as N-Triples, Turtle and RDF/XML, from above and within a
+    quarter. Where the samples hold few repetitions, the estimate can be half too high. Pictures and layouts add to it,
+    and are small beside it.
     """
 
     triples: int
@@ -43,7 +43,7 @@ class Estimate(NamedTuple):
 
 
 class _Sample(NamedTuple):
-    """What was counted in ``size`` bytes of text, of which the file holds ``text`` when unpacked."""
+    """Counts in ``size`` bytes of text, out of ``text`` bytes that the file holds when unpacked."""
 
     text: int
     size: int
@@ -52,9 +52,9 @@ class _Sample(NamedTuple):
 
 
 def estimate(paths: Sequence[Path]) -> Estimate:
-    """Sample the files, some of each from several places where lines stand alone; takes less than a tenth of a second.
+    """Sample the files, each in several places, at line breaks; takes less than a tenth of a second.
 
-    Files that cannot be read count as nothing: reading them will say why.
+    Unreadable files count as empty: reading them gives the error.
     """
     triples = memory = text = 0.0
     for path in paths:
@@ -70,7 +70,7 @@ def estimate(paths: Sequence[Path]) -> Estimate:
 
 
 def is_small(paths: Sequence[Path], limit: int = SMALL) -> bool:
-    """Whether files surely need no estimate: together less than ``limit`` bytes, packed ones counted at their most."""
+    """Whether files need no estimate: less than ``limit`` bytes in all, packed ones at their largest ratio."""
     total = 0
     for path in paths:
         try:
@@ -82,7 +82,7 @@ def is_small(paths: Sequence[Path], limit: int = SMALL) -> bool:
 
 
 def available_memory() -> int:
-    """Bytes that programs may take now without the machine beginning to swap."""
+    """Memory in bytes that programs can take now before the machine swaps."""
     import psutil
 
     return int(psutil.virtual_memory().available)
@@ -120,7 +120,7 @@ def _unpacked(file: BinaryIO, size: int, ratio: float) -> int:
 
 
 def _places(file: BinaryIO, size: int) -> list[bytes]:
-    """Pieces from further down a file, spread evenly, each without the line into which it was cut."""
+    """Pieces from further down a file, evenly spread, each without its first partial line."""
     found = []
     length = _SAMPLE // _PLACES
     for place in range(1, _PLACES):
@@ -134,9 +134,9 @@ def _format(text: bytes, name: str) -> Format | None:
 
 
 def _counted(pieces: Sequence[bytes], name: str, size: int) -> _Sample:
-    """Count statements and distinct terms in whole lines, or in what the parser gets out of the beginning.
+    """Count statements and distinct terms in whole lines, or in the quads parsed from the beginning.
 
-    Resources that only stand as objects are not counted as terms: elsewhere in the file most of them are subjects.
+    Resources that occur only as objects are not counted: elsewhere in the file most of them are subjects.
     """
     form = _format(pieces[0], name)
     text = b"".join(piece[: piece.rfind(b"\n") + 1] or piece for piece in pieces)
@@ -159,5 +159,5 @@ def _counted(pieces: Sequence[bytes], name: str, size: int) -> _Sample:
             if isinstance(quad.object, Literal):
                 terms.add(quad.object)
     except (SyntaxError, ValueError):
-        pass  # the sample ends in the middle of a statement
+        pass  # the sample ends inside a statement
     return _Sample(size, len(text), triples, len(terms))

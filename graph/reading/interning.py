@@ -1,4 +1,4 @@
-"""Quads into columns: every distinct term once, in order of first appearance, and duplicates dropped."""
+"""Interning of quads: every distinct term once, in order of first appearance, and duplicates dropped."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from graph.rdf.terms import Prefixes
 
 
 class Interner:
-    """Takes the quads of one or more files and gives them back as :class:`~graph.rdf.source.Quads`.
+    """Collects the quads of one or more files into :class:`~graph.rdf.source.Quads`.
 
-    Blank nodes of different files are different, whatever their labels; :meth:`end_file` draws that line.
+    Blank nodes of different files are different, whatever their labels; :meth:`end_file` separates the files.
     """
 
     def __init__(self) -> None:
         self._ids: defaultdict[object, int] = defaultdict(count().__next__)
-        self._ids[DefaultGraph()]  # takes 0, so that taking one off every id leaves -1 for the default graph
+        self._ids[DefaultGraph()]  # takes 0, so that subtracting one from every id leaves -1 for the default graph
         self._terms: list[Term] = []
         self._learnt = 0
         self._cells = array("i")
@@ -33,27 +33,27 @@ class Interner:
         self._ended = 0
 
     def __len__(self) -> int:
-        """How many quads were taken, duplicates included."""
+        """Number of quads taken, duplicates included."""
         return len(self._cells) // 4
 
     @property
     def new(self) -> int:
-        """How many of them since the last :meth:`end_file`."""
+        """Number of quads taken since the last :meth:`end_file`."""
         return (len(self._cells) - self._ended) // 4
 
     @property
     def is_fresh(self) -> bool:
-        """Whether no term came in by any other way than :meth:`add`, so far."""
+        """Whether every term so far was added by :meth:`add`."""
         return len(self._ids) == 1 and not self._kept
 
     def take(self, quads: Iterable[Quad], most: int) -> int:
-        """Take up to ``most`` quads and return how many there were; no Python code runs per quad."""
+        """Take up to ``most`` quads and return their number; no Python code runs per quad."""
         before = len(self._cells)
         self._cells.extend(self.ids(chain.from_iterable(islice(quads, most))))
         return (len(self._cells) - before) // 4
 
     def ids(self, terms: Iterable[object]) -> array[int]:
-        """The number of each term in :meth:`take_cells`, 0 for the default graph; new terms get the next number."""
+        """The number of each term for :meth:`take_cells`, 0 for the default graph; new terms get the next number."""
         self._learn()
         before = len(self._ids)
         try:
@@ -64,7 +64,7 @@ class Interner:
             self._learnt = len(self._terms)
 
     def _learn(self) -> None:
-        """Make the terms that :meth:`add` took known to :meth:`ids`, but for blank nodes of files that have ended."""
+        """Make the terms of :meth:`add` known to :meth:`ids`, except blank nodes of files that have ended."""
         if self._learnt == len(self._terms):
             return
         numbered = zip(islice(self._terms, self._learnt, None), count(self._learnt + 1))
@@ -74,9 +74,10 @@ class Interner:
         self._learnt = len(self._terms)
 
     def add(self, terms: Iterable[Term]) -> range:
-        """Numbers for terms that differ from each other and from all that are known; needs :attr:`is_fresh`.
+        """Numbers for terms that differ from each other and from all known terms; needs :attr:`is_fresh`.
 
-        Looking a term up costs more than all else that is done for it, so who knows that it is new need not.
+        Looking a term up costs more than all other work on it, so a caller that knows a term to be new skips the
+        lookup.
         """
         before = len(self._terms) + 1
         self._terms.extend(terms)
@@ -87,7 +88,7 @@ class Interner:
         self._cells.frombytes(cells.tobytes())
 
     def end_file(self) -> None:
-        """Name the blank nodes of the file that was taken, and forget their labels."""
+        """Rename the blank nodes of the file just read, and forget their labels."""
         renamed: dict[BlankNode, BlankNode] = {}
         kinds = map(type, islice(self._terms, self._kept, None))
         for i in [i for i, kind in enumerate(kinds, self._kept) if kind is BlankNode or kind is Triple]:
@@ -99,7 +100,7 @@ class Interner:
         self._ended = len(self._cells)
 
     def abandon(self) -> None:
-        """Forget what was taken since the last :meth:`end_file`."""
+        """Discard the quads taken since the last :meth:`end_file`."""
         for term in islice(self._terms, self._kept, None):
             self._ids.pop(term, None)
         self._ids.default_factory = count(self._kept + 1).__next__
@@ -107,7 +108,7 @@ class Interner:
         del self._terms[self._kept :], self._cells[self._ended :]
 
     def has_graphs(self) -> bool:
-        """Whether anything taken since the last :meth:`end_file` stands in a named graph."""
+        """Whether any quad taken since the last :meth:`end_file` is in a named graph."""
         return any(self._cells[self._ended + 3 :: 4])
 
     def _name(self, term: Term, renamed: dict[BlankNode, BlankNode]) -> Term:
@@ -124,21 +125,21 @@ class Interner:
         return Triple(subject, term.predicate, object_)  # type: ignore[arg-type]
 
     def so_far(self) -> Quads:
-        """What was taken up to now, duplicates included; its terms go on growing."""
+        """The quads taken so far, duplicates included; the list of terms goes on growing."""
         table = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4) - 1
         subject, predicate, object_, graph = (np.ascontiguousarray(table[:, i]) for i in range(4))
         return Quads(self._terms, subject, predicate, object_, graph)
 
     def as_labelled(self, prefixes: Prefixes) -> Quads:
-        """The distinct quads with the labels that their blank nodes came with; :meth:`end_file` must not have run.
+        """The distinct quads with the original labels of their blank nodes; :meth:`end_file` must not have run.
 
-        More may be taken afterwards; then what was given before is the beginning of what is given next.
+        Reading may go on: earlier results are then the beginning of later ones.
         """
         found = self.quads(prefixes)
         return replace(found, terms=tuple(found.terms))
 
     def quads(self, prefixes: Prefixes) -> Quads:
-        """The distinct quads in the order in which they first came."""
+        """The distinct quads in order of first appearance."""
         table = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4) - 1
         table = table[first_rows(table)]
         subject, predicate, object_, graph = (np.ascontiguousarray(table[:, i]) for i in range(4))
@@ -146,7 +147,7 @@ class Interner:
 
 
 def first_rows(table: NDArray[np.int32]) -> NDArray[np.intp]:
-    """The indices, ascending, of the first of each group of equal rows in ``table`` (n, k); entries are at least -1."""
+    """The ascending indices of the first of each group of equal rows in ``table`` (n, k); entries are at least -1."""
     key = np.zeros(len(table), dtype=np.int64)
     bound = 1
     if not len(table):
@@ -159,7 +160,7 @@ def first_rows(table: NDArray[np.int32]) -> NDArray[np.intp]:
         key = key * width + (column + np.int64(1))
         bound *= width
     ordered = np.sort(key)
-    if (ordered[1:] != ordered[:-1]).all():  # as in most files: sorting alone is much quicker than telling who is who
+    if (ordered[1:] != ordered[:-1]).all():  # as in most files: sorting alone is much faster than finding the groups
         return np.arange(len(key))
     first: NDArray[np.intp] = np.unique(key, return_index=True)[1]
     return np.sort(first)

@@ -1,7 +1,7 @@
-"""What is checked before any parser sees a byte: size, encoding, entities, depth.
+"""Limits checked before parsing: size, encoding, entities, nesting depth.
 
-A parser that recurses ends the process when data nest deeply enough, and the window with it; so depth is bounded
-here, by scans that need no stack. The bounds leave room on the smallest thread stacks in use (512 KiB): there JSON-LD
+A parser that recurses ends the process, and the window with it, when data nest deeply enough. So depth is limited here,
+by scans that need no stack. The limits leave room on the smallest thread stacks in use (512 KiB), where JSON-LD
 overflows at about 190 levels and nested triple terms at about 970.
 """
 
@@ -20,7 +20,7 @@ from graph.reading.scanning import past_blank, past_xml_blank
 
 
 class Limits(NamedTuple):
-    """Bounds on what is read: ``size`` in bytes after unpacking, depths in levels of nesting."""
+    """Limits on input: ``size`` in bytes after unpacking, depths in levels of nesting."""
 
     size: int = 4 << 30
     json_depth: int = 96
@@ -30,11 +30,11 @@ class Limits(NamedTuple):
     entity_length: int = 2048
 
 
-# Compiled when they are first needed, by re, which keeps them: most files need few of them, and none the start.
+# Compiled on first use by re, which caches them: most files need few of these patterns, and the start needs none.
 #
-# Hostile files meet these patterns first, so each is linear on every Python: alternatives differ in their first byte,
-# what is repeated cannot match what follows it, and what has no end takes the rest of the data. Possessive quantifiers
-# and atomic groups would say so more briefly, but CPython before 3.11.5 matches them wrongly.
+# Hostile files reach these patterns first, so each is linear on every Python: alternatives differ in their first byte,
+# a repeated part cannot match what follows it, and an unterminated part takes the rest of the data. Possessive
+# quantifiers and atomic groups would be shorter, but CPython before 3.11.5 matches them wrongly.
 _ENCODING = rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.\-]*)[\"']"
 _DECLARATION = rb"(?s)<\?xml\s.*?\?>"
 _DOCTYPE_START = rb"<!DOCTYPE\s[^\[>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^\[>\"']*)*(\[|>)"
@@ -60,9 +60,9 @@ _WHITE = rb"\s"
 
 
 def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
-    """Unpack gzip (one member or several) block by block, never more than a mebibyte ahead.
+    """Unpack gzip (one member or several) block by block, at most one mebibyte ahead.
 
-    Raises :class:`ReadError` where the archive is damaged or unpacks to more than ``limit`` bytes.
+    Raises :class:`ReadError` if the archive is damaged or unpacks to more than ``limit`` bytes.
     """
     total = 0
     engine = zlib.decompressobj(wbits=31)
@@ -87,7 +87,7 @@ def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
 
 
 def check_size(size: int, name: str, limit: int) -> None:
-    """Raise :class:`ReadError` where ``size`` bytes are more than the limit."""
+    """Raise :class:`ReadError` for a ``size`` in bytes above the limit."""
     if size > limit:
         raise ReadError(
             f"{name} was not opened: it holds more than {limit / (1 << 20):,.0f} MiB. Split it, or open a part of it."
@@ -95,9 +95,9 @@ def check_size(size: int, name: str, limit: int) -> None:
 
 
 def to_utf8(data: bytes, name: str) -> bytes:
-    """The same text as UTF-8 without byte order mark, whatever encoding its mark or XML declaration names.
+    """The same text as UTF-8 without byte order mark, from the encoding that its mark or XML declaration names.
 
-    An XML declaration that names another encoding is blanked, since it is no longer true. Raises :class:`ReadError`.
+    An XML declaration that names another encoding is blanked, since it no longer holds. Raises :class:`ReadError`.
     """
     encoding = _marked_encoding(data)
     if encoding == "utf-8-sig":
@@ -123,7 +123,7 @@ def to_utf8(data: bytes, name: str) -> bytes:
 
 
 def _marked_encoding(data: bytes) -> str | None:
-    """The encoding that a byte order mark, or the zero bytes of an ASCII character in UTF-16 or UTF-32, gives away."""
+    """The encoding shown by a byte order mark, or by the zero bytes of an ASCII character in UTF-16 or UTF-32."""
     marks = (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
@@ -145,11 +145,13 @@ def _marked_encoding(data: bytes) -> str | None:
 
 
 def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
-    """RDF/XML or TriX without its document type, with the small internal entities of the kind that OWL editors write
-    (``<!ENTITY owl "http://www.w3.org/2002/07/owl#">``) put in place. Line numbers stay.
+    """RDF/XML or TriX without its document type, with small internal entities replaced by their values.
 
-    Refused with a :class:`ReadError`: external and parameter entities, entities that hold references or markup, and
-    too many or too long ones. An external document type is never fetched; it is left out.
+    These are the entities that OWL editors write (``<!ENTITY owl "http://www.w3.org/2002/07/owl#">``). Line numbers
+    do not change.
+
+    Raises :class:`ReadError` for external and parameter entities, entities that hold references or markup, and too
+    many or too long ones. An external document type is never fetched; it is left out.
     """
     refuse = ReadError(
         f"{name} was not opened: it declares XML entities that could grow without bound or read other files. "
@@ -184,7 +186,7 @@ def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
 
 
 def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
-    """Raise :class:`ReadError` where the data nest more deeply than a parser can bear.
+    """Raise :class:`ReadError` for data that nest more deeply than a parser can handle.
 
     For XML this also refuses declarations (``<!DOCTYPE``, ``<!ENTITY``) that are left anywhere in it.
     """
@@ -213,10 +215,10 @@ def _xml_depth(data: bytes, name: str) -> int:
             depth -= 1
         elif group == 2:
             raise ReadError(
-                f"{name} was not opened: it holds a declaration (<!…) where none may stand. "
+                f"{name} was not opened: it holds a declaration (<!…) where none is allowed. "
                 "Remove it, or save the data as Turtle, and open it again."
             )
-    if depth > 0:  # the RDF/XML parser takes the end of the file for the end of every element
+    if depth > 0:  # the RDF/XML parser treats the end of the file as the end of every element
         raise ReadError(
             f"{name} could not be read: it ends before all its elements are closed. "
             "It may have been cut short; fetch the file again."
@@ -225,7 +227,7 @@ def _xml_depth(data: bytes, name: str) -> int:
 
 
 def _triple_depth(data: bytes, limit: int) -> int:
-    """Nesting of ``<<( )>>``; the exact scan that looks past strings runs only where there are many of them."""
+    """Nesting of ``<<( )>>``; the exact scan, which skips strings, runs only if there are many of them."""
     if data.count(b"<<(") <= limit:
         return 0
     steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_TRIPLE_TOKEN, data))
@@ -235,7 +237,7 @@ def _triple_depth(data: bytes, limit: int) -> int:
 def has_long_word(data: bytes, length: int = 1 << 20) -> bool:
     """Whether some run without white space is longer than ``length`` bytes (a run over half of it may count too).
 
-    A parser that is fed in small pieces reads such a word again with every piece.
+    A parser fed in small pieces reads such a word again with every piece.
     """
     window = length // 2
     white = re.compile(_WHITE)

@@ -1,9 +1,8 @@
-"""N-Triples and N-Quads by blocks of lines: each distinct word goes through the parser once, however often it stands.
+"""N-Triples and N-Quads by blocks of lines: each distinct word is parsed once, however often it occurs.
 
-A line is cut at its first two spaces, and the three pieces are looked up as bytes. A piece that is new is parsed as the
-object of a statement of ours, in one go with the other new pieces of its block; so what is a term, and which term, is
-decided by the parser alone. A block in which anything is out of the ordinary (comments, tabs, triple terms, errors) is
-left to the parser as a whole.
+A line is cut at its first two spaces, and the three pieces are looked up as bytes. New pieces of a block are parsed
+together, each as the object of a made-up statement, so that only the parser decides what is a term and which term. A
+block with anything unusual (comments, tabs, triple terms, errors) is left to the parser as a whole.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ from graph.reading.interning import Interner
 
 _BLOCK = 1 << 18
 _PATIENCE = 32
-"""After so many blocks that were out of the ordinary the rest is left to the parser without trying."""
+"""After this many unusual blocks the parser reads the rest of the file."""
 _STEM = b"_:a <a:> "
 _IRI, _BLANK = b"<_"
 _PLAIN = re.compile(
     rb"(?:_:a <a:> (?:<[^>\\]*>|_:[^ ]*"
     rb'|"[^"\\]*"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^<[^>#\\]*#(?!string>)[^>\\]*>)?) \.\n)*'
 )
-"""Statements whose objects can be written in no other way, so that different words are different terms."""
+"""Predicates whose objects have only one spelling, so that different words are different terms."""
 
 _pieces = methodcaller("split", b" ", 2)
 
 
 def blocks_of(data: bytes | mmap, size: int = _BLOCK) -> Iterator[tuple[int, int]]:
-    """Start and end of consecutive parts of ``data`` of about ``size`` bytes, each ending with the end of a line."""
+    """Start and end of consecutive parts of ``data`` of about ``size`` bytes, each ending at a line end."""
     start = 0
     while start < len(data):
         end = start + size
@@ -60,7 +59,7 @@ class LineReader:
         self._format = RdfFormat.N_TRIPLES
 
     def take(self, block: bytes) -> bool:
-        """Take the statements of whole lines; False, and nothing taken, where the parser has to read them itself."""
+        """Take the statements of whole lines; returns False, and takes none, if the parser has to read them."""
         if self._failures >= _PATIENCE:
             return False
         if b"\r" in block:
@@ -84,7 +83,7 @@ class LineReader:
         return True
 
     def _parse(self, fresh: list[bytes]) -> bool:
-        """Let the parser read new words as objects (and, in N-Quads, the graphs that stand behind them)."""
+        """Parse new words as objects (and, in N-Quads, the graphs that follow them)."""
         if not fresh:
             return True
         text = _STEM + (b" .\n" + _STEM).join(fresh) + b" .\n"
@@ -113,7 +112,7 @@ class LineReader:
         return False
 
     def _is_sound(self, words: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> bool:
-        """Whether subjects are resources, predicates IRIs, and neither brings a graph."""
+        """Whether subjects are resources, predicates are IRIs, and no word includes a graph."""
         first, graphs = np.frombuffer(self._first, np.uint8), np.frombuffer(self._graphs, np.int32)
         subject, predicate = words[:, 0], words[:, 1]
         opening = first[subject]
@@ -125,7 +124,7 @@ class LineReader:
         )
 
     def _forget(self, fresh: list[bytes]) -> None:
-        """Drop the words of a block that was not taken; terms they named stay known to the interner until it ends."""
+        """Drop the words of a block that was not taken; the interner keeps their terms until it ends."""
         for word in fresh:
             del self._words[word]
         known = len(self._words)

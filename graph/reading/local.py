@@ -1,4 +1,4 @@
-"""Files as a source: their quads in columns."""
+"""Source in memory: the quads of files as columns."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from graph.rdf.summary import Summary, summarise
 
 @dataclass(eq=False)
 class LocalSource:
-    """What was read from files (or from bytes: then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
+    """Data read from files, or from bytes (then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 
-    ``hashes`` are SHA-256 in hex, one a file, of the bytes as they lie on disk; ``base`` is the base IRI that a file
-    declared. A quad that the files repeat stands in ``quads`` once.
+    ``hashes`` are SHA-256 in hex, one per file, of the bytes on disk; ``base`` is the base IRI declared by a file. Quads
+    that the files repeat are in ``quads`` once.
     """
 
     title: str
@@ -33,7 +33,7 @@ class LocalSource:
 
     @cached_property
     def summary(self) -> Summary:
-        """The classes of the source and the ties between them."""
+        """The classes of the source and the relationships between them."""
         return summarise(self.quads)
 
     @cached_property
@@ -55,16 +55,16 @@ class LocalSource:
 
 
 def as_word(term: Term) -> str:
-    """A term as N-Quads writes it."""
+    """A term in N-Quads syntax."""
     if isinstance(term, Triple):
         return f"<<( {as_word(term.subject)} {as_word(term.predicate)} {as_word(term.object)} )>>"
     return str(term)
 
 
 def rows_as_lines(quads: Quads, words: Sequence[str], rows: slice | NDArray[np.intp], with_graphs: bool = True) -> str:
-    """Rows as N-Quads, or N-Triples, where ``words`` are the terms as these write them.
+    """Rows as N-Quads or N-Triples; ``words`` are the terms in that syntax.
 
-    Far faster than making quads one by one.
+    Far faster than making one quad after the other.
     """
     cells = zip(*(column[rows].tolist() for column in (quads.subject, quads.predicate, quads.object, quads.graph)))
     lines = [
@@ -77,7 +77,7 @@ def rows_as_lines(quads: Quads, words: Sequence[str], rows: slice | NDArray[np.i
 
 
 def rows_as_quads(quads: Quads, rows: NDArray[np.intp] | None = None) -> Iterator[Quad]:
-    """The quads of the given rows (all where None), one by one."""
+    """The quads of the given rows (all if None), one by one."""
     terms: Sequence[Any] = quads.terms
     columns = (quads.subject, quads.predicate, quads.object, quads.graph)
     for s, p, o, g in zip(*(column.tolist() if rows is None else column[rows].tolist() for column in columns)):

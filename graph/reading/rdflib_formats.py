@@ -1,6 +1,6 @@
-"""TriX and HexTuples, which pyoxigraph does not know: rdflib's parsers and writers on one side, our quads on the other.
+"""TriX and HexTuples, which pyoxigraph does not support, through rdflib's parsers and writers.
 
-Importing this imports rdflib; whoever may do without does so late.
+Importing this module imports rdflib, so other modules import it only when needed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LINES = 4096
 
 
 class _FormatError(SyntaxError):
-    """A breach of the format, with where it is."""
+    """A breach of the format, with its position."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ class _FormatError(SyntaxError):
 
 
 class _Iri(rdflib.URIRef):  # type: ignore[misc]
-    """An IRI that is one; raises ValueError for what rdflib would take and write a line of log about."""
+    """A valid IRI; raises ValueError where rdflib would accept an invalid one and log a warning."""
 
     def __new__(cls, text: str) -> _Iri:
         made: _Iri = super().__new__(cls, NamedNode(text).value)
@@ -51,9 +51,9 @@ class _Iri(rdflib.URIRef):  # type: ignore[misc]
 
 
 class _Literal(rdflib.Literal):  # type: ignore[misc]
-    """A literal that rdflib does not look into, so that its lexical form stays.
+    """A literal that rdflib does not interpret, so that its lexical form is preserved.
 
-    rdflib's own would parse the value, log where that fails, and fold the white space of ``xsd:token`` even where
+    rdflib's own class would parse the value, log failures, and fold the white space of ``xsd:token`` even if
     ``rdflib.NORMALIZE_LITERALS`` is off.
     """
 
@@ -77,7 +77,7 @@ class _Literal(rdflib.Literal):  # type: ignore[misc]
 
 
 class _Dataset(Dataset):  # type: ignore[misc]
-    """rdflib's dataset under the names that its own parsers and writers use and that it calls deprecated."""
+    """rdflib's dataset with the method names that its own parsers and writers use, although they are deprecated."""
 
     default_context: Any = None
 
@@ -90,34 +90,34 @@ class _Dataset(Dataset):  # type: ignore[misc]
 
 
 class _Recorder(Store):  # type: ignore[misc]
-    """A store that keeps what a parser tells in the order in which it is told, until it is taken."""
+    """A store that records the statements of a parser in order, until they are taken."""
 
     context_aware = True
     graph_aware = True
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: list[Quad] = []
+        self._recorded: list[Quad] = []
 
     def add(self, triple: tuple[Any, Any, Any], context: Any, quoted: bool = False) -> None:  # noqa: ARG002
         subject, predicate, value = map(_term, triple)
         name = context.identifier
         graph = DefaultGraph() if str(name) == str(DATASET_DEFAULT_GRAPH_ID) else _term(name)
         try:
-            self._told.append(Quad(subject, predicate, value, graph))
+            self._recorded.append(Quad(subject, predicate, value, graph))
         except TypeError:
             raise ValueError("a triple has a resource as its subject and an IRI as its predicate") from None
 
     def add_graph(self, graph: Graph) -> None:
-        """Nothing: a graph is where its quads are."""
+        """Ignored: the quads name their graphs."""
 
     def remove_graph(self, graph: Graph) -> None:
-        """Nothing: the one graph that the HexTuples parser removes is a default graph that it found unused."""
+        """Ignored: the HexTuples parser removes only an unused default graph."""
 
     def take(self) -> list[Quad]:
-        """What was told since this was last asked."""
-        told, self._told = self._told, []
-        return told
+        """The statements recorded since the last call."""
+        recorded, self._recorded = self._recorded, []
+        return recorded
 
 
 def _term(node: Any) -> Any:
@@ -127,9 +127,9 @@ def _term(node: Any) -> Any:
 
 
 def _copy_of(name: str, **ours: object) -> Any:
-    """A module of rdflib once more, for this module alone, with some of the classes that it uses replaced by ours.
+    """A private copy of an rdflib module, in which some classes are replaced by ours.
 
-    So nothing changes for others who use rdflib in this process, in another thread or later.
+    Other users of rdflib in this process, in any thread, are not affected.
     """
     spec = importlib.util.find_spec(name)
     assert spec is not None and spec.loader is not None
@@ -172,7 +172,7 @@ def hextuples(data: bytes, _: Warn) -> Iterator[Quad]:
 
 
 class _TrixHandler(_trix.TriXHandler):  # type: ignore[misc, name-defined]
-    """rdflib's reader of TriX, for which a graph without a name is the default graph, and mistakes have a place."""
+    """rdflib's TriX reader, changed so that an unnamed graph is the default graph and errors have a position."""
 
     def startElementNS(self, name: tuple[str | None, str], qname: str, attrs: Any) -> None:  # noqa: N802
         super().startElementNS(name, qname, attrs)
@@ -180,7 +180,7 @@ class _TrixHandler(_trix.TriXHandler):  # type: ignore[misc, name-defined]
             self.graph = Graph(self.store, DATASET_DEFAULT_GRAPH_ID)
 
     def error(self, message: str) -> NoReturn:
-        raise ValueError(message.partition(": [")[0])  # behind that stand Python's names of rdflib's terms
+        raise ValueError(message.partition(": [")[0])  # the rest of the message holds Python names of rdflib's terms
 
 
 def trix(data: bytes, _: Warn) -> Iterator[Quad]:
@@ -201,8 +201,8 @@ def trix(data: bytes, _: Warn) -> Iterator[Quad]:
         raise _FormatError(str(error), parser.getLineNumber(), parser.getColumnNumber() + 1) from error
 
 
-class _Told(Store):  # type: ignore[misc]
-    """A store of what is to be written: graph by graph, each in its order, which rdflib's own stores do not keep."""
+class _GraphsInOrder(Store):  # type: ignore[misc]
+    """A store of quads to be written: graph by graph, each in its order, which rdflib's own stores do not keep."""
 
     context_aware = True
     graph_aware = True
@@ -219,7 +219,7 @@ class _Told(Store):  # type: ignore[misc]
 
 
 class _XmlWriter(XMLWriter):  # type: ignore[misc]
-    """rdflib's writer of XML, which also names graphs by blank nodes and keeps carriage returns in text with tags."""
+    """rdflib's XML writer, with blank nodes as graph names, and with carriage returns kept in text with markup."""
 
     def element(self, uri: str, content: str, attributes: dict[Any, str] | None = None) -> None:
         if str(uri) == _TRIX + "uri" and content.startswith("_:"):
@@ -227,11 +227,11 @@ class _XmlWriter(XMLWriter):  # type: ignore[misc]
         super().element(uri, content, attributes or {})
 
     def qname(self, uri: str) -> str:
-        # the one name outside TriX; rdflib would make up a prefix for it and not declare it
+        # the only name outside TriX; rdflib would invent a prefix for it without declaring it
         return "xml:lang" if str(uri) == _XML_LANGUAGE else str(super().qname(uri))
 
     def text(self, text: str) -> None:
-        for part in re.split("([<>])", text):  # with both in one part it would choose CDATA, where nothing is escaped
+        for part in re.split("([<>])", text):  # with both in one part it would choose CDATA, which escapes nothing
             super().text(part)
 
 
@@ -272,8 +272,8 @@ def _serialized(quads: Quads, rows: NDArray[np.intp], form: Format) -> bytes:
     columns = (quads.subject, quads.predicate, quads.object, quads.graph)
     for s, p, o, g in zip(*(column[rows].tolist() for column in columns)):
         graphs.setdefault(names[g], []).append((nodes[s], nodes[p], nodes[o]))
-    dataset = _Dataset(_Told(graphs))
-    dataset.default_context = None  # else the writer of HexTuples writes the default graph twice
+    dataset = _Dataset(_GraphsInOrder(graphs))
+    dataset.default_context = None  # else the HexTuples writer writes the default graph twice
     file = io.BytesIO()
     _SERIALIZERS[form.title](dataset).serialize(file)
     return file.getvalue()
@@ -287,10 +287,10 @@ def _node(term: Term) -> Any:
 
 
 def _graph_name(term: Term | None, form: Format) -> Any:
-    """The name of a graph, or of the default graph, as rdflib's writers take it.
+    """The name of a graph, or of the default graph, in the form that rdflib's writers take.
 
-    That of TriX writes no names but IRIs: so a blank node is given as one, for :class:`_XmlWriter` to tell apart, and
-    the default graph gets a name that is left out.
+    The TriX writer writes only IRIs as names. A blank node is therefore given as an IRI that :class:`_XmlWriter`
+    recognises, and the default graph gets a name that is left out.
     """
     if form is TRIX and not isinstance(term, NamedNode):
         return rdflib.URIRef(str(term)) if term else rdflib.BNode()

@@ -1,4 +1,4 @@
-"""Files into a local source: format by content, streaming parsers, nothing fetched, nothing half read."""
+"""Reader of files: detects formats by content, streams through parsers, fetches nothing, and keeps no partial data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from graph.reading.refusals import ReadSyntaxError, failed_parse, unreadable
 from graph.work.progress import Job, Progress, finish
 
 PREVIEW_FROM = 100_000
-"""Triples from which on reading shows what is there so far."""
+"""Number of triples after which reading yields summaries of the data so far."""
 
 _BLOCK = 1 << 20
 _MOST_MAPPED = 1 << 42
@@ -39,40 +39,40 @@ _NAMESPACE = re.compile(rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2")
 
 
 class QuadSink(Protocol):
-    """What takes the quads of files: an :class:`~graph.reading.interning.Interner`, or a store on disk."""
+    """Receiver of the quads of files: an :class:`~graph.reading.interning.Interner`, or a store on disk."""
 
     @property
     def new(self) -> int:
-        """How many quads were taken since the last :meth:`end_file`."""
+        """Number of quads taken since the last :meth:`end_file`."""
         ...
 
     def __len__(self) -> int: ...
     def take(self, quads: Iterable[Quad], most: int) -> int:
-        """Take up to ``most`` quads and return how many there were."""
+        """Take up to ``most`` quads and return their number."""
         ...
 
     def end_file(self) -> None:
-        """Keep what was taken of a file."""
+        """Keep the quads taken from a file."""
         ...
 
     def abandon(self) -> None:
-        """Forget what was taken of a file."""
+        """Discard the quads taken from a file."""
         ...
 
     def has_graphs(self) -> bool:
-        """Whether anything taken of this file stands in a named graph."""
+        """Whether any quad taken from this file is in a named graph."""
         ...
 
 
 @dataclass
 class _Reading:
-    """What has been gathered so far, over all files."""
+    """Results so far, over all files."""
 
     limits: Limits
     total: int
     format: Format | None = None
     given_base: str | None = None
-    taker: QuadSink = field(default_factory=Interner)
+    sink: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
     hashes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -81,13 +81,13 @@ class _Reading:
     next_preview: int = PREVIEW_FROM
 
     def progress(self, name: str, done: float) -> Progress:
-        """How far reading is, ``done`` bytes into the present file; now and then with a summary."""
-        count = len(self.taker)
+        """Progress after ``done`` bytes of the present file; from time to time with a summary."""
+        count = len(self.sink)
         text, done = f"Reading {name}: {count:,} triples", self.done + done
-        if count < self.next_preview or not isinstance(self.taker, Interner):
+        if count < self.next_preview or not isinstance(self.sink, Interner):
             return Progress(text, done, self.total)
         self.next_preview = count + count // 2
-        return Preview(text, done, self.total, summary=summarise(self.taker.so_far()))
+        return Preview(text, done, self.total, summary=summarise(self.sink.so_far()))
 
 
 def read(
@@ -99,11 +99,11 @@ def read(
 ) -> Job[LocalSource]:
     """Read files into one source; progress counts bytes on disk.
 
-    From ``preview_from`` triples on, and whenever half as many have come on top, it is a
+    From ``preview_from`` triples on, and after each growth by half, the progress is a
     :class:`~graph.rdf.summary.Preview`.
 
-    ``format`` holds every file to one format, otherwise the content and then the suffix decide. Blank nodes of
-    different files stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then nothing is kept.
+    ``format`` applies to every file; without it the content and then the suffix decide. Blank nodes of different files
+    stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then no data are kept.
     """
     files = [Path(path) for path in paths]
     sizes = [_size(path) for path in files]
@@ -115,16 +115,16 @@ def read(
 
 
 def read_into(
-    paths: Sequence[Path], taker: QuadSink, *, limits: Limits | None = None
+    paths: Sequence[Path], sink: QuadSink, *, limits: Limits | None = None
 ) -> Job[tuple[Prefixes, str | None, tuple[str, ...]]]:
-    """Read files and hand their quads to ``taker``, piece by piece; returns prefixes, base IRI and warnings.
+    """Read files and pass their quads to ``sink``, piece by piece; returns prefixes, base IRI and warnings.
 
-    Files of N-Triples and N-Quads are never held in memory as a whole, unless they are packed. Raises
+    Unpacked files of N-Triples and N-Quads are never held in memory as a whole. Raises
     :class:`~graph.errors.ReadError`.
     """
     files = [Path(path) for path in paths]
     sizes = [_size(path) for path in files]
-    reading = _Reading(limits or Limits(), sum(sizes), taker=taker)
+    reading = _Reading(limits or Limits(), sum(sizes), sink=sink)
     yield from _read_files(files, sizes, reading)
     return Prefixes(reading.prefixes), reading.base, tuple(reading.warnings)
 
@@ -132,7 +132,7 @@ def read_into(
 def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) -> Job[None]:
     for path, size in zip(files, sizes, strict=True):
         yield Progress(f"Opening {path.name}", reading.done, reading.total)
-        if not isinstance(reading.taker, Interner) and _stands_in_lines(path):
+        if not isinstance(reading.sink, Interner) and _stands_in_lines(path):
             yield from _take_mapped(path, size, reading)
             continue
         data = yield from _load(path, reading)
@@ -141,7 +141,7 @@ def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) 
 
 
 def _stands_in_lines(path: Path) -> bool:
-    """Whether a file holds N-Triples or N-Quads as they are, and nothing else by its beginning and name."""
+    """Whether a file is unpacked N-Triples or N-Quads, judged by its beginning and its name."""
     try:
         with path.open("rb") as file:
             head = file.read(1 << 16)
@@ -152,7 +152,7 @@ def _stands_in_lines(path: Path) -> bool:
 
 
 def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
-    """Parse a file of lines from where it lies on disk."""
+    """Parse a file of lines in place on disk."""
     check_size(size, path.name, _MOST_MAPPED)
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -160,10 +160,10 @@ def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
     except OSError as error:
         raise unreadable(path, error) from error
     except ReadSyntaxError:
-        reading.taker.abandon()
+        reading.sink.abandon()
         raise
     _note(path.name, N_QUADS, reading)
-    reading.taker.end_file()
+    reading.sink.end_file()
     reading.done += size
 
 
@@ -185,19 +185,19 @@ def read_bytes(
 
 
 def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
-    assert isinstance(reading.taker, Interner)
+    assert isinstance(reading.sink, Interner)
     return LocalSource(
         title=title,
         paths=tuple(files),
         hashes=tuple(reading.hashes),
         warnings=tuple(reading.warnings),
-        quads=reading.taker.quads(Prefixes(reading.prefixes)),
+        quads=reading.sink.quads(Prefixes(reading.prefixes)),
         base=reading.base,
     )
 
 
 def _size(path: Path) -> int:
-    """The size of a regular file in bytes; raises :class:`ReadError` for whatever cannot be one."""
+    """The size of a regular file in bytes; raises :class:`ReadError` for anything else."""
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
@@ -212,7 +212,7 @@ def _size(path: Path) -> int:
 
 
 def _load(path: Path, reading: _Reading) -> Job[bytes]:
-    """The unpacked bytes of a file, and its SHA-256 as it lies on disk."""
+    """The unpacked bytes of a file, and the SHA-256 of its bytes on disk."""
     digest = hashlib.sha256()
     limit = reading.limits.size
 
@@ -239,7 +239,7 @@ def _load(path: Path, reading: _Reading) -> Job[bytes]:
 
 
 def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
-    """Parse one file into the interner, trying the formats that it may be in, the likeliest first."""
+    """Parse one file into the interner, trying its possible formats, the most likely first."""
     data = to_utf8(data, name)
     if (reason := not_rdf(data[:4096])) is not None:
         raise ReadError(f"{name} could not be read: {reason}")
@@ -252,7 +252,7 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
             yield from _parse(data, name, size, form, reading)
             break
         except ReadSyntaxError as error:
-            reading.taker.abandon()
+            reading.sink.abandon()
             if furthest is None or error.line > furthest.line:
                 furthest = error
     else:
@@ -262,17 +262,17 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
             raise furthest
     if forms:
         _note(name, form, reading)
-    reading.taker.end_file()
+    reading.sink.end_file()
     reading.done += size
 
 
 def _note(name: str, form: Format, reading: _Reading) -> None:
     """Warn where the suffix says something else than the content, and where there is nothing in the file."""
-    if form is N_QUADS and not reading.taker.has_graphs():
+    if form is N_QUADS and not reading.sink.has_graphs():
         form = N_TRIPLES
     if reading.format is None and (warning := surprise(name, form)) is not None:
         reading.warnings.append(warning)
-    if not reading.taker.new:
+    if not reading.sink.new:
         why = "it is JSON without a JSON-LD context" if form is JSON_LD else f"it is {form.title} without any"
         reading.warnings.append(f"{name} holds no statements: {why}.")
 
@@ -297,22 +297,22 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         quads = parse(data, form.parser, base_iri=base)
     else:
         quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
-    while _attempt(partial(reading.taker.take, quads, _STEP), data, name, form):
+    while _attempt(partial(reading.sink.take, quads, _STEP), data, name, form):
         yield reading.progress(name, size * feed.position / max(1, len(data)))
     _keep_names(quads, data, form, base, reading)
 
 
 def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:
     """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object of every statement."""
-    form, taker = N_QUADS, reading.taker
-    lines = LineReader(taker) if isinstance(taker, Interner) else None
+    form, sink = N_QUADS, reading.sink
+    lines = LineReader(sink) if isinstance(sink, Interner) else None
     for start, end in blocks_of(data):
         block = data[start:end]
         before = partial(_lines_before, data, start)
         if lines is None or not _attempt(partial(lines.take, block), block, name, form, before):
             check_depth(block, name, form, reading.limits)
             quads = parse(block, RdfFormat.N_QUADS)
-            while _attempt(partial(taker.take, quads, _STEP), block, name, form, before):
+            while _attempt(partial(sink.take, quads, _STEP), block, name, form, before):
                 yield reading.progress(name, size * start / len(data))
         yield reading.progress(name, size * end / len(data))
 
@@ -324,19 +324,19 @@ def _lines_before(data: bytes | mmap.mmap, end: int) -> int:
 def _attempt(
     work: Callable[[], int], data: bytes, name: str, form: Format, lines_before: Callable[[], int] = int
 ) -> int:
-    """What ``work`` returns; raises :class:`ReadError` for what a parser raised in it."""
+    """The result of ``work``; raises :class:`ReadError` for errors of a parser in it."""
     try:
         return work()
     except (SyntaxError, ValueError, MemoryError, OSError) as error:
         raise failed_parse(error, data, name, form, lines_before()) from error
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # how the parser reports a bug of its own
+        if type(error).__name__ == "PanicException":  # raised by the parser for a bug of its own
             raise failed_parse(error, data, name, form, lines_before()) from error
         raise
 
 
 def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:
-    """Keep the prefixes that a file declared, in its order, and its base; where files disagree the first one holds."""
+    """Keep the prefixes declared by a file, in its order, and its base; if files disagree, the first one wins."""
     declared: dict[str, str] = {}
     if form is RDF_XML:
         from html import unescape  # a table of two thousand names that no other format needs
@@ -357,7 +357,7 @@ def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, rea
 
 
 class _Feed:
-    """Bytes as a file that says how far it was read."""
+    """Bytes as a file object that knows its read position."""
 
     def __init__(self, data: bytes) -> None:
         self._file = io.BytesIO(data)
@@ -365,5 +365,5 @@ class _Feed:
 
     @property
     def position(self) -> int:
-        """Bytes handed out so far."""
+        """Bytes read so far."""
         return self._file.tell()

@@ -1,4 +1,4 @@
-"""Sentences for what could not be read: what, where, what to do."""
+"""Error sentences for data that could not be read: what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graph.reading.recognition import suffix_of
 
 
 class ReadSyntaxError(ReadError):
-    """Data that break the rules of the format they were read as; ``line`` is 0 where it is unknown."""
+    """Data that break the rules of their format; ``line`` is 0 if it is unknown."""
 
     def __init__(self, sentence: str, line: int = 0) -> None:
         super().__init__(sentence)
@@ -26,14 +26,14 @@ _CONTEXT = re.compile(r'"@(?:context|import)"\s*:\s*')
 
 
 def unreadable(path: Path, error: Exception) -> ReadError:
-    """The refusal for a file that the system would not give."""
+    """The error for a file that the system could not read."""
     number = getattr(error, "errno", None)
     if number == errno.ENOENT:
         return ReadError(f"{path} was not found. Check the name and open it again.")
     if number == errno.ENOTDIR:
         return ReadError(f"{path} was not found: a part of that path is a file, not a folder. Check the name.")
     if number in (errno.EACCES, errno.EPERM):
-        return ReadError(f"{path} could not be read: you may not read it. Ask for permission, or copy it elsewhere.")
+        return ReadError(f"{path} could not be read: you have no permission to read it. Open a copy.")
     if number == errno.EISDIR:
         return ReadError(f"{path} could not be read: it is a folder. Choose a file inside it.")
     reason = getattr(error, "strerror", None) or str(error)
@@ -41,7 +41,7 @@ def unreadable(path: Path, error: Exception) -> ReadError:
 
 
 def failed_parse(error: BaseException, data: bytes, name: str, form: Format, first_line: int = 0) -> ReadError:
-    """The refusal for what a parser raised; ``first_line`` lines stood before the part that it was given."""
+    """The error for a parser's exception; the parser's part of the file followed ``first_line`` other lines."""
     text = getattr(error, "msg", None) or str(error)
     if "LoadDocumentCallback" in text:
         return missing_context(data, name)
@@ -73,7 +73,7 @@ def _known_as(form: Format, name: str) -> str:
 
 
 def missing_context(data: bytes, name: str) -> ReadError:
-    """The refusal for a JSON-LD context that stands outside the file; names it."""
+    """The error for a JSON-LD context outside the file; names the context."""
     where = _outside_context(data.decode("utf-8", "replace"))
     named = f" ({plain(where)})" if where else ""
     return ReadError(

@@ -1,4 +1,4 @@
-"""Files by what they hold, wherever they lie and however they are called."""
+"""Identity of files by content, independent of place and name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BLOCK = 1 << 20
 
 
 def hash_of(path: Path) -> Job[str]:
-    """The SHA-256 of a file, in hexadecimal; raises ReadError with a sentence."""
+    """The SHA-256 of a file in hexadecimal; raises ReadError with a sentence."""
     digest, done = hashlib.sha256(), 0
     try:
         total = path.stat().st_size

@@ -1,4 +1,4 @@
-"""Scanners for what may stand before the first statement: white space, comments, processing instructions."""
+"""Scanners for text before the first statement: white space, comments, processing instructions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LINE_END = rb"[\r\n]|\Z"
 
 
 def past_blank(data: bytes, at: int = 0, *, comments: bool = True) -> int:
-    """The first place from ``at`` on that is neither white space nor in a comment from ``#`` to the end of its line."""
+    """The first position from ``at`` on outside white space and comments (``#`` to the end of the line)."""
     white, line_end = re.compile(_WHITE), re.compile(_LINE_END)
     while True:
         at = _end(white.match(data, at))
@@ -19,7 +19,7 @@ def past_blank(data: bytes, at: int = 0, *, comments: bool = True) -> int:
 
 
 def past_xml_blank(data: bytes, at: int = 0) -> int:
-    """The first place from ``at`` on that is neither white space nor in a whole comment or processing instruction."""
+    """The first position from ``at`` on outside white space, complete comments and processing instructions."""
     white = re.compile(_WHITE)
     while True:
         at = _end(white.match(data, at))
@@ -32,5 +32,5 @@ def past_xml_blank(data: bytes, at: int = 0) -> int:
 
 
 def _end(match: re.Match[bytes] | None) -> int:
-    assert match is not None  # both patterns match anywhere, if only nothing
+    assert match is not None  # both patterns match everywhere, if only the empty text
     return match.end()

@@ -88,7 +88,7 @@ def _flush_folder(folder: Path) -> None:
 def _refusal(path: Path, error: Exception, replacing: bool = False) -> WriteError:
     number = getattr(error, "errno", None)
     if number in (errno.ENOSPC, errno.EDQUOT):
-        why = "the disk is full. Make room, or choose another folder."
+        why = "the disk is full. Free some space, or choose another folder."
     elif number == errno.ENOENT:
         why = "its folder does not exist. Create the folder, or choose another."
     elif number == errno.ENOTDIR:
@@ -101,7 +101,7 @@ def _refusal(path: Path, error: Exception, replacing: bool = False) -> WriteErro
         why = (
             "another program holds the file open. Close it there and save again."
             if replacing
-            else "you may not write in its folder. Choose another folder."
+            else "you have no permission to write in its folder. Choose another folder."
         )
     else:
         why = f"{getattr(error, 'strerror', None) or error}. Choose another place and save again."

@@ -1,4 +1,4 @@
-"""JSON-LD with the prefixes of the source as its context, one object a subject and graph."""
+"""JSON-LD writer: the prefixes of the source as context, one object per subject and graph."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class _Values:
     def __init__(self, quads: Quads) -> None:
         schemes = {term.value.partition(":")[0] for term in quads.terms if isinstance(term, NamedNode)}
         schemes |= {term.datatype.value.partition(":")[0] for term in quads.terms if isinstance(term, Literal)}
-        # An IRI whose scheme reads like a prefix would be expanded by it, so such a prefix is not used.
+        # An IRI whose scheme equals a prefix would be expanded by it, so such a prefix is not used.
         usable = {p: iri for p, iri in quads.prefixes.pairs.items() if p and p not in schemes}
         self.names = Names(usable)
 
     def context(self) -> dict[str, Any]:
-        """The prefixes that were used; those that a reader would not take for prefixes say that they are."""
+        """The prefixes in use; those that a reader would not recognise as prefixes are declared as such."""
         return {
             prefix: iri if iri[-1] in ":/?#[]@" else {"@id": iri, "@prefix": True}
             for prefix, iri in self.names.used().items()

@@ -1,4 +1,4 @@
-"""Drawn nodes and edges as rows for other programs."""
+"""Table rows of drawn nodes and edges, for other programs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from graph.rdf.values import number
 
 
 def node_rows(projection: Projection, nodes: NDArray[np.integer], xy: NDArray[np.floating]) -> list[NodeRow]:
-    """Rows for the given node ids; ``xy`` (n, 2) holds positions of all nodes, taken as 0 where unknown.
+    """Rows for the given node ids; ``xy`` (n, 2) holds the positions of all nodes; NaN becomes 0.
 
-    Attributes are named by CURIE, so that two predicates with one label stay apart.
+    Attributes are named by CURIE, so that two predicates with the same label stay apart.
     """
     known = np.nan_to_num(xy)
     out: list[NodeRow] = []
@@ -52,7 +52,7 @@ def edge_rows(projection: Projection, edges: NDArray[np.integer]) -> list[EdgeRo
 
 
 def _scalar(literal: Literal) -> Scalar:
-    """A literal as the plain value nearest to it; whatever is no number or truth value stays text."""
+    """A literal as the closest plain value; values that are no numbers or truth values stay text."""
     if literal.datatype == XSD + "boolean" and literal.value in ("true", "false", "1", "0"):
         return literal.value in ("true", "1")
     value = number(literal)

@@ -1,4 +1,4 @@
-"""Nodes and edges for other programs: GraphML, GEXF and CSV."""
+"""Tables of nodes and edges for other programs: GraphML, GEXF and CSV."""
 
 from __future__ import annotations
 
@@ -82,14 +82,14 @@ def _multigraph(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], with_viz: bo
 
 
 def _lower_truth(text: str) -> str:
-    """GraphML with truth values as XML Schema writes them, which NetworkX does not."""
+    """GraphML with truth values in XML Schema form, which NetworkX does not write."""
     for key in re.findall(r'<key id="([^"]+)" for="[a-z]+" attr.name="[^"]*" attr.type="boolean"', text):
         text = re.sub(rf'(<data key="{key}">)(True|False)<', lambda match: match[1] + match[2].lower() + "<", text)
     return text
 
 
 def _columns(nodes: Iterable[NodeRow]) -> dict[str, type]:
-    """For each attribute the type that holds all its values: bool, int, float, or else text."""
+    """The type that holds all values of each attribute: bool, int, float, or text."""
     kinds: dict[str, type] = {}
     for node in nodes:
         for key, cells in node.attributes.items():
@@ -112,7 +112,7 @@ def _cell(cells: list[Scalar], kind: type) -> Scalar:
 
 
 def _free_names(columns: Iterable[str]) -> dict[str, str]:
-    """A name for each attribute that no other has and that means nothing to the formats themselves."""
+    """A unique name for each attribute that has no meaning in the formats themselves."""
     taken: set[str] = set()
     names = {}
     for column in columns:
@@ -125,12 +125,12 @@ def _free_names(columns: Iterable[str]) -> dict[str, str]:
 
 
 def as_text(value: Scalar) -> str:
-    """A value as a person writes it; truth values as RDF does."""
+    """A value as a person writes it; truth values as in RDF."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def clean(text: str) -> str:
-    """``text`` without the characters that XML forbids, lone surrogates among them."""
+    """``text`` without the characters that XML forbids, including lone surrogates."""
     return _FORBIDDEN.sub("", text)
 
 
@@ -162,11 +162,11 @@ def csv_text(rows: Iterable[Sequence[Scalar]]) -> str:
 
 
 def csv_bytes(text: str) -> bytes:
-    """CSV as a file has it: with a byte order mark."""
+    """CSV in file form: with a byte order mark."""
     return text.encode("utf-8-sig", "replace")
 
 
 def safe_cell(cell: Scalar) -> str:
-    """A cell that no spreadsheet runs as a formula; numbers, also negative ones, stay numbers."""
+    """A cell that no spreadsheet runs as a formula; numbers, including negative ones, stay numbers."""
     text = as_text(cell).replace("\0", "")
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

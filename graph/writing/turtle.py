@@ -1,4 +1,4 @@
-"""Turtle and TriG laid out for a person: prefixes that are used, one block a subject, ``a`` first."""
+"""Turtle and TriG writer for human readers: only used prefixes, one block per subject, ``a`` first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CUT = re.compile(r"^.*[#/:]")
 
 
 class Names:
-    """Terms as Turtle writes them under some prefixes; knows afterwards which prefixes were used."""
+    """Terms in Turtle syntax under some prefixes; records which prefixes were used."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self._pairs = {prefix: iri for prefix, iri in prefixes.items() if _PREFIX.fullmatch(prefix) and _is_iri(iri)}
@@ -40,7 +40,7 @@ class Names:
         self._used: set[str] = set()
 
     def used(self) -> dict[str, str]:
-        """The prefixes that names were written with so far, in the order in which they were declared."""
+        """The prefixes used so far, in the order of declaration."""
         return {prefix: iri for prefix, iri in self._pairs.items() if prefix in self._used}
 
     def curie(self, iri: str) -> tuple[str, str] | None:
@@ -59,7 +59,7 @@ class Names:
         return None
 
     def word(self, term: Term, inside: bool = False) -> str:
-        """One term; ``inside`` a triple term literals stay on one line."""
+        """One term; ``inside`` a triple term, literals stay on one line."""
         if isinstance(term, NamedNode):
             pair = self.curie(term.value)
             return f"{pair[0]}:{pair[1]}" if pair else str(term)
@@ -92,8 +92,10 @@ def _is_iri(text: str) -> bool:
 
 
 def blocks(quads: Quads, rows: NDArray[np.intp]) -> Iterator[tuple[int, int, Sequence[int], Sequence[int]]]:
-    """Rows grouped as (graph, subject, predicates, objects): the default graph first, then graphs, and within a graph
-    subjects, as they first come; within a subject types first, then predicates as they first come."""
+    """Rows grouped as (graph, subject, predicates, objects), in order of first appearance.
+
+    The default graph comes before named graphs, and in each subject types come before other predicates.
+    """
     if not len(rows):
         return
     graph = _rank(np.maximum(quads.graph[rows], -1), first=-1)
@@ -109,7 +111,7 @@ def blocks(quads: Quads, rows: NDArray[np.intp]) -> Iterator[tuple[int, int, Seq
 
 
 def _rank(column: NDArray[np.integer], first: int | None = None) -> NDArray[np.intp]:
-    """For each entry the place of its value in the order of first appearance; ``first`` comes before all others."""
+    """For each entry the rank of its value by first appearance; ``first`` ranks before all others."""
     values, places, inverse = np.unique(column, return_index=True, return_inverse=True)
     places = np.where(values == first, -1, places) if first is not None else places
     return places[inverse]
