@@ -249,7 +249,7 @@ def fits_hextuples(term: Term) -> bool:
 
 
 def fits_trix(term: Term) -> bool:
-    """Whether TriX can hold a term: it lacks what HexTuples lack, and the characters that XML forbids."""
+    """Whether TriX can hold a term: like HexTuples, and without characters that XML forbids."""
     return fits_hextuples(term) and not (isinstance(term, Literal) and _NO_XML.search(term.value))
 
 
@@ -264,7 +264,7 @@ def write_hextuples(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
 
 
 def _serialized(quads: Quads, rows: NDArray[np.intp], form: Format) -> bytes:
-    """Rows of ``quads`` in TriX or HexTuples: graph by graph as they first appear; every term must fit."""
+    """Rows of ``quads`` in TriX or HexTuples, graph by graph by first appearance; every term must fit."""
     used = np.unique(np.concatenate([column[rows] for column in (quads.subject, quads.predicate, quads.object)]))
     nodes = {index: _node(quads.terms[index]) for index in used.tolist()}
     names = {i: _graph_name(quads.terms[i] if i >= 0 else None, form) for i in np.unique(quads.graph[rows]).tolist()}

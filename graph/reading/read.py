@@ -267,7 +267,7 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
 
 
 def _note(name: str, form: Format, reading: _Reading) -> None:
-    """Warn where the suffix says something else than the content, and where there is nothing in the file."""
+    """Warn if the suffix contradicts the content, or if the file is empty."""
     if form is N_QUADS and not reading.sink.has_graphs():
         form = N_TRIPLES
     if reading.format is None and (warning := surprise(name, form)) is not None:
@@ -278,7 +278,7 @@ def _note(name: str, form: Format, reading: _Reading) -> None:
 
 
 def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
-    """Parse data in one format into the interner; raises :class:`ReadError` and leaves what it took for the caller."""
+    """Parse data in one format into the interner; raises :class:`ReadError`. The caller discards partial data."""
     if form.syntax == "xml":
         data = expand_entities(data, name, reading.limits)
     yield Progress(f"Checking {name}", reading.done, reading.total)
@@ -303,7 +303,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
 
 
 def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:
-    """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object of every statement."""
+    """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object for every statement."""
     form, sink = N_QUADS, reading.sink
     lines = LineReader(sink) if isinstance(sink, Interner) else None
     for start, end in blocks_of(data):

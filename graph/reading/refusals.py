@@ -68,7 +68,7 @@ def failed_parse(error: BaseException, data: bytes, name: str, form: Format, fir
 
 
 def _known_as(form: Format, name: str) -> str:
-    """The name of a format for the user; N-Triples are read by the rules of N-Quads, which contain theirs."""
+    """The name of a format for the user; N-Triples are parsed as N-Quads, which include them."""
     return "N-Triples" if form is N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.title
 
 

@@ -51,7 +51,7 @@ class _Values:
 
 
 def jsonld(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
-    """A JSON-LD document. Rows with triple terms must have been left out: JSON-LD cannot hold them."""
+    """A JSON-LD document. The rows must not include triple terms, which JSON-LD cannot hold."""
     values = _Values(quads)
 
     def head() -> str:

@@ -23,9 +23,9 @@ _MODIFIED = re.compile(rb' lastmodifieddate="[^"]*"')
 def graphml(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
     """GraphML, by NetworkX; equal rows give equal bytes.
 
-    Several values of an attribute are joined with "; ". A value, or a column of values, that the format cannot hold as
-    what it is becomes text; characters that XML forbids are left out. An edge whose source or target is not among the
-    nodes brings that node, with its IRI as its label.
+    Several values of an attribute are joined with "; ". A value, or a column of values, that the format cannot hold
+    becomes text; characters that XML forbids are left out. Nodes that only edges name are added, with their IRI as
+    label.
     """
     import networkx as nx
 
