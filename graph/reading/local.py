@@ -20,8 +20,8 @@ from graph.rdf.summary import Summary, summarise
 class LocalSource:
     """Data read from files, or from bytes (then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 
-    ``hashes`` are SHA-256 in hex, one per file, of the bytes on disk; ``base`` is the base IRI declared by a file. Quads
-    that the files repeat are in ``quads`` once.
+    ``hashes`` are SHA-256 in hex, one per file, of the bytes on disk; ``base`` is the base IRI declared by a file.
+    Quads that the files repeat are in ``quads`` once.
     """
 
     title: str
