@@ -71,7 +71,7 @@ def test_what_is_left_out_is_said(run):
     [
         (["SELECT * { ?s ?p }"], "Line 1, column 18: “}” is not allowed here."),
         (["INSERT DATA { :a :b :c }"], "queries here only read"),
-        (["SELECT * { SERVICE <http://localhost:1/> {} }"], "do not leave this machine"),
+        (["SELECT * { SERVICE <http://localhost:1/> {} }"], "stay on this machine"),
         ([], "Give one query"),
         (["ASK {}", "-f", "x.rq"], "Give one query"),
         (["-f", "nowhere.rq"], "nowhere.rq could not be read"),
@@ -86,4 +86,4 @@ def test_what_cannot_be_asked_is_one_sentence_and_status_2(run, arguments, words
 def test_a_query_that_does_not_end_is_ended(run):
     endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = '') }"
     status, _, err = run("bromley", endless, "--seconds", "0.5")
-    assert status == 2 and "ended after 0.5 s" in err
+    assert status == 2 and "stopped after 0.5 s" in err

@@ -274,7 +274,7 @@ def test_a_query_without_an_end_is_cancelled_within_a_second(engine, text):
 
 def test_a_query_without_an_end_is_ended_at_its_limit_which_is_said(engine):
     started = time.monotonic()
-    assert "ended after 0.5 s" in str(refusal(engine, BARREN, seconds=0.5))
+    assert "stopped after 0.5 s" in str(refusal(engine, BARREN, seconds=0.5))
     assert time.monotonic() - started < 5
 
 
@@ -307,7 +307,7 @@ def test_what_cannot_be_asked_says_so(worker):
     class Elsewhere:
         title = "somewhere else"
 
-    with pytest.raises(CaseboardError, match=r"^somewhere else cannot be asked"):
+    with pytest.raises(CaseboardError, match=r"^somewhere else cannot be queried"):
         engine_of(Elsewhere(), worker)
 
 

@@ -89,7 +89,7 @@ def test_a_disk_that_gives_back_other_bytes_leaves_the_old_file(
     path = tmp_path / "a.ttl"
     path.write_bytes(b"old")
     monkeypatch.setattr(Path, "read_bytes", lambda self: b"rotten")
-    with pytest.raises(WriteError, match="not what was written"):
+    with pytest.raises(WriteError, match="differs from the data written"):
         save(path, b"new")
     monkeypatch.undo()
     assert path.read_bytes() == b"old" and only(tmp_path) == ["a.ttl"]
