@@ -43,7 +43,7 @@ def test_what_is_hidden_is_neither_measured_nor_counted() -> None:
     council, mayor = node("Town council"), node("Ada Mayor")
     everything = finish(take(P, None, "degree"))
     assert everything.values.of(P.node_count).tolist() == P.degree.tolist()
-    assert everything.note == f"Of all {P.node_count:,} resources and {P.edge_count:,} ties."
+    assert everything.note == f"Of all {P.node_count:,} resources and {P.edge_count:,} relationships."
     visible = see(P, View(hidden_nodes=Nodes([council])))
     shown = finish(take(P, visible, "degree"))
     assert np.isnan(shown.values.array[council])
@@ -67,7 +67,7 @@ def test_an_estimate_says_of_what_size_it_is_before_and_after(monkeypatch: pytes
     assert "at most 50,000; show fewer" in forecast("communities", 50_001, 1)
     monkeypatch.setitem(METRICS, "betweenness", METRICS["betweenness"]._replace(budget=1))
     monkeypatch.setattr("graph.analysis.measures.LEAST_PIVOTS", 10)
-    assert forecast("betweenness", 45, 90) == "Of 45 resources it will be an estimate from the paths of about 10."
+    assert forecast("betweenness", 45, 90) == "For 45 resources it is an estimate from the paths of about 10."
     found = finish(take(P, None, "betweenness"))
     # Of a part of two, both.
     assert found.note.endswith("An estimate from the paths of 12 resources, drawn at random.")

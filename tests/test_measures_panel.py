@@ -87,7 +87,7 @@ def test_what_was_taken_shows_its_spread_and_its_leaders_who_can_be_visited(desk
     body = desk.panel.bodies["degree"]
     assert desk.panel.sections["degree"].unfolded
     assert desk.panel.sections["degree"].link.text() == "again"
-    assert body.found.note.text() == f"Of all {P.node_count:,} resources and {P.edge_count:,} ties."
+    assert body.found.note.text() == f"Of all {P.node_count:,} resources and {P.edge_count:,} relationships."
     assert body.found.range.isVisible() and body.found.links.isVisible()
     rows = [item.row for item in body.found.top.rows.items if item.row is not None]
     assert len(rows) == 10

@@ -90,7 +90,7 @@ def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
     finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
     assert finding.sentence == "No path up to 4 steps over all relationships"
     assert finding.scope == "shown" and finding.found == 0 and finding.is_all
-    assert f"{len(visible.nodes):,} resources and {len(visible.edges):,} ties that were shown" in finding.asked
+    assert f"{len(visible.nodes):,} resources and {len(visible.edges):,} relationships that were shown" in finding.asked
     assert finding.when == "2018-07-16T19:30:00Z"
     assert finding.hashes == tuple(bromley.source.hashes) and len(finding.hashes[0]) == 64
     assert finding == keep(projection, answer, answer.legs[0], bromley.source, NOW)

@@ -61,7 +61,7 @@ def test_words_and_comparisons_keep_what_a_person_means(words: str, wanted: list
         ("nothing>3", "no column “nothing”"),
         ("ties>many", "“many” is not a number"),
         ("date>soon", "“soon” is not a date"),
-        ("label>3", "“Label” holds neither numbers nor dates"),
+        ("label>3", "“Label” holds no numbers or dates"),
     ],
 )
 def test_what_makes_no_sense_is_told_in_a_sentence(words: str, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""The values that the window shows beside the picture; ``ui/panels`` shows them.
+"""Values that the window shows beside the picture; ``ui/panels`` displays them.
 
 May import :mod:`explorer.pictures` and :mod:`explorer.document`.
 """

@@ -1,4 +1,4 @@
-"""What is known of a chosen resource or statement: the value behind the details panel and the cards."""
+"""Details of a selected resource or statement: the values behind the details panel and the cards."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from graph.rdf.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_RELATIONSHIPS = 500
-"""So many relationships of one kind are listed: a hub has tens of thousands, and nobody reads them one by one."""
+"""Largest number of relationships listed of one kind: a hub has tens of thousands, too many to read one by one."""
 
 
 class Fact(NamedTuple):
-    """One attribute: its name and how its value is written out; ``tip`` gives IRI, datatype or language."""
+    """One attribute: its name and its value in words; ``tip`` gives the IRI, datatype or language."""
 
     name: str
     value: str
@@ -28,7 +28,7 @@ class Fact(NamedTuple):
 
 
 class Relationship(NamedTuple):
-    """One relationship of the chosen resource; ``shown`` tells whether it is drawn, ``present`` whether ``node`` is."""
+    """One relationship of the selected resource; ``shown`` if it is drawn, ``present`` if the other end ``node`` is."""
 
     edge: int
     node: int
@@ -40,9 +40,9 @@ class Relationship(NamedTuple):
 
 
 class RelationshipGroup(NamedTuple):
-    """Relationships by predicate and direction; ``outgoing`` is False where the chosen resource is the object.
+    """Relationships of one predicate and direction; ``outgoing`` is False if the selected resource is the object.
 
-    ``ties`` are those with the :data:`MOST_TIES` most tied resources, by name; there are ``total``.
+    ``relationships`` lead to the :data:`MOST_RELATIONSHIPS` best connected resources, by name, out of ``total``.
     """
 
     label: str
@@ -52,7 +52,7 @@ class RelationshipGroup(NamedTuple):
 
 
 class Details(NamedTuple):
-    """All that is said of one resource or one statement (``edge`` ≥ 0, and then ``node`` is -1)."""
+    """Everything the source says about one resource, or about one statement (``edge`` ≥ 0 and ``node`` -1)."""
 
     node: int
     edge: int
@@ -75,7 +75,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
         if info.iri == SKOS + "hiddenLabel":
-            continue  # meant for searching, not for reading
+            continue  # alternative names are for searching, not for reading
         if label_rank(info.iri) is not None and " ".join(attribute.value.value.split()) == projection.labels[node]:
             continue
         if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
@@ -122,7 +122,7 @@ def describe_edge(projection: Projection, edge: int) -> Details:
 
 
 def _remark(projection: Projection, remark: Remark) -> Fact:
-    """What is said of a statement itself, resources by name."""
+    """A remark about a statement as an attribute, with resources by name."""
     info = projection.predicates[remark.predicate]
     if isinstance(remark.value, Literal):
         return Fact(info.label, write_out(remark.value), _tip(info.iri, remark.value))
@@ -169,28 +169,28 @@ def _tip(predicate: str, literal: Literal) -> str:
 
 
 def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:
-    """A drawn node in words: “Ofsted, Formal organisation, 12 ties”, or “Person, group of 34”."""
+    """A drawn node in words: “Ofsted, Formal organisation, 12 relationships”, or “Person, group of 34”."""
     if is_group(drawn):
         return f"{title}, group of {len(visible.members_of(drawn)):,}"
     main, relationships = int(projection.node_class[drawn]), int(projection.degree[drawn])
     heading = projection.classes[main].label if main >= 0 else "No class"
-    return f"{title}, {heading}, {relationships:,} tie{'' if relationships == 1 else 's'}"
+    return f"{title}, {heading}, {relationships:,} relationship{'' if relationships == 1 else 's'}"
 
 
 def cards(projection: Projection, visible: Visible) -> Card:
-    """The words for the cards of what is drawn."""
+    """A function that gives the text of the card of each drawn node."""
     return lambda drawn: _group_card(projection, visible, drawn) if is_group(drawn) else card_text(projection, drawn)
 
 
 def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardText:
-    """What a card says of a group: how many it stands for, and those with the most ties."""
+    """The card of a group: its number of members, and the best connected of them."""
     members = visible.members_of(drawn)
     first = members[np.argsort(-projection.degree[members], kind="stable")[:3]]
     return CardText(f"Group of {len(members):,}", tuple(projection.labels[node][:46] for node in first.tolist()))
 
 
 def card_text(projection: Projection, node: int) -> CardText:
-    """What a card says beside the name: class, up to three short facts, number of passages."""
+    """The card of a resource, without its name: class, up to three short facts, number of passages."""
     main = int(projection.node_class[node])
     heading = projection.classes[main].label if main >= 0 else "No class"
     lines: list[str] = []

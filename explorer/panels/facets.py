@@ -1,4 +1,4 @@
-"""What one can narrow by, with how much of each is shown: the values behind the facet panel."""
+"""Facet values: everything a filter can use, with the shown and total numbers of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")
 
 
 class Choice(NamedTuple):
-    """One line of a facet: ``item`` is its id in the projection, ``shown`` of ``total`` are drawn."""
+    """One line of a facet: ``item`` is its id in the projection; ``shown`` out of ``total`` are drawn."""
 
     item: int
     label: str
@@ -34,9 +34,9 @@ class Choice(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A facet over numbers: what the data covers, what is kept, and a histogram of the data in equal bins.
+    """A facet over numbers: the range of the data, the range ``kept`` by the filter, and a histogram in equal bins.
 
-    A ``curved`` one gives small values more room: it runs evenly up to about ``unit``, and like a logarithm beyond.
+    A ``curved`` span gives small values more room: it is linear up to about ``unit`` and logarithmic beyond.
     """
 
     low: float
@@ -49,12 +49,12 @@ class Span(NamedTuple):
     unit: float = 1.0
 
     def share(self, value: float) -> float:
-        """Where a value lies between the ends, 0 to 1."""
+        """The place of a value between the ends, from 0 to 1."""
         low, high, at = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high, value))
         return min(max((at - low) / (high - low), 0.0), 1.0) if high > low else 0.0
 
     def at(self, share: float) -> float:
-        """The value at a share, the inverse of :meth:`share`; exact at both ends."""
+        """The value at a share: the inverse of :meth:`share`, exact at both ends."""
         if share <= 0 or share >= 1:
             return self.low if share <= 0 else self.high
         low, high = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high))
@@ -67,7 +67,7 @@ def _bend(value: float) -> float:
 
 
 class Facets(NamedTuple):
-    """All facets of a view; a span is None where the data has nothing to offer for it. Dates are those by ``clock``."""
+    """All facets of a view; a span is None if the data has no two values for it. ``dates`` follow ``clock``."""
 
     classes: tuple[Choice, ...]
     predicates: tuple[Choice, ...]
@@ -81,9 +81,9 @@ class Facets(NamedTuple):
 
 
 class _Whole(NamedTuple):
-    """What facets say of all data, whatever is shown: totals by item, and spans of which everything is kept.
+    """Facets of all data, whatever is shown: totals by item, and spans without a filter.
 
-    ``said`` (k, 2) are the passages' documents beside the resources that they speak of, each pair once.
+    ``said`` (k, 2) pairs the documents of passages with the resources that they mention, each pair once.
     """
 
     classes: Counts
@@ -116,7 +116,7 @@ def _whole(projection: Projection) -> _Whole:
 
 
 def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
-    """Count every facet of what is drawn. O(n + m) in NumPy."""
+    """Count every facet of the shown data. O(n + m) in NumPy."""
     whole = _whole(projection)
     dates = whole.dates[view.clock]
     return Facets(
@@ -217,7 +217,7 @@ def _support(projection: Projection, view: View, visible: Visible, whole: _Whole
         Choice(
             i,
             SUPPORT_WORDS[i],
-            "Ties by the number of passages that support them",
+            "Relationships by the number of passages that support them",
             shown[i],
             total,
             i in view.hidden_support,
@@ -237,9 +237,9 @@ def _dates(dates: NDArray[np.float64]) -> Span | None:
 
 
 def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) -> Span | None:
-    """The span of a column of numbers, NaN where there is none; None where there are no two different ones.
+    """The span of a column of numbers (NaN: no number). None if it has no two different numbers.
 
-    It is curved where a few large values would push all others into the first bar.
+    The span is curved if a few large values would push all others into the first bar.
     """
     known = values[~np.isnan(values)]
     if not len(known) or known.min() == known.max():
@@ -253,7 +253,7 @@ def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) 
 
 
 def _histogram(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:
-    """How many values between ``low`` and ``high`` lie in each of so many equal stretches."""
+    """The number of values in each of ``bins`` equal intervals from ``low`` to ``high``."""
     places = ((values - low) * (bins / max(high - low, 1e-9))).astype(np.int64)
     counts: list[int] = np.bincount(np.minimum(places, bins - 1), minlength=bins).tolist()
     return tuple(counts)

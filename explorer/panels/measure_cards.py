@@ -1,4 +1,4 @@
-"""What the panel of measures shows: of each measure its sentence and, once taken, its spread and its leaders."""
+"""Measure cards: the sentence of each measure and, once measured, its distribution and its leaders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graph.model.projection import Projection
 
 
 class Line(NamedTuple):
-    """One of the top ten, or of the ten largest groups; ``shown`` tells whether it is on the canvas now."""
+    """One of the top ten resources, or of the ten largest groups; ``shown`` if it is on the canvas."""
 
     node: int
     label: str
@@ -31,13 +31,13 @@ class Line(NamedTuple):
 
 
 class Gauge(NamedTuple):
-    """One measure, taken or not.
+    """One measure, with or without a result.
 
-    missing    what has to be chosen before it can be taken, "" where nothing has to
-    forecasts  what to expect of what is shown, and of the whole source
-    note       of what it was taken; "" where it was not
-    span       how its values are spread, None where it was not taken or ``alike`` says that all are equal
-    stays      resources that are shown though the range says nothing of them: they were not measured
+    missing    the selection that it still needs, in words; "" if it needs none
+    forecasts  what to expect for the shown part, and for the whole source
+    note       the resources that were measured; "" without a result
+    span       distribution of the values, None without a result or if ``alike`` says that all values are equal
+    stays      number of resources that the range leaves shown because they were not measured
     """
 
     name: str
@@ -55,17 +55,17 @@ class Gauge(NamedTuple):
 
     @property
     def is_taken(self) -> bool:
-        """Whether there are values."""
+        """True if there is a result."""
         return bool(self.note)
 
     @property
     def is_grouping(self) -> bool:
-        """Whether its numbers name groups."""
+        """True if its numbers are numbers of groups."""
         return METRICS[self.name].kind == "group"
 
 
 class Gauges:
-    """Reads gauges off a view; what is worked out once of a measure is kept until it is taken again."""
+    """Makes the gauges of a view. The work on a result is done once and kept until the next result."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Measured, Projection, Span | None, tuple[Leader, ...]]] = {}
@@ -78,7 +78,7 @@ class Gauges:
         ranges: Mapping[str, Range],
         start: int = -1,
     ) -> tuple[Gauge, ...]:
-        """Every gauge in the order in which measures are offered; ``start`` is where distances would start."""
+        """All gauges in the order of the measures; ``start`` is the resource that distances would start at."""
         taken = {measured.key: measured for measured in measures}
         sizes = (
             (len(visible.nodes), len(visible.edges)),
@@ -129,13 +129,13 @@ def _line(projection: Projection, metric: Metric, line: Leader, shown: bool) -> 
     if metric.kind != "group":
         return Line(line.node, label, write_value(metric, line.value), shown, swatch)
     number = f"{line.value:,.0f}"
-    tip = f"Number {number} of {metric.title.lower()}: {line.size:,} resources, of which {label} is the most tied."
+    tip = f"Number {number} of {metric.title.lower()}: {line.size:,} resources. {label} has the most relationships."
     return Line(line.node, label, f"{line.size:,}", shown, swatch, f"number {number}", tip)
 
 
 def _alike(metric: Metric, leading: tuple[Leader, ...], count: int) -> str:
     if not leading:
-        return "Nothing was measured."
+        return "No resource was measured."
     value = write_value(metric, leading[0].value)
     if count == 1:
         return f"The one resource has {value}."

@@ -1,4 +1,4 @@
-"""Measuring what is shown or the whole source, and what came of it in short: who leads, and how values are spread."""
+"""Jobs that measure the shown part or the whole source, and summaries of a result: leaders and distribution."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOP = 10
 
 
 class Leader(NamedTuple):
-    """A line of the top ten: a resource with its value, or the most tied resource of a group of ``size``."""
+    """A line of the top ten: a resource with its value, or the best connected resource of a group of ``size``."""
 
     node: int
     value: float
@@ -37,9 +37,9 @@ def take(
     seed: int = SEED,
     where: Worker | None = None,
 ) -> Job[Measured]:
-    """Take a measure of what is shown, or with None of the whole source; raises MeasureError where it cannot be taken.
+    """Measure the shown part, or with ``visible`` None the whole source. Raises MeasureError with the reason.
 
-    ``directed`` None goes by the metric's own habit. ``target`` is the resource that distances start at.
+    ``directed`` None takes the default of the metric. ``target`` is the resource that distances start at.
     """
     metric = METRICS[name]
     follows = bool(metric.directed if directed is None else directed) and metric.directed is not None
@@ -56,7 +56,7 @@ def take(
 def _network(
     projection: Projection, visible: Visible | None, directed: bool, target: int, seed: int
 ) -> tuple[NDArray[np.integer], Network]:
-    """The ids (k,) of what is measured, and the graph among them in numbers from 0."""
+    """The ids (k,) of the measured resources, and the graph between them, numbered from 0."""
     ends = np.stack((projection.subject, projection.object), axis=1)
     if visible is None:
         return np.arange(projection.node_count), Network(projection.node_count, ends, directed, target, seed)
@@ -67,7 +67,7 @@ def _network(
 
 
 def _note(metric: Metric, network: Network, started: int, *, whole: bool) -> str:
-    said = f"Of {'all' if whole else 'the'} {network.count:,} resources and {len(network.edges):,} ties"
+    said = f"Of {'all' if whole else 'the'} {network.count:,} resources and {len(network.edges):,} relationships"
     said += "" if whole else " that were shown"
     if metric.directed is not None:
         said += ", along their direction" if network.directed else ", in either direction"
@@ -77,20 +77,20 @@ def _note(metric: Metric, network: Network, started: int, *, whole: bool) -> str
 
 
 def forecast(name: str, nodes: int, edges: int) -> str:
-    """What to expect of a measure of so many resources before it is taken, "" where there is nothing to say."""
+    """What to expect when measuring so many resources, "" if there is no need for a warning."""
     metric = METRICS[name]
     if nodes > metric.most:
-        return f"There are {nodes:,} resources, and this can be worked out for at most {metric.most:,}; show fewer."
+        return f"There are {nodes:,} resources. This measure works for at most {metric.most:,}; show fewer."
     started = pivots(metric, nodes, edges)
     if started < nodes:
-        return f"Of {nodes:,} resources it will be an estimate from the paths of about {started:,}."
+        return f"For {nodes:,} resources it is an estimate from the paths of about {started:,}."
     return ""
 
 
 def leaders(measured: Measured, degree: NDArray[np.integer], most: int = TOP) -> tuple[Leader, ...]:
-    """The resources of the highest values (of steps, the lowest), or the largest groups; the most tied of equal ones.
+    """The resources with the highest values (of steps, the lowest), or the largest groups.
 
-    ``degree`` (n,) is the number of ties of each resource.
+    Among equals, those with the most relationships come first; ``degree`` (n,) is the number for each resource.
     """
     values = measured.values.of(len(degree))
     known = np.flatnonzero(~np.isnan(values))
@@ -104,7 +104,7 @@ def leaders(measured: Measured, degree: NDArray[np.integer], most: int = TOP) ->
         )
     signed = values if measured.metric.kind == "steps" else -values
     if len(known) > most:
-        # Only those that may be among the first need sorting.
+        # Only candidates for the first places need sorting.
         bound = np.partition(signed[known], most - 1)[most - 1]
         known = known[signed[known] <= bound]
     order = known[np.lexsort((known, -degree[known], signed[known]))][:most]
@@ -112,9 +112,9 @@ def leaders(measured: Measured, degree: NDArray[np.integer], most: int = TOP) ->
 
 
 def distribution(measured: Measured, count: int) -> Span | None:
-    """How the values of ``count`` resources are spread; None where all are equal."""
+    """The distribution of the values of ``count`` resources; None if all are equal."""
     values = measured.values.of(count)
     positive = values[values > 0]
-    # What is next to nothing beside the rest gets no room of its own.
+    # A value that is tiny beside the others gets no room of its own.
     unit = max(float(np.quantile(positive, 0.1)), float(positive.max()) * 1e-9) if len(positive) else 1.0
     return span_of(values, None, unit)

@@ -1,4 +1,4 @@
-"""What holds a whole source together, in short: its parts, its communities, and who leads by each of three measures."""
+"""Outline of a whole source: its parts, its communities, and the leaders by each of three measures."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ OUTLINED = ("components", "communities", "degree", "pagerank", "betweenness")
 
 
 def outline(projection: Projection) -> Job[dict[str, Any]]:
-    """Measures of the whole source by name, ready to be written as JSON; one that cannot be taken says why.
+    """Measures of the whole source by name, ready for JSON. A measure that fails says why.
 
-    Of a grouping the number of groups, and of each of the largest its size and most tied resource; else the top ten.
+    A grouping gives the number of groups, and size and best connected resource of the largest; others the top ten.
     """
     found: dict[str, Any] = {}
     for name in OUTLINED:
@@ -44,7 +44,7 @@ def _leading(projection: Projection, measured: Measured) -> dict[str, Any]:
 
 
 def sentences(found: dict[str, Any]) -> Iterator[str]:
-    """The outline in lines for people."""
+    """The outline as lines of text."""
     for name, about in found.items():
         if "refused" in about:
             yield f"{about['title']}: {about['refused']}"

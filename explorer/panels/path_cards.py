@@ -1,4 +1,4 @@
-"""Paths as a list shows them: lines of resources and the steps between, under a heading for each pair."""
+"""Paths as a list shows them: lines of resources and steps, under a heading for each pair of ends."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from graph.model.projection import Projection
 
 
 class Segment(NamedTuple):
-    """A resource (``node`` from 0) or a step (``edge``, the statement said in most passages) of a path.
+    """A resource (``node`` from 0) or a step (``edge``, the statement with the most passages) of a path.
 
-    ``passages`` is -1 where the source carries no evidence at all.
+    ``passages`` is -1 if the source has no evidence at all.
     """
 
     text: str
@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The lines under one heading; ``note`` says how it was searched, for a tip."""
+    """The lines under one heading; ``note`` says what was searched, for a tooltip."""
 
     title: str
     lines: tuple[Line, ...]
@@ -42,10 +42,10 @@ class Stretch(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What the panel of paths shows: between what, how, what came of it, and over what ties one may search.
+    """The paths panel: the ends, the question, the answer, and the kinds of relationships to follow.
 
-    ``ends`` and ``selected`` are names of resources; paths between the latter could be looked for next.
-    ``is_partial`` tells that the source is on disk and only what was brought can be searched.
+    ``ends`` and ``selected`` are names of resources; the next search would be between the selected ones.
+    ``is_partial`` if the source is on disk, so that a search covers only its loaded part.
     """
 
     ends: tuple[str, ...]
@@ -58,12 +58,12 @@ class Search(NamedTuple):
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """Every path that is listed."""
+        """Every listed path."""
         return tuple(line.route for stretch in self.stretches for line in stretch.lines)
 
 
 def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
-    """An answer in lines."""
+    """An answer as lines under headings."""
     swatches = class_swatches(projection)
     labels, note = projection.labels, f"Searched among {answer.scope}."
 
@@ -93,7 +93,7 @@ def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
 
 
 def relationship_kinds(projection: Projection, question: Question) -> tuple[Choice, ...]:
-    """The predicates that may be followed, the most frequent first; ``hidden`` are those that are not."""
+    """The predicates, the most frequent first; ``hidden`` marks those that are not followed."""
     counts = np.bincount(projection.predicate, minlength=len(projection.predicates)).tolist()
     selected = question.predicates
     choices = [

@@ -1,4 +1,4 @@
-"""Paths between resources as people read them, and what is kept of a search: paths found, or that there are none."""
+"""Path searches in words, and the findings that save their results: paths, or the fact that there is no path."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from graph.work.progress import Job, Progress
 
 LISTED = 100
 _IN_ALL, _LEAST = 400, 10
-"""So many paths between two resources are listed, fewer of each pair where there are many; how many there are is said.
-"""
+"""Numbers of listed paths: between one pair, between all pairs together, and the least for each of many pairs. Headings
+give the full numbers."""
 MOST_ENDS = 8
 _WORDS = 2
 
 
 class Question(NamedTuple):
-    """How paths are looked for.
+    """A question for paths.
 
-    kind         "shortest", "all", or "best" for the ``best`` cheapest; each of at most ``hops`` ties
-    directed     whether ties are followed from subject to object alone
-    predicates   ids of those that are followed, None for all
-    whole        whether everything is searched, and not only what is shown
+    kind         "shortest", "all", or "best" for the ``best`` cheapest; each of at most ``hops`` steps
+    directed     follow relationships only from subject to object
+    predicates   ids of the predicates to follow, None for all
+    whole        search the whole source, not only the shown part
     """
 
     kind: Kind = "shortest"
@@ -43,10 +43,10 @@ class Question(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a path: the ``statements`` that it may rest on, those said in most passages first.
+    """One step of a path, with the ``statements`` it can rest on, those with the most passages first.
 
-    ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` where it ``reads_back``, since the predicate
-    has no word for the other way. ``passages`` say any of it.
+    ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` if ``reads_back``, when the predicate has no
+    inverse label. ``passages`` is the number of passages for any of the statements.
     """
 
     start: int
@@ -58,7 +58,7 @@ class Step(NamedTuple):
 
 
 class Route(NamedTuple):
-    """A path in ``steps``, or with ``is_tree`` the ties of a tree that joins several ends; ``cost`` as it was found."""
+    """A path in ``steps``, or with ``is_tree`` a tree that joins several ends; ``cost`` as found by the search."""
 
     nodes: tuple[int, ...]
     steps: tuple[Step, ...]
@@ -68,12 +68,12 @@ class Route(NamedTuple):
 
     @property
     def statements(self) -> tuple[int, ...]:
-        """Every statement that it rests on."""
+        """Every statement that the steps rest on."""
         return tuple(statement for step in self.steps for statement in step.statements)
 
 
 class Leg(NamedTuple):
-    """What was ``found`` between two resources, of which ``routes`` are listed; there may be more unless ``is_all``."""
+    """The result for two resources: the number ``found`` and the listed ``routes``; ``is_all`` if there are no more."""
 
     start: int
     end: int
@@ -84,7 +84,7 @@ class Leg(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a question came to, pair by pair; a ``tree`` joins all ends where there are more than two."""
+    """The answer to a question, pair by pair; a ``tree`` joins the ends if there are more than two."""
 
     question: Question
     nodes: tuple[int, ...]
@@ -94,13 +94,13 @@ class Answer(NamedTuple):
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """Everything that is listed, in order."""
+        """Every listed path and tree, in order."""
         listed = [route for leg in self.legs for route in leg.routes]
         return (*((self.tree,) if self.tree else ()), *listed)
 
 
 class KeptPath(NamedTuple):
-    """A path in IRIs: the resources along it, and of each step the triples that it rests on."""
+    """A path in IRIs: its resources, and the triples of each step."""
 
     sentence: str
     resources: tuple[str, ...]
@@ -108,11 +108,11 @@ class KeptPath(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A search with what it came to, to be kept: in IRIs, dated, with the data it was made on. Finding none is one too.
+    """A search with its result, ready to save: in IRIs, dated, with the hashes of its data. No path is a result too.
 
-    ``sentence`` says the result, ``asked`` how it was searched. ``predicates`` are IRIs, () for all. ``when`` is in UTC
-    by ISO 8601. ``hashes`` are the SHA-256 of the files of ``source``. ``found`` is how many there are, or at least
-    where not ``is_all``.
+    ``sentence`` says the result, ``asked`` the search. ``predicates`` are IRIs, () for all. ``when`` is in UTC, in
+    ISO 8601. ``hashes`` are the SHA-256 of the files of ``source``. ``found`` is the number of paths, a lower bound
+    unless ``is_all``.
     """
 
     start: str
@@ -135,29 +135,29 @@ class Finding(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Between what, in which order."""
+        """The two ends, in the order of the search."""
         return f"{self.start_label} → {self.end_label}" if self.directed else f"{self.start_label} and {self.end_label}"
 
     @property
     def text(self) -> str:
-        """All of it as plain text, for the clipboard."""
+        """The finding as plain text, for the clipboard."""
         hashes = "".join(f"\nSHA-256 {digest}" for digest in self.hashes)
         lines = "".join(f"\n{i}. {path.sentence}" for i, path in enumerate(self.paths, 1))
         return f"{self.title}: {self.sentence}\n{self.asked}{lines}\n{self.source}, {self.when}{hashes}"
 
 
 def pairs_of(nodes: Sequence[int], *, directed: bool) -> tuple[tuple[int, int], ...]:
-    """The pairs to look for paths between; in both orders where direction counts. Raises PathError where there are
-    too few or too many."""
+    """The pairs of ``nodes`` to search between, in both orders if ``directed``. Raises PathError for too few or too
+    many nodes."""
     if not 2 <= len(nodes) <= MOST_ENDS:
-        raise PathError(f"Choose two to {MOST_ENDS} resources to find the paths between them.")
+        raise PathError(f"Select two to {MOST_ENDS} resources to find the paths between them.")
     return tuple(permutations(nodes, 2) if directed else combinations(nodes, 2))
 
 
 def find_routes(
     projection: Projection, visible: Visible, pairs: Sequence[tuple[int, int]], question: Question
 ) -> Job[Answer]:
-    """Look for paths between each pair. Raises PathError where that cannot be asked."""
+    """Search for paths between each pair. Raises PathError for a question that cannot be answered."""
     edges = np.arange(projection.edge_count, dtype=np.int32) if question.whole else visible.edges
     if question.predicates is not None:
         edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
@@ -183,11 +183,11 @@ def find_routes(
     if len(ends) > 2 and not question.directed:
         links = join((route.nodes for leg in legs for route in leg.routes), ends, web.weight)
         tree = writer.tree(links, ends) if links else None
-    return Answer(question, ends, tuple(legs), tree, f"{nodes:,} resources and {len(edges):,} ties {where}")
+    return Answer(question, ends, tuple(legs), tree, f"{nodes:,} resources and {len(edges):,} relationships {where}")
 
 
 class _Writer(NamedTuple):
-    """Puts paths into words."""
+    """Writes paths in words."""
 
     projection: Projection
     usable: NDArray[np.bool_]
@@ -237,7 +237,7 @@ class _Writer(NamedTuple):
 
 
 def _result(projection: Projection, question: Question, found: Found, most: int) -> str:
-    """What was found, in one sentence."""
+    """The result in one sentence."""
     over = _over(projection, question)
     count, limit = len(found.paths), f"up to {_count(question.hops, 'step')}"
     if not count:
@@ -260,7 +260,7 @@ def _over(projection: Projection, question: Question) -> str:
 
 
 def _listing(names: list[str], most: int = 4) -> str:
-    """“a, b and c”, of many the first few and how many more."""
+    """“a, b and c”; of many, the first few and the number of the others."""
     if len(names) > most + 1:
         names = [*names[:most], f"{len(names) - most:,} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -271,9 +271,9 @@ def _count(count: int, word: str) -> str:
 
 
 def keep(projection: Projection, answer: Answer, leg: Leg, source: Source, now: datetime | None = None) -> Finding:
-    """The result between two resources as something to keep, dated ``now``."""
+    """The result between two resources as a finding, dated ``now``."""
     question, when = answer.question, (now or datetime.now(UTC)).astimezone(UTC)
-    way = "along the direction of ties" if question.directed else "in either direction"
+    way = "along the direction of relationships" if question.directed else "in either direction"
     predicates = sorted(projection.predicates[p].iri for p in question.predicates or ())
     return Finding(
         start=projection.iris[leg.start],

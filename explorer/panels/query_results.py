@@ -1,4 +1,4 @@
-"""What a query came to, beside the picture: as columns for a table, and which resources and ties of it can be drawn."""
+"""Query results: the answer as columns of a table, and its resources and relationships in the projection."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Ids = NDArray[np.int32]
 
 
 class Stored(NamedTuple):
-    """A query that comes with the program: what it finds, and a remark on it."""
+    """A query that comes with the program, with a title and a remark."""
 
     title: str
     remark: str
@@ -32,7 +32,7 @@ class Stored(NamedTuple):
 
 
 def stored_queries() -> tuple[Stored, ...]:
-    """The queries that come with the program; the comments on their first two lines say what they find."""
+    """The queries that come with the program. The comments on their first two lines are title and remark."""
     found = []
     for path in sorted((FOLDER / "queries").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def stored_queries() -> tuple[Stored, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """An answer of k rows as columns; ``nodes`` (k, columns) are the resources in its cells, -1 where there is none."""
+    """An answer of k rows as columns; ``nodes`` (k, columns) are the resources in its cells, -1 for other values."""
 
     text: str
     answer: Answer
@@ -56,7 +56,7 @@ class Result:
 
     @property
     def sentence(self) -> str:
-        """How much was found, and in what time."""
+        """The number of results and the time taken."""
         answer = self.answer
         took = f"{answer.seconds:.2f} s" if answer.seconds >= 0.01 else "less than 0.01 s"
         if answer.kind == "truth":
@@ -67,7 +67,7 @@ class Result:
         return f"{len(self):,} {word} in {took}"
 
     def resources(self, rows: Sequence[int] | Ids, column: int = -1) -> Ids:
-        """The resources in some rows, of one column or of all (-1), each once in the order of the rows."""
+        """The resources in some rows, of one column or of all (-1); each once, in the order of the rows."""
         part = self.nodes[np.asarray(rows, np.int64)]
         flat = (part if column < 0 else part[:, column : column + 1]).ravel()
         flat = flat[flat >= 0]
@@ -75,7 +75,7 @@ class Result:
         return flat[np.sort(first)].astype(np.int32)
 
     def elsewhere(self, rows: Sequence[int] | Ids, column: int = -1) -> list[str]:
-        """What else is named in some rows, each IRI once: what a source on disk may still bring."""
+        """The other IRIs in some rows, each once: those that a source on disk may still load."""
         found: dict[str, None] = {}
         for row in np.asarray(rows).tolist():
             for place, value in enumerate(self.answer.rows[row]):
@@ -84,7 +84,7 @@ class Result:
         return list(found)
 
     def edges(self, rows: Sequence[int] | Ids) -> Ids:
-        """The ties that some rows are, where the answer is triples; the same triple in several graphs is several."""
+        """The edges for some rows of triples; a triple in several graphs gives several edges."""
         if self.answer.kind != "triples":
             return np.empty(0, np.int32)
         wanted = self._edge_of_row[np.asarray(rows, np.int64)]
@@ -92,7 +92,7 @@ class Result:
 
     @cached_property
     def _edge_of_row(self) -> NDArray[np.int64]:
-        """The number that the tie of each row would have in :attr:`_keys`, below 0 where it can be none, shape (k,)."""
+        """The key of each row as in :attr:`_keys`, below 0 for a row that cannot be an edge; shape (k,)."""
         p = self.projection
         known = {info.iri: i for i, info in enumerate(p.predicates)}
         predicates = np.array([known.get(str(row[1]), -1) for row in self.answer.rows], np.int64)
@@ -102,13 +102,13 @@ class Result:
 
     @cached_property
     def _keys(self) -> NDArray[np.int64]:
-        """One number for subject, object and predicate of each tie, shape (m,)."""
+        """One number for subject, object and predicate of each edge, shape (m,)."""
         p = self.projection
         return (p.subject.astype(np.int64) * p.node_count + p.object) * len(p.predicates) + p.predicate
 
 
 def ask(engine: Engine, text: str, projection: Projection, bounds: Bounds | None = None) -> Job[Result]:
-    """Ask a source, and find what of the answer can be drawn."""
+    """Run a query and find the part of the answer that can be drawn."""
     from graph.query.engine import BOUNDS
 
     answer = yield from engine.answer(text, bounds or BOUNDS)
@@ -116,7 +116,7 @@ def ask(engine: Engine, text: str, projection: Projection, bounds: Bounds | None
 
 
 def lay_out(text: str, answer: Answer, projection: Projection) -> Result:
-    """An answer beside a projection of the same source."""
+    """The result of an answer over a projection of the same source."""
     columns = []
     nodes = np.full((len(answer.rows), len(answer.variables)), -1, np.int32)
     for place, name in enumerate(answer.variables):
@@ -128,7 +128,7 @@ def lay_out(text: str, answer: Answer, projection: Projection) -> Result:
 
 
 def _column(name: str, title: str, values: Sequence[Value], projection: Projection) -> Column:
-    """What stands under a variable: of numbers or dates where more than half of its values are."""
+    """The column of a variable: a column of numbers or dates if more than half of its values are."""
     places: dict[Value, int] = {}
     first = np.array([-1 if value is None else places.setdefault(value, len(places)) for value in values], np.int32)
     known = list(places)
@@ -161,7 +161,7 @@ def _start(literal: Literal) -> float | None:
 
 
 def write_json(answer: Answer) -> dict[str, Any]:
-    """An answer as the SPARQL 1.1 results JSON format has it; triples as a table of their three parts."""
+    """An answer in the SPARQL 1.1 results JSON format; triples as a table of their three parts."""
     if answer.kind == "truth":
         return {"head": {}, "boolean": answer.is_true}
     bindings = [

@@ -1,4 +1,4 @@
-"""Rules that fit the data: the range of a scale, the values of categories and their looks, from what is shown."""
+"""Proposals for style rules that fit the shown data: the range of a scale, the values of categories and their looks."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from graph.model.projection import Projection
 from graph.rdf.vocabulary import label_rank
 
 MOST_VALUES = 12
-"""So many values get a look of their own, the most frequent first; the others stay as they were."""
+"""Largest number of values with a look of their own, the most frequent first; the others keep their look."""
 MANY_VALUES = 1000
-"""A column of text with more different values than this has no categories."""
+"""A column of text with more different values than this makes no categories."""
 _CATEGORY_ICONS = (
     "star", "flag", "heart", "tag", "key", "crown", "lightbulb", "map-pin", "house", "tree", "eye", "cube",
 )  # fmt: skip
 _ATTRIBUTE = "attribute "
 _SKEWED = 0.12
-"""Where the middle value lies below this share of the range, a scale by logarithms or roots tells more apart."""
+"""If the median lies below this share of the range, a logarithmic or root scale separates more values."""
 _SIZES, _WIDTHS = (5.0, 30.0), (1.0, 6.0)
 
 
 class Subject(NamedTuple):
-    """What a rule can go by, for people to choose: a column, classes or predicates."""
+    """Something a rule can follow, for a list of choices: a column, classes or predicates."""
 
     key: str
     title: str
@@ -42,30 +42,30 @@ class Subject(NamedTuple):
 
 
 class Proposer:
-    """Makes rules for what is shown of a projection."""
+    """Makes rules for the shown part of a projection."""
 
     def __init__(self, projection: Projection, measures: tuple[Measured, ...], visible: Visible) -> None:
         self._projection, self._measures, self._visible = projection, measures, visible
 
     def columns(self, target: str) -> tuple[Column, ...]:
-        """Every column of nodes, or of edges, by which a rule can go."""
+        """Every column of nodes, or of edges, that a rule can follow."""
         p = self._projection
         if target == EDGES:
             return edge_columns(p)
         return node_columns(p, tuple(measured.column(p.node_count) for measured in self._measures))
 
     def subjects(self, target: str) -> tuple[Subject, ...]:
-        """What a rule for nodes, or for edges, can go by."""
+        """Everything a rule for nodes, or for edges, can follow."""
         found = (self._subject(column) for column in self.columns(target))
         return tuple(subject for subject in found if subject is not None)
 
     def subject(self, key: str, target: str) -> Subject | None:
-        """What a rule can go by with that key, None where it cannot."""
+        """The subject with this key, None if no rule can follow it."""
         return next((self._subject(column) for column in self.columns(target) if column.key == key), None)
 
     def _subject(self, column: Column) -> Subject | None:
         key = column.key
-        # Names tell resources apart and do not sort them; they are not even read for that.
+        # Names are almost all different, so they make no categories; skip them before reading them.
         naming = label_rank(key.removeprefix(_ATTRIBUTE)) is not None if key.startswith(_ATTRIBUTE) else False
         if naming or key in ("label", "iri") or key.endswith(" iri") or not column.filled:
             return None
@@ -75,14 +75,14 @@ class Proposer:
         return Subject(key, column.title, column.kind, numeric and not grouping, few) if numeric or few else None
 
     def _is_grouping(self, key: str) -> bool:
-        """Whether a measure numbers groups, so that its numbers have no order."""
+        """True if a measure numbers groups, so that its numbers have no order."""
         return any(m.key == key and m.metric.kind == "group" for m in self._measures)
 
     def _rows(self, target: str) -> NDArray[np.integer]:
         return self._visible.nodes if target == NODES else self._visible.edges
 
     def _shown(self, target: str, key: str, where: Where) -> Floats:
-        """The numbers in a column of what is shown and of what a rule speaks."""
+        """The numbers in a column for the shown nodes or edges that a rule applies to."""
         data = Reading(self._projection, self._measures, target)
         numbers, mask = data.numbers(key), data.holds(where)
         rows = self._rows(target)
@@ -90,7 +90,7 @@ class Proposer:
         return np.asarray(found[~np.isnan(found)])
 
     def scale(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
-        """A rule by the numbers of a column, from the least to the largest that is shown; None where there is none."""
+        """A rule by the numbers of a column, from the least to the largest shown; None if none is shown."""
         numbers = self._shown(target, key, where)
         if not len(numbers):
             return None
@@ -103,13 +103,13 @@ class Proposer:
         return Rule(channel, Scale(key, low, high, curve, palette, least, most), where, target)
 
     def categories(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
-        """A rule by the most frequent values of a column that are shown; None where there is none."""
+        """A rule by the most frequent shown values of a column; None if none is shown."""
         values = self.values(key, target, where)[:MOST_VALUES]
         looks = looks_for(channel, len(values))
         return Rule(channel, Categories(key, tuple(zip(values, looks))), where, target) if values else None
 
     def values(self, key: str, target: str = NODES, where: Where = EVERYWHERE) -> tuple[str, ...]:
-        """The values of a column as rules write them, the most frequent first, of what is shown."""
+        """The shown values of a column as rules write them, the most frequent first."""
         p, rows = self._projection, self._rows(target)
         mask = Reading(p, self._measures, target).holds(where)
         rows = rows if mask is None else rows[mask[rows]]
@@ -128,7 +128,7 @@ class Proposer:
         return tuple(dict.fromkeys(column.cells.values.text(i, raw=True) for i in _frequent(ids[ids >= 0])))
 
     def by(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
-        """The rule that fits a column best: a scale where it holds numbers with an order, else categories."""
+        """The rule that fits a column best: a scale for numbers with an order, else categories."""
         subject = self.subject(key, target)
         if subject is None:
             return None
@@ -138,7 +138,7 @@ class Proposer:
 
 
 def looks_for(channel: str, count: int) -> tuple[str, ...]:
-    """So many different looks, from the beginning again where there are no more."""
+    """``count`` looks for a channel; they repeat when they run out."""
     table = {"colour": CATEGORIES, "shape": SHAPES, "icon": _CATEGORY_ICONS}.get(channel, ("",))
     return tuple(table[i % len(table)] for i in range(count))
 

@@ -1,4 +1,4 @@
-"""Finding resources by what they are called, by IRI, or by what is said of them."""
+"""Search for resources by name, by IRI, or by the text of their attributes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NodeHit(NamedTuple):
 
 
 class DiskHit(NamedTuple):
-    """A resource that is on disk only, by its IRI."""
+    """A resource that is only on disk, by its IRI."""
 
     iri: str
 
@@ -45,7 +45,7 @@ Target = NodeHit | DiskHit | NoteHit | ActionHit
 
 
 class Hit(NamedTuple):
-    """A search result: where it leads, and ``why``, the text that matched where that was not the name."""
+    """A search result and its target; ``why`` is the text that matched, if that was not the name."""
 
     target: Target
     label: str
@@ -57,7 +57,7 @@ class Hit(NamedTuple):
 class Index:
     """Searches one projection, and beyond it the source on disk of ``document``.
 
-    What is compared is folded once, when it is first needed.
+    The compared texts are folded once, on first use.
     """
 
     projection: Projection
@@ -73,14 +73,14 @@ class Index:
 
     @cached_property
     def _texts(self) -> tuple[NDArray[np.int64], Folded]:
-        """The terms that are said of nodes, and their texts."""
+        """The terms of attributes, and their texts."""
         quads = self.projection.quads
         terms = distinct(quads.object[self.projection.node_attributes.values])
         values = (to_text(quads.terms[term]) for term in terms.tolist())
         return terms, Folded(value if value.isalnum() else " ".join(value.split()) for value in values)
 
     def prepare(self) -> Thread:
-        """Fold everything on a thread of its own, so that nobody waits for it."""
+        """Fold all texts on a thread of its own, so that the first search does not wait."""
         thread = Thread(target=self._fold, daemon=True)
         thread.start()
         return thread
@@ -90,9 +90,9 @@ class Index:
         _ = self._labels.containing(words), self._iris.containing(words), self._in_texts(words, none, 1)
 
     def find(self, query: str, most: int = 50) -> list[Hit]:
-        """Resources that hold every word of ``query``: in the name (starts of words first), the IRI, or a text.
+        """Resources with every word of ``query`` in their name (starts of words first), their IRI, or one attribute.
 
-        Among equals the one with most ties comes first. What is on disk only comes last.
+        Among equals, those with the most relationships come first. Resources that are only on disk come last.
         """
         projection = self.projection
         words = plain(query).split()
@@ -112,27 +112,27 @@ class Index:
         return hits + self._beyond(query, most - len(hits))
 
     def _in_texts(self, words: list[str], found: NDArray[np.bool_], most: int) -> list[Hit]:
-        """Nodes of which something is said that holds every word: of the first ones, those with most ties first."""
+        """Nodes with an attribute that holds every word: the first ``most``, best connected first."""
         projection = self.projection
         rows, objects = projection.node_attributes, projection.quads.object
         terms, texts = self._texts
         if not len(terms):
             return []
-        held = np.zeros(len(projection.quads.terms), bool)
-        held[terms[texts.containing(words)]] = True
+        matching = np.zeros(len(projection.quads.terms), bool)
+        matching[terms[texts.containing(words)]] = True
         owners = rows.owners
-        said = np.flatnonzero(held[objects[rows.values]] & ~found[owners])
-        nodes, first = np.unique(owners[said], return_index=True)
+        matches = np.flatnonzero(matching[objects[rows.values]] & ~found[owners])
+        nodes, first = np.unique(owners[matches], return_index=True)
         nodes = nodes[:most]
-        spoken = objects[rows.values[said[first[:most]]]].tolist()
+        values = objects[rows.values[matches[first[:most]]]].tolist()
         hits = []
         for i in np.lexsort((nodes, -projection.degree[nodes])).tolist():
-            text = " ".join(to_text(projection.quads.terms[spoken[i]]).split())
+            text = " ".join(to_text(projection.quads.terms[values[i]]).split())
             hits.append(self._hit(int(nodes[i]), _around(text, plain(text).find(words[0]))))
         return hits
 
     def _beyond(self, query: str, most: int) -> list[Hit]:
-        """What is on disk and was not brought with its ties yet."""
+        """Resources on disk whose relationships are not loaded yet."""
         source = self.document.on_disk if self.document is not None and most > 0 else None
         if source is None:
             return []

@@ -1,4 +1,4 @@
-"""What several chosen resources have in common: the value behind the details panel for more than one."""
+"""Summary of several selected resources: the value behind the details panel for a larger selection."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from explorer.views.visible import Visible
 from graph.model.projection import Projection
 
 MOST = 500
-"""How many members and ties a summary names; it counts all of them."""
+"""Number of members and relationships that a summary lists; it counts all of them."""
 
 
 class ClassCount(NamedTuple):
-    """How many of the chosen resources have this main class."""
+    """The number of selected resources with this main class."""
 
     label: str
     resources: int
@@ -27,7 +27,7 @@ class ClassCount(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One of the chosen resources."""
+    """One of the selected resources."""
 
     node: int
     label: str
@@ -36,7 +36,7 @@ class Member(NamedTuple):
 
 
 class InnerRelationship(NamedTuple):
-    """A statement between two chosen resources."""
+    """A statement between two selected resources."""
 
     edge: int
     subject: str
@@ -47,9 +47,9 @@ class InnerRelationship(NamedTuple):
 
 
 class SelectionSummary(NamedTuple):
-    """``total`` resources and the ``tie_total`` ties between them; members and ties are the first :data:`MOST`.
+    """``total`` resources and the ``relationship_total`` relationships between them; the first :data:`MOST` are listed.
 
-    ``title`` names what holds them together, "" where they were chosen one by one.
+    ``title`` names a selected group or bundle, "" for resources selected one by one.
     """
 
     title: str
@@ -67,9 +67,9 @@ def summarise(
     edges: NDArray[np.integer] | None = None,
     title: str = "",
 ) -> SelectionSummary:
-    """Count and name what is chosen, in the order in which it was chosen. O(n + m) in NumPy.
+    """Count and list the selection, in the order of selection. O(n + m) in NumPy.
 
-    ``edges`` are the ties to be told of, all between ``nodes`` where None.
+    ``edges`` are the edges to list; None lists all between ``nodes``.
     """
     selected = np.asarray(nodes, np.int64)
     if edges is None:

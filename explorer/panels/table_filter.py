@@ -1,8 +1,8 @@
-"""Which rows a table shows, and in which order: what is asked of columns in words, and what is found.
+"""Rows of a table and their order: a filter in words over columns, and the rows it finds.
 
-A filter is words and comparisons, all of which have to hold: ``failure`` in any shown column, ``"help and protection"``
-as one piece, ``ties>5``, ``date>=2016-03``, ``class:person`` in one column, named by its title without spaces. A
-comparison without a name, as ``>1000``, is made with every shown column of numbers.
+A filter consists of words and comparisons, and all of them must match: ``failure`` in any shown column, the phrase
+``"help and protection"``, ``relationships>5``, ``date>=2016-03``, ``class:person`` in one column. A column is named by
+its title without spaces. A comparison without a name, as in ``>1000``, applies to every shown column of numbers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Ids = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 QUICK = 20_000
-"""So many rows are sorted and filtered at once; more of them beside, so that the window goes on."""
+"""Up to so many rows, sorting and filtering happen at once; beyond, in a job of their own while the window goes on."""
 _TERM = re.compile(
     r"""(?P<name>[^\s"<>=:]*) (?P<sign>>=|<=|>|<|=|:) (?P<value>"[^"]*"?|[^\s"]*)
       | "(?P<phrase>[^"]*)"? | (?P<word>[^\s"]+)""",
@@ -36,13 +36,13 @@ _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
 class FilterError(CaseboardError):
-    """A filter that cannot be understood, in one sentence."""
+    """An invalid filter; the text says why in one sentence."""
 
 
 class Term(NamedTuple):
-    """One condition: ``columns`` of which any has to hold ``value``, or a number between ``low`` and ``high``.
+    """One condition: any of ``columns`` holds ``value``, or a number between ``low`` and ``high``.
 
-    ``high`` is out of the range where ``open_end`` says so, and ``low`` with ``open_start``.
+    The range leaves out ``high`` if ``open_end``, and ``low`` if ``open_start``.
     """
 
     columns: tuple[Column, ...]
@@ -53,7 +53,7 @@ class Term(NamedTuple):
     open_end: bool = False
 
     def holds(self) -> Mask:
-        """Which rows it holds of, shape (n,)."""
+        """True for the rows that meet it, shape (n,)."""
         if not math.isnan(self.low):
             held = [self._within(column.numbers) for column in self.columns]
         else:
@@ -66,7 +66,7 @@ class Term(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a table is asked for: the keys of its columns, by which of them it is sorted ("": as the data has it)."""
+    """A request for rows: keys of the shown columns, the column to sort by ("" for the order of the data), a filter."""
 
     shown: tuple[str, ...]
     sort: str = ""
@@ -74,7 +74,7 @@ class Asked(NamedTuple):
     words: str = ""
 
     def sorted_by(self, column: Column) -> Asked:
-        """After one more click on a column: forwards (numbers: the largest first), backwards, then not sorted."""
+        """The request after a click on a column: ascending (numbers: descending), then reversed, then unsorted."""
         first = column.kind == NUMBER
         if self.sort != column.key:
             return self._replace(sort=column.key, descending=first)
@@ -85,7 +85,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What came of it: all rows in ``order`` (n,), and those that the filter ``kept`` (n,), None for all."""
+    """The answer to a request: all rows in ``order`` (n,), and True for rows that the filter ``kept`` (n,) or None."""
 
     columns: tuple[Column, ...]
     asked: Asked
@@ -93,22 +93,22 @@ class Found:
     kept: Mask | None
 
     def rows(self, present: Mask | None) -> Ids:
-        """The rows to show of those that are ``present`` (n,), None for all."""
+        """The rows to show out of those that are ``present`` (n,); None for all."""
         mask = present if self.kept is None else self.kept if present is None else self.kept & present
         return self.order if mask is None else self.order[mask[self.order]]
 
 
 def find_rows(columns: tuple[Column, ...], count: int, asked: Asked, before: Found | None = None) -> Job[Found]:
-    """Sort and filter ``count`` rows; what ``before`` has already is taken from there.
+    """Sort and filter ``count`` rows, reusing what ``before`` has.
 
-    Raises :class:`FilterError` where the words make no sense.
+    Raises :class:`FilterError` for an invalid filter.
     """
     same = before is not None and before.columns is columns
     by_key = {column.key: column for column in columns}
     for key in asked.shown:
         if key in by_key:
             yield Progress(f"Reading {by_key[key].title}")
-            _ = by_key[key].cells  # whoever shows the rows has no time for that
+            _ = by_key[key].cells  # prepare the cells here: drawing has no time for it
     terms = read_filter(asked.words, columns, asked.shown)
     if before is not None and same and (before.asked.sort, before.asked.descending) == (asked.sort, asked.descending):
         order = before.order
@@ -133,7 +133,7 @@ def find_rows(columns: tuple[Column, ...], count: int, asked: Asked, before: Fou
 
 
 def read_filter(text: str, columns: Sequence[Column], shown: Iterable[str]) -> tuple[Term, ...]:
-    """The conditions that ``text`` sets for rows with these columns; raises :class:`FilterError` in one sentence."""
+    """The conditions in ``text`` for rows with these columns. Raises :class:`FilterError`."""
     keys = set(shown)
     seen = tuple(column for column in columns if column.key in keys) or tuple(columns[:1])
     terms: list[Term] = []
@@ -143,17 +143,17 @@ def read_filter(text: str, columns: Sequence[Column], shown: Iterable[str]) -> t
         if not sign:
             terms += _wording(match["phrase"] or match["word"] or "", seen)
         elif sign == ":":
-            # A colon also stands in IRIs and times: where it names no column it is part of a word.
+            # IRIs and times contain colons too: without a column of that name, the colon is part of a word.
             terms += _wording(value, named) if named else _wording(match[0], seen)
         elif name and not named:
-            raise FilterError(f"There is no column “{name}”; write its title without spaces.")
+            raise FilterError(f"There is no column “{name}”. Write the title of a column without spaces.")
         elif value:
             terms.append(_comparison(sign, value, named or seen))
     return tuple(terms)
 
 
 def _named(name: str, columns: Sequence[Column], seen: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns that a name means: the one with that title, else the shown ones, else those, that begin so."""
+    """The columns for a name: the one with that title, else shown columns whose title begins with it, else any such."""
     wanted = plain(name)
     if len(wanted) < 2:
         return ()
@@ -169,7 +169,7 @@ def _wording(said: str, columns: tuple[Column, ...]) -> list[Term]:
 
 
 def _comparison(sign: str, value: str, columns: tuple[Column, ...]) -> Term:
-    """A condition on numbers; of dates where the columns are dates or where the value can be nothing else."""
+    """A condition on numbers, or on dates if the columns hold dates or the value can only be a date."""
     numbers = tuple(column for column in columns if column.kind == NUMBER)
     dates = tuple(column for column in columns if column.kind == DATE)
     if numbers and _NUMBER.fullmatch(value):
@@ -183,13 +183,13 @@ def _comparison(sign: str, value: str, columns: tuple[Column, ...]) -> Term:
     if sign == "=" and value:
         return Term(columns, " ".join(plain(value).split()))
     if numbers:
-        raise FilterError(f"“{value}” is not a number: write it as 1000, 2.5 or 1e6.")
+        raise FilterError(f"“{value}” is not a number. Write it as 1000, 2.5 or 1e6.")
     named = f"“{columns[0].title}” holds" if len(columns) == 1 else "The shown columns hold"
-    raise FilterError(f"{named} neither numbers nor dates to compare with “{value}”.")
+    raise FilterError(f"{named} no numbers or dates to compare with “{value}”.")
 
 
 def _range(columns: tuple[Column, ...], sign: str, low: float, high: float, *, whole: bool) -> Term:
-    """``low`` to ``high`` is what is compared with, a point or with ``whole`` a stretch that ends before ``high``."""
+    """A comparison with ``low`` to ``high``: a point, or with ``whole`` an interval that excludes ``high``."""
     if sign == ">":
         return Term(columns, "", high, math.inf, open_start=not whole)
     if sign == ">=":

@@ -1,4 +1,4 @@
-"""The timeline's values: lanes, bars, ticks, the brushed range, playing.
+"""Values of the timeline: lanes, bars, ticks, the dragged date range, playing.
 
 May import what :mod:`explorer.panels` may.
 """

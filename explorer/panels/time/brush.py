@@ -1,4 +1,4 @@
-"""Dragging a stretch of time: making one, moving one of its ends, or all of it."""
+"""Date range by dragging: make a range, move one of its ends, or move all of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NEW, LOW, HIGH, WHOLE = range(4)
 
 
 def grip(kept: Range | None, instant: float, reach: float) -> int:
-    """What a hand at an instant takes hold of, with ends that reach so many days to either side."""
+    """The part of the range under the pointer, with ends that reach ``reach`` days to either side."""
     if kept is None or not kept[0] - reach <= instant <= kept[1] + reach:
         return NEW
     low, high = abs(instant - kept[0]), abs(instant - kept[1])
@@ -21,9 +21,9 @@ def grip(kept: Range | None, instant: float, reach: float) -> int:
 
 
 class Brush(NamedTuple):
-    """A drag that began ``at`` an instant with ``held`` in the hand.
+    """A drag of the part ``held`` of a range, begun ``at`` an instant.
 
-    Ends come to stand on starts of ``unit``, within ``bounds``.
+    The ends snap to starts of ``unit``, within ``bounds``.
     """
 
     held: int
@@ -33,7 +33,7 @@ class Brush(NamedTuple):
     bounds: Range
 
     def to(self, instant: float) -> Range:
-        """The stretch when the hand is at an instant."""
+        """The range while the pointer is at an instant."""
         instant = min(max(instant, self.bounds[0]), self.bounds[1])
         if self.held == NEW:
             low, high = min(self.at, instant), max(self.at, instant)
@@ -62,7 +62,7 @@ def _wide(low: float, high: float, unit: Unit) -> Range:
 
 
 def stepped(kept: Range, unit: Unit, steps: int, held: int, bounds: Range) -> Range:
-    """A stretch moved by steps of a unit, all of it or one of its ends, as far as the bounds."""
+    """A range moved by steps of a unit, all of it or one of its ends, within the bounds."""
     if held == LOW:
         return min(max(shifted(kept[0], unit, steps), bounds[0]), shifted(kept[1] - 1e-9, unit, 0)), kept[1]
     if held == HIGH:

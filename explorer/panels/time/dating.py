@@ -1,4 +1,4 @@
-"""The dates of a resource in words, as they are written in the data."""
+"""Dates of a resource in words, as written in the data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graph.rdf.values import interval
 
 
 def date_lines(projection: Projection, node: int, clock: str) -> tuple[str, ...]:
-    """Lines that say when something happened, each date as it is written and by what name, or when it was said."""
+    """Lines with the dates of a resource: each date as written, with the name of its predicate, or when it was said."""
     if clock != "said":
         return tuple(
             f"{projection.predicates[attribute.predicate].label}: {attribute.value.value}"

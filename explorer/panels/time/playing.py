@@ -1,4 +1,4 @@
-"""Playing: a window that goes over time, or grows from its beginning, a step of the calendar at a time."""
+"""Playing: a date range that moves through time, or grows from its start, one step of the calendar at a time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from explorer.panels.time.ticks import Unit, shifted, starts, unit_for
 from explorer.views.view import Range
 
 STEPS = 120
-"""At most about so many steps go over the whole."""
+"""Approximate largest number of steps in a play."""
 
 
 class Play(NamedTuple):
-    """A play over ``whole``, in steps of ``unit``: a window of ``size`` steps, or with ``grows`` all up to its end."""
+    """A play over ``whole`` in steps of ``unit``: a window of ``size`` steps, or with ``grows`` all up to its end."""
 
     whole: Range
     unit: Unit
@@ -23,9 +23,9 @@ class Play(NamedTuple):
 
     @classmethod
     def over(cls, whole: Range, kept: Range | None, grows: bool) -> Play:
-        """A play with a window about as wide as the stretch that is kept now; a step wide where that is (nearly) all.
+        """A play with a window about as wide as the present date range, or one step wide if that is (nearly) all.
 
-        Each of its steps is a unit of the calendar, a quarter of the window at most.
+        Each step is a unit of the calendar, at most a quarter of the window.
         """
         span = whole[1] - whole[0]
         unit = unit_for(span, STEPS)
@@ -38,18 +38,18 @@ class Play(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """How many steps go over the whole."""
+        """The number of steps in the play."""
         return max(len(starts(*self.whole, self.unit, around=True)) - 1, 1)
 
     def frame(self, step: int) -> Range:
-        """What is kept at a step, 0 the first."""
+        """The date range at a step; 0 is the first."""
         origin = self.whole[0]
         end = min(shifted(origin, self.unit, step + self.size), max(self.whole[1], shifted(origin, self.unit, 1)))
         low = shifted(origin, self.unit, 0 if self.grows else step)
         return low, max(end, shifted(low, self.unit, 1))
 
     def step_of(self, kept: Range | None) -> int:
-        """The step at which a stretch is kept, the nearest where none is exactly that; -1 before the first."""
+        """The step with the date range nearest to ``kept``; -1 before the first."""
         if kept is None:
             return -1
         begins = starts(*self.whole, self.unit, around=True)

@@ -1,7 +1,7 @@
-"""The calendar along an axis: units of time, where they start, ticks with words, and stretches written out.
+"""Calendar along an axis: units of time, their starts, ticks with words, and periods in words.
 
-Instants are days since 1970-01-01 in UTC, a stretch runs from its first instant up to its last; years before 1 and
-past 9999 are years like any other.
+Instants are days since 1970-01-01 in UTC. A period runs from its first instant up to its last. Years before 1 and
+after 9999 work like any other.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DASH = "–"
 
 
 class Unit(NamedTuple):
-    """A step of the calendar: ``size`` of seconds, days, months or years, about ``days`` long."""
+    """A unit of the calendar: ``size`` seconds, days, months or years, about ``days`` long."""
 
     kind: str
     size: int
@@ -43,16 +43,16 @@ UNITS = _ladder()
 
 
 def unit_for(days: float, most: float) -> Unit:
-    """The finest unit of which not more than ``most`` fill a stretch of so many days; the coarsest where none is."""
+    """The finest unit of which at most ``most`` fit into so many days, or else the coarsest unit."""
     return next((unit for unit in UNITS if days <= unit.days * most), UNITS[-1])
 
 
 def starts(low: float, high: float, unit: Unit, *, around: bool = False) -> Instants:
-    """Where the unit begins within ``low`` to ``high``, ascending; ``around`` adds what begins before and ends after.
+    """Starts of the unit from ``low`` to ``high``, ascending; ``around`` adds the start before and the start after.
 
-    Weeks begin on Mondays, hours at midnight, and tens of years with a year that ends in 0.
+    Weeks start on Mondays, hours count from midnight, and decades start with a year that ends in 0.
     """
-    # What is next to nothing before a beginning counts as beginning there, so one more at either end.
+    # An instant just before a start counts as that start, so take one more at either end.
     first, last = _place(low, unit) - 1, _place(high, unit) + 2
     found = _start(np.arange(first, max(last, first + 2) + 1, dtype=np.int64), unit)
     if not around:
@@ -63,12 +63,12 @@ def starts(low: float, high: float, unit: Unit, *, around: bool = False) -> Inst
 
 
 def shifted(instant: float, unit: Unit, steps: int) -> float:
-    """The start of the unit ``steps`` further on than the one in which an instant lies."""
+    """The start of the unit ``steps`` after the one that contains an instant."""
     return float(_start(np.array([_place(instant, unit) + steps], np.int64), unit)[0])
 
 
 def _place(instant: float, unit: Unit) -> int:
-    """The number of the unit in which an instant lies."""
+    """The number of the unit that contains an instant."""
     if unit.kind in ("month", "year"):
         year, month, _ = (int(part) for part in to_dates(instant))
         return (year if unit.kind == "year" else year * 12 + month - 1) // unit.size
@@ -93,7 +93,7 @@ _MONDAY = {1: 0, 7: 4}
 
 
 class Tick(NamedTuple):
-    """A mark on the axis with its words; a ``major`` one begins a greater unit than most of them."""
+    """A mark on the axis with its words; a ``major`` one starts a larger unit too."""
 
     at: float
     text: str
@@ -101,7 +101,7 @@ class Tick(NamedTuple):
 
 
 def ticks(low: float, high: float, most: float) -> tuple[Tick, ...]:
-    """At most about ``most`` ticks on starts of the calendar, each with the shortest words that tell it."""
+    """At most about ``most`` ticks on starts of calendar units, each with the shortest words that identify it."""
     unit = unit_for(high - low, most)
     found = starts(low, high, unit)
     return tuple(Tick(at, *_words(at, unit)) for at in found.tolist())
@@ -123,20 +123,20 @@ def _words(at: float, unit: Unit) -> tuple[str, bool]:
 
 
 def write_year(year: int) -> str:
-    """A year as it is written in data, with a true minus sign and long ones in groups of three."""
+    """A year in digits, with a true minus sign; long years in groups of three digits."""
     text = f"{abs(year):,}" if abs(year) >= 100_000 else str(abs(year))
     return f"−{text}" if year < 0 else text
 
 
 def _clock(share: float, *, seconds: bool = False) -> str:
-    """A time of day, from the share of the day that has passed."""
+    """The time of day for a share of the day."""
     total = round(share * 86400)
     hour, minute, second = total // 3600, total // 60 % 60, total % 60
     return f"{hour:02d}:{minute:02d}:{second:02d}" if seconds or second else f"{hour:02d}:{minute:02d}"
 
 
 def write_stretch(low: float, high: float) -> str:
-    """A stretch in the coarsest words that are true: “2016”, “Apr – Jul 2016”, “11 Apr 2016”, “2012 – 2016”."""
+    """A period in the coarsest exact words: “2016”, “Apr – Jul 2016”, “11 Apr 2016”, “2012 – 2016”."""
     if low == high:
         whole = math.floor(low + 1e-9)
         return f"{_day(whole)}, {_clock(low - whole)}"
@@ -165,7 +165,7 @@ def _day(at: float) -> str:
 
 
 def _joined(first: str, last: str) -> str:
-    """Two ends; what both end in, a year say, is written once."""
+    """Two ends joined by a dash. A common ending, such as the year, is written once."""
     if first == last:
         return first
     head, tail = first.split(" "), last.split(" ")
@@ -176,7 +176,7 @@ def _joined(first: str, last: str) -> str:
 
 
 def write_unit(unit: Unit) -> str:
-    """A step in words: “a month”, “5 years”."""
+    """A unit in words: “a month”, “5 years”."""
     if unit.kind == "second" and unit.size >= 60:
         minutes = unit.size // 60
         size, kind = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
@@ -186,7 +186,7 @@ def write_unit(unit: Unit) -> str:
 
 
 def context(low: float, high: float, most: float) -> str:
-    """What ticks of :func:`ticks` leave unsaid where none of them is a year: “Jul 2018” above a row of days."""
+    """The month or year that :func:`ticks` leaves out when no tick names a year: “Jul 2018” above a row of days."""
     unit = unit_for(high - low, most)
     if unit.kind == "year" or any(_is_start(tick.at, "year") for tick in ticks(low, high, most)):
         return ""

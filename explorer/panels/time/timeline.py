@@ -1,7 +1,7 @@
-"""What stands when: the dated resources of a source along time, as bars, lanes and a histogram in pixels.
+"""Timeline: dated resources along time, as bars, lanes and a histogram in pixels.
 
-A :class:`Chronicle` is made once for a source, a clock and what is not hidden otherwise; a :class:`Chart` of it for
-every width and stretch in sight. Neither loops in Python over more than what is drawn one by one.
+A :class:`Chronicle` is made once for a source, a clock and the filters other than dates. A :class:`Chart` is made of it
+for every width and period in sight. Python loops only over resources that are drawn one by one.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ Floats = NDArray[np.float64]
 Ids = NDArray[np.int32]
 
 MARK = 9.0
-"""Pixels that an instant takes, and the least that a bar does."""
+"""Width of an instant in pixels, and least width of a bar."""
 BARS = 160
-"""At most so many bars has the histogram."""
+"""Largest number of bars in the histogram."""
 MOST_OPEN, MOST_FORCED = 80, 400
-"""A lane of more resources in sight is not drawn one by one of itself, or not even when the user asks for it."""
+"""Largest number of resources in sight that a lane draws one by one: by default, and when the user opens the lane."""
 _OUT, _FEW, _FAR = 0.02, 10, 4.0
-"""The share of dates at either end that may lie far out, of how many at least, and how many times beyond the rest."""
+"""Outlying dates: their largest share at either end, the number of dates it takes to look for them, and how many times
+the range of the other dates they lie beyond it."""
 _GAP, _PAD = 5.0, 5.0
 INSET = 3.0
-"""Pixels above and below the rows of an open lane."""
+"""Padding above and below the rows of an open lane, in pixels."""
 
 
 class Lane(NamedTuple):
@@ -48,12 +49,12 @@ class Lane(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Chronicle:
-    """Dated resources, lane by lane and each lane in order of time. k resources, b bars.
+    """Dated resources by lane and time. k resources, b bars.
 
     nodes          ids of resources, shape (k,), with first and last instant ``start`` and ``end`` in days since 1970
-    lane           place in ``lanes`` of each, shape (k,)
-    edges          of the bars of the histogram, on starts of the calendar ``unit``, shape (b + 1,)
-    undated        ids of what has no date
+    lane           index into ``lanes`` for each, shape (k,)
+    edges          edges of the histogram bars, on starts of the calendar ``unit``, shape (b + 1,)
+    undated        ids of resources without a date
     """
 
     nodes: Ids
@@ -70,14 +71,12 @@ class Chronicle:
 
     @property
     def whole(self) -> Range:
-        """The stretch that holds every date, from the start of a bar to the end of one."""
+        """The period of all dates, from the start of the first bar to the end of the last."""
         return float(self.edges[0]), float(self.edges[-1])
 
     @cached_property
     def core(self) -> Range:
-        """The stretch to look at first: the whole one, or where a few dates lie far out, as a 9999 that stands for
-        “never” does, what all but those fill.
-        """
+        """The period to show first: all, or all but a few outlying dates, such as a 9999 that stands for “never”."""
         low, high = self.whole
         if len(self) < _FEW:
             return low, high
@@ -88,7 +87,7 @@ class Chronicle:
 
     @cached_property
     def _shares(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats, Floats]:
-        """First and last bar of each resource, the share of it in these, and what lies in between by the day."""
+        """First and last bar of each resource, its shares in these two, and its amount per day in the bars between."""
         last = len(self.edges) - 2
         first_bar = np.clip(np.searchsorted(self.edges, self.start, side="right") - 1, 0, last)
         last_bar = np.clip(np.searchsorted(self.edges, self.end, side="left") - 1, first_bar, last)
@@ -99,9 +98,9 @@ class Chronicle:
         return first_bar, last_bar, head, tail, np.where(alone, 0.0, 1 / length)
 
     def histogram(self, counted: Mask | None = None) -> Floats:
-        """How many of the resources (k,) that are ``counted`` lie in each bar, shape (b,); the sum is their number.
+        """The number of ``counted`` resources (k,) in each bar, shape (b,); the sum is the number of all.
 
-        A resource that lasts is spread evenly over the bars that it touches: a year is no peak on its first of January.
+        A resource with a duration spreads evenly over its bars, so that a year is not a peak on 1 January.
         """
         first, last, head, tail, rate = self._shares
         weight = np.ones(len(self)) if counted is None else counted.astype(np.float64)
@@ -113,11 +112,11 @@ class Chronicle:
 
     @cached_property
     def bars(self) -> Floats:
-        """The histogram of all."""
+        """The histogram of all resources."""
         return self.histogram()
 
     def part(self, wanted: Mask) -> Chronicle:
-        """The same of some resources (n,) only, over the same stretch and in the same lanes."""
+        """The chronicle of only some resources (n,), over the same period and in the same lanes."""
         kept = wanted[self.nodes]
         counts = np.bincount(self.lane[kept], minlength=len(self.lanes)).tolist()
         return replace(
@@ -131,13 +130,13 @@ class Chronicle:
         )
 
     def touching(self, low: float, high: float) -> Mask:
-        """Which resources (k,) touch a stretch; one that ends where it begins does not, unless it is an instant."""
+        """True for resources (k,) that touch a period. One that ends at ``low`` does not, unless it is an instant."""
         begun = (self.start < high) | (self.start == low)
         return np.asarray(begun & ((self.end > low) | ((self.end == low) & (self.start == low))))
 
 
 def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicle:
-    """All dated resources, in lanes by main class, the largest first, marked as the rules of style have it."""
+    """All dated resources, in lanes by main class, the largest first, with swatches by the style rules."""
     dates = dates_by(projection, clock)
     has_date = ~np.isnan(dates[:, 0])
     nodes = np.flatnonzero(has_date)
@@ -151,7 +150,7 @@ def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicl
     turn = np.lexsort((dates[nodes, 1], dates[nodes, 0], lane))
     nodes, lane = nodes[turn], lane[turn]
     start, end = dates[nodes, 0], dates[nodes, 1]
-    # A stretch does not hold the instant at which it ends: one that comes last gets a second more.
+    # A period excludes its end, so one that ends with an instant gets one second more.
     high = float(np.where(start == end, end + 1 / 86400, end).max(initial=-np.inf))
     low, high = (float(start.min()), high) if len(nodes) else (0.0, 1.0)
     unit = unit_for(max(high - low, 1.0), BARS)
@@ -161,14 +160,14 @@ def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicl
 
 
 class Chronicles:
-    """Keeps the chronicle of a view until something else changes than the stretch of time that is kept."""
+    """Caches the chronicle of a view until anything but the date range changes."""
 
     def __init__(self) -> None:
         self._every: tuple[Projection, str, Rules, Chronicle] | None = None
         self._dated: tuple[Chronicle, View, Chronicle] | None = None
 
     def of(self, projection: Projection, view: View, visible: Visible) -> Chronicle:
-        """The chronicle of what ``view``, under which ``visible`` is shown, would show whatever its date."""
+        """The chronicle of the resources that ``view``, with its ``visible``, would show without its date range."""
         known = self._every
         if known is None or known[0] is not projection or known[1:3] != (view.clock, view.rules):
             dated = chronicle(projection, view.clock, view.rules)
@@ -183,11 +182,11 @@ class Chronicles:
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """A lane as it is drawn, ``top`` to ``top + height``; ``count`` resources of it are in sight.
+    """A drawn lane from ``top`` to ``top + height``, with ``count`` resources in sight.
 
-    An open one has its resources one by one: their places ``rows`` (j,) in the chronicle, from ``left`` to ``right``,
-    in row ``row``, with a name of ``name_width`` at ``name_left`` (no name where that is 0). A closed one has how many
-    lie over every pixel, ``cover`` (width,), which is empty otherwise.
+    An open lane draws its resources one by one: indices ``rows`` (j,) into the chronicle, from ``left`` to ``right``,
+    in row ``row``, with a name of ``name_width`` at ``name_left`` (width 0: no name). A closed lane has the number of
+    resources over each pixel, ``cover`` (width,), empty for an open lane.
     """
 
     lane: int
@@ -206,7 +205,7 @@ class Band:
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """Lanes for ``sight`` on ``width`` pixels; ``earlier`` and ``later`` resources lie beside it."""
+    """Lanes for the period ``sight`` on ``width`` pixels, with the numbers of ``earlier`` and ``later`` resources."""
 
     sight: Range
     width: float
@@ -232,7 +231,7 @@ class Chart:
         return next((band for band in self.bands if band.top <= y < band.top + band.height), None)
 
     def hit(self, x: float, y: float) -> int:
-        """Place in the chronicle of what is drawn, or named, at a point of an open lane; -1 where nothing is."""
+        """Index in the chronicle of the resource with its bar or name at a point of an open lane; -1 without one."""
         band = self.band_at(y)
         if band is None or not band.is_open:
             return -1
@@ -244,7 +243,7 @@ class Chart:
 
 
 class Room(NamedTuple):
-    """What a chart has: ``width`` and ``height`` in pixels, and of a row and a closed lane their heights."""
+    """Room for a chart: ``width`` and ``height`` in pixels, and the heights of a row and of a closed lane."""
 
     width: float
     height: float
@@ -260,11 +259,10 @@ def draw_up(
     width_of: Callable[[str], float],
     forced: Mapping[int, bool] | None = None,
 ) -> Chart:
-    """Lay out the lanes of what touches ``sight``.
+    """Lay out the lanes of the resources that touch ``sight``.
 
-    Lanes open, those of fewest rows first, as long as all of them together fit into the room; ``forced`` says of some
-    that they are to be open or closed whatever that takes. ``name_of`` gives the name of a node, ``width_of`` its
-    width in pixels.
+    Lanes open, those with the fewest rows first, as long as all lanes fit into the room. ``forced`` opens or closes
+    some lanes regardless. ``name_of`` gives the name of a node, ``width_of`` the width of a name in pixels.
     """
     low, high = sight
     scale = room.width / (high - low)
@@ -300,7 +298,7 @@ def draw_up(
 
 
 def _choose(lanes: Sequence[int], heights: Mapping[int, float], asked: Mapping[int, bool], room: Room) -> set[int]:
-    """Which lanes are drawn open."""
+    """The lanes to draw open."""
     opened = {i for i in heights if asked.get(i)}
     left = room.height - sum(heights[i] if i in opened else room.closed for i in lanes)
     for i in sorted(heights, key=lambda i: (heights[i], i)):
@@ -324,7 +322,7 @@ def _band(
 
 
 def cover_shown(dated: Chronicle, chart: Chart, shown: Mask) -> NDArray[np.int64]:
-    """How many of the resources (k,) that are ``shown`` lie over each pixel of each lane, shape (lanes, width)."""
+    """The number of ``shown`` resources (k,) over each pixel of each lane, shape (lanes, width)."""
     low, high = chart.sight
     rows = np.flatnonzero(shown & (dated.start <= high) & (dated.end >= low))
     scale = chart.width / (high - low)
@@ -333,7 +331,7 @@ def cover_shown(dated: Chronicle, chart: Chart, shown: Mask) -> NDArray[np.int64
 
 
 def _cover(lane: Ids, left: Floats, right: Floats, lanes: int, width: int) -> NDArray[np.int64]:
-    """How many resources of each lane lie over each pixel, shape (lanes, width); each over one at least."""
+    """The number of resources of each lane over each pixel, shape (lanes, width); each covers at least one pixel."""
     width = max(width, 1)
     first = np.clip(np.floor(left), 0, width - 1).astype(np.int64)
     last = np.clip(np.ceil(right), first + 1, width).astype(np.int64)
@@ -354,10 +352,10 @@ class _Placed(NamedTuple):
 
 
 def _place(left: Floats, right: Floats, names: Sequence[float], width: float, most: int) -> _Placed | None:
-    """Rows for bars and their names, so that in none of them two touch: each in the first row that is free there.
+    """Rows for bars and their names without overlaps: each bar goes into the first row with room for it.
 
-    A name stands in its bar, or right of it, or left; where it fits nowhere it is cut to its bar, or left out. None
-    where more than ``most`` rows were needed.
+    A name stands in its bar, or right of it, or left of it. A name that fits nowhere is cut to its bar, or left out.
+    Returns None if the bars need more than ``most`` rows.
     """
     short = np.minimum(right, width) - np.maximum(left, 0) < MARK
     middle = np.clip((left + right) / 2, MARK / 2, width - MARK / 2)
