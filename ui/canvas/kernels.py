@@ -204,23 +204,35 @@ def draw_triangles(
 
 
 @kernel()
-def _distance(corners: Floats, rounding: float, x: float, y: float) -> float:
+def _edges(corners: Floats) -> NDArray[np.float64]:
+    """The edges of a shape, a row each: start x and y, way x and y, 1 / length², way x / way y."""
+    out = np.empty((len(corners), 6), np.float64)
+    ax, ay = float(corners[-1, 0]), float(corners[-1, 1])
+    for i in range(len(corners)):
+        bx, by = float(corners[i, 0]), float(corners[i, 1])
+        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = ax, ay, bx - ax, by - ay
+        out[i, 4] = 1.0 / ((bx - ax) ** 2 + (by - ay) ** 2)
+        out[i, 5] = (bx - ax) / (by - ay) if by != ay else 0.0
+        ax, ay = bx, by
+    return out
+
+
+@kernel()
+def _distance(edges: NDArray[np.float64], rounding: float, x: float, y: float) -> float:
     """How far (x, y) lies outside of a shape of radius 1, negative within: a circle, a rounded square, a polygon."""
-    if len(corners) == 0:
+    if len(edges) == 0:
         return _norm(x, y) - 1.0
     if rounding > 0.0:
-        inner = -corners[0, 0] - rounding
+        inner = abs(edges[0, 0]) - rounding
         dx, dy = abs(x) - inner, abs(y) - inner
         return _norm(max(dx, 0.0), max(dy, 0.0)) + min(max(dx, dy), 0.0) - rounding
     best, inside = 1e9, False
-    ax, ay = corners[-1, 0], corners[-1, 1]
-    for i in range(len(corners)):
-        bx, by = corners[i, 0], corners[i, 1]
-        share = _within(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2))
-        best = min(best, (ax + share * (bx - ax) - x) ** 2 + (ay + share * (by - ay) - y) ** 2)
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+    for i in range(len(edges)):
+        px, py, wx, wy = x - edges[i, 0], y - edges[i, 1], edges[i, 2], edges[i, 3]
+        share = _within((px * wx + py * wy) * edges[i, 4])
+        best = min(best, (share * wx - px) ** 2 + (share * wy - py) ** 2)
+        if (py < 0.0) != (py < wy) and px < py * edges[i, 5]:
             inside = not inside
-        ax, ay = bx, by
     return -math.sqrt(best) if inside else math.sqrt(best)
 
 
@@ -241,6 +253,23 @@ def _dot(pixels: Pixels, top: int, bottom: int, x: float, y: float, r: float, co
 
 
 @kernel()
+def _extent(edges: NDArray[np.float64], rounding: float) -> tuple[float, float, float, float, float, float]:
+    """The box around a shape of radius 1, and how near to its middle its outline comes and how far from it."""
+    if len(edges) == 0:
+        return -1.0, -1.0, 1.0, 1.0, 1.0, 1.0
+    low_x, low_y, high_x, high_y, far = 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(len(edges)):
+        low_x, high_x = min(low_x, edges[i, 0]), max(high_x, edges[i, 0])
+        low_y, high_y = min(low_y, edges[i, 1]), max(high_y, edges[i, 1])
+        far = max(far, _norm(edges[i, 0], edges[i, 1]))
+    return low_x, low_y, high_x, high_y, -_distance(edges, rounding, 0.0, 0.0), far
+
+
+_SURELY = 1e-6
+"""Pixels by which a distance may be wrong."""
+
+
+@kernel()
 def draw_marks(
     pixels: Pixels, top: int, bottom: int, xy: Floats, radius: Floats, scale: float, corners: Floats, rounding: float,
     small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
@@ -249,30 +278,36 @@ def draw_marks(
 
     corners (c, 2) is the shape of radius 1, empty for a circle; a square with round corners if ``rounding`` is not 0.
     """
-    none = corners[:0]
+    all_edges = _edges(corners) if len(corners) else np.empty((0, 6), np.float64)
+    none = all_edges[:0]
+    whole_shape, circle = _extent(all_edges, rounding), _extent(none, 0.0)
     half = 0.5 * stroke_width * scale
+    pad, whole = half + 0.5 + _SURELY, fill_alpha * 256.0
     for k in range(len(xy)):
         x, y, r = xy[k, 0] * scale, xy[k, 1] * scale, radius[k] * scale
-        shape, extent = (none, r) if radius[k] < small else (corners, 1.26 * r)
-        extent += half + 0.5
-        if len(shape) == 0 and half == 0.0:
+        is_small = radius[k] < small
+        edges = none if is_small else all_edges
+        if len(edges) == 0 and half == 0.0:
             _dot(pixels, top, bottom, x, y, r, fill, fill_alpha)
             continue
-        deep = 0.5 * r if len(shape) else r
-        deep = max(deep - half - 0.5, 0.0) ** 2
-        left, right = max(math.floor(x - extent), 0), min(math.ceil(x + extent), pixels.shape[1])
-        upper, lower = max(math.floor(y - extent), top), min(math.ceil(y + extent), bottom)
+        low_x, low_y, high_x, high_y, near, far = circle if is_small else whole_shape
+        deep, beyond = max(near * r - pad, 0.0) ** 2, (far * r + pad) ** 2
+        left, right = max(math.floor(x + low_x * r - pad), 0), min(math.ceil(x + high_x * r + pad), pixels.shape[1])
+        upper, lower = max(math.floor(y + low_y * r - pad), top), min(math.ceil(y + high_y * r + pad), bottom)
         for row in range(upper, lower):
             line, dy = pixels[row], row + 0.5 - y
             for column in range(left, right):
                 dx = column + 0.5 - x
-                if dx * dx + dy * dy < deep:
-                    _blend(line, column, fill, fill_alpha * 256.0)
+                middle = dx * dx + dy * dy
+                if middle < deep:
+                    _blend(line, column, fill, whole)
                     continue
-                away = _distance(shape, rounding, dx / r, dy / r) * r
+                if middle > beyond:
+                    continue
+                away = _distance(edges, rounding, dx / r, dy / r) * r
                 if away >= half + 0.5:
                     continue
-                _blend(line, column, fill, _within(0.5 - away) * fill_alpha * 256.0)
+                _blend(line, column, fill, _within(0.5 - away) * whole)
                 if half > 0.0:
                     cover = _within(away + half + 0.5) - _within(away - half + 0.5)
                     _blend(line, column, stroke, cover * stroke_alpha * 256.0)
