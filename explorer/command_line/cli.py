@@ -28,14 +28,15 @@ from explorer.views.places import is_placed
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.errors import CaseboardError, ReadError, WriteError
-from graph.formats.table import writable
+from graph.formats.table import EXPORTERS, writable
 from graph.layout.registry import find
+from graph.plugins import left_out
 from graph.work.atomic import save
 from graph.work.progress import finish
 from resources import FOLDER
 
-_DATA = tuple(form.suffix for form in writable())
 _SIZE = 1600, 1000
+_DATA_SUFFIXES = " ".join(form.suffix for form in EXPORTERS.values())
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,14 @@ class _Run:
 def run(arguments: list[str], doors: Doors) -> int:
     """Carry out a command line. Returns 0, 1 where something is missing (evidence, a path), or 2 after an error."""
     state = _Run(doors)
+    try:
+        return _run(arguments, state)
+    finally:
+        for sentence in left_out():
+            _complain(sentence)
+
+
+def _run(arguments: list[str], state: _Run) -> int:
     try:
         commands.main(arguments, prog_name="caseboard", standalone_mode=False, obj=state)
     except click.ClickException as error:
@@ -217,7 +226,7 @@ def _counted(labels: list[str]) -> dict[str, int]:
 
 
 @commands.command(
-    help=f"Write the data, or the part of it that a view shows.\n\nFormats: {' '.join(_DATA)}",
+    help=f"Write the data, or the part of it that a view shows.\n\nFormats: {_DATA_SUFFIXES}",
 )
 @click.argument("source")
 @click.option(
@@ -228,7 +237,7 @@ def _counted(labels: list[str]) -> dict[str, int]:
 @click.pass_obj
 def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Path | None, **view_options: Any) -> None:
     """Write the data, or the part of it that a view shows."""
-    _known_suffix(output, _DATA)
+    _known_suffix(output, tuple(form.suffix for form in writable()))
     options = _options(**view_options)
     document = state.open(source)
     saved = _saved(document, file) if file else None

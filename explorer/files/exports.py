@@ -13,7 +13,7 @@ from explorer.document import Document, NamedView
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.errors import WriteError
-from graph.formats.format import Format, TableWriter
+from graph.formats.format import Format
 from graph.formats.table import paths_of, writable, written_as
 from graph.work.atomic import save_all
 from graph.work.progress import Job, Progress, with_gc_paused
@@ -55,8 +55,8 @@ def export_data(
     if form is not None and form.writer is not None:
         job = _export_quads(document, path, form, visible, view, named_view, with_notes)
         return (yield from with_gc_paused(job))
-    if form is not None and form.table_writer is not None:
-        return (yield from _export_tables(document, path, form.table_writer, visible, view))
+    if form is not None:
+        return (yield from _export_tables(document, path, form, visible, view))
     known = ", ".join(form.suffix for form in writable())
     raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {known}.")
 
@@ -104,10 +104,9 @@ def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[
     return tuple(note for note in view.notes if note.id in shown)
 
 
-def _export_tables(
-    document: Document, path: Path, write: TableWriter, visible: Visible | None, view: View
-) -> Job[Exported]:
+def _export_tables(document: Document, path: Path, form: Format, visible: Visible | None, view: View) -> Job[Exported]:
     from graph.writing.table_rows import edge_rows, node_rows
+    from graph.writing.write import table_files
 
     projection = document.projection
     nodes = np.arange(projection.node_count) if visible is None else visible.nodes
@@ -118,7 +117,7 @@ def _export_tables(
     edge_table = edge_rows(projection, edges)
     yield Progress("Writing", 2, 3)
     paths = paths_of(path)
-    save_all(list(zip(paths, write(node_table, edge_table))))
+    save_all(list(zip(paths, table_files(form, node_table, edge_table))))
     names = " and ".join(str(p) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
     return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")

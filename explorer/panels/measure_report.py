@@ -14,8 +14,6 @@ from graph.errors import MeasureError
 from graph.model.projection import Projection
 from graph.work.progress import Job
 
-OUTLINED = ("components", "communities", "degree", "pagerank", "betweenness")
-
 
 def outline(projection: Projection) -> Job[dict[str, Any]]:
     """Measures of the whole source by name, ready for JSON. A measure that fails says why.
@@ -23,8 +21,10 @@ def outline(projection: Projection) -> Job[dict[str, Any]]:
     A grouping gives the number of groups, and size and best connected resource of the largest; others the top ten.
     """
     found: dict[str, Any] = {}
-    for name in OUTLINED:
-        about = {"title": METRICS[name].title, "means": METRICS[name].sentence}
+    METRICS.load()
+    outlined = sorted((metric for metric in METRICS.values() if metric.outlined), key=lambda m: m.kind != "group")
+    for name, title, sentence, *_ in outlined:
+        about = {"title": title, "means": sentence}
         try:
             measured = yield from take(projection, None, name)
         except MeasureError as error:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import MeasureError
+from graph.plugins import Rows, foreign
 from graph.work.progress import Job, Progress
 
 if TYPE_CHECKING:
     from graph.work.process import Worker
 
 Float = NDArray[np.float64]
+Kind = Literal["share", "count", "steps", "group"]
 _BATCH = 20_000
 """Nodes that the paths of one batch may reach in all: some hundredths of a second, for a report after each."""
 LEAST_PIVOTS = 100
@@ -67,18 +69,22 @@ class Metric(NamedTuple):
     1 for the largest. ``directed``: whether edges are
     followed in their direction unless one asks otherwise; None where direction means nothing to it. ``budget`` is how
     many steps along nodes and edges all paths together may take before they start from a sample; 0 for no paths.
-    More than ``most`` nodes are refused.
+    More than ``most`` nodes are refused. ``needs_target``: it starts at one selected resource. ``word`` is what one
+    part of a "group" is called when parts become groups of the picture. ``outlined``: ``caseboard info --measures``
+    takes it too.
     """
 
     name: str
     title: str
     sentence: str
-    kind: Literal["share", "count", "steps", "group"]
+    kind: Kind
     take: Callable[[Network], Job[Reading]]
     directed: bool | None = None
     budget: int = 0
     most: int = 5_000_000
     needs_target: bool = False
+    word: str = ""
+    outlined: bool = False
 
 
 def measure(name: str, network: Network, *, where: Worker | None = None) -> Job[Reading]:
@@ -109,11 +115,29 @@ def taken(name: str, network: Network) -> Job[Reading]:
     if metric.directed is None:
         network = replace(network, directed=False)
     try:
-        return (yield from metric.take(network))
+        with foreign(MeasureError, f"{metric.title} failed on this graph ({{}}); show fewer, or take another measure."):
+            return _checked_reading(metric, (yield from metric.take(network)), network.count)
     except MemoryError:
         raise MeasureError(
             f"There is not enough memory for {metric.title} of {network.count:,} resources; show fewer."
         ) from None
+
+
+def _checked_reading(metric: Metric, reading: object, n: int) -> Reading:
+    """The answer of a metric; raises TypeError or ValueError for one that is no number for each of ``n`` nodes."""
+    if not isinstance(reading, Reading):
+        raise TypeError(f"it returned {type(reading).__name__}, not a Reading")
+    values = np.asarray(reading.values)
+    if values.shape != (n,) or values.dtype.kind not in "fiu":
+        raise ValueError(f"it returned {values.dtype} of shape {values.shape} for {n:,} resources")
+    known = values[~np.isnan(values)]
+    if not np.isfinite(known).all():
+        raise ValueError("it returned endless values")
+    if metric.kind != "share" and (known != np.floor(known)).any():
+        raise ValueError("it returned fractions where it counts")
+    if metric.kind == "group" and (known < 1).any():
+        raise ValueError("it numbered a group below 1")
+    return Reading(values.astype(np.float64, copy=False), int(reading.started))
 
 
 def pivots(metric: Metric, nodes: int, edges: int, share: float = 1.0) -> int:
@@ -275,10 +299,26 @@ def _numbered(parts: list[set[int]], count: int) -> Float:
     return values
 
 
-METRICS = {
-    metric.name: metric
-    for metric in (
-        Metric("degree", "Degree", "How many ties a resource has.", "count", _degree),
+def _checked(row: object) -> Metric:
+    """A row that can be taken; raises TypeError or ValueError for another."""
+    if not isinstance(row, Metric):
+        raise TypeError(f"it is of the type {type(row).__name__}, not Metric")
+    if not all(isinstance(text, str) and text for text in (row.name, row.title, row.sentence)):
+        raise TypeError("name, title and sentence are texts")
+    if row.kind not in get_args(Kind):
+        raise ValueError(f"its kind is “{row.kind}”; use {', '.join(get_args(Kind))}")
+    if row.kind == "group" and not row.word:
+        raise ValueError("its word for one group is missing")
+    if not callable(row.take):
+        raise TypeError("take is a function")
+    if not all(isinstance(count, int) and count >= 0 for count in (row.budget, row.most)):
+        raise TypeError("budget and most are whole numbers")
+    return row
+
+
+METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _checked).add_all(
+    (
+        Metric("degree", "Degree", "How many ties a resource has.", "count", _degree, outlined=True),
         Metric(
             "pagerank",
             "PageRank",
@@ -287,6 +327,7 @@ METRICS = {
             "share",
             _pagerank,
             directed=True,
+            outlined=True,
         ),
         Metric(
             "betweenness",
@@ -297,6 +338,7 @@ METRICS = {
             _betweenness,
             directed=False,
             budget=15_000_000,
+            outlined=True,
         ),
         Metric(
             "closeness",
@@ -315,6 +357,8 @@ METRICS = {
             "part.",
             "group",
             _components,
+            word="Component",
+            outlined=True,
         ),
         Metric(
             "communities",
@@ -324,6 +368,8 @@ METRICS = {
             "group",
             _communities,
             most=50_000,
+            word="Community",
+            outlined=True,
         ),
         Metric(
             "core",
@@ -343,5 +389,5 @@ METRICS = {
             needs_target=True,
         ),
     )
-}
-"""In the order in which they are offered."""
+)
+"""Every measure by its name, in the order of the panel; after ``load()`` those of installed packages too."""

@@ -5,11 +5,14 @@ One more format is one more row here, with the module that reads or writes it.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import get_args
 
 from pyoxigraph import RdfFormat, Triple
 
-from graph.formats.format import Format
+from graph.formats.format import Format, Syntax
+from graph.plugins import Rows
 from graph.rdf.source import Term
 from graph.work.late import late
 
@@ -105,21 +108,86 @@ CSV = Format("CSV tables", ("csv",), table_writer=late("graph.writing.tables", "
 
 FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
 
-SUFFIXES: dict[str, Format] = {suffix: format for format in FORMATS for suffix in format.suffixes}
-"""The format of each suffix."""
 PACKED = ("gz", "gzip")
 """Suffixes of gzip, behind which the suffix of the format stands."""
 
 
+_SUFFIX = re.compile("[a-z0-9]+")
+
+
+def _checked(row: object) -> Format:
+    """A row of the right types; raises TypeError or ValueError for another."""
+    if not isinstance(row, Format):
+        raise TypeError(f"it is of the type {type(row).__name__}, not Format")
+    if not isinstance(row.title, str) or not row.title:
+        raise TypeError("its title is a text")
+    if not row.suffixes or not all(isinstance(each, str) and _SUFFIX.fullmatch(each) for each in row.suffixes):
+        raise ValueError("its suffixes are small letters and digits, without a dot")
+    if row.syntax not in get_args(Syntax):
+        raise ValueError(f"its syntax is “{row.syntax}”; use {', '.join(get_args(Syntax))}")
+    return row
+
+
+def _readable(row: object) -> Format:
+    format = _checked(row)
+    if (format.parser is None) == (format.reader is None):
+        raise TypeError("just one of parser and reader is given")
+    if format.reader is not None and not callable(format.reader):
+        raise TypeError("reader is a function")
+    taken = {suffix for other in IMPORTERS.values() for suffix in other.suffixes}
+    if not taken.isdisjoint((*format.suffixes, *PACKED)):
+        raise ValueError("files of its suffix are read already")
+    return format
+
+
+def _writable(row: object) -> Format:
+    format = _checked(row)
+    if callable(format.writer) == callable(format.table_writer):
+        raise TypeError("just one of writer and table_writer is a function")
+    if (format.fits is None) != (not format.cannot_hold):
+        raise ValueError("fits and cannot_hold belong together")
+    return format
+
+
+def _first_suffix(format: Format) -> str:
+    return format.suffixes[0]
+
+
+IMPORTERS = Rows("caseboard.importers", "importer", _first_suffix, _readable)
+"""The formats that are read, by their first suffix; after ``load()`` those of installed packages too."""
+EXPORTERS = Rows("caseboard.exporters", "exporter", _first_suffix, _writable)
+"""The formats that are written, by their suffix; after ``load()`` those of installed packages too."""
+for _format in FORMATS:
+    if _format.parser is not None or _format.reader is not None:
+        IMPORTERS.add(_format)
+    if _format.writer is not None or _format.table_writer is not None:
+        EXPORTERS.add(_format)
+SUFFIXES: dict[str, Format] = {suffix: format for format in FORMATS for suffix in format.suffixes}
+"""The built-in format of each suffix."""
+
+
 def openable() -> tuple[str, ...]:
     """The suffixes of files that can be opened, without dots."""
-    readable = (format for format in FORMATS if format.parser is not None or format.reader is not None)
-    return (*(suffix for format in readable for suffix in format.suffixes), *PACKED)
+    IMPORTERS.load()
+    return (*(suffix for format in IMPORTERS.values() for suffix in format.suffixes), *PACKED)
 
 
 def writable() -> tuple[Format, ...]:
     """The formats that data can be exported in; each is written under its first suffix."""
-    return tuple(format for format in FORMATS if format.writer is not None or format.table_writer is not None)
+    EXPORTERS.load()
+    return tuple(EXPORTERS.values())
+
+
+def read_as(suffix: str) -> Format | None:
+    """The format that a suffix stands for, of a plugin where no built-in one has it; None for an unknown one."""
+    if suffix and all(suffix not in format.suffixes for format in IMPORTERS.values()):
+        IMPORTERS.load()
+    return next((format for format in IMPORTERS.values() if suffix in format.suffixes), None)
+
+
+def written_as(suffix: str) -> Format | None:
+    """The format that files of a suffix are written in, or None."""
+    return EXPORTERS.get(suffix)
 
 
 def paths_of(path: Path) -> list[Path]:
@@ -128,8 +196,3 @@ def paths_of(path: Path) -> list[Path]:
     if format is None or not format.parts:
         return [path]
     return [path.with_name(f"{path.stem}-{part}{path.suffix}") for part in format.parts]
-
-
-def written_as(suffix: str) -> Format | None:
-    """The format that files of a suffix are written in, or None."""
-    return next((format for format in writable() if format.suffixes[0] == suffix), None)

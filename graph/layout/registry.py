@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import NameUnknownError
 from graph.layout.problem import Arrangement, Float, Problem
+from graph.plugins import Rows
+from graph.work.late import late
 from graph.work.progress import Job
 
 if TYPE_CHECKING:
@@ -16,13 +17,9 @@ if TYPE_CHECKING:
 
 
 def _by(name: str) -> Callable[..., Any]:
-    """A function of a module beside this one, imported when it is called first: the picker needs names alone."""
+    """A function of a module beside this one: the picker needs names alone."""
     module, _, function = name.rpartition(".")
-
-    def call(given: object) -> Any:
-        return getattr(import_module(f"graph.layout.{module}"), function)(given)
-
-    return call
+    return late(f"graph.layout.{module}", function)
 
 
 def _always() -> bool | str:
@@ -106,17 +103,40 @@ _ALL = (
            1000, 20000, True, of_whole=_by("methods.timeline.timeline")),
 )  # fmt: skip
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in _ALL}
-"""Every layout by its name, in the order of the picker."""
+
+def _checked(row: object) -> Layout:
+    """A row that can be run; raises TypeError or ValueError for another."""
+    if not isinstance(row, Layout):
+        raise TypeError(f"it is of the type {type(row).__name__}, not Layout")
+    if not all(isinstance(text, str) and text for text in (row.name, row.title, row.sentence)):
+        raise TypeError("name, title and sentence are texts")
+    if not all(isinstance(count, int) and count > 0 for count in (row.comfortable, row.most)):
+        raise TypeError("comfortable and most are numbers of nodes")
+    if sum(callable(function) for function in (row.of_part, row.of_whole)) != 1:
+        raise TypeError("just one of of_part and of_whole is a function")
+    if not callable(row.available) or not (row.of_many is None or callable(row.of_many)):
+        raise TypeError("available and of_many are functions")
+    return row
+
+
+LAYOUTS = Rows("caseboard.layouts", "layout", lambda layout: layout.name, _checked).add_all(_ALL)
+"""Every layout by its name, in the order of the picker; after ``load()`` those of installed packages too."""
 
 
 def find(name: str) -> Layout:
     """The layout of that name or title, upper or lower case. Raises NameUnknownError with the nearest names."""
     wanted = name.strip().casefold()
-    for layout in LAYOUTS.values():
-        if wanted in (layout.name, layout.title.casefold()):
-            return layout
+    found = _called(wanted)
+    if found is None:
+        LAYOUTS.load()
+        found = _called(wanted)
+    if found is not None:
+        return found
     import difflib
 
     near = difflib.get_close_matches(wanted, LAYOUTS, n=3, cutoff=0.5) or list(LAYOUTS)
     raise NameUnknownError(f"There is no layout named {name!r}; there is {', '.join(near)}.")
+
+
+def _called(wanted: str) -> Layout | None:
+    return next((layout for layout in LAYOUTS.values() if wanted in (layout.name, layout.title.casefold())), None)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from graph.errors import LayoutError
 from graph.layout.fitting.components import Part, components
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import bounds, grid, pack
 from graph.layout.large.pinning import pin
-from graph.layout.problem import Arrangement, Float, Problem
+from graph.layout.problem import Arrangement, Float, Guide, Problem
 from graph.layout.registry import Layout
+from graph.plugins import foreign
 from graph.work.progress import Job, Progress
 
 APART = 60.0
@@ -26,20 +28,46 @@ def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
     if bool(problem.held.all()):
         return Arrangement(problem.positions.copy())
     try:
-        if layout.of_many is not None and layout.is_for_many(len(problem)):
-            _refuse(layout, len(problem))
-            return (yield from layout.of_many(problem))
-        if layout.of_whole is not None:
-            _refuse(layout, len(problem))
-            found = layout.of_whole(problem)
-        else:
-            found = yield from _by_parts(layout, problem)
-        return pin(_centred(found, problem), problem, keeps_shape=layout.keeps_shape)
+        with foreign(LayoutError, f"{layout.title} failed on this graph ({{}}); choose another layout."):
+            return (yield from _solved(layout, problem))
     except MemoryError:
         raise LayoutError(
             f"There is not enough memory for {layout.title} on {len(problem):,} resources; "
             "show fewer, or choose another layout."
         ) from None
+
+
+def _solved(layout: Layout, problem: Problem) -> Job[Arrangement]:
+    if layout.of_many is not None and layout.is_for_many(len(problem)):
+        _refuse(layout, len(problem))
+        return _checked((yield from layout.of_many(problem)), len(problem))
+    if layout.of_whole is not None:
+        _refuse(layout, len(problem))
+        found = _checked(layout.of_whole(problem), len(problem))
+    else:
+        found = yield from _by_parts(layout, problem)
+    return pin(_centred(found, problem), problem, keeps_shape=layout.keeps_shape)
+
+
+def _checked(found: object, n: int) -> Arrangement:
+    """The answer of a layout; raises TypeError or ValueError for one that is no arrangement of ``n`` nodes."""
+    if not isinstance(found, Arrangement):
+        raise TypeError(f"it returned {type(found).__name__}, not an Arrangement")
+    if not all(isinstance(note, str) for note in found.notes):
+        raise TypeError("its notes are no texts")
+    if not all(isinstance(guide, Guide) for guide in found.guides):
+        raise TypeError("its guides are no Guides")
+    return found._replace(positions=_finite(found.positions, n).astype(np.float32))
+
+
+def _finite(points: ArrayLike, n: int) -> Float:
+    """Points as an array (n, 2) of numbers; raises TypeError or ValueError for anything else."""
+    array = np.asarray(points)
+    if array.shape != (n, 2) or array.dtype.kind not in "fiu":
+        raise ValueError(f"it returned {array.dtype} of shape {array.shape} for {n:,} resources")
+    if not np.isfinite(array).all():
+        raise ValueError("it returned places that are no finite numbers")
+    return np.asarray(array, np.float64)
 
 
 def _refuse(layout: Layout, n: int) -> None:
@@ -63,7 +91,7 @@ def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
     total, done = float(sum(len(part) ** 2 for part in parts)), 0.0
     latest = time.monotonic()
     for part in parts_order:
-        figures[int(part.nodes[0])] = layout.of_part(part) if len(part) > 1 else np.zeros((1, 2))
+        figures[int(part.nodes[0])] = _finite(layout.of_part(part), len(part)) if len(part) > 1 else np.zeros((1, 2))
         done += float(len(part)) ** 2
         if time.monotonic() - latest > 0.05:
             latest = time.monotonic()

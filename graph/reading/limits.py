@@ -188,8 +188,11 @@ def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
 def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
     """Raise :class:`ReadError` for data that nest more deeply than a parser can handle.
 
-    For XML this also refuses declarations (``<!DOCTYPE``, ``<!ENTITY``) that are left anywhere in it.
+    Bytes of no known syntax are left to their reader. For XML this also refuses declarations (``<!DOCTYPE``,
+    ``<!ENTITY``) that are left anywhere in it.
     """
+    if form.syntax == "bytes":
+        return
     if form.syntax == "xml":
         depth, limit = _xml_depth(data, name), limits.xml_depth
     elif form.syntax == "json":

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from pyoxigraph import Quad, QuadParser, RdfFormat, parse
 
 from graph.errors import ReadError
-from graph.formats.format import Format
+from graph.formats.format import Format, Reader
 from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from graph.rdf.summary import Preview, summarise
 from graph.rdf.terms import Prefixes
@@ -25,8 +25,8 @@ from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.lines import LineReader, blocks_of
 from graph.reading.local import LocalSource
-from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, not_rdf, surprise
-from graph.reading.refusals import ReadSyntaxError, failed_parse, unreadable
+from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, not_rdf, surprise, told_by_suffix
+from graph.reading.refusals import ReadSyntaxError, failed_parse, plain, unreadable
 from graph.work.progress import Job, Progress, finish
 
 PREVIEW_FROM = 100_000
@@ -240,10 +240,12 @@ def _load(path: Path, reading: _Reading) -> Job[bytes]:
 
 def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
     """Parse one file into the interner, trying its possible formats, the most likely first."""
-    data = to_utf8(data, name)
-    if (reason := not_rdf(data[:4096])) is not None:
-        raise ReadError(f"{name} could not be read: {reason}")
-    forms = [reading.format] if reading.format else [] if is_blank(data) else candidates(data, name)
+    given = reading.format or told_by_suffix(name)
+    if given is None or given.syntax != "bytes":
+        data = to_utf8(data, name)
+        if (reason := not_rdf(data[:4096])) is not None:
+            raise ReadError(f"{name} could not be read: {reason}")
+    forms = [given] if given else [] if is_blank(data) else candidates(data, name)
     if not forms and not is_blank(data):
         raise ReadError(f"{name} could not be read: it is XML or a web page, but not RDF. {OPEN_INSTEAD}")
     furthest: ReadSyntaxError | None = None
@@ -290,7 +292,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     feed = _Feed(data)
     quads: Iterable[Quad]
     if form.reader is not None:
-        quads = form.reader(data, reading.warnings.append)
+        quads = _read_by(form, form.reader, data, name, reading)
     elif form.parser is None:
         raise ValueError(f"{form.title} is not read")
     elif form.syntax == "turtle" and has_long_word(data):
@@ -300,6 +302,24 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     while _attempt(partial(reading.sink.take, quads, _STEP), data, name, form):
         yield reading.progress(name, size * feed.position / max(1, len(data)))
     _keep_names(quads, data, form, base, reading)
+
+
+def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Reading) -> Iterator[Quad]:
+    """The quads that the reader of a format finds; raises :class:`ReadError` for a reader that fails."""
+
+    def warn(text: str) -> None:
+        reading.warnings.append(plain(f"{name}: {text}"))
+
+    try:
+        for quad in reader(data, warn):
+            if not isinstance(quad, Quad):
+                raise TypeError(f"it returned {type(quad).__name__} where quads are expected")
+            yield quad
+    except (SyntaxError, ValueError, MemoryError, ReadError):
+        raise
+    except (Exception, SystemExit) as error:  # the reader may be a plugin's and fail in any way
+        why = plain(f"{type(error).__name__}: {error}").rstrip(".")
+        raise ReadError(f"{name} could not be read as {form.title}: its importer failed ({why}).") from error
 
 
 def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:

@@ -18,8 +18,11 @@ from graph.formats.table import (
     TRIG,
     TRIX,
     TURTLE,
+    read_as,
 )
 from graph.reading.scanning import past_blank, past_xml_blank
+
+_TOLD_BY_CONTENT = (None, TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, TRIX, HEXTUPLES)
 
 OPEN_INSTEAD = "Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
 
@@ -61,6 +64,12 @@ def suffix_of(name: str) -> str:
     if parts and parts[-1][1:] in PACKED:
         parts.pop()
     return parts[-1][1:] if parts else ""
+
+
+def told_by_suffix(name: str) -> Format | None:
+    """The format of a file that only its suffix tells, as those of plugins are; None where the content decides."""
+    found = read_as(suffix_of(name))
+    return None if found in _TOLD_BY_CONTENT else found
 
 
 def not_rdf(head: bytes) -> str | None:

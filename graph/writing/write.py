@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Quad
 
+from graph.errors import WriteError
 from graph.formats.format import Format, Pieces
+from graph.formats.rows import EdgeRow, NodeRow
+from graph.plugins import foreign
 from graph.rdf.source import Quads
 from graph.rdf.terms import Prefixes
 from graph.reading.interning import Interner, first_rows
 from graph.work.progress import Job, Progress, finish
 
 _STEP = 2048
+_FAILED = "The data could not be written as {} ({{}}). Choose another format."
 
 
 class Written(NamedTuple):
@@ -49,6 +53,13 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
         raise ValueError(f"{format.title} is not written")
     yield Progress(f"Writing {format.title}")
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, dtype=np.intp)
+    with foreign(WriteError, _FAILED.format(format.title)):
+        rows, warnings = _fitting(quads, rows, format)
+        return Written((yield from _joined(format.writer(quads, rows), format)), tuple(warnings))
+
+
+def _fitting(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDArray[np.intp], list[str]]:
+    """The rows that a format can hold, and a sentence for each thing that it cannot."""
     warnings = []
     if not format.holds_graphs and (quads.graph[rows] >= 0).any():
         rows, warning = _union(quads, rows, format)
@@ -58,11 +69,24 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
         if not held.all():
             warnings.append(f"{_count(int((~held).sum()))} left out: {format.cannot_hold}")
             rows = rows[held]
-    return Written((yield from _joined(format.writer(quads, rows), format)), tuple(warnings))
+    return rows, warnings
+
+
+def table_files(format: Format, nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
+    """The contents of the files that :func:`graph.formats.table.paths_of` names for a format of tables."""
+    if format.table_writer is None:
+        raise ValueError(f"{format.title} holds no tables")
+    with foreign(WriteError, _FAILED.format(format.title)):
+        files = list(format.table_writer(nodes, edges))
+        if len(files) != max(1, len(format.parts)) or not all(isinstance(data, bytes) for data in files):
+            raise TypeError("it returned something else than the bytes of its files")
+        return files
 
 
 def _joined(pieces: Pieces, format: Format) -> Job[bytes]:
     """Pieces of text as bytes, the head before the body, by way of blocks, none of which takes long to put together."""
+    if not isinstance(pieces, Pieces):
+        raise TypeError(f"it returned {type(pieces).__name__}, not Pieces")
     blocks: list[bytes] = []
     waiting: list[bytes] = []
     for count, piece in enumerate(pieces.body, 1):

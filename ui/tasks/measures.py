@@ -80,7 +80,7 @@ class Measurer:
         measured = self._taken(name)
         if measured is not None and channel == "groups":
             number = measured.values.of(self._window.session.projection.node_count) - 1
-            self._window.commands.group_by_number(number, _ONE_OF[name])
+            self._window.commands.group_by_number(number, METRICS[name].word)
         elif measured is not None:
             self._window.commands.style.by(channel, measured.key)
 
@@ -89,4 +89,3 @@ class Measurer:
 
 
 CHANNELS = ("size", "colour", "groups")
-_ONE_OF = {"communities": "Community", "components": "Component"}

@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     from ui.tasks.named_views import NamedViews
     from ui.window.window import Window
 
-_OPENABLE = " ".join(f"*.{suffix}" for suffix in openable())
+
+def openable_files() -> str:
+    """The kinds of files that a dialog for opening offers."""
+    patterns = " ".join(f"*.{suffix}" for suffix in openable())
+    return f"RDF ({patterns});;All files (*)"
 
 
 class DeskWork:
@@ -74,7 +78,7 @@ class DeskWork:
         """Choose files to open."""
         from ui.parts import dialogs
 
-        paths = dialogs.files_to_open(self._window, "Open RDF", f"RDF ({_OPENABLE});;All files (*)", self._folder())
+        paths = dialogs.files_to_open(self._window, "Open RDF", openable_files(), self._folder())
         if paths:
             self.open_paths(paths)
 
@@ -306,9 +310,7 @@ class DeskWork:
         """Choose a file and add the notes that it holds."""
         from ui.parts import dialogs
 
-        for path in dialogs.files_to_open(
-            self._window, "Add notes", f"RDF ({_OPENABLE});;All files (*)", self._folder()
-        ):
+        for path in dialogs.files_to_open(self._window, "Add notes", openable_files(), self._folder()):
             self._window.noter.open(Path(path))
 
     def find(self) -> None:

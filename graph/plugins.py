@@ -1,0 +1,139 @@
+"""Plugins: rows that installed packages add to a table beside the built-in ones.
+
+A package names its rows as entry points of a group. They are imported when a row is asked for by name or when a picker
+lists them, never at the start. A row that cannot be used is left out, and one sentence says so.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from graph.errors import CaseboardError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+R = TypeVar("R")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_left_out: list[str] = []
+
+
+def left_out() -> tuple[str, ...]:
+    """One sentence for each row that was left out so far, in all tables."""
+    return tuple(dict.fromkeys(_left_out))
+
+
+class Rows(MutableMapping[str, R], Generic[R]):
+    """Rows by name: the built-in ones, and those of the entry points of ``group``.
+
+    Iterating gives the rows that are there: the built-in ones, and after :meth:`load` those of plugins. Asking for one
+    name imports the entry point of that name alone; ``in`` imports nothing. ``check`` raises TypeError or ValueError
+    for a row that cannot be used, a built-in one too.
+    """
+
+    def __init__(self, group: str, word: str, name: Callable[[R], str], check: Callable[[object], R]) -> None:
+        self.group, self.word = group, word
+        self._name, self._check = name, check
+        self._rows: dict[str, R] = {}
+        self._waiting: dict[str, EntryPoint] | None = None
+        self._lock = threading.RLock()
+
+    def add(self, row: object) -> R:
+        """Take a row, built in or of a plugin, at the end of the table; raises TypeError or ValueError."""
+        checked = self._check(row)
+        name = self._name(checked)
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ValueError(f"“{name}” is no name; write small letters, digits and hyphens")
+        if name in self._rows:
+            raise ValueError(f"a {self.word} named “{name}” is there already")
+        self._rows[name] = checked
+        return checked
+
+    def add_all(self, rows: Iterable[R]) -> Rows[R]:
+        """The table with these rows at its end."""
+        for row in rows:
+            self.add(row)
+        return self
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all rows, those of plugins included; imports none of them."""
+        with self._lock:
+            return (*self._rows, *self._entry_points())
+
+    def load(self) -> None:
+        """Import the rows of all plugins, once."""
+        with self._lock:
+            for name in list(self._entry_points()):
+                self._import(name)
+
+    def _entry_points(self) -> dict[str, EntryPoint]:
+        """The entry points that were not imported so far, in the order of their names."""
+        if self._waiting is None:
+            from importlib.metadata import entry_points  # slow to import, and most commands need no plugin
+
+            self._waiting = {}
+            for point in sorted(entry_points(group=self.group), key=lambda point: (point.name, point.value)):
+                if point.name in self._rows or point.name in self._waiting:
+                    self._leave_out(point, f"a {self.word} named “{point.name}” is there already")
+                else:
+                    self._waiting[point.name] = point
+        return self._waiting
+
+    def _import(self, name: str) -> None:
+        point = self._entry_points().pop(name)
+        try:
+            row = self._check(point.load())
+            if self._name(row) != name:
+                raise ValueError(f"its entry point is named “{name}”, its row “{self._name(row)}”")
+            self.add(row)
+        except (TypeError, ValueError) as error:
+            self._leave_out(point, str(error))
+        except (Exception, SystemExit) as error:  # a plugin may fail in any way, and the program goes on
+            self._leave_out(point, f"{type(error).__name__}: {error}")
+
+    def _leave_out(self, point: EntryPoint, why: str) -> None:
+        package = f" of the package {point.dist.name}" if point.dist is not None else ""
+        reason = " ".join(why.split())[:200].rstrip(".")
+        _left_out.append(f"The {self.word} “{point.name}”{package} was left out: {reason}.")
+
+    def __getitem__(self, name: str) -> R:
+        if name not in self._rows:
+            with self._lock:
+                if name in self._entry_points():
+                    self._import(name)
+        return self._rows[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows or name in self.names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __setitem__(self, name: str, row: R) -> None:
+        self._rows[name] = row
+
+    def __delitem__(self, name: str) -> None:
+        del self._rows[name]
+
+
+@contextmanager
+def foreign(error: type[CaseboardError], sentence: str) -> Iterator[None]:
+    """Turn what a row's code raises into an ``error`` with one ``sentence``, in which {} stands for the cause.
+
+    Errors with a sentence of their own and a want of memory go through.
+    """
+    try:
+        yield
+    except (CaseboardError, MemoryError):
+        raise
+    except (Exception, SystemExit) as cause:  # a row may be a plugin's and fail in any way
+        text = " ".join(str(cause).split())[:200].rstrip(".")
+        why = f"{type(cause).__name__}: {text}" if text else type(cause).__name__
+        raise error(sentence.replace("{}", why)) from cause
