@@ -180,8 +180,16 @@ def writable() -> tuple[Format, ...]:
 
 def read_as(suffix: str) -> Format | None:
     """The format that a suffix stands for, of a plugin where no built-in one has it; None for an unknown one."""
-    if suffix and all(suffix not in format.suffixes for format in IMPORTERS.values()):
-        IMPORTERS.load()
+    found = _with(suffix)
+    if found is None and suffix and suffix not in PACKED:
+        found = IMPORTERS.get(suffix)
+        if found is None:
+            IMPORTERS.load()
+            found = _with(suffix)
+    return found
+
+
+def _with(suffix: str) -> Format | None:
     return next((format for format in IMPORTERS.values() if suffix in format.suffixes), None)
 
 

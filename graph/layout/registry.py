@@ -126,7 +126,7 @@ LAYOUTS = Rows("caseboard.layouts", "layout", lambda layout: layout.name, _check
 def find(name: str) -> Layout:
     """The layout of that name or title, upper or lower case. Raises NameUnknownError with the nearest names."""
     wanted = name.strip().casefold()
-    found = _called(wanted)
+    found = _called(wanted) or LAYOUTS.get(wanted)
     if found is None:
         LAYOUTS.load()
         found = _called(wanted)
