@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_data import name, random_data
 
 from explorer.views.visible import see
 from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
+from graph.model.roles import Role
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from graph.writing.write import write
@@ -206,3 +210,72 @@ def test_a_view_that_hides_a_named_graph_writes_nothing_of_it(turtle, tmp_path):
     finish(export_data(document, tmp_path / "out.ttl", see(p, view), view))
     text = (tmp_path / "out.ttl").read_text("utf-8")
     assert "Aye" in text and "hush" not in text
+
+
+def test_the_words_for_reading_a_relationship_backwards_travel(turtle):
+    p = turtle("""
+        :eats a owl:ObjectProperty ; owl:inverseOf :eatenBy . :eatenBy a owl:ObjectProperty ; rdfs:label "is eaten by" .
+        :feeds a owl:ObjectProperty ; rdfs:subPropertyOf :helps . :helps a owl:ObjectProperty ; rdfs:label "helps" .
+        :tom :eats :jerry ; :feeds :rex .
+    """)
+    text = text_of(p, *without(p))
+    assert "is eaten by" in text and '"helps"' in text and len(text.splitlines()) == len(p.quads)
+    assert "is eaten by" not in text_of(p, *without(p, edges=("eats",)))
+
+
+@st.composite
+def _shown(draw, p):
+    """Resources and relationships to keep, the latter between the former, and graphs to hide."""
+    hidden = draw(st.frozensets(st.integers(-1, len(p.graphs) - 1)))
+    nodes = np.array(draw(st.lists(st.sampled_from([True, True, True, False]), min_size=p.node_count, max_size=p.node_count)), bool)
+    edges = np.array(draw(st.lists(st.sampled_from([True, True, False]), min_size=p.edge_count, max_size=p.edge_count)), bool)
+    return nodes, edges & nodes[p.subject] & nodes[p.object] & ~np.isin(p.graph, sorted(hidden)), hidden
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=150)
+def test_no_quad_of_a_hidden_graph_leaves_and_nothing_else_is_lost(data):
+    """Read off the names of the quads: see random_data."""
+    drawn = data.draw(random_data())
+    p = drawn.projection
+    nodes, edges, hidden = data.draw(_shown(p))
+    kept = set(quads_of(p, nodes, edges, hidden).tolist())
+    allowed = {row for row, graph in enumerate(p.graph_of_quad.tolist()) if graph not in hidden}
+    assert kept <= allowed, "nothing of a hidden graph"
+
+    said = [(name(q.subject), name(q.predicate), name(q.object)) for q in drawn.quads]
+    shown_edges = set(np.flatnonzero(p.role == Role.EDGE)[edges].tolist())
+    shown_nodes = {name(iri) for iri, shown in zip(p.iris, nodes.tolist()) if shown}
+    drawn_nodes = {name(iri) for iri in p.iris}
+    # A statement lives while what it speaks of is kept, anything else while evidence that is kept leads to it.
+    triples: dict[str, dict[str, str]] = {}
+    for s, predicate, o in said:
+        triples.setdefault(s, {})[predicate.rpartition("#")[2]] = o
+    kept_triples = {said[row] for row in kept}
+    alive = {said[row][2] for row in kept if p.role[row] == Role.EVIDENCE}
+    alive |= {
+        s
+        for s, of in triples.items()
+        if s[0] == "s" and (of["subject"], of["predicate"], of["object"]) in kept_triples
+    }
+    used = {term for row in kept if p.role[row] != Role.SCHEMA for term in said[row]}
+    used |= {
+        said[row][2] for row in kept
+        if p.role[row] == Role.SCHEMA and (said[row][1].endswith(("subClassOf", "inverseOf")) or said[row][2] == "restriction")
+    }  # fmt: skip
+
+    def is_wanted(row: int) -> bool:
+        s, _, o = said[row]
+        match Role(int(p.role[row])):
+            case Role.EDGE:
+                return row in shown_edges
+            case Role.SCHEMA:
+                return s in used
+            case Role.EVIDENCE:
+                return s in shown_nodes if s in drawn_nodes else (o if s[0] == "n" else s) in alive
+            case _:
+                return s in shown_nodes or (s[0] == "d" and s in alive)
+
+    lost = [said[row] for row in sorted(allowed - kept) if is_wanted(row)]
+    extra = [said[row] for row in sorted(kept) if not is_wanted(row)]
+    assert not lost and not extra

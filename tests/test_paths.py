@@ -102,6 +102,26 @@ def test_a_search_that_is_cut_off_says_so_and_keeps_the_short_ones() -> None:
     assert not cut.is_all and len(cut.paths) == 50
     assert sum(len(path) == 3 for path in cut.paths) == 10
     assert search(web, "all", 3, most=100).is_all
+    for most, hops in ((10, 3), (100, 4), (99, 4), (101, 4), (819, 4)):
+        cut = search(web, "all", hops, most=most)
+        assert not cut.is_all and len(cut.paths) == most, "cut between two lengths, or within one"
+    assert search(web, "all", 4, most=820).is_all and search(web, "shortest", 4, most=10).is_all
+    assert not search(web, "shortest", 4, most=9).is_all
+
+
+@given(webs(), st.integers(1, 6), st.integers(1, 30))
+def test_a_search_claims_all_just_when_it_has_all(web: Web, hops: int, most: int) -> None:
+    every = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops)}
+    found = search(web, "all", hops, most=most)
+    assert set(found.paths) <= every and len(found.paths) == min(most, len(every))
+    # A length that is still to come may hold only ways that pass a node twice, so that a cut search need not know.
+    assert len(every) == len(found.paths) if found.is_all else len(found.paths) == most
+    assert [len(path) for path in found.paths] == sorted(len(path) for path in every)[: len(found.paths)]
+    least = min(map(len, every), default=0)
+    short = {path for path in every if len(path) == least}
+    shortest = search(web, "shortest", hops, most=most)
+    assert set(shortest.paths) <= short and len(shortest.paths) == min(most, len(short))
+    assert shortest.is_all == (len(short) <= most)
 
 
 def test_a_hub_is_dearer_than_a_longer_way_round() -> None:

@@ -107,9 +107,11 @@ def find_paths(
     if kind == "best":
         return (yield from _best(field, best))
     lengths = [n for n in range(1, hops + 1) if np.isfinite(field.ahead[n][field.end])]
+    if kind == "shortest":
+        lengths = lengths[:1]
     paths: list[Path] = []
     is_all = True
-    for length in lengths[:1] if kind == "shortest" else lengths:
+    for length in lengths:
         layers, whole = field.layers(length, most - len(paths))
         ways, cut = yield from _walk(field, layers, length, most - len(paths))
         is_all = is_all and whole and not cut

@@ -1,0 +1,183 @@
+"""Any view that there can be of some data: a strategy for every field of View."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+
+import numpy as np
+from hypothesis import strategies as st
+
+from explorer.views.groups import GROUPS_FROM, Group
+from explorer.views.measures import KEY, Measured, Values
+from explorer.views.nodes import Nodes
+from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
+from explorer.views.view import Expansion, Positions, View
+from graph.analysis.measures import METRICS
+from graph.layout import LAYOUTS, Guide
+from graph.model.columns import node_columns
+from graph.model.projection import Projection
+from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode
+
+CASE = """
+@prefix : <https://example.org/> . @prefix cb: <https://caseboard.example/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+:ann a schema:Person ; skos:prefLabel "Ann" ; :knows :bob, :ann ; :age 40 ; dcterms:source :p1 .
+:bob a schema:Person ; skos:prefLabel "Bob" ; :knows :ann ; :age 52 ; :owns _:car .
+_:car :age 7 ; :seen :fair .
+:fair a schema:Event ; skos:prefLabel "Fair" ; schema:startDate "2018-07-16"^^xsd:date ; dcterms:source :p3 .
+:feast a schema:Event ; schema:startDate "2016-12"^^xsd:gYearMonth ; :at :town .
+:bill a schema:Invoice ; schema:price 900 ; schema:customer :town ; schema:startDate "2017"^^xsd:gYear .
+:gift a schema:Invoice ; schema:price 20 ; schema:customer :bob .
+:town :seen :fair .
+:paper a schema:Article ; schema:datePublished "2019-03-01"^^xsd:date ; :about :town .
+:leaflet a schema:Article ; schema:datePublished "2020-05-02"^^xsd:date .
+:g { :ann :paid :bill . :bob :paid :bill . :feast :at :fair . }
+:h { :ann :knows :bob . :lone a :Thing . }
+:finding a cb:Finding ; schema:about :bill, :ann ; dcterms:source :p2 .
+:s1 a rdf:Statement ; rdf:subject :ann ; rdf:predicate :knows ; rdf:object :bob ; dcterms:source :p1, :p2, :p3 .
+:s2 a rdf:Statement ; rdf:subject :ann ; rdf:predicate :paid ; rdf:object :bill ; dcterms:source :p3 .
+:s3 a rdf:Statement ; rdf:subject :town ; rdf:predicate :seen ; rdf:object :fair ; dcterms:source :p1, :p2 .
+:p1 a oa:SpecificResource ; oa:hasSource :paper ; oa:hasSelector [ oa:start 0 ; oa:end 4 ] .
+:p2 a oa:SpecificResource ; oa:hasSource :paper .
+:p3 a oa:SpecificResource ; oa:hasSource :leaflet .
+"""
+"""A few resources of every sort: with and without class, date, sum, evidence; in three graphs; one a blank node."""
+
+Of = Callable[[Projection], st.SearchStrategy]
+
+_days = st.sampled_from([-np.inf, 16_801.0, 17_000.0, 17_167.0, 17_531.5, 17_728.0, 17_729.0, 18_100.0, np.inf])
+_sums = st.sampled_from([-np.inf, 0.0, 1.0, 2.0, 3.0, 20.0, 40.0, 52.5, 900.0, np.inf])
+_spot = st.floats(-1e6, 1e6, width=32)
+_words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
+_time = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda when: when.replace(tzinfo=UTC))
+
+
+def _range(ends: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, float]]:
+    return st.tuples(ends, ends).map(sorted).map(tuple).filter(lambda pair: pair[0] < np.inf and pair[1] > -np.inf)
+
+
+def _nodes(p: Projection, least: int = 0) -> st.SearchStrategy[Nodes]:
+    return st.frozensets(st.integers(0, p.node_count - 1), min_size=least, max_size=5).map(Nodes)
+
+
+def _few(first: int, count: int) -> st.SearchStrategy[frozenset[int]]:
+    """A set of ids from ``first`` to below ``count``, as a rule small."""
+    return st.frozensets(st.integers(first, count - 1), max_size=3) if count > first else st.just(frozenset())
+
+
+def _groups(p: Projection) -> st.SearchStrategy[tuple[Group, ...]]:
+    kinds = st.sampled_from(["class", "value", "community", "neighbours", "hand"])
+    xy = st.none() | st.tuples(_spot, _spot)
+    ids = st.integers(GROUPS_FROM, GROUPS_FROM + 5)
+    group = st.builds(Group, ids, _words, _nodes(p, 2), kinds, xy, st.booleans())
+    return st.lists(group, max_size=3, unique_by=lambda group: group.id).map(tuple)
+
+
+@st.composite
+def _expansion(draw: st.DrawFn, p: Projection) -> Expansion:
+    centre = draw(st.integers(0, p.node_count - 1) | st.integers(GROUPS_FROM, GROUPS_FROM + 5))
+    nodes = draw(_nodes(p, 1))
+    return Expansion(centre, nodes, Nodes(draw(st.frozensets(st.sampled_from(sorted(nodes))))))
+
+
+@st.composite
+def _measured(draw: st.DrawFn, p: Projection) -> Measured:
+    numbers = draw(st.lists(st.sampled_from([np.nan, 0.0, 0.1, 1 / 3, 2.0]), min_size=p.node_count, max_size=p.node_count))
+    key = KEY + draw(st.sampled_from(sorted(METRICS)))
+    return Measured(key, draw(_words), draw(_words), Values(np.array(numbers)), draw(_words), draw(st.integers(0, 99)))
+
+
+@cache
+def _ranges(p: Projection) -> st.SearchStrategy[tuple[tuple[str, tuple[float, float]], ...]]:
+    keys = [column.key for column in node_columns(p)] + [KEY + name for name in sorted(METRICS)]
+    entry = st.tuples(st.sampled_from(keys), _range(_sums))
+    return st.lists(entry, max_size=2, unique_by=lambda entry: entry[0]).map(tuple)
+
+
+def _rules(p: Projection) -> st.SearchStrategy[tuple[Rule, ...]]:
+    where = st.sampled_from(
+        [Where(), Where("class", "https://schema.org/Person"), Where("class", ""), Where("amount", None, 5.0),
+         Where("degree", None, None, 2.0), Where("label", "Ann")]
+    )  # fmt: skip
+    looks = st.sampled_from(
+        [("colour", Fixed("#123456")), ("size", Fixed(12.5)), ("label", Fixed("{label}!")),
+         ("shape", Categories("class", (("https://schema.org/Person", "circle"), ("", "square")))),
+         ("colour", Categories("label", (("Ann", "#00ff00"),))),
+         ("colour", Scale("degree", 0.0, 9.0, "log", "lagoon")), ("size", Scale("amount", 1.0, 9.5, "sqrt", "", 4.0, 30.0))]
+    )  # fmt: skip
+    of_nodes = st.builds(lambda look, where, on: Rule(look[0], look[1], where, on=on), looks, where, st.booleans())
+    of_edges = st.builds(lambda on: Rule("width", Fixed(4.0), target=EDGES, on=on), st.booleans())
+    return st.lists(of_nodes | of_edges, max_size=3).map(tuple)
+
+
+@st.composite
+def _positions(draw: st.DrawFn, p: Projection) -> Positions:
+    """None at all, or one for every resource but a few."""
+    if not draw(st.booleans()):
+        return Positions()
+    xy = np.array(draw(st.lists(st.tuples(_spot, _spot), min_size=p.node_count, max_size=p.node_count)), np.float32)
+    xy[sorted(draw(st.frozensets(st.integers(1, max(p.node_count - 1, 1)), max_size=3)) & set(range(p.node_count)))] = np.nan
+    return Positions(xy)
+
+
+def _notes(p: Projection) -> st.SearchStrategy[tuple[Note, ...]]:
+    iris = st.sampled_from(p.iris)
+    place = st.builds(OnCanvas, st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+    graphs, predicates = st.sampled_from(["", "urn:g"]), st.sampled_from(["urn:x", "urn:y"])
+    target = st.builds(OnNode, iris) | st.builds(OnEdge, iris, predicates, iris, graphs) | place
+    ids = st.integers(1, 9).map(lambda number: f"urn:uuid:00000000-0000-4000-8000-00000000000{number}")
+    note = st.builds(Note, ids, target, _words.filter(str.strip), _time, _time)
+    return st.lists(note, max_size=3, unique_by=lambda note: note.id).map(tuple)
+
+
+def _guides(_: Projection) -> st.SearchStrategy[tuple[Guide, ...]]:
+    return st.lists(st.builds(Guide, st.sampled_from("xy"), _spot, _words, _spot, _spot), max_size=2).map(tuple)
+
+
+FIELDS: dict[str, Of] = {
+    "hidden_classes": lambda p: _few(-1, len(p.classes)),
+    "hidden_predicates": lambda p: _few(0, len(p.predicates)),
+    "hidden_documents": lambda p: _few(0, len(p.documents)),
+    "hidden_graphs": lambda p: _few(-1, len(p.graphs)),
+    "hidden_support": lambda p: _few(0, 3),
+    "hidden_nodes": _nodes,
+    "focus": _nodes,
+    "hops": lambda p: st.integers(0, 4),
+    "direction": lambda p: st.sampled_from(["both", "out", "in"]),
+    "dates": lambda p: st.none() | _range(_days),
+    "undated": lambda p: st.booleans(),
+    "clock": lambda p: st.sampled_from(["happened", "said"]),
+    "amounts": lambda p: st.none() | _range(_sums),
+    "degrees": lambda p: st.none() | _range(_sums),
+    "ranges": _ranges,
+    "measures": lambda p: st.lists(_measured(p), max_size=2, unique_by=lambda measured: measured.key).map(tuple),
+    "rules": _rules,
+    "groups": _groups,
+    "brought": _nodes,
+    "expansions": lambda p: st.lists(_expansion(p), max_size=3).map(tuple),
+    "pinned": _nodes,
+    "notes": _notes,
+    "shows_notes": lambda p: st.booleans(),
+    "positions": _positions,
+    "guides": _guides,
+    "layout": lambda p: st.sampled_from(sorted(LAYOUTS)),
+    "seed": lambda p: st.integers(-(1 << 31), (1 << 32) - 1),
+}  # fmt: skip
+"""What a field of a view of some data can be."""
+
+
+def views(p: Projection, *names: str) -> st.SearchStrategy[View]:
+    """Views of a projection with resources: those that differ in some fields, or where none is named in any.
+
+    A view that hides by everything at once shows nothing, so that most fields are left as they are in most views.
+    """
+    fresh = View()
+    chosen = names or tuple(FIELDS)
+    return st.fixed_dictionaries({}, optional={name: FIELDS[name](p) for name in chosen}).map(
+        lambda changes: fresh.but(**changes)
+    )

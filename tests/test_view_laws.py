@@ -1,0 +1,406 @@
+"""Laws of every view: it is saved whole, each hidden thing has one cause, and counts add up whatever is hidden."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_views import CASE, FIELDS, views
+
+from explorer.document import Document, NamedView
+from explorer.files.exploration import open_exploration, save_exploration
+from explorer.files.view_fields import Names
+from explorer.files.view_files import restore, store, write_view
+from explorer.panels.facets import SUPPORT_WORDS, count_facets
+from explorer.state.session import Session
+from explorer.views.camera import Camera
+from explorer.views.expanding import collapsed
+from explorer.views.groups import GROUPS_FROM, is_group
+from explorer.views.nodes import Nodes
+from explorer.views.view import Expansion, View
+from explorer.views.visible import Cause, see
+from graph.model.build import project
+from graph.model.closure import quads_of
+from graph.model.columns import node_columns
+from graph.model.projection import Projection
+from graph.model.said_dates import saying
+from graph.reading.read import read_bytes
+from graph.saved.records import stored_in
+from graph.work.progress import finish
+
+WHEN = "2026-01-02T03:04:05Z"
+
+
+@cache
+def case() -> Document:
+    source = read_bytes(CASE.encode(), "case.trig")
+    return Document(source, finish(project(source.quads)))
+
+
+P = case().projection
+FILTERS = tuple(name for name in View._fields if name.startswith("hidden_")) + (
+    "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "measures",
+    "groups", "brought", "expansions",
+)  # fmt: skip
+"""Fields that decide what is shown, and as what."""
+KINDS = ("hidden_classes", "hidden_predicates", "hidden_graphs", "hidden_nodes", "hidden_support")
+HELD = ("groups", "hidden_nodes", "expansions", "brought")
+many = settings(deadline=None, max_examples=120)
+some = settings(deadline=None, max_examples=60)
+
+
+def test_there_is_a_random_value_for_every_field_of_a_view():
+    assert list(FIELDS) == list(View._fields)
+
+
+# Saving
+
+
+@given(views(P), st.sampled_from([".view.ttl", ".view.trig"]))
+@settings(deadline=None, max_examples=60)
+def test_a_saved_view_opens_with_everything_that_it_held(view, suffix):
+    named_view = NamedView("A view", "What it shows", view, Camera(1.5, -2.25, 0.1, 800, 600), WHEN)
+    written = read_bytes(write_view(named_view, case(), suffix), f"a{suffix}").quads
+    restored = restore(stored_in(written, "View")[0], P)
+    again = restored.named_view
+    assert again.view == view.but(notes=())
+    assert again.view.positions.xy.tobytes() == view.positions.xy.tobytes()
+    assert (again.title, again.sentence, again.created) == ("A view", "What it shows", WHEN)
+    assert again.camera == named_view.camera
+    assert not restored.missing and not restored.sentence
+
+
+@given(views(P))
+@settings(deadline=None, max_examples=15)
+def test_an_exploration_opens_with_everything_that_its_view_held(tmp_path_factory, view):
+    folder = tmp_path_factory.getbasetemp()
+    data, path = folder / "case.trig", folder / "case.caseboard.trig"
+    if not data.exists():
+        data.write_text(CASE, "utf-8")
+    document = Document(read_from(data), P)
+    finish(save_exploration(path, document, NamedView("Now", "", view, None, WHEN), [], []))
+    opened = finish(open_exploration(path)).document.start
+    assert opened is not None
+    assert opened.view.but(notes=()) == view.but(notes=())
+    assert {note.id: note for note in opened.view.notes} == {note.id: note for note in view.notes}
+
+
+def read_from(path: Path):
+    from graph.reading.read import read
+
+    return finish(read([path]))
+
+
+@given(views(P, *KINDS, *HELD, "focus", "pinned"))
+@some
+def test_a_view_of_other_data_keeps_what_is_there_and_names_the_rest(view):
+    kept = CASE.replace(":bob", ":rob").replace(":Thing", ":Other").replace(":knows", ":meets")
+    other = finish(project(read_bytes(kept.encode(), "case.trig").quads))
+    stored = store(NamedView("A", "", view, None, WHEN), Names.of(P))
+    restored = restore(stored, other)
+    gone = {iri for iri in restored.missing}
+    assert gone <= {"https://example.org/" + name for name in ("bob", "Thing", "knows")}
+    again = restored.named_view.view
+    for name in ("hidden_nodes", "focus", "brought", "pinned"):
+        before, after = (
+            {projection.iris[node] for node in getattr(one, name)} for projection, one in ((P, view), (other, again))
+        )
+        assert after == before - {"https://example.org/bob"}
+    ids = [group.id for group in again.groups]
+    for group in view.groups:
+        left = {P.iris[node] for node in group.members} - {"https://example.org/bob"}
+        assert (group.id in ids) == (len(left) > 1)
+    wanted = [step for step in view.expansions if is_group(step.centre) or "bob" not in P.iris[step.centre]]
+    assert len(again.expansions) == len(wanted)
+
+
+# What is hidden, and why
+
+
+def plain_numbers(view: View, key: str) -> list[float]:
+    for measured in view.measures:
+        if measured.key == key:
+            return measured.values.array.tolist()
+    for column in node_columns(P):
+        if column.key == key:
+            return column.numbers.tolist()
+    return [float("nan")] * P.node_count
+
+
+def plain_degree(node: int) -> int:
+    return sum(node in ends for ends in zip(P.subject.tolist(), P.object.tolist()))
+
+
+def documents_of(passages: np.ndarray) -> list[str]:
+    return [P.passages[passage].document for passage in passages.tolist()]
+
+
+def is_said_only_in(passages: np.ndarray, view: View) -> bool:
+    hidden = {P.documents[document] for document in view.hidden_documents}
+    found = set(documents_of(passages))
+    return bool(found) and found <= hidden
+
+
+def plain_node_cause(view: View, node: int) -> Cause:
+    """The first filter that holds a resource back, read off the view."""
+    start, end = (saying(P).dates if view.clock == "said" else P.dates)[node].tolist()
+    dated = start == start
+    if int(P.node_class[node]) in view.hidden_classes:
+        return Cause.CLASS
+    if is_said_only_in(P.node_evidence[node], view):
+        return Cause.SOURCE
+    if not dated and not view.undated:
+        return Cause.DATE
+    if dated and view.dates is not None:
+        low, high = view.dates
+        touches = low <= start < high or (start < low and end > low)
+        if not touches:
+            return Cause.DATE
+    if view.amounts is not None and not (view.amounts[0] <= P.amounts[node] <= view.amounts[1] or np.isnan(P.amounts[node])):
+        return Cause.AMOUNT
+    if view.degrees is not None and not view.degrees[0] <= plain_degree(node) <= view.degrees[1]:
+        return Cause.DEGREE
+    for key, (low, high) in view.ranges:
+        number = plain_numbers(view, key)[node]
+        if number < low or number > high:
+            return Cause.VALUE
+    return Cause.HAND if node in view.hidden_nodes else Cause.SHOWN
+
+
+def plain_edge_cause(view: View, edge: int) -> Cause:
+    """The first filter that holds a relationship back, its ends aside."""
+    if int(P.predicate[edge]) in view.hidden_predicates:
+        return Cause.PREDICATE
+    if int(P.graph[edge]) in view.hidden_graphs or is_said_only_in(P.edge_evidence[edge], view):
+        return Cause.SOURCE
+    if min(len(P.edge_evidence[edge]), 2) in view.hidden_support:
+        return Cause.SUPPORT
+    return Cause.SHOWN
+
+
+def plain_causes(view: View) -> tuple[list[Cause], list[Cause]]:
+    """The cause of every resource and relationship, by plain Python and NetworkX."""
+    nodes = [plain_node_cause(view, node) for node in range(P.node_count)]
+    edges = [plain_edge_cause(view, edge) for edge in range(P.edge_count)]
+    ends = list(zip(P.subject.tolist(), P.object.tolist()))
+    if view.focus:
+        graph = nx.MultiDiGraph()
+        graph.add_nodes_from(node for node, cause in enumerate(nodes) if not cause)
+        graph.add_edges_from(pair for pair, cause in zip(ends, edges) if not cause and not any(nodes[n] for n in pair))
+        way = {"both": graph.to_undirected(), "out": graph, "in": graph.reverse()}[view.direction]
+        inside = {n for step in view.expansions for n in step.nodes}
+        for node in view.focus & set(graph):
+            inside |= set(nx.ego_graph(way, node, radius=view.hops))
+        nodes = [Cause.FOCUS if not cause and node not in inside else cause for node, cause in enumerate(nodes)]
+    edges = [Cause.END if not cause and any(nodes[n] for n in pair) else cause for pair, cause in zip(ends, edges)]
+    return nodes, edges
+
+
+@given(views(P, *FILTERS))
+@many
+def test_every_hidden_thing_has_one_cause_and_it_is_the_first_that_applies(view):
+    visible = see(P, view)
+    nodes, edges = plain_causes(view)
+    assert [Cause(code) for code in visible.node_cause.tolist()] == nodes
+    assert [Cause(code) for code in visible.edge_cause.tolist()] == edges
+    assert visible.nodes.tolist() == [node for node, cause in enumerate(nodes) if not cause]
+    assert visible.edges.tolist() == [edge for edge, cause in enumerate(edges) if not cause]
+
+
+@given(views(P, *KINDS, "focus", "hops", "direction", "expansions"))
+@many
+def test_a_focus_is_the_neighbourhood_over_what_is_shown_and_every_expansion(view):
+    visible = see(P, view)
+    nodes, edges = plain_causes(view)
+    assert visible.node_cause.tolist() == nodes and visible.edge_cause.tolist() == edges
+
+
+@given(views(P, *FILTERS))
+@some
+def test_the_ledger_adds_up_to_everything(view):
+    visible = see(P, view)
+    lines = visible.ledger()
+    assert sum(line.nodes for line in lines) + len(visible.nodes) == P.node_count
+    assert sum(line.edges for line in lines) + len(visible.edges) == P.edge_count
+    assert all(line.nodes or line.edges for line in lines)
+    assert [line.cause for line in lines] == sorted({line.cause for line in lines} - {Cause.SHOWN})
+    for line in lines:
+        assert line.nodes == int((visible.node_cause == line.cause).sum())
+        assert line.edges == int((visible.edge_cause == line.cause).sum())
+
+
+# Groups
+
+
+@given(views(P, *KINDS, *HELD))
+@many
+def test_everything_shown_is_drawn_once_alone_or_in_its_newest_group(view):
+    visible = see(P, view)
+    drawn = visible.drawn.tolist()
+    assert drawn == sorted(set(drawn)) and visible.members.sum() == len(visible.nodes)
+    for node in range(P.node_count):
+        newest = max((group.id for group in view.groups if node in group.members), default=-1)
+        expected = -1 if visible.node_cause[node] else newest if newest >= 0 and node not in view.brought else node
+        assert visible.standing_for(node) == expected
+    held = Counter(visible.standing_for(node) for node in visible.nodes.tolist())
+    assert dict(zip(drawn, visible.members.tolist())) == held
+    assert visible.folded == sum(count for node, count in held.items() if is_group(node))
+    for node in drawn:
+        members = visible.members_of(node).tolist()
+        assert members == [n for n in visible.nodes.tolist() if visible.standing_for(n) == node]
+    assert visible.is_alone(np.arange(P.node_count)[visible.slot >= 0]).tolist() == [
+        not is_group(visible.standing_for(node)) for node in visible.nodes.tolist()
+    ]
+
+
+@given(views(P, *KINDS, *HELD))
+@many
+def test_one_edge_stands_for_all_between_a_group_and_another_node_and_goes_the_way_of_most(view):
+    visible = see(P, view)
+    bundles: dict[object, list[int]] = {}
+    for edge in visible.edges.tolist():
+        ends = [visible.standing_for(int(end[edge])) for end in (P.subject, P.object)]
+        if ends[0] == ends[1] and is_group(ends[0]):
+            assert visible.edge_for(edge) == -1 and visible.statements_of(edge).tolist() == [edge]
+            continue
+        bundles.setdefault(frozenset(ends) if any(map(is_group, ends)) else edge, []).append(edge)
+    drawn = visible.drawn_edges.tolist()
+    assert drawn == sorted(set(drawn)) and len(drawn) == len(bundles)
+    assert visible.strands.tolist() == [len(visible.statements_of(edge)) for edge in drawn]
+    for edges in bundles.values():
+        (stands,) = {visible.edge_for(edge) for edge in edges}
+        assert stands in edges and all(visible.statements_of(edge).tolist() == edges for edge in edges)
+        starts = [visible.standing_for(int(P.subject[edge])) for edge in edges]
+        start = visible.standing_for(int(P.subject[stands]))
+        assert starts.count(start) * 2 >= len(edges)
+        assert stands == edges[starts.index(start)], "the first of those that go that way"
+    hidden = [edge for edge in range(P.edge_count) if visible.edge_cause[edge]]
+    assert all(visible.edge_for(edge) == -1 for edge in hidden)
+
+
+@given(views(P, *FILTERS))
+@some
+def test_groups_change_no_count_and_no_export(view):
+    plain = view.but(groups=(), brought=Nodes())
+    with_groups, without = see(P, view), see(P, plain)
+    assert with_groups.ledger() == without.ledger()
+    assert with_groups.nodes.tolist() == without.nodes.tolist()
+    assert count_facets(P, view, with_groups) == count_facets(P, plain, without)
+    exported = [
+        quads_of(P, visible.node_cause == 0, visible.edge_cause == 0, view.hidden_graphs).tolist()
+        for visible in (with_groups, without)
+    ]
+    assert exported[0] == exported[1]
+
+
+# Filters
+
+
+def counted(choices) -> dict[int, tuple[int, int]]:
+    assert len({choice.item for choice in choices}) == len(choices)
+    return {choice.item: (choice.shown, choice.total) for choice in choices}
+
+
+def of_both(every, shown) -> dict[object, tuple[int, int]]:
+    """How often each value occurs among what is shown, and among everything."""
+    there, all_of = Counter(shown), Counter(every)
+    return {value: (there[value], count) for value, count in all_of.items()}
+
+
+@given(views(P, *FILTERS))
+@many
+def test_every_filter_counts_what_is_shown_of_what_there_is(view):
+    visible = see(P, view)
+    facets = count_facets(P, view, visible)
+    nodes, edges = visible.nodes.tolist(), visible.edges.tolist()
+    every_node, every_edge = range(P.node_count), range(P.edge_count)
+    for choices, column, every, shown in (
+        (facets.classes, P.node_class, every_node, nodes),
+        (facets.predicates, P.predicate, every_edge, edges),
+        (facets.graphs, P.graph, every_edge, edges),
+        (facets.support, np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
+    ):
+        values = column.tolist()
+        assert counted(choices) == of_both([values[i] for i in every], [values[i] for i in shown])
+        assert sum(choice.shown for choice in choices) == len(shown)
+        assert sum(choice.total for choice in choices) == len(every)
+    said = {node: set(documents_of(P.node_evidence[node])) for node in every_node}
+    assert counted(facets.documents) == {
+        P.documents.index(document): pair
+        for document, pair in of_both(
+            [d for node in every_node for d in said[node]], [d for node in nodes for d in said[node]]
+        ).items()
+    }
+    for name in ("classes", "predicates", "documents", "graphs", "support"):
+        for choice in getattr(facets, name):
+            assert choice.hidden == (choice.item in getattr(view, f"hidden_{name}"))
+    for name in ("classes", "predicates", "documents", "graphs"):
+        order = [(-choice.total, choice.label.casefold()) for choice in getattr(facets, name)]
+        assert order == sorted(order)
+    assert [choice.label for choice in facets.support] == [SUPPORT_WORDS[choice.item] for choice in facets.support]
+
+
+@given(views(P, "dates", "undated", "clock", "amounts", "degrees"))
+@some
+def test_a_range_keeps_what_the_view_keeps_and_its_histogram_counts_everything(view):
+    facets = count_facets(P, view, see(P, view))
+    dates = (saying(P).dates if view.clock == "said" else P.dates)[:, 0]
+    assert facets.clock == view.clock
+    for span, kept, column in (
+        (facets.dates, view.dates, dates),
+        (facets.amounts, view.amounts, P.amounts),
+        (facets.degrees, view.degrees, np.array([plain_degree(n) for n in range(P.node_count)], float)),
+    ):
+        assert span is not None and span.kept == kept
+        known = column[~np.isnan(column)]
+        assert sum(span.histogram) == len(known) and span.without == len(column) - len(known)
+        assert len(span.histogram) == 24 and span.histogram[0] and span.low == known.min()
+    assert facets.dates.keep_without == view.undated
+
+
+# Expanding and collapsing
+
+
+@given(views(P, *HELD))
+@many
+def test_collapsing_never_hides_what_another_expansion_holds(view):
+    for step in view.expansions:
+        after = collapsed(view, step)
+        held = Nodes()
+        for kept in after.expansions:
+            held = held | kept.nodes
+        newly = after.hidden_nodes - view.hidden_nodes
+        assert not newly & held
+        assert not (view.brought - after.brought) & held
+        assert step not in after.expansions and set(after.expansions) <= set(view.expansions)
+        assert newly <= {node for gone in view.expansions if gone not in after.expansions for node in gone.hidden}
+        centres = {node for gone in view.expansions if gone not in after.expansions for node in gone.nodes}
+        assert not any(kept.centre in centres for kept in after.expansions), "what came with it leaves with it"
+
+
+@given(views(P, *HELD, "focus"))
+@some
+def test_a_view_is_as_before_after_one_more_expansion_was_collapsed(view):
+    session = Session(case())
+    session.commit(view, "start")
+    before = session.view
+    from explorer.views.expanding import expanded, waiting
+
+    for drawn in session.visible.drawn.tolist():
+        nodes = waiting(P, session.visible, drawn)
+        if not len(nodes):
+            continue
+        more = expanded(before, session.visible, drawn, nodes)
+        assert more.expansions[-1] == Expansion(drawn, Nodes(nodes), before.hidden_nodes & Nodes(nodes))
+        shown = see(P, more)
+        assert all(shown.standing_for(int(node)) == node for node in nodes)
+
+
+def test_ids_of_groups_lie_above_those_of_resources():
+    assert P.node_count < GROUPS_FROM
+
