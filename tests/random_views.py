@@ -158,7 +158,7 @@ FIELDS: dict[str, Of] = {
     "measures": lambda p: st.lists(_measured(p), max_size=2, unique_by=lambda measured: measured.key).map(tuple),
     "rules": _rules,
     "groups": _groups,
-    "brought": _nodes,
+    "ungrouped": _nodes,
     "expansions": lambda p: st.lists(_expansion(p), max_size=3).map(tuple),
     "pinned": _nodes,
     "notes": _notes,

@@ -28,7 +28,7 @@ from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_columns
 from graph.model.projection import Projection
-from graph.model.said_dates import saying
+from graph.model.said_dates import said_dates
 from graph.reading.read import read_bytes
 from graph.saved.records import stored_in
 from graph.work.progress import finish
@@ -45,11 +45,11 @@ def case() -> Document:
 P = case().projection
 FILTERS = tuple(name for name in View._fields if name.startswith("hidden_")) + (
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "measures",
-    "groups", "brought", "expansions",
+    "groups", "ungrouped", "expansions",
 )  # fmt: skip
 """Fields that decide what is shown, and as what."""
 KINDS = ("hidden_classes", "hidden_predicates", "hidden_graphs", "hidden_nodes", "hidden_support")
-HELD = ("groups", "hidden_nodes", "expansions", "brought")
+HELD = ("groups", "hidden_nodes", "expansions", "ungrouped")
 many = settings(deadline=None, max_examples=120)
 some = settings(deadline=None, max_examples=60)
 
@@ -106,7 +106,7 @@ def test_a_view_of_other_data_keeps_what_is_there_and_names_the_rest(view):
     gone = {iri for iri in restored.missing}
     assert gone <= {"https://example.org/" + name for name in ("bob", "Thing", "knows")}
     again = restored.named_view.view
-    for name in ("hidden_nodes", "focus", "brought", "pinned"):
+    for name in ("hidden_nodes", "focus", "ungrouped", "pinned"):
         before, after = (
             {projection.iris[node] for node in getattr(one, name)} for projection, one in ((P, view), (other, again))
         )
@@ -148,7 +148,7 @@ def is_said_only_in(passages: np.ndarray, view: View) -> bool:
 
 def plain_node_cause(view: View, node: int) -> Cause:
     """The first filter that holds a resource back, read off the view."""
-    start, end = (saying(P).dates if view.clock == "said" else P.dates)[node].tolist()
+    start, end = (said_dates(P).dates if view.clock == "said" else P.dates)[node].tolist()
     dated = start == start
     if int(P.node_class[node]) in view.hidden_classes:
         return Cause.CLASS
@@ -245,16 +245,16 @@ def test_everything_shown_is_drawn_once_alone_or_in_its_newest_group(view):
     assert drawn == sorted(set(drawn)) and visible.members.sum() == len(visible.nodes)
     for node in range(P.node_count):
         newest = max((group.id for group in view.groups if node in group.members), default=-1)
-        expected = -1 if visible.node_cause[node] else newest if newest >= 0 and node not in view.brought else node
-        assert visible.standing_for(node) == expected
-    held = Counter(visible.standing_for(node) for node in visible.nodes.tolist())
+        expected = -1 if visible.node_cause[node] else newest if newest >= 0 and node not in view.ungrouped else node
+        assert visible.drawn_for(node) == expected
+    held = Counter(visible.drawn_for(node) for node in visible.nodes.tolist())
     assert dict(zip(drawn, visible.members.tolist())) == held
     assert visible.folded == sum(count for node, count in held.items() if is_group(node))
     for node in drawn:
         members = visible.members_of(node).tolist()
-        assert members == [n for n in visible.nodes.tolist() if visible.standing_for(n) == node]
+        assert members == [n for n in visible.nodes.tolist() if visible.drawn_for(n) == node]
     assert visible.is_alone(np.arange(P.node_count)[visible.slot >= 0]).tolist() == [
-        not is_group(visible.standing_for(node)) for node in visible.nodes.tolist()
+        not is_group(visible.drawn_for(node)) for node in visible.nodes.tolist()
     ]
 
 
@@ -264,7 +264,7 @@ def test_one_edge_stands_for_all_between_a_group_and_another_node_and_goes_the_w
     visible = see(P, view)
     bundles: dict[object, list[int]] = {}
     for edge in visible.edges.tolist():
-        ends = [visible.standing_for(int(end[edge])) for end in (P.subject, P.object)]
+        ends = [visible.drawn_for(int(end[edge])) for end in (P.subject, P.object)]
         if ends[0] == ends[1] and is_group(ends[0]):
             assert visible.edge_for(edge) == -1 and visible.statements_of(edge).tolist() == [edge]
             continue
@@ -275,8 +275,8 @@ def test_one_edge_stands_for_all_between_a_group_and_another_node_and_goes_the_w
     for edges in bundles.values():
         (stands,) = {visible.edge_for(edge) for edge in edges}
         assert stands in edges and all(visible.statements_of(edge).tolist() == edges for edge in edges)
-        starts = [visible.standing_for(int(P.subject[edge])) for edge in edges]
-        start = visible.standing_for(int(P.subject[stands]))
+        starts = [visible.drawn_for(int(P.subject[edge])) for edge in edges]
+        start = visible.drawn_for(int(P.subject[stands]))
         assert starts.count(start) * 2 >= len(edges)
         assert stands == edges[starts.index(start)], "the first of those that go that way"
     hidden = [edge for edge in range(P.edge_count) if visible.edge_cause[edge]]
@@ -286,7 +286,7 @@ def test_one_edge_stands_for_all_between_a_group_and_another_node_and_goes_the_w
 @given(views(P, *FILTERS))
 @some
 def test_groups_change_no_count_and_no_export(view):
-    plain = view.but(groups=(), brought=Nodes())
+    plain = view.but(groups=(), ungrouped=Nodes())
     with_groups, without = see(P, view), see(P, plain)
     assert with_groups.ledger() == without.ledger()
     assert with_groups.nodes.tolist() == without.nodes.tolist()
@@ -349,7 +349,7 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
 @some
 def test_a_range_keeps_what_the_view_keeps_and_its_histogram_counts_everything(view):
     facets = count_facets(P, view, see(P, view))
-    dates = (saying(P).dates if view.clock == "said" else P.dates)[:, 0]
+    dates = (said_dates(P).dates if view.clock == "said" else P.dates)[:, 0]
     assert facets.clock == view.clock
     for span, kept, column in (
         (facets.dates, view.dates, dates),
@@ -376,7 +376,7 @@ def test_collapsing_never_hides_what_another_expansion_holds(view):
             held = held | kept.nodes
         newly = after.hidden_nodes - view.hidden_nodes
         assert not newly & held
-        assert not (view.brought - after.brought) & held
+        assert not (view.ungrouped - after.ungrouped) & held
         assert step not in after.expansions and set(after.expansions) <= set(view.expansions)
         assert newly <= {node for gone in view.expansions if gone not in after.expansions for node in gone.hidden}
         centres = {node for gone in view.expansions if gone not in after.expansions for node in gone.nodes}
@@ -398,7 +398,7 @@ def test_a_view_is_as_before_after_one_more_expansion_was_collapsed(view):
         more = expanded(before, session.visible, drawn, nodes)
         assert more.expansions[-1] == Expansion(drawn, Nodes(nodes), before.hidden_nodes & Nodes(nodes))
         shown = see(P, more)
-        assert all(shown.standing_for(int(node)) == node for node in nodes)
+        assert all(shown.drawn_for(int(node)) == node for node in nodes)
 
 
 def test_ids_of_groups_lie_above_those_of_resources():

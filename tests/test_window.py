@@ -164,6 +164,42 @@ def test_dragging_a_node_moves_and_pins_it_in_one_step(window, qtbot):
     assert session.view is before
 
 
+def _drag(window, qtbot, node, by):
+    start = _at(window, node)
+    qtbot.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 4):
+        qtbot.mouseMove(window.canvas, start + by * step / 3)
+    qtbot.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=start + by)
+
+
+def test_two_drags_are_two_steps_to_undo(window, qtbot):
+    session, node = window.session, _node(window, "ofsted")
+    views = [session.view]
+    for by in (QPoint(50, 20), QPoint(-20, 30)):
+        _drag(window, qtbot, node, by)
+        views.append(session.view)
+    assert views[0] != views[1] != views[2]
+    for before in (views[1], views[0]):
+        session.undo()
+        assert session.view == before
+    assert not session.history.undo_title
+
+
+def test_dragging_one_of_several_selected_nodes_moves_all_of_them_alike(window, qtbot):
+    session, nodes = window.session, [_node(window, "ofsted"), _node(window, "council")]
+    others = [node for node in session.visible.nodes.tolist() if node not in nodes]
+    nodes.append(others.pop())
+    session.select(nodes)
+    before = session.view.positions.of(session.projection.node_count)
+    _drag(window, qtbot, nodes[1], QPoint(40, 15))
+    moved = session.view.positions.of(session.projection.node_count) - before
+    assert np.allclose(moved[nodes], moved[nodes[0]], atol=1e-3) and np.hypot(*moved[nodes[0]]) > 1
+    assert not moved[others].any() and set(nodes) <= set(session.view.pinned)
+    assert session.selection == tuple(nodes)
+    _drag(window, qtbot, others[0], QPoint(10, 10))
+    assert set(session.view.pinned) - {others[0]} == set(nodes), "a node that is not selected moves alone"
+
+
 def test_shift_drag_selects_with_a_lasso(window, qtbot):
     spots = [_at(window, n) for n in window.session.visible.nodes.tolist()]
     corner = QPoint(2, 2)
