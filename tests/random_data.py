@@ -105,12 +105,20 @@ def random_data(draw: st.DrawFn) -> Data:
     triples: list[Triple] = [(iri("n0"), iri("age"), _number(1))]
     triples += [(node, TYPE, cls) for node, cls in draw(st.lists(st.tuples(_nodes, _classes), max_size=6))]
     triples += edges
-    triples += [(node, iri("age"), _number(age)) for node, age in draw(st.lists(st.tuples(_nodes, st.integers(1, 2)), max_size=3))]
-    triples += [(node, SOURCE, iri(p)) for node, p in draw(st.lists(st.tuples(_nodes, st.sampled_from(list(DOCUMENT_OF))), max_size=4))]
+    triples += [
+        (node, iri("age"), _number(age))
+        for node, age in draw(st.lists(st.tuples(_nodes, st.integers(1, 2)), max_size=3))
+    ]
+    triples += [
+        (node, SOURCE, iri(p))
+        for node, p in draw(st.lists(st.tuples(_nodes, st.sampled_from(list(DOCUMENT_OF))), max_size=4))
+    ]
     for at, edge in enumerate(draw(st.lists(st.sampled_from(edges), max_size=4)) if edges else []):
         statement = iri(f"s{at}")
         triples.append((statement, TYPE, NamedNode(RDF + "Statement")))
-        triples += [(statement, NamedNode(RDF + part), term) for part, term in zip(("subject", "predicate", "object"), edge)]
+        triples += [
+            (statement, NamedNode(RDF + part), term) for part, term in zip(("subject", "predicate", "object"), edge)
+        ]
         triples += [(statement, SOURCE, where) for where in draw(st.lists(_quoted, min_size=1, max_size=3))]
     triples += _described()
     places = draw(st.lists(_graphs, min_size=len(triples), max_size=len(triples)))

@@ -87,7 +87,9 @@ def _expansion(draw: st.DrawFn, p: Projection) -> Expansion:
 
 @st.composite
 def _measured(draw: st.DrawFn, p: Projection) -> Measured:
-    numbers = draw(st.lists(st.sampled_from([np.nan, 0.0, 0.1, 1 / 3, 2.0]), min_size=p.node_count, max_size=p.node_count))
+    numbers = draw(
+        st.lists(st.sampled_from([np.nan, 0.0, 0.1, 1 / 3, 2.0]), min_size=p.node_count, max_size=p.node_count)
+    )
     key = KEY + draw(st.sampled_from(sorted(METRICS)))
     return Measured(key, draw(_words), draw(_words), Values(np.array(numbers)), draw(_words), draw(st.integers(0, 99)))
 
@@ -108,7 +110,8 @@ def _rules(p: Projection) -> st.SearchStrategy[tuple[Rule, ...]]:
         [("colour", Fixed("#123456")), ("size", Fixed(12.5)), ("label", Fixed("{label}!")),
          ("shape", Categories("class", (("https://schema.org/Person", "circle"), ("", "square")))),
          ("colour", Categories("label", (("Ann", "#00ff00"),))),
-         ("colour", Scale("degree", 0.0, 9.0, "log", "lagoon")), ("size", Scale("amount", 1.0, 9.5, "sqrt", "", 4.0, 30.0))]
+         ("colour", Scale("degree", 0.0, 9.0, "log", "lagoon")),
+         ("size", Scale("amount", 1.0, 9.5, "sqrt", "", 4.0, 30.0))]
     )  # fmt: skip
     of_nodes = st.builds(lambda look, where, on: Rule(look[0], look[1], where, on=on), looks, where, st.booleans())
     of_edges = st.builds(lambda on: Rule("width", Fixed(4.0), target=EDGES, on=on), st.booleans())
@@ -121,7 +124,9 @@ def _positions(draw: st.DrawFn, p: Projection) -> Positions:
     if not draw(st.booleans()):
         return Positions()
     xy = np.array(draw(st.lists(st.tuples(_spot, _spot), min_size=p.node_count, max_size=p.node_count)), np.float32)
-    xy[sorted(draw(st.frozensets(st.integers(1, max(p.node_count - 1, 1)), max_size=3)) & set(range(p.node_count)))] = np.nan
+    xy[sorted(draw(st.frozensets(st.integers(1, max(p.node_count - 1, 1)), max_size=3)) & set(range(p.node_count)))] = (
+        np.nan
+    )
     return Positions(xy)
 
 

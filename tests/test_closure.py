@@ -227,8 +227,12 @@ def test_the_words_for_reading_a_relationship_backwards_travel(turtle):
 def _shown(draw, p):
     """Resources and relationships to keep, the latter between the former, and graphs to hide."""
     hidden = draw(st.frozensets(st.integers(-1, len(p.graphs) - 1)))
-    nodes = np.array(draw(st.lists(st.sampled_from([True, True, True, False]), min_size=p.node_count, max_size=p.node_count)), bool)
-    edges = np.array(draw(st.lists(st.sampled_from([True, True, False]), min_size=p.edge_count, max_size=p.edge_count)), bool)
+    nodes = np.array(
+        draw(st.lists(st.sampled_from([True, True, True, False]), min_size=p.node_count, max_size=p.node_count)), bool
+    )
+    edges = np.array(
+        draw(st.lists(st.sampled_from([True, True, False]), min_size=p.edge_count, max_size=p.edge_count)), bool
+    )
     return nodes, edges & nodes[p.subject] & nodes[p.object] & ~np.isin(p.graph, sorted(hidden)), hidden
 
 
@@ -254,15 +258,13 @@ def test_no_quad_of_a_hidden_graph_leaves_and_nothing_else_is_lost(data):
     kept_triples = {said[row] for row in kept}
     alive = {said[row][2] for row in kept if p.role[row] == Role.EVIDENCE}
     alive |= {
-        s
-        for s, of in triples.items()
-        if s[0] == "s" and (of["subject"], of["predicate"], of["object"]) in kept_triples
+        s for s, of in triples.items() if s[0] == "s" and (of["subject"], of["predicate"], of["object"]) in kept_triples
     }
     used = {term for row in kept if p.role[row] != Role.SCHEMA for term in said[row]}
-    used |= {
-        said[row][2] for row in kept
-        if p.role[row] == Role.SCHEMA and (said[row][1].endswith(("subClassOf", "inverseOf")) or said[row][2] == "restriction")
-    }  # fmt: skip
+    for row in kept:
+        _, predicate, o = said[row]
+        if p.role[row] == Role.SCHEMA and (predicate.endswith(("subClassOf", "inverseOf")) or o == "restriction"):
+            used.add(o)
 
     def is_wanted(row: int) -> bool:
         s, _, o = said[row]

@@ -113,7 +113,9 @@ def test_support_counts_each_passage_once_and_each_document_once(data):
 @many
 def test_resources_are_those_of_which_something_is_said_and_documents_with_relationships(data):
     nodes = {name(q.subject) for q in data.quads if name(q.subject)[0] == "n"}
-    only_quoting = {n for n in nodes if all(name(q.predicate).endswith("terms/source") for q in data.quads if name(q.subject) == n)}
+    only_quoting = {
+        n for n in nodes if all(name(q.predicate).endswith("terms/source") for q in data.quads if name(q.subject) == n)
+    }
     ends = {end for s, _, o, _ in drawn_edges(data) for end in (s, o)}
     assert {name(iri) for iri in data.projection.iris} == (nodes - only_quoting) | ends | drawn_documents(data)
 
@@ -125,7 +127,7 @@ def test_every_quad_has_the_role_that_its_names_tell(data):
     shown = drawn_documents(data)
 
     def role(q) -> str:
-        s, predicate, o = name(q.subject), name(q.predicate), name(q.object)
+        s, predicate = name(q.subject), name(q.predicate)
         if s[0] in "Cx" or s == "restriction":
             return "schema"
         if s[0] in "psr" or predicate.endswith("terms/source") or (s[0] == "d" and s not in shown):
@@ -142,7 +144,12 @@ def test_the_filter_by_document_counts_the_resources_that_it_speaks_of(data):
     p = data.projection
     view = View()
     found = {name(choice.tip): choice.total for choice in count_facets(p, view, see(p, view)).documents}
-    pairs = {(node, document_of(passage)) for node, passages in passages_of_nodes(data).items() for passage in passages if node in map(name, p.iris)}
+    pairs = {
+        (node, document_of(passage))
+        for node, passages in passages_of_nodes(data).items()
+        for passage in passages
+        if node in map(name, p.iris)
+    }
     assert found == Counter(document for _, document in pairs)
 
 
