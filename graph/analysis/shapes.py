@@ -75,7 +75,7 @@ def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
 
 @contextmanager
 def _without_complaints() -> Iterator[None]:
-    """Silence rdflib's traceback for every ill-typed literal: :mod:`.evidence_coverage` names these itself."""
+    """Silence rdflib's traceback for ill-typed literals, which :mod:`graph.analysis.evidence_coverage` names."""
     logger = logging.getLogger("rdflib.term")
     before = logger.disabled
     logger.disabled = True

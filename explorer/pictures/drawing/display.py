@@ -63,7 +63,7 @@ class Marks(NamedTuple):
 
 
 class Icons(NamedTuple):
-    """One icon of :mod:`.glyphs` in several places: centres xy (k, 2), half heights ``size`` (k,)."""
+    """One icon of :mod:`explorer.pictures.drawing.glyphs` in several places: centres xy (k, 2), half heights (k,)."""
 
     name: str
     xy: Points
