@@ -46,7 +46,7 @@ _EMPTY = {
 
 
 class TimelinePanel(QWidget):
-    """Shows a view along time; brushing and playing keep a stretch by :meth:`explorer.state.commands.Commands.keep_dates`, one step a play."""
+    """Shows a view along time; :meth:`Commands.filter_dates` keeps the brushed range, as one step for a whole play."""
 
     def __init__(self, commands: Commands, go_to: Callable[[int], None]) -> None:
         super().__init__()
