@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import pydoc
 import re
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from explorer.actions.table import ACTIONS
+from explorer.views.visible import WORDS, Cause
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("graph", "explorer", "ui", "resources")
@@ -23,6 +27,13 @@ LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 LIBRARY = ast.parse("class Library: ...").body[0]
 """Stands for a class of Python or of another library."""
+
+KEYS = {
+    "Comma": "**,**", "Delete": "Del", "Down": "arrow keys", "Equal": "`Ctrl+=`", "Escape": "Esc", "Left": "arrow keys",
+    "Menu": "Menu key", "Minus": "`-`", "O": "**O**", "Period": "**.**", "Plus": "`+`", "Right": "arrow keys",
+    "Up": "arrow keys",
+}  # fmt: skip
+"""How the guide writes keys that Qt calls otherwise."""
 
 
 @cache
@@ -137,3 +148,31 @@ def test_every_path_and_link_of_a_page_leads_somewhere(name: str) -> None:
     lost = [link for link in links if not ((ROOT / name).parent / link).exists()]
     lost += [path for path in PATH.findall(text) if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()]
     assert not lost, "\n".join(lost)
+
+
+@pytest.fixture(scope="module")
+def guide() -> str:
+    return (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_names_every_command_key_and_option(guide: str) -> None:
+    spec = importlib.util.spec_from_file_location("guide", ROOT / ".ci" / "guide.py")
+    assert spec is not None and spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    for name, table in tool.tables().items():
+        written = guide.split(tool.begin(name))[1].split(tool.end(name))[0]
+        assert written == table, f"the table of {name} in docs/guide.md is out of date: run .ci/guide.py --write"
+    every = {action.id: action for action in ACTIONS}
+    assert len(every) == len(ACTIONS), "two actions have the same id"
+
+
+def test_the_guide_names_every_cause_of_hiding(guide: str) -> None:
+    named = {cause: f"| {WORDS[cause]} |" in guide for cause in Cause if cause is not Cause.SHOWN}
+    assert all(named.values()), named
+
+
+def test_the_guide_names_every_key_of_a_widget(guide: str) -> None:
+    used = {key for text in sources().values() for key in re.findall(r"Qt\.Key\.Key_(\w+)", text)}
+    assert used
+    assert [key for key in sorted(used) if KEYS.get(key, key) not in guide] == []
