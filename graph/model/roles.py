@@ -75,50 +75,80 @@ def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8]
 
     Class expressions (blank nodes that only the schema leads to, with their lists) are never drawn.
     """
-    s, p, o = quads.subject, quads.predicate, quads.object
-    count = len(quads.terms)
-    is_literal = np.fromiter(map(_VALUES.__contains__, map(type, quads.terms)), bool, count)
-    names = _predicate_names(quads)
-
-    def where(test: Callable[[str], bool]) -> Mask:
-        return np.isin(p, np.array([term for term, iri in names.items() if test(iri)], np.int32))
-
-    def having(*iris: str) -> Mask:
-        return where(lambda iri: iri in iris)
-
-    typed = having(RDF + "type")
-    classes = {int(t): _iri(quads, int(t)) for t in distinct(o[typed])}
-    instances = _Instances(count, s, o, typed, classes)
-
-    is_passage = instances.of(lambda iri: iri == OA + "SpecificResource")
-    is_passage[s[having(OA + "hasSource")]] = True
-    is_part = is_passage | instances.of(is_selector_class)
-    is_part[o[having(OA + "hasSelector") & ~is_literal[o]]] = True
-    _follow(is_part, quads, having(*_NESTED) & ~is_literal[o])
-    statements = _statements(quads, having)
-    is_statement = np.zeros(count, bool)
+    o, lookup = quads.object, _Lookup(quads)
+    is_literal = lookup.is_literal
+    is_passage, is_part = _passages(quads, lookup)
+    statements = _statements(quads, lookup.having)
+    is_statement = np.zeros(len(quads.terms), bool)
     is_statement[statements.resource] = True
+    folded = is_part | is_statement
 
     role = np.full(len(quads), Role.EDGE, np.uint8)
-    role[is_literal[o]] = Role.ATTRIBUTE
-    role[typed & ~is_literal[o]] = Role.CLASS
-    role[where(lambda iri: label_rank(iri) is not None) & is_literal[o]] = Role.LABEL
-    is_schema = instances.of(is_schema_class)
-    role[_schema_rows(quads, is_schema, where(is_schema_predicate), schema)] = Role.SCHEMA
-    folded = is_part | is_statement
-    saying = having(*EVIDENCE_PREDICATES)
-    role[folded[s] | (saying & is_passage[o]) | (folded[o] & ~is_literal[o])] = Role.EVIDENCE
-    is_apart = instances.of(lambda iri: iri.startswith(CBV))
-    role[is_apart[s] | is_apart[p] | where(lambda iri: iri.startswith(CBV))] = Role.APART
+    for stronger, rows in _rules(quads, lookup, is_passage, folded, schema):
+        role[rows] = stronger
 
-    naming = (having(OA + "hasSource") & is_passage[s]) | (saying & is_statement[s])
-    is_document = np.zeros(count, bool)
+    cites = lookup.having(*EVIDENCE_PREDICATES) & is_statement[quads.subject]
+    naming = (lookup.having(OA + "hasSource") & is_passage[quads.subject]) | cites
+    is_document = np.zeros(len(quads.terms), bool)
     is_document[o[naming & ~is_literal[o]]] = True
     is_document &= ~folded
     is_part |= _fold_documents(quads, role, is_document)
     if known is not None:
         role[: len(known)] = known
     return Roles(role, is_literal, is_passage, is_part, is_document, statements)
+
+
+class _Lookup:
+    """Masks over quads by their predicate, and over terms by their class."""
+
+    def __init__(self, quads: Quads) -> None:
+        self._quads, count = quads, len(quads.terms)
+        self.is_literal = np.fromiter(map(_VALUES.__contains__, map(type, quads.terms)), bool, count)
+        self._predicates = {int(term): _iri(quads, int(term)) for term in distinct(quads.predicate)}
+        self.typed = self.having(RDF + "type")
+        self._instances, self._types = quads.subject[self.typed], quads.object[self.typed]
+        self._classes = {int(term): _iri(quads, int(term)) for term in distinct(self._types)}
+
+    def where(self, test: Callable[[str], bool]) -> Mask:
+        """Quads with a predicate of which ``test`` holds; shape (q,)."""
+        wanted = np.array([term for term, iri in self._predicates.items() if test(iri)], np.int32)
+        return np.isin(self._quads.predicate, wanted)
+
+    def having(self, *iris: str) -> Mask:
+        """Quads with one of these predicates; shape (q,)."""
+        return self.where(lambda iri: iri in iris)
+
+    def instances(self, test: Callable[[str], bool]) -> Mask:
+        """Terms with a class of which ``test`` holds; shape (t,)."""
+        wanted = np.array([term for term, iri in self._classes.items() if test(iri)], np.int32)
+        mask = np.zeros(len(self._quads.terms), bool)
+        mask[self._instances[np.isin(self._types, wanted)]] = True
+        return mask
+
+
+def _passages(quads: Quads, lookup: _Lookup) -> tuple[Mask, Mask]:
+    """Terms (t,) that are passages, and those that are passages or parts of them."""
+    s, o, is_literal = quads.subject, quads.object, lookup.is_literal
+    is_passage = lookup.instances(lambda iri: iri == OA + "SpecificResource")
+    is_passage[s[lookup.having(OA + "hasSource")]] = True
+    is_part = is_passage | lookup.instances(is_selector_class)
+    is_part[o[lookup.having(OA + "hasSelector") & ~is_literal[o]]] = True
+    _follow(is_part, quads, lookup.having(*_NESTED) & ~is_literal[o])
+    return is_passage, is_part
+
+
+def _rules(quads: Quads, lookup: _Lookup, is_passage: Mask, folded: Mask, schema: bool) -> Iterator[tuple[Role, Mask]]:
+    """Each role with its quads (q,), from the weakest to the strongest: a later role replaces an earlier one."""
+    s, p, o, is_literal = quads.subject, quads.predicate, quads.object, lookup.is_literal
+    yield Role.ATTRIBUTE, is_literal[o]
+    yield Role.CLASS, lookup.typed & ~is_literal[o]
+    yield Role.LABEL, lookup.where(lambda iri: label_rank(iri) is not None) & is_literal[o]
+    is_schema = lookup.instances(is_schema_class)
+    yield Role.SCHEMA, _schema_rows(quads, is_schema, lookup.where(is_schema_predicate), schema)
+    says = lookup.having(*EVIDENCE_PREDICATES) & is_passage[o]
+    yield Role.EVIDENCE, folded[s] | says | (folded[o] & ~is_literal[o])
+    is_apart = lookup.instances(lambda iri: iri.startswith(CBV))
+    yield Role.APART, is_apart[s] | is_apart[p] | lookup.where(lambda iri: iri.startswith(CBV))
 
 
 def _fold_documents(quads: Quads, role: NDArray[np.uint8], is_document: Mask) -> Mask:
@@ -171,27 +201,9 @@ def _schema_rows(quads: Quads, is_schema: Mask, spoken: Mask, drawn: bool) -> Ma
     return rows & (expressions[s] | expressions[o]) if drawn else rows
 
 
-class _Instances:
-    """Looks up which terms are instances of classes of a certain sort."""
-
-    def __init__(self, count: int, s: Ids, o: Ids, typed: Mask, classes: dict[int, str]) -> None:
-        self.count, self.subjects, self.objects, self.classes = count, s[typed], o[typed], classes
-
-    def of(self, test: Callable[[str], bool]) -> Mask:
-        """Terms that have a class of which ``test`` holds; shape (t,)."""
-        wanted = np.array([term for term, iri in self.classes.items() if test(iri)], np.int32)
-        mask = np.zeros(self.count, bool)
-        mask[self.subjects[np.isin(self.objects, wanted)]] = True
-        return mask
-
-
 def _iri(quads: Quads, term: int) -> str:
     value = quads.terms[term]
     return value.value if isinstance(value, NamedNode) else ""
-
-
-def _predicate_names(quads: Quads) -> dict[int, str]:
-    return {int(t): _iri(quads, int(t)) for t in distinct(quads.predicate)}
 
 
 def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt
@@ -139,6 +140,10 @@ def _palette(tones: Tones) -> QPalette:
 
 def _sheet(tones: Tones) -> str:
     c = {name: value.name() for name, value in vars(tones).items() if isinstance(value, QColor)}
+    return _fields(c) + _buttons(c) + _bars(c) + _frames(c)
+
+
+def _fields(c: Mapping[str, str]) -> str:
     return f"""
     QToolTip {{ color: {c["ink"]}; background: {c["base"]}; border: 1px solid {c["firm_line"]}; padding: 4px 6px; }}
     QPlainTextEdit {{ background: {c["base"]}; color: {c["ink"]}; border: 1px solid {c["firm_line"]};
@@ -152,6 +157,11 @@ def _sheet(tones: Tones) -> str:
     QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {c["firm_line"]}; border-radius: 3px;
         background: {c["base"]}; }}
     QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ border-color: {c["link"]}; }}
+    """
+
+
+def _buttons(c: Mapping[str, str]) -> str:
+    return f"""
     QPushButton {{ background: {c["base"]}; color: {c["ink"]}; border: 1px solid {c["firm_line"]}; border-radius: 5px;
         padding: 4px 10px; }}
     QPushButton:hover {{ background: {c["hover"]}; }}
@@ -173,6 +183,11 @@ def _sheet(tones: Tones) -> str:
     QToolButton[look="tab"]:hover {{ background: {c["hover"]}; }}
     QToolButton[look="tab"]:checked {{ background: {c["press"]}; color: {c["ink"]}; }}
     QToolButton[look="tab"]:focus {{ border-color: {c["link"]}; }}
+    """
+
+
+def _bars(c: Mapping[str, str]) -> str:
+    return f"""
     QMenuBar {{ background: {c["window"]}; }}
     QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c["hover"]}; }}
@@ -188,6 +203,11 @@ def _sheet(tones: Tones) -> str:
     QDockWidget::title {{ background: {c["window"]}; padding: 5px 10px 3px 10px; }}
     QMainWindow::separator {{ background: {c["line"]}; width: 1px; height: 1px; }}
     QMainWindow::separator:hover {{ background: {c["link"]}; }}
+    """
+
+
+def _frames(c: Mapping[str, str]) -> str:
+    return f"""
     QLabel[look="chip"] {{ background: {c["chip"]}; border-radius: 4px; padding: 1px 6px; }}
     QFrame[look="card"] {{ background: {c["base"]}; border: 1px solid {c["line"]}; border-radius: 7px; }}
     QFrame[look="sheet"] {{ background: {c["base"]}; border: 1px solid {c["firm_line"]}; border-radius: 8px; }}
