@@ -16,7 +16,7 @@ from explorer.pictures.drawing.glyphs import ICONS, is_icon, outline_of
 from explorer.pictures.look.conditions import along, at_share
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.look.palettes import TITLES, lightness, sampled
-from explorer.pictures.look.sentences import Words
+from explorer.pictures.look.sentences import RuleWords
 from explorer.pictures.look.style import PALETTE, SHAPES, UNCOLOURED
 from explorer.pictures.look.templates import TemplateError, filled, keys_of, renamed
 from explorer.pictures.scene.scene import restaged, stage
@@ -287,14 +287,14 @@ def test_wrong_rules_cannot_be_made() -> None:
 
 
 def test_rules_are_said_in_sentences() -> None:
-    words = Words(P, (Measured(KEY + "pagerank", "PageRank", "", Values(np.ones(P.node_count))),))
+    words = RuleWords(P, (Measured(KEY + "pagerank", "PageRank", "", Values(np.ones(P.node_count))),))
     said = [
         (Rule("colour", Scale(KEY + "pagerank", 0.001, 0.12)), "Colour by PageRank, from 0.00100 to 0.120"),
         (Rule("colour", Scale("date", 17_000, 17_728)), "Colour by Date, from 2016-07-18 to 2018-07-16"),
         (Rule("colour", Fixed("#ff0000"), Where("class", INVOICE)), "Colour of Invoice: #ff0000"),
         (Rule("size", Fixed(8.0), Where("amount", None, 1000, None)), "Size of Amount from 1,000: 8"),
         (Rule("label", Fixed("{label} ({amount})")), "Name of all: “{Label} ({Amount})”"),
-        (Rule("width", Fixed(3.0), target=EDGES), "Width of ties, all ties: 3"),
+        (Rule("width", Fixed(3.0), target=EDGES), "Width of relationships, all relationships: 3"),
         (Rule("shape", Categories("class", ((INVOICE, "diamond"),))), "Shape by Class, 1 value"),
     ]
     for rule, sentence in said:
@@ -311,7 +311,7 @@ def test_the_legend_explains_each_rule_that_is_on() -> None:
     assert (bar.label, bar.end) == ("1,000", "40,000") and bar.bar[0] == sampled("lagoon", 2)[0]
     assert "Colour by Amount" in [entry.label for entry in scale if entry.is_heading]
     bare = int(np.isnan(P.amounts).sum())
-    assert f"{bare:,} without a value: as before" in [entry.label for entry in scale]
+    assert f"{bare:,} without a value: unchanged" in [entry.label for entry in scale]
     # Classes differ in colour now, and only shapes tell them apart.
     assert {entry.swatch.colour for entry in scale if entry.swatch} == {""}
     sizes = next(e for e in entries(Rule("size", Scale("amount", 0, 40_000, "linear", "", 0, 20))) if e.sizes).sizes

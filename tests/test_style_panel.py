@@ -150,7 +150,7 @@ def test_rules_are_ordered_switched_and_removed_by_keys_each_one_step(desk: Desk
     assert rules.item(1).data(Qt.ItemDataRole.AccessibleTextRole).endswith(", off")
     qtbot.keyClick(rules, Qt.Key.Key_Delete)
     assert len(style.rules) == 2
-    assert session.history.undo_title == "Remove the rule “Colour of ties by Relationship”"
+    assert session.history.undo_title == "Remove the rule “Colour of relationships by Relationship”"
     for _ in range(3):
         session.undo()
     assert session.view == first and len(desk.lines()) == 3

@@ -17,7 +17,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.places import pinned_of, placed, places_of, with_pins
 from explorer.views.revealing import LIFTED, revealed
 from explorer.views.view import Range, View
-from explorer.views.visible import WORDS, Cause, see
+from explorer.views.visible import CAUSE_WORDS, Cause, see
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,7 +118,7 @@ class Commands:
         """Show what one cause hides."""
         changes = LIFTED.get(cause)
         if changes:
-            self.session.commit(self.view.but(**changes), f"Show what was hidden {WORDS[cause]}")
+            self.session.commit(self.view.but(**changes), f"Show what was hidden {CAUSE_WORDS[cause]}")
 
     def show_everything(self) -> None:
         """Reset every filter and leave the focus; positions stay."""

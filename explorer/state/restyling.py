@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.panels.rule_proposals import Proposer
-from explorer.pictures.look.sentences import Words
+from explorer.pictures.look.sentences import RuleWords
 from explorer.state.session import Session
 from explorer.views.rules import NODES, Fixed, Rule, Rules, Where, changed, moved, switched, without
 
@@ -20,9 +20,9 @@ class Restyling:
         return self._session.view.rules
 
     @property
-    def words(self) -> Words:
+    def words(self) -> RuleWords:
         """The words for rules over the present data."""
-        return Words(self._session.projection, self._session.view.measures)
+        return RuleWords(self._session.projection, self._session.view.measures)
 
     @property
     def proposer(self) -> Proposer:

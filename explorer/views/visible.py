@@ -41,7 +41,7 @@ class Cause(IntEnum):
     END = 11
 
 
-WORDS = {
+CAUSE_WORDS = {
     Cause.CLASS: "by class",
     Cause.PREDICATE: "by relationship",
     Cause.SOURCE: "by source",
@@ -153,7 +153,7 @@ class Visible:
         """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
         lines = [line for line in self.ledger() if line.nodes]
         by_edge = [
-            f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {WORDS[line.cause]}"
+            f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {CAUSE_WORDS[line.cause]}"
             for line in self.ledger()
             if line.edges and line.cause != Cause.END
         ]
@@ -162,7 +162,7 @@ class Visible:
         if not lines:
             said = f"Hidden: {' · '.join(by_edge)}" if by_edge else "Nothing is hidden"
             return " · ".join([said, *folded])
-        causes = " · ".join([*(f"{line.nodes:,} {WORDS[line.cause]}" for line in lines), *by_edge, *folded])
+        causes = " · ".join([*(f"{line.nodes:,} {CAUSE_WORDS[line.cause]}" for line in lines), *by_edge, *folded])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
 
 

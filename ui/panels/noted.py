@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.pictures.scene.notes import when_words
+from explorer.pictures.scene.notes import day_words
 from graph.saved.annotations import Note
 from ui.parts.prose import Prose
 from ui.parts.section import Section
@@ -56,7 +56,7 @@ class NotedPanel(QWidget):
         column.setSpacing(4)
         column.addWidget(Prose(note.text, "Note"))
         foot = QHBoxLayout()
-        when = Line(when_words(note.changed), "quiet")
+        when = Line(day_words(note.changed), "quiet")
         when.setFont(sized(when.font(), 0.9))
         edit = link_button("edit", "Change this note")
         edit.clicked.connect(lambda: self._edit(note.id))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.pictures.scene.notes import Entry, find_notes, when_words
+from explorer.pictures.scene.notes import Entry, day_words, find_notes
 from graph.saved.annotations import OnCanvas, Target
 from ui.look import icons
 from ui.parts.link_list import Group, Row, RowList
@@ -188,7 +188,7 @@ class NotesPanel(QWidget):
     def _open_entry(self, entry: Entry) -> None:
         note = entry.note
         self._open(_Draft(note.id, note.target, entry.title, note.text))
-        written, changed = when_words(note.created), when_words(note.changed)
+        written, changed = day_words(note.created), day_words(note.changed)
         parts = [f"Written {written}" if written else "", f"changed {changed}" if changed != written else ""]
         parts.append(f"{_MISSING.lower()}" if entry.is_missing else "")
         self.when.write(" · ".join(part for part in parts if part))
@@ -255,7 +255,7 @@ class NotesPanel(QWidget):
 def _row(entry: Entry, place: int) -> Row:
     note = entry.note
     where = entry.title if entry.is_missing else ""
-    line, when = entry.first_line or "(empty)", when_words(note.changed)
+    line, when = entry.first_line or "(empty)", day_words(note.changed)
     return Row(place, line, where, f"{entry.title}: {note.text}", entry.is_missing, figure=when)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.rule_proposals import Proposer
-from explorer.pictures.look.sentences import Words
+from explorer.pictures.look.sentences import RuleWords
 from explorer.state.restyling import Restyling
 from explorer.views.rules import Rule, Rules
 from ui.parts.flow import Flow
@@ -36,7 +36,7 @@ class Styles:
     """What the panel shows: the rules of a view, how to speak of them, and what more would fit what is shown."""
 
     rules: Rules
-    words: Words
+    words: RuleWords
     proposer: Proposer
 
 

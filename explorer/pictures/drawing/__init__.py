@@ -1,4 +1,4 @@
-"""A scene as a display list in pixels: strokes, marks, words, notes; and that list as SVG.
+"""A scene as a display list in pixels: strokes, marks, words, notes; and the display list as SVG.
 
 May import :mod:`explorer.pictures.scene`.
 """

@@ -1,4 +1,4 @@
-"""Drawing notes into a frame: a bubble beside what bears one, and slips of paper that lie on the canvas."""
+"""Notes in a frame: a bubble beside each node and edge with a note, and the notes on the canvas itself."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from explorer.views.camera import Camera, text_scale
 
 _AMBER = rgba("#e3a008")
 _NOTES_FROM = 0.16
-"""Zoom from which slips can be read; from afar a bubble stands in their place."""
+"""Zoom from which notes on the canvas are legible; below it, a bubble stands for each."""
 _PAD, _MOST_LINES = 9.0, 9
 _BUBBLE = 6.2
 _WORD = 6.5
-"""Half the height of the words along an edge, which a bubble leaves free."""
+"""Half the height of the words along an edge, which a bubble must not cover."""
 
 
 class Laid(NamedTuple):
-    """A slip as it lies in the picture."""
+    """A note on the canvas, with its place and lines in the picture."""
 
     note: CanvasNote
     rect: Rect
@@ -35,7 +35,7 @@ class Laid(NamedTuple):
 
 
 def laid_out(scene: Scene, camera: Camera, measure: Measure, *, full: bool = False) -> list[Laid]:
-    """The slips that can be read in this picture, those that lie on top coming last."""
+    """The legible notes on the canvas in this picture, the topmost last."""
     if not scene.notes or not scene.notes.canvas_notes or (camera.zoom < _NOTES_FROM and not full):
         return []
     size = float(round(LABEL_SIZE * text_scale(camera.zoom)))
@@ -51,7 +51,7 @@ def laid_out(scene: Scene, camera: Camera, measure: Measure, *, full: bool = Fal
 
 
 def note_at(scene: Scene, camera: Camera, measure: Measure, px: float, py: float) -> CanvasNote | None:
-    """The uppermost slip under a pixel."""
+    """The topmost canvas note under a pixel."""
     for laid in reversed(laid_out(scene, camera, measure)):
         left, top, right, bottom = laid.rect
         if left <= px <= right and top <= py <= bottom:
@@ -61,7 +61,7 @@ def note_at(scene: Scene, camera: Camera, measure: Measure, px: float, py: float
 
 @lru_cache(maxsize=2000)
 def _lines(text: str, measure: Measure) -> tuple[str, ...]:
-    """A text in lines, its own line breaks kept; what is too long ends in an ellipsis."""
+    """A text in lines, with its own line breaks; a long text ends in an ellipsis."""
     lines: list[str] = []
     for paragraph in text.strip().splitlines() or [""]:
         lines += wrap(" ".join(paragraph.split()), measure, width=NOTE_WIDTH, most=_MOST_LINES)
@@ -71,7 +71,7 @@ def _lines(text: str, measure: Measure) -> tuple[str, ...]:
 
 
 def draw_notes(frame: Frame) -> None:
-    """Bubbles and slips; words that are written later leave them free."""
+    """Draw bubbles and canvas notes. Words placed later do not cover them."""
     notes = frame.scene.notes
     if not notes:
         return
@@ -90,7 +90,7 @@ def draw_notes(frame: Frame) -> None:
 
 
 def _beside_nodes(frame: Frame, rows: NDArray[np.int64], radius: float) -> NDArray[np.float64]:
-    """Where bubbles of nodes stand: above, to the right, with their tip at the outline."""
+    """Positions of bubbles at nodes: above right, with the tip at the outline."""
     reach = 0.7 * frame.radius[rows]
     clear = np.where(frame.scene.pinned[rows], 3.0, 0.0)
     x, y = frame.xy[rows, 0] + reach + clear, frame.xy[rows, 1] - reach - clear
@@ -98,7 +98,7 @@ def _beside_nodes(frame: Frame, rows: NDArray[np.int64], radius: float) -> NDArr
 
 
 def _beside_edges(frame: Frame, rows: NDArray[np.int64], radius: float) -> NDArray[np.float64]:
-    """Where bubbles of edges stand: above the middle of the line, so that words along it keep their place."""
+    """Positions of bubbles at edges: above the middle of the line, so that words along it keep their place."""
     scene = frame.scene
     source, loop = scene.source[rows], scene.loop[rows]
     a, b = frame.xy[source].astype(np.float64), frame.xy[scene.target[rows]].astype(np.float64)

@@ -1,4 +1,4 @@
-"""Composing a picture: scene and camera to a display list."""
+"""Composer: turns a scene and a camera into a display list."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _STEP = Progress("Drawing")
 
 @dataclass(eq=False)
 class Composer:
-    """Makes pictures of scenes. ``card`` gives the words for the card of a drawn node.
+    """Makes display lists of scenes. ``card`` gives the words for the card of a drawn node.
 
-    Keeps the lines into which it broke labels, so that the next frame costs less; otherwise without state.
+    It caches the lines of broken labels, so that the next frame costs less; it has no other state.
     """
 
     measure: Measure
@@ -33,7 +33,7 @@ class Composer:
     def compose(
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
     ) -> Display:
-        """The display list of ``scene`` from ``camera``; ``full`` leaves nothing out for the sake of speed."""
+        """The display list of ``scene`` from ``camera``; ``full`` draws everything, at any cost in time."""
         return finish(self.composing(scene, camera, theme, emphasis, full=full))
 
     def composing(
@@ -45,7 +45,7 @@ class Composer:
         return _steps(lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, card, full))
 
     def lines_of(self, label: str, bold: bool) -> list[str]:
-        """A label broken into the lines in which it is drawn."""
+        """The lines of a label as drawn."""
         key = label, bold
         lines = self._wrapped.get(key)
         if lines is None:
@@ -57,7 +57,7 @@ class Composer:
 
 def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     frame = begin()
-    # The pointer may ask for nodes at any time, and cannot wait.
+    # The pointer may search for nodes at any time and cannot wait.
     frame.index.make_ready()
     yield _STEP
     draw_guides(frame)

@@ -1,7 +1,7 @@
-"""Very many lines as density: how much of each pixel they cover, and the tone that this is shown in.
+"""Density of very many lines: the part of each pixel that they cover, and the tone for it.
 
-As in datashader (https://datashader.org), but with a tone that does not depend on what is in sight, so that no part of
-the picture changes its colour while one moves it.
+As in datashader (https://datashader.org), but the tone does not depend on the part in sight, so that the picture keeps
+its colours while it moves.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ _AT_ONCE = 500_000
 
 
 def tone(amount: Floats, most: float) -> Floats:
-    """How far towards its colour a pixel is drawn, 0 to 1, of which lines cover ``amount``; all of the way at ``most``.
+    """The strength of colour, 0 to 1, of pixels with a coverage of ``amount``; full strength at ``most``.
 
-    In equal steps for equal factors, so that one line is still seen beside many; plain coverage where ``most`` is 1.
+    The scale is logarithmic, so that one line stays visible beside many. It is plain coverage if ``most`` is 1.
     """
     bend = 1.0 - 1.0 / most
     if bend < 1e-3:
@@ -25,7 +25,7 @@ def tone(amount: Floats, most: float) -> Floats:
 
 
 def inner_lengths(xy: Floats, width: float, height: float) -> NDArray[np.float64]:
-    """How many pixels of each line (k, 4) lie in a picture, shape (k,), see Liang and Barsky 1984."""
+    """The length in pixels of each line (k, 4) inside a picture, shape (k,), see Liang and Barsky 1984."""
     enter, leave = np.zeros(len(xy)), np.ones(len(xy))
     steps = []
     for start, end, size in ((xy[:, 0], xy[:, 2], width), (xy[:, 1], xy[:, 3], height)):
@@ -39,9 +39,9 @@ def inner_lengths(xy: Floats, width: float, height: float) -> NDArray[np.float64
 
 
 def covered(xy: Floats, width: int, height: int) -> Floats:
-    """How much of each pixel hairlines xy (k, 4) cover, shape (height, width). The compiled kernel is far faster.
+    """The coverage of each pixel by hairlines xy (k, 4), shape (height, width). The compiled kernel is far faster.
 
-    In each column of pixels that a line crosses (row, where it is steep), two pixels share what lies there of it.
+    In each column of pixels that a line crosses (each row, for a steep line), two pixels share its coverage.
     """
     total = np.zeros(width * height, np.float64)
     ends = xy.reshape(-1, 2, 2).astype(np.float64)

@@ -1,6 +1,6 @@
-"""The display list: what a picture is made of, in pixels, in the order of painting.
+"""Display list: the items of a picture in pixels, in the order of painting.
 
-The screen, PNG, SVG and PDF all draw this list; nothing in it knows of Qt or of RDF.
+The screen, PNG, SVG and PDF all draw this list. It knows neither Qt nor RDF.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ class Curves(NamedTuple):
 
 
 class Density(NamedTuple):
-    """Straight hairlines, xy (k, 4), too many to be told apart: the more of them on a pixel, the nearer to ``colour``.
+    """Straight hairlines, xy (k, 4), too many to draw one by one: the more on a pixel, the closer to ``colour``.
 
-    ``most`` (at least 1) is how many of them take a pixel all of the way, see :mod:`explorer.pictures.drawing.density`.
+    ``most`` (at least 1) is the number that gives a pixel the full colour, see
+    :mod:`explorer.pictures.drawing.density`.
     """
 
     xy: Points
@@ -52,7 +53,7 @@ class Triangles(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke where ``stroke_width`` is 0."""
+    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke if ``stroke_width`` is 0."""
 
     shape: str
     xy: Points
@@ -63,7 +64,7 @@ class Marks(NamedTuple):
 
 
 class Icons(NamedTuple):
-    """One icon of :mod:`explorer.pictures.drawing.glyphs` in several places: centres xy (k, 2), half heights (k,)."""
+    """One icon of :mod:`explorer.pictures.drawing.glyphs` at several places: centres xy (k, 2), half heights (k,)."""
 
     name: str
     xy: Points
@@ -72,7 +73,7 @@ class Icons(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One line of text; ``x``, ``y`` is on its baseline at the anchor: start, middle or end. ``angle`` in degrees."""
+    """One line of text. ``x``, ``y`` lies on the baseline at the anchor: start, middle or end. ``angle`` in degrees."""
 
     x: float
     y: float
@@ -86,7 +87,7 @@ class Text(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A rounded rectangle; no fill or stroke where that is None."""
+    """A rounded rectangle; None for no fill or no stroke."""
 
     x: float
     y: float
@@ -102,7 +103,7 @@ Item = Lines | Curves | Density | Triangles | Marks | Icons | Text | Panel
 
 
 class Display(NamedTuple):
-    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` says what this zoom does not show."""
+    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` names what this zoom does not show."""
 
     width: float
     height: float
@@ -130,7 +131,7 @@ def outline(shape: str) -> NDArray[np.float32] | None:
 
 
 def reach(shape: str, dx: NDArray[np.floating], dy: NDArray[np.floating]) -> NDArray[np.float64]:
-    """How far the outline of a shape of radius 1 lies from its middle in the directions (dx, dy), shape (k,)."""
+    """The distance from the middle of a shape of radius 1 to its outline in directions (dx, dy), shape (k,)."""
     corners = _UNIT.get(shape)
     out = np.ones(len(dx))
     if corners is None:

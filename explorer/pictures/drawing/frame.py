@@ -1,4 +1,4 @@
-"""One picture in the making: the scene as this camera sees it, and what has been drawn of it so far."""
+"""Frame: one picture in progress, with the scene in pixels and the items drawn so far."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from explorer.views.camera import Camera, mark_scale, text_scale
 Mask = NDArray[np.bool_]
 _SMALLEST, _TINIEST = 1.4, 0.5
 _SHARE_OF_SPACING = 0.16
-"""How small nodes become from afar: by how near they are to each other, so that edges are still seen between them."""
+"""Least radius of nodes at low zoom, as a share of their spacing, so that edges between them stay visible."""
 _MARGIN = 4.0
 _AROUND = 40.0
-"""How far loops and the like may reach out of the box around an edge, in pixels."""
+"""Pixels by which a loop may reach out of the box around its edge."""
 
 FIXED = -3
-"""Owner of the places of what is written before the names, and never makes room for them."""
+"""Owner of the places of items drawn before the names, which never make room for names."""
 
 
 class Emphasis(NamedTuple):
-    """What is looked at: places in the scene that stand out, while the rest steps back. Empty: all is equal."""
+    """Emphasis: indices of nodes and edges that stand out while the others fade. Empty: all look the same."""
 
     selected: frozenset[int] = frozenset()
     hovered: int = -1
@@ -40,7 +40,7 @@ class Emphasis(NamedTuple):
 
 
 class CardText(NamedTuple):
-    """What a card says of a node beside its name."""
+    """The text of a card, without the name of the node."""
 
     heading: str
     lines: tuple[str, ...]
@@ -52,10 +52,10 @@ Card = Callable[[int], CardText]
 
 @dataclass(eq=False)
 class Frame:
-    """Pixel coordinates and sizes of a scene, what is in sight, what stands out, and the growing list of items.
+    """Pixel coordinates and sizes of a scene, its parts in sight, its emphasis, and the growing list of items.
 
-    xy (k, 2), radius (k,), sight (k,): nodes in the picture. chosen, near (k,): nodes that are looked at, and those
-    with their neighbours. lit (l,): edges that stand out. ``full`` leaves nothing out for the sake of speed.
+    xy (k, 2), radius (k,), sight (k,): nodes in the picture. marked (k,): selected or hovered nodes; near (k,): those
+    and their neighbours. lit (l,): edges that stand out. ``full`` draws everything, at any cost in time.
     """
 
     scene: Scene
@@ -75,7 +75,7 @@ class Frame:
         self.scale = min(mark_scale(camera.zoom), 4.0)
         self.index = index_of(scene)
         self.least = min(max(_SHARE_OF_SPACING * self.index.spacing * camera.zoom, _TINIEST), _SMALLEST)
-        # Where most nodes are as small as they get, hubs still stand out among them.
+        # Even if most nodes have the least radius, hubs still stand out among them.
         swell = max(self.scale, self.least / self.index.typical)
         self.radius: Points = np.maximum(scene.radius * swell, self.least).astype(np.float32)
         self.text_scale = text_scale(camera.zoom)
@@ -88,7 +88,7 @@ class Frame:
         self._emphasise()
 
     def leave_out(self, words: str) -> None:
-        """Note once what this zoom does not show."""
+        """Record, once, something that this zoom does not show."""
         if words not in self.left_out:
             self.left_out.append(words)
 

@@ -1,7 +1,7 @@
-"""Outlines of icons, read from the Phosphor typeface that QtAwesome carries, so that every format draws the same shape.
+"""Outlines of icons, read from the Phosphor typeface in QtAwesome, so that every format draws the same shapes.
 
-Of a TrueType file (Apple's and Microsoft's OpenType specification, tables head, cmap, loca and glyf) only what simple
-glyphs need is read: a library for the whole format takes a third of a second to import and to open it.
+It reads only the part of TrueType (OpenType specification by Apple and Microsoft, tables head, cmap, loca and glyf)
+that simple glyphs need: a library for the whole format takes a third of a second to import and open the file.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ ICONS = (
     "globe", "tree", "car", "airplane", "link", "tag", "star", "heart", "crown", "eye", "magnifying-glass", "key",
     "lock", "gear", "wrench", "lightbulb", "database", "flask", "atom", "cube",
 )  # fmt: skip
-"""A choice of icons that says most of what a graph is about; any other name of the typeface can be given too."""
+"""Icons on offer, for the usual subjects of a graph; any other icon name of the typeface works too."""
 
 _QUAD = struct.Struct(">4sLLL")
 _ON, _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME = 1, 2, 4, 8, 16, 32
 
 
 class Curve(NamedTuple):
-    """A closed part of an outline: where it starts, and quadratic Bézier curves as control point and end."""
+    """A closed part of an outline: its start, and quadratic Bézier curves as control point and end."""
 
     start: tuple[float, float]
     pieces: tuple[tuple[float, float, float, float], ...]
 
 
 Outline = tuple[Curve, ...]
-"""In units of half the icon's height, the middle at the origin and y downwards; filled where it winds around."""
+"""In units of half the height of the icon, origin in the middle, y downwards; filled by the nonzero winding rule."""
 
 
 @cache
 def typeface() -> tuple[Path | None, dict[str, str]]:
-    """The file of the typeface, and the code of each icon's character by name, as hex; nothing where there is none.
+    """The file of the typeface and the hex code of each icon by name; None and an empty dict if it is not installed.
 
-    The package is looked for and not imported: importing it binds all of Qt a second time.
+    The package is located but not imported: importing it would load all of Qt a second time.
     """
     spec = find_spec("qtawesome")
     if spec is None or spec.origin is None:
@@ -60,7 +60,7 @@ def typeface() -> tuple[Path | None, dict[str, str]]:
 
 
 def is_icon(name: str) -> bool:
-    """Whether there is an icon of that name."""
+    """True if an icon has this name."""
     return name in typeface()[1]
 
 
@@ -74,7 +74,7 @@ def outline_of(name: str) -> Outline:
 
 
 class _Font:
-    """A TrueType file whose glyphs are looked up one by one."""
+    """A TrueType file with lookup of single glyphs."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -86,7 +86,7 @@ class _Font:
         self._loca, self._glyf, self._cmap = tables[b"loca"], tables[b"glyf"], tables[b"cmap"]
 
     def _glyph(self, code: int) -> int:
-        """The number of the glyph of a character, by a table of segments (cmap format 4); 0 for none."""
+        """The number of the glyph of a character, from a table of segments (cmap format 4); 0 without one."""
         data, start = self._data, self._cmap
         for i in range(struct.unpack_from(">H", data, start + 2)[0]):
             at = start + struct.unpack_from(">HHL", data, start + 4 + 8 * i)[2]
@@ -106,7 +106,7 @@ class _Font:
         return 0
 
     def outline(self, code: int) -> Outline:
-        """The outline of a character; empty for one that is missing, or made of other glyphs."""
+        """The outline of a character; empty for a missing or a composite glyph."""
         glyph, data = self._glyph(code), self._data
         if self._long:
             start, end = struct.unpack_from(">LL", data, self._loca + 4 * glyph)
@@ -127,7 +127,7 @@ class _Font:
         return tuple(_closed(points[first : last + 1]) for first, last in zip(firsts, ends) if last > first)
 
     def _points(self, at: int, count: int) -> tuple[list[int], list[int], list[int]]:
-        """Flags and coordinates of so many points."""
+        """Flags and coordinates of ``count`` points."""
         data, flags = self._data, list[int]()
         while len(flags) < count:
             flag, at = data[at], at + 1
@@ -151,7 +151,7 @@ class _Font:
 
 
 def _closed(points: list[tuple[float, float, bool]]) -> Curve:
-    """A contour as curves: between two control points in a row lies a point of the outline half way."""
+    """A contour as curves: halfway between two successive control points lies a point of the outline."""
     whole: list[tuple[float, float, bool]] = []
     for i, (x, y, on) in enumerate(points):
         px, py, before = points[i - 1]
@@ -164,7 +164,7 @@ def _closed(points: list[tuple[float, float, bool]]) -> Curve:
     at, control = start, None
     for x, y, on in [*whole[1:], whole[0]]:
         if on:
-            # A straight piece is a curve whose control point lies half way.
+            # A straight piece is a curve with its control point halfway.
             cx, cy = control or ((at[0] + x) / 2, (at[1] + y) / 2)
             pieces.append((cx, cy, x, y))
             at, control = (x, y), None

@@ -1,7 +1,7 @@
-"""Placing names so that no two overlap: greedy, most important first, on a grid that knows whose each cell is.
+"""Label placement without overlaps: greedy, most important first, on a grid that knows the owner of each cell.
 
-A row of the grid is the bits of one number, since asking for a stretch of a row is then one step of the interpreter,
-where NumPy takes ten for so small a part.
+Each row of the grid is the bits of one integer: testing part of a row is then one step of the interpreter, where NumPy
+needs ten for so small a part.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ Rect = tuple[float, float, float, float]
 _Cells = tuple[int, int, int]
 """First row, the row after the last, and the bits of the columns."""
 _FEW = 300
-"""So few rectangles are taken one by one."""
+"""Up to so many rectangles are taken one by one."""
 _NOWHERE: _Cells = (0, 0, 0)
 _FINEST, _MOST_CELLS = 2.0, 4e6
 
 
 class Taken:
-    """Which parts of a picture are used, and by whom, in cells of two pixels (more in very large pictures).
+    """The used parts of a picture and their owners, in cells of two pixels (more in very large pictures).
 
-    Owners are numbers, and nobody. What touches a cell takes all of it, so names never come closer than drawn.
+    An owner is a number or None. A rectangle takes every cell it touches in full, so labels never overlap when drawn.
     """
 
     def __init__(self, bounds: Rect) -> None:
@@ -37,7 +37,7 @@ class Taken:
         self._owned: dict[int | None, tuple[_Cells, ...]] = {}
 
     def emptied(self, keep: int) -> Taken:
-        """The same picture with nothing taken but by the owner ``keep``."""
+        """A copy with only the cells of the owner ``keep`` taken."""
         fresh = Taken(self.bounds)
         for cells in self._owned.get(keep, ()):
             fresh._take(cells, keep)
@@ -51,7 +51,7 @@ class Taken:
         return (low, high + 1, _columns(first, last)) if first <= last and low <= high else _NOWHERE
 
     def _foreign(self, row: int, columns: int, own: tuple[_Cells, ...]) -> int:
-        """Which of some columns of a row are taken by others than the owner of ``own``."""
+        """The bits of ``columns`` in a row that other owners have taken; ``own`` are the cells of this owner."""
         mine = 0
         for low, high, bits in own:
             if low <= row < high:
@@ -59,12 +59,12 @@ class Taken:
         return self._used[row] & columns & (~mine | self._shared[row])
 
     def is_free(self, rect: Rect, but: int | None = None) -> bool:
-        """Whether ``rect`` lies within the picture and touches nothing that was taken by another than ``but``."""
+        """True if ``rect`` lies within the picture and touches no cell of any owner except ``but``."""
         left, top, right, bottom = rect
         x, y, last, lowest = self.bounds
         if left < x or top < y or right > last or bottom > lowest:
             return False
-        # Asked for some thousand times a picture, so without the steps that only what lies outside needs.
+        # Called thousands of times for a picture, so it skips the steps that only rectangles outside need.
         cell, low = self._cell, int((top - y) / self._cell)
         columns = _columns(int((left - x) / cell), int((right - x) / cell))
         own = self._owned.get(but, ())
@@ -74,7 +74,7 @@ class Taken:
         return True
 
     def take(self, rect: Rect, owner: int | None = None) -> None:
-        """Mark a rectangle as used; what of it lies outside the picture does not matter."""
+        """Mark a rectangle as used. Parts outside the picture do not matter."""
         self._take(self._cells(rect), owner)
 
     def _take(self, cells: _Cells, owner: int | None) -> None:
@@ -117,7 +117,7 @@ def _columns(first: int, last: int) -> int:
 
 
 def _bits(table: NDArray[np.bool_]) -> list[int]:
-    """Rows of a table as numbers, the first column in the lowest bit."""
+    """Rows of a table as integers, with the first column in the lowest bit."""
     packed = np.packbits(table, axis=1, bitorder="little")
     data, size = packed.tobytes(), packed.shape[1]
     return [int.from_bytes(data[at : at + size], "little") for at in range(0, len(data), size)]

@@ -1,4 +1,4 @@
-"""Drawing nodes into a frame: marks by shape and colour, rings around what is chosen, pins."""
+"""Nodes in a frame: marks by shape and colour, rings around selected nodes, pins."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from explorer.pictures.look.style import SHAPES, Colour
 
 _OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
 _ICONS_FROM, _ICON_SHARE = 6.0, 0.68
-"""Radius in pixels of the smallest mark in which an icon is seen, and how much of the mark it takes."""
+"""Radius in pixels of the smallest mark with a visible icon, and the share of the mark that the icon takes."""
 _PALE = 0.68
 """Lightness from which a mark takes a dark icon."""
 _PALE_INK, _DARK_INK = (255, 255, 255, 255), (32, 36, 42, 255)
 
 
 def draw_marks(frame: Frame) -> None:
-    """All nodes in sight; what stands out is painted over the rest."""
+    """Draw all nodes in sight; those that stand out are painted over the others."""
     scene, theme = frame.scene, frame.theme
     width = 1.0 if frame.camera.zoom > _OUTLINES_FROM else 0.0
     palette = scene.palette
     look = scene.shape.astype(np.int32) * len(palette) + scene.colour
-    # From afar what is larger than the least is drawn over the dots, so that hubs are seen among them.
+    # At low zoom, larger nodes are drawn over the dots, so that hubs stay visible.
     order = frame.near * 2 + (frame.radius > frame.least)
     for rank in range(4) if frame.emphasis else (2, 3):
         part = np.flatnonzero(frame.sight & (order == rank))
@@ -44,7 +44,7 @@ def draw_marks(frame: Frame) -> None:
 
 
 def _draw_icons(frame: Frame, part: NDArray[np.int64]) -> None:
-    """The icons in marks that are large enough, in ink or paper, whichever is told from the mark better."""
+    """Draw the icons in marks that are large enough, in light or dark ink, whichever contrasts more with the mark."""
     from explorer.pictures.look.palettes import lightness
 
     scene, theme = frame.scene, frame.theme

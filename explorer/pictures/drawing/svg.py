@@ -1,4 +1,4 @@
-"""Writing a display list as SVG 1.1: text stays text, in a typeface that travels inside the file."""
+"""SVG 1.1 of a display list: text stays text, in a typeface embedded in the file."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _FALLBACK = "sans-serif"
 
 
 def to_svg(display: Display, family: str, files: dict[bool, Path], measure: Measure, title: str = "") -> bytes:
-    """The SVG document. ``files`` holds the typeface, regular and bold, of which the used characters are embedded.
+    """The SVG document. ``files`` are the regular and bold typeface; their used characters are embedded.
 
-    Each word says how long it is, so that a reader that passes over the embedded typeface still keeps words apart.
+    Each text states its length, so that words stay apart in a viewer that ignores the embedded typeface.
 
     Characters that XML forbids are left out. Equal display lists give equal bytes.
     """
@@ -76,7 +76,7 @@ def _stroke(colour: Colour | None, width: float, dash: tuple[float, ...] = ()) -
 
 
 def _path(rows: list[list[float]], verbs: str) -> str:
-    """Path data: ``verbs`` holds a letter for each point of a row, a space where the last letter goes on."""
+    """Path data: ``verbs`` has a letter for each point of a row, or a space to continue the last letter."""
     out: list[str] = []
     for row in rows:
         points = [f"{_n(row[2 * i])} {_n(row[2 * i + 1])}" for i in range(len(row) // 2)]
@@ -123,7 +123,7 @@ def _marks(item: Marks) -> list[str]:
 
 
 def _icons(item: Icons) -> list[str]:
-    """Each icon as a path of its own, which every reader of SVG draws."""
+    """Each icon as a path of its own, which every SVG viewer draws."""
     from explorer.pictures.drawing.glyphs import outline_of
 
     out = [f"<g {_fill(item.colour)}>"]
@@ -149,7 +149,7 @@ def _text(item: Text, measure: Measure) -> list[str]:
     common += f' textLength="{_n(measure(item.text, item.size, item.bold)[0])}" lengthAdjust="spacingAndGlyphs"'
     out = []
     if item.halo is not None:
-        # SVG 1.1 has no paint-order, so the halo is a stroked copy that readers and searches are told to pass over.
+        # SVG 1.1 has no paint-order, so the halo is a stroked copy, hidden from screen readers and search.
         halo = _stroke(item.halo, 3.2)
         out.append(f'<text {common} aria-hidden="true" fill="none"{halo} stroke-linejoin="round">{words}</text>')
     return [*out, f"<text {common} {_fill(item.colour)}>{words}</text>"]

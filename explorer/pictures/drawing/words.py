@@ -1,4 +1,4 @@
-"""Writing into a frame: names, cards, words along edges and the titles of guides, none over another."""
+"""Words in a frame: names, cards, words along edges and titles of guides, without overlaps."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ NAMES_FROM, PREDICATES_FROM, CARDS_FROM = 0.16, 0.95, 1.75
 """Zoom from which names, words along edges, and cards are drawn."""
 _MOST_NAMES, _MOST_OBSTACLES, _MOST_PREDICATES = 500, 4000, 400
 _SEEN = 3.0
-"""Nodes of a larger radius are not written over."""
+"""No word covers a node of a larger radius."""
 _FEW = 60
-"""So few nodes are all named at any zoom."""
+"""Up to so many nodes are all named at any zoom."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _GUIDE_SIZE = 12.0
 _STEP = 80
 _THICK = 1.8
-"""Lines of this width and more are broken under their words."""
+"""Lines of this width and more are interrupted under their words."""
 
 
 def draw_guides(frame: Frame) -> None:
-    """Axis and lanes of a timeline, behind everything else."""
+    """Draw the axis and lanes of a timeline, behind everything else."""
     faint = mix(frame.theme.paper, frame.theme.quiet, 0.22)
     ink = mix(frame.theme.paper, frame.theme.quiet, 0.85)
     camera = frame.camera
@@ -56,10 +56,10 @@ def draw_guides(frame: Frame) -> None:
 
 
 def writing_words(frame: Frame) -> Iterator[None]:
-    """Names of nodes, the most important first, as cards where one is near enough; then words along edges.
+    """Write names of nodes, the most important first, as cards at high zoom; then words along edges.
 
-    Places do not depend on what is chosen or hovered, so that no name jumps; only then is room made for the names of
-    what is chosen and its neighbours. In steps of some words, so that a window can live between them.
+    Places do not depend on the selection or the hovered node, so that names do not jump. Only after that do names of
+    selected nodes and their neighbours get room. It works in steps of a few words, so that a window can react between.
     """
     shown = np.flatnonzero(frame.sight)
     _keep_clear(frame, shown)
@@ -85,31 +85,31 @@ def writing_words(frame: Frame) -> Iterator[None]:
 
 
 def _most_names(frame: Frame, count: int) -> int:
-    """How many nodes are tried: from afar the landmarks alone, or a wall of names would hide the picture."""
+    """The number of nodes to try: at low zoom only the landmarks, or names would hide the picture."""
     if frame.camera.zoom < NAMES_FROM and count > _FEW:
         return _MOST_LANDMARKS
     if frame.full:
         return count
-    # Where thousands crowd, nearly all that is tried finds no room.
+    # Among thousands of crowded nodes, nearly every name finds no room.
     return min(_MOST_NAMES, max(_LEAST_TRIED, _CROWD // max(count, 1)))
 
 
 def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
-    """No word may cover a node."""
+    """Take the places of nodes, so that no word covers one."""
     large = shown[frame.radius[shown] > _SEEN][:_MOST_OBSTACLES]
     xy, r = frame.xy[large], frame.radius[large, None]
     frame.taken.take_all(np.concatenate((xy - r, xy + r), axis=1), large)
 
 
 class _Place(NamedTuple):
-    """Where the words of a node go."""
+    """The place for the words of a node."""
 
     rect: Rect
     items: list[Item]
 
 
 def _make_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]) -> None:
-    """Place the names of what stands out that found no room, over those of what has stepped back."""
+    """Place names of nodes that stand out and found no room, over names of faded nodes."""
     wanted = [i for i in shown[frame.near[shown]].tolist() if i not in placed]
     wanted.sort(key=lambda i: (not frame.marked[i], -float(frame.scene.importance[i])))
     if not wanted:
@@ -130,7 +130,7 @@ def _make_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]
 
 
 def _find_place(frame: Frame, i: int) -> _Place | None:
-    """A free place for a node's card or name: below it, else beside, above or aslant; None where there is none."""
+    """A free place for the card or name of a node: below it, else beside, above or at a corner; None without room."""
     if frame.camera.zoom >= CARDS_FROM and frame.card is not None:
         card = _card(frame, i)
         if card is not None:
@@ -176,7 +176,7 @@ class _Line(NamedTuple):
 
 
 def _card(frame: Frame, i: int) -> _Place | None:
-    """A card with a node's name, class, key facts and number of passages; None where there is no room."""
+    """A card with name, class, key facts and number of passages of a node; None without room."""
     assert frame.card is not None
     said, theme, measure = frame.card(int(frame.scene.ids[i])), frame.theme, frame.measure
     rows = [_Line(line, 13.0, theme.ink, True) for line in frame.lines_of(frame.scene.labels[i], True)]
@@ -201,7 +201,7 @@ def _card(frame: Frame, i: int) -> _Place | None:
 
 
 def _writing_predicates(frame: Frame) -> Iterator[None]:
-    """Words along the edges that are long enough to hold them: of those that stand out at any zoom, else when near."""
+    """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others."""
     near = frame.camera.zoom >= PREDICATES_FROM
     if not near and not frame.lit.any():
         return
@@ -228,7 +228,7 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
                     thick.setdefault(width, []).append(found[1])
             if count % _STEP == 0:
                 yield
-        # A thick line would show between the letters, and be as dark as they are.
+        # A thick line would show between the letters, as dark as they are.
         frame.items += (
             Lines(np.array(spans, np.float32), frame.theme.paper, width + 2.0) for width, spans in thick.items()
         )
@@ -236,7 +236,7 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
 
 
 def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> tuple[Text, tuple[float, ...]] | None:
-    """The words of an edge, with the stretch of it that they cover; None where there is no room."""
+    """The words of an edge, and the part of the edge that they cover; None without room."""
     scene = frame.scene
     source, target = int(scene.source[row]), int(scene.target[row])
     (ax, ay), (bx, by) = frame.xy[source].tolist(), frame.xy[target].tolist()
@@ -261,7 +261,7 @@ def _write_along(frame: Frame, row: int, size: float, colour: Colour) -> tuple[T
 
 
 def _take_along(frame: Frame, x: float, y: float, width: float, size: float, angle: float) -> bool:
-    """Take the place of a slanted word as a chain of small squares; False where any of them is not free."""
+    """Take the place of a slanted word as a chain of small squares; False if any of them is taken."""
     steps = max(2, int(width / size) + 1)
     dx, dy = math.cos(math.radians(angle)) * width / 2, math.sin(math.radians(angle)) * width / 2
     half = size * 0.6

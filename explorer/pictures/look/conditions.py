@@ -1,4 +1,4 @@
-"""What rules read: of which rows a condition holds, which value each row has, and how far along a scale it is."""
+"""Conditions of style rules: the rows that meet one, the value of each row, and its place on a scale."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Ids = NDArray[np.integer]
 
 
 class Reading:
-    """What stands in the columns that rules name, of the nodes or of the edges of a projection."""
+    """The columns that rules name, for the nodes or the edges of a projection."""
 
     def __init__(self, projection: Projection, measures: tuple[Measured, ...], target: str) -> None:
         self._projection, self._target = projection, target
@@ -25,21 +25,21 @@ class Reading:
         self._count = projection.node_count if target == NODES else projection.edge_count
 
     def column(self, key: str) -> Column | None:
-        """The column of that key, a measure's too; None where this data has none."""
+        """The column with this key, including measures; None if the data lacks it."""
         if key in self._measures:
             return self._measures[key].column(self._count)
         columns = (node_columns if self._target == NODES else edge_columns)(self._projection)
         return next((column for column in columns if column.key == key), None)
 
     def numbers(self, key: str) -> Floats:
-        """The numbers in a column, all NaN where there is none of that key."""
+        """The numbers in a column, all NaN if the data lacks it."""
         if key in self._measures:
             return self._measures[key].values.of(self._count)
         column = self.column(key)
         return np.full(self._count, np.nan) if column is None else column.numbers
 
     def text(self, key: str, row: int) -> str:
-        """What stands in a column as it stands in the data, numbers of measures as people read them."""
+        """The text in a column as written in the data; numbers of measures as written for people."""
         if key == "label" and self._target == NODES:
             return self._projection.labels[row]
         if key in self._measures:
@@ -50,7 +50,7 @@ class Reading:
         return "" if column is None else column.texts([row], raw=True)[0]
 
     def class_of(self, iri: str | None) -> int:
-        """The id of a class, -1 for no class (""), -2 for one that is not here."""
+        """The id of a class, -1 for no class (""), -2 for a class that the data lacks."""
         if not iri:
             return -1
         return next((i for i, info in enumerate(self._projection.classes) if info.iri == iri), -2)
@@ -59,7 +59,7 @@ class Reading:
         return next((i for i, info in enumerate(self._projection.predicates) if info.iri == iri), -2)
 
     def holds(self, where: Where) -> Mask | None:
-        """Which rows a condition holds of, shape (n,) or (m,); None for all."""
+        """True for the rows that meet a condition, shape (n,) or (m,); None for all."""
         if not where.key:
             return None
         out = np.zeros(self._count, bool)
@@ -83,14 +83,14 @@ class Reading:
         return out
 
     def _standing(self, key: str, value: str) -> Mask:
-        """In which rows a value stands."""
+        """True for the rows with a value."""
         if key in self._measures:
             return np.asarray(self.numbers(key) == _to_number(value))
         column = self.column(key)
         return np.zeros(self._count, bool) if column is None else column.equal_to(value)
 
     def codes(self, look: Categories | Scale, steps: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-        """Which of some looks each row has, -1 for none; and these looks: colours of a scale in so many steps."""
+        """The index of the look of each row, -1 for no look, and the looks; a scale has ``steps`` colours."""
         if isinstance(look, Scale):
             share = self.share(look)
             there = ~np.isnan(share)
@@ -105,13 +105,13 @@ class Reading:
             place = {iri: i for i, (iri, _) in enumerate(look.looks)}
             table = np.array([*(place.get(info.iri, -1) for info in known), place.get("", -1)])
             return (table[column] if len(column) == self._count else codes), looks
-        # Backwards, so that of two looks for the same value the first one stays.
+        # Backwards, so that the first of two looks for the same value wins.
         for i in reversed(range(len(look.looks))):
             codes[self._standing(look.key, look.looks[i][0])] = i
         return codes, looks
 
     def share(self, look: Scale) -> Floats:
-        """How far along a scale each row is, 0 to 1; NaN where it has no number."""
+        """The place of each row on a scale, 0 to 1; NaN for a row without a number."""
         return along(look, self.numbers(look.key))
 
 
@@ -119,9 +119,9 @@ _BEND = 1000.0
 
 
 def along(look: Scale, numbers: Floats) -> Floats:
-    """How far along a scale numbers are, from 0 to 1, never less for a larger one.
+    """The places of numbers on a scale, 0 to 1, never lower for a larger number.
 
-    By their logarithm where all of the scale is above zero; else by that of one more than a thousand times their share.
+    A logarithmic scale above zero takes the logarithm of the number; any other, of 1 plus a thousand times its share.
     """
     span = look.high - look.low
     if not span > 0:
@@ -138,7 +138,7 @@ def along(look: Scale, numbers: Floats) -> Floats:
 
 
 def at_share(look: Scale, share: float) -> float:
-    """The number that is so far along a scale: :func:`along` backwards."""
+    """The number at a place on a scale: the inverse of :func:`along`."""
     span = look.high - look.low
     if look.curve == "sqrt":
         share = share**2

@@ -1,4 +1,4 @@
-"""What the marks and lines of a picture mean: one value that the window and the images draw."""
+"""Legend: the meaning of the marks and lines of a picture, as a value for the window and for images."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _STROKES = (
 def legend_entries(
     projection: Projection, visible: Visible, view: View | None = None, most: int = MOST_CLASSES
 ) -> tuple[LegendEntry, ...]:
-    """Classes that are drawn, the largest first and at most ``most``, then what the rules of ``view`` mean, then the
-    strokes that occur.
+    """Entries for the drawn classes, at most ``most`` and the largest first, for the style rules of ``view``, and for
+    the strokes in use.
 
-    Strokes are explained only where the source carries evidence and ties are drawn.
+    Strokes appear only if the source has evidence and edges are drawn.
     """
     rules = view.rules if view is not None else ()
     counts = np.bincount(projection.node_class[visible.nodes] + 1, minlength=len(projection.classes) + 1).tolist()
@@ -59,7 +59,7 @@ def legend_entries(
 def _by_shape(
     projection: Projection, swatches: dict[int, Swatch], drawn: list[int], counts: list[int]
 ) -> list[LegendEntry]:
-    """Classes where some of them do not go by one colour: those that look alike share a line."""
+    """Entries for classes of which some have no single colour: classes that look alike share a line."""
     alike: dict[Swatch, list[int]] = {}
     for c in drawn:
         alike.setdefault(swatches[c], []).append(c)

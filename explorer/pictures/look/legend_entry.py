@@ -1,4 +1,4 @@
-"""The lines of a legend as values, for the window and for images."""
+"""Lines of a legend as values, for the window and for images."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from explorer.pictures.look.style import Swatch
 
 
 class Stroke(NamedTuple):
-    """How a relationship is drawn: its support as in a scene, and whether its line is thicker."""
+    """The line of a relationship: its support as in a scene, and ``thick`` for a thicker line."""
 
     support: int
     thick: bool = False
 
 
 class LegendEntry(NamedTuple):
-    """One line of a legend: a mark or a stroke, or neither where it only says how much more there is.
+    """One line of a legend: a mark or a stroke, or neither for a line that only counts the rest.
 
-    ``resources`` counts what a mark stands for, or the ties that a stroke stands for. Rules of style also have a
-    heading; an icon; a tie of some colour ("" for that of the theme) and width in pixels; a bar of colours from the low
-    end, ``label``, to the high one, ``end``; or samples of sizes, each a radius in scene units and a text.
+    ``resources`` counts the resources of a mark, or the relationships of a stroke. Style rules also have a heading; an
+    icon; a line of some colour ("" for that of the theme) and width in pixels; a bar of colours from the low end,
+    ``label``, to the high one, ``end``; or samples of sizes, each a radius in scene units and a text.
     """
 
     label: str
@@ -35,13 +35,13 @@ class LegendEntry(NamedTuple):
 
     @property
     def words(self) -> str:
-        """All that it says."""
+        """The whole text of the line."""
         samples = ", ".join(text for _, text in self.sizes)
         return " ".join(part for part in (self.label, f"to {self.end}" if self.bar else "", samples) if part)
 
 
 def samples(entry: LegendEntry, largest: float) -> list[tuple[float, str]]:
-    """The samples of sizes of an entry with radii in pixels: in proportion, at most ``largest`` and seen at all."""
+    """The size samples of an entry with radii in pixels: in proportion, at most ``largest``, large enough to see."""
     most = max((radius for radius, _ in entry.sizes), default=1.0)
     scale = min(largest / most, 0.8)
     return [(max(radius * scale, 1.2), text) for radius, text in entry.sizes]

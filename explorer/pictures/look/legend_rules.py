@@ -1,4 +1,4 @@
-"""What rules of style mean, as entries of a legend: one heading for each rule, and its looks below."""
+"""Style rules in a legend: one heading for each rule, with its looks below."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from explorer.pictures.look.conditions import Reading, at_share
 from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.palettes import sampled
-from explorer.pictures.look.sentences import CHANNEL_WORDS, Words
+from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.style import Swatch
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale
 from explorer.views.view import View
@@ -21,29 +21,29 @@ _SAMPLES = (0.0, 0.5, 1.0)
 
 
 def explained(projection: Projection, visible: Visible, view: View) -> list[LegendEntry]:
-    """Entries for the rules that are on, with how many of what is shown have no place on a scale.
+    """Entries for the rules that are on, with the number of shown nodes or edges that have no place on a scale.
 
-    A fixed look of a class is seen at the class already, and a rule for names explains itself.
+    A fixed look of a class already shows at the class, and a rule for names needs no explanation.
     """
-    words = Words(projection, view.measures)
+    words = RuleWords(projection, view.measures)
     out: list[LegendEntry] = []
     before = ""
     for rule in view.rules:
         if rule.on and rule.channel != "label" and not _is_seen_at_class(rule):
             block = _Block(words, rule)
-            # Single looks in a row share a heading.
+            # Successive single looks share a heading.
             if block.heading != before:
                 out.append(LegendEntry(block.heading, is_heading=True))
             before = block.heading
             out += block.entries()
             bare = _without_number(projection, visible, view, rule)
             if bare:
-                out.append(LegendEntry(f"{bare:,} without a value: as before"))
+                out.append(LegendEntry(f"{bare:,} without a value: unchanged"))
     return out
 
 
 def _without_number(projection: Projection, visible: Visible, view: View, rule: Rule) -> int:
-    """How many of what is shown a scale would speak of, had they a number."""
+    """The number of shown nodes or edges that a scale skips because they have no number."""
     if not isinstance(rule.look, Scale):
         return 0
     data = Reading(projection, view.measures, rule.target)
@@ -60,7 +60,7 @@ def _is_seen_at_class(rule: Rule) -> bool:
 class _Block:
     """One rule in a legend."""
 
-    def __init__(self, words: Words, rule: Rule) -> None:
+    def __init__(self, words: RuleWords, rule: Rule) -> None:
         self._words, self._rule = words, rule
 
     def entries(self) -> list[LegendEntry]:
@@ -71,12 +71,12 @@ class _Block:
 
     @property
     def heading(self) -> str:
-        """What stands above it."""
+        """The heading of the rule."""
         rule = self._rule
-        return CHANNEL_WORDS[rule.target, rule.channel] if isinstance(rule.look, Fixed) else self._words.heading(rule)
+        return CHANNEL_TITLES[rule.target, rule.channel] if isinstance(rule.look, Fixed) else self._words.heading(rule)
 
     def _one(self, label: str, look: str | float) -> LegendEntry:
-        """One look with what it stands for."""
+        """One look with its meaning."""
         rule = self._rule
         if rule.target == EDGES:
             return LegendEntry(label, line=(str(look), 2.0) if rule.channel == "colour" else ("", float(look)))

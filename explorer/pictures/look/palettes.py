@@ -1,7 +1,7 @@
-"""Palettes for scales: steps that look alike in size, made in OKLab, with darker for more on paper.
+"""Palettes for scales: steps of equal visual size, made in OKLab; on paper, darker means more.
 
 OKLab is Björn Ottosson's perceptual colour space (“A perceptual color space for image processing”, 2020). Along a
-palette its lightness goes in a straight line, and so does its hue along an arc, which is what an even look comes from.
+palette, lightness changes linearly and hue along an arc, which makes the steps look even.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from explorer.pictures.look.style import THING_COLOURS
 
 CATEGORIES = THING_COLOURS
-"""Colours for values that have no order."""
+"""Colours for values without an order."""
 
 
 class _Stop(NamedTuple):
-    """A colour in OKLCh: lightness 0 to 1, chroma, hue in degrees; ``at`` is how far along the palette it stands."""
+    """A colour in OKLCh: lightness 0 to 1, chroma, hue in degrees; ``at`` is its place on the palette, 0 to 1."""
 
     at: float
     lightness: float
@@ -47,12 +47,12 @@ TITLES = {
 }
 """Every palette by its name; “tides” is for numbers with a middle."""
 STEPS = 48
-"""So many colours a scale is drawn in at most."""
+"""Largest number of colours on a scale."""
 
 
 @cache
 def sampled(palette: str, steps: int) -> tuple[str, ...]:
-    """``steps`` colours (at least two) from the low end of a palette to the high one; an unknown one is grey."""
+    """``steps`` colours (at least two) from the low end of a palette to the high one; grey for an unknown name."""
     stops = np.array(_STOPS.get(palette, _STOPS["grey"]))
     at = np.linspace(0, 1, steps)
     lightness, chroma, hue = (np.interp(at, stops[:, 0], column) for column in stops.T[1:])

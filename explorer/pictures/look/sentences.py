@@ -1,4 +1,4 @@
-"""Rules in words, for people: what each changes, of what, and by what."""
+"""Style rules in words: what each rule changes, for which nodes or edges, and by which data."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from graph.model.columns import DATE, edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.rdf.values import write_day, write_number
 
-CHANNEL_WORDS = {
+CHANNEL_TITLES = {
     (NODES, "colour"): "Colour",
     (NODES, "size"): "Size",
     (NODES, "shape"): "Shape",
     (NODES, "icon"): "Icon",
     (NODES, "label"): "Name",
-    (EDGES, "colour"): "Colour of ties",
-    (EDGES, "width"): "Width of ties",
-    (EDGES, "label"): "Words along ties",
+    (EDGES, "colour"): "Colour of relationships",
+    (EDGES, "width"): "Width of relationships",
+    (EDGES, "label"): "Label of relationships",
 }
 _UNTITLED = "attribute ", "remark "
 
 
-class Words:
+class RuleWords:
     """Titles of columns, classes and values of a projection, for sentences about rules."""
 
     def __init__(self, projection: Projection, measures: tuple[Measured, ...] = ()) -> None:
@@ -36,7 +36,7 @@ class Words:
         return {**own, **{m.key: m.heading for m in self._measures.values()}} if target == NODES else own
 
     def title(self, key: str, target: str) -> str:
-        """The title of a column; of one that is not here what its key tells."""
+        """The title of a column, or the readable part of its key if the data lacks it."""
         known = self.titles(target).get(key)
         if known is not None:
             return known
@@ -46,7 +46,7 @@ class Words:
         return key
 
     def number(self, key: str, value: float, target: str) -> str:
-        """A number of a column as people read it: a date where it holds dates."""
+        """A number of a column in words; a date in a column of dates."""
         if key in self._measures:
             return write_value(self._measures[key].metric, value)
         p = self._projection
@@ -56,7 +56,7 @@ class Words:
         return write_number(value) if abs(value) < 1000 else f"{value:,.0f}"
 
     def value(self, key: str, value: str) -> str:
-        """A value that a rule names as people read it."""
+        """A value of a rule in words."""
         p = self._projection
         if key in ("class", "predicate"):
             known = p.classes if key == "class" else p.predicates
@@ -65,7 +65,7 @@ class Words:
         return f"number {value}" if key in self._measures else value
 
     def where(self, where: Where, target: str) -> str:
-        """Of what a rule speaks: “Person”, “Amount from 1,000”; "" for all."""
+        """The nodes or edges that a rule applies to: “Person”, “Amount from 1,000”; "" for all."""
         if not where.key:
             return ""
         if where.key in ("class", "predicate") and where.value is not None:
@@ -79,8 +79,8 @@ class Words:
         return f"{title} from {ends[0]}" if ends[0] is not None else f"{title} up to {ends[1]}" if ends[1] else title
 
     def heading(self, rule: Rule) -> str:
-        """What a rule changes and by what, as the title of its part of a legend: “Colour by PageRank”."""
-        what, of = CHANNEL_WORDS[rule.target, rule.channel], self.where(rule.where, rule.target)
+        """The heading of a rule in the legend: “Colour by PageRank”."""
+        what, of = CHANNEL_TITLES[rule.target, rule.channel], self.where(rule.where, rule.target)
         if isinstance(rule.look, Fixed):
             return f"{what}: {of}" if of else what
         by = self.title(rule.look.key, rule.target)
@@ -89,8 +89,8 @@ class Words:
     def sentence(self, rule: Rule) -> str:
         """The whole rule: “Colour by PageRank, from 0.001 to 0.12”."""
         look = rule.look
-        of = self.where(rule.where, rule.target) or ("all ties" if rule.target == EDGES else "all")
-        what = CHANNEL_WORDS[rule.target, rule.channel]
+        of = self.where(rule.where, rule.target) or ("all relationships" if rule.target == EDGES else "all")
+        what = CHANNEL_TITLES[rule.target, rule.channel]
         if isinstance(look, Fixed):
             said = f"{look.value:g}" if isinstance(look.value, float | int) else str(look.value) or "none"
             if rule.channel == "label":

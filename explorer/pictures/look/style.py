@@ -1,4 +1,4 @@
-"""Colours, shapes and themes. Shape tells what kind of thing it is, colour its class; neither is needed alone."""
+"""Colours, shapes and themes. The shape of a node shows its kind, the colour its class; either works alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHAPE_OF_KIND = {
 }
 SHAPES = ("circle", "diamond", "square", "bubble", "hexagon", "pentagon", "page", "shield", "triangle")
 
-# Hues are spread so that neighbours differ in lightness too, which keeps them apart for colour-blind readers.
+# Neighbouring hues differ in lightness too, so that colour-blind readers can tell them apart.
 _KIND_COLOURS = {
     "actor": ("#2f6db0", "#79b0e0", "#173f6e", "#4aa3b5", "#9ab8d0", "#5468a8"),
     "event": ("#d98a1f", "#f0bf6a", "#a8640b", "#c9a46a"),
@@ -54,25 +54,25 @@ PALETTE = tuple(colour for colours in (*_KIND_COLOURS.values(), THING_COLOURS) f
 
 
 def _start(kind: str) -> int:
-    """Where the colours of a kind begin in the palette; those of things come last."""
+    """The index of the first colour of a kind in the palette; those of things come last."""
     kinds = list(_KIND_COLOURS)
     before = kinds[: kinds.index(kind)] if kind in kinds else kinds
     return sum(len(_KIND_COLOURS[k]) for k in before)
 
 
 UNCOLOURED = 255
-"""Place in the palette of an edge that has no colour of its own."""
+"""Palette index of an edge without a colour of its own."""
 
 
 class Swatch(NamedTuple):
-    """How a class is drawn: a shape name, and a colour ``#rrggbb``, "" where its resources differ in colour."""
+    """The look of a class: a shape name and a colour ``#rrggbb``, "" if its resources differ in colour."""
 
     shape: str
     colour: str
 
 
 def choose_swatches(iris: Sequence[str], kinds: Sequence[str], counts: Sequence[int]) -> dict[int, Swatch]:
-    """Swatches of classes of these kinds and sizes, by their place, and of -1 for no class."""
+    """Swatches of classes of these kinds and sizes, by index, and of -1 for no class."""
     used: dict[str, int] = {}
     swatches = {-1: Swatch("circle", PALETTE[_start("concept")])}
     for i in sorted(range(len(iris)), key=lambda c: (-counts[c], iris[c])):
@@ -111,10 +111,10 @@ class Theme(NamedTuple):
     accent: Colour
     chip: Colour
     lift: float
-    """How much white goes into a palette colour, so that it reads on dark paper."""
+    """Share of white added to a palette colour, so that it is visible on dark paper."""
 
     def fill(self, colour: str) -> Colour:
-        """A colour of a scene's palette or of a swatch on this paper; a quiet tone for ""."""
+        """A colour of a palette or swatch on this paper; a quiet tone for ""."""
         return mix(rgba(colour), (255, 255, 255, 255), self.lift) if colour else mix(self.paper, self.quiet, 0.4)
 
     def outline(self, fill: Colour) -> Colour:
@@ -122,7 +122,7 @@ class Theme(NamedTuple):
         return mix(fill, (0, 0, 0, 255), 0.28) if self.name == "light" else mix(fill, (255, 255, 255, 255), 0.25)
 
     def faded(self, colour: Colour, share: float = 0.82) -> Colour:
-        """A colour that steps back behind the selection."""
+        """A colour faded behind the selection."""
         return mix(colour, self.paper, share)
 
 

@@ -1,4 +1,4 @@
-"""What rules of style do to the columns of a scene: arrays in, arrays out, no step for each node or edge."""
+"""Style rules applied to the columns of a scene: arrays in, arrays out, no loop over nodes or edges."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ _MOST_COLOURS = UNCOLOURED
 
 
 class Stage(NamedTuple):
-    """What rules are applied to: ``own`` (a,) are the resources that are drawn by themselves, which come first in a
-    scene, ``main`` (g,) the main classes of the groups behind them, ``edges`` (l,) the drawn edges, of which those that
-    stand for one statement alone are ``single`` (l,).
+    """The nodes and edges that rules apply to.
+
+    own      resources drawn by themselves (a,), first in a scene
+    main     main classes of the groups after them (g,)
+    edges    drawn edges (l,)
+    single   True for edges that stand for one statement only (l,)
     """
 
     projection: Projection
@@ -34,9 +37,9 @@ class Stage(NamedTuple):
 
 
 def apply_rules(columns: dict[str, Any], stage: Stage, rules: Rules) -> None:
-    """Change the columns of a scene, given by the names of its fields, as the rules that are on say, in their order.
+    """Apply the rules that are on, in order, to the columns of a scene, given by field name.
 
-    A rule that speaks of a column or a class that this data does not have changes nothing.
+    A rule for a column or a class that the data lacks has no effect.
     """
     nodes, edges = in_use(rules, NODES), in_use(rules, EDGES)
     palette = _Palette(columns["palette"], (*nodes, *edges))
@@ -48,7 +51,7 @@ def apply_rules(columns: dict[str, Any], stage: Stage, rules: Rules) -> None:
 
 
 class _Palette:
-    """The colours of a scene: places are bytes, of which what rules ask for shares those that are free."""
+    """The colours of a scene. Indices are bytes; the colours of all rules share the free ones."""
 
     def __init__(self, colours: Sequence[str], rules: Rules) -> None:
         self.colours = list(colours)
@@ -58,10 +61,10 @@ class _Palette:
         single = sum(len(look.looks) if isinstance(look, Categories) else 1 for look in mine) - scales
         free = _MOST_COLOURS - len(self.colours) - single
         self.steps = max(2, min(STEPS, free // max(scales, 1)))
-        """In how many colours each scale is drawn."""
+        """The number of colours for each scale."""
 
     def places(self, colours: Sequence[str]) -> NDArray[np.uint8]:
-        """Where these colours are, put there first where they are new; the nearest ones once all places are taken."""
+        """The indices of colours. New colours are added; once the palette is full, the nearest colours stand in."""
         return np.array([self._put(colour) for colour in colours], np.uint8)
 
     def _put(self, colour: str) -> int:
@@ -75,7 +78,7 @@ class _Palette:
 
 
 class _Nodes:
-    """The rules for nodes at work."""
+    """Applies the rules for nodes."""
 
     def __init__(self, columns: dict[str, Any], stage: Stage, palette: _Palette) -> None:
         self._columns, self._stage, self._palette = columns, stage, palette
@@ -92,7 +95,7 @@ class _Nodes:
             self._columns["icons"] = tuple(self._icons)[1:]
 
     def _covered(self, rule: Rule) -> tuple[Mask, Mask]:
-        """Which resources, and which groups, a rule speaks of."""
+        """True for resources, and for groups, that a rule applies to."""
         stage, where = self._stage, rule.where
         mine = self._data.holds(where)
         main = np.full(len(stage.main), not where.key)
@@ -102,7 +105,7 @@ class _Nodes:
         return own, main
 
     def _put(self, name: str, rule: Rule, looks: Callable[[Sequence[str]], Ids]) -> None:
-        """Let resources and groups have a look; ``looks`` finds the places of looks in a table."""
+        """Give resources and groups a look; ``looks`` finds the indices of looks in a table."""
         own, groups = self._covered(rule)
         column, look = self._columns[name], rule.look
         if isinstance(look, Fixed):
@@ -138,7 +141,7 @@ class _Nodes:
             wanted = np.sqrt(look.least**2 + share[rows] * (look.most**2 - look.least**2))
         else:
             rows, wanted = np.flatnonzero(own), np.array(_number(look))
-        # What is drawn larger is named sooner.
+        # Larger nodes get their names first.
         self._columns["importance"][rows] *= (wanted / radius[rows]) ** 2
         radius[rows] = wanted
 
@@ -149,7 +152,7 @@ class _Nodes:
 
 
 class _Edges:
-    """The rules for edges at work; of what stands for many statements only rules for all speak, and by colour alone."""
+    """Applies the rules for edges. Edges that stand for many statements take only the colour of rules for all edges."""
 
     def __init__(self, columns: dict[str, Any], stage: Stage, palette: _Palette) -> None:
         self._columns, self._stage, self._palette = columns, stage, palette
@@ -198,9 +201,9 @@ def _number(look: object) -> float:
 
 
 class Templated(Sequence[str]):
-    """Texts by a template, made when they are asked for: of the first ``rows`` (a,) those that are ``chosen`` (a,).
+    """Texts by a template, made on access, for the ``covered`` (a,) among the first ``rows`` (a,).
 
-    All others stay as in ``plain``, and so does one in which the template leaves nothing.
+    All others stay as in ``plain``, and so does a text that the template leaves empty.
     """
 
     def __init__(self, plain: Sequence[str], data: Reading, rows: Ids, covered: Mask, template: str) -> None:

@@ -1,4 +1,4 @@
-"""Swatches: the shape and the colour in which each class is drawn, before and after rules of style."""
+"""Swatches: the shape and colour of each class, before and after style rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph.model.projection import Projection
 
 
 def class_swatches(projection: Projection, rules: Rules = ()) -> dict[int, Swatch]:
-    """Swatch of every class by its id, and of -1 for no class; larger classes choose their colour first."""
+    """The swatch of every class by id, and of -1 for no class; larger classes get their colour first."""
     counts = np.bincount(projection.node_class + 1, minlength=len(projection.classes) + 1)[1:]
     iris, kinds = [info.iri for info in projection.classes], [info.kind for info in projection.classes]
     swatches = choose_swatches(iris, kinds, counts.tolist())
@@ -21,7 +21,7 @@ def class_swatches(projection: Projection, rules: Rules = ()) -> dict[int, Swatc
 
 
 def ruled_swatches(swatches: dict[int, Swatch], projection: Projection, rules: Rules) -> dict[int, Swatch]:
-    """Swatches of classes as rules leave them; where its resources come to differ in colour, that of a class is ""."""
+    """Swatches of classes after ``rules``; the colour is "" for a class whose resources then differ in colour."""
     data = Reading(projection, (), NODES)
     out = dict(swatches)
     for rule in in_use(rules, NODES):

@@ -1,8 +1,7 @@
-"""Templates of labels: text with names of columns in braces, as ``{label} ({attribute https://schema.org/startDate})``.
+"""Label templates: text with keys of columns in braces, as in ``{label} ({attribute https://schema.org/startDate})``.
 
-A part for which a resource has no value is left out, together with the words that lead to it and with brackets that
-would be empty. Nothing in a template is run: braces hold keys of columns and nothing else, ``{{`` and ``}}`` stand for
-braces.
+A part without a value is left out, together with the words that lead to it and with brackets that would be empty. A
+template runs no code: braces hold only keys of columns, and ``{{`` and ``}}`` stand for braces.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from graph.errors import CaseboardError
 _PIECE = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]|[()\[\]]|[^{}()\[\]]+")
 _CLOSING = {"(": ")", "[": "]"}
 Value = Callable[[str], str]
-"""What stands in a column by its key, "" for nothing."""
+"""A function that gives the value of a column by key, "" if it is empty."""
 
 
 class TemplateError(CaseboardError):
-    """A template that cannot be understood, in one sentence."""
+    """An invalid template; the text says why in one sentence."""
 
 
 class _Field(NamedTuple):
@@ -29,7 +28,7 @@ class _Field(NamedTuple):
 
 
 class _Bracket(NamedTuple):
-    """Parts between brackets; ``is_open`` where nothing closes it."""
+    """Parts between brackets; ``is_open`` if the closing bracket is missing."""
 
     open: str
     parts: tuple[_Part, ...]
@@ -41,12 +40,12 @@ Parts = tuple[_Part, ...]
 
 @lru_cache(maxsize=256)
 def parse(template: str) -> Parts:
-    """The parts of a template; raises :class:`TemplateError` where braces do not match or hold nothing."""
+    """The parts of a template. Raises :class:`TemplateError` for braces that do not match or are empty."""
     stack: list[tuple[str, list[_Part]]] = [("", [])]
     for piece in _PIECE.findall(template):
         opened, parts = stack[-1]
         if piece in ("{", "}"):
-            raise TemplateError(f"A brace in “{template}” has no partner; write {{{{ or }}}} for a brace itself.")
+            raise TemplateError(f"A brace in “{template}” has no partner. Write {{{{ or }}}} for a brace itself.")
         if piece in _CLOSING:
             stack.append((piece, []))
         elif opened and piece == _CLOSING[opened]:
@@ -54,19 +53,19 @@ def parse(template: str) -> Parts:
             stack[-1][1].append(_Bracket(opened, tuple(parts)))
         elif piece.startswith("{") and piece != "{{":
             if not piece[1:-1].strip():
-                raise TemplateError(f"Braces in “{template}” are empty; put the name of a column between them.")
+                raise TemplateError(f"Braces in “{template}” are empty. Put the name of a column between them.")
             parts.append(_Field(piece[1:-1].strip()))
         else:
             parts.append({"{{": "{", "}}": "}"}.get(piece, piece))
     while len(stack) > 1:
-        # A bracket that nobody closes is text like any other.
+        # An unclosed bracket is plain text.
         opened, parts = stack.pop()
         stack[-1][1].extend((opened, *parts))
     return tuple(stack[0][1])
 
 
 def keys_of(template: str) -> tuple[str, ...]:
-    """The keys of columns that a template asks for, each once, in their order."""
+    """The column keys in a template, each once, in order."""
 
     def walk(parts: Parts) -> list[str]:
         out: list[str] = []
@@ -78,13 +77,13 @@ def keys_of(template: str) -> tuple[str, ...]:
 
 
 def filled(template: str, value: Value) -> str:
-    """The template with values in it; "" where it asks for some and none is there."""
+    """The template with values filled in; "" if it has keys but no value for any."""
     text, present = _fill(parse(template), value)
     return " ".join(text.split()) if present or not keys_of(template) else ""
 
 
 def _fill(parts: Parts, value: Value) -> tuple[str, bool]:
-    """The text of some parts, and whether any value came into it."""
+    """The text of some parts, and True if it contains a value."""
     out, waiting, present, dropped = "", "", False, False
     for part in parts:
         if isinstance(part, str):
@@ -98,7 +97,7 @@ def _fill(parts: Parts, value: Value) -> tuple[str, bool]:
             plain = not keys_in(part)
             said, full = f"{part.open}{inner}{_CLOSING[part.open]}", full or plain
         if full:
-            # Words between two values stand only where both do.
+            # Words between two values appear only with both values.
             out += (waiting if not dropped or present else "") + said
             present = True
         dropped = not full
@@ -107,12 +106,12 @@ def _fill(parts: Parts, value: Value) -> tuple[str, bool]:
 
 
 def keys_in(bracket: _Bracket) -> bool:
-    """Whether anything between brackets asks for a value."""
+    """True if there is a key between the brackets."""
     return any(isinstance(part, _Field) or (isinstance(part, _Bracket) and keys_in(part)) for part in bracket.parts)
 
 
 def renamed(template: str, names: Mapping[str, str]) -> str:
-    """The template with keys replaced, so that people read titles and rules keep keys; an unknown key stays."""
+    """The template with keys replaced by names: people read titles while rules store keys. Unknown keys stay."""
 
     def one(match: re.Match[str]) -> str:
         piece = match[0]

@@ -1,4 +1,4 @@
-"""What is drawn as arrays: positions, sizes, colours, bends; and where things are in it.
+"""A picture as arrays: positions, sizes, colours, bends; and lookup by place.
 
 May import :mod:`explorer.pictures.look`.
 """

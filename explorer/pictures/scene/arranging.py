@@ -1,4 +1,4 @@
-"""From a scene to a layout problem and back to positions."""
+"""Layout of a scene: from the scene to a layout problem, and from the answer back to positions."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from graph.work.progress import Job, Progress
 
 _NARROWEST, _WIDEST = 0.7, 2.4
 _NAMED = 2000
-"""Up to how many nodes a layout keeps room for their names; of more, few names can be read before one looks closer, and
-measuring all of them would take seconds."""
+"""Largest number of nodes for which a layout leaves room for names. With more, few names are legible without zooming
+in, and measuring all of them would take seconds."""
 _MARGIN = 8.0
 FIRST_CHOICE = (("forceatlas2", 1000), ("multilevel", 5_000_000))
-"""Layouts for a graph without positions, and up to how many resources each is the one to take."""
+"""Layouts for a graph without positions, each with the largest number of resources it is the first choice for."""
 
 
 @dataclass(frozen=True, eq=False)
 class Arranged:
-    """Where a layout put the nodes ``ids`` (k,): ``xy`` (k, 2) in scene units, with what it has to say."""
+    """The result of a layout: nodes ``ids`` (k,) at ``xy`` (k, 2) in scene units, with its notes and guides."""
 
     ids: NDArray[np.int32]
     xy: NDArray[np.float32]
@@ -39,7 +39,7 @@ class Arranged:
     guides: tuple[Guide, ...]
 
     def but_moved(self, asked: View, now: View) -> Arranged:
-        """Without the nodes that were moved or pinned between two views."""
+        """The result without the nodes that moved or were pinned between two views."""
         own = self.ids[self.ids < GROUPS_FROM]
         count = int(own.max()) + 1 if len(own) else 0
         before, after = places_of(asked, self.ids, count), places_of(now, self.ids, count)
@@ -56,7 +56,7 @@ class Sketch(Progress):
 
 
 def first_choice(count: int) -> tuple[str, str]:
-    """The layout for so many resources without positions, and a sentence on it where their number made the choice."""
+    """The layout for so many resources without positions, and a sentence about it if their number decided."""
     layout = next((name for name, most in FIRST_CHOICE if count <= most), FIRST_CHOICE[-1][0])
     if layout == FIRST_CHOICE[0][0]:
         return layout, ""
@@ -73,13 +73,13 @@ def pose(
     aspect: float = RATIO,
     stretched: bool = True,
 ) -> tuple[Problem, NDArray[np.float32], float]:
-    """What a layout is asked for this scene.
+    """The layout problem of a scene.
 
-    ``roots`` are node ids of the projection. Layouts aim at figures of a fixed ratio
-    (:data:`graph.layout.fitting.packing.RATIO`); for another
-    ``aspect`` (width to height) the problem is stretched sideways and its answer pressed back, which keeps boxes apart,
-    unless it is not to be ``stretched``. Above :data:`_NAMED` nodes boxes are the marks alone. Beside the problem stand
-    the factors (2,) by which it was stretched and how far the middle of each box lies below its node.
+    ``roots`` are node ids of the projection. Layouts aim at a fixed ratio of width to height
+    (:data:`graph.layout.fitting.packing.RATIO`). For another ``aspect``, the problem is stretched sideways and its
+    answer compressed again, which keeps boxes apart, unless ``stretched`` is False. Above :data:`_NAMED` nodes, boxes
+    cover only the marks. Returns the problem, the stretch factors (2,), and the distance from each node down to the
+    middle of its box.
     """
     if len(scene) > _NAMED:
         boxes, drop = np.repeat(2 * scene.radius + np.float32(_MARGIN), 2).reshape(-1, 2).astype(np.float32), 0.0
@@ -119,7 +119,7 @@ def arrange_scene(
     aspect: float = RATIO,
     where: Worker | None = None,
 ) -> Job[Arranged]:
-    """Arrange what is drawn; raises LayoutError where the layout cannot do this graph.
+    """Lay out the drawn nodes. Raises LayoutError if the layout cannot handle this graph.
 
     Large graphs yield a :class:`Sketch` a few times a second.
     """
@@ -148,7 +148,7 @@ def arrange_scene(
 
 
 def _back(guide: Guide, stretch: float, drop: float) -> Guide:
-    """A guide of a stretched problem where it belongs in the scene."""
+    """A guide of a stretched problem, in scene units."""
     if guide.axis == "x":
         return guide._replace(at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
     return guide._replace(at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)

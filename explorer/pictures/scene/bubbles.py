@@ -1,4 +1,4 @@
-"""Where bubbles stand: classes of a summary, or groups of a view, with room for their names."""
+"""Positions of bubbles: classes of a summary, or groups of a view, with room for their names."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ _ROUNDS = 160
 _MOST_OBSTACLES = 400
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _NAME = np.array([84.0, 24.0])
-"""Half of the room that a name takes below its bubble."""
+"""Half the width and height of the room for a name below its bubble."""
 
 Places = NDArray[np.float64]
 Ids = NDArray[np.int32]
 
 
 def overview_of(projection: Projection) -> View:
-    """A view of everything in which one node stands for each class."""
+    """A view of the whole projection with one group for each class."""
     every = np.arange(projection.node_count, dtype=np.int32)
     view = View(groups=by_class(projection, (), every))
     return arranged_groups(projection, view, see(projection, view))
 
 
 def arranged_groups(projection: Projection, view: View, visible: Visible) -> View:
-    """``view`` with a place for every group that is drawn and has none: about the middle of its members, and apart.
+    """``view`` with a place for every drawn group without one: near the middle of its members, without overlaps.
 
-    Where no member has a place they are arranged by the ties between them.
+    If no member has a place, the edges between the groups arrange them.
     """
     scene = stage(projection, view, visible)
     groups_from = int(np.searchsorted(scene.ids, GROUPS_FROM))
@@ -61,7 +61,7 @@ def arranged_groups(projection: Projection, view: View, visible: Visible) -> Vie
 
 
 def _beside_fixed(xy: Places, radius: Places, held: NDArray[np.bool_], others: Places, sizes: Places) -> Places:
-    """Bubbles that are not held moved off the ``others``, which stay where they are."""
+    """Move bubbles that are not held away from the ``others``, which stay where they are."""
     if not len(others) or len(others) > _MOST_OBSTACLES:
         return xy
     every, sizes = np.concatenate((xy, others)), np.concatenate((radius, sizes))
@@ -76,7 +76,7 @@ def _beside_fixed(xy: Places, radius: Places, held: NDArray[np.bool_], others: P
 
 
 def _middles(projection: Projection, view: View, visible: Visible, groups_from: int) -> Places:
-    """The middle of the members of each drawn group that have a place, NaN where none has."""
+    """The middle of the placed members of each drawn group, NaN if it has none."""
     places = view.positions.of(projection.node_count)
     members = np.flatnonzero((visible.slot >= groups_from) & ~np.isnan(places[:, 0]))
     which, count = visible.slot[members] - groups_from, len(visible.drawn) - groups_from
@@ -86,7 +86,7 @@ def _middles(projection: Projection, view: View, visible: Visible, groups_from: 
 
 
 def spiral(counts: Places, radius: Places) -> Places:
-    """Starting places: the largest in the middle, the others around it in the order of their size."""
+    """Starting places: the largest in the middle, the others around it by size."""
     rank = np.empty(len(counts))
     rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
     reach = 2.2 * (radius.mean() + _NAME.mean() if len(radius) else 0.0) * np.sqrt(rank)
@@ -94,7 +94,7 @@ def spiral(counts: Places, radius: Places) -> Places:
 
 
 def spread(xy: Places, radius: Places, a: Ids, b: Ids, weight: NDArray[np.int64]) -> Places:
-    """Springs along ties and room between bubbles (after Fruchterman and Reingold 1991), then overlaps taken apart."""
+    """Springs along edges and repulsion between bubbles (after Fruchterman and Reingold 1991), then overlap removal."""
     count = len(xy)
     if count < 2:
         return xy - xy.mean(axis=0) if count else xy
@@ -103,7 +103,7 @@ def spread(xy: Places, radius: Places, a: Ids, b: Ids, weight: NDArray[np.int64]
     pull = np.zeros((count, count))
     strength = np.log1p(weight) / max(1.0, float(np.log1p(weight).max(initial=0.0)))
     pull[a, b] = pull[b, a] = strength
-    pull += 0.1  # what has no ties does not drift away
+    pull += 0.1  # a bubble without edges does not drift away
     for turn in range(_ROUNDS):
         delta = xy[:, None, :] - xy[None, :, :]
         far = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1.0)
@@ -120,7 +120,7 @@ def spread(xy: Places, radius: Places, a: Ids, b: Ids, weight: NDArray[np.int64]
 
 
 def _apart(xy: Places, radius: Places) -> tuple[Places, bool]:
-    """Move boxes around bubbles and their names apart along the axis on which they overlap less."""
+    """Separate boxes around bubbles and names along the axis with the smaller overlap; True if any overlapped."""
     half = np.stack((np.maximum(radius, _NAME[0]), radius + _NAME[1]), axis=1)
     delta = xy[:, None, :] - xy[None, :, :]
     over = half[:, None, :] + half[None, :, :] - np.abs(delta)

@@ -1,7 +1,7 @@
-"""Notes as the user meets them: on a resource, a tie or a place, by name, and where they are drawn.
+"""Notes in the window: on a resource, a relationship or the canvas; their titles and their places in the picture.
 
-A note keeps its target in IRIs, so that it outlives the data that it was written on: what a target is called, and
-whether it is there at all, is looked up in whatever data is open.
+A note stores its target in IRIs, so that it outlives the data it was written on. The name of the target, and whether it
+exists, come from the open data.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode, Target
 
 ON_CANVAS = "On the canvas"
 _NOTE_WIDTH, _LINE, _LETTERS, _MOST_LINES = 190.0, 15.0, 26, 9
-"""About how a note lies on the canvas: its width, the height of a line, letters in a line, lines at most."""
+"""Approximate size of a note on the canvas: its width, the height of a line, letters per line, most lines."""
 
 
 class Place(NamedTuple):
-    """Which resource or statement of the open data a target is, -1 where it is neither."""
+    """The resource or statement of the open data for a target, -1 for neither."""
 
     node: int = -1
     edge: int = -1
 
 
 class Entry(NamedTuple):
-    """A note in a list: the name of its target, and whether the open data lacks it."""
+    """A note in a list: the name of its target, and ``is_missing`` if the open data lacks the target."""
 
     note: Note
     title: str
@@ -45,12 +45,12 @@ class Entry(NamedTuple):
 
     @property
     def first_line(self) -> str:
-        """What of the text fits into a list."""
+        """The first line of the text, for a list."""
         lines = self.note.text.strip().splitlines()
         return " ".join(lines[0].split()) if lines else ""
 
     def is_shown(self, visible: Visible) -> bool:
-        """Whether what it is on is shown; the canvas always is."""
+        """True if the target is shown; the canvas always is."""
         if self.place.node >= 0:
             return bool(visible.node_cause[self.place.node] == 0)
         if self.place.edge >= 0:
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
 
 
 def new_note(target: Target, text: str, when: datetime) -> Note:
-    """A note that is written now, under a name that no other has."""
+    """A new note with a unique id."""
     return Note(uuid4().urn, target, text, when, when)
 
 
@@ -85,7 +85,7 @@ _known_places: WeakKeyDictionary[Projection, dict[Target, Place]] = WeakKeyDicti
 
 
 def place_of(projection: Projection, target: Target) -> Place:
-    """What a target is in the open data; a statement that has moved to another graph is found there."""
+    """The place of a target in the open data; a statement is found even if it moved to another named graph."""
     known = _known_places.setdefault(projection, {})
     place = known.get(target)
     if place is None:
@@ -109,7 +109,7 @@ def _find_place(projection: Projection, target: Target) -> Place:
 
 
 def title_of(projection: Projection, target: Target) -> str:
-    """What a note is on, by name; what the data lacks by a short form of its IRI."""
+    """The name of the target of a note, or a short form of its IRI if the data lacks it."""
     if isinstance(target, OnCanvas):
         return ON_CANVAS
     if isinstance(target, OnNode):
@@ -120,7 +120,7 @@ def title_of(projection: Projection, target: Target) -> str:
 
 
 def list_notes(projection: Projection, notes: Iterable[Note]) -> tuple[Entry, ...]:
-    """Notes for a list, those that were changed last coming first, undated ones last."""
+    """Notes for a list, the last changed first, undated ones last."""
     entries = []
     for note in notes:
         place = place_of(projection, note.target)
@@ -130,26 +130,26 @@ def list_notes(projection: Projection, notes: Iterable[Note]) -> tuple[Entry, ..
 
 
 def notes_on(notes: Iterable[Note], target: Target) -> tuple[Note, ...]:
-    """The notes on one resource or statement, in the order in which they were written."""
+    """The notes on one resource or statement, in order of writing."""
     return tuple(note for note in notes if note.target == target)
 
 
 def find_notes(entries: Sequence[Entry], query: str) -> tuple[Entry, ...]:
-    """The notes whose text or target holds every word of ``query``; all of them where it holds none."""
+    """The notes with every word of ``query`` in their text or target; all notes for an empty query."""
     words = plain(query).split()
     held = (plain(f"{entry.note.text} {entry.title}") for entry in entries)
     return tuple(entry for entry, text in zip(entries, held) if all(word in text for word in words))
 
 
 def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
-    """Notes with one of them in the place of an earlier state of it, or added."""
+    """Notes with ``note`` added, or replacing the note of the same id."""
     if all(other.id != note.id for other in notes):
         return (*notes, note)
     return tuple(note if other.id == note.id else other for other in notes)
 
 
 def without_note(notes: tuple[Note, ...], name: str) -> tuple[Note, ...]:
-    """Notes without the one of that id."""
+    """Notes without the one of this id."""
     return tuple(note for note in notes if note.id != name)
 
 
@@ -158,13 +158,13 @@ def moved(note: Note, x: float, y: float) -> Note:
     return note._replace(target=OnCanvas(float(x), float(y)))
 
 
-def when_words(when: datetime | None) -> str:
-    """A day in words, "" where none is known."""
+def day_words(when: datetime | None) -> str:
+    """A day in words, "" for an unknown day."""
     return "" if when is None else f"{when.astimezone().day} {when.astimezone():%b %Y}"
 
 
 class CanvasNote(NamedTuple):
-    """A note that lies on the canvas, its upper left corner at x, y."""
+    """A note on the canvas with its upper left corner at x, y."""
 
     id: str
     x: float
@@ -174,7 +174,7 @@ class CanvasNote(NamedTuple):
 
 @dataclass(frozen=True)
 class DrawnNotes:
-    """What is drawn of notes: places of nodes and edges in a scene that bear one, and notes that lie on the canvas."""
+    """Drawn notes: indices of nodes and edges in a scene that have a note, and the notes on the canvas."""
 
     nodes: tuple[int, ...] = ()
     edges: tuple[int, ...] = ()
@@ -185,7 +185,7 @@ class DrawnNotes:
 
     @property
     def bounds(self) -> Bounds | None:
-        """About the stretch that the slips take in scene units, None where there are none."""
+        """The approximate extent of the canvas notes in scene units, None without any."""
         if not self.canvas_notes:
             return None
         lines = [sum(1 + len(line) // _LETTERS for line in note.text.splitlines()) for note in self.canvas_notes]
@@ -198,7 +198,7 @@ class DrawnNotes:
 
 
 def drawn_notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes:
-    """Where the notes of a view are drawn: on what stands for their targets, nowhere where these are hidden."""
+    """The drawn notes of a view: on the nodes and edges drawn for their targets. Hidden targets show no note."""
     nodes, edges, canvas_notes = set[int](), set[int](), list[CanvasNote]()
     for note in view.notes if view.shows_notes else ():
         if isinstance(note.target, OnCanvas):

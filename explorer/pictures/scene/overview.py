@@ -1,6 +1,6 @@
-"""A picture of a summary: one bubble for each class, as large as the class is, and the ties between classes.
+"""Overview, the picture of a summary: one bubble for each class, sized by the class, and the edges between classes.
 
-The ids of its nodes are places in the summary, so that ``summary.iris[id]`` and ``summary.members(id)`` lead on.
+The ids of its nodes are indices into the summary, for ``summary.iris[id]`` and ``summary.members(id)``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from graph.rdf.summary import Preview, Summary
 from graph.work.progress import Job
 
 MOST = 48
-"""Bubbles in a picture; classes with fewer resources are told of in its caption."""
+"""Largest number of bubbles; the caption counts the classes with fewer resources."""
 
 _LARGEST, _SMALLEST = 64.0, 9.0
 T = TypeVar("T")
@@ -26,9 +26,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """The scene of a summary; ids of its edges are places in its bundles.
+    """The scene of a summary; ids of its edges are indices into its bundles.
 
-    ``left_out`` counts the classes that are not drawn; ``places`` says where bubbles stand, by the IRI of the class.
+    ``left_out`` counts the classes that are not drawn; ``places`` are the positions of bubbles by the IRI of the class.
     """
 
     summary: Summary
@@ -38,13 +38,13 @@ class Overview:
 
     @property
     def caption(self) -> str:
-        """How much there is."""
+        """The number of triples, and of classes not drawn."""
         rest = f" · {self.left_out:,} smaller classes not drawn" if self.left_out else ""
         return f"{self.summary.triples:,} triples{rest}"
 
 
 def overview(summary: Summary, before: Overview | None = None, *, most: int = MOST) -> Overview:
-    """Draw a summary; bubbles that stood in the picture ``before`` begin where they stood, so that few move far.
+    """Draw a summary. Bubbles from the picture ``before`` start where they were, so that few move far.
 
     The same summary gives the same picture. Takes some milliseconds.
     """
@@ -78,7 +78,7 @@ class Sketch(Preview):
 
 
 def sketched(job: Job[T]) -> Job[T]:
-    """``job`` with a :class:`Sketch` for each of its previews, drawn by who does the job, for a window cannot wait."""
+    """``job`` with a :class:`Sketch` for each of its previews. The job draws it, since the window cannot wait."""
     before: Overview | None = None
     try:
         while True:
@@ -95,7 +95,7 @@ def sketched(job: Job[T]) -> Job[T]:
 
 
 def _words(summary: Summary) -> tuple[str, ...]:
-    """What stands along each bundle of ties: “works for and 2 more · 1,204”."""
+    """The words along each bundle of edges: “works for and 2 more · 1,204”."""
     bundles = summary.bundles
     return tuple(
         f"{summary.words[leading]}{f' and {kinds - 1:,} more' if kinds > 1 else ''} · {weight:,}"

@@ -1,4 +1,4 @@
-"""What lies under the pointer, inside a lasso, or in the direction of an arrow key."""
+"""Picking: the node or edge under the pointer, inside a lasso, or in the direction of an arrow key."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale
 
 _LEAST = 1.4
-"""Radius in pixels of the smallest node, as far as pointing at it goes."""
+"""Least radius in pixels of a node for the pointer."""
 
 
 def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4.0) -> int:
-    """Place in the scene of the nearest node whose outline is within ``slack`` pixels, or -1."""
+    """Index of the nearest node with its outline within ``slack`` pixels, or -1."""
     if not len(scene):
         return -1
     x, y = camera.to_scene(px, py)
@@ -30,7 +30,7 @@ def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4
 
 
 def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:
-    """Place in ``edge_ids`` of the nearest edge within ``slack`` pixels, or -1; a bent edge is taken as two chords."""
+    """Index of the nearest edge within ``slack`` pixels, or -1; a bent edge counts as two chords."""
     x, y = camera.to_scene(px, py)
     most = slack / camera.zoom
     near = index_of(scene).edges_near((x - most, y - most, x + most, y + most))
@@ -56,7 +56,7 @@ def _to_segment(point: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[n
 
 
 def nodes_inside(scene: Scene, camera: Camera, corners: NDArray[np.floating]) -> NDArray[np.int64]:
-    """Places of the nodes whose middle lies in a polygon of picture points (c, 2), by the even-odd rule."""
+    """Indices of the nodes with their middle in a polygon of picture points (c, 2), by the even-odd rule."""
     if not len(scene) or len(corners) < 3:
         return np.empty(0, np.int64)
     xy = camera.to_picture(scene.xy).astype(np.float64)
@@ -70,7 +70,7 @@ def nodes_inside(scene: Scene, camera: Camera, corners: NDArray[np.floating]) ->
 
 
 def lasso_corners(stroke: NDArray[np.floating]) -> NDArray[np.floating]:
-    """The polygon (c, 2) that a stroke (k, 2) encloses; where that is next to nothing, the rectangle that it spans."""
+    """The polygon (c, 2) that a stroke (k, 2) encloses, or the rectangle it spans if the polygon is tiny."""
     ahead = np.roll(stroke, -1, axis=0)
     area = abs(float((stroke[:, 0] * ahead[:, 1] - stroke[:, 1] * ahead[:, 0]).sum())) / 2
     if area >= 0.08 * float(np.ptp(stroke, axis=0).prod()):
@@ -80,9 +80,9 @@ def lasso_corners(stroke: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def towards(scene: Scene, start: int, dx: float, dy: float) -> int:
-    """The neighbour of node ``start`` that lies best in a direction, or -1; without a start the most important node.
+    """The neighbour of node ``start`` that lies best in a direction, or -1; without a start, the most important node.
 
-    Where no neighbour lies that way, any node may.
+    If no neighbour lies that way, any node may be the answer.
     """
     if not len(scene):
         return -1

@@ -1,4 +1,4 @@
-"""What is drawn, as read-only arrays: a function of projection, view and what is visible."""
+"""Scene: the picture as read-only arrays, a function of projection, view and visible part."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LABEL_LINES = 2
 LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
 NOTE_WIDTH = 170.0
-"""How wide the lines of a note on the canvas become, in scene units at the label size."""
+"""Width of the lines of a note on the canvas, in scene units at the label size."""
 _FAN = 26.0
 """Scene units between two parallel edges."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
@@ -42,9 +42,9 @@ _RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
 
 
 class Labels(Sequence[str]):
-    """Some of ``names``, looked up when they are asked for: most of a large scene is too small to be named.
+    """Some of ``names``, looked up on access: most nodes of a large scene are too small to be named.
 
-    ``ids`` (k,) are places in ``names``; ``own`` tells what stands there instead, by place in ``ids``, or None.
+    ``ids`` (k,) are indices into ``names``; ``own`` gives another text by index into ``ids``, or None.
     """
 
     def __init__(
@@ -68,16 +68,16 @@ class Labels(Sequence[str]):
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """k nodes and l edges as they are drawn, positions in scene units (one pixel at zoom 1).
+    """k drawn nodes and l drawn edges, with positions in scene units (one pixel at zoom 1).
 
     ids (k,), ascending, and edge_ids (l,) are those of :class:`explorer.views.visible.Visible`; source and target
-    (l,) are places in ``ids``. labels (k,) and edge_words (l,) are what is written beside them.
-    bend (l,) is how far the middle of an edge is moved aside, in scene units; loop (l,) numbers the loops at a node
-    from 1, 0 where an edge is none. support (l,) is 0 none recorded, 1 one passage, 2 several; -1 where the source
-    carries no evidence at all.
-    importance (k,) orders labels: the largest is placed first.
-    colour (k,) are places in ``palette``; icon (k,) in ``icons``, from 1, 0 for none; edge_colour (l,) in ``palette``,
-    :data:`UNCOLOURED` for the colour that edges have in a theme. The latter two are None where nothing has one.
+    (l,) are indices into ``ids``. labels (k,) and edge_words (l,) are the texts beside them.
+    bend (l,) moves the middle of an edge aside, in scene units; loop (l,) numbers the loops at a node from 1, 0 for
+    other edges. support (l,) is 0 for none recorded, 1 for one passage, 2 for several; -1 if the source has no evidence
+    at all.
+    importance (k,) orders labels: the label of the largest is placed first.
+    colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
+    ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
     """
 
     ids: NDArray[np.int32]
@@ -108,11 +108,11 @@ class Scene:
         return len(self.ids)
 
     def at(self, xy: NDArray[np.float32]) -> Scene:
-        """The same scene with its nodes elsewhere, as on the way of an animation."""
+        """The scene with its nodes at other positions, as in an animation."""
         return replace(self, xy=xy)
 
     def part(self, ids: NDArray[np.integer]) -> Scene:
-        """The nodes of this scene that have the given ids, without edges."""
+        """The nodes of this scene with the given ids, without edges."""
         keep = np.isin(self.ids, ids)
         nodes = ("ids", "xy", "radius", "shape", "colour", "strong", "pinned", "importance")
         edges = ("edge_ids", "source", "target", "bend", "loop", "support", "width", "edge_words")
@@ -129,14 +129,14 @@ class Scene:
 
     @cached_property
     def extent(self) -> Bounds:
-        """The stretch that nodes take, without their names; (0, 0, 1, 1) for an empty scene."""
+        """The extent of the nodes without their names; (0, 0, 1, 1) for an empty scene."""
         if not len(self.ids):
             return 0.0, 0.0, 1.0, 1.0
         x, y, r = self.xy[:, 0], self.xy[:, 1], self.radius
         return float((x - r).min()), float((y - r).min()), float((x + r).max()), float((y + r).max())
 
     def bounds(self) -> Bounds:
-        """The stretch that nodes, their names and notes take; (-1, -1, 1, 1) for an empty scene."""
+        """The extent of nodes, names and notes; (-1, -1, 1, 1) for an empty scene."""
         note_bounds = self.notes.bounds if self.notes is not None else None
         if not len(self.ids):
             return note_bounds or (-1.0, -1.0, 1.0, 1.0)
@@ -157,7 +157,7 @@ class Scene:
 
 
 class _Looks(NamedTuple):
-    """How every node of a projection is drawn, whatever the view: columns of shape (n,)."""
+    """The look of every node of a projection in any view: columns of shape (n,)."""
 
     radius: NDArray[np.float32]
     importance: NDArray[np.float32]
@@ -184,7 +184,7 @@ def _looks_of(projection: Projection) -> _Looks:
 
 
 def stage(projection: Projection, view: View, visible: Visible) -> Scene:
-    """Lay what is visible out as arrays; nodes that have no position yet stand at the origin."""
+    """The scene of the visible part; nodes without a position stand at the origin."""
     nodes, edges = visible.drawn, visible.drawn_edges
     bend, loop = _fan(projection, visible)
     return Scene(
@@ -203,7 +203,7 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
 
 
 def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
-    """The columns of a scene that say how it looks, by the names of its fields, and not where anything is."""
+    """The columns of a scene for its look, not its places, by field name."""
     nodes, edges = visible.drawn, visible.drawn_edges
     looks = _looks_of(projection)
     alone = int(np.searchsorted(nodes, GROUPS_FROM))
@@ -216,7 +216,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     width = 1.0 + 0.35 * np.minimum(np.maximum(projection.edge_documents[edges] - 1, 0), 4)
     bundles = np.flatnonzero(visible.strands > 1)
     support[bundles] = -1
-    # Half pixels are steps enough; each width is drawn by itself.
+    # Half pixels are fine enough, and each width is drawn separately.
     width[bundles] = np.round(2 + 3.2 * np.log10(visible.strands[bundles])) / 2
     columns: dict[str, Any] = {
         "radius": np.concatenate((looks.radius[own], many.radius)),
@@ -245,24 +245,24 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
 
 
 def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
-    """What is drawn of the notes of a view."""
+    """The drawn notes of a view."""
     if not (view.notes and view.shows_notes):
         return None
-    from explorer.pictures.scene.notes import drawn_notes  # not needed before somebody writes one
+    from explorer.pictures.scene.notes import drawn_notes  # late: needed only with a note
 
     return drawn_notes(projection, view, visible)
 
 
 def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
-    """Names of the groups that are drawn, by their place: “Person · 1,204”."""
+    """Names of the drawn groups by index: “Person · 1,204”."""
     titles = {group.id: group.title for group in view.groups}
     ids, members = visible.drawn[alone:].tolist(), visible.members[alone:].tolist()
     return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
 
 
 def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], str | None]:
-    """Tells what stands along bundles of ties, by their place: “works for and 2 more · 1,204”."""
-    held = np.append(visible.strands > 1, False)  # the last one is for what is not drawn, place -1
+    """A function that gives the words along bundles of edges by index: “works for and 2 more · 1,204”."""
+    held = np.append(visible.strands > 1, False)  # the last entry is for edges that are not drawn, index -1
     rows = np.flatnonzero(held[visible.edge_slot])
     count = len(projection.predicates)
     pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
@@ -282,7 +282,7 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
 
 
 def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
-    """The class that most members of each drawn group have, -1 for none."""
+    """The most frequent class among the members of each drawn group, -1 for no class."""
     count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
     folded = np.flatnonzero(visible.slot >= alone)
     pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
@@ -293,7 +293,7 @@ def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArr
 def _looks_of_groups(
     projection: Projection, members: NDArray[np.int32], main: NDArray[np.int64], looks: _Looks
 ) -> _Looks:
-    """How groups look: like the class that most of their members have, larger the more they are."""
+    """The look of groups: like the most frequent class of their members, and larger with more members."""
     swatches = class_swatches(projection)
     drawn_as = [swatches[c] for c in main.tolist()]
     return _Looks(
@@ -306,8 +306,9 @@ def _looks_of_groups(
 
 
 def restaged(scene: Scene, projection: Projection, before: View, view: View, visible: Visible) -> Scene:
-    """The scene of a view that shows the same as the one ``before``, whose scene is given: places, notes and style
-    anew. What rules and measures do not change is shared with ``scene``.
+    """The scene of a view that shows the same nodes and edges as ``before``, whose scene is given.
+
+    Places, notes and style are new. The columns that rules and measures do not change are shared with ``scene``.
     """
     styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
     same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
@@ -329,7 +330,7 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
     order = projection.loops_and_parallels
     rows = visible.edge_slot[order]
     drawn = rows >= 0
-    drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # what a bundle stands for is not
+    drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # statements inside a bundle are not drawn
     order, rows = order[drawn], rows[drawn]
     source, target = projection.subject[order], projection.object[order]
     low, high = np.minimum(source, target), np.maximum(source, target)
@@ -340,7 +341,7 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
     rank = np.arange(len(order)) - np.repeat(first, counts)
     spread = (rank - (np.repeat(counts, counts) - 1) / 2) * _FAN
     loops = source == target
-    # One pair's edges bend to fixed sides whichever way each of them points.
+    # The edges of a pair bend to fixed sides, whatever their direction.
     spread[source > target] *= -1
     spread[loops] = 0
     bend[rows] = spread
@@ -349,10 +350,10 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
 
 
 def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:
-    """What a layout must keep apart: width and height of each node with its name below it, shape (k, 2).
+    """The boxes that a layout must keep apart: width and height of each node with its name below, shape (k, 2).
 
-    The second value is how far the middle of such a box lies below its node; it is the same for all, so that rows and
-    rings stay even.
+    The second value is the distance from a node down to the middle of its box. It is the same for all nodes, so that
+    rows and rings stay even.
     """
     boxes = np.empty((len(scene), 2), np.float32)
     most = 1
@@ -368,9 +369,9 @@ def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], fl
 def wrap(
     text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES
 ) -> list[str]:
-    """``text`` broken at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
+    """Break ``text`` at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
 
-    Lines are evened out; what does not fit ends in an ellipsis.
+    Lines get about equal lengths; text that does not fit ends in an ellipsis.
     """
     total = measure(text, LABEL_SIZE, bold)[0]
     if total <= width:

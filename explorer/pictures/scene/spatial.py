@@ -1,4 +1,4 @@
-"""Where things lie in a scene: what looking things up by place needs, made once per scene."""
+"""Spatial index of a scene for lookups by place, made once per scene."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Floats = NDArray[np.float32]
 
 
 class Index:
-    """Answers by place about a scene of k nodes and l edges, each part of it made when it is first asked for."""
+    """Lookups by place in a scene of k nodes and l edges; each part is made on first use."""
 
     def __init__(self, scene: Scene) -> None:
-        # Not the scene itself: the index lives as long as the scene does, and must not keep it alive.
+        # Not the scene itself: the index lives as long as the scene and must not keep it alive.
         self._xy, self._bend, self._importance = scene.xy, scene.bend, scene.importance
         self._source, self._target, self._radius = scene.source, scene.target, scene.radius
 
     @cached_property
     def ranking(self) -> Rows:
-        """All nodes, the most important first, equal ones in their order."""
+        """All nodes, the most important first, equal ones in order."""
         return np.argsort(-self._importance, kind="stable")
 
     @cached_property
@@ -36,7 +36,7 @@ class Index:
 
     @cached_property
     def typical(self) -> float:
-        """The radius of a node that is neither small nor large."""
+        """A radius that is neither small nor large in this scene."""
         return float(np.sort(self._radius)[len(self._radius) // 2]) if len(self._radius) else 1.0
 
     @cached_property
@@ -45,7 +45,7 @@ class Index:
         return order, self._xy[order, 0]
 
     def nodes_in(self, box: Bounds) -> Rows:
-        """The nodes whose middle lies in a box of scene units."""
+        """The nodes with their middle in a box of scene units."""
         order, x = self._by_x
         left, top, right, bottom = box
         rows = order[np.searchsorted(x, left, "left") : np.searchsorted(x, right, "right")]
@@ -54,7 +54,7 @@ class Index:
         return found
 
     def make_ready(self) -> None:
-        """Make what finding nodes takes, in a thread that has the time."""
+        """Prepare the lookup of nodes, in a thread with time to spare."""
         _ = self._by_x
 
     @cached_property
@@ -67,13 +67,13 @@ class Index:
         return low(ax, bx) - slack, low(ay, by) - slack, high(ax, bx) + slack, high(ay, by) + slack
 
     def edges_near(self, box: Bounds) -> NDArray[np.bool_]:
-        """Whether the box around each edge touches a box of scene units, shape (l,)."""
+        """True for edges whose bounding box touches a box of scene units, shape (l,)."""
         left, top, right, bottom = self._boxes
         return (right >= box[0]) & (bottom >= box[1]) & (left <= box[2]) & (top <= box[3])
 
     @cached_property
     def _area(self) -> float:
-        """The stretch in which nearly all nodes lie, in square units."""
+        """The area of nearly all nodes, in square units."""
         count = len(self._xy)
         if not count:
             return 1.0
@@ -82,7 +82,7 @@ class Index:
 
     @cached_property
     def spacing(self) -> float:
-        """How far nodes would be apart, in scene units, were they spread evenly."""
+        """The distance between nodes, in scene units, if they were spread evenly."""
         return float(np.sqrt(self._area / max(len(self._xy), 1)))
 
 
@@ -91,7 +91,7 @@ _lock = Lock()
 
 
 def index_of(scene: Scene) -> Index:
-    """The index of a scene, for as long as that lives; may be asked for in any thread."""
+    """The index of a scene, kept as long as the scene lives; safe to call in any thread."""
     with _lock:
         index = _indices.get(scene)
         if index is None:
@@ -100,7 +100,7 @@ def index_of(scene: Scene) -> Index:
 
 
 def rows_of(scene: Scene, ids: NDArray[np.integer]) -> Rows:
-    """Places in the scene of nodes by their ids, -1 for those that are not in it."""
+    """Indices in the scene of nodes by id, -1 for nodes that are not in it."""
     if not len(scene):
         return np.full(len(ids), -1, np.int64)
     places = np.minimum(np.searchsorted(scene.ids, ids), len(scene) - 1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.panels.rule_proposals import Proposer, Subject
-from explorer.pictures.look.sentences import CHANNEL_WORDS, Words
+from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.templates import TemplateError
 from explorer.views.rules import CHANNELS, NODES, SCALED, Categories, Fixed, Rule, Scale, Where
 from graph.errors import CaseboardError
@@ -39,14 +39,14 @@ class RuleForm(QWidget):
         super().__init__()
         self._done, self._at, self._on = done, -1, True
         self._proposer: Proposer | None = None
-        self._words: Words | None = None
+        self._words: RuleWords | None = None
         self._known: object = None
         self._offered: tuple[Subject, ...] = ()
         self._editor: Editor | None = None
         self.what, self.of, self.by = QComboBox(), QComboBox(), QComboBox()
         for target, channels in CHANNELS.items():
             for channel in channels:
-                self.what.addItem(CHANNEL_WORDS[target, channel], f"{target} {channel}")
+                self.what.addItem(CHANNEL_TITLES[target, channel], f"{target} {channel}")
         for box, name in ((self.what, "What to change"), (self.of, "Of which"), (self.by, "By what")):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -106,7 +106,7 @@ class RuleForm(QWidget):
         """What it is to change."""
         return str(self.what.currentData()).partition(" ")[2]
 
-    def offer(self, proposer: Proposer, words: Words, count: int) -> None:
+    def offer(self, proposer: Proposer, words: RuleWords, count: int) -> None:
         """Offer what there is now; what is being edited stays, while there are so many rules that it is one of them."""
         first = self._proposer is None
         self._proposer, self._words = proposer, words

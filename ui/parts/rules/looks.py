@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from explorer.panels.rule_proposals import Subject
 from explorer.pictures.drawing.glyphs import ICONS, is_icon
 from explorer.pictures.look.palettes import CATEGORIES, TITLES
-from explorer.pictures.look.sentences import Words
+from explorer.pictures.look.sentences import RuleWords
 from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.templates import parse, renamed
 from explorer.views.rules import CURVES, LARGEST, SMALLEST, THICKEST, THINNEST, Categories, Fixed, Mapping, Scale
@@ -86,7 +86,7 @@ class Ends(QWidget):
         self._is_date = False
         self._written: dict[str, float | None] = {}
 
-    def put(self, words: Words, subject: Subject, target: str, low: float | None, high: float | None) -> None:
+    def put(self, words: RuleWords, subject: Subject, target: str, low: float | None, high: float | None) -> None:
         """Show a range of a column."""
         self._is_date = subject.kind == DATE
         for field, end in ((self.low, low), (self.high, high)):
@@ -185,7 +185,7 @@ def ask_colour(parent: QWidget, colour: str) -> str:
 class CategoryEditor(Editor):
     """A look for each value; a double click or Enter on one changes it."""
 
-    def __init__(self, channel: str, look: Categories, words: Words) -> None:
+    def __init__(self, channel: str, look: Categories, words: RuleWords) -> None:
         super().__init__()
         self._channel, self._key = channel, look.key
         self.list = QListWidget()
@@ -232,7 +232,7 @@ class CategoryEditor(Editor):
 class ScaleEditor(Editor):
     """The ends of a scale, how numbers go along it, and its palette or the sizes at its ends."""
 
-    def __init__(self, channel: str, look: Scale, words: Words, subject: Subject, target: str) -> None:
+    def __init__(self, channel: str, look: Scale, words: RuleWords, subject: Subject, target: str) -> None:
         super().__init__()
         self._channel, self._look = channel, look
         self.ends = Ends()
