@@ -1,6 +1,7 @@
 """Dead code: vulture over the program without its tests, set up in pyproject.toml.
 
-Functions that tables name as ``late("module", "function")`` are in use, although no import shows it.
+Functions that tables name, as ``late("module", "function")`` or ``_by("module.function")``, are in use, although no
+import shows it.
 """
 
 import ast
@@ -28,8 +29,8 @@ def late_names(paths: list[Path]) -> Iterator[str]:
     for file in (file for path in paths for file in path.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Name(id="late"), args=[ast.Constant(), ast.Constant(value=str(function))]):
-                    yield function
+                case ast.Call(func=ast.Name(id="late" | "_by"), args=[*_, ast.Constant(value=str(function))]):
+                    yield function.rpartition(".")[2]
 
 
 if __name__ == "__main__":

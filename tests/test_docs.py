@@ -23,7 +23,7 @@ REFERENCE = re.compile(r":(\w+):`~?([^`]+)`")
 KINDS = {"mod": ast.Module, "class": ast.ClassDef, "func": ast.FunctionDef, "meth": ast.FunctionDef}
 """The code that each role leads to."""
 PATH = re.compile(r"(?<![\w./~-])((?:graph|explorer|ui|resources|tests|docs|\.ci)/[\w./-]*\w)")
-COMING = {"testing.md", "extending.md"}
+COMING = {"testing.md"}
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 LIBRARY = ast.parse("class Library: ...").body[0]
