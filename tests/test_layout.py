@@ -194,7 +194,7 @@ def test_steps_from_the_selection_stand_left_to_right() -> None:
     assert x[4] < min(x[1], x[2])
     assert max(x[1], x[2]) < min(x[0], x[3])
     assert x[3] < x[5]
-    assert found.notes == ("3 resources that cannot be reached from the selection are packed beside it.",)
+    assert found.notes == ("3 resources that the selection does not reach are packed beside it.",)
 
 
 def test_columns_hold_one_class_each() -> None:

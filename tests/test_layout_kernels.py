@@ -9,7 +9,7 @@ import pytest
 from benchmarks import graphs
 
 from graph.arrays.kernels import is_compiled
-from graph.layout.large import descent, grouping, hut, nudging, plain
+from graph.layout.large import barnes_hut, barnes_hut_plain, descent, grouping, nudging
 from graph.layout.large.levels import level_of
 
 pytestmark = pytest.mark.skipif(not is_compiled(), reason="there is no numba here to compare with")
@@ -38,42 +38,44 @@ def same(kernel: Any, *arguments: Any) -> None:
 
 def grown() -> tuple[Any, Any]:
     bodies, tree = np.empty((3, 80), np.float32), np.zeros((8, 7), np.float32)
-    hut.grow_tree(ORDER, POINTS[0], POINTS[1], MASS, bodies, tree)
+    barnes_hut.grow_tree(ORDER, POINTS[0], POINTS[1], MASS, bodies, tree)
     return bodies, tree
 
 
 def test_the_curve_is_the_same() -> None:
     keys = np.empty(80, np.int64)
-    same(hut.curve_keys, POINTS[0], POINTS[1], keys)
-    hut.curve_keys(POINTS[0], POINTS[1], keys)
-    assert (np.sort(keys) & 0x7FFFFFFF).tolist() == plain.curve_order(POINTS[0], POINTS[1]).tolist()
+    same(barnes_hut.curve_keys, POINTS[0], POINTS[1], keys)
+    barnes_hut.curve_keys(POINTS[0], POINTS[1], keys)
+    assert (np.sort(keys) & 0x7FFFFFFF).tolist() == barnes_hut_plain.curve_order(POINTS[0], POINTS[1]).tolist()
 
 
 def test_trees_and_forces_are_the_same() -> None:
     bodies, tree = np.empty((3, 80), np.float32), np.zeros((8, 7), np.float32)
-    same(hut.grow_tree, ORDER, POINTS[0], POINTS[1], MASS, bodies, tree)
+    same(barnes_hut.grow_tree, ORDER, POINTS[0], POINTS[1], MASS, bodies, tree)
     bodies, tree = grown()
-    room, sums = np.empty((3, hut.FULL), np.float32), np.empty((3, hut.BUCKET), np.float32)
-    one, two = both(hut.gather, 1, bodies, tree, np.float32(1.1), room, sums)
+    room, sums = np.empty((3, barnes_hut.FULL), np.float32), np.empty((3, barnes_hut.BUCKET), np.float32)
+    one, two = both(barnes_hut.gather, 1, bodies, tree, np.float32(1.1), room, sums)
     np.testing.assert_allclose(one[5], two[5], rtol=2e-4, atol=2e-4)
-    same(hut.push_all, ORDER, bodies, tree, np.float32(1.1), np.empty((3, 80), np.float32))
+    same(barnes_hut.push_all, ORDER, bodies, tree, np.float32(1.1), np.empty((3, 80), np.float32))
 
 
 def test_array_operations_find_the_same_forces_and_all_pairs_nearly() -> None:
     bodies, tree = grown()
     pushes = np.empty((3, 80), np.float32)
-    hut.push_all(ORDER, bodies, tree, np.float32(1.1), pushes)
-    np.testing.assert_allclose(pushes, plain.pushed(ORDER, POINTS[0], POINTS[1], MASS, 1.1), rtol=2e-3, atol=2e-3)
+    barnes_hut.push_all(ORDER, bodies, tree, np.float32(1.1), pushes)
+    np.testing.assert_allclose(
+        pushes, barnes_hut_plain.pushed(ORDER, POINTS[0], POINTS[1], MASS, 1.1), rtol=2e-3, atol=2e-3
+    )
     away = POINTS[:, :, None] - POINTS[:, None]
     exact = (away * MASS / np.maximum((away**2).sum(axis=0), 1e-12)).sum(axis=2)
     assert np.abs(pushes[:2] - exact).mean() < 0.03 * np.abs(exact).mean()
     hold, cap = np.zeros(80, np.float32), np.float32(2.0)
     moved = np.empty((2, 80), np.float32)
-    ties = (LEVEL.starts, LEVEL.neighbours, LEVEL.weights)
-    same(hut.follow, *ties, MASS, hold, pushes, cap, POINTS[0], POINTS[1], moved)
-    hut.follow(*ties, MASS, hold, pushes, cap, POINTS[0], POINTS[1], moved)
+    edges = (LEVEL.starts, LEVEL.neighbours, LEVEL.weights)
+    same(barnes_hut.follow, *edges, MASS, hold, pushes, cap, POINTS[0], POINTS[1], moved)
+    barnes_hut.follow(*edges, MASS, hold, pushes, cap, POINTS[0], POINTS[1], moved)
     np.testing.assert_allclose(
-        moved, plain.followed(LEVEL, POINTS[0], POINTS[1], MASS, hold, pushes, 2.0), rtol=1e-4, atol=1e-4
+        moved, barnes_hut_plain.followed(LEVEL, POINTS[0], POINTS[1], MASS, hold, pushes, 2.0), rtol=1e-4, atol=1e-4
     )
 
 

@@ -161,5 +161,5 @@ def test_nodes_that_are_held_fast_stay(kernels: str) -> None:
 
 def test_too_many_for_a_large_layout_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LAYOUTS, "stress", LAYOUTS["stress"]._replace(most=MANY + 10))
-    with pytest.raises(LayoutError, match=r"at most 810 .* choose another layout"):
+    with pytest.raises(LayoutError, match=r"at most 810 .* use another layout"):
         finish(arrange("stress", problem(MANY + 20)))

@@ -152,7 +152,7 @@ def test_lanes_hold_their_class_and_the_undated_come_last() -> None:
 
 def test_a_timeline_without_dates_says_so() -> None:
     found = finish(arrange("timeline", dated([None] * 5)))
-    assert found.notes == ("Nothing here has a date, so the timeline has one lane and no scale.",)
+    assert found.notes == ("No resource shown has a date, so the timeline has one lane and no scale.",)
     assert ticks(found) == []
 
 

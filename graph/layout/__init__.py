@@ -1,6 +1,6 @@
 """Layouts: a :class:`Problem` in, an :class:`Arrangement` out.
 
-Importing this imports no NetworkX, SciPy or Graphviz, and none of the modules that arrange. May import
+Importing this package imports no NetworkX, SciPy or Graphviz, and none of the modules that compute layouts. May import
 :mod:`graph.arrays` and :mod:`graph.work`; it knows no RDF.
 """
 

@@ -1,4 +1,4 @@
-"""One call for all layouts, in this thread or in a child process."""
+"""Entry point of all layouts: runs one in this thread or in a child process."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 MODULES = ("networkx", "scipy.sparse.csgraph", "scipy.sparse.linalg", "scipy.spatial")
 """Modules that a child process imports before its first layout or measure."""
 PREPARING = "Preparing layouts of large graphs, once"
-"""What a child says while it compiles kernels, or fetches those compiled before."""
+"""Progress text of a child while it compiles kernels, or loads those compiled before."""
 
 
 def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[Arrangement]:
-    """Arrange a problem by the layout of that name, in a child process of ``where`` or, with None, in this thread.
+    """Arrange a problem with the layout of that name, in a child process of ``where`` or, with None, in this thread.
 
     Yields Progress about every 50 ms in a child, and between components in this thread; closing the job ends the work
-    at once in a child. Positions are finite, boxes do not overlap (save pinned ones that already do), pinned nodes
-    have not moved, and equal problems give equal bytes. Raises LayoutError where the layout cannot do this graph,
+    at once in a child. Positions are finite, boxes do not overlap (except pinned ones that already do), pinned nodes do
+    not move, and equal problems give equal bytes. Raises LayoutError if the layout cannot arrange this graph,
     NameUnknownError for an unknown name.
     """
     layout = find(name)
@@ -38,13 +38,13 @@ def arrange(name: str, problem: Problem, *, where: Worker | None = None) -> Job[
         return (yield from solve(layout, problem))
     return (
         yield from where.run(
-            arranged, layout.name, problem, title=layout.title, error=LayoutError, advice="choose another layout"
+            arranged, layout.name, problem, title=layout.title, error=LayoutError, advice="use another layout"
         )
     )
 
 
 def arranged(name: str, problem: Problem) -> Job[Arrangement]:
-    """What a child does for :func:`arrange`."""
+    """Run :func:`arrange` in the child."""
     from graph.layout.solving import solve
 
     layout = find(name)
@@ -57,10 +57,10 @@ def arranged(name: str, problem: Problem) -> Job[Arrangement]:
 
 @cache
 def make_ready() -> None:
-    """Compile the kernels of large layouts, or load those compiled before; once in a process.
+    """Compile the kernels of large layouts, or load those compiled before; once per process.
 
-    The first time on a machine it takes some ten seconds of one core, so a child process does it when the window has
-    long been painted.
+    The first time on a machine it takes about ten seconds of one core, so a child process does it long after the window
+    has been painted.
     """
     from graph.layout.large.swarm import prepare
 

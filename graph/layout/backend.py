@@ -1,4 +1,4 @@
-"""ForceAtlas2 for large graphs, offered to NetworkX: ``nx.forceatlas2_layout(G, backend="caseboard")``."""
+"""NetworkX backend with ForceAtlas2 for large graphs: ``nx.forceatlas2_layout(G, backend="caseboard")``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graph.layout.problem import Float
 
 
 class LevelGraph:
-    """A level's nodes and ties as a graph that NetworkX hands to this backend without looking inside.
+    """A level as a graph that NetworkX passes to this backend unchanged.
 
     Nodes are 0 to n - 1.
     """
@@ -27,21 +27,21 @@ class LevelGraph:
         return len(self.level)
 
     def is_directed(self) -> bool:
-        """Ties go both ways."""
+        """False: edges have no direction."""
         return False
 
     def is_multigraph(self) -> bool:
-        """Every tie is there once."""
+        """False: every edge occurs once."""
         return False
 
 
 def convert_from_nx(graph: Any, **_: Any) -> Any:
-    """A graph of NetworkX as it is: its matrix is taken where it is needed."""
+    """The NetworkX graph itself: its matrix is read where it is needed."""
     return graph
 
 
 def convert_to_nx(result: Any, **_: Any) -> Any:
-    """What a function returned; a :class:`LevelGraph` becomes a ``networkx.Graph``."""
+    """The result of a function; a :class:`LevelGraph` becomes a ``networkx.Graph``."""
     if not isinstance(result, LevelGraph):
         return result
     import networkx as nx
@@ -50,12 +50,12 @@ def convert_to_nx(result: Any, **_: Any) -> Any:
 
 
 def can_run(name: str, *_: Any) -> bool:
-    """Whether there is a function of that name here."""
+    """Whether this backend has a function of that name."""
     return name == "forceatlas2_layout"
 
 
 def should_run(name: str, *_: Any) -> bool:
-    """As :func:`can_run`: it is quicker at any size but the smallest."""
+    """Same as :func:`can_run`: this backend is faster for all but the smallest graphs."""
     return can_run(name)
 
 
@@ -79,13 +79,13 @@ def forceatlas2_layout(
 ) -> dict[Any, Float]:
     """Positions of a graph's nodes by ForceAtlas2, node to array of ``dim``; all parameters as in NetworkX.
 
-    Above :data:`graph.layout.large.atlas.EXACT` nodes, in two dimensions and without ``node_size``, what is far away
-    pushes as a crowd: forces are then right to some hundredths.
+    Above :data:`graph.layout.large.atlas.EXACT` nodes, in two dimensions and without ``node_size``, groups of far nodes
+    act as one body: forces are then exact to a few hundredths.
     """
     nodes = list(range(len(G))) if isinstance(G, LevelGraph) else list(G)
     if not nodes:
         return {}
-    matrix, degrees = _ties(G, weight)
+    matrix, degrees = _edges(G, weight)
     masses = node_mass or {}
     mass = np.array([masses.get(node, degree + 1.0) for node, degree in zip(nodes, degrees.tolist())], np.float64)
     size = None if node_size is None else np.array([node_size.get(node, 1.0) for node in nodes], np.float64)
@@ -101,8 +101,8 @@ def forceatlas2_layout(
     return placed
 
 
-def _ties(graph: Any, weight: str | None) -> tuple[Any, Float]:
-    """Weights (n,n), each row what its node feels, and the degrees float[n] (of directed graphs: in and out)."""
+def _edges(graph: Any, weight: str | None) -> tuple[Any, Float]:
+    """Weights (n,n), each row those that its node feels, and degrees float[n] (of directed graphs: in and out)."""
     if isinstance(graph, LevelGraph):
         return graph.level.matrix().astype(np.float64), graph.level.degrees.astype(np.float64)
     import networkx as nx
@@ -112,7 +112,7 @@ def _ties(graph: Any, weight: str | None) -> tuple[Any, Float]:
 
 
 def _start(nodes: list[Any], pos: Mapping[Any, Any] | None, seed: Any, dim: int) -> Float:
-    """First places float[n,d]: those given, the others at random, in the unit square or among those given."""
+    """Initial positions float[n,d]: those given, others at random, in the unit square or among those given."""
     random = seed if hasattr(seed, "rand") else np.random.RandomState(seed)
     if pos is None:
         return np.asarray(random.rand(len(nodes), dim).astype(np.float32).astype(np.float64))
@@ -126,7 +126,7 @@ def _start(nodes: list[Any], pos: Mapping[Any, Any] | None, seed: Any, dim: int)
 
 
 def info() -> dict[str, Any]:
-    """What NetworkX tells of this backend."""
+    """Description of this backend for NetworkX."""
     return {
         "backend_name": "caseboard",
         "project": "caseboard",

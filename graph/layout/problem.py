@@ -1,4 +1,4 @@
-"""What a layout is asked and what it answers: arrays in, arrays out, nothing of RDF or of the window."""
+"""Layout problems and their results: arrays in, arrays out, without RDF or a window."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Bool = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """A graph of n nodes and m edges to arrange. Lengths are scene units, y points down, positions are centres of
-    boxes.
+    """A graph of n nodes and m edges to arrange.
 
-    ``boxes`` float32[n,2]: width and height of what is drawn at each node, label included. ``edges`` int32[m,2]:
-    source and target; self loops and parallels are allowed. ``groups`` int32[n]: class of each node, -1 for none,
-    named by ``group_names``. ``dates`` float64[n,2]: first and last day since 1970-01-01 (fractions allowed), NaN
-    where undated. ``positions`` float32[n,2]: where nodes are now, NaN where not yet placed. ``pinned`` bool[n]:
-    these stay there (a pin without a position counts for nothing). ``roots`` int32[r]: the selection, where bfs and
-    radial start; may be empty. Equal problems have equal answers, byte for byte. :func:`problem` fills in what is not
-    given.
+    Lengths are scene units, y points down, positions are centres of boxes.
+
+    ``boxes`` float32[n,2]: width and height of the drawing of each node, label included. ``edges`` int32[m,2]: source
+    and target; self loops and parallels are allowed. ``groups`` int32[n]: class of each node, -1 for none, named by
+    ``group_names``. ``dates`` float64[n,2]: first and last day since 1970-01-01 (fractions allowed), NaN if undated.
+    ``positions`` float32[n,2]: current positions, NaN if not yet placed. ``pinned`` bool[n]: nodes that do not move (a
+    pin without a position is ignored). ``roots`` int32[r]: the selection, where bfs and radial start; may be empty.
+    Equal problems have equal results, byte for byte. :func:`problem` fills in defaults.
     """
 
     boxes: NDArray[np.float32]
@@ -65,7 +65,7 @@ class Problem:
 
     @property
     def held(self) -> Bool:
-        """Nodes that must not move: pinned, and placed somewhere. Shape (n,)."""
+        """Nodes that must not move: pinned, with a position. Shape (n,)."""
         return np.asarray(self.pinned & np.isfinite(self.positions).all(axis=1))
 
 
@@ -84,7 +84,7 @@ def problem(
 ) -> Problem:
     """A :class:`Problem` of ``n`` nodes from plain values; ``boxes`` may be one size for all.
 
-    ``pinned`` a list of indices.
+    ``pinned`` is a list of indices.
     """
     pins = np.zeros(n, dtype=bool)
     if pinned is not None:
@@ -105,11 +105,11 @@ def problem(
 
 
 UNDATED = "Undated"
-"""Title of the timeline's lane for what has no date."""
+"""Title of the timeline's lane for undated resources."""
 
 
 class Guide(NamedTuple):
-    """A mark that explains a layout, for the canvas to draw: a tick of the time axis, or the title of a lane.
+    """A mark on the canvas that explains a layout: a tick of the time axis, or the title of a lane.
 
     ``axis`` "x": a vertical line at ``at``; ``axis`` "y": a band across, centred at ``at``. ``start`` and ``end`` are
     the mark's extent along its own axis: equal for a line, the edges of the band for a lane.
@@ -123,7 +123,7 @@ class Guide(NamedTuple):
 
 
 class Arrangement(NamedTuple):
-    """Where everything goes: ``positions`` float32[n,2] (centres), ``notes`` for the user.
+    """The result of a layout: ``positions`` float32[n,2] (centres), ``notes`` for the user.
 
     ``guides`` for the canvas.
     """
@@ -135,9 +135,9 @@ class Arrangement(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft(Progress):
-    """Progress that can be looked at: where everything is by now, ``positions`` float32[n,2].
+    """Progress that can be drawn: the positions so far, ``positions`` float32[n,2].
 
-    Sized and turned like the arrangement that it becomes, so that the picture does not jump at the end.
+    Scaled and turned like the final arrangement, so that the picture does not jump at the end.
     """
 
     positions: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))

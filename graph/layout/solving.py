@@ -1,4 +1,4 @@
-"""A problem arranged in this thread: component by component or as a whole, packed, pinned, free of overlap."""
+"""Layout of a problem in this thread: by component or as a whole, packed, pinned, without overlaps."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from graph.work.progress import Job, Progress
 
 APART = 60.0
 """Free space between packed components."""
+_START = "No resource is selected, so the layout starts from the one with the most relationships."
 
 
 def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
@@ -32,8 +33,8 @@ def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
             return (yield from _solved(layout, problem))
     except MemoryError:
         raise LayoutError(
-            f"There is not enough memory for {layout.title} on {len(problem):,} resources; "
-            "show fewer, or choose another layout."
+            f"There is not enough memory for {layout.title} on {len(problem):,} resources. "
+            "Show fewer, or use another layout."
         ) from None
 
 
@@ -73,8 +74,8 @@ def _finite(points: ArrayLike, n: int) -> Float:
 def _refuse(layout: Layout, n: int) -> None:
     if n > layout.most:
         raise LayoutError(
-            f"{layout.title} can arrange at most {layout.most:,} connected resources and there are {n:,}; "
-            "show fewer, or choose another layout."
+            f"{layout.title} can arrange at most {layout.most:,} connected resources, and there are {n:,}. "
+            "Show fewer, or use another layout."
         )
 
 
@@ -83,8 +84,8 @@ def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
     parts = components(problem)
     _refuse(layout, len(parts[0]))
     if layout.name == "planar":
-        # The whole graph is refused before work is spent on the components that could be drawn.
-        parts_order = sorted(parts, key=lambda part: len(part.ties) <= 3 * len(part) - 6)
+        # The whole graph is refused before work is spent on those components that could be drawn.
+        parts_order = sorted(parts, key=lambda part: len(part.edges) <= 3 * len(part) - 6)
     else:
         parts_order = parts
     figures: dict[int, Float] = {}
@@ -101,7 +102,7 @@ def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
 
 
 def _packed(parts: list[Part], figures: list[Float], problem: Problem) -> Float:
-    """Centres float[n,2]: figures of the components beside one another, all single nodes together in a grid."""
+    """Centres float[n,2]: figures of the components side by side, all single nodes together in a grid."""
     single = [i for i, part in enumerate(parts) if len(part) == 1]
     blocks = [(part.nodes, figure) for part, figure in zip(parts, figures) if len(part) > 1]
     if single:
@@ -120,18 +121,18 @@ def _notes(layout: Layout, parts: list[Part]) -> tuple[str, ...]:
     if layout.name not in ("bfs", "radial"):
         return ()
     if not any(len(part.roots) for part in parts):
-        return ("Nothing is selected, so the most tied resource is the start.",) if len(parts[0]) > 1 else ()
+        return (_START,) if len(parts[0]) > 1 else ()
     beside = sum(len(part) for part in parts if not len(part.roots))
     if not beside:
         return ()
-    who = "1 resource that cannot be reached from the selection is" if beside == 1 else (
-        f"{beside:,} resources that cannot be reached from the selection are"
+    who = "1 resource that the selection does not reach is" if beside == 1 else (
+        f"{beside:,} resources that the selection does not reach are"
     )  # fmt: skip
     return (f"{who} packed beside it.",)
 
 
 def _centred(found: Arrangement, problem: Problem) -> Arrangement:
-    """The arrangement about the origin; where there are guides, as it is, for they are in its coordinates."""
+    """The arrangement centred on the origin; unchanged if it has guides, which use its coordinates."""
     if found.guides:
         return found
     points = found.positions.astype(np.float64)

@@ -1,4 +1,4 @@
-"""What every figure needs: components apart, boxes packed and freed of overlaps.
+"""Steps common to all layouts: split into components, pack boxes, remove overlaps.
 
-May import the problem alone.
+May import :mod:`graph.layout.problem` only.
 """

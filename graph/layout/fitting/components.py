@@ -1,4 +1,4 @@
-"""A problem taken apart into its connected components, each a simple graph in its own numbers."""
+"""Connected components of a problem, each a simple graph with its own numbering."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graph.layout.problem import Float, Int, Problem
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some nodes of a problem and the ties between them, numbered from 0 in the order of ``nodes``.
+    """Some nodes of a problem and the edges between them, numbered from 0 in the order of ``nodes``.
 
     ``nodes`` int[k] index the problem; ``boxes`` float[k,2]; ``arcs`` int[e,2] are directed, distinct and without
     loops.
@@ -29,44 +29,44 @@ class Part:
         return len(self.nodes)
 
     @cached_property
-    def ties(self) -> Int:
+    def edges(self) -> Int:
         """Undirected distinct pairs (low, high), int[t,2], sorted."""
         return np.unique(np.sort(self.arcs, axis=1), axis=0)
 
     @cached_property
     def degrees(self) -> Int:
-        """How many distinct neighbours each node has, int[k]."""
-        return np.bincount(self.ties.ravel(), minlength=len(self)).astype(np.int64)
+        """Number of distinct neighbours of each node, int[k]."""
+        return np.bincount(self.edges.ravel(), minlength=len(self)).astype(np.int64)
 
     @property
     def start(self) -> Int:
-        """The roots that lie in this part, or else its node of highest degree (lowest number among equals)."""
+        """The roots in this part, or else its node of highest degree (lowest number among equals)."""
         return self.roots if len(self.roots) else np.array([int(np.argmax(self.degrees))])
 
     def graph(self, lengths: Float | None = None) -> Any:
-        """A ``networkx.Graph`` over 0..k-1 in that order, with ``lengths`` as the edges' weight where given."""
+        """A ``networkx.Graph`` over 0..k-1 in that order, with ``lengths`` as edge weights if given."""
         import networkx as nx
 
         graph = nx.Graph()
         graph.add_nodes_from(range(len(self)))
         if lengths is None:
-            graph.add_edges_from(self.ties.tolist())
+            graph.add_edges_from(self.edges.tolist())
         else:
-            graph.add_weighted_edges_from((u, v, w) for (u, v), w in zip(self.ties.tolist(), lengths.tolist()))
+            graph.add_weighted_edges_from((u, v, w) for (u, v), w in zip(self.edges.tolist(), lengths.tolist()))
         return graph
 
     def matrix(self, lengths: Float | None = None) -> Any:
-        """Symmetric ``scipy.sparse.csr_array`` of ties, ones or ``lengths``. Shape (k,k)."""
-        return tie_matrix(self.ties, len(self), lengths)
+        """Symmetric ``scipy.sparse.csr_array`` of edges, with ones or ``lengths`` as values. Shape (k,k)."""
+        return edge_matrix(self.edges, len(self), lengths)
 
 
-def tie_matrix(ties: Int, n: int, values: Float | None = None) -> Any:
-    """Symmetric sparse matrix of undirected ``ties`` int[t,2] with ``values`` (default 1). Shape (n,n)."""
+def edge_matrix(edges: Int, n: int, values: Float | None = None) -> Any:
+    """Symmetric sparse matrix of undirected ``edges`` int[t,2] with ``values`` (default 1). Shape (n,n)."""
     from scipy import sparse
 
-    v = np.ones(len(ties)) if values is None else values
-    rows = np.concatenate([ties[:, 0], ties[:, 1]])
-    columns = np.concatenate([ties[:, 1], ties[:, 0]])
+    v = np.ones(len(edges)) if values is None else values
+    rows = np.concatenate([edges[:, 0], edges[:, 1]])
+    columns = np.concatenate([edges[:, 1], edges[:, 0]])
     return sparse.csr_array((np.concatenate([v, v]), (rows, columns)), shape=(n, n))
 
 
@@ -76,12 +76,12 @@ def whole(problem: Problem) -> Part:
 
 
 def components(problem: Problem) -> list[Part]:
-    """Connected components, most nodes first, then in the order of their first node."""
+    """Connected components, largest first, then in the order of their first node."""
     from scipy.sparse.csgraph import connected_components
 
     n = len(problem)
     edges = problem.edges.astype(np.int64)
-    count, label = connected_components(tie_matrix(edges, n), directed=False)
+    count, label = connected_components(edge_matrix(edges, n), directed=False)
     order = np.argsort(label, kind="stable")
     members = np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])
     edge_label = label[edges[:, 0]]

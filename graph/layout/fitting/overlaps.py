@@ -1,4 +1,4 @@
-"""Freeing boxes of overlap: by moving them as little as may be, or by stretching the whole figure."""
+"""Overlap removal: moves boxes as little as possible, or stretches the whole figure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from graph.layout.fitting.components import tie_matrix
+from graph.layout.fitting.components import edge_matrix
 from graph.layout.problem import Bool, Float, Int
 
 GAP = np.array([18.0, 14.0])
-"""Least free space between neighbouring boxes, across and down, that layouts aim at."""
+"""Smallest gap between neighbouring boxes, across and down, that layouts aim at."""
 SLACK = np.array([4.0, 4.0])
-"""Space that is always kept, so that rounding to single precision can bring no overlap back."""
+"""Gap that is always kept, so that rounding to single precision causes no new overlap."""
 
 
 def overlapping(points: Float, boxes: Float) -> Int:
@@ -38,9 +38,9 @@ def overlapping(points: Float, boxes: Float) -> Int:
 
 
 def part_coincident(points: Float, boxes: Float, radius: float = 0.12) -> Float:
-    """Points float[n,2] with those that coincide set on a small sunflower about their common place.
+    """Points float[n,2] with coincident ones spread on a small sunflower around their common position.
 
-    Deterministically.
+    The result is deterministic.
     """
     if len(points) < 2:
         return points.copy()
@@ -60,9 +60,9 @@ def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Floa
     """Points float[n,2] moved so that no two boxes (grown by ``gap``) overlap and the figure keeps its shape.
 
     Proximity stress as in Gansner and Hu, "Efficient Node Overlap Removal Using a Proximity Stress Model" (2009): the
-    edges of a Delaunay triangulation keep their lengths, those between overlapping boxes become as long as they must,
-    and stress majorisation finds the places; what is left goes through :func:`settle`, so the end is always free of
-    overlap. ``fixed`` bool[n] do not move; two fixed boxes that overlap one another stay so.
+    edges of a Delaunay triangulation keep their lengths, those between overlapping boxes grow as long as needed, and
+    stress majorisation finds the positions; :func:`settle` removes the remaining overlaps. Nodes with ``fixed`` bool[n]
+    do not move; two fixed boxes that overlap remain so.
     """
     n = len(points)
     held = np.zeros(n, dtype=bool) if fixed is None else fixed
@@ -108,13 +108,13 @@ def _majorise(points: Float, grown: Float, pairs: Int, held: Bool) -> Float:
     step = (weight * ideal / distance)[:, None] * delta
     np.add.at(pull, i, step)
     np.add.at(pull, j, -step)
-    return solve_held(tie_matrix(pairs, n, weight), pull, points, held)
+    return solve_held(edge_matrix(pairs, n, weight), pull, points, held)
 
 
 def solve_held(weights: Any, pull: Float, points: Float, held: Bool, rest: float = 1e-4) -> Float:
     """Solve L x = ``pull`` for the Laplacian L of a sparse ``weights`` (n,n), ``held`` nodes staying at ``points``.
 
-    ``rest``: a weak tie of every node to where it is, which keeps the figure from drifting and L regular.
+    ``rest`` is a weak spring from every node to its position, which keeps the figure from drifting and L regular.
     """
     from scipy import sparse
     from scipy.sparse.linalg import splu
@@ -136,11 +136,11 @@ def solve_held(weights: Any, pull: Float, points: Float, held: Bool, rest: float
 def settle(
     points: Float, boxes: Float, fixed: Bool | None = None, gap: Float = SLACK, *, upright: bool = False
 ) -> Float:
-    """Points float[n,2] in which every box that overlaps another has gone to the nearest free place.
+    """Points float[n,2] in which every box that overlapped another has moved to the nearest free position.
 
-    Boxes that touch nothing stay. The others, larger first, go where they fit: the nearest point outside all boxes
-    already placed has coordinates of the boxes' sides or its own, so trying those finds it exactly. With ``upright``
-    only y changes. Always ends, without overlap except among ``fixed`` bool[n], which stay where they are.
+    Boxes without overlap stay. The others, larger first, go where they fit: the nearest point outside all boxes already
+    placed has coordinates of the boxes' sides or its own, so trying those finds it exactly. With ``upright`` only y
+    changes. Always ends, without overlap except among ``fixed`` bool[n], which stay where they are.
     """
     held = np.zeros(len(points), dtype=bool) if fixed is None else fixed
     grown = boxes + gap
@@ -162,7 +162,7 @@ def settle(
 
 
 def _nearest_free(want: Float, centres: Float, reach: Float, upright: bool) -> Float:
-    """The point nearest to ``want`` that lies in no open rectangle ``centres`` ± ``reach`` (both float[k,2])."""
+    """The point nearest to ``want`` outside all open rectangles ``centres`` ± ``reach`` (both float[k,2])."""
     away = np.abs(centres - want)
     if upright:
         column = away[:, 0] < reach[:, 0] - 1e-9
@@ -191,8 +191,8 @@ def _nearest_free(want: Float, centres: Float, reach: Float, upright: bool) -> F
 def stretch_apart(points: Float, boxes: Float, gap: Float = GAP, ratio: float | None = None) -> Float:
     """Points float[n,2] scaled in x and in y, by the factors that give the smallest figure without overlap.
 
-    ``ratio`` (y factor to x factor) fixes the proportion: 1 keeps angles. Every pair asks that x be scaled to its
-    widths or y to its heights; for one proportion the least factor is exact, and some proportions are tried.
+    ``ratio`` (y factor to x factor) fixes the proportion: 1 keeps angles. Every pair requires that x is scaled to its
+    widths or y to its heights; for one proportion the smallest factor is exact, and several proportions are tried.
     """
     now = part_coincident(points, boxes) if len(points) > 1 else points.copy()
     if len(now) < 2:

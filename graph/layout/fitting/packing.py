@@ -1,4 +1,4 @@
-"""Putting rectangles beside one another in a compact, wide figure."""
+"""Rectangle packing: a compact, wide figure without overlap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from graph.layout.problem import Float
 
 RATIO = 1.6
-"""Width to height that figures aim at: most screens, less what stands beside the canvas."""
+"""Target ratio of width to height: that of most screens, less the panels beside the canvas."""
 
 
 def bounds(points: Float, boxes: Float) -> tuple[Float, Float]:
@@ -18,11 +18,10 @@ def bounds(points: Float, boxes: Float) -> tuple[Float, Float]:
 
 
 def pack(sizes: Float, gap: float, ratio: float = RATIO) -> Float:
-    """Low corners float[k,2] for rectangles ``sizes`` float[k,2], at least ``gap`` apart, in a compact figure near
-    ``ratio``.
+    """Low corners float[k,2] of rectangles ``sizes`` float[k,2], at least ``gap`` apart, packed to about ``ratio``.
 
-    Largest first, each where it lies lowest and then leftmost on the skyline (the bottom-left rule of Baker, Coffman
-    and Rivest), for some strip widths of which the best figure is kept. No rectangle overlaps another.
+    Largest first, each at the lowest and then leftmost position on the skyline (the bottom-left rule of Baker, Coffman
+    and Rivest). Several strip widths are tried and the best figure is kept. No rectangle overlaps another.
     """
     if not len(sizes):
         return np.zeros((0, 2))
@@ -90,7 +89,7 @@ def _raise(
 
 
 def grid(boxes: Float, gap: Float, ratio: float = RATIO) -> Float:
-    """Centres float[n,2] of boxes set in rows and aligned columns, in reading order, near ``ratio`` as a whole."""
+    """Centres float[n,2] of boxes in rows and aligned columns, in reading order, near ``ratio`` as a whole."""
     n = len(boxes)
     if not n:
         return np.zeros((0, 2))

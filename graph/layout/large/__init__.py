@@ -15,7 +15,7 @@ def by_forces(problem: Problem) -> Job[Arrangement]:
 
 
 def by_distance(problem: Problem) -> Job[Arrangement]:
-    """Drawn distances near numbers of steps: see :func:`graph.layout.large.stress.faithful`."""
+    """Drawn distances close to numbers of steps: see :func:`graph.layout.large.stress.faithful`."""
     from graph.layout.large.islands import arranged
     from graph.layout.large.stress import faithful
 

@@ -1,7 +1,7 @@
 """ForceAtlas2 (Jacomy, Venturini, Heymann and Bastian 2014) for graphs of any size.
 
-Parameters, forces and speeds mean what they mean in ``networkx.forceatlas2_layout``; where there are many nodes, those
-far away push as crowds (Barnes and Hut 1986), so that a step takes n log n time instead of n².
+Parameters, forces and speeds have the meaning of ``networkx.forceatlas2_layout``. In large graphs, groups of far nodes
+act as one body (Barnes and Hut 1986), so that a step takes n log n time instead of n².
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from graph.layout.large.swarm import curve_order, pushes
 from graph.layout.problem import Float
 
 EXACT = 400
-"""Up to how many nodes all pairs are looked at."""
+"""Largest number of nodes for which all pairs are computed."""
 _PAIRS_AT_ONCE = 2_000_000
 _ROUNDS = 60
 
 
 @dataclass(frozen=True)
 class Forces:
-    """What acts on the nodes, by the names that NetworkX gives its parameters."""
+    """The forces on the nodes, named as NetworkX names its parameters."""
 
     jitter_tolerance: float = 1.0
     scaling_ratio: float = 2.0
@@ -38,7 +38,7 @@ class Forces:
 
 @dataclass
 class Atlas:
-    """A graph under these forces: ``matrix`` is its ``scipy.sparse`` (n,n) of weights, row by row what each node feels.
+    """A graph under these forces: ``matrix`` is its ``scipy.sparse`` (n,n) of weights, one row for each node.
 
     ``points`` float[n,d] are moved by :meth:`step`; ``mass`` float[n]; ``size`` float[n] are radii that keep nodes
     apart, or None.
@@ -55,7 +55,7 @@ class Atlas:
     traction: float = 1.0
 
     def force(self) -> Float:
-        """The force on each node where it is, float[n,d]."""
+        """The force on each node at its position, float[n,d]."""
         given, points, mass = self.forces, self.points, self.mass
         pull = self._attraction()
         if given.distributed_action:
@@ -69,7 +69,7 @@ class Atlas:
         return np.asarray(pull + push - weight * centred)
 
     def step(self) -> float:
-        """Move all nodes once; returns the sum of how far, along all axes."""
+        """Move all nodes once; returns the sum of the distances moved along all axes."""
         force = self.force()
         self.swing += float((self.mass * np.linalg.norm(self.points - force, axis=1)).sum())
         self.traction += float((0.5 * self.mass * np.linalg.norm(self.points + force, axis=1)).sum())
@@ -79,7 +79,7 @@ class Atlas:
         if self.size is None:
             factor = self.speed / brake
         else:
-            # With sizes steps are a tenth as long and never longer than 10.
+            # With sizes, steps are a tenth as long and never longer than 10.
             reach = np.minimum(0.1 * self.speed / brake * length, 10.0)
             factor = np.divide(reach, length, out=np.zeros_like(length), where=length > 0)
         move = force * factor[:, None]
@@ -90,15 +90,15 @@ class Atlas:
         if not self.forces.linlog:
             near = self.matrix @ self.points
             return np.asarray(near - np.asarray(self.matrix.sum(axis=1)).reshape(-1, 1) * self.points)
-        ties = self.matrix.tocoo()
-        away = self.points[ties.col] - self.points[ties.row]
+        edges = self.matrix.tocoo()
+        away = self.points[edges.col] - self.points[edges.row]
         far = np.linalg.norm(away, axis=1)
-        share = np.divide(np.log1p(far), far, out=np.zeros_like(far), where=far > 0) * ties.data
+        share = np.divide(np.log1p(far), far, out=np.zeros_like(far), where=far > 0) * edges.data
         n = len(self.points)
-        return np.column_stack([np.bincount(ties.row, axis * share, n) for axis in away.T])
+        return np.column_stack([np.bincount(edges.row, axis * share, n) for axis in away.T])
 
     def _repulsion(self) -> Float:
-        """Sum of mass / distance towards each node from all others, float[n,d]."""
+        """Sum of mass / distance from all other nodes towards each node, float[n,d]."""
         n, dimensions = self.points.shape
         if n > EXACT and dimensions == 2 and self.size is None:
             x, y = np.ascontiguousarray(self.points.T, np.float32)
@@ -117,7 +117,7 @@ class Atlas:
         return out
 
     def _hasten(self) -> None:
-        """Choose the speed of the next move by how much nodes swing to and fro (section "Adapting speed")."""
+        """Set the speed of the next move by how much nodes oscillate (section "Adapting speed")."""
         n, tolerance = len(self.points), self.forces.jitter_tolerance
         wished = 0.05 * np.sqrt(n)
         jitter = tolerance * max(np.sqrt(wished), min(10.0, wished * self.traction / n**2))
@@ -135,7 +135,7 @@ class Atlas:
 
 
 def steps(atlas: Atlas, rounds: int) -> Iterator[float]:
-    """Up to ``rounds`` steps, with the share of them that is done after each; ends early where nothing moves."""
+    """Up to ``rounds`` steps, with the completed share after each; ends early when no node moves."""
     for turn in range(rounds):
         still = atlas.step() < 1e-10
         yield (turn + 1) / rounds
@@ -144,7 +144,7 @@ def steps(atlas: Atlas, rounds: int) -> Iterator[float]:
 
 
 def placed(level: Level, seed: int) -> Placing:
-    """Places float32[2,n] for a connected level by ForceAtlas2, from where coarser levels begin to unfold it."""
+    """Positions float32[2,n] of a connected level by ForceAtlas2, starting from an unfolded coarser level."""
     for share, places in descended(level, seed):
         yield 0.5 * share, places
     start = places().astype(np.float64).T
@@ -152,7 +152,7 @@ def placed(level: Level, seed: int) -> Placing:
     ends = np.stack((level.owners, level.neighbours))
     lengths = float(((start[ends[0]] - start[ends[1]]) ** 2).sum()) / 2
     forces = Forces(gravity=0.6)
-    # Where attraction and repulsion balance as a whole; gravity shrinks that a little.
+    # The scale at which attraction and repulsion balance as a whole; gravity shrinks it a little.
     pairs = float(mass.sum() ** 2 - (mass**2).sum()) / 2
     atlas = Atlas(
         level.matrix().astype(np.float64), start * np.sqrt(2.0 * pairs / max(lengths, 1e-30)), mass, None, forces

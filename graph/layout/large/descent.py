@@ -1,4 +1,4 @@
-"""Kernels: steps from a node, and stress brought down node by node."""
+"""Kernels: numbers of steps from a node, and stress reduction node by node."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph.arrays.kernels import kernel
 
 @kernel()
 def walk(starts: Any, neighbours: Any, source: Any, queue: Any, steps: Any) -> None:
-    """Write how many steps ``source`` is away into ``steps`` float32[n], all -1 before; ``queue`` int32[n] is room."""
+    """Write the steps from ``source`` into ``steps`` float32[n], all -1 at first; ``queue`` int32[n] is scratch."""
     steps[source] = np.float32(0.0)
     queue[0] = source
     first, last = 0, 1
@@ -28,10 +28,10 @@ def walk(starts: Any, neighbours: Any, source: Any, queue: Any, steps: Any) -> N
 
 @kernel(reorder=True)
 def majorise(starts: Any, neighbours: Any, steps: Any, weights: Any, pivots: Any, xy: Any) -> None:
-    """Put each node in turn where its distances from pivots and neighbours would have it, as a weighted mean.
+    """Move each node in turn to the weighted mean of the positions that fit its distances from pivots and neighbours.
 
-    ``steps`` and ``weights`` float32[n,k] belong to the ``pivots`` int32[k]; neighbours are one step away and count
-    1 each. ``xy`` float32[2,n] changes in place.
+    ``steps`` and ``weights`` float32[n,k] belong to the ``pivots`` int32[k]; neighbours are one step away and have
+    weight 1 each. ``xy`` float32[2,n] changes in place.
     """
     one, tiny = np.float32(1.0), np.float32(1e-6)
     count = len(pivots)

@@ -1,4 +1,4 @@
-"""Kernels: which nodes of a level become one node of the next coarser level."""
+"""Kernels: grouping of the nodes of a level into nodes of the next coarser level."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from graph.arrays.kernels import kernel
 def group_nodes(starts: Any, neighbours: Any, weights: Any, mass: Any, order: Any, most: Any, leader: Any) -> None:
     """Write into ``leader`` int32[n] the node whose group each node joins; leaders lead themselves.
 
-    Nodes with one neighbour join it first. The others, in their ``order`` int32[n], join the neighbour or the
-    neighbour's group to which they are tied most strongly for its mass, unless that has ``most`` members already.
+    Nodes with one neighbour join it first. The others, in their ``order`` int32[n], join the neighbour, or the
+    neighbour's group, with the largest edge weight for its mass, unless that has ``most`` members already.
     """
     n = len(starts) - 1
     count = np.ones(n, np.int32)

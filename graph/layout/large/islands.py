@@ -1,4 +1,4 @@
-"""Large graphs component by component: each placed, sized by what is drawn at its nodes, and packed."""
+"""Large graphs component by component: each is placed, scaled to its boxes, and packed."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from graph.work.progress import Job, Progress
 _SMALL = 24
 """Components of up to this many nodes are placed together, far from one another."""
 _LARGE = 200
-"""Most components that are packed each by itself; the others stand in blocks of about equal ones."""
+"""Largest number of components packed one by one; the others are packed in blocks of similar size."""
 _ROOM = 2.2
 """Area of a figure in areas of its boxes, gaps included."""
 _SAMPLE = 20_000
-"""Ties whose lengths are measured."""
+"""Number of edges whose lengths are sampled."""
 _GAP = 6.0
 _APART = 60.0
 _BEAT = 0.2
-"""Least seconds between two drafts."""
+"""Shortest time in seconds between two drafts."""
 _PAUSE = 10.0
-"""How many times as long as making a draft took it is until the next."""
+"""Pause before the next draft, in multiples of the time that the last draft took."""
 
 
 @dataclass(frozen=True, eq=False)
 class Islands:
-    """A simple graph whose components stand one after the other, the largest first.
+    """A simple graph whose components are consecutive, the largest first.
 
-    ``order`` int[n]: the node of the problem that stands at each place; ``starts`` int[c+1]: where each begins.
+    ``order`` int[n]: the node of the problem at each place; ``starts`` int[c+1]: the first place of each component.
     """
 
     level: Level
@@ -51,7 +51,7 @@ class Islands:
 
     @property
     def large(self) -> int:
-        """How many components are placed each by itself."""
+        """Number of components placed one by one."""
         return int(np.searchsorted(-self.sizes, -_SMALL, side="left"))
 
     @property
@@ -67,7 +67,7 @@ def islands(problem: Problem) -> Islands:
     level = level_of(len(problem), problem.edges)
     count, label = connected_components(level.matrix(), directed=False)
     sizes = np.bincount(label, minlength=count)
-    # Labels are given in the order of first nodes, so a stable sort keeps that among equals.
+    # Labels are assigned in the order of first nodes, so a stable sort keeps that order among equals.
     by_size = np.argsort(-sizes, kind="stable")
     rank = np.empty(count, np.int64)
     rank[by_size] = np.arange(count)
@@ -77,10 +77,10 @@ def islands(problem: Problem) -> Islands:
 
 
 def arranged(problem: Problem, title: str, place: Callable[[Level, int], Placing]) -> Job[Arrangement]:
-    """A whole problem by a way to ``place`` a connected level; drafts of it a few times a second.
+    """Arrange a whole problem, given a function that places a connected level; yields a few drafts a second.
 
     Equal problems give equal bytes, whenever drafts are made. Figures keep the shape that ``place`` gives them: they
-    are scaled until boxes have room, then boxes that still overlap push one another aside.
+    are scaled until boxes have room, then boxes that still overlap push each other aside.
     """
     parts = islands(problem)
     boxes = problem.boxes[parts.order]
@@ -89,7 +89,7 @@ def arranged(problem: Problem, title: str, place: Callable[[Level, int], Placing
     xy[:, small:] = small_places(parts.level.part(small, len(problem)), parts.sizes[parts.large :], problem.seed)
     yield Progress(title)
     beat, latest = _BEAT, -np.inf
-    # The largest component comes last, when all others have their places and drafts are whole.
+    # The largest component comes last, when all others are placed and drafts are complete.
     for k in range(parts.large - 1, -1, -1):
         begin, end = parts.starts[k : k + 2].tolist()
         for share, places in place(parts.level.part(begin, end), problem.seed):
@@ -116,10 +116,10 @@ def arranged(problem: Problem, title: str, place: Callable[[Level, int], Placing
 
 
 def _scales(parts: Islands, xy: Single, boxes: Single) -> Single:
-    """Scene units for one unit of each place, float32[n].
+    """Scene units per unit of each place, float32[n].
 
-    Such that the area of a figure (that of an ellipse with its spread) holds its boxes several times over, and that
-    all but the shortest ties are longer than a box, so that the leaves of a tree have room about what they hang on.
+    The area of a figure (that of an ellipse with its spread) then holds its boxes several times over, and all but the
+    shortest edges are longer than a box, so that the leaves of a tree have room around their parent.
     """
     cells = boxes + np.float32(_GAP)
     usual = float(np.sqrt(cells.prod(axis=1, dtype=np.float64).mean()))
@@ -129,12 +129,12 @@ def _scales(parts: Islands, xy: Single, boxes: Single) -> Single:
         spread = xy[:, own].std(axis=1, dtype=np.float64)
         area = max(4 * np.pi * float(spread.prod()), 0.25 * float(spread.max()) ** 2, 1e-30)
         scale = float(np.sqrt(_ROOM * float(cells[own].prod(axis=1, dtype=np.float64).sum()) / area))
-        out[own] = max(scale, usual / max(_short_tie(parts.level, xy, own), 1e-3))
+        out[own] = max(scale, usual / max(_short_edge(parts.level, xy, own), 1e-3))
     return out
 
 
-def _short_tie(level: Level, xy: Single, own: slice) -> float:
-    """A length that three of four ties of some places exceed, as far as a sample of them tells."""
+def _short_edge(level: Level, xy: Single, own: slice) -> float:
+    """A length that three of four edges of some places exceed, estimated from a sample."""
     first, last = int(level.starts[own.start]), int(level.starts[own.stop])
     some = np.arange(first, last, max(1, (last - first) // _SAMPLE))
     owners = np.searchsorted(level.starts, some, side="right") - 1
@@ -143,14 +143,14 @@ def _short_tie(level: Level, xy: Single, own: slice) -> float:
 
 
 def _spaced(parts: Islands, xy: Single, boxes: Single) -> Single:
-    """The same figures, each free of overlap in itself."""
+    """The same figures, each without overlap in itself."""
     out = xy.copy()
     for k in range(parts.large):
         own = slice(*parts.starts[k : k + 2].tolist())
         out[:, own] = spaced(xy[:, own], boxes[own], _GAP)
     rest = int(parts.starts[parts.large])
     if rest < xy.shape[1]:
-        # Small ones stand so far apart that one call serves them all.
+        # Small components are far enough apart that one call serves them all.
         owners = parts.owners[rest:] - parts.large
         low, high = _frames(parts, xy, boxes)
         step = 2.0 * float((high - low)[parts.large :].max()) + 100.0
@@ -169,7 +169,7 @@ def _frames(parts: Islands, xy: Single, boxes: Single) -> tuple[Float, Float]:
 
 
 def _packed(parts: Islands, xy: Single, boxes: Single) -> Single:
-    """All figures beside one another about the origin: many small ones of about one size in blocks of rows."""
+    """All figures packed around the origin: many small ones of similar size in blocks of rows."""
     low, high = _frames(parts, xy, boxes)
     size = high - low
     own = min(int(np.searchsorted(-parts.sizes, -1)), _LARGE)

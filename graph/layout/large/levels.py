@@ -1,4 +1,4 @@
-"""A graph as flat arrays, and ever coarser ones that stand for it."""
+"""Graph levels as flat arrays: the graph itself and ever coarser versions of it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ Single = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
 COARSEST = 60
-"""Nodes of a level that is no longer made coarser."""
+"""Nodes of a level that is not coarsened further."""
 _MEMBERS = 4
-"""Most nodes of one group, the leaves of its leader apart."""
+"""Largest number of nodes in one group, not counting the leaves of its leader."""
 
 
 @dataclass(frozen=True, eq=False)
 class Level:
     """A weighted graph of n nodes: the neighbours of ``i`` are ``neighbours[starts[i]:starts[i + 1]]``.
 
-    ``starts`` int32[n+1], ``neighbours`` int32[2t], ``weights`` float32[2t]: every tie stands in both rows, none is a
-    loop. ``mass`` float32[n] is how many nodes of the first level each stands for.
+    ``starts`` int32[n+1], ``neighbours`` int32[2t], ``weights`` float32[2t]: every edge is in both rows, none is a
+    loop. ``mass`` float32[n] is the number of nodes of the first level that each node stands for.
     """
 
     starts: Whole
@@ -40,7 +40,7 @@ class Level:
 
     @property
     def owners(self) -> Whole:
-        """The node in whose row each neighbour stands, int32[2t]."""
+        """The node whose row holds each neighbour, int32[2t]."""
         return np.repeat(np.arange(len(self), dtype=np.int32), self.degrees)
 
     def ordered(self, order: NDArray[np.integer]) -> Level:
@@ -54,21 +54,21 @@ class Level:
         return Level(starts, place[self.neighbours[index]], self.weights[index], self.mass[order])
 
     def part(self, first: int, last: int) -> Level:
-        """The nodes from ``first`` to before ``last``, which have no ties to others."""
+        """The nodes from ``first`` to before ``last``, which have no edges to others."""
         begin, end = self.starts[first], self.starts[last]
         starts = (self.starts[first : last + 1] - begin).astype(np.int32)
         neighbours = (self.neighbours[begin:end] - first).astype(np.int32)
         return Level(starts, neighbours, self.weights[begin:end], self.mass[first:last])
 
     def matrix(self) -> Any:
-        """The ties as a ``scipy.sparse.csr_array``, shape (n,n)."""
+        """The edges as a ``scipy.sparse.csr_array``, shape (n,n)."""
         from scipy import sparse
 
         return sparse.csr_array((self.weights, self.neighbours, self.starts), shape=(len(self), len(self)))
 
 
 def level_of(n: int, edges: NDArray[np.integer]) -> Level:
-    """The simple graph of ``n`` nodes under ``edges`` int[m,2]: ties of weight 1, each once, loops left out."""
+    """The simple graph of ``n`` nodes and ``edges`` int[m,2]: edges of weight 1, each once, loops left out."""
     u, v = edges[:, 0], edges[:, 1]
     proper = u != v
     u, v = u[proper], v[proper]
@@ -92,10 +92,10 @@ def _summed(
 
 
 def coarser(level: Level, seed: int, most: int = _MEMBERS) -> tuple[Level, Whole]:
-    """A level of fewer nodes, and for each node of this one the node that stands for it there, int32[n].
+    """A level of fewer nodes, and for each node of this level the node that stands for it, int32[n].
 
-    Leaves join what they hang on, others the neighbour they are tied to most; masses and weights are added up, so that
-    forces on the coarse level are about those on this one (Walshaw 2003; Hachul and Jünger 2004).
+    Leaves join their only neighbour, others the neighbour with the largest edge weight; masses and weights are added
+    up, so that forces on the coarse level approximate those on this one (Walshaw 2003; Hachul and Jünger 2004).
     """
     from graph.layout.large.grouping import group_nodes
 
@@ -118,7 +118,7 @@ def coarsened(level: Level, seed: int) -> tuple[list[Level], list[Whole]]:
     while len(levels[-1]) > COARSEST:
         small, parent = coarser(levels[-1], seed + len(levels))
         if len(small) > 0.8 * len(levels[-1]):
-            # Thousands that share a few neighbours: those take in whoever comes.
+            # Thousands of nodes share a few neighbours, whose groups may then take any number of members.
             small, parent = coarser(levels[-1], seed + len(levels), len(levels[-1]))
         levels.append(small)
         parents.append(parent)

@@ -1,4 +1,4 @@
-"""Forces on ever finer levels of a graph, so that a large one unfolds before its details are settled."""
+"""Multilevel layout: forces on ever finer levels, so that a large graph unfolds before its details settle."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from graph.layout.large.swarm import Swarm, curve_order, usual_length
 from graph.layout.large.unfolding import MOST, unfolded
 
 Sketch = tuple[float, Callable[[], Single]]
-"""Share of the work that is done, and how to get the places float32[2,n] that a level's nodes have by then."""
+"""Completed share of the work, and a function that gives the positions float32[2,n] of a level's nodes so far."""
 Placing = Iterator[Sketch]
-"""Sketches of a level on its way; what the last one gives is the result."""
+"""A job that yields sketches of a level and returns its last positions."""
 
 _MANY = 5000
-"""From this many nodes on it pays to have neighbours side by side in memory."""
+"""Number of nodes from which it pays to store neighbours next to each other in memory."""
 _PIVOTS = 40
 _MOST_POLISHED = 300_000
 _STILL = 0.01
-"""Nodes that move less than this share of a usual length are at rest."""
+"""Nodes that move less than this share of a usual edge length are at rest."""
 
 
 def descended(level: Level, seed: int) -> Placing:
-    """Places float32[2,n] for a connected level, in lengths of a tie at rest, widest spread across.
+    """Positions float32[2,n] of a connected level, in lengths of an edge at rest, with the widest spread across.
 
-    Nodes are gathered into groups, groups into larger ones; the few hundred that are left are placed by their
-    distances, and on the way back each level starts where its groups were and relaxes under the forces of
-    Fruchterman and Reingold (as Walshaw 2003 and Hu 2005 do, with the energy of all levels on one scale). Equal
-    levels and seeds give equal places.
+    Nodes are gathered into groups, groups into larger ones; the few hundred that remain are placed by their distances.
+    On the way back each level starts where its groups were and relaxes under the forces of Fruchterman and Reingold (as
+    in Walshaw 2003 and Hu 2005, with the energy of all levels on one scale). Equal levels and seeds give equal
+    positions.
     """
     levels, parents = coarsened(level, seed)
     start = next(k for k, small in enumerate(levels) if len(small) <= MOST)
@@ -55,16 +55,16 @@ def descended(level: Level, seed: int) -> Placing:
 
 
 def _polished(level: Level, xy: Single, seed: int) -> Placing:
-    """Places after a step towards distances in the graph, which forces know little of, and some of the forces again."""
+    """Positions after a step towards distances in the graph, which the forces ignore, and more rounds of forces."""
     pivots = Pivots(level, _PIVOTS, seed)
     fitted, scale = pivots.fitted(xy)
     return relaxed(level, pivots.majorised(fitted) / np.float32(scale), 6, 1.0, 0.2)
 
 
 def relaxed(level: Level, xy: Single, rounds: int, first: float = 3.0, last: float = 0.12) -> Placing:
-    """Places float32[2,n] after at most ``rounds`` (1 or more) steps from ``xy``, each shorter than the one before.
+    """Positions float32[2,n] after at most ``rounds`` (1 or more) steps from ``xy``, each shorter than the one before.
 
-    Steps are at most ``first`` usual lengths long and come down to ``last``.
+    Steps are at most ``first`` usual lengths long and decrease to ``last``.
     """
     order = curve_order(xy[0], xy[1]) if len(level) > _MANY else None
     swarm = Swarm(level, xy) if order is None else Swarm(level.ordered(order), xy[:, order])
@@ -89,7 +89,7 @@ def _rounds(n: int) -> int:
 
 
 def _sketched(places: Callable[[], Single], mass: Single, parents: list[Whole]) -> Single:
-    """Places of the first level while a coarse one moves: each group's nodes strewn about where it is."""
+    """Positions of the first level while a coarse one moves: each group's nodes are scattered around its position."""
     xy = places()
     if not parents:
         return xy

@@ -1,4 +1,4 @@
-"""Kernels: boxes that overlap push one another aside."""
+"""Kernels: boxes that overlap push each other aside."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from graph.arrays.kernels import kernel
 
 @kernel()
 def nudge(keys: Any, bits: int, x: Any, y: Any, width: Any, height: Any, held: Any) -> int:
-    """Move each two boxes that overlap apart along the axis where less is missing; returns how many pairs there were.
+    """Move each pair of overlapping boxes apart along the axis of smaller overlap; returns the number of pairs.
 
     ``keys`` int64[n], sorted: row and column (``bits`` each) and number of each node, from cells at least as large as
-    the largest box.
-    ``x``, ``y`` float32[n] change in place, one pair after the other; ``held`` bool[n] stay. Boxes that stand exactly
-    above one another part sideways.
+    the largest box. ``x``, ``y`` float32[n] change in place, one pair after the other; boxes with ``held`` bool[n]
+    stay. Boxes exactly above each other part sideways.
     """
     n = len(keys)
     mask, span = np.int64((1 << (63 - 2 * bits)) - 1), np.int64(1 << bits)
     shift = np.int64(63 - 2 * bits)
     half = np.float32(0.5)
     pairs = 0
-    # Nodes are visited in the order of their cells, so the beginning of the next row's stretch only moves on.
+    # Nodes are visited in the order of their cells, so the start of the next row only moves forward.
     below = 0
     for k in range(n):
         i = keys[k] & mask

@@ -1,24 +1,24 @@
-"""Pinned nodes in a layout that knows nothing of them."""
+"""Pinned nodes in layouts that do not support them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from graph.layout.fitting.components import tie_matrix
+from graph.layout.fitting.components import edge_matrix
 from graph.layout.fitting.overlaps import settle, solve_held
 from graph.layout.large.levels import Level, Single
 from graph.layout.problem import Arrangement, Bool, Float, Guide, Int, Problem
 
 _CARRY = 30
-"""Ties over which a pin's pull is felt in a large graph."""
+"""Number of edges over which a pin's pull extends in a large graph."""
 
 
 def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangement:
-    """The arrangement moved onto the pinned nodes, which come out exactly where they are, and free of overlap.
+    """The arrangement moved onto the pinned nodes, which keep their exact positions, without overlaps.
 
-    It is shifted, and without guides also scaled, to fit the pins best. Where the shape need not be kept, what still
-    separates a pin from its place is shared with its neighbours, less with every step (harmonic interpolation over the
-    ties). Guides shift along; then nodes that lie on others go up or down only, so that dates stay true.
+    It is shifted, and without guides also scaled, to fit the pins best. Unless the shape must be kept, the remaining
+    distance between a pin and its position is shared with its neighbours, less with every step (harmonic interpolation
+    over the edges). Guides shift along; then overlapping nodes move up or down only, so that dates stay correct.
     """
     held = problem.held
     points = found.positions.astype(np.float64)
@@ -39,9 +39,9 @@ def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangeme
 
 
 def pulled_to_pins(points: Float, problem: Problem, level: Level) -> Single:
-    """Points float[n,2] of a large graph, shifted and scaled onto the pins, which draw their surroundings along.
+    """Points float[n,2] of a large graph, shifted and scaled onto the pins, which pull their neighbours along.
 
-    ``level`` holds the problem's ties. As :func:`pin`, in rounds of averaging instead of one exact solution.
+    ``level`` holds the problem's edges. Like :func:`pin`, but in rounds of averaging instead of one exact solution.
     """
     held, wanted = problem.held, problem.positions.astype(np.float64)
     scale, shift = _fit(points[held], wanted[held], rigid=False)
@@ -58,7 +58,7 @@ def pulled_to_pins(points: Float, problem: Problem, level: Level) -> Single:
 
 
 def _fit(points: Float, wanted: Float, *, rigid: bool) -> tuple[float, Float]:
-    """Scale and shift that bring points float[p,2] nearest to ``wanted`` in the sense of least squares."""
+    """Scale and shift that bring points float[p,2] closest to ``wanted`` by least squares."""
     middle, goal = points.mean(axis=0), wanted.mean(axis=0)
     spread = float(((points - middle) ** 2).sum())
     scale = 1.0
@@ -69,10 +69,10 @@ def _fit(points: Float, wanted: Float, *, rigid: bool) -> tuple[float, Float]:
 
 def _carry(points: Float, wanted: Float, held: Bool, edges: Int) -> Float:
     n = len(points)
-    ties = np.unique(np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1), axis=0).reshape(-1, 2)
-    # One more node, held at rest and tied weakly to all: how far a pin's pull reaches.
+    edges = np.unique(np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1), axis=0).reshape(-1, 2)
+    # One more node, held at rest and connected weakly to all, limits the reach of a pin's pull.
     rest = np.column_stack([np.arange(n), np.full(n, n)])
-    weights = tie_matrix(np.concatenate([ties, rest]), n + 1, np.concatenate([np.ones(len(ties)), np.full(n, 0.3)]))
+    weights = edge_matrix(np.concatenate([edges, rest]), n + 1, np.concatenate([np.ones(len(edges)), np.full(n, 0.3)]))
     pull = np.zeros((n + 1, 2))
     pull[:n][held] = (wanted - points)[held]
     moved = solve_held(weights, np.zeros((n + 1, 2)), pull, np.append(held, True))

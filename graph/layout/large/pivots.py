@@ -1,4 +1,4 @@
-"""Distances from a sample of nodes, and stress over them brought down node by node."""
+"""Pivot distances: steps from a sample of nodes, and stress over them reduced node by node."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graph.layout.large.levels import Level, Single, Whole
 
 
 class Pivots:
-    """Sparse stress of a connected level (Ortmann, Klimenta and Brandes 2016): ties, and distances from some pivots."""
+    """Sparse stress of a connected level (Ortmann, Klimenta and Brandes 2016): edges and distances from pivots."""
 
     def __init__(self, level: Level, count: int, seed: int) -> None:
         self._level = level
@@ -17,7 +17,7 @@ class Pivots:
         self._weights = pivot_weights(self._steps)
 
     def fitted(self, xy: Single) -> tuple[Single, float]:
-        """Places float32[2,n] scaled to where they differ least from distances in steps, and the factor."""
+        """Positions float32[2,n] scaled to the smallest difference from distances in steps, and the factor."""
         some = slice(None, None, max(1, xy.shape[1] // 5000))
         drawn = np.hypot(*(xy[:, some, None] - xy[:, None, self._pivots]))
         weights, steps = self._weights[some], self._steps[some]
@@ -25,7 +25,7 @@ class Pivots:
         return np.ascontiguousarray(xy * np.float32(scale)), scale
 
     def majorised(self, xy: Single) -> Single:
-        """Places float32[2,n], in steps, after each node went to the mean of where its distances would have it."""
+        """Positions float32[2,n], in steps, after each node has moved to the mean position that fits its distances."""
         level = self._level
         if not is_compiled():
             return _all_at_once(level, self._steps, self._weights, self._pivots, xy)
@@ -39,7 +39,7 @@ class Pivots:
 def pivot_steps(level: Level, count: int, seed: int) -> tuple[Single, Whole]:
     """Numbers of steps from each node to ``count`` random pivots, float32[n,count], and the pivots int32[count].
 
-    Random ones stand for all nodes alike; those farthest from one another would be the leaves at the rim.
+    Random pivots represent all nodes alike; pivots far from each other would be the leaves at the rim.
     """
     n = len(level)
     pivots = np.random.default_rng(seed).choice(n, min(count, n), replace=False).astype(np.int32)
@@ -60,10 +60,10 @@ def steps_from(level: Level, source: int) -> Single:
 
 
 def pivot_weights(steps: Single) -> Single:
-    """How much each node's distance from each pivot counts, float32[n,count].
+    """Weight of each node's distance from each pivot, float32[n,count].
 
-    One over its square, times the number of nodes that a pivot stands for: those within half the distance, at most
-    its share of all.
+    One over its square, times the number of nodes that a pivot represents: those within half the distance, at most its
+    share of all.
     """
     n, count = steps.shape
     out = np.zeros_like(steps)

@@ -1,4 +1,4 @@
-"""Many boxes freed of overlap, in rounds that each look at every node's surroundings once."""
+"""Overlap removal for many boxes, in rounds that each examine every node's surroundings once."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from graph.layout.problem import Bool
 
 _ROUNDS = 120
 _PATIENCE = 12
-"""Rounds after which a figure that is still crowded is made a little larger."""
+"""Rounds after which a figure that is still crowded is enlarged a little."""
 _GROWTH = 1.06
 BITS = 20
-"""Cells are numbered by this many bits across and down, nodes by the rest of a key."""
+"""Bits for the number of a cell across and down; the rest of a key numbers the node."""
 _NUMBER = (1 << (63 - 2 * BITS)) - 1
 
 
 def spaced(points: Single, boxes: Single, gap: float, held: Bool | None = None) -> Single:
-    """Places float32[2,n] in which boxes float32[n,2], ``gap`` apart, hardly overlap any more.
+    """Positions float32[2,n] in which boxes float32[n,2], ``gap`` apart, hardly overlap any more.
 
-    Overlapping boxes push one another aside, round by round; where that takes long the figure grows. ``held`` bool[n]
-    stay, and with them the figure keeps its size. For some hundred boxes
+    Overlapping boxes push each other aside, round by round; if that takes long the figure grows. Boxes with ``held``
+    bool[n] stay, and with them the figure keeps its size. For a few hundred boxes
     :func:`graph.layout.fitting.overlaps.move_apart` is exact and keeps shapes better; this one takes n log n time.
     """
     n = points.shape[1]
     width, height = boxes[:, 0] + np.float32(gap), boxes[:, 1] + np.float32(gap)
     cell = float(max(width.max(), height.max()))
-    # Nodes of one cell side by side in memory.
+    # Nodes of one cell are stored next to each other in memory.
     order = _keys(points[0], points[1], cell) & _NUMBER
     x, y = points[0, order].astype(np.float32), points[1, order].astype(np.float32)
     width, height = width[order], height[order]
@@ -60,10 +60,10 @@ def _keys(x: Single, y: Single, cell: float) -> NDArray[np.int64]:
 
 
 def _nudged(x: Single, y: Single, width: Single, height: Single, held: Bool) -> int:
-    """One round of the same without compiled loops: all pairs at once, each node by the mean of what pushes it."""
+    """One round without compiled loops: all pairs at once, each node moves by the mean of its pushes."""
     from scipy.spatial import KDTree
 
-    # What reaches farther than most boxes is looked at from its own side.
+    # Boxes larger than most are compared from their own side.
     reach = np.maximum(width, height) / 2
     usual = float(np.quantile(reach, 0.95))
     points = np.column_stack((x, y))

@@ -1,4 +1,4 @@
-"""Pictures in which distance means steps: stress over a sample of pairs, brought down node by node."""
+"""Stress layout: drawn distances follow numbers of steps, over a sample of pairs."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from graph.layout.large.pivots import Pivots
 from graph.layout.large.unfolding import MOST, unfolded
 
 PIVOTS = 100
-"""Nodes to which the distances of all others are kept."""
+"""Number of pivots, the nodes to which all distances are preserved."""
 _ROUNDS = 15
 
 
 def faithful(level: Level, seed: int) -> Placing:
-    """Places float32[2,n] for a connected level, in steps.
+    """Positions float32[2,n] of a connected level, in steps.
 
-    From where the forces of :func:`graph.layout.large.multilevel.descended` leave it, sparse stress is brought down by
-    majorisation (Ortmann, Klimenta and Brandes 2016): each node goes to the weighted mean of where its neighbours and
-    some pivots would have it, a pivot counting for the nodes about it. Such a start keeps branches of trees apart,
-    which stress alone would lay across one another.
+    Starting from the forces of :func:`graph.layout.large.multilevel.descended`, sparse stress is reduced by
+    majorisation (Ortmann, Klimenta and Brandes 2016): each node moves to the weighted mean of the positions that its
+    neighbours and some pivots ask for, where a pivot represents the nodes around it. This start keeps branches of trees
+    apart, which stress alone would draw across each other.
     """
     n = len(level)
     if n <= MOST:

@@ -1,4 +1,4 @@
-"""A graph in motion: ties pull, resources push, and each step brings them nearer to rest."""
+"""Force simulation of a graph: edges pull, nodes push, and each step brings them closer to rest."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.kernels import is_compiled, use_cores
-from graph.layout.large import plain
+from graph.layout.large import barnes_hut_plain
 from graph.layout.large.levels import Level, Single, Whole
 
 _THETA = np.float32(1.2)
-"""How wide a crowd may be for its distance to count as one body; less is more exact."""
+"""Largest ratio of width to distance at which a crowd acts as one body; smaller is more exact."""
 _FOR_ONE_CORE = 20_000
-"""Nodes that one core moves before another, which may be busy elsewhere, would be of much help."""
+"""Number of nodes from which a second core, which may be busy elsewhere, speeds a step up."""
 _THETA_PLAIN = 1.4
 _RESORT = 3
-"""Steps after which nodes are sorted into their buckets anew."""
+"""Steps after which nodes are sorted into their buckets again."""
 
 
 class Swarm:
-    """Positions of a level's nodes, and what the next step needs to know.
+    """Positions of a level's nodes, and the state that the next step needs.
 
-    Forces are those of Fruchterman and Reingold (1991) with masses: a tie pulls with weight · distance², two nodes
-    push one another with mass · mass / distance, so that a lone tie between nodes of mass 1 comes to the length 1.
-    Each node moves by its force over the stiffness of its place, which is how Newton's method would move it alone.
-    ``hold`` float32[n] is stiffness that slows a node, infinite for one that stays.
+    Forces are those of Fruchterman and Reingold (1991) with masses: an edge pulls with weight · distance², two nodes
+    push each other with mass · mass / distance, so that a single edge between nodes of mass 1 comes to length 1. Each
+    node moves by its force over the stiffness of its position, as Newton's method would move it alone. ``hold``
+    float32[n] is stiffness that slows a node, infinite for one that stays.
     """
 
     def __init__(self, level: Level, xy: NDArray[np.floating], hold: Single | None = None) -> None:
-        """``xy`` float[2,n], no two nodes on one spot."""
+        """``xy`` float[2,n], no two nodes at the same position."""
         n = len(level)
         self.level = level
         self.unit = usual_length(level)
-        """How long a tie of this level comes to be."""
+        """Usual length of this level's edges at rest."""
         self._x, self._y = ((xy[axis] / self.unit).astype(np.float32) for axis in (0, 1))
         self._mass = (level.mass * self.unit**-1.5).astype(np.float32)
         self._hold = np.zeros(n, np.float32) if hold is None else hold
@@ -41,18 +41,18 @@ class Swarm:
 
     @property
     def xy(self) -> Single:
-        """Where the nodes are, float32[2,n]."""
+        """Positions of the nodes, float32[2,n]."""
         return np.stack((self._x, self._y)) * np.float32(self.unit)
 
     def step(self, cap: float) -> float:
-        """Move every node once, by at most ``cap`` usual lengths; returns how far they went on average, in those."""
+        """Move every node once, by at most ``cap`` usual lengths; returns the mean distance moved, in usual lengths."""
         if self._steps % _RESORT == 0:
             self._order = curve_order(self._x, self._y)
         self._steps += 1
         level, x, y = self.level, self._x, self._y
         push = pushes(self._order, x, y, self._mass)
         if is_compiled():
-            from graph.layout.large.hut import follow
+            from graph.layout.large.barnes_hut import follow
 
             moved = np.empty((2, len(level)), np.float32)
             follow(
@@ -68,20 +68,20 @@ class Swarm:
                 moved,
             )
         else:
-            moved = plain.followed(level, x, y, self._mass, self._hold, push, cap)
+            moved = barnes_hut_plain.followed(level, x, y, self._mass, self._hold, push, cap)
         far = float(np.hypot(moved[0] - x, moved[1] - y).mean())
         self._x, self._y = moved
         return far
 
 
 def pushes(order: Whole, x: Single, y: Single, mass: Single) -> Single:
-    """What all nodes do to each, float32[3,n]: the sum of their masses over distance, as a vector, and its stiffness.
+    """The push of all nodes on each, float32[3,n]: the sum of masses over distance, as a vector, and its stiffness.
 
-    ``order`` int32[n] is that of :func:`curve_order` for these places or ones nearby.
+    ``order`` int32[n] is that of :func:`curve_order` for these positions or ones nearby.
     """
     if not is_compiled():
-        return plain.pushed(order, x, y, mass, _THETA_PLAIN)
-    from graph.layout.large.hut import grow_tree, push_all
+        return barnes_hut_plain.pushed(order, x, y, mass, _THETA_PLAIN)
+    from graph.layout.large.barnes_hut import grow_tree, push_all
 
     n = len(order)
     bodies, out = np.empty((3, n), np.float32), np.empty((3, n), np.float32)
@@ -93,7 +93,7 @@ def pushes(order: Whole, x: Single, y: Single, mass: Single) -> Single:
 
 
 def prepare() -> None:
-    """Have the kernels of large layouts compiled, or fetched from where they were kept; nothing without numba."""
+    """Compile the kernels of large layouts, or load the cached ones; does nothing without numba."""
     if not is_compiled():
         return
     from graph.layout.large.levels import coarsened, level_of
@@ -109,10 +109,10 @@ def prepare() -> None:
 
 
 def curve_order(x: Single, y: Single) -> Whole:
-    """Numbers of the points in the order of a Hilbert curve, int32[n]: near ones are near in memory then."""
+    """Indices of the points in the order of a Hilbert curve, int32[n], so that near points are near in memory."""
     if not is_compiled():
-        return plain.curve_order(x, y)
-    from graph.layout.large.hut import curve_keys
+        return barnes_hut_plain.curve_order(x, y)
+    from graph.layout.large.barnes_hut import curve_keys
 
     keys = np.empty(len(x), np.int64)
     curve_keys(x, y, keys)
@@ -120,14 +120,14 @@ def curve_order(x: Single, y: Single) -> Whole:
     return (keys & 0x7FFFFFFF).astype(np.int32)
 
 
-def tie_lengths(level: Level) -> Single:
-    """The length at which each tie of a level, by itself, would come to rest, float32[2t]."""
+def edge_lengths(level: Level) -> Single:
+    """The length at which each edge of a level, by itself, would come to rest, float32[2t]."""
     pairs = level.mass[level.owners] * level.mass[level.neighbours] / level.weights
     return np.asarray(np.cbrt(pairs, dtype=np.float32))
 
 
 def usual_length(level: Level) -> float:
-    """Geometric mean of the lengths of a level's ties at rest."""
+    """Geometric mean of the lengths of a level's edges at rest."""
     if not len(level.neighbours):
         return 1.0
-    return float(np.exp(np.log(tie_lengths(level), dtype=np.float64).mean()))
+    return float(np.exp(np.log(edge_lengths(level), dtype=np.float64).mean()))

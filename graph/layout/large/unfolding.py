@@ -1,22 +1,22 @@
-"""Some hundred nodes placed by their distances: where ever larger levels begin."""
+"""Initial layout of some hundred nodes by their distances, from which larger levels start."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from graph.layout.large.levels import Level, Single
-from graph.layout.large.swarm import tie_lengths
+from graph.layout.large.swarm import edge_lengths
 
 MOST = 420
-"""Up to how many nodes all distances are looked at."""
+"""Largest number of nodes for which all distances are computed."""
 _ROUNDS = 40
 
 
 def unfolded(level: Level, seed: int) -> Single:
-    """Places float32[2,n] for a connected level of n nodes, drawn distances as near to path lengths as may be.
+    """Positions float32[2,n] of a connected level of n nodes, with drawn distances close to path lengths.
 
     Classical scaling of all path lengths, then stress majorisation (Gansner, Koren and North 2004). A little noise from
-    the seed parts what has the same neighbours.
+    the seed separates nodes with the same neighbours.
     """
     n = len(level)
     noise = np.random.default_rng(seed).standard_normal((n, 2)).astype(np.float32)
@@ -31,7 +31,7 @@ def path_lengths(level: Level) -> Single:
     """Shortest path lengths between all nodes of a connected level, float32[n,n] (Floyd and Warshall)."""
     n = len(level)
     steps = np.full((n, n), np.float32(1e15))
-    steps[level.owners, level.neighbours] = tie_lengths(level)
+    steps[level.owners, level.neighbours] = edge_lengths(level)
     np.fill_diagonal(steps, 0)
     for k in range(n):
         np.minimum(steps, steps[:, k : k + 1] + steps[k], out=steps)
@@ -43,7 +43,7 @@ def _scaled(steps: Single) -> Single:
     squares = steps.astype(np.float64) ** 2
     double = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
     basis = np.random.default_rng(0).standard_normal((len(steps), 4))
-    # Four vectors and some rounds of multiplying give the two greatest axes well enough for a start.
+    # Four vectors and a few rounds of multiplication give the two largest axes precisely enough for a start.
     for _ in range(12):
         basis, _ = np.linalg.qr(double @ basis)
     values, turn = np.linalg.eigh(basis.T @ double @ basis)

@@ -1,4 +1,4 @@
-"""Layouts around a centre: one ring, rings by class, a spiral. Rings are ellipses, wide as screens are."""
+"""Layouts around a centre: one ring, rings by class, a spiral. Rings are ellipses, as wide as screens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def circular(problem: Problem) -> Arrangement:
 
     part = whole(problem)
     graph = part.graph()
-    order = ring_order(len(part), part.ties, problem.groups.astype(np.int64))
+    order = ring_order(len(part), part.edges, problem.groups.astype(np.int64))
     ring = nx.circular_layout(order.tolist())
     angle = _angles(ring, len(graph))
     return Arrangement(rings_apart([order], angle, part.boxes, GAP * 0.4, fold=False).astype(np.float32))
@@ -29,7 +29,7 @@ def shell(problem: Problem) -> Arrangement:
 
     part = whole(problem)
     groups = problem.groups.astype(np.int64)
-    around = ring_order(len(part), part.ties, np.zeros(len(part), dtype=np.int64))
+    around = ring_order(len(part), part.edges, np.zeros(len(part), dtype=np.int64))
     names, counts = np.unique(groups, return_counts=True)
     rings = [around[groups[around] == names[k]] for k in np.lexsort((names, counts))]
     placed = nx.shell_layout(part.graph(), nlist=[ring.tolist() for ring in rings], rotate=0)
@@ -38,10 +38,10 @@ def shell(problem: Problem) -> Arrangement:
 
 
 def spiral(problem: Problem) -> Arrangement:
-    """One spiral from the most tied resource outwards, on NetworkX's spiral.
+    """One spiral from the resource of highest degree outwards, on NetworkX's spiral.
 
-    The spiral is laid out with many more beads than there are nodes; each node in turn takes the next bead where its
-    box fits, so that the windings are as close as the boxes allow.
+    The spiral has many more beads than there are nodes; each node in turn takes the next bead where its box fits, so
+    that the windings are as close as the boxes allow.
     """
     import networkx as nx
 
@@ -51,7 +51,7 @@ def spiral(problem: Problem) -> Arrangement:
     grown = part.boxes + GAP
     cell = grown.mean(axis=0)
     beads = 60 * n + 200
-    # NetworkX scales the spiral to a half width of 1; its windings then lie 2 / (number of windings) apart.
+    # NetworkX scales the spiral to a half width of 1; its windings are then 2 / (number of windings) apart.
     curve = np.array(list(nx.spiral_layout(range(beads), equidistant=True).values()))
     winding = _winding(curve)
     pitch = np.array([RATIO, 1.0]) * float(np.sqrt(cell.prod() / RATIO)) * 1.05
@@ -65,14 +65,14 @@ def _angles(placed: dict[int, Float], n: int) -> Float:
 
 
 def _face(rings: list[Int], angle: Float, part: Part) -> Float:
-    """Angles in which each ring, from the inside out, is turned to where its ties to the inner rings are shortest."""
+    """Angles at which each ring, from the inside out, has the shortest edges to the rings inside it."""
     turned = angle.copy()
     inside = np.zeros(len(part), dtype=bool)
     for ring in rings:
         own = np.zeros(len(part), dtype=bool)
         own[ring] = True
-        u, v = part.ties[:, 0], part.ties[:, 1]
-        pairs = np.concatenate([part.ties[own[u] & inside[v]], part.ties[own[v] & inside[u]][:, ::-1]])
+        u, v = part.edges[:, 0], part.edges[:, 1]
+        pairs = np.concatenate([part.edges[own[u] & inside[v]], part.edges[own[v] & inside[u]][:, ::-1]])
         if len(pairs):
             turned[ring] += np.angle(np.exp(1j * (turned[pairs[:, 1]] - angle[pairs[:, 0]])).sum())
         inside |= own
@@ -82,9 +82,9 @@ def _face(rings: list[Int], angle: Float, part: Part) -> Float:
 def rings_apart(rings: list[Int], angle: Float, boxes: Float, gap: Float = GAP, *, fold: bool = True) -> Float:
     """Centres float[n,2] on concentric ellipses, inner first, each as small as its boxes and the rings inside allow.
 
-    ``angle`` float[n], radians, is where a node would like to be; boxes on a ring are shifted along it, in their order,
-    as little as gives them room. A first ring of one node is the centre. With ``fold`` a ring that would be far wider
-    than those inside it is drawn as several close ones, its nodes in turn on each.
+    ``angle`` float[n], radians, is the preferred direction of a node; boxes on a ring are shifted along it, in their
+    order, as little as their room requires. A first ring of one node is the centre. With ``fold`` a ring that would be
+    far wider than those inside it is drawn as several close ones, its nodes in turn on each.
     """
     points = np.zeros((len(boxes), 2))
     done: list[int] = []
@@ -106,7 +106,7 @@ def rings_apart(rings: list[Int], angle: Float, boxes: Float, gap: Float = GAP, 
 
 
 def _place_ring(points: Float, grown: Float, angle: Float, ring: Int, done: list[int], radius: float) -> float:
-    """Write the places of one ring (in the order of its angles) into ``points``; returns its height radius."""
+    """Write the positions of one ring (in the order of its angles) into ``points``; returns its height radius."""
     now = np.array(done + ring.tolist())
     margin = 1.02
     while True:
@@ -133,10 +133,10 @@ def _room(theta: Float, box: Float) -> Float:
 
 
 def _on_ellipse(angle: Float, grown: Float, radius: float, margin: float) -> Float:
-    """Points on an ellipse for boxes float[k,2] in the order of their wished ``angle`` float[k].
+    """Points on an ellipse for boxes float[k,2] in the order of their preferred ``angle`` float[k].
 
-    Directions are counted in room for boxes: equal angles become equal room, then those that are too close are parted,
-    to ``margin`` times the room they need.
+    Directions are measured in room for boxes: equal angles become equal room, then boxes that are too close are
+    separated to ``margin`` times the room they need.
     """
     theta = np.linspace(0, 2 * np.pi, 1441)
     mean = grown.mean(axis=0)
@@ -144,7 +144,7 @@ def _on_ellipse(angle: Float, grown: Float, radius: float, margin: float) -> Flo
     total = np.concatenate([[0.0], np.cumsum((room[1:] + room[:-1]) / 2 * (theta[1] - theta[0]))])
     wish = angle / (2 * np.pi) * total[-1]
     at = np.interp(wish, total, theta)
-    # Whether two neighbours need their widths or their heights depends on where they come to lie.
+    # The final direction decides whether two neighbours need room for their widths or their heights.
     for _ in range(3):
         between = at + np.mod(np.roll(at, -1) - at, 2 * np.pi) / 2
         sideways = RATIO * np.abs(np.sin(between)) / mean[0] > np.abs(np.cos(between)) / mean[1]
@@ -155,10 +155,10 @@ def _on_ellipse(angle: Float, grown: Float, radius: float, margin: float) -> Flo
 
 
 def _parted(wish: Float, need: Float, total: float) -> Float:
-    """Places around a ring of length ``total``, nearest to ``wish`` (ascending), each ``need`` before the next.
+    """Positions around a ring of length ``total``, closest to ``wish`` (ascending), each ``need`` before the next.
 
-    Isotonic regression by pooling adjacent violators (Ayer and others 1955), cut open at the widest gap; where there is
-    not room enough, needs are shrunk alike.
+    Isotonic regression by pooling adjacent violators (Ayer and others 1955), cut open at the widest gap; if there is
+    not enough room, all needs shrink by the same factor.
     """
     k = len(wish)
     if k < 2:
@@ -200,13 +200,13 @@ def _winding(curve: Float) -> float:
 def _thread(curve: Float, grown: Float, order: Int) -> Float:
     """Centres float[n,2]: nodes in ``order`` take beads of ``curve`` one after the other.
 
-    The first that is free each.
+    Each takes the first free bead.
     """
     points = np.zeros((len(grown), 2))
     taken: list[int] = []
     bead = 0
     for i in order:
-        # Only the last windings can be in the way; the number of boxes in them grows with the root of all.
+        # Only the last windings can be in the way; their number of boxes grows with the square root of all.
         near = np.array(taken[-int(40 + 12 * np.sqrt(len(taken))) :], dtype=np.int64)
         reach = (grown[near] + grown[i]) / 2
         while len(near):

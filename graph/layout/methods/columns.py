@@ -1,4 +1,4 @@
-"""Layouts in columns: one for each class, or one for each step from the start."""
+"""Column layouts: a column for each class, or for each step from the start."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from graph.layout.methods.order import layer_orders, line_order
 from graph.layout.problem import Arrangement, Float, Int, Problem
 
 BETWEEN = 110.0
-"""Free width between two columns, where the ties run."""
+"""Free width between two columns, where the edges run."""
 
 
 def multipartite(problem: Problem) -> Arrangement:
-    """A column for each group, NetworkX's multipartite layout; neighbouring columns are those with most ties.
+    """A column for each group, NetworkX's multipartite layout; neighbouring columns share the most edges.
 
-    Within a column nodes stand in the order that crosses fewest ties; a long column is folded into several.
+    Within a column nodes are ordered to cross the fewest edges; a long column is folded into several.
     """
     import networkx as nx
 
     part = whole(problem)
     names, group = np.unique(problem.groups, return_inverse=True)
-    column = line_order(part.ties, problem.groups.astype(np.int64))[group.reshape(-1)]
+    column = line_order(part.edges, problem.groups.astype(np.int64))[group.reshape(-1)]
     layers = [np.flatnonzero(column == k) for k in range(len(names))]
-    layers = layer_orders(layers, part.ties, len(part))
+    layers = layer_orders(layers, part.edges, len(part))
     placed = nx.multipartite_layout(part.graph(), subset_key={k: layer.tolist() for k, layer in enumerate(layers)})
     positions = _columns(_rows(placed), part.boxes)
     return Arrangement(positions.astype(np.float32))
@@ -40,11 +40,11 @@ def bfs(part: Part) -> Float:
     if len(part) == 1:
         return np.zeros((1, 2))
     layers = _rows(nx.bfs_layout(part.graph(), part.start.tolist()))
-    return _columns(layer_orders(layers, part.ties, len(part)), part.boxes)
+    return _columns(layer_orders(layers, part.edges, len(part)), part.boxes)
 
 
 def _rows(placed: dict[int, Float]) -> list[Int]:
-    """Columns left to right, each its nodes from the top, read back from NetworkX's coordinates."""
+    """Columns left to right, each with its nodes from the top, read back from NetworkX's coordinates."""
     nodes = np.array(list(placed), dtype=np.int64)
     points = np.array([placed[node] for node in placed], dtype=np.float64)
     order = np.lexsort((points[:, 1], np.round(points[:, 0], 9)))
@@ -53,7 +53,7 @@ def _rows(placed: dict[int, Float]) -> list[Int]:
 
 
 def _columns(layers: list[Int], boxes: Float) -> Float:
-    """Centres float[n,2] for layers of nodes as columns, folded so that the figure is as near 16:10 as may be."""
+    """Centres float[n,2] for layers of nodes as columns, folded so that the figure is as close to 16:10 as possible."""
     tallest = max(len(layer) for layer in layers)
     best, cost, across, down = np.zeros((len(boxes), 2)), math.inf, 1.0, 1.0
     for rows in sorted({max(1, round(tallest / k)) for k in range(1, 41)}, reverse=True):
@@ -61,7 +61,7 @@ def _columns(layers: list[Int], boxes: Float) -> Float:
         figure = max(float(size[0]), RATIO * float(size[1]))
         if figure < cost * 0.999:
             best, cost, across, down = points, figure, float(size[0]), float(size[1])
-    # Rows may part a little further where the figure is flatter than it need be.
+    # Rows may be a little further apart if the figure is flatter than it needs to be.
     return np.asarray(best * np.array([1.0, np.clip(across / (RATIO * down), 1.0, 1.5)]))
 
 

@@ -1,4 +1,4 @@
-"""Layouts that let ties pull and resources push, and those that place by distance or by spectrum."""
+"""Layouts by forces, by distances, and by spectrum."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def multilevel(part: Part) -> Float:
 
 
 def stress(part: Part) -> Float:
-    """Drawn distances near numbers of steps (:func:`graph.layout.large.stress.faithful`). Centres float[k,2]."""
+    """Drawn distances close to numbers of steps (:func:`graph.layout.large.stress.faithful`). Centres float[k,2]."""
     from graph.layout.large.stress import faithful
 
     return _placed(part, faithful)
@@ -49,7 +49,7 @@ def _placed(part: Part, place: Callable[[Level, int], Placing]) -> Float:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    for _, places in place(level_of(n, part.ties), part.seed):
+    for _, places in place(level_of(n, part.edges), part.seed):
         found = places
     return settle_figure(found().T.astype(np.float64), part)
 
@@ -68,9 +68,9 @@ def spring(part: Part) -> Float:
 
 
 def kamada_kawai(part: Part) -> Float:
-    """Drawn distances as near to path lengths as they can be (Kamada and Kawai 1989). Centres float[k,2].
+    """Drawn distances as close to path lengths as possible (Kamada and Kawai 1989). Centres float[k,2].
 
-    Ties of a much tied resource count as longer, so that its leaves have room around it.
+    Edges of a node with high degree count as longer, so that its leaves have room around it.
     """
     import networkx as nx
 
@@ -101,17 +101,17 @@ def arf(part: Part) -> Float:
 def spectral(part: Part) -> Float:
     """Two eigenvectors of the graph's Laplacian (Hall 1970) as coordinates. Centres float[k,2].
 
-    Equal neighbourhoods have equal coordinates, so ties get weights that differ a little: that keeps eigenvalues apart.
-    Much of each coordinate is its rank, which keeps the order and gives the crowd in the middle some room.
+    Equal neighbourhoods have equal coordinates, so edges get slightly different weights, which keep eigenvalues apart.
+    Coordinates are mixed with their ranks, which keeps the order and gives the crowd in the middle some room.
     """
     import networkx as nx
 
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    weights = 1.0 + 0.05 * np.random.default_rng(part.seed).random(len(part.ties))
+    weights = 1.0 + 0.05 * np.random.default_rng(part.seed).random(len(part.edges))
     placed = _points(nx.spectral_layout(part.graph(weights)), n)
-    # The sparse solver starts at random: its last digits and the signs of its vectors mean nothing.
+    # The sparse solver starts at random, so its last digits and the signs of its vectors are arbitrary.
     placed = np.round(placed, 6)
     for axis in range(2):
         if placed[np.argmax(np.abs(placed[:, axis])), axis] < 0:
@@ -120,19 +120,19 @@ def spectral(part: Part) -> Float:
 
 
 def hub_lengths(part: Part) -> Float:
-    """Wished length of each tie, float[t], 1 or more.
+    """Target length of each edge, float[t], 1 or more.
 
-    Grows with the root of the greater degree, as the leaves' area does.
+    Grows with the square root of the higher degree, as the leaves' area does.
     """
-    most = part.degrees[part.ties].max(axis=1)
+    most = part.degrees[part.edges].max(axis=1)
     return np.asarray(np.maximum(1.0, np.sqrt(most / 5.0)))
 
 
 def untangled(part: Part) -> Float:
-    """A first placing float[k,2], about unit size: distances from a few far-apart nodes, reduced to two dimensions.
+    """Initial positions float[k,2], about unit size: distances from a few far-apart nodes, reduced to two dimensions.
 
-    Pivot MDS (Brandes and Pich, "Eigensolver Methods for Progressive Multidimensional Scaling of Large Data", 2006).
-    A little noise from the seed keeps nodes with equal neighbours from lying on one another.
+    Pivot MDS (Brandes and Pich, "Eigensolver Methods for Progressive Multidimensional Scaling of Large Data", 2006). A
+    little noise from the seed keeps nodes with equal neighbours apart.
     """
     noise = np.random.default_rng(part.seed).standard_normal((len(part), 2)) * 0.02
     distance = _pivot_distances(part, 60)

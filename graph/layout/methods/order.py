@@ -1,17 +1,17 @@
-"""Orders that put what is tied close together: around a ring, and down the layers of columns."""
+"""Orders that keep neighbours close: around a ring, and down the layers of columns."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from graph.layout.fitting.components import tie_matrix
+from graph.layout.fitting.components import edge_matrix
 from graph.layout.problem import Float, Int
 
 
-def ring_order(n: int, ties: Int, groups: Int) -> Int:
-    """Nodes int[n] in an order around a ring: groups stay together, tied nodes and groups near each other.
+def ring_order(n: int, edges: Int, groups: Int) -> Int:
+    """Nodes int[n] in an order around a ring: groups stay together, neighbours and linked groups near each other.
 
-    Within a group the start is reverse Cuthill and McKee's order (small bandwidth); then each node goes to the mean
+    Within a group the start is reverse Cuthill and McKee's order (small bandwidth); then each node moves to the mean
     direction of its neighbours, and the shortest order seen is kept.
     """
     if n < 3:
@@ -19,34 +19,34 @@ def ring_order(n: int, ties: Int, groups: Int) -> Int:
     from scipy.sparse.csgraph import reverse_cuthill_mckee
 
     base = np.empty(n, dtype=np.int64)
-    base[reverse_cuthill_mckee(tie_matrix(ties, n), symmetric_mode=True)] = np.arange(n)
-    block = arc_order(ties, groups)[np.unique(groups, return_inverse=True)[1].reshape(-1)]
+    base[reverse_cuthill_mckee(edge_matrix(edges, n), symmetric_mode=True)] = np.arange(n)
+    block = arc_order(edges, groups)[np.unique(groups, return_inverse=True)[1].reshape(-1)]
     place = _places(block, base.astype(np.float64))
-    best, best_cost = place, _ring_length(place, ties)
+    best, best_cost = place, _ring_length(place, edges)
     for _ in range(12):
         angle = 2 * np.pi * place / n
         toward = np.zeros(n, dtype=np.complex128)
-        np.add.at(toward, ties[:, 0], np.exp(1j * angle[ties[:, 1]]))
-        np.add.at(toward, ties[:, 1], np.exp(1j * angle[ties[:, 0]]))
+        np.add.at(toward, edges[:, 0], np.exp(1j * angle[edges[:, 1]]))
+        np.add.at(toward, edges[:, 1], np.exp(1j * angle[edges[:, 0]]))
         middle = np.array([angle[block == b].mean() for b in range(int(block.max()) + 1)])[block]
         offset = np.where(np.abs(toward) > 1e-9, np.angle(toward * np.exp(-1j * middle)), angle - middle)
         place = _places(block, offset + place * 1e-9)
-        cost = _ring_length(place, ties)
+        cost = _ring_length(place, edges)
         if cost < best_cost:
             best, best_cost = place, cost
     return np.argsort(best, kind="stable")
 
 
-def arc_order(ties: Int, groups: Int) -> Int:
+def arc_order(edges: Int, groups: Int) -> Int:
     """Position int[g] around a ring for each distinct group (ascending).
 
-    By swaps that shorten the ties between them.
+    By swaps that shorten the edges between them.
     """
     names, group = np.unique(groups, return_inverse=True)
     group = group.reshape(-1)
     count = len(names)
     between = np.zeros((count, count))
-    np.add.at(between, (group[ties[:, 0]], group[ties[:, 1]]), 1.0)
+    np.add.at(between, (group[edges[:, 0]], group[edges[:, 1]]), 1.0)
     between += between.T
     sizes = np.bincount(group, minlength=count).astype(np.float64)
     place = np.arange(count)
@@ -63,13 +63,13 @@ def arc_order(ties: Int, groups: Int) -> Int:
     return _swap(place, cost)
 
 
-def line_order(ties: Int, groups: Int) -> Int:
-    """Position int[g] on a line for each distinct group (ascending), by swaps that shorten the ties between them."""
+def line_order(edges: Int, groups: Int) -> Int:
+    """Position int[g] on a line for each distinct group (ascending), by swaps that shorten the edges between them."""
     names, group = np.unique(groups, return_inverse=True)
     group = group.reshape(-1)
     count = len(names)
     between = np.zeros((count, count))
-    np.add.at(between, (group[ties[:, 0]], group[ties[:, 1]]), 1.0)
+    np.add.at(between, (group[edges[:, 0]], group[edges[:, 1]]), 1.0)
     if count < 3 or count > 40:
         return np.arange(count)
     return _swap(np.arange(count), lambda p: float((between * np.abs(p[:, None] - p[None]) ** 1.5).sum()))
@@ -93,8 +93,8 @@ def _swap(place: Int, cost: object) -> Int:
     return place
 
 
-def layer_orders(layers: list[Int], ties: Int, n: int) -> list[Int]:
-    """The same layers, each ordered so that few ties cross: Sugiyama's barycentre sweeps, best of those seen.
+def layer_orders(layers: list[Int], edges: Int, n: int) -> list[Int]:
+    """The same layers, each ordered so that few edges cross: the best of Sugiyama's barycentre sweeps.
 
     A node's height is its rank in its layer, 0 to 1; a sweep sets it to the mean height of its neighbours in other
     layers.
@@ -102,12 +102,12 @@ def layer_orders(layers: list[Int], ties: Int, n: int) -> list[Int]:
     layer_of = np.full(n, -1, dtype=np.int64)
     for k, layer in enumerate(layers):
         layer_of[layer] = k
-    across = ties[layer_of[ties[:, 0]] != layer_of[ties[:, 1]]]
+    across = edges[layer_of[edges[:, 0]] != layer_of[edges[:, 1]]]
     height = np.zeros(n)
     for layer in layers:
         height[layer] = _spread(len(layer))
     best, best_cost = [layer.copy() for layer in layers], np.inf
-    matrix = tie_matrix(across, n)
+    matrix = edge_matrix(across, n)
     degree = np.maximum(np.asarray(matrix.sum(axis=1)).reshape(-1), 1e-9)
     for sweep in range(16):
         cost = float(np.abs(height[across[:, 0]] - height[across[:, 1]]).sum())
@@ -132,6 +132,6 @@ def _places(block: Int, key: Float) -> Int:
     return place
 
 
-def _ring_length(place: Int, ties: Int) -> int:
-    gap = np.abs(place[ties[:, 0]] - place[ties[:, 1]])
+def _ring_length(place: Int, edges: Int) -> int:
+    gap = np.abs(place[edges[:, 0]] - place[edges[:, 1]])
     return int(np.minimum(gap, len(place) - gap).sum())

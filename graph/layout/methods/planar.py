@@ -1,4 +1,4 @@
-"""A drawing without crossings, where the graph allows one."""
+"""Planar layout: a drawing without crossings, for graphs that have one."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from graph.layout.fitting.overlaps import GAP, overlapping, stretch_apart
 from graph.layout.problem import Bool, Float, Int
 
 RELAXED = 150
-"""Nodes up to which the straight-line drawing is loosened; beyond that it would take long."""
+"""Largest number of nodes for which the straight-line drawing is loosened; larger ones would take long."""
 CLEAR = 0.12
-"""Least distance of a node from a tie that is not its own, in boxes."""
+"""Smallest distance between a node and an edge of other nodes, in boxes."""
 
 
 def planar(part: Part) -> Float:
-    """No two ties cross (NetworkX's planar layout: Chrobak and Payne 1995), loosened as far as that stays true.
+    """No two edges cross (NetworkX's planar layout: Chrobak and Payne 1995), loosened as far as this stays true.
 
-    Raises LayoutError where ties must cross.
+    Raises LayoutError if edges must cross.
     """
     import networkx as nx
 
@@ -28,9 +28,7 @@ def planar(part: Part) -> Float:
     try:
         placed = nx.planar_layout(part.graph())
     except nx.NetworkXException:
-        raise LayoutError(
-            "This graph cannot be drawn without crossing lines, so the planar layout does not apply; nothing moved."
-        ) from None
+        raise LayoutError("This graph cannot be drawn without crossing lines. Use another layout.") from None
     points = np.array([placed[i] for i in range(n)], dtype=np.float64)
     if n > RELAXED:
         return stretch_apart(points, part.boxes)
@@ -42,24 +40,24 @@ def planar(part: Part) -> Float:
 
 
 class _Drawing:
-    """A straight-line drawing without crossings, moved node by node so that none arises. A unit is a box with its gap.
+    """A straight-line drawing without crossings, moved node by node without new ones. A unit is a box with its gap.
 
-    After Bertault, "A Force-Directed Algorithm that Preserves Edge Crossing Properties" (1999): here a step that
-    would bring a crossing, or a node close to a tie, is shortened, and given up after a few times.
+    After Bertault, "A Force-Directed Algorithm that Preserves Edge Crossing Properties" (1999): here a step that would
+    cause a crossing, or bring a node close to an edge, is shortened, and given up after a few attempts.
     """
 
     def __init__(self, points: Float, part: Part) -> None:
         n = len(points)
         centred = points - points.mean(axis=0)
         self.now = centred / (centred.std(axis=0) + 1e-12) * np.sqrt(n) * np.array([0.8, 0.8])
-        self.ties = part.ties
+        self.edges = part.edges
         self.length = 1.3 * np.sqrt(np.maximum(1.0, part.degrees / 4.0))
-        around = [part.ties[(part.ties == i).any(axis=1)] for i in range(n)]
+        around = [part.edges[(part.edges == i).any(axis=1)] for i in range(n)]
         self.others: list[Int] = [own.sum(axis=1) - i for i, own in enumerate(around)]
-        self.rest: list[Int] = [part.ties[(part.ties != i).all(axis=1)] for i in range(n)]
+        self.rest: list[Int] = [part.edges[(part.edges != i).all(axis=1)] for i in range(n)]
 
     def loosen(self) -> None:
-        """Rounds of springs and charges with falling heat."""
+        """Rounds of springs and charges with decreasing heat."""
         n = len(self.now)
         rounds = int(np.clip(3_000 / n, 15, 100))
         for turn in range(rounds):
@@ -70,9 +68,9 @@ class _Drawing:
                 self._try(i, step * min(1.0, heat / max(size, 1e-12)))
 
     def part(self, sizes: Float) -> None:
-        """Push boxes of ``sizes`` float[n,2] off one another.
+        """Push boxes of ``sizes`` float[n,2] apart.
 
-        Widening the whole drawing a little where that is stuck.
+        If that makes no progress, the whole drawing is widened a little.
         """
         for turn in range(40):
             pairs = overlapping(self.now, sizes)
@@ -112,7 +110,7 @@ class _Drawing:
             step = step / 3
 
     def _room(self, i: int, spot: Float) -> float:
-        """Least distance of node and foreign tie where node i at ``spot`` has part in it; -1 if ties cross."""
+        """Smallest distance between node i at ``spot``, or its edges, and other edges and nodes; -1 if edges cross."""
         others, rest = self.others[i], self.rest[i]
         c, d = self.now[rest[:, 0]], self.now[rest[:, 1]]
         room = float(_distance(spot[None], c, d).min()) if len(rest) else np.inf
@@ -130,7 +128,7 @@ class _Drawing:
 
 def _crosses(a: Float, b: Float, c: Float, d: Float) -> Bool:
     """Whether segments a-b and c-d meet; points float[…,2], broadcast."""
-    # Of segments on one line the sides say nothing; their extents do.
+    # For segments on one line the sides say nothing; their extents decide.
     across = np.maximum(np.minimum(a, b), np.minimum(c, d)) <= np.minimum(np.maximum(a, b), np.maximum(c, d))
     sides = (_side(a, b, c) * _side(a, b, d) <= 0) & (_side(c, d, a) * _side(c, d, b) <= 0)
     return np.asarray(sides & across.all(axis=-1))

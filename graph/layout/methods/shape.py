@@ -1,4 +1,4 @@
-"""From a layout's own coordinates to scene units: turned wide, sized by the boxes, freed of overlap."""
+"""Conversion of layout coordinates to scene units: turned wide, scaled to the boxes, without overlaps."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from graph.layout.fitting.packing import RATIO
 from graph.layout.problem import Float
 
 ROOM = 1.7
-"""Area of a force-directed figure in areas of its boxes, gaps included: less is crowded, more is void."""
+"""Area of a force-directed figure in areas of its boxes, gaps included: less is crowded, more is empty."""
 
 
 def settle_figure(points: Float, part: Part, *, turn: bool = True, room: float = ROOM, even: float = 0.0) -> Float:
     """Points float[k,2] of any unit as a wide figure in scene units, boxes moved apart where they overlap.
 
-    ``even`` (0 to 1): how much crowds are thinned and voids drawn in before boxes are moved, see :func:`evened`.
+    ``even`` (0 to 1) is how much crowds are thinned and gaps closed before boxes are moved, see :func:`evened`.
     """
     if len(part) == 1:
         return np.zeros((1, 2))
@@ -38,25 +38,25 @@ def evened(points: Float, share: float) -> Float:
 
 
 def turned(points: Float) -> Float:
-    """Points float[n,2] about their mean, with the direction in which they spread most across.
+    """Points float[n,2] centred on their mean and turned so that their widest spread is across.
 
-    And a fixed handedness.
+    The orientation is deterministic.
     """
     centred = points - points.mean(axis=0)
     values, axes = np.linalg.eigh(centred.T @ centred)
     if values[1] <= 0:
         return np.asarray(centred)
     out = centred @ axes[:, ::-1]
-    # An eigenvector's sign is arbitrary: the side that reaches farther goes left and up.
+    # An eigenvector's sign is arbitrary: the side that extends further goes left and up.
     flip = np.where(np.abs(out.min(axis=0)) + 1e-9 >= out.max(axis=0), 1.0, -1.0)
     return np.asarray(out * flip)
 
 
 def sized(points: Float, part: Part, room: float = ROOM, ratio: float = RATIO) -> Float:
-    """Points float[k,2] scaled to an area that holds the boxes ``room`` times over, and towards ``ratio``.
+    """Points float[k,2] scaled to an area ``room`` times that of the boxes, and towards ``ratio``.
 
     The area is that of the ellipse with the points' spread, so that one far leaf does not shrink the rest. Width and
-    height are stretched apart at most threefold, so that a path stays a path, and ties of a small figure are kept
+    height are stretched by a factor of at most three, so that a path stays a path, and edges of a small figure are kept
     short.
     """
     spread = points.std(axis=0) + 1e-9 * (1.0 + np.abs(points).max())
@@ -67,8 +67,8 @@ def sized(points: Float, part: Part, room: float = ROOM, ratio: float = RATIO) -
     # A uniform ellipse with standard deviations s has the area 4 pi s_x s_y.
     area = max(4 * np.pi * float(spread.prod()), 0.25 * float(spread.max()) ** 2, 1e-30)
     scale = float(np.sqrt(room * float(cells.prod(axis=1).sum()) / area))
-    if len(part.ties):
-        along = (shape[part.ties[:, 0]] - shape[part.ties[:, 1]]) / cells.mean(axis=0)
+    if len(part.edges):
+        along = (shape[part.edges[:, 0]] - shape[part.edges[:, 1]]) / cells.mean(axis=0)
         longest = 1.4 * max(1.0, np.sqrt(len(part)) / 4)
         scale = min(scale, longest / max(float(np.hypot(along[:, 0], along[:, 1]).mean()), 1e-12))
     return np.asarray(shape * scale)

@@ -1,4 +1,4 @@
-"""A timeline: dates across, a lane for each class, the undated in a lane of their own."""
+"""Timeline layout: dates across, a lane for each class, undated resources in a lane of their own."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from graph.layout.fitting.packing import RATIO
 from graph.layout.problem import UNDATED, Arrangement, Float, Guide, Int, Problem
 
 EVEN = 0.5
-"""How much of the width is shared out by events rather than by days: crowded weeks are drawn wider than empty ones."""
+"""Share of the width given to events rather than to days: crowded weeks are drawn wider than empty ones."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def timeline(problem: Problem) -> Arrangement:
-    """A node stands at the middle of its dates; x never decreases with that middle, and ticks stand on the same scale.
+    """A node is at the middle of its dates; x never decreases with that middle, and ticks use the same scale.
 
-    So of two nodes whose dates do not overlap, the later never stands left of the earlier; where dates do overlap,
-    their middles decide; equal middles may stand beside one another. Half of the width is shared out by days and half
-    by events. A node centred left of the tick of a day has its middle before that day, and one right of it not.
-    Within a lane nodes are stacked in rows, so that boxes do not overlap. Undated nodes stand in the last lane, near
-    the dated ones they are tied to. A single given end of an interval counts as both.
+    So of two nodes whose dates do not overlap, the later is never left of the earlier. Where dates overlap, their
+    middles decide; equal middles may be side by side. Half of the width is given to days and half to events. A node
+    centred left of the tick of a day has its middle before that day; a node right of it does not. Within a lane nodes
+    are stacked in rows, so that boxes do not overlap. Undated nodes are in the last lane, near their dated neighbours.
+    A single given end of an interval counts as both.
     """
     middle = _middles(problem.dates)
     dated = np.flatnonzero(np.isfinite(middle))
@@ -71,9 +71,9 @@ def _widths(boxes: Float) -> list[float]:
 
 
 def _x(days: Float, known: Float, width: float, share: Float) -> Float:
-    """Places across float[k] of ``days``.
+    """X coordinates float[k] of ``days``.
 
-    Part of the way by days, part by ``share`` (0 to 1) of the events before them.
+    A mix of days and ``share`` (0 to 1) of the events before them.
     """
     first, last = float(known.min()), float(known.max())
     linear = (days - first) / (last - first) if last > first else np.full(len(days), 0.5)
@@ -123,7 +123,7 @@ def _row_of(x: Float, widths: Float) -> Int:
 
 
 def _undated(problem: Problem, points: Float, nodes: Int, width: float | None, top: float) -> float:
-    """Place undated nodes in rows under ``top``, those tied to early nodes left; returns the bottom of the lane."""
+    """Place undated nodes in rows under ``top``, those with early neighbours left; returns the bottom of the lane."""
     boxes = problem.boxes.astype(np.float64)
     cell = boxes[nodes].max(axis=0) + GAP
     if width is None:
@@ -135,7 +135,7 @@ def _undated(problem: Problem, points: Float, nodes: Int, width: float | None, t
     order = np.argsort(_pull(problem, points, nodes), kind="stable")
     index = np.arange(len(nodes))
     spread = cell[0] if width is None or columns < 2 else max(float(cell[0]), width / (columns - 1))
-    # A lane far shorter than the scale is centred under it rather than pulled thin.
+    # A lane far shorter than the scale is centred under it rather than stretched.
     spread = min(spread, 1.6 * float(cell[0]))
     left = ((width or 0.0) - spread * (columns - 1)) / 2
     points[nodes[order], 0] = left + (index // rows) * spread
@@ -144,7 +144,7 @@ def _undated(problem: Problem, points: Float, nodes: Int, width: float | None, t
 
 
 def _pull(problem: Problem, points: Float, nodes: Int) -> Float:
-    """Mean x of the dated neighbours of undated nodes, float[k]; the middle where there are none."""
+    """Mean x of the dated neighbours of undated nodes, float[k]; the middle for nodes without any."""
     n = len(problem)
     dated = np.ones(n, dtype=bool)
     dated[nodes] = False
@@ -159,7 +159,7 @@ def _pull(problem: Problem, points: Float, nodes: Int) -> Float:
 
 def _notes(undated: int, n: int) -> tuple[str, ...]:
     if undated == n:
-        return ("Nothing here has a date, so the timeline has one lane and no scale.",)
+        return ("No resource shown has a date, so the timeline has one lane and no scale.",)
     scale = "Crowded times are drawn wider; the ticks use the same scale."
     if undated:
         what = "1 resource without a date is" if undated == 1 else f"{undated:,} resources without a date are"
@@ -168,10 +168,7 @@ def _notes(undated: int, n: int) -> tuple[str, ...]:
 
 
 def _ticks(middle: Float, width: float) -> list[tuple[float, str]]:
-    """Place and text of the ticks: the finest calendar step of which few enough stand, far enough apart.
-
-    On the scale.
-    """
+    """Position and text of the ticks on the scale: the finest calendar step whose ticks have room."""
     if not len(middle):
         return []
     first, last = math.floor(float(middle.min())), math.floor(float(middle.max()))
@@ -203,12 +200,12 @@ def _calendar(first: int, last: int, step: str) -> Int:
         return np.arange(start, last + 1, every, dtype=np.int64)
     months = {"month": 1, "quarter": 3, "year": 12}.get(step) or 12 * int(step)
     origin = np.array([first, last], dtype="datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    # Counted from year 0, so that tens and hundreds fall on round years.
+    # Counted from year 0, so that decades and centuries start on round years.
     zero = -1970 * 12
     begin = -((zero - origin[0]) // months) * months + zero
     starts = np.arange(begin - months, origin[1] + 1, months, dtype=np.int64)
     days = starts.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    # The step in which the first event lies begins before it; its tick would stand left of the scale.
+    # The step that holds the first event begins before it; its tick would be left of the scale.
     return days[(days >= first) & (days <= last)]
 
 

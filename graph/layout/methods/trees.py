@@ -1,4 +1,4 @@
-"""Layouts by Graphviz, through NetworkX's interface to pygraphviz: layered, radial and multilevel force."""
+"""Graphviz layouts, through NetworkX's interface to pygraphviz: layered, radial and multilevel force."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _TOO_WIDE = 1.6
 
 
 def hierarchical(part: Part) -> Float:
-    """Layers by the direction of ties (Graphviz dot: Gansner, Koutsofios, North and Vo 1993).
+    """Layers by the direction of edges (Graphviz dot: Gansner, Koutsofios, North and Vo 1993).
 
-    From the top down, or from the left where that comes nearer to the shape of a screen: names are wide and low, so
-    that a layer of many takes far less room as a column than as a row.
+    From the top down, or from the left if that is closer to the shape of a screen: names are wide and low, so that a
+    layer of many nodes takes far less room as a column than as a row.
     """
     if len(part) == 1:
         return np.zeros((1, 2))
@@ -40,7 +40,7 @@ def hierarchical(part: Part) -> Float:
         return down
     across = _layered(part, "LR")
     low, high = bounds(across, part.boxes)
-    # Layers may part further where the figure is narrower than a screen; that brings no box nearer to another.
+    # Layers may be further apart if the figure is narrower than a screen; that brings no boxes closer together.
     across[:, 0] *= float(np.clip(RATIO * (high - low)[1] / (high - low)[0], 1.0, 2.4))
     return min((down, across), key=lambda points: _figure(points, part))
 
@@ -56,7 +56,7 @@ def _layered(part: Part, direction: str) -> Float:
     gap = GAP[0] if direction == "TB" else GAP[1]
     settings = {"rankdir": direction, "nodesep": f"{gap / INCH}", "ranksep": "0.75", "splines": "false"}
     if len(part) > 300:
-        # Bounds on dot's simplex and crossing rounds, which otherwise take minutes.
+        # Limits on dot's simplex and crossing rounds, which otherwise take minutes.
         settings |= {"nslimit": "8", "nslimit1": "8", "mclimit": "0.3"}
     graph.graph["graph"] = settings
     for (u, v), steps in zip(part.arcs.tolist(), _staggered(part)):
@@ -67,14 +67,14 @@ def _layered(part: Part, direction: str) -> Float:
 def radial(part: Part) -> Float:
     """Rings by the number of steps from the start, in the directions that Graphviz twopi finds (Wills 1999).
 
-    Graphviz makes its rings as wide apart as the fullest needs; here each is as small as its boxes allow.
+    Graphviz spaces all rings for the fullest one; here each ring is as small as its boxes allow.
     """
     if len(part) == 1:
         return np.zeros((1, 2))
     graph = _sized(part)
     root = int(part.start[0])
     graph.graph["graph"] = {"ranksep": "3", "overlap": "true", "splines": "false", "root": str(root)}
-    graph.add_edges_from(part.ties.tolist())
+    graph.add_edges_from(part.edges.tolist())
     points = _run(graph, "twopi", part)
     points -= points[root]
     distance = np.hypot(points[:, 0], points[:, 1])
@@ -85,20 +85,20 @@ def radial(part: Part) -> Float:
 
 
 def sfdp(part: Part) -> Float:
-    """Multilevel springs and charges (Graphviz sfdp.
+    """Multilevel springs and charges by Graphviz sfdp.
 
-    Hu, "Efficient, High-Quality Force-Directed Graph Drawing", 2005).
+    Hu, "Efficient, High-Quality Force-Directed Graph Drawing" (2005).
     """
     if len(part) < 3:
         return settle_figure(np.arange(len(part))[:, None] * np.array([[1.0, 0.0]]), part)
     graph = _sized(part)
     graph.graph["graph"] = {"overlap": "true", "splines": "false", "start": str(part.seed % 2**31)}
-    graph.add_edges_from(part.ties.tolist())
+    graph.add_edges_from(part.edges.tolist())
     return settle_figure(_run(graph, "sfdp", part), part)
 
 
 def _staggered(part: Part) -> list[int]:
-    """Layers that each arc must span: the leaves of a hub go to several layers, so that they are no mile-wide row."""
+    """Layers that each arc must span: the leaves of a hub are spread over several layers, not one long row."""
     steps = np.ones(len(part.arcs), dtype=np.int64)
     leaf = part.degrees == 1
     cell = part.boxes.mean(axis=0) + GAP
@@ -114,7 +114,7 @@ def _staggered(part: Part) -> list[int]:
 
 
 def _sized(part: Part, directed: bool = False) -> Any:
-    """A NetworkX graph of the part's nodes with the sizes that Graphviz is to respect, in inches."""
+    """A NetworkX graph of the part's nodes with the sizes for Graphviz, in inches."""
     import networkx as nx
 
     graph = nx.DiGraph() if directed else nx.Graph()
@@ -125,7 +125,7 @@ def _sized(part: Part, directed: bool = False) -> Any:
 
 
 def _run(graph: Any, program: str, part: Part) -> Float:
-    """Centres float[k,2] by a Graphviz program, y turned downwards; a point of Graphviz is a scene unit."""
+    """Centres float[k,2] by a Graphviz program, y turned downwards; a Graphviz point is a scene unit."""
     from networkx.drawing.nx_agraph import graphviz_layout
 
     _seed_rand(part.seed)
@@ -135,7 +135,7 @@ def _run(graph: Any, program: str, part: Part) -> Float:
 
 
 def _seed_rand(seed: int) -> None:
-    """Seed the C library's rand, which Graphviz draws from before it looks at its own ``start``."""
+    """Seed the C library's rand, which Graphviz uses before it reads its own ``start``."""
     with contextlib.suppress(OSError, AttributeError):
         library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
         library.srand(ctypes.c_uint(seed % 2**32))
@@ -143,7 +143,7 @@ def _seed_rand(seed: int) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what Graphviz and fontconfig write to the error stream, past Python, off the user's terminal."""
+    """Hide what Graphviz and fontconfig write to the error stream, bypassing Python, from the user's terminal."""
     try:
         saved = os.dup(2)
     except OSError:

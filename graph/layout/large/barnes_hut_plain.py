@@ -1,4 +1,4 @@
-"""The step of :mod:`graph.layout.large.hut` by array operations alone, for machines without numba."""
+"""The step of :mod:`graph.layout.large.barnes_hut` with array operations only, for machines without numba."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from graph.layout.problem import Int
 
 BUCKET = 32
 _AT_ONCE = 128
-"""Buckets that are walked together; more take more memory."""
+"""Buckets processed together; more take more memory."""
 
 
 def curve_order(x: Single, y: Single) -> Whole:
-    """Numbers of the points in the order of a Hilbert curve, int32[n]."""
+    """Indices of the points in the order of a Hilbert curve, int32[n]."""
     side = max(float(np.ptp(x)), float(np.ptp(y)), 1e-30)
     u, v = ((axis - axis.min()) * np.float32(65535.0 / side) for axis in (x, y))
     u, v = u.astype(np.int64), v.astype(np.int64)
@@ -30,7 +30,7 @@ def curve_order(x: Single, y: Single) -> Whole:
 
 
 def followed(level: Level, x: Single, y: Single, mass: Single, hold: Single, push: Single, cap: float) -> Single:
-    """Where each node goes in one step, float32[2,n]: see :func:`graph.layout.large.hut.follow`."""
+    """Positions after one step, float32[2,n]: see :func:`graph.layout.large.barnes_hut.follow`."""
     force, stiff = push[:2] * mass, push[2] * mass + hold
     owners, others = level.owners, level.neighbours
     dx, dy = x[others] - x[owners], y[others] - y[owners]
@@ -44,7 +44,7 @@ def followed(level: Level, x: Single, y: Single, mass: Single, hold: Single, pus
 
 
 def pushed(order: Whole, x: Single, y: Single, mass: Single, theta: float) -> Single:
-    """What all nodes do to each, float32[3,n]: see :func:`graph.layout.large.hut.push_all`."""
+    """The push of all nodes on each, float32[3,n]: see :func:`graph.layout.large.barnes_hut.push_all`."""
     n = len(order)
     leaves = -(-n // BUCKET)
     half = 1 << (leaves - 1).bit_length()
@@ -89,7 +89,7 @@ def _grown(bodies: Single, half: int, n: int) -> Single:
 
 
 def _met(leaves: Int, tree: Single, half: int, theta: float) -> tuple[tuple[Int, Int], tuple[Int, Int]]:
-    """Pairs of bucket and crowd that counts as one body, and pairs of bucket and bucket that do not."""
+    """Pairs of bucket and crowd that acts as one body, and pairs of buckets that are computed exactly."""
     own = tree[3:, half + leaves]
     middle, reach = (own[[0, 2]] + own[[1, 3]]) / 2, (own[[1, 3]] - own[[0, 2]]) / 2
     row, node = np.arange(len(leaves)), np.ones(len(leaves), np.int64)
@@ -119,7 +119,7 @@ def _sorted(pairs: list[tuple[Int, Int]], leaves: Int) -> tuple[Int, Int]:
 
 
 def _summed(own: Single, other: NDArray[np.float32], row: Int, rows: int) -> Single:
-    """Push of ``other`` float32[3,p,b] on ``own`` float32[3,p,32], added up by ``row`` int[p]: float32[3,rows,32]."""
+    """Push of ``other`` float32[3,p,b] on ``own`` float32[3,p,32], summed by ``row`` int[p]: float32[3,rows,32]."""
     total = np.zeros((3, rows, BUCKET), np.float32)
     if not len(row):
         return total

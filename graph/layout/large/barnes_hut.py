@@ -1,10 +1,10 @@
-"""Kernels: forces between many nodes at once, near ones one by one and far ones by the crowd.
+"""Kernels: forces between many nodes, exact for near ones and by groups ("crowds") for far ones.
 
-Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm" (1986), with three changes that suit a
-processor: nodes are sorted along a Hilbert curve and cut into buckets of equal count, whose crowds form a complete
-binary tree (node ``k`` has the children ``2k`` and ``2k + 1``); one walk through the tree serves a whole bucket; and
-what a walk finds is collected first, so that the arithmetic is one plain loop. A row of ``tree`` float32[2l,7] holds
-mass, centre of mass x and y, and the crowd's frame: low x, high x, low y, high y.
+Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm" (1986), with three changes for speed: nodes are
+sorted along a Hilbert curve and cut into buckets of equal count, whose crowds form a complete binary tree (node ``k``
+has the children ``2k`` and ``2k + 1``); one walk through the tree serves a whole bucket; and the bodies found by a walk
+are collected first, so that the arithmetic is one plain loop. A row of ``tree`` float32[2l,7] holds mass, centre of
+mass x and y, and the crowd's frame: low x, high x, low y, high y.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from graph.arrays.kernels import kernel, prange
 BUCKET = 32
 """Nodes in one bucket."""
 FULL = 1024
-"""Bodies that are collected before their forces are summed."""
+"""Bodies collected before their forces are summed."""
 
 
 @kernel()
 def curve_keys(x: Any, y: Any, keys: Any) -> None:
-    """Sort keys int64[n]: the place of each point on a Hilbert curve, above, and its number, below."""
+    """Sort keys int64[n]: the position of each point on a Hilbert curve in the high bits, its number in the low."""
     n = len(x)
     left, right, top, bottom = x[0], x[0], y[0], y[0]
     for i in range(n):
@@ -77,9 +77,10 @@ def grow_tree(order: Any, x: Any, y: Any, mass: Any, bodies: Any, tree: Any) -> 
 
 @kernel(reorder=True)
 def push(first: Any, last: Any, bodies: Any, crowd: Any, count: Any, sums: Any) -> None:
-    """Add to ``sums`` float32[3,b] what ``count`` columns of ``crowd`` do to each body from ``first`` to ``last``.
+    """Add to ``sums`` float32[3,b] the effect of ``count`` columns of ``crowd`` on the bodies ``first`` to ``last``.
 
-    Sums of mass / distance, as a vector, and of how stiff that is: mass / distance² near by, fading beyond 1.
+    The sums are those of mass / distance, as a vector, and of its stiffness: mass / distance², reduced below distance
+    1.
     """
     tiny, one = np.float32(1e-12), np.float32(1.0)
     cx, cy, cm = crowd[0], crowd[1], crowd[2]
@@ -93,7 +94,7 @@ def push(first: Any, last: Any, bodies: Any, crowd: Any, count: Any, sums: Any) 
             pull = cm[q] * inverse
             fx += dx * pull
             fy += dy * pull
-            # Written like this, and not with min(), so that the compiler makes no branch of it.
+            # Written like this, and not with min(), so that the compiler generates no branch.
             stiff += (pull * (inverse if inverse < one else one)) if square > tiny else np.float32(0.0)
         sums[0, p - first] += fx
         sums[1, p - first] += fy
@@ -102,7 +103,7 @@ def push(first: Any, last: Any, bodies: Any, crowd: Any, count: Any, sums: Any) 
 
 @kernel()
 def gather(leaf: Any, bodies: Any, tree: Any, theta: Any, crowd: Any, sums: Any) -> None:
-    """Write into ``sums`` float32[3,b] the push of all bodies on those of one bucket; ``crowd`` is room to collect."""
+    """Write into ``sums`` float32[3,b] the push of all bodies on those of one bucket; ``crowd`` is scratch."""
     n, half = bodies.shape[1], len(tree) // 2
     first, last = leaf * BUCKET, min(n, (leaf + 1) * BUCKET)
     own = tree[half + leaf]
@@ -129,7 +130,7 @@ def gather(leaf: Any, bodies: Any, tree: Any, theta: Any, crowd: Any, sums: Any)
             if count > FULL - BUCKET:
                 push(first, last, bodies, crowd, count, sums)
                 count = 0
-        # On to what stands right of here in the tree.
+        # Go on with the part of the tree to the right.
         while k & 1:
             k >>= 1
         if k == 0:
@@ -140,7 +141,7 @@ def gather(leaf: Any, bodies: Any, tree: Any, theta: Any, crowd: Any, sums: Any)
 
 @kernel(parallel=True)
 def push_all(order: Any, bodies: Any, tree: Any, theta: Any, pushes: Any) -> None:
-    """Write what :func:`gather` finds for every node into ``pushes`` float32[3,n], in the nodes' own order."""
+    """Write the results of :func:`gather` for every node into ``pushes`` float32[3,n], in the nodes' own order."""
     n = bodies.shape[1]
     for leaf in prange((n + BUCKET - 1) // BUCKET):
         crowd = np.empty((3, FULL), np.float32)
@@ -157,10 +158,10 @@ def push_all(order: Any, bodies: Any, tree: Any, theta: Any, pushes: Any) -> Non
 def follow(
     starts: Any, neighbours: Any, weights: Any, mass: Any, hold: Any, pushes: Any, cap: Any, x: Any, y: Any, moved: Any
 ) -> None:
-    """Write into ``moved`` float32[2,n] where each node goes in one step under the forces of Fruchterman and Reingold.
+    """Write into ``moved`` float32[2,n] the positions after one step under the forces of Fruchterman and Reingold.
 
-    Ties pull with weight · distance², masses push with mass · mass / distance; a node goes as far as its force divided
-    by how stiffly it is held, at most ``cap``. ``hold`` float32[n] is stiffness besides, which only slows.
+    Edges pull with weight · distance², masses push with mass · mass / distance. A node moves by its force divided by
+    its stiffness, at most ``cap``. ``hold`` float32[n] is additional stiffness, which only slows.
     """
     for i in range(len(x)):
         fx, fy = mass[i] * pushes[0, i], mass[i] * pushes[1, i]
