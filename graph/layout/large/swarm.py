@@ -85,7 +85,7 @@ def pushes(order: Whole, x: Single, y: Single, mass: Single) -> Single:
 
     n = len(order)
     bodies, out = np.empty((3, n), np.float32), np.empty((3, n), np.float32)
-    tree = np.zeros((2 << (-(-n // plain.BUCKET) - 1).bit_length(), 7), np.float32)
+    tree = np.zeros((2 << (-(-n // barnes_hut_plain.BUCKET) - 1).bit_length(), 7), np.float32)
     use_cores(1 + n // _FOR_ONE_CORE)
     grow_tree(order, x, y, mass, bodies, tree)
     push_all(order, bodies, tree, _THETA, out)
