@@ -37,7 +37,7 @@ def as_array(placed: dict[Any, Any], graph: Any) -> np.ndarray:
 
 
 @pytest.mark.parametrize("kind", GRAPHS)
-@pytest.mark.parametrize("chosen", PARAMETERS)
+@pytest.mark.parametrize("parameters", PARAMETERS)
 def test_a_step_is_the_same_as_that_of_networkx(kind: str, parameters: str) -> None:
     graph, given = GRAPHS[kind], PARAMETERS[parameters]
     with np.errstate(invalid="ignore"):  # NetworkX divides the distance of each node from itself
