@@ -12,7 +12,7 @@ from typing import Any
 from explorer.files.bromley_views import BASE, showing
 from explorer.files.opening import open_document
 from explorer.pictures.scene.arranging import arrange_scene, taken_over
-from explorer.pictures.scene.scene import stage
+from explorer.pictures.scene.staging import stage
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.projection import Projection

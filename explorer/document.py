@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.pictures.scene.scene import Scene, stage
+from explorer.pictures.scene.scene import Scene
+from explorer.pictures.scene.staging import stage
 from explorer.views.camera import Camera
 from explorer.views.newcomers import with_newcomers
 from explorer.views.view import View

@@ -14,8 +14,9 @@ from explorer.pictures.drawing.display import Lines, Marks, Text, reach
 from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.drawing.svg import to_svg
 from explorer.pictures.look.style import DARK, LIGHT, PALETTE, SHAPES
+from explorer.pictures.scene.label_lines import wrap
 from explorer.pictures.scene.picking import edge_at, node_at, nodes_inside, towards
-from explorer.pictures.scene.scene import stage, wrap
+from explorer.pictures.scene.staging import stage
 from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.view import Positions, View

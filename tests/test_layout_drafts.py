@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.pictures.scene.arranging import Arranged, Sketch, arrange_scene, first_choice, pose
-from explorer.pictures.scene.scene import stage
+from explorer.pictures.scene.staging import stage
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.layout.registry import MANY

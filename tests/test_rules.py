@@ -19,7 +19,7 @@ from explorer.pictures.look.palettes import TITLES, lightness, sampled
 from explorer.pictures.look.sentences import RuleWords
 from explorer.pictures.look.style import PALETTE, SHAPES, UNCOLOURED
 from explorer.pictures.look.templates import TemplateError, filled, keys_of, renamed
-from explorer.pictures.scene.scene import restaged, stage
+from explorer.pictures.scene.staging import restaged, stage
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes

@@ -21,7 +21,8 @@ from explorer.files.opening import open_document, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.look.style import THEMES
 from explorer.pictures.scene.arranging import arrange_scene, taken_over
-from explorer.pictures.scene.scene import Measure, stage
+from explorer.pictures.scene.label_lines import Measure
+from explorer.pictures.scene.staging import stage
 from explorer.version import installed_version
 from explorer.views.newcomers import with_newcomers
 from explorer.views.places import is_placed

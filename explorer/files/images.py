@@ -14,7 +14,8 @@ from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, samples
 from explorer.pictures.look.style import Theme
-from explorer.pictures.scene.scene import Measure, Scene
+from explorer.pictures.scene.label_lines import Measure
+from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
 from explorer.views.view import View
 from explorer.views.visible import Visible

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.document import Document, NamedView
-from explorer.pictures.scene.scene import restaged, stage
+from explorer.pictures.scene.staging import restaged, stage
 from explorer.views.groups import is_group
 from explorer.views.history import History
 from explorer.views.newcomers import with_newcomers

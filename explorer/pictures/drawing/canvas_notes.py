@@ -12,8 +12,9 @@ from explorer.pictures.drawing.display import Item, Marks, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Rect
 from explorer.pictures.look.style import Colour, mix, rgba
+from explorer.pictures.scene.label_lines import LABEL_SIZE, LINE_HEIGHT, NOTE_WIDTH, Measure, wrap
 from explorer.pictures.scene.notes import CanvasNote
-from explorer.pictures.scene.scene import LABEL_SIZE, LINE_HEIGHT, NOTE_WIDTH, Measure, Scene, wrap
+from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera, text_scale
 
 _AMBER = rgba("#e3a008")

@@ -11,7 +11,8 @@ from explorer.pictures.drawing.marks import draw_marks
 from explorer.pictures.drawing.strokes import draw_strokes
 from explorer.pictures.drawing.words import draw_guides, writing_words
 from explorer.pictures.look.style import Theme
-from explorer.pictures.scene.scene import Measure, Scene, wrap
+from explorer.pictures.scene.label_lines import Measure, wrap
+from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
 from graph.work.progress import Job, Progress, finish
 

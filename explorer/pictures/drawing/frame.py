@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Points
 from explorer.pictures.drawing.labels import Taken
 from explorer.pictures.look.style import Theme
-from explorer.pictures.scene.scene import Measure, Scene
+from explorer.pictures.scene.label_lines import Measure
+from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale, text_scale
 

@@ -21,7 +21,7 @@ from explorer.pictures.drawing.display import (
     outline,
 )
 from explorer.pictures.look.style import Colour
-from explorer.pictures.scene.scene import Measure
+from explorer.pictures.scene.label_lines import Measure
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FALLBACK = "sans-serif"

@@ -13,7 +13,7 @@ from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Rect
 from explorer.pictures.look.style import Colour, mix
-from explorer.pictures.scene.scene import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
+from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
 from graph.layout.problem import UNDATED
 
 NAMES_FROM, PREDICATES_FROM, CARDS_FROM = 0.16, 0.95, 1.75

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.scene.scene import Measure, Scene, label_boxes
+from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, Measure, wrap
+from explorer.pictures.scene.scene import Scene
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import View
@@ -157,3 +158,20 @@ def _back(guide: Guide, stretch: float, drop: float) -> Guide:
 def taken_over(view: View, arranged: Arranged, count: int) -> View:
     """``view`` with the positions of a layout's result."""
     return placed(view, arranged.ids, arranged.xy, count).but(layout=arranged.layout, guides=arranged.guides)
+
+
+def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:
+    """The boxes that a layout must keep apart: width and height of each node with its name below, shape (k, 2).
+
+    The second value is the distance from a node down to the middle of its box. It is the same for all nodes, so that
+    rows and rings stay even.
+    """
+    boxes = np.empty((len(scene), 2), np.float32)
+    most = 1
+    for i, (label, radius, strong) in enumerate(zip(scene.labels, scene.radius.tolist(), scene.strong.tolist())):
+        lines = wrap(label, measure, strong)
+        most = max(most, len(lines))
+        boxes[i] = max(2 * radius, *(measure(line, LABEL_SIZE, strong)[0] for line in lines)) + 12, 2 * radius + 8
+    below = most * LABEL_SIZE * LINE_HEIGHT + LABEL_GAP
+    boxes[:, 1] += below
+    return boxes, below / 2

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.scene.scene import stage
+from explorer.pictures.scene.staging import stage
 from explorer.views.groups import GROUPS_FROM, by_class
 from explorer.views.places import places_of
 from explorer.views.view import View

@@ -1,0 +1,60 @@
+"""Lines of labels: a name or a note broken into lines that fit a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Measure = Callable[[str, float, bool], tuple[float, float]]
+"""Width and height in pixels of a line of text at a size in pixels, bold or not."""
+
+LABEL_SIZE = 12.0
+LABEL_WIDTH = 150.0
+LABEL_LINES = 2
+LINE_HEIGHT = 1.22
+LABEL_GAP = 3.0
+NOTE_WIDTH = 170.0
+"""Width of the lines of a note on the canvas, in scene units at the label size."""
+
+
+def wrap(
+    text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES
+) -> list[str]:
+    """Break ``text`` at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
+
+    Lines get about equal lengths; text that does not fit ends in an ellipsis.
+    """
+    total = measure(text, LABEL_SIZE, bold)[0]
+    if total <= width:
+        return [text]
+    target = max(total / min(most, int(total // width) + 1) * 1.08, width * 0.62)
+    target = min(target, width)
+    lines: list[str] = []
+    words = text.split(" ")
+    line = ""
+    while words:
+        word = words[0]
+        trial = f"{line} {word}" if line else word
+        if measure(trial, LABEL_SIZE, bold)[0] <= target or not line:
+            line = trial
+            words.pop(0)
+        elif len(lines) + 1 < most:
+            lines.append(line)
+            line = ""
+        else:
+            line = f"{line} {' '.join(words)}"
+            break
+    lines.append(line)
+    return [_fit(piece, measure, bold, width) for piece in lines]
+
+
+def _fit(line: str, measure: Measure, bold: bool, width: float) -> str:
+    if measure(line, LABEL_SIZE, bold)[0] <= width:
+        return line
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(line[:middle].rstrip() + "…", LABEL_SIZE, bold)[0] <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return line[:low].rstrip() + "…"

@@ -1,0 +1,222 @@
+"""Staging: the scene of a projection, a view and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.look.style import PALETTE, SHAPES
+from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.scene.scene import Labels, Scene
+from explorer.views.groups import GROUPS_FROM, radii
+from explorer.views.places import pinned_of, places_of
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.arrays.csr import tally
+from graph.model.projection import Projection
+from graph.work.memo import memoized
+
+if TYPE_CHECKING:
+    from explorer.pictures.scene.notes import DrawnNotes
+
+_FAN = 26.0
+"""Scene units between two parallel edges."""
+_WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
+_RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
+
+
+class _Looks(NamedTuple):
+    """The look of every node of a projection in any view: columns of shape (n,)."""
+
+    radius: NDArray[np.float32]
+    importance: NDArray[np.float32]
+    shape: NDArray[np.uint8]
+    colour: NDArray[np.uint8]
+    strong: NDArray[np.bool_]
+
+
+@memoized
+def _looks_of(projection: Projection) -> _Looks:
+    swatches = class_swatches(projection)
+    slots = [swatches[c] for c in range(-1, len(projection.classes))]
+    kinds = ["thing"] + [info.kind for info in projection.classes]
+    weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+    swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
+    main, degree = projection.node_class + 1, projection.degree.astype(np.float32)
+    return _Looks(
+        radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
+        importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
+        shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
+        colour=np.array([PALETTE.index(s.colour) for s in slots], np.uint8)[main],
+        strong=np.array([k == "actor" for k in kinds], bool)[main],
+    )
+
+
+def stage(projection: Projection, view: View, visible: Visible) -> Scene:
+    """The scene of the visible part; nodes without a position stand at the origin."""
+    nodes, edges = visible.drawn, visible.drawn_edges
+    bend, loop = _fan(projection, visible)
+    return Scene(
+        ids=nodes,
+        xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
+        pinned=pinned_of(view, nodes, projection.node_count),
+        edge_ids=edges,
+        source=visible.slot[projection.subject[edges]],
+        target=visible.slot[projection.object[edges]],
+        bend=bend,
+        loop=loop,
+        guides=view.guides,
+        notes=_notes(projection, view, visible),
+        **_looks(projection, view, visible),
+    )
+
+
+def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
+    """The columns of a scene for its look, not its places, by field name."""
+    nodes, edges = visible.drawn, visible.drawn_edges
+    looks = _looks_of(projection)
+    alone = int(np.searchsorted(nodes, GROUPS_FROM))
+    own = nodes[:alone]
+    main = _main_classes(projection, visible, alone)
+    many = _looks_of_groups(projection, visible.members[alone:], main, looks)
+    support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
+    if not projection.has_evidence:
+        support = np.full(len(edges), -1, np.int8)
+    width = 1.0 + 0.35 * np.minimum(np.maximum(projection.edge_documents[edges] - 1, 0), 4)
+    bundles = np.flatnonzero(visible.strands > 1)
+    support[bundles] = -1
+    # Half pixels are fine enough, and each width is drawn separately.
+    width[bundles] = np.round(2 + 3.2 * np.log10(visible.strands[bundles])) / 2
+    columns: dict[str, Any] = {
+        "radius": np.concatenate((looks.radius[own], many.radius)),
+        "shape": np.concatenate((looks.shape[own], many.shape)),
+        "colour": np.concatenate((looks.colour[own], many.colour)),
+        "strong": np.concatenate((looks.strong[own], many.strong)),
+        "importance": np.concatenate((looks.importance[own], many.importance)),
+        "labels": Labels(projection.labels, nodes, _titles(view, visible, alone).get),
+        "support": support,
+        "width": width.astype(np.float32),
+        "edge_words": Labels(
+            [info.label for info in projection.predicates],
+            projection.predicate[edges],
+            _bundle_words(projection, visible) if len(bundles) else None,
+        ),
+        "palette": PALETTE,
+        "icon": None,
+        "icons": (),
+        "edge_colour": None,
+    }
+    if any(rule.on for rule in view.rules):
+        from explorer.pictures.look.styling import Stage, apply_rules
+
+        apply_rules(columns, Stage(projection, view.measures, own, main, edges, visible.strands == 1), view.rules)
+    return columns
+
+
+def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
+    """The drawn notes of a view."""
+    if not (view.notes and view.shows_notes):
+        return None
+    from explorer.pictures.scene.notes import drawn_notes  # late: needed only with a note
+
+    return drawn_notes(projection, view, visible)
+
+
+def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
+    """Names of the drawn groups by index: “Person · 1,204”."""
+    titles = {group.id: group.title for group in view.groups}
+    ids, members = visible.drawn[alone:].tolist(), visible.members[alone:].tolist()
+    return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
+
+
+def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], str | None]:
+    """A function that gives the words along bundles of edges by index: “works for and 2 more · 1,204”."""
+    held = np.append(visible.strands > 1, False)  # the last entry is for edges that are not drawn, index -1
+    rows = np.flatnonzero(held[visible.edge_slot])
+    count = len(projection.predicates)
+    pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
+    keys, _, amount = tally(pairs, len(visible.drawn_edges) * count)
+    order = np.lexsort((-amount, keys // count))
+    places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
+    found = dict(zip(places.tolist(), zip((keys[order][first] % count).tolist(), kinds.tolist())))
+
+    def words(place: int) -> str | None:
+        if place not in found:
+            return None
+        leading, others = found[place][0], found[place][1] - 1
+        more = f" and {others} more" if others else ""
+        return f"{projection.predicates[leading].label}{more} · {visible.strands[place]:,}"
+
+    return words
+
+
+def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
+    """The most frequent class among the members of each drawn group, -1 for no class."""
+    count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
+    folded = np.flatnonzero(visible.slot >= alone)
+    pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
+    main = np.bincount(pairs, minlength=count * classes).reshape(count, classes).argmax(axis=1)
+    return np.asarray(main - 1, np.int64)
+
+
+def _looks_of_groups(
+    projection: Projection, members: NDArray[np.int32], main: NDArray[np.int64], looks: _Looks
+) -> _Looks:
+    """The look of groups: like the most frequent class of their members, and larger with more members."""
+    swatches = class_swatches(projection)
+    drawn_as = [swatches[c] for c in main.tolist()]
+    return _Looks(
+        radius=radii(members, projection.node_count),
+        importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
+        shape=np.array([SHAPES.index(swatch.shape) for swatch in drawn_as], np.uint8),
+        colour=np.array([PALETTE.index(swatch.colour) for swatch in drawn_as], np.uint8),
+        strong=np.ones(len(drawn_as), bool),
+    )
+
+
+def restaged(scene: Scene, projection: Projection, before: View, view: View, visible: Visible) -> Scene:
+    """The scene of a view that shows the same nodes and edges as ``before``, whose scene is given.
+
+    Places, notes and style are new. The columns that rules and measures do not change are shared with ``scene``.
+    """
+    styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
+    same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
+    unmoved = view.positions is before.positions and view.groups is before.groups
+    return replace(
+        scene,
+        xy=scene.xy if unmoved else np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
+        pinned=pinned_of(view, scene.ids, projection.node_count),
+        guides=view.guides,
+        notes=scene.notes if same else _notes(projection, view, visible),
+        **(_looks(projection, view, visible) if styled else {}),
+    )
+
+
+def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
+    bend = np.zeros(len(visible.drawn_edges), np.float32)
+    loop = np.zeros(len(visible.drawn_edges), np.uint8)
+    order = projection.loops_and_parallels
+    rows = visible.edge_slot[order]
+    drawn = rows >= 0
+    drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # statements inside a bundle are not drawn
+    order, rows = order[drawn], rows[drawn]
+    source, target = projection.subject[order], projection.object[order]
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    starts = np.ones(len(order), bool)
+    starts[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    first = np.flatnonzero(starts)
+    counts = np.diff(first, append=len(order))
+    rank = np.arange(len(order)) - np.repeat(first, counts)
+    spread = (rank - (np.repeat(counts, counts) - 1) / 2) * _FAN
+    loops = source == target
+    # The edges of a pair bend to fixed sides, whatever their direction.
+    spread[source > target] *= -1
+    spread[loops] = 0
+    bend[rows] = spread
+    loop[rows[loops]] = np.minimum(rank[loops] + 1, 255)
+    return bend, loop
