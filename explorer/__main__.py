@@ -57,9 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 50, 50)
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words:
-        from explorer.command_line.cli import Doors, run
+        from explorer.command_line.cli import Toolkit, run
 
-        return run(words, Doors(_measure, _encode, _open_window))
+        return run(words, Toolkit(_measure, _encode, _open_window))
     # Without arguments there is nothing to parse, and importing the parser takes another tenth of the start.
     try:
         return _open_window((), False)

@@ -36,7 +36,7 @@ class NamedView:
     created: str = ""
 
     @property
-    def is_kept(self) -> bool:
+    def is_saved(self) -> bool:
         """True if the user saved it."""
         return bool(self.created)
 

@@ -95,7 +95,7 @@ def test_a_small_packed_file_may_hold_a_large_one(tmp_path: Path) -> None:
 
 def test_what_does_not_fit_is_told_in_one_sentence_that_counts(big: Path) -> None:
     sentence = too_big([big], available=1 << 20, small=0)
-    assert sentence.startswith("big.nt holds about 17,000 triples, which would take about")
+    assert sentence.startswith("big.nt holds about 17,000 triples and would need about")
     assert sentence.endswith("0.0 GB are free.")
     assert too_big([big], available=1 << 40, small=0) == ""
 

@@ -56,7 +56,7 @@ def test_an_exploration_opens_with_its_views_its_notes_and_what_was_shown(folder
     document = opened.document
     assert not opened.sentence and document.title == "friends.ttl"
     assert [named_view.title for named_view in document.named_views] == ["Mine", "Another"]
-    assert document.named_views[0].camera == Camera(1, 2, 0.5, 640, 480) and document.named_views[0].is_kept
+    assert document.named_views[0].camera == Camera(1, 2, 0.5, 640, 480) and document.named_views[0].is_saved
     assert document.named_views[0].view == View(positions=Positions(_XY * 2))
     assert document.named_view.camera == Camera(3, 4, 0.25, 800, 600)
     assert document.first_look.view.positions == Positions(_XY)
@@ -82,7 +82,7 @@ def test_a_source_that_was_moved_is_missed_and_found_by_its_content(folder, tmp_
     (folder / "data" / "friends.ttl").rename(tmp_path / "far" / "away" / "renamed.ttl")
     (tmp_path / "far" / "other.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     with pytest.raises(
-        SourceMissingError, match=r"friends\.ttl is neither where friends\.caseboard\.trig says"
+        SourceMissingError, match=r"friends\.ttl is neither in the place that friends\.caseboard\.trig names"
     ) as caught:
         _open(folder)
     found = finish(find_sources(tmp_path / "far", caught.value.missing))
@@ -95,7 +95,7 @@ def test_a_source_that_was_changed_is_noticed_and_what_is_left_is_shown(folder):
     (folder / "data" / "friends.ttl").write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
     opened = _open(folder)
     assert opened.sentence.startswith(
-        "friends.ttl changed since friends.caseboard.trig was saved. 1 thing that “Present”"
+        "friends.ttl changed since friends.caseboard.trig was saved. 1 thing in “Present”"
     )
     assert opened.document.projection.node_count == 2
     assert opened.document.first_look.view.positions == Positions(_XY[:2])
@@ -149,7 +149,7 @@ def test_equal_explorations_give_equal_bytes(folder, bromley, tmp_path, monkeypa
         (
             "<urn:e> a cbv:Exploration ; cbv:present <urn:v> ; cbv:source <urn:s> . "
             "<urn:s> a cbv:Source ; cbv:isBundled true .",
-            "one of the views that it lists is not in it",
+            "it lists a view that it does not contain",
         ),
     ],
 )

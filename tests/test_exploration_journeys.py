@@ -120,7 +120,7 @@ def test_a_source_that_was_moved_is_asked_for_and_found(window, answers, friends
     answers.choice, answers.folder = 0, str(tmp_path / "there")
     window.desk.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: window.session.document.title == "renamed.ttl")
-    assert "friends.ttl is neither where case.caseboard.trig says nor beside it" in answers.asked[0]
+    assert "friends.ttl is neither in the place that case.caseboard.trig names nor beside it" in answers.asked[0]
     answers.folder = str(tmp_path / "data")
     (tmp_path / "there" / "renamed.ttl").unlink()
     window.desk.open_paths([str(answers.path)])

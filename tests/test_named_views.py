@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from explorer.command_line.cli import Doors, run
+from explorer.command_line.cli import Toolkit, run
 from explorer.state.session import Change
 from explorer.views.camera import Camera
 
@@ -108,8 +108,8 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     from explorer.__main__ import _encode, _measure
 
     out = tmp_path / "mine.png"
-    doors = Doors(_measure, _encode, lambda *_: 0)
-    assert run(["render", "bromley", "-o", str(out), "--view", str(path)], doors) == 0
+    toolkit = Toolkit(_measure, _encode, lambda *_: 0)
+    assert run(["render", "bromley", "-o", str(out), "--view", str(path)], toolkit) == 0
     from ui.canvas import images
 
     display = window.desk._drawing(whole=False, caption=None)()

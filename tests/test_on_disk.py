@@ -18,7 +18,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from explorer.__main__ import main
 from explorer.document import Document
 from explorer.files.exports import export_data
-from explorer.files.opening import open_on_disk, with_brought
+from explorer.files.opening import open_on_disk, with_loaded
 from explorer.panels.search import DiskHit
 from explorer.state.session import Session
 from explorer.views.nodes import Nodes
@@ -232,7 +232,7 @@ def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, nu
     document = finish(open_on_disk([path], StoreFolder(tmp_path_factory.getbasetemp() / "shared")))
     for number in numbers:
         before = document.projection
-        document = finish(with_brought(document, f"{R}{number}", most=10_000))
+        document = finish(with_loaded(document, f"{R}{number}", most=10_000))
         projection = document.projection
         assert projection.iris[: before.node_count] == before.iris
         assert (projection.subject[: before.edge_count] == before.subject).all()
@@ -243,14 +243,14 @@ def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, nu
         assert ties <= {str(q) for q in rows_as_quads(source.quads)}
         named = [projection.labels[other] for other in projection.subject[projection.object == node].tolist()]
         assert not any(label.startswith("http") for label in named)
-    assert finish(with_brought(document, f"{R}{numbers[0]}", most=10_000)).projection.iris == projection.iris
+    assert finish(with_loaded(document, f"{R}{numbers[0]}", most=10_000)).projection.iris == projection.iris
 
 
 def test_evidence_comes_whole(stores: StoreFolder, bromley: Document) -> None:
     document = finish(open_on_disk([BROMLEY], stores))
     whole = bromley.projection
     for node in range(0, whole.node_count, 17):
-        document = finish(with_brought(document, whole.iris[node]))
+        document = finish(with_loaded(document, whole.iris[node]))
         projection = document.projection
         here = projection.node_of[whole.iris[node]]
         passages = {projection.passages[p][:2] for p in projection.node_evidence[here].tolist()}
@@ -261,24 +261,24 @@ def test_evidence_comes_whole(stores: StoreFolder, bromley: Document) -> None:
 def test_an_iri_that_is_unknown_or_none_brings_nothing(big: Path, stores: StoreFolder) -> None:
     document = finish(open_on_disk([big], stores))
     for iri in ("http://ex/unknown", "no iri", "_:x"):
-        assert finish(with_brought(document, iri)).projection.node_count == 0
+        assert finish(with_loaded(document, iri)).projection.node_count == 0
 
 
 def test_what_went_away_says_so_and_changes_nothing(big: Path, stores: StoreFolder) -> None:
     document = finish(open_on_disk([big], stores))
-    grown = finish(with_brought(document, f"{R}1"))
+    grown = finish(with_loaded(document, f"{R}1"))
     quads = len(grown.source.quads)
     shutil.rmtree(document.on_disk.folder)
     with pytest.raises(ReadError, match="is gone"):
-        finish(with_brought(grown, f"{R}2"))
+        finish(with_loaded(grown, f"{R}2"))
     assert len(grown.source.quads) == quads and not grown.on_disk.is_loaded(f"{R}2")
 
 
 def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, stores: StoreFolder) -> None:
-    session = Session(finish(with_brought(finish(open_on_disk([big], stores)), R + "5")))
+    session = Session(finish(with_loaded(finish(open_on_disk([big], stores)), R + "5")))
     first = session.projection.iris
     session.commit(View(hidden_nodes=Nodes({0})), "Hide")
-    session.grow(finish(with_brought(session.document, R + "6")))
+    session.grow(finish(with_loaded(session.document, R + "6")))
     assert session.projection.iris[: len(first)] == first and session.history.undo_title == "Hide"
     assert session.visible.node_cause[0] and len(session.scene) == session.projection.node_count - 1
     session.undo()

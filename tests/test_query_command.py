@@ -63,7 +63,7 @@ def test_a_query_is_read_from_a_file_or_from_what_is_piped_in(run, tmp_path: Pat
 def test_what_is_left_out_is_said(run):
     status, out, err = run("bromley", "SELECT ?s { ?s ?p ?o }", "--rows", "3")
     assert status == 0 and len(out.splitlines()) == 4
-    assert err == "These are the first 3; there are more. --rows takes more of them.\n"
+    assert err == "These are the first 3 rows; there are more. Use --rows to see more.\n"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_left_out_is_said(run):
         ([], "Give one query"),
         (["ASK {}", "-f", "x.rq"], "Give one query"),
         (["-f", "nowhere.rq"], "nowhere.rq could not be read"),
-        (["ASK {}", "--json", "--csv"], "Choose one of --json and --csv"),
+        (["ASK {}", "--json", "--csv"], "Use only one of --json and --csv"),
     ],
 )
 def test_what_cannot_be_asked_is_one_sentence_and_status_2(run, arguments, words):

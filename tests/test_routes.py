@@ -12,7 +12,7 @@ import pytest
 from explorer.__main__ import main
 from explorer.document import Document
 from explorer.panels.path_cards import stretches
-from explorer.panels.path_search import LISTED, MOST_ENDS, Answer, Question, find_routes, keep, pairs_of
+from explorer.panels.path_search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of, to_finding
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.paths import find_paths
@@ -87,13 +87,13 @@ def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
     projection, view = bromley.projection, bromley.first_view()
     answer = ask(projection, "Ofsted", "Peter Fortune", view=view)
     visible = see(projection, view)
-    finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
+    finding = to_finding(projection, answer, answer.legs[0], bromley.source, NOW)
     assert finding.sentence == "No path up to 4 steps over all relationships"
     assert finding.scope == "shown" and finding.found == 0 and finding.is_all
     assert f"{len(visible.nodes):,} resources and {len(visible.edges):,} relationships that were shown" in finding.asked
     assert finding.when == "2018-07-16T19:30:00Z"
     assert finding.hashes == tuple(bromley.source.hashes) and len(finding.hashes[0]) == 64
-    assert finding == keep(projection, answer, answer.legs[0], bromley.source, NOW)
+    assert finding == to_finding(projection, answer, answer.legs[0], bromley.source, NOW)
     assert hash(finding)
     assert all(part in finding.text for part in (finding.sentence, finding.when, *finding.hashes))
 
@@ -101,7 +101,7 @@ def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
 def test_kept_paths_speak_in_iris_of_triples_that_the_source_has(bromley: Document) -> None:
     projection = bromley.projection
     answer = ask(projection, "Ofsted", "Peter Fortune", kind="best", best=3)
-    finding = keep(projection, answer, answer.legs[0], bromley.source, NOW)
+    finding = to_finding(projection, answer, answer.legs[0], bromley.source, NOW)
     known = {
         (projection.iris[s], projection.predicates[p].iri, projection.iris[o])
         for s, p, o in zip(
@@ -201,4 +201,4 @@ def test_what_path_does_not_understand_is_one_sentence(run, tmp_path) -> None:
         ':a rdfs:label "Smith" ; :p :c . :b rdfs:label "Smith" ; :p :c .\n'
     )
     status, _, err = run("path", twins, "Smith", "c")
-    assert status == 2 and "names 2 resources" in err and ":a, :b" in err
+    assert status == 2 and "2 resources are called “Smith”" in err and ":a, :b" in err

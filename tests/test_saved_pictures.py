@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.__main__ import _encode, _measure
-from explorer.command_line.cli import Doors, run
+from explorer.command_line.cli import Toolkit, run
 from explorer.document import Document, NamedView
 from explorer.files.images import compose_picture, composer_for
 from explorer.files.opening import open_document
@@ -21,7 +21,7 @@ from explorer.views.view import View
 from explorer.views.visible import see
 from graph.work.progress import finish
 
-_DOORS = Doors(_measure, _encode, lambda _sources, _debug: 0)
+_TOOLKIT = Toolkit(_measure, _encode, lambda _sources, _debug: 0)
 _CAMERA = Camera(120.0, -80.0, 0.6, 700, 500)
 
 
@@ -56,7 +56,7 @@ def _picture(session: Session) -> bytes:
 
 
 def _go(*arguments: str) -> None:
-    assert run(list(arguments), _DOORS) == 0
+    assert run(list(arguments), _TOOLKIT) == 0
 
 
 def _named_view(session: Session) -> NamedView:
@@ -132,8 +132,8 @@ def test_a_view_of_other_data_is_drawn_with_the_rest_and_says_so(session, tmp_pa
     _go("export", "bromley", "-o", str(data), "--only-class", "Finding")
     capsys.readouterr()
     _go("render", str(data), "-o", str(tmp_path / "a.png"), "--view", str(file))
-    assert "things that “Mine” speaks of are not in this data" in capsys.readouterr().err
-    assert run(["render", "bromley", "-o", str(tmp_path / "a.png"), "--view", str(data)], _DOORS) == 2
+    assert "things in “Mine” are not in this data" in capsys.readouterr().err
+    assert run(["render", "bromley", "-o", str(tmp_path / "a.png"), "--view", str(data)], _TOOLKIT) == 2
     assert "holds no view" in capsys.readouterr().err
 
 
@@ -143,5 +143,5 @@ def test_a_broken_view_inside_the_data_does_not_keep_the_data_closed(tmp_path):
     path.write_text(text + '<urn:v> a cbv:View ; cbv:hops "many" .', encoding="utf-8")
     document = finish(open_document([path]))
     assert document.projection.node_count == 2 and not document.named_views[:-1]
-    assert "could not be used: This file gives the view an invalid “hops”: “many”" in document.source.warnings[-1]
+    assert "could not be opened: This file gives the view an invalid “hops”: “many”" in document.source.warnings[-1]
     assert len(see(document.projection, document.first_view()).nodes) == 2

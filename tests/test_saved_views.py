@@ -15,7 +15,7 @@ from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.view_fields import FIELDS, Names
 from explorer.files.view_files import Restored, open_view, restore, store, write_view
-from explorer.panels.path_search import Finding, KeptPath
+from explorer.panels.path_search import Finding, SavedPath
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.camera import Camera
@@ -40,7 +40,7 @@ from resources import FOLDER
 _A, _B = "https://example.org/a", "_:b0"
 _FINDING = Finding(
     _A, _B, "A", "B", "all", 4, True, ("https://example.org/x",), "shown", "1 path", "Searched.", 1, True,
-    (KeptPath("A — x → B", (_A, _B), (((_A, "urn:x", _B),),)),), "2026-01-02T03:04:05Z", "data.ttl", ("00ff",),
+    (SavedPath("A — x → B", (_A, _B), (((_A, "urn:x", _B),),)),), "2026-01-02T03:04:05Z", "data.ttl", ("00ff",),
 )  # fmt: skip
 _WHEN = "2026-01-02T03:04:05Z"
 
@@ -130,7 +130,7 @@ def test_a_view_of_other_data_opens_with_the_rest_and_says_what_is_missing():
     restored = _again(view, before, on=after)
     assert restored.named_view.view == View(positions=Positions(xy[:3]))
     assert restored.sentence == (
-        "3 things that “A view” speaks of are not in this data: :K, :y, :d. The rest is shown."
+        "3 things in “A view” are not in this data: :K, :y, :d. The rest is shown."
     )
     many = _document(" ".join(f":n{i} :x :n{i + 1} ." for i in range(40)))
     restored = _again(View(pinned=Nodes(range(41))), many, on=after)
@@ -155,28 +155,28 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
         ("@prefix broken", "could not be read"),
         (_HEAD + '; cbv:hops "many" .', "invalid “hops”: “many”"),
         (_HEAD + "; cbv:hops 1, 2 .", "invalid “hops”: “1”, “2”"),
-        (_HEAD + "; cbv:hops -1 .", "“hops” of the view is “-1”"),
+        (_HEAD + "; cbv:hops -1 .", "an invalid “hops”: “-1”"),
         (_HEAD + f"; cbv:hops {'9' * 5000} .", "not a valid integer"),
-        (_HEAD + '; cbv:layout "evil" .', "“layout” of the view is “evil”"),
-        (_HEAD + '; cbv:direction "up" .', "“direction” of the view is “up”"),
-        (_HEAD + '; cbv:dates "then now" .', "not two numbers"),
-        (_HEAD + '; cbv:centre "0 nan" .', "not two numbers"),
+        (_HEAD + '; cbv:layout "evil" .', "an invalid “layout”: “evil”"),
+        (_HEAD + '; cbv:direction "up" .', "an invalid “direction”: “up”"),
+        (_HEAD + '; cbv:dates "then now" .', "must be two numbers"),
+        (_HEAD + '; cbv:centre "0 nan" .', "must be two numbers"),
         (_HEAD + '; cbv:centre "0 1e300" .', "too far away"),
-        (_HEAD + '; cbv:centre "0 0" ; cbv:zoom 0.0 .', "a camera that cannot be"),
-        (_HEAD + '. :a cbv:at "1 2 3" .', "a place that is no place"),
-        (_HEAD + '. :a cbv:at "1e40 2" .', "a place that is no place"),
-        (_HEAD + '. :a cbv:at "nan 2" .', "a place that is no place"),
-        (_HEAD + "; cbv:hidesSupport 9 .", "no level of evidence"),
+        (_HEAD + '; cbv:centre "0 0" ; cbv:zoom 0.0 .', "saved camera is impossible"),
+        (_HEAD + '. :a cbv:at "1 2 3" .', "is not two numbers"),
+        (_HEAD + '. :a cbv:at "1e40 2" .', "is not two numbers"),
+        (_HEAD + '. :a cbv:at "nan 2" .', "is not two numbers"),
+        (_HEAD + "; cbv:hidesSupport 9 .", "unknown level of evidence"),
         (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 1 ; cbv:group <#g> .", "refers to itself"),
         (_HEAD + "; cbv:group <#v> .", "refers to itself"),
-        (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 99999999999 .", "which is too many"),
-        (_HEAD + "; cbv:group <#g>, <#h> . <#g> a cbv:Group . <#h> a cbv:Group .", "two groups of the same number"),
-        (_HEAD + '; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "measure evil" .', "does not know"),
+        (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 99999999999 .", "numbers go up to"),
+        (_HEAD + "; cbv:group <#g>, <#h> . <#g> a cbv:Group . <#h> a cbv:Group .", "two groups with the same number"),
+        (_HEAD + '; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "measure evil" .', "an unknown measure"),
         (
             _HEAD + '; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "measure degree" . :a <#m> "x" .',
-            "values of the measure “measure degree” that are no numbers",
+            "values of the measure “measure degree” that are not numbers",
         ),
-        (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "z" .', "a guide along “z”"),
+        (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "z" .', "an impossible guide line (“z”"),
     ],
 )
 def test_broken_and_hostile_view_files_end_in_a_sentence(tmp_path, text, words):

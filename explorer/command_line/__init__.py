@@ -1,4 +1,4 @@
-"""Everything that works without a window.
+"""The command line: everything that works without a window.
 
 May import all of :mod:`explorer`.
 """

@@ -1,4 +1,4 @@
-"""The command line: the same code as the window, without one."""
+"""Command line: the same code as the window, without a window."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _DATA_SUFFIXES = " ".join(form.suffix for form in EXPORTERS.values())
 
 
 @dataclass(frozen=True)
-class Doors:
-    """What only the window's toolkit can do, handed in so that the rest works without it."""
+class Toolkit:
+    """The functions that need Qt, passed in so that the rest works without it."""
 
     measure: Measure
     encode: Callable[[Display, str, float, str], bytes]
@@ -50,7 +50,7 @@ class Doors:
 
 
 class _Commands(click.Group):
-    """Subcommands; anything else on the line names sources for the window."""
+    """Subcommands; any other word names a source for the window."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in self.commands:
@@ -65,24 +65,22 @@ class _Commands(click.Group):
 
 @dataclass
 class _Run:
-    doors: Doors
+    toolkit: Toolkit
     debug: bool = False
     anyway: bool = False
     status: int = 0
 
     def open(self, source: str) -> Document:
-        """The document that a source holds; raises :class:`ReadError` where it would not fit into memory."""
+        """The document of a source. Raises :class:`ReadError` if it would not fit into memory."""
         sentence = "" if self.anyway else too_big([source])
         if sentence:
-            raise ReadError(
-                f"{sentence} Add --anyway to open it nevertheless, or open it in the window and keep it on disk."
-            )
+            raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
         return finish(open_document([source]))
 
 
-def run(arguments: list[str], doors: Doors) -> int:
-    """Carry out a command line. Returns 0, 1 where something is missing (evidence, a path), or 2 after an error."""
-    state = _Run(doors)
+def run(arguments: list[str], toolkit: Toolkit) -> int:
+    """Run a command line. Returns 0, 1 for missing evidence or no path, or 2 for an error."""
+    state = _Run(toolkit)
     try:
         return _run(arguments, state)
     finally:
@@ -107,9 +105,7 @@ def _run(arguments: list[str], state: _Run) -> int:
     except Exception as error:
         if state.debug:
             raise
-        _complain(
-            f"Something unforeseen went wrong ({type(error).__name__}: {error}); run again with --debug to see where."
-        )
+        _complain(f"Unexpected error ({type(error).__name__}: {error}). Run again with --debug to see where.")
         return 2
     return state.status
 
@@ -131,14 +127,14 @@ def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
     is_eager=True,
     expose_value=False,
     callback=_say_version,
-    help="Say which version this is.",
+    help="Show the version.",
 )
 def commands() -> None:
-    """Explore a knowledge graph: who is tied to whom, what happened when, for how much, and where that is said.
+    """Explore a knowledge graph: who is related to whom, what happened when, for how much, and where the texts say so.
 
-    Without a command the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, or the word bromley for the graph
-    that comes with the program. Put --debug anywhere to see the whole report of an unforeseen error, and --anyway to
-    open what may not fit into memory.
+    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, or the word bromley for the graph
+    that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and --anyway to
+    open a file that may not fit into memory.
     """
 
 
@@ -150,24 +146,22 @@ commands.add_command(path)
 @click.pass_obj
 def open_(state: _Run, sources: tuple[str, ...]) -> None:
     """Open the window."""
-    state.status = state.doors.open_window(sources, state.debug)
+    state.status = state.toolkit.open_window(sources, state.debug)
 
 
 def _view_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options VIEW, which export and render share."""
+    """The view options, shared by export and render."""
     options = [
-        click.option(
-            "--view", "file", type=click.Path(path_type=Path), help="Begin with the view that was saved in this file."
-        ),
-        click.option("--layout", help="Arrange with this layout."),
+        click.option("--view", "file", type=click.Path(path_type=Path), help="Start with the view saved in this file."),
+        click.option("--layout", help="Lay out with this layout."),
         click.option("--seed", type=int, help="Seed of the layout."),
-        click.option("--hide-class", multiple=True, metavar="X", help="Leave out resources of a class."),
-        click.option("--only-class", multiple=True, metavar="X", help="Keep only resources of these classes."),
-        click.option("--hide-predicate", multiple=True, metavar="X", help="Leave out relationships of a kind."),
-        click.option("--focus", multiple=True, metavar="X", help="Keep only what is near this resource."),
-        click.option("--hops", type=click.IntRange(0), help="How many ties from the focus still are near (1)."),
-        click.option("--since", metavar="D", help="Keep what is dated in or after a year, month or day."),
-        click.option("--until", metavar="D", help="Keep what is dated in or before it."),
+        click.option("--hide-class", multiple=True, metavar="X", help="Hide resources of a class."),
+        click.option("--only-class", multiple=True, metavar="X", help="Show only resources of these classes."),
+        click.option("--hide-predicate", multiple=True, metavar="X", help="Hide relationships of a kind."),
+        click.option("--focus", multiple=True, metavar="X", help="Show only the neighbourhood of this resource."),
+        click.option("--hops", type=click.IntRange(0), help="Number of steps around the focus to show (1)."),
+        click.option("--since", metavar="D", help="Show only dates in or after a year, month or day."),
+        click.option("--until", metavar="D", help="Show only dates in or before a year, month or day."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -180,7 +174,7 @@ def _options(layout: str | None, **rest: Any) -> ViewOptions:
 
 @commands.command()
 @click.argument("source")
-@click.option("--measures", "measured", is_flag=True, help="Parts, communities, and who leads by three measures.")
+@click.option("--measures", "measured", is_flag=True, help="Components, communities, leaders by three measures.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def info(state: _Run, source: str, measured: bool, as_json: bool) -> None:
@@ -231,9 +225,9 @@ def _counted(labels: list[str]) -> dict[str, int]:
 )
 @click.argument("source")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says the format."
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; the suffix gives the format."
 )
-@click.option("--with-view", is_flag=True, help="Write the view into the file too (RDF).")
+@click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
 @_view_options
 @click.pass_obj
 def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Path | None, **view_options: Any) -> None:
@@ -247,14 +241,14 @@ def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Pat
     view = options.applied(document.projection, saved.view if saved else usual)
     visible = see(document.projection, view)
     if options.asks_for_layout:
-        view = _arranged(state.doors.measure, document, view, visible, 1.6)
+        view = _arranged(state.toolkit.measure, document, view, visible, 1.6)
     named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
     exported = finish(export_data(document, output, None if whole else visible, view, named_view))
     click.echo(exported.sentence)
 
 
 def _saved(document: Document, file: Path) -> NamedView:
-    """The view in a file; what it speaks of and the data does not have goes to stderr."""
+    """The view in a file. Things in it that the data lacks are reported on stderr."""
     from explorer.files.view_files import open_view
 
     restored = finish(open_view(file, document.projection))
@@ -265,7 +259,9 @@ def _saved(document: Document, file: Path) -> NamedView:
 
 def _known_suffix(path: Path, known: Sequence[str]) -> None:
     if path.suffix.lower() not in known:
-        raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {', '.join(known)}.")
+        raise WriteError(
+            f"{path.name} could not be written: the suffix belongs to no known format. Use {', '.join(known)}."
+        )
 
 
 class _Size(click.ParamType[tuple[int, int]]):
@@ -277,7 +273,7 @@ class _Size(click.ParamType[tuple[int, int]]):
         width, _, height = str(value).lower().partition("x")
         if width.isdigit() and height.isdigit() and 50 <= int(width) <= 20000 and 50 <= int(height) <= 20000:
             return int(width), int(height)
-        return self.fail(f"“{value}” is no size; write it as 1600x1000, with sides from 50 to 20000.", param, ctx)
+        return self.fail(f"“{value}” is not a size. Write it as 1600x1000, with sides from 50 to 20000.", param, ctx)
 
 
 @commands.command()
@@ -286,13 +282,17 @@ class _Size(click.ParamType[tuple[int, int]]):
     "-o", "--output", required=True, type=click.Path(path_type=Path), help=f"File to write: {IMAGE_SUFFIXES}."
 )
 @click.option(
-    "--size", type=_Size(), help="Width and height in pixels: those of the saved view, else 1600x1000, where not given."
+    "--size", type=_Size(), help="Width and height in pixels. Default: those of the saved view, else 1600x1000."
 )
 @click.option(
-    "--scale", type=click.FloatRange(0.25, 8), default=1.0, show_default=True, help="Pixels of a PNG for each of these."
+    "--scale",
+    type=click.FloatRange(0.25, 8),
+    default=1.0,
+    show_default=True,
+    help="PNG pixels for each of them.",
 )
 @click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
-@click.option("--caption", is_flag=True, help="Legend, source and what is hidden below the picture.")
+@click.option("--caption", is_flag=True, help="Add legend, source and hidden things below the picture.")
 @_view_options
 @click.pass_obj
 def render(
@@ -307,20 +307,20 @@ def render(
     file: Path | None,
     **view: Any,
 ) -> None:
-    """Draw the picture that the window would open with, or the view that the options ask for."""
+    """Draw the first picture of the window, or the view that the options describe."""
     _known_suffix(output, tuple(IMAGE_FORMATS))
     options = _options(**view)
     document = state.open(source)
     named_view = _begun_with(document, options, file)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
-    display = _draw(state.doors.measure, document, options, named_view, size, theme, caption)
-    save(output, state.doors.encode(display, output.suffix.lower(), scale, document.title))
+    display = _draw(state.toolkit.measure, document, options, named_view, size, theme, caption)
+    save(output, state.toolkit.encode(display, output.suffix.lower(), scale, document.title))
     click.echo(f"The picture is in {output}.")
 
 
 def _arranged(measure: Measure, document: Document, view: View, visible: Visible, aspect: float) -> View:
-    """``view`` after its layout; what the layout has to say goes to stderr."""
+    """``view`` after its layout; notes of the layout go to stderr."""
     projection = document.projection
     scene = stage(projection, view, visible)
     roots = sorted(view.focus)
@@ -332,7 +332,7 @@ def _arranged(measure: Measure, document: Document, view: View, visible: Visible
 
 
 def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> NamedView:
-    """What the options narrow; it is seen whole as soon as they do."""
+    """The view before the options; with filter options, the picture shows all of it."""
     changes = options.any_filter or options.asks_for_layout
     if file is not None:
         saved = _saved(document, file)
@@ -374,12 +374,12 @@ def _draw(
 @click.option(
     "--texts",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of the texts that evidence points into.",
+    help="Folder of the texts that evidence refers to.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
-    """Check evidence and shapes; the exit status is 1 where something is missing."""
+    """Check evidence and shapes. The exit status is 1 if something is missing."""
     from graph.analysis.evidence_coverage import cover
     from graph.analysis.texts import TextLibrary
 
@@ -403,7 +403,7 @@ def check_(state: _Run, source: str, texts: Path | None, as_json: bool) -> None:
 @commands.command("cache")
 @click.option("--clear", is_flag=True, help="Remove all of them.")
 def cache_(clear: bool) -> None:
-    """List the sources that are kept on disk, with their size."""
+    """List the sources stored on disk, with their sizes."""
     from graph.store.folder import StoreFolder
 
     stores = StoreFolder()

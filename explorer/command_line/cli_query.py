@@ -1,4 +1,4 @@
-"""``caseboard query``: a source asked in SPARQL from the command line."""
+"""``caseboard query``: SPARQL queries from the command line."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class _Opens(Protocol):
 @click.command("query")
 @click.argument("source")
 @click.argument("text", metavar="[QUERY]", required=False)
-@click.option("-f", "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="File of the query.")
+@click.option("-f", "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="File with the query.")
 @click.option("--json", "as_json", is_flag=True, help="SPARQL 1.1 query results as JSON.")
-@click.option("--csv", "as_csv", is_flag=True, help="CSV with a line of titles.")
-@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="At most so many rows.")
-@click.option("--seconds", type=click.FloatRange(0.1), default=60.0, show_default=True, help="End it after so long.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV with a header line.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Largest number of rows.")
+@click.option("--seconds", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Time limit in seconds.")
 @click.pass_obj
 def query(
     state: _Opens,
@@ -45,7 +45,7 @@ def query(
     rows: int,
     seconds: float,
 ) -> None:
-    """Ask a source in SPARQL. Prefixes of the file need no declaration; nothing is fetched and nothing changed."""
+    """Query a source in SPARQL. Prefixes of the file need no declaration. The query changes and fetches no data."""
     from graph.query.engine import Bounds, engine_of
     from graph.work.process import Worker
 
@@ -65,14 +65,14 @@ def query(
         for line in _lines(answer, document.projection.prefixes):
             click.echo(line)
     if answer.truncated:
-        click.echo(f"These are the first {len(answer.rows):,}; there are more. --rows takes more of them.", err=True)
+        click.echo(f"These are the first {len(answer.rows):,} rows; there are more. Use --rows to see more.", err=True)
 
 
 def _wording(text: str | None, path: Path | None, both: bool) -> str:
     if both:
-        raise click.UsageError("Choose one of --json and --csv.")
+        raise click.UsageError("Use only one of --json and --csv.")
     if (text is None) == (path is None):
-        raise click.UsageError("Give one query: as text after the source, or a file with -f.")
+        raise click.UsageError("Give one query, either as text after the source or as a file with -f.")
     if path is None:
         return text or ""
     try:
@@ -87,7 +87,7 @@ def _raw(value: Value) -> str:
 
 
 def _lines(answer: Answer, prefixes: Prefixes) -> list[str]:
-    """An answer for people: columns side by side, IRIs as CURIEs."""
+    """An answer as text: columns side by side, IRIs as CURIEs."""
     if answer.kind == "truth":
         return ["yes" if answer.is_true else "no"]
 

@@ -1,4 +1,4 @@
-"""From what a user types to ids: IRIs, CURIEs or labels of classes, predicates and resources."""
+"""Names on the command line: IRIs, CURIEs or labels of classes, predicates and resources, resolved to ids."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph.rdf.values import to_days
 
 
 def find_classes(projection: Projection, name: str) -> frozenset[int]:
-    """Main classes of the resources that belong to the named class, also by way of a more specific one."""
+    """Main classes of the resources in a class, including those in a subclass."""
     wanted = _match(projection, name, [(c.iri, c.label) for c in projection.classes], "class")
     mains: set[int] = set()
     for cls in wanted:
@@ -21,12 +21,12 @@ def find_classes(projection: Projection, name: str) -> frozenset[int]:
 
 
 def find_predicates(projection: Projection, name: str) -> frozenset[int]:
-    """Predicates of that name."""
+    """Predicates with this name."""
     return _match(projection, name, [(p.iri, p.label) for p in projection.predicates], "relationship")
 
 
 def find_resources(projection: Projection, name: str) -> frozenset[int]:
-    """Resources of that name; several where they share a label."""
+    """Resources with this name; several if they share a label."""
     return _match(projection, name, list(zip(projection.iris, projection.labels)), "resource")
 
 
@@ -41,12 +41,12 @@ def _match(projection: Projection, name: str, known: Sequence[tuple[str, str]], 
     if by_label:
         return by_label
     near = nearest(text, [label for _, label in known])
-    hint = f" The nearest are {near}." if near else ""
+    hint = f" The closest are {near}." if near else ""
     raise NameUnknownError(f"There is no {what} “{name}” in this data.{hint}")
 
 
 def nearest(text: str, names: Iterable[str], most: int = 3) -> str:
-    """The names most like ``text``, quoted and joined by commas; "" where none is near."""
+    """The names most like ``text``, quoted and joined by commas; "" if none is similar."""
     import difflib
 
     originals = {name.casefold(): name for name in reversed(list(names))}
@@ -72,16 +72,16 @@ class ViewOptions:
 
     @property
     def any_filter(self) -> bool:
-        """Whether the options hold anything back."""
+        """True if any option hides something."""
         return bool(self.hide_class or self.only_class or self.hide_predicate or self.focus or self.since or self.until)
 
     @property
     def asks_for_layout(self) -> bool:
-        """Whether positions are to be computed anew."""
+        """True if the options ask for a new layout."""
         return self.layout is not None or self.seed is not None
 
     def applied(self, projection: Projection, view: View) -> View:
-        """``view`` narrowed by these options. Raises NameUnknownError for what the data does not have."""
+        """``view`` with these options applied. Raises NameUnknownError for a name that the data lacks."""
         hidden = set(view.hidden_classes)
         if self.only_class:
             every = set(projection.node_class.tolist())
@@ -113,5 +113,7 @@ class ViewOptions:
         except ValueError as error:
             raise NameUnknownError(str(error)) from None
         if low >= high:
-            raise NameUnknownError(f"--since {self.since} lies after --until {self.until}; nothing could be shown.")
+            raise NameUnknownError(
+                f"--since {self.since} is after --until {self.until}, so the picture would be empty."
+            )
         return low, high

@@ -1,4 +1,4 @@
-"""``caseboard path``: how two resources hang together, in sentences or as JSON."""
+"""``caseboard path``: paths between two resources, in sentences or as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from explorer.command_line.naming import find_predicates, find_resources
 from explorer.document import Document
-from explorer.panels.path_search import Finding, Leg, Question, find_routes, keep
+from explorer.panels.path_search import Finding, Leg, Question, find_routes, to_finding
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.paths import MOST_STEPS
@@ -19,7 +19,7 @@ from graph.work.progress import finish
 
 
 class Run(Protocol):
-    """What a command needs of the command line: to open a source, and to set its exit status."""
+    """The part of the command line that a command needs: open a source, set the exit status."""
 
     status: int
 
@@ -30,11 +30,11 @@ class Run(Protocol):
 @click.argument("source")
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
-@click.option("--hops", type=click.IntRange(1, MOST_STEPS), default=4, show_default=True, help="Most ties of a path.")
+@click.option("--hops", type=click.IntRange(1, MOST_STEPS), default=4, show_default=True, help="Most steps of a path.")
 @click.option("--predicate", multiple=True, metavar="X", help="Follow only relationships of this kind.")
-@click.option("--directed", is_flag=True, help="Follow ties from subject to object alone.")
-@click.option("--all", "every", is_flag=True, help="All paths of at most so many ties, not only the shortest.")
-@click.option("--best", type=click.IntRange(1, 100), metavar="K", help="The K best, through few hubs, instead.")
+@click.option("--directed", is_flag=True, help="Follow relationships only from subject to object.")
+@click.option("--all", "every", is_flag=True, help="All paths up to that many steps, not only the shortest.")
+@click.option("--best", type=click.IntRange(1, 100), metavar="K", help="The K best paths, which avoid hubs, instead.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def path(
@@ -49,12 +49,12 @@ def path(
     best: int | None,
     as_json: bool,
 ) -> None:
-    """Say how two resources hang together: the shortest paths between them.
+    """Find the shortest paths between two resources.
 
-    FROM and TO are IRIs, CURIEs or labels. The exit status is 1 where there is no path.
+    FROM and TO are IRIs, CURIEs or labels. The exit status is 1 if there is no path.
     """
     if every and best:
-        raise click.UsageError("--all and --best exclude each other; use one of them.")
+        raise click.UsageError("--all and --best exclude each other. Use one of them.")
     document = state.open(source)
     projection = document.projection
     pair = _resource(projection, start), _resource(projection, end)
@@ -70,7 +70,7 @@ def path(
     answer = finish(find_routes(projection, see(projection, View()), [pair], question))
     (leg,) = answer.legs
     state.status = 0 if leg.found else 1
-    finding = keep(projection, answer, leg, document.source)
+    finding = to_finding(projection, answer, leg, document.source)
     if as_json:
         click.echo(json.dumps(_report(finding, leg), ensure_ascii=False, indent=1))
         return
@@ -80,12 +80,12 @@ def path(
 
 
 def _resource(projection: Projection, name: str) -> int:
-    """The one resource of that name. Raises NameUnknownError for none or several."""
+    """The one resource with this name. Raises NameUnknownError for none or several."""
     found = sorted(find_resources(projection, name))
     if len(found) > 1:
         iris = ", ".join(projection.prefixes.shorten(projection.iris[node]) for node in found[:3])
         more = f" and {len(found) - 3:,} more" if len(found) > 3 else ""
-        raise NameUnknownError(f"“{name}” names {len(found):,} resources; say which by its IRI: {iris}{more}.")
+        raise NameUnknownError(f"{len(found):,} resources are called “{name}”. Use the IRI of one: {iris}{more}.")
     return found[0]
 
 

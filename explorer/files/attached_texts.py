@@ -1,4 +1,4 @@
-"""The texts in the folders that the user attached, so that a passage can be read where it stands."""
+"""Texts in the folders that the user attached, so that passages can be read in context."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 class AttachedTexts:
-    """Finds texts by their SHA-256 in the folders of ``settings``; nothing is looked into before somebody reads."""
+    """Finds texts by SHA-256 in the folders of ``settings``; folders are read on first use."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.renew()
 
     def renew(self) -> None:
-        """Look into the folders anew."""
+        """Read the folders again."""
         self._library: TextLibrary | None = None
         self._known: dict[str, str | None] = {}
 
     def text(self, sha256: str) -> str | None:
-        """The text of that hash, None where no folder has it."""
+        """The text with this hash, None if no folder has it."""
         from graph.analysis.texts import TextLibrary
 
         if self._library is None:
@@ -35,7 +35,7 @@ class AttachedTexts:
         return self._known[sha256]
 
     def excerpt(self, passage: Passage) -> Excerpt | None:
-        """The words of a passage in their surroundings, where its text is here."""
+        """The words of a passage in context, None without its text."""
         from graph.analysis.texts import excerpt
 
         if not passage.sha256 or passage.start < 0:

@@ -1,4 +1,4 @@
-"""The named views that come with the Bromley graph: which resources each shows, and where they stand."""
+"""Named views of the Bromley graph: the resources that each shows, and their positions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BASE = "https://caseboard.example/bromley/"
 
 
 def bromley_views(projection: Projection) -> tuple[NamedView, ...]:
-    """The stored views, in their order."""
+    """The stored views, in order."""
     stored: list[dict[str, Any]] = json.loads((FOLDER / "bromley" / "views.json").read_text(encoding="utf-8"))
     return tuple(_named_view(projection, entry) for entry in stored)
 
@@ -42,7 +42,7 @@ def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
 
 
 def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
-    """``view`` with just these nodes: classes of which none is wanted are hidden whole, others by hand."""
+    """``view`` with only these nodes: classes without any of them are hidden as a class, other nodes by hand."""
     wanted = np.zeros(projection.node_count, bool)
     wanted[sorted(nodes)] = True
     classes = set(projection.node_class.tolist()) - set(projection.node_class[wanted].tolist())

@@ -1,7 +1,7 @@
-"""An exploration: which files are open, the views that were kept of them and the present one, notes, and texts.
+"""Exploration: the open files, their saved views and the present view, notes, findings, and text folders.
 
-It is a file of its own that another computer can open: paths in it are relative to it where they can be, and each
-source is known by the SHA-256 of its bytes, so that one that was moved is found and one that was changed is noticed.
+It is one file that another computer can open. Its paths are relative where possible, and it knows each source by the
+SHA-256 of its bytes, so that it finds a moved file and notices a changed one.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from graph.work.progress import Job, Progress, with_gc_paused
 SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
 _MANY = 5000
-"""So many resources have positions that are worth another process."""
+"""From so many resources, writing their positions is worth a process of its own."""
 
 
 class SourceMissingError(ReadError):
-    """A file of an exploration is neither where it was nor beside it; ``missing`` are its path and SHA-256."""
+    """Files of an exploration are neither in their old place nor beside it; ``missing`` are paths and SHA-256."""
 
     def __init__(self, sentence: str, missing: tuple[tuple[str, str], ...]) -> None:
         super().__init__(sentence)
@@ -42,9 +42,9 @@ class SourceMissingError(ReadError):
 
 
 class Opened(NamedTuple):
-    """What an exploration came to: a document that begins with the present view, and ``sentence`` on what changed.
+    """An opened exploration: a document that starts with the present view, and a ``sentence`` about changed files.
 
-    ``saved_as`` is the file that a copy kept for a crash was one of, "" for none.
+    ``saved_as`` is the exploration file that a rescue copy belongs to, "" for none.
     """
 
     document: Document
@@ -55,7 +55,7 @@ class Opened(NamedTuple):
 
 
 def is_exploration(name: str | Path) -> bool:
-    """Whether a file is an exploration, by its name."""
+    """True if a file is an exploration, by its name."""
     return str(name).lower().endswith(SUFFIX)
 
 
@@ -63,14 +63,14 @@ def save_exploration(
     path: Path, document: Document, present: NamedView, named_views: Sequence[NamedView], texts: Sequence[str],
     findings: Sequence[Finding] = (), saved_as: str = "", where: Worker | None = None,
 ) -> Job[Path]:  # fmt: skip
-    """Write an exploration; raises WriteError with a sentence, and then what was there before is untouched.
+    """Write an exploration. On a WriteError, the earlier file stays untouched.
 
-    Of a large graph it is put into words by ``where``, since that keeps Python busy for a second or more.
+    The process ``where`` serialises a large graph, since that keeps Python busy for a second or more.
     """
     if document.on_disk is not None:
         raise WriteError(
-            f"{path.name} could not be saved: {document.title} stays on disk, and of such a source only views can be "
-            "saved. Use File, Save view."
+            f"{path.name} could not be saved: {document.title} stays on disk, and explorations of such a source are "
+            "not supported. Use File, Save view."
         )
     folder = path.absolute().parent
     before: list[tuple[str, Value]] = [("title", path.name.removesuffix(SUFFIX)), ("created", now())]
@@ -82,7 +82,7 @@ def save_exploration(
     after += [("finding", finding_record(finding)) for finding in findings]
     if saved_as:
         after.append(("savedAs", saved_as))
-    views = [present, *(named_view for named_view in named_views if named_view.is_kept)]
+    views = [present, *(named_view for named_view in named_views if named_view.is_saved)]
     parts = before, views, after, Names.of(document.projection), document.projection.quads.prefixes
     yield Progress("Writing")
     if where is None or document.projection.node_count < _MANY:
@@ -98,12 +98,12 @@ def _in_words(
     before: list[tuple[str, Value]], named_views: Sequence[NamedView], after: list[tuple[str, Value]], names: Names,
     prefixes: Prefixes,
 ) -> Job[bytes]:  # fmt: skip
-    """An exploration as a file: what is said before its views, the views, the present one first, and what follows."""
+    """An exploration as bytes: the values before its views, the views (the present one first), the values after."""
     from graph.saved.files import write_exploration
 
     views: list[Stored] = []
     for named_view in named_views:
-        yield Progress(f"Writing down “{named_view.title}”", len(views), len(named_views))
+        yield Progress(f"Writing “{named_view.title}”", len(views), len(named_views))
         views.append(store(named_view, names))
     entries = [("view", Record("Entry", (("ofView", Name(view.name)),))) for view in views[1:]]
     exploration = Stored(Record("Exploration", (*before, ("present", Name(views[0].name)), *entries, *after)))
@@ -112,9 +112,9 @@ def _in_words(
 
 
 def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job[Opened]:
-    """Open the sources of an exploration and its views; ``found`` are places of sources by SHA-256.
+    """Open the sources and views of an exploration; ``found`` are paths of sources by SHA-256.
 
-    Raises :class:`SourceMissingError`, and ReadError with a sentence for a broken file.
+    Raises :class:`SourceMissingError`, or ReadError for a broken file.
     """
     from graph.saved.files import read_exploration
 
@@ -136,7 +136,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
     if missing:
         raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
     if not names:
-        raise ReadError(f"{path.name} names no source. Open its data by themselves, and save the exploration again.")
+        raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
     document = yield from open_document(names)
     if record.one("drawsSchema", False):
         document = yield from redrawn(document, schema=True)
@@ -154,7 +154,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
 
 
 def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[str, Path]]:
-    """Files in a folder, however deep, with the content of missing sources: by SHA-256."""
+    """Files anywhere under a folder with the content of missing sources, by SHA-256."""
     wanted = {sha256 for _, sha256 in missing if sha256}
     suffixes = {PurePosixPath(path).suffix.lower() for path, _ in missing}
     out: dict[str, Path] = {}
@@ -175,7 +175,7 @@ def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[s
 def _views(
     record: Record, views: Mapping[str, Stored], projection: Projection, path: Path
 ) -> tuple[list[NamedView], NamedView | None, list[str]]:
-    """The named views, the present one, and sentences on what of them the data no longer has."""
+    """The named views, the present view, and sentences about things in them that the data lacks."""
     named_views: list[NamedView] = []
     sentences: list[str] = []
     present = record.names("present")
@@ -184,7 +184,7 @@ def _views(
     for name in (*present[:1], *wanted):
         stored = views.get(name)
         if stored is None:
-            raise ReadError(f"{path.name} could not be used: one of the views that it lists is not in it.")
+            raise ReadError(f"{path.name} could not be opened: it lists a view that it does not contain.")
         restored = restore(stored, projection)
         if restored.sentence and not sentences:
             sentences.append(restored.sentence)
@@ -206,7 +206,7 @@ def _sources(document: Document, folder: Path) -> list[Record]:
 
 
 def _path_from(place: Path, folder: Path) -> str:
-    """A path as it is written: from the folder where both are on one disk, with slashes on every system."""
+    """A path to write: relative to the folder if both are on one disk, with slashes on every system."""
     place = place.absolute()
     try:
         return Path(os.path.relpath(place, folder)).as_posix()
@@ -219,9 +219,9 @@ def _absolute(said: str, folder: Path) -> Path:
 
 
 def _find(said: str, folder: Path) -> Path | None:
-    """A source where it was, or beside the exploration."""
+    """The file of a source, in its old place or beside the exploration."""
     said = said.replace("\\", "/")
-    if said.startswith("//"):  # on Windows another computer, which no file of others may have us call
+    if said.startswith("//"):  # a network path on Windows: opening a file must not contact another computer
         return None
     for place in (_absolute(said, folder), folder / PurePosixPath(said).name):
         if place.is_file():
@@ -233,6 +233,6 @@ def _missing_sentence(path: Path, missing: Sequence[tuple[str, str]]) -> str:
     others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     are = "are" if others else "is"
     return (
-        f"{PurePosixPath(missing[0][0]).name}{others} {are} neither where {path.name} says nor beside it. "
-        "Point to the folder where it is now, or put it beside the exploration."
+        f"{PurePosixPath(missing[0][0]).name}{others} {are} neither in the place that {path.name} names nor beside it. "
+        "Choose the folder where it is now, or move it beside the exploration."
     )

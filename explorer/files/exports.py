@@ -1,4 +1,4 @@
-"""Taking data away: the whole dataset, or what a view shows, in any format."""
+"""Exports of data: the whole dataset, or the part that a view shows, in any format."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STEP = 2000
 
 
 class Exported(NamedTuple):
-    """What was written where, in one sentence."""
+    """The written files, and a sentence about them."""
 
     paths: tuple[Path, ...]
     sentence: str
@@ -41,16 +41,15 @@ def export_data(
     *,
     with_notes: bool = False,
 ) -> Job[Exported]:
-    """Write what is visible, or the whole dataset where ``visible`` is None, in the format of the file's suffix.
+    """Write the ``visible`` part, or the whole dataset for None, in the format of the file's suffix.
 
-    In RDF the file can hold a ``named_view`` too, with which it opens as the same picture, and the notes of ``view`` on
-    what is written. Raises WriteError with a
-    sentence; whatever was in the file before is then still there.
+    An RDF file can also hold a ``named_view``, so that it opens with the same picture, and the notes of ``view`` on the
+    written part. On a WriteError, the earlier file stays untouched.
     """
     suffix = path.suffix.lower().removeprefix(".")
     if visible is None and document.on_disk is not None:
         count = yield from document.on_disk.dump(path, suffix)
-        return Exported((path,), f"{count:,} triples are in {path}; numbers and dates are in their shortest form.")
+        return Exported((path,), f"{count:,} triples are in {path}. Numbers and dates are in their shortest form.")
     form = written_as(suffix)
     if form is not None and form.writer is not None:
         job = _export_quads(document, path, form, visible, view, named_view, with_notes)
@@ -58,7 +57,7 @@ def export_data(
     if form is not None:
         return (yield from _export_tables(document, path, form, visible, view))
     known = ", ".join(form.suffix for form in writable())
-    raise WriteError(f"{path.name} could not be written: its suffix names no known format; use {known}.")
+    raise WriteError(f"{path.name} could not be written: the suffix belongs to no known format. Use {known}.")
 
 
 def _export_quads(
@@ -72,7 +71,7 @@ def _export_quads(
     projection = document.projection
     rows = None
     if visible is not None:
-        yield Progress("Gathering what is shown")
+        yield Progress("Collecting the shown data")
         rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, view.hidden_graphs)
     notes = _notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
@@ -81,20 +80,20 @@ def _export_quads(
         from explorer.files.view_files import inside
         from graph.saved.files import writing_with
 
-        rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # of views the last one counts
-        yield Progress("Writing down view and notes")
+        rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # only the last view counts
+        yield Progress("Writing view and notes")
         held = None if named_view is None else inside(named_view, document, visible)
         written = yield from writing_with(projection.quads, form, rows, held, notes)
     save_all([(path, written.data)])
     count = len(projection.quads) if rows is None else len(rows)
-    held_words = ["the view"] if named_view is not None else []
-    held_words += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
-    what = " and ".join(("triples", *held_words))
+    extras = ["the view"] if named_view is not None else []
+    extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
+    what = " and ".join(("triples", *extras))
     return Exported((path,), " ".join((f"{count:,} {what} are in {path}.", *written.warnings)))
 
 
 def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
-    """The notes on what is written, and those on the canvas; all of them with the whole dataset."""
+    """The notes on the written part and on the canvas; all notes for the whole dataset."""
     from explorer.pictures.scene.notes import list_notes
 
     if visible is None:
@@ -124,7 +123,7 @@ def _export_tables(document: Document, path: Path, form: Format, visible: Visibl
 
 
 def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[Exported]:
-    """Write some rows of a table as CSV, as they stand; numbers and dates as they are in the data."""
+    """Write rows of a table as CSV in their order, with numbers and dates as in the data."""
     from graph.writing.tables import csv_bytes, csv_text
 
     text = yield from _written(columns, rows, csv_text)
@@ -133,7 +132,7 @@ def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer
 
 
 def copy_table(columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[str]:
-    """Some rows of a table, with its header, as lines of cells between tabs, which spreadsheets take up as cells."""
+    """Rows of a table, with its header, as tab-separated lines, which spreadsheets paste as cells."""
     from graph.writing.tables import safe_cell
 
     def between_tabs(lines: Iterable[Sequence[str]]) -> str:
@@ -145,7 +144,7 @@ def copy_table(columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[str]
 def _written(
     columns: Sequence[Column], rows: NDArray[np.integer], write: Callable[[Iterable[Sequence[str]]], str]
 ) -> Job[str]:
-    """The titles of some columns and then the rows, as ``write`` puts them down, some thousand at a time."""
+    """The titles of the columns and then the rows, passed to ``write`` some thousand at a time."""
     parts = [write([[column.title for column in columns]])]
     for start in range(0, len(rows), _STEP):
         yield Progress("Writing rows", start, len(rows))

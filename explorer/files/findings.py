@@ -1,10 +1,10 @@
-"""Findings as records, so that an exploration keeps them: results of searches for paths, also where there was none."""
+"""Findings as records in an exploration: results of path searches, including searches without a path."""
 
 from __future__ import annotations
 
 from typing import get_args
 
-from explorer.panels.path_search import Finding, KeptPath
+from explorer.panels.path_search import Finding, SavedPath
 from graph.analysis.paths import Kind
 from graph.errors import ReadError
 from graph.saved.records import Name, Record, Value
@@ -13,7 +13,7 @@ _TEXTS = {
     "start_label": "startLabel", "end_label": "endLabel", "scope": "scope", "sentence": "sentence",
     "asked": "asked", "when": "created", "source": "title",
 }  # fmt: skip
-"""Fields of a finding that are texts, by their terms."""
+"""Text fields of a finding, by term."""
 
 
 def finding_record(finding: Finding) -> Record:
@@ -29,12 +29,12 @@ def finding_record(finding: Finding) -> Record:
 
 
 def finding_of(record: Record) -> Finding:
-    """The finding that a record holds; raises ReadError for a broken one."""
+    """The finding in a record. Raises ReadError for a broken one."""
     texts = {field: record.one(term, "") for field, term in _TEXTS.items()}
     start, end = (next(iter(record.names(term)), "") for term in ("start", "end"))
     kind = next((known for known in get_args(Kind) if known == record.one("kind", "")), None)
     if kind is None:
-        raise ReadError(f"A finding in the file is of the kind “{record.one('kind', '')}”, which is none.")
+        raise ReadError(f"This file holds a finding of an unknown kind, “{record.one('kind', '')}”.")
     return Finding(
         kind=kind,
         start=start,
@@ -50,7 +50,7 @@ def finding_of(record: Record) -> Finding:
     )
 
 
-def _path_record(path: KeptPath) -> Record:
+def _path_record(path: SavedPath) -> Record:
     values: list[tuple[str, Value]] = [("sentence", path.sentence)]
     values += [("along", Record("Stop", (("resource", Name(iri)),))) for iri in path.resources]
     for step in path.statements:
@@ -59,11 +59,11 @@ def _path_record(path: KeptPath) -> Record:
     return Record("Path", tuple(values))
 
 
-def _path_of(record: Record) -> KeptPath:
+def _path_of(record: Record) -> SavedPath:
     def triple(tie: Record) -> tuple[str, str, str]:
         s, p, o = (next(iter(tie.names(term)), "") for term in ("subject", "predicate", "object"))
         return s, p, o
 
     resources = (next(iter(stop.names("resource")), "") for stop in record.records("along"))
     steps = (tuple(map(triple, step.records("tie"))) for step in record.records("step"))
-    return KeptPath(record.one("sentence", ""), tuple(resources), tuple(steps))
+    return SavedPath(record.one("sentence", ""), tuple(resources), tuple(steps))

@@ -1,4 +1,4 @@
-"""Pictures to take away: a view as a display list in full detail, with legend, source and ledger where wanted."""
+"""Images of a view: a display list in full detail, on request with legend, source and ledger."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from explorer.views.visible import Visible
 from graph.model.projection import Projection
 
 IMAGE_FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF document"}
-"""The formats of pictures, by suffix, as file dialogs name them; :mod:`ui.canvas.images` encodes each."""
+"""Image formats by suffix, with their names for file dialogs; :mod:`ui.canvas.images` encodes each."""
 *_FIRST, _LAST = IMAGE_FORMATS
 IMAGE_SUFFIXES = f"{', '.join(_FIRST)} or {_LAST}"
-"""The suffixes of pictures as a sentence names them."""
+"""The suffixes of images in words, for a sentence."""
 
 _ROW, _PAD, _SIZE = 20.0, 16.0, 12.0
 _BAR, _LARGEST = 120.0, 9.0
-"""Length of a bar of colours, and radius of the largest sample of a size."""
+"""Length of a bar of colours, and radius of the largest size sample."""
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands below a picture: the legend, where the data comes from, and what is held back."""
+    """The caption below a picture: the legend, the source of the data, and the ledger."""
 
     legend: tuple[LegendEntry, ...] = ()
     source: str = ""
@@ -45,12 +45,12 @@ class Caption:
 
 
 def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
-    """The whole caption of a view."""
+    """The full caption of a view."""
     return Caption(legend_entries(document.projection, visible, view), f"Source: {document.title}", visible.summary())
 
 
 def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:
-    """A composer that knows the words for the cards of what is drawn."""
+    """A composer with the card texts of the drawn nodes."""
     return Composer(measure, card=cards(projection, visible))
 
 
@@ -64,9 +64,9 @@ def compose_picture(
     camera: Camera | None = None,
     caption: Caption | None = None,
 ) -> Display:
-    """The picture of a scene, ``width`` × ``height`` pixels: the whole of it, or what ``camera`` sees.
+    """The picture of a scene, ``width`` × ``height`` pixels: the whole scene, or the part that ``camera`` sees.
 
-    The caption takes its room from the bottom, so that nothing of the graph lies under it.
+    The caption gets its own space at the bottom and covers no part of the graph.
     """
     foot = _Foot(composer.measure, theme, caption, width) if caption else None
     free = max(height - (foot.height if foot else 0.0), 40.0)
@@ -105,7 +105,7 @@ class _Foot:
         self.height = _PAD + _ROW * (len(self.rows) + len(self._wrapped())) + 6.0
 
     def _width(self, entry: LegendEntry) -> float:
-        """How much of a row an entry takes."""
+        """The width of an entry in a row."""
         if entry.sizes:
             return sum(2 * r + 10.0 + self._long(text) for r, text in samples(entry, _LARGEST)) + self._long(
                 entry.label
@@ -118,7 +118,7 @@ class _Foot:
         return self.measure(text, _SIZE, bold)[0]
 
     def _wrapped(self) -> list[str]:
-        """Source and ledger on one line where that fits, else below each other."""
+        """Source and ledger on one line if they fit, else below each other."""
         joined = "   ·   ".join(self.lines)
         if not self.lines or self.measure(joined, _SIZE, False)[0] <= self.width - 2 * _PAD:
             return [joined] if joined else []
@@ -174,7 +174,7 @@ class _Foot:
             step = _BAR / len(entry.bar)
             for i, colour in enumerate(entry.bar):
                 left = x + 6 + i * step
-                # A little over the next one, so that no seam is seen.
+                # Overlap the next colour a little, so that no seam shows.
                 out.append(Lines(np.array([[left, y, left + step + 0.5, y]], np.float32), theme.fill(colour), 10.0))
             out.append(Text(x + _BAR + 12, y + 4, entry.end, _SIZE, theme.ink, "start"))
         fill = theme.fill("")

@@ -1,4 +1,4 @@
-"""Notes in files of their own: out and in."""
+"""Note files: export and import of notes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ NOTE_FORMATS = {form.suffix: form.title for form in (TURTLE, TRIG, N_TRIPLES, N_
 
 
 def export_notes(notes: Sequence[Note], path: Path, projection: Projection) -> Job[Exported]:
-    """Write notes as Web Annotations, in the format of the file's suffix. Raises WriteError with a sentence."""
+    """Write notes as Web Annotations, in the format of the file's suffix. Raises WriteError."""
     from graph.saved.annotations import note_prefixes, note_quads
     from graph.writing.write import write_quads
 
     if path.suffix.lower() not in NOTE_FORMATS:
         known = ", ".join(NOTE_FORMATS)
-        raise WriteError(f"{path.name} could not be written: notes are written as {known}. Choose one of these.")
+        raise WriteError(f"{path.name} could not be written: notes can be saved as {known}. Use one of these suffixes.")
     yield Progress("Writing notes")
     form = SUFFIXES[path.suffix.lower().removeprefix(".")]
     save_all([(path, write_quads(note_quads(notes), note_prefixes(projection.prefixes), form).data)])
@@ -31,12 +31,12 @@ def export_notes(notes: Sequence[Note], path: Path, projection: Projection) -> J
 
 
 def open_notes(path: Path) -> Job[tuple[Note, ...]]:
-    """The notes that a file holds, at least one. Raises ReadError with a sentence."""
+    """The notes in a file, at least one. Raises ReadError for a file without notes."""
     from graph.reading.read import read
     from graph.saved.annotations import read_notes
 
     source = yield from read([path])
     notes = read_notes(source.quads)
     if not notes:
-        raise ReadError(f"{path.name} holds no notes. Choose a file that holds Web Annotations.")
+        raise ReadError(f"{path.name} holds no notes. Choose a file with Web Annotations.")
     return notes

@@ -1,4 +1,4 @@
-"""Opening what a user names: files, or the graph that comes with the program."""
+"""Open files, or the graph that comes with the program."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from graph.store.folder import StoreFolder
 
 _SHARE = 0.8
-"""How much of the memory that is free may be taken without asking."""
+"""Share of the free memory that opening may use without asking."""
 
 WHOLE_UP_TO = 3000
-"""More resources than this are no picture to begin with."""
+"""Largest number of resources that a document shows one by one at first."""
 BROMLEY = "bromley"
-"""The word that stands for the bundled graph wherever a file can be named."""
+"""The name of the bundled graph, valid in place of a file name."""
 
 
 def empty_document(title: str) -> Document:
-    """A document that holds nothing, to stand there while another is read."""
+    """An empty document, shown while another is being read."""
     source = finish(read([]))
     source.title = title
     return Document(source, finish(project(source.quads)))
 
 
 def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[Document]:
-    """Read files, or the bundled graph where the only name is ``bromley``, into a document.
+    """Read files, or the bundled graph if the only name is ``bromley``, into a document.
 
-    Raises :class:`graph.errors.ReadError` with a sentence for the user.
+    Raises :class:`graph.errors.ReadError`.
     """
     return with_gc_paused(_opened(names, schema=schema))
 
@@ -59,10 +59,10 @@ def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
 
 
 def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int | None = None) -> str:
-    """One sentence where opening files would take more memory than there is, "" where it would not; quick.
+    """A sentence if opening files would take more memory than there is, else ""; fast.
 
-    ``available`` is the free memory in bytes (measured where None); files of less than ``small`` bytes in all (32 MiB
-    where None) are never looked into.
+    ``available`` is the free memory in bytes (None: measured). Files of less than ``small`` bytes in total (None:
+    32 MiB) are not read.
     """
     from graph.reading.estimate import SMALL, available_memory, estimate, is_small
 
@@ -75,8 +75,8 @@ def too_big(names: Sequence[str | Path], *, available: int | None = None, small:
         return ""
     title = paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
     return (
-        f"{title} hold{'s' if len(paths) == 1 else ''} about {_rounded(found.triples)} triples, which would take about "
-        f"{found.memory / (1 << 30):,.1f} GB of memory; {free / (1 << 30):,.1f} GB are free."
+        f"{title} hold{'s' if len(paths) == 1 else ''} about {_rounded(found.triples)} triples and would need about "
+        f"{found.memory / (1 << 30):,.1f} GB of memory. {free / (1 << 30):,.1f} GB are free."
     )
 
 
@@ -88,16 +88,16 @@ def _rounded(count: int) -> str:
 
 
 def is_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -> bool:
-    """Whether a file was kept on disk before and did not change since; quick."""
+    """True if a file has an up-to-date copy on disk; fast."""
     from graph.store.on_disk import is_stored
 
     return is_stored([Path(name) for name in names], stores)
 
 
 def open_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -> Job[Document]:
-    """A document on a file that stays on disk; of its resources none is drawn before it is brought.
+    """A document on a file that stays on disk. It draws no resource before it is loaded.
 
-    Raises :class:`graph.errors.ReadError` with a sentence for the user.
+    Raises :class:`graph.errors.ReadError`.
     """
     from graph.store.on_disk import stored_source
 
@@ -105,11 +105,11 @@ def open_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None)
     return Document(source, (yield from project(source.quads)))
 
 
-def with_brought(document: Document, *iris: str, most: int = 200) -> Job[Document]:
-    """A document with more resources of its source on disk, their ties, and the names of what they are tied to.
+def with_loaded(document: Document, *iris: str, most: int = 200) -> Job[Document]:
+    """A document with more resources loaded from its source on disk, their relationships, and names of the other ends.
 
-    At most ``most`` ties of each come in each direction. Every id means what it meant, for
-    :meth:`explorer.state.session.Session.grow` to go on with.
+    At most ``most`` relationships of each are loaded in each direction. Ids keep their meaning, so that
+    :meth:`explorer.state.session.Session.grow` can continue with it.
     """
     assert document.on_disk is not None
     for iri in iris:
@@ -119,14 +119,14 @@ def with_brought(document: Document, *iris: str, most: int = 200) -> Job[Documen
 
 
 def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView] = ()) -> Job[Document]:
-    """The same source with or without its schema drawn; ``named_views`` are views on the former to be offered still."""
+    """The same source with or without its schema drawn; ``named_views`` of the former document stay on offer."""
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
     if not named_views:
         return drawn
     from explorer.files.view_fields import Names
     from explorer.files.view_files import restore, store
 
-    yield Progress("Keeping the named views")
+    yield Progress("Carrying over saved views")
     names = Names.of(document.projection)
     again = (restore(store(each, names), drawn.projection).named_view for each in named_views)
     found = replace(drawn, named_views=(*drawn.named_views, *again))
@@ -136,9 +136,9 @@ def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView
 
 def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     if len(source.quads) >= PREVIEW_FROM:
-        yield Preview("Sorting what was read", 0, 1, summary=summarise(source.quads))
+        yield Preview("Sorting the data", 0, 1, summary=summarise(source.quads))
     projection = yield from project(source.quads, schema=schema)
-    yield Progress("Laying out what was read", 1, 1)
+    yield Progress("Preparing the picture", 1, 1)
     projection.make_ready()
     named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else _overviews(projection)
     notes: tuple[Note, ...] = ()
@@ -158,16 +158,16 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         from explorer.panels.facets import count_facets
         from graph.model.columns import edge_columns, node_columns
 
-        # No first picture needs them, but then a window need not make them either.
+        # The first picture does not need them, but making them here keeps the window from waiting later.
         _ = count_facets(projection, look.view, look.visible), node_columns(projection), edge_columns(projection)
     return document
 
 
 def _overviews(projection: Projection) -> tuple[NamedView, ...]:
-    """What a source with more than :data:`WHOLE_UP_TO` resources opens with; none where all are of one class."""
+    """The views that a source of more than :data:`WHOLE_UP_TO` resources opens with; none if all have one class."""
     if projection.node_count <= WHOLE_UP_TO or len(np.unique(projection.node_class)) < 2:
         return ()
     return (
-        NamedView("Overview", "One node for each class, and the ties between them", overview_of(projection)),
+        NamedView("Overview", "One node for each class, and the relationships between them", overview_of(projection)),
         NamedView("Every resource", "All resources, each by itself", View()),
     )

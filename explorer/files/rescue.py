@@ -1,4 +1,4 @@
-"""Copies of what is being explored, kept in the user's folder in case the program ends before it is closed."""
+"""Rescue copies of open explorations in the user's folder, in case the program ends unexpectedly."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from explorer.files.exploration import SUFFIX
 
 
 def rescue_folder() -> Path:
-    """Where copies are kept; ``CASEBOARD_DATA`` names another folder, for tests and portable use."""
+    """The folder of copies; ``CASEBOARD_DATA`` names another one, for tests and portable use."""
     override = os.environ.get("CASEBOARD_DATA")
     base = Path(override) if override else Path(platformdirs.user_data_dir("caseboard", appauthor=False))
     return base / "open"
 
 
 def rescue_path(number: int = 0) -> Path:
-    """The copy of a window of this process; its name tells which process that is."""
+    """The copy for a window of this process; its name contains the process."""
     return rescue_folder() / f"{os.getpid()}-{_begun(os.getpid())}-{number}{SUFFIX}"
 
 
 def left_over() -> list[Path]:
-    """Copies whose process has ended without removing them, the newest first."""
+    """Copies left behind by processes that have ended, the newest first."""
     found = []
     with suppress(OSError):
         for path in rescue_folder().glob(f"*{SUFFIX}"):
@@ -48,7 +48,7 @@ def _age(path: Path) -> float:
 
 
 def _begun(process: int) -> int:
-    """When a process began, in seconds; 0 where there is none, since numbers of processes come again."""
+    """The start time of a process in seconds, 0 for no such process; process numbers are reused."""
     import psutil
 
     try:

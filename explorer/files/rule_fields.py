@@ -1,4 +1,4 @@
-"""How rules of style are kept with a view: as records that speak in IRIs and keys, and back."""
+"""Style rules of a view as records in IRIs and column keys, and back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NO_CLASS = CBV + "NoClass"
 
 
 class RulesField:
-    """The rules of a view, in their order; what they speak of need not be in the data."""
+    """The rules of a view, in order; the data need not have the things they name."""
 
     def write(self, value: Rules, _: object) -> Iterable[tuple[str, Value]]:
         for rule in value:
@@ -42,7 +42,7 @@ def _value(key: str, value: str) -> Value:
 
 
 def _plain(record: Record) -> str | None:
-    """The value that a record names, None for none."""
+    """The value in a record, None without one."""
     found = record.all("value")
     if not found:
         return None
@@ -73,7 +73,7 @@ def _rule(record: Record) -> Rule:
     try:
         return Rule(channel, _look(record), where, target, record.one("isOn", True))
     except ValueError as error:
-        raise ReadError(f"The view has a rule of style that this program does not know: {error}") from None
+        raise ReadError(f"The view has an unknown style rule: {error}") from None
 
 
 def _where(record: Record) -> Where:

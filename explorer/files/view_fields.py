@@ -1,4 +1,4 @@
-"""How each field of a view is kept: as values of a record that speaks in IRIs, and back."""
+"""Fields of a view as values of a record in IRIs, and back."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from graph.saved.records import Name, Record, Stored, Value, as_double
 
 _Pairs = Iterable[tuple[str, Value]]
 _NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
-"""What stands for resources without a class, and for the graph without a name: id -1."""
+"""Names for id -1: resources without a class, and the graph without a name."""
 _SUPPORT = (0, 1, 2)
 _FARTHEST = 1e9
-"""Scene units beyond which nothing may stand."""
+"""Largest coordinate of a position, in scene units."""
 
 
 class Names(NamedTuple):
-    """What things of some data are called: IRIs by id."""
+    """The IRIs of a dataset by id."""
 
     nodes: Sequence[str]
     classes: Sequence[str]
@@ -40,16 +40,16 @@ class Names(NamedTuple):
 
     @classmethod
     def of(cls, projection: Projection) -> Names:
-        """Those of a projection."""
+        """The names in a projection."""
         p = projection
         classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
         return cls(p.iris, classes, predicates, p.documents, p.graphs)
 
 
 class Data:
-    """What the names in a record mean on some data, and what of them means nothing there.
+    """Translates between the ids of a dataset and the names in a record, and collects names that the data lacks.
 
-    ``node_of`` tells the id of a resource by its IRI; only reading needs it.
+    ``node_of`` gives the ids of resources by IRI; only reading needs it.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class Data:
         return names
 
     def write(self, table: str, ids: Iterable[int]) -> list[Value]:
-        """Names for ids; those that mean nothing are left out."""
+        """Names for ids; ids without a name are left out."""
         names, none = self.names(table), CBV + _NONE.get(table, "")
         return [Name(none if i < 0 else names[i]) for i in ids if i < len(names)]
 
     def read(self, table: str, iris: Iterable[str]) -> list[int]:
-        """Ids for names; those that the data does not have are remembered as missing."""
+        """Ids for names; names that the data lacks are recorded as missing."""
         wanted = list(iris)
         if not wanted:
             return []
@@ -90,7 +90,7 @@ class Data:
         return out
 
     def column(self, key: str) -> tuple[NDArray[np.int64], list[str]]:
-        """Ids and texts of the marks of a key, as far as their resources are there."""
+        """Ids and texts of the marks of a key, for resources in the data."""
         iris, texts = self.marks.get(key, ((), ()))
         known = self._node_of()
         ids, out = [], []
@@ -105,19 +105,19 @@ class Data:
 
 
 class Field(Protocol):
-    """How one field of a view is kept."""
+    """Stores one field of a view."""
 
     def write(self, value: Any, data: Data, /) -> _Pairs:
         """The field as values of a record."""
         ...
 
     def read(self, record: Record, data: Data, /) -> Any:
-        """The field from a record; its usual value where nothing is said of it."""
+        """The field from a record, or its default if the record lacks it."""
         ...
 
 
 class _Plain(NamedTuple):
-    """A text, a number or a truth; where ``among`` is given, one of these."""
+    """A text, a number or a boolean, one of ``among`` if given."""
 
     term: str
     default: Any
@@ -132,7 +132,7 @@ class _Plain(NamedTuple):
         value = record.one(self.term, self.default)
         fits = value in self.among if self.among else type(value) is not int or self.least <= value <= self.most
         if not fits:
-            raise ReadError(f"“{self.term}” of the view is “{value}”, which this program does not know.")
+            raise ReadError(f"The view has an invalid “{self.term}”: “{value}”.")
         return value
 
 
@@ -172,12 +172,14 @@ class _Levels(NamedTuple):
     def read(self, record: Record, _: Data) -> frozenset[int]:
         levels = record.all(self.term)
         if not all(type(level) is int and level in _SUPPORT for level in levels):
-            raise ReadError(f"“{self.term}” of the view is no level of evidence; those are 0, 1 and 2.")
+            raise ReadError(
+                "The view hides an unknown level of evidence. Levels are 0 (none), 1 (one passage), 2 (several)."
+            )
         return frozenset(level for level in levels if isinstance(level, int))
 
 
 class _Range(NamedTuple):
-    """A range of numbers, None for none."""
+    """A range of numbers, or None."""
 
     term: str
 
@@ -204,7 +206,7 @@ class _Ranges:
 
 
 class _Measures:
-    """What was measured: the values stand beside the resources."""
+    """Results of measures; their values stand beside the resources."""
 
     def write(self, value: tuple[Measured, ...], data: Data) -> _Pairs:
         for measured in value:
@@ -221,19 +223,19 @@ class _Measures:
     def _measured(self, part: Record, data: Data) -> Measured:
         key = part.one("key", "")
         if key.removeprefix(KEY) not in METRICS or not key.startswith(KEY):
-            raise ReadError(f"The view keeps the measure “{key}”, which this program does not know.")
+            raise ReadError(f"The view has an unknown measure, “{key}”.")
         ids, texts = data.column(key)
         array = np.full(data.count, np.nan)
         try:
             array[ids] = np.array(texts, float) if texts else []
         except ValueError:
-            raise ReadError(f"The view keeps values of the measure “{key}” that are no numbers.") from None
+            raise ReadError(f"The view has values of the measure “{key}” that are not numbers.") from None
         said = part.one("title", key), part.one("sentence", "")
         return Measured(key, *said, Values(array), part.one("note", ""), part.one("sample", 0))
 
 
 class _Groups:
-    """Groups, by the number that tells them apart."""
+    """Groups, each with its number."""
 
     def write(self, value: tuple[Group, ...], data: Data) -> _Pairs:
         for group in value:
@@ -249,7 +251,7 @@ class _Groups:
     def read(self, record: Record, data: Data) -> tuple[Group, ...]:
         groups = [self._group(part, data) for part in record.records("group")]
         if len({group.id for group in groups}) < len(groups):
-            raise ReadError("The view has two groups of the same number, so that they cannot be told apart.")
+            raise ReadError("The view has two groups with the same number.")
         return tuple(group for group in groups if len(group.members) > 1)
 
     def _group(self, part: Record, data: Data) -> Group:
@@ -265,7 +267,7 @@ class _Groups:
 
 
 class _Expansions:
-    """What came with what; the centre is a resource, or the number of a group."""
+    """Expansions; the centre is a resource, or the number of a group."""
 
     def write(self, value: tuple[Expansion, ...], data: Data) -> _Pairs:
         for step in value:
@@ -289,7 +291,7 @@ class _Expansions:
 
 
 class _Guides:
-    """Marks that explain a layout."""
+    """Guide lines of a layout."""
 
     def write(self, value: tuple[Guide, ...], _: Data) -> _Pairs:
         for guide in value:
@@ -302,13 +304,13 @@ class _Guides:
         for part in record.records("guide"):
             axis, place = part.one("axis", "x"), part.one("place", 0.0)
             if axis not in ("x", "y") or not abs(place) <= _FARTHEST:
-                raise ReadError(f"The view has a guide along “{axis}” at {place:g}, where none can be.")
+                raise ReadError(f"The view has an impossible guide line (“{axis}” at {place:g}).")
             out.append(Guide(axis, place, part.one("title", ""), *numbers(part.one("extent", ""), "extent")))
         return tuple(out)
 
 
 class _Places:
-    """Positions, to the last bit."""
+    """Positions, exact to the last bit."""
 
     def write(self, value: Positions, data: Data) -> _Pairs:
         xy = value.of(data.count)
@@ -330,7 +332,7 @@ class _Places:
         except ValueError:
             found = np.empty((0, 0), np.float32)
         if found.shape != (len(ids), 2) or not (np.abs(found) <= _FARTHEST).all():
-            raise ReadError("The view puts something at a place that is no place; those are two numbers each.")
+            raise ReadError("A position in this view is not two numbers. Save the view again from Caseboard.")
         xy[ids] = found
         return Positions(xy)
 
@@ -363,7 +365,7 @@ FIELDS: dict[str, Field] = {
     "layout": _Plain("layout", "forceatlas2", tuple(LAYOUTS)),
     "seed": _Plain("seed", 1, least=-(1 << 31)),
 }
-"""How each field of a view is kept."""
+"""Storage of each field of a view."""
 
 
 def _only_names(values: Iterable[Value]) -> list[Name]:
@@ -372,12 +374,12 @@ def _only_names(values: Iterable[Value]) -> list[Name]:
 
 def _group_id(number: int) -> int:
     if not 0 <= number < GROUPS_FROM >> 1:
-        raise ReadError(f"The view has a group of number {number}, which is too many.")
+        raise ReadError(f"The view numbers a group {number}; numbers go up to {(GROUPS_FROM >> 1) - 1:,}.")
     return GROUPS_FROM + number
 
 
 def _exact(column: NDArray[np.float32]) -> list[str]:
-    """The shortest text of each number that comes back as the same number by way of a double."""
+    """The shortest text of each number that reads back as the same number through a double."""
     texts = [str(number) for number in column]
     back = np.array(texts, np.float64).astype(np.float32)
     for i in np.flatnonzero(back.view(np.uint32) != column.view(np.uint32)).tolist():
@@ -390,14 +392,14 @@ def pair(two: Sequence[float]) -> str:
 
 
 def numbers(text: str, term: str, *, endless: bool = False) -> Range:
-    """Two numbers that stand in a text."""
+    """Two numbers from a text."""
     words = text.split()
     try:
         low, high = map(float, words)
     except ValueError:
         low = high = math.nan
     if math.isnan(low + high) and not (endless and (low, high) == (-math.inf, math.inf)):
-        raise ReadError(f"“{term}” of the view is “{text[:40]}”, which is not two numbers.")
+        raise ReadError(f"“{term}” in the view must be two numbers, not “{text[:40]}”.")
     if not endless and max(abs(low), abs(high)) > _FARTHEST:
-        raise ReadError(f"“{term}” of the view is “{text[:40]}”, which lies too far away.")
+        raise ReadError(f"“{term}” in the view is too far away: “{text[:40]}”.")
     return low, high

@@ -1,4 +1,4 @@
-"""Views as records that can be kept: ids as IRIs on the way out, and back to the ids of whatever data is open then."""
+"""Views as records in files: ids become IRIs, and IRIs become the ids of the open data."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from graph.saved.records import Record, Stored, Value
 from graph.work.progress import Job, Progress
 
 _NAMED = 3
-"""So many missing things are named."""
+"""Largest number of missing things to name."""
 
 
 class Restored(NamedTuple):
-    """A view from a file, as far as the data has what it names; ``missing`` are the IRIs that it has not."""
+    """A view from a file, as far as the data has the things it names; ``missing`` are the IRIs it lacks."""
 
     named_view: NamedView
     missing: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Restored(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What is missing, "" where nothing is."""
+        """A sentence about missing things, "" if there are none."""
         count = len(self.missing)
         if not count:
             return ""
@@ -45,16 +45,16 @@ class Restored(NamedTuple):
         things = "1 thing" if count == 1 else f"{count:,} things"
         are = "is" if count == 1 else "are"
         title = self.named_view.title
-        return f"{things} that “{title}” speaks of {are} not in this data: {named}{more}. The rest is shown."
+        return f"{things} in “{title}” {are} not in this data: {named}{more}. The rest is shown."
 
 
 def now() -> str:
-    """The present moment by ISO 8601, to the second."""
+    """The present moment in ISO 8601, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def store(named_view: NamedView, names: Names, hashes: Sequence[str] = ()) -> Stored:
-    """A named view as a record; ``hashes`` are those of the files that it was made on."""
+    """A named view as a record; ``hashes`` are the SHA-256 of its source files."""
     data = Data(names)
     values: list[tuple[str, Value]] = [("title", named_view.title)]
     if named_view.sentence:
@@ -75,7 +75,7 @@ def store(named_view: NamedView, names: Names, hashes: Sequence[str] = ()) -> St
 
 
 def restore(stored: Stored, projection: Projection) -> Restored:
-    """The named view that a record holds, on this data. Raises ReadError with a sentence for a broken one."""
+    """The named view in a record, on this data. Raises ReadError for a broken one."""
     data, record = Data(Names.of(projection), stored, lambda: projection.node_of), stored.record
     view = View(**{name: field.read(record, data) for name, field in FIELDS.items()})
     title, sentence = record.one("title", "Saved view"), record.one("sentence", "")
@@ -90,14 +90,14 @@ def _camera(record: Record) -> Camera | None:
     width, height = numbers(record.one("size", "1600.0 1000.0"), "size")
     zoom = record.one("zoom", 1.0)
     if not (MIN_ZOOM <= zoom <= MAX_ZOOM and 1 <= width <= 1e5 and 1 <= height <= 1e5):
-        raise ReadError(f"The view looks through a camera that cannot be: zoom {zoom:g}, size {width:g} × {height:g}.")
+        raise ReadError(f"The saved camera is impossible (zoom {zoom:g}, size {width:g} × {height:g}).")
     return Camera(x, y, zoom, width, height)
 
 
 def inside(named_view: NamedView, document: Document, visible: Visible | None) -> Stored:
-    """A named view as it is written into an export: of all data, or of what is ``visible``.
+    """A named view as written into an export of all data, or of the ``visible`` part.
 
-    Where only that is written there is nothing left to be held back, and nothing is said of what stays behind.
+    With only the visible part there is nothing left to hide, and the view does not mention the rest.
     """
     if visible is None:
         return store(named_view, Names.of(document.projection))
@@ -119,13 +119,13 @@ def inside(named_view: NamedView, document: Document, visible: Visible | None) -
 
 
 def views_inside(projection: Projection) -> tuple[tuple[NamedView, ...], str]:
-    """The views that were written into the data, and a sentence where one of them cannot be used."""
+    """The views found in the data, and a sentence if one of them is broken."""
     from graph.saved.records import stored_in
 
     try:
         return tuple(restore(stored, projection).named_view for stored in stored_in(projection.quads, "View")), ""
     except ReadError as error:
-        return (), f"The view that was written into this file could not be used: {error}"
+        return (), f"The view in this file could not be opened: {error}"
 
 
 def write_view(named_view: NamedView, document: Document, suffix: str) -> bytes:
@@ -137,12 +137,12 @@ def write_view(named_view: NamedView, document: Document, suffix: str) -> bytes:
 
 
 def open_view(path: Path, projection: Projection) -> Job[Restored]:
-    """The view that a file holds (the present one, else the first of several), on some data. Raises ReadError."""
+    """The view in a file (the present one, else the first), on some data. Raises ReadError."""
     from graph.saved.files import read_views
 
     stored = yield from read_views(path)
-    yield Progress("Finding what the view names")
+    yield Progress("Finding the contents of the view")
     try:
         return restore(stored[0], projection)
     except ReadError as error:
-        raise ReadError(f"{path.name} could not be used: {error}") from error
+        raise ReadError(f"{path.name} could not be opened: {error}") from error

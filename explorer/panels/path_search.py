@@ -99,7 +99,7 @@ class Answer(NamedTuple):
         return (*((self.tree,) if self.tree else ()), *listed)
 
 
-class KeptPath(NamedTuple):
+class SavedPath(NamedTuple):
     """A path in IRIs: its resources, and the triples of each step."""
 
     sentence: str
@@ -128,7 +128,7 @@ class Finding(NamedTuple):
     asked: str
     found: int
     is_all: bool
-    paths: tuple[KeptPath, ...]
+    paths: tuple[SavedPath, ...]
     when: str
     source: str
     hashes: tuple[str, ...]
@@ -270,7 +270,9 @@ def _count(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def keep(projection: Projection, answer: Answer, leg: Leg, source: Source, now: datetime | None = None) -> Finding:
+def to_finding(
+    projection: Projection, answer: Answer, leg: Leg, source: Source, now: datetime | None = None
+) -> Finding:
     """The result between two resources as a finding, dated ``now``."""
     question, when = answer.question, (now or datetime.now(UTC)).astimezone(UTC)
     way = "along the direction of relationships" if question.directed else "in either direction"
@@ -289,14 +291,14 @@ def keep(projection: Projection, answer: Answer, leg: Leg, source: Source, now: 
         asked=f"Searched {way} among {answer.scope}.",
         found=leg.found,
         is_all=leg.is_all,
-        paths=tuple(_kept_path(projection, route) for route in leg.routes),
+        paths=tuple(_saved_path(projection, route) for route in leg.routes),
         when=when.strftime("%Y-%m-%dT%H:%M:%SZ"),
         source=source.title,
         hashes=tuple(source.hashes),
     )
 
 
-def _kept_path(projection: Projection, route: Route) -> KeptPath:
+def _saved_path(projection: Projection, route: Route) -> SavedPath:
     iris = projection.iris
 
     def triple(edge: int) -> tuple[str, str, str]:
@@ -304,4 +306,4 @@ def _kept_path(projection: Projection, route: Route) -> KeptPath:
         return iris[projection.subject[edge]], predicate, iris[projection.object[edge]]
 
     steps = tuple(tuple(triple(edge) for edge in step.statements) for step in route.steps)
-    return KeptPath(route.sentence, tuple(iris[node] for node in route.nodes), steps)
+    return SavedPath(route.sentence, tuple(iris[node] for node in route.nodes), steps)

@@ -61,7 +61,7 @@ class NamedViews:
             ("Go to it", lambda: self._window.go_to_view(named_view)),
             ("Save as a file…", lambda: self.ask_save(named_view)),
         ]
-        if named_view.is_kept:
+        if named_view.is_saved:
             moves += [
                 ("", lambda: None),
                 ("Keep what is shown now in its place", lambda: self.update(named_view)),

@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from explorer.document import Document
-from explorer.files.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_brought
+from explorer.files.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_loaded
 from graph.layout import make_ready
 from graph.rdf.summary import Summary
 from graph.reading.estimate import SMALL, available_memory, is_small
@@ -110,7 +110,7 @@ class Opener:
                 window.desk.fit_selection()
 
         self._bringing = window.jobs.start(
-            with_brought(document, *iris), "Bringing it in", done=done, failed=window.warn
+            with_loaded(document, *iris), "Bringing it in", done=done, failed=window.warn
         )
 
     def bring_ties(self, node: int) -> bool:

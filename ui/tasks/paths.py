@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.panels.facets import Choice
 from explorer.panels.path_cards import Search, Segment, Stretch, relationship_kinds, stretches
-from explorer.panels.path_search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, keep, pairs_of
+from explorer.panels.path_search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, pairs_of, to_finding
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
 from graph.model.projection import Projection
@@ -174,7 +174,7 @@ class Pathfinder:
         if self._answer is None:
             return
         source = self._window.session.document.source
-        kept = tuple(keep(self._projection, self._answer, leg, source) for leg in self._answer.legs)
+        kept = tuple(to_finding(self._projection, self._answer, leg, source) for leg in self._answer.legs)
         self.findings = (*self.findings, *kept)
         self._window.overlay.toast.say(
             "The result is kept, with the date and the data." if len(kept) == 1 else f"{len(kept)} results are kept."

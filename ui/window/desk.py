@@ -96,7 +96,7 @@ class DeskWork:
             window.open_document(document)
             session.amend(session.view.but(notes=notes))
 
-        kept = tuple(named_view for named_view in session.named_views if named_view.is_kept)
+        kept = tuple(named_view for named_view in session.named_views if named_view.is_saved)
         job = redrawn(session.document, schema=wanted, named_views=kept)
         window.jobs.start(job, "Reading the schema", done=done, failed=window.warn)
 
