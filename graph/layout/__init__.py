@@ -5,6 +5,7 @@ Importing this package imports no NetworkX, SciPy or Graphviz, and none of the m
 """
 
 from graph.layout.arrange import MODULES, arrange, make_ready
+from graph.layout.parameters import Parameter, Setting
 from graph.layout.problem import Arrangement, Draft, Guide, Problem, problem
 from graph.layout.registry import LAYOUTS, Layout
 from graph.work.process import Worker
@@ -16,7 +17,9 @@ __all__ = [
     "Draft",
     "Guide",
     "Layout",
+    "Parameter",
     "Problem",
+    "Setting",
     "Worker",
     "arrange",
     "make_ready",

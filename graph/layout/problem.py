@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from graph.layout.parameters import Settings
 from graph.work.progress import Progress
 
 Float = NDArray[np.float64]
@@ -27,7 +28,8 @@ class Problem:
     ``group_names``. ``dates`` float64[n,2]: first and last day since 1970-01-01 (fractions allowed), NaN if undated.
     ``positions`` float32[n,2]: current positions, NaN if not yet placed. ``pinned`` bool[n]: nodes that do not move (a
     pin without a position is ignored). ``roots`` int32[r]: the selection, where bfs and radial start; may be empty.
-    Equal problems have equal results, byte for byte. :func:`problem` fills in defaults.
+    ``settings``: values of the layout's parameters by name; a layout gets all of them. Equal problems have equal
+    results, byte for byte. :func:`problem` fills in defaults.
     """
 
     boxes: NDArray[np.float32]
@@ -39,6 +41,7 @@ class Problem:
     pinned: NDArray[np.bool_]
     roots: NDArray[np.int32]
     seed: int = 0
+    settings: Settings = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -81,6 +84,7 @@ def problem(
     pinned: ArrayLike | None = None,
     roots: ArrayLike = (),
     seed: int = 0,
+    settings: Settings | None = None,
 ) -> Problem:
     """A :class:`Problem` of ``n`` nodes from plain values; ``boxes`` may be one size for all.
 
@@ -101,6 +105,7 @@ def problem(
         pinned=pins,
         roots=np.asarray(roots, dtype=np.int32).reshape(-1),
         seed=seed,
+        settings=settings or {},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from graph.layout.fitting.components import Part, components
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import bounds, grid, pack
 from graph.layout.large.pinning import pin
+from graph.layout.parameters import completed
 from graph.layout.problem import Arrangement, Float, Guide, Problem
 from graph.layout.registry import Layout
 from graph.plugins import foreign
@@ -29,6 +31,7 @@ def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
     if bool(problem.held.all()):
         return Arrangement(problem.positions.copy())
     try:
+        problem = replace(problem, settings=completed(layout.parameters, problem.settings))
         with foreign(LayoutError, f"{layout.title} failed on this graph ({{}}); choose another layout."):
             return (yield from _solved(layout, problem))
     except MemoryError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from graph.layout.parameters import Settings
 from graph.layout.problem import Float, Int, Problem
 
 
@@ -24,6 +25,7 @@ class Part:
     arcs: Int
     seed: int
     roots: Int
+    settings: Settings = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -97,4 +99,4 @@ def _part(problem: Problem, nodes: Int, edges: Int) -> Part:
     arcs = local[edges].reshape(-1, 2)
     arcs = np.unique(arcs[arcs[:, 0] != arcs[:, 1]], axis=0).reshape(-1, 2)
     roots = np.unique(local[problem.roots])
-    return Part(nodes, problem.boxes[nodes].astype(np.float64), arcs, problem.seed, roots[roots >= 0])
+    return Part(nodes, problem.boxes[nodes].astype(np.float64), arcs, problem.seed, roots[roots >= 0], problem.settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from graph.layout.problem import Arrangement, Problem
 from graph.work.progress import Job
 
@@ -24,7 +26,14 @@ def by_distance(problem: Problem) -> Job[Arrangement]:
 
 def by_forceatlas2(problem: Problem) -> Job[Arrangement]:
     """Forces of ForceAtlas2: see :func:`graph.layout.large.atlas.placed`."""
-    from graph.layout.large.atlas import placed
+    from graph.layout.large.atlas import Forces, placed
     from graph.layout.large.islands import arranged
 
-    return arranged(problem, "ForceAtlas2", placed)
+    given = problem.settings
+    forces = Forces(
+        scaling_ratio=float(given["scaling"]),
+        gravity=float(given["gravity"]),
+        strong_gravity=bool(given["strong-gravity"]),
+        linlog=bool(given["linlog"]),
+    )
+    return arranged(problem, "ForceAtlas2", partial(placed, forces=forces, rounds=int(given["rounds"])))

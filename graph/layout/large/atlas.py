@@ -143,21 +143,23 @@ def steps(atlas: Atlas, rounds: int) -> Iterator[float]:
             return
 
 
-def placed(level: Level, seed: int) -> Placing:
-    """Positions float32[2,n] of a connected level by ForceAtlas2, starting from an unfolded coarser level."""
+def placed(level: Level, seed: int, *, forces: Forces, rounds: int = 0) -> Placing:
+    """Positions float32[2,n] of a connected level by ForceAtlas2, starting from an unfolded coarser level.
+
+    ``rounds`` 0 means as many as a large graph needs.
+    """
     for share, places in descended(level, seed):
         yield 0.5 * share, places
     start = places().astype(np.float64).T
     mass = level.degrees.astype(np.float64) + 1.0
     ends = np.stack((level.owners, level.neighbours))
     lengths = float(((start[ends[0]] - start[ends[1]]) ** 2).sum()) / 2
-    forces = Forces(gravity=0.6)
     # The scale at which attraction and repulsion balance as a whole; gravity shrinks it a little.
     pairs = float(mass.sum() ** 2 - (mass**2).sum()) / 2
     atlas = Atlas(
         level.matrix().astype(np.float64), start * np.sqrt(2.0 * pairs / max(lengths, 1e-30)), mass, None, forces
     )
-    for share in steps(atlas, _ROUNDS):
+    for share in steps(atlas, rounds or _ROUNDS):
         yield 0.5 + 0.5 * share, partial(_turned_over, atlas)
 
 

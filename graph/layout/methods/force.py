@@ -23,10 +23,17 @@ def forceatlas2(part: Part) -> Float:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    rounds = int(np.clip(3e7 / n**2, 30, 300))
+    given = part.settings
     start = untangled(part) * np.sqrt(n) * 3
     placed = nx.forceatlas2_layout(
-        part.graph(), pos=dict(enumerate(start)), max_iter=rounds, scaling_ratio=2.0, gravity=0.6, seed=part.seed
+        part.graph(),
+        pos=dict(enumerate(start)),
+        max_iter=given["rounds"] or int(np.clip(3e7 / n**2, 30, 300)),
+        scaling_ratio=given["scaling"],
+        gravity=given["gravity"],
+        strong_gravity=given["strong-gravity"],
+        linlog=given["linlog"],
+        seed=part.seed,
     )
     return settle_figure(_points(placed, n), part, even=0.4)
 
@@ -61,9 +68,12 @@ def spring(part: Part) -> Float:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    rounds = int(np.clip(6e4 / n, 20, 200))
+    rounds = part.settings["rounds"] or int(np.clip(6e4 / n, 20, 200))
+    length = float(part.settings["length"])
     start = dict(enumerate(untangled(part)))
-    placed = nx.spring_layout(part.graph(), pos=start, iterations=rounds, seed=part.seed, method="force")
+    # Without k NetworkX takes the length that gives each node its share of the area.
+    k = None if length == 1.0 else length / np.sqrt(n)
+    placed = nx.spring_layout(part.graph(), k=k, pos=start, iterations=rounds, seed=part.seed, method="force")
     return settle_figure(_points(placed, n), part, even=0.3)
 
 
@@ -89,8 +99,8 @@ def arf(part: Part) -> Float:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
-    rounds = int(np.clip(2e7 / n**2, 20, 400))
-    strength = 8.0
+    rounds = part.settings["rounds"] or int(np.clip(2e7 / n**2, 20, 400))
+    strength = float(part.settings["strength"])
     start = dict(enumerate(untangled(part) * n / 2))
     # The step shrinks with the sum of a node's spring constants, beyond which Euler's method diverges.
     step = 0.5 / (n + strength * float(part.degrees.max()))

@@ -10,8 +10,6 @@ from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO
 from graph.layout.problem import UNDATED, Arrangement, Float, Guide, Int, Problem
 
-EVEN = 0.5
-"""Share of the width given to events rather than to days: crowded weeks are drawn wider than empty ones."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -46,7 +44,10 @@ def timeline(problem: Problem) -> Arrangement:
         Guide("y", (low + high) / 2 - shift[1], title, low - shift[1], high - shift[1])
         for title, (low, high) in zip(titles, bands)
     ]
-    ticks = [Guide("x", x - shift[0], text, x - shift[0], x - shift[0]) for x, text in _ticks(middle[dated], width)]
+    ticks = [
+        Guide("x", x - shift[0], text, x - shift[0], x - shift[0])
+        for x, text in _ticks(middle[dated], width, float(problem.settings["events"]))
+    ]
     return Arrangement((points - shift).astype(np.float32), _notes(len(undated), len(problem)), (*ticks, *lane_guides))
 
 
@@ -70,14 +71,14 @@ def _widths(boxes: Float) -> list[float]:
     return [least * factor for factor in np.geomspace(1.0, max(1.5, 3.0 * math.sqrt(area * RATIO) / least), 10)]
 
 
-def _x(days: Float, known: Float, width: float, share: Float) -> Float:
+def _x(days: Float, known: Float, width: float, share: Float, even: float) -> Float:
     """X coordinates float[k] of ``days``.
 
-    A mix of days and ``share`` (0 to 1) of the events before them.
+    A mix of days and, to the part ``even``, of the ``share`` (0 to 1) of the events before them.
     """
     first, last = float(known.min()), float(known.max())
     linear = (days - first) / (last - first) if last > first else np.full(len(days), 0.5)
-    return np.asarray(width * ((1 - EVEN) * np.clip(linear, 0, 1) + EVEN * share))
+    return np.asarray(width * ((1 - even) * np.clip(linear, 0, 1) + even * share))
 
 
 def _stacked(
@@ -93,7 +94,7 @@ def _stacked(
             turn[nodes[np.argsort(middle[nodes], kind="stable")]] = np.arange(len(nodes)) / len(nodes)
         order = dated[np.lexsort((turn[dated], middle[dated]))]
         share = (np.arange(len(order)) + 0.5) / len(order)
-        points[order, 0] = _x(middle[order], middle[dated], width, share)
+        points[order, 0] = _x(middle[order], middle[dated], width, share, float(problem.settings["events"]))
     bands: list[tuple[float, float]] = []
     top = 0.0
     row = float(boxes[:, 1].max() + GAP[1])
@@ -167,7 +168,7 @@ def _notes(undated: int, n: int) -> tuple[str, ...]:
     return (scale,)
 
 
-def _ticks(middle: Float, width: float) -> list[tuple[float, str]]:
+def _ticks(middle: Float, width: float, even: float) -> list[tuple[float, str]]:
     """Position and text of the ticks on the scale: the finest calendar step whose ticks have room."""
     if not len(middle):
         return []
@@ -175,7 +176,7 @@ def _ticks(middle: Float, width: float) -> list[tuple[float, str]]:
     if not -3e8 < first <= last < 3e8:
         return []
     if first == last:
-        return [(float(_x(np.array([float(first)]), middle, width, np.array([0.0]))[0]), _text(first, "day"))]
+        return [(float(_x(np.array([float(first)]), middle, width, np.array([0.0]), even)[0]), _text(first, "day"))]
     for step in ("day", "week", "month", "quarter", "year", "5", "10", "25", "50", "100", "500", "1000"):
         if (last - first) / _STEP_DAYS.get(step, 365.0 * (float(step) if step.isdigit() else 1)) > 26:
             continue
@@ -183,7 +184,7 @@ def _ticks(middle: Float, width: float) -> list[tuple[float, str]]:
         if not len(days):
             continue
         share = np.searchsorted(np.sort(middle), days, side="left") / len(middle)
-        x = _x(days.astype(np.float64), middle, width, share)
+        x = _x(days.astype(np.float64), middle, width, share, even)
         return _thinned([(float(at), _text(int(day), step)) for at, day in zip(x, days)])
     return []
 

@@ -34,6 +34,9 @@ def hierarchical(part: Part) -> Float:
     """
     if len(part) == 1:
         return np.zeros((1, 2))
+    direction = part.settings["direction"]
+    if direction != "automatic":
+        return _layered(part, "TB" if direction == "down" else "LR")
     down = _layered(part, "TB")
     low, high = bounds(down, part.boxes)
     if (high - low)[0] < _TOO_WIDE * RATIO * (high - low)[1]:
@@ -92,7 +95,10 @@ def sfdp(part: Part) -> Float:
     if len(part) < 3:
         return settle_figure(np.arange(len(part))[:, None] * np.array([[1.0, 0.0]]), part)
     graph = _sized(part)
-    graph.graph["graph"] = {"overlap": "true", "splines": "false", "start": str(part.seed % 2**31)}
+    settings = {"overlap": "true", "splines": "false", "start": str(part.seed % 2**31)}
+    if part.settings["repulsion"] != 1.0:
+        settings["repulsiveforce"] = f"{part.settings['repulsion']}"
+    graph.graph["graph"] = settings
     graph.add_edges_from(part.edges.tolist())
     return settle_figure(_run(graph, "sfdp", part), part)
 
