@@ -154,6 +154,13 @@ def _view_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.option("--view", "file", type=click.Path(path_type=Path), help="Start with the view saved in this file."),
         click.option("--layout", help="Lay out with this layout."),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Set a parameter of the layout, such as gravity=2. Repeat it for more.",
+        ),
         click.option("--seed", type=int, help="Seed of the layout."),
         click.option("--hide-class", multiple=True, metavar="X", help="Hide resources of a class."),
         click.option("--only-class", multiple=True, metavar="X", help="Show only resources of these classes."),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from explorer.views.view import View
 from graph.errors import NameUnknownError
+from graph.layout import Setting
+from graph.layout.parameters import write_setting
+from graph.layout.registry import find
 from graph.model.projection import Projection
 from graph.rdf.values import to_days
 
@@ -61,6 +64,7 @@ class ViewOptions:
     """The view options of the command line, as typed."""
 
     layout: str | None = None
+    settings: tuple[str, ...] = ()
     seed: int | None = None
     hide_class: tuple[str, ...] = ()
     only_class: tuple[str, ...] = ()
@@ -78,7 +82,7 @@ class ViewOptions:
     @property
     def asks_for_layout(self) -> bool:
         """True if the options ask for a new layout."""
-        return self.layout is not None or self.seed is not None
+        return self.layout is not None or self.seed is not None or bool(self.settings)
 
     def applied(self, projection: Projection, view: View) -> View:
         """``view`` with these options applied. Raises NameUnknownError for a name that the data lacks."""
@@ -101,8 +105,14 @@ class ViewOptions:
             hops=view.hops if self.hops is None else self.hops,
             dates=self._dates(view),
             layout=self.layout or view.layout,
+            settings=self._settings(view),
             seed=view.seed if self.seed is None else self.seed,
         )
+
+    def _settings(self, view: View) -> tuple[tuple[str, Setting], ...]:
+        layout = find(self.layout or view.layout)
+        kept = [write_setting(*setting) for setting in view.settings] if layout.name == view.layout else []
+        return layout.read_settings([*kept, *self.settings])
 
     def _dates(self, view: View) -> tuple[float, float] | None:
         if not self.since and not self.until:

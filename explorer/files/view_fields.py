@@ -15,16 +15,19 @@ from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.view import Expansion, Positions, Range
 from graph.analysis.measures import METRICS
-from graph.errors import ReadError
-from graph.layout import LAYOUTS, Guide
+from graph.errors import LayoutError, NameUnknownError, ReadError
+from graph.layout import LAYOUTS, Guide, Setting
+from graph.layout.parameters import write_setting
 from graph.model.projection import Projection
 from graph.rdf.terms import CBV
+from graph.reading.refusals import plain
 from graph.saved.records import Name, Record, Stored, Value, as_double
 
 _Pairs = Iterable[tuple[str, Value]]
 _NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
 """Names for id -1: resources without a class, and the graph without a name."""
 _SUPPORT = (0, 1, 2)
+_USUAL = "forceatlas2"
 _FARTHEST = 1e9
 """Largest coordinate of a position, in scene units."""
 
@@ -59,6 +62,8 @@ class Data:
         self._names, self._node_of = names, node_of
         self.marks = dict(stored.marks) if stored is not None else {}
         self.missing: dict[str, None] = {}
+        self.unknown: list[str] = []
+        self.left_out: set[str] = set()
 
     def names(self, table: str) -> Sequence[str]:
         """The IRIs of all resources, classes, predicates, documents or graphs, by id."""
@@ -205,6 +210,41 @@ class _Ranges:
         )
 
 
+class _Layout:
+    """The name of a layout; the usual one for a name that is not known here."""
+
+    def write(self, value: str, _: Data) -> _Pairs:
+        yield "layout", value
+
+    def read(self, record: Record, data: Data) -> str:
+        name: str = record.one("layout", _USUAL)
+        if name in LAYOUTS:
+            return name
+        data.unknown.append(f"the layout “{plain(name, 40)}”")
+        return _USUAL
+
+
+class _Settings:
+    """The settings of the layout, as texts “name=value”."""
+
+    def write(self, value: tuple[tuple[str, Setting], ...], _: Data) -> _Pairs:
+        return [("setting", write_setting(name, setting)) for name, setting in value]
+
+    def read(self, record: Record, data: Data) -> tuple[tuple[str, Setting], ...]:
+        texts = [text for text in record.all("setting") if isinstance(text, str)]
+        layout = LAYOUTS.get(record.one("layout", _USUAL)) if texts else None
+        if layout is None:
+            return ()
+        found: list[str] = []
+        for text in texts:
+            try:
+                layout.read_settings([text])
+                found.append(text)
+            except (NameUnknownError, LayoutError):
+                data.unknown.append(f"the setting “{plain(text, 40)}”")
+        return layout.read_settings(found)
+
+
 class _Measures:
     """Results of measures; their values stand beside the resources."""
 
@@ -218,12 +258,18 @@ class _Measures:
             yield "measure", Record("Measure", (*said, ("note", measured.note), ("sample", measured.sample)))
 
     def read(self, record: Record, data: Data) -> tuple[Measured, ...]:
-        return tuple(self._measured(part, data) for part in record.records("measure"))
+        return tuple(self._measured(part, data) for part in record.records("measure") if self._is_known(part, data))
+
+    def _is_known(self, part: Record, data: Data) -> bool:
+        key = part.one("key", "")
+        if key.startswith(KEY) and METRICS.get(key.removeprefix(KEY)) is not None:
+            return True
+        data.unknown.append(f"the measure “{plain(part.one('title', '') or key.removeprefix(KEY), 40)}”")
+        data.left_out.add(key)
+        return False
 
     def _measured(self, part: Record, data: Data) -> Measured:
         key = part.one("key", "")
-        if key.removeprefix(KEY) not in METRICS or not key.startswith(KEY):
-            raise ReadError(f"The view has an unknown measure, “{key}”.")
         ids, texts = data.column(key)
         array = np.full(data.count, np.nan)
         try:
@@ -362,7 +408,8 @@ FIELDS: dict[str, Field] = {
     "shows_notes": _Plain("showsNotes", True),
     "positions": _Places(),
     "guides": _Guides(),
-    "layout": _Plain("layout", "forceatlas2", tuple(LAYOUTS)),
+    "layout": _Layout(),
+    "settings": _Settings(),
     "seed": _Plain("seed", 1, least=-(1 << 31)),
 }
 """Storage of each field of a view."""

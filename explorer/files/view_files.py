@@ -33,10 +33,23 @@ class Restored(NamedTuple):
     named_view: NamedView
     missing: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """A sentence about missing things, "" if there are none."""
+        """A sentence each on layouts and measures that this program does not know and on missing data, else ""."""
+        return " ".join(filter(None, (self.unknown_sentence, self._missing_sentence())))
+
+    @property
+    def unknown_sentence(self) -> str:
+        """A sentence on layouts and measures that this program does not know, else ""."""
+        if not self.unknown:
+            return ""
+        *first, last = self.unknown
+        things = f"{', '.join(first)} and {last}" if first else last
+        return f"“{self.named_view.title}” opens without {things}, which Caseboard does not know here."
+
+    def _missing_sentence(self) -> str:
         count = len(self.missing)
         if not count:
             return ""
@@ -78,9 +91,12 @@ def restore(stored: Stored, projection: Projection) -> Restored:
     """The named view in a record, on this data. Raises ReadError for a broken one."""
     data, record = Data(Names.of(projection), stored, lambda: projection.node_of), stored.record
     view = View(**{name: field.read(record, data) for name, field in FIELDS.items()})
+    # A range of a measure that is left out would hide nothing and yet count as a filter.
+    view = view.but(ranges=tuple(kept for kept in view.ranges if kept[0] not in data.left_out))
     title, sentence = record.one("title", "Saved view"), record.one("sentence", "")
     named_view = NamedView(title, sentence, view, _camera(record), record.one("created", ""))
-    return Restored(named_view, tuple(data.missing), tuple(map(projection.prefixes.shorten, data.missing)))
+    names = tuple(map(projection.prefixes.shorten, data.missing))
+    return Restored(named_view, tuple(data.missing), names, tuple(dict.fromkeys(data.unknown)))
 
 
 def _camera(record: Record) -> Camera | None:
@@ -123,7 +139,9 @@ def views_inside(projection: Projection) -> tuple[tuple[NamedView, ...], str]:
     from graph.saved.records import stored_in
 
     try:
-        return tuple(restore(stored, projection).named_view for stored in stored_in(projection.quads, "View")), ""
+        found = [restore(stored, projection) for stored in stored_in(projection.quads, "View")]
+        unknown = dict.fromkeys(each.unknown_sentence for each in found if each.unknown)
+        return tuple(each.named_view for each in found), " ".join(unknown)
     except ReadError as error:
         return (), f"The view in this file could not be opened: {error}"
 

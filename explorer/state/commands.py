@@ -358,6 +358,7 @@ class Commands:
         now = self.view
         if not len(view.positions):
             view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
+            view = view.but(settings=now.settings)
         self.session.commit(view.but(notes=now.notes), title)
 
     # Notes

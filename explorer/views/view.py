@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.views.groups import Group
 from explorer.views.nodes import Nodes
-from graph.layout import Guide
+from graph.layout import Guide, Setting
 
 if TYPE_CHECKING:
     from explorer.views.measures import Measured
@@ -105,6 +105,7 @@ class View(NamedTuple):
     groups             resources drawn as one node
     ungrouped          members of groups that are drawn by themselves all the same
     expansions         nodes added by each expansion, in order; a focus does not hide them
+    layout, settings   name of the latest layout, and the values of its parameters that are not the default
     notes              notes on resources, relationships and the canvas; ``shows_notes`` draws them on the canvas
     """
 
@@ -134,6 +135,7 @@ class View(NamedTuple):
     positions: Positions = Positions()
     guides: tuple[Guide, ...] = ()
     layout: str = "forceatlas2"
+    settings: tuple[tuple[str, Setting], ...] = ()
     seed: int = 1
 
     def but(self, **changes: Any) -> View:
@@ -160,6 +162,7 @@ class View(NamedTuple):
             positions=Positions(),
             guides=(),
             layout="",
+            settings=(),
             seed=0,
         )
 

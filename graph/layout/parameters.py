@@ -61,10 +61,6 @@ class Parameter(NamedTuple):
             raise ValueError(self.allowed)
         return value
 
-    def write(self, value: Setting) -> str:
-        """The text of a value, which :meth:`read` understands."""
-        return ("yes" if value else "no") if self.kind == "switch" else str(value)
-
     @property
     def allowed(self) -> str:
         """What can be set, as the end of a sentence."""
@@ -105,3 +101,8 @@ def read_settings(title: str, parameters: Iterable[Parameter], texts: Iterable[s
         except ValueError as error:
             raise LayoutError(f"{parameter.title} of {title} is {error}, not “{value}”.") from None
     return tuple((name, found[name]) for name, one in known.items() if found.get(name, one.default) != one.default)
+
+
+def write_setting(name: str, value: Setting) -> str:
+    """A setting as the text “name=value” that :func:`read_settings` takes."""
+    return f"{name}={('yes' if value else 'no') if isinstance(value, bool) else value}"

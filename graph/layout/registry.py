@@ -104,31 +104,26 @@ class Layout(NamedTuple):
         """
         return read_settings(self.title, self.parameters, texts)
 
-    def write_settings(self, settings: Iterable[tuple[str, Setting]]) -> list[str]:
-        """Texts “name=value” for settings, as :meth:`read_settings` takes them; unknown ones are left out."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        return [f"{name}={known[name].write(value)}" for name, value in settings if name in known]
-
 
 _ALL = (
     Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
            20000, 500_000, of_part=_by("methods.force.forceatlas2"), of_many=_by("large.by_forceatlas2"),
            parameters=_FORCES),
-    Layout("spring", "Spring", "Spreads resources evenly, with ties of similar length.",
+    Layout("spring", "Spring", "Spreads resources evenly, with relationships of similar length.",
            1000, 10000, of_part=_by("methods.force.spring"), parameters=(_LENGTH, _ROUNDS)),
     Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
            300, 1200, of_part=_by("methods.force.kamada_kawai")),
-    Layout("circular", "Circular", "Puts everything on one ring, class by class, so that every tie is seen.",
+    Layout("circular", "Circular", "Puts everything on one ring, class by class, so that every relationship is seen.",
            200, 20000, True, of_whole=_by("methods.circles.circular")),
     Layout("shell", "Shell", "Puts each class on a ring of its own, the smallest class inside.",
            500, 20000, True, of_whole=_by("methods.circles.shell")),
-    Layout("spiral", "Spiral", "Winds from the most tied resource in the middle to the least tied outside.",
+    Layout("spiral", "Spiral", "Winds outwards from the resource with most relationships to those with fewest.",
            2000, 20000, True, of_whole=_by("methods.circles.spiral")),
-    Layout("spectral", "Spectral", "Separates the parts of the graph that few ties connect.",
+    Layout("spectral", "Spectral", "Separates the parts of the graph that few relationships connect.",
            2000, 8000, of_part=_by("methods.force.spectral")),
     Layout("planar", "Planar", "Draws the graph without any crossing of lines, where that can be done.",
            500, 3000, True, of_part=_by("methods.planar.planar")),
-    Layout("multipartite", "Columns by class", "Puts each class in a column, to follow the ties between classes.",
+    Layout("multipartite", "Columns by class", "Puts each class in a column, to follow relationships between them.",
            500, 20000, True, of_whole=_by("methods.columns.multipartite")),
     Layout("bfs", "Steps from the selection", "Puts what is one, two, three steps from the selection in columns.",
            500, 20000, True, of_part=_by("methods.columns.bfs")),

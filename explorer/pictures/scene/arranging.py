@@ -14,7 +14,7 @@ from explorer.pictures.scene.scene import Scene
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import View
-from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, arrange
+from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, Setting, arrange
 from graph.layout.fitting.packing import RATIO
 from graph.model.projection import Projection
 from graph.work.process import Worker
@@ -38,6 +38,7 @@ class Arranged:
     layout: str
     notes: tuple[str, ...]
     guides: tuple[Guide, ...]
+    settings: tuple[tuple[str, Setting], ...] = ()
 
     def but_moved(self, asked: View, now: View) -> Arranged:
         """The result without the nodes that moved or were pinned between two views."""
@@ -118,6 +119,7 @@ def arrange_scene(
     layout: str,
     roots: Iterable[int] = (),
     aspect: float = RATIO,
+    settings: tuple[tuple[str, Setting], ...] | None = None,
     where: Worker | None = None,
 ) -> Job[Arranged]:
     """Lay out the drawn nodes. Raises LayoutError if the layout cannot handle this graph.
@@ -126,7 +128,10 @@ def arrange_scene(
     """
     found_layout = LAYOUTS.get(layout)
     stretched = found_layout is None or not found_layout.is_for_many(len(scene))
+    if settings is None:
+        settings = view.settings if view.layout == layout else ()
     problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect, stretched=stretched)
+    problem = replace(problem, settings=dict(settings))
     held = problem.held
     kept = places_of(view, scene.ids[held], projection.node_count)
 
@@ -134,7 +139,7 @@ def arrange_scene(
         xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
         xy[held] = kept
         guides = tuple(_back(guide, float(stretch[0]), drop) for guide in found.guides)
-        return Arranged(scene.ids, xy, layout, found.notes, guides)
+        return Arranged(scene.ids, xy, layout, found.notes, guides, settings)
 
     with closing(arrange(layout, problem, where=where)) as job:
         while True:
@@ -157,7 +162,9 @@ def _back(guide: Guide, stretch: float, drop: float) -> Guide:
 
 def taken_over(view: View, arranged: Arranged, count: int) -> View:
     """``view`` with the positions of a layout's result."""
-    return placed(view, arranged.ids, arranged.xy, count).but(layout=arranged.layout, guides=arranged.guides)
+    return placed(view, arranged.ids, arranged.xy, count).but(
+        layout=arranged.layout, settings=arranged.settings, guides=arranged.guides
+    )
 
 
 def label_boxes(scene: Scene, measure: Measure) -> tuple[NDArray[np.float32], float]:

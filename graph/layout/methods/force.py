@@ -25,16 +25,17 @@ def forceatlas2(part: Part) -> Float:
         return settle_figure(_line(n), part)
     given = part.settings
     start = untangled(part) * np.sqrt(n) * 3
-    placed = nx.forceatlas2_layout(
-        part.graph(),
-        pos=dict(enumerate(start)),
-        max_iter=given["rounds"] or int(np.clip(3e7 / n**2, 30, 300)),
-        scaling_ratio=given["scaling"],
-        gravity=given["gravity"],
-        strong_gravity=given["strong-gravity"],
-        linlog=given["linlog"],
-        seed=part.seed,
-    )
+    with np.errstate(invalid="ignore"):  # NetworkX divides 0 by 0 on the diagonal, and fills it afterwards
+        placed = nx.forceatlas2_layout(
+            part.graph(),
+            pos=dict(enumerate(start)),
+            max_iter=given["rounds"] or int(np.clip(3e7 / n**2, 30, 300)),
+            scaling_ratio=given["scaling"],
+            gravity=given["gravity"],
+            strong_gravity=given["strong-gravity"],
+            linlog=given["linlog"],
+            seed=part.seed,
+        )
     return settle_figure(_points(placed, n), part, even=0.4)
 
 
