@@ -15,7 +15,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
 from explorer.views.view import Expansion, Positions, View
 from graph.analysis.measures import METRICS
-from graph.layout import LAYOUTS, Guide
+from graph.layout import LAYOUTS, Guide, Parameter, Setting
 from graph.model.columns import node_columns
 from graph.model.projection import Projection
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode
@@ -144,6 +144,30 @@ def _guides(_: Projection) -> st.SearchStrategy[tuple[Guide, ...]]:
     return st.lists(st.builds(Guide, st.sampled_from("xy"), _spot, _words, _spot, _spot), max_size=2).map(tuple)
 
 
+def _value(parameter: Parameter) -> st.SearchStrategy[Setting]:
+    if parameter.kind == "switch":
+        return st.booleans()
+    if parameter.kind == "choice":
+        return st.sampled_from(parameter.choices)
+    if parameter.kind == "whole":
+        return st.integers(int(parameter.least), int(parameter.most))
+    return st.floats(parameter.least, parameter.most)
+
+
+def _settings(_: Projection) -> st.SearchStrategy[tuple[tuple[str, Setting], ...]]:
+    parameters = {parameter.name: parameter for layout in LAYOUTS.values() for parameter in layout.parameters}
+    values = {name: _value(parameter) for name, parameter in parameters.items()}
+    return st.fixed_dictionaries({}, optional=values).map(lambda found: tuple(found.items()))
+
+
+def _fitting(view: View) -> View:
+    """``view`` with the settings that its layout has and that are not the default."""
+    given = dict(view.settings)
+    parameters = LAYOUTS[view.layout].parameters
+    kept = ((p.name, given[p.name]) for p in parameters if given.get(p.name, p.default) != p.default)
+    return view.but(settings=tuple(kept))
+
+
 FIELDS: dict[str, Of] = {
     "hidden_classes": lambda p: _few(-1, len(p.classes)),
     "hidden_predicates": lambda p: _few(0, len(p.predicates)),
@@ -171,6 +195,7 @@ FIELDS: dict[str, Of] = {
     "positions": _positions,
     "guides": _guides,
     "layout": lambda p: st.sampled_from(sorted(LAYOUTS)),
+    "settings": _settings,
     "seed": lambda p: st.integers(-(1 << 31), (1 << 32) - 1),
 }  # fmt: skip
 """What a field of a view of some data can be."""
@@ -184,5 +209,5 @@ def views(p: Projection, *names: str) -> st.SearchStrategy[View]:
     fresh = View()
     chosen = names or tuple(FIELDS)
     return st.fixed_dictionaries({}, optional={name: FIELDS[name](p) for name in chosen}).map(
-        lambda changes: fresh.but(**changes)
+        lambda changes: _fitting(fresh.but(**changes))
     )

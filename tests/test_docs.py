@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from explorer.actions.table import ACTIONS
-from explorer.views.visible import CAUSE_WORDS, Cause
+from explorer.views.filters import FILTER_OF, Cause
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("graph", "explorer", "ui", "resources")
@@ -170,7 +170,7 @@ def test_the_guide_names_every_command_key_and_option(guide: str) -> None:
 
 
 def test_the_guide_names_every_cause_of_hiding(guide: str) -> None:
-    named = {cause: f"| {CAUSE_WORDS[cause]} |" in guide for cause in Cause if cause is not Cause.SHOWN}
+    named = {cause: f"| {FILTER_OF[cause].words} |" in guide for cause in Cause if cause is not Cause.SHOWN}
     assert all(named.values()), named
 
 

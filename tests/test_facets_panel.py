@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.panels.facets import Choice, Facets, Span, count_facets
 from explorer.state.commands import Commands
-from explorer.views.visible import Cause
+from explorer.views.filters import Cause
 from graph.rdf.values import to_days
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList

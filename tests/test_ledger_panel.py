@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.visible import Cause
+from explorer.views.filters import Cause, is_filtered
 from ui.overlay.ledger import LedgerChip
 
 
@@ -75,7 +75,7 @@ def test_show_everything_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, desk.chip)
     everything = [b for b in desk.chip.sheet.findChildren(QPushButton) if b.text() == "Show everything"]
     press(qtbot, everything[-1])
-    assert not desk.commands.view.is_filtered
+    assert not is_filtered(desk.commands.view)
     assert desk.chip.whole == "Nothing is hidden"
 
 

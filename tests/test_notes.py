@@ -19,6 +19,7 @@ from explorer.pictures.scene.notes import (
     target_of,
     title_of,
 )
+from explorer.views.filters import is_filtered
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode
@@ -95,7 +96,7 @@ def test_notes_hide_nothing_and_cost_no_new_look(commands):
     visible = commands.session.visible
     _write(commands, _on("Ada Mayor"), "Who?")
     commands.draw_notes(False)
-    assert commands.session.visible is visible and not commands.view.is_filtered
+    assert commands.session.visible is visible and not is_filtered(commands.view)
     commands.show_everything()
     assert len(commands.view.notes) == 1
 

@@ -20,6 +20,7 @@ from explorer.pictures.look.sentences import RuleWords
 from explorer.pictures.look.style import PALETTE, SHAPES, UNCOLOURED
 from explorer.pictures.look.templates import TemplateError, filled, keys_of, renamed
 from explorer.pictures.scene.staging import restaged, stage
+from explorer.views.filters import is_filtered
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
@@ -111,7 +112,7 @@ def test_equal_views_give_equal_scenes_however_one_came_there(rules) -> None:
 
 def test_rules_filter_nothing() -> None:
     assert View(rules=tuple(PLACES)).filters == View().filters
-    assert not View(rules=tuple(PLACES)).is_filtered
+    assert not is_filtered(View(rules=tuple(PLACES)))
 
 
 def test_the_later_rule_wins_and_order_can_be_changed() -> None:

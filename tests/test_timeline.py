@@ -15,9 +15,10 @@ from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
 from explorer.panels.time.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
 from explorer.panels.time.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
+from explorer.views.filters import outside_dates
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
-from explorer.views.visible import outside_dates, see
+from explorer.views.visible import see
 from graph.arrays.calendar import to_dates
 from graph.model.projection import ClassInfo
 from graph.rdf.values import to_days

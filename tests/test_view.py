@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from explorer.command_line.naming import ViewOptions
 from explorer.panels.details import MOST_RELATIONSHIPS, describe_node
 from explorer.panels.facets import count_facets
-from explorer.state.commands import FACETS, Commands
+from explorer.state.commands import Commands
 from explorer.state.session import Session
+from explorer.views.filters import FACETS, Cause
 from explorer.views.measures import Measured, Values
 from explorer.views.newcomers import _Cells, with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
-from explorer.views.visible import Cause, see
+from explorer.views.visible import see
 from graph.errors import NameUnknownError
 from graph.rdf.values import to_days
 

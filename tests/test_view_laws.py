@@ -18,10 +18,11 @@ from explorer.files.view_files import restore, store, write_view
 from explorer.panels.facets import SUPPORT_WORDS, count_facets
 from explorer.views.camera import Camera
 from explorer.views.expanding import collapsed, expanded, waiting
+from explorer.views.filters import Cause
 from explorer.views.groups import GROUPS_FROM, is_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Expansion, View
-from explorer.views.visible import Cause, see
+from explorer.views.visible import see
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_columns

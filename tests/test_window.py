@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit
 
 from explorer.actions.table import ACTIONS
 from explorer.settings import load_settings
-from explorer.views.visible import Cause
+from explorer.views.filters import Cause
 from ui.parts.dialogs import ImageOptions
 from ui.parts.link_list import RowList
 

@@ -13,6 +13,7 @@ from explorer.actions.action import (
     some_drawn,
     some_selected,
 )
+from explorer.views.filters import is_filtered
 
 ACTIONS: tuple[Action, ...] = (
     Action("file.open", "Open…", "File", lambda d: d.ask_open(), ("Ctrl+O",), icon="folder-open"),
@@ -309,7 +310,7 @@ ACTIONS: tuple[Action, ...] = (
         "Resource",
         lambda d: d.commands.show_everything(),
         ("Ctrl+Shift+A",),
-        lambda d: d.session.view.is_filtered,
+        lambda d: is_filtered(d.session.view),
     ),
     Action(
         "edge.subject",

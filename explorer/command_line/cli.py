@@ -24,6 +24,7 @@ from explorer.pictures.scene.arranging import arrange_scene, taken_over
 from explorer.pictures.scene.label_lines import Measure
 from explorer.pictures.scene.staging import stage
 from explorer.version import installed_version
+from explorer.views.filters import is_filtered, without_filters
 from explorer.views.newcomers import with_newcomers
 from explorer.views.places import is_placed
 from explorer.views.view import View
@@ -243,8 +244,8 @@ def export(state: _Run, /, source: str, output: Path, with_view: bool, file: Pat
     options = _options(**view_options)
     document = state.open(source)
     saved = _saved(document, file) if file else None
-    whole = not options.any_filter and not (saved and saved.view.is_filtered)
-    usual = document.first_view().without_filters() if whole else View()
+    whole = not options.any_filter and not (saved and is_filtered(saved.view))
+    usual = without_filters(document.first_view()) if whole else View()
     view = options.applied(document.projection, saved.view if saved else usual)
     visible = see(document.projection, view)
     if options.asks_for_layout:

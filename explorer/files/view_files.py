@@ -13,6 +13,7 @@ import numpy as np
 from explorer.document import Document, NamedView
 from explorer.files.view_fields import FIELDS, Data, Names, numbers, pair
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
+from explorer.views.filters import without_filters
 from explorer.views.groups import is_group
 from explorer.views.measures import Values
 from explorer.views.nodes import Nodes
@@ -117,7 +118,7 @@ def inside(named_view: NamedView, document: Document, visible: Visible | None) -
     """
     if visible is None:
         return store(named_view, Names.of(document.projection))
-    shown, view = Nodes.where(visible.node_cause == 0), named_view.view.without_filters()
+    shown, view = Nodes.where(visible.node_cause == 0), without_filters(named_view.view)
     mask = shown.mask(document.projection.node_count)
     xy = view.positions.of(len(mask)).copy()
     xy[~mask] = np.nan

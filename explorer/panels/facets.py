@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.view import Range, View
-from explorer.views.visible import Visible, dates_by
+from explorer.views.filters import dates_by
+from explorer.views.view import Clock, Range, View
+from explorer.views.visible import Visible
 from graph.model.projection import Projection
 from graph.rdf.terms import local_name
 from graph.work.memo import memoized
@@ -77,7 +78,7 @@ class Facets(NamedTuple):
     dates: Span | None
     amounts: Span | None
     degrees: Span | None
-    clock: str = "happened"
+    clock: Clock = "happened"
 
 
 class _Whole(NamedTuple):
@@ -92,7 +93,7 @@ class _Whole(NamedTuple):
     support: Counts
     documents: Counts
     said: NDArray[np.int64]
-    dates: dict[str, Span | None]
+    dates: dict[Clock, Span | None]
     amounts: Span | None
     degrees: Span | None
 
@@ -109,7 +110,7 @@ def _whole(projection: Projection) -> _Whole:
         support=_tally(np.minimum(projection.edge_support, 2), 3),
         documents=_tally(said[:, 1], size),
         said=said,
-        dates={clock: _dates(dates_by(projection, clock)) for clock in ("happened", "said")},
+        dates={clock: _dates(dates_by(projection, clock)) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from explorer.state.session import Session
 from explorer.views.expanding import collapsed, expanded, expansion_of, waiting
+from explorer.views.filters import FACETS, FILTER_OF, Cause, FacetName, without_filters
 from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
 from explorer.views.newcomers import in_rows
 from explorer.views.nodes import Nodes
 from explorer.views.places import pinned_of, placed, places_of, with_pins
-from explorer.views.revealing import LIFTED, revealed
-from explorer.views.view import Range, View
-from explorer.views.visible import CAUSE_WORDS, Cause, see
+from explorer.views.revealing import revealed
+from explorer.views.view import Clock, Direction, Range, View
+from explorer.views.visible import see
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
     from explorer.state.restyling import Restyling
     from explorer.views.measures import Measured
     from graph.saved.annotations import Note
-
-FACETS = {
-    "classes": "hidden_classes",
-    "predicates": "hidden_predicates",
-    "documents": "hidden_documents",
-    "graphs": "hidden_graphs",
-    "support": "hidden_support",
-}
-"""Facets with tick boxes, and the field of the view that holds their unticked items."""
 
 
 class Commands:
@@ -63,32 +55,33 @@ class Commands:
 
     # Facets
 
-    def toggle(self, facet: str, item: int, label: str) -> None:
+    def toggle(self, facet: FacetName, item: int, label: str) -> None:
         """Hide or show one line of a facet."""
-        name = FACETS[facet]
-        hidden = item in getattr(self.view, name)
-        self.session.commit(self.view.toggled(name, item), f"{'Show' if hidden else 'Hide'} {label}")
+        row = FACETS[facet]
+        hidden = row.hidden(self.view)
+        words = f"{'Show' if item in hidden else 'Hide'} {label}"
+        self.session.commit(row.hiding(self.view, hidden ^ {item}), words)
 
-    def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
+    def only(self, facet: FacetName, item: int, label: str, every: Iterable[int]) -> None:
         """Show only one line of a facet, or all lines if it is the only one shown."""
-        name = FACETS[facet]
+        row = FACETS[facet]
         rest = frozenset(every) - {item}
-        alone = getattr(self.view, name) == rest
+        alone = row.hidden(self.view) == rest
         self.session.commit(
-            self.view.but(**{name: frozenset() if alone else rest}),
+            row.hiding(self.view, frozenset() if alone else rest),
             f"Show all {facet}" if alone else f"Show only {label}",
         )
 
-    def show_all(self, facet: str) -> None:
+    def show_all(self, facet: FacetName) -> None:
         """Tick every line of a facet."""
-        self.session.commit(self.view.but(**{FACETS[facet]: frozenset()}), f"Show all {facet}")
+        self.session.commit(FACETS[facet].hiding(self.view, frozenset()), f"Show all {facet}")
 
     def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
         """Show only what touches a date range, in days since 1970. One drag, or one run of playing, makes one step."""
         title = "Play" if merge.startswith("play") else "Filter by date"
         self.session.commit(self.view.but(dates=dates, undated=undated), title, merge)
 
-    def set_clock(self, clock: str) -> None:
+    def set_clock(self, clock: Clock) -> None:
         """Go by the dates when it "happened", or when it was "said". The date range stays."""
         words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
         self.session.commit(self.view.but(clock=clock), words[clock], "clock")
@@ -116,13 +109,13 @@ class Commands:
 
     def release(self, cause: Cause) -> None:
         """Show what one cause hides."""
-        changes = LIFTED.get(cause)
-        if changes:
-            self.session.commit(self.view.but(**changes), f"Show what was hidden {CAUSE_WORDS[cause]}")
+        row = FILTER_OF[cause]
+        if row.dropped is not None:
+            self.session.commit(row.dropped(self.view), f"Show what was hidden {row.words}")
 
     def show_everything(self) -> None:
         """Reset every filter and leave the focus; positions stay."""
-        self.session.commit(self.view.without_filters(), "Reset filters")
+        self.session.commit(without_filters(self.view), "Reset filters")
 
     # Resources
 
@@ -178,7 +171,7 @@ class Commands:
         elif self.view.focus:
             self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
 
-    def set_direction(self, direction: str) -> None:
+    def set_direction(self, direction: Direction) -> None:
         """Follow relationships from the focus in both directions, only outwards, or only inwards."""
         words = {"both": "both directions", "out": "outward only", "in": "inward only"}
         if self.view.focus:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.filters import FILTERS, Cause
 from explorer.views.groups import Group, is_group, with_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Expansion, View
-from explorer.views.visible import Cause, Visible
+from explorer.views.visible import Visible
 from graph.model.projection import Projection
 
 Ids = NDArray[np.int32]
@@ -19,7 +20,7 @@ MOST = 200
 """An expansion that would add more nodes than this asks first."""
 TOP = 50
 """Number of neighbours, best connected first, that the question offers instead of all."""
-_LIFTED = (Cause.HAND, Cause.FOCUS)
+_YIELDING = tuple(row.cause for row in FILTERS if row.yields)
 """Causes of hiding that an expansion overrules. Filters stay in force."""
 
 
@@ -73,7 +74,7 @@ def held_back(projection: Projection, visible: Visible, drawn: int) -> int:
         return 0
     edges = projection.edges_of[drawn]
     others = np.unique(_others(projection, edges, drawn))
-    return int((~np.isin(visible.node_cause[others], (Cause.SHOWN, *_LIFTED))).sum())
+    return int((~np.isin(visible.node_cause[others], (Cause.SHOWN, *_YIELDING))).sum())
 
 
 def expanded(view: View, visible: Visible, drawn: int, nodes: Ids, *, group: str = "") -> View:
@@ -141,4 +142,4 @@ def _is_waiting(visible: Visible, nodes: Ids) -> NDArray[np.bool_]:
     slot = visible.slot[nodes]
     alone = slot >= 0
     alone[alone] = visible.drawn[slot[alone]] == nodes[alone]
-    return np.isin(visible.node_cause[nodes], (Cause.SHOWN, *_LIFTED)) & ~alone
+    return np.isin(visible.node_cause[nodes], (Cause.SHOWN, *_YIELDING)) & ~alone

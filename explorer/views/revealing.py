@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.expanding import expanded
+from explorer.views.filters import FILTER_OF, Cause
 from explorer.views.groups import GROUPS_FROM
-from explorer.views.nodes import Nodes
 from explorer.views.view import View
-from explorer.views.visible import Cause, Visible, see
+from explorer.views.visible import Visible, see
 from graph.model.projection import Projection
 
 Ids = NDArray[np.int32]
-
-LIFTED: dict[Cause, dict[str, Any]] = {
-    Cause.CLASS: {"hidden_classes": frozenset()},
-    Cause.PREDICATE: {"hidden_predicates": frozenset()},
-    Cause.SOURCE: {"hidden_documents": frozenset(), "hidden_graphs": frozenset()},
-    Cause.SUPPORT: {"hidden_support": frozenset()},
-    Cause.DATE: {"dates": None, "undated": True},
-    Cause.AMOUNT: {"amounts": None},
-    Cause.DEGREE: {"degrees": None},
-    Cause.VALUE: {"ranges": ()},
-    Cause.HAND: {"hidden_nodes": Nodes()},
-    Cause.FOCUS: {"focus": Nodes()},
-}
-"""The changes to a view that remove one cause of hiding."""
 
 
 def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, edges: Ids | None = None) -> View:
@@ -40,15 +26,12 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
         nodes = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
     before = view
     while (cause := _first(visible.node_cause, nodes)) != Cause.SHOWN:
-        view = _lifted(projection, view, cause, nodes[visible.node_cause[nodes] == cause])
+        held = nodes[visible.node_cause[nodes] == cause]
+        view = _shown(FILTER_OF[cause].showing, projection, view, cause, held)
         visible = see(projection, view)
     while edges is not None and (cause := _first(visible.edge_cause, edges)) != Cause.SHOWN:
         held = edges[visible.edge_cause[edges] == cause]
-        if cause == Cause.PREDICATE:
-            kinds = frozenset(projection.predicate[held].tolist())
-            view = view.but(hidden_predicates=view.hidden_predicates - kinds)
-        else:
-            view = view.but(**LIFTED[cause])
+        view = _shown(FILTER_OF[cause].showing_edges, projection, view, cause, held)
         visible = see(projection, view)
     standing = visible.drawn[visible.slot[nodes]]
     for group in np.unique(standing[standing >= GROUPS_FROM]).tolist():
@@ -63,16 +46,12 @@ def _first(causes: NDArray[np.uint8], ids: Ids) -> Cause:
     return Cause(int(held.min())) if len(held) else Cause.SHOWN
 
 
-def _lifted(projection: Projection, view: View, cause: Cause, nodes: Ids) -> View:
-    """``view`` in which the cause no longer hides these resources."""
-    if cause == Cause.HAND:
-        return view.but(hidden_nodes=view.hidden_nodes - Nodes(nodes))
-    if cause == Cause.CLASS:
-        mains = np.unique(projection.node_class[nodes])
-        others = Nodes.where(np.isin(projection.node_class, mains)) - Nodes(nodes)
-        return view.but(
-            hidden_classes=view.hidden_classes - frozenset(mains.tolist()), hidden_nodes=view.hidden_nodes | others
-        )
-    if cause == Cause.FOCUS:
-        return view.but(focus=view.focus | Nodes(nodes))
-    return view.but(**LIFTED[cause])
+def _shown(
+    showing: Callable[[Projection, View, Ids], View] | None, projection: Projection, view: View, cause: Cause, ids: Ids
+) -> View:
+    """``view`` in which the cause no longer hides these resources or statements."""
+    if showing is not None:
+        return showing(projection, view, ids)
+    dropped = FILTER_OF[cause].dropped
+    assert dropped is not None, "an end is shown before its statements are"
+    return dropped(view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from explorer.views.nodes import Nodes
+from explorer.views.view import Direction
 
 LENGTH = 200
 
@@ -17,7 +18,7 @@ class Look(NamedTuple):
     edge: int = -1
     focus: Nodes = Nodes()
     hops: int = 1
-    direction: str = "both"
+    direction: Direction = "both"
 
     @property
     def place(self) -> tuple[Nodes, int, str]:

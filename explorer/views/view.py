@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from graph.saved.annotations import Note
 
 Range = tuple[float, float]
+Direction = Literal["both", "out", "in"]
+Clock = Literal["happened", "said"]
 
 
 _BLOCK = 2048
@@ -117,10 +119,10 @@ class View(NamedTuple):
     hidden_nodes: Nodes = Nodes()
     focus: Nodes = Nodes()
     hops: int = 1
-    direction: str = "both"
+    direction: Direction = "both"
     dates: Range | None = None
     undated: bool = True
-    clock: str = "happened"
+    clock: Clock = "happened"
     amounts: Range | None = None
     degrees: Range | None = None
     ranges: tuple[tuple[str, Range], ...] = ()
@@ -142,10 +144,6 @@ class View(NamedTuple):
         """This view with some fields changed."""
         return self._replace(**changes)
 
-    def toggled(self, field_name: str, item: int) -> View:
-        """This view with ``item`` added to one of its sets, or removed if it was there."""
-        return self.but(**{field_name: getattr(self, field_name) ^ {item}})
-
     @property
     def filters(self) -> View:
         """The part that decides which nodes and edges are drawn: this view without positions and the like."""
@@ -166,16 +164,6 @@ class View(NamedTuple):
             seed=0,
         )
 
-    @property
-    def is_filtered(self) -> bool:
-        """True if any filter or the focus is set."""
-        return self.without_filters() != self
-
-    def without_filters(self) -> View:
-        """This view with every filter reset; groups, positions, pins and style stay."""
-        fresh = View()
-        return self.but(**{name: getattr(fresh, name) for name in _FILTERS})
-
     def with_measure(self, measured: Measured) -> View:
         """This view with a measure, which replaces the earlier one of its key and drops the range set on that one."""
         return self.with_range(measured.key, None).but(
@@ -190,10 +178,3 @@ class View(NamedTuple):
     def group(self, drawn: int) -> Group | None:
         """The group with this id, None for the id of a resource or of no group."""
         return next((group for group in self.groups if group.id == drawn), None)
-
-
-_FILTERS = (
-    "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "focus", "hops", "direction", "dates", "undated", "amounts", "degrees", "ranges",
-)  # fmt: skip
-"""Fields that hide something; the clock alone does not."""

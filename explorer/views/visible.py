@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.filters import FILTER_OF, FILTERS, Cause, Ids, Mask
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.nodes import Nodes
-from explorer.views.view import Range, View
+from explorer.views.view import Direction, View
 from graph.arrays.csr import tally
 from graph.model.projection import Projection
 
-if TYPE_CHECKING:
-    from explorer.views.measures import Measured
-
 Codes = NDArray[np.uint8]
-Ids = NDArray[np.int32]
-Mask = NDArray[np.bool_]
-
-
-class Cause(IntEnum):
-    """Why a node or an edge is hidden; the first cause that applies counts."""
-
-    SHOWN = 0
-    CLASS = 1
-    PREDICATE = 2
-    SOURCE = 3
-    SUPPORT = 4
-    DATE = 5
-    AMOUNT = 6
-    DEGREE = 7
-    VALUE = 8
-    HAND = 9
-    FOCUS = 10
-    END = 11
-
-
-CAUSE_WORDS = {
-    Cause.CLASS: "by class",
-    Cause.PREDICATE: "by relationship",
-    Cause.SOURCE: "by source",
-    Cause.SUPPORT: "by support",
-    Cause.DATE: "by date",
-    Cause.AMOUNT: "by amount",
-    Cause.DEGREE: "by number of relationships",
-    Cause.VALUE: "by value",
-    Cause.HAND: "by hand",
-    Cause.FOCUS: "outside the focus",
-    Cause.END: "because an end is hidden",
-}
 
 
 class LedgerLine(NamedTuple):
@@ -153,7 +116,7 @@ class Visible:
         """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
         lines = [line for line in self.ledger() if line.nodes]
         by_edge = [
-            f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {CAUSE_WORDS[line.cause]}"
+            f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {FILTER_OF[line.cause].words}"
             for line in self.ledger()
             if line.edges and line.cause != Cause.END
         ]
@@ -162,7 +125,7 @@ class Visible:
         if not lines:
             said = f"Hidden: {' · '.join(by_edge)}" if by_edge else "Nothing is hidden"
             return " · ".join([said, *folded])
-        causes = " · ".join([*(f"{line.nodes:,} {CAUSE_WORDS[line.cause]}" for line in lines), *by_edge, *folded])
+        causes = " · ".join([*(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines), *by_edge, *folded])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
 
 
@@ -243,7 +206,7 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
 
 
 def neighbourhood(
-    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: str = "both"
+    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: Direction = "both"
 ) -> Mask:
     """True for nodes within ``hops`` steps of ``start`` over the given nodes and edges, shape (n,).
 
@@ -265,94 +228,22 @@ def neighbourhood(
     return inside
 
 
-def _node_causes(projection: Projection, view: View) -> Codes:
-    cause = np.zeros(projection.node_count, np.uint8)
-
-    def hold(code: Cause, mask: Mask) -> None:
-        cause[(cause == 0) & mask] = code
-
-    if view.hidden_classes:
-        hold(Cause.CLASS, np.isin(projection.node_class, sorted(view.hidden_classes)))
-    if view.hidden_documents:
-        hold(Cause.SOURCE, _only_said_in(projection, view.hidden_documents))
-    if view.dates is not None:
-        hold(Cause.DATE, outside_dates(dates_by(projection, view.clock), view.dates, view.undated))
-    elif not view.undated:
-        hold(Cause.DATE, np.isnan(dates_by(projection, view.clock)[:, 0]))
-    if view.amounts is not None:
-        low, high = view.amounts
-        hold(Cause.AMOUNT, (projection.amounts < low) | (projection.amounts > high))
-    if view.degrees is not None:
-        low, high = view.degrees
-        hold(Cause.DEGREE, (projection.degree < low) | (projection.degree > high))
-    for key, (low, high) in view.ranges:
-        numbers = numbers_of(projection, view.measures, key)
-        hold(Cause.VALUE, (numbers < low) | (numbers > high))
-    if view.hidden_nodes:
-        hold(Cause.HAND, view.hidden_nodes.mask(projection.node_count))
+def _causes(
+    rules: Iterable[tuple[Cause, Callable[[Projection, View], Iterator[Mask]] | None]],
+    count: int,
+    projection: Projection,
+    view: View,
+) -> Codes:
+    cause = np.zeros(count, np.uint8)
+    for code, masks in rules:
+        for mask in masks(projection, view) if masks is not None else ():
+            cause[(cause == 0) & mask] = code
     return cause
+
+
+def _node_causes(projection: Projection, view: View) -> Codes:
+    return _causes(((row.cause, row.nodes) for row in FILTERS), projection.node_count, projection, view)
 
 
 def _edge_causes(projection: Projection, view: View) -> Codes:
-    cause = np.zeros(projection.edge_count, np.uint8)
-
-    def hold(code: Cause, test: Callable[[], Mask]) -> None:
-        cause[(cause == 0) & test()] = code
-
-    if view.hidden_predicates:
-        hold(Cause.PREDICATE, lambda: np.isin(projection.predicate, sorted(view.hidden_predicates)))
-    if view.hidden_graphs:
-        hold(Cause.SOURCE, lambda: np.isin(projection.graph, sorted(view.hidden_graphs)))
-    if view.hidden_documents:
-        hold(Cause.SOURCE, lambda: _edges_only_said_in(projection, view.hidden_documents))
-    if view.hidden_support:
-        hold(Cause.SUPPORT, lambda: np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support)))
-    return cause
-
-
-def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
-    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN if the key is unknown."""
-    measured = next((measured for measured in measures if measured.key == key), None)
-    if measured is not None:
-        return measured.values.of(projection.node_count)
-    from graph.model.columns import node_columns
-
-    column = next((column for column in node_columns(projection) if column.key == key), None)
-    return np.full(projection.node_count, np.nan) if column is None else column.numbers
-
-
-def dates_by(projection: Projection, clock: str) -> NDArray[np.float64]:
-    """The dates of every resource by a clock of :attr:`View.clock`, as first and last instant, shape (n, 2)."""
-    if clock != "said":
-        return projection.dates
-    from graph.model.said_dates import said_dates
-
-    return said_dates(projection).dates
-
-
-def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:
-    """True for periods (n, 2) that do not touch ``shown``; those without a date are outside unless ``undated``.
-
-    A period that ends where ``shown`` begins does not touch it; an instant on its first edge does.
-    """
-    start, end = dates[:, 0], dates[:, 1]
-    instant = start == end
-    outside = (start >= shown[1]) | (end < shown[0]) | ((end == shown[0]) & ~instant)
-    return np.asarray(outside if undated else outside | np.isnan(start))
-
-
-def _only_said_in(projection: Projection, documents: frozenset[int]) -> Mask:
-    rows = projection.node_evidence
-    return _all_hidden(rows.owners, rows.values, projection, documents, projection.node_count)
-
-
-def _edges_only_said_in(projection: Projection, documents: frozenset[int]) -> Mask:
-    rows = projection.edge_evidence
-    return _all_hidden(rows.owners, rows.values, projection, documents, projection.edge_count)
-
-
-def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: frozenset[int], count: int) -> Mask:
-    """True for owners whose evidence lies entirely in the given documents (False without evidence)."""
-    hidden = np.isin(projection.passage_document[passages], sorted(documents))
-    total = np.bincount(owners, minlength=count)
-    return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))
+    return _causes(((row.cause, row.edges) for row in FILTERS), projection.edge_count, projection, view)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.state.commands import Commands
-from explorer.views.visible import CAUSE_WORDS, Cause, LedgerLine, Visible
+from explorer.views.filters import FILTER_OF, Cause
+from explorer.views.visible import LedgerLine, Visible
 from ui.look import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
@@ -215,13 +216,13 @@ class LedgerSheet(QFrame):
         for column, name in ((1, "resources"), (2, "ties")):
             grid.addWidget(_number(name), 0, column, _RIGHT)
         for row, line in enumerate(lines, 1):
-            grid.addWidget(_fixed(CAUSE_WORDS[line.cause], "ink"), row, 0)
+            grid.addWidget(_fixed(FILTER_OF[line.cause].words, "ink"), row, 0)
             grid.addWidget(_number(f"{line.nodes:,}" if line.nodes else "–"), row, 1, _RIGHT)
             grid.addWidget(_number(f"{line.edges:,}" if line.edges else "–"), row, 2, _RIGHT)
-            if line.cause == Cause.END:
+            if FILTER_OF[line.cause].dropped is None:
                 grid.addWidget(_note("with its end"), row, 3)
                 continue
-            back = link_button("bring back", f"Show again what is hidden {CAUSE_WORDS[line.cause]}")
+            back = link_button("bring back", f"Show again what is hidden {FILTER_OF[line.cause].words}")
             back.clicked.connect(lambda _=False, cause=line.cause: self._commands.release(cause))
             self.buttons[line.cause] = back
             grid.addWidget(back, row, 3)

@@ -10,20 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from explorer.panels.facets import Choice, Facets, Span
 from explorer.state.commands import Commands
+from explorer.views.filters import FACETS, FacetName
 from explorer.views.view import Range
 from graph.rdf.values import to_days, write_day
 from ui.parts.choices import MOST_ROWS, ChoiceList
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount
 from ui.parts.section import Section
 from ui.parts.text import menu_text
-
-_TITLES = {
-    "classes": "Classes",
-    "predicates": "Relationships",
-    "documents": "Sources",
-    "graphs": "Named graphs",
-    "support": "Support",
-}
 
 
 class _Lines(QWidget):
@@ -71,9 +64,9 @@ class FacetsPanel(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 4, 0, 12)
         self._column.setSpacing(2)
-        self.lines: dict[str, _Lines] = {}
+        self.lines: dict[FacetName, _Lines] = {}
         self.sections: dict[str, Section] = {}
-        for facet in _TITLES:
+        for facet in FACETS:
             self._add_lines(facet)
         self.lines["classes"].list.offer = self._offer_colour
         self.dates = self._add_range(
@@ -90,7 +83,7 @@ class FacetsPanel(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
 
-    def _add_lines(self, facet: str) -> None:
+    def _add_lines(self, facet: FacetName) -> None:
         commands = self._commands
 
         def toggle(choice: Choice) -> None:
@@ -100,8 +93,10 @@ class FacetsPanel(QScrollArea):
             every = [c.item for c in self.lines[facet].list.source.choices]
             commands.only(facet, choice.item, choice.label, every)
 
-        lines = _Lines(_TITLES[facet], toggle, only)
-        section = Section(_TITLES[facet], lines, link="show all", link_tip=f"Show all {_TITLES[facet].lower()} again")
+        lines = _Lines(FACETS[facet].title, toggle, only)
+        section = Section(
+            FACETS[facet].title, lines, link="show all", link_tip=f"Show all {FACETS[facet].title.lower()} again"
+        )
         section.link.clicked.connect(lambda: commands.show_all(facet))
         self.lines[facet], self.sections[facet] = lines, section
         section.setVisible(False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from explorer.panels.time.ticks import write_stretch
+from explorer.views.view import Clock
 from graph.model.projection import Projection
 from graph.model.said_dates import ORIGIN_WORDS, DateOrigin, said_dates
 from graph.rdf.values import interval
 
 
-def date_lines(projection: Projection, node: int, clock: str) -> tuple[str, ...]:
+def date_lines(projection: Projection, node: int, clock: Clock) -> tuple[str, ...]:
     """Lines with the dates of a resource: each date as written, with the name of its predicate, or when it was said."""
     if clock != "said":
         return tuple(

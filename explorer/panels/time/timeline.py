@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from explorer.panels.time.ticks import Tick, Unit, starts, ticks, unit_for
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
+from explorer.views.filters import Cause, Mask, dates_by
 from explorer.views.rules import Rules
-from explorer.views.view import Range, View
-from explorer.views.visible import Cause, Mask, Visible, dates_by, see
+from explorer.views.view import Clock, Range, View
+from explorer.views.visible import Visible, see
 from graph.model.projection import Projection
 
 Floats = NDArray[np.float64]
@@ -135,7 +136,7 @@ class Chronicle:
         return np.asarray(begun & ((self.end > low) | ((self.end == low) & (self.start == low))))
 
 
-def chronicle(projection: Projection, clock: str, rules: Rules = ()) -> Chronicle:
+def chronicle(projection: Projection, clock: Clock, rules: Rules = ()) -> Chronicle:
     """All dated resources, in lanes by main class, the largest first, with swatches by the style rules."""
     dates = dates_by(projection, clock)
     has_date = ~np.isnan(dates[:, 0])

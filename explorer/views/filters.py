@@ -1,0 +1,277 @@
+"""Filters: one row for each cause of hiding, with its words, what it hides, and how a view drops it.
+
+One more filter is one more row here, beside the field of :class:`~explorer.views.view.View` that it goes by and the
+line of :data:`explorer.files.view_fields.FIELDS` that saves that field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.nodes import Nodes
+from explorer.views.view import Clock, Range, View
+from graph.model.projection import Projection
+
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
+
+Ids = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+Masks = Iterator[Mask]
+
+
+class Cause(IntEnum):
+    """Why a node or an edge is hidden; the first cause that applies counts."""
+
+    SHOWN = 0
+    CLASS = 1
+    PREDICATE = 2
+    SOURCE = 3
+    SUPPORT = 4
+    DATE = 5
+    AMOUNT = 6
+    DEGREE = 7
+    VALUE = 8
+    HAND = 9
+    FOCUS = 10
+    END = 11
+
+
+class Filter(NamedTuple):
+    """One cause of hiding.
+
+    ``words`` end a sentence about what is hidden. ``nodes`` and ``edges`` yield masks of the resources (n,) and
+    statements (m,) that a view hides; a view without this filter yields nothing. ``dropped`` is the view without the
+    filter, None where no filter of its own is behind the cause. ``showing`` and ``showing_edges`` are the view in which
+    the filter no longer hides some resources or statements; where they are None the whole filter is dropped.
+    ``yields``: an expansion shows its resources all the same.
+    """
+
+    cause: Cause
+    words: str
+    nodes: Callable[[Projection, View], Masks] | None = None
+    edges: Callable[[Projection, View], Masks] | None = None
+    dropped: Callable[[View], View] | None = None
+    showing: Callable[[Projection, View, Ids], View] | None = None
+    showing_edges: Callable[[Projection, View, Ids], View] | None = None
+    yields: bool = False
+
+
+def _by_class(projection: Projection, view: View) -> Masks:
+    if view.hidden_classes:
+        yield np.isin(projection.node_class, sorted(view.hidden_classes))
+
+
+def _showing_classes(projection: Projection, view: View, nodes: Ids) -> View:
+    """The other resources of these classes are hidden by hand."""
+    mains = np.unique(projection.node_class[nodes])
+    others = Nodes.where(np.isin(projection.node_class, mains)) - Nodes(nodes)
+    return view._replace(
+        hidden_classes=view.hidden_classes - frozenset(mains.tolist()), hidden_nodes=view.hidden_nodes | others
+    )
+
+
+def _by_predicate(projection: Projection, view: View) -> Masks:
+    if view.hidden_predicates:
+        yield np.isin(projection.predicate, sorted(view.hidden_predicates))
+
+
+def _showing_predicates(projection: Projection, view: View, edges: Ids) -> View:
+    kinds = frozenset(projection.predicate[edges].tolist())
+    return view._replace(hidden_predicates=view.hidden_predicates - kinds)
+
+
+def _nodes_by_source(projection: Projection, view: View) -> Masks:
+    if view.hidden_documents:
+        rows = projection.node_evidence
+        yield _all_hidden(rows.owners, rows.values, projection, view.hidden_documents, projection.node_count)
+
+
+def _edges_by_source(projection: Projection, view: View) -> Masks:
+    if view.hidden_graphs:
+        yield np.isin(projection.graph, sorted(view.hidden_graphs))
+    if view.hidden_documents:
+        rows = projection.edge_evidence
+        yield _all_hidden(rows.owners, rows.values, projection, view.hidden_documents, projection.edge_count)
+
+
+def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: frozenset[int], count: int) -> Mask:
+    """True for owners whose evidence lies entirely in the given documents (False without evidence)."""
+    hidden = np.isin(projection.passage_document[passages], sorted(documents))
+    total = np.bincount(owners, minlength=count)
+    return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))
+
+
+def _by_support(projection: Projection, view: View) -> Masks:
+    if view.hidden_support:
+        yield np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support))
+
+
+def _by_date(projection: Projection, view: View) -> Masks:
+    if view.dates is not None:
+        yield outside_dates(dates_by(projection, view.clock), view.dates, view.undated)
+    elif not view.undated:
+        yield np.isnan(dates_by(projection, view.clock)[:, 0])
+
+
+def _by_amount(projection: Projection, view: View) -> Masks:
+    if view.amounts is not None:
+        yield _outside(projection.amounts, view.amounts)
+
+
+def _by_degree(projection: Projection, view: View) -> Masks:
+    if view.degrees is not None:
+        yield _outside(projection.degree, view.degrees)
+
+
+def _by_value(projection: Projection, view: View) -> Masks:
+    for key, kept in view.ranges:
+        yield _outside(numbers_of(projection, view.measures, key), kept)
+
+
+def _outside(numbers: NDArray[np.floating] | NDArray[np.integer], kept: Range) -> Mask:
+    """True for numbers outside a range; False for NaN."""
+    low, high = kept
+    return np.asarray((numbers < low) | (numbers > high))
+
+
+def _by_hand(projection: Projection, view: View) -> Masks:
+    if view.hidden_nodes:
+        yield view.hidden_nodes.mask(projection.node_count)
+
+
+FILTERS = (
+    Filter(
+        Cause.CLASS,
+        "by class",
+        nodes=_by_class,
+        dropped=lambda view: view._replace(hidden_classes=frozenset()),
+        showing=_showing_classes,
+    ),
+    Filter(
+        Cause.PREDICATE,
+        "by relationship",
+        edges=_by_predicate,
+        dropped=lambda view: view._replace(hidden_predicates=frozenset()),
+        showing_edges=_showing_predicates,
+    ),
+    Filter(
+        Cause.SOURCE,
+        "by source",
+        nodes=_nodes_by_source,
+        edges=_edges_by_source,
+        dropped=lambda view: view._replace(hidden_documents=frozenset(), hidden_graphs=frozenset()),
+    ),
+    Filter(
+        Cause.SUPPORT,
+        "by support",
+        edges=_by_support,
+        dropped=lambda view: view._replace(hidden_support=frozenset()),
+    ),
+    Filter(
+        Cause.DATE,
+        "by date",
+        nodes=_by_date,
+        dropped=lambda view: view._replace(dates=None, undated=True),
+    ),
+    Filter(Cause.AMOUNT, "by amount", nodes=_by_amount, dropped=lambda view: view._replace(amounts=None)),
+    Filter(
+        Cause.DEGREE,
+        "by number of relationships",
+        nodes=_by_degree,
+        dropped=lambda view: view._replace(degrees=None),
+    ),
+    Filter(Cause.VALUE, "by value", nodes=_by_value, dropped=lambda view: view._replace(ranges=())),
+    Filter(
+        Cause.HAND,
+        "by hand",
+        nodes=_by_hand,
+        dropped=lambda view: view._replace(hidden_nodes=Nodes()),
+        showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
+        yields=True,
+    ),
+    # What these two hide depends on what the others leave: explorer.views.visible works it out.
+    Filter(
+        Cause.FOCUS,
+        "outside the focus",
+        dropped=lambda view: view._replace(focus=Nodes()),
+        showing=lambda _, view, nodes: view._replace(focus=view.focus | Nodes(nodes)),
+        yields=True,
+    ),
+    Filter(Cause.END, "because an end is hidden"),
+)
+"""Every cause of hiding, the first that applies first."""
+FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
+"""The row of each cause but :attr:`Cause.SHOWN`."""
+
+FacetName = Literal["classes", "predicates", "documents", "graphs", "support"]
+
+
+class Facet(NamedTuple):
+    """A facet with tick boxes: ``hidden`` gives the unticked items of a view, ``hiding`` a view with others."""
+
+    title: str
+    hidden: Callable[[View], frozenset[int]]
+    hiding: Callable[[View, frozenset[int]], View]
+
+
+FACETS: dict[FacetName, Facet] = {
+    "classes": Facet("Classes", lambda v: v.hidden_classes, lambda v, items: v._replace(hidden_classes=items)),
+    "predicates": Facet(
+        "Relationships", lambda v: v.hidden_predicates, lambda v, items: v._replace(hidden_predicates=items)
+    ),
+    "documents": Facet("Sources", lambda v: v.hidden_documents, lambda v, items: v._replace(hidden_documents=items)),
+    "graphs": Facet("Named graphs", lambda v: v.hidden_graphs, lambda v, items: v._replace(hidden_graphs=items)),
+    "support": Facet("Support", lambda v: v.hidden_support, lambda v, items: v._replace(hidden_support=items)),
+}
+"""The facets with tick boxes, in the order of the panel."""
+
+
+def without_filters(view: View) -> View:
+    """``view`` with every filter reset; groups, positions, pins and style stay. The clock alone hides nothing."""
+    for row in FILTERS:
+        if row.dropped is not None:
+            view = row.dropped(view)
+    fresh = View()
+    return view._replace(hops=fresh.hops, direction=fresh.direction)
+
+
+def is_filtered(view: View) -> bool:
+    """True if any filter or the focus is set."""
+    return without_filters(view) != view
+
+
+def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
+    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN if the key is unknown."""
+    measured = next((measured for measured in measures if measured.key == key), None)
+    if measured is not None:
+        return measured.values.of(projection.node_count)
+    from graph.model.columns import node_columns
+
+    column = next((column for column in node_columns(projection) if column.key == key), None)
+    return np.full(projection.node_count, np.nan) if column is None else column.numbers
+
+
+def dates_by(projection: Projection, clock: Clock) -> NDArray[np.float64]:
+    """The dates of every resource by a clock, as first and last instant, shape (n, 2)."""
+    if clock != "said":
+        return projection.dates
+    from graph.model.said_dates import said_dates
+
+    return said_dates(projection).dates
+
+
+def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:
+    """True for periods (n, 2) that do not touch ``shown``; those without a date are outside unless ``undated``.
+
+    A period that ends where ``shown`` begins does not touch it; an instant on its first edge does.
+    """
+    start, end = dates[:, 0], dates[:, 1]
+    instant = start == end
+    outside = (start >= shown[1]) | (end < shown[0]) | ((end == shown[0]) & ~instant)
+    return np.asarray(outside if undated else outside | np.isnan(start))
