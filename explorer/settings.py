@@ -31,10 +31,12 @@ class Settings:
     tables: dict[str, str] = field(default_factory=dict)
     query: str = ""
 
-    def opened(self, path: Path) -> None:
-        """Move a file to the front of the recent files."""
+    def remember(self, path: Path) -> None:
+        """Move a file to the front of the recent files, propose its folder next time, and save the settings."""
         text = str(path.absolute())
         self.recent = [text, *(other for other in self.recent if other != text)][:MOST_RECENT]
+        self.folder = str(path.absolute().parent)
+        save_settings(self)
 
 
 def settings_path() -> Path:

@@ -77,7 +77,7 @@ def window(qtbot: object, bromley: Document) -> Iterator[object]:
     # Tests go on at once where a person would have to wait for the next picture.
     made.session.listen(lambda _: made.docks.turns.finish())
     yield made
-    made.exploration.forget_changes()
+    made.tasks.exploration.forget_changes()
     made.close()
     # A window that stays would be restyled by every later test.
     made.deleteLater()

@@ -23,7 +23,6 @@ from graph.reading.estimate import available_memory, estimate, is_small
 from graph.reading.read import read, read_bytes
 from graph.work.progress import finish
 from ui.canvas.overview_pane import OverviewPane
-from ui.parts import dialogs
 
 
 @pytest.fixture(scope="module")
@@ -196,12 +195,12 @@ def asked(window, monkeypatch: pytest.MonkeyPatch):
     class Asked:
         answer, said = -1, ""
 
-    def choose(_parent, _title, sentence, _choices):
+    def choose(_title, sentence, _choices):
         Asked.said = sentence
         return Asked.answer
 
-    monkeypatch.setattr(dialogs, "choose", choose)
-    window.desk.opener.available, window.desk.opener.small = lambda: 1 << 20, 0
+    monkeypatch.setattr(window.tools.ask, "choose", choose)
+    window.tasks.sources.available, window.tasks.sources.small = lambda: 1 << 20, 0
     return Asked
 
 
@@ -211,7 +210,7 @@ def idle(window, qtbot) -> None:
 
 def test_a_file_that_does_not_fit_is_asked_about_and_cancel_leaves_all_as_it_was(window, qtbot, asked, big) -> None:
     before = window.session.document
-    window.desk.open_paths([str(big)])
+    window.tasks.files.open_paths([str(big)])
     idle(window, qtbot)
     assert "17,000 triples" in asked.said and window.session.document is before
 
@@ -220,21 +219,21 @@ def test_a_file_is_opened_anyway_when_the_user_says_so(window, qtbot, asked, tmp
     asked.answer = 1
     path = tmp_path / "few.nt"
     path.write_bytes(b"".join(b"<http://ex/%d> <http://ex/p> <http://ex/b> .\n" % i for i in range(3000)))
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "few.nt", timeout=60_000)
-    window.desk.arranger.stop()
+    window.tasks.layouts.stop()
     idle(window, qtbot)
 
 
 def test_an_overview_covers_the_canvas_until_there_is_a_picture(window, qtbot, big, monkeypatch) -> None:
     monkeypatch.setattr("explorer.files.opening.PREVIEW_FROM", 1000)
-    window.desk.open_paths([str(big)])
+    window.tasks.files.open_paths([str(big)])
     qtbot.waitUntil(lambda: window.findChild(OverviewPane) is not None, timeout=60_000)
     pane = window.findChild(OverviewPane)
     assert pane.isVisible() and pane.caption.text().startswith("So far: 1")
     assert pane.geometry() == window.canvas.rect()
     qtbot.waitUntil(lambda: window.session.document.title == "big.nt", timeout=60_000)
-    window.desk.arranger.stop()
+    window.tasks.layouts.stop()
     idle(window, qtbot)
     assert not pane.isVisible() and window.session.is_placed
 
@@ -250,9 +249,9 @@ def test_cancelling_uncovers_what_was_open(window, qtbot, big, monkeypatch) -> N
 
     bromley = before.source.quads
     monkeypatch.setattr("explorer.files.opening.project", slow)
-    window.desk.open_paths([str(big)])
+    window.tasks.files.open_paths([str(big)])
     qtbot.waitUntil(lambda: window.findChild(OverviewPane) is not None, timeout=60_000)
-    window.desk.stop()
+    window.jobs.cancel()
     idle(window, qtbot)
     assert not window.findChild(OverviewPane).isVisible()
     assert window.session.document is before

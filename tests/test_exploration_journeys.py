@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent
 from explorer.files import rescue
 from explorer.pictures.scene.notes import new_note, now
 from graph.saved.annotations import OnCanvas
-from ui.parts import dialogs
 
 
 @pytest.fixture
@@ -25,15 +24,15 @@ def answers(window, monkeypatch, tmp_path):
     made = Answers()
     made.asked = []
 
-    def choose(_parent, _title, sentence, _choices):
+    def choose(_title, sentence, _choices):
         made.asked.append(sentence)
         return made.choice
 
-    monkeypatch.setattr(dialogs, "file_to_save", lambda *_: made.path)
-    monkeypatch.setattr(dialogs, "choose", choose)
-    monkeypatch.setattr(dialogs, "folder", lambda *_: made.folder)
-    monkeypatch.setattr(dialogs, "text", lambda *_: "Mine")
-    window.exploration.forget_changes()
+    monkeypatch.setattr(window.tools.ask, "file_to_save", lambda *_: made.path)
+    monkeypatch.setattr(window.tools.ask, "choose", choose)
+    monkeypatch.setattr(window.tools.ask, "folder", lambda *_: made.folder)
+    monkeypatch.setattr(window.tools.ask, "text", lambda *_: "Mine")
+    window.tasks.exploration.forget_changes()
     return made
 
 
@@ -42,9 +41,9 @@ def friends(window, qtbot, tmp_path):
     """A file of the user's own, open in the window."""
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b . :b :y :c . :c :x :a .", encoding="utf-8")
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl" and window.session.is_placed)
-    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     return path
 
 
@@ -56,7 +55,7 @@ def _save(window, qtbot):
 
 def _arrange(window):
     window.commands.move(window.session.visible.drawn[:1], np.array([[12.5, -7.25]]))
-    window.named_views.keep()
+    window.tasks.views.save()
     window.commands.hide(window.session.visible.drawn[-1:].tolist())
 
 
@@ -70,12 +69,12 @@ def test_an_exploration_is_saved_and_opens_with_all_that_was_kept(window, answer
     assert window.isWindowModified()
     window.session.undo()
     assert not window.isWindowModified(), "undone is as if nothing had been"
-    window.desk.open_bundled()
+    window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
-    assert window.exploration.path is None and len(window.session.named_views) == 3
-    window.desk.open_paths([str(answers.path)])
+    assert window.tasks.exploration.path is None and len(window.session.named_views) == 3
+    window.tasks.files.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
-    assert window.session.view == view and not window.desk.is_busy()
+    assert window.session.view == view and not window.jobs.is_busy
     assert [named_view.title for named_view in window.session.named_views] == ["Mine"]
     assert window.windowTitle().startswith("case[*]") and not window.isWindowModified()
     assert window.settings.recent[0].endswith("case.caseboard.trig") and not answers.asked
@@ -83,8 +82,8 @@ def test_an_exploration_is_saved_and_opens_with_all_that_was_kept(window, answer
 
 def test_closing_asks_only_where_something_would_be_lost(window, answers, qtbot):
     window.commands.show_everything()
-    assert not window.exploration.is_modified, "looking around is nothing to lose"
-    window.named_views.keep()
+    assert not window.tasks.exploration.is_modified, "looking around is nothing to lose"
+    window.tasks.views.save()
     event = QCloseEvent()
     window.closeEvent(event)
     assert not event.isAccepted() and len(answers.asked) == 1 and window.isVisible()
@@ -95,7 +94,7 @@ def test_closing_asks_only_where_something_would_be_lost(window, answers, qtbot)
 
 
 def test_closing_without_saving_is_the_users_choice(window, answers, qtbot):
-    window.named_views.keep()
+    window.tasks.views.save()
     answers.choice = 1
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
@@ -103,34 +102,34 @@ def test_closing_without_saving_is_the_users_choice(window, answers, qtbot):
 
 
 def test_opening_something_else_asks_too(window, answers, friends, qtbot):
-    window.named_views.keep()
-    window.desk.open_bundled()
+    window.tasks.views.save()
+    window.tasks.files.open_bundled()
     assert len(answers.asked) == 1 and window.session.document.title == "friends.ttl"
     answers.choice = 1
-    window.desk.open_bundled()
+    window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
 
 
 def test_a_source_that_was_moved_is_asked_for_and_found(window, answers, friends, qtbot, tmp_path):
     _save(window, qtbot)
-    window.desk.open_bundled()
+    window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
     (tmp_path / "there").mkdir()
     friends.rename(tmp_path / "there" / "renamed.ttl")
     answers.choice, answers.folder = 0, str(tmp_path / "there")
-    window.desk.open_paths([str(answers.path)])
+    window.tasks.files.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: window.session.document.title == "renamed.ttl")
     assert "friends.ttl is neither in the place that case.caseboard.trig names nor beside it" in answers.asked[0]
     answers.folder = str(tmp_path / "data")
     (tmp_path / "there" / "renamed.ttl").unlink()
-    window.desk.open_paths([str(answers.path)])
-    qtbot.waitUntil(lambda: "has the content of what" in window.overlay.toast.text)
+    window.tasks.files.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: "has the content that" in window.overlay.toast.text)
 
 
 def test_a_source_that_changed_is_said(window, answers, friends, qtbot):
     _save(window, qtbot)
     friends.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
-    window.desk.open_paths([str(answers.path)])
+    window.tasks.files.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: "friends.ttl changed since" in window.overlay.toast.text)
     assert window.session.projection.node_count == 2
 
@@ -138,16 +137,16 @@ def test_a_source_that_changed_is_said(window, answers, friends, qtbot):
 def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, qtbot, monkeypatch):
     _arrange(window)
     view = window.session.view
-    window.exploration.save_copy()
+    window.tasks.copies.save()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
-    qtbot.waitUntil(lambda: not window.exploration._jobs.tasks)
+    qtbot.waitUntil(lambda: not window.tasks.copies.jobs.is_busy)
     assert not rescue.left_over(), "this process is still there"
     monkeypatch.setattr(rescue, "_begun", lambda _process: 0)
     assert len(rescue.left_over()) == 1
-    window.exploration.forget_changes()
-    window.desk.open_bundled()
+    window.tasks.exploration.forget_changes()
+    window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
-    window.exploration.begin()
+    window.tasks.copies.offer()
     toast = window.overlay.toast
     assert "ended unexpectedly" in toast.text
     next(button for button in toast._buttons if button.text() == "Open it again").click()
@@ -157,34 +156,34 @@ def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, 
 
 
 def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, qtbot, monkeypatch):
-    window.exploration.save_copy()
+    window.tasks.copies.save()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
     window.close()
     assert not list(rescue.rescue_folder().glob("*"))
     other = rescue.rescue_folder() / "1-1-0.caseboard.trig"
     other.write_text("x", encoding="utf-8")
-    window.exploration.begin()
+    window.tasks.copies.offer()
     next(button for button in window.overlay.toast._buttons if button.text() == "Discard").click()
     assert not other.exists()
 
 
 def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.tasks.explorations._PAUSE", 0.3)
-    window.exploration._timer.stop()
-    window.exploration._copy_after = 10
+    monkeypatch.setattr("ui.tasks.crash_copies.PAUSE", 0.3)
+    window.tasks.copies.timer.stop()
+    window.tasks.copies.copy_after = 10
     for _ in range(10):
         window.commands.toggle("classes", 0, "a class")
         qtbot.wait(50)
         assert not list(rescue.rescue_folder().glob("*.trig")), "not while somebody is at work"
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
-    assert not window.desk.is_busy(), "nobody is told"
+    assert not window.jobs.is_busy, "nobody is told"
 
 
 def test_a_copy_is_kept_at_last_where_there_is_no_pause(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.tasks.explorations._PAUSE", 0.3)
-    monkeypatch.setattr("ui.tasks.explorations._COPY_AT_LAST", 0.5)
-    window.exploration._timer.stop()
-    window.exploration._copy_after = 10
+    monkeypatch.setattr("ui.tasks.crash_copies.PAUSE", 0.3)
+    monkeypatch.setattr("ui.tasks.crash_copies.COPY_AT_LAST", 0.5)
+    window.tasks.copies.timer.stop()
+    window.tasks.copies.copy_after = 10
 
     def is_copied() -> bool:
         window.commands.toggle("classes", 0, "a class")
@@ -197,9 +196,9 @@ def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, q
     path = tmp_path / "a.caseboard.trig"
     path.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     view = window.session.view
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: "holds no exploration" in window.overlay.toast.text)
-    assert window.session.view is view and window.exploration.path is None
+    assert window.session.view is view and window.tasks.exploration.path is None
 
 
 def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends, qtbot):
@@ -208,34 +207,33 @@ def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends,
 
     window.session.select([0, 1])
     window.actions_set.by_id["node.paths"].trigger()
-    qtbot.waitUntil(lambda: not window.desk.is_busy() and window.pathfinder._answer is not None)
-    window.pathfinder.keep()
-    assert window.exploration.is_modified and window.pathfinder.findings
-    found = window.pathfinder.findings
+    qtbot.waitUntil(lambda: not window.jobs.is_busy and window.tasks.paths._answer is not None)
+    window.tasks.paths.save()
+    assert window.tasks.exploration.is_modified and window.tasks.findings.all
+    found = window.tasks.findings.all
     _save(window, qtbot)
-    assert finish(open_exploration(answers.path)).findings == found and not window.exploration.is_modified
-    window.pathfinder.take_findings(())
-    window.exploration.forget_changes()
-    window.desk.open_paths([str(answers.path)])
-    qtbot.waitUntil(lambda: window.pathfinder.findings == found)
+    assert finish(open_exploration(answers.path)).findings == found and not window.tasks.exploration.is_modified
+    window.tasks.findings.put(())
+    window.tasks.exploration.forget_changes()
+    window.tasks.files.open_paths([str(answers.path)])
+    qtbot.waitUntil(lambda: window.tasks.findings.all == found)
 
 
 def test_a_note_of_the_first_seconds_is_asked_about_before_another_file_is_opened(window, qtbot, monkeypatch, tmp_path):
-    assert "exploration" not in vars(window)
     asked: list[str] = []
-    monkeypatch.setattr(dialogs, "choose", lambda _parent, _title, sentence, _choices: asked.append(sentence) or -1)
+    monkeypatch.setattr(window.tools.ask, "choose", lambda _title, sentence, _choices: asked.append(sentence) or -1)
     window.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Seen at once", now()))
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
-    window.desk.open_paths([str(path)])
-    assert len(asked) == 1 and "not saved" in asked[0]
+    window.tasks.files.open_paths([str(path)])
+    assert len(asked) == 1 and "unsaved" in asked[0]
     qtbot.wait(50)
     assert window.session.document.is_bundled and [note.text for note in window.session.view.notes] == ["Seen at once"]
 
 
 def test_where_nothing_was_done_another_file_opens_without_a_question(window, qtbot, monkeypatch, tmp_path):
-    monkeypatch.setattr(dialogs, "choose", lambda *_: pytest.fail("asked about nothing"))
+    monkeypatch.setattr(window.tools.ask, "choose", lambda *_: pytest.fail("asked about nothing"))
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")

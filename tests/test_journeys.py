@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from explorer.settings import Settings
 from explorer.views.expanding import MOST, TOP, waiting
 from explorer.views.groups import is_group
-from ui.parts import dialogs
 
 BASE = "https://caseboard.example/bromley/"
 PLAIN, CONTROL, SHIFT, ALT = (
@@ -42,12 +41,12 @@ def test_who_answers_for_the_money_is_followed_from_the_council_and_back(window,
     """Bring the council's ties in by kind, fold them back, and let undo give the first view again."""
     session, p = window.session, window.session.projection
     first, council = session.view, p.node_of[BASE + "council"]
-    window.go_to(council)
+    window.tasks.looking.go_to(council)
     before = _places(window)
     _press(window, Qt.Key.Key_E)
     came = set(session.visible.drawn.tolist()) - set(before)
     assert came and {n: place for n, place in _places(window).items() if n in before} == before
-    assert "came in" in window.overlay.toast.text
+    assert "added" in window.overlay.toast.text
     _press(window, Qt.Key.Key_C)
     assert set(session.visible.drawn.tolist()) == set(before)
     session.jump(0)
@@ -58,9 +57,9 @@ def test_an_inspection_is_read_from_report_to_finding_and_back_by_the_trail(wind
     """Solo, walk on, widen, and return through what was looked at with Alt+Left."""
     session, p = window.session, window.session.projection
     report, finding = p.node_of[BASE + "report-2016"], p.node_of[BASE + "corporate-failure"]
-    window.go_to(report)
+    window.tasks.looking.go_to(report)
     _press(window, Qt.Key.Key_S)
-    window.go_to(finding)
+    window.tasks.looking.go_to(finding)
     _press(window, Qt.Key.Key_S)
     assert list(session.view.focus) == [finding] and window.focus_bar.isVisible()
     window.focus_bar.hops.setValue(2)
@@ -121,26 +120,26 @@ def test_a_large_file_is_entered_by_a_name_and_followed_without_a_hairball(large
     p, first = session.projection, session.view
     assert all(is_group(n) for n in session.visible.drawn.tolist())
     _press(window, Qt.Key.Key_K, CONTROL)
-    qtbot.waitUntil(window.palette_field.hasFocus)
-    qtbot.keyClicks(window.palette_field, "person 12")
-    qtbot.keyClick(window.palette_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.tasks.palette.hasFocus)
+    qtbot.keyClicks(window.tasks.palette, "person 12")
+    qtbot.keyClick(window.tasks.palette, Qt.Key.Key_Return)
     (person,) = session.selection
     assert p.labels[person].startswith("Person 12") and session.visible.drawn_for(person) == person
     bubbles = {n: place for n, place in _places(window).items() if is_group(n)}
     expected = set(waiting(p, session.visible, person).tolist())
     if len(expected) > MOST:
-        monkeypatch.setattr(dialogs, "choose", lambda *_: 1)
+        monkeypatch.setattr(window.tools.ask, "choose", lambda *_: 1)
     _press(window, Qt.Key.Key_E)
     assert expected <= set(session.visible.drawn.tolist())
     assert {n: place for n, place in _places(window).items() if is_group(n)} == bubbles
     hub = int(np.argmax(p.degree))
-    window.go_to(hub)
+    window.tasks.looking.go_to(hub)
     asked = []
-    monkeypatch.setattr(dialogs, "choose", lambda *what: asked.append(what) or 0)
+    monkeypatch.setattr(window.tools.ask, "choose", lambda *what: asked.append(what) or 0)
     many = waiting(p, session.visible, hub)
     assert len(many) > MOST
     _press(window, Qt.Key.Key_E)
-    assert f"{len(many):,}" in asked[0][2] and set(many[:TOP].tolist()) <= set(session.visible.drawn.tolist())
+    assert f"{len(many):,}" in asked[0][1] and set(many[:TOP].tolist()) <= set(session.visible.drawn.tolist())
     assert not set(many[TOP:].tolist()) & set(session.visible.drawn.tolist())
     _press(window, Qt.Key.Key_C)
     assert not set(many[:TOP].tolist()) & set(session.visible.drawn.tolist())

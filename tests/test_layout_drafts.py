@@ -46,35 +46,35 @@ def drafted(window: Any, qtbot: Any) -> None:
 
 def test_drafts_are_shown_without_being_a_change_and_the_camera_follows(window: Any, qtbot: Any, slow: Slow) -> None:
     places, steps = window.session.scene.xy.copy(), window.session.history.undo_title
-    window.desk.lay_out("multilevel")
+    window.tasks.layouts.lay_out("multilevel")
     drafted(window, qtbot)
     assert np.array_equal(window.session.scene.xy, places)
     assert window.session.history.undo_title == steps
     low, _ = window.canvas.camera.to_picture(window.canvas.scene.xy).min(axis=0)
     assert low >= 0
     slow.may_end = True
-    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert window.session.history.undo_title == "Layout: Multilevel"
     np.testing.assert_allclose(window.session.scene.xy, places * 2 + 520, rtol=1e-5)
 
 
 def test_who_looks_elsewhere_meanwhile_is_left_there(window: Any, qtbot: Any, slow: Slow) -> None:
-    window.desk.lay_out("multilevel")
+    window.tasks.layouts.lay_out("multilevel")
     drafted(window, qtbot)
     window.canvas.zoom_by(3.0)
     window.canvas.finish_animation()
     camera = window.canvas.camera
     slow.may_end = True
-    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert window.canvas.camera == camera
 
 
 def test_stopping_keeps_the_draft_and_undo_brings_the_former_places_back(window: Any, qtbot: Any, slow: Slow) -> None:
     places = window.session.scene.xy.copy()
-    window.desk.lay_out("multilevel")
+    window.tasks.layouts.lay_out("multilevel")
     drafted(window, qtbot)
-    window.desk.step_back()
-    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    window.tasks.looking.step_back()
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert "stopped early" in window.overlay.toast.text
     assert "Undo" in window.overlay.toast.text
     assert not np.allclose(window.session.scene.xy, places)
@@ -93,8 +93,8 @@ def test_a_layout_that_fails_leaves_the_picture_as_it_was(
         raise LayoutError("There is not enough memory; show fewer resources.")
 
     monkeypatch.setattr("explorer.pictures.scene.arranging.arrange_scene", failing)
-    window.desk.lay_out("multilevel")
-    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    window.tasks.layouts.lay_out("multilevel")
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     window.canvas.finish_animation()
     assert np.array_equal(window.canvas.scene.xy, window.session.scene.xy)
     assert "memory" in window.overlay.toast.text

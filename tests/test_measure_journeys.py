@@ -15,13 +15,13 @@ from ui.window.window import Window
 
 
 def opened(window: Window) -> MeasuresPanel:
-    panel: MeasuresPanel = window.docks.raise_panel("Measures")
+    panel: MeasuresPanel = window.panels.measures.open()
     return panel
 
 
 def ask(window: Window, qtbot: QtBot, name: str) -> None:
     before = len(window.session.view.measures)
-    qtbot.mouseClick(window.docks.panel("Measures").sections[name].link, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.panels.measures.widget.sections[name].link, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.session.view.measures) > before, timeout=30_000)
 
 
@@ -111,10 +111,10 @@ def test_communities_become_groups_and_a_measure_is_forgotten(window: Window, qt
     panel = opened(window)
     ask(window, qtbot, "communities")
     count = int(np.nanmax(session.view.measures[0].values.array))
-    window.measurer.drive("communities", "groups")
+    window.tasks.measures.drive("communities", "groups")
     assert 1 < len(session.view.groups) <= count
     assert all(group.title.startswith("Community ") for group in session.view.groups)
-    window.measurer.drop("communities")
+    window.tasks.measures.drop("communities")
     assert not session.view.measures
     assert panel.sections["communities"].link.text() == "measure"
 
@@ -123,18 +123,18 @@ def test_escape_stops_a_measure_and_nothing_changes(window: Window, qtbot: QtBot
     window.commands.show_everything()
     opened(window)
     before = window.session.view
-    window.measurer.take("betweenness", False, True)
-    assert window.desk.is_busy()
-    window.desk.step_back()
-    qtbot.waitUntil(lambda: not window.desk.is_busy(), timeout=5000)
+    window.tasks.measures.take("betweenness", False, True)
+    assert window.jobs.is_busy
+    window.tasks.looking.step_back()
+    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=5000)
     assert window.session.view is before
 
 
 def test_a_measure_of_another_source_comes_too_late(window: Window, qtbot: QtBot) -> None:
     opened(window)
-    window.measurer.take("degree", False, True)
-    window.open_document(case())
-    qtbot.waitUntil(lambda: not window.desk.is_busy(), timeout=30_000)
+    window.tasks.measures.take("degree", False, True)
+    window.tasks.documents.show(case())
+    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=30_000)
     assert not window.session.view.measures
 
 
@@ -142,7 +142,7 @@ def test_a_measure_is_a_menu_entry_that_shows_what_comes_of_it(window: Window, q
     assert not window.actions_set.by_id["measure.distance"].isEnabled()
     window.actions_set.by_id["measure.core"].trigger()
     qtbot.waitUntil(lambda: bool(window.session.view.measures), timeout=30_000)
-    panel = window.docks.panel("Measures")
+    panel = window.panels.measures.widget
     assert panel.isVisible()
     assert panel.bodies["core"].found.top.isVisible()
     assert panel.objectName() == "measures"

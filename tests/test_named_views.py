@@ -15,11 +15,9 @@ from explorer.views.camera import Camera
 @pytest.fixture
 def named(window, monkeypatch):
     """Keeps, renames and saves without dialogs."""
-    from ui.parts import dialogs
-
-    monkeypatch.setattr(dialogs, "text", lambda *_: window.typed)
+    monkeypatch.setattr(window.tools.ask, "text", lambda *_: window.typed)
     window.typed = "Mine"
-    return window.named_views
+    return window.tasks.views
 
 
 def _titles(window):
@@ -28,7 +26,7 @@ def _titles(window):
 
 def _choose(window, named_view, words):
     menu = QMenu()
-    window.named_views.fill_menu(menu, named_view)
+    window.tasks.views.fill_menu(menu, named_view)
     next(action for action in menu.actions() if action.text().startswith(words)).trigger()
 
 
@@ -65,7 +63,7 @@ def test_a_kept_view_is_renamed_updated_and_removed_and_each_can_be_taken_back(w
     assert _titles(window)[-1] == "Another name"
     named_view = window.session.named_views[-1]
     _arrange(window)
-    _choose(window, named_view, "Keep what is shown now")
+    _choose(window, named_view, "Replace with the current")
     assert window.session.named_views[-1].view == window.session.view != named_view.view
     _press_undo(window)
     assert window.session.named_views[-1] is named_view
@@ -83,7 +81,7 @@ def _press_undo(window):
 def test_views_that_came_with_the_data_stay_as_they_are(window, named):
     menu = QMenu()
     named.fill_menu(menu, window.session.named_views[0])
-    assert [action.text() for action in menu.actions()] == ["Go to it", "Save as a file…"]
+    assert [action.text() for action in menu.actions()] == ["Go to this view", "Save to a file…"]
 
 
 def test_changing_ones_mind_keeps_nothing(window, named):
@@ -96,7 +94,7 @@ def test_changing_ones_mind_keeps_nothing(window, named):
 def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window, named, qtbot, tmp_path):
     _arrange(window)
     path = tmp_path / "mine.view.ttl"
-    named.save_to(path, named.now("Mine"))
+    named.export_to(path, named.now("Mine"))
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: "The view is in" in window.overlay.toast.text)
     kept, camera = window.session.view, window.canvas.camera
@@ -112,7 +110,7 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     assert run(["render", "bromley", "-o", str(out), "--view", str(path)], toolkit) == 0
     from ui.canvas import images
 
-    display = window.desk._drawing(whole=False, caption=None)()
+    display = window.tasks.exports.drawing(whole=False, caption=None)()
     assert out.read_bytes() == images.encode(display, ".png", scale=1.0, title=window.session.document.title)
 
 
@@ -133,14 +131,14 @@ def test_what_is_shown_is_exported_with_the_view_where_that_is_ticked(window, na
     path, camera = tmp_path / "shown.ttl", window.canvas.camera
     shown = {window.session.projection.iris[n]: tuple(xy) for n, xy in zip(
         window.session.scene.ids.tolist(), window.session.scene.xy.tolist())}  # fmt: skip
-    window.desk.export_to(path, whole=False)
+    window.tasks.exports.export_to(path, whole=False)
     qtbot.waitUntil(lambda: "and the view are in" in window.overlay.toast.text)
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "shown.ttl")
     session = window.session
     assert shown == {session.projection.iris[n]: tuple(xy) for n, xy in zip(
         session.scene.ids.tolist(), session.scene.xy.tolist())}  # fmt: skip
-    assert window.canvas.camera == camera and not window.desk.is_busy()
+    assert window.canvas.camera == camera and not window.jobs.is_busy
 
 
 def test_many_named_views_leave_the_bar_its_room(window, named, qtbot):

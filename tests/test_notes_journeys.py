@@ -37,7 +37,7 @@ def _press(window, qtbot, key, modifier=NONE):
 
 
 def _panel(window):
-    return window.docks.panel("Notes")
+    return window.panels.notes.widget
 
 
 def _write(window, qtbot, text):
@@ -74,8 +74,8 @@ def test_a_note_on_ofsted_is_written_read_in_the_details_found_and_undone(window
     (note,) = _notes(window)
     assert note.target == OnNode(BASE + "ofsted") and note.text == "Who inspected the inspectors?"
     assert window.canvas.hasFocus() and window.session.history.undo_title == "Note on “Ofsted”"
-    window.docks.raise_panel("Details")
-    assert "Who inspected the inspectors?" in _words(window.docks.details)
+    window.panels.details.open()
+    assert "Who inspected the inspectors?" in _words(window.panels.details.widget)
     window.session.select([])
     _press(window, qtbot, Qt.Key.Key_F, CONTROL)
     qtbot.keyClicks(window.top.search, "inspected the inspectors")
@@ -94,7 +94,7 @@ def test_a_note_on_a_tie_is_gone_to_from_the_list(window, qtbot):
     (note,) = _notes(window)
     assert isinstance(note.target, OnEdge)
     window.session.select([])
-    panel = window.docks.raise_panel("Notes")
+    panel = window.panels.notes.open()
     assert re.fullmatch(r"Is this said twice\?, \d+ \w{3} \d{4}", _rows(panel)[1])
     panel.list.setFocus()
     qtbot.keyClick(panel.list, Qt.Key.Key_Return)
@@ -158,9 +158,9 @@ def test_a_note_of_which_nothing_is_left_is_removed(window, qtbot):
 def test_markup_in_a_note_is_shown_letter_for_letter(window, qtbot):
     window.session.select([_node(window)])
     _write(window, qtbot, "<img src=x> <b>bold</b> & co")
-    window.docks.raise_panel("Details")
-    assert "<img src=x> <b>bold</b> & co" in _words(window.docks.details)
-    assert _rows(window.docks.raise_panel("Notes"))[1].startswith("<img src=x> <b>bold</b> & co")
+    window.panels.details.open()
+    assert "<img src=x> <b>bold</b> & co" in _words(window.panels.details.widget)
+    assert _rows(window.panels.notes.open())[1].startswith("<img src=x> <b>bold</b> & co")
     tip = _panel(window).list.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "&lt;img src=x&gt;" in tip and "<img" not in tip
 
@@ -169,9 +169,9 @@ def test_notes_go_out_alone_and_come_back_but_never_into_the_data(window, qtbot,
     window.session.select([_node(window)])
     _write(window, qtbot, "Only mine")
     notes, data, whole = tmp_path / "notes.ttl", tmp_path / "view.ttl", tmp_path / "whole.ttl"
-    window.noter.export_to(notes)
-    window.desk.export_to(data, whole=False)
-    window.desk.export_to(whole, whole=True)
+    window.tasks.notes.export_to(notes)
+    window.tasks.exports.export_to(data, whole=False)
+    window.tasks.exports.export_to(whole, whole=True)
     _idle(window, qtbot)
     for path in (data, whole):
         text = path.read_text("utf-8")
@@ -179,15 +179,15 @@ def test_notes_go_out_alone_and_come_back_but_never_into_the_data(window, qtbot,
     kept = _notes(window)
     assert read_notes(finish(read([notes])).quads) == kept
     window.session.undo()
-    window.noter.open(notes)
+    window.tasks.notes.open(notes)
     _idle(window, qtbot)
-    assert _notes(window) == kept and window.overlay.toast.text == "1 note came in."
+    assert _notes(window) == kept and window.overlay.toast.text == "1 note added."
 
 
 def test_a_file_without_notes_says_so(window, qtbot, tmp_path):
     path = tmp_path / "none.ttl"
     path.write_text("<http://a.example/> <http://a.example/p> 1 .", "utf-8")
-    window.noter.open(path)
+    window.tasks.notes.open(path)
     _idle(window, qtbot)
     assert window.overlay.toast.text.startswith("none.ttl holds no notes.")
 
@@ -196,16 +196,16 @@ def test_a_note_on_what_the_data_lacks_is_listed_apart_and_going_there_says_so(w
     window.commands.add_note(new_note(OnNode("https://example.org/gone"), "Who was it?", now()))
     window.session.select([_node(window)])
     _write(window, qtbot, "Here")
-    panel = window.docks.raise_panel("Notes")
+    panel = window.panels.notes.open()
     assert [row.split(",")[0] for row in _rows(panel)] == ["Ofsted", "Here", "Not in this data", "Who was it?"]
-    window.noter.go_to(_notes(window)[0].id)
+    window.tasks.notes.go_to(_notes(window)[0].id)
     assert "https://example.org/gone is not in this data" in window.overlay.toast.text
 
 
 def test_the_list_narrows_while_one_types_and_says_when_nothing_is_left(window, qtbot):
     for name, text in (("ofsted", "Inspect"), ("council", "Answer")):
         window.commands.add_note(new_note(target_of(window.session.projection, node=_node(window, name)), text, now()))
-    panel = window.docks.raise_panel("Notes")
+    panel = window.panels.notes.open()
     qtbot.keyClicks(panel.search, "answer")
     assert len(_rows(panel)) == 2 and _rows(panel)[1].startswith("Answer")
     qtbot.keyClicks(panel.search, "xyz")
@@ -214,7 +214,8 @@ def test_the_list_narrows_while_one_types_and_says_when_nothing_is_left(window, 
 
 def test_a_saved_picture_has_the_notes_and_not_when_they_are_switched_off(window, qtbot, tmp_path):
     def save(name):
-        window.desk.save_image(ImageOptions(tmp_path / name, scale=1.0, legend=False, source=False, ledger=False))
+        options = ImageOptions(tmp_path / name, scale=1.0, legend=False, source=False, ledger=False)
+        window.tasks.exports.save_image(options)
         _idle(window, qtbot)
         return (tmp_path / name).read_bytes()
 
@@ -232,7 +233,7 @@ def test_notes_stay_with_every_named_view_and_through_drawing_the_schema(window,
     _write(window, qtbot, "Stays")
     qtbot.mouseClick(window.top.views.buttons[1], Qt.MouseButton.LeftButton)
     assert [note.text for note in _notes(window)] == ["Stays"]
-    window.desk.draw_schema(True)
+    window.tasks.documents.draw_schema(True)
     _idle(window, qtbot)
     assert window.session.document.with_schema and [note.text for note in _notes(window)] == ["Stays"]
 
@@ -241,19 +242,18 @@ def test_the_menu_of_the_canvas_puts_a_note_where_it_was_asked_for(window, qtbot
     at = QPointF(300, 200)
     wanted = window.canvas.camera.to_scene(at.x(), at.y())
 
-    class Menu(QMenu):
-        def exec(self, *_):
-            assert window.actions_set.by_id["note.write"] in self.actions()
-            window.actions_set.by_id["note.write"].trigger()
+    def choose_note(fill, _at):
+        menu = QMenu()
+        fill(menu)
+        next(action for action in menu.actions() if action.text() == "Write a note…").trigger()
 
-    monkeypatch.setattr("ui.window.window.QMenu", Menu)
+    monkeypatch.setattr(window.tools.ask, "menu", choose_note)
     window.session.select([_node(window)])
-    window._show_menu(-1, -1, window.canvas.mapToGlobal(at.toPoint()))
+    window.hands._show_menu(-1, -1, window.canvas.mapToGlobal(at.toPoint()))
     qtbot.keyClicks(_panel(window).field, "Right here")
     qtbot.keyClick(_panel(window).field, Qt.Key.Key_Return, CONTROL)
     (note,) = _notes(window)
     assert (note.target.x, note.target.y) == pytest.approx(wanted)
-    assert window.menu_spot is None
 
 
 def test_half_a_note_is_saved_with_the_exploration_and_then_nothing_is_unsaved(window, qtbot, tmp_path):
@@ -261,21 +261,21 @@ def test_half_a_note_is_saved_with_the_exploration_and_then_nothing_is_unsaved(w
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     qtbot.keyClicks(_panel(window).field, "Half a thought ")
     path = tmp_path / "mine.caseboard.trig"
-    window.exploration.save_to(path)
+    window.tasks.exploration.save_to(path)
     _idle(window, qtbot)
-    assert "Half a thought" in path.read_text("utf-8") and not window.exploration.is_modified
+    assert "Half a thought" in path.read_text("utf-8") and not window.tasks.exploration.is_modified
     assert _panel(window).field.toPlainText() == "Half a thought "
     qtbot.keyClicks(_panel(window).field, "more")
     assert _panel(window).field.toPlainText() == "Half a thought more"
     qtbot.keyClick(_panel(window).field, Qt.Key.Key_Escape)
-    assert not window.exploration.is_modified
+    assert not window.tasks.exploration.is_modified
 
 
 def test_what_is_written_while_another_file_opens_is_no_note_on_that(window, qtbot, bromley):
     window.session.select([_node(window)])
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     qtbot.keyClicks(_panel(window).field, "Half a th")
-    window.open_document(bromley)
+    window.tasks.documents.show(bromley)
     assert not _notes(window) and not _panel(window).editor.isVisible()
     window.canvas.setFocus()
     assert not _notes(window)
@@ -296,10 +296,10 @@ def test_notes_travel_inside_exported_data_only_where_that_is_ticked_and_are_not
     ):
         window.commands.add_note(new_note(target, f"On {target}", now()))
     path, plain, notes = tmp_path / f"with{suffix}", tmp_path / f"without{suffix}", _notes(window)
-    window.desk.export_to(plain, whole=False)
+    window.tasks.exports.export_to(plain, whole=False)
     _idle(window, qtbot)
     window.actions_set.by_id["file.export-with-notes"].trigger()
-    window.desk.export_to(path, whole=False)
+    window.tasks.exports.export_to(path, whole=False)
     _idle(window, qtbot)
     assert "triples and 3 notes are in" in window.overlay.toast.text
     without = finish(open_document([plain])).projection

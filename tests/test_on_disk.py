@@ -34,7 +34,6 @@ from graph.store.on_disk import OnDiskSource, is_stored, stored_source
 from graph.work.progress import finish
 from resources import FOLDER
 from ui.canvas.overview_pane import OverviewPane
-from ui.parts import dialogs
 
 BROMLEY = FOLDER / "bromley" / "graph.ttl"
 BASE = "https://caseboard.example/bromley/"
@@ -317,27 +316,27 @@ def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(stores: S
 
 
 def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big, monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(dialogs, "choose", lambda *_: 0)
-    opener = window.desk.opener
+    monkeypatch.setattr(window.tools.ask, "choose", lambda *_: 0)
+    opener = window.tasks.sources
     opener.available, opener.small, opener.stores = lambda: 1 << 20, 0, StoreFolder(tmp_path / "kept")
-    window.desk.open_paths([str(big)])
+    window.tasks.files.open_paths([str(big)])
     qtbot.waitUntil(lambda: window.session.document.on_disk is not None, timeout=60_000)
     pane = window.findChild(OverviewPane)
     assert pane.isVisible() and "on disk" in pane.caption.text()
-    hit = window.search("person 5")[0]
+    hit = window.tasks.finder.find("person 5")[0]
     assert isinstance(hit.target, DiskHit) and hit.class_label == "On disk"
-    window.go_to_hit(hit.target)
+    window.tasks.finder.go_to(hit.target)
     qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.is_placed, timeout=60_000)
     session = window.session
     assert not pane.isVisible() and session.projection.iris[session.selection[0]] == hit.why
     count = session.projection.node_count
     other = next(n for n in range(count) if not session.document.on_disk.is_loaded(session.projection.iris[n]))
-    window._look_closer(other)
+    window.hands._expand(other)
     qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=60_000)
     assert session.document.on_disk.is_loaded(session.projection.iris[other])
     assert session.is_placed and session.projection.node_count >= count
-    monkeypatch.setattr(dialogs, "choose", lambda *_: pytest.fail("it is on disk already"))
-    window.desk.open_paths([str(big)])
+    monkeypatch.setattr(window.tools.ask, "choose", lambda *_: pytest.fail("it is on disk already"))
+    window.tasks.files.open_paths([str(big)])
     qtbot.waitUntil(pane.isVisible, timeout=60_000)
     assert window.session.projection.node_count == 0
 

@@ -15,8 +15,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def palette(window, qtbot):
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_K, CONTROL)
-    qtbot.waitUntil(lambda: window.palette_field.isVisible() and window.palette_field.hasFocus())
-    return window.palette_field
+    qtbot.waitUntil(lambda: window.tasks.palette.isVisible() and window.tasks.palette.hasFocus())
+    return window.tasks.palette
 
 
 def _type(palette, qtbot, text):
@@ -45,7 +45,7 @@ def test_escape_puts_it_away_and_changes_nothing(window, palette, qtbot):
 
 def test_what_cannot_be_done_now_is_found_and_says_so(window, palette, qtbot):
     def found(words):
-        return [action.id for action in find_actions(ACTIONS, window.desk, words, 99)]
+        return [action.id for action in find_actions(ACTIONS, window.tasks, words, 99)]
 
     assert found("hide leaves")[0] == "node.hide-leaves" and "node.hide" in found("hide")
     assert "node.hide" not in found(""), "without words only what can be done"
@@ -59,7 +59,7 @@ def test_the_history_lists_every_change_and_any_of_them_can_be_gone_to(window, q
     session, first = window.session, window.session.view
     window.commands.hide_leaves()
     window.commands.group_by_class()
-    panel = window.docks.raise_panel("History")
+    panel = window.panels.history.open()
     words = [item.row.text for item in panel.steps.model().items]
     assert words == ["Group by class", "Hide leaves", "Opened"]
     panel.steps.setFocus()

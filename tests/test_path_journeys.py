@@ -26,13 +26,13 @@ def find(window: Window, qtbot: QtBot, *labels: str) -> PathsPanel:
     """Select resources and ask for the paths between them, by the keyboard."""
     window.session.select([node(window, label) for label in labels])
     qtbot.keyClick(window.canvas, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
-    panel: PathsPanel = window.docks.panel("Paths")
+    panel: PathsPanel = window.panels.paths.widget
     settle(window, qtbot)
     return panel
 
 
 def settle(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.pathfinder.search().is_searching, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.tasks.paths.search().is_searching, timeout=20_000)
     window.docks.turns.finish()
 
 
@@ -60,7 +60,7 @@ def test_choose_two_find_paths_light_one_up_keep_it_and_undo(window: Window, qtb
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     assert panel.objectName() == "paths" and panel.isVisible()
     assert panel.between.text() == "Between Ofsted and Peter Fortune"
-    routes = window.pathfinder.search().routes
+    routes = window.tasks.paths.search().routes
     assert len(routes) == 9 and {len(route.steps) for route in routes} == {3}
     assert panel.list.rows.items[0].text.startswith("9 shortest paths of 3 steps")
 
@@ -89,7 +89,7 @@ def test_a_step_and_a_resource_of_a_path_are_selected_by_a_click(window: Window,
     session = window.session
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
-    route = window.pathfinder.search().routes[0]
+    route = window.tasks.paths.search().routes[0]
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot_of(panel, 1, 1))
     assert session.selected_edge == route.steps[0].statements[0]
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot_of(panel, 1, 2))
@@ -100,7 +100,7 @@ def test_paths_are_walked_by_keyboard(window: Window, qtbot: QtBot) -> None:
     session = window.session
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
-    routes = window.pathfinder.search().routes
+    routes = window.tasks.paths.search().routes
     panel.list.setFocus()
     assert set(window.canvas._lit) == set(routes[0].statements)
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
@@ -117,7 +117,7 @@ def test_what_is_hidden_is_found_in_the_whole_source_and_brought_in(window: Wind
     hidden = node(window, "Peter Fortune")
     assert session.visible.node_cause[hidden]
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
-    route = window.pathfinder.search().routes[0]
+    route = window.tasks.paths.search().routes[0]
     qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
     assert set(session.visible.nodes.tolist()) >= set(route.nodes)
     session.undo()
@@ -130,10 +130,10 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     panel.options.scope.activated.emit(1)
     settle(window, qtbot)
     assert panel.list.rows.items[0].text == "No path up to 4 steps over all relationships"
-    assert not window.pathfinder.search().routes and not panel.only.isVisible()
+    assert not window.tasks.paths.search().routes and not panel.only.isVisible()
     qtbot.mouseClick(panel.keep, Qt.MouseButton.LeftButton)
     window.docks.turns.finish()
-    (finding,) = window.pathfinder.findings
+    (finding,) = window.tasks.findings.all
     assert finding.paths == () and finding.hashes == tuple(bromley.source.hashes)
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
     assert panel.tabs.button(1).text().split() == ["Kept", "1"]
@@ -147,11 +147,11 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     settle(window, qtbot)
     qtbot.mouseClick(links["Look again"], Qt.MouseButton.LeftButton)
     settle(window, qtbot)
-    search = window.pathfinder.search()
+    search = window.tasks.paths.search()
     assert search.question.hops == 4 and not search.question.whole
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(links["Forget"], Qt.MouseButton.LeftButton)
-    assert window.pathfinder.findings == ()
+    assert window.tasks.findings.all == ()
 
 
 def test_relationships_direction_and_kind_are_chosen(window: Window, qtbot: QtBot) -> None:
@@ -165,26 +165,26 @@ def test_relationships_direction_and_kind_are_chosen(window: Window, qtbot: QtBo
     qtbot.keyClick(chooser.list, Qt.Key.Key_Home)
     panel.options._only(first.item)
     settle(window, qtbot)
-    search = window.pathfinder.search()
+    search = window.tasks.paths.search()
     assert search.question.predicates == frozenset([first.item])
     used = {int(projection.predicate[edge]) for route in search.routes for edge in route.statements}
     assert used <= {first.item}
     panel.options._only(first.item)
     settle(window, qtbot)
-    assert window.pathfinder.search().question.predicates is None
+    assert window.tasks.paths.search().question.predicates is None
     chooser.hide()
     qtbot.mouseClick(panel.options.directed, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
-    assert len(window.pathfinder.search().stretches) == 2
+    assert len(window.tasks.paths.search().stretches) == 2
     panel.options.kind.activated.emit(2)
     settle(window, qtbot)
-    assert window.pathfinder.search().question.kind == "best" and panel.options.best.isVisible()
+    assert window.tasks.paths.search().question.kind == "best" and panel.options.best.isVisible()
 
 
 def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> None:
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune", "Department for Education")
-    search = window.pathfinder.search()
+    search = window.tasks.paths.search()
     assert len(search.stretches) == 4 and search.stretches[0].title.startswith("All together: ")
     tree = search.routes[0]
     assert tree.is_tree and {node(window, name) for name in search.ends} <= set(tree.nodes)
@@ -193,26 +193,26 @@ def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> N
 
 
 def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: QtBot) -> None:
-    panel: PathsPanel = window.docks.raise_panel("Paths")
+    panel: PathsPanel = window.panels.paths.open()
     assert "Shift+P" in panel.empty.text()
     assert not panel.keep.isVisible() and not panel.only.isVisible()
     assert not window.actions_set.by_id["node.paths"].isEnabled()
     window.session.select(window.session.visible.nodes[:9].tolist())
-    window.desk.find_paths()
+    window.tasks.paths.find()
     assert "two to 8 resources" in window.overlay.toast.text
-    assert window.pathfinder.search().ends == ()
+    assert window.tasks.paths.search().ends == ()
 
 
 def test_another_source_forgets_the_paths_and_keeps_what_was_kept(window: Window, qtbot: QtBot) -> None:
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
-    window.pathfinder.keep()
-    window.open_document(case())
-    qtbot.waitUntil(lambda: not window.desk.is_busy(), timeout=20_000)
-    search = window.pathfinder.search()
+    window.tasks.paths.save()
+    window.tasks.documents.show(case())
+    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20_000)
+    search = window.tasks.paths.search()
     assert search.ends == () and search.stretches == () and not panel.list.rows.items
-    assert len(window.pathfinder.findings) == 1
-    window.pathfinder.repeat(window.pathfinder.findings[0])
+    assert len(window.tasks.findings.all) == 1
+    window.tasks.paths.repeat(window.tasks.findings.all[0])
     assert "Ofsted" in window.overlay.toast.text
 
 
@@ -223,9 +223,9 @@ def test_paths_do_not_select_a_group(window: Window, qtbot: QtBot) -> None:
     window.session.select(groups)
     assert not window.actions_set.by_id["node.paths"].isEnabled()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
-    assert window.pathfinder.search().routes
+    assert window.tasks.paths.search().routes
     qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)
-    nodes = np.unique([n for route in window.pathfinder.search().routes for n in route.nodes])
+    nodes = np.unique([n for route in window.tasks.paths.search().routes for n in route.nodes])
     assert set(window.session.visible.nodes.tolist()) == set(nodes.tolist())
 
 
@@ -238,15 +238,15 @@ def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBo
     with monkeypatch.context() as patch:
         patch.setattr("ui.tasks.paths.find_routes", endless)
         window.session.select([node(window, "Ofsted"), node(window, "Peter Fortune")])
-        window.desk.find_paths()
-        panel: PathsPanel = window.docks.raise_panel("Paths")
-        assert window.pathfinder.search().is_searching and "Esc" in panel.empty.text()
-        window.desk.step_back()
+        window.tasks.paths.find()
+        panel: PathsPanel = window.panels.paths.open()
+        assert window.tasks.paths.search().is_searching and "Esc" in panel.empty.text()
+        window.tasks.looking.step_back()
         settle(window, qtbot)
     assert "came to no end" in panel.empty.text() and not panel.keep.isVisible()
     panel.options.kind.activated.emit(1)
     settle(window, qtbot)
-    assert window.pathfinder.search().routes
+    assert window.tasks.paths.search().routes
 
 
 def test_a_panel_that_is_closed_lights_nothing_up(window: Window, qtbot: QtBot) -> None:
@@ -254,7 +254,7 @@ def test_a_panel_that_is_closed_lights_nothing_up(window: Window, qtbot: QtBot) 
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     point_at(panel, spot_of(panel, 1, 0))
     assert window.canvas._lit
-    window.docks.dock("Paths").close()
+    window.panels.paths.dock.close()
     assert window.canvas._lit == ()
 
 
@@ -269,12 +269,12 @@ def test_arrows_walk_along_the_paths_as_soon_as_they_are_there(window, qtbot):
         window.session.projection.node_of[f"https://caseboard.example/bromley/{name}"] for name in ("ofsted", "council")
     ]
     window.session.select(nodes)
-    window.desk.find_paths()
-    panel = window.docks.panel("Paths")
+    window.tasks.paths.find()
+    panel = window.panels.paths.widget
     qtbot.waitUntil(lambda: not window.jobs.tasks and panel.list.hasFocus())
-    question = window.pathfinder._question
+    question = window.tasks.paths._question
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
-    assert panel.list.currentIndex().row() > 0 and window.pathfinder._question == question
+    assert panel.list.currentIndex().row() > 0 and window.tasks.paths._question == question
     spot = panel.list.visualRect(panel.list.rows.index(1)).center()
     qtbot.mouseMove(panel.list.viewport(), spot)
     before = panel.list._lit

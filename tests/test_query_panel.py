@@ -26,8 +26,8 @@ ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(
 
 
 def panel_of(window):
-    window.desk.show_panel("Query")
-    return window.docks.panel("Query")
+    window.docks.go_to("query")
+    return window.panels.query.widget
 
 
 def run(window, qtbot, text):
@@ -53,7 +53,7 @@ def click(qtbot, panel, row, place=0, modifier=Qt.KeyboardModifier.NoModifier):
 
 
 def test_a_query_typed_and_run_by_keys_stands_as_a_table_with_names(window, qtbot):
-    assert window.docks._slots["Query"].widget is None, "nothing of it is there before"
+    assert window.panels.query.made is None, "nothing of it is there before"
     qtbot.keyClick(window.canvas, Qt.Key.Key_Q)
     panel = run(window, qtbot, PEOPLE)
     assert [each.title for each in panel.view.grid.columns] == ["who", "name"]
@@ -108,7 +108,7 @@ def test_all_that_a_query_found_is_put_on_the_canvas_in_one_step(window, qtbot):
 
 def test_more_than_two_hundred_are_asked_about(window, qtbot, monkeypatch):
     asked = []
-    monkeypatch.setattr("ui.parts.dialogs.choose", lambda *words: asked.append(words) or -1)
+    monkeypatch.setattr(window.tools.ask, "choose", lambda *words: asked.append(words) or -1)
     before = window.session.view
     panel = run(window, qtbot, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
     panel.bring.click()
@@ -234,7 +234,7 @@ def test_another_source_begins_without_a_result(window, qtbot, tmp_path: Path):
     panel = run(window, qtbot, PEOPLE)
     path = tmp_path / "other.ttl"
     path.write_text("<urn:a> <urn:b> <urn:c> .", "utf-8")
-    window.open_document(finish(open_document([str(path)])))
+    window.tasks.documents.show(finish(open_document([str(path)])))
     assert panel.result is None and not panel.view.grid.rowCount() and not panel.bring.isVisible()
     panel = run(window, qtbot, "SELECT * { ?s ?p ?o }")
     assert column(panel, "s") == ["a"] or column(panel, "s") == ["urn:a"]
@@ -246,7 +246,7 @@ def test_what_is_only_on_disk_is_brought_from_there(window, qtbot, tmp_path: Pat
         '@prefix : <urn:x:> . :a a :C ; :knows :b . :b a :C ; <http://www.w3.org/2000/01/rdf-schema#label> "B" .',
         "utf-8",
     )
-    window.open_document(finish(open_on_disk([str(path)])))
+    window.tasks.documents.show(finish(open_on_disk([str(path)])))
     panel = run(window, qtbot, "SELECT ?x ?c { ?x a ?c } ORDER BY ?x")
     assert panel.result.elsewhere(range(2)) == ["urn:x:a", "urn:x:C", "urn:x:b"]
     panel.bring.click()

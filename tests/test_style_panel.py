@@ -176,7 +176,7 @@ def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> N
     session = window.session
     plain = session.scene
     window.commands.measure(finish(take(session.projection, session.visible, "pagerank")))
-    panel = window.docks.raise_panel("Measures")
+    panel = window.panels.measures.open()
     for name in ("PageRank: Size by it", "PageRank: Colour by it"):
         button = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == name)
         button.click()
@@ -205,7 +205,7 @@ def test_colour_by_date_is_explained_in_dates(window: object) -> None:
 def test_a_class_takes_a_colour_from_the_menu_of_its_line(window: object, monkeypatch: pytest.MonkeyPatch) -> None:
     from ui.parts.rules import looks
 
-    facets, session = window.docks.facets, window.session
+    facets, session = window.panels.filters.widget, window.session
     listed = facets.lines["classes"].list
     assert listed.offer is not None
     finding = next(choice for choice in listed.source.choices if choice.label == "Finding")
@@ -234,5 +234,5 @@ def test_nothing_moves_when_the_style_changes(window: object, qtbot: QtBot) -> N
 def test_the_key_y_opens_the_rules(window: object, qtbot: QtBot) -> None:
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Y)
-    qtbot.waitUntil(lambda: window.docks.panel("Style").isVisible() and window.docks.turns.are_over)
-    assert window.focusWidget() is window.docks.panel("Style").form.what
+    qtbot.waitUntil(lambda: window.panels.style.widget.isVisible() and window.docks.turns.are_over)
+    assert window.focusWidget() is window.panels.style.widget.form.what

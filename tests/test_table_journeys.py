@@ -28,7 +28,7 @@ PATIENCE = 2.0
 
 
 def _table(window):
-    return window.docks.raise_panel("Table")
+    return window.panels.table.open()
 
 
 def _click(qtbot, view, row):

@@ -22,7 +22,7 @@ def timeline(window):
     """The timeline of the window on the Bromley graph, with everything shown."""
     window.commands.show_everything()
     window.actions_set.by_id["view.timeline"].trigger()
-    panel = window.docks.panel("Timeline")
+    panel = window.panels.timeline.widget
     window.docks.turns.finish()
     QApplication.processEvents()
     assert panel.chart.width() > 800 and panel.chart.chart.bands
@@ -87,7 +87,7 @@ def test_brushing_2016_leaves_what_touches_2016_and_the_undated(window, timeline
     assert timeline.chart.accessibleDescription() == "2016, 34 of 42 with a date"
     # The canvas and the facets follow.
     assert set(window.session.scene.ids) == set(window.session.visible.drawn)
-    assert window.docks.facets.dates.low.text() == "2016-01-01"
+    assert window.panels.filters.widget.dates.low.text() == "2016-01-01"
     timeline.undated.click()
     assert "Bromley" not in names(window) and "£7.25m extra" in names(window)
     drawn = timeline.chart.grab().toImage()
@@ -245,16 +245,16 @@ def test_a_hand_on_the_brush_pauses_the_play_and_a_hidden_panel_does_not_play(wi
     drag(timeline, *YEAR)
     assert not timeline.is_playing and window.session.view.dates == YEAR
     timeline.play()
-    window.docks.dock("Timeline").hide()
+    window.panels.timeline.dock.hide()
     assert not timeline.is_playing
 
 
 def test_without_dates_the_timeline_says_what_it_reads(window, qtbot, tmp_path):
     path = tmp_path / "none.ttl"
     path.write_text('@prefix : <https://example.org/> . :a :knows :b . :b :name "<b>B</b>" .', "utf-8")
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.projection.node_count == 2)
-    panel = window.docks.raise_panel("Timeline")
+    panel = window.panels.timeline.open()
     qtbot.waitUntil(panel.empty.isVisible)
     assert "xsd:date" in panel.empty.text()
     panel.play()

@@ -9,7 +9,7 @@ import pytest
 from conftest import SHARED
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit, QWidget
 
 from explorer.actions.table import ACTIONS
 from explorer.settings import load_settings
@@ -30,6 +30,10 @@ def _at(window, node):
     assert place >= 0, "not drawn"
     x, y = window.canvas.camera.to_picture(window.session.scene.xy[place : place + 1])[0].tolist()
     return QPoint(round(x), round(y))
+
+
+def _evidence(window):
+    return window.panels.details.widget.findChild(QWidget, "evidence")
 
 
 def _idle(window, qtbot, timeout=30_000):
@@ -55,20 +59,20 @@ def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qt
     node = _node(window, "corporate-failure")
     qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=_at(window, node))
     assert window.session.selection == (node,)
-    text = _text(window.docks.details)
+    text = _text(window.panels.details.widget)
     assert "Corporate failure" in text and "part of" in text and "Ofsted report of 2016" in text
-    assert "attach the folder" in _text(window.docks.evidence)
+    assert "attach the folder" in _text(_evidence(window))
 
 
 def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
     if not (SHARED / "sources").exists():
         pytest.skip("the two texts of ../shared/sources are not here")
     window.session.select([_node(window, "corporate-failure")])
-    window.desk.attach_texts(str(SHARED / "sources"))
+    window.tasks.files.attach(str(SHARED / "sources"))
     window.docks.turns.finish()
     assert "2 of the 2 texts" in window.overlay.toast.text
-    assert "corporate failure" in _text(window.docks.evidence)
-    assert "paragraph 3" in _text(window.docks.evidence)
+    assert "corporate failure" in _text(_evidence(window))
+    assert "paragraph 3" in _text(_evidence(window))
     assert load_settings().texts == [str(SHARED / "sources")]
 
 
@@ -90,7 +94,7 @@ def test_clicking_a_line_shows_the_evidence_of_that_tie(window, qtbot):
     qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
     assert window.session.selected_edge >= 0 or window.session.selection
     window.session.select_edge(int(scene.edge_ids[edge]))
-    assert "Passage 1" in _text(window.docks.evidence)
+    assert "Passage 1" in _text(_evidence(window))
 
 
 def test_the_three_named_views_are_one_click_apart_and_undo_goes_back(window, qtbot):
@@ -146,7 +150,8 @@ def test_arrow_keys_walk_from_neighbour_to_neighbour(window, qtbot):
     assert second != first and second in tied
     _press(window, qtbot, Qt.Key.Key_Return)
     window.docks.turns.finish()
-    assert window.docks.details.isAncestorOf(QApplication.focusWidget()) or window.docks.details.hasFocus()
+    details = window.panels.details.widget
+    assert details.isAncestorOf(QApplication.focusWidget()) or details.hasFocus()
 
 
 def test_dragging_a_node_moves_and_pins_it_in_one_step(window, qtbot):
@@ -229,14 +234,14 @@ def test_a_layout_runs_to_its_end_and_pinned_nodes_stay(window, qtbot):
 def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbot):
     window.commands.show_everything()
     before = window.session.view
-    window.desk.lay_out("kamada-kawai")
+    window.tasks.layouts.lay_out("kamada-kawai")
     qtbot.wait(80)
     assert window.jobs.tasks
     _press(window, qtbot, Qt.Key.Key_Escape)
     _idle(window, qtbot)
     assert window.session.view is before
     assert window.overlay.toast.text == "The layout was stopped; nothing moved."
-    window.desk.lay_out("circular")
+    window.tasks.layouts.lay_out("circular")
     _idle(window, qtbot)
     assert window.session.view.layout == "circular"
 
@@ -244,7 +249,7 @@ def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbo
 def test_a_layout_that_cannot_do_the_graph_says_so_and_nothing_moves(window, qtbot):
     window.commands.show_everything()
     before = window.session.view
-    window.desk.lay_out("planar")
+    window.tasks.layouts.lay_out("planar")
     _idle(window, qtbot)
     assert "crossing" in window.overlay.toast.text and window.session.view is before
     assert window.top.picker.currentData() == before.layout
@@ -255,7 +260,7 @@ def test_filters_that_leave_nothing_say_how_to_get_out(window, qtbot):
     assert not len(window.session.visible.nodes)
     window.canvas.grab()
     assert "Ctrl+Shift+A" in window.canvas.empty_text
-    window.desk.lay_out("circular")
+    window.tasks.layouts.lay_out("circular")
     _idle(window, qtbot)
     window.commands.show_everything()
     assert len(window.session.visible.nodes) == window.session.projection.node_count
@@ -274,7 +279,7 @@ def test_a_wrong_file_ends_in_a_sentence_and_leaves_the_graph(window, qtbot, tmp
     if content is not None:
         path.write_bytes(content)
     document = window.session.document
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     _idle(window, qtbot)
     assert words in window.overlay.toast.text and "\n" not in window.overlay.toast.text
     assert window.session.document is document and str(path) not in window.settings.recent
@@ -283,7 +288,7 @@ def test_a_wrong_file_ends_in_a_sentence_and_leaves_the_graph(window, qtbot, tmp
 def test_an_empty_file_opens_with_a_hint(window, qtbot, tmp_path):
     path = tmp_path / "empty.ttl"
     path.write_text("")
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     _idle(window, qtbot)
     window.canvas.grab()
     assert window.session.projection.node_count == 0 and "no triples" in window.canvas.empty_text
@@ -321,6 +326,7 @@ def test_a_file_dropped_on_the_window_opens_is_laid_out_and_is_remembered(window
     assert window.windowTitle().startswith("friends.ttl")
     assert np.isfinite(window.session.view.positions.xy).all()
     assert load_settings().recent == [str(path)]
+    window.actions_set.menus["File"].aboutToShow.emit()
     assert [a.text() for a in window.actions_set.recent.actions()] == ["friends.ttl"]
     window.actions_set.by_id["file.bromley"].trigger()
     _idle(window, qtbot)
@@ -329,7 +335,7 @@ def test_a_file_dropped_on_the_window_opens_is_laid_out_and_is_remembered(window
 
 @pytest.mark.parametrize("suffix", [".ttl", ".graphml", ".csv"])
 def test_exporting_what_is_shown_says_where_it_went(window, qtbot, tmp_path, suffix):
-    window.desk.export_to(tmp_path / f"out{suffix}", whole=False)
+    window.tasks.exports.export_to(tmp_path / f"out{suffix}", whole=False)
     _idle(window, qtbot)
     assert "out" in window.overlay.toast.text
     assert any(file.stat().st_size > 500 for file in tmp_path.glob("out*"))
@@ -338,7 +344,7 @@ def test_exporting_what_is_shown_says_where_it_went(window, qtbot, tmp_path, suf
 @pytest.mark.parametrize("whole", [True, False])
 def test_saving_an_image_of_the_view_or_the_screen(window, qtbot, tmp_path, whole):
     path = tmp_path / "view.png"
-    window.desk.save_image(ImageOptions(path, scale=2.0, whole=whole))
+    window.tasks.exports.save_image(ImageOptions(path, scale=2.0, whole=whole))
     _idle(window, qtbot)
     assert QImage(str(path)).width() == 2 * window.canvas.width()
 
@@ -346,7 +352,7 @@ def test_saving_an_image_of_the_view_or_the_screen(window, qtbot, tmp_path, whol
 def test_a_picture_that_cannot_be_written_leaves_the_old_one(window, qtbot, tmp_path):
     folder = tmp_path / "view.png"
     folder.mkdir()
-    window.desk.save_image(ImageOptions(folder))
+    window.tasks.exports.save_image(ImageOptions(folder))
     _idle(window, qtbot)
     assert "view.png" in window.overlay.toast.text and folder.is_dir()
 
@@ -379,13 +385,13 @@ def test_light_and_dark_differ_and_the_choice_is_kept(window, qtbot):
 def test_the_arrangement_of_panels_is_remembered(window, qtbot, bromley):
     from ui.window.window import Window
 
-    window.docks.filters.setVisible(False)
+    window.panels.filters.dock.setVisible(False)
     window.close()
     again = Window(bromley, load_settings())
     try:
-        assert again.docks.filters.isHidden() and not again.docks.reading.isHidden()
-        again.reset_arrangement()
-        assert not again.docks.filters.isHidden()
+        assert again.panels.filters.dock.isHidden() and not again.panels.details.dock.isHidden()
+        again.docks.reset()
+        assert not again.panels.filters.dock.isHidden()
     finally:
         again.close()
 
@@ -410,16 +416,16 @@ def test_text_from_data_is_never_markup(window, qtbot, tmp_path):
         "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
         " :a a :C ; rdfs:label \"<img src='x'>&amp;\" ; :b :c ."
     )
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     _idle(window, qtbot)
     window.session.select([0])
-    assert "<img src='x'>&amp;" in _text(window.docks.details)
+    assert "<img src='x'>&amp;" in _text(window.panels.details.widget)
 
 
 def test_what_is_pinned_while_a_layout_runs_stays_where_it_was_put(window, qtbot):
     window.commands.show_everything()
     node = _node(window, "ofsted")
-    window.desk.lay_out("spring")
+    window.tasks.layouts.lay_out("spring")
     window.commands.move(np.array([node], np.int32), np.array([[5000.0, 5000.0]]))
     _idle(window, qtbot)
     assert window.session.view.layout == "spring"
@@ -430,8 +436,8 @@ def test_of_two_files_opened_at_once_the_last_one_stays(window, qtbot, tmp_path)
     big, small = tmp_path / "big.nt", tmp_path / "small.ttl"
     big.write_text("".join(f"<https://e.org/{i}> <https://e.org/p> <https://e.org/{i + 1}> .\n" for i in range(30_000)))
     small.write_text("@prefix : <https://e.org/> . :a :b :c .")
-    window.desk.open_paths([str(big)])
-    window.desk.open_paths([str(small)])
+    window.tasks.files.open_paths([str(big)])
+    window.tasks.files.open_paths([str(small)])
     _idle(window, qtbot, 60_000)
     assert window.session.document.title == "small.ttl"
 
@@ -439,10 +445,10 @@ def test_of_two_files_opened_at_once_the_last_one_stays(window, qtbot, tmp_path)
 def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, tmp_path):
     path = tmp_path / "chain.nt"
     path.write_text("".join(f"<https://e.org/{i}> <https://e.org/p> <https://e.org/{i + 1}> .\n" for i in range(900)))
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "chain.nt", timeout=30_000)
-    assert "Arranging" in window.canvas.empty_text
-    window.desk.stop()
+    assert "Laying out" in window.canvas.empty_text
+    window.jobs.cancel()
     _idle(window, qtbot)
     assert "plain rows" in window.overlay.toast.text
     assert len({tuple(xy) for xy in window.session.scene.xy.tolist()}) == 901
@@ -450,7 +456,7 @@ def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, t
 
 
 def test_closed_panels_come_back_by_the_view_menu_and_by_enter(window, qtbot):
-    filters, details = window.docks.filters, window.docks.reading
+    filters, details = window.panels.filters.dock, window.panels.details.dock
     filters.close()
     details.close()
     titles = {action.text(): action for action in window.actions_set.menus["View"].actions()}
@@ -527,7 +533,7 @@ def test_the_schema_is_drawn_when_asked_for(window, qtbot, tmp_path):
         "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
         " :Cat rdfs:subClassOf :Animal . :tom a :Cat ; :likes :kit . :kit a :Cat ."
     )
-    window.desk.open_paths([str(path)])
+    window.tasks.files.open_paths([str(path)])
     _idle(window, qtbot)
     schema = window.actions_set.by_id["view.schema"]
     assert window.session.projection.node_count == 2 and not schema.isChecked()
@@ -553,7 +559,7 @@ def test_a_screen_reader_is_told_name_class_and_number_of_ties(window):
     node = _node(window, "corporate-failure")
     window.session.select([node])
     ties = window.session.projection.degree[node]
-    assert window.canvas.accessibleDescription() == f"Corporate failure, Finding, {ties} ties"
+    assert window.canvas.accessibleDescription() == f"Corporate failure, Finding, {ties} relationships"
     window.commands.group_by_class()
     group = next(g for g in window.session.view.groups if g.title == "Finding")
     window.session.select([group.id])
@@ -563,7 +569,7 @@ def test_a_screen_reader_is_told_name_class_and_number_of_ties(window):
 def test_undoing_what_led_far_away_brings_the_picture_back_into_sight(window, qtbot):
     window.canvas.fit(fly=False)
     hidden = next(n for n in range(window.session.projection.node_count) if window.session.visible.slot[n] < 0)
-    window.go_to(hidden)
+    window.tasks.looking.go_to(hidden)
     window.canvas.look(window.canvas.camera.panned(9000, 9000))
     assert window.canvas.share_in_sight() == 0
     window.session.undo()
@@ -576,8 +582,8 @@ def test_who_brings_in_more_than_is_in_sight_can_look_at_all_of_it(window, qtbot
     window.canvas.look(window.canvas.camera._replace(zoom=4.0))
     window.canvas.centre_on(node)
     window.canvas.finish_animation()
-    window.bringer.expand(node)
-    assert "Not all of it is in sight" in window.overlay.toast.text
+    window.tasks.expanding.expand(node)
+    assert "out of sight" in window.overlay.toast.text
     next(button for button in window.overlay.toast._buttons if button.text() == "Show all").click()
     window.canvas.finish_animation()
     assert window.canvas.share_in_sight() == 1

@@ -98,11 +98,11 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
         print(f"caseboard: {error}", file=sys.stderr)
         return 2
     if not debug:
-        sys.excepthook = lambda _kind, error, _trace: window.warn(
+        sys.excepthook = lambda _kind, error, _trace: window.tools.messages.fail(
             error if isinstance(error, Exception) else Exception(str(error))
         )
     window.begin()
     window.show()
     if files:
-        window.desk.open_paths(files)
+        window.tasks.files.open_paths(files)
     return app.exec()

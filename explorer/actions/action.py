@@ -1,108 +1,74 @@
-"""One thing a user can do, and when it can be done."""
+"""Action: one thing a user can do, where it stands in menus, and when it can be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from explorer.actions.desk import Desk
+from explorer.actions.tasks import Tasks
 from explorer.views.expanding import expansion_of
 from explorer.views.groups import is_group
-from graph.analysis.measures import METRICS
-from graph.layout import LAYOUTS
 
-Test = Callable[[Desk], bool]
+Test = Callable[[Tasks], bool]
+Place = Literal["Resource", "Group", "Selection", "Edge", "View", "Note"]
+"""Context menus: of one resource or group, several of them, a relationship, the empty canvas, a note on the canvas."""
 
 
-def always(_: Desk) -> bool:
-    """Whenever there is a window."""
+def always(_: Tasks) -> bool:
+    """True."""
     return True
 
 
-def some_selected(desk: Desk) -> bool:
-    """Where something is chosen."""
-    return bool(desk.session.selection)
+def some_selected(tasks: Tasks) -> bool:
+    """Whether any resource or group is selected."""
+    return bool(tasks.session.selection)
 
 
-def one_selected(desk: Desk) -> bool:
-    """Where just one resource or group is chosen."""
-    return len(desk.session.selection) == 1
+def one_selected(tasks: Tasks) -> bool:
+    """Whether exactly one resource or group is selected."""
+    return len(tasks.session.selection) == 1
 
 
-def several_selected(desk: Desk) -> bool:
-    """Where several resources are chosen."""
-    return len(list(islice((selected for selected in desk.session.selection if not is_group(selected)), 2))) > 1
+def several_selected(tasks: Tasks) -> bool:
+    """Whether several resources are selected."""
+    return len(list(islice((node for node in tasks.session.selection if not is_group(node)), 2))) > 1
 
 
-def can_collapse(desk: Desk) -> bool:
-    """Where what is chosen brought something in, or came in with something."""
-    session = desk.session
-    return one_selected(desk) and expansion_of(session.view, session.visible, session.selection[0]) is not None
+def can_collapse(tasks: Tasks) -> bool:
+    """Whether the selected node was expanded, or was added by an expansion."""
+    session = tasks.session
+    return one_selected(tasks) and expansion_of(session.view, session.visible, session.selection[0]) is not None
 
 
-def edge_selected(desk: Desk) -> bool:
-    """Where a tie is chosen."""
-    return desk.session.selected_edge >= 0
+def edge_selected(tasks: Tasks) -> bool:
+    """Whether a relationship is selected."""
+    return tasks.session.selected_edge >= 0
 
 
-def some_drawn(desk: Desk) -> bool:
-    """Where anything is drawn."""
-    return bool(len(desk.session.visible.drawn))
+def some_drawn(tasks: Tasks) -> bool:
+    """Whether anything is drawn."""
+    return bool(len(tasks.session.visible.drawn))
 
 
 class Action(NamedTuple):
-    """One thing a user can do. ``keys`` are Qt's names of key sequences; ``menu`` is where it stands.
+    """One thing a user can do.
 
-    ``checked`` is given for what is on or off.
+    It stands in ``menu`` with the others of its ``group``, and in the context menus of its ``places``. ``keys`` are
+    Qt's names of key sequences. ``checked`` is given for what is on or off, ``words`` for a title that changes.
+    ``run_at`` replaces ``run`` in the menu of the empty canvas, with the place (x, y) of the scene under the pointer.
     """
 
     id: str
     title: str
     menu: str
-    run: Callable[[Desk], None]
+    group: str
+    run: Callable[[Tasks], None]
     keys: tuple[str, ...] = ()
     enabled: Test = always
     tip: str = ""
+    places: tuple[Place, ...] = ()
     icon: str = ""
     checked: Test | None = None
-
-
-def layout_actions() -> list[Action]:
-    """One for each layout, the first nine by the keys 1 to 9."""
-
-    def runner(name: str) -> Callable[[Desk], None]:
-        return lambda desk: desk.lay_out(name)
-
-    return [
-        Action(
-            f"layout.{name}",
-            layout.title,
-            "Layout",
-            runner(name),
-            (str(i + 1),) if i < 9 else (),
-            some_drawn,
-            layout.sentence,
-        )
-        for i, (name, layout) in enumerate(LAYOUTS.items())
-    ]
-
-
-def measure_actions() -> list[Action]:
-    """One for each measure."""
-
-    def runner(name: str) -> Callable[[Desk], None]:
-        return lambda desk: desk.measure(name)
-
-    return [
-        Action(
-            f"measure.{name}",
-            metric.title,
-            "Measure",
-            runner(name),
-            (),
-            one_selected if metric.needs_target else some_drawn,
-            metric.sentence,
-        )
-        for name, metric in METRICS.items()
-    ]
+    words: Callable[[Tasks], str] | None = None
+    run_at: Callable[[Tasks, tuple[float, float]], None] | None = None

@@ -1,18 +1,18 @@
-"""Finding what one can do, by words."""
+"""Finding actions by words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from explorer.actions.action import Action
-from explorer.actions.desk import Desk
+from explorer.actions.tasks import Tasks
 from graph.arrays.collation import plain
 
 
-def find_actions(table: Sequence[Action], desk: Desk, query: str, most: int = 10) -> list[Action]:
+def find_actions(table: Sequence[Action], tasks: Tasks, query: str, most: int = 10) -> list[Action]:
     """Actions that hold every word of ``query``, those whose title begins with it first.
 
-    Of those that match as well, what cannot be run now comes last; without a query it is left out.
+    Among equal matches those that cannot be run now come last; without a query they are left out.
     """
     words = plain(query).split()
     ranked: list[tuple[int, bool, int, Action]] = []
@@ -21,7 +21,7 @@ def find_actions(table: Sequence[Action], desk: Desk, query: str, most: int = 10
         text = f"{title} {plain(action.menu)} {plain(action.tip)}"
         if not all(word in text for word in words):
             continue
-        enabled = action.enabled(desk)
+        enabled = action.enabled(tasks)
         if not (enabled or words):
             continue
         starts = [f" {title}".find(f" {word}") for word in words]

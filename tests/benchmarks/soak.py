@@ -35,7 +35,7 @@ def main() -> int:
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     window = new_window()
-    window.desk.open_paths([str(file_of(asked.nodes))])
+    window.tasks.files.open_paths([str(file_of(asked.nodes))])
     moves, curve, longest = _soak(window, random.Random(asked.seed), asked.minutes * 60)
     verdict = judge([mebibytes for _, mebibytes in curve])
     asked.json.parent.mkdir(parents=True, exist_ok=True)
@@ -121,8 +121,8 @@ def _moves(window: Any, dice: random.Random) -> dict[str, Callable[[], Any]]:
         "hide": lambda: commands.hide(some()),
         "focus": lambda: commands.focus([node()] if dice.random() < 0.5 else [], dice.choice((1, 2, 3))),
         "drag": drag,
-        "restyle": lambda: window.set_theme(dice.choice(("light", "dark")), keep=False),
-        "find": lambda: window.search(dice.choice(("person 1", "event 77", "payment", "nothing of the kind"))),
+        "restyle": lambda: window.theme.use(dice.choice(("light", "dark"))),
+        "find": lambda: window.tasks.finder.find(dice.choice(("person 1", "event 77", "payment", "no such thing"))),
         "show everything": lambda: commands.show_everything(),
         "expand": lambda: commands.expand(node()),
         "fold": lambda: commands.collapse(node()),

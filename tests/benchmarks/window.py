@@ -261,7 +261,7 @@ class _Work:
 
     def open(self) -> None:
         with self._on("opening", lambda: self._is_idle() and len(self.session.visible.drawn) > 0):
-            self.window.desk.open_paths([self.source])
+            self.window.tasks.files.open_paths([self.source])
 
     def expand(self) -> None:
         """Bring in and take away, then all that there is."""
@@ -326,28 +326,28 @@ class _Work:
                 session.select([node])
         for text in ("p", "person 12", "no such name"):
             with self._on("a key in the search", lambda: True):
-                window.search(text)
+                window.tasks.finder.find(text)
         with self._on("solo and back", self._is_sharp):
             self.commands.focus([self._nodes()[1]], 2)
         with self._on("solo and back", self._is_sharp):
             self.commands.focus([])
         with self._on("a layout", self._is_idle):
-            window.desk.lay_out("multilevel")
+            window.tasks.layouts.lay_out("multilevel")
 
     def show_panels(self) -> None:
         for title in ("Measures", "Style", "Table", "Timeline", "Paths", "Query", "History", "Notes"):
             with self._on(f"the panel {title}, first time", self._is_idle):
-                self.window.desk.show_panel(title)
+                self.window.docks.go_to(title.lower())
 
     def work_beside_panels(self) -> None:
-        docks, commands = self.window.docks, self.commands
-        docks.raise_panel("Timeline")
+        panels, commands = self.window.panels, self.commands
+        panels.timeline.open()
         end = self._dates(0.9)[0]
         for day in self._dates(*(0.3 + 0.05 * step for step in range(6))):
             with self._on("a stretch of time brushed, timeline seen", self._is_sharp):
                 commands.filter_dates((day, end), undated=True)
         commands.show_everything()
-        docks.raise_panel("Table")
+        panels.table.open()
         for item in (0, 1, 0, 1):
             with self._on("a class ticked, table seen", self._is_idle):
                 commands.toggle("classes", item, "a class")
@@ -356,19 +356,20 @@ class _Work:
         first, _, middle = self._nodes()
         self.session.select([first, middle])
         with self._on("paths looked for", self._is_idle):
-            self.window.desk.find_paths()
+            self.window.tasks.paths.find()
         with self._on("PageRank taken", self._is_idle):
-            self.window.desk.measure("pagerank")
+            self.window.docks.bring("measures")
+            self.window.tasks.measures.take("pagerank")
 
     def go_back(self) -> None:
         with self._on("one step back in history", self._is_idle):
             self.session.jump(self.session.history.at - 1)
         with self._on("looked back", self._is_idle):
-            self.window.desk.look_along(-1)
+            self.window.tasks.looking.look_along(-1)
 
     def export(self) -> None:
         with self._on("an export of all", self._is_idle):
-            self.window.desk.export_to(Path(tempfile.mkdtemp()) / "all.ttl", True)
+            self.window.tasks.exports.export_to(Path(tempfile.mkdtemp()) / "all.ttl", True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from graph.errors import CaseboardError
 from ui.parts.text import link_button
 
 _WIDEST, _BESIDE = 620, 64
@@ -61,6 +62,21 @@ class Toast(QFrame):
         """Show a message that stays until it is closed."""
         self._timer.stop()
         self._show(text, warning=True)
+
+    def fail(self, error: Exception) -> None:
+        """Tell of a failure in one sentence, which stays until it is closed."""
+        if isinstance(error, CaseboardError):
+            self.warn(str(error))
+            return
+        import traceback
+
+        traceback.print_exception(error)
+        what = f"{type(error).__name__}: {error}"
+        self.warn(f"Something unforeseen went wrong ({what}). What was shown is still there.")
+
+    def clear(self) -> None:
+        """Take the present message away."""
+        self.setVisible(False)
 
     def _show(self, text: str, *, warning: bool, choices: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         for button in self._buttons:

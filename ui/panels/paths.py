@@ -219,6 +219,11 @@ class PathsPanel(QWidget):
         self._stack.addWidget(self._kept_page())
         self._arrange()
 
+    def show_found(self) -> None:
+        """Turn to the page with what was found."""
+        self.tabs.button(0).setChecked(True)
+        self._turn(0)
+
     def read(self) -> None:
         """Let the arrow keys walk along what was found, unless somebody went elsewhere meanwhile."""
         focus = self.window().focusWidget()

@@ -61,6 +61,11 @@ class SearchField(QLineEdit):
         self._is_made = True
         return popup
 
+    def open(self) -> None:
+        """Take the keyboard, with all text selected."""
+        self.setFocus()
+        self.selectAll()
+
     @property
     def _is_open(self) -> bool:
         return self._is_made and self.popup.isVisible()

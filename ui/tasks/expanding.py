@@ -1,109 +1,105 @@
-"""Bringing in what is tied to a resource: all of it, a kind of tie at a time, or the most tied where there are many."""
+"""Expanding: the neighbours of a resource or the members of a group, all of them or the most connected."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from explorer.views.expanding import MOST, TOP, Offer, held_back, offers, waiting
 from explorer.views.groups import is_group
 from ui.parts.text import menu_text
-
-if TYPE_CHECKING:
-    from ui.window.window import Window
-
+from ui.tasks.tools import Tools
 
 Ids = NDArray[np.int32]
 
 
-class Bringer:
-    """Expands and opens for a window, and says what came."""
+class Expander:
+    """Shows neighbours, members and rows of tables on the canvas, and says how many were added.
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    ``load_neighbours(node)`` starts to load the neighbours of a resource from the disk and tells whether they had to be
+    loaded; ``fit_selection`` brings the selection into sight.
+    """
+
+    def __init__(self, tools: Tools, load_neighbours: Callable[[int], bool], fit_selection: Callable[[], None]) -> None:
+        self._tools = tools
+        self._load_neighbours, self._fit_selection = load_neighbours, fit_selection
 
     def expand(self, drawn: int, offer: Offer | None = None) -> None:
-        """Bring in what waits at a resource (by one kind of tie) or in a group; of very many the user says which."""
-        window, session = self._window, self._window.session
-        if not is_group(drawn) and window.desk.opener.bring_ties(drawn):
+        """Show what is not shown yet of a group or of the neighbours of a resource (by one kind of relationship).
+
+        Where there are very many the user says how many.
+        """
+        session = self._tools.session
+        if not is_group(drawn) and self._load_neighbours(drawn):
             return
         nodes = waiting(session.projection, session.visible, drawn, offer)
-        group = ""
         if not len(nodes):
-            self._say_none(drawn)
+            self._say_complete(drawn)
             return
+        group = ""
         if len(nodes) > MOST:
-            from ui.parts import dialogs
-
-            name = session.title_of(drawn)
-            sentence = (
-                f"{len(nodes):,} resources are in “{name}”."
-                if is_group(drawn)
-                else f"{len(nodes):,} resources would come in beside “{name}”."
-            )
-            choices = [f"The {TOP} with most ties", f"All {len(nodes):,}"]
-            if not is_group(drawn):
-                choices.append("One group that stands for them")
-            choice = dialogs.choose(window, "Bring in many resources", sentence, choices)
+            choice = self._ask_how_many(drawn, len(nodes))
             if choice < 0:
                 return
             nodes = nodes[:TOP] if choice == 0 else nodes
-            group = f"{offer.label if offer else 'tied to'} {name}" if choice == 2 else ""
-        window.commands.expand(drawn, nodes, group=group)
-        self._say(drawn, nodes)
+            group = f"{offer.label if offer else 'related to'} {session.title_of(drawn)}" if choice == 2 else ""
+        self._tools.commands.expand(drawn, nodes, group=group)
+        self._say_added(drawn, nodes)
 
-    def bring(self, nodes: Ids, edges: Ids) -> None:
-        """Put resources, and ties with their ends, on the canvas, whatever hides them; of very many, ask which."""
-        window, session = self._window, self._window.session
-        projection = session.projection
+    def _ask_how_many(self, drawn: int, count: int) -> int:
+        """0 for the most connected, 1 for all, 2 for all as one group, -1 for none of this."""
+        name, opens = self._tools.session.title_of(drawn), is_group(drawn)
+        sentence = (
+            f"“{name}” has {count:,} members."
+            if opens
+            else f"“{name}” has {count:,} neighbours that are not on the canvas."
+        )
+        choices = [f"The {TOP} with the most relationships", f"All {count:,}"]
+        if not opens:
+            choices.append("One group for all of them")
+        return self._tools.ask.choose("Expand", sentence, choices)
+
+    def show(self, nodes: Ids, edges: Ids) -> None:
+        """Show resources, and relationships with their ends, whatever hides them; of very many, ask how many."""
+        projection = self._tools.session.projection
         if len(nodes) + len(edges) > MOST:
-            from ui.parts import dialogs
-
-            count, what = (len(nodes), "resources") if len(nodes) else (len(edges), "ties")
-            sentence = f"{count:,} {what} would come onto the canvas."
-            choice = dialogs.choose(window, "Bring in many rows", sentence, [f"The first {TOP}", f"All {count:,}"])
+            count, what = (len(nodes), "resources") if len(nodes) else (len(edges), "relationships")
+            sentence = f"This would add {count:,} {what} to the canvas."
+            choice = self._tools.ask.choose("Show many rows", sentence, [f"The first {TOP}", f"All {count:,}"])
             if choice < 0:
                 return
             nodes, edges = (nodes[:TOP], edges[:TOP]) if choice == 0 else (nodes, edges)
         ends = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
-        window.commands.bring(ends.astype(np.int32), edges)
-        window.desk.fit_selection()
+        self._tools.commands.bring(ends.astype(np.int32), edges)
+        self._fit_selection()
 
-    def go_to_edge(self, edge: int) -> None:
-        """Choose a tie, whatever hides it, and bring it into sight."""
-        window, projection = self._window, self._window.session.projection
-        ends = np.array([projection.subject[edge], projection.object[edge]], np.int32)
-        window.commands.bring(ends, np.array([edge], np.int32))
-        window.session.select_edge(edge)
-        window.canvas.fit(ids=ends)
-
-    def _say(self, drawn: int, nodes: Ids) -> None:
-        session, canvas, toast = self._window.session, self._window.canvas, self._window.overlay.toast
+    def _say_added(self, drawn: int, nodes: Ids) -> None:
+        session, sight, messages = self._tools.session, self._tools.sight, self._tools.messages
         count = len(nodes)
         held = held_back(session.projection, session.visible, drawn)
-        more = f"; {held:,} stay hidden by filters" if held else ""
-        text = f"{count:,} {'came' if count > 1 else 'resource came'} in{more}."
-        if canvas.share_in_sight(nodes) < 1:
-            toast.offer(f"{text} Not all of it is in sight.", [("Show all", canvas.fit)])
+        more = f"; filters hide {held:,} more" if held else ""
+        text = f"{count:,} resource{'s' if count > 1 else ''} added{more}."
+        if sight.share_in_sight(nodes) < 1:
+            messages.offer(f"{text} Some are out of sight.", [("Show all", sight.fit)])
         else:
-            toast.say(text)
+            messages.say(text)
 
-    def _say_none(self, drawn: int) -> None:
-        session = self._window.session
+    def _say_complete(self, drawn: int) -> None:
+        session = self._tools.session
         held = held_back(session.projection, session.visible, drawn)
+        what = "members" if is_group(drawn) else "neighbours"
         if held:
-            self._window.overlay.toast.say(f"{held:,} of its neighbours are hidden by filters; the rest is here.")
+            self._tools.messages.say(f"Filters hide {held:,} of its {what}; the others are on the canvas.")
         else:
-            self._window.overlay.toast.say(f"All that is tied to “{session.title_of(drawn)}” is here.")
+            self._tools.messages.say(f"All {what} of “{session.title_of(drawn)}” are on the canvas.")
 
     def fill_menu(self, menu: QMenu, drawn: int) -> None:
-        """Put the kinds of ties of a resource into a menu, counts first; those that bring nothing are greyed."""
-        session = self._window.session
+        """Put the kinds of relationship of a resource into a menu, with counts; those that add nothing are greyed."""
+        session = self._tools.session
         for offer in offers(session.projection, session.visible, drawn):
             there = offer.total - offer.waiting
             count = f"{offer.waiting:,}" if not there else f"{offer.waiting:,} of {offer.total:,}"
@@ -111,14 +107,11 @@ class Bringer:
             item.setEnabled(offer.waiting > 0)
             item.triggered.connect(partial(self._take, drawn, offer))
         if menu.isEmpty():
-            menu.addAction("No ties").setEnabled(False)
+            menu.addAction("No relationships").setEnabled(False)
 
     def _take(self, drawn: int, offer: Offer, _checked: bool = False) -> None:
         self.expand(drawn, offer)
 
-    def ask_kind(self, drawn: int, at: QPoint) -> None:
-        """Let the user choose which kind of ties to bring in, in a menu at a place on the screen."""
-        menu = QMenu(self._window)
-        self.fill_menu(menu, drawn)
-        menu.exec(at)
-        menu.deleteLater()
+    def ask_kind(self, drawn: int) -> None:
+        """Offer the kinds of relationship of a resource in a menu beside it."""
+        self._tools.ask.menu(lambda menu: self.fill_menu(menu, drawn), self._tools.sight.selection_point())

@@ -1,43 +1,60 @@
-"""Layouts in the window: run beside it, watched while they settle, and stopped with what they had come to."""
+"""Layouts: run beside the window, shown as drafts while they settle, and stopped with the draft they have."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graph.layout import LAYOUTS
-from ui.canvas.drafts import Drafts
+from graph.work.process import Worker
 from ui.look.fonts import measure
+from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
+    from explorer.document import Document
     from explorer.pictures.scene.arranging import Arranged
     from explorer.views.view import View
-    from ui.window.window import Window
+    from ui.canvas.drafts import Drafts
     from ui.work.jobs import Task
 
 _NEW = 500
-"""More newcomers than this make no picture beside the few that were there."""
+"""So many new nodes make no picture beside the few that were there."""
 
 
-class Arranger:
-    """Arranges for a window what it shows; of several layouts the last one counts."""
+class _Run(NamedTuple):
+    """One layout that runs: the document and view that it began with, its title in the history, and its drafts."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self.session = window, window.session
+    document: Document
+    asked: View
+    title: str
+    drafts: Drafts
+
+
+class LayoutRunner:
+    """Lays out what is shown, in the process ``worker``; of several layouts the last one counts.
+
+    ``drafts`` makes what shows drafts on the canvas; ``changed(name)`` is called with the layout that runs, and
+    afterwards with that of the view.
+    """
+
+    def __init__(
+        self, tools: Tools, worker: Worker, drafts: Callable[[], Drafts], changed: Callable[[str], None]
+    ) -> None:
+        self._tools, self._worker, self._drafts, self._changed = tools, worker, drafts, changed
         self._task: Task | None = None
 
     def lay_out_first(self) -> None:
-        """Arrange a graph that came without positions, by what suits its size; not a change that one undoes."""
+        """Lay out a graph that came without positions, in a way that suits its size; no step of history."""
         from explorer.pictures.scene.arranging import first_choice
 
-        layout, why = first_choice(len(self.session.visible.drawn))
+        layout, why = first_choice(len(self._tools.session.visible.drawn))
         self.lay_out(layout, why)
 
     def changing_much(self, change: Callable[[], None]) -> None:
-        """Change the view; where hardly anything that is drawn then had a place before, all of it is arranged."""
-        session = self.session
+        """Change the view; where most of what is then drawn had no place before, lay all of it out."""
+        session = self._tools.session
         known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
         change()
         count = len(session.visible.drawn)
@@ -45,65 +62,61 @@ class Arranger:
             self.lay_out_first()
 
     def lay_out(self, layout: str, why: str = "") -> None:
-        """Arrange what is shown, and say ``why`` so, with drafts to watch where that takes long.
-
-        What comes back late is refused only where another document is open by then.
-        """
+        """Lay out what is shown, and say ``why``; where that takes long, drafts are shown meanwhile."""
         from explorer.pictures.scene.arranging import arrange_scene  # not needed for the first picture
 
-        window, session = self._window, self.session
+        session, sight = self._tools.session, self._tools.sight
         self.stop()
-        document, asked = session.document, session.view
+        run = _Run(session.document, session.view, f"Layout: {LAYOUTS[layout].title}", self._drafts())
         job = arrange_scene(
             session.projection, session.view, session.scene, measure,
             layout=layout, roots=session.selection,
-            aspect=window.canvas.width() / max(window.canvas.height(), 1), where=window.worker,
+            aspect=sight.width() / max(sight.height(), 1), where=self._worker,
         )  # fmt: skip
-        title = f"Layout: {LAYOUTS[layout].title}"
-
-        def done(arranged: Arranged) -> None:
-            if session.document is not document:
-                return
-            self._window.commands.take_over(arranged, asked, title)
-            if drafts.follows:
-                window.canvas.fit_scene(session.scene)
-            window.overlay.toast.setVisible(False)
-            if why or arranged.notes:
-                self._window.overlay.toast.say(" ".join((*([why] if why else []), *arranged.notes)))
 
         def failed(error: Exception) -> None:
-            drafts.withdraw()
-            self._window.commands.place_in_rows()
-            window.warn(error)
+            run.drafts.withdraw()
+            self._tools.commands.place_in_rows()
+            self._tools.messages.fail(error)
 
-        def ended() -> None:
-            if task is self._task:
-                self._task = None
-                if task.is_cancelled and session.document is document:
-                    self._stopped(drafts.latest, asked, title)
-            window.top.show_view(session.view)
-            window.actions_set.refresh()
-
-        task = window.jobs.start(job, LAYOUTS[layout].title, done=done, failed=failed)
-        drafts = Drafts(window.canvas, session)
-        task.progressed.connect(lambda progress: None if task.is_cancelled else drafts.show(progress))
-        task.ended.connect(ended)
+        task = self._tools.start(
+            job, LAYOUTS[layout].title, lambda arranged: self._done(run, arranged, why), failed=failed, on=run.document
+        )
+        task.progressed.connect(lambda progress: None if task.is_cancelled else run.drafts.show(progress))
+        task.ended.connect(lambda: self._ended(task, run))
         self._task = task
-        window.top.show_layout(layout)
+        self._changed(layout)
 
-    def _stopped(self, draft: Arranged | None, asked: View, title: str) -> None:
-        """What a layout had come to when it was stopped stays; without a draft nothing has moved."""
-        fresh = not self.session.is_placed
+    def _done(self, run: _Run, arranged: Arranged, why: str) -> None:
+        messages = self._tools.messages
+        self._tools.commands.take_over(arranged, run.asked, run.title)
+        if run.drafts.follows:
+            self._tools.sight.fit_scene(self._tools.session.scene)
+        messages.clear()
+        if why or arranged.notes:
+            messages.say(" ".join((*([why] if why else []), *arranged.notes)))
+
+    def _ended(self, task: Task, run: _Run) -> None:
+        session = self._tools.session
+        if task is self._task:
+            self._task = None
+            if task.is_cancelled and session.document.continues(run.document):
+                self._stopped(run)
+        self._changed(session.view.layout)
+
+    def _stopped(self, run: _Run) -> None:
+        """Keep the last draft of a layout that was stopped; without one nothing has moved."""
+        fresh, draft = not self._tools.session.is_placed, run.drafts.latest
         if draft is not None:
-            self._window.commands.take_over(draft, asked, f"{title}, stopped early")
-            back = "" if fresh else " Undo brings the former places back."
-            self._window.overlay.toast.say(f"The layout was stopped early; what it had come to stays.{back}")
+            self._tools.commands.take_over(draft, run.asked, f"{run.title}, stopped early")
+            back = "" if fresh else " Undo restores the former positions."
+            self._tools.messages.say(f"The layout was stopped early; its last draft stays.{back}")
             return
-        self._window.commands.place_in_rows()
-        now = "all is in plain rows" if fresh else "nothing moved"
-        self._window.overlay.toast.say(f"The layout was stopped; {now}.")
+        self._tools.commands.place_in_rows()
+        now = "resources stand in plain rows" if fresh else "nothing moved"
+        self._tools.messages.say(f"The layout was stopped; {now}.")
 
     def stop(self) -> None:
-        """Cancel the layout that runs, if any."""
+        """Cancel the layout that runs."""
         if self._task is not None:
             self._task.cancel()

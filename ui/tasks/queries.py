@@ -1,77 +1,55 @@
-"""Queries for the window: who answers them, and what becomes of what they find."""
+"""Queries: answered in a process of their own, with their results on the canvas."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.panels.query_results import Result, ask, stored_queries
+from explorer.panels.query_results import Result, ask
 from explorer.views.expanding import MOST, TOP
-from graph.query.engine import BOUNDS, Engine, engine_of
+from graph.query.engine import Engine, engine_of
 from graph.rdf.source import Source
+from graph.work.process import Worker
 from graph.work.progress import Job
-from ui.panels.query import QueryMoves, QueryPanel
-
-if TYPE_CHECKING:
-    from ui.window.window import Window
+from ui.tasks.tools import Tools
 
 Ids = NDArray[np.int32]
 
 
-class Querier:
-    """Has the source of a window asked in a process of its own, which ends with the window."""
+class QueryRunner:
+    """Has the open source asked in a process beside ``worker``, which ends with the window.
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
-        self._worker = window.worker.beside(("graph.query.engine",))
+    ``show`` puts resources and relationships on the canvas, ``load`` resources from the disk by their IRIs.
+    """
+
+    def __init__(
+        self, tools: Tools, worker: Worker, show: Callable[[Ids, Ids], None], load: Callable[..., None]
+    ) -> None:
+        self._tools, self._show, self._load = tools, show, load
+        self._worker = worker.beside(("graph.query.engine",))
         self._asked: tuple[Source, Engine] | None = None
-
-    def panel(self) -> QueryPanel:
-        """A panel to ask with, that remembers the last query."""
-        window = self._window
-        moves = QueryMoves(
-            ask=self.ask,
-            start=window.jobs.start,
-            choose=self.choose,
-            go_to=window.go_to,
-            bring=self.bring,
-            export=window.desk.ask_export_table,
-            say=window.overlay.toast.say,
-            remember=self._remember,
-        )
-        return QueryPanel(moves, stored_queries(), window.settings.query, BOUNDS.seconds)
 
     def ask(self, text: str) -> Job[Result]:
         """A query as a job; raises :class:`~graph.query.sparql.QueryError` where the source cannot be asked."""
-        document = self._window.session.document
+        document = self._tools.session.document
         if self._asked is None or self._asked[0] is not document.source:
             self._asked = (document.source, engine_of(document.source, self._worker))
         return ask(self._asked[1], text, document.projection)
 
-    def choose(self, nodes: Ids) -> None:
-        """Select resources that are shown, and bring them into sight."""
-        session, canvas = self._window.session, self._window.canvas
-        session.select(nodes.tolist())
-        if len(nodes) == 1:
-            canvas.centre_on(session.visible.drawn_for(int(nodes[0])))
-        else:
-            self._window.desk.fit_selection()
-
-    def bring(self, nodes: Ids, edges: Ids, iris: list[str]) -> None:
-        """Put resources and ties on the canvas, and what is only on disk; of very many the user says how many."""
-        window = self._window
+    def show(self, nodes: Ids, edges: Ids, iris: list[str]) -> None:
+        """Put resources and relationships on the canvas, and load what is on disk only; of very many, ask how many."""
         if len(nodes) or len(edges):
-            window.bringer.bring(nodes, edges)
+            self._show(nodes, edges)
         if len(iris) > MOST:
-            from ui.parts import dialogs
-
-            sentence = f"{len(iris):,} resources would be brought from the disk."
-            choice = dialogs.choose(window, "Bring in many", sentence, [f"The first {TOP}", f"The first {MOST}"])
+            sentence = f"This would load {len(iris):,} resources from the disk."
+            choices = [f"The first {TOP}", f"The first {MOST}"]
+            choice = self._tools.ask.choose("Load many resources", sentence, choices)
             iris = [] if choice < 0 else iris[: (TOP, MOST)[choice]]
         if iris:
-            window.desk.opener.bring(*iris)
+            self._load(*iris)
 
-    def _remember(self, text: str) -> None:
-        self._window.settings.query = text
+    def remember(self, text: str) -> None:
+        """Offer a query again in the next run of the program."""
+        self._tools.settings.query = text

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.document import Document
-from explorer.panels.search import Hit, Target
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.view import View
@@ -71,8 +70,7 @@ class TopBar(QToolBar):
     def __init__(
         self,
         actions: ActionSet,
-        find: Callable[[str], list[Hit]],
-        choose: Callable[[Target], None],
+        search: SearchField,
         views: ViewStrip,
     ) -> None:
         super().__init__("Main toolbar")
@@ -83,7 +81,7 @@ class TopBar(QToolBar):
         self.addAction(actions.by_id["file.open"])
         self.title = _Title()
         self.addWidget(self.title)
-        self.search = SearchField(find, choose)
+        self.search = search
         self.search.setMinimumWidth(130)
         self.search.setMaximumWidth(360)
         self.addWidget(self.search)

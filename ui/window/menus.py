@@ -5,100 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions.action import Action
-from explorer.actions.desk import Desk
-from explorer.actions.table import MENUS
+from explorer.actions.matching import find_actions
+from explorer.actions.table import CONTEXT_ORDER, MENUS
+from explorer.actions.tasks import Tasks
+from explorer.panels.search import ActionHit, Hit
 from ui.look import icons
 from ui.parts.text import menu_text, plain_tip
 
-_CONTEXT = {
-    "Resource": (
-        "node.details", "note.write", "", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours",
-        "node.group", "",
-        "node.pin", "node.hide", "node.hide-others",
-    ),
-    "Group": (
-        "node.details", "node.expand", "node.collapse", "node.solo", "", "edit.select-neighbours",
-        "node.pin", "node.hide", "node.hide-others",
-    ),
-    "Selection": (
-        "node.paths", "node.solo", "edit.select-neighbours", "node.group", "", "view.fit-selection", "node.pin",
-        "node.hide", "node.hide-others", "edit.invert",
-    ),
-    "Edge": ("edge.subject", "edge.object", "note.write", "edge.hide-kind"),
-    "View": (
-        "view.fit", "note.write", "node.all", "edit.select-all", "edit.invert", "", "group.by-class",
-        "group.open-all", "node.hide-leaves", "", "view.keep", "file.copy-image", "file.image", "file.export",
-    ),
-}  # fmt: skip
-_FIRST_OF_GROUP = {
-    "file.save",
-    "file.open-view",
-    "file.texts",
-    "file.export",
-    "file.image",
-    "file.quit",
-    "edit.find",
-    "node.expand",
-    "node.solo",
-    "node.hide",
-    "node.group",
-    "node.pin",
-    "node.all",
-    "view.fit",
-    "view.system",
-    "view.reset",
-    "layout.stop",
-}
+_RECENT_AFTER = "file.open"
 
 
 class ActionSet:
-    """Qt actions for a table of actions, each with its menu place, keys and state."""
+    """Qt actions for a table of actions, each in its menu, with its keys and state.
 
-    def __init__(self, window: QMainWindow, desk: Desk, table: Sequence[Action]) -> None:
-        self._desk, self.table = desk, table
+    ``say`` says why one cannot be run.
+    """
+
+    def __init__(self, window: QMainWindow, tasks: Tasks, table: Sequence[Action], say: Callable[[str], None]) -> None:
+        self._tasks, self.table, self._say = tasks, table, say
+        self._rows = {action.id: action for action in table}
         self.by_id: dict[str, QAction] = {}
-        self.menus: dict[str, QMenu] = {}
-        for menu_title in MENUS:
-            self.menus[menu_title] = window.menuBar().addMenu(f"&{menu_title}")
+        self.menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.recent = QMenu("Open recent", window)
         self.recent.setToolTipsVisible(True)
+        groups: dict[str, str] = {}
         for action in table:
-            made = self._make(window, action)
-            self.by_id[action.id] = made
-            if action.menu:
-                menu = self.menus[action.menu]
-                if action.id in _FIRST_OF_GROUP:
-                    menu.addSeparator()
-                menu.addAction(made)
-                if action.id == "file.open":
-                    menu.addMenu(self.recent)
+            made = self.by_id[action.id] = self._make(window, action)
+            menu = self.menus[action.menu]
+            if groups.setdefault(action.menu, action.group) != action.group:
+                menu.addSeparator()
+                groups[action.menu] = action.group
+            menu.addAction(made)
+            if action.id == _RECENT_AFTER:
+                menu.addMenu(self.recent)
             window.addAction(made)
-
-    def _tick(self, action: Action) -> None:
-        if action.checked is not None:
-            self.by_id[action.id].setChecked(action.checked(self._desk))
 
     def _make(self, window: QMainWindow, action: Action) -> QAction:
         made = QAction(action.title, window)
         made.setObjectName(action.id)
         made.setCheckable(action.checked is not None)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
-        keys = " or ".join(
-            QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1]
-        )
-        words = action.tip or action.title.rstrip("…")
+        words, keys = action.tip or action.title.rstrip("…"), _first_key(action)
         made.setToolTip(f"{words} ({keys})" if keys else words)
         made.setStatusTip(action.tip)
-        made.triggered.connect(lambda _checked=False, a=action: self._run(a))
+        made.triggered.connect(lambda _checked=False: self._run(action))
         return made
 
     def _run(self, action: Action) -> None:
-        if action.enabled(self._desk):
-            action.run(self._desk)
+        if action.enabled(self._tasks):
+            action.run(self._tasks)
+        self.refresh()
+
+    def _run_at(self, action: Action, spot: tuple[float, float]) -> None:
+        if action.run_at is not None and action.enabled(self._tasks):
+            action.run_at(self._tasks, spot)
         self.refresh()
 
     def offer_panels(self, toggles: Sequence[QAction]) -> None:
@@ -108,28 +73,28 @@ class ActionSet:
         menu.insertActions(first, list(toggles))
         menu.insertSeparator(first)
 
-    def fill_recent(self, paths: Sequence[str], open_paths: Callable[[Sequence[str]], None]) -> None:
-        """Offer recent files below “Open…”."""
-        self.recent.clear()
-        for path in paths:
-            item = self.recent.addAction(menu_text(Path(path).name))
-            item.setToolTip(plain_tip(path))
-            item.triggered.connect(lambda _checked=False, p=path: open_paths([p]))
-        self.recent.setEnabled(bool(paths))
+    def offer_recent(self, paths: Callable[[], Sequence[str]], open_paths: Callable[[Sequence[str]], None]) -> None:
+        """Offer recent files below “Open…”, as they are whenever the File menu opens."""
+
+        def fill() -> None:
+            self.recent.clear()
+            for path in paths():
+                item = self.recent.addAction(menu_text(Path(path).name))
+                item.setToolTip(plain_tip(path))
+                item.triggered.connect(lambda _checked=False, p=path: open_paths([p]))
+            self.recent.setEnabled(not self.recent.isEmpty())
+
+        self.menus["File"].aboutToShow.connect(fill)
 
     def refresh(self) -> None:
-        """Make every action's state and the words of undo and redo true again."""
-        history = self._desk.session.history
+        """Update the state of every action, and the words of those whose title changes."""
         for action in self.table:
-            self.by_id[action.id].setEnabled(action.enabled(self._desk))
-            self._tick(action)
-        undo, redo = self.by_id["edit.undo"], self.by_id["edit.redo"]
-        back, forward = self.by_id["edit.back-look"], self.by_id["edit.forward-look"]
-        trail = self._desk.session.trail
-        back.setText(_titled("Back", trail.back_title))
-        forward.setText(_titled("Forward", trail.forward_title))
-        undo.setText(_titled("Undo", history.undo_title))
-        redo.setText(_titled("Redo", history.redo_title))
+            made = self.by_id[action.id]
+            made.setEnabled(action.enabled(self._tasks))
+            if action.checked is not None:
+                made.setChecked(action.checked(self._tasks))
+            if action.words is not None:
+                made.setText(menu_text(action.words(self._tasks)))
 
     def set_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
@@ -137,15 +102,48 @@ class ActionSet:
             if action.icon:
                 self.by_id[action.id].setIcon(icons.icon(action.icon, "ink"))
 
-    def fill_context(self, menu: QMenu, place: str) -> None:
-        """Put the actions for a place on the canvas into a menu."""
-        for name in _CONTEXT[place]:
-            if name:
-                menu.addAction(self.by_id[name])
-            else:
+    def fill_context(self, menu: QMenu, place: str, spot: tuple[float, float] | None = None) -> None:
+        """Put the actions of a place into a menu; ``spot`` is where on the canvas it was opened (x, y in the scene)."""
+        here = [action for action in self.table if place in action.places]
+        here.sort(key=lambda action: CONTEXT_ORDER.index(action.menu))
+        for before, action in zip((None, *here), here):
+            if before is not None and (before.menu, before.group) != (action.menu, action.group):
                 menu.addSeparator()
+            if spot is not None and action.run_at is not None:
+                menu.addAction(self._made_at(menu, action, spot))
+            else:
+                menu.addAction(self.by_id[action.id])
+
+    def _made_at(self, menu: QMenu, action: Action, spot: tuple[float, float]) -> QAction:
+        """An action of one menu, for the place where it was opened."""
+        usual = self.by_id[action.id]
+        made = QAction(usual.icon(), usual.text(), menu)
+        made.setEnabled(usual.isEnabled())
+        made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the menu only shows the keys
+        made.setShortcuts(usual.shortcuts())
+        made.triggered.connect(lambda _checked=False: self._run_at(action, spot))
+        return made
+
+    # The palette
+
+    def find(self, words: str) -> list[Hit]:
+        """Actions that hold every word of a text, as search results."""
+        return [self._hit(action) for action in find_actions(self.table, self._tasks, words)]
+
+    def _hit(self, action: Action) -> Hit:
+        note = "" if action.enabled(self._tasks) else "not available now"
+        where = " · ".join(part for part in (action.menu, _first_key(action), note) if part)
+        return Hit(ActionHit(action.id), action.title, where, "")
+
+    def run(self, name: str) -> None:
+        """Run the action of that id, or say that it cannot be run now."""
+        action = self._rows[name]
+        if action.enabled(self._tasks):
+            self.by_id[name].trigger()
+        else:
+            self._say(f"“{action.title}” is not available now. {action.tip}")
 
 
-def _titled(verb: str, title: str) -> str:
-    """What a step of history is called in a menu."""
-    return menu_text(f"{verb}: {title}" if title else verb)
+def _first_key(action: Action) -> str:
+    keys = (QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys[:1])
+    return next(keys, "")

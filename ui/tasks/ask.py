@@ -1,0 +1,113 @@
+"""Questions to the user, each in a dialog over the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from explorer.settings import Settings
+
+if TYPE_CHECKING:
+    from explorer.actions.action import Action
+    from ui.parts.dialogs import ImageOptions
+
+
+class Ask:
+    """Asks over ``parent``; the folder of the last file is proposed for the next one.
+
+    Dialogs are imported with the first question, so that the window is there sooner.
+    """
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        self._parent, self._settings = parent, settings
+
+    def choose(self, title: str, sentence: str, choices: Sequence[str]) -> int:
+        """The place of the selected choice; -1 after Esc or Cancel."""
+        from ui.parts import dialogs
+
+        return dialogs.choose(self._parent, title, sentence, choices)
+
+    def text(self, title: str, question: str, suggested: str) -> str:
+        """A line of text; "" after Cancel."""
+        from ui.parts import dialogs
+
+        return dialogs.text(self._parent, title, question, suggested)
+
+    def pick(self, title: str, question: str, choices: Sequence[str]) -> int:
+        """The place of one of many choices; -1 after Cancel."""
+        from ui.parts import dialogs
+
+        return dialogs.pick(self._parent, title, question, choices)
+
+    def menu(self, fill: Callable[[QMenu], None], at: QPoint) -> None:
+        """Open a menu at a place on the screen, until one entry is selected or it is closed."""
+        menu = QMenu(self._parent)
+        fill(menu)
+        menu.exec(at)
+        menu.deleteLater()
+
+    # Files
+
+    def suggest(self, name: str, near: Path | None = None) -> Path:
+        """A path to propose for a new file: in the last folder, else ``near`` or in the home folder."""
+        return Path(self._settings.folder or near or Path.home()) / name
+
+    def files_to_open(self, title: str, kinds: str) -> list[Path]:
+        """Files to open; an empty list after Cancel."""
+        from ui.parts import dialogs
+
+        names = dialogs.files_to_open(self._parent, title, kinds, str(self.suggest("")))
+        return [self._remembered(Path(name)) for name in names]
+
+    def file_to_open(self, title: str, kinds: str) -> Path | None:
+        """A file to open; None after Cancel."""
+        from ui.parts import dialogs
+
+        name = dialogs.file_to_open(self._parent, title, kinds, str(self.suggest("")))
+        return self._remembered(Path(name)) if name else None
+
+    def file_to_save(
+        self, title: str, formats: Mapping[str, str], suggested: Path, *, alone: bool = False
+    ) -> Path | None:
+        """A file to write, None after Cancel; see :func:`ui.parts.dialogs.file_to_save`."""
+        from ui.parts import dialogs
+
+        path = dialogs.file_to_save(self._parent, title, formats, suggested, alone=alone)
+        return self._remembered(path) if path is not None else None
+
+    def folder(self, title: str, start: str = "") -> str:
+        """A folder; "" after Cancel."""
+        from ui.parts import dialogs
+
+        return dialogs.folder(self._parent, title, start or str(self.suggest("")))
+
+    def image(self, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
+        """The content of an image and its file; None after Cancel."""
+        from ui.parts import dialogs
+
+        options = dialogs.image_options(self._parent, formats, suggested)
+        if options is not None:
+            self._remembered(options.path)
+        return options
+
+    def _remembered(self, path: Path) -> Path:
+        self._settings.folder = str(path.absolute().parent)
+        return path
+
+    # Help
+
+    def show_keys(self, table: Sequence[Action]) -> None:
+        """List keys and mouse moves."""
+        from ui.parts import dialogs
+
+        dialogs.show_keys(self._parent, table)
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from ui.parts import dialogs
+
+        dialogs.show_about(self._parent)

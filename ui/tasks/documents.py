@@ -1,0 +1,61 @@
+"""The document that is open: another one in its place, and the first look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explorer.document import Document
+from explorer.files.opening import redrawn
+from ui.tasks.tools import Tools
+
+
+class DocumentSwitch:
+    """Shows documents, one at a time.
+
+    ``save_draft`` saves the note that is being written, ``stop_layout`` and ``lay_out_first`` stop and run layouts.
+    """
+
+    def __init__(
+        self,
+        tools: Tools,
+        save_draft: Callable[[], None],
+        stop_layout: Callable[[], None],
+        lay_out_first: Callable[[], None],
+    ) -> None:
+        self._tools, self._save_draft = tools, save_draft
+        self._stop_layout, self._lay_out_first = stop_layout, lay_out_first
+
+    def show(self, document: Document) -> None:
+        """Show another document."""
+        self._stop_layout()
+        self._save_draft()
+        self._tools.session.open(document)
+        self.begin()
+
+    def begin(self) -> None:
+        """Lay out the document where it came without positions, look at it, and show its first warning."""
+        session = self._tools.session
+        if not session.is_placed:
+            self._lay_out_first()
+        self.look_first()
+        for warning in session.document.source.warnings[:1]:
+            self._tools.messages.say(warning)
+
+    def look_first(self) -> None:
+        """Look through the camera of the document's first view."""
+        named_view = self._tools.session.document.named_view
+        self._tools.sight.look_through(named_view.camera if named_view else None, fly=False)
+
+    def draw_schema(self, wanted: bool) -> None:
+        """Show the document with or without its schema; the view starts anew, and notes stay."""
+        session = self._tools.session
+
+        def done(document: Document) -> None:
+            self._save_draft()
+            notes = session.view.notes
+            self.show(document)
+            session.amend(session.view.but(notes=notes))
+
+        own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
+        job = redrawn(session.document, schema=wanted, named_views=own)
+        self._tools.start(job, "Reading the schema", done, on=session.document)

@@ -1,0 +1,139 @@
+"""Exports: data, tables and images for other programs.
+
+Dialogs, writers and encoders are imported by the functions that need them, so that the window is there sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QGuiApplication, QImage
+
+from explorer.document import NamedView
+from explorer.files.exports import Exported, export_data, export_table
+from explorer.files.images import IMAGE_FORMATS, Caption, caption_of, compose_picture, composer_for
+from explorer.pictures.drawing.display import Display
+from graph.formats.table import writable
+from graph.work.atomic import save
+from graph.work.progress import Job, Progress
+from ui.look.fonts import measure
+from ui.tasks.tools import Tools
+
+if TYPE_CHECKING:
+    from graph.model.columns import Column
+    from ui.parts.dialogs import ImageOptions
+
+
+class Exporter:
+    """Writes what is open to files. ``view_now(title)`` is the present view under a name.
+
+    ``with_view`` and ``with_notes`` tell whether RDF files include these.
+    """
+
+    def __init__(self, tools: Tools, view_now: Callable[[str], NamedView]) -> None:
+        self._tools, self._view_now = tools, view_now
+        self.with_view = self.with_notes = False
+
+    def switch_view(self) -> None:
+        """Include the view from now on, or leave it out."""
+        self.with_view = not self.with_view
+
+    def switch_notes(self) -> None:
+        """Include notes from now on, or leave them out."""
+        self.with_notes = not self.with_notes
+
+    def _suggest(self, suffix: str) -> Path:
+        return self._tools.ask.suggest(f"{self._tools.session.document.stem}-view{suffix}")
+
+    def _exported(self, exported: Exported) -> None:
+        self._tools.messages.say(exported.sentence)
+
+    # Data
+
+    def export_data(self, whole: bool) -> None:
+        """Ask for a file and write the whole dataset to it, or what is shown."""
+        title = "Export the whole dataset" if whole else "Export what is shown"
+        formats = {form.suffix: form.title for form in writable()}
+        path = self._tools.ask.file_to_save(title, formats, self._suggest(".ttl"))
+        if path:
+            self.export_to(path, whole)
+
+    def export_to(self, path: Path, whole: bool) -> None:
+        """Write the whole dataset, or what is shown, to a file."""
+        session = self._tools.session
+        visible = None if whole else session.visible
+        named_view = self._view_now(session.document.title) if self.with_view else None
+        job = export_data(session.document, path, visible, session.view, named_view, with_notes=self.with_notes)
+        self._tools.start(job, f"Writing {path.name}", self._exported)
+
+    def export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:
+        """Ask for a file and write rows (n,) of a table to it."""
+        path = self._tools.ask.file_to_save("Export the table", {".csv": "CSV"}, self._suggest(".csv"), alone=True)
+        if path:
+            self._tools.start(export_table(path, columns, rows), f"Writing {path.name}", self._exported)
+
+    # Images
+
+    def export_image(self) -> None:
+        """Ask for the content of an image and its file, and write it."""
+        options = self._tools.ask.image(IMAGE_FORMATS, self._suggest(".png"))
+        if options is not None:
+            self.save_image(options)
+
+    def save_image(self, options: ImageOptions) -> None:
+        """Write an image to a file."""
+        from ui.canvas import images
+
+        session = self._tools.session
+        caption = caption_of(session.document, session.visible, session.view)
+        caption = Caption(
+            caption.legend if options.legend else (),
+            caption.source if options.source else "",
+            caption.ledger if options.ledger else "",
+        )
+        draw = self.drawing(whole=options.whole, caption=caption)
+        title, path = session.document.title, options.path
+
+        def job() -> Job[Exported]:
+            yield Progress("Drawing", 0, 2)
+            display = draw()
+            yield Progress("Writing", 1, 2)
+            save(path, images.encode(display, path.suffix.lower(), scale=options.scale, title=title))
+            return Exported((path,), f"The image is in {path.name}.")
+
+        self._tools.start(job(), f"Drawing {path.name}", self._exported)
+
+    def copy_image(self) -> None:
+        """Copy what is on the screen as an image of twice the resolution."""
+        from ui.canvas import images
+
+        draw = self.drawing(whole=False, caption=None)
+
+        def job() -> Job[QImage]:
+            yield Progress("Drawing")
+            return images.to_image(draw(), 2.0)
+
+        def done(image: QImage) -> None:
+            QGuiApplication.clipboard().setImage(image)
+            self._tools.messages.say("The image is on the clipboard.")
+
+        self._tools.start(job(), "Copying the image", done)
+
+    def drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
+        """A function that draws what is shown now, for another thread: it uses nothing of the window."""
+        sight, session = self._tools.sight, self._tools.session
+        return partial(
+            compose_picture,
+            composer_for(session.projection, measure, session.visible),
+            session.scene,
+            sight.theme,
+            width=max(sight.width(), 400) if whole else sight.width(),
+            height=max(sight.height(), 300) if whole else sight.height(),
+            camera=None if whole else sight.camera,
+            caption=caption,
+        )

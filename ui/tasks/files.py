@@ -1,0 +1,80 @@
+"""Files that the user opens: sources, explorations, and folders of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from explorer.files.attached_texts import AttachedTexts
+from explorer.files.opening import BROMLEY
+from explorer.settings import save_settings
+from graph.formats.table import openable
+from ui.tasks.tools import Tools
+
+
+def openable_files() -> str:
+    """The kinds of files that a dialog offers for opening."""
+    patterns = " ".join(f"*.{suffix}" for suffix in openable())
+    return f"RDF ({patterns});;All files (*)"
+
+
+class FileOpener:
+    """Opens what the user names. ``leave(then)`` asks about unsaved changes first.
+
+    ``open_sources`` opens files as one source, ``open_exploration`` an exploration, and ``texts_changed`` is called
+    after a folder was attached.
+    """
+
+    def __init__(
+        self,
+        tools: Tools,
+        texts: AttachedTexts,
+        leave: Callable[[Callable[[], None]], None],
+        open_sources: Callable[[Sequence[str]], None],
+        open_exploration: Callable[[Path], None],
+        texts_changed: Callable[[], None],
+    ) -> None:
+        self._tools, self._texts, self._leave = tools, texts, leave
+        self._open_sources, self._open_exploration = open_sources, open_exploration
+        self._texts_changed = texts_changed
+
+    def open(self) -> None:
+        """Ask for files and open them."""
+        paths = self._tools.ask.files_to_open("Open RDF", openable_files())
+        if paths:
+            self.open_paths([str(path) for path in paths])
+
+    def open_bundled(self) -> None:
+        """Open the Bromley graph."""
+        self._leave(lambda: self._open_sources([BROMLEY]))
+
+    def open_paths(self, names: Sequence[str]) -> None:
+        """Open files as one source, or an exploration."""
+        self._leave(lambda: self._open(names))
+
+    def _open(self, names: Sequence[str]) -> None:
+        from explorer.files.exploration import is_exploration
+
+        if len(names) == 1 and is_exploration(names[0]):
+            self._open_exploration(Path(names[0]))
+        else:
+            self._open_sources(names)
+
+    def attach_texts(self) -> None:
+        """Ask for a folder of texts, so that passages can be read in place."""
+        folder = self._tools.ask.folder("Attach a folder of texts")
+        if folder:
+            self.attach(folder)
+
+    def attach(self, folder: str) -> None:
+        """Look for cited texts in a folder, now and in later runs."""
+        settings = self._tools.settings
+        settings.texts = [*(other for other in settings.texts if other != folder), folder]
+        self._texts.renew()
+        save_settings(settings)
+        cited = {p.sha256 for p in self._tools.session.projection.passages if p.sha256}
+        found = sum(self._texts.text(sha256) is not None for sha256 in cited)
+        self._tools.messages.say(
+            f"{found} of the {len(cited)} texts that this graph cites are in the attached folders."
+        )
+        self._texts_changed()

@@ -1,0 +1,92 @@
+"""Looking: bringing resources, relationships, the selection, past looks and named views into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from explorer.document import NamedView
+from ui.tasks.tools import Tools
+from ui.work.jobs import Jobs
+
+
+class Looking:
+    """Selects things and brings them into sight.
+
+    ``changing_much`` makes a change after which the picture may need a layout.
+    """
+
+    def __init__(self, tools: Tools, jobs: Jobs, changing_much: Callable[[Callable[[], None]], None]) -> None:
+        self._tools, self._jobs, self._changing_much = tools, jobs, changing_much
+
+    def go_to(self, node: int) -> None:
+        """Select a resource, whatever hides it, and bring it into sight."""
+        self._tools.commands.reveal(node)
+        self._tools.sight.centre_on(node)
+        self._tools.sight.setFocus()
+
+    def go_to_edge(self, edge: int) -> None:
+        """Select a relationship, whatever hides it, and bring it into sight."""
+        session = self._tools.session
+        ends = np.array([session.projection.subject[edge], session.projection.object[edge]], np.int32)
+        self._tools.commands.bring(ends, np.array([edge], np.int32))
+        session.select_edge(edge)
+        self._tools.sight.fit(ids=ends)
+
+    def go_to_view(self, named_view: NamedView) -> None:
+        """Go to a named view, and look through its camera."""
+        self._changing_much(lambda: self._tools.commands.look(named_view.view, named_view.title))
+        self._tools.sight.finish_animation()
+        self._tools.sight.look_through(named_view.camera)
+
+    def light_up(self, statements: Sequence[int]) -> None:
+        """Let the drawn edges of some statements stand out, until it is called without any."""
+        drawn = (self._tools.session.visible.edge_for(edge) for edge in statements)
+        self._tools.sight.show_lit(tuple(edge for edge in drawn if edge >= 0))
+
+    def select(self, nodes: Sequence[int]) -> None:
+        """Select resources that are shown, and bring them into sight."""
+        session = self._tools.session
+        session.select(nodes)
+        if len(nodes) == 1:
+            self._tools.sight.centre_on(session.visible.drawn_for(nodes[0]))
+        else:
+            self.fit_selection()
+
+    def fit_selection(self) -> None:
+        """Show the selection and its neighbours."""
+        session = self._tools.session
+        scene = session.scene
+        selected = np.isin(scene.ids, session.selection)
+        near = selected.copy()
+        near[scene.target[selected[scene.source]]] = True
+        near[scene.source[selected[scene.target]]] = True
+        if near.any():
+            self._tools.sight.fit(ids=scene.ids[near])
+
+    def look_along(self, step: int) -> None:
+        """Go back (-1) or forward (1) through past looks."""
+        self.look_at(self._tools.session.trail.at + step)
+
+    def look_at(self, at: int) -> None:
+        """Go to one look of the trail, and bring its selection into sight."""
+        session, sight = self._tools.session, self._tools.sight
+        before = session.view.focus
+        session.look_back(at)
+        if session.view.focus != before:
+            sight.finish_animation()
+            sight.fit()
+        elif len(session.selection) == 1:
+            sight.centre_on(session.visible.drawn_for(session.selection[0]))
+
+    def step_back(self) -> None:
+        """Stop the jobs that run, else clear the selection, else leave the focus."""
+        session = self._tools.session
+        if self._jobs.is_busy:
+            self._jobs.cancel()
+        elif session.selection or session.selected_edge >= 0:
+            session.select([])
+        elif session.view.focus:
+            self._tools.commands.focus(())
+        self._tools.sight.setFocus()

@@ -1,0 +1,51 @@
+"""Finding: a search over resources, sources on disk and notes, and the way to a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explorer.panels.search import DiskHit, Hit, Index, NodeHit, NoteHit, Target
+from explorer.state.session import Change, Session
+
+MANY = 20_000
+"""Resources from which on the index is made ready before anybody types."""
+_BEST = 5
+"""So many resources come before the notes."""
+
+
+class Finder:
+    """Searches what is open. ``find_notes`` finds notes by their words; the others go to a result of each kind."""
+
+    def __init__(
+        self,
+        session: Session,
+        find_notes: Callable[[str], list[Hit]],
+        go_to: Callable[[int], None],
+        go_to_note: Callable[[str], None],
+        load: Callable[[str], None],
+    ) -> None:
+        self._session, self._find_notes = session, find_notes
+        self._go_to, self._go_to_note, self._load = go_to, go_to_note, load
+        self._renew()
+        session.listen(lambda change: self._renew() if change & Change.DOCUMENT else None)
+
+    def _renew(self) -> None:
+        document = self._session.document
+        self._index = Index(document.projection, document)
+        if document.projection.node_count > MANY:
+            self._index.prepare()
+
+    def find(self, text: str) -> list[Hit]:
+        """Resources that hold every word of a text, with notes behind the best of them."""
+        hits = self._index.find(text)
+        return [*hits[:_BEST], *self._find_notes(text), *hits[_BEST:]] if self._session.view.notes else hits
+
+    def go_to(self, target: Target) -> None:
+        """Go to a result."""
+        match target:
+            case NodeHit(node):
+                self._go_to(node)
+            case DiskHit(iri):
+                self._load(iri)
+            case NoteHit(name):
+                self._go_to_note(name)

@@ -1,0 +1,294 @@
+"""The table of panels: a row for each, with what makes it and what shows in it.
+
+Panels are imported by the functions that make them: none is needed for the first picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from explorer.state.session import Change, Session
+from explorer.views.groups import is_group
+from ui.tasks.tools import Tools
+from ui.window.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
+from ui.window.panels import Panels
+from ui.window.tasks import WindowTasks
+from ui.work.jobs import Jobs
+from ui.work.turns import Turns
+
+if TYPE_CHECKING:
+    from explorer.files.attached_texts import AttachedTexts
+    from explorer.panels.details import Details
+    from explorer.panels.selection import SelectionSummary
+    from ui.panels.details import DetailsPanel
+    from ui.panels.evidence import EvidencePanel
+    from ui.panels.facets import FacetsPanel
+    from ui.panels.history import HistoryPanel
+    from ui.panels.measures import MeasuresPanel
+    from ui.panels.noted import NotedPanel
+    from ui.panels.notes import NotesPanel
+    from ui.panels.paths import PathsPanel
+    from ui.panels.query import QueryPanel
+    from ui.panels.style import StylePanel
+    from ui.panels.table import TablePanel
+    from ui.panels.timeline import TimelinePanel
+
+_DATA = Change.DOCUMENT | Change.VIEW
+
+
+class PanelRows:
+    """The rows. ``tasks`` gives the tasks of the window, which are there before the first panel is."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        jobs: Jobs,
+        texts: AttachedTexts,
+        turns: Turns,
+        tasks: Callable[[], WindowTasks],
+        fill_menu: Callable[[QMenu, str], None],
+    ) -> None:
+        self._tools, self._jobs, self._texts, self._turns = tools, jobs, texts, turns
+        self._tasks, self._fill_menu = tasks, fill_menu
+        self._evidence: EvidencePanel | None = None
+        self._noted: NotedPanel | None = None
+
+    def filters(self) -> Panel[FacetsPanel]:
+        """Filters, with counts."""
+
+        def make() -> FacetsPanel:
+            from ui.panels.facets import FacetsPanel
+
+            return FacetsPanel(self._tools.commands)
+
+        def show(panel: FacetsPanel) -> None:
+            from explorer.panels.facets import count_facets
+
+            session = self._tools.session
+            panel.put(count_facets(session.projection, session.view, session.visible))
+
+        return Panel("filters", "Filters", LEFT, 290, "ui.panels.facets", make, show, _DATA, opens=True)
+
+    def measures(self) -> Panel[MeasuresPanel]:
+        """Measures of what is shown."""
+
+        def make() -> MeasuresPanel:
+            from ui.panels.measures import MeasureMoves, MeasuresPanel
+            from ui.tasks.measures import CHANNELS
+
+            tasks, runner = self._tasks(), self._tasks().measures
+            return MeasuresPanel(
+                MeasureMoves(runner.take, runner.filter, tasks.looking.go_to, runner.drive, runner.drop, CHANNELS)
+            )
+
+        def show(panel: MeasuresPanel) -> None:
+            panel.put(self._tasks().measures.gauges())
+
+        return Panel("measures", "Measures", LEFT, 290, "ui.panels.measures", make, show, Change.ALL, opens=True)
+
+    def style(self) -> Panel[StylePanel]:
+        """Style rules."""
+
+        def make() -> StylePanel:
+            from ui.panels.style import StylePanel
+
+            return StylePanel(self._tools.commands.style)
+
+        def show(panel: StylePanel) -> None:
+            from ui.panels.style import Styles
+
+            style = self._tools.commands.style
+            panel.put(Styles(style.rules, style.words, style.proposer))
+
+        return Panel("style", "Style", LEFT, 290, "ui.panels.style", make, show, _DATA, opens=True)
+
+    def details(self) -> Panel[DetailsPanel]:
+        """Details of the selection, with its evidence and notes."""
+
+        def make() -> DetailsPanel:
+            from ui.panels.details import DetailsPanel
+            from ui.panels.evidence import EvidencePanel
+            from ui.panels.noted import NotedPanel
+
+            tasks = self._tasks()
+            self._evidence = EvidencePanel(self._texts.excerpt, tasks.files.attach_texts)
+            self._noted = NotedPanel(tasks.notes.edit, tasks.notes.write)
+            return DetailsPanel(self._tools.commands, tasks.looking.go_to, self._evidence, self._noted)
+
+        def show(panel: DetailsPanel) -> None:
+            described = _described(self._tools.session)
+            panel.begin(described)
+            self._turns.later("what is read out", panel.complete)
+            self._turns.later("evidence", lambda: self._show_evidence(described))
+
+        return Panel("details", "Details", RIGHT, 360, "ui.panels.details", make, show, Change.ALL, opens=True)
+
+    def _show_evidence(self, described: Details | SelectionSummary | None) -> None:
+        if self._evidence is not None and self._noted is not None:
+            self._evidence.put(described)
+            self._noted.put(self._tasks().notes.on(described))
+
+    def history(self) -> Panel[HistoryPanel]:
+        """Every change of the view."""
+
+        def make() -> HistoryPanel:
+            from ui.panels.history import HistoryPanel
+
+            return HistoryPanel(self._tools.session.jump)
+
+        def show(panel: HistoryPanel) -> None:
+            panel.put(self._tools.session.history)
+
+        return Panel("history", "History", RIGHT, 360, "ui.panels.history", make, show, _DATA, opens=True)
+
+    def notes(self) -> Panel[NotesPanel]:
+        """Every note, and an editor."""
+
+        def make() -> NotesPanel:
+            from ui.panels.notes import NoteMoves, NotesPanel
+
+            notes, leave = self._tasks().notes, self._tools.sight.setFocus
+            remove = self._tools.commands.remove_note
+            return NotesPanel(
+                NoteMoves(notes.write, notes.go_to, notes.add, notes.change, remove, notes.move_here, leave)
+            )
+
+        def show(panel: NotesPanel) -> None:
+            panel.put(self._tasks().notes.entries())
+
+        return Panel("notes", "Notes", RIGHT, 360, "ui.panels.notes", make, show, _DATA, opens=True)
+
+    def table(self) -> Panel[TablePanel]:
+        """Resources and relationships as rows."""
+
+        def make() -> TablePanel:
+            from ui.panels.table import TableMoves, TablePanel
+
+            tasks = self._tasks()
+            moves = TableMoves(
+                go_to=tasks.looking.go_to,
+                go_to_edge=tasks.looking.go_to_edge,
+                bring=tasks.expanding.show,
+                read_details=lambda: tasks.panels.go_to("details"),
+                fill_menu=self._fill_menu,
+                start=self._jobs.start,
+                export=tasks.exports.export_table,
+                say=self._tools.messages.say,
+                remembered=self._tools.settings.tables,
+            )
+            return TablePanel(self._tools.commands, moves)
+
+        def show(panel: TablePanel) -> None:
+            session = self._tools.session
+            panel.put(session.projection, session.visible, session.view.measures)
+            panel.show_selected(session.selection, session.selected_statements)
+
+        return Panel("table", "Table", BOTTOM, 280, "ui.panels.table", make, show, Change.ALL)
+
+    def paths(self) -> Panel[PathsPanel]:
+        """Paths between resources, and findings."""
+
+        def make() -> PathsPanel:
+            from ui.panels.paths import PathMoves, PathsPanel
+
+            paths = self._tasks().paths
+            moves = PathMoves(
+                take=paths.find,
+                ask=paths.ask,
+                choose=paths.select,
+                light=paths.light,
+                show_only=paths.show_only,
+                keep=paths.save,
+                forget=paths.remove,
+                repeat=paths.repeat,
+                is_shown=paths.is_shown,
+            )
+            return PathsPanel(moves)
+
+        def show(panel: PathsPanel) -> None:
+            paths = self._tasks().paths
+            panel.put(paths.search(), paths.findings.all)
+            if paths.ends_waiting():
+                panel.read()
+
+        return Panel("paths", "Paths", BOTTOM, 280, "ui.panels.paths", make, show, Change.ALL)
+
+    def timeline(self) -> Panel[TimelinePanel]:
+        """Dates over time."""
+
+        def make() -> TimelinePanel:
+            from ui.panels.timeline import TimelinePanel
+
+            return TimelinePanel(self._tools.commands, self._tasks().looking.go_to)
+
+        def show(panel: TimelinePanel) -> None:
+            session = self._tools.session
+            panel.put(session.projection, session.view, session.visible)
+            panel.show_selected(session.visible, session.selection)
+
+        return Panel("timeline", "Timeline", BOTTOM, 320, "ui.panels.timeline", make, show, Change.ALL)
+
+    def query(self) -> Panel[QueryPanel]:
+        """SPARQL queries."""
+
+        def make() -> QueryPanel:
+            from explorer.panels.query_results import stored_queries
+            from graph.query.engine import BOUNDS
+            from ui.panels.query import QueryMoves, QueryPanel
+
+            tasks, queries = self._tasks(), self._tasks().queries
+            moves = QueryMoves(
+                ask=queries.ask,
+                start=self._jobs.start,
+                choose=lambda nodes: tasks.looking.select(nodes.tolist()),
+                go_to=tasks.looking.go_to,
+                bring=queries.show,
+                export=tasks.exports.export_table,
+                say=self._tools.messages.say,
+                remember=queries.remember,
+            )
+            return QueryPanel(moves, stored_queries(), self._tools.settings.query, BOUNDS.seconds)
+
+        def show(panel: QueryPanel) -> None:
+            panel.put(self._tools.session.document, self._tools.session.visible)
+
+        return Panel("query", "Query", BOTTOM, 280, "ui.panels.query", make, show, _DATA)
+
+    def add_to(self, docks: Docks) -> Panels:
+        """Add a dock for every row, in the order of the menu."""
+        return Panels(
+            filters=docks.add(self.filters()),
+            measures=docks.add(self.measures()),
+            style=docks.add(self.style()),
+            details=docks.add(self.details()),
+            history=docks.add(self.history()),
+            notes=docks.add(self.notes()),
+            table=docks.add(self.table()),
+            paths=docks.add(self.paths()),
+            timeline=docks.add(self.timeline()),
+            query=docks.add(self.query()),
+        )
+
+
+def _described(session: Session) -> Details | SelectionSummary | None:
+    """The selection in words, None without one."""
+    from explorer.panels.details import describe_edge, describe_node
+    from explorer.panels.selection import summarise
+
+    projection, visible, selection = session.projection, session.visible, session.selection
+    statements = session.selected_statements
+    if len(statements) == 1:
+        return describe_edge(projection, session.selected_edge)
+    if len(statements):
+        ends = (session.title_of(visible.drawn_for(int(column[statements[0]])))
+                for column in (projection.subject, projection.object))  # fmt: skip
+        title = f"{len(statements):,} relationships: {' and '.join(ends)}"
+        return summarise(projection, visible, (), statements, title)
+    if len(selection) == 1 and not is_group(selection[0]):
+        return describe_node(projection, visible, selection[0])
+    members = visible.members_of_all(selection)
+    title = session.title_of(selection[0]) if len(selection) == 1 else ""
+    return summarise(projection, visible, members, title=title) if len(members) else None

@@ -1,0 +1,276 @@
+"""The tasks of a window: each is made when it is first asked for, of the tools and of what else it needs.
+
+The way in for tests, too: ``window.tasks.paths``, ``window.tasks.files``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from explorer.actions.table import ACTIONS
+from explorer.panels.search import ActionHit, Hit, Target
+from ui.tasks.documents import DocumentSwitch
+from ui.tasks.explorations import ExplorationFile
+from ui.tasks.findings import SavedFindings
+from ui.tasks.looking import Looking
+from ui.tasks.search import Finder
+from ui.tasks.tools import Tools
+from ui.window.theming import ThemeSwitch
+
+if TYPE_CHECKING:
+    from explorer.files.attached_texts import AttachedTexts
+    from graph.work.process import Worker
+    from ui.canvas.canvas import Canvas
+    from ui.canvas.drafts import Drafts
+    from ui.canvas.overview_pane import OverviewPane
+    from ui.overlay.command_palette import CommandPalette
+    from ui.parts.search import SearchField
+    from ui.tasks.crash_copies import CrashCopies
+    from ui.tasks.expanding import Expander
+    from ui.tasks.exports import Exporter
+    from ui.tasks.files import FileOpener
+    from ui.tasks.groups import GroupMaker
+    from ui.tasks.layouts import LayoutRunner
+    from ui.tasks.measures import MeasureRunner
+    from ui.tasks.named_views import NamedViews
+    from ui.tasks.notes import NoteKeeper
+    from ui.tasks.opening import SourceOpener
+    from ui.tasks.paths import PathSearch
+    from ui.tasks.queries import QueryRunner
+    from ui.window.docks import Docks
+    from ui.window.panels import Panels
+    from ui.work.jobs import Jobs
+
+_MOST_RESOURCES = 30
+"""Resources that the command palette lists."""
+
+
+class Surroundings(NamedTuple):
+    """What the tasks use of a window, beside the tools.
+
+    ``find_actions`` finds actions by words and ``run_action`` runs one by its id; ``layout_changed`` is called with the
+    layout that runs or is shown.
+    """
+
+    parent: QMainWindow
+    canvas: Canvas
+    jobs: Jobs
+    worker: Worker
+    texts: AttachedTexts
+    docks: Docks
+    panels: Panels
+    theme: ThemeSwitch
+    search: SearchField
+    find_actions: Callable[[str], list[Hit]]
+    run_action: Callable[[str], None]
+    fill_menu: Callable[[QMenu, str], None]
+    layout_changed: Callable[[str], None]
+
+
+class _Help:
+    """Pages about the program."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def show_keys(self) -> None:
+        """List keys and mouse moves."""
+        self._tools.ask.show_keys(ACTIONS)
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        self._tools.ask.show_about()
+
+
+class _Timeline:
+    """The timeline as a player."""
+
+    def __init__(self, panels: Panels) -> None:
+        self._panels = panels
+
+    def play(self) -> None:
+        """Play over time, or pause."""
+        self._panels.timeline.open().play()
+
+
+class WindowTasks:
+    """Everything that an action of the user can set going."""
+
+    def __init__(self, tools: Tools, around: Surroundings) -> None:
+        self._tools, self._around = tools, around
+        self.session, self.commands, self.sight = tools.session, tools.commands, around.canvas
+        self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
+        self.help, self.timeline = _Help(tools), _Timeline(around.panels)
+        self.findings = SavedFindings(around.panels.paths.renew)
+        self.documents = DocumentSwitch(
+            tools, self.save_draft, lambda: self.layouts.stop(), lambda: self.layouts.lay_out_first()
+        )
+        self.looking = Looking(tools, around.jobs, lambda change: self.layouts.changing_much(change))
+        self.exploration = ExplorationFile(
+            tools,
+            around.worker,
+            around.texts,
+            self.findings,
+            save_draft=self.save_draft,
+            cancel_opening=lambda: self.sources.cancel(),
+            show=self.documents.show,
+            show_title=self._show_title,
+        )
+        self.finder = Finder(
+            tools.session,
+            lambda text: self.notes.hits(text),
+            self.looking.go_to,
+            lambda name: self.notes.go_to(name),
+            lambda iri: self.sources.load(iri),
+        )
+
+    def save_draft(self) -> None:
+        """Save the note that is being written."""
+        panel = self._around.panels.notes.made
+        if panel is not None:
+            panel.keep()
+
+    def _show_title(self, name: str, is_modified: bool) -> None:
+        self._around.parent.setWindowTitle(f"{name}[*] — Caseboard")
+        self._around.parent.setWindowModified(is_modified)
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._around.parent.close()
+
+    # Files
+
+    @cached_property
+    def sources(self) -> SourceOpener:
+        """Reads sources."""
+        from ui.tasks.opening import SourceOpener
+
+        def pane() -> OverviewPane:
+            from ui.canvas.overview_pane import OverviewPane
+
+            return OverviewPane(self._around.canvas)
+
+        return SourceOpener(
+            self._tools,
+            self._around.worker,
+            self.documents.show,
+            self.layouts.lay_out_first,
+            self.looking.select,
+            pane,
+        )
+
+    @cached_property
+    def files(self) -> FileOpener:
+        """Opens files."""
+        from ui.tasks.files import FileOpener
+
+        return FileOpener(
+            self._tools,
+            self._around.texts,
+            self.exploration.leave,
+            lambda names: self.sources.open_paths(names),
+            self.exploration.open,
+            self._around.panels.details.renew,
+        )
+
+    @cached_property
+    def copies(self) -> CrashCopies:
+        """Copies of the exploration in case of a crash."""
+        from ui.tasks.crash_copies import CrashCopies
+
+        return CrashCopies(self._tools, self.exploration, self._around.jobs, self._around.parent)
+
+    @cached_property
+    def views(self) -> NamedViews:
+        """Named views."""
+        from ui.tasks.named_views import NamedViews
+
+        return NamedViews(self._tools, self.looking.go_to_view)
+
+    @cached_property
+    def exports(self) -> Exporter:
+        """Writes data, tables and images."""
+        from ui.tasks.exports import Exporter
+
+        return Exporter(self._tools, lambda title: self.views.now(title))
+
+    @cached_property
+    def notes(self) -> NoteKeeper:
+        """Writes notes and goes to them."""
+        from ui.tasks.notes import NoteKeeper
+
+        around = self._around
+        return NoteKeeper(self._tools, around.panels.notes, self.looking.go_to_edge, around.fill_menu)
+
+    # The graph
+
+    @cached_property
+    def expanding(self) -> Expander:
+        """Shows neighbours and members."""
+        from ui.tasks.expanding import Expander
+
+        return Expander(self._tools, lambda node: self.sources.load_neighbours(node), self.looking.fit_selection)
+
+    @cached_property
+    def groups(self) -> GroupMaker:
+        """Makes groups."""
+        from ui.tasks.groups import GroupMaker
+
+        return GroupMaker(self._tools, self.layouts.changing_much)
+
+    @cached_property
+    def layouts(self) -> LayoutRunner:
+        """Runs layouts."""
+        from ui.tasks.layouts import LayoutRunner
+
+        def drafts() -> Drafts:
+            from ui.canvas.drafts import Drafts
+
+            return Drafts(self._around.canvas, self.session)
+
+        return LayoutRunner(self._tools, self._around.worker, drafts, self._around.layout_changed)
+
+    @cached_property
+    def measures(self) -> MeasureRunner:
+        """Takes measures."""
+        from ui.tasks.measures import MeasureRunner
+
+        return MeasureRunner(self._tools, self._around.worker)
+
+    @cached_property
+    def paths(self) -> PathSearch:
+        """Looks for paths."""
+        from ui.tasks.paths import PathSearch
+
+        panel = self._around.panels.paths
+        return PathSearch(self._tools, self.findings, panel, self.looking.go_to_edge, self.looking.light_up)
+
+    @cached_property
+    def queries(self) -> QueryRunner:
+        """Runs queries."""
+        from ui.tasks.queries import QueryRunner
+
+        return QueryRunner(self._tools, self._around.worker, self.expanding.show, self.sources.load)
+
+    # Fields
+
+    @cached_property
+    def palette(self) -> CommandPalette:
+        """The field for every action and every resource."""
+        from ui.overlay.command_palette import CommandPalette
+
+        return CommandPalette(self._around.parent, self._find_anything, self._take, self.sight.setFocus)
+
+    def _find_anything(self, text: str) -> list[Hit]:
+        hits = self._around.find_actions(text)
+        return [*hits, *(self.finder.find(text)[:_MOST_RESOURCES] if text else ())]
+
+    def _take(self, target: Target) -> None:
+        if isinstance(target, ActionHit):
+            self._around.run_action(target.id)
+        else:
+            self.finder.go_to(target)
