@@ -18,7 +18,7 @@ CONTEXT_ORDER = ("View", "Resource", "Edit", "File")
 """The menus whose actions stand in context menus, in the order in which they stand there."""
 
 
-def _layout_actions() -> list[Action]:
+def layout_actions() -> list[Action]:
     """One action a layout, the first nine with the keys 1 to 9."""
 
     def runner(name: str) -> Callable[[Tasks], None]:
@@ -39,7 +39,13 @@ def _layout_actions() -> list[Action]:
     ]
 
 
-def _measure_actions() -> list[Action]:
+def _layout_has_settings(tasks: Tasks) -> bool:
+    """Whether the layout of the view has parameters; a plugin that is not imported yet does not count."""
+    name = tasks.session.view.layout
+    return some_drawn(tasks) and name in tuple(LAYOUTS) and bool(LAYOUTS[name].parameters)
+
+
+def measure_actions() -> list[Action]:
     """One action a measure."""
 
     def runner(name: str) -> Callable[[Tasks], None]:
@@ -78,8 +84,18 @@ ACTIONS: tuple[Action, ...] = (
         ("M",),
         tip="The meaning, distribution and top values of each measure",
     ),
-    *_measure_actions(),
-    *_layout_actions(),
+    *measure_actions(),
+    *layout_actions(),
+    Action(
+        "layout.settings",
+        "Layout settings…",
+        "Layout",
+        "stop",
+        lambda t: t.layouts.ask_settings(),
+        (),
+        _layout_has_settings,
+        "Set the parameters of the layout, and lay out again",
+    ),
     Action("layout.stop", "Stop the layout", "Layout", "stop", lambda t: t.jobs.cancel(), (), lambda t: t.jobs.is_busy),
     Action("help.keys", "Keys and mouse", "Help", "help", lambda t: t.help.show_keys(), ("F1", "?")),
     Action("help.about", "About Caseboard", "Help", "help", lambda t: t.help.show_about()),

@@ -85,6 +85,7 @@ class Layouts(Protocol):
     """Layouts of what is shown."""
 
     def lay_out(self, layout: str) -> None: ...
+    def ask_settings(self) -> None: ...
 
 
 class Measures(Protocol):

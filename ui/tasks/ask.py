@@ -13,6 +13,7 @@ from explorer.settings import Settings
 
 if TYPE_CHECKING:
     from explorer.actions.action import Action
+    from graph.layout import Layout, Setting
     from ui.parts.dialogs import ImageOptions
 
 
@@ -49,6 +50,12 @@ class Ask:
         fill(menu)
         menu.exec(at)
         menu.deleteLater()
+
+    def settings(self, layout: Layout, given: Mapping[str, Setting]) -> dict[str, Setting] | None:
+        """The settings of a layout that differ from the default; None after Cancel."""
+        from ui.parts.settings_form import ask_settings
+
+        return ask_settings(self._parent, layout, given)
 
     # Files
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graph.layout import LAYOUTS
+from graph.layout import LAYOUTS, Setting
 from graph.work.process import Worker
 from ui.look.fonts import measure
 from ui.tasks.tools import Tools
@@ -61,8 +61,18 @@ class LayoutRunner:
         if not session.is_placed or (count > _NEW and known < count / 2):
             self.lay_out_first()
 
-    def lay_out(self, layout: str, why: str = "") -> None:
-        """Lay out what is shown, and say ``why``; where that takes long, drafts are shown meanwhile."""
+    def ask_settings(self) -> None:
+        """Ask for the parameters of the layout, and lay out by them."""
+        view = self._tools.session.view
+        found = self._tools.ask.settings(LAYOUTS[view.layout], dict(view.settings))
+        if found is not None:
+            self.lay_out(view.layout, settings=tuple(found.items()))
+
+    def lay_out(self, layout: str, why: str = "", *, settings: tuple[tuple[str, Setting], ...] | None = None) -> None:
+        """Lay out what is shown, and say ``why``; where that takes long, drafts are shown meanwhile.
+
+        ``settings`` None are those of the view, if it has this layout, or else the defaults.
+        """
         from explorer.pictures.scene.arranging import arrange_scene  # not needed for the first picture
 
         session, sight = self._tools.session, self._tools.sight
@@ -70,7 +80,7 @@ class LayoutRunner:
         run = _Run(session.document, session.view, f"Layout: {LAYOUTS[layout].title}", self._drafts())
         job = arrange_scene(
             session.projection, session.view, session.scene, measure,
-            layout=layout, roots=session.selection,
+            layout=layout, roots=session.selection, settings=settings,
             aspect=sight.width() / max(sight.height(), 1), where=self._worker,
         )  # fmt: skip
 

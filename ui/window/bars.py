@@ -95,17 +95,19 @@ class TopBar(QToolBar):
         self.picker.setToolTip("Layout (keys 1 to 9)")
         self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.picker.setMinimumContentsLength(11)
-        self._fill_picker()
+        self.fill_picker()
+        self.picker.activated.connect(lambda i: self._actions.by_id[f"layout.{self.picker.itemData(i)}"].trigger())
         self.addWidget(self.picker)
         for name in ("edit.undo", "edit.redo", "view.fit", "file.image", "file.export"):
             self.addAction(actions.by_id[name])
 
-    def _fill_picker(self) -> None:
+    def fill_picker(self) -> None:
+        """Offer every layout that is there by now."""
         for i, (name, layout) in enumerate(LAYOUTS.items()):
-            self.picker.addItem(layout.title, name)
+            if i == self.picker.count():
+                self.picker.addItem(layout.title, name)
             usable = layout.available()
             self.picker.setItemData(i, layout.sentence if usable is True else usable, Qt.ItemDataRole.ToolTipRole)
-        self.picker.activated.connect(lambda i: self._actions.by_id[f"layout.{self.picker.itemData(i)}"].trigger())
 
     def show_document(self, document: Document) -> None:
         """Name the source."""

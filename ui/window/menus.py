@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,7 +28,8 @@ class ActionSet:
     """
 
     def __init__(self, window: QMainWindow, tasks: Tasks, table: Sequence[Action], say: Callable[[str], None]) -> None:
-        self._tasks, self.table, self._say = tasks, table, say
+        self._window, self._tasks, self._say = window, tasks, say
+        self.table = tuple(table)
         self._rows = {action.id: action for action in table}
         self.by_id: dict[str, QAction] = {}
         self.menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
@@ -44,6 +46,24 @@ class ActionSet:
             if action.id == _RECENT_AFTER:
                 menu.addMenu(self.recent)
             window.addAction(made)
+
+    def add(self, actions: Sequence[Action]) -> None:
+        """Take the new ones among some actions; each stands behind the one that comes before it, in the same menu."""
+        for before, action in pairwise(actions):
+            if action.id in self.by_id:
+                continue
+            made = self.by_id[action.id] = self._make(self._window, action)
+            self._rows[action.id] = action
+            shown = self.menus[action.menu].actions()
+            behind = shown[shown.index(self.by_id[before.id]) + 1 :]
+            if behind:
+                self.menus[action.menu].insertAction(behind[0], made)
+            else:
+                self.menus[action.menu].addAction(made)
+            self._window.addAction(made)
+            at = self.table.index(self._rows[before.id]) + 1
+            self.table = (*self.table[:at], action, *self.table[at:])
+        self.refresh()
 
     def _make(self, window: QMainWindow, action: Action) -> QAction:
         made = QAction(action.title, window)

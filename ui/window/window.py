@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
+from explorer.actions.action import Action
 from explorer.actions.table import ACTIONS
 from explorer.document import Document
 from explorer.files.attached_texts import AttachedTexts
@@ -141,12 +143,24 @@ class Window(QMainWindow):
         self.jobs.changed.connect(lambda: self.overlay.busy.follow_last(self.jobs.tasks))
         self.session.listen(self.follower.show)
 
+    def _offer_plugins(self) -> None:
+        """Put the layouts and measures of installed packages into menus and pickers."""
+        from ui.tasks.plugins import offer_plugins
+
+        def add(actions: Sequence[Action]) -> None:
+            self.actions_set.add(actions)
+            self.top.fill_picker()
+            self.follower.show(Change.VIEW)
+
+        offer_plugins(add, self.overlay.toast.warn)
+
     def _warm(self) -> tuple[Callable[[], object], ...]:
         """Make ready what will be wanted, so that the first time is quick."""
         return (
             partial(import_module, "multiprocessing.connection"),
             partial(self.worker.warm, make_ready),
             partial(import_module, "psutil"),
+            self._offer_plugins,
             partial(import_module, "ui.tasks.crash_copies"),
             lambda: self.tasks.copies.offer(),
             *(partial(import_module, module) for module in self.docks.modules),
