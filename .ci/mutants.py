@@ -1,0 +1,338 @@
+"""Plant small faults in the core files, one at a time, and count those that no test notices.
+
+Usage: mutants.py [WORD …] [--list]. A WORD names core files by a part of their path; without one all are taken.
+
+Each file has the tests that concern it. They are collected once; every mutant then lives in a forked process, where the
+code of the changed function takes the place of the code of the living one, and the tests run, the quickest first, until
+one fails. docs/testing.md says why this is not mutmut, and explains the mutants that survive.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import gc
+import importlib
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = {
+    "graph/model/roles.py": "counts closure projection growth",
+    "graph/model/evidence.py": "counts projection",
+    "graph/model/closure.py": "closure",
+    "graph/model/said_dates.py": "said_dates",
+    "graph/analysis/paths.py": "paths",
+    "explorer/views/visible.py": "view_laws groups",
+    "explorer/views/groups.py": "view_laws groups",
+    "explorer/views/expanding.py": "view_laws groups",
+    "explorer/views/revealing.py": "revealing",
+    "explorer/views/history.py": "history",
+    "explorer/files/view_fields.py": "view_laws saved_views",
+    "explorer/panels/facets.py": "view_laws counts",
+}
+"""The core files, and the tests that concern each: “counts” stands for tests/test_counts.py."""
+
+COMPARED = {
+    ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}  # fmt: skip
+COMBINED = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult, ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+    ast.BitXor: ast.BitOr,
+}  # fmt: skip
+Path_ = tuple[tuple[str, int], ...]
+
+
+class Mutant(NamedTuple):
+    """A fault: where it is, what it changes into what, the changed module, and the name of what holds it.
+
+    ``holder`` is “see” for a function, “View.filters” for a method and “_UPWARD” for a table of the module.
+    """
+
+    line: int
+    before: str
+    after: str
+    holder: str
+    tree: ast.Module
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.before}  →  {self.after}"
+
+
+def main() -> int:
+    words = [word for word in sys.argv[1:] if not word.startswith("-")]
+    chosen = [name for name in FILES if not words or any(word in name for word in words)]
+    if "--list" in sys.argv:
+        for name in chosen:
+            print(f"{sum(1 for _ in mutants(name)):5}  {name}")
+        return 0
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    os.nice(10)
+    report = ROOT / "build" / "mutants"
+    report.mkdir(parents=True, exist_ok=True)
+    for name in chosen:
+        begin = time.monotonic()
+        pid = os.fork()  # so that one file's tests and modules are not there for the next
+        if not pid:
+            os._exit(try_file(name, report))
+        _, status = os.waitpid(pid, 0)
+        if status:
+            print(f"{name}: its tests fail without any fault.", flush=True)
+            return 1
+        print(f"  in {(time.monotonic() - begin) / 60:.0f} minutes", flush=True)
+    return 0
+
+
+# Faults
+
+
+def mutants(name: str) -> Iterator[Mutant]:
+    """Every fault of a file, in the order of its lines."""
+    tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
+    for holder, body in holders(tree):
+        for path, node in walk(body):
+            for after in faults(node):
+                changed = copy.deepcopy(tree)
+                target = next(b for h, b in holders(changed) if h == holder)
+                line = node.target.lineno if isinstance(node, ast.comprehension) else node.lineno
+                yield Mutant(line, shown(node), shown(after), holder, replaced(changed, target, path, after))
+
+
+def holders(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Functions, methods, and tables of the module, by name."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from ((f"{node.name}.{m.name}", m) for m in node.body if isinstance(m, ast.FunctionDef))
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and target.id.isupper():
+                yield target.id, node
+
+
+def walk(body: ast.AST, path: Path_ = ()) -> Iterator[tuple[Path_, ast.AST]]:
+    """The nodes below one, with the way to each; without annotations, decorators, docstrings and words for people."""
+    for field, value in ast.iter_fields(body):
+        if field in ("annotation", "returns", "decorator_list", "type_comment", "ctx"):
+            continue
+        for at, node in enumerate(value if isinstance(value, list) else [value]):
+            if not isinstance(node, ast.AST) or is_words(node):
+                continue
+            here = (*path, (field, at if isinstance(value, list) else -1))
+            if hasattr(node, "lineno") or isinstance(node, ast.comprehension):
+                yield here, node
+            yield from walk(node, here)
+
+
+def is_words(node: ast.AST) -> bool:
+    """Whether it is a docstring, a text with places to fill, or what a job says of its progress."""
+    is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    is_progress = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Progress"
+    return is_docstring or isinstance(node, ast.JoinedStr) or is_progress
+
+
+def faults(node: ast.AST) -> Iterator[ast.AST]:
+    """What a node may be changed into."""
+    match node:
+        case ast.Compare(ops=[op, *_]):
+            for other in COMPARED.get(type(op), ()):
+                yield ast.Compare(node.left, [other(), *node.ops[1:]], node.comparators)
+        case ast.BoolOp(op=op, values=values):
+            yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
+            for at in range(len(values)):
+                rest = values[:at] + values[at + 1 :]
+                yield rest[0] if len(rest) == 1 else ast.BoolOp(op, rest)
+        case ast.BinOp(op=op):
+            if type(op) in COMBINED:
+                yield ast.BinOp(node.left, COMBINED[type(op)](), node.right)
+            if isinstance(op, ast.BitAnd | ast.BitOr):
+                yield from (node.left, node.right)
+        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert()):
+            yield node.operand
+        case ast.Constant(value=bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int() | float() as value):
+            yield ast.Constant(value + 1)
+        case ast.Constant(value=str() as value):
+            yield ast.Constant(value + "?")
+        case ast.If() | ast.IfExp() | ast.While() if not isinstance(node.test, ast.Compare | ast.UnaryOp):
+            again = copy.copy(node)
+            again.test = ast.UnaryOp(ast.Not(), node.test)
+            yield again
+        case ast.Expr(value=ast.Call()) | ast.Assign(targets=[ast.Subscript()]) | ast.AugAssign():
+            yield ast.Pass()
+        case ast.Break():
+            yield ast.Continue()
+        case ast.Continue():
+            yield ast.Break()
+        case ast.Slice():
+            if node.lower is not None:
+                yield ast.Slice(None, node.upper, node.step)
+            if node.upper is not None:
+                yield ast.Slice(node.lower, None, node.step)
+        case ast.comprehension(ifs=[_, *_]):
+            yield ast.comprehension(node.target, node.iter, [], node.is_async)
+    if isinstance(node, ast.Call):
+        for at in range(len(node.keywords)):
+            yield ast.Call(node.func, node.args, node.keywords[:at] + node.keywords[at + 1 :])
+
+
+def replaced(tree: ast.Module, body: ast.AST, path: Path_, after: ast.AST) -> ast.Module:
+    """A tree in which another node stands at the end of a way from ``body``."""
+    for field, at in path[:-1]:
+        value = getattr(body, field)
+        body = value if at < 0 else value[at]
+    field, at = path[-1]
+    if at < 0:
+        setattr(body, field, after)
+    else:
+        getattr(body, field)[at] = after
+    return ast.fix_missing_locations(tree)
+
+
+def shown(node: ast.AST) -> str:
+    """The first line of a node as source."""
+    if isinstance(node, ast.comprehension):
+        return ast.unparse(ast.fix_missing_locations(ast.ListComp(ast.Name("…"), [node])))[:100]
+    return ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).partition("\n")[0][:100]
+
+
+# Planting
+
+
+def plant(module: types.ModuleType, mutant: Mutant) -> None:
+    """Let the living module run a mutant's code."""
+    code = compile(mutant.tree, module.__file__ or "", "exec")
+    changed: dict[str, Any] = dict(vars(module))
+    exec(code, changed)
+    owner, _, name = mutant.holder.rpartition(".")
+    if owner:
+        mine, theirs = vars(getattr(module, owner))[name], vars(changed[owner])[name]
+    else:
+        mine, theirs = vars(module)[name], changed[name]
+    old, new = function_of(mine), function_of(theirs)
+    if isinstance(mine, dict):  # other modules may have imported it
+        mine.clear()
+        mine.update(theirs)
+    elif old is None or new is None:
+        setattr(module, name, theirs)
+    else:
+        old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
+
+
+def function_of(value: Any) -> types.FunctionType | None:
+    """The function below decorators, property and classmethod; None for data."""
+    for name in ("fget", "__func__", "func"):
+        value = getattr(value, name, value) if not isinstance(value, types.FunctionType) else value
+    while hasattr(value, "__wrapped__"):
+        value = value.__wrapped__
+    return value if isinstance(value, types.FunctionType) else None
+
+
+# Trying
+
+
+class Tries:
+    """A plugin of pytest that runs the collected tests once as they are, then once for each mutant."""
+
+    def __init__(self, name: str, report: Path) -> None:
+        self.name, self.report = name, report
+
+    def pytest_configure(self) -> None:
+        """Take the same examples for every mutant, and spend no time on making a failure small."""
+        from hypothesis import Phase, settings
+
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutants", derandomize=True, database=None, deadline=None, phases=phases)
+        settings.load_profile("mutants")
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        session.config.pluginmanager.unregister(name="terminalreporter")  # it would print a dot for every test
+        module = importlib.import_module(self.name.removesuffix(".py").replace("/", "."))
+        gc.freeze()
+        items, cost = session.items, self._without_fault(session)
+        if not cost:
+            session.testsfailed = 1
+            return True
+        quickest = sorted(items, key=lambda item: cost.get(item.nodeid, 0.0))
+        patience = int(10 * sum(cost.values()) + 10)
+        every = list(mutants(self.name))
+        survivors = []
+        for mutant in every:
+            if in_child(lambda mutant=mutant: run(session, quickest, before=lambda: plant(module, mutant)), patience):
+                continue
+            survivors.append(mutant)
+            print(f"  {self.name}:{mutant}", flush=True)
+        killed = len(every) - len(survivors)
+        print(f"{self.name}: {killed} of {len(every)} killed, {killed / len(every):.1%}", flush=True)
+        lines = [f"{self.name} {killed} of {len(every)}", *map(str, survivors)]
+        (self.report / (self.name.replace("/", ".") + ".txt")).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return True
+
+    def _without_fault(self, session: Any) -> dict[str, float]:
+        """How long each test takes, in seconds of processor time; empty where one fails."""
+        with tempfile.NamedTemporaryFile("r+", encoding="utf-8") as file:
+
+            def measured() -> bool:
+                cost = {}
+                for item in session.items:
+                    begin = time.process_time()
+                    if run(session, [item]):
+                        return True
+                    cost[item.nodeid] = time.process_time() - begin
+                Path(file.name).write_text(json.dumps(cost), encoding="utf-8")
+                return False
+
+            return {} if in_child(measured, 3600) else dict(json.load(file))
+
+
+def run(session: Any, items: list[Any], before: Callable[[], None] = lambda: None) -> bool:
+    """Whether any of the tests fails; those after it are not run."""
+    before()
+    for at, item in enumerate(items):
+        following = items[at + 1] if at + 1 < len(items) else None
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return True
+    return False
+
+
+def in_child(work: Callable[[], bool], seconds: int) -> bool:
+    """What ``work`` says in a process of its own; True where that fails, or takes more seconds of processor time."""
+    pid = os.fork()
+    if not pid:
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, 1)
+            os.dup2(nothing, 2)
+            os._exit(1 if work() else 0)
+        except BaseException:
+            os._exit(2)
+    return os.waitpid(pid, 0)[1] != 0
+
+
+def try_file(name: str, report: Path) -> int:
+    """Try every mutant of a file; returns other than 0 where its tests fail without a fault."""
+    import pytest
+
+    tests = [f"tests/test_{word}.py" for word in FILES[name].split()]
+    return int(pytest.main(["--no-header", "--no-summary", "--maxfail=1", *tests], plugins=[Tries(name, report)]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
