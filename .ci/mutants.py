@@ -89,7 +89,6 @@ def main() -> int:
             os._exit(try_file(name, report))
         _, status = os.waitpid(pid, 0)
         if status:
-            print(f"{name}: its tests fail without any fault.", flush=True)
             return 1
         print(f"  in {(time.monotonic() - begin) / 60:.0f} minutes", flush=True)
     return 0
@@ -253,10 +252,12 @@ class Tries:
 
     def pytest_configure(self) -> None:
         """Take the same examples for every mutant, and spend no time on making a failure small."""
-        from hypothesis import Phase, settings
+        from hypothesis import HealthCheck, Phase, settings
 
-        phases = [Phase.explicit, Phase.generate]
-        settings.register_profile("mutants", derandomize=True, database=None, deadline=None, phases=phases)
+        phases, slow = [Phase.explicit, Phase.generate], [HealthCheck.too_slow]
+        settings.register_profile(
+            "mutants", derandomize=True, database=None, deadline=None, phases=phases, suppress_health_check=slow
+        )
         settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: Any) -> bool:
@@ -283,7 +284,7 @@ class Tries:
         return True
 
     def _without_fault(self, session: Any) -> dict[str, float]:
-        """How long each test takes, in seconds of processor time; empty where one fails."""
+        """How long each test takes, in seconds of processor time; empty where one fails, which is then said."""
         with tempfile.NamedTemporaryFile("r+", encoding="utf-8") as file:
 
             def measured() -> bool:
@@ -291,12 +292,16 @@ class Tries:
                 for item in session.items:
                     begin = time.process_time()
                     if run(session, [item]):
+                        Path(file.name).write_text(json.dumps(item.nodeid), encoding="utf-8")
                         return True
                     cost[item.nodeid] = time.process_time() - begin
                 Path(file.name).write_text(json.dumps(cost), encoding="utf-8")
                 return False
 
-            return {} if in_child(measured, 3600) else dict(json.load(file))
+            failed, found = in_child(measured, 3600), json.load(file)
+            if failed:
+                print(f"Without any fault {found} fails.", flush=True)
+            return {} if failed else dict(found)
 
 
 def run(session: Any, items: list[Any], before: Callable[[], None] = lambda: None) -> bool:

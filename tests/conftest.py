@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -17,6 +18,10 @@ from graph.model.build import project
 from graph.model.projection import Projection
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
+
+# No example fails by the clock: other programs may be at work, and what has to be quick has tests of its own.
+settings.register_profile("caseboard", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("caseboard")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

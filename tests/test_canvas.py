@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from clocks import Moment, busy
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -42,22 +43,16 @@ def pixels(image: QImage) -> np.ndarray:
     return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def test_moving_shows_the_last_picture_at_its_new_place_and_then_a_sharp_one(canvas, qtbot):
     canvas.look(canvas.camera.zoomed(3.0, 400, 300))
     sharpen(canvas, qtbot)
     before = pixels(canvas.grab().toImage())
-    at_rest = min(_seconds(canvas.grab) for _ in range(5))
+    at_rest = min(busy(canvas.grab) for _ in range(5))
     canvas.rendering._cost = 1.0
     canvas.look(canvas.camera.panned(60, 40))
     moved = pixels(canvas.grab().toImage())
-    # The quickest of several, since other threads and processes may be at work.
-    moving = min(_seconds(canvas.grab) for _ in range(5))
+    # The quickest of several, since other threads may be at work.
+    moving = min(busy(canvas.grab) for _ in range(5))
     assert moving < 2 * at_rest + 0.01, "hardly more than a frame in which nothing moves"
     assert not canvas.is_sharp
     assert (moved[40:, 60:] == before[:-40, :-60]).all()
@@ -68,15 +63,15 @@ def test_moving_shows_the_last_picture_at_its_new_place_and_then_a_sharp_one(can
 
 
 def test_the_window_lives_while_a_large_picture_is_made(canvas, qtbot):
-    beats: list[float] = []
+    beats: list[Moment] = []
     timer = QTimer()
-    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    timer.timeout.connect(lambda: beats.append(Moment.now()))
     timer.start(0)
     for theme in (DARK, LIGHT, DARK):
         canvas.show_theme(theme)
         sharpen(canvas, qtbot)
     timer.stop()
-    gaps = np.diff(beats)
+    gaps = [beat.until(following) for beat, following in pairwise(beats)]
     assert len(gaps) > 20
     assert np.quantile(gaps, 0.99) < 0.05
 
@@ -147,9 +142,8 @@ def test_pointing_at_a_node_of_a_large_picture_shows_its_ties_after_a_rest(canva
     canvas.rendering._cost = 1.0
     scene = canvas.scene
     place = canvas.camera.to_picture(scene.xy[7:8])[0]
-    start = time.perf_counter()
-    qtbot.mouseMove(canvas, QPoint(*(round(float(v)) for v in place)))
-    assert time.perf_counter() - start < 0.05
+    spot = QPoint(*(round(float(v)) for v in place))
+    assert busy(lambda: qtbot.mouseMove(canvas, spot)) < 0.05
     assert canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
     first = canvas.rendering.display
     qtbot.waitUntil(lambda: canvas.is_sharp and canvas.rendering.display is not first, timeout=10_000)

@@ -185,9 +185,9 @@ def scale_free(count: int, seed: int = 1) -> Web:
 @pytest.mark.parametrize("kind", ["shortest", "all", "best"])
 def test_twenty_thousand_resources_answer_soon(kind: str) -> None:
     web = scale_free(20_000)
-    began = time.perf_counter()
+    began = time.process_time()
     found = finish(find_paths(web, 19_990, 15_000, kind, hops=4))
-    assert time.perf_counter() - began < 20  # some tenths of a second where nothing else runs
+    assert time.process_time() - began < 5  # some tenths of a second as a rule
     assert found.paths
     assert all(path[0] == 19_990 and path[-1] == 15_000 for path in found.paths)
     graph = graph_of(web)
