@@ -1,4 +1,22 @@
-"""Failures that the user sees, each in one plain sentence: what happened, where, and what to do."""
+"""Failures that the user sees, each in one plain sentence: what happened, where, and what to do.
+
+    CaseboardError
+     ├─ ReadError                a source could not be read
+     │   ├─ ReadSyntaxError      … because it breaks the rules of its format    graph.reading.refusals
+     │   └─ SourceMissingError   … because an exploration names it elsewhere    explorer.files.exploration
+     ├─ WriteError               a file could not be written
+     ├─ QueryError               a query cannot be run                          graph.query.sparql
+     ├─ MeasureError             a measure cannot be taken of this graph
+     ├─ PathError                paths cannot be searched as asked
+     ├─ LayoutError              a layout cannot arrange this graph
+     ├─ NameUnknownError         the data or the program has no such name
+     ├─ FilterError              a filter of the table makes no sense           explorer.panels.table_filter
+     ├─ TemplateError            a template of labels cannot be understood      explorer.pictures.look.templates
+     ├─ FormError                a form of a style rule is incomplete           ui.parts.rules.form
+     └─ LookError                a look of a style rule cannot be drawn         ui.parts.rules.looks
+
+Those with a module beside them are defined there, by the code that raises them.
+"""
 
 
 class CaseboardError(Exception):
@@ -10,7 +28,7 @@ class ReadError(CaseboardError):
 
 
 class WriteError(CaseboardError):
-    """A file could not be written; what was there before is untouched."""
+    """A file could not be written; the file that was there before is untouched."""
 
 
 class MeasureError(CaseboardError):
@@ -18,7 +36,7 @@ class MeasureError(CaseboardError):
 
 
 class PathError(CaseboardError):
-    """Paths cannot be looked for as asked; that there are none is no error."""
+    """Paths cannot be searched as asked. A search that finds no path is no error."""
 
 
 class LayoutError(CaseboardError):
@@ -26,4 +44,4 @@ class LayoutError(CaseboardError):
 
 
 class NameUnknownError(CaseboardError):
-    """A class, predicate, layout or resource that the data does not have; names the nearest ones."""
+    """The data or the program has no class, predicate, resource, layout or setting of that name; names the nearest."""

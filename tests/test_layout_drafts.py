@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.pictures.scene.arranging import Arranged, Sketch, arrange_scene, first_choice, pose
+from explorer.pictures.scene.arranging import Arranged, ArrangedDraft, arrange_scene, first_choice, pose
 from explorer.pictures.scene.staging import stage
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -26,9 +26,9 @@ class Slow:
         def placed(shift: float) -> Arranged:
             return Arranged(scene.ids, scene.xy * 2 + np.float32(shift), layout, (), ())
 
-        yield Sketch("Multilevel", 1.0, 2.0, placed(500.0))
+        yield ArrangedDraft("Multilevel", 1.0, 2.0, placed(500.0))
         while not self.may_end:
-            yield Sketch("Multilevel", 1.5, 2.0, placed(510.0))
+            yield ArrangedDraft("Multilevel", 1.5, 2.0, placed(510.0))
         return placed(520.0)
 
 
@@ -133,7 +133,7 @@ def test_sketches_are_in_the_coordinates_of_the_scene(
     monkeypatch.setattr("graph.layout.large.islands._BEAT", 0.0)
     projection, view, scene = large(turtle)
     job = arrange_scene(projection, view, scene, lambda *_: (10.0, 10.0), layout="multilevel")
-    sketch = next(step for step in job if isinstance(step, Sketch))
+    sketch = next(step for step in job if isinstance(step, ArrangedDraft))
     job.close()
     assert sketch.arranged is not None
     assert np.array_equal(sketch.arranged.ids, scene.ids)

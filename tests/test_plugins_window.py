@@ -35,7 +35,7 @@ def plugged(monkeypatch):
                 monkeypatch.setitem(rows, added.name, added)
 
     monkeypatch.setattr(LAYOUTS, "load", load)
-    monkeypatch.setattr("ui.tasks.plugins.left_out", lambda: ("The layout “x” was left out: it broke.",))
+    monkeypatch.setattr("ui.window.plugins.left_out", lambda: ("The layout “x” was left out: it broke.",))
 
 
 def test_plugins_join_menus_picker_and_palette_after_the_first_picture(window, qtbot, plugged):

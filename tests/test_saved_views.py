@@ -13,7 +13,7 @@ from test_view import _MOVES, carry_out
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
-from explorer.files.view_fields import FIELDS, Names
+from explorer.files.view_fields import FIELDS, DataNames
 from explorer.files.view_files import Restored, open_view, restore, store, write_view
 from explorer.panels.path_search import Finding, SavedPath
 from explorer.state.commands import Commands
@@ -244,7 +244,7 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
             Rule("size", Fixed(5.0)),
         ),
     )  # fmt: skip
-    stored = store(NamedView("A", "B", view, Camera(), _WHEN), Names.of(bromley.projection), bromley.hashes)
+    stored = store(NamedView("A", "B", view, Camera(), _WHEN), DataNames.of(bromley.projection), bromley.hashes)
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
     path = tmp_path / "a.caseboard.trig"
     note = Note("urn:uuid:1", OnEdge("urn:a", "urn:b", "urn:c"), "")
@@ -277,7 +277,7 @@ def test_a_file_is_written_without_a_trace_of_the_machine(bromley, tmp_path: Pat
 def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name):
     named_view = NamedView("A view", "", bromley.named_views[2].view.but(pinned=Nodes({1})), Camera(), _WHEN)
     p = bromley.projection
-    written = finish(writing_with(p.quads, formats.SUFFIXES[suffix[1:]], None, store(named_view, Names.of(p))))
+    written = finish(writing_with(p.quads, formats.SUFFIXES[suffix[1:]], None, store(named_view, DataNames.of(p))))
     again = finish(project(read_bytes(written.data, name).quads))
     assert (sorted(again.iris), again.edge_count, again.graphs) == (sorted(p.iris), p.edge_count, p.graphs)
     assert {info.iri for info in again.predicates} == {info.iri for info in p.predicates}
@@ -300,7 +300,9 @@ def test_a_view_inside_the_data_speaks_of_the_blank_nodes_themselves():
     p = document.projection
     xy = np.arange(2 * p.node_count, dtype=np.float32).reshape(-1, 2)
     view = View(positions=Positions(xy), pinned=Nodes({n for n, iri in enumerate(p.iris) if iri[0] == "_"}))
-    written = finish(writing_with(p.quads, formats.SUFFIXES["ttl"], None, store(NamedView("A", "", view), Names.of(p))))
+    written = finish(
+        writing_with(p.quads, formats.SUFFIXES["ttl"], None, store(NamedView("A", "", view), DataNames.of(p)))
+    )
     again = finish(project(read_bytes(written.data, "a.ttl").quads))
     view = restore(stored_in(again.quads, "View")[0], again).named_view.view
     assert {again.iris[n][:2] for n in view.pinned} == {"_:"} and len(view.pinned) == 2

@@ -13,7 +13,7 @@ from random_views import CASE, FIELDS, views
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
-from explorer.files.view_fields import Names
+from explorer.files.view_fields import DataNames
 from explorer.files.view_files import restore, store, write_view
 from explorer.panels.facets import SUPPORT_WORDS, count_facets
 from explorer.views.camera import Camera
@@ -94,7 +94,7 @@ def test_an_exploration_opens_with_everything_that_its_view_held(tmp_path_factor
 def test_a_view_of_other_data_keeps_what_is_there_and_names_the_rest(view):
     kept = CASE.replace(":bob", ":rob").replace(":Thing", ":Other").replace(":knows", ":meets")
     other = finish(project(read_bytes(kept.encode(), "case.trig").quads))
-    stored = store(NamedView("A", "", view, None, WHEN), Names.of(P))
+    stored = store(NamedView("A", "", view, None, WHEN), DataNames.of(P))
     restored = restore(stored, other)
     assert set(restored.missing) <= {"https://example.org/" + name for name in ("bob", "Thing", "knows")}
     again = restored.named_view.view

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
 from explorer.files.opening import BROMLEY, open_document, redrawn
-from explorer.files.view_fields import Names
+from explorer.files.view_fields import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
 from graph.errors import ReadError, WriteError
@@ -83,7 +83,7 @@ def save_exploration(
     if saved_as:
         after.append(("savedAs", saved_as))
     views = [present, *(named_view for named_view in named_views if named_view.is_saved)]
-    parts = before, views, after, Names.of(document.projection), document.projection.quads.prefixes
+    parts = before, views, after, DataNames.of(document.projection), document.projection.quads.prefixes
     yield Progress("Writing")
     if where is None or document.projection.node_count < _MANY:
         data = yield from with_gc_paused(_in_words(*parts))
@@ -95,7 +95,7 @@ def save_exploration(
 
 
 def _in_words(
-    before: list[tuple[str, Value]], named_views: Sequence[NamedView], after: list[tuple[str, Value]], names: Names,
+    before: list[tuple[str, Value]], named_views: Sequence[NamedView], after: list[tuple[str, Value]], names: DataNames,
     prefixes: Prefixes,
 ) -> Job[bytes]:  # fmt: skip
     """An exploration as bytes: the values before its views, the views (the present one first), the values after."""

@@ -123,11 +123,11 @@ def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
     if not named_views:
         return drawn
-    from explorer.files.view_fields import Names
+    from explorer.files.view_fields import DataNames
     from explorer.files.view_files import restore, store
 
     yield Progress("Carrying over saved views")
-    names = Names.of(document.projection)
+    names = DataNames.of(document.projection)
     again = (restore(store(each, names), drawn.projection).named_view for each in named_views)
     found = replace(drawn, named_views=(*drawn.named_views, *again))
     _ = found.first_look

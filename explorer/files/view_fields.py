@@ -25,14 +25,14 @@ from graph.saved.records import Name, Record, Stored, Value, as_double
 
 _Pairs = Iterable[tuple[str, Value]]
 _NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
-"""Names for id -1: resources without a class, and the graph without a name."""
+"""DataNames for id -1: resources without a class, and the graph without a name."""
 _SUPPORT = (0, 1, 2)
 _USUAL = "forceatlas2"
 _FARTHEST = 1e9
 """Largest coordinate of a position, in scene units."""
 
 
-class Names(NamedTuple):
+class DataNames(NamedTuple):
     """The IRIs of a dataset by id."""
 
     nodes: Sequence[str]
@@ -42,7 +42,7 @@ class Names(NamedTuple):
     graphs: Sequence[str]
 
     @classmethod
-    def of(cls, projection: Projection) -> Names:
+    def of(cls, projection: Projection) -> DataNames:
         """The names in a projection."""
         p = projection
         classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
@@ -56,7 +56,7 @@ class Data:
     """
 
     def __init__(
-        self, names: Names, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
+        self, names: DataNames, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
     ) -> None:
         self.count = len(names.nodes)
         self._names, self._node_of = names, node_of
@@ -71,7 +71,7 @@ class Data:
         return names
 
     def write(self, table: str, ids: Iterable[int]) -> list[Value]:
-        """Names for ids; ids without a name are left out."""
+        """DataNames for ids; ids without a name are left out."""
         names, none = self.names(table), CBV + _NONE.get(table, "")
         return [Name(none if i < 0 else names[i]) for i in ids if i < len(names)]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.document import Document, NamedView
-from explorer.files.view_fields import FIELDS, Data, Names, numbers, pair
+from explorer.files.view_fields import FIELDS, Data, DataNames, numbers, pair
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.views.filters import without_filters
 from explorer.views.groups import is_group
@@ -67,7 +67,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def store(named_view: NamedView, names: Names, hashes: Sequence[str] = ()) -> Stored:
+def store(named_view: NamedView, names: DataNames, hashes: Sequence[str] = ()) -> Stored:
     """A named view as a record; ``hashes`` are the SHA-256 of its source files."""
     data = Data(names)
     values: list[tuple[str, Value]] = [("title", named_view.title)]
@@ -90,7 +90,7 @@ def store(named_view: NamedView, names: Names, hashes: Sequence[str] = ()) -> St
 
 def restore(stored: Stored, projection: Projection) -> Restored:
     """The named view in a record, on this data. Raises ReadError for a broken one."""
-    data, record = Data(Names.of(projection), stored, lambda: projection.node_of), stored.record
+    data, record = Data(DataNames.of(projection), stored, lambda: projection.node_of), stored.record
     view = View(**{name: field.read(record, data) for name, field in FIELDS.items()})
     # A range of a measure that is left out would hide nothing and yet count as a filter.
     view = view.but(ranges=tuple(kept for kept in view.ranges if kept[0] not in data.left_out))
@@ -117,7 +117,7 @@ def inside(named_view: NamedView, document: Document, visible: Visible | None) -
     With only the visible part there is nothing left to hide, and the view does not mention the rest.
     """
     if visible is None:
-        return store(named_view, Names.of(document.projection))
+        return store(named_view, DataNames.of(document.projection))
     shown, view = Nodes.where(visible.node_cause == 0), without_filters(named_view.view)
     mask = shown.mask(document.projection.node_count)
     xy = view.positions.of(len(mask)).copy()
@@ -132,7 +132,7 @@ def inside(named_view: NamedView, document: Document, visible: Visible | None) -
         positions=Positions(xy),
         measures=tuple(measures),
     )
-    return store(replace(named_view, view=view), Names.of(document.projection))
+    return store(replace(named_view, view=view), DataNames.of(document.projection))
 
 
 def views_inside(projection: Projection) -> tuple[tuple[NamedView, ...], str]:
@@ -151,7 +151,7 @@ def write_view(named_view: NamedView, document: Document, suffix: str) -> bytes:
     """A named view as a file of its own: Turtle, or TriG with a named graph; equal views give equal bytes."""
     from graph.saved.files import write_views
 
-    stored = store(named_view, Names.of(document.projection), document.hashes)
+    stored = store(named_view, DataNames.of(document.projection), document.hashes)
     return write_views([stored], document.projection.quads.prefixes, suffix)
 
 

@@ -18,7 +18,7 @@ from graph.analysis.measures import METRICS, Metric
 from graph.model.projection import Projection
 
 
-class Line(NamedTuple):
+class LeaderLine(NamedTuple):
     """One of the top ten resources, or of the ten largest groups; ``shown`` if it is on the canvas."""
 
     node: int
@@ -49,7 +49,7 @@ class Gauge(NamedTuple):
     note: str = ""
     span: Span | None = None
     alike: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[LeaderLine, ...] = ()
     heading: str = ""
     stays: int = 0
 
@@ -124,13 +124,13 @@ class Gauges:
 _HEADINGS = {"group": "Largest", "steps": "Nearest"}
 
 
-def _line(projection: Projection, metric: Metric, line: Leader, shown: bool) -> Line:
+def _line(projection: Projection, metric: Metric, line: Leader, shown: bool) -> LeaderLine:
     label, swatch = projection.labels[line.node], class_swatches(projection).get(int(projection.node_class[line.node]))
     if metric.kind != "group":
-        return Line(line.node, label, write_value(metric, line.value), shown, swatch)
+        return LeaderLine(line.node, label, write_value(metric, line.value), shown, swatch)
     number = f"{line.value:,.0f}"
     tip = f"Number {number} of {metric.title.lower()}: {line.size:,} resources. {label} has the most relationships."
-    return Line(line.node, label, f"{line.size:,}", shown, swatch, f"number {number}", tip)
+    return LeaderLine(line.node, label, f"{line.size:,}", shown, swatch, f"number {number}", tip)
 
 
 def _alike(metric: Metric, leading: tuple[Leader, ...], count: int) -> str:

@@ -26,7 +26,7 @@ class Segment(NamedTuple):
     passages: int = -1
 
 
-class Line(NamedTuple):
+class PathLine(NamedTuple):
     """One path in segments."""
 
     route: Route
@@ -37,7 +37,7 @@ class Stretch(NamedTuple):
     """The lines under one heading; ``note`` says what was searched, for a tooltip."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PathLine, ...]
     note: str = ""
 
 
@@ -74,11 +74,11 @@ def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
         text = f"← {step.words} —" if step.reads_back else f"— {step.words} →"
         return Segment(text, edge=step.statements[0], passages=step.passages if projection.has_evidence else -1)
 
-    def line(route: Route) -> Line:
+    def line(route: Route) -> PathLine:
         if route.is_tree:
-            return Line(route, tuple(resource(node) for node in route.nodes))
+            return PathLine(route, tuple(resource(node) for node in route.nodes))
         pairs = [part for step in route.steps for part in (relationship(step), resource(step.end))]
-        return Line(route, (resource(route.nodes[0]), *pairs))
+        return PathLine(route, (resource(route.nodes[0]), *pairs))
 
     between = " → " if answer.question.directed else " and "
 

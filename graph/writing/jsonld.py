@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from graph.formats.format import Pieces
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF, XSD
-from graph.writing.turtle import Names, blocks
+from graph.writing.turtle import TermWriter, blocks
 
 
 class _Values:
@@ -24,7 +24,7 @@ class _Values:
         schemes |= {term.datatype.value.partition(":")[0] for term in quads.terms if isinstance(term, Literal)}
         # An IRI whose scheme equals a prefix would be expanded by it, so such a prefix is not used.
         usable = {p: iri for p, iri in quads.prefixes.pairs.items() if p and p not in schemes}
-        self.names = Names(usable)
+        self.names = TermWriter(usable)
 
     def context(self) -> dict[str, Any]:
         """The prefixes in use; those that a reader would not recognise as prefixes are declared as such."""

@@ -30,7 +30,7 @@ _BARE = {
 _CUT = re.compile(r"^.*[#/:]")
 
 
-class Names:
+class TermWriter:
     """Terms in Turtle syntax under some prefixes; records which prefixes were used."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
@@ -128,7 +128,7 @@ def trig(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
 
 
 def _pieces(quads: Quads, rows: NDArray[np.intp], *, with_graphs: bool) -> Pieces:
-    names = Names(quads.prefixes.pairs)
+    names = TermWriter(quads.prefixes.pairs)
 
     def head() -> str:
         lines = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in names.used().items())
@@ -137,7 +137,7 @@ def _pieces(quads: Quads, rows: NDArray[np.intp], *, with_graphs: bool) -> Piece
     return Pieces(_blocks(quads, rows, names, with_graphs), head)
 
 
-def _blocks(quads: Quads, rows: NDArray[np.intp], names: Names, with_graphs: bool) -> Iterator[str]:
+def _blocks(quads: Quads, rows: NDArray[np.intp], names: TermWriter, with_graphs: bool) -> Iterator[str]:
     """Blocks of subjects and the braces of graphs, with an empty line between them."""
     words: dict[int, str] = {}
     terms = quads.terms

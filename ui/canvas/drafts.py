@@ -32,9 +32,9 @@ class Drafts:
 
     def show(self, progress: Progress) -> None:
         """Show a draft; another that comes before it is drawn is only remembered."""
-        from explorer.pictures.scene.arranging import Sketch
+        from explorer.pictures.scene.arranging import ArrangedDraft
 
-        if not isinstance(progress, Sketch) or progress.arranged is None:
+        if not isinstance(progress, ArrangedDraft) or progress.arranged is None:
             return
         draft, canvas, scene = progress.arranged, self._canvas, self._session.scene
         if not np.array_equal(draft.ids, scene.ids):

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from explorer.panels.path_cards import Line, Segment, Stretch
+from explorer.panels.path_cards import PathLine, Segment, Stretch
 from explorer.panels.path_search import Route
 from ui.look import icons, theme
 from ui.parts.swatch import paint_swatch
@@ -38,7 +38,7 @@ class _Row(NamedTuple):
     text: str
     tip: str
     number: int = 0
-    line: Line | None = None
+    line: PathLine | None = None
 
 
 class Place(NamedTuple):

@@ -157,9 +157,9 @@ class SourceOpener:
         return self._pane
 
     def _progressed(self, task: Task, progress: Progress) -> None:
-        from explorer.pictures.scene.overview import Sketch
+        from explorer.pictures.scene.overview import OverviewPreview
 
-        if task is not self._task or task.is_cancelled or not isinstance(progress, Sketch):
+        if task is not self._task or task.is_cancelled or not isinstance(progress, OverviewPreview):
             return
         self._cover().show_overview(progress.overview, self._tools.sight.theme, lead="So far: ")
 

@@ -145,7 +145,7 @@ class Window(QMainWindow):
 
     def _offer_plugins(self) -> None:
         """Put the layouts and measures of installed packages into menus and pickers."""
-        from ui.tasks.plugins import offer_plugins
+        from ui.window.plugins import offer_plugins
 
         def add(actions: Sequence[Action]) -> None:
             self.actions_set.add(actions)

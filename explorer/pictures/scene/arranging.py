@@ -51,7 +51,7 @@ class Arranged:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sketch(Progress):
+class ArrangedDraft(Progress):
     """Progress of a layout that can be looked at: where everything is by now."""
 
     arranged: Arranged | None = None
@@ -124,7 +124,7 @@ def arrange_scene(
 ) -> Job[Arranged]:
     """Lay out the drawn nodes. Raises LayoutError if the layout cannot handle this graph.
 
-    Large graphs yield a :class:`Sketch` a few times a second.
+    Large graphs yield a :class:`ArrangedDraft` a few times a second.
     """
     found_layout = LAYOUTS.get(layout)
     stretched = found_layout is None or not found_layout.is_for_many(len(scene))
@@ -148,7 +148,7 @@ def arrange_scene(
             except StopIteration as stop:
                 return arranged(stop.value)
             if isinstance(step, Draft):
-                yield Sketch(step.text, step.done, step.total, arranged(Arrangement(step.positions)))
+                yield ArrangedDraft(step.text, step.done, step.total, arranged(Arrangement(step.positions)))
             else:
                 yield step
 

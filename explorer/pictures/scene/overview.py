@@ -71,21 +71,21 @@ def overview(summary: Summary, before: Overview | None = None, *, most: int = MO
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch(Preview):
+class OverviewPreview(Preview):
     """A preview with its picture."""
 
     overview: Overview = field(kw_only=True)
 
 
 def sketched(job: Job[T]) -> Job[T]:
-    """``job`` with a :class:`Sketch` for each of its previews. The job draws it, since the window cannot wait."""
+    """``job`` with a :class:`OverviewPreview` for each preview. The job draws it, since the window cannot wait."""
     before: Overview | None = None
     try:
         while True:
             step = next(job)
             if isinstance(step, Preview):
                 before = overview(step.summary, before)
-                step = Sketch(step.text, step.done, step.total, summary=step.summary, overview=before)
+                step = OverviewPreview(step.text, step.done, step.total, summary=step.summary, overview=before)
             yield step
     except StopIteration as stop:
         result: T = stop.value
