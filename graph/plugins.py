@@ -1,7 +1,7 @@
 """Plugins: rows that installed packages add to a table beside the built-in ones.
 
-A package names its rows as entry points of a group. They are imported when a row is asked for by name or when a picker
-lists them, never at the start. A row that cannot be used is left out, and one sentence says so.
+A package declares its rows as entry points of a group. They are imported when a row is looked up by name or when a
+picker lists them, never at the start. An invalid row is left out, and one sentence says so.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _left_out: list[str] = []
 
 
 def left_out() -> tuple[str, ...]:
-    """One sentence for each row that was left out so far, in all tables."""
+    """One sentence for each row left out so far, in all tables."""
     return tuple(dict.fromkeys(_left_out))
 
 
 class Rows(MutableMapping[str, R], Generic[R]):
     """Rows by name: the built-in ones, and those of the entry points of ``group``.
 
-    Iterating gives the rows that are there: the built-in ones, and after :meth:`load` those of plugins. Asking for one
-    name imports the entry point of that name alone; ``in`` imports nothing. ``check`` raises TypeError or ValueError
-    for a row that cannot be used, a built-in one too.
+    Iteration gives the built-in rows, and after :meth:`load` those of plugins too. Looking up a name imports only the
+    entry point of that name; ``in`` imports none. ``check`` raises TypeError or ValueError for an invalid row, built in
+    or not.
     """
 
     def __init__(self, group: str, word: str, name: Callable[[R], str], check: Callable[[object], R]) -> None:
@@ -43,24 +43,24 @@ class Rows(MutableMapping[str, R], Generic[R]):
         self._lock = threading.RLock()
 
     def add(self, row: object) -> R:
-        """Take a row, built in or of a plugin, at the end of the table; raises TypeError or ValueError."""
+        """Add a row, built in or of a plugin, at the end of the table; raises TypeError or ValueError."""
         checked = self._check(row)
         name = self._name(checked)
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise ValueError(f"“{name}” is no name; write small letters, digits and hyphens")
+            raise ValueError(f"“{name}” is not a valid name; use small letters, digits and hyphens")
         if name in self._rows:
-            raise ValueError(f"a {self.word} named “{name}” is there already")
+            raise ValueError(f"a {self.word} named “{name}” already exists")
         self._rows[name] = checked
         return checked
 
     def add_all(self, rows: Iterable[R]) -> Rows[R]:
-        """The table with these rows at its end."""
+        """Add several rows; returns the table."""
         for row in rows:
             self.add(row)
         return self
 
     def names(self) -> tuple[str, ...]:
-        """The names of all rows, those of plugins included; imports none of them."""
+        """The names of all rows, including those of plugins, without importing them."""
         with self._lock:
             return (*self._rows, *self._entry_points())
 
@@ -71,14 +71,14 @@ class Rows(MutableMapping[str, R], Generic[R]):
                 self._import(name)
 
     def _entry_points(self) -> dict[str, EntryPoint]:
-        """The entry points that were not imported so far, in the order of their names."""
+        """The entry points not imported so far, in the order of their names."""
         if self._waiting is None:
             from importlib.metadata import entry_points  # slow to import, and most commands need no plugin
 
             self._waiting = {}
             for point in sorted(entry_points(group=self.group), key=lambda point: (point.name, point.value)):
                 if point.name in self._rows or point.name in self._waiting:
-                    self._leave_out(point, f"a {self.word} named “{point.name}” is there already")
+                    self._leave_out(point, f"a {self.word} named “{point.name}” already exists")
                 else:
                     self._waiting[point.name] = point
         return self._waiting
@@ -92,7 +92,7 @@ class Rows(MutableMapping[str, R], Generic[R]):
             self.add(row)
         except (TypeError, ValueError) as error:
             self._leave_out(point, str(error))
-        except (Exception, SystemExit) as error:  # a plugin may fail in any way, and the program goes on
+        except (Exception, SystemExit) as error:  # a plugin may fail in any way, and must not end the program
             self._leave_out(point, f"{type(error).__name__}: {error}")
 
     def _leave_out(self, point: EntryPoint, why: str) -> None:
@@ -125,9 +125,9 @@ class Rows(MutableMapping[str, R], Generic[R]):
 
 @contextmanager
 def foreign(error: type[CaseboardError], sentence: str) -> Iterator[None]:
-    """Turn what a row's code raises into an ``error`` with one ``sentence``, in which {} stands for the cause.
+    """Turn exceptions of a row's code into an ``error`` with one ``sentence``, in which {} stands for the cause.
 
-    Errors with a sentence of their own and a want of memory go through.
+    Errors that already have a sentence, and MemoryError, pass through.
     """
     try:
         yield

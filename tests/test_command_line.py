@@ -78,7 +78,7 @@ def test_info_says_what_is_an_estimate_and_what_it_cannot_work_out(run, monkeypa
     monkeypatch.setitem(METRICS, "communities", METRICS["communities"]._replace(most=10))
     out = run("info", "bromley", "--measures")[1]
     assert "Betweenness (estimate):" in out and "resources, drawn at random." in out
-    assert "Communities can be worked out for at most 10 resources" in out
+    assert "Communities takes too long for more than 10 resources" in out
 
 
 def test_info_counts_the_bundled_graph(run):

@@ -69,7 +69,7 @@ def test_the_layout_draws_a_picture(example: tuple[Path, Run]) -> None:
     done = run("render", "bromley", "--layout", "Ladder", "--set", "rung=3", "--focus", "Ofsted", "-o", "a.svg")
     assert (done.returncode, done.stderr) == (0, "")
     assert (target / "a.svg").read_bytes()[:4] == b"<svg" or b"<svg" in (target / "a.svg").read_bytes()[:200]
-    assert "there is" in run("render", "bromley", "--layout", "laddr", "-o", "a.svg").stderr
+    assert "Similar names: ladder" in run("render", "bromley", "--layout", "laddr", "-o", "a.svg").stderr
 
 
 def test_the_measure_is_taken(example: tuple[Path, Run]) -> None:
@@ -177,14 +177,14 @@ def alone(done: Any) -> str:
         ("raises", "KeyError: 'no such thing'"),
         ("leaves", "SystemExit: 3"),
         ("shape", "it returned float64 of shape (3,) for"),
-        ("nan", "it returned places that are no finite numbers"),
+        ("nan", "it returned positions that are not finite"),
         ("words", "it returned <U1 of shape"),
     ],
 )
 def test_a_layout_that_fails_is_named_in_one_sentence(broken: tuple[Path, Run], name: str, why: str) -> None:
     said = alone(broken[1]("render", "bromley", "--focus", "Ofsted", "--layout", name, "-o", "a.svg"))
     assert said.startswith(f"{name.title()} failed on this graph (") and why in said
-    assert said.endswith("choose another layout.")
+    assert said.endswith("Use another layout.")
 
 
 def test_rows_that_cannot_be_used_are_left_out_and_named(broken: tuple[Path, Run]) -> None:
@@ -201,7 +201,12 @@ def test_rows_that_cannot_be_used_are_left_out_and_named(broken: tuple[Path, Run
 def test_measures_that_fail_are_named_beside_the_others(broken: tuple[Path, Run]) -> None:
     done = broken[1]("info", "bromley", "--measures")
     assert (done.returncode, done.stderr) == (0, "")
-    for title, why in (("Few", "of shape (1,)"), ("Endless", "endless values"), ("Nothing", "NoneType"), ("Plain", "")):
+    for title, why in (
+        ("Few", "of shape (1,)"),
+        ("Endless", "infinite values"),
+        ("Nothing", "NoneType"),
+        ("Plain", ""),
+    ):
         said = next(line for line in done.stdout.splitlines() if line.startswith(f"{title}: "))
         assert "failed on this graph" in said and why in said
     assert "PageRank: " in done.stdout

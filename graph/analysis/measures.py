@@ -1,6 +1,6 @@
-"""What can be measured of every node of a graph, by NetworkX: arrays in, one number a node out.
+"""Measures of nodes, by NetworkX: arrays in, one number per node out.
 
-Importing this imports no NetworkX; measuring does, and belongs into a child process where somebody may want to cancel.
+Importing this module imports no NetworkX. Measuring does, and belongs in a child process, so that it can be cancelled.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 Kind = Literal["share", "count", "steps", "group"]
 _BATCH = 20_000
-"""Nodes that the paths of one batch may reach in all: some hundredths of a second, for a report after each."""
+"""Nodes reached by all paths of one batch: a few hundredths of a second, with a progress report after each."""
 LEAST_PIVOTS = 100
-"""So many nodes are always started from: ranks of the upper nodes are right from about there on."""
+"""Smallest number of start nodes in a sample, from which the ranks of the top nodes are about right."""
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
     """``count`` nodes and ``edges`` int[m,2] from subject to object; loops and parallels are allowed.
 
-    ``directed`` edges are followed from subject to object alone. ``target`` is the node that distances start at.
+    ``directed`` edges are followed only from subject to object. ``target`` is the node that distances start from.
     """
 
     count: int
@@ -41,7 +41,7 @@ class Network:
     seed: int = 1
 
     def graph(self) -> Any:
-        """A ``networkx.Graph``, or a ``DiGraph`` where edges are directed; without loops, parallels counted once."""
+        """A ``networkx.Graph``, or a ``DiGraph`` for directed edges; without loops, parallels counted once."""
         import networkx as nx
 
         graph = nx.DiGraph() if self.directed else nx.Graph()
@@ -51,9 +51,9 @@ class Network:
 
 
 class Reading(NamedTuple):
-    """What was measured: ``values`` (n,), NaN where a node has none.
+    """The result of a measure: ``values`` (n,), NaN for nodes without one.
 
-    ``started`` is the number of nodes that paths were followed from where a metric follows paths, else n; below n the
+    ``started`` is the number of nodes from which paths were followed, or n for measures without paths. Below n, the
     values are estimates.
     """
 
@@ -62,16 +62,19 @@ class Reading(NamedTuple):
 
 
 class Metric(NamedTuple):
-    """One thing to measure.
+    """A measure of nodes.
 
-    ``name`` is what saved views say, ``title`` what people read, ``sentence`` what it means. ``kind``: a "share" is
-    any number, a "count" whole, "steps" are whole and least where it matters most, a "group" is the number of a part,
-    1 for the largest. ``directed``: whether edges are
-    followed in their direction unless one asks otherwise; None where direction means nothing to it. ``budget`` is how
-    many steps along nodes and edges all paths together may take before they start from a sample; 0 for no paths.
-    More than ``most`` nodes are refused. ``needs_target``: it starts at one selected resource. ``word`` is what one
-    part of a "group" is called when parts become groups of the picture. ``outlined``: ``caseboard info --measures``
-    takes it too.
+    name          identifier in saved views and on the command line
+    title         name for people, with a ``sentence`` on its meaning
+    kind          "share": any number; "count": a whole number; "steps": a whole number, the smallest being the most
+                  important; "group": the number of a part, 1 for the largest
+    take          the function that measures
+    directed      whether edges are followed in their direction by default; None if the measure has no direction
+    budget        steps along nodes and edges that all paths may take before a sample is used; 0 for no paths
+    most          largest number of nodes
+    needs_target  whether the measure starts from one selected resource
+    word          name of one part of a "group", when parts become groups of the picture
+    outlined      whether ``caseboard info --measures`` includes it
     """
 
     name: str
@@ -88,43 +91,44 @@ class Metric(NamedTuple):
 
 
 def measure(name: str, network: Network, *, where: Worker | None = None) -> Job[Reading]:
-    """Take the metric of that name, in a child process of ``where`` or, with None, in this thread.
+    """Compute the measure of that name, in a child process of ``where`` or, with None, in this thread.
 
-    Closing the job ends the work at once in a child. Equal networks give equal values. Raises MeasureError where it
-    cannot be taken.
+    Closing the job ends the work at once in a child. Equal networks give equal values. Raises MeasureError if it
+    cannot be computed.
     """
     metric = METRICS[name]
     if metric.needs_target and not 0 <= network.target < network.count:
-        raise MeasureError(f"{metric.title} needs a resource to start from: select one that is shown.")
+        raise MeasureError(f"{metric.title} needs a resource to start from. Select one on the canvas.")
     if network.count > metric.most:
         raise MeasureError(
-            f"{metric.title} can be worked out for at most {metric.most:,} resources within minutes, and there are "
-            f"{network.count:,}; show fewer."
+            f"{metric.title} takes too long for more than {metric.most:,} resources, and there are "
+            f"{network.count:,}. Show fewer."
         )
     yield Progress(metric.title)
     if not network.count:
         return Reading(np.empty(0), 0)
     if where is None:
         return (yield from taken(name, network))
-    return (yield from where.run(taken, name, network, title=metric.title, error=MeasureError, advice="show fewer"))
+    advice = "show fewer resources"
+    return (yield from where.run(taken, name, network, title=metric.title, error=MeasureError, advice=advice))
 
 
 def taken(name: str, network: Network) -> Job[Reading]:
-    """What :func:`measure` does, in this thread."""
+    """Compute :func:`measure` in this thread."""
     metric = METRICS[name]
     if metric.directed is None:
         network = replace(network, directed=False)
     try:
-        with foreign(MeasureError, f"{metric.title} failed on this graph ({{}}); show fewer, or take another measure."):
+        with foreign(MeasureError, f"{metric.title} failed on this graph ({{}}). Use another measure."):
             return _checked_reading(metric, (yield from metric.take(network)), network.count)
     except MemoryError:
         raise MeasureError(
-            f"There is not enough memory for {metric.title} of {network.count:,} resources; show fewer."
+            f"There is not enough memory for {metric.title} of {network.count:,} resources. Show fewer."
         ) from None
 
 
 def _checked_reading(metric: Metric, reading: object, n: int) -> Reading:
-    """The answer of a metric; raises TypeError or ValueError for one that is no number for each of ``n`` nodes."""
+    """The result of a measure; raises TypeError or ValueError unless it is a number for each of ``n`` nodes."""
     if not isinstance(reading, Reading):
         raise TypeError(f"it returned {type(reading).__name__}, not a Reading")
     values = np.asarray(reading.values)
@@ -132,16 +136,16 @@ def _checked_reading(metric: Metric, reading: object, n: int) -> Reading:
         raise ValueError(f"it returned {values.dtype} of shape {values.shape} for {n:,} resources")
     known = values[~np.isnan(values)]
     if not np.isfinite(known).all():
-        raise ValueError("it returned endless values")
+        raise ValueError("it returned infinite values")
     if metric.kind != "share" and (known != np.floor(known)).any():
-        raise ValueError("it returned fractions where it counts")
+        raise ValueError("it returned fractions instead of whole numbers")
     if metric.kind == "group" and (known < 1).any():
         raise ValueError("it numbered a group below 1")
     return Reading(values.astype(np.float64, copy=False), int(reading.started))
 
 
 def pivots(metric: Metric, nodes: int, edges: int, share: float = 1.0) -> int:
-    """From how many of so many connected nodes paths are followed: all of them while the budget lasts."""
+    """Number of connected nodes from which paths are followed: all of them while the budget lasts."""
     if not metric.budget:
         return nodes
     return min(nodes, max(LEAST_PIVOTS, int(metric.budget * share) // max(nodes + edges, 1)))
@@ -150,12 +154,12 @@ def pivots(metric: Metric, nodes: int, edges: int, share: float = 1.0) -> int:
 def _degree(network: Network) -> Job[Reading]:
     import networkx as nx
 
-    yield Progress("Counting ties")
+    yield Progress("Counting relationships")
     graph = nx.MultiGraph()
     graph.add_nodes_from(range(network.count))
     graph.add_edges_from(network.edges.tolist())
     values = np.array([degree for _, degree in graph.degree()], np.float64)
-    # NetworkX counts both ends of a loop, and a loop is one tie.
+    # NetworkX counts both ends of a loop, and a loop is one edge.
     loops = [node for node, _ in nx.selfloop_edges(graph)]
     np.subtract.at(values, loops, 1)
     return Reading(values, network.count)
@@ -165,18 +169,18 @@ def _pagerank(network: Network) -> Job[Reading]:
     """Page et al. 1999, damping 0.85."""
     import networkx as nx
 
-    yield Progress("Following ties at random")
+    yield Progress("Following relationships at random")
     try:
         ranks = nx.pagerank(network.graph(), tol=1e-9 / network.count, max_iter=1000)
     except nx.PowerIterationFailedConvergence:
-        raise MeasureError("PageRank did not come to rest on this graph; show fewer resources.") from None
+        raise MeasureError("PageRank did not converge on this graph. Show fewer resources.") from None
     return Reading(_column(ranks, network.count), network.count)
 
 
 def _components(network: Network) -> Job[Reading]:
     import networkx as nx
 
-    yield Progress("Looking what hangs together")
+    yield Progress("Finding connected parts")
     return Reading(_numbered(list(nx.connected_components(network.graph())), network.count), network.count)
 
 
@@ -184,7 +188,7 @@ def _core(network: Network) -> Job[Reading]:
     """Batagelj and Zaveršnik 2003."""
     import networkx as nx
 
-    yield Progress("Peeling off the least tied")
+    yield Progress("Removing the least connected resources")
     return Reading(_column(nx.core_number(network.graph()), network.count), network.count)
 
 
@@ -207,9 +211,9 @@ def _distance(network: Network) -> Job[Reading]:
 
 
 def _betweenness(network: Network) -> Job[Reading]:
-    """Brandes 2001; from a sample of sources as Brandes and Pich 2007, drawn evenly, scaled up.
+    """Brandes 2001; from a uniform sample of sources as Brandes and Pich 2007, scaled up.
 
-    As NetworkX counts it: the share of shortest paths between two others that run through a node.
+    Defined as in NetworkX: the share of shortest paths between two other nodes that pass through a node.
     """
     import networkx as nx
 
@@ -228,8 +232,8 @@ def _betweenness(network: Network) -> Job[Reading]:
 def _closeness(network: Network) -> Job[Reading]:
     """Wasserman and Faust 1994; from a sample of sources as Eppstein and Wang 2004.
 
-    One over the mean distance from all that reach a node, times the share of nodes that do; of a sample, both are
-    those of the sources that it holds.
+    One over the mean distance from all nodes that reach a node, times their share of all nodes; in a sample, both
+    refer to the sources in the sample.
     """
     import networkx as nx
 
@@ -238,7 +242,7 @@ def _closeness(network: Network) -> Job[Reading]:
     for part in _parts(METRICS["closeness"], network):
         nodes, sources = np.array(part.graph, np.int64), part.sources
         left += len(nodes) - len(sources)
-        # Nobody is a source of their own.
+        # No node is its own source.
         weight[nodes] = (len(nodes) - 1) / np.maximum(len(sources) - np.isin(nodes, sources), 1)
         for batch, done in part.batches():
             for source in batch:
@@ -253,14 +257,14 @@ def _closeness(network: Network) -> Job[Reading]:
 
 
 class _Part(NamedTuple):
-    """A connected part of a graph, the nodes in it that paths are followed from, and how many nodes came before it."""
+    """A connected part of a graph, the nodes from which its paths start, and the number of nodes before it."""
 
     graph: Any
     sources: list[int]
     before: int
 
     def batches(self) -> Iterator[tuple[list[int], float]]:
-        """The sources, a few at a time, with how many nodes are done after them: the same ones on every machine."""
+        """The sources in batches, with the number of nodes done after each; the same batches on every machine."""
         size = max(1, _BATCH // len(self.graph))
         for at in range(0, len(self.sources), size):
             batch = self.sources[at : at + size]
@@ -279,8 +283,8 @@ def _parts(metric: Metric, network: Network) -> Iterator[_Part]:
             break
         part = graph if len(nodes) == network.count else graph.subgraph(nodes).copy()
         count = pivots(metric, len(nodes), part.number_of_edges(), len(nodes) / network.count)
-        chosen = nodes if count == len(nodes) else random.choice(nodes, count, replace=False).tolist()
-        yield _Part(part, chosen, before)
+        sources = nodes if count == len(nodes) else random.choice(nodes, count, replace=False).tolist()
+        yield _Part(part, sources, before)
         before += len(nodes)
 
 
@@ -292,7 +296,7 @@ def _column(by_node: Any, count: int) -> Float:
 
 
 def _numbered(parts: list[set[int]], count: int) -> Float:
-    """The number of the part that each node is in, from 1 for the largest; equal ones by their first node."""
+    """The number of each node's part, from 1 for the largest; parts of equal size in the order of their first node."""
     values = np.empty(count)
     for number, part in enumerate(sorted(parts, key=lambda part: (-len(part), min(part))), 1):
         values[list(part)] = number
@@ -300,30 +304,30 @@ def _numbered(parts: list[set[int]], count: int) -> Float:
 
 
 def _checked(row: object) -> Metric:
-    """A row that can be taken; raises TypeError or ValueError for another."""
+    """The row, if it is valid; raises TypeError or ValueError otherwise."""
     if not isinstance(row, Metric):
         raise TypeError(f"it is of the type {type(row).__name__}, not Metric")
     if not all(isinstance(text, str) and text for text in (row.name, row.title, row.sentence)):
-        raise TypeError("name, title and sentence are texts")
+        raise TypeError("name, title and sentence must be texts")
     if row.kind not in get_args(Kind):
         raise ValueError(f"its kind is “{row.kind}”; use {', '.join(get_args(Kind))}")
     if row.kind == "group" and not row.word:
         raise ValueError("its word for one group is missing")
     if not callable(row.take):
-        raise TypeError("take is a function")
+        raise TypeError("take must be a function")
     if not all(isinstance(count, int) and count >= 0 for count in (row.budget, row.most)):
-        raise TypeError("budget and most are whole numbers")
+        raise TypeError("budget and most must be whole numbers")
     return row
 
 
 METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _checked).add_all(
     (
-        Metric("degree", "Degree", "How many ties a resource has.", "count", _degree, outlined=True),
+        Metric("degree", "Degree", "The number of relationships of a resource.", "count", _degree, outlined=True),
         Metric(
             "pagerank",
             "PageRank",
-            "How often one would come by a resource when following ties at random for long: it is high where much "
-            "leads to it, the more so where much leads there in turn.",
+            "How often a long random walk along relationships visits a resource. It is high for resources with many "
+            "incoming relationships, especially from resources that have many themselves.",
             "share",
             _pagerank,
             directed=True,
@@ -332,8 +336,8 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "betweenness",
             "Betweenness",
-            "The share of shortest paths between any two others that run through a resource: it is high for what holds "
-            "parts of the graph together.",
+            "The share of shortest paths between two other resources that pass through a resource. It is high for "
+            "resources that connect parts of the graph.",
             "share",
             _betweenness,
             directed=False,
@@ -343,8 +347,8 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "closeness",
             "Closeness",
-            "How near a resource is to all others: 1 where each is one tie away, less the more steps they are away and "
-            "the fewer of them can be reached at all.",
+            "How close a resource is to all others: 1 if each is one step away, less for more steps and for resources "
+            "that cannot be reached.",
             "share",
             _closeness,
             directed=False,
@@ -353,8 +357,8 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "components",
             "Components",
-            "Which resources hang together: some chain of ties joins any two of the same number, and 1 is the largest "
-            "part.",
+            "The connected part that a resource belongs to: a path joins any two resources with the same number. 1 is "
+            "the largest part.",
             "group",
             _components,
             word="Component",
@@ -363,8 +367,8 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "communities",
             "Communities",
-            "Which resources are tied among one another more than to the rest, found by Louvain’s method; 1 is the "
-            "largest community.",
+            "The community that a resource belongs to: its members have more relationships with each other than with "
+            "the rest. Found by Louvain’s method; 1 is the largest community.",
             "group",
             _communities,
             most=50_000,
@@ -374,15 +378,15 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "core",
             "k-core",
-            "How deep in the thick of it a resource is: at 3 it has at least three neighbours that have three such "
-            "neighbours themselves, and so on.",
+            "How densely connected the surroundings of a resource are: at 3 it has at least three neighbours that have "
+            "three such neighbours themselves, and so on.",
             "count",
             _core,
         ),
         Metric(
             "distance",
             "Distance",
-            "How many ties lead from the chosen resource to another by the shortest way; none where no way leads.",
+            "The number of steps on a shortest path from the selected resource; no value if there is no path.",
             "steps",
             _distance,
             directed=False,
@@ -390,4 +394,4 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         ),
     )
 )
-"""Every measure by its name, in the order of the panel; after ``load()`` those of installed packages too."""
+"""All measures by name, in the order of the panel; after ``load()`` including those of installed packages."""

@@ -285,7 +285,7 @@ def _walk(field: _Field, layers: list[Layer], length: int, most: int) -> Job[tup
     ways = nx.all_simple_paths(graph, field.start, length * count + field.end)
     for i, way in enumerate(ways):
         if i % _BEAT == 0:
-            yield Progress(f"{len(paths):,} paths of {length} ties")
+            yield Progress(f"{len(paths):,} paths with {length} steps")
         if i > _WAYS + _TWICE * most:
             return paths, True
         path = tuple(place % count for place in way)

@@ -14,11 +14,13 @@ _YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 
 
 class Parameter(NamedTuple):
-    """One thing that can be set about a layout.
+    """A parameter of a layout.
 
-    ``name`` is what ``--set`` and saved views say, ``title`` what a form says, ``sentence`` what it does. ``kind``: a
-    "number" and a "whole" number lie between ``least`` and ``most`` and change by ``step`` in a form, a "switch" is
-    True or False, a "choice" is one of ``choices``. The layout gets ``default`` where nothing else is set.
+    name      identifier for ``--set`` and in saved views
+    title     label in a form, with a ``sentence`` on its effect
+    kind      "number" and "whole" (number): between ``least`` and ``most``, in steps of ``step`` in a form;
+              "switch": True or False; "choice": one of ``choices``
+    default   the value unless the user sets another
     """
 
     name: str
@@ -32,7 +34,7 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
 
     def accepts(self, value: object) -> bool:
-        """Whether a value has the right type and lies within the bounds."""
+        """Whether a value has the right type and is within the bounds."""
         if self.kind == "switch":
             return isinstance(value, bool)
         if self.kind == "choice":
@@ -43,7 +45,7 @@ class Parameter(NamedTuple):
         return number and isinstance(value, int | float) and self.least <= value <= self.most
 
     def read(self, text: str) -> Setting:
-        """The value that a text says; raises ValueError with what is allowed."""
+        """The value of a text; raises ValueError with the allowed values."""
         word = text.strip()
         value: Setting | None
         try:
@@ -63,7 +65,7 @@ class Parameter(NamedTuple):
 
     @property
     def allowed(self) -> str:
-        """What can be set, as the end of a sentence."""
+        """The allowed values, as the end of a sentence."""
         if self.kind == "switch":
             return "yes or no"
         if self.kind == "choice":
@@ -78,13 +80,13 @@ def completed(parameters: Iterable[Parameter], given: Settings) -> dict[str, Set
     for parameter in parameters:
         value = given.get(parameter.name, parameter.default)
         if not parameter.accepts(value):
-            raise LayoutError(f"{parameter.title} is {parameter.allowed}, not “{value}”.")
+            raise LayoutError(f"{parameter.title} must be {parameter.allowed}, not “{value}”.")
         values[parameter.name] = float(value) if parameter.kind == "number" else value
     return values
 
 
 def read_settings(title: str, parameters: Iterable[Parameter], texts: Iterable[str]) -> tuple[tuple[str, Setting], ...]:
-    """Settings of the layout ``title`` from texts “name=value”; those that equal the default are left out.
+    """Settings of the layout ``title`` from texts “name=value”, without values that equal the default.
 
     Raises NameUnknownError for a parameter that the layout does not have, LayoutError for a value out of bounds.
     """
@@ -94,12 +96,12 @@ def read_settings(title: str, parameters: Iterable[Parameter], texts: Iterable[s
         name, _, value = text.partition("=")
         parameter = known.get(name.strip())
         if parameter is None:
-            has = f"it has {', '.join(known)}" if known else "it has none"
-            raise NameUnknownError(f"{title} has no setting “{name.strip()}”; {has}.")
+            has = f"Its settings are {', '.join(known)}" if known else "It has no settings"
+            raise NameUnknownError(f"{title} has no setting “{name.strip()}”. {has}.")
         try:
             found[parameter.name] = parameter.read(value)
         except ValueError as error:
-            raise LayoutError(f"{parameter.title} of {title} is {error}, not “{value}”.") from None
+            raise LayoutError(f"{parameter.title} of {title} must be {error}, not “{value}”.") from None
     return tuple((name, found[name]) for name, one in known.items() if found.get(name, one.default) != one.default)
 
 

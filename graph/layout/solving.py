@@ -25,14 +25,14 @@ _START = "No resource is selected, so the layout starts from the one with the mo
 
 
 def solve(layout: Layout, problem: Problem) -> Job[Arrangement]:
-    """What :func:`graph.layout.arrange` does, in this thread."""
+    """Run :func:`graph.layout.arrange` in this thread."""
     if not len(problem):
         return Arrangement(np.zeros((0, 2), dtype=np.float32))
     if bool(problem.held.all()):
         return Arrangement(problem.positions.copy())
     try:
         problem = replace(problem, settings=completed(layout.parameters, problem.settings))
-        with foreign(LayoutError, f"{layout.title} failed on this graph ({{}}); choose another layout."):
+        with foreign(LayoutError, f"{layout.title} failed on this graph ({{}}). Use another layout."):
             return (yield from _solved(layout, problem))
     except MemoryError:
         raise LayoutError(
@@ -54,13 +54,13 @@ def _solved(layout: Layout, problem: Problem) -> Job[Arrangement]:
 
 
 def _checked(found: object, n: int) -> Arrangement:
-    """The answer of a layout; raises TypeError or ValueError for one that is no arrangement of ``n`` nodes."""
+    """The result of a layout; raises TypeError or ValueError unless it is an arrangement of ``n`` nodes."""
     if not isinstance(found, Arrangement):
         raise TypeError(f"it returned {type(found).__name__}, not an Arrangement")
     if not all(isinstance(note, str) for note in found.notes):
-        raise TypeError("its notes are no texts")
+        raise TypeError("its notes must be texts")
     if not all(isinstance(guide, Guide) for guide in found.guides):
-        raise TypeError("its guides are no Guides")
+        raise TypeError("its guides must be of the type Guide")
     return found._replace(positions=_finite(found.positions, n).astype(np.float32))
 
 
@@ -70,7 +70,7 @@ def _finite(points: ArrayLike, n: int) -> Float:
     if array.shape != (n, 2) or array.dtype.kind not in "fiu":
         raise ValueError(f"it returned {array.dtype} of shape {array.shape} for {n:,} resources")
     if not np.isfinite(array).all():
-        raise ValueError("it returned places that are no finite numbers")
+        raise ValueError("it returned positions that are not finite")
     return np.asarray(array, np.float64)
 
 
