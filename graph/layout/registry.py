@@ -61,7 +61,14 @@ _LENGTH = Parameter(
     "length", "Length", "number", 1.0, "The target length of relationships; 1 fills the area evenly.", 0.1, 10, 0.1
 )
 _STRENGTH = Parameter(
-    "strength", "Strength", "number", 8.0, "How much more related resources attract each other than others.", 1.1, 50, 0.5
+    "strength",
+    "Strength",
+    "number",
+    8.0,
+    "How much more related resources attract each other than others.",
+    1.1,
+    50,
+    0.5,
 )
 _DIRECTION = Parameter(
     "direction", "Direction", "choice", "automatic", "Where relationships point: down, right, or the better of both.",
