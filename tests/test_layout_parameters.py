@@ -55,9 +55,9 @@ def test_any_text_is_a_value_or_one_sentence(row, text):
 
 
 def test_a_wrong_name_lists_those_there_are():
-    with pytest.raises(NameUnknownError, match="Spring has no setting “evil”. Its settings are length, rounds"):
+    with pytest.raises(NameUnknownError, match=r"Spring has no setting “evil”\. Its settings are length, rounds"):
         LAYOUTS["spring"].read_settings(["evil=1"])
-    with pytest.raises(NameUnknownError, match="Circular has no setting “evil”. It has no settings"):
+    with pytest.raises(NameUnknownError, match=r"Circular has no setting “evil”\. It has no settings"):
         LAYOUTS["circular"].read_settings(["evil=1"])
 
 
