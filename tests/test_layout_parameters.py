@@ -90,5 +90,5 @@ def test_a_large_graph_goes_by_the_same_parameters():
 
 
 def test_a_value_out_of_bounds_is_refused():
-    with pytest.raises(CaseboardError, match="Gravity is a number from 0 to 10, not “11”"):
+    with pytest.raises(CaseboardError, match="Gravity must be a number from 0 to 10, not “11”"):
         places("forceatlas2", gravity=11)
