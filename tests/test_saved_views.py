@@ -13,7 +13,8 @@ from test_view import _MOVES, carry_out
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
-from explorer.files.view_fields import FIELDS, DataNames
+from explorer.files.view_data import DataNames
+from explorer.files.view_fields import FIELDS
 from explorer.files.view_files import Restored, open_view, restore, store, write_view
 from explorer.panels.path_search import Finding, SavedPath
 from explorer.state.commands import Commands

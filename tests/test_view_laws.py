@@ -13,7 +13,7 @@ from random_views import CASE, FIELDS, views
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
-from explorer.files.view_fields import DataNames
+from explorer.files.view_data import DataNames
 from explorer.files.view_files import restore, store, write_view
 from explorer.panels.facets import SUPPORT_WORDS, count_facets
 from explorer.views.camera import Camera

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
 from explorer.files.opening import BROMLEY, open_document, redrawn
-from explorer.files.view_fields import DataNames
+from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
 from graph.errors import ReadError, WriteError

@@ -123,7 +123,7 @@ def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
     if not named_views:
         return drawn
-    from explorer.files.view_fields import DataNames
+    from explorer.files.view_data import DataNames
     from explorer.files.view_files import restore, store
 
     yield Progress("Carrying over saved views")

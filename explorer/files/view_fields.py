@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.files.rule_fields import RulesField
+from explorer.files.view_data import Data, Table
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
@@ -18,95 +19,14 @@ from graph.analysis.measures import METRICS
 from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
 from graph.layout.parameters import write_setting
-from graph.model.projection import Projection
-from graph.rdf.terms import CBV
 from graph.reading.refusals import plain
-from graph.saved.records import Name, Record, Stored, Value, as_double
+from graph.saved.records import Name, Record, Value, as_double
 
 _Pairs = Iterable[tuple[str, Value]]
-_NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
-"""DataNames for id -1: resources without a class, and the graph without a name."""
 _SUPPORT = (0, 1, 2)
 _USUAL = "forceatlas2"
 _FARTHEST = 1e9
 """Largest coordinate of a position, in scene units."""
-
-
-class DataNames(NamedTuple):
-    """The IRIs of a dataset by id."""
-
-    nodes: Sequence[str]
-    classes: Sequence[str]
-    predicates: Sequence[str]
-    documents: Sequence[str]
-    graphs: Sequence[str]
-
-    @classmethod
-    def of(cls, projection: Projection) -> DataNames:
-        """The names in a projection."""
-        p = projection
-        classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
-        return cls(p.iris, classes, predicates, p.documents, p.graphs)
-
-
-class Data:
-    """Translates between the ids of a dataset and the names in a record, and collects names that the data lacks.
-
-    ``node_of`` gives the ids of resources by IRI; only reading needs it.
-    """
-
-    def __init__(
-        self, names: DataNames, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
-    ) -> None:
-        self.count = len(names.nodes)
-        self._names, self._node_of = names, node_of
-        self.marks = dict(stored.marks) if stored is not None else {}
-        self.missing: dict[str, None] = {}
-        self.unknown: list[str] = []
-        self.left_out: set[str] = set()
-
-    def names(self, table: str) -> Sequence[str]:
-        """The IRIs of all resources, classes, predicates, documents or graphs, by id."""
-        names: Sequence[str] = getattr(self._names, table)
-        return names
-
-    def write(self, table: str, ids: Iterable[int]) -> list[Value]:
-        """DataNames for ids; ids without a name are left out."""
-        names, none = self.names(table), CBV + _NONE.get(table, "")
-        return [Name(none if i < 0 else names[i]) for i in ids if i < len(names)]
-
-    def read(self, table: str, iris: Iterable[str]) -> list[int]:
-        """Ids for names; names that the data lacks are recorded as missing."""
-        wanted = list(iris)
-        if not wanted:
-            return []
-        if table == "nodes":
-            known = self._node_of()
-        else:
-            known = {iri: i for i, iri in enumerate(self.names(table))}
-            known[CBV + _NONE.get(table, "")] = -1
-        out = []
-        for iri in wanted:
-            found = known.get(iri)
-            if found is None:
-                self.missing[iri] = None
-            else:
-                out.append(found)
-        return out
-
-    def column(self, key: str) -> tuple[NDArray[np.int64], list[str]]:
-        """Ids and texts of the marks of a key, for resources in the data."""
-        iris, texts = self.marks.get(key, ((), ()))
-        known = self._node_of()
-        ids, out = [], []
-        for iri, text in zip(iris, texts):
-            found = known.get(iri)
-            if found is None:
-                self.missing[iri] = None
-            else:
-                ids.append(found)
-                out.append(text)
-        return np.array(ids, np.int64), out
 
 
 class Field(Protocol):
@@ -145,7 +65,7 @@ class _Things(NamedTuple):
     """A set of ids of a table."""
 
     term: str
-    table: str
+    table: Table
 
     def write(self, value: frozenset[int], data: Data) -> _Pairs:
         return [(self.term, name) for name in data.write(self.table, sorted(value))]

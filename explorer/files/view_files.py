@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.document import Document, NamedView
-from explorer.files.view_fields import FIELDS, Data, DataNames, numbers, pair
+from explorer.files.view_data import Data, DataNames
+from explorer.files.view_fields import FIELDS, numbers, pair
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.views.filters import without_filters
 from explorer.views.groups import is_group

@@ -1,0 +1,95 @@
+"""Names in the records of a view, and the ids that they have in some data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.projection import Projection
+from graph.rdf.terms import CBV
+from graph.saved.records import Name, Stored, Value
+
+Table = Literal["nodes", "classes", "predicates", "documents", "graphs"]
+_NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
+"""Names for id -1: resources without a class, and the graph without a name."""
+
+
+class DataNames(NamedTuple):
+    """The IRIs of a dataset by id."""
+
+    nodes: Sequence[str]
+    classes: Sequence[str]
+    predicates: Sequence[str]
+    documents: Sequence[str]
+    graphs: Sequence[str]
+
+    @classmethod
+    def of(cls, projection: Projection) -> DataNames:
+        """The names in a projection."""
+        p = projection
+        classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
+        return cls(p.iris, classes, predicates, p.documents, p.graphs)
+
+
+class Data:
+    """Translates between the ids of a dataset and the names in a record, and collects names that the data lacks.
+
+    ``node_of`` gives the ids of resources by IRI; only reading needs it. ``missing`` are names that the data lacks,
+    ``unknown`` are layouts, settings and measures that the program lacks, in words, ``left_out`` the keys of the last.
+    """
+
+    def __init__(
+        self, names: DataNames, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
+    ) -> None:
+        self.count = len(names.nodes)
+        self._tables: dict[str, Sequence[str]] = names._asdict()
+        self._node_of = node_of
+        self.marks = dict(stored.marks) if stored is not None else {}
+        self.missing: dict[str, None] = {}
+        self.unknown: list[str] = []
+        self.left_out: set[str] = set()
+
+    def names(self, table: Table) -> Sequence[str]:
+        """The IRIs of all resources, classes, predicates, documents or graphs, by id."""
+        return self._tables[table]
+
+    def write(self, table: Table, ids: Iterable[int]) -> list[Value]:
+        """Names for ids; ids without a name are left out."""
+        names, none = self.names(table), CBV + _NONE.get(table, "")
+        return [Name(none if i < 0 else names[i]) for i in ids if i < len(names)]
+
+    def read(self, table: Table, iris: Iterable[str]) -> list[int]:
+        """Ids for names; names that the data lacks are recorded as missing."""
+        wanted = list(iris)
+        if not wanted:
+            return []
+        if table == "nodes":
+            known = self._node_of()
+        else:
+            known = {iri: i for i, iri in enumerate(self.names(table))}
+            known[CBV + _NONE.get(table, "")] = -1
+        out = []
+        for iri in wanted:
+            found = known.get(iri)
+            if found is None:
+                self.missing[iri] = None
+            else:
+                out.append(found)
+        return out
+
+    def column(self, key: str) -> tuple[NDArray[np.int64], list[str]]:
+        """Ids and texts of the marks of a key, for resources in the data."""
+        iris, texts = self.marks.get(key, ((), ()))
+        known = self._node_of()
+        ids, out = [], []
+        for iri, text in zip(iris, texts):
+            found = known.get(iri)
+            if found is None:
+                self.missing[iri] = None
+            else:
+                ids.append(found)
+                out.append(text)
+        return np.array(ids, np.int64), out
