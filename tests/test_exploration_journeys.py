@@ -42,7 +42,7 @@ def friends(window, qtbot, tmp_path):
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b . :b :y :c . :c :x :a .", encoding="utf-8")
     window.tasks.files.open_paths([str(path)])
-    qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl" and window.session.is_placed)
+    qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl" and window.session.is_placed, timeout=60_000)
     qtbot.waitUntil(lambda: not window.jobs.is_busy)
     return path
 

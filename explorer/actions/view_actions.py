@@ -6,17 +6,6 @@ from explorer.actions.action import Action, some_drawn, some_selected
 
 _CAMERA = (
     Action(
-        "view.keep",
-        "Save this view…",
-        "View",
-        "saved",
-        lambda t: t.views.save(),
-        ("Ctrl+D",),
-        some_drawn,
-        "Name the current view, to come back to it",
-        places=("View",),
-    ),
-    Action(
         "view.fit", "Fit", "View", "camera", lambda t: t.sight.fit(), ("F", "Ctrl+0"), places=("View",),
         icon="frame-corners",
     ),
@@ -26,6 +15,10 @@ _CAMERA = (
     ),
     Action("view.in", "Zoom in", "View", "camera", lambda t: t.sight.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
     Action("view.out", "Zoom out", "View", "camera", lambda t: t.sight.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
+    Action(
+        "view.keep", "Save this view…", "View", "camera", lambda t: t.views.save(), ("Ctrl+D",), some_drawn,
+        "Name the current view, to come back to it", places=("View",),
+    ),
 )  # fmt: skip
 
 _THEMES = tuple(
@@ -60,30 +53,45 @@ _SHOWN = (
         places=("Note",),
         checked=lambda t: t.session.view.shows_notes,
     ),
+)
+
+_PANELS = (
     Action(
         "view.table",
         "Go to the table",
         "View",
-        "shown",
+        "panels",
         lambda t: t.panels.go_to("table"),
         ("T",),
         tip="Resources and relationships as rows: sort, filter, select, copy, export",
     ),
-    Action("style.show", "Go to the style rules", "View", "shown", lambda t: t.panels.go_to("style"), ("Y",)),
+    Action("style.show", "Go to the style rules", "View", "panels", lambda t: t.panels.go_to("style"), ("Y",)),
     Action(
         "view.timeline",
         "Go to the timeline",
         "View",
-        "shown",
+        "panels",
         lambda t: t.panels.go_to("timeline"),
         ("D",),
         tip="Dates as a histogram: drag to set a date range, turn the wheel to zoom",
     ),
     Action(
+        "view.query",
+        "Query in SPARQL",
+        "View",
+        "panels",
+        lambda t: t.panels.go_to("query"),
+        ("Q",),
+        tip="Write a query or take a stored one, and show its results on the canvas",
+    ),
+)
+
+_TIME = (
+    Action(
         "time.play",
         "Play",
         "View",
-        "shown",
+        "time",
         lambda t: t.timeline.play(),
         ("Ctrl+P",),
         tip="Move the date range over time, step by step; again to pause",
@@ -92,21 +100,18 @@ _SHOWN = (
         "time.said",
         "Use the date when it was said",
         "View",
-        "shown",
+        "time",
         lambda t: t.commands.set_clock("happened" if t.session.view.clock == "said" else "said"),
         tip="Show and filter dates by when something was said, not by when it happened",
         checked=lambda t: t.session.view.clock == "said",
     ),
-    Action(
-        "view.query",
-        "Query in SPARQL",
-        "View",
-        "shown",
-        lambda t: t.panels.go_to("query"),
-        ("Q",),
-        tip="Write a query or take a stored one, and show its results on the canvas",
-    ),
-    Action("view.reset", "Reset the panels", "View", "reset", lambda t: t.panels.reset(), tip="Put every panel back"),
 )
 
-VIEW_ACTIONS = (*_CAMERA, *_THEMES, *_SHOWN)
+VIEW_ACTIONS = (
+    *_CAMERA,
+    *_THEMES,
+    *_SHOWN,
+    *_PANELS,
+    *_TIME,
+    Action("view.reset", "Reset the panels", "View", "reset", lambda t: t.panels.reset(), tip="Put every panel back"),
+)

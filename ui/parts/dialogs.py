@@ -70,8 +70,11 @@ def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:
     """``name`` with a suffix that is known, else with the one that is ``wanted``; “a.ttl” becomes “a.view.ttl”."""
     if any(name.lower().endswith(suffix) for suffix in known):
         return name
-    end = next((suffix for suffix in known if name.lower().endswith(Path(suffix).suffix)), "")
-    return name[: -len(Path(end).suffix)] + end if end else name + wanted
+    for suffix in known:
+        end = Path(suffix).suffix  # of ".view.ttl" the last part; "" of ".ttl", which is all suffix
+        if end and name.lower().endswith(end):
+            return name.removesuffix(name[-len(end) :]) + suffix
+    return name + wanted
 
 
 def file_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> str:

@@ -1,0 +1,432 @@
+"""What the window does when asked, one task at a time, on fake tools."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_tools import fake_tools
+from panel_case import case, node
+
+from explorer.document import Document
+from explorer.files.attached_texts import AttachedTexts
+from explorer.files.opening import BROMLEY
+from explorer.panels.search import DiskHit, Hit, NodeHit, NoteHit
+from explorer.pictures.scene.notes import new_note, now
+from graph.errors import ReadError
+from graph.saved.annotations import OnCanvas, OnNode
+from graph.work.process import Worker
+from graph.work.progress import Progress
+from ui.tasks.documents import DocumentSwitch
+from ui.tasks.expanding import Expander
+from ui.tasks.explorations import ExplorationFile
+from ui.tasks.exports import Exporter
+from ui.tasks.files import FileOpener
+from ui.tasks.findings import SavedFindings
+from ui.tasks.groups import GroupMaker
+from ui.tasks.layouts import LayoutRunner
+from ui.tasks.looking import Looking
+from ui.tasks.measures import MeasureRunner
+from ui.tasks.named_views import NamedViews
+from ui.tasks.notes import NoteKeeper
+from ui.tasks.opening import SourceOpener
+from ui.tasks.paths import PathSearch
+from ui.tasks.queries import QueryRunner
+from ui.tasks.search import Finder
+from ui.tasks.tools import JobStarter, Tools
+
+MAYOR, COUNCIL = node("Ada Mayor"), node("Town council")
+
+
+class Panel:
+    """A panel of the window: it remembers what became of it, and stands for its own widget."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, tuple[object, ...]]] = []
+        self.made = None
+
+    def open(self, *values, **_options):
+        self.calls.append(("open", values))
+        return self
+
+    def __getattr__(self, name):
+        return lambda *values, **_options: self.calls.append((name, values))
+
+
+class Jobs:
+    """Jobs of the window, none of which runs before the test lets it."""
+
+    def __init__(self) -> None:
+        self.is_busy, self.cancelled = False, 0
+        self.started: list[dict] = []
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def start(self, job, title, *, done, failed):
+        self.started.append({"done": done, "failed": failed})
+
+
+def do_now(change):
+    change()
+
+
+@pytest.fixture
+def tools() -> Tools:
+    return fake_tools()
+
+
+def drawn(tools: Tools) -> set[int]:
+    return set(tools.session.visible.drawn.tolist())
+
+
+# Tools
+
+
+def test_a_result_for_another_document_is_dropped_and_one_for_the_same_grown_is_not(tools):
+    jobs, results = Jobs(), []
+    start = JobStarter(jobs, tools.session, tools.messages)
+    first, other = tools.session.document, Document(case().source, case().projection)
+    start(iter(()), "of any", results.append)
+    start(iter(()), "of this", results.append, on=first)
+    tools.session.open(replace(first, named_views=()))
+    jobs.started[1]["done"]("grown")
+    tools.session.open(other)
+    jobs.started[1]["done"]("stale")
+    jobs.started[0]["done"]("any")
+    assert results == ["grown", "any"]
+    jobs.started[1]["failed"](ReadError("It failed."))
+    assert tools.messages.last == "It failed."
+
+
+def test_a_document_continues_itself_and_what_it_grew_from(turtle):
+    first = case()
+    assert first.continues(first) and replace(first, notes=()).continues(first)
+    assert not Document(first.source, first.projection).continues(first)
+    smaller = replace(first, projection=turtle(":a :p :b ."))
+    assert first.continues(smaller) and not smaller.continues(first)
+
+
+# The graph
+
+
+def test_expanding_adds_neighbours_says_how_many_and_offers_to_fit_those_out_of_sight(tools):
+    tools.commands.hide_others([MAYOR])
+    tools.sight.share = 0.5
+    Expander(tools, lambda _node: False, lambda: None).expand(MAYOR)
+    assert COUNCIL in drawn(tools) and "added" in tools.messages.last and "out of sight" in tools.messages.last
+    tools.messages.choices["Show all"]()
+    assert tools.sight.calls == [("fit", None)]
+
+
+def test_expanding_what_has_to_be_loaded_waits_for_that(tools):
+    tools.commands.hide_others([MAYOR])
+    loaded = []
+    Expander(tools, lambda node: not loaded.append(node), lambda: None).expand(MAYOR)
+    assert loaded == [MAYOR] and drawn(tools) == {MAYOR} and not tools.messages.said
+
+
+def test_rows_of_a_table_are_shown_and_brought_into_sight(tools):
+    tools.commands.hide([MAYOR])
+    fitted = []
+    Expander(tools, lambda _node: False, lambda: fitted.append(tools.session.selection)).show(
+        np.array([MAYOR], np.int32), np.empty(0, np.int32)
+    )
+    assert MAYOR in drawn(tools) and fitted == [(MAYOR,)]
+
+
+def test_a_group_gets_the_name_that_was_typed_and_cancel_makes_none():
+    for answer in ("Town hall", ""):
+        tools = fake_tools(answer)
+        tools.session.select([MAYOR, COUNCIL])
+        GroupMaker(tools, do_now).group_selection()
+        assert [group.title for group in tools.session.view.groups] == ([answer] if answer else [])
+
+
+def test_ungrouping_may_run_a_layout(tools):
+    tools.commands.group_by_class()
+    changes = []
+    GroupMaker(tools, lambda change: changes.append(change())).ungroup_all()
+    assert len(changes) == 1 and not tools.session.view.groups
+
+
+def test_a_layout_moves_nodes_and_one_for_another_document_moves_none(tools, qapp):
+    class Drafts:
+        follows, latest = True, None
+
+        def withdraw(self) -> None: ...
+        def show(self, progress: Progress) -> None: ...
+
+    shown, session = [], tools.session
+    worker = Worker()
+    try:
+        layouts = LayoutRunner(tools, worker, Drafts, shown.append)
+        layouts.lay_out("circular")
+        assert shown == ["circular"] and not session.is_placed
+        session.open(Document(case().source, case().projection))
+        tools.start.run()
+        assert not session.is_placed
+        layouts.lay_out("circular")
+        tools.start.run()
+        assert session.is_placed and session.view.layout == shown[-1] == "circular"
+        assert ("fit_scene", session.scene) in tools.sight.calls
+    finally:
+        worker.close()
+
+
+def test_a_measure_joins_the_view(tools):
+    worker = Worker()
+    try:
+        measures = MeasureRunner(tools, worker)
+        measures.take("degree", False, True)
+        assert not tools.session.view.measures
+        tools.start.run()
+    finally:
+        worker.close()
+    assert [measured.key for measured in tools.session.view.measures] == ["measure degree"]
+    measures.drop("degree")
+    assert not tools.session.view.measures
+
+
+def test_paths_are_found_saved_as_findings_and_asked_again(tools):
+    changed, panel = [], Panel()
+    findings = SavedFindings(lambda: changed.append(True))
+    paths = PathSearch(tools, findings, panel, lambda _edge: None, lambda _statements: None)
+    tools.session.select([MAYOR, COUNCIL])
+    paths.find()
+    assert paths.search().is_searching and panel.calls[0] == ("go_to", ())
+    tools.start.run()
+    assert paths.search().ends == ("Ada Mayor", "Town council") and paths.search().routes
+    paths.save()
+    assert len(findings.all) == 1 and changed and "saved" in tools.messages.last
+    tools.session.open(Document(case().source, case().projection))
+    assert not paths.search().ends, "another document"
+    paths.repeat(findings.all[0])
+    tools.start.run()
+    assert paths.search().routes and ("show_found", ()) in panel.calls
+
+
+def test_of_very_many_results_on_disk_the_user_says_how_many(tools):
+    loaded, shown = [], []
+    asked = fake_tools(0)
+    queries = QueryRunner(asked, Worker(), lambda *rows: shown.append(rows), lambda *iris: loaded.append(iris))
+    nothing = np.empty(0, np.int32)
+    queries.show(nothing, nothing, [f"https://example.org/{i}" for i in range(300)])
+    assert len(loaded[0]) == 50 and not shown and "300" in asked.ask.asked[0][1]
+    queries.remember("ASK {}")
+    assert asked.settings.query == "ASK {}"
+
+
+# Looking
+
+
+def test_going_to_a_hidden_resource_shows_selects_and_centres_it(tools):
+    tools.commands.hide([MAYOR])
+    Looking(tools, Jobs(), do_now).go_to(MAYOR)
+    assert tools.session.selection == (MAYOR,) and MAYOR in drawn(tools)
+    assert ("centre_on", MAYOR) in tools.sight.calls
+
+
+def test_escape_stops_jobs_then_clears_the_selection_then_leaves_the_focus(tools):
+    jobs = Jobs()
+    looking = Looking(tools, jobs, do_now)
+    tools.commands.focus([MAYOR])
+    tools.session.select([MAYOR])
+    jobs.is_busy = True
+    looking.step_back()
+    assert jobs.cancelled == 1 and tools.session.selection
+    jobs.is_busy = False
+    looking.step_back()
+    assert not tools.session.selection and tools.session.view.focus
+    looking.step_back()
+    assert not tools.session.view.focus
+
+
+def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
+    went = []
+    note = Hit(NoteHit("n1"), "Note", "Note", "contract")
+    finder = Finder(
+        tools.session,
+        lambda _words: [note],
+        lambda node: went.append(node),
+        lambda name: went.append(name),
+        lambda iri: went.append(iri),
+    )
+    assert note not in finder.find("contract"), "no notes are written yet"
+    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "contract", now()))
+    assert finder.find("contract").index(note) == 5
+    for target in (NodeHit(MAYOR), NoteHit("n1"), DiskHit("https://example.org/far")):
+        finder.go_to(target)
+    assert went == [MAYOR, "n1", "https://example.org/far"]
+
+
+def test_search_follows_the_document(tools, bromley):
+    finder = Finder(tools.session, lambda _words: [], print, print, print)
+    assert finder.find("ada mayor") and not finder.find("ofsted")
+    tools.session.open(bromley)
+    assert finder.find("ofsted") and not finder.find("ada mayor")
+
+
+def test_the_present_view_is_saved_and_a_removed_one_comes_back_by_the_message():
+    tools = fake_tools("Mine", "Mine too")
+    views = NamedViews(tools, lambda _view: None)
+    views.save()
+    views.save()
+    assert [view.title for view in tools.session.named_views] == ["Mine", "Mine too"]
+    views.remove(tools.session.named_views[0])
+    assert [view.title for view in tools.session.named_views] == ["Mine too"]
+    tools.messages.choices["Undo"]()
+    assert [view.title for view in tools.session.named_views] == ["Mine", "Mine too"]
+
+
+# Notes
+
+
+def test_a_note_begins_on_the_selection_or_where_the_menu_was_opened(tools):
+    panel = Panel()
+    notes = NoteKeeper(tools, panel, lambda _edge: None, lambda _menu, _place: None)
+    tools.session.select([MAYOR])
+    notes.write()
+    notes.write((3.0, 4.0))
+    (first, title), (second, _) = (values for name, values in panel.calls if name == "write")
+    assert isinstance(first, OnNode) and title == "Ada Mayor" and second == OnCanvas(3.0, 4.0)
+
+
+def test_going_to_a_note_goes_to_what_it_is_on(tools):
+    notes = NoteKeeper(tools, Panel(), lambda _edge: None, lambda _menu, _place: None)
+    tools.session.select([MAYOR])
+    name = notes.add(notes._selected(), "Who is this?")
+    tools.session.select([])
+    notes.go_to(name)
+    assert tools.session.selection == (MAYOR,) and notes.hits("who")[0].target == NoteHit(name)
+
+
+# Files
+
+
+def sources(tools: Tools, shown: list[Document]) -> SourceOpener:
+    return SourceOpener(tools, Worker(), shown.append, lambda: None, lambda _nodes: None, Panel)
+
+
+def test_a_source_is_read_and_remembered_and_a_broken_one_becomes_a_message(tools, tmp_path):
+    good, bad, shown = tmp_path / "good.nt", tmp_path / "bad.nt", []
+    good.write_text("<https://e.org/a> <https://e.org/p> <https://e.org/b> .")
+    bad.write_text("no triple")
+    opener = sources(tools, shown)
+    opener.open_paths([str(bad)])
+    tools.start.run()
+    assert not shown and "bad.nt" in tools.messages.last and not tools.settings.recent
+    opener.open_paths([str(good)])
+    tools.start.run()
+    assert [document.title for document in shown] == ["good.nt"]
+    assert tools.settings.recent == [str(good)] and tools.settings.folder == str(tmp_path)
+
+
+def test_of_two_openings_the_last_one_counts(tools, tmp_path):
+    shown, names = [], [str(tmp_path / name) for name in ("one.nt", "two.nt")]
+    for name in names:
+        Path(name).write_text("<https://e.org/a> <https://e.org/p> <https://e.org/b> .")
+    opener = sources(tools, shown)
+    for name in names:
+        opener.open_paths([name])
+    tools.start.run()
+    assert [document.title for document in shown] == ["two.nt"]
+
+
+def test_another_document_ends_the_layout_and_saves_the_note_first(tools, bromley):
+    order = []
+    documents = DocumentSwitch(
+        tools,
+        lambda: order.append(("note", tools.session.document)),
+        lambda: order.append(("stop", tools.session.document)),
+        lambda: order.append(("lay out", tools.session.document)),
+    )
+    before = tools.session.document
+    documents.show(bromley)
+    assert order == [("stop", before), ("note", before)] and tools.session.document is bromley
+    documents.show(before)
+    assert order[-1] == ("lay out", before), "it came without positions"
+
+
+def test_drawing_the_schema_keeps_the_notes(tools):
+    documents = DocumentSwitch(tools, lambda: None, lambda: None, lambda: None)
+    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Stays", now()))
+    documents.draw_schema(True)
+    tools.start.run()
+    assert tools.session.document.with_schema and [note.text for note in tools.session.view.notes] == ["Stays"]
+
+
+def test_files_and_explorations_open_after_the_question_about_changes(tools):
+    opened, waiting = [], []
+    files = FileOpener(
+        fake_tools([Path("a.ttl"), Path("b.ttl")]),
+        AttachedTexts(tools.settings),
+        waiting.append,
+        lambda names: opened.append(list(names)),
+        lambda path: opened.append(path),
+        lambda: None,
+    )
+    files.open()
+    files.open_paths(["mine.caseboard.trig"])
+    files.open_bundled()
+    assert not opened
+    for go_on in waiting:
+        go_on()
+    assert opened == [["a.ttl", "b.ttl"], Path("mine.caseboard.trig"), [BROMLEY]]
+
+
+def test_an_export_holds_the_view_when_asked_to(tools, tmp_path):
+    views = NamedViews(tools, lambda _view: None)
+    exporter = Exporter(tools, views.now)
+    plain, full = tmp_path / "plain.ttl", tmp_path / "full.ttl"
+    exporter.export_to(plain, whole=False)
+    exporter.switch_view()
+    exporter.export_to(full, whole=False)
+    tools.start.run()
+    assert "cbv:View" not in plain.read_text("utf-8") and "cbv:View" in full.read_text("utf-8")
+    assert "full.ttl" in tools.messages.last
+
+
+def exploration(tools: Tools, titles: list[tuple[str, bool]], findings: SavedFindings | None = None) -> ExplorationFile:
+    return ExplorationFile(
+        tools,
+        Worker(),
+        AttachedTexts(tools.settings),
+        findings or SavedFindings(lambda: None),
+        save_draft=lambda: None,
+        cancel_opening=lambda: None,
+        show=tools.session.open,
+        show_title=lambda name, is_modified: titles.append((name, is_modified)),
+    )
+
+
+def test_leaving_asks_about_notes_and_not_about_looks():
+    tools, left, titles = fake_tools(-1, 1), [], []
+    work = exploration(tools, titles)
+    tools.commands.hide([MAYOR])
+    work.leave(lambda: left.append("looks"))
+    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
+    assert titles[0] == ("case.ttl", False) and titles[-1] == ("case.ttl", True)
+    work.leave(lambda: left.append("cancelled"))
+    work.leave(lambda: left.append("not saved"))
+    assert left == ["looks", "not saved"] and len(tools.ask.asked) == 2 and not work.is_modified
+
+
+def test_saving_an_exploration_names_the_window_and_leaves_nothing_unsaved(tmp_path, bromley):
+    path = tmp_path / "mine.caseboard.trig"
+    tools, titles = fake_tools(path, document=bromley), []
+    work = exploration(tools, titles)
+    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
+    work.save()
+    tools.start.run()
+    assert work.path == path and not work.is_modified and titles[-1] == ("mine", False)
+    assert tools.settings.recent == [str(path)]
+    again = fake_tools(document=case())
+    other = exploration(again, titles)
+    other.open(path)
+    again.start.run()
+    assert [note.text for note in again.session.view.notes] == ["Mine"] and not other.is_modified
+    again.session.open(Document(case().source, case().projection))
+    assert other.path is None, "another source is no part of that file"
