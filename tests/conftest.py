@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -22,6 +23,8 @@ from graph.work.progress import finish
 # No example fails by the clock: other programs may be at work, and what has to be quick has tests of its own.
 settings.register_profile("caseboard", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("caseboard")
+# Waiting ends as soon as what is waited for is there, which takes a while beside other programs.
+QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

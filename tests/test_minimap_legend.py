@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from clocks import Moment
 from panel_case import case, class_id, sit_down
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.pictures.look.legend import legend_entries
@@ -133,11 +133,19 @@ def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:
     assert not legend.isVisible()
 
 
-def test_a_theme_is_put_on_and_told_of(qtbot: QtBot) -> None:
+def test_a_theme_is_put_on_and_widgets_are_told_of_it(qtbot: QtBot) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     told: list[str] = []
-    theme.listen(lambda look: told.append(look.name))
+
+    def heard(event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            told.append(theme.current().name)
+
+    listener = QWidget()
+    listener.changeEvent = heard  # type: ignore[method-assign]
+    qtbot.addWidget(listener)
+    listener.show()
     assert theme.apply(app, "dark") is DARK
     eye = icons.icon("eye")
     dark = eye.pixmap(32, 32).toImage()
