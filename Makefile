@@ -11,12 +11,13 @@ define prepare
 @$(PYTHON) .ci/environment.py
 endef
 
-.PHONY: help run picture test wheel bench soak clean
+.PHONY: help run picture test mutants wheel bench soak clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     open the Bromley graph (without a display: leave its picture and Turtle in build/)"
 	@echo "make test    format, types, layers, dead code and tests"
+	@echo "make mutants plant small faults in the core files and count those that no test notices (ARGS='history paths' for some)"
 	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
 	@echo "make bench   measure beside other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
 	@echo "make soak    half an hour of random work at 100,000 nodes (ARGS='--minutes 5 --nodes 10000' for less)"
@@ -41,6 +42,11 @@ test:
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/dead_code.py
 	$(BIN)/python -m pytest
+
+mutants: export QT_QPA_PLATFORM = offscreen
+mutants:
+	$(prepare) dev
+	@$(BIN)/python .ci/mutants.py $(ARGS)
 
 wheel:
 	@$(PYTHON) .ci/wheel.py
