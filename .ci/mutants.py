@@ -51,7 +51,21 @@ COMBINED = {
     ast.Pow: ast.Mult, ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
     ast.BitXor: ast.BitOr,
 }  # fmt: skip
-Path_ = tuple[tuple[str, int], ...]
+
+
+class Place(NamedTuple):
+    """Where a node stands: a field of its parent, and the place in that where it is a list, else -1."""
+
+    parent: ast.AST
+    field: str
+    at: int
+
+    def put(self, node: ast.AST) -> None:
+        """Let another node stand there."""
+        if self.at < 0:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.at] = node
 
 
 class Mutant(NamedTuple):
@@ -64,7 +78,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     holder: str
-    tree: ast.Module
+    code: types.CodeType
 
     def __str__(self) -> str:
         return f"{self.line}: {self.before}  →  {self.after}"
@@ -101,12 +115,13 @@ def mutants(name: str) -> Iterator[Mutant]:
     """Every fault of a file, in the order of its lines."""
     tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
     for holder, body in holders(tree):
-        for path, node in walk(body):
+        for place, node in list(walk(body)):
+            line = node.target.lineno if isinstance(node, ast.comprehension) else node.lineno
             for after in faults(node):
-                changed = copy.deepcopy(tree)
-                target = next(b for h, b in holders(changed) if h == holder)
-                line = node.target.lineno if isinstance(node, ast.comprehension) else node.lineno
-                yield Mutant(line, shown(node), shown(after), holder, replaced(changed, target, path, after))
+                place.put(after)
+                code = compile(ast.fix_missing_locations(tree), str(ROOT / name), "exec")
+                place.put(node)
+                yield Mutant(line, shown(node), shown(after), holder, code)
 
 
 def holders(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
@@ -122,18 +137,17 @@ def holders(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
                 yield target.id, node
 
 
-def walk(body: ast.AST, path: Path_ = ()) -> Iterator[tuple[Path_, ast.AST]]:
-    """The nodes below one, with the way to each; without annotations, decorators, docstrings and words for people."""
+def walk(body: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
+    """The nodes below one, each with its place; without annotations, decorators, docstrings and words for people."""
     for field, value in ast.iter_fields(body):
         if field in ("annotation", "returns", "decorator_list", "type_comment", "ctx"):
             continue
         for at, node in enumerate(value if isinstance(value, list) else [value]):
             if not isinstance(node, ast.AST) or is_words(node):
                 continue
-            here = (*path, (field, at if isinstance(value, list) else -1))
             if hasattr(node, "lineno") or isinstance(node, ast.comprehension):
-                yield here, node
-            yield from walk(node, here)
+                yield Place(body, field, at if isinstance(value, list) else -1), node
+            yield from walk(node)
 
 
 def is_words(node: ast.AST) -> bool:
@@ -189,19 +203,6 @@ def faults(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Call(node.func, node.args, node.keywords[:at] + node.keywords[at + 1 :])
 
 
-def replaced(tree: ast.Module, body: ast.AST, path: Path_, after: ast.AST) -> ast.Module:
-    """A tree in which another node stands at the end of a way from ``body``."""
-    for field, at in path[:-1]:
-        value = getattr(body, field)
-        body = value if at < 0 else value[at]
-    field, at = path[-1]
-    if at < 0:
-        setattr(body, field, after)
-    else:
-        getattr(body, field)[at] = after
-    return ast.fix_missing_locations(tree)
-
-
 def shown(node: ast.AST) -> str:
     """The first line of a node as source."""
     if isinstance(node, ast.comprehension):
@@ -214,9 +215,8 @@ def shown(node: ast.AST) -> str:
 
 def plant(module: types.ModuleType, mutant: Mutant) -> None:
     """Let the living module run a mutant's code."""
-    code = compile(mutant.tree, module.__file__ or "", "exec")
     changed: dict[str, Any] = dict(vars(module))
-    exec(code, changed)
+    exec(mutant.code, changed)
     owner, _, name = mutant.holder.rpartition(".")
     if owner:
         mine, theirs = vars(getattr(module, owner))[name], vars(changed[owner])[name]
@@ -336,7 +336,8 @@ def try_file(name: str, report: Path) -> int:
     import pytest
 
     tests = [f"tests/test_{word}.py" for word in FILES[name].split()]
-    return int(pytest.main(["--no-header", "--no-summary", "--maxfail=1", *tests], plugins=[Tries(name, report)]))
+    options = ["--no-header", "--no-summary", "--maxfail=1", "--assert=plain", "--tb=no"]
+    return int(pytest.main([*options, *tests], plugins=[Tries(name, report)]))
 
 
 if __name__ == "__main__":

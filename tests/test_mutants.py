@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import sys
 from pathlib import Path
@@ -85,11 +84,12 @@ def test_every_fault_of_a_module_is_planted_and_shows(tool, tmp_path, monkeypatc
 @pytest.mark.parametrize(
     ("before", "after"),
     [("a < b", ["a <= b", "a >= b"]), ("a and b", ["a or b", "b", "a"]), ("a & b", ["a | b", "a", "b"]),
-     ("not a", ["a"]), ("a[1:]", ["a[:]", "a[2:]"]), ("'a'", ["'a?'"]), ("True", ["False"]), ("3", ["4"]),
-     ("f(a, b=c)", ["f(a)"]), ("[a for a in b if c]", ["[a for a in b]"]), ("f'{a} b'", [])],
+     ("not a", ["a"]), ("a[1:]", [":", "2"]), ("'a'", ["'a?'"]), ("True", ["False"]), ("3", ["4"]),
+     ("f(a, b=c)", ["f(a)"]), ("[a for a in b if c]", ["[… for a in b]"]), ("f'{a} b'", [])],
 )  # fmt: skip
 def test_the_faults_of_an_expression(tool, tmp_path, monkeypatch, before, after):
     (tmp_path / "one.py").write_text(f"def one():\n    return {before}\n", encoding="utf-8")
     monkeypatch.setattr(tool, "ROOT", tmp_path)
-    found = [ast.unparse(mutant.tree).partition("return ")[2] for mutant in tool.mutants("one.py")]
-    assert [text for text in found if text not in after] == [] and set(after) <= set(found)
+    found = [mutant.after for mutant in tool.mutants("one.py")]
+    changed = [text for text in found if text not in after]
+    assert not changed and set(after) <= set(found)
