@@ -15,16 +15,15 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.document import NamedView
-from explorer.files.exports import Exported, export_data, export_table
-from explorer.files.images import IMAGE_FORMATS, Caption, caption_of, compose_picture, composer_for
-from explorer.pictures.drawing.display import Display
-from graph.formats.table import writable
 from graph.work.atomic import save
 from graph.work.progress import Job, Progress
 from ui.look.fonts import measure
 from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
+    from explorer.files.exports import Exported
+    from explorer.files.images import Caption
+    from explorer.pictures.drawing.display import Display
     from graph.model.columns import Column
     from ui.parts.dialogs import ImageOptions
 
@@ -57,6 +56,8 @@ class Exporter:
 
     def export_data(self, whole: bool) -> None:
         """Ask for a file and write the whole dataset to it, or what is shown."""
+        from graph.formats.table import writable
+
         title = "Export the whole dataset" if whole else "Export what is shown"
         formats = {form.suffix: form.title for form in writable()}
         path = self._tools.ask.file_to_save(title, formats, self._suggest(".ttl"))
@@ -65,6 +66,8 @@ class Exporter:
 
     def export_to(self, path: Path, whole: bool) -> None:
         """Write the whole dataset, or what is shown, to a file."""
+        from explorer.files.exports import export_data
+
         session = self._tools.session
         visible = None if whole else session.visible
         named_view = self._view_now(session.document.title) if self.with_view else None
@@ -75,18 +78,24 @@ class Exporter:
         """Ask for a file and write rows (n,) of a table to it."""
         path = self._tools.ask.file_to_save("Export the table", {".csv": "CSV"}, self._suggest(".csv"), alone=True)
         if path:
+            from explorer.files.exports import export_table
+
             self._tools.start(export_table(path, columns, rows), f"Writing {path.name}", self._exported)
 
     # Images
 
     def export_image(self) -> None:
         """Ask for the content of an image and its file, and write it."""
+        from explorer.files.images import IMAGE_FORMATS
+
         options = self._tools.ask.image(IMAGE_FORMATS, self._suggest(".png"))
         if options is not None:
             self.save_image(options)
 
     def save_image(self, options: ImageOptions) -> None:
         """Write an image to a file."""
+        from explorer.files.exports import Exported
+        from explorer.files.images import Caption, caption_of
         from ui.canvas import images
 
         session = self._tools.session
@@ -126,6 +135,8 @@ class Exporter:
 
     def drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
         """A function that draws what is shown now, for another thread: it uses nothing of the window."""
+        from explorer.files.images import compose_picture, composer_for
+
         sight, session = self._tools.sight, self._tools.session
         return partial(
             compose_picture,
