@@ -73,7 +73,7 @@ def test_show_everything_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.filter_amounts((0.0, 5.0))
     press(qtbot, desk.chip)
-    everything = [b for b in desk.chip.sheet.findChildren(QPushButton) if b.text() == "Show everything"]
+    everything = [b for b in desk.chip.sheet.findChildren(QPushButton) if b.text() == "Reset filters"]
     press(qtbot, everything[-1])
     assert not is_filtered(desk.commands.view)
     assert desk.chip.whole == "Nothing is hidden"

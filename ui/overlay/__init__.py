@@ -1,4 +1,4 @@
-"""What lies over the canvas or the window: ledger, legend, minimap, messages, progress, command palette.
+"""Over the canvas or the window: ledger, legend, minimap, messages, progress, command palette.
 
 May import ``ui.parts`` and ``ui.canvas``.
 """

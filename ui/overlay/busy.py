@@ -1,4 +1,4 @@
-"""The strip that tells what runs and how far it is, with its Cancel button."""
+"""Progress of the job that runs, with its Cancel button."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class BusyStrip(QFrame):
         self.hide()
 
     def follow_last(self, tasks: Sequence[Task]) -> None:
-        """Show how far the task is that was started last; none where nothing runs."""
+        """Show the progress of the task that was started last."""
         if tasks and tasks[-1] is not self._task:
             self.follow(tasks[-1])
 
     def follow(self, task: Task) -> None:
-        """Show how far ``task`` is until it ends."""
+        """Show the progress of ``task`` until it ends."""
         self._task = task
         self.cancel_button.setEnabled(True)
         self._words.setText(task.title)

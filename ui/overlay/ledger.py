@@ -1,4 +1,4 @@
-"""What is held back and why, always in sight, and how to bring it back."""
+"""Ledger: the hidden resources and relationships with their causes, always in sight."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
 
 
 class LedgerChip(QPushButton):
-    """One line on what is hidden; opens to undo each cause."""
+    """One line with the numbers of hidden things by cause; opens the sheet that shows them again."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
@@ -41,24 +41,24 @@ class LedgerChip(QPushButton):
         self.setFont(sized(self.font(), 0.92))
 
     def put(self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = ()) -> None:
-        """Say what is hidden; ``left_out`` is what only this zoom leaves away, such as “412 names”."""
+        """Show the causes of a picture; ``left_out`` are things that only this zoom leaves out, such as “412 names”."""
         lines = visible.ledger()
         self._is_hiding = bool(lines)
         at_zoom = f"at this zoom without {', '.join(left_out)}" if left_out else ""
         self._whole = " · ".join(part for part in (visible.summary(), at_zoom) if part)
         self.setAccessibleName(f"Ledger: {self._whole}")
-        self.setToolTip(plain_tip(f"{self._whole}. Opens to bring each back."))
+        self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
         self.sheet.put(lines, tally, left_out)
         self.updateGeometry()
         self.update()
 
     @property
     def whole(self) -> str:
-        """The line before it is shortened to fit."""
+        """The line without abbreviation."""
         return self._whole
 
     def open(self) -> None:
-        """Open the sheet, or put it away where it is open."""
+        """Open the sheet, or close it."""
         if self.sheet.isVisible():
             self.sheet.close_sheet()
         else:
@@ -96,9 +96,9 @@ class LedgerChip(QPushButton):
 
 
 class LedgerSheet(QFrame):
-    """Each cause with what it holds back, and what became of every triple.
+    """Each cause with the number of things that it hides, and the role of every triple.
 
-    It lies over the window as a child of it: Esc or a click elsewhere puts it away.
+    The sheet lies over the window as a child of it; Esc or a click elsewhere closes it.
     """
 
     def __init__(self, commands: Commands, chip: QWidget) -> None:
@@ -108,7 +108,7 @@ class LedgerSheet(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("ledgerSheet")
         self.setProperty("look", "sheet")
-        self.setAccessibleName("What is hidden")
+        self.setAccessibleName("Hidden")
         self._commands = commands
         self._lines: tuple[LedgerLine, ...] = ()
         self._tally: Mapping[str, int] = {}
@@ -121,13 +121,13 @@ class LedgerSheet(QFrame):
         self._outer.addWidget(self._inside)
 
     def put(self, lines: tuple[LedgerLine, ...], tally: Mapping[str, int], left_out: tuple[str, ...]) -> None:
-        """Show these lines; the sheet stays open while they change, and while it is closed they wait."""
+        """Show these lines; an open sheet stays open while they change, a closed one shows them once it opens."""
         self._lines, self._tally, self._left_out = lines, tally, left_out
         if self.isVisible():
             self._write()
 
     def _write(self) -> None:
-        """Put what there is to show into the sheet."""
+        """Fill the sheet, where it is out of date."""
         lines, tally, left_out = self._lines, self._tally, self._left_out
         state = (lines, dict(tally), left_out)
         if state == self._shown:
@@ -137,10 +137,10 @@ class LedgerSheet(QFrame):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
-        column.addWidget(_heading("What is hidden" if lines else "Nothing is hidden"))
+        column.addWidget(_heading("Hidden" if lines else "Nothing is hidden"))
         if lines:
             column.addLayout(self._causes(lines))
-            everything = QPushButton("Show everything")
+            everything = QPushButton("Reset filters")
             everything.setToolTip("Drop every filter; positions stay")
             everything.clicked.connect(self._commands.show_everything)
             foot = QHBoxLayout()
@@ -150,7 +150,7 @@ class LedgerSheet(QFrame):
         if left_out:
             column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)
-        column.addWidget(_heading("What became of the triples"))
+        column.addWidget(_heading("Roles of the triples"))
         column.addLayout(_tally(tally))
         self._outer.replaceWidget(self._inside, fresh)
         self._inside.hide()
@@ -161,7 +161,7 @@ class LedgerSheet(QFrame):
             self.place()
 
     def open(self) -> None:
-        """Lie over the window, above the chip or below it where there is no room above."""
+        """Open above the chip, or below it where there is no room above."""
         self._write()
         window = self._chip.window()
         if self.parentWidget() is not window:
@@ -173,7 +173,7 @@ class LedgerSheet(QFrame):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def place(self) -> None:
-        """Take the size of what is inside and a place beside the chip."""
+        """Take the size of the content and a place beside the chip."""
         window = self._chip.window()
         self._outer.activate()
         size = self._outer.sizeHint().boundedTo(window.size() - QSize(8, 8))
@@ -185,7 +185,7 @@ class LedgerSheet(QFrame):
         self.setGeometry(QRect(at, size))
 
     def close_sheet(self) -> None:
-        """Put the sheet away."""
+        """Close the sheet."""
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.setVisible(False)
         self._chip.update()
@@ -213,7 +213,7 @@ class LedgerSheet(QFrame):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(3)
         self.buttons.clear()
-        for column, name in ((1, "resources"), (2, "ties")):
+        for column, name in ((1, "resources"), (2, "relationships")):
             grid.addWidget(_number(name), 0, column, _RIGHT)
         for row, line in enumerate(lines, 1):
             grid.addWidget(_fixed(FILTER_OF[line.cause].words, "ink"), row, 0)
@@ -222,7 +222,7 @@ class LedgerSheet(QFrame):
             if FILTER_OF[line.cause].dropped is None:
                 grid.addWidget(_note("with its end"), row, 3)
                 continue
-            back = link_button("bring back", f"Show again what is hidden {FILTER_OF[line.cause].words}")
+            back = link_button("show", f"Show what is hidden {FILTER_OF[line.cause].words}")
             back.clicked.connect(lambda _=False, cause=line.cause: self._commands.release(cause))
             self.buttons[line.cause] = back
             grid.addWidget(back, row, 3)

@@ -1,4 +1,4 @@
-"""What the marks and lines on the canvas mean."""
+"""Legend: the meaning of the marks and lines on the canvas."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Legend(QWidget):
         self.entries: tuple[LegendEntry, ...] = ()
         self.folded = False
         self.is_by_hand = False
-        """Whether it is as the user folded or unfolded it."""
+        """Whether the user folded or unfolded it."""
         self._painted: object = None
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -43,7 +43,7 @@ class Legend(QWidget):
         self.setToolTip(plain_tip("Legend: a click or Space folds and unfolds it"))
 
     def put(self, entries: tuple[LegendEntry, ...]) -> None:
-        """Explain these marks and strokes; nothing to explain hides the legend."""
+        """Explain these marks and strokes; the legend hides where there are none."""
         if entries != self.entries:
             self.entries = entries
             self.setAccessibleDescription("; ".join(entry.words for entry in entries))

@@ -1,4 +1,4 @@
-"""The whole scene, small, with a frame around what the canvas shows."""
+"""Minimap: the whole scene, with a frame around the part that the canvas shows."""
 
 from __future__ import annotations
 

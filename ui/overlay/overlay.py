@@ -1,4 +1,4 @@
-"""What lies over the canvas: ledger, legend, minimap, zoom buttons, messages and progress."""
+"""Overlay: ledger, legend, minimap, zoom buttons, messages and progress over the canvas."""
 
 from __future__ import annotations
 
@@ -60,27 +60,27 @@ class Overlay(QObject):
         self.place()
 
     def show_visible(self, projection: Projection, visible: Visible, view: View) -> None:
-        """Tell the legend what is drawn, and by which rules."""
+        """Explain the marks and lines that are drawn in the legend."""
         self.legend.put(legend_entries(projection, visible, view))
         self.place()
 
     def begin_anew(self) -> None:
-        """Forget how the legend was folded, since other data is open."""
+        """Open the legend again, since other data is open."""
         self.legend.is_by_hand = False
         self.legend.fold(False)
 
     def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
-        """Tell the ledger what is held back and left out."""
+        """Show the causes of hiding in the ledger."""
         self.ledger.put(visible, tally, left_out)
         self.place()
 
     def show_camera(self, scene: Scene, camera: Camera, theme: Theme) -> None:
-        """Tell the minimap where one looks."""
+        """Show in the minimap what the camera sees."""
         self.minimap.put(scene, camera, theme)
         self.place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        # Of the canvas, or of the legend that was folded or unfolded.
+        # The canvas was resized, or the legend, which folds and unfolds.
         if event.type() == QEvent.Type.Resize:
             self.place()
         return False
@@ -88,7 +88,7 @@ class Overlay(QObject):
     def make_room(self, scene: Scene, camera: Camera) -> None:
         """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it.
 
-        It stays folded until the user opens it, or other data: what opens by itself is in somebody's way.
+        It stays folded until the user opens it or other data: a legend that opens by itself is in the way.
         """
         if self.legend.folded or self.legend.is_by_hand:
             return

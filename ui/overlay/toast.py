@@ -1,4 +1,4 @@
-"""Messages over the canvas: passing ones go by themselves, warnings stay until they are closed."""
+"""Messages over the canvas: most go by themselves, warnings stay until they are closed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Toast(QFrame):
 
     @property
     def text(self) -> str:
-        """What is shown now, or "" where nothing is."""
+        """The message that is shown, "" without one."""
         return self._words.text() if not self.isHidden() else ""
 
     def say(self, text: str) -> None:
@@ -54,7 +54,7 @@ class Toast(QFrame):
         self._timer.start(_PASSING_MS)
 
     def offer(self, text: str, choices: Sequence[tuple[str, Callable[[], None]]], *, stays: bool = False) -> None:
-        """Show a message with buttons for what one can do about it; it goes by itself unless it ``stays``."""
+        """Show a message with buttons for what can be done about it; it goes by itself unless it ``stays``."""
         self._show(text, warning=False, choices=choices)
         self._timer.stop() if stays else self._timer.start(_OFFER_MS)
 
@@ -64,7 +64,7 @@ class Toast(QFrame):
         self._show(text, warning=True)
 
     def fail(self, error: Exception) -> None:
-        """Tell of a failure in one sentence, which stays until it is closed."""
+        """Report a failure in one sentence, which stays until it is closed."""
         if isinstance(error, CaseboardError):
             self.warn(str(error))
             return
@@ -72,10 +72,10 @@ class Toast(QFrame):
 
         traceback.print_exception(error)
         what = f"{type(error).__name__}: {error}"
-        self.warn(f"Something unforeseen went wrong ({what}). What was shown is still there.")
+        self.warn(f"An unexpected error occurred ({what}). The picture is unchanged; please report it.")
 
     def clear(self) -> None:
-        """Take the present message away."""
+        """Remove the message."""
         self.setVisible(False)
 
     def _show(self, text: str, *, warning: bool, choices: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
@@ -86,7 +86,7 @@ class Toast(QFrame):
         self._buttons = [self._button(*choice) for choice in choices]
         for at, button in enumerate(self._buttons, 1):
             self._row.insertWidget(at, button, 0, Qt.AlignmentFlag.AlignTop)
-            button.setVisible(True)  # at once, for what is not shown takes no room
+            button.setVisible(True)  # at once: a hidden widget takes no room
         self.setProperty("warning", warning)
         self.style().unpolish(self)
         self.style().polish(self)

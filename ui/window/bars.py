@@ -1,4 +1,4 @@
-"""The bar on top: source, search, named views, layout picker, undo and export; and the strip that tells of a focus."""
+"""Bars: the toolbar with search, named views and layout picker; and the strip that shows the focus."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Title(QLabel):
         self._name = ""
 
     def show_name(self, name: str) -> None:
-        """Tell another name."""
+        """Show another name."""
         self._name = name
         self.setToolTip(plain_tip(name))
         self.setAccessibleName(name)
@@ -114,7 +114,7 @@ class TopBar(QToolBar):
         self.title.show_name(document.title)
 
     def show_view(self, view: View) -> None:
-        """Mark the named view that is shown, and the layout."""
+        """Mark the named view that is shown, and its layout."""
         self.views.mark(view)
         self.show_layout(view.layout)
 
@@ -126,7 +126,7 @@ class TopBar(QToolBar):
 
 
 class FocusBar(QFrame):
-    """Tells what the picture is narrowed to, how one came there, how far around and along which ties; lets one out."""
+    """Shows the focus, the way to it, its number of steps and its direction, with a button to leave it."""
 
     def __init__(self, commands: Commands, look_at: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -145,28 +145,28 @@ class FocusBar(QFrame):
         self.hops.setRange(0, MOST_HOPS)
         self.hops.setPageStep(1)
         self.hops.setFixedWidth(90)
-        self.hops.setAccessibleName("How many ties around")
-        self.hops.setToolTip("How many ties around it are shown (+ and −)")
+        self.hops.setAccessibleName("Steps of the focus")
+        self.hops.setToolTip("Steps around the focus that are shown (+ and −)")
         self.hops.valueChanged.connect(self._commands.set_hops)
         row.addWidget(self.hops)
         self._words = QLabel()
         row.addWidget(self._words)
         self.direction = QComboBox()
-        self.direction.setAccessibleName("Along which ties")
-        self.direction.setToolTip("Along which ties the neighbourhood reaches")
+        self.direction.setAccessibleName("Direction of the focus")
+        self.direction.setToolTip("Direction in which relationships are followed")
         for words, way in (("either way", "both"), ("outwards", "out"), ("inwards", "in")):
             self.direction.addItem(words, way)
         self.direction.activated.connect(lambda i: self._commands.set_direction(self.direction.itemData(i)))
         row.addWidget(self.direction)
         leave = QToolButton(self)
         leave.setText("Leave")
-        leave.setToolTip("Show everything again (Esc)")
+        leave.setToolTip("Leave the focus (Esc)")
         leave.clicked.connect(lambda: commands.focus(()))
         row.addWidget(leave)
         self.hide()
 
     def show_focus(self, session: Session) -> None:
-        """Say what the focus is; hidden where there is none."""
+        """Show the focus; hide the strip where there is none."""
         view, trail = session.view, session.trail
         if not view.focus:
             self.hide()
@@ -175,7 +175,7 @@ class FocusBar(QFrame):
             widget.blockSignals(True)
             widget.setValue(value) if isinstance(widget, QSlider) else widget.setCurrentIndex(value)
             widget.blockSignals(False)
-        self._words.setText("alone" if view.hops == 0 else "1 tie" if view.hops == 1 else f"{view.hops} ties")
+        self._words.setText("alone" if view.hops == 0 else "1 step" if view.hops == 1 else f"{view.hops} steps")
         who = session.name_of(view.focus)
         crumbs = [(session.name_of(trail.looks[at].focus), at) for at in trail.crumbs[:-1]][-MOST_CRUMBS:]
         if (who, crumbs) != self._shown:
@@ -205,7 +205,7 @@ class FocusBar(QFrame):
 
     def _add(self, widget: QWidget) -> None:
         self._crumbs.addWidget(widget)
-        widget.setVisible(True)  # at once, for what is not shown takes no room
+        widget.setVisible(True)  # at once: a hidden widget takes no room
 
 
 def _short(text: str, most: int) -> str:
