@@ -15,7 +15,7 @@ from tests.benchmarks.soak import judge
 def test_graphs_have_the_shape_that_they_say():
     assert len(grid(10)) == 180 and len(tree(40)) == 39
     degrees = np.bincount(scale_free(2000).ravel())
-    assert degrees.max() > 20 * np.median(degrees), "few nodes have many ties"
+    assert degrees.max() > 20 * np.median(degrees), "few nodes have many edges"
     parent = {node: node for node in range(1000)}
 
     def root(node):

@@ -101,7 +101,7 @@ def test_the_columns_of_nodes_say_what_they_are(turtle) -> None:
     """)
     columns = node_columns(p)
     assert [(c.key, c.title, c.kind, c.filled) for c in columns[:7]] == [
-        ("label", "Label", TEXT, 2), ("class", "Class", TEXT, 2), ("degree", "Ties", NUMBER, 2),
+        ("label", "Label", TEXT, 2), ("class", "Class", TEXT, 2), ("degree", "Relationships", NUMBER, 2),
         ("date", "Date", DATE, 1), ("amount", "Amount", NUMBER, 2), ("iri", "IRI", TEXT, 2),
         ("attribute http://www.w3.org/2000/01/rdf-schema#label", "Name", TEXT, 2),
     ]  # fmt: skip

@@ -116,7 +116,7 @@ def test_a_tie_that_is_hidden_is_told_from_a_resource_that_is(qtbot: QtBot) -> N
     desk.commands.toggle("predicates", member, "member of")
     desk.commands.session.select([node("Ada Mayor")])
     rows = desk.panel.relationships.rows
-    assert rows.items[lines(desk.panel.relationships).index("Town council")].row.mark == "tie hidden"  # type: ignore[union-attr]
+    assert rows.items[lines(desk.panel.relationships).index("Town council")].row.mark == "relationship hidden"  # type: ignore[union-attr]
     desk.commands.hide([node("Town council")])
     assert rows.items[lines(desk.panel.relationships).index("Town council")].row.mark == "hidden"  # type: ignore[union-attr]
 
@@ -192,13 +192,13 @@ def test_without_the_text_it_offers_to_attach_the_folder(qtbot: QtBot) -> None:
 def test_a_resource_without_a_source_says_so(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Winter feast")])
-    assert "No source is recorded for this." in desk.words()
+    assert "No evidence is recorded for this." in desk.words()
 
 
 def test_several_chosen_are_counted_listed_and_their_ties_named(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Ada Mayor"), node("Town council"), node("Summer fair")])
-    assert "3 resources chosen" in desk.words()
+    assert "3 resources selected" in desk.words()
     assert lines(desk.panel.members) == ["Ada Mayor", "Town council", "Summer fair"]
     assert lines(desk.panel.relationships) == ["Ada Mayor", "Summer fair"]
     choose(qtbot, desk.panel.relationships, "Summer fair")

@@ -148,7 +148,7 @@ def test_what_is_no_date_is_said_and_changes_nothing(desk: Desk, qtbot: QtBot) -
 def test_what_has_no_date_can_be_left_out(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     box = panel.dates.keep_without
-    assert box.text() == "Keep what has no date (45)"
+    assert box.text() == "Also show undated resources (45)"
     box.click()
     assert not commands.view.undated
     assert len(commands.session.visible.nodes) == 2

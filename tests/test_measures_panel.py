@@ -133,7 +133,7 @@ def test_groups_are_listed_by_size_and_can_be_drawn_as_groups(desk: Desk, qtbot:
     assert [row.note for row in rows] == [f"number {i + 1}" for i in range(len(rows))]
     assert sum(int(row.figure) for row in rows) == P.node_count
     offered = {child.accessibleName() for child in body.found.links.children() if child.isWidgetType()}
-    assert offered == {"Components: Colour by it", "Components: Draw as groups", "Components: forget"}
+    assert offered == {"Components: Colour by it", "Components: Draw as groups", "Components: remove"}
 
 
 def test_where_all_are_alike_a_sentence_says_so(desk: Desk) -> None:

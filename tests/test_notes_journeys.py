@@ -130,14 +130,14 @@ def test_leaving_the_field_keeps_and_escape_gives_up(window, qtbot):
     window.session.select([_node(window)])
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     field = _panel(window).field
-    qtbot.keyClicks(field, "Kept by leaving")
+    qtbot.keyClicks(field, "Saved by leaving")
     window.canvas.setFocus()
-    assert [note.text for note in _notes(window)] == ["Kept by leaving"]
+    assert [note.text for note in _notes(window)] == ["Saved by leaving"]
     _panel(window).open(_notes(window)[0].id, focus=True)
     qtbot.keyClicks(field, "never mind ")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
-    assert [note.text for note in _notes(window)] == ["Kept by leaving"]
-    assert field.toPlainText() == "Kept by leaving" and window.canvas.hasFocus()
+    assert [note.text for note in _notes(window)] == ["Saved by leaving"]
+    assert field.toPlainText() == "Saved by leaving" and window.canvas.hasFocus()
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     qtbot.keyClicks(field, "Nothing of this")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
@@ -209,7 +209,7 @@ def test_the_list_narrows_while_one_types_and_says_when_nothing_is_left(window, 
     qtbot.keyClicks(panel.search, "answer")
     assert len(_rows(panel)) == 2 and _rows(panel)[1].startswith("Answer")
     qtbot.keyClicks(panel.search, "xyz")
-    assert not _rows(panel) and panel._nothing.text() == "No note holds “answerxyz”."
+    assert not _rows(panel) and panel._nothing.text() == "No note contains “answerxyz”."
 
 
 def test_a_saved_picture_has_the_notes_and_not_when_they_are_switched_off(window, qtbot, tmp_path):

@@ -136,7 +136,7 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     (finding,) = window.tasks.findings.all
     assert finding.paths == () and finding.hashes == tuple(bromley.source.hashes)
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
-    assert panel.tabs.button(1).text().split() == ["Kept", "1"]
+    assert panel.tabs.button(1).text().split() == ["Saved", "1"]
     card = panel._cards.itemAt(0).widget()
     assert "No path up to 4 steps" in card.accessibleName()
     links = {button.text(): button for button in card.findChildren(type(panel.keep))}
@@ -145,12 +145,12 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     assert "No path up to 4 steps" in copied and bromley.source.hashes[0] in copied and finding.when in copied
     panel.options.hops.setValue(2)
     settle(window, qtbot)
-    qtbot.mouseClick(links["Look again"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(links["Search again"], Qt.MouseButton.LeftButton)
     settle(window, qtbot)
     search = window.tasks.paths.search()
     assert search.question.hops == 4 and not search.question.whole
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(links["Forget"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(links["Remove"], Qt.MouseButton.LeftButton)
     assert window.tasks.findings.all == ()
 
 
@@ -243,7 +243,7 @@ def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBo
         assert window.tasks.paths.search().is_searching and "Esc" in panel.empty.text()
         window.tasks.looking.step_back()
         settle(window, qtbot)
-    assert "came to no end" in panel.empty.text() and not panel.keep.isVisible()
+    assert "did not finish" in panel.empty.text() and not panel.keep.isVisible()
     panel.options.kind.activated.emit(1)
     settle(window, qtbot)
     assert window.tasks.paths.search().routes

@@ -99,7 +99,7 @@ def test_all_that_a_query_found_is_put_on_the_canvas_in_one_step(window, qtbot):
     session = window.session
     nodes = panel.result.resources(range(len(panel.result)))
     assert (session.visible.node_cause[nodes] != 0).any()
-    assert panel.bring.text() == "Put all on the canvas"
+    assert panel.bring.text() == "Show all on the canvas"
     before = session.view
     panel.bring.click()
     assert (session.visible.node_cause[nodes] == 0).all() and set(session.selection) == set(nodes.tolist())
@@ -138,7 +138,7 @@ def test_select_takes_those_of_the_chosen_rows_that_are_shown(window, qtbot):
     assert 0 < len(shown) < len(nodes) and set(session.selection) == set(shown.tolist())
     click(qtbot, panel, 0)
     click(qtbot, panel, 3, modifier=Qt.KeyboardModifier.ShiftModifier)
-    assert "4 chosen" in panel.note._text
+    assert "4 selected" in panel.note._text
     assert set(panel._targets()[0].tolist()) == set(panel.result.nodes[panel._selected(), 0].tolist())
 
 
@@ -149,7 +149,7 @@ def test_yes_and_no_are_said(window, qtbot):
 
 def test_a_query_that_finds_nothing_says_so_and_how_long_that_took(window, qtbot):
     panel = run(window, qtbot, "SELECT ?x ?y { ?x :nowhere ?y }")
-    assert panel.view.empty_text == "Nothing was found." and panel.note._text.startswith("0 rows in ")
+    assert panel.view.empty_text == "No results." and panel.note._text.startswith("0 rows in ")
     assert [each.title for each in panel.view.grid.columns] == ["x", "y"] and not panel.bring.isVisible()
 
 
@@ -189,7 +189,7 @@ def test_a_query_without_an_end_is_given_up_within_a_second(window, qtbot, how):
         qtbot.keyClick(panel.editor, Qt.Key.Key_Escape)
     else:
         panel.button.click()
-    assert panel.view.empty_text == "The query was ended." and panel.button.text() == "Run"
+    assert panel.view.empty_text == "The query was stopped." and panel.button.text() == "Run"
     qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=5000)
     assert time.monotonic() - started < patience(1)
     assert len(set(multiprocessing.active_children()) & before) == len(before) - 1, "its process is gone"

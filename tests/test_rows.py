@@ -34,9 +34,9 @@ def find(words: str, shown: tuple[str, ...] = ALL, **asked: object) -> list[str]
         ('"town paper"', ["Town paper"]),
         ('"paper town"', []),
         ("class:event winter", ["Winter feast"]),
-        ("ties>41", ["Town council"]),
-        ("ties>=41", ["Ada Mayor", "Town council"]),
-        ("ties=1 class:person", ["<img src=x> & Clerk"]),
+        ("relationships>41", ["Town council"]),
+        ("relationships>=41", ["Ada Mayor", "Town council"]),
+        ("relationships=1 class:person", ["<img src=x> & Clerk"]),
         ("amount<3,000", ["Contract 00", "Contract 01"]),
         ("amount<=3000 amount>1000", ["Contract 01", "Contract 02"]),
         (">39999", ["Contract 39"]),
@@ -46,7 +46,7 @@ def find(words: str, shown: tuple[str, ...] = ALL, **asked: object) -> list[str]
         ("date>=2016-12 date<=2016-12-01", ["Winter feast"]),
         ("date:2018", ["Summer fair"]),
         ("label=town", ["Town council", "Town paper"]),
-        ("mayor ties>", ["Ada Mayor"]),
+        ("mayor relationships>", ["Ada Mayor"]),
         ("schema:Event", []),
         ('"town', ["Town council", "Town paper"]),
     ],
@@ -59,7 +59,7 @@ def test_words_and_comparisons_keep_what_a_person_means(words: str, wanted: list
     ("words", "sentence"),
     [
         ("nothing>3", "no column “nothing”"),
-        ("ties>many", "“many” is not a number"),
+        ("relationships>many", "“many” is not a number"),
         ("date>soon", "“soon” is not a date"),
         ("label>3", "“Label” holds no numbers or dates"),
     ],
@@ -72,7 +72,7 @@ def test_what_makes_no_sense_is_told_in_a_sentence(words: str, sentence: str) ->
 def test_only_shown_columns_are_looked_through_for_words() -> None:
     assert find("2018", ("label",)) == []
     assert find("2018", ("label", "date")) == ["Summer fair"]
-    assert find("ties>41", ("label",)) == ["Town council"], "a column that is named need not be shown"
+    assert find("relationships>41", ("label",)) == ["Town council"], "a column that is named need not be shown"
 
 
 def test_sorting_by_ties_puts_the_hub_first_and_a_third_click_lets_go() -> None:

@@ -159,7 +159,7 @@ def test_rules_are_ordered_switched_and_removed_by_keys_each_one_step(desk: Desk
 def test_asking_again_for_the_same_channel_replaces_the_rule(desk: Desk) -> None:
     desk.style.by("colour", "amount")
     desk.style.by("colour", "degree")
-    assert desk.lines() == ["Colour by Ties, from 1 to 44"]
+    assert desk.lines() == ["Colour by Relationships, from 1 to 44"]
     assert not desk.style.by("colour", "no such column")
     desk.style.colour_class(INVOICE, "#111111")
     desk.style.colour_class(INVOICE, "#222222")

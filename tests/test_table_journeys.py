@@ -40,7 +40,7 @@ def _click(qtbot, view, row):
 def test_sorting_by_ties_and_choosing_a_row_selects_on_the_canvas_and_back(window, qtbot):
     table = _table(window)
     view, projection = table.sheet.view, window.session.projection
-    ties = [column.title for column in view.grid.columns].index("Ties")
+    ties = [column.title for column in view.grid.columns].index("Relationships")
     spot = QPoint(view.header.sectionViewportPosition(ties) + 20, 8)
     qtbot.mouseClick(view.header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     shown = window.session.visible.nodes
@@ -112,7 +112,7 @@ def test_rows_in_a_group_are_marked_with_it_and_brought_out_one_by_one(window, q
 
 def test_the_table_is_exported_as_it_stands_and_reads_back(window, qtbot, tmp_path: Path, monkeypatch):
     table = _table(window)
-    qtbot.keyClicks(table.bar.field, "finding ties>5")
+    qtbot.keyClicks(table.bar.field, "finding relationships>5")
     qtbot.keyClick(table.bar.field, Qt.Key.Key_Return)
     table.sheet.sort("label", False)
     path = tmp_path / "findings.csv"
@@ -183,7 +183,7 @@ def test_a_hundred_thousand_rows_are_reset_sorted_and_filtered_in_no_time(table,
     qtbot.waitUntil(lambda: not sheet.is_busy, timeout=20_000)
     for key, until in (("degree", lambda: grid.rows[0] == np.argmax(degree)), ("label", lambda: True)):
         assert _timed(qtbot, table, lambda key=key: sheet.sort(key, True), until) < patience(PATIENCE)
-    assert _timed(qtbot, table, lambda: sheet.filter("person ties>50"), lambda: len(grid.rows) < 1000) < patience(
+    assert _timed(qtbot, table, lambda: sheet.filter("person relationships>50"), lambda: len(grid.rows) < 1000) < patience(
         PATIENCE
     )
     kept = grid.rows.tolist()

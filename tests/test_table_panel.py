@@ -91,14 +91,14 @@ def desk(qtbot: QtBot) -> Desk:
 
 
 def test_sorting_by_ties_and_choosing_the_first_row_selects_the_hub(desk: Desk, qtbot: QtBot) -> None:
-    desk.click_title(qtbot, "Ties")
+    desk.click_title(qtbot, "Relationships")
     assert desk.column("Label")[:2] == ["Town council", "Ada Mayor"]
     desk.click(qtbot, 0)
     assert desk.commands.session.selection == (node("Town council"),)
-    desk.click_title(qtbot, "Ties")
+    desk.click_title(qtbot, "Relationships")
     assert desk.column("Label")[-1] == "Town council"
     assert desk.commands.session.selection == (node("Town council"),), "sorting lets go of nothing"
-    desk.click_title(qtbot, "Ties")
+    desk.click_title(qtbot, "Relationships")
     assert desk.panel.sheet.asked.sort == "", "a third click lets go of the order"
 
 
@@ -126,7 +126,7 @@ def test_rows_chosen_together_are_selected_together(desk: Desk, qtbot: QtBot) ->
     assert set(desk.commands.session.selection) == set(rows[1:5].tolist())
     desk.click(qtbot, 2, CTRL)
     assert set(desk.commands.session.selection) == set(rows[[1, 3, 4]].tolist())
-    assert "3 chosen" in desk.panel.bar.note.text()
+    assert "3 selected" in desk.panel.bar.note.text()
     qtbot.keyClick(desk.view, Qt.Key.Key_A, CTRL)
     assert len(desk.commands.session.selection) == len(rows)
 
@@ -172,7 +172,7 @@ def test_filtering_keeps_rows_and_says_what_is_wrong_with_a_filter(desk: Desk, q
     desk.type(qtbot, "contract amount>=39,000")
     assert desk.column("Label") == ["Contract 38", "Contract 39"]
     assert desk.panel.bar.note.text().startswith("2 of ")
-    desk.type(qtbot, "ties>many")
+    desk.type(qtbot, "relationships>many")
     assert "“many” is not a number" in desk.panel.bar.note.text()
     assert desk.panel.bar.field.property("wrong") == "true"
     assert desk.column("Label") == ["Contract 38", "Contract 39"], "what was found stays"
@@ -210,7 +210,7 @@ def test_columns_are_chosen_reordered_and_remembered(desk: Desk, qtbot: QtBot) -
 def test_columns_of_another_source_are_not_forgotten(qtbot: QtBot) -> None:
     kept = {"nodes": json.dumps({"shown": ["attribute http://elsewhere/x", "label", "degree"], "widths": {}})}
     desk = Desk(qtbot, kept)
-    assert [column.title for column in desk.view.grid.columns] == ["Label", "Ties"]
+    assert [column.title for column in desk.view.grid.columns] == ["Label", "Relationships"]
     desk.panel.sheet.toggle("class")
     assert json.loads(kept["nodes"])["shown"] == ["label", "degree", "class", "attribute http://elsewhere/x"]
 
@@ -218,18 +218,18 @@ def test_columns_of_another_source_are_not_forgotten(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("kept", ["no json", "[1]", '{"shown": 3}', '{"widths": 3}', '{"shown": ["x"]}'])
 def test_settings_that_make_no_sense_give_the_usual_columns(qtbot: QtBot, kept: str) -> None:
     desk = Desk(qtbot, {"nodes": kept})
-    assert [column.title for column in desk.view.grid.columns][:3] == ["Label", "Class", "Ties"]
+    assert [column.title for column in desk.view.grid.columns][:3] == ["Label", "Class", "Relationships"]
 
 
 def test_chosen_rows_are_copied_with_their_header_and_harmless(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.view, Qt.Key.Key_C, CTRL)
-    assert "Choose rows first" in desk.said[-1]
+    assert "Select rows first" in desk.said[-1]
     desk.type(qtbot, "contract amount>=39,000")
     desk.view.selectAll()
     desk.commands.session.select(desk.view.grid.rows.tolist())
     qtbot.keyClick(desk.view, Qt.Key.Key_C, CTRL)
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].split("\t")[:3] == ["Label", "Class", "Ties"]
+    assert lines[0].split("\t")[:3] == ["Label", "Class", "Relationships"]
     assert [line.split("\t")[0] for line in lines[1:]] == ["Contract 38", "Contract 39"]
     assert "39000" in lines[1].split("\t"), "numbers as a spreadsheet takes them"
     assert desk.said[-1] == "2 rows are on the clipboard."
@@ -244,7 +244,7 @@ def test_one_tie_is_selected_as_a_tie_and_several_by_their_ends(desk: Desk, qtbo
     desk.click(qtbot, 2, SHIFT)
     ends = {int(end[row]) for row in rows[:3] for end in (projection.subject, projection.object)}
     assert set(session.selection) == ends and session.selected_edge < 0
-    assert desk.view.grid.selected[rows[:3]].all(), "the ties stay marked"
+    assert desk.view.grid.selected[rows[:3]].all(), "the relationships stay marked"
     session.select([node("Ada Mayor")])
     assert not desk.view.grid.selected.any()
     session.select_edge(int(rows[5]))
@@ -292,7 +292,7 @@ def test_cells_titles_and_fields_speak(desk: Desk) -> None:
     model = desk.view.grid
     said = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Label: Ada Mayor"
-    assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) == "Ties"
+    assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) == "Relationships"
     assert desk.panel.bar.field.accessibleName() == "Filter the table"
     assert desk.view.accessibleName() == "Resources" and desk.panel.objectName() == "table"
 

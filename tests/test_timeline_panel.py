@@ -261,7 +261,7 @@ def test_without_dates_the_timeline_says_what_it_reads(window, qtbot, tmp_path):
     panel.step(1)
     assert not panel.is_playing and not panel.go.isEnabled()
     panel.clocks["said"].click()
-    assert "Nothing tells when it was said" in panel.empty.text()
+    assert "There are no dates of saying" in panel.empty.text()
 
 
 def test_each_drag_is_a_step_of_history(window, timeline):

@@ -61,7 +61,7 @@ def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qt
     assert window.session.selection == (node,)
     text = _text(window.panels.details.widget)
     assert "Corporate failure" in text and "part of" in text and "Ofsted report of 2016" in text
-    assert "attach the folder" in _text(_evidence(window))
+    assert "Attach its folder" in _text(_evidence(window))
 
 
 def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):

@@ -19,7 +19,7 @@ from graph.rdf.terms import local_name
 from graph.work.memo import memoized
 
 Counts = list[int]
-SUPPORT_WORDS = ("No source recorded", "One passage", "Several passages")
+SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
 
 
 class Choice(NamedTuple):

@@ -248,7 +248,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
             int(np.count_nonzero(p.node_class >= 0)),
             lambda: Cells(Values(len(classes), text=classes.__getitem__), p.node_class, p.node_classes),
         ),
-        number_column("degree", "Ties", p.degree),
+        number_column("degree", "Relationships", p.degree),
         Column("date", "Date", DATE, dated, lambda: _dates(p)),
         number_column("amount", "Amount", p.amounts),
         *_support(p.node_evidence),

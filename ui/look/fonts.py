@@ -1,4 +1,4 @@
-"""The typeface of canvas and images: it comes as a dependency, so that a view looks the same on every machine."""
+"""Typeface of canvas and images. It is a dependency, so that a view looks the same on every machine."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def font(size: float, bold: bool) -> QFont:
 
 @lru_cache(maxsize=256)
 def _font(size: float, bold: bool, _thread: int) -> QFont:
-    # Qt keeps glyphs by thread, and a font that changes threads looks for them anew each time.
+    # Qt caches glyphs by thread, and a font that changes threads looks them up again each time.
     out = QFont(family())
     out.setPixelSize(max(1, round(size)))
     out.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -47,7 +47,7 @@ def _font(size: float, bold: bool, _thread: int) -> QFont:
 
 
 class _Kept(threading.local):
-    """Glyphs by text, size and weight, gone with the thread that found them: elsewhere Qt cannot draw them."""
+    """Glyphs by text, size and weight, for one thread: Qt cannot draw them in another."""
 
     def __init__(self) -> None:
         self.runs: dict[tuple[str, float, bool], tuple[QPointF, list[QGlyphRun]]] = {}
@@ -58,7 +58,7 @@ _MOST_KEPT = 5000
 
 
 def glyphs(text: str, size: float, bold: bool) -> tuple[QPointF, list[QGlyphRun]]:
-    """From the start of a baseline to where glyphs are drawn, and the glyphs of a line, which take long to find."""
+    """The offset from the start of a baseline to the glyphs, and the glyphs of a line, which are slow to find."""
     found = _kept.runs.get((text, size, bold))
     if found is None:
         layout = QTextLayout(text, font(size, bold))

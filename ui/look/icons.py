@@ -1,7 +1,7 @@
-"""Icons from the Phosphor typeface that QtAwesome carries, in the colour of the theme at the moment of painting.
+"""Icons from the Phosphor typeface in QtAwesome, in the colour of the theme at the moment of painting.
 
-The typeface is read straight from that package: importing QtAwesome itself binds all of Qt a second time, which costs
-as much as opening an empty window.
+The typeface is read directly from the package: importing QtAwesome would load all of Qt a second time, which takes as
+long as opening an empty window.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ui.look import theme
 
 @cache
 def _typeface() -> tuple[str, dict[str, str]]:
-    """Family name, and the code of each icon's character by name, as hex; needs a QGuiApplication."""
+    """The family name, and the hex code of each icon by name; needs a QGuiApplication."""
     file, codes = typeface()
     if file is None:
         return "", {}
@@ -62,7 +62,7 @@ def _write(painter: QPainter, rect: QRect, name: str, colour: QColor) -> None:
 
 @lru_cache(maxsize=1000)
 def _pixmap(name: str, width: int, height: int, rgba: int) -> QPixmap:
-    # A bar with twenty buttons is painted at every change of what can be done.
+    # Cached, since a bar of twenty buttons is painted whenever actions become available or not.
     pixmap = QPixmap(width, height)
     pixmap.fill(Qt.GlobalColor.transparent)
     if width > 0 and height > 0:
@@ -74,5 +74,5 @@ def _pixmap(name: str, width: int, height: int, rgba: int) -> QPixmap:
 
 @lru_cache(maxsize=256)
 def icon(name: str, tone: str = "quiet") -> QIcon:
-    """A Phosphor icon such as ``eye`` or ``magnifying-glass`` in a colour of :class:`ui.look.theme.Tones`."""
+    """A Phosphor icon, such as ``eye`` or ``magnifying-glass``, in a colour of :class:`ui.look.theme.Tones`."""
     return QIcon(_Glyph(name, tone))

@@ -1,4 +1,4 @@
-"""Light and dark: palette, a small style sheet, and who wants to know of a change."""
+"""Themes, light and dark: a palette and a small style sheet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def qcolor(colour: Colour) -> QColor:
 
 
 class Tones:
-    """The colours of panels, derived from a theme: what lies between its paper and its ink."""
+    """The colours of panels, derived from a theme: tones between its paper and its ink."""
 
     def __init__(self, theme: Theme) -> None:
         dark = theme.name == "dark"
@@ -44,7 +44,7 @@ class Tones:
 
 
 class _State(QObject):
-    """The theme that was asked for, and the one that is on."""
+    """The requested theme and the active one."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -74,9 +74,9 @@ def _system_theme(app: QApplication) -> Theme:
 
 
 def apply(app: QApplication, name: str = SYSTEM) -> Theme:
-    """Put on ``light``, ``dark`` or what the desktop asks for; returns the theme that is on now."""
+    """Apply ``light``, ``dark`` or the scheme of the desktop; returns the active theme."""
     if name not in NAMES:
-        raise ValueError(f"There is no theme “{name}”; there are {', '.join(NAMES)}.")
+        raise ValueError(f"There is no theme “{name}”. Themes are {', '.join(NAMES)}.")
     state = _state_of(app)
     state.asked = name
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -86,7 +86,7 @@ def apply(app: QApplication, name: str = SYSTEM) -> Theme:
 
 
 def _put_on(app: QApplication, state: _State, theme: Theme) -> None:
-    """Give the application the colours of a theme; widgets that are there already take long to change."""
+    """Give the application the colours of a theme. Changing existing widgets takes long."""
     if state.is_on and theme is state.tones.theme:
         return
     state.is_on = True
@@ -96,13 +96,13 @@ def _put_on(app: QApplication, state: _State, theme: Theme) -> None:
 
 
 def tones() -> Tones:
-    """The colours that are on now."""
+    """The colours of the active theme."""
     state = _state()
     return state.tones if state else Tones(LIGHT)
 
 
 def current() -> Theme:
-    """The theme that is on now."""
+    """The active theme."""
     return tones().theme
 
 

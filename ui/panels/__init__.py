@@ -1,4 +1,4 @@
-"""One module for each dock panel. Panels do not know one another.
+"""One module for each dock panel. Panels do not import one another.
 
 May import ``ui.parts``.
 """

@@ -1,4 +1,4 @@
-"""What is known of the chosen resource, statement, or several resources."""
+"""Details panel: everything known about the selected resource, relationship, or several resources."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _LONG = 700
 
 
 class DetailsPanel(QScrollArea):
-    """Reads out a :class:`Details` or a :class:`SelectionSummary`; lines lead on to other resources.
+    """Shows a :class:`Details` or a :class:`SelectionSummary`; its lines lead to other resources.
 
-    ``follow(node)`` is called for a resource one chooses here. ``below`` are put under everything: the evidence first.
+    It calls ``follow(node)`` for a resource selected here. The widgets ``below`` go under everything: the evidence
+    first.
     """
 
     def __init__(self, commands: Commands, follow: Callable[[int], None], *below: QWidget) -> None:
@@ -47,7 +48,7 @@ class DetailsPanel(QScrollArea):
         self._head: QWidget = QWidget()
         self._coming: tuple[QWidget, bool] | None = None
         self._column.addWidget(self._head)
-        self.members = RowList("Chosen resources", follow)
+        self.members = RowList("Selected resources", follow)
         self._member_section = Section("Chosen", self.members)
         self.relationships = RowList("Relationships", self._lead, self._show_evidence)
         self.relationship_section = Section("Relationships", self.relationships)
@@ -62,12 +63,12 @@ class DetailsPanel(QScrollArea):
         self.put(None)
 
     def put(self, value: Value) -> None:
-        """Read out another value, or say what to do where nothing is chosen."""
+        """Show another value, or instructions if nothing is selected."""
         self.begin(value)
         self.complete()
 
     def begin(self, value: Value) -> None:
-        """The first half of :meth:`put`: make what will be seen, which the second one puts up."""
+        """The first half of :meth:`put`: make the widgets that the second half shows."""
         if value == self._value and self._is_told:
             return
         self._is_told = True
@@ -75,7 +76,7 @@ class DetailsPanel(QScrollArea):
         self._value = value
 
     def complete(self) -> None:
-        """The second half."""
+        """The second half of :meth:`put`: show the widgets."""
         if self._coming is None:
             return
         (head, same), value, self._coming = self._coming, self._value, None
@@ -100,7 +101,9 @@ class DetailsPanel(QScrollArea):
         if isinstance(value, SelectionSummary):
             members, groups = _member_groups(value), _inner_groups(value)
             title = (
-                f"Ties between them  {value.relationship_total:,}" if members else f"Ties  {value.relationship_total:,}"
+                f"Relationships between them  {value.relationship_total:,}"
+                if members
+                else f"Relationships  {value.relationship_total:,}"
             )
         elif isinstance(value, Details):
             groups = [_relationship_group(group) for group in value.relationships] or _end_groups(value)
@@ -130,10 +133,10 @@ class DetailsPanel(QScrollArea):
         column.setSpacing(5)
         if isinstance(value, SelectionSummary):
             column.setContentsMargins(0, 0, 0, 2)
-            title = _title(value.title or f"{value.total:,} resources chosen")
+            title = _title(value.title or f"{value.total:,} resources selected")
             title.setViewportMargins(_SIDE, 0, 0, 0)
             column.addWidget(title)
-            classes = RowList("Chosen by class", lambda _: None)
+            classes = RowList("Selected by class", lambda _: None)
             classes.put(
                 [Group("", tuple(Row(-1, c.label, f"{c.resources:,}", swatch=c.swatch) for c in value.classes))]
             )
@@ -260,8 +263,12 @@ def _relationship_group(group: RelationshipGroup) -> Group:
 
 def _relationship_row(relationship: Relationship) -> Row:
     keys = "Enter goes there" + (", Right shows the passages" if relationship.passages else "")
-    mark = "" if relationship.shown else "tie hidden" if relationship.present else "hidden"
-    state = {"": "", "hidden": "Not on the canvas now. ", "tie hidden": "On the canvas, but not this tie. "}[mark]
+    mark = "" if relationship.shown else "relationship hidden" if relationship.present else "hidden"
+    state = {
+        "": "",
+        "hidden": "Not on the canvas. ",
+        "relationship hidden": "On the canvas, but this relationship is hidden. ",
+    }[mark]
     return Row(
         relationship.node,
         relationship.label,
@@ -304,7 +311,7 @@ def _inner_groups(value: SelectionSummary) -> list[Group]:
 
 
 def _sentence(relationship: InnerRelationship) -> str:
-    return f"{relationship.subject} — {relationship.label} → {relationship.object}. Enter chooses this tie."
+    return f"{relationship.subject} — {relationship.label} → {relationship.object}. Enter selects this relationship."
 
 
 def _empty() -> QWidget:
@@ -312,14 +319,14 @@ def _empty() -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(18, 28, 18, 0)
     column.setSpacing(7)
-    title = Line("Nothing is chosen", "ink")
+    title = Line("Nothing selected", "ink")
     title.setFont(sized(title.font(), 1.1, QFont.Weight.DemiBold))
     column.addWidget(title)
     for text in (
-        "Click a node or a line to read what is said of it, and where.",
+        "Click a node or a line to read about it, with the evidence.",
         "Ctrl+F finds a resource by name, IRI or text.",
-        "The arrow keys walk from neighbour to neighbour.",
-        "Shift adds to the choice; Shift and drag chooses an area.",
+        "The arrow keys move from neighbour to neighbour.",
+        "Shift and click adds to the selection; Shift and drag selects an area.",
     ):
         column.addWidget(Line(text, "quiet", wrap=True))
     return holder

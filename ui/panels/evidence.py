@@ -1,4 +1,4 @@
-"""Where it is said: one card for each passage, with the text around it where the text is attached."""
+"""Evidence panel: one card for each passage, in its context if the text is attached."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ui.parts.text import Line, copy_text, link_button, quiet_button, sized
 
 MOST_CARDS = 8
 _AROUND = 260
-_UNATTACHED = "The text is not attached: attach the folder that holds it to read the passage here."
+_UNATTACHED = "The text is not attached. Attach its folder to read the passage here."
 
 
 class Excerpt(Protocol):
-    """A passage with what stands before and after it in its paragraph; ``paragraph`` counts from 1."""
+    """A passage with the text before and after it in its paragraph; ``paragraph`` counts from 1."""
 
     @property
     def before(self) -> str: ...
@@ -41,10 +41,10 @@ Find = Callable[[Passage], Excerpt | None]
 
 
 class EvidencePanel(QWidget):
-    """Cards for the passages of what is chosen.
+    """Cards for the passages of the selection.
 
-    ``excerpt`` finds the text of a passage, or gives None where its text is not attached; ``attach`` lets the user say
-    in which folder the texts lie.
+    ``excerpt`` finds the text of a passage, or gives None if it is not attached; ``attach`` lets the user choose the
+    folder of the texts.
     """
 
     def __init__(self, excerpt: Find, attach: Callable[[], None]) -> None:
@@ -65,7 +65,7 @@ class EvidencePanel(QWidget):
         outer.addWidget(self.section)
 
     def put(self, value: Details | SelectionSummary | None) -> None:
-        """Show the passages of a resource or statement; also after texts were attached."""
+        """Show the passages of a resource or statement; also called after texts were attached."""
         passages = value.evidence if isinstance(value, Details) else ()
         if passages != self._passages:
             self._all = False
@@ -83,7 +83,7 @@ class EvidencePanel(QWidget):
         self._shown = found
         self._clear()
         if not count:
-            self._column.addWidget(Line("No source is recorded for this.", "quiet", wrap=True))
+            self._column.addWidget(Line("No evidence is recorded for this.", "quiet", wrap=True))
         unattached = [passage for passage, excerpt in found if excerpt is None]
         if unattached:
             self._column.addWidget(self._attaching())
@@ -106,13 +106,13 @@ class EvidencePanel(QWidget):
                 widget.deleteLater()
 
     def _attaching(self) -> QWidget:
-        """One offer for all passages whose text is missing."""
+        """One offer for all passages with a missing text."""
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 2)
         column.setSpacing(2)
         column.addWidget(Line(_UNATTACHED, "quiet", wrap=True))
-        offer = link_button("Attach a folder…", "Choose the folder that holds the texts")
+        offer = link_button("Attach a folder…", "Choose the folder with the texts")
         offer.setObjectName("attachTexts")
         offer.clicked.connect(lambda: self._attach())
         column.addWidget(offer, 0, Qt.AlignmentFlag.AlignLeft)
@@ -120,7 +120,7 @@ class EvidencePanel(QWidget):
 
 
 class EvidenceCard(QFrame):
-    """One passage: its document, where in it, and its words."""
+    """One passage: its document, its place, and its words."""
 
     def __init__(self, passage: Passage, excerpt: Excerpt | None, number: int) -> None:
         super().__init__()
@@ -150,13 +150,13 @@ class EvidenceCard(QFrame):
 
 def _reading(excerpt: Excerpt) -> Prose:
     runs = ((_tail(excerpt.before), "quiet"), (excerpt.passage, "marked"), (_start(excerpt.after), "quiet"))
-    prose = Prose([run for run in runs if run[0]], "Passage in its surroundings", leading=124)
+    prose = Prose([run for run in runs if run[0]], "Passage in context", leading=124)
     prose.setContentsMargins(0, 0, 3, 0)
     return prose
 
 
 def where(passage: Passage, excerpt: Excerpt | None) -> str:
-    """Paragraph and range of a passage, as far as they are known."""
+    """Paragraph and range of a passage, as far as known."""
     parts: list[str] = []
     if excerpt is not None and excerpt.paragraph > 0:
         parts.append(f"paragraph {excerpt.paragraph}")
@@ -166,7 +166,7 @@ def where(passage: Passage, excerpt: Excerpt | None) -> str:
 
 
 def quotation(passage: Passage, excerpt: Excerpt) -> str:
-    """What is copied: the words in quotes, then document and place."""
+    """The text for the clipboard: the words in quotes, then document and place."""
     words = " ".join(excerpt.passage.split())
     return f"“{words}” ({passage.title or passage.document}, {where(passage, excerpt)})"
 

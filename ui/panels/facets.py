@@ -1,4 +1,4 @@
-"""What one can narrow by: classes, relationships, sources, graphs, support, dates, amounts and ties."""
+"""Filters panel: classes, relationships, sources, graphs, support, dates, amounts, numbers of relationships."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from ui.parts.text import menu_text
 
 
 class _Lines(QWidget):
-    """A list of choices, with a field to narrow it where it is long."""
+    """A list of choices, with a filter field if it is long."""
 
     def __init__(self, title: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
         super().__init__()
         self.list = ChoiceList(title, toggle, only)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(f"Narrow {title.lower()}")
-        self.field.setAccessibleName(f"Narrow the list of {title.lower()}")
+        self.field.setPlaceholderText(f"Find in {title.lower()}")
+        self.field.setAccessibleName(f"Find in the list of {title.lower()}")
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self.list.narrow)
         self._around = QWidget()
@@ -70,13 +70,13 @@ class FacetsPanel(QScrollArea):
             self._add_lines(facet)
         self.lines["classes"].list.offer = self._offer_colour
         self.dates = self._add_range(
-            "dates", "Dates", commands.filter_dates, _read_date, _write_date, "Keep what has no date"
+            "dates", "Dates", commands.filter_dates, _read_date, _write_date, "Also show undated resources"
         )
         self.amounts = self._add_range(
             "amounts", "Amounts", lambda kept, _: commands.filter_amounts(kept), read_amount, write_amount
         )
         self.degrees = self._add_range(
-            "degrees", "Ties", lambda kept, _: commands.filter_degrees(kept), read_amount, write_amount
+            "degrees", "Number of relationships", lambda kept, _: commands.filter_degrees(kept), read_amount, write_amount
         )
         self._column.addStretch(1)
         self.setWidget(inside)
@@ -103,7 +103,7 @@ class FacetsPanel(QScrollArea):
         self._column.addWidget(section)
 
     def _offer_colour(self, choice: Choice, at: QPoint) -> None:
-        """Let a class have a colour of the user's choice, by a rule of style."""
+        """Offer to give a class another colour, by a style rule."""
         from PySide6.QtWidgets import QMenu
 
         menu = QMenu(self)
@@ -137,7 +137,7 @@ class FacetsPanel(QScrollArea):
         return facet
 
     def put(self, facets: Facets) -> None:
-        """Show new counts; lists keep their scroll and current line."""
+        """Show new counts; lists keep their scroll position and current line."""
         for facet, lines in self.lines.items():
             choices: tuple[Choice, ...] = getattr(facets, facet)
             section = self.sections[facet]

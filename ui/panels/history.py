@@ -1,4 +1,4 @@
-"""Every change of the view since the file was opened, the latest on top; choosing one goes there."""
+"""History panel: every change of the view since the file was opened, the latest on top."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.parts.link_list import Group, Row, RowList
 
 
 class HistoryPanel(QWidget):
-    """Shows a history; ``jump`` is called with the place of the step that is chosen."""
+    """Shows a history; calls ``jump`` with the index of a clicked step."""
 
     def __init__(self, jump: Callable[[int], None]) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class HistoryPanel(QWidget):
         self.setFocusProxy(self.steps)
 
     def put(self, history: History) -> None:
-        """List the steps; those that were undone are greyed and can be gone to like any other."""
+        """List the steps. Undone steps are grey, and can be clicked like any other."""
         rows = [
             Row(
                 place,

@@ -1,4 +1,4 @@
-"""Measures of what is shown: what each means, how its values are spread, who leads, and a range to keep."""
+"""Measures panel: the meaning of each measure, the distribution of its values, its leaders, and a range filter."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ from ui.parts.section import Section
 from ui.parts.text import Line, link_button, plain_tip
 
 _SIDE = 10
-_SCOPES = ("What is shown", "The whole source")
-_DIRECTED = "Along the direction of ties"
+_SCOPES = ("Shown part", "Whole source")
+_DIRECTED = "Along the direction of relationships"
 
 
 class MeasureMoves(NamedTuple):
-    """What the panel asks for: to take a measure (name, along the direction of ties, of the whole source), to keep a
-    range of one, to go to a resource, to let one drive a channel, and to drop one.
+    """The calls of the panel.
 
-    ``channels`` are those that can be driven: "size", "colour", and "groups" for what numbers groups.
+    take       measure by name: along the direction of relationships or not, the whole source or the shown part
+    keep       filter by a range of a measure
+    go_to      go to a resource
+    drive      style a channel by a measure
+    drop       remove the result of a measure
+    channels   the channels on offer: "size", "colour", and "groups" for a measure that numbers groups
     """
 
     take: Callable[[str, bool, bool], None]
@@ -38,7 +42,7 @@ class MeasureMoves(NamedTuple):
 
 
 class _Found(QWidget):
-    """What came of a measure: how values are spread, who leads, and what can be done with them."""
+    """The result of a measure: distribution, leaders, and actions."""
 
     def __init__(self, gauge: Gauge, moves: MeasureMoves) -> None:
         super().__init__()
@@ -54,7 +58,7 @@ class _Found(QWidget):
         for text, channel, tip in offers:
             if channel in moves.channels:
                 self._link(text, f"{title}: {text}", tip, partial(moves.drive, name, channel))
-        self._link("Forget", f"{title}: forget", "Drop its values and what they filter", partial(moves.drop, name))
+        self._link("Remove", f"{title}: remove", "Remove its values and its filter", partial(moves.drop, name))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2)
@@ -97,7 +101,7 @@ class _Found(QWidget):
 
 
 class _Body(QWidget):
-    """What stands under the heading of one measure; what was ``found`` is made when it was first taken."""
+    """The content under the heading of one measure; ``found`` is made with the first result."""
 
     def __init__(self, gauge: Gauge, moves: MeasureMoves) -> None:
         super().__init__()
@@ -105,7 +109,7 @@ class _Body(QWidget):
         self.sentence = Line("", "quiet", wrap=True)
         self.missing = Line("", "ink", wrap=True)
         self.directed = QCheckBox(_DIRECTED)
-        self.directed.setToolTip(plain_tip("Follow ties from subject to object alone"))
+        self.directed.setToolTip(plain_tip("Follow relationships only from subject to object"))
         self.directed.setChecked(bool(gauge.directed))
         self.found: _Found | None = None
         self._outer = QVBoxLayout(self)
@@ -137,7 +141,7 @@ def _column(*widgets: QWidget, above: int = 0) -> QVBoxLayout:
 
 
 class MeasuresPanel(QScrollArea):
-    """Shows :class:`Gauge` values; every measure is taken when one asks for it."""
+    """Shows :class:`Gauge` values; a measure is taken on request."""
 
     def __init__(self, moves: MeasureMoves) -> None:
         super().__init__()
@@ -151,7 +155,7 @@ class MeasuresPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scope = QComboBox()
         self.scope.addItems(_SCOPES)
-        self.scope.setAccessibleName("What to measure")
+        self.scope.setAccessibleName("Part to measure")
         self.scope.currentIndexChanged.connect(lambda: self.put(self._gauges))
         self.sections: dict[str, Section] = {}
         self.bodies: dict[str, _Body] = {}
@@ -170,17 +174,17 @@ class MeasuresPanel(QScrollArea):
         inside.setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
-        # What does not fit would be cut, for it only scrolls up and down.
+        # The panel scrolls only up and down, so a wide content would be cut off.
         wide = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(wide, super().minimumSizeHint().height())
 
     @property
     def whole(self) -> bool:
-        """Whether the whole source is to be measured, and not what is shown."""
+        """True to measure the whole source, not only the shown part."""
         return self.scope.currentIndex() == 1
 
     def put(self, gauges: tuple[Gauge, ...]) -> None:
-        """Show these gauges; one that was just taken unfolds."""
+        """Show these gauges; one with a new result expands."""
         before = {gauge.name: gauge for gauge in self._gauges}
         self._gauges = gauges
         for gauge in gauges:
@@ -200,15 +204,15 @@ class MeasuresPanel(QScrollArea):
     def _add(self, gauge: Gauge) -> None:
         name = gauge.name
         body = _Body(gauge, self._moves)
-        section = Section(gauge.title, body, link="measure", link_tip=f"Work out {gauge.title} now")
+        section = Section(gauge.title, body, link="measure", link_tip=f"Measure {gauge.title} now")
         section.link.setAccessibleName(f"Measure {gauge.title}")
         section.link.clicked.connect(lambda: self._moves.take(name, body.directed.isChecked(), self.whole))
         self.sections[name], self.bodies[name] = section, body
         self._column.insertWidget(self._column.count() - 1, section)
 
 
-_SIZE = ("Size by it", "size", "Draw resources the larger the higher they are")
-_COLOUR = ("Colour by it", "colour", "Colour resources by it, with a legend")
+_SIZE = ("Size by it", "size", "Size resources by this measure, with a legend")
+_COLOUR = ("Colour by it", "colour", "Colour resources by this measure, with a legend")
 _GROUPS = ("Draw as groups", "groups", "Draw one node for each of them")
 
 

@@ -1,4 +1,4 @@
-"""The notes on what is chosen, under its evidence."""
+"""Notes on the selection, shown under its evidence."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ui.parts.text import Line, link_button, sized
 
 
 class NotedPanel(QWidget):
-    """One card a note; ``edit`` is called with the id of one, ``write`` for another on the same thing."""
+    """One card for each note; calls ``edit`` with the id of a note, and ``write`` for a new note on the same target."""
 
     def __init__(self, edit: Callable[[str], None], write: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("noted")
-        self.setAccessibleName("Notes on it")
+        self.setAccessibleName("Notes on the selection")
         self._edit = edit
         self._shown: tuple[Note, ...] | None = None
         self._cards = QWidget()

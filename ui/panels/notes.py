@@ -1,4 +1,4 @@
-"""All notes of the exploration: found by their words, read, written, thrown away."""
+"""Notes panel: find, read, write and remove all notes of the exploration."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _SIDE = 10
 _MISSING = "Not in this data"
 _EMPTY = (
     "Click a node or a line and press Ctrl+M to write a note on it.",
-    "With nothing chosen, Ctrl+M puts a note on the canvas.",
-    "Notes never change the data. They are kept with the exploration.",
+    "With nothing selected, Ctrl+M puts a note on the canvas.",
+    "Notes never change the data. They are saved with the exploration.",
 )
 
 
 class NoteMoves(NamedTuple):
-    """What the panel asks for. ``add`` gives the id under which a new note is kept."""
+    """The calls of the panel. ``add`` returns the id of the new note."""
 
     write: Callable[[], None]
     choose: Callable[[str], None]
@@ -38,7 +38,7 @@ class NoteMoves(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """What the editor holds: a note by its id, "" for one that is not kept yet, with the text as it was kept."""
+    """The content of the editor: a note by id, "" for an unsaved one, with its saved text."""
 
     name: str
     target: Target
@@ -78,7 +78,7 @@ class NotesPanel(QWidget):
         self.search.setPlaceholderText("Find in notes")
         self.search.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _: self._fill())
-        self.new = link_button("New note", "Write a note on what is chosen, or on the canvas (Ctrl+M)")
+        self.new = link_button("New note", "Write a note on the selection, or on the canvas (Ctrl+M)")
         self.new.clicked.connect(self._moves.write)
         row = QHBoxLayout()
         row.setContentsMargins(_SIDE, 0, _SIDE, 0)
@@ -113,11 +113,11 @@ class NotesPanel(QWidget):
         self.field.left.connect(self.keep)
         self.field.given_up.connect(self.give_up)
         self.keep_button = QPushButton("Keep")
-        self.keep_button.setToolTip("Keep what is written (Ctrl+Return)")
+        self.keep_button.setToolTip("Save the note (Ctrl+Return)")
         self.keep_button.clicked.connect(self._keep_and_leave)
-        self.here = link_button("Move here", "Bring this note into the middle of what is seen")
+        self.here = link_button("Move here", "Move this note to the middle of the canvas")
         self.here.clicked.connect(self._bring_here)
-        self.remove = link_button("Remove", "Throw this note away; undo brings it back")
+        self.remove = link_button("Remove", "Remove this note; Ctrl+Z undoes it")
         self.remove.clicked.connect(self._remove)
         row = QHBoxLayout()
         row.addWidget(self.keep_button)
@@ -133,10 +133,10 @@ class NotesPanel(QWidget):
         column.addLayout(row)
         return editor
 
-    # What is shown
+    # Showing
 
     def put(self, entries: tuple[Entry, ...]) -> None:
-        """List notes; what is being written stays, unless its note is gone and nothing was added to it."""
+        """List notes. The editor keeps its text, unless its note is gone and the text is unchanged."""
         self._entries = entries
         self._fill()
         draft = self._draft
@@ -160,7 +160,7 @@ class NotesPanel(QWidget):
         self.list.put(list(listed), fold=False)
         self._empty.setVisible(not self._entries)
         self._nothing.setVisible(bool(self._entries) and not found)
-        self._nothing.write(f"No note holds “{query.strip()}”.")
+        self._nothing.write(f"No note contains “{query.strip()}”.")
 
     def _entry(self, name: str) -> Entry | None:
         return next((entry for entry in self._entries if entry.note.id == name), None)
@@ -168,14 +168,14 @@ class NotesPanel(QWidget):
     # Writing
 
     def write(self, target: Target, title: str) -> None:
-        """Begin a note on something."""
+        """Begin a note on a target."""
         self.keep()
         self._open(_Draft("", target, title))
-        self.when.write("Not kept yet")
+        self.when.write("Not saved yet")
         self.field.setFocus()
 
     def open(self, name: str, *, focus: bool = False) -> None:
-        """Show a note in the editor; with ``focus`` ready to be changed."""
+        """Show a note in the editor, with the keyboard in it if ``focus``."""
         entry = self._entry(name)
         if entry is None:
             return
@@ -212,7 +212,7 @@ class NotesPanel(QWidget):
         return self._draft is not None and self.field.toPlainText().rstrip() != self._draft.text.rstrip()
 
     def keep(self) -> None:
-        """Keep what is written, if anything is; a note of which nothing is left is removed."""
+        """Save the text, if it changed; a note left empty is removed."""
         draft, text = self._draft, self.field.toPlainText().rstrip()
         if draft is None or not self._is_changed:
             return
@@ -233,7 +233,7 @@ class NotesPanel(QWidget):
         self._moves.leave()
 
     def give_up(self) -> None:
-        """Forget what was written since the note was kept."""
+        """Discard the changes since the note was saved."""
         entry = self._entry(self._draft.name) if self._draft is not None else None
         if entry is None:
             self._close()

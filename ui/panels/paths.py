@@ -1,4 +1,4 @@
-"""Paths between resources: how to look for them, what was found, and what was kept of it."""
+"""Paths panel: options of a path search, the paths found, and saved results."""
 
 from __future__ import annotations
 
@@ -30,24 +30,31 @@ from ui.parts.path_list import RouteList
 from ui.parts.text import Line, copy_text, link_button, plain_tip, sized
 
 _KINDS = {
-    "shortest": ("Shortest paths", "All paths with the fewest ties"),
-    "all": ("All paths", "Every path of at most so many ties that passes no resource twice"),
+    "shortest": ("Shortest paths", "All paths with the fewest steps"),
+    "all": ("All paths", "Every path up to that many steps that visits no resource twice"),
     "best": (
         "Best paths",
-        "What is tied to much, or is only of a generic class, says little: paths through it come last",
+        "Paths through hubs, or through resources of a generic class only, come last",
     ),
 }
 _KIND_NAMES = tuple(_KINDS)
 _EMPTY = "Select two or more resources and press Shift+P: the paths between them are listed here."
-_STOPPED = "The search came to no end. Change how to look, or select resources and press Shift+P, to look again."
-_NONE_KEPT = "Nothing is kept yet. “Keep result” keeps what was found, or that nothing was, with the date and the data."
+_STOPPED = "The search did not finish. Change the options, or select resources and press Shift+P, to search again."
+_NONE_SAVED = "No result saved yet. “Save result” saves the paths, or the fact that there are none, with date and data."
 
 
 class PathMoves(NamedTuple):
-    """What the panel asks for: to look between what is selected, to ask otherwise, to choose a resource or a step, to
-    light up a path (None: none), to show some paths alone, to keep the result, and to forget or repeat a kept one.
+    """The calls of the panel.
 
-    ``is_shown`` tells whether a resource or step is on the canvas.
+    take        search between the selected resources
+    ask         search with another question
+    choose      select a resource or a step
+    light       highlight a path (None: no path)
+    show_only   show only some paths
+    keep        save the result
+    forget      remove a saved result
+    repeat      search again as for a saved result
+    is_shown    True if a resource or step is on the canvas
     """
 
     take: Callable[[], None]
@@ -62,7 +69,7 @@ class PathMoves(NamedTuple):
 
 
 class _Options(Flow):
-    """How paths are looked for; tells ``ask`` when the user changes anything."""
+    """The options of a search; calls ``ask`` when the user changes one."""
 
     def __init__(self, ask: Callable[[Question], None]) -> None:
         super().__init__()
@@ -71,23 +78,23 @@ class _Options(Flow):
         for i, (title, tip) in enumerate(_KINDS.values()):
             self.kind.addItem(title)
             self.kind.setItemData(i, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
-        self.kind.setAccessibleName("Which paths")
+        self.kind.setAccessibleName("Kind of paths")
         self.kind.activated.connect(lambda at: self._change(kind=_KIND_NAMES[at]))
-        self.best = _spin("How many paths", 1, 50, "", " of them")
+        self.best = _spin("Number of paths", 1, 50, "", " paths")
         self.best.valueChanged.connect(lambda value: self._change(best=value))
-        self.hops = _spin("Most ties of a path", 1, MOST_STEPS, "up to ", " ties")
+        self.hops = _spin("Most steps of a path", 1, MOST_STEPS, "up to ", " steps")
         self.hops.valueChanged.connect(lambda value: self._change(hops=value))
         self.scope = QComboBox()
-        self.scope.addItems(("In the whole source", "In what is shown"))
-        self.scope.setAccessibleName("Where to look")
+        self.scope.addItems(("In the whole source", "In the shown part"))
+        self.scope.setAccessibleName("Part to search")
         self.scope.activated.connect(lambda at: self._change(whole=at == 0))
         self.directed = QCheckBox("Along their direction")
-        self.directed.setToolTip(plain_tip("Follow ties from subject to object alone, and look both ways"))
+        self.directed.setToolTip(plain_tip("Follow relationships only from subject to object, from either end"))
         self.directed.clicked.connect(lambda on: self._change(directed=on))
         self.kinds = QToolButton()
         self.kinds.setProperty("look", "quiet")
-        self.kinds.setAccessibleName("Relationships that are followed")
-        self.kinds.setToolTip("Choose which relationships are followed")
+        self.kinds.setAccessibleName("Relationships to follow")
+        self.kinds.setToolTip("Choose the relationships to follow")
         self.kinds.clicked.connect(self._open)
         self._chooser: Chooser | None = None
         for widget in (self.kind, self.best, self.hops, self.scope, self.kinds, self.directed):
@@ -100,7 +107,7 @@ class _Options(Flow):
         self.best.setVisible(question.kind == "best")
         self.best.setValue(question.best)
         self.hops.setValue(question.hops)
-        self.scope.setItemText(0, "In all that was brought in" if search.is_partial else "In the whole source")
+        self.scope.setItemText(0, "In the loaded part" if search.is_partial else "In the whole source")
         self.scope.setCurrentIndex(0 if question.whole else 1)
         self.directed.setChecked(question.directed)
         followed = sum(not choice.hidden for choice in search.kinds)
@@ -112,7 +119,7 @@ class _Options(Flow):
 
     def _change(self, **changes: object) -> None:
         question = self._search.question._replace(**changes)  # type: ignore[arg-type]
-        # What :meth:`put` sets is no wish of the user.
+        # Ignore the changes that :meth:`put` itself makes.
         if question != self._search.question:
             self._ask(question)
 
@@ -144,7 +151,7 @@ def _spin(name: str, low: int, high: int, before: str, after: str) -> QSpinBox:
 
 
 class _Card(QFrame):
-    """One result that was kept."""
+    """One saved result."""
 
     def __init__(self, finding: Finding, moves: PathMoves) -> None:
         super().__init__()
@@ -170,11 +177,11 @@ class _Card(QFrame):
         for text, tip, act in (
             (
                 "Copy",
-                "Put it on the clipboard, with the date and the SHA-256 of the data",
+                "Copy it, with the date and the SHA-256 of the data",
                 lambda: copy_text(finding.text),
             ),
-            ("Look again", "Ask the same of the data that is open now", lambda: moves.repeat(finding)),
-            ("Forget", "Take it off this list", lambda: moves.forget(finding)),
+            ("Search again", "Repeat the search in the open data", lambda: moves.repeat(finding)),
+            ("Remove", "Remove it from this list", lambda: moves.forget(finding)),
         ):
             button = link_button(text, tip)
             button.setAccessibleName(f"{text}: {finding.title}")
@@ -184,7 +191,7 @@ class _Card(QFrame):
 
 
 class PathsPanel(QWidget):
-    """Shows a :class:`Search` and the findings that were kept."""
+    """Shows a :class:`Search` and the saved findings."""
 
     def __init__(self, moves: PathMoves) -> None:
         super().__init__()
@@ -195,17 +202,17 @@ class PathsPanel(QWidget):
         self._findings: tuple[Finding, ...] | None = None
         self.tabs = QButtonGroup(self)
         self.between = Line("", "quiet")
-        self.take = link_button("", "Look for the paths between what is selected (Shift+P)")
+        self.take = link_button("", "Find the paths between the selected resources (Shift+P)")
         self.take.clicked.connect(lambda: moves.take())
         self.options = _Options(moves.ask)
         self.list = RouteList("Paths", moves.choose, moves.light)
         self.list.is_shown = moves.is_shown
         self.list.selectionModel().selectionChanged.connect(lambda: self._offer())
-        self.only = link_button("Show only these", "Hide all else; Ctrl+Z brings it back")
+        self.only = link_button("Show only these", "Hide everything else; Ctrl+Z undoes it")
         self.only.clicked.connect(lambda: moves.show_only(self._meant()))
-        self.copy = link_button("Copy", "Put the sentences on the clipboard")
+        self.copy = link_button("Copy", "Copy the paths as sentences")
         self.copy.clicked.connect(lambda: copy_text("\n".join(route.sentence for route in self._meant())))
-        self.keep = link_button("Keep result", "Keep what was found, or that nothing was, with date and data")
+        self.keep = link_button("Save result", "Save the paths, or the fact that there are none, with date and data")
         self.keep.clicked.connect(lambda: moves.keep())
         self.empty = Line(_EMPTY, "quiet", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -225,7 +232,7 @@ class PathsPanel(QWidget):
         self._turn(0)
 
     def read(self) -> None:
-        """Let the arrow keys walk along what was found, unless somebody went elsewhere meanwhile."""
+        """Give the list of paths the keyboard, unless the user has moved elsewhere."""
         focus = self.window().focusWidget()
         if self.list.isVisible() and (focus is None or self.isAncestorOf(focus) or focus is self):
             self.list.setFocus()
@@ -280,7 +287,7 @@ class PathsPanel(QWidget):
         return area
 
     def put(self, search: Search, findings: tuple[Finding, ...]) -> None:
-        """Show how paths are looked for, what was found, and what was kept."""
+        """Show the options, the paths found, and the saved results."""
         before, self._search = self._search, search
         self.options.put(search)
         fresh = 1 < len(search.selected) <= MOST_ENDS and search.selected != search.ends
@@ -292,7 +299,7 @@ class PathsPanel(QWidget):
         listed = bool(search.stretches) and not search.is_searching
         self._found.setCurrentIndex(1 if listed else 0)
         self.empty.write(
-            "Looking for paths… Esc stops." if search.is_searching else _STOPPED if search.ends else _EMPTY
+            "Searching for paths… Esc stops." if search.is_searching else _STOPPED if search.ends else _EMPTY
         )
         self._offer()
         if findings != self._findings:
@@ -303,7 +310,7 @@ class PathsPanel(QWidget):
         self._offer()
 
     def _meant(self) -> tuple[Route, ...]:
-        """The chosen paths, or all where none is chosen."""
+        """The selected paths, or all if none is selected."""
         return self.list.selected or self._search.routes
 
     def _offer(self) -> None:
@@ -317,14 +324,14 @@ class PathsPanel(QWidget):
 
     def _put_findings(self, findings: tuple[Finding, ...]) -> None:
         self._findings = findings
-        self.tabs.button(1).setText(f"Kept  {len(findings):,}" if findings else "Kept")
+        self.tabs.button(1).setText(f"Saved  {len(findings):,}" if findings else "Saved")
         while (item := self._cards.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for finding in reversed(findings):
             self._cards.addWidget(_Card(finding, self._moves))
         if not findings:
-            self._cards.addWidget(Line(_NONE_KEPT, "quiet", wrap=True))
+            self._cards.addWidget(Line(_NONE_SAVED, "quiet", wrap=True))
         self._cards.addStretch(1)
 
     def focusInEvent(self, _event: object) -> None:

@@ -1,4 +1,4 @@
-"""Asking the source in SPARQL, and putting what is found on the canvas."""
+"""Query panel: ask the source in SPARQL and show the result on the canvas."""
 
 from __future__ import annotations
 
@@ -29,14 +29,21 @@ from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, qu
 from ui.work.jobs import Start, Task
 
 _NONE: Ids = np.empty(0, np.int32)
-_FIRST = "Ctrl+Return runs the query. It only reads what is open here: nothing is fetched, and nothing is changed."
-_NOTHING = "Nothing was found."
+_FIRST = "Ctrl+Return runs the query. It only reads the open source; it changes and fetches no data."
+_NOTHING = "No results."
 
 
 class QueryMoves(NamedTuple):
-    """What the panel asks of the window: to make a job of a query and to begin it; to select resources that are shown
-    and bring them into sight; to go to a resource wherever it is hidden; to put resources, ties, and by IRI what is not
-    in the picture yet on the canvas; to export rows of columns; to say something; and to remember the query.
+    """The calls of the panel.
+
+    ask        make a job of a query
+    start      start a job
+    choose     select shown resources and scroll to them
+    go_to      go to a resource, even if it is hidden
+    bring      show resources, relationships, and resources by IRI that are not loaded yet
+    export     export rows of columns
+    say        show a message
+    remember   store the query for the next run
     """
 
     ask: Callable[[str], Job[Result]]
@@ -50,7 +57,7 @@ class QueryMoves(NamedTuple):
 
 
 class QueryPanel(QWidget):
-    """An editor at the left, and at the right what the last query came to."""
+    """An editor on the left, and the result of the last query on the right."""
 
     def __init__(self, moves: QueryMoves, stored: tuple[Stored, ...], text: str, seconds: float) -> None:
         super().__init__()
@@ -98,8 +105,8 @@ class QueryPanel(QWidget):
         self.picker.setIcon(icons.icon("caret-down"))
         self.picker.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.picker.setProperty("look", "quiet")
-        self.picker.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the caret says it already
-        self.picker.setToolTip("Queries that work on any source")
+        self.picker.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the text already has a caret
+        self.picker.setToolTip("Queries that work with any source")
         self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.picker)
         menu.setToolTipsVisible(True)
@@ -110,7 +117,7 @@ class QueryPanel(QWidget):
         self.prefixes = Line("", "quiet")
         self.prefixes.setObjectName("queryPrefixes")
         self.button = QPushButton("Run")
-        self.button.setToolTip(plain_tip(f"Ctrl+Return runs the query; it is ended after {seconds:g} s, or by Esc"))
+        self.button.setToolTip(plain_tip(f"Ctrl+Return runs the query; it stops after {seconds:g} s, or with Esc"))
         self.button.clicked.connect(lambda: self.cancel() if self.is_busy else self.run())
         return _under([self.picker, (self.prefixes, 1), self.button], self.editor)
 
@@ -119,16 +126,16 @@ class QueryPanel(QWidget):
         self.note.setObjectName("queryNote")
         self.select = link_button("Select", "Select those of these resources that are on the canvas")
         self.select.clicked.connect(self._select)
-        self.bring = link_button("Put on the canvas", "Bring these resources and ties onto the canvas")
+        self.bring = link_button("Show on the canvas", "Show these resources and relationships on the canvas")
         self.bring.clicked.connect(self._bring)
-        self.export = quiet_button("export", "Export the result", "Write the result, as it stands, as CSV")
+        self.export = quiet_button("export", "Export the result", "Write the result as CSV")
         self.export.clicked.connect(self._export)
         return _under([(self.note, 1), self.select, 8, self.bring, 8, self.export], self.view)
 
     # Showing
 
     def put(self, document: Document, visible: Visible) -> None:
-        """Show what is drawn of the result; of another source nothing was asked yet."""
+        """Show the part of the result that is drawn; another source clears the result."""
         before, self._document = self._document, document
         self._classes = frozenset(document.on_disk.summary.iris) if document.on_disk else None
         self._visible = visible
@@ -146,14 +153,14 @@ class QueryPanel(QWidget):
         self._say()
 
     def _mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
-        """The mark of the class before a resource, hollow where it is not on the canvas."""
+        """The mark of the class before a resource, hollow if it is not on the canvas."""
         node = self._node(row, column)
         if node < 0 or self.result is None:
             return None
         return self._swatches[int(self.result.projection.node_class[node])], not self._is_drawn(node)
 
     def _tell(self, row: int, column: Column) -> str:
-        """What stands in the data, and whether that is drawn."""
+        """The value as in the data, with a remark if it is not drawn."""
         (text,) = column.texts([row], raw=True)
         node = self._node(row, column)
         return f"{text} (not on the canvas)" if node >= 0 and not self._is_drawn(node) else text
@@ -164,7 +171,7 @@ class QueryPanel(QWidget):
         return int(self.result.nodes[row, self.result.columns.index(column)])
 
     def _is_drawn(self, node: int) -> bool:
-        """Whether a resource is drawn by itself, and neither hidden nor in a group; asked for every cell in sight."""
+        """True if a resource is drawn by itself, neither hidden nor in a group; called for every cell in sight."""
         visible = self._visible
         return visible is not None and visible.slot[node] >= 0 and not is_group(int(visible.drawn[visible.slot[node]]))
 
@@ -181,7 +188,7 @@ class QueryPanel(QWidget):
         self._say()
 
     def _say(self) -> None:
-        """Say what was found and offer what can be done with it, with what is chosen where something is."""
+        """Show the number of results and the actions for them, or for the selected rows."""
         result = self.result
         nodes, edges, others = self._targets()
         selected = len(self._selected())
@@ -189,24 +196,24 @@ class QueryPanel(QWidget):
         if result is not None and selected == 1 and len(nodes) == 1 and not self._is_drawn(int(nodes[0])):
             said = f"“{result.projection.labels[nodes[0]]}” is not on the canvas"
         elif selected:
-            said += f" · {selected:,} chosen"
+            said += f" · {selected:,} selected"
         self.note.write(said)
         self.select.setVisible(self._visible is not None and bool((self._visible.node_cause[nodes] == 0).any()))
         self.bring.setVisible(bool(len(self._apart(nodes, edges)) or others))
-        self.bring.setText("Put on the canvas" if selected else "Put all on the canvas")
+        self.bring.setText("Show on the canvas" if selected else "Show all on the canvas")
         self.select.setText("Select" if selected else "Select all")
         self.export.setEnabled(result is not None)
 
-    # What is meant
+    # Targets of actions
 
     def _selected(self) -> Ids:
         grid = self.view.grid
         return grid.rows[grid.selected[grid.rows]] if len(grid.selected) else _NONE
 
     def _targets(self) -> tuple[Ids, Ids, list[str]]:
-        """The resources, the ties, and the IRIs elsewhere, of the cell, of the chosen rows, or of all.
+        """The resources, relationships, and IRIs outside the projection in the cell, the selected rows, or all rows.
 
-        Of one row only the resource in the cell is meant, if there is one.
+        For one row, only the resource in the cell counts, if there is one.
         """
         result = self.result
         if result is None or result.answer.kind == "truth":
@@ -216,7 +223,7 @@ class QueryPanel(QWidget):
             column = self._column() if self._has_resource(int(rows[0]), self._column()) else -1
         meant = rows if len(rows) else self.view.grid.rows
         others: list[str] = []
-        if self._classes is not None:  # the source is on disk, and what may be brought from there is no class
+        if self._classes is not None:  # the source is on disk; classes are not resources to load
             others = [iri for iri in result.elsewhere(meant, column) if iri not in self._classes]
         return result.resources(meant, column), result.edges(meant), others
 
@@ -224,14 +231,14 @@ class QueryPanel(QWidget):
         return self.result is not None and column >= 0 and bool(self.result.nodes[row, column] >= 0)
 
     def _column(self) -> int:
-        """The place in the result of the column with the keyboard, -1 where there is none."""
+        """Index of the column with the keyboard, -1 without one."""
         index, grid = self.view.currentIndex(), self.view.grid
         if self.result is None or not index.isValid():
             return -1
         return self.result.columns.index(grid.columns[index.column()])
 
     def _apart(self, nodes: Ids, edges: Ids) -> Ids:
-        """What of this is not drawn by itself."""
+        """The resources and ends of these that are not drawn by themselves."""
         if self._visible is None:
             return _NONE
         return np.concatenate(
@@ -242,17 +249,17 @@ class QueryPanel(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a query runs."""
+        """True while a query runs."""
         return self._task is not None
 
     def take(self, stored: Stored) -> None:
-        """Put a stored query into the editor and run it; undo there brings back what it held."""
+        """Put a stored query into the editor and run it; undo in the editor restores its text."""
         self.editor.write(stored.text)
         self.editor.setFocus()
         self.run()
 
     def run(self) -> None:
-        """Ask what the editor holds; what another query has not come to yet is given up."""
+        """Run the query in the editor; a running query is cancelled."""
         self.cancel()
         self.editor.unmark()
         text = self.editor.toPlainText()
@@ -262,16 +269,16 @@ class QueryPanel(QWidget):
         except QueryError as error:
             self._failed(error)
             return
-        self._clear("Running… Esc ends it.")
+        self._clear("Running… Esc stops it.")
         task = self._moves.start(job, "Running the query", done=self._done, failed=self._failed)
         task.ended.connect(lambda: self._ended(task))
         self._now(task)
 
     def cancel(self) -> None:
-        """End the query that runs."""
+        """Stop the running query."""
         if self._task is not None:
             self._task.cancel()
-            self._clear("The query was ended.")
+            self._clear("The query was stopped.")
             self._now(None)
 
     def _now(self, task: Task | None) -> None:
@@ -283,11 +290,11 @@ class QueryPanel(QWidget):
         if task is self._task:
             self._now(None)
             if task.is_cancelled:
-                self._clear("The query was ended.")
+                self._clear("The query was stopped.")
 
     def _done(self, result: Result) -> None:
         projection = self._document.projection if self._document else result.projection
-        if result.projection is not projection:  # more was brought in meanwhile
+        if result.projection is not projection:  # more was loaded meanwhile
             result = lay_out(result.text, result.answer, projection)
         self.view.empty_text = _NOTHING
         if result.answer.kind == "truth":
@@ -321,7 +328,7 @@ class QueryPanel(QWidget):
         self._say()
 
     def _go(self) -> None:
-        """Go to the resource in the cell with the keyboard, bringing it onto the canvas where it is not there."""
+        """Go to the resource in the cell with the keyboard, and show it if it is hidden."""
         rows, column = self._selected(), self._column()
         if len(rows) == 1 and self.result is not None and self._has_resource(int(rows[0]), column):
             self._moves.go_to(int(self.result.nodes[rows[0], column]))
@@ -337,10 +344,10 @@ class QueryPanel(QWidget):
         self._moves.bring(*self._targets())
 
     def copy(self) -> None:
-        """Put the chosen rows on the clipboard, with the names of the variables."""
+        """Copy the selected rows, with the names of the variables."""
         columns, rows = self.sheet.taken()
         if not len(rows):
-            self._moves.say("Choose rows first; then Ctrl+C copies them.")
+            self._moves.say("Select rows first; then Ctrl+C copies them.")
             return
 
         def done(text: str) -> None:
@@ -376,7 +383,7 @@ class QueryPanel(QWidget):
 
 
 def _under(bar: list[QWidget | int | tuple[QWidget, int]], body: QWidget) -> QWidget:
-    """A widget under a bar of others; a number is room between two, a pair gives how much one stretches."""
+    """A widget under a bar of others; a number adds space, a pair gives a widget with its stretch."""
     row = QHBoxLayout()
     row.setContentsMargins(8, 3, 8, 4)
     row.setSpacing(4)

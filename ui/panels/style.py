@@ -1,4 +1,4 @@
-"""Style: the rules by which resources and ties look as they do, and a form for one more."""
+"""Style panel: the style rules of resources and relationships, and a form for a new one."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from ui.parts.section import Section
 from ui.parts.text import Line, link_button
 
 _EMPTY = (
-    "No rules yet: resources are coloured by class and sized by their ties. Add a rule below, or start with one of "
+    "No rules yet: resources are coloured by class and sized by relationships. Add a rule below, or start with one of "
     "these:"
 )
 _ORDER = "A rule wins over those above it."
 _QUICK = (
     ("Colour by class", "colour", "class", "nodes"),
-    ("Size by ties", "size", "degree", "nodes"),
+    ("Size by relationships", "size", "degree", "nodes"),
     ("Colour by date", "colour", "date", "nodes"),
     ("Size by amount", "size", "amount", "nodes"),
-    ("Colour ties by kind", "colour", "predicate", "edges"),
+    ("Colour relationships by kind", "colour", "predicate", "edges"),
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Styles:
-    """What the panel shows: the rules of a view, how to speak of them, and what more would fit what is shown."""
+    """The values of the panel: the rules of a view, their words, and proposals for more rules."""
 
     rules: Rules
     words: RuleWords
@@ -41,7 +41,7 @@ class Styles:
 
 
 class StylePanel(QScrollArea):
-    """Shows :class:`Styles` and turns clicks into moves on rules."""
+    """Shows :class:`Styles` and turns clicks into changes of rules."""
 
     def __init__(self, moves: Restyling) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class StylePanel(QScrollArea):
             self._links[link] = key, target
         self.list = RuleList(RuleMoves(moves.switch, moves.move, self._edit, moves.remove))
         self.order = Line(_ORDER, "faint", wrap=True)
-        self.clear = link_button("Remove all", "Draw everything by its class again")
+        self.clear = link_button("Remove all", "Remove all rules, so that everything is drawn by class")
         self.clear.clicked.connect(lambda: self._moves.clear())
         self.form = RuleForm(self._done)
         self.section = Section("New rule", self.form)
@@ -94,7 +94,7 @@ class StylePanel(QScrollArea):
         inside.setAutoFillBackground(False)
 
     def put(self, styles: Styles) -> None:
-        """Show these rules; what is being edited in the form stays."""
+        """Show these rules; the form keeps its content."""
         self._styles = styles
         rules = styles.rules
         self.list.put(rules, [styles.words.sentence(rule) for rule in rules])
@@ -111,7 +111,7 @@ class StylePanel(QScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Another theme draws the samples in other colours.
+        # The samples need the colours of the new theme.
         styles: Styles | None = getattr(self, "_styles", None)
         if event.type() == QEvent.Type.StyleChange and styles is not None:
             self.put(styles)
@@ -130,7 +130,7 @@ class StylePanel(QScrollArea):
         self.list.setFocus()
 
     def setFocus(self) -> None:  # type: ignore[override]
-        """Go to the list, or to the form where there is none."""
+        """Give the keyboard to the list, or to the form if the list is empty."""
         if self.list.count():
             self.list.setFocus()
         else:

@@ -1,4 +1,4 @@
-"""Resources and ties as two tables: what is on the canvas, or all of the source."""
+"""Table panel: resources and relationships as two tables, of the canvas or of the whole source."""
 
 from __future__ import annotations
 
@@ -32,13 +32,21 @@ _USUAL = {
     "edges": ("subject", "predicate", "object", "passages", "graph"),
 }
 _NONE: Ids = np.empty(0, np.int32)
-_WORDS = {"nodes": ("resource", "resources"), "edges": ("tie", "ties")}
+_WORDS = {"nodes": ("resource", "resources"), "edges": ("relationship", "relationships")}
 
 
 class TableMoves(NamedTuple):
-    """What a table asks of the window: to go to a resource or a tie, to bring some of both onto the canvas, to read
-    details, to fill the menu of a resource or tie, to begin a job, to export rows of columns, to say something; and
-    what it remembers under the names of its tables.
+    """The calls of the panel.
+
+    go_to          go to a resource
+    go_to_edge     go to a relationship
+    bring          show resources and relationships on the canvas
+    read_details   show the details of the selection
+    fill_menu      fill the menu of a resource or relationship
+    start          start a job
+    export         export rows of columns
+    say            show a message
+    remembered     settings of the tables by name
     """
 
     go_to: Callable[[int], None]
@@ -53,7 +61,7 @@ class TableMoves(NamedTuple):
 
 
 class TablePanel(QWidget):
-    """Shows what is drawn as rows, and turns gestures into commands."""
+    """Shows resources and relationships as rows, and turns gestures into commands."""
 
     def __init__(self, commands: Commands, moves: TableMoves) -> None:
         super().__init__()
@@ -90,7 +98,7 @@ class TablePanel(QWidget):
         def remember(text: str) -> None:
             kept[name] = text
 
-        title = "Resources" if name == "nodes" else "Ties"
+        title = "Resources" if name == "nodes" else "Relationships"
         sheet = Sheet(title, _USUAL[name], moves.start, kept.get(name, ""), remember)
         view = sheet.view
         view.setObjectName(f"{name}Table")
@@ -106,7 +114,7 @@ class TablePanel(QWidget):
 
     @property
     def name(self) -> str:
-        """Which of the two tables is in front."""
+        """The name of the table in front."""
         return ("nodes", "edges")[self._stack.currentIndex()]
 
     @property
@@ -117,7 +125,7 @@ class TablePanel(QWidget):
     # Showing
 
     def put(self, projection: Projection, visible: Visible, measures: tuple[Measured, ...] = ()) -> None:
-        """Show what is visible; what was measured are columns too, before the attributes."""
+        """Show the rows of a view; measures are columns before the attributes."""
         fresh = projection is not self._projection or list(map(id, measures)) != list(map(id, self._measures))
         if not fresh and visible is self._visible:
             return
@@ -129,7 +137,7 @@ class TablePanel(QWidget):
         self._fill()
 
     def show_selected(self, selection: tuple[int, ...], statements: Ids) -> None:
-        """Mark what is selected (of groups their members), or the statements that are, and bring it into sight."""
+        """Mark the selected resources (for a group, its members) or statements, and scroll to them."""
         self._selection, self._statements = selection, statements
         if self._projection is not None:
             self.sheet.view.mark(self._selected_nodes() if self.name == "nodes" else self._selected_edges())
@@ -150,7 +158,7 @@ class TablePanel(QWidget):
         return mask
 
     def _selected_edges(self) -> Mask:
-        """The chosen ties; several that were chosen here stay so as long as their ends are what is selected."""
+        """The selected relationships. Several selected in this table stay selected as long as their ends are."""
         assert self._projection is not None
         mask = np.zeros(self._projection.edge_count, bool)
         mask[self._statements] = True
@@ -162,29 +170,29 @@ class TablePanel(QWidget):
         return mask
 
     def _ends(self, edges: NDArray[np.integer]) -> Ids:
-        """The resources that some ties are between, each once."""
+        """The resources at the ends of some relationships, each once."""
         assert self._projection is not None
         return np.unique(np.concatenate((self._projection.subject[edges], self._projection.object[edges])))
 
     def _count(self) -> None:
-        """Say how many rows there are, and how many of them are chosen."""
+        """Show the number of rows, and of selected rows."""
         sheet, grid = self.sheet, self.sheet.view.grid
         rows, present = len(grid.rows), sheet.present
         total = sheet.count if present is None else int(np.count_nonzero(present))
         word = _WORDS[self.name][total != 1]
         said = f"{rows:,} of {total:,} {word}" if rows != total else f"{total:,} {word}"
         selected = int(np.count_nonzero(grid.selected[grid.rows]))
-        self.bar.say(f"{said} · {selected:,} chosen" if selected > 1 else said)
+        self.bar.say(f"{said} · {selected:,} selected" if selected > 1 else said)
         self.bar.bring.setVisible(bool(len(self._apart())))
         if rows == 0:
             sheet.view.empty_text = (
-                "No row holds all of that."
+                "No row matches this filter."
                 if total
-                else "Nothing is on the canvas. “Whole source” lists what could be."
+                else "The canvas is empty. “Whole source” lists everything in the source."
             )
 
     def _apart(self) -> Ids:
-        """The chosen rows that are not drawn as they are: hidden, or in a group that stands for them."""
+        """The selected rows that are not drawn by themselves: hidden, or in a group."""
         (_, selected), visible = self.sheet.taken(), self._visible
         if visible is None or not len(selected):
             return _NONE
@@ -248,20 +256,20 @@ class TablePanel(QWidget):
             session.select(self._ends(ids).tolist())
 
     def _open(self, row: int) -> None:
-        """Go where a row is on the canvas, bringing it there where it is not."""
+        """Go to a row on the canvas, and show it if it is hidden."""
         (self._moves.go_to if self.name == "nodes" else self._moves.go_to_edge)(row)
 
     def bring(self) -> None:
-        """Put the chosen rows on the canvas."""
+        """Show the selected rows on the canvas."""
         rows = self._apart()
         if len(rows):
             self._moves.bring(*((rows, _NONE) if self.name == "nodes" else (_NONE, rows)))
 
     def copy(self) -> None:
-        """Put the chosen rows on the clipboard, with their header."""
+        """Copy the selected rows, with their header."""
         columns, rows = self.sheet.taken()
         if not len(rows):
-            self._moves.say("Choose rows first; then Ctrl+C copies them.")
+            self._moves.say("Select rows first; then Ctrl+C copies them.")
             return
 
         def done(text: str) -> None:
@@ -283,7 +291,7 @@ class TablePanel(QWidget):
         if row >= 0:
             menu.addAction("Go there", lambda: self._open(row))
             if len(self._apart()):
-                menu.addAction("Put on the canvas", self.bring)
+                menu.addAction("Show on the canvas", self.bring)
             menu.addSeparator()
             self._moves.fill_menu(menu, "Resource" if self.name == "nodes" else "Edge")
             menu.addSeparator()
@@ -300,8 +308,8 @@ class TablePanel(QWidget):
             return
         column = sheet.view.grid.columns[section]
         menu = QMenu(self)
-        menu.addAction("Sort forwards", lambda: sheet.sort(column.key, False))
-        menu.addAction("Sort backwards", lambda: sheet.sort(column.key, True))
+        menu.addAction("Sort ascending", lambda: sheet.sort(column.key, False))
+        menu.addAction("Sort descending", lambda: sheet.sort(column.key, True))
         menu.addAction("As in the source", lambda: sheet.sort("", False)).setEnabled(bool(sheet.asked.sort))
         menu.addSeparator()
         menu.addAction("Filter by this column", lambda: self._filter_by(column))
@@ -311,7 +319,7 @@ class TablePanel(QWidget):
         menu.deleteLater()
 
     def _filter_by(self, column: Column) -> None:
-        """Begin a condition on a column in the filter."""
+        """Start a condition on a column in the filter field."""
         name = re.split(r'["<>=:]', column.title.casefold().replace(" ", ""))[0]
         sign = ":" if column.kind == "text" else ">="
         self.bar.field.setText(f"{self.bar.field.text().strip()} {name}{sign}".strip())

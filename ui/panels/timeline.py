@@ -1,4 +1,4 @@
-"""The timeline: when it happened or was said, as a histogram and lanes; a stretch to keep, and a window that plays."""
+"""Timeline panel: when things happened or were said, as a histogram and lanes, with a date range that can play."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ _CLOCKS = {
     ),
 }
 _EMPTY = {
-    "happened": "Nothing that is shown has a date. Dates are read from literals of xsd:date, dateTime, gYear and "
-    "gYearMonth; show more, or open a source that has some.",
-    "said": "Nothing tells when it was said: what is shown has no dated documents, claims or passages. "
+    "happened": "No shown resource has a date. Dates come from literals of xsd:date, dateTime, gYear and "
+    "gYearMonth. Show more, or open a source with dates.",
+    "said": "There are no dates of saying: the shown part has no dated documents, claims or passages. "
     "Go by when it happened instead.",
 }
 
 
 class TimelinePanel(QWidget):
-    """Shows a view along time; :meth:`Commands.filter_dates` keeps the brushed range, as one step for a whole play."""
+    """Shows a view along time. A dragged range filters by date; a whole play is one step of history."""
 
     def __init__(self, commands: Commands, go_to: Callable[[int], None]) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class TimelinePanel(QWidget):
         self._runs, self._step = 0, -1
         self._play: Play | None = None
         self.chart = TimeChart(Hands(self._keep, self._pick, go_to, self.play, self.step, self._tell))
-        self.chart.setAccessibleName("Timeline: what stands when")
+        self.chart.setAccessibleName("Timeline")
         self.setFocusProxy(self.chart)
         self.timer = QTimer(self)
         self.timer.timeout.connect(self._tick)
@@ -75,12 +75,12 @@ class TimelinePanel(QWidget):
         self.forth.clicked.connect(lambda: self.step(1))
         self.way = QComboBox()
         self.way.addItems(("Moving", "Growing"))
-        self.way.setAccessibleName("How it plays")
-        self.way.setToolTip(plain_tip("A window that moves over time, or everything up to a moment that moves"))
+        self.way.setAccessibleName("Way of playing")
+        self.way.setToolTip(plain_tip("A window that moves through time, or everything up to a moving date"))
         self.speed = QComboBox()
         self.speed.addItems([f"{n} a second" for n in SPEEDS])
         self.speed.setCurrentIndex(1)
-        self.speed.setAccessibleName("Steps of the play")
+        self.speed.setAccessibleName("Playing speed")
         self.way.currentIndexChanged.connect(lambda: self._set_out_anew())
         self.speed.currentIndexChanged.connect(lambda: self.timer.setInterval(self._pause_ms))
         self.clocks: dict[str, QToolButton] = {}
@@ -95,15 +95,15 @@ class TimelinePanel(QWidget):
             button.clicked.connect(lambda _checked=False, clock=clock: self._commands.set_clock(clock))
             self._clock.addButton(button)
             self.clocks[clock] = button
-        self.all = link_button("keep all", "Keep the whole range again (double-click, or Backspace)")
+        self.all = link_button("reset", "Reset the date range (double-click, or Backspace)")
         self.all.clicked.connect(lambda: self.chart.clear())
-        # Its room stays: a bar that grows while a hand drags would push the chart away from under it.
+        # Keep its space: a bar that grows during a drag would push the chart away from the pointer.
         policy = self.all.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.all.setSizePolicy(policy)
         self.undated = QCheckBox()
         self.undated.clicked.connect(lambda on: self._commands.filter_dates(self._view.dates, on))
-        self.out = quiet_button("arrows-out-line-horizontal", "Whole range", "Bring the whole range into sight (0)")
+        self.out = quiet_button("arrows-out-line-horizontal", "Whole range", "Show the whole range (0)")
         self.out.clicked.connect(lambda: self.chart.look_at_all())
 
     def _arrange(self) -> None:
@@ -134,10 +134,10 @@ class TimelinePanel(QWidget):
         outer.addLayout(bar)
         outer.addWidget(below, 1)
 
-    # What is shown
+    # Showing
 
     def put(self, projection: Projection, view: View, visible: Visible) -> None:
-        """Show what stands when under a view; nothing is commanded."""
+        """Show the dated resources of a view, without giving a command."""
         dated = self._chronicles.of(projection, view, visible)
         playing = self._play.frame(self._step) if self._play is not None and self.is_playing else view.dates
         if projection is not self._projection or view.clock != self._view.clock or view.dates != playing:
@@ -150,7 +150,7 @@ class TimelinePanel(QWidget):
         self.clocks[view.clock].setChecked(True)
         count = len(dated.undated)
         self.undated.setText(f"{count:,} undated")
-        self.undated.setToolTip(plain_tip("Whether what has no date by this clock is kept beside the stretch"))
+        self.undated.setToolTip(plain_tip("Also keep resources without a date"))
         self.undated.setVisible(count > 0)
         self.undated.setChecked(view.undated)
         for button in (self.back, self.go, self.forth, self.out):
@@ -160,7 +160,7 @@ class TimelinePanel(QWidget):
         self.chart.setAccessibleDescription(", ".join(self.chart.words))
 
     def show_selected(self, visible: Visible, selection: Sequence[int]) -> None:
-        """Mark what is selected, itself or with the group that stands for it."""
+        """Mark the selected resources, including those in a selected group."""
         if self._dated is not None:
             nodes = self._dated.nodes
             place = visible.slot[nodes]
@@ -173,7 +173,7 @@ class TimelinePanel(QWidget):
         lines = date_lines(self._projection, node, self._view.clock)
         return "\n".join((self._projection.labels[node], *lines))
 
-    # Hands
+    # Gestures
 
     def _keep(self, kept: Range | None, gesture: str) -> None:
         self.pause()
@@ -188,7 +188,7 @@ class TimelinePanel(QWidget):
 
     @property
     def is_playing(self) -> bool:
-        """Whether the window goes on by itself."""
+        """True while the timeline plays."""
         return self.timer.isActive()
 
     @property
@@ -196,7 +196,7 @@ class TimelinePanel(QWidget):
         return 1000 // SPEEDS[self.speed.currentIndex()]
 
     def play(self) -> None:
-        """Play on from what is kept, from the beginning where that is the end; or pause."""
+        """Play from the present range, or from the beginning if it is at the end; or pause."""
         if self.is_playing:
             self.pause()
             return
@@ -211,7 +211,7 @@ class TimelinePanel(QWidget):
         self._tick()
 
     def pause(self) -> None:
-        """Stay at the present window."""
+        """Stop at the present window."""
         self.timer.stop()
         self._show_playing()
 
@@ -225,7 +225,7 @@ class TimelinePanel(QWidget):
         self._go_to(self._step + steps)
 
     def _set_out(self) -> None:
-        """Begin a new run over the whole, with a window as wide as what is kept; each run is one step of history."""
+        """Start a new run over everything, with a window as wide as the present range; a run is one step of history."""
         assert self._dated is not None
         if self._play is None or self._play.frame(max(self._step, 0)) != self._view.dates:
             self._play = Play.over(self._dated.whole, self._view.dates, self.way.currentIndex() == 1)
@@ -262,7 +262,7 @@ class TimelinePanel(QWidget):
 
 
 def _summary(dated: Chronicle, view: View, shown: int) -> tuple[str, str]:
-    """Which stretch it is, and how much of it is shown."""
+    """The date range, and how many resources in it are shown."""
     if not len(dated):
         return "", ""
     if view.dates is None:

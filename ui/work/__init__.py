@@ -1,4 +1,4 @@
-"""Work beside the window's thread: jobs, threads, turns of the event loop, and who goes first.
+"""Work beside the window's thread: jobs, threads, turns of the event loop, and priority of the window.
 
 May import :mod:`graph.work`.
 """

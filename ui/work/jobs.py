@@ -1,4 +1,4 @@
-"""Jobs on threads of their own, with progress and Cancel."""
+"""Jobs on threads of their own, with progress and cancelling."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ui.work.window_first import give_way
 
 T = TypeVar("T")
 _BEAT = 0.04
-"""Seconds between two reports of progress, so that a fast job does not flood the window."""
+"""Seconds between reports of progress, so that a fast job does not flood the window."""
 
 
 class Task(QObject):
-    """A job that is under way; its signals and callbacks arrive in the thread that made it."""
+    """A running job; its signals and callbacks arrive in the thread that made it."""
 
     progressed = Signal(object)
     ended = Signal()
@@ -37,16 +37,16 @@ class Task(QObject):
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
-        """Ask the job to stop; neither callback will be called, only ``ended`` follows."""
+        """Ask the job to stop. No callback follows, only the signal ``ended``."""
         self._stop.set()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was asked to stop."""
+        """True after a request to stop."""
         return self._stop.is_set()
 
     def work(self) -> None:
-        """Run the job to its end, in whatever thread calls this."""
+        """Run the job to its end in the calling thread."""
         result: object = None
         failure: Exception | None = None
         last = 0.0
@@ -61,7 +61,7 @@ class Task(QObject):
         except StopIteration as stop:
             result = stop.value
         except BaseException as error:
-            # Rust panics are no Exceptions; a task that never ends would leave the window waiting.
+            # A Rust panic is not an Exception; without this, the window would wait forever.
             failure = error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}")
         self._finished.emit(result, failure)
 
@@ -87,7 +87,7 @@ class Start(Protocol):
 
 
 class Jobs(QObject):
-    """Runs jobs beside the window and keeps their tasks, so that none is lost before it ends."""
+    """Runs jobs beside the window and holds their tasks until they end."""
 
     changed = Signal()
 
@@ -98,11 +98,11 @@ class Jobs(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether any job runs."""
+        """True while any job runs."""
         return bool(self.tasks)
 
     def start(self, job: Job[T], title: str, *, done: Callable[[T], None], failed: Callable[[Exception], None]) -> Task:
-        """Run ``job``; then ``done`` or ``failed`` is called in this thread, unless the task was cancelled before."""
+        """Run ``job``, then call ``done`` or ``failed`` in this thread, unless the task was cancelled."""
         task = Task(job, title, done, failed)
         task.ended.connect(self._forget)
         self.tasks.append(task)

@@ -1,6 +1,6 @@
-"""Threads for work beside the window's.
+"""Thread pool for work beside the window's thread.
 
-Not Qt's own: PySide never lets go of a QRunnable that is over before its start has returned, and of all it holds.
+It is not Qt's pool: PySide never frees a QRunnable that ends before its start returns, with everything it references.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Threads:
-    """So many threads at most, there from the first piece of work on; they must be stopped in the end."""
+    """At most ``most`` threads, started with the first piece of work. Call :meth:`stop` in the end."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -22,7 +22,7 @@ class Threads:
         self._begun: set[Future[None]] = set()
 
     def start(self, work: Callable[[], None]) -> None:
-        """Do ``work``, of which a failure is told as that of a thread, as soon as a thread is free; from any thread."""
+        """Run ``work`` as soon as a thread is free. A failure is reported like that of a thread. Safe in any thread."""
         if self._pool is None:
             from concurrent.futures import ThreadPoolExecutor
 
@@ -40,11 +40,11 @@ class Threads:
             )
 
     def stop(self, seconds: float | None = None) -> None:
-        """Wait until all work is over, but no longer than some seconds; what comes later finds other threads."""
+        """Wait for all work to end, at most ``seconds``; later work starts new threads."""
         if self._pool is not None:
             from concurrent.futures import wait
 
-            # What is at work may begin more.
+            # Running work may start more.
             while (begun := tuple(self._begun)) and not wait(begun, seconds).not_done:
                 pass
             self._pool.shutdown(wait=False)

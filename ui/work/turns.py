@@ -1,4 +1,4 @@
-"""Work that can wait a moment: each piece has a turn of the event loop for itself, after the canvas has had its own."""
+"""Turns of the event loop for work that can wait a moment: one piece per turn, after the canvas has had its own."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, QTimer
 from ui.work.window_first import give_back, go_first
 
 _PAINTED_MS = 25
-"""After this time Qt has laid out and painted what came of a turn."""
+"""Time in which Qt lays out and paints the results of a turn."""
 _REST_MS = 100
-"""Between two pieces of work that are done in moments of rest."""
+"""Pause between pieces of work in idle time."""
 
 
 class Turns(QObject):
-    """A queue of named pieces of work; one that is asked for again before its turn is done once, in its old place.
+    """A queue of named pieces of work. A piece requested again before its turn runs once, in its old place.
 
-    From the first turn until Qt has laid out and painted what came of the last one the window goes first.
+    The window has priority from the first turn until Qt has laid out and painted the results of the last.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -28,22 +28,22 @@ class Turns(QObject):
         self._timer.timeout.connect(self._next)
 
     def later(self, name: str, work: Callable[[], None]) -> None:
-        """Do ``work`` when its turn comes."""
+        """Run ``work`` in its turn."""
         self._waiting[name] = work
         self._timer.start(0)
 
     @property
     def are_over(self) -> bool:
-        """Whether nothing waits."""
+        """True if the queue is empty."""
         return not self._waiting
 
     def finish(self) -> None:
-        """Do at once all that waits."""
+        """Run the whole queue at once."""
         while self._waiting:
             self._waiting.pop(next(iter(self._waiting)))()
 
     def stop(self) -> None:
-        """Forget what waits."""
+        """Clear the queue."""
         self._waiting.clear()
         self._timer.stop()
         if self._is_first:
@@ -63,7 +63,7 @@ class Turns(QObject):
 
 
 class Rest(QObject):
-    """Work for moments in which nothing else is to be done, one piece in each."""
+    """Runs pieces of work in idle moments, one in each."""
 
     def __init__(self, parent: QObject, is_idle: Callable[[], bool]) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class Rest(QObject):
         self._timer.timeout.connect(self._next)
 
     def work(self, *pieces: Callable[[], object]) -> None:
-        """Do some pieces of work, in this order and after those that wait."""
+        """Add pieces of work at the end of the queue."""
         self._waiting += pieces
         self._timer.start()
 

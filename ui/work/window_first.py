@@ -1,6 +1,6 @@
-"""Who goes first: the window's thread, before others that draw, read or import.
+"""Priority of the window's thread over threads that draw, read or import.
 
-On a machine of two cores these would take more than half of the time from it, of the cores and of Python's lock.
+On a machine with two cores, these would take more than half of its time, on the cores and on Python's lock.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _LONGEST = 0.05
-"""Seconds: however busy the window is, others get a step in between."""
+"""Longest wait of other threads in seconds, however busy the window is."""
 
 _free = threading.Event()
 _free.set()
@@ -19,24 +19,22 @@ _depth = 0
 
 
 def ask_often() -> None:
-    """Have a thread that waits for Python's lock ask for it a fiftieth as long after as Python would.
+    """Let a thread that waits for Python's lock ask for it fifty times as often as usual.
 
-    While other threads run Python, the window's own waits at nearly every call of Qt: hundreds of times in a picture.
+    While other threads run Python, the window's thread waits at nearly every call of Qt: hundreds of times per picture.
     """
     sys.setswitchinterval(0.0001)
 
 
 def go_first() -> None:
-    """Let other threads wait at their next step until :func:`give_back` was called as often as this; for the window's
-    thread.
-    """
+    """Make other threads wait at their next step, until as many calls of :func:`give_back`. For the window's thread."""
     global _depth
     _free.clear()
     _depth += 1
 
 
 def give_back() -> None:
-    """End what :func:`go_first` began."""
+    """End the priority from one :func:`go_first`."""
     global _depth
     _depth -= 1
     if not _depth:
@@ -45,7 +43,7 @@ def give_back() -> None:
 
 @contextmanager
 def going_first() -> Iterator[None]:
-    """Let other threads wait at their next step until this is over, and what it is part of; for the window's thread."""
+    """Make other threads wait at their next step until the outermost such block ends. Only in the window's thread."""
     go_first()
     try:
         yield
@@ -54,13 +52,13 @@ def going_first() -> Iterator[None]:
 
 
 def give_way() -> None:
-    """Wait while the window's thread goes first; for other threads, between their steps."""
+    """Wait while the window's thread has priority. For other threads, between their steps."""
     _free.wait(_LONGEST)
 
 
 @contextmanager
 def giving_way() -> Iterator[None]:
-    """Give way at every call of a function meanwhile; for threads with work that has no steps, such as importing."""
+    """Give way at every function call in this block: for work without steps, such as importing."""
 
     def at_call(*_: object) -> None:
         if not _free.is_set():

@@ -15,7 +15,7 @@ MOST_CLASSES = 10
 
 
 _STROKES = (
-    (Stroke(0), "no source recorded"),
+    (Stroke(0), "no evidence"),
     (Stroke(1), "one passage"),
     (Stroke(2), "several passages"),
     (Stroke(2, True), "more documents"),

@@ -30,7 +30,7 @@ class TableBar(QWidget):
         bar.setContentsMargins(8, 3, 8, 4)
         bar.setSpacing(4)
         self._tabs = QButtonGroup(self)
-        for i, title in enumerate(("Resources", "Ties")):
+        for i, title in enumerate(("Resources", "Relationships")):
             button = QToolButton()
             button.setText(title)
             button.setCheckable(True)
