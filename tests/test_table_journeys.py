@@ -183,9 +183,9 @@ def test_a_hundred_thousand_rows_are_reset_sorted_and_filtered_in_no_time(table,
     qtbot.waitUntil(lambda: not sheet.is_busy, timeout=20_000)
     for key, until in (("degree", lambda: grid.rows[0] == np.argmax(degree)), ("label", lambda: True)):
         assert _timed(qtbot, table, lambda key=key: sheet.sort(key, True), until) < patience(PATIENCE)
-    assert _timed(qtbot, table, lambda: sheet.filter("person relationships>50"), lambda: len(grid.rows) < 1000) < patience(
-        PATIENCE
-    )
+    assert _timed(
+        qtbot, table, lambda: sheet.filter("person relationships>50"), lambda: len(grid.rows) < 1000
+    ) < patience(PATIENCE)
     kept = grid.rows.tolist()
     assert kept and all(degree[row] > 50 and table._projection.labels[row].startswith("Person") for row in kept)
 

@@ -162,7 +162,7 @@ FILTERS = (
     ),
     Filter(
         Cause.SOURCE,
-        "by source",
+        "by text or graph",
         nodes=_nodes_by_source,
         edges=_edges_by_source,
         dropped=lambda view: view._replace(hidden_documents=frozenset(), hidden_graphs=frozenset()),
@@ -225,7 +225,7 @@ FACETS: dict[FacetName, Facet] = {
     "predicates": Facet(
         "Relationships", lambda v: v.hidden_predicates, lambda v, items: v._replace(hidden_predicates=items)
     ),
-    "documents": Facet("Sources", lambda v: v.hidden_documents, lambda v, items: v._replace(hidden_documents=items)),
+    "documents": Facet("Texts", lambda v: v.hidden_documents, lambda v, items: v._replace(hidden_documents=items)),
     "graphs": Facet("Named graphs", lambda v: v.hidden_graphs, lambda v, items: v._replace(hidden_graphs=items)),
     "support": Facet("Support", lambda v: v.hidden_support, lambda v, items: v._replace(hidden_support=items)),
 }

@@ -76,7 +76,11 @@ class FacetsPanel(QScrollArea):
             "amounts", "Amounts", lambda kept, _: commands.filter_amounts(kept), read_amount, write_amount
         )
         self.degrees = self._add_range(
-            "degrees", "Number of relationships", lambda kept, _: commands.filter_degrees(kept), read_amount, write_amount
+            "degrees",
+            "Number of relationships",
+            lambda kept, _: commands.filter_degrees(kept),
+            read_amount,
+            write_amount,
         )
         self._column.addStretch(1)
         self.setWidget(inside)
