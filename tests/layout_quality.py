@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays.types import Floats
 from graph.layout.fitting.overlaps import overlapping
 from graph.layout.large.levels import level_of
-from graph.layout.problem import Float
 
 _ALL_SOURCES = 1000
 """Up to how many nodes distances are measured between all pairs."""
@@ -81,12 +81,12 @@ def crossings(points: NDArray[np.floating], edges: NDArray[np.integer]) -> int:
     return int((split & overlap.all(axis=1)).sum())
 
 
-def _turn(a: Float, b: Float, c: Float) -> Float:
+def _turn(a: Floats, b: Floats, c: Floats) -> Floats:
     """Twice the area of each triangle a-b-c, negative where it runs clockwise."""
     return np.linalg.det(np.stack((b - a, c - a), axis=1))
 
 
-def _lengths(points: NDArray[np.floating], edges: NDArray[np.integer]) -> Float:
+def _lengths(points: NDArray[np.floating], edges: NDArray[np.integer]) -> Floats:
     proper = edges[edges[:, 0] != edges[:, 1]]
     xy = points.astype(np.float64)
     return np.asarray(np.hypot(*(xy[proper[:, 0]] - xy[proper[:, 1]]).T), dtype=np.float64).reshape(-1)

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.arrays.types import Floats
 from graph.layout import Arrangement, Problem, arrange, problem
 from graph.layout.fitting.overlaps import move_apart, overlapping, settle, stretch_apart
 from graph.layout.fitting.packing import grid, pack
-from graph.layout.problem import Float
 from graph.work.progress import finish
 
 place = st.one_of(st.just(0.0), st.integers(-3, 3).map(float), st.floats(-2000, 2000, width=32))
@@ -18,7 +18,7 @@ rectangles = st.lists(st.tuples(place, place, side, side, st.booleans()), min_si
 calm = settings(deadline=None, max_examples=60)
 
 
-def unpack(rows: list[tuple[float, float, float, float, bool]]) -> tuple[Float, Float, np.ndarray]:
+def unpack(rows: list[tuple[float, float, float, float, bool]]) -> tuple[Floats, Floats, np.ndarray]:
     table = np.array([row[:4] for row in rows], dtype=np.float64)
     return table[:, :2], table[:, 2:], np.array([row[4] for row in rows])
 

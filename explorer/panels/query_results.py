@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays.types import Ids
 from graph.model.columns import DATE, NUMBER, TEXT, Cells, Column, Values
 from graph.model.projection import Projection
 from graph.rdf.terms import XSD, Literal
@@ -19,8 +20,6 @@ from resources import FOLDER
 
 if TYPE_CHECKING:
     from graph.query.engine import Answer, Bounds, Engine, Value
-
-Ids = NDArray[np.int32]
 
 
 class Stored(NamedTuple):

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.conditions import Floats, Reading
+from explorer.pictures.look.conditions import Reading
 from explorer.pictures.look.palettes import CATEGORIES
 from explorer.pictures.look.style import SHAPES
 from explorer.views.measures import KEY, Measured
 from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Scale, Where
 from explorer.views.visible import Visible
+from graph.arrays.types import Floats
 from graph.model.columns import DATE, NUMBER, Column, edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.rdf.vocabulary import label_rank

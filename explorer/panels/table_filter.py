@@ -17,13 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.collation import plain
+from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError
 from graph.model.columns import DATE, NUMBER, Column
 from graph.rdf.values import to_days
 from graph.work.progress import Job, Progress
-
-Ids = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 QUICK = 20_000
 """Up to so many rows, sorting and filtering happen at once; beyond, in a job of their own while the window goes on."""

@@ -12,9 +12,8 @@ from explorer.views.groups import Group, is_group, with_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Expansion, View
 from explorer.views.visible import Visible
+from graph.arrays.types import Ids
 from graph.model.projection import Projection
-
-Ids = NDArray[np.int32]
 
 MOST = 200
 """An expansion that would add more nodes than this asks first."""

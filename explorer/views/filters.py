@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from explorer.views.nodes import Nodes
 from explorer.views.view import Clock, Range, View
+from graph.arrays.types import Ids, Mask
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
     from explorer.views.measures import Measured
 
-Ids = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 Masks = Iterator[Mask]
 
 

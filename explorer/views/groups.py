@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.nodes import Nodes
+from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
 GROUPS_FROM = 1 << 30
@@ -18,8 +19,6 @@ MOST = 48
 
 _RADIUS, _SMALLEST = 90.0, 15.0
 """Radius of a group of everything, and of the smallest group. Between them, area follows the number of members."""
-
-Ids = NDArray[np.int32]
 
 
 class Group(NamedTuple):

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
+from graph.arrays.types import AnyIds
 
-Ids = NDArray[np.integer]
 Places = NDArray[np.float32]
 NAMED_UP_TO = 3000
 """Up to so many nodes, a layout leaves room for names. With more, no zoom could show all names anyway."""
@@ -17,7 +17,7 @@ _AT_ONCE = 4096
 """Number of nodes checked for a position at once: usually the first one has it."""
 
 
-def places_of(view: View, ids: Ids, count: int) -> Places:
+def places_of(view: View, ids: AnyIds, count: int) -> Places:
     """Positions (k, 2) of drawn nodes by id, NaN for a node without one; ``count`` is the number of all resources."""
     known = view.positions.of(count)
     own = ids < GROUPS_FROM
@@ -33,13 +33,13 @@ def places_of(view: View, ids: Ids, count: int) -> Places:
     return out
 
 
-def is_placed(view: View, ids: Ids, count: int) -> bool:
+def is_placed(view: View, ids: AnyIds, count: int) -> bool:
     """True if any of the drawn nodes has a position, or if no node is drawn."""
     pieces = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
     return not len(ids) or any(np.isfinite(places_of(view, piece, count)[:, 0]).any() for piece in pieces)
 
 
-def placed(view: View, ids: Ids, xy: NDArray[np.floating], count: int) -> View:
+def placed(view: View, ids: AnyIds, xy: NDArray[np.floating], count: int) -> View:
     """``view`` with drawn nodes (k,) at ``xy`` (k, 2)."""
     own = ids < GROUPS_FROM
     groups = view.groups
@@ -49,7 +49,7 @@ def placed(view: View, ids: Ids, xy: NDArray[np.floating], count: int) -> View:
     return view.but(positions=view.positions.moved(ids[own], xy[own], count), groups=groups)
 
 
-def pinned_of(view: View, ids: Ids, count: int) -> NDArray[np.bool_]:
+def pinned_of(view: View, ids: AnyIds, count: int) -> NDArray[np.bool_]:
     """True for each drawn node (k,) that is pinned."""
     own = ids < GROUPS_FROM
     if own.all():
@@ -60,7 +60,7 @@ def pinned_of(view: View, ids: Ids, count: int) -> NDArray[np.bool_]:
     return out
 
 
-def with_pins(view: View, ids: Ids, held: bool) -> View:
+def with_pins(view: View, ids: AnyIds, held: bool) -> View:
     """``view`` with drawn nodes pinned, or unpinned."""
     own = Nodes(ids[ids < GROUPS_FROM])
     theirs = set(ids[ids >= GROUPS_FROM].tolist())

@@ -12,9 +12,8 @@ from explorer.views.filters import FILTER_OF, Cause
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
+from graph.arrays.types import Ids
 from graph.model.projection import Projection
-
-Ids = NDArray[np.int32]
 
 
 def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, edges: Ids | None = None) -> View:

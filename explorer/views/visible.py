@@ -9,14 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.filters import FILTER_OF, FILTERS, Cause, Ids, Mask
+from explorer.views.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Direction, View
 from graph.arrays.csr import tally
+from graph.arrays.types import Codes, Ids, Mask
 from graph.model.projection import Projection
-
-Codes = NDArray[np.uint8]
 
 
 class LedgerLine(NamedTuple):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays.types import Floats
 from graph.errors import MeasureError
 from graph.plugins import Rows, foreign
 from graph.work.progress import Job, Progress
@@ -19,7 +20,6 @@ from graph.work.progress import Job, Progress
 if TYPE_CHECKING:
     from graph.work.process import Worker
 
-Float = NDArray[np.float64]
 Kind = Literal["share", "count", "steps", "group"]
 _BATCH = 20_000
 """Nodes reached by all paths of one batch: a few hundredths of a second, with a progress report after each."""
@@ -57,7 +57,7 @@ class Reading(NamedTuple):
     values are estimates.
     """
 
-    values: Float
+    values: Floats
     started: int
 
 
@@ -288,14 +288,14 @@ def _parts(metric: Metric, network: Network) -> Iterator[_Part]:
         before += len(nodes)
 
 
-def _column(by_node: Any, count: int) -> Float:
+def _column(by_node: Any, count: int) -> Floats:
     """Values by node as an array, NaN for nodes that have none."""
     values = np.full(count, np.nan)
     values[list(by_node)] = list(by_node.values())
     return values
 
 
-def _numbered(parts: list[set[int]], count: int) -> Float:
+def _numbered(parts: list[set[int]], count: int) -> Floats:
     """The number of each node's part, from 1 for the largest; parts of equal size in the order of their first node."""
     values = np.empty(count)
     for number, part in enumerate(sorted(parts, key=lambda part: (-len(part), min(part))), 1):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays.types import Floats, Ints
 from graph.errors import PathError
 from graph.rdf.vocabulary import GENERIC_CLASSES
 from graph.work.progress import Job, Progress
@@ -22,8 +23,6 @@ from graph.work.progress import Job, Progress
 if TYPE_CHECKING:
     from graph.model.projection import Projection
 
-Float = NDArray[np.float64]
-Ids = NDArray[np.int64]
 Path = tuple[int, ...]
 Kind = Literal["shortest", "all", "best"]
 MOST = 5_000
@@ -46,14 +45,14 @@ class Web:
 
     count: int
     ties: NDArray[np.integer]
-    weight: Float
+    weight: Floats
     directed: bool = False
 
-    def arcs(self) -> Ids:
+    def arcs(self) -> Ints:
         """The edges in each direction that paths may take, without loops, each pair once; int[k,2]."""
         ties = np.asarray(self.ties, np.int64).reshape(-1, 2)
         both = ties if self.directed else np.concatenate((ties, ties[:, ::-1]))
-        arcs: Ids = both[both[:, 0] != both[:, 1]]
+        arcs: Ints = both[both[:, 0] != both[:, 1]]
         return arcs
 
 
@@ -69,7 +68,7 @@ class Found(NamedTuple):
     is_all: bool = True
 
 
-def weights(projection: Projection) -> Float:
+def weights(projection: Projection) -> Floats:
     """Cost of passing each node: the logarithm of its number of neighbours, shape (n,).
 
     From Ciampaglia et al. 2015 (Computational fact checking from knowledge networks), whose distance adds up log k over
@@ -129,10 +128,10 @@ class Layer(NamedTuple):
     """
 
     step: int
-    a: Ids
-    b: Ids
-    cost: Float
-    through: Float
+    a: Ints
+    b: Ints
+    cost: Floats
+    through: Floats
 
     def up_to(self, bound: float) -> Layer:
         """Only the edges with a walk through them that costs at most ``bound``."""
@@ -147,15 +146,15 @@ class _Field(NamedTuple):
     no such walk exists. No step leads into the start, or out of the end.
     """
 
-    nodes: Ids
-    a: Ids
-    b: Ids
-    cost_of: Float
-    weight: Float
+    nodes: Ints
+    a: Ints
+    b: Ints
+    cost_of: Floats
+    weight: Floats
     start: int
     end: int
-    ahead: list[Float]
-    back: list[Float]
+    ahead: list[Floats]
+    back: list[Floats]
 
     @classmethod
     def around(cls, web: Web, start: int, end: int, hops: int) -> Job[_Field | None]:
@@ -209,7 +208,7 @@ class _Field(NamedTuple):
         least = np.minimum.accumulate(np.stack(self.back))
         return [self._layer(step, least[self.hops - step - 1]) for step in range(self.hops)]
 
-    def _layer(self, step: int, back: Float) -> Layer:
+    def _layer(self, step: int, back: Floats) -> Layer:
         through = self.ahead[step][self.a] + self.cost_of + back[self.b]
         kept = np.isfinite(through)
         return Layer(step, self.a[kept], self.b[kept], self.cost_of[kept], through[kept])
@@ -223,7 +222,7 @@ class _Field(NamedTuple):
         return float(ways[self.end])
 
 
-def _distances(a: Ids, b: Ids, count: int, start: int, hops: int) -> Job[Ids]:
+def _distances(a: Ints, b: Ints, count: int, start: int, hops: int) -> Job[Ints]:
     """Number of arcs from ``start`` to each node, shape (n,); larger than ``hops`` if that many do not reach it."""
     steps = np.full(count, 2 * hops + 1, np.int64)
     steps[start] = 0
@@ -237,7 +236,7 @@ def _distances(a: Ids, b: Ids, count: int, start: int, hops: int) -> Job[Ids]:
     return steps
 
 
-def _cheapest(a: Ids, b: Ids, cost: Float, count: int, start: int, hops: int) -> Job[list[Float]]:
+def _cheapest(a: Ints, b: Ints, cost: Floats, count: int, start: int, hops: int) -> Job[list[Floats]]:
     """The least cost of exactly 0, 1, … ``hops`` arcs from ``start`` to each node; infinite if no walk exists."""
     now = np.full(count, np.inf)
     now[start] = 0
@@ -332,7 +331,7 @@ def _by_cost(field: _Field, layers: list[Layer]) -> Iterator[Path]:
         yield tuple(place % count for place in way[:-1])
 
 
-def join(paths: Iterable[Path], ends: Sequence[int], weight: Float) -> tuple[tuple[int, int], ...]:
+def join(paths: Iterable[Path], ends: Sequence[int], weight: Floats) -> tuple[tuple[int, int], ...]:
     """Edges of a tree that joins all ``ends``, made of some paths between them; () if these do not join them.
 
     At most twice the cost of the cheapest such tree if every pair has its cheapest path (Kou et al. 1981).

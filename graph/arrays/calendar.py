@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Ints = NDArray[np.int64]
+from graph.arrays.types import Ints
 
 _ERA = 146_097
 """Days in 400 years."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Ids = NDArray[np.int32]
-Numbers = NDArray[np.int64]
+from graph.arrays.types import Ids, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +52,7 @@ def distinct(ids: NDArray[np.integer]) -> NDArray[np.int64]:
     return np.flatnonzero(np.bincount(ids))
 
 
-def tally(keys: NDArray[np.integer], span: int) -> tuple[Numbers, Numbers, Numbers]:
+def tally(keys: NDArray[np.integer], span: int) -> tuple[Ints, Ints, Ints]:
     """Distinct keys in ascending order, the index of each key among them, and the number of times each occurs.
 
     Keys lie from 0 to below ``span``. A small span is counted in a table, which needs no sorting.

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from graph.arrays.types import Floats
 from graph.layout.large.atlas import Atlas, Forces, steps
 from graph.layout.large.levels import Level
-from graph.layout.problem import Float
 
 
 class LevelGraph:
@@ -76,7 +76,7 @@ def forceatlas2_layout(
     seed: Any = None,
     dim: int = 2,
     store_pos_as: str | None = None,
-) -> dict[Any, Float]:
+) -> dict[Any, Floats]:
     """Positions of a graph's nodes by ForceAtlas2, node to array of ``dim``; all parameters as in NetworkX.
 
     Above :data:`graph.layout.large.atlas.EXACT` nodes, in two dimensions and without ``node_size``, groups of far nodes
@@ -101,7 +101,7 @@ def forceatlas2_layout(
     return placed
 
 
-def _edges(graph: Any, weight: str | None) -> tuple[Any, Float]:
+def _edges(graph: Any, weight: str | None) -> tuple[Any, Floats]:
     """Weights (n,n), each row those that its node feels, and degrees float[n] (of directed graphs: in and out)."""
     if isinstance(graph, LevelGraph):
         return graph.level.matrix().astype(np.float64), graph.level.degrees.astype(np.float64)
@@ -111,7 +111,7 @@ def _edges(graph: Any, weight: str | None) -> tuple[Any, Float]:
     return matrix, np.array([degree for _, degree in graph.degree()], np.float64)
 
 
-def _start(nodes: list[Any], pos: Mapping[Any, Any] | None, seed: Any, dim: int) -> Float:
+def _start(nodes: list[Any], pos: Mapping[Any, Any] | None, seed: Any, dim: int) -> Floats:
     """Initial positions float[n,d]: those given, others at random, in the unit square or among those given."""
     random = seed if hasattr(seed, "rand") else np.random.RandomState(seed)
     if pos is None:

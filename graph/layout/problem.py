@@ -9,12 +9,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from graph.arrays.types import Mask
 from graph.layout.parameters import Settings
 from graph.work.progress import Progress
-
-Float = NDArray[np.float64]
-Int = NDArray[np.int64]
-Bool = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +64,7 @@ class Problem:
             raise ValueError("boxes must be finite and not negative")
 
     @property
-    def held(self) -> Bool:
+    def held(self) -> Mask:
         """Nodes that must not move: pinned, with a position. Shape (n,)."""
         return np.asarray(self.pinned & np.isfinite(self.positions).all(axis=1))
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.arrays.types import Floats
 from graph.errors import NameUnknownError
 from graph.layout.parameters import Parameter, Setting, read_settings
-from graph.layout.problem import Arrangement, Float, Problem
+from graph.layout.problem import Arrangement, Problem
 from graph.plugins import Rows
 from graph.work.late import late
 from graph.work.progress import Job
@@ -105,7 +106,7 @@ class Layout(NamedTuple):
     most: int
     keeps_shape: bool = False
     available: Callable[[], bool | str] = _always
-    of_part: Callable[[Part], Float] | None = None
+    of_part: Callable[[Part], Floats] | None = None
     of_whole: Callable[[Problem], Arrangement] | None = None
     of_many: Callable[[Problem], Job[Arrangement]] | None = None
     parameters: tuple[Parameter, ...] = ()

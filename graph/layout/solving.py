@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from graph.arrays.types import Floats
 from graph.errors import LayoutError
 from graph.layout.fitting.components import Part, components
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import bounds, grid, pack
 from graph.layout.large.pinning import pin
 from graph.layout.parameters import completed
-from graph.layout.problem import Arrangement, Float, Guide, Problem
+from graph.layout.problem import Arrangement, Guide, Problem
 from graph.layout.registry import Layout
 from graph.plugins import foreign
 from graph.work.progress import Job, Progress
@@ -64,7 +65,7 @@ def _checked(found: object, n: int) -> Arrangement:
     return found._replace(positions=_finite(found.positions, n).astype(np.float32))
 
 
-def _finite(points: ArrayLike, n: int) -> Float:
+def _finite(points: ArrayLike, n: int) -> Floats:
     """Points as an array (n, 2) of numbers; raises TypeError or ValueError for anything else."""
     array = np.asarray(points)
     if array.shape != (n, 2) or array.dtype.kind not in "fiu":
@@ -91,7 +92,7 @@ def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
         parts_order = sorted(parts, key=lambda part: len(part.edges) <= 3 * len(part) - 6)
     else:
         parts_order = parts
-    figures: dict[int, Float] = {}
+    figures: dict[int, Floats] = {}
     total, done = float(sum(len(part) ** 2 for part in parts)), 0.0
     latest = time.monotonic()
     for part in parts_order:
@@ -104,7 +105,7 @@ def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
     return Arrangement(positions.astype(np.float32), _notes(layout, parts))
 
 
-def _packed(parts: list[Part], figures: list[Float], problem: Problem) -> Float:
+def _packed(parts: list[Part], figures: list[Floats], problem: Problem) -> Floats:
     """Centres float[n,2]: figures of the components side by side, all single nodes together in a grid."""
     single = [i for i, part in enumerate(parts) if len(part) == 1]
     blocks = [(part.nodes, figure) for part, figure in zip(parts, figures) if len(part) > 1]

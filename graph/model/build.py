@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from pyoxigraph import NamedNode
 
 from graph.arrays.csr import Rows, distinct, group
+from graph.arrays.types import Ids
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
 from graph.model.projection import ClassInfo, Owner, PredicateInfo, Projection
 from graph.model.roles import Role, Roles, assign_roles
 from graph.rdf.labels import choose_names, naming_predicates, word_for
-from graph.rdf.source import Ids, Quads
+from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
 from graph.rdf.values import interval, number
 from graph.rdf.vocabulary import GENERIC_CLASSES, known

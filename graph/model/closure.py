@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode
 
+from graph.arrays.types import Mask
 from graph.model.projection import Owner, Projection
 from graph.model.roles import Role
 from graph.rdf.terms import OWL, RDFS, to_iri
 
-Mask = NDArray[np.bool_]
 _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "inverseOf")
 
 

@@ -18,8 +18,8 @@ from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.collation import Folded
 from graph.arrays.csr import Rows
+from graph.arrays.types import Floats, Ids, Mask
 from graph.model.projection import Projection
-from graph.rdf.source import Ids
 from graph.rdf.terms import to_iri, to_literal
 from graph.rdf.values import write_number, write_out
 from graph.work.memo import memoized
@@ -32,8 +32,6 @@ JOINT = " · "
 
 _RESOURCES = (NamedNode, BlankNode)
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Text = Callable[[int], str]
 Write = Callable[[int], tuple[str, str]]
 

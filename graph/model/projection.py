@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.csr import Rows, group
+from graph.arrays.types import Ids
 from graph.model.roles import Role, Statements
-from graph.rdf.source import Ids, Quads
+from graph.rdf.source import Quads
 from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
 

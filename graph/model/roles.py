@@ -12,7 +12,8 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct, group
-from graph.rdf.source import Ids, Quads
+from graph.arrays.types import Ids, Mask
+from graph.rdf.source import Quads
 from graph.rdf.terms import CBV, OA, RDF
 from graph.rdf.vocabulary import (
     EVIDENCE_PREDICATES,
@@ -22,7 +23,6 @@ from graph.rdf.vocabulary import (
     label_rank,
 )
 
-Mask = NDArray[np.bool_]
 _VALUES = frozenset({OxLiteral, Triple})
 _NESTED = tuple(OA + name for name in ("refinedBy", "hasStartSelector", "hasEndSelector", "hasState"))
 

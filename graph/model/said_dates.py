@@ -13,12 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays.types import Floats, Ids
 from graph.model.projection import Projection
-from graph.rdf.source import Ids
 from graph.rdf.terms import DCTERMS, PROV, SCHEMA, to_iri
 from graph.work.memo import memoized
-
-Floats = NDArray[np.float64]
 
 _SCHEMA_PLAIN = "http://schema.org/"
 _PUBLISHED = frozenset({DCTERMS + "issued", SCHEMA + "datePublished", _SCHEMA_PLAIN + "datePublished"})

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pyoxigraph import Literal as OxLiteral
 
+from graph.arrays.types import Ids
 from graph.rdf.terms import Prefixes
 
 Term = NamedNode | BlankNode | OxLiteral | Triple
-Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal
 
+from graph.arrays.types import Ids
 from graph.rdf.labels import Name, choose_names, word_for
-from graph.rdf.source import Ids, Quads
+from graph.rdf.source import Quads
 from graph.rdf.terms import OA, RDF, to_iri
 from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class, is_selector_class, known, label_rank
 from graph.work.progress import Progress, finish

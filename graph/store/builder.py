@@ -23,9 +23,10 @@ import numpy as np
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.arrays.collation import plain
+from graph.arrays.types import Ids
 from graph.errors import ReadError
 from graph.rdf.labels import Name, choose_names
-from graph.rdf.source import Ids, Quads
+from graph.rdf.source import Quads
 from graph.rdf.summary import Summary, summarise
 from graph.rdf.terms import RDF, Prefixes, to_iri
 from graph.rdf.vocabulary import label_rank

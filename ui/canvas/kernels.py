@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.kernels import kernel
+from graph.arrays.types import Floats32
 
 Pixels = NDArray[np.uint32]
-Floats = NDArray[np.float32]
 
 
 @kernel()
@@ -93,7 +93,7 @@ def _segment(
 @kernel()
 def _piece(
     pixels: Pixels, top: int, bottom: int, ax: float, ay: float, bx: float, by: float, width: float,
-    colour: int, alpha: float, capped_a: bool, capped_b: bool, dash: Floats, scale: float, start: float,
+    colour: int, alpha: float, capped_a: bool, capped_b: bool, dash: Floats32, scale: float, start: float,
 ) -> None:  # fmt: skip
     """A part of a stroke that begins ``start`` pixels after the stroke does, with dashes where it has any."""
     length = _norm(bx - ax, by - ay)
@@ -140,7 +140,7 @@ def _inside(
 
 @kernel()
 def draw_lines(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, scale: float, width: float, dash: Floats,
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, width: float, dash: Floats32,
     colour: int, alpha: float,
 ) -> None:  # fmt: skip
     """Straight strokes, xy (k, 4)."""
@@ -153,7 +153,7 @@ def draw_lines(
 
 @kernel()
 def draw_curves(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, scale: float, width: float, dash: Floats,
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, width: float, dash: Floats32,
     colour: int, alpha: float,
 ) -> None:  # fmt: skip
     """Cubic Bézier strokes, xy (k, 8), as chords that stay within a tenth of a pixel."""
@@ -180,7 +180,7 @@ def draw_curves(
 
 @kernel()
 def draw_triangles(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, scale: float, colour: int, alpha: float
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
     """Filled triangles, xy (k, 6)."""
     for k in range(len(xy)):
@@ -204,7 +204,7 @@ def draw_triangles(
 
 
 @kernel()
-def _edges(corners: Floats) -> NDArray[np.float64]:
+def _edges(corners: Floats32) -> NDArray[np.float64]:
     """The edges of a shape, a row each: start x and y, way x and y, 1 / length², way x / way y."""
     out = np.empty((len(corners), 6), np.float64)
     ax, ay = float(corners[-1, 0]), float(corners[-1, 1])
@@ -271,8 +271,8 @@ _SURELY = 1e-6
 
 @kernel()
 def draw_marks(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, radius: Floats, scale: float, corners: Floats, rounding: float,
-    small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, radius: Floats32, scale: float, corners: Floats32,
+    rounding: float, small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
 ) -> None:  # fmt: skip
     """Shapes with centres xy (k, 2) and radii (k,), filled and outlined; circles where the radius is below ``small``.
 
@@ -314,7 +314,7 @@ def draw_marks(
 
 
 @kernel()
-def add_lines(total: Floats, top: int, bottom: int, xy: Floats, scale: float) -> None:
+def add_lines(total: Floats32, top: int, bottom: int, xy: Floats32, scale: float) -> None:
     """Add to each pixel how much of it hairlines (k, 4) cover, over 1 where several do."""
     flat, stride = total.reshape(-1), total.shape[1]
     for k in range(len(xy)):
@@ -369,7 +369,7 @@ _FINENESS, _FAINTEST = 16, 118 << 7
 
 @kernel()
 def tone(
-    pixels: Pixels, total: Floats, top: int, bottom: int, most: float, colour: int, alpha: float
+    pixels: Pixels, total: Floats32, top: int, bottom: int, most: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
     """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.pictures.drawing.density.tone`.
 

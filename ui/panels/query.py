@@ -18,12 +18,12 @@ from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible
+from graph.arrays.types import Ids
 from graph.model.columns import Column
 from graph.query.sparql import QueryError
 from graph.work.progress import Job, finish
 from ui.look import icons
 from ui.parts.editor import Editor
-from ui.parts.table.cells import Ids
 from ui.parts.table.sheet import Sheet
 from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, quiet_button
 from ui.work.jobs import Start, Task

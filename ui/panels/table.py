@@ -17,12 +17,12 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.state.commands import Commands
 from explorer.views.measures import Measured
 from explorer.views.visible import Visible
+from graph.arrays.types import Ids, Mask
 from graph.model.columns import Column, edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.work.progress import finish
 from ui.parts.chooser import ColumnChooser
 from ui.parts.table.bar import TableBar
-from ui.parts.table.cells import Ids, Mask
 from ui.parts.table.sheet import Sheet
 from ui.parts.text import copy_text
 from ui.work.jobs import Start

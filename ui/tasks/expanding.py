@@ -6,15 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtWidgets import QMenu
 
 from explorer.views.expanding import MOST, TOP, Offer, held_back, offers, waiting
 from explorer.views.groups import is_group
+from graph.arrays.types import Ids
 from ui.parts.text import menu_text
 from ui.tasks.tools import Tools
-
-Ids = NDArray[np.int32]
 
 
 class Expander:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explorer.panels.query_results import Result, ask
 from explorer.views.expanding import MOST, TOP
+from graph.arrays.types import Ids
 from graph.query.engine import Engine, engine_of
 from graph.rdf.source import Source
 from graph.work.process import Worker
 from graph.work.progress import Job
 from ui.tasks.tools import Tools
-
-Ids = NDArray[np.int32]
 
 
 class QueryRunner:

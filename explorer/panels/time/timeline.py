@@ -17,14 +17,12 @@ from numpy.typing import NDArray
 from explorer.panels.time.ticks import Tick, Unit, starts, ticks, unit_for
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.filters import Cause, Mask, dates_by
+from explorer.views.filters import Cause, dates_by
 from explorer.views.rules import Rules
 from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible, see
+from graph.arrays.types import Floats, Ids, Mask
 from graph.model.projection import Projection
-
-Floats = NDArray[np.float64]
-Ids = NDArray[np.int32]
 
 MARK = 9.0
 """Width of an instant in pixels, and least width of a bar."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from graph.arrays.types import Floats32
+
 _AT_ONCE = 500_000
 
 
-def tone(amount: Floats, most: float) -> Floats:
+def tone(amount: Floats32, most: float) -> Floats32:
     """The strength of colour, 0 to 1, of pixels with a coverage of ``amount``; full strength at ``most``.
 
     The scale is logarithmic, so that one line stays visible beside many. It is plain coverage if ``most`` is 1.
@@ -24,7 +25,7 @@ def tone(amount: Floats, most: float) -> Floats:
     return np.asarray(np.minimum(np.log1p(bend * amount) / np.log1p(bend * most), 1.0), np.float32)
 
 
-def inner_lengths(xy: Floats, width: float, height: float) -> NDArray[np.float64]:
+def inner_lengths(xy: Floats32, width: float, height: float) -> NDArray[np.float64]:
     """The length in pixels of each line (k, 4) inside a picture, shape (k,), see Liang and Barsky 1984."""
     enter, leave = np.zeros(len(xy)), np.ones(len(xy))
     steps = []
@@ -38,7 +39,7 @@ def inner_lengths(xy: Floats, width: float, height: float) -> NDArray[np.float64
     return np.asarray(np.maximum(leave - enter, 0.0) * np.hypot(*steps))
 
 
-def covered(xy: Floats, width: int, height: int) -> Floats:
+def covered(xy: Floats32, width: int, height: int) -> Floats32:
     """The coverage of each pixel by hairlines xy (k, 4), shape (height, width). The compiled kernel is far faster.
 
     In each column of pixels that a line crosses (each row, for a steep line), two pixels share its coverage.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Item, Points
 from explorer.pictures.drawing.labels import Taken
@@ -16,8 +15,8 @@ from explorer.pictures.scene.label_lines import Measure
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale, text_scale
+from graph.arrays.types import Mask
 
-Mask = NDArray[np.bool_]
 _SMALLEST, _TINIEST = 1.4, 0.5
 _SHARE_OF_SPACING = 0.16
 """Least radius of nodes at low zoom, as a share of their spacing, so that edges between them stay visible."""

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.density import inner_lengths
 from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Triangles, reach
-from explorer.pictures.drawing.frame import Frame, Mask
+from explorer.pictures.drawing.frame import Frame
 from explorer.pictures.look.style import SHAPES, UNCOLOURED, Colour, mix
 from graph.arrays.csr import distinct
+from graph.arrays.types import Mask
 
 Rows = NDArray[np.int64]
 Shaped = tuple[Points, Points]

@@ -8,12 +8,9 @@ from numpy.typing import NDArray
 from explorer.pictures.look.palettes import sampled
 from explorer.views.measures import Measured, write_value
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
+from graph.arrays.types import Floats, Mask
 from graph.model.columns import Column, edge_columns, node_columns
 from graph.model.projection import Projection
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-Ids = NDArray[np.integer]
 
 
 class Reading:

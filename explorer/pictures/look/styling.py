@@ -8,12 +8,13 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.conditions import Ids, Mask, Reading
+from explorer.pictures.look.conditions import Reading
 from explorer.pictures.look.palettes import STEPS
 from explorer.pictures.look.style import SHAPES, UNCOLOURED, rgba
 from explorer.pictures.look.templates import TemplateError, filled
 from explorer.views.measures import Measured
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Rules, Scale, in_use
+from graph.arrays.types import AnyIds, Mask
 from graph.model.projection import Projection
 
 _MOST_COLOURS = UNCOLOURED
@@ -30,9 +31,9 @@ class Stage(NamedTuple):
 
     projection: Projection
     measures: tuple[Measured, ...]
-    own: Ids
-    main: Ids
-    edges: Ids
+    own: AnyIds
+    main: AnyIds
+    edges: AnyIds
     single: Mask
 
 
@@ -104,7 +105,7 @@ class _Nodes:
         own = np.ones(len(stage.own), bool) if mine is None else mine[stage.own]
         return own, main
 
-    def _put(self, name: str, rule: Rule, looks: Callable[[Sequence[str]], Ids]) -> None:
+    def _put(self, name: str, rule: Rule, looks: Callable[[Sequence[str]], AnyIds]) -> None:
         """Give resources and groups a look; ``looks`` finds the indices of looks in a table."""
         own, groups = self._covered(rule)
         column, look = self._columns[name], rule.look
@@ -206,7 +207,7 @@ class Templated(Sequence[str]):
     All others stay as in ``plain``, and so does a text that the template leaves empty.
     """
 
-    def __init__(self, plain: Sequence[str], data: Reading, rows: Ids, covered: Mask, template: str) -> None:
+    def __init__(self, plain: Sequence[str], data: Reading, rows: AnyIds, covered: Mask, template: str) -> None:
         self._plain, self._data, self._rows, self._covered, self._template = plain, data, rows, covered, template
 
     def __len__(self) -> int:

@@ -12,6 +12,7 @@ from explorer.views.groups import GROUPS_FROM, by_class
 from explorer.views.places import places_of
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
+from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
 _ROUNDS = 160
@@ -21,7 +22,6 @@ _NAME = np.array([84.0, 24.0])
 """Half the width and height of the room for a name below its bubble."""
 
 Places = NDArray[np.float64]
-Ids = NDArray[np.int32]
 
 
 def overview_of(projection: Projection) -> View:

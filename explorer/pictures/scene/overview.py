@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.style import PALETTE, SHAPES, choose_swatches
-from explorer.pictures.scene.bubbles import Ids, Places, spiral, spread
+from explorer.pictures.scene.bubbles import Places, spiral, spread
 from explorer.pictures.scene.scene import Labels, Scene
+from graph.arrays.types import Ids
 from graph.rdf.summary import Preview, Summary
 from graph.work.progress import Job
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Bounds
+from graph.arrays.types import Floats32
 
 Rows = NDArray[np.int64]
-Floats = NDArray[np.float32]
 
 
 class Index:
@@ -40,7 +40,7 @@ class Index:
         return float(np.sort(self._radius)[len(self._radius) // 2]) if len(self._radius) else 1.0
 
     @cached_property
-    def _by_x(self) -> tuple[Rows, Floats]:
+    def _by_x(self) -> tuple[Rows, Floats32]:
         order = np.argsort(self._xy[:, 0], kind="stable")
         return order, self._xy[order, 0]
 
@@ -58,7 +58,7 @@ class Index:
         _ = self._by_x
 
     @cached_property
-    def _boxes(self) -> tuple[Floats, Floats, Floats, Floats]:
+    def _boxes(self) -> tuple[Floats32, Floats32, Floats32, Floats32]:
         """Left, top, right and bottom of each edge, bends included but not loops."""
         x, y = self._xy[:, 0], self._xy[:, 1]
         slack = np.abs(self._bend)

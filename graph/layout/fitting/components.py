@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints
 from graph.layout.parameters import Settings
-from graph.layout.problem import Float, Int, Problem
+from graph.layout.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,32 +21,32 @@ class Part:
     loops.
     """
 
-    nodes: Int
-    boxes: Float
-    arcs: Int
+    nodes: Ints
+    boxes: Floats
+    arcs: Ints
     seed: int
-    roots: Int
+    roots: Ints
     settings: Settings = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.nodes)
 
     @cached_property
-    def edges(self) -> Int:
+    def edges(self) -> Ints:
         """Undirected distinct pairs (low, high), int[t,2], sorted."""
         return np.unique(np.sort(self.arcs, axis=1), axis=0)
 
     @cached_property
-    def degrees(self) -> Int:
+    def degrees(self) -> Ints:
         """Number of distinct neighbours of each node, int[k]."""
         return np.bincount(self.edges.ravel(), minlength=len(self)).astype(np.int64)
 
     @property
-    def start(self) -> Int:
+    def start(self) -> Ints:
         """The roots in this part, or else its node of highest degree (lowest number among equals)."""
         return self.roots if len(self.roots) else np.array([int(np.argmax(self.degrees))])
 
-    def graph(self, lengths: Float | None = None) -> Any:
+    def graph(self, lengths: Floats | None = None) -> Any:
         """A ``networkx.Graph`` over 0..k-1 in that order, with ``lengths`` as edge weights if given."""
         import networkx as nx
 
@@ -57,12 +58,12 @@ class Part:
             graph.add_weighted_edges_from((u, v, w) for (u, v), w in zip(self.edges.tolist(), lengths.tolist()))
         return graph
 
-    def matrix(self, lengths: Float | None = None) -> Any:
+    def matrix(self, lengths: Floats | None = None) -> Any:
         """Symmetric ``scipy.sparse.csr_array`` of edges, with ones or ``lengths`` as values. Shape (k,k)."""
         return edge_matrix(self.edges, len(self), lengths)
 
 
-def edge_matrix(edges: Int, n: int, values: Float | None = None) -> Any:
+def edge_matrix(edges: Ints, n: int, values: Floats | None = None) -> Any:
     """Symmetric sparse matrix of undirected ``edges`` int[t,2] with ``values`` (default 1). Shape (n,n)."""
     from scipy import sparse
 
@@ -93,7 +94,7 @@ def components(problem: Problem) -> list[Part]:
     return sorted(parts, key=lambda part: (-len(part), int(part.nodes[0])))
 
 
-def _part(problem: Problem, nodes: Int, edges: Int) -> Part:
+def _part(problem: Problem, nodes: Ints, edges: Ints) -> Part:
     local = np.full(len(problem), -1, dtype=np.int64)
     local[nodes] = np.arange(len(nodes))
     arcs = local[edges].reshape(-1, 2)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.fitting.components import edge_matrix
-from graph.layout.problem import Bool, Float, Int
 
 GAP = np.array([18.0, 14.0])
 """Smallest gap between neighbouring boxes, across and down, that layouts aim at."""
@@ -15,7 +15,7 @@ SLACK = np.array([4.0, 4.0])
 """Gap that is always kept, so that rounding to single precision causes no new overlap."""
 
 
-def overlapping(points: Float, boxes: Float) -> Int:
+def overlapping(points: Floats, boxes: Floats) -> Ints:
     """Pairs (low, high) int[p,2] of boxes float[n,2] centred on ``points`` that overlap by more than rounding error."""
     n = len(points)
     if n < 2:
@@ -37,7 +37,7 @@ def overlapping(points: Float, boxes: Float) -> Int:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def part_coincident(points: Float, boxes: Float, radius: float = 0.12) -> Float:
+def part_coincident(points: Floats, boxes: Floats, radius: float = 0.12) -> Floats:
     """Points float[n,2] with coincident ones spread on a small sunflower around their common position.
 
     The result is deterministic.
@@ -56,7 +56,7 @@ def part_coincident(points: Float, boxes: Float, radius: float = 0.12) -> Float:
     return np.asarray(points + flower * boxes.mean(axis=0))
 
 
-def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Float = GAP) -> Float:
+def move_apart(points: Floats, boxes: Floats, fixed: Mask | None = None, gap: Floats = GAP) -> Floats:
     """Points float[n,2] moved so that no two boxes (grown by ``gap``) overlap and the figure keeps its shape.
 
     Proximity stress as in Gansner and Hu, "Efficient Node Overlap Removal Using a Proximity Stress Model" (2009): the
@@ -79,7 +79,7 @@ def move_apart(points: Float, boxes: Float, fixed: Bool | None = None, gap: Floa
     return settle(now, boxes, held, gap / 2)
 
 
-def _neighbours(points: Float) -> Int:
+def _neighbours(points: Floats) -> Ints:
     from scipy.spatial import Delaunay, QhullError
 
     if len(points) < 4:
@@ -94,7 +94,7 @@ def _neighbours(points: Float) -> Int:
     return np.unique(np.sort(sides, axis=1), axis=0)
 
 
-def _majorise(points: Float, grown: Float, pairs: Int, held: Bool) -> Float:
+def _majorise(points: Floats, grown: Floats, pairs: Ints, held: Mask) -> Floats:
     i, j = pairs[:, 0], pairs[:, 1]
     delta = points[i] - points[j]
     distance = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
@@ -111,7 +111,7 @@ def _majorise(points: Float, grown: Float, pairs: Int, held: Bool) -> Float:
     return solve_held(edge_matrix(pairs, n, weight), pull, points, held)
 
 
-def solve_held(weights: Any, pull: Float, points: Float, held: Bool, rest: float = 1e-4) -> Float:
+def solve_held(weights: Any, pull: Floats, points: Floats, held: Mask, rest: float = 1e-4) -> Floats:
     """Solve L x = ``pull`` for the Laplacian L of a sparse ``weights`` (n,n), ``held`` nodes staying at ``points``.
 
     ``rest`` is a weak spring from every node to its position, which keeps the figure from drifting and L regular.
@@ -134,8 +134,8 @@ def solve_held(weights: Any, pull: Float, points: Float, held: Bool, rest: float
 
 
 def settle(
-    points: Float, boxes: Float, fixed: Bool | None = None, gap: Float = SLACK, *, upright: bool = False
-) -> Float:
+    points: Floats, boxes: Floats, fixed: Mask | None = None, gap: Floats = SLACK, *, upright: bool = False
+) -> Floats:
     """Points float[n,2] in which every box that overlapped another has moved to the nearest free position.
 
     Boxes without overlap stay. The others, larger first, go where they fit: the nearest point outside all boxes already
@@ -161,7 +161,7 @@ def settle(
     return now
 
 
-def _nearest_free(want: Float, centres: Float, reach: Float, upright: bool) -> Float:
+def _nearest_free(want: Floats, centres: Floats, reach: Floats, upright: bool) -> Floats:
     """The point nearest to ``want`` outside all open rectangles ``centres`` ± ``reach`` (both float[k,2])."""
     away = np.abs(centres - want)
     if upright:
@@ -183,12 +183,12 @@ def _nearest_free(want: Float, centres: Float, reach: Float, upright: bool) -> F
             some = spots[order[begin : begin + 512]]
             blocked = (np.abs(some[:, None] - c[None]) < r[None] - 1e-6).all(axis=2).any(axis=1)
             if not blocked.all():
-                spot: Float = some[int(np.argmin(blocked))]
+                spot: Floats = some[int(np.argmin(blocked))]
                 return spot
         radius *= 2
 
 
-def stretch_apart(points: Float, boxes: Float, gap: Float = GAP, ratio: float | None = None) -> Float:
+def stretch_apart(points: Floats, boxes: Floats, gap: Floats = GAP, ratio: float | None = None) -> Floats:
     """Points float[n,2] scaled in x and in y, by the factors that give the smallest figure without overlap.
 
     ``ratio`` (y factor to x factor) fixes the proportion: 1 keeps angles. Every pair requires that x is scaled to its
@@ -209,7 +209,7 @@ def stretch_apart(points: Float, boxes: Float, gap: Float = GAP, ratio: float | 
     return best
 
 
-def _least_factor(points: Float, grown: Float) -> float:
+def _least_factor(points: Floats, grown: Floats) -> float:
     n = len(points)
     least = 0.0
     chunk = max(1, 2_000_000 // n)

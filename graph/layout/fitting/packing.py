@@ -6,18 +6,18 @@ import math
 
 import numpy as np
 
-from graph.layout.problem import Float
+from graph.arrays.types import Floats
 
 RATIO = 1.6
 """Target ratio of width to height: that of most screens, less the panels beside the canvas."""
 
 
-def bounds(points: Float, boxes: Float) -> tuple[Float, Float]:
+def bounds(points: Floats, boxes: Floats) -> tuple[Floats, Floats]:
     """Lowest and highest corner, each float[2], of boxes float[n,2] centred on points float[n,2]; n at least 1."""
     return (points - boxes / 2).min(axis=0), (points + boxes / 2).max(axis=0)
 
 
-def pack(sizes: Float, gap: float, ratio: float = RATIO) -> Float:
+def pack(sizes: Floats, gap: float, ratio: float = RATIO) -> Floats:
     """Low corners float[k,2] of rectangles ``sizes`` float[k,2], at least ``gap`` apart, packed to about ``ratio``.
 
     Largest first, each at the lowest and then leftmost position on the skyline (the bottom-left rule of Baker, Coffman
@@ -41,7 +41,7 @@ def pack(sizes: Float, gap: float, ratio: float = RATIO) -> Float:
     return best
 
 
-def _skyline(sizes: Float, order: list[int], strip: float) -> Float:
+def _skyline(sizes: Floats, order: list[int], strip: float) -> Floats:
     corners = np.zeros((len(sizes), 2))
     sky: list[tuple[float, float, float]] = [(0.0, strip, 0.0)]
     for i in order:
@@ -88,7 +88,7 @@ def _raise(
     return merged
 
 
-def grid(boxes: Float, gap: Float, ratio: float = RATIO) -> Float:
+def grid(boxes: Floats, gap: Floats, ratio: float = RATIO) -> Floats:
     """Centres float[n,2] of boxes in rows and aligned columns, in reading order, near ``ratio`` as a whole."""
     n = len(boxes)
     if not n:

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from graph.arrays.types import Floats
 from graph.layout.large.levels import Level
 from graph.layout.large.multilevel import Placing, descended
 from graph.layout.large.swarm import curve_order, pushes
-from graph.layout.problem import Float
 
 EXACT = 400
 """Largest number of nodes for which all pairs are computed."""
@@ -45,16 +45,16 @@ class Atlas:
     """
 
     matrix: Any
-    points: Float
-    mass: Float
-    size: Float | None = None
+    points: Floats
+    mass: Floats
+    size: Floats | None = None
     forces: Forces = field(default_factory=Forces)
     speed: float = 1.0
     efficiency: float = 1.0
     swing: float = 1.0
     traction: float = 1.0
 
-    def force(self) -> Float:
+    def force(self) -> Floats:
         """The force on each node at its position, float[n,d]."""
         given, points, mass = self.forces, self.points, self.mass
         pull = self._attraction()
@@ -86,7 +86,7 @@ class Atlas:
         self.points = self.points + move
         return float(np.abs(move).sum())
 
-    def _attraction(self) -> Float:
+    def _attraction(self) -> Floats:
         if not self.forces.linlog:
             near = self.matrix @ self.points
             return np.asarray(near - np.asarray(self.matrix.sum(axis=1)).reshape(-1, 1) * self.points)
@@ -97,7 +97,7 @@ class Atlas:
         n = len(self.points)
         return np.column_stack([np.bincount(edges.row, axis * share, n) for axis in away.T])
 
-    def _repulsion(self) -> Float:
+    def _repulsion(self) -> Floats:
         """Sum of mass / distance from all other nodes towards each node, float[n,d]."""
         n, dimensions = self.points.shape
         if n > EXACT and dimensions == 2 and self.size is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays.types import Ints
 from graph.layout.large.levels import Level, Single, Whole
-from graph.layout.problem import Int
 
 BUCKET = 32
 _AT_ONCE = 128
@@ -88,13 +88,13 @@ def _grown(bodies: Single, half: int, n: int) -> Single:
     return tree
 
 
-def _met(leaves: Int, tree: Single, half: int, theta: float) -> tuple[tuple[Int, Int], tuple[Int, Int]]:
+def _met(leaves: Ints, tree: Single, half: int, theta: float) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
     """Pairs of bucket and crowd that acts as one body, and pairs of buckets that are computed exactly."""
     own = tree[3:, half + leaves]
     middle, reach = (own[[0, 2]] + own[[1, 3]]) / 2, (own[[1, 3]] - own[[0, 2]]) / 2
     row, node = np.arange(len(leaves)), np.ones(len(leaves), np.int64)
-    far: list[tuple[Int, Int]] = []
-    near: list[tuple[Int, Int]] = []
+    far: list[tuple[Ints, Ints]] = []
+    near: list[tuple[Ints, Ints]] = []
     while len(row):
         solid = tree[2, node] > 0
         row, node = row[solid], node[solid]
@@ -111,14 +111,14 @@ def _met(leaves: Int, tree: Single, half: int, theta: float) -> tuple[tuple[Int,
     return _sorted(far, leaves), _sorted(near, leaves)
 
 
-def _sorted(pairs: list[tuple[Int, Int]], leaves: Int) -> tuple[Int, Int]:
+def _sorted(pairs: list[tuple[Ints, Ints]], leaves: Ints) -> tuple[Ints, Ints]:
     row = np.concatenate([rows for rows, _ in pairs])
     node = np.concatenate([nodes for _, nodes in pairs])
     order = np.argsort(row, kind="stable")
     return leaves[row[order]], node[order]
 
 
-def _summed(own: Single, other: NDArray[np.float32], row: Int, rows: int) -> Single:
+def _summed(own: Single, other: NDArray[np.float32], row: Ints, rows: int) -> Single:
     """Push of ``other`` float32[3,p,b] on ``own`` float32[3,p,32], summed by ``row`` int[p]: float32[3,rows,32]."""
     total = np.zeros((3, rows, BUCKET), np.float32)
     if not len(row):

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.packing import grid, pack
 from graph.layout.large.levels import Level, Single, level_of
 from graph.layout.large.multilevel import Placing
 from graph.layout.large.pinning import pulled_to_pins
 from graph.layout.large.small import small_places
 from graph.layout.large.spacing import spaced
-from graph.layout.problem import Arrangement, Draft, Float, Int, Problem
+from graph.layout.problem import Arrangement, Draft, Problem
 from graph.work.progress import Job, Progress
 
 _SMALL = 24
@@ -41,11 +42,11 @@ class Islands:
     """
 
     level: Level
-    order: Int
-    starts: Int
+    order: Ints
+    starts: Ints
 
     @property
-    def sizes(self) -> Int:
+    def sizes(self) -> Ints:
         """Nodes of each component, int[c]."""
         return np.diff(self.starts)
 
@@ -55,7 +56,7 @@ class Islands:
         return int(np.searchsorted(-self.sizes, -_SMALL, side="left"))
 
     @property
-    def owners(self) -> Int:
+    def owners(self) -> Ints:
         """The component of each place, int[n]."""
         return np.repeat(np.arange(len(self.sizes)), self.sizes)
 
@@ -160,7 +161,7 @@ def _spaced(parts: Islands, xy: Single, boxes: Single) -> Single:
     return out
 
 
-def _frames(parts: Islands, xy: Single, boxes: Single) -> tuple[Float, Float]:
+def _frames(parts: Islands, xy: Single, boxes: Single) -> tuple[Floats, Floats]:
     """Low and high corners of each component's boxes, float[c,2]."""
     half = boxes.T / 2
     low = np.minimum.reduceat(xy - half, parts.starts[:-1], axis=1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.fitting.components import edge_matrix
 from graph.layout.fitting.overlaps import settle, solve_held
 from graph.layout.large.levels import Level, Single
-from graph.layout.problem import Arrangement, Bool, Float, Guide, Int, Problem
+from graph.layout.problem import Arrangement, Guide, Problem
 
 _CARRY = 30
 """Number of edges over which a pin's pull extends in a large graph."""
@@ -38,7 +39,7 @@ def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangeme
     return Arrangement(positions, found.notes, guides)
 
 
-def pulled_to_pins(points: Float, problem: Problem, level: Level) -> Single:
+def pulled_to_pins(points: Floats, problem: Problem, level: Level) -> Single:
     """Points float[n,2] of a large graph, shifted and scaled onto the pins, which pull their neighbours along.
 
     ``level`` holds the problem's edges. Like :func:`pin`, but in rounds of averaging instead of one exact solution.
@@ -57,7 +58,7 @@ def pulled_to_pins(points: Float, problem: Problem, level: Level) -> Single:
     return (points + pull).astype(np.float32)
 
 
-def _fit(points: Float, wanted: Float, *, rigid: bool) -> tuple[float, Float]:
+def _fit(points: Floats, wanted: Floats, *, rigid: bool) -> tuple[float, Floats]:
     """Scale and shift that bring points float[p,2] closest to ``wanted`` by least squares."""
     middle, goal = points.mean(axis=0), wanted.mean(axis=0)
     spread = float(((points - middle) ** 2).sum())
@@ -67,7 +68,7 @@ def _fit(points: Float, wanted: Float, *, rigid: bool) -> tuple[float, Float]:
     return scale, goal - scale * middle
 
 
-def _carry(points: Float, wanted: Float, held: Bool, edges: Int) -> Float:
+def _carry(points: Floats, wanted: Floats, held: Mask, edges: Ints) -> Floats:
     n = len(points)
     edges = np.unique(np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1), axis=0).reshape(-1, 2)
     # One more node, held at rest and connected weakly to all, limits the reach of a pin's pull.
@@ -79,6 +80,6 @@ def _carry(points: Float, wanted: Float, held: Bool, edges: Int) -> Float:
     return np.asarray(points + moved[:n])
 
 
-def _shifted(guide: Guide, shift: Float) -> Guide:
+def _shifted(guide: Guide, shift: Floats) -> Guide:
     own = float(shift[0] if guide.axis == "x" else shift[1])
     return Guide(guide.axis, guide.at + own, guide.text, guide.start + own, guide.end + own)

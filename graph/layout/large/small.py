@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.arrays.types import Ints
 from graph.layout.large.levels import Level, Single
-from graph.layout.problem import Int
 
 _ROUNDS = 60
 
 
-def small_places(level: Level, sizes: Int, seed: int) -> Single:
+def small_places(level: Level, sizes: Ints, seed: int) -> Single:
     """Positions float32[2,n] of components of ``sizes`` int[c] that follow each other in a level.
 
     Forces are those of :class:`graph.layout.large.swarm.Swarm`, between all nodes of a component; each component is

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.kernels import is_compiled
+from graph.arrays.types import Mask
 from graph.layout.large.levels import Single
-from graph.layout.problem import Bool
 
 _ROUNDS = 120
 _PATIENCE = 12
@@ -18,7 +18,7 @@ BITS = 20
 _NUMBER = (1 << (63 - 2 * BITS)) - 1
 
 
-def spaced(points: Single, boxes: Single, gap: float, held: Bool | None = None) -> Single:
+def spaced(points: Single, boxes: Single, gap: float, held: Mask | None = None) -> Single:
     """Positions float32[2,n] in which boxes float32[n,2], ``gap`` apart, hardly overlap any more.
 
     Overlapping boxes push each other aside, round by round; if that takes long the figure grows. Boxes with ``held``
@@ -59,7 +59,7 @@ def _keys(x: Single, y: Single, cell: float) -> NDArray[np.int64]:
     return np.asarray(keys)
 
 
-def _nudged(x: Single, y: Single, width: Single, height: Single, held: Bool) -> int:
+def _nudged(x: Single, y: Single, width: Single, height: Single, held: Mask) -> int:
     """One round without compiled loops: all pairs at once, each node moves by the mean of its pushes."""
     from scipy.spatial import KDTree
 

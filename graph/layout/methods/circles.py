@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.components import Part, whole
 from graph.layout.fitting.overlaps import GAP, overlapping
 from graph.layout.fitting.packing import RATIO
 from graph.layout.methods.order import ring_order
-from graph.layout.problem import Arrangement, Float, Int, Problem
+from graph.layout.problem import Arrangement, Problem
 
 
 def circular(problem: Problem) -> Arrangement:
@@ -59,12 +60,12 @@ def spiral(problem: Problem) -> Arrangement:
     return Arrangement(places.astype(np.float32))
 
 
-def _angles(placed: dict[int, Float], n: int) -> Float:
+def _angles(placed: dict[int, Floats], n: int) -> Floats:
     points = np.array([placed[i] for i in range(n)], dtype=np.float64).reshape(n, 2)
     return np.asarray(np.mod(np.arctan2(points[:, 1], points[:, 0]), 2 * np.pi))
 
 
-def _face(rings: list[Int], angle: Float, part: Part) -> Float:
+def _face(rings: list[Ints], angle: Floats, part: Part) -> Floats:
     """Angles at which each ring, from the inside out, has the shortest edges to the rings inside it."""
     turned = angle.copy()
     inside = np.zeros(len(part), dtype=bool)
@@ -79,7 +80,7 @@ def _face(rings: list[Int], angle: Float, part: Part) -> Float:
     return np.asarray(np.mod(turned, 2 * np.pi))
 
 
-def rings_apart(rings: list[Int], angle: Float, boxes: Float, gap: Float = GAP, *, fold: bool = True) -> Float:
+def rings_apart(rings: list[Ints], angle: Floats, boxes: Floats, gap: Floats = GAP, *, fold: bool = True) -> Floats:
     """Centres float[n,2] on concentric ellipses, inner first, each as small as its boxes and the rings inside allow.
 
     ``angle`` float[n], radians, is the preferred direction of a node; boxes on a ring are shifted along it, in their
@@ -105,7 +106,7 @@ def rings_apart(rings: list[Int], angle: Float, boxes: Float, gap: Float = GAP, 
     return points
 
 
-def _place_ring(points: Float, grown: Float, angle: Float, ring: Int, done: list[int], radius: float) -> float:
+def _place_ring(points: Floats, grown: Floats, angle: Floats, ring: Ints, done: list[int], radius: float) -> float:
     """Write the positions of one ring (in the order of its angles) into ``points``; returns its height radius."""
     now = np.array(done + ring.tolist())
     margin = 1.02
@@ -116,7 +117,7 @@ def _place_ring(points: Float, grown: Float, angle: Float, ring: Int, done: list
         radius, margin = radius * 1.02, margin * 1.02
 
 
-def _needed(grown: Float) -> float:
+def _needed(grown: Floats) -> float:
     """Height radius of the smallest ellipse whose outline has room for these boxes."""
     if len(grown) == 1:
         return float(grown[0, 1])
@@ -124,7 +125,7 @@ def _needed(grown: Float) -> float:
     return len(grown) / float(_room(theta, grown.mean(axis=0)).mean() * 2 * np.pi)
 
 
-def _room(theta: Float, box: Float) -> Float:
+def _room(theta: Floats, box: Floats) -> Floats:
     """Boxes of size ``box`` that fit side by side along an ellipse of height radius 1, per radian.
 
     At angles ``theta``.
@@ -132,7 +133,7 @@ def _room(theta: Float, box: Float) -> Float:
     return np.asarray(np.maximum(RATIO * np.abs(np.sin(theta)) / box[0], np.abs(np.cos(theta)) / box[1]))
 
 
-def _on_ellipse(angle: Float, grown: Float, radius: float, margin: float) -> Float:
+def _on_ellipse(angle: Floats, grown: Floats, radius: float, margin: float) -> Floats:
     """Points on an ellipse for boxes float[k,2] in the order of their preferred ``angle`` float[k].
 
     Directions are measured in room for boxes: equal angles become equal room, then boxes that are too close are
@@ -154,7 +155,7 @@ def _on_ellipse(angle: Float, grown: Float, radius: float, margin: float) -> Flo
     return np.column_stack([RATIO * radius * np.cos(at), radius * np.sin(at)])
 
 
-def _parted(wish: Float, need: Float, total: float) -> Float:
+def _parted(wish: Floats, need: Floats, total: float) -> Floats:
     """Positions around a ring of length ``total``, closest to ``wish`` (ascending), each ``need`` before the next.
 
     Isotonic regression by pooling adjacent violators (Ayer and others 1955), cut open at the widest gap; if there is
@@ -178,7 +179,7 @@ def _parted(wish: Float, need: Float, total: float) -> Float:
     return out
 
 
-def _pooled(values: Float) -> Float:
+def _pooled(values: Floats) -> Floats:
     sums: list[float] = []
     counts: list[int] = []
     for value in values.tolist():
@@ -190,14 +191,14 @@ def _pooled(values: Float) -> Float:
     return np.repeat(np.array(sums) / np.array(counts), counts)
 
 
-def _winding(curve: Float) -> float:
+def _winding(curve: Floats) -> float:
     """Distance between neighbouring windings of an Archimedean spiral float[b,2]."""
     turn = np.unwrap(np.arctan2(curve[:, 1], curve[:, 0]))
     radius = np.hypot(curve[:, 0], curve[:, 1])
     return float((radius[-1] - radius[0]) / max(turn[-1] - turn[0], 1e-9) * 2 * np.pi)
 
 
-def _thread(curve: Float, grown: Float, order: Int) -> Float:
+def _thread(curve: Floats, grown: Floats, order: Ints) -> Floats:
     """Centres float[n,2]: nodes in ``order`` take beads of ``curve`` one after the other.
 
     Each takes the first free bead.

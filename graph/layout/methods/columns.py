@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.components import Part, whole
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO
 from graph.layout.methods.order import layer_orders, line_order
-from graph.layout.problem import Arrangement, Float, Int, Problem
+from graph.layout.problem import Arrangement, Problem
 
 BETWEEN = 110.0
 """Free width between two columns, where the edges run."""
@@ -33,7 +34,7 @@ def multipartite(problem: Problem) -> Arrangement:
     return Arrangement(positions.astype(np.float32))
 
 
-def bfs(part: Part) -> Float:
+def bfs(part: Part) -> Floats:
     """A column for each number of steps from the start (NetworkX's breadth-first layout). Centres float[k,2]."""
     import networkx as nx
 
@@ -43,7 +44,7 @@ def bfs(part: Part) -> Float:
     return _columns(layer_orders(layers, part.edges, len(part)), part.boxes)
 
 
-def _rows(placed: dict[int, Float]) -> list[Int]:
+def _rows(placed: dict[int, Floats]) -> list[Ints]:
     """Columns left to right, each with its nodes from the top, read back from NetworkX's coordinates."""
     nodes = np.array(list(placed), dtype=np.int64)
     points = np.array([placed[node] for node in placed], dtype=np.float64)
@@ -52,7 +53,7 @@ def _rows(placed: dict[int, Float]) -> list[Int]:
     return [np.asarray(column) for column in np.split(nodes[order], breaks)]
 
 
-def _columns(layers: list[Int], boxes: Float) -> Float:
+def _columns(layers: list[Ints], boxes: Floats) -> Floats:
     """Centres float[n,2] for layers of nodes as columns, folded so that the figure is as close to 16:10 as possible."""
     tallest = max(len(layer) for layer in layers)
     best, cost, across, down = np.zeros((len(boxes), 2)), math.inf, 1.0, 1.0
@@ -65,7 +66,7 @@ def _columns(layers: list[Int], boxes: Float) -> Float:
     return np.asarray(best * np.array([1.0, np.clip(across / (RATIO * down), 1.0, 1.5)]))
 
 
-def _folded(layers: list[Int], boxes: Float, rows: int) -> tuple[Float, Float]:
+def _folded(layers: list[Ints], boxes: Floats, rows: int) -> tuple[Floats, Floats]:
     height = float(boxes[:, 1].max() + GAP[1])
     points = np.zeros((len(boxes), 2))
     left = 0.0

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.arrays.types import Floats
 from graph.layout.fitting.components import Part
 from graph.layout.large.levels import Level, level_of
 from graph.layout.methods.shape import settle_figure
-from graph.layout.problem import Float
 
 if TYPE_CHECKING:
     from graph.layout.large.multilevel import Placing
 
 
-def forceatlas2(part: Part) -> Float:
+def forceatlas2(part: Part) -> Floats:
     """ForceAtlas2 (Jacomy, Venturini, Heymann and Bastian 2014) from an untangled start. Centres float[k,2]."""
     import networkx as nx
 
@@ -39,21 +39,21 @@ def forceatlas2(part: Part) -> Float:
     return settle_figure(_points(placed, n), part, even=0.4)
 
 
-def multilevel(part: Part) -> Float:
+def multilevel(part: Part) -> Floats:
     """Forces on ever finer levels (:func:`graph.layout.large.multilevel.descended`). Centres float[k,2]."""
     from graph.layout.large.multilevel import descended
 
     return _placed(part, descended)
 
 
-def stress(part: Part) -> Float:
+def stress(part: Part) -> Floats:
     """Drawn distances close to numbers of steps (:func:`graph.layout.large.stress.faithful`). Centres float[k,2]."""
     from graph.layout.large.stress import faithful
 
     return _placed(part, faithful)
 
 
-def _placed(part: Part, place: Callable[[Level, int], Placing]) -> Float:
+def _placed(part: Part, place: Callable[[Level, int], Placing]) -> Floats:
     n = len(part)
     if n < 3:
         return settle_figure(_line(n), part)
@@ -62,7 +62,7 @@ def _placed(part: Part, place: Callable[[Level, int], Placing]) -> Float:
     return settle_figure(found().T.astype(np.float64), part)
 
 
-def spring(part: Part) -> Float:
+def spring(part: Part) -> Floats:
     """Springs and charges (Fruchterman and Reingold 1991) from an untangled start. Centres float[k,2]."""
     import networkx as nx
 
@@ -78,7 +78,7 @@ def spring(part: Part) -> Float:
     return settle_figure(_points(placed, n), part, even=0.3)
 
 
-def kamada_kawai(part: Part) -> Float:
+def kamada_kawai(part: Part) -> Floats:
     """Drawn distances as close to path lengths as possible (Kamada and Kawai 1989). Centres float[k,2].
 
     Edges of a node with high degree count as longer, so that its leaves have room around it.
@@ -93,7 +93,7 @@ def kamada_kawai(part: Part) -> Float:
     return settle_figure(_points(placed, n), part)
 
 
-def arf(part: Part) -> Float:
+def arf(part: Part) -> Floats:
     """Attractive and repulsive forces between all pairs (Geipel 2007). Centres float[k,2]."""
     import networkx as nx
 
@@ -109,7 +109,7 @@ def arf(part: Part) -> Float:
     return settle_figure(_points(placed, n), part)
 
 
-def spectral(part: Part) -> Float:
+def spectral(part: Part) -> Floats:
     """Two eigenvectors of the graph's Laplacian (Hall 1970) as coordinates. Centres float[k,2].
 
     Equal neighbourhoods have equal coordinates, so edges get slightly different weights, which keep eigenvalues apart.
@@ -130,7 +130,7 @@ def spectral(part: Part) -> Float:
     return settle_figure(placed, part, turn=False, even=0.75)
 
 
-def hub_lengths(part: Part) -> Float:
+def hub_lengths(part: Part) -> Floats:
     """Target length of each edge, float[t], 1 or more.
 
     Grows with the square root of the higher degree, as the leaves' area does.
@@ -139,7 +139,7 @@ def hub_lengths(part: Part) -> Float:
     return np.asarray(np.maximum(1.0, np.sqrt(most / 5.0)))
 
 
-def untangled(part: Part) -> Float:
+def untangled(part: Part) -> Floats:
     """Initial positions float[k,2], about unit size: distances from a few far-apart nodes, reduced to two dimensions.
 
     Pivot MDS (Brandes and Pich, "Eigensolver Methods for Progressive Multidimensional Scaling of Large Data", 2006). A
@@ -158,7 +158,7 @@ def untangled(part: Part) -> Float:
     return np.asarray(points * signs / (np.abs(points).max() + 1e-12) + noise)
 
 
-def _pivot_distances(part: Part, count: int) -> Float:
+def _pivot_distances(part: Part, count: int) -> Floats:
     from scipy.sparse.csgraph import dijkstra
 
     matrix = part.matrix(hub_lengths(part))
@@ -173,9 +173,9 @@ def _pivot_distances(part: Part, count: int) -> Float:
     return np.column_stack(columns)
 
 
-def _points(placed: dict[int, Float], n: int) -> Float:
+def _points(placed: dict[int, Floats], n: int) -> Floats:
     return np.array([placed[i] for i in range(n)], dtype=np.float64).reshape(n, 2)
 
 
-def _line(n: int) -> Float:
+def _line(n: int) -> Floats:
     return np.column_stack([np.arange(n, dtype=np.float64), np.zeros(n)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.components import edge_matrix
-from graph.layout.problem import Float, Int
 
 
-def ring_order(n: int, edges: Int, groups: Int) -> Int:
+def ring_order(n: int, edges: Ints, groups: Ints) -> Ints:
     """Nodes int[n] in an order around a ring: groups stay together, neighbours and linked groups near each other.
 
     Within a group the start is reverse Cuthill and McKee's order (small bandwidth); then each node moves to the mean
@@ -37,7 +37,7 @@ def ring_order(n: int, edges: Int, groups: Int) -> Int:
     return np.argsort(best, kind="stable")
 
 
-def arc_order(edges: Int, groups: Int) -> Int:
+def arc_order(edges: Ints, groups: Ints) -> Ints:
     """Position int[g] around a ring for each distinct group (ascending).
 
     By swaps that shorten the edges between them.
@@ -53,7 +53,7 @@ def arc_order(edges: Int, groups: Int) -> Int:
     if count < 4 or count > 40:
         return place
 
-    def cost(place: Int) -> float:
+    def cost(place: Ints) -> float:
         order = np.argsort(place)
         middle = np.empty(count)
         middle[order] = np.cumsum(sizes[order]) - sizes[order] / 2
@@ -63,7 +63,7 @@ def arc_order(edges: Int, groups: Int) -> Int:
     return _swap(place, cost)
 
 
-def line_order(edges: Int, groups: Int) -> Int:
+def line_order(edges: Ints, groups: Ints) -> Ints:
     """Position int[g] on a line for each distinct group (ascending), by swaps that shorten the edges between them."""
     names, group = np.unique(groups, return_inverse=True)
     group = group.reshape(-1)
@@ -75,7 +75,7 @@ def line_order(edges: Int, groups: Int) -> Int:
     return _swap(np.arange(count), lambda p: float((between * np.abs(p[:, None] - p[None]) ** 1.5).sum()))
 
 
-def _swap(place: Int, cost: object) -> Int:
+def _swap(place: Ints, cost: object) -> Ints:
     assert callable(cost)
     best = cost(place)
     for _ in range(6):
@@ -93,7 +93,7 @@ def _swap(place: Int, cost: object) -> Int:
     return place
 
 
-def layer_orders(layers: list[Int], edges: Int, n: int) -> list[Int]:
+def layer_orders(layers: list[Ints], edges: Ints, n: int) -> list[Ints]:
     """The same layers, each ordered so that few edges cross: the best of Sugiyama's barycentre sweeps.
 
     A node's height is its rank in its layer, 0 to 1; a sweep sets it to the mean height of its neighbours in other
@@ -122,16 +122,16 @@ def layer_orders(layers: list[Int], edges: Int, n: int) -> list[Int]:
     return best
 
 
-def _spread(count: int) -> Float:
+def _spread(count: int) -> Floats:
     return (np.arange(count) + 0.5) / max(count, 1)
 
 
-def _places(block: Int, key: Float) -> Int:
+def _places(block: Ints, key: Floats) -> Ints:
     place = np.empty(len(block), dtype=np.int64)
     place[np.lexsort((key, block))] = np.arange(len(block))
     return place
 
 
-def _ring_length(place: Int, edges: Int) -> int:
+def _ring_length(place: Ints, edges: Ints) -> int:
     gap = np.abs(place[edges[:, 0]] - place[edges[:, 1]])
     return int(np.minimum(gap, len(place) - gap).sum())

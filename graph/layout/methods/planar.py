@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints, Mask
 from graph.errors import LayoutError
 from graph.layout.fitting.components import Part
 from graph.layout.fitting.overlaps import GAP, overlapping, stretch_apart
-from graph.layout.problem import Bool, Float, Int
 
 RELAXED = 150
 """Largest number of nodes for which the straight-line drawing is loosened; larger ones would take long."""
@@ -15,7 +15,7 @@ CLEAR = 0.12
 """Smallest distance between a node and an edge of other nodes, in boxes."""
 
 
-def planar(part: Part) -> Float:
+def planar(part: Part) -> Floats:
     """No two edges cross (NetworkX's planar layout: Chrobak and Payne 1995), loosened as far as this stays true.
 
     Raises LayoutError if edges must cross.
@@ -46,15 +46,15 @@ class _Drawing:
     cause a crossing, or bring a node close to an edge, is shortened, and given up after a few attempts.
     """
 
-    def __init__(self, points: Float, part: Part) -> None:
+    def __init__(self, points: Floats, part: Part) -> None:
         n = len(points)
         centred = points - points.mean(axis=0)
         self.now = centred / (centred.std(axis=0) + 1e-12) * np.sqrt(n) * np.array([0.8, 0.8])
         self.edges = part.edges
         self.length = 1.3 * np.sqrt(np.maximum(1.0, part.degrees / 4.0))
         around = [part.edges[(part.edges == i).any(axis=1)] for i in range(n)]
-        self.others: list[Int] = [own.sum(axis=1) - i for i, own in enumerate(around)]
-        self.rest: list[Int] = [part.edges[(part.edges != i).all(axis=1)] for i in range(n)]
+        self.others: list[Ints] = [own.sum(axis=1) - i for i, own in enumerate(around)]
+        self.rest: list[Ints] = [part.edges[(part.edges != i).all(axis=1)] for i in range(n)]
 
     def loosen(self) -> None:
         """Rounds of springs and charges with decreasing heat."""
@@ -67,7 +67,7 @@ class _Drawing:
                 size = float(np.hypot(*step))
                 self._try(i, step * min(1.0, heat / max(size, 1e-12)))
 
-    def part(self, sizes: Float) -> None:
+    def part(self, sizes: Floats) -> None:
         """Push boxes of ``sizes`` float[n,2] apart.
 
         If that makes no progress, the whole drawing is widened a little.
@@ -89,7 +89,7 @@ class _Drawing:
             if turn % 4 == 3:
                 self.now *= 1.06
 
-    def _force(self, i: int) -> Float:
+    def _force(self, i: int) -> Floats:
         away = self.now[i] - self.now
         squares = (away**2).sum(axis=1)
         squares[i] = 1.0
@@ -101,7 +101,7 @@ class _Drawing:
         pull = (along * (far / wish**2)[:, None]).sum(axis=0)
         return np.asarray((push + pull - 0.02 * self.now[i]) * 0.25)
 
-    def _try(self, i: int, step: Float) -> None:
+    def _try(self, i: int, step: Floats) -> None:
         least = min(CLEAR, 0.9 * self._room(i, self.now[i]))
         for _ in range(3):
             if self._room(i, self.now[i] + step) >= least:
@@ -109,7 +109,7 @@ class _Drawing:
                 return
             step = step / 3
 
-    def _room(self, i: int, spot: Float) -> float:
+    def _room(self, i: int, spot: Floats) -> float:
         """Smallest distance between node i at ``spot``, or its edges, and other edges and nodes; -1 if edges cross."""
         others, rest = self.others[i], self.rest[i]
         c, d = self.now[rest[:, 0]], self.now[rest[:, 1]]
@@ -126,7 +126,7 @@ class _Drawing:
         return min(room, float(near.min()))
 
 
-def _crosses(a: Float, b: Float, c: Float, d: Float) -> Bool:
+def _crosses(a: Floats, b: Floats, c: Floats, d: Floats) -> Mask:
     """Whether segments a-b and c-d meet; points float[…,2], broadcast."""
     # For segments on one line the sides say nothing; their extents decide.
     across = np.maximum(np.minimum(a, b), np.minimum(c, d)) <= np.minimum(np.maximum(a, b), np.maximum(c, d))
@@ -134,12 +134,12 @@ def _crosses(a: Float, b: Float, c: Float, d: Float) -> Bool:
     return np.asarray(sides & across.all(axis=-1))
 
 
-def _side(p: Float, q: Float, r: Float) -> Float:
+def _side(p: Floats, q: Floats, r: Floats) -> Floats:
     along, to = q - p, r - p
     return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
 
 
-def _distance(points: Float, a: Float, b: Float) -> Float:
+def _distance(points: Floats, a: Floats, b: Floats) -> Floats:
     """Distance of points float[…,2] to segments a-b, broadcast."""
     along = b - a
     share = np.clip(((points - a) * along).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1e-12), 0, 1)

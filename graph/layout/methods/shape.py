@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.arrays.types import Floats
 from graph.layout.fitting.components import Part
 from graph.layout.fitting.overlaps import GAP, move_apart
 from graph.layout.fitting.packing import RATIO
-from graph.layout.problem import Float
 
 ROOM = 1.7
 """Area of a force-directed figure in areas of its boxes, gaps included: less is crowded, more is empty."""
 
 
-def settle_figure(points: Float, part: Part, *, turn: bool = True, room: float = ROOM, even: float = 0.0) -> Float:
+def settle_figure(points: Floats, part: Part, *, turn: bool = True, room: float = ROOM, even: float = 0.0) -> Floats:
     """Points float[k,2] of any unit as a wide figure in scene units, boxes moved apart where they overlap.
 
     ``even`` (0 to 1) is how much crowds are thinned and gaps closed before boxes are moved, see :func:`evened`.
@@ -24,7 +24,7 @@ def settle_figure(points: Float, part: Part, *, turn: bool = True, room: float =
     return move_apart(sized(evened(shape, even), part, room), part.boxes)
 
 
-def evened(points: Float, share: float) -> Float:
+def evened(points: Floats, share: float) -> Floats:
     """Points float[n,2], each coordinate mixed with its rank by ``share``.
 
     Left stays left, but gaps and crowds level out.
@@ -37,7 +37,7 @@ def evened(points: Float, share: float) -> Float:
     return np.asarray(((1 - share) * spread + share * level) * points.std(axis=0))
 
 
-def turned(points: Float) -> Float:
+def turned(points: Floats) -> Floats:
     """Points float[n,2] centred on their mean and turned so that their widest spread is across.
 
     The orientation is deterministic.
@@ -52,7 +52,7 @@ def turned(points: Float) -> Float:
     return np.asarray(out * flip)
 
 
-def sized(points: Float, part: Part, room: float = ROOM, ratio: float = RATIO) -> Float:
+def sized(points: Floats, part: Part, room: float = ROOM, ratio: float = RATIO) -> Floats:
     """Points float[k,2] scaled to an area ``room`` times that of the boxes, and towards ``ratio``.
 
     The area is that of the ellipse with the points' spread, so that one far leaf does not shrink the rest. Width and

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO
-from graph.layout.problem import UNDATED, Arrangement, Float, Guide, Int, Problem
+from graph.layout.problem import UNDATED, Arrangement, Guide, Problem
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -27,7 +28,7 @@ def timeline(problem: Problem) -> Arrangement:
     undated = np.flatnonzero(~np.isfinite(middle))
     boxes = problem.boxes.astype(np.float64)
     lanes = _lanes(problem, dated)
-    best: tuple[float, Float, list[tuple[float, float]], float] | None = None
+    best: tuple[float, Floats, list[tuple[float, float]], float] | None = None
     for width in _widths(boxes):
         points, bands = _stacked(problem, middle, lanes, undated, width)
         across = float(np.ptp(points[:, 0])) + float(boxes[:, 0].max())
@@ -51,27 +52,27 @@ def timeline(problem: Problem) -> Arrangement:
     return Arrangement((points - shift).astype(np.float32), _notes(len(undated), len(problem)), (*ticks, *lane_guides))
 
 
-def _middles(dates: Float) -> Float:
+def _middles(dates: Floats) -> Floats:
     first = np.where(np.isfinite(dates[:, 0]), dates[:, 0], dates[:, 1])
     last = np.where(np.isfinite(dates[:, 1]), dates[:, 1], dates[:, 0])
     return np.asarray(np.where(np.isfinite(first) & np.isfinite(last), first / 2 + last / 2, np.nan))
 
 
-def _lanes(problem: Problem, dated: Int) -> list[tuple[int, Int]]:
+def _lanes(problem: Problem, dated: Ints) -> list[tuple[int, Ints]]:
     """Groups that have dated nodes, in their order (no class last), each with those nodes."""
     groups = problem.groups[dated]
     names = sorted({int(g) for g in groups}, key=lambda g: (g < 0, g))
     return [(name, dated[groups == name]) for name in names]
 
 
-def _widths(boxes: Float) -> list[float]:
+def _widths(boxes: Floats) -> list[float]:
     widest = float(boxes[:, 0].max() + GAP[0])
     least = max(3 * widest, 900.0)
     area = float((boxes + GAP).prod(axis=1).sum())
     return [least * factor for factor in np.geomspace(1.0, max(1.5, 3.0 * math.sqrt(area * RATIO) / least), 10)]
 
 
-def _x(days: Float, known: Float, width: float, share: Float, even: float) -> Float:
+def _x(days: Floats, known: Floats, width: float, share: Floats, even: float) -> Floats:
     """X coordinates float[k] of ``days``.
 
     A mix of days and, to the part ``even``, of the ``share`` (0 to 1) of the events before them.
@@ -82,8 +83,8 @@ def _x(days: Float, known: Float, width: float, share: Float, even: float) -> Fl
 
 
 def _stacked(
-    problem: Problem, middle: Float, lanes: list[tuple[int, Int]], undated: Int, width: float
-) -> tuple[Float, list[tuple[float, float]]]:
+    problem: Problem, middle: Floats, lanes: list[tuple[int, Ints]], undated: Ints, width: float
+) -> tuple[Floats, list[tuple[float, float]]]:
     """Centres float[n,2] for one width of the scale, and (top, bottom) of each lane."""
     boxes = problem.boxes.astype(np.float64)
     points = np.zeros((len(problem), 2))
@@ -109,7 +110,7 @@ def _stacked(
     return points, bands
 
 
-def _row_of(x: Float, widths: Float) -> Int:
+def _row_of(x: Floats, widths: Floats) -> Ints:
     """Row int[k] of each box: the first in which it does not touch the one before it."""
     rows = np.zeros(len(x), dtype=np.int64)
     ends = np.zeros(0)
@@ -123,7 +124,7 @@ def _row_of(x: Float, widths: Float) -> Int:
     return rows
 
 
-def _undated(problem: Problem, points: Float, nodes: Int, width: float | None, top: float) -> float:
+def _undated(problem: Problem, points: Floats, nodes: Ints, width: float | None, top: float) -> float:
     """Place undated nodes in rows under ``top``, those with early neighbours left; returns the bottom of the lane."""
     boxes = problem.boxes.astype(np.float64)
     cell = boxes[nodes].max(axis=0) + GAP
@@ -144,7 +145,7 @@ def _undated(problem: Problem, points: Float, nodes: Int, width: float | None, t
     return float(top + rows * cell[1] + 2 * GAP[1])
 
 
-def _pull(problem: Problem, points: Float, nodes: Int) -> Float:
+def _pull(problem: Problem, points: Floats, nodes: Ints) -> Floats:
     """Mean x of the dated neighbours of undated nodes, float[k]; the middle for nodes without any."""
     n = len(problem)
     dated = np.ones(n, dtype=bool)
@@ -168,7 +169,7 @@ def _notes(undated: int, n: int) -> tuple[str, ...]:
     return (scale,)
 
 
-def _ticks(middle: Float, width: float, even: float) -> list[tuple[float, str]]:
+def _ticks(middle: Floats, width: float, even: float) -> list[tuple[float, str]]:
     """Position and text of the ticks on the scale: the finest calendar step whose ticks have room."""
     if not len(middle):
         return []
@@ -192,7 +193,7 @@ def _ticks(middle: Float, width: float, even: float) -> list[tuple[float, str]]:
 _STEP_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
 
 
-def _calendar(first: int, last: int, step: str) -> Int:
+def _calendar(first: int, last: int, step: str) -> Ints:
     """Days since 1970 on which a step of the calendar begins, from ``first`` to ``last`` inclusive."""
     if step in ("day", "week"):
         every = 1 if step == "day" else 7

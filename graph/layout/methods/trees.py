@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from graph.arrays.types import Floats
 from graph.layout.fitting.components import Part
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO, bounds
 from graph.layout.methods.circles import rings_apart
 from graph.layout.methods.shape import settle_figure
-from graph.layout.problem import Float
 
 INCH = 72.0
 
@@ -26,7 +26,7 @@ _TOO_WIDE = 1.6
 """How much wider than a screen layers from the top may be before a figure from the left is tried."""
 
 
-def hierarchical(part: Part) -> Float:
+def hierarchical(part: Part) -> Floats:
     """Layers by the direction of edges (Graphviz dot: Gansner, Koutsofios, North and Vo 1993).
 
     From the top down, or from the left if that is closer to the shape of a screen: names are wide and low, so that a
@@ -48,13 +48,13 @@ def hierarchical(part: Part) -> Float:
     return min((down, across), key=lambda points: _figure(points, part))
 
 
-def _figure(points: Float, part: Part) -> float:
+def _figure(points: Floats, part: Part) -> float:
     """Width of the smallest screen-shaped frame around boxes."""
     low, high = bounds(points, part.boxes)
     return float(max((high - low)[0], RATIO * (high - low)[1]))
 
 
-def _layered(part: Part, direction: str) -> Float:
+def _layered(part: Part, direction: str) -> Floats:
     graph = _sized(part, directed=True)
     gap = GAP[0] if direction == "TB" else GAP[1]
     settings = {"rankdir": direction, "nodesep": f"{gap / INCH}", "ranksep": "0.75", "splines": "false"}
@@ -67,7 +67,7 @@ def _layered(part: Part, direction: str) -> Float:
     return _run(graph, "dot", part)
 
 
-def radial(part: Part) -> Float:
+def radial(part: Part) -> Floats:
     """Rings by the number of steps from the start, in the directions that Graphviz twopi finds (Wills 1999).
 
     Graphviz spaces all rings for the fullest one; here each ring is as small as its boxes allow.
@@ -87,7 +87,7 @@ def radial(part: Part) -> Float:
     return rings_apart(rings, angle, part.boxes)
 
 
-def sfdp(part: Part) -> Float:
+def sfdp(part: Part) -> Floats:
     """Multilevel springs and charges by Graphviz sfdp.
 
     Hu, "Efficient, High-Quality Force-Directed Graph Drawing" (2005).
@@ -130,7 +130,7 @@ def _sized(part: Part, directed: bool = False) -> Any:
     return graph
 
 
-def _run(graph: Any, program: str, part: Part) -> Float:
+def _run(graph: Any, program: str, part: Part) -> Floats:
     """Centres float[k,2] by a Graphviz program, y turned downwards; a Graphviz point is a scene unit."""
     from networkx.drawing.nx_agraph import graphviz_layout
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -26,14 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.pictures.look.style import Swatch
+from graph.arrays.types import Ids, Mask
 from graph.model.columns import NUMBER, Column
 from ui.look import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular
 
 Index = QModelIndex | QPersistentModelIndex
-Ids = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 _SIDE = 10
 _MOST_TEXTS = 4000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

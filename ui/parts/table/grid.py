@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, 
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from graph.arrays.types import Ids, Mask
 from graph.model.columns import Column
 from ui.look import theme
-from ui.parts.table.cells import GridDelegate, GridHeader, GridModel, Ids, Mask, paint_ground
+from ui.parts.table.cells import GridDelegate, GridHeader, GridModel, paint_ground
 
 _MOST_RUNS = 200
 """So many stretches of chosen rows are handed to Qt, which looks through them for every cell."""

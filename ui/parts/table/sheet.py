@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 
 from explorer.panels.table_filter import QUICK, Asked, Found, find_rows
+from graph.arrays.types import Ids, Mask
 from graph.model.columns import NUMBER, Column
 from graph.work.progress import finish
-from ui.parts.table.cells import Ids, Mask
 from ui.parts.table.grid import GridView
 from ui.work.jobs import Start, Task
 
