@@ -239,3 +239,23 @@ def test_no_plugin_and_no_list_of_plugins_is_read_at_the_start() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_plugins_run_in_a_child_process(example: tuple[Path, Run]) -> None:
+    target, _ = example
+    (target / "child.py").write_text(
+        "from graph.analysis.measures import Network, measure\n"
+        "from graph.layout import Worker, arrange, problem\n"
+        "from graph.work.progress import finish\n"
+        "import numpy as np\n"
+        "if __name__ == '__main__':\n"
+        "    edges = [(0, 1), (1, 2)]\n"
+        "    with Worker() as worker:\n"
+        "        print(finish(arrange('ladder', problem(3, edges), where=worker)).positions.shape)\n"
+        "        print(finish(measure('reach', Network(3, np.array(edges)), where=worker)).values.tolist())\n",
+        encoding="utf-8",
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(target), str(ROOT)))}
+    asked = [sys.executable, "child.py"]
+    done = subprocess.run(asked, cwd=target, env=env, capture_output=True, encoding="utf-8", timeout=120)
+    assert (done.stdout, done.stderr) == ("(3, 2)\n[2.0, 2.0, 2.0]\n", "")
