@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 50, 50)
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words:
-        from explorer.command_line.cli import Toolkit, run
+        from explorer.command_line.cli import run
+        from explorer.command_line.run import Toolkit
 
         return run(words, Toolkit(_measure, _encode, _open_window))
     # Without arguments there is nothing to parse, and importing the parser takes another tenth of the start.

@@ -100,7 +100,7 @@ def test_what_does_not_fit_is_told_in_one_sentence_that_counts(big: Path) -> Non
 
 
 def test_the_command_line_says_so_and_what_to_do(big: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("explorer.command_line.cli.too_big", partial(too_big, available=1 << 20, small=0))
+    monkeypatch.setattr("explorer.command_line.run.too_big", partial(too_big, available=1 << 20, small=0))
     assert main(["info", str(big)]) == 2
     assert "--anyway" in capsys.readouterr().err
     assert main(["info", str(big), "--anyway"]) == 0

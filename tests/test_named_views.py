@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from explorer.command_line.cli import Toolkit, run
+from explorer.command_line.cli import run
+from explorer.command_line.run import Toolkit
 from explorer.state.session import Change
 from explorer.views.camera import Camera
 

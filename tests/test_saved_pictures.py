@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from explorer.__main__ import _encode, _measure
-from explorer.command_line.cli import Toolkit, run
+from explorer.command_line.cli import run
+from explorer.command_line.run import Toolkit
 from explorer.document import Document, NamedView
 from explorer.files.images import compose_picture, composer_for
 from explorer.files.opening import open_document

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
 from explorer.command_line.naming import find_predicates, find_resources
-from explorer.document import Document
+from explorer.command_line.run import Run
 from explorer.panels.path_search import Finding, Leg, Question, find_routes, to_finding
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -16,14 +16,6 @@ from graph.analysis.paths import MOST_STEPS
 from graph.errors import NameUnknownError
 from graph.model.projection import Projection
 from graph.work.progress import finish
-
-
-class Run(Protocol):
-    """The part of the command line that a command needs: open a source, set the exit status."""
-
-    status: int
-
-    def open(self, source: str) -> Document: ...
 
 
 @click.command("path")

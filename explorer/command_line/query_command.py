@@ -6,24 +6,20 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
+from explorer.command_line.run import Run
 from graph.errors import ReadError
 from graph.rdf.terms import Literal, Prefixes
 from graph.rdf.values import write_out
 from graph.work.progress import finish
 
 if TYPE_CHECKING:
-    from explorer.document import Document
     from graph.query.engine import Answer, Value
 
 _WIDEST = 60
-
-
-class _Opens(Protocol):
-    def open(self, source: str) -> Document: ...
 
 
 @click.command("query")
@@ -36,7 +32,7 @@ class _Opens(Protocol):
 @click.option("--seconds", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Time limit in seconds.")
 @click.pass_obj
 def query(
-    state: _Opens,
+    state: Run,
     source: str,
     text: str | None,
     path: Path | None,

@@ -1,0 +1,213 @@
+"""The commands export and render: a view of a source, as data or as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from explorer.command_line.naming import ViewOptions
+from explorer.command_line.run import Run
+from explorer.document import Document, NamedView
+from explorer.files.exports import export_data
+from explorer.files.images import IMAGE_FORMATS, IMAGE_SUFFIXES, Caption, caption_of, compose_picture, composer_for
+from explorer.pictures.drawing.display import Display
+from explorer.pictures.look.style import THEMES
+from explorer.pictures.scene.arranging import arrange_scene, taken_over
+from explorer.pictures.scene.label_lines import Measure
+from explorer.pictures.scene.staging import stage
+from explorer.views.filters import is_filtered, without_filters
+from explorer.views.newcomers import with_newcomers
+from explorer.views.places import is_placed
+from explorer.views.view import View
+from explorer.views.visible import Visible, see
+from graph.errors import WriteError
+from graph.formats.table import EXPORTERS, writable
+from graph.layout.registry import find
+from graph.work.atomic import save
+from graph.work.progress import finish
+
+_SIZE = 1600, 1000
+_DATA_SUFFIXES = " ".join(form.suffix for form in EXPORTERS.values())
+
+
+def _view_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The view options, shared by export and render."""
+    options = [
+        click.option("--view", "file", type=click.Path(path_type=Path), help="Start with the view saved in this file."),
+        click.option("--layout", help="Lay out with this layout."),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Set a parameter of the layout, such as gravity=2. Repeat it for more.",
+        ),
+        click.option("--seed", type=int, help="Seed of the layout."),
+        click.option("--hide-class", multiple=True, metavar="X", help="Hide resources of a class."),
+        click.option("--only-class", multiple=True, metavar="X", help="Show only resources of these classes."),
+        click.option("--hide-predicate", multiple=True, metavar="X", help="Hide relationships of a kind."),
+        click.option("--focus", multiple=True, metavar="X", help="Show only the neighbourhood of this resource."),
+        click.option("--hops", type=click.IntRange(0), help="Number of steps around the focus to show (1)."),
+        click.option("--since", metavar="D", help="Show only dates in or after a year, month or day."),
+        click.option("--until", metavar="D", help="Show only dates in or before a year, month or day."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _options(layout: str | None, **rest: Any) -> ViewOptions:
+    return ViewOptions(layout=find(layout).name if layout else None, **rest)
+
+
+@click.command(
+    help=f"Write the data, or the part of it that a view shows.\n\nFormats: {_DATA_SUFFIXES}",
+)
+@click.argument("source")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; the suffix gives the format."
+)
+@click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
+@_view_options
+@click.pass_obj
+def export(state: Run, /, source: str, output: Path, with_view: bool, file: Path | None, **view_options: Any) -> None:
+    """Write the data, or the part of it that a view shows."""
+    _known_suffix(output, tuple(form.suffix for form in writable()))
+    options = _options(**view_options)
+    document = state.open(source)
+    saved = _saved(document, file) if file else None
+    whole = not options.any_filter and not (saved and is_filtered(saved.view))
+    usual = without_filters(document.first_view()) if whole else View()
+    view = options.applied(document.projection, saved.view if saved else usual)
+    visible = see(document.projection, view)
+    if options.asks_for_layout:
+        view = _arranged(state.toolkit.measure, document, view, visible, 1.6)
+    named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
+    exported = finish(export_data(document, output, None if whole else visible, view, named_view))
+    click.echo(exported.sentence)
+
+
+def _saved(document: Document, file: Path) -> NamedView:
+    """The view in a file. Things in it that the data lacks are reported on stderr."""
+    from explorer.files.view_files import open_view
+
+    restored = finish(open_view(file, document.projection))
+    if restored.sentence:
+        click.echo(restored.sentence, err=True)
+    return restored.named_view
+
+
+def _known_suffix(path: Path, known: Sequence[str]) -> None:
+    if path.suffix.lower() not in known:
+        raise WriteError(
+            f"{path.name} could not be written: the suffix belongs to no known format. Use {', '.join(known)}."
+        )
+
+
+class _Size(click.ParamType[tuple[int, int]]):
+    name = "WxH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).lower().partition("x")
+        if width.isdigit() and height.isdigit() and 50 <= int(width) <= 20000 and 50 <= int(height) <= 20000:
+            return int(width), int(height)
+        return self.fail(f"“{value}” is not a size. Write it as 1600x1000, with sides from 50 to 20000.", param, ctx)
+
+
+@click.command()
+@click.argument("source")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help=f"File to write: {IMAGE_SUFFIXES}."
+)
+@click.option(
+    "--size", type=_Size(), help="Width and height in pixels. Default: those of the saved view, else 1600x1000."
+)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.25, 8),
+    default=1.0,
+    show_default=True,
+    help="PNG pixels for each of them.",
+)
+@click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
+@click.option("--caption", is_flag=True, help="Add legend, source and hidden things below the picture.")
+@_view_options
+@click.pass_obj
+def render(
+    state: Run,
+    /,
+    source: str,
+    output: Path,
+    size: tuple[int, int] | None,
+    scale: float,
+    theme: str,
+    caption: bool,
+    file: Path | None,
+    **view: Any,
+) -> None:
+    """Draw the first picture of the window, or the view that the options describe."""
+    _known_suffix(output, tuple(IMAGE_FORMATS))
+    options = _options(**view)
+    document = state.open(source)
+    named_view = _begun_with(document, options, file)
+    camera = named_view.camera
+    size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
+    display = _draw(state.toolkit.measure, document, options, named_view, size, theme, caption)
+    save(output, state.toolkit.encode(display, output.suffix.lower(), scale, document.title))
+    click.echo(f"The picture is in {output}.")
+
+
+def _arranged(measure: Measure, document: Document, view: View, visible: Visible, aspect: float) -> View:
+    """``view`` after its layout; notes of the layout go to stderr."""
+    projection = document.projection
+    scene = stage(projection, view, visible)
+    roots = sorted(view.focus)
+    job = arrange_scene(projection, view, scene, measure, layout=view.layout, roots=roots, aspect=aspect)
+    arranged = finish(job)
+    for note in arranged.notes:
+        click.echo(note, err=True)
+    return taken_over(view, arranged, projection.node_count)
+
+
+def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> NamedView:
+    """The view before the options; with filter options, the picture shows all of it."""
+    changes = options.any_filter or options.asks_for_layout
+    if file is not None:
+        saved = _saved(document, file)
+        return replace(saved, camera=None) if changes else saved
+    fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
+    if fresh or not document.named_views:
+        return NamedView("", "", View())
+    return replace(document.named_views[0], camera=None) if changes else document.named_views[0]
+
+
+def _draw(
+    measure: Measure,
+    document: Document,
+    options: ViewOptions,
+    named_view: NamedView,
+    size: tuple[int, int],
+    theme: str,
+    caption: bool,
+) -> Display:
+    projection = document.projection
+    view = options.applied(projection, named_view.view)
+    visible = see(projection, view)
+    if options.asks_for_layout or not is_placed(view, visible.drawn, projection.node_count):
+        view = _arranged(measure, document, view, visible, size[0] / size[1])
+    view = with_newcomers(projection, view, visible)
+    return compose_picture(
+        composer_for(projection, measure, visible),
+        stage(projection, view, visible),
+        THEMES[theme],
+        width=size[0],
+        height=size[1],
+        camera=named_view.camera,
+        caption=caption_of(document, visible, view) if caption else Caption(),
+    )
