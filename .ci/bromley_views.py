@@ -1,6 +1,6 @@
-"""Computes where things stand in the named views of the Bromley graph and writes resources/bromley/views.json.
+"""Compute the positions in the named views of the Bromley graph and write resources/bromley/views.json.
 
-Run with the project's Python after the graph changed: python .ci/bromley_views.py
+Run with the project's Python after a change of the graph: python .ci/bromley_views.py
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ COURSE = {
 VIEWS = [
     (
         "What the inspectors found",
-        "Every finding of 2016 and of the visits after it, by section of the report, and whom it concerns.",
+        "All findings of 2016 and of later visits, by section of the report, with the people concerned.",
         FOUND, "forceatlas2", ["attributed to"], 0.8,
     ),
     (
         "Who answers for what",
-        "Who holds which post where, who appointed whom, and what each body answers for.",
+        "The holders of posts, who appointed them, and the responsibilities of each body.",
         ANSWERS, "forceatlas2", [], 1.15,
     ),
     (
         "From 2016 to 2018",
-        "Inspection, response, money and visits in the order in which they came.",
+        "Inspection, response, money and visits in order of time.",
         COURSE, "timeline", [], 1.15,
     ),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Files that travel with the program: the Bromley graph, shapes, ontology, vocabularies."""
+"""Files bundled with the program: the Bromley graph, shapes, ontologies, vocabularies and queries."""
 
 from pathlib import Path
 
