@@ -168,7 +168,7 @@ def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, 
 
 
 def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.tasks.crash_copies.PAUSE", 0.3)
+    monkeypatch.setattr("ui.tasks.files.crash_copies.PAUSE", 0.3)
     window.tasks.copies.timer.stop()
     window.tasks.copies.copy_after = 10
     for _ in range(10):
@@ -180,8 +180,8 @@ def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot
 
 
 def test_a_copy_is_kept_at_last_where_there_is_no_pause(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.tasks.crash_copies.PAUSE", 0.3)
-    monkeypatch.setattr("ui.tasks.crash_copies.COPY_AT_LAST", 0.5)
+    monkeypatch.setattr("ui.tasks.files.crash_copies.PAUSE", 0.3)
+    monkeypatch.setattr("ui.tasks.files.crash_copies.COPY_AT_LAST", 0.5)
     window.tasks.copies.timer.stop()
     window.tasks.copies.copy_after = 10
 

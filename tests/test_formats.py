@@ -29,9 +29,9 @@ def test_a_row_says_how_its_format_is_read_or_written(format: Format) -> None:
 
 
 def test_the_file_dialogs_offer_what_can_be_read_and_written() -> None:
-    from ui.tasks import files
+    from ui.tasks.files.opener import openable_files
 
-    assert files.openable_files() == f"RDF ({' '.join(f'*.{suffix}' for suffix in openable())});;All files (*)"
+    assert openable_files() == f"RDF ({' '.join(f'*.{suffix}' for suffix in openable())});;All files (*)"
     assert {"turtle", "ntriples", "nquads", "rdfs", "gz"} <= set(openable())
     assert [written_as(format.suffixes[0]) for format in writable()] == list(writable())
 

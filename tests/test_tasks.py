@@ -19,11 +19,12 @@ from graph.errors import ReadError
 from graph.saved.annotations import OnCanvas, OnNode
 from graph.work.process import Worker
 from graph.work.progress import Progress
-from ui.tasks.documents import DocumentSwitch
 from ui.tasks.expanding import Expander
-from ui.tasks.explorations import ExplorationFile
-from ui.tasks.exports import Exporter
 from ui.tasks.files import FileOpener
+from ui.tasks.files.documents import DocumentSwitch
+from ui.tasks.files.explorations import ExplorationFile
+from ui.tasks.files.exports import Exporter
+from ui.tasks.files.sources import SourceOpener
 from ui.tasks.findings import SavedFindings
 from ui.tasks.groups import GroupMaker
 from ui.tasks.layouts import LayoutRunner
@@ -31,7 +32,6 @@ from ui.tasks.looking import Looking
 from ui.tasks.measures import MeasureRunner
 from ui.tasks.named_views import NamedViews
 from ui.tasks.notes import NoteKeeper
-from ui.tasks.opening import SourceOpener
 from ui.tasks.paths import PathSearch
 from ui.tasks.queries import QueryRunner
 from ui.tasks.search import Finder

@@ -17,7 +17,7 @@ from explorer.views.camera import Camera
 from explorer.views.groups import is_group
 from graph.model.projection import Projection
 from graph.saved.annotations import Note, OnCanvas, Target
-from ui.tasks.files import openable_files
+from ui.tasks.files.opener import openable_files
 from ui.tasks.tools import PanelHandle, Tools
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions.table import ACTIONS
 from explorer.panels.search import ActionHit, Hit, Target
-from ui.tasks.documents import DocumentSwitch
-from ui.tasks.explorations import ExplorationFile
+from ui.tasks.files.documents import DocumentSwitch
+from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.findings import SavedFindings
 from ui.tasks.looking import Looking
 from ui.tasks.search import Finder
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from ui.canvas.overview_pane import OverviewPane
     from ui.overlay.command_palette import CommandPalette
     from ui.parts.search import SearchField
-    from ui.tasks.crash_copies import CrashCopies
     from ui.tasks.expanding import Expander
-    from ui.tasks.exports import Exporter
-    from ui.tasks.files import FileOpener
+    from ui.tasks.files.crash_copies import CrashCopies
+    from ui.tasks.files.exports import Exporter
+    from ui.tasks.files.opener import FileOpener
+    from ui.tasks.files.sources import SourceOpener
     from ui.tasks.groups import GroupMaker
     from ui.tasks.layouts import LayoutRunner
     from ui.tasks.measures import MeasureRunner
     from ui.tasks.named_views import NamedViews
     from ui.tasks.notes import NoteKeeper
-    from ui.tasks.opening import SourceOpener
     from ui.tasks.paths import PathSearch
     from ui.tasks.queries import QueryRunner
     from ui.window.docks import Docks
@@ -147,7 +147,7 @@ class WindowTasks:
     @cached_property
     def sources(self) -> SourceOpener:
         """Reads sources."""
-        from ui.tasks.opening import SourceOpener
+        from ui.tasks.files.sources import SourceOpener
 
         def pane() -> OverviewPane:
             from ui.canvas.overview_pane import OverviewPane
@@ -166,7 +166,7 @@ class WindowTasks:
     @cached_property
     def files(self) -> FileOpener:
         """Opens files."""
-        from ui.tasks.files import FileOpener
+        from ui.tasks.files.opener import FileOpener
 
         return FileOpener(
             self._tools,
@@ -180,7 +180,7 @@ class WindowTasks:
     @cached_property
     def copies(self) -> CrashCopies:
         """Copies of the exploration in case of a crash."""
-        from ui.tasks.crash_copies import CrashCopies
+        from ui.tasks.files.crash_copies import CrashCopies
 
         return CrashCopies(self._tools, self.exploration, self._around.jobs, self._around.parent)
 
@@ -194,7 +194,7 @@ class WindowTasks:
     @cached_property
     def exports(self) -> Exporter:
         """Writes data, tables and images."""
-        from ui.tasks.exports import Exporter
+        from ui.tasks.files.exports import Exporter
 
         return Exporter(self._tools, lambda title: self.views.now(title))
 

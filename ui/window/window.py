@@ -161,7 +161,7 @@ class Window(QMainWindow):
             partial(self.worker.warm, make_ready),
             partial(import_module, "psutil"),
             self._offer_plugins,
-            partial(import_module, "ui.tasks.crash_copies"),
+            partial(import_module, "ui.tasks.files.crash_copies"),
             lambda: self.tasks.copies.offer(),
             *(partial(import_module, module) for module in self.docks.modules),
         )

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from explorer.files import rescue
 from explorer.state.session import Change
-from ui.tasks.explorations import ExplorationFile
+from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.tools import Tools
 from ui.work.jobs import Jobs
 
