@@ -20,10 +20,10 @@ from graph.saved.annotations import OnCanvas, OnNode
 from graph.work.process import Worker
 from graph.work.progress import Progress
 from ui.tasks.expanding import Expander
-from ui.tasks.files import FileOpener
 from ui.tasks.files.documents import DocumentSwitch
 from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.files.exports import Exporter
+from ui.tasks.files.opener import FileOpener
 from ui.tasks.files.sources import SourceOpener
 from ui.tasks.findings import SavedFindings
 from ui.tasks.groups import GroupMaker
