@@ -59,11 +59,44 @@ def test_what_is_free_is_what_nobody_else_has_taken(taken_by, asked, seed, many)
     taken.take_all(nodes, np.arange(many))
     for owner, rect in enumerate(nodes.tolist()):
         table.take(rect, owner)
+    wanted = np.array([nodes[:6] + move for move in ((0, 0, 0, 0), (0, -3, 9, 0), (-30, 2, 30, 5))]).swapaxes(0, 1)
+    may_be = taken.may_be_free(wanted, np.arange(6))
+    for owner, place in np.ndindex(may_be.shape):
+        assert may_be[owner, place] or not table.is_free(tuple(wanted[owner, place].tolist()), owner)
     for rect, owner in taken_by:
         taken.take(rect, owner)
         table.take(rect, owner)
     for rect, but in (*asked, *((tuple(rect), owner) for owner, rect in enumerate(nodes[:5].tolist()))):
         assert taken.is_free(rect, but) == table.is_free(rect, but), (rect, but)
+
+
+def test_most_of_what_is_not_free_is_seen_in_one_go():
+    random = np.random.default_rng(4)
+    start = random.uniform(10, 1100, (900, 2))
+    nodes = np.concatenate((start, start + 12), axis=1)
+    names = np.stack([nodes + np.array((move, 14, move + 40, 14)) for move in (-14, 0, 20)], axis=1)
+    for _ in range(2):  # the second time in the memory of the first
+        taken = Taken((0.0, 0.0, 1200.0, 1200.0))
+        taken.take_all(nodes, np.arange(900))
+        may_be = taken.may_be_free(names, np.arange(900))
+        free = np.array([[taken.is_free(tuple(rect), i) for rect in rects] for i, rects in enumerate(names.tolist())])
+        assert not (free & ~may_be).any() and (may_be & ~free).mean() < 0.1 and free.mean() > 0.05
+        taken.give_back()
+
+
+def test_a_chain_is_taken_whole_or_not_at_all():
+    taken, table = Taken(BOUNDS), Table()
+    taken.take((50, 50, 60, 60))
+    table.take((50, 50, 60, 60), None)
+    assert not taken.take_chain([(30, 50, 40, 60), (41, 50, 51, 60)])
+    assert not taken.take_chain([(0, 50, 40, 60)]), "it leaves the picture"
+    assert taken.is_free((30, 50, 40, 60))
+    chain = [(10.0, 10.0, 20.0, 20.0), (18.0, 14.0, 28.0, 24.0)]
+    assert taken.take_chain(chain)
+    for rect in chain:
+        table.take(rect, None)
+    for x in range(5, 70, 3):
+        assert taken.is_free((x, 12, x + 1, 13)) == table.is_free((x, 12, x + 1, 13), None)
 
 
 def test_a_picture_can_be_emptied_of_all_but_one_owner():

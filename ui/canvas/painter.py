@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -140,11 +139,6 @@ def _triangles(painter: QPainter, item: Triangles) -> None:
     painter.fillPath(path, QBrush(_colour(item.colour)))
 
 
-@lru_cache(maxsize=32)
-def _corners(shape: str) -> NDArray[np.float32] | None:
-    return outline(shape)
-
-
 def _marks(painter: QPainter, item: Marks) -> None:
     painter.setBrush(_colour(item.fill) if item.fill[3] else Qt.BrushStyle.NoBrush)
     if item.stroke_width:
@@ -153,7 +147,7 @@ def _marks(painter: QPainter, item: Marks) -> None:
         painter.setPen(pen)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-    corners = _corners(item.shape)
+    corners = outline(item.shape)
     rounding = ROUNDING.get(item.shape, 0.0)
     for (x, y), r in zip(item.xy.tolist(), item.radius.tolist()):
         if corners is None or r < SMALL:

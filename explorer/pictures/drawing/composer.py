@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from explorer.pictures.drawing.display import Display
-from explorer.pictures.drawing.frame import Card, Emphasis, Frame
+from explorer.pictures.drawing.frame import Block, Card, Emphasis, Frame
 from explorer.pictures.drawing.marks import draw_marks
 from explorer.pictures.drawing.strokes import draw_strokes
 from explorer.pictures.drawing.words import draw_guides, writing_words
@@ -30,6 +30,7 @@ class Composer:
     measure: Measure
     card: Card | None = None
     _wrapped: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
+    _blocks: dict[tuple[str, bool, float], Block] = field(default_factory=dict)
 
     def compose(
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
@@ -43,7 +44,9 @@ class Composer:
         """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
         card = self.card
         emphasis = emphasis or Emphasis()
-        return _steps(lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, card, full))
+        return _steps(
+            lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, self.block_of, card, full)
+        )
 
     def lines_of(self, label: str, bold: bool) -> list[str]:
         """The lines of a label as drawn."""
@@ -54,6 +57,17 @@ class Composer:
                 self._wrapped.clear()
             lines = self._wrapped[key] = wrap(label, self.measure, bold)
         return lines
+
+    def block_of(self, label: str, bold: bool, size: float) -> Block:
+        """The lines of a label, and how wide they are together at a size."""
+        key = label, bold, size
+        block = self._blocks.get(key)
+        if block is None:
+            if len(self._blocks) > _MOST_KEPT:
+                self._blocks.clear()
+            lines = self.lines_of(label, bold)
+            block = self._blocks[key] = Block(lines, max(self.measure(line, size, bold)[0] for line in lines))
+        return block
 
 
 def _steps(begin: Callable[[], Frame]) -> Job[Display]:

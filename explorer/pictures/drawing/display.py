@@ -1,10 +1,11 @@
-"""Display list: the items of a picture in pixels, in the order of painting.
+"""The display list: what a picture is made of, in pixels, in the order of painting.
 
-The screen, PNG, SVG and PDF all draw this list. It knows neither Qt nor RDF.
+The screen, PNG, SVG and PDF all draw this list; nothing in it knows of Qt or of RDF.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -34,10 +35,9 @@ class Curves(NamedTuple):
 
 
 class Density(NamedTuple):
-    """Straight hairlines, xy (k, 4), too many to draw one by one: the more on a pixel, the closer to ``colour``.
+    """Straight hairlines, xy (k, 4), too many to be told apart: the more of them on a pixel, the nearer to ``colour``.
 
-    ``most`` (at least 1) is the number that gives a pixel the full colour, see
-    :mod:`explorer.pictures.drawing.density`.
+    ``most`` (at least 1) is how many of them take a pixel all of the way, see :mod:`explorer.pictures.drawing.density`.
     """
 
     xy: Points
@@ -53,7 +53,7 @@ class Triangles(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke if ``stroke_width`` is 0."""
+    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke where ``stroke_width`` is 0."""
 
     shape: str
     xy: Points
@@ -64,7 +64,7 @@ class Marks(NamedTuple):
 
 
 class Icons(NamedTuple):
-    """One icon of :mod:`explorer.pictures.drawing.glyphs` at several places: centres xy (k, 2), half heights (k,)."""
+    """One icon of :mod:`.glyphs` in several places: centres xy (k, 2), half heights ``size`` (k,)."""
 
     name: str
     xy: Points
@@ -73,7 +73,7 @@ class Icons(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One line of text. ``x``, ``y`` lies on the baseline at the anchor: start, middle or end. ``angle`` in degrees."""
+    """One line of text; ``x``, ``y`` is on its baseline at the anchor: start, middle or end. ``angle`` in degrees."""
 
     x: float
     y: float
@@ -87,7 +87,7 @@ class Text(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A rounded rectangle; None for no fill or no stroke."""
+    """A rounded rectangle; no fill or stroke where that is None."""
 
     x: float
     y: float
@@ -103,7 +103,7 @@ Item = Lines | Curves | Density | Triangles | Marks | Icons | Text | Panel
 
 
 class Display(NamedTuple):
-    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` names what this zoom does not show."""
+    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` says what this zoom does not show."""
 
     width: float
     height: float
@@ -124,26 +124,28 @@ _UNIT = {
 }
 
 
+@cache
 def outline(shape: str) -> NDArray[np.float32] | None:
-    """Corners of a shape of radius 1, shape (c, 2), or None for a circle."""
+    """Corners of a shape of radius 1, shape (c, 2), or None for a circle; not to be written to."""
     corners = _UNIT.get(shape)
     return None if corners is None else np.array(corners, np.float32)
 
 
+@cache
+def _sides(shape: str) -> NDArray[np.float64]:
+    """Sides of a shape of radius 1: starts x and y and ways x and y, shape (4, c, 1)."""
+    points = np.array(_UNIT[shape], np.float64)
+    return np.concatenate((points, np.roll(points, -1, axis=0) - points), axis=1).T[:, :, None]
+
+
 def reach(shape: str, dx: NDArray[np.floating], dy: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The distance from the middle of a shape of radius 1 to its outline in directions (dx, dy), shape (k,)."""
-    corners = _UNIT.get(shape)
-    out = np.ones(len(dx))
-    if corners is None:
-        return out
-    best = np.zeros(len(dx))
-    points = np.array(corners, np.float64)
-    for (ax, ay), (bx, by) in zip(points, np.roll(points, -1, axis=0)):
-        ex, ey = bx - ax, by - ay
+    """How far the outline of a shape of radius 1 lies from its middle in the directions (dx, dy), shape (k,)."""
+    if shape not in _UNIT:
+        return np.ones(len(dx))
+    ax, ay, ex, ey = _sides(shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
         denominator = dx * ey - dy * ex
-        with np.errstate(divide="ignore", invalid="ignore"):
-            along = (ax * ey - ay * ex) / denominator
-            across = (ax * dy - ay * dx) / denominator
-        hit = (denominator != 0) & (along > 0) & (across >= -1e-9) & (across <= 1 + 1e-9)
-        best = np.where(hit, np.maximum(best, along), best)
-    return np.where(best > 0, best, out)
+        along, across = (ax * ey - ay * ex) / denominator, (ax * dy - ay * dx) / denominator
+    hit = (denominator != 0) & (along > 0) & (across >= -1e-9) & (across <= 1 + 1e-9)
+    best = np.where(hit, along, 0.0).max(axis=0)
+    return np.where(best > 0, best, 1.0)

@@ -46,6 +46,13 @@ class CardText(NamedTuple):
     lines: tuple[str, ...]
 
 
+class Block(NamedTuple):
+    """A label as lines, and the width of the widest of them in pixels."""
+
+    lines: list[str]
+    width: float
+
+
 Card = Callable[[int], CardText]
 """The words for the card of a drawn node, by its id."""
 
@@ -64,6 +71,7 @@ class Frame:
     emphasis: Emphasis
     measure: Measure
     lines_of: Callable[[str, bool], list[str]]
+    block_of: Callable[[str, bool, float], Block]
     card: Card | None = None
     full: bool = False
     items: list[Item] = field(default_factory=list)

@@ -1,12 +1,13 @@
-"""Label placement without overlaps: greedy, most important first, on a grid that knows the owner of each cell.
+"""Placing names so that no two overlap: greedy, most important first, on a grid that knows whose each cell is.
 
-Each row of the grid is the bits of one integer: testing part of a row is then one step of the interpreter, where NumPy
-needs ten for so small a part.
+A row of the grid is the bits of one number, since asking for a stretch of a row is then one step of the interpreter,
+where NumPy takes ten for so small a part.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +17,20 @@ Rect = tuple[float, float, float, float]
 _Cells = tuple[int, int, int]
 """First row, the row after the last, and the bits of the columns."""
 _FEW = 300
-"""Up to so many rectangles are taken one by one."""
+"""So few rectangles are taken one by one."""
+_LOOKED_AT = 3
+"""Of so many rows one is looked at where most of what is taken covers more."""
 _NOWHERE: _Cells = (0, 0, 0)
 _FINEST, _MOST_CELLS = 2.0, 4e6
+_spare: list[NDArray[np.int32]] = []
+_MOST_SPARE = 2_000_000
+"""Numbers of memory that is kept for the next picture: to get new memory takes longer than what is done in it."""
 
 
 class Taken:
-    """The used parts of a picture and their owners, in cells of two pixels (more in very large pictures).
+    """Which parts of a picture are used, and by whom, in cells of two pixels (more in very large pictures).
 
-    An owner is a number or None. A rectangle takes every cell it touches in full, so labels never overlap when drawn.
+    Owners are numbers, and nobody. What touches a cell takes all of it, so names never come closer than drawn.
     """
 
     def __init__(self, bounds: Rect) -> None:
@@ -35,11 +41,14 @@ class Taken:
         self._used = [0] * self._height
         self._shared = [0] * self._height
         self._owned: dict[int | None, tuple[_Cells, ...]] = {}
+        self._crowd: _Crowd | None = None
+        self._memory: NDArray[np.int32] | None = None
 
     def emptied(self, keep: int) -> Taken:
-        """A copy with only the cells of the owner ``keep`` taken."""
+        """The same picture with nothing taken but by the owner ``keep``."""
         fresh = Taken(self.bounds)
-        for cells in self._owned.get(keep, ()):
+        fresh._memory = self._memory
+        for cells in self._owners_cells(keep):
             fresh._take(cells, keep)
         return fresh
 
@@ -51,7 +60,7 @@ class Taken:
         return (low, high + 1, _columns(first, last)) if first <= last and low <= high else _NOWHERE
 
     def _foreign(self, row: int, columns: int, own: tuple[_Cells, ...]) -> int:
-        """The bits of ``columns`` in a row that other owners have taken; ``own`` are the cells of this owner."""
+        """Which of some columns of a row are taken by others than the owner of ``own``."""
         mine = 0
         for low, high, bits in own:
             if low <= row < high:
@@ -59,32 +68,54 @@ class Taken:
         return self._used[row] & columns & (~mine | self._shared[row])
 
     def is_free(self, rect: Rect, but: int | None = None) -> bool:
-        """True if ``rect`` lies within the picture and touches no cell of any owner except ``but``."""
+        """Whether ``rect`` lies within the picture and touches nothing that was taken by another than ``but``."""
         left, top, right, bottom = rect
         x, y, last, lowest = self.bounds
         if left < x or top < y or right > last or bottom > lowest:
             return False
-        # Called thousands of times for a picture, so it skips the steps that only rectangles outside need.
+        # Asked for some thousand times a picture, so without the steps that only what lies outside needs.
         cell, low = self._cell, int((top - y) / self._cell)
         columns = _columns(int((left - x) / cell), int((right - x) / cell))
-        own = self._owned.get(but, ())
+        own = self._owners_cells(but)
         for row, used in enumerate(self._used[low : int((bottom - y) / cell) + 1], low):
             if used & columns and (not own or self._foreign(row, columns, own)):
                 return False
         return True
 
     def take(self, rect: Rect, owner: int | None = None) -> None:
-        """Mark a rectangle as used. Parts outside the picture do not matter."""
+        """Mark a rectangle as used; what of it lies outside the picture does not matter."""
         self._take(self._cells(rect), owner)
 
     def _take(self, cells: _Cells, owner: int | None) -> None:
         low, high, columns = cells
-        own = self._owned.get(owner, ())
+        own = self._owners_cells(owner)
         for row in range(low, high):
-            self._shared[row] |= self._foreign(row, columns, own)
-            self._used[row] |= columns
+            used = self._used[row]
+            if used & columns:
+                self._shared[row] |= self._foreign(row, columns, own)
+            self._used[row] = used | columns
         if owner is not None:
             self._owned[owner] = (*own, cells)
+
+    def take_chain(self, rects: list[Rect]) -> bool:
+        """Take several rectangles for nobody if each of them is free; returns whether they were."""
+        left, top, last, lowest = self.bounds
+        cell, used, found = self._cell, self._used, []
+        for x0, y0, x1, y1 in rects:
+            if x0 < left or y0 < top or x1 > last or y1 > lowest:
+                return False
+            first, low, high = int((x0 - left) / cell), int((y0 - top) / cell), int((y1 - top) / cell) + 1
+            columns = ((2 << (int((x1 - left) / cell) - first)) - 1) << first
+            for row in used[low:high]:
+                if row & columns:
+                    return False
+            found.append((low, high, columns))
+        for low, high, columns in found:
+            for at in range(low, high):
+                if used[at] & columns:  # by an earlier one of the chain
+                    self._shared[at] |= used[at] & columns
+                used[at] |= columns
+        return True
 
     def take_all(self, rects: NDArray[np.floating], owners: NDArray[np.integer]) -> None:
         """:meth:`take` for many rectangles (k, 4) of owners that have nothing yet, each with one."""
@@ -92,23 +123,107 @@ class Taken:
             for owner, (left, top, right, bottom) in zip(owners.tolist(), rects.tolist()):
                 self.take((left, top, right, bottom), owner)
             return
-        corner = np.array([self.bounds[0], self.bounds[1]] * 2)
-        cells = np.floor((rects - corner) / self._cell).astype(np.int64)
+        cells = self._places(rects)
         most = np.array([self._width - 1, self._height - 1])
         low, high = np.clip(cells[:, :2], 0, most + 1), np.clip(cells[:, 2:], -1, most)
-        size = np.maximum(high - low + 1, 0)
-        counts = size[:, 0] * size[:, 1]
-        rect = np.repeat(np.arange(len(rects)), counts)
-        place = np.arange(len(rect)) - np.repeat(np.cumsum(counts) - counts, counts)
-        down, across = np.divmod(place, size[rect, 0])
-        spots = (low[rect, 1] + down) * self._width + low[rect, 0] + across
-        times = np.bincount(spots, minlength=self._height * self._width).reshape(self._height, self._width)
-        for row, (once, twice) in enumerate(zip(_bits(times > 0), _bits(times > 1))):
-            self._shared[row] |= twice | (once & self._used[row])
-            self._used[row] |= once
-        for owner, (left, top), (right, bottom) in zip(owners.tolist(), low.tolist(), high.tolist()):
-            if left <= right and top <= bottom:
-                self._owned[owner] = ((top, bottom + 1, _columns(left, right)),)
+        size = self._height * self._width
+        if self._memory is None:
+            self._memory = _fresh(2 * size + 1)
+        sums, flags = self._memory[: size + 1], self._memory[size + 1 :].view(np.bool_)
+        times = sums[1:]
+        _count(times, low, high, self._width)
+        once, twice = flags[:size], flags[size : 2 * size]
+        np.greater(times, 0, out=once)
+        np.greater(times, 1, out=twice)
+        for row, (one, two) in enumerate(zip(_bits(once, self._width), _bits(twice, self._width))):
+            self._shared[row] |= two | (one & self._used[row])
+            self._used[row] |= one
+        sums[0] = 0
+        np.cumsum(once, dtype=np.int32, out=times)
+        self._crowd = _Crowd(low, high, dict(zip(owners.tolist(), range(len(owners)))), sums)
+
+    def give_back(self) -> None:
+        """Leave large memory to the next picture; afterwards there is no asking which places may be free."""
+        if self._memory is not None and len(self._memory) <= _MOST_SPARE:
+            _spare[:] = [self._memory]
+        self._memory = self._crowd = None
+
+    def _places(self, rects: NDArray[np.floating]) -> NDArray[np.int64]:
+        """Columns and rows of the corners of rectangles (…, 4)."""
+        corner = np.array([self.bounds[0], self.bounds[1]] * 2)
+        return np.asarray(np.floor((rects - corner) / self._cell), np.int64)
+
+    def _owners_cells(self, owner: int | None) -> tuple[_Cells, ...]:
+        found = self._owned.get(owner)
+        if found is None:
+            found = ()
+            place = None if self._crowd is None or owner is None else self._crowd.places.get(owner)
+            if self._crowd is not None and place is not None:
+                (left, top), (right, bottom) = self._crowd.low[place].tolist(), self._crowd.high[place].tolist()
+                if left <= right and top <= bottom:
+                    found = ((top, bottom + 1, _columns(left, right)),)
+            self._owned[owner] = found
+        return found
+
+    def may_be_free(self, rects: NDArray[np.float64], owners: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Which of rectangles (k, j, 4), row by row of one owner (k,), may be free; the others surely are not.
+
+        Looks at the bounds and at what :meth:`take_all` took, for all of the rectangles in one go.
+        """
+        left, top, last, lowest = self.bounds
+        inside = (rects[..., 0] >= left) & (rects[..., 1] >= top) & (rects[..., 2] <= last) & (rects[..., 3] <= lowest)
+        crowd = self._crowd
+        if crowd is None:
+            return np.asarray(inside)
+        rows, _ = np.nonzero(inside)
+        places = np.array([crowd.places.get(owner, -1) for owner in owners.tolist()], np.int64)[rows]
+        first, low, last_column, high = self._places(rects[inside]).T
+        # An owner without a place has an empty box.
+        own_low, own_high = crowd.low[places].T, np.where(places < 0, -1, crowd.high[places].T)
+        from_own, to_own = np.maximum(first, own_low[0]), np.minimum(last_column, own_high[0]) + 1
+        foreign = np.zeros(len(rows), bool)
+        for step in range(0, int((high - low).max(initial=0)) + _LOOKED_AT, _LOOKED_AT):
+            row = np.minimum(low + step, high)
+            begin = row * self._width
+            count = crowd.sums[begin + last_column + 1] - crowd.sums[begin + first]
+            has_own = (row >= own_low[1]) & (row <= own_high[1]) & (from_own < to_own)
+            count[has_own] -= (crowd.sums[begin + to_own] - crowd.sums[begin + from_own])[has_own]
+            foreign |= count > 0
+        inside[inside] = ~foreign
+        return np.asarray(inside)
+
+
+class _Crowd(NamedTuple):
+    """What many owners took at once: first and last cells (k, 2) of each, its place by owner, and summed cells."""
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    places: dict[int, int]
+    sums: NDArray[np.int32]
+    """How many cells are taken before each one, row after row."""
+
+
+def _fresh(size: int) -> NDArray[np.int32]:
+    """Memory for numbers, that of the last picture where it is large enough; several threads may ask."""
+    try:
+        kept = _spare.pop()
+    except IndexError:
+        return np.empty(size, np.int32)
+    return kept if len(kept) >= size else np.empty(size, np.int32)
+
+
+def _count(out: NDArray[np.int32], low: NDArray[np.int64], high: NDArray[np.int64], width: int) -> None:
+    """Write how many rectangles from ``low`` to ``high`` (k, 2; column and row, inclusive) lie on each cell."""
+    there = (low <= high).all(axis=1)
+    low, high = low[there], high[there]
+    counts = high[:, 1] - low[:, 1] + 1
+    rect = np.repeat(np.arange(len(low)), counts)
+    row = np.arange(len(rect)) - np.repeat(np.cumsum(counts) - counts, counts) + low[rect, 1]
+    end = row * width + high[rect, 0] + 1
+    out[:] = 0
+    np.add.at(out, row * width + low[rect, 0], np.int32(1))
+    np.add.at(out, end[end < len(out)], np.int32(-1))
+    np.cumsum(out, out=out)
 
 
 def _columns(first: int, last: int) -> int:
@@ -116,8 +231,8 @@ def _columns(first: int, last: int) -> int:
     return ((2 << (last - first)) - 1) << first
 
 
-def _bits(table: NDArray[np.bool_]) -> list[int]:
-    """Rows of a table as integers, with the first column in the lowest bit."""
-    packed = np.packbits(table, axis=1, bitorder="little")
+def _bits(cells: NDArray[np.bool_], width: int) -> list[int]:
+    """Rows of so many cells as numbers, the first column in the lowest bit."""
+    packed = np.packbits(cells.reshape(-1, width), axis=1, bitorder="little")
     data, size = packed.tobytes(), packed.shape[1]
     return [int.from_bytes(data[at : at + size], "little") for at in range(0, len(data), size)]

@@ -1,0 +1,186 @@
+"""Names and cards of nodes: eight places around each, tried in order, the most important node first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.drawing.display import Item, Panel, Text
+from explorer.pictures.drawing.frame import FIXED, Block, CardText, Frame
+from explorer.pictures.drawing.labels import Rect
+from explorer.pictures.look.style import Colour
+from explorer.pictures.scene.scene import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
+
+NAMES_FROM, CARDS_FROM = 0.16, 1.75
+"""Zoom from which names and cards are drawn."""
+_MOST_NAMES, _MOST_OBSTACLES = 500, 4000
+_SEEN = 3.0
+"""Nodes of a larger radius are not written over."""
+_FEW = 60
+"""So few nodes are all named at any zoom."""
+_LEAST_TRIED, _CROWD = 160, 1_500_000
+_MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
+_STEP, _BATCH = 80, 2000
+"""How many names are placed before a window may live, and how many have their places worked out in one go."""
+_ANCHORS = ("middle", "start", "end", "middle", "start", "end", "start", "end")
+"""Anchors of names below a node, right, left and above, then below right, below left, above right, above left."""
+
+
+class _Place(NamedTuple):
+    """A free rectangle, and the words of a node in it."""
+
+    rect: Rect
+    items: list[Item]
+
+
+def writing_names(frame: Frame) -> Iterator[None]:
+    """Write the names of nodes, as cards where one is near enough, in steps of some names.
+
+    Places do not depend on the selection or the pointer, so that no name jumps; only then is room made for the names
+    of selected nodes and their neighbours.
+    """
+    shown = np.flatnonzero(frame.sight)
+    _keep_clear(frame, shown)
+    ranking = frame.index.ranking
+    order = ranking[frame.sight[ranking]]
+    placed: dict[int, _Place] = {}
+    yield from _placing(frame, order[: _most_names(frame, len(order))], placed)
+    if frame.emphasis:
+        yield from _making_room(frame, shown, placed)
+    for place in placed.values():
+        frame.items += place.items
+    if len(placed) < len(order):
+        missing = len(order) - len(placed)
+        frame.left_out.append(f"{missing:,} name{'s' if missing > 1 else ''}")
+
+
+def _most_names(frame: Frame, count: int) -> int:
+    """How many nodes are tried: from afar the landmarks alone, or a wall of names would hide the picture."""
+    if frame.camera.zoom < NAMES_FROM and count > _FEW:
+        return _MOST_LANDMARKS
+    if frame.full:
+        return count
+    # Where thousands crowd, nearly all that is tried finds no room.
+    return min(_MOST_NAMES, max(_LEAST_TRIED, _CROWD // max(count, 1)))
+
+
+def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
+    """No word may cover a node."""
+    large = shown[frame.radius[shown] > _SEEN][:_MOST_OBSTACLES]
+    xy, r = frame.xy[large], frame.radius[large, None]
+    frame.taken.take_all(np.concatenate((xy - r, xy + r), axis=1), large)
+
+
+def _making_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
+    """Place the names of what stands out that found no room, over those of what has stepped back."""
+    wanted = [i for i in shown[frame.near[shown]].tolist() if i not in placed]
+    wanted.sort(key=lambda i: (not frame.marked[i], -float(frame.scene.importance[i])))
+    if not wanted:
+        return
+    frame.taken = frame.taken.emptied(FIXED)
+    _keep_clear(frame, shown)
+    for i, place in placed.items():
+        if frame.near[i]:
+            frame.taken.take(place.rect, i)
+    yield from _placing(frame, np.array(wanted[:_MOST_MADE_ROOM]), placed)
+    for i in [i for i in placed if not frame.near[i]]:
+        if not frame.taken.is_free(placed[i].rect, i):
+            del placed[i]
+
+
+class _Spots(NamedTuple):
+    """Eight places for each of k names: ``left`` and ``top`` (k, 8), ``rects`` (k, 8, 4), and the words themselves."""
+
+    left: NDArray[np.float64]
+    top: NDArray[np.float64]
+    rects: NDArray[np.float64]
+    blocks: list[Block]
+    sizes: list[float]
+
+
+def _placing(frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
+    """Find a free place for the card or the name of each node, in their order."""
+    card = frame.card if frame.camera.zoom >= CARDS_FROM else None
+    for start in range(0, len(nodes), _BATCH):
+        part = nodes[start : start + _BATCH]
+        spots = _spots(frame, part)
+        rows, sides = np.nonzero(frame.taken.may_be_free(spots.rects, part))
+        tried = list(zip(sides.tolist(), map(tuple, spots.rects[rows, sides].tolist())))
+        begin = np.searchsorted(rows, np.arange(len(part) + 1)).tolist()
+        for row, i in enumerate(part.tolist()):
+            place = None if card is None else _card(frame, i, card(int(frame.scene.ids[i])))
+            if place is None:
+                free = (at for at in tried[begin[row] : begin[row + 1]] if frame.taken.is_free(at[1], i))
+                found = next(free, None)
+                place = None if found is None else _Place(found[1], _name(frame, i, spots, row, found[0]))
+            if place is not None:
+                frame.taken.take(place.rect, i)
+                placed[i] = place
+            if row % _STEP == 0:
+                yield
+
+
+def _spots(frame: Frame, nodes: NDArray[np.int64]) -> _Spots:
+    """Places for the names of some nodes: below, beside, above and aslant."""
+    scene, gap = frame.scene, LABEL_GAP * frame.text_scale
+    plain, strong = (float(round(LABEL_SIZE * frame.text_scale + more)) for more in (0.0, 0.6))
+    bold = scene.strong[nodes].tolist()
+    sizes = [strong if is_bold else plain for is_bold in bold]
+    blocks = [frame.block_of(scene.labels[i], is_bold, size) for i, is_bold, size in zip(nodes.tolist(), bold, sizes)]
+    width = np.array([block.width for block in blocks], np.float64)
+    height = np.array([len(block.lines) * size * LINE_HEIGHT for block, size in zip(blocks, sizes)], np.float64)
+    (x, y), r = frame.xy[nodes].astype(np.float64).T, frame.radius[nodes].astype(np.float64) * 1.08
+    right, left, low, high = x + r + gap + 1, x - r - gap - 1 - width, y + r + gap, y - r - gap - height
+    slant = 0.75 * r
+    x0 = (x - width / 2, right, left, x - width / 2, x + slant, x - slant - width, x + slant, x - slant - width)
+    top = (low, y - height / 2, y - height / 2, high, y + slant, y + slant, y - slant - height, y - slant - height)
+    lefts, tops = np.stack(x0, axis=1), np.stack(top, axis=1)
+    rects = np.stack((lefts - 1, tops, lefts + width[:, None] + 1, tops + height[:, None]), axis=2)
+    return _Spots(lefts, tops, rects, blocks, sizes)
+
+
+def _name(frame: Frame, i: int, spots: _Spots, row: int, side: int) -> list[Item]:
+    """The lines of a node's name at one of its places."""
+    theme, bold, anchor = frame.theme, bool(frame.scene.strong[i]), _ANCHORS[side]
+    ink = theme.ink if frame.near[i] else theme.faded(theme.ink, 0.72)
+    x0, top = float(spots.left[row, side]), float(spots.top[row, side])
+    block, size = spots.blocks[row], spots.sizes[row]
+    at = {"start": x0, "middle": x0 + block.width / 2, "end": x0 + block.width}[anchor]
+    base, step = top + 0.86 * size * LINE_HEIGHT - size * 0.06, size * LINE_HEIGHT
+    return [
+        Text(at, base + k * step, line, size, ink, anchor, bold, halo=theme.paper) for k, line in enumerate(block.lines)
+    ]
+
+
+class _Line(NamedTuple):
+    text: str
+    size: float
+    colour: Colour
+    bold: bool
+
+
+def _card(frame: Frame, i: int, said: CardText) -> _Place | None:
+    """A card with a node's name, class, key facts and number of passages; None where there is no room."""
+    theme, measure = frame.theme, frame.measure
+    rows = [_Line(line, 13.0, theme.ink, True) for line in frame.lines_of(frame.scene.labels[i], True)]
+    rows.append(_Line(said.heading, 11.0, theme.quiet, False))
+    rows += [_Line(line, 11.0, theme.ink, False) for line in said.lines]
+    width = max(measure(row.text, row.size, row.bold)[0] for row in rows) + 20
+    height = sum(row.size * 1.32 for row in rows) + 14
+    (x, y), r = frame.xy[i].tolist(), float(frame.radius[i]) * 1.1
+    for left, top in ((x - width / 2, y + r + 5), (x + r + 6, y - height / 2), (x - r - 6 - width, y - height / 2)):
+        rect = (left - 2, top - 2, left + width + 2, top + height + 2)
+        if not frame.taken.is_free(rect, i):
+            continue
+        edge = theme.accent if i in frame.emphasis.selected else theme.card_edge
+        items: list[Item] = [Panel(left, top, width, height, theme.card, edge)]
+        baseline = top + 7
+        for row in rows:
+            baseline += row.size * 1.32
+            ink = row.colour if frame.near[i] else theme.faded(row.colour, 0.6)
+            items.append(Text(left + 10, baseline - row.size * 0.32, row.text, row.size, ink, "start", row.bold))
+        return _Place(rect, items)
+    return None
