@@ -1,4 +1,4 @@
-"""Edges in a frame: single ones straight, parallel ones fanned out, loops; arrowheads end at the outlines of nodes."""
+"""Drawing edges into a frame: straight alone, fanned when parallel, loops for self; heads stop at outlines."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from graph.arrays.csr import distinct
 from graph.arrays.types import Mask
 
 Rows = NDArray[np.int64]
+Ends = NDArray[np.int32]
 Shaped = tuple[Points, Points]
 """Strokes, (k, 4) or (k, 8), and arrowheads, (k, 6), of k edges in pixels."""
 
 DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
-"""Dash pattern in pixels by support: dotted for none recorded, dashed for one passage, solid for several passages or
-for a source without evidence."""
+"""Dash pattern in pixels by support: dotted none recorded, dashed one passage, solid several or no evidence at all."""
 _DASHES_FROM, _HEADS_FROM = 0.3, 0.28
 _HEAD_GAP = 5.0
 _FEW_LIT = 40
-"""Up to so many edges that stand out are drawn in full strength."""
+"""So many edges that stand out are drawn in full strength."""
 _STRAIGHT_BELOW = 0.6
-"""A smaller bend in pixels is invisible."""
+"""A bend of fewer pixels than this is not seen."""
 _CROWD, _SMEAR, _SAMPLE = 3000, 1.0, 5000
-"""More edges than this are drawn as density at zooms without arrowheads, or if more than one lies on each pixel."""
+"""More edges than this are drawn as density where there are no heads, or where more than one lies on each pixel."""
 _PEAK, _DEPTH = 12.0, 0.5
-"""The multiple of the mean density that gets the full colour, and the share of ink that this colour may have."""
+"""How many times the mean density is drawn in the full colour, and how much ink that may have in it."""
 
 
 def draw_strokes(frame: Frame) -> None:
-    """Draw all edges in sight; those that stand out are drawn over the others."""
+    """All edges in sight; those that stand out are drawn over the rest."""
     if not len(frame.scene.edge_ids):
         return
     sight, theme = frame.edge_sight, frame.theme
     if frame.emphasis:
         _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
         lit = sight & frame.lit
-        # Hundreds of heavy lines from one hub would cover its neighbours.
+        # Hundreds of heavy lines from one hub would bury what they lead to.
         strength = min(1.0, _FEW_LIT / max(int(lit.sum()), 1)) ** 0.5
         _draw(frame, lit, mix(theme.edge, theme.ink, 0.5 * strength), 0.5 * strength)
     else:
@@ -51,23 +51,23 @@ def draw_strokes(frame: Frame) -> None:
 
 
 def _draw_density(frame: Frame, rows: Rows, crowding: float, colour: Colour) -> None:
-    """Draw very many edges by their number on each pixel; drawn one by one they would be a blur."""
+    """Very many edges, by how many of them lie on each pixel: else all would be one smear."""
     most = max(_PEAK * crowding, 1.0)
-    # Where many edges overlap, a stronger colour than that of one line fits.
+    # Where many lie on each other there is room for a stronger colour than that of one line.
     ink = frame.theme.faded(frame.theme.ink, 0.6) if frame.emphasis and not frame.lit[rows[0]] else frame.theme.ink
     deep = mix(colour, ink, _DEPTH * (1.0 - 1.0 / most))
     frame.items.append(Density(_chords(frame, rows), deep, most))
 
 
 def _chords(frame: Frame, rows: Rows) -> Points:
-    """Lines between the middles of nodes, shape (k, 4)."""
+    """Edges from middle to middle, shape (k, 4)."""
     x, y = frame.xy[:, 0], frame.xy[:, 1]
     source, target = frame.scene.source[rows], frame.scene.target[rows]
     return np.stack((x[source], y[source], x[target], y[target]), axis=1)
 
 
 def _crowding(frame: Frame, rows: Rows) -> float:
-    """The mean number of edges on each pixel, estimated from a sample."""
+    """How many of the edges lie on each pixel on average, from a sample of them."""
     every = len(rows) // _SAMPLE + 1
     size = frame.camera.width, frame.camera.height
     return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])
@@ -108,13 +108,13 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
 def _add(
     frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
 ) -> None:
-    """Add one item for each support, width and colour among ``rows``."""
+    """One item for each support, width and colour among ``rows``."""
     for part, own in _by_colour(frame, rows, colour, boost):
         _add_alike(frame, kind, rows[part], strokes[part], own, boost)
 
 
 def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterator[tuple[slice | Mask, Colour]]:
-    """Parts of ``rows`` by colour; one part in ``colour`` if no edge has its own."""
+    """Parts of ``rows`` with the colour of each; all of them have ``colour`` where none has its own."""
     if frame.scene.edge_colour is None:
         yield slice(None), colour
         return
@@ -124,7 +124,7 @@ def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterat
 
 
 def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour:
-    """The colour for edges with their own colour: closer to ink for edges that stand out, faded behind them."""
+    """The colour of edges that have their own: nearer to ink where they stand out, faded behind those that do."""
     if code == UNCOLOURED:
         return colour
     own = frame.theme.fill(frame.scene.palette[code])
@@ -136,7 +136,7 @@ def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour
 def _add_alike(
     frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
 ) -> None:
-    """Add one item for each support and width among ``rows``."""
+    """One item for each support and width among ``rows``."""
     support, width = frame.scene.support[rows], frame.scene.width[rows]
     zoom = frame.camera.zoom
     for level in (distinct(support + 1) - 1).tolist():
@@ -149,8 +149,7 @@ def _add_alike(
 
 def _straight(frame: Frame, rows: Rows) -> Shaped:
     source, target = frame.scene.source[rows], frame.scene.target[rows]
-    a = _trimmed(frame, frame.xy[target], source, 1.0)
-    b = _trimmed(frame, frame.xy[source], target, 2.0)
+    a, b = _trimmed(frame, frame.xy[target], source, frame.xy[source], target)
     back = b - _unit(b - a) * (_HEAD_GAP * min(1.0, frame.scale))
     return np.concatenate((a, back), axis=1).astype(np.float32), _arrowheads(b, b - a, frame.scale)
 
@@ -162,8 +161,7 @@ def _bent(frame: Frame, rows: Rows) -> Shaped:
     normal = np.stack((-along[:, 1], along[:, 0]), axis=1)
     # A quadratic curve passes half as far from the chord as its control point.
     control = (p + q) / 2 + normal * (2 * frame.scene.bend[rows] * frame.camera.zoom)[:, None]
-    a = _trimmed(frame, control, source, 1.0)
-    tip = _trimmed(frame, control, target, 2.0)
+    a, tip = _trimmed(frame, control, source, control, target)
     b = tip - _unit(tip - control) * (_HEAD_GAP * min(1.0, frame.scale))
     cubic = np.concatenate((a, a + (control - a) * (2 / 3), b + (control - b) * (2 / 3), b), axis=1)
     return cubic.astype(np.float32), _arrowheads(tip, tip - control, frame.scale)
@@ -180,19 +178,25 @@ def _loops(frame: Frame, rows: Rows) -> Shaped:
     return np.concatenate((a, c1, c2, b), axis=1).astype(np.float32), _arrowheads(b, b - c2, frame.scale)
 
 
-def _trimmed(frame: Frame, towards: NDArray[np.floating], at: NDArray[np.int32], gap: float) -> NDArray[np.float64]:
-    """The points where lines from ``towards`` to the nodes ``at`` meet the outlines of the nodes, shape (k, 2)."""
+def _trimmed(
+    frame: Frame, ahead: NDArray[np.floating], source: Ends, behind: NDArray[np.floating], target: Ends
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where edges leave the outlines of their sources towards ``ahead``, and meet those of their targets coming from
+    ``behind``, shapes (k, 2).
+    """
+    at, gap = np.concatenate((source, target)), np.repeat((1.0, 2.0), len(source))
     middle = frame.xy[at].astype(np.float64)
-    delta = towards - middle
+    delta = np.concatenate((ahead, behind)) - middle
     length = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-6)
     dx, dy = delta[:, 0] / length, delta[:, 1] / length
     out = np.empty(len(at))
     shapes = frame.scene.shape[at]
     for code in distinct(shapes).tolist():
-        of = shapes == code
+        of = np.flatnonzero(shapes == code)
         out[of] = reach(SHAPES[code], dx[of], dy[of])
     distance = np.minimum(out * frame.radius[at] + gap, length * 0.48)
-    return np.stack((middle[:, 0] + dx * distance, middle[:, 1] + dy * distance), axis=1)
+    ends = np.stack((middle[:, 0] + dx * distance, middle[:, 1] + dy * distance), axis=1)
+    return ends[: len(source)], ends[len(source) :]
 
 
 def _unit(delta: NDArray[np.floating]) -> NDArray[np.float64]:
