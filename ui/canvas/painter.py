@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -26,6 +25,7 @@ from explorer.pictures.drawing.display import (
     outline,
 )
 from explorer.pictures.look.style import Colour
+from ui.canvas.lettering import AROUND
 from ui.look import fonts
 
 Strokes = Lines | Curves | Triangles | Marks
@@ -183,7 +183,7 @@ def _icons(painter: QPainter, item: Icons) -> None:
     painter.setTransform(before)
 
 
-_AROUND = tuple(QPointF(math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
+_AROUND = tuple(QPointF(*shift) for shift in AROUND)
 
 
 def _text(painter: QPainter, item: Text, as_document: bool) -> None:
