@@ -169,6 +169,75 @@ def test_words_in_pictures_are_those_of_text_that_stays_text():
     assert (array(one) == array(two)).all() and array(one).std() > 5
 
 
+def words(count: int, seed: int = 5) -> tuple[Text, ...]:
+    """Words of several sizes at all angles over one another, opaque and not, with halos and without."""
+    random = np.random.default_rng(seed)
+    texts = ("Éva “ffi” 1,250", "was found by", "AVWjgy", "x", "", "a\nb", "مرحبا", "日本語", "Resource 12")
+    return tuple(
+        Text(
+            *random.uniform((-20, -5), (420, 300)).tolist(),
+            texts[k % len(texts)],
+            float(random.choice([9, 10, 11, 13, 22])),
+            (*random.integers(0, 256, 3).tolist(), int(random.choice([255, 160]))),
+            str(random.choice(["start", "middle", "end"])),
+            bool(k % 2),
+            float(random.choice([0, 0, 90, -45, *random.uniform(-90, 90, 2)])),
+            None if k % 5 == 0 else (250, 250, 245, 255 if k % 3 else 200),
+        )
+        for k in range(count)
+    )
+
+
+@compiled
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0, 3.0])
+def test_words_by_kernels_are_those_of_qpainter_pixel_by_pixel(ratio, monkeypatch):
+    raster.load()
+    assert raster._draws_words()
+    monkeypatch.setattr(raster, "MANY", 0)
+    display = Display(400, 290, LIGHT.paper, words(300))
+    drawn = []
+    for by_kernels in (True, False):
+        monkeypatch.setattr(raster, "_draws_words", lambda by_kernels=by_kernels: by_kernels)
+        image = QImage(round(400 * ratio), round(290 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        raster.draw(image, display)
+        scaled = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        raster.draw(scaled, display, ratio)
+        drawn += [array(image), array(scaled)]
+    assert (drawn[0] == drawn[2]).all() and (drawn[1] == drawn[3]).all() and drawn[0].std() > 20
+
+
+@compiled
+def test_masks_of_glyphs_take_bounded_memory_and_are_drawn_anew_after_that(monkeypatch):
+    from ui.canvas import lettering
+
+    raster.load()
+    display = Display(400, 290, LIGHT.paper, words(200))
+    monkeypatch.setattr(raster, "MANY", 0)
+    images_drawn = []
+    for most in (lettering._MOST_SLOTS, 60):
+        monkeypatch.setattr(lettering, "_MOST_SLOTS", most)
+        for _ in range(3):
+            image = QImage(400, 290, QImage.Format.Format_ARGB32_Premultiplied)
+            raster.draw(image, display)
+            images_drawn.append(array(image))
+    assert all((image == images_drawn[0]).all() for image in images_drawn)
+    first = lettering._kept
+    raster.draw(QImage(400, 290, QImage.Format.Format_ARGB32_Premultiplied), display)
+    assert lettering._kept is not first, "what is too much is forgotten"
+
+
+@compiled
+def test_where_qt_draws_words_otherwise_they_are_left_to_it(monkeypatch):
+    from ui.canvas import lettering
+
+    raster.load()
+    raster._draws_words.cache_clear()
+    monkeypatch.setattr(lettering, "_SHIFTS", lettering._SHIFTS + 0.4)
+    assert not raster._draws_words()
+    raster._draws_words.cache_clear()
+
+
 def test_density_counts_how_much_of_a_pixel_is_covered():
     across = np.array([[0, 5.5, 20, 5.5], [0, 5.5, 10, 5.5]], np.float32)
     amount = covered(across, 20, 10)

@@ -205,14 +205,20 @@ def draw_triangles(
 
 @kernel()
 def _edges(corners: Floats) -> NDArray[np.float64]:
-    """The edges of a shape, a row each: start x and y, way x and y, 1 / length², way x / way y."""
-    out = np.empty((len(corners), 6), np.float64)
+    """The edges of a shape, a row each: start x and y, way x and y, 1 / length², way x / way y, the normal that points
+    outwards, and how far the edge's line lies from the middle.
+    """
+    out = np.empty((len(corners), 9), np.float64)
     ax, ay = float(corners[-1, 0]), float(corners[-1, 1])
     for i in range(len(corners)):
         bx, by = float(corners[i, 0]), float(corners[i, 1])
         out[i, 0], out[i, 1], out[i, 2], out[i, 3] = ax, ay, bx - ax, by - ay
         out[i, 4] = 1.0 / ((bx - ax) ** 2 + (by - ay) ** 2)
         out[i, 5] = (bx - ax) / (by - ay) if by != ay else 0.0
+        out[i, 6], out[i, 7] = (by - ay) * math.sqrt(out[i, 4]), (ax - bx) * math.sqrt(out[i, 4])
+        out[i, 8] = out[i, 6] * ax + out[i, 7] * ay
+        if out[i, 8] < 0.0:
+            out[i, 6], out[i, 7], out[i, 8] = -out[i, 6], -out[i, 7], -out[i, 8]
         ax, ay = bx, by
     return out
 
@@ -253,6 +259,23 @@ def _dot(pixels: Pixels, top: int, bottom: int, x: float, y: float, r: float, co
 
 
 @kernel()
+def _beyond(edges: NDArray[np.float64], x: float, y: float) -> float:
+    """How far (x, y) lies beyond the line of that edge beyond which it lies farthest, negative within all of them."""
+    most = -1e9
+    for i in range(len(edges)):
+        most = max(most, edges[i, 6] * x + edges[i, 7] * y - edges[i, 8])
+    return most
+
+
+@kernel()
+def _is_convex(edges: NDArray[np.float64]) -> bool:
+    for i in range(len(edges)):
+        if _beyond(edges, edges[i, 0], edges[i, 1]) > 1e-6:
+            return False
+    return len(edges) > 0
+
+
+@kernel()
 def _extent(edges: NDArray[np.float64], rounding: float) -> tuple[float, float, float, float, float, float]:
     """The box around a shape of radius 1, and how near to its middle its outline comes and how far from it."""
     if len(edges) == 0:
@@ -278,8 +301,9 @@ def draw_marks(
 
     corners (c, 2) is the shape of radius 1, empty for a circle; a square with round corners if ``rounding`` is not 0.
     """
-    all_edges = _edges(corners) if len(corners) else np.empty((0, 6), np.float64)
+    all_edges = _edges(corners) if len(corners) else np.empty((0, 9), np.float64)
     none = all_edges[:0]
+    is_convex = rounding == 0.0 and _is_convex(all_edges)
     whole_shape, circle = _extent(all_edges, rounding), _extent(none, 0.0)
     half = 0.5 * stroke_width * scale
     pad, whole = half + 0.5 + _SURELY, fill_alpha * 256.0
@@ -304,7 +328,14 @@ def draw_marks(
                     continue
                 if middle > beyond:
                     continue
-                away = _distance(edges, rounding, dx / r, dy / r) * r
+                away = 0.0
+                if is_convex and not is_small:
+                    # Within a convex shape this is the distance, outside it is no more than that.
+                    away = _beyond(edges, dx / r, dy / r) * r
+                    if away > half + 0.5:
+                        continue
+                if away >= 0.0:
+                    away = _distance(edges, rounding, dx / r, dy / r) * r
                 if away >= half + 0.5:
                     continue
                 _blend(line, column, fill, _within(0.5 - away) * whole)

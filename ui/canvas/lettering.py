@@ -17,11 +17,10 @@ from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QTransform
 
 from explorer.pictures.drawing.display import Text
 from explorer.pictures.look.style import Colour
+from ui.canvas.painter import AROUND
 from ui.look import fonts
 
-AROUND = tuple((math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
-"""Shifts of the copies of a word that are its halo, in pixels of the display list."""
-_SHIFTS = np.array([*AROUND, (0.0, 0.0)])[:, :, None]
+_SHIFTS = np.array([*((shift.x(), shift.y()) for shift in AROUND), (0.0, 0.0)])[:, :, None]
 _PHASES = 4
 _LARGEST = 60.0
 """Pixels: Qt draws larger words as paths."""
@@ -50,7 +49,7 @@ class Lettering(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word at an angle and scale: where its glyphs are from the start of its baseline, and their rows in the table."""
+    """A word at an angle and scale: its glyphs' places (2, n) from the start of its baseline, and rows in the table."""
 
     glyphs: NDArray[np.float64]
     slots: NDArray[np.int32]
@@ -207,7 +206,7 @@ def _lettering(
     x, y, m11, m12, m21, m22, dx, dy = np.array(starts).T[:, of_glyph]
     glyph_x, glyph_y = np.concatenate([word.glyphs for word in words], axis=1)
     left, base = (x + _SHIFTS[:, 0]) + glyph_x, (y + _SHIFTS[:, 1]) + glyph_y
-    # Qt's fixed point has 64 steps to a pixel, and cuts off; columns are rounded down to a quarter, rows to the nearest.
+    # Qt cuts off to 1/64 of a pixel; then columns are rounded down to a quarter, and rows to the nearest.
     across = ((64.0 * (m11 * left + m21 * base + dx)).astype(np.int32) + 1) >> 4
     down = ((64.0 * (m12 * left + m22 * base + dy)).astype(np.int32) + 32) >> 6
     phases, columns = across & 3, across >> 2

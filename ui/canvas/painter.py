@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -25,7 +26,6 @@ from explorer.pictures.drawing.display import (
     outline,
 )
 from explorer.pictures.look.style import Colour
-from ui.canvas.lettering import AROUND
 from ui.look import fonts
 
 Strokes = Lines | Curves | Triangles | Marks
@@ -183,7 +183,8 @@ def _icons(painter: QPainter, item: Icons) -> None:
     painter.setTransform(before)
 
 
-_AROUND = tuple(QPointF(*shift) for shift in AROUND)
+AROUND = tuple(QPointF(math.cos(k * math.pi / 4) * 1.7, math.sin(k * math.pi / 4) * 1.7) for k in range(8))
+"""Shifts of the copies of a word that are its halo."""
 
 
 def _text(painter: QPainter, item: Text, as_document: bool) -> None:
@@ -203,7 +204,7 @@ def _text(painter: QPainter, item: Text, as_document: bool) -> None:
         if item.halo is not None:
             # Eight shifted copies come from the glyph cache; stroking the outline costs ten times as much.
             painter.setPen(_colour(item.halo))
-            for around in _AROUND:
+            for around in AROUND:
                 for run in runs:
                     painter.drawGlyphRun(at + around, run)
         painter.setPen(_colour(item.colour))

@@ -32,7 +32,6 @@ from explorer.pictures.drawing.display import (
 from explorer.pictures.look.style import Colour
 from graph.arrays.kernels import is_compiled
 from graph.work.progress import gc_paused
-from ui.canvas import lettering
 from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
 from ui.work.window_first import giving_way
 
@@ -146,6 +145,8 @@ def _kind(item: Item) -> type:
 
 def _letter(image: QImage, items: list[Text], scale: float) -> Iterator[None]:
     """Words by kernels, those that are not of the typeface by QPainter."""
+    from ui.canvas import lettering
+
     ratio = scale * image.devicePixelRatio()
     while items:
         words, count = lettering.letter(items[:_LETTERED_AT_ONCE], ratio)
@@ -178,6 +179,8 @@ def _write(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]
 @cache
 def _draws_words() -> bool:
     """Whether kernels put words down exactly as QPainter does here, by a sample."""
+    from ui.canvas import lettering
+
     sample = [
         Text(30.3 + 0.37 * k, 14.6 + 17.3 * k, "Ág“jW” 1,207", 11.0 + k, (20, 60, 90, 255 - 60 * (k % 2)), bold=k > 2,
              angle=(0.0, 33.3, -71.0)[k % 3], halo=(250, 251, 240, 255))
