@@ -59,7 +59,7 @@ class Composer:
         return lines
 
     def block_of(self, label: str, bold: bool, size: float) -> Block:
-        """The lines of a label, and how wide they are together at a size."""
+        """The lines of a label and their width at a size."""
         key = label, bold, size
         block = self._blocks.get(key)
         if block is None:

@@ -1,6 +1,6 @@
-"""The display list: what a picture is made of, in pixels, in the order of painting.
+"""Display list: the items of a picture in pixels, in the order of painting.
 
-The screen, PNG, SVG and PDF all draw this list; nothing in it knows of Qt or of RDF.
+The screen, PNG, SVG and PDF all draw this list. It knows neither Qt nor RDF.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ class Curves(NamedTuple):
 
 
 class Density(NamedTuple):
-    """Straight hairlines, xy (k, 4), too many to be told apart: the more of them on a pixel, the nearer to ``colour``.
+    """Straight hairlines, xy (k, 4), too many to draw one by one: the more on a pixel, the closer to ``colour``.
 
-    ``most`` (at least 1) is how many of them take a pixel all of the way, see :mod:`explorer.pictures.drawing.density`.
+    ``most`` (at least 1) is the number that gives a pixel the full colour, see
+    :mod:`explorer.pictures.drawing.density`.
     """
 
     xy: Points
@@ -53,7 +54,7 @@ class Triangles(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke where ``stroke_width`` is 0."""
+    """Nodes of one shape and colour: centres xy (k, 2), radii (k,); no stroke if ``stroke_width`` is 0."""
 
     shape: str
     xy: Points
@@ -64,7 +65,7 @@ class Marks(NamedTuple):
 
 
 class Icons(NamedTuple):
-    """One icon of :mod:`.glyphs` in several places: centres xy (k, 2), half heights ``size`` (k,)."""
+    """One icon of :mod:`explorer.pictures.drawing.glyphs` at several places: centres xy (k, 2), half heights (k,)."""
 
     name: str
     xy: Points
@@ -73,7 +74,7 @@ class Icons(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One line of text; ``x``, ``y`` is on its baseline at the anchor: start, middle or end. ``angle`` in degrees."""
+    """One line of text. ``x``, ``y`` lies on the baseline at the anchor: start, middle or end. ``angle`` in degrees."""
 
     x: float
     y: float
@@ -87,7 +88,7 @@ class Text(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A rounded rectangle; no fill or stroke where that is None."""
+    """A rounded rectangle; None for no fill or no stroke."""
 
     x: float
     y: float
@@ -103,7 +104,7 @@ Item = Lines | Curves | Density | Triangles | Marks | Icons | Text | Panel
 
 
 class Display(NamedTuple):
-    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` says what this zoom does not show."""
+    """A picture of ``width`` × ``height`` pixels on ``paper``; ``left_out`` names what this zoom does not show."""
 
     width: float
     height: float
@@ -126,7 +127,7 @@ _UNIT = {
 
 @cache
 def outline(shape: str) -> NDArray[np.float32] | None:
-    """Corners of a shape of radius 1, shape (c, 2), or None for a circle; not to be written to."""
+    """Corners of a shape of radius 1, shape (c, 2), or None for a circle. Do not write to it."""
     corners = _UNIT.get(shape)
     return None if corners is None else np.array(corners, np.float32)
 
@@ -139,7 +140,7 @@ def _sides(shape: str) -> NDArray[np.float64]:
 
 
 def reach(shape: str, dx: NDArray[np.floating], dy: NDArray[np.floating]) -> NDArray[np.float64]:
-    """How far the outline of a shape of radius 1 lies from its middle in the directions (dx, dy), shape (k,)."""
+    """The distance from the middle of a shape of radius 1 to its outline in directions (dx, dy), shape (k,)."""
     if shape not in _UNIT:
         return np.ones(len(dx))
     ax, ay, ex, ey = _sides(shape)

@@ -1,7 +1,7 @@
-"""Placing names so that no two overlap: greedy, most important first, on a grid that knows whose each cell is.
+"""Label placement without overlaps: greedy, most important first, on a grid that knows the owner of each cell.
 
-A row of the grid is the bits of one number, since asking for a stretch of a row is then one step of the interpreter,
-where NumPy takes ten for so small a part.
+Each row of the grid is the bits of one integer: testing part of a row is then one step of the interpreter, where NumPy
+needs ten for so small a part.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ Rect = tuple[float, float, float, float]
 _Cells = tuple[int, int, int]
 """First row, the row after the last, and the bits of the columns."""
 _FEW = 300
-"""So few rectangles are taken one by one."""
+"""Up to so many rectangles are taken one by one."""
 _LOOKED_AT = 3
-"""Of so many rows one is looked at where most of what is taken covers more."""
+"""One of so many rows is tested where most rectangles cover more rows."""
 _NOWHERE: _Cells = (0, 0, 0)
 _FINEST, _MOST_CELLS = 2.0, 4e6
 _spare: list[NDArray[np.int32]] = []
 _MOST_SPARE = 2_000_000
-"""Numbers of memory that is kept for the next picture: to get new memory takes longer than what is done in it."""
+"""Memory of up to so many numbers is kept for the next picture: fresh memory costs more than the work in it."""
 
 
 class Taken:
-    """Which parts of a picture are used, and by whom, in cells of two pixels (more in very large pictures).
+    """The used parts of a picture and their owners, in cells of two pixels (more in very large pictures).
 
-    Owners are numbers, and nobody. What touches a cell takes all of it, so names never come closer than drawn.
+    An owner is a number or None. A rectangle takes every cell it touches in full, so labels never overlap when drawn.
     """
 
     def __init__(self, bounds: Rect) -> None:
@@ -45,7 +45,7 @@ class Taken:
         self._memory: NDArray[np.int32] | None = None
 
     def emptied(self, keep: int) -> Taken:
-        """The same picture with nothing taken but by the owner ``keep``."""
+        """A copy with only the cells of the owner ``keep`` taken."""
         fresh = Taken(self.bounds)
         fresh._memory = self._memory
         for cells in self._owners_cells(keep):
@@ -60,7 +60,7 @@ class Taken:
         return (low, high + 1, _columns(first, last)) if first <= last and low <= high else _NOWHERE
 
     def _foreign(self, row: int, columns: int, own: tuple[_Cells, ...]) -> int:
-        """Which of some columns of a row are taken by others than the owner of ``own``."""
+        """The bits of ``columns`` in a row that other owners have taken; ``own`` are the cells of this owner."""
         mine = 0
         for low, high, bits in own:
             if low <= row < high:
@@ -68,12 +68,12 @@ class Taken:
         return self._used[row] & columns & (~mine | self._shared[row])
 
     def is_free(self, rect: Rect, but: int | None = None) -> bool:
-        """Whether ``rect`` lies within the picture and touches nothing that was taken by another than ``but``."""
+        """True if ``rect`` lies within the picture and touches no cell of any owner except ``but``."""
         left, top, right, bottom = rect
         x, y, last, lowest = self.bounds
         if left < x or top < y or right > last or bottom > lowest:
             return False
-        # Asked for some thousand times a picture, so without the steps that only what lies outside needs.
+        # Called thousands of times for a picture, so it skips the steps that only rectangles outside need.
         cell, low = self._cell, int((top - y) / self._cell)
         columns = _columns(int((left - x) / cell), int((right - x) / cell))
         own = self._owners_cells(but)
@@ -83,7 +83,7 @@ class Taken:
         return True
 
     def take(self, rect: Rect, owner: int | None = None) -> None:
-        """Mark a rectangle as used; what of it lies outside the picture does not matter."""
+        """Mark a rectangle as used. Parts outside the picture do not matter."""
         self._take(self._cells(rect), owner)
 
     def _take(self, cells: _Cells, owner: int | None) -> None:
@@ -98,7 +98,7 @@ class Taken:
             self._owned[owner] = (*own, cells)
 
     def take_chain(self, rects: list[Rect]) -> bool:
-        """Take several rectangles for nobody if each of them is free; returns whether they were."""
+        """Take several rectangles for no owner if each of them is free; False otherwise."""
         left, top, last, lowest = self.bounds
         cell, used, found = self._cell, self._used, []
         for x0, y0, x1, y1 in rects:
@@ -143,7 +143,7 @@ class Taken:
         self._crowd = _Crowd(low, high, dict(zip(owners.tolist(), range(len(owners)))), sums)
 
     def give_back(self) -> None:
-        """Leave large memory to the next picture; afterwards there is no asking which places may be free."""
+        """Leave the memory to the next picture. After that, :meth:`may_be_free` tests the bounds only."""
         if self._memory is not None and len(self._memory) <= _MOST_SPARE:
             _spare[:] = [self._memory]
         self._memory = self._crowd = None
@@ -166,9 +166,9 @@ class Taken:
         return found
 
     def may_be_free(self, rects: NDArray[np.float64], owners: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Which of rectangles (k, j, 4), row by row of one owner (k,), may be free; the others surely are not.
+        """True for those of the rectangles (k, j, 4) of owners (k,) that may be free; the others are taken.
 
-        Looks at the bounds and at what :meth:`take_all` took, for all of the rectangles in one go.
+        It tests the bounds and the cells of :meth:`take_all`, for all rectangles together.
         """
         left, top, last, lowest = self.bounds
         inside = (rects[..., 0] >= left) & (rects[..., 1] >= top) & (rects[..., 2] <= last) & (rects[..., 3] <= lowest)
@@ -194,17 +194,17 @@ class Taken:
 
 
 class _Crowd(NamedTuple):
-    """What many owners took at once: first and last cells (k, 2) of each, its place by owner, and summed cells."""
+    """The cells of many owners: first and last cells (k, 2), the index of each owner, and running sums."""
 
     low: NDArray[np.int64]
     high: NDArray[np.int64]
     places: dict[int, int]
     sums: NDArray[np.int32]
-    """How many cells are taken before each one, row after row."""
+    """The number of taken cells before each cell, row after row."""
 
 
 def _fresh(size: int) -> NDArray[np.int32]:
-    """Memory for numbers, that of the last picture where it is large enough; several threads may ask."""
+    """Memory for ``size`` numbers, that of the last picture if it is large enough. Safe to call from any thread."""
     try:
         kept = _spare.pop()
     except IndexError:
@@ -213,7 +213,7 @@ def _fresh(size: int) -> NDArray[np.int32]:
 
 
 def _count(out: NDArray[np.int32], low: NDArray[np.int64], high: NDArray[np.int64], width: int) -> None:
-    """Write how many rectangles from ``low`` to ``high`` (k, 2; column and row, inclusive) lie on each cell."""
+    """Write into ``out`` the number of rectangles from ``low`` to ``high`` (k, 2; column, row) on each cell."""
     there = (low <= high).all(axis=1)
     low, high = low[there], high[there]
     counts = high[:, 1] - low[:, 1] + 1
@@ -232,7 +232,7 @@ def _columns(first: int, last: int) -> int:
 
 
 def _bits(cells: NDArray[np.bool_], width: int) -> list[int]:
-    """Rows of so many cells as numbers, the first column in the lowest bit."""
+    """Rows of ``width`` cells as integers, with the first column in the lowest bit."""
     packed = np.packbits(cells.reshape(-1, width), axis=1, bitorder="little")
     data, size = packed.tobytes(), packed.shape[1]
     return [int.from_bytes(data[at : at + size], "little") for at in range(0, len(data), size)]

@@ -12,35 +12,35 @@ from explorer.pictures.drawing.display import Item, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Block, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
 from explorer.pictures.look.style import Colour
-from explorer.pictures.scene.scene import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
+from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
 
 NAMES_FROM, CARDS_FROM = 0.16, 1.75
 """Zoom from which names and cards are drawn."""
 _MOST_NAMES, _MOST_OBSTACLES = 500, 4000
 _SEEN = 3.0
-"""Nodes of a larger radius are not written over."""
+"""No word covers a node of a larger radius."""
 _FEW = 60
-"""So few nodes are all named at any zoom."""
+"""Up to so many nodes are all named at any zoom."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _STEP, _BATCH = 80, 2000
-"""How many names are placed before a window may live, and how many have their places worked out in one go."""
+"""The number of names between two steps, and of names whose places are computed together."""
 _ANCHORS = ("middle", "start", "end", "middle", "start", "end", "start", "end")
 """Anchors of names below a node, right, left and above, then below right, below left, above right, above left."""
 
 
 class _Place(NamedTuple):
-    """A free rectangle, and the words of a node in it."""
+    """The place for the words of a node, and the words."""
 
     rect: Rect
     items: list[Item]
 
 
 def writing_names(frame: Frame) -> Iterator[None]:
-    """Write the names of nodes, as cards where one is near enough, in steps of some names.
+    """Write names of nodes, the most important first, as cards at high zoom; in steps of a few names.
 
-    Places do not depend on the selection or the pointer, so that no name jumps; only then is room made for the names
-    of selected nodes and their neighbours.
+    Places do not depend on the selection or the hovered node, so that names do not jump. Only after that do names of
+    selected nodes and their neighbours get room.
     """
     shown = np.flatnonzero(frame.sight)
     _keep_clear(frame, shown)
@@ -58,24 +58,24 @@ def writing_names(frame: Frame) -> Iterator[None]:
 
 
 def _most_names(frame: Frame, count: int) -> int:
-    """How many nodes are tried: from afar the landmarks alone, or a wall of names would hide the picture."""
+    """The number of nodes to try: at low zoom only the landmarks, or names would hide the picture."""
     if frame.camera.zoom < NAMES_FROM and count > _FEW:
         return _MOST_LANDMARKS
     if frame.full:
         return count
-    # Where thousands crowd, nearly all that is tried finds no room.
+    # Among thousands of crowded nodes, nearly every name finds no room.
     return min(_MOST_NAMES, max(_LEAST_TRIED, _CROWD // max(count, 1)))
 
 
 def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
-    """No word may cover a node."""
+    """Take the places of nodes, so that no word covers one."""
     large = shown[frame.radius[shown] > _SEEN][:_MOST_OBSTACLES]
     xy, r = frame.xy[large], frame.radius[large, None]
     frame.taken.take_all(np.concatenate((xy - r, xy + r), axis=1), large)
 
 
 def _making_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
-    """Place the names of what stands out that found no room, over those of what has stepped back."""
+    """Place names of nodes that stand out and found no room, over names of faded nodes."""
     wanted = [i for i in shown[frame.near[shown]].tolist() if i not in placed]
     wanted.sort(key=lambda i: (not frame.marked[i], -float(frame.scene.importance[i])))
     if not wanted:
@@ -102,7 +102,7 @@ class _Spots(NamedTuple):
 
 
 def _placing(frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
-    """Find a free place for the card or the name of each node, in their order."""
+    """Find a free place for the card or the name of each node, one node after the other."""
     card = frame.card if frame.camera.zoom >= CARDS_FROM else None
     for start in range(0, len(nodes), _BATCH):
         part = nodes[start : start + _BATCH]
@@ -124,7 +124,7 @@ def _placing(frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place]) 
 
 
 def _spots(frame: Frame, nodes: NDArray[np.int64]) -> _Spots:
-    """Places for the names of some nodes: below, beside, above and aslant."""
+    """Places for the names of some nodes: below, beside, above and at the corners."""
     scene, gap = frame.scene, LABEL_GAP * frame.text_scale
     plain, strong = (float(round(LABEL_SIZE * frame.text_scale + more)) for more in (0.0, 0.6))
     bold = scene.strong[nodes].tolist()
@@ -163,7 +163,7 @@ class _Line(NamedTuple):
 
 
 def _card(frame: Frame, i: int, said: CardText) -> _Place | None:
-    """A card with a node's name, class, key facts and number of passages; None where there is no room."""
+    """A card with name, class, key facts and number of passages of a node; None without room."""
     theme, measure = frame.theme, frame.measure
     rows = [_Line(line, 13.0, theme.ink, True) for line in frame.lines_of(frame.scene.labels[i], True)]
     rows.append(_Line(said.heading, 11.0, theme.quiet, False))

@@ -1,4 +1,4 @@
-"""Drawing edges into a frame: straight alone, fanned when parallel, loops for self; heads stop at outlines."""
+"""Edges in a frame: single ones straight, parallel ones fanned out, loops; arrowheads end at the outlines of nodes."""
 
 from __future__ import annotations
 
@@ -20,28 +20,29 @@ Shaped = tuple[Points, Points]
 """Strokes, (k, 4) or (k, 8), and arrowheads, (k, 6), of k edges in pixels."""
 
 DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
-"""Dash pattern in pixels by support: dotted none recorded, dashed one passage, solid several or no evidence at all."""
+"""Dash pattern in pixels by support: dotted for none recorded, dashed for one passage, solid for several passages or
+for a source without evidence."""
 _DASHES_FROM, _HEADS_FROM = 0.3, 0.28
 _HEAD_GAP = 5.0
 _FEW_LIT = 40
-"""So many edges that stand out are drawn in full strength."""
+"""Up to so many edges that stand out are drawn in full strength."""
 _STRAIGHT_BELOW = 0.6
-"""A bend of fewer pixels than this is not seen."""
+"""A smaller bend in pixels is invisible."""
 _CROWD, _SMEAR, _SAMPLE = 3000, 1.0, 5000
-"""More edges than this are drawn as density where there are no heads, or where more than one lies on each pixel."""
+"""More edges than this are drawn as density at zooms without arrowheads, or if more than one lies on each pixel."""
 _PEAK, _DEPTH = 12.0, 0.5
-"""How many times the mean density is drawn in the full colour, and how much ink that may have in it."""
+"""The multiple of the mean density that gets the full colour, and the share of ink that this colour may have."""
 
 
 def draw_strokes(frame: Frame) -> None:
-    """All edges in sight; those that stand out are drawn over the rest."""
+    """Draw all edges in sight; those that stand out are drawn over the others."""
     if not len(frame.scene.edge_ids):
         return
     sight, theme = frame.edge_sight, frame.theme
     if frame.emphasis:
         _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
         lit = sight & frame.lit
-        # Hundreds of heavy lines from one hub would bury what they lead to.
+        # Hundreds of heavy lines from one hub would cover its neighbours.
         strength = min(1.0, _FEW_LIT / max(int(lit.sum()), 1)) ** 0.5
         _draw(frame, lit, mix(theme.edge, theme.ink, 0.5 * strength), 0.5 * strength)
     else:
@@ -51,23 +52,23 @@ def draw_strokes(frame: Frame) -> None:
 
 
 def _draw_density(frame: Frame, rows: Rows, crowding: float, colour: Colour) -> None:
-    """Very many edges, by how many of them lie on each pixel: else all would be one smear."""
+    """Draw very many edges by their number on each pixel; drawn one by one they would be a blur."""
     most = max(_PEAK * crowding, 1.0)
-    # Where many lie on each other there is room for a stronger colour than that of one line.
+    # Where many edges overlap, a stronger colour than that of one line fits.
     ink = frame.theme.faded(frame.theme.ink, 0.6) if frame.emphasis and not frame.lit[rows[0]] else frame.theme.ink
     deep = mix(colour, ink, _DEPTH * (1.0 - 1.0 / most))
     frame.items.append(Density(_chords(frame, rows), deep, most))
 
 
 def _chords(frame: Frame, rows: Rows) -> Points:
-    """Edges from middle to middle, shape (k, 4)."""
+    """Lines between the middles of nodes, shape (k, 4)."""
     x, y = frame.xy[:, 0], frame.xy[:, 1]
     source, target = frame.scene.source[rows], frame.scene.target[rows]
     return np.stack((x[source], y[source], x[target], y[target]), axis=1)
 
 
 def _crowding(frame: Frame, rows: Rows) -> float:
-    """How many of the edges lie on each pixel on average, from a sample of them."""
+    """The mean number of edges on each pixel, estimated from a sample."""
     every = len(rows) // _SAMPLE + 1
     size = frame.camera.width, frame.camera.height
     return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])
@@ -108,13 +109,13 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
 def _add(
     frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
 ) -> None:
-    """One item for each support, width and colour among ``rows``."""
+    """Add one item for each support, width and colour among ``rows``."""
     for part, own in _by_colour(frame, rows, colour, boost):
         _add_alike(frame, kind, rows[part], strokes[part], own, boost)
 
 
 def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterator[tuple[slice | Mask, Colour]]:
-    """Parts of ``rows`` with the colour of each; all of them have ``colour`` where none has its own."""
+    """Parts of ``rows`` by colour; one part in ``colour`` if no edge has its own."""
     if frame.scene.edge_colour is None:
         yield slice(None), colour
         return
@@ -124,7 +125,7 @@ def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterat
 
 
 def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour:
-    """The colour of edges that have their own: nearer to ink where they stand out, faded behind those that do."""
+    """The colour for edges with their own colour: closer to ink for edges that stand out, faded behind them."""
     if code == UNCOLOURED:
         return colour
     own = frame.theme.fill(frame.scene.palette[code])
@@ -136,7 +137,7 @@ def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour
 def _add_alike(
     frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
 ) -> None:
-    """One item for each support and width among ``rows``."""
+    """Add one item for each support and width among ``rows``."""
     support, width = frame.scene.support[rows], frame.scene.width[rows]
     zoom = frame.camera.zoom
     for level in (distinct(support + 1) - 1).tolist():
@@ -181,8 +182,8 @@ def _loops(frame: Frame, rows: Rows) -> Shaped:
 def _trimmed(
     frame: Frame, ahead: NDArray[np.floating], source: Ends, behind: NDArray[np.floating], target: Ends
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where edges leave the outlines of their sources towards ``ahead``, and meet those of their targets coming from
-    ``behind``, shapes (k, 2).
+    """The points where edges leave the outlines of their sources towards ``ahead``, and where they meet the outlines
+    of their targets, coming from ``behind``; shapes (k, 2).
     """
     at, gap = np.concatenate((source, target)), np.repeat((1.0, 2.0), len(source))
     middle = frame.xy[at].astype(np.float64)

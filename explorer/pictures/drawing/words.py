@@ -1,4 +1,4 @@
-"""Writing into a frame: titles of guides, names and cards of nodes, words along edges, none over another."""
+"""Words in a frame: titles of guides, names and cards of nodes, words along edges, without overlaps."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _MOST_PREDICATES = 400
 _GUIDE_SIZE = 12.0
 _STEP = 80
 _THICK = 1.8
-"""Lines of this width and more are broken under their words."""
+"""Lines of this width and more are interrupted under their words."""
 
 
 def draw_guides(frame: Frame) -> None:
-    """Axis and lanes of a timeline, behind everything else."""
+    """Draw the axis and lanes of a timeline, behind everything else."""
     faint = mix(frame.theme.paper, frame.theme.quiet, 0.22)
     ink = mix(frame.theme.paper, frame.theme.quiet, 0.85)
     camera = frame.camera
@@ -50,14 +50,14 @@ def draw_guides(frame: Frame) -> None:
 
 
 def writing_words(frame: Frame) -> Iterator[None]:
-    """Names of nodes, then words along edges, in steps of some words, so that a window can live between them."""
+    """Write names of nodes, then words along edges, in steps of a few words, so that a window can react between."""
     yield from writing_names(frame)
     frame.taken.give_back()
     yield from _writing_predicates(frame)
 
 
 def _writing_predicates(frame: Frame) -> Iterator[None]:
-    """Words along the edges that are long enough to hold them: of those that stand out at any zoom, else when near."""
+    """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others."""
     near = frame.camera.zoom >= PREDICATES_FROM
     if not near and not frame.lit.any():
         return
@@ -83,7 +83,7 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
                     thick.setdefault(chord.width, []).append(found[1])
             if count % _STEP == 0:
                 yield
-        # A thick line would show between the letters, and be as dark as they are.
+        # A thick line would show between the letters, as dark as they are.
         frame.items += (
             Lines(np.array(spans, np.float32), frame.theme.paper, width + 2.0) for width, spans in thick.items()
         )
@@ -112,7 +112,7 @@ def _chords(frame: Frame, rows: NDArray[np.int64]) -> Iterator[_Chord]:
 
 
 def _write_along(frame: Frame, chord: _Chord, size: float, colour: Colour) -> tuple[Text, tuple[float, ...]] | None:
-    """The words of an edge, with the stretch of it that they cover; None where there is no room."""
+    """The words of an edge, and the part of the edge that they cover; None without room."""
     ax, ay, bx, by, radii, row, bend, _ = chord
     dx, dy = bx - ax, by - ay
     length = math.hypot(dx, dy)
