@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.kernels import kernel
+from graph.arrays.types import Floats, Floats32
 
 Pixels = NDArray[np.uint32]
-Floats = NDArray[np.float32]
 
 
 @kernel()
@@ -93,7 +93,7 @@ def _segment(
 @kernel()
 def _piece(
     pixels: Pixels, top: int, bottom: int, ax: float, ay: float, bx: float, by: float, width: float,
-    colour: int, alpha: float, capped_a: bool, capped_b: bool, dash: Floats, scale: float, start: float,
+    colour: int, alpha: float, capped_a: bool, capped_b: bool, dash: Floats32, scale: float, start: float,
 ) -> None:  # fmt: skip
     """A part of a stroke that begins ``start`` pixels after the stroke does, with dashes where it has any."""
     length = _norm(bx - ax, by - ay)
@@ -140,7 +140,7 @@ def _inside(
 
 @kernel()
 def draw_lines(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, scale: float, width: float, dash: Floats,
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, width: float, dash: Floats32,
     colour: int, alpha: float,
 ) -> None:  # fmt: skip
     """Straight strokes, xy (k, 4)."""
@@ -153,7 +153,7 @@ def draw_lines(
 
 @kernel()
 def draw_curves(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, scale: float, width: float, dash: Floats,
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, width: float, dash: Floats32,
     colour: int, alpha: float,
 ) -> None:  # fmt: skip
     """Cubic Bézier strokes, xy (k, 8), as chords that stay within a tenth of a pixel."""
@@ -180,7 +180,7 @@ def draw_curves(
 
 @kernel()
 def draw_triangles(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, scale: float, colour: int, alpha: float
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
     """Filled triangles, xy (k, 6)."""
     for k in range(len(xy)):
@@ -204,7 +204,7 @@ def draw_triangles(
 
 
 @kernel()
-def _edges(corners: Floats) -> NDArray[np.float64]:
+def _edges(corners: Floats32) -> Floats:
     """The edges of a shape, a row each: start x and y, way x and y, 1 / length², way x / way y, the normal that points
     outwards, and how far the edge's line lies from the middle.
     """
@@ -224,7 +224,7 @@ def _edges(corners: Floats) -> NDArray[np.float64]:
 
 
 @kernel()
-def _distance(edges: NDArray[np.float64], rounding: float, x: float, y: float) -> float:
+def _distance(edges: Floats, rounding: float, x: float, y: float) -> float:
     """How far (x, y) lies outside of a shape of radius 1, negative within: a circle, a rounded square, a polygon."""
     if len(edges) == 0:
         return _norm(x, y) - 1.0
@@ -259,7 +259,7 @@ def _dot(pixels: Pixels, top: int, bottom: int, x: float, y: float, r: float, co
 
 
 @kernel()
-def _beyond(edges: NDArray[np.float64], x: float, y: float) -> float:
+def _beyond(edges: Floats, x: float, y: float) -> float:
     """How far (x, y) lies beyond the line of that edge beyond which it lies farthest, negative within all of them."""
     most = -1e9
     for i in range(len(edges)):
@@ -268,7 +268,7 @@ def _beyond(edges: NDArray[np.float64], x: float, y: float) -> float:
 
 
 @kernel()
-def _is_convex(edges: NDArray[np.float64]) -> bool:
+def _is_convex(edges: Floats) -> bool:
     for i in range(len(edges)):
         if _beyond(edges, edges[i, 0], edges[i, 1]) > 1e-6:
             return False
@@ -276,7 +276,7 @@ def _is_convex(edges: NDArray[np.float64]) -> bool:
 
 
 @kernel()
-def _extent(edges: NDArray[np.float64], rounding: float) -> tuple[float, float, float, float, float, float]:
+def _extent(edges: Floats, rounding: float) -> tuple[float, float, float, float, float, float]:
     """The box around a shape of radius 1, and how near to its middle its outline comes and how far from it."""
     if len(edges) == 0:
         return -1.0, -1.0, 1.0, 1.0, 1.0, 1.0
@@ -294,8 +294,8 @@ _SURELY = 1e-6
 
 @kernel()
 def draw_marks(
-    pixels: Pixels, top: int, bottom: int, xy: Floats, radius: Floats, scale: float, corners: Floats, rounding: float,
-    small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
+    pixels: Pixels, top: int, bottom: int, xy: Floats32, radius: Floats32, scale: float, corners: Floats32,
+    rounding: float, small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
 ) -> None:  # fmt: skip
     """Shapes with centres xy (k, 2) and radii (k,), filled and outlined; circles where the radius is below ``small``.
 
@@ -345,51 +345,7 @@ def draw_marks(
 
 
 @kernel()
-def _parts(colour: np.uint32, part: np.uint32) -> np.uint32:
-    """Each of the four parts of a colour times ``part`` of 255, rounded as Qt rounds."""
-    odd, half, eight = np.uint32(0xFF00FF), np.uint32(0x800080), np.uint32(8)
-    one, two = (colour & odd) * part, ((colour >> eight) & odd) * part
-    one = ((one + ((one >> eight) & odd) + half) >> eight) & odd
-    two = (two + ((two >> eight) & odd) + half) & np.uint32(0xFF00FF00)
-    return one | two
-
-
-@kernel()
-def _put(
-    pixels: Pixels, top: int, bottom: int, masks: NDArray[np.uint8], start: int, left: int, upper: int, width: int,
-    height: int, ink: int,
-) -> None:  # fmt: skip
-    """Blend a colour into the pixels that a mask covers, as Qt does."""
-    colour, full = np.uint32(ink), np.uint32(255)
-    for row in range(max(upper, top), min(upper + height, bottom)):
-        line, first = pixels[row], start + (row - upper) * width - left
-        for column in range(max(left, 0), min(left + width, pixels.shape[1])):
-            cover = np.uint32(masks[np.uint64(first + column)])
-            if cover:
-                over, place = _parts(colour, cover), np.uint64(column)
-                line[place] = over + _parts(line[place], full - (over >> np.uint32(24)))
-
-
-@kernel()
-def draw_words(
-    pixels: Pixels, top: int, bottom: int, masks: NDArray[np.uint8], table: NDArray[np.int32],
-    starts: NDArray[np.int32], inks: NDArray[np.uint32], slots: NDArray[np.int32], phases: NDArray[np.int32],
-    columns: NDArray[np.int32], rows: NDArray[np.int32],
-) -> None:  # fmt: skip
-    """Words with their halos, see :class:`ui.canvas.lettering.Lettering`."""
-    for word in range(len(starts) - 1):
-        for copy in range(0 if inks[word, 0] else 8, 9):
-            ink = inks[word, copy // 8]
-            for glyph in range(starts[word], starts[word + 1]):
-                mask = table[slots[glyph], phases[copy, glyph]]
-                upper = rows[copy, glyph] + mask[2]
-                if upper < bottom and upper + mask[4] > top:
-                    left = columns[copy, glyph] + mask[1]
-                    _put(pixels, top, bottom, masks, mask[0], left, upper, mask[3], mask[4], ink)
-
-
-@kernel()
-def add_lines(total: Floats, top: int, bottom: int, xy: Floats, scale: float) -> None:
+def add_lines(total: Floats32, top: int, bottom: int, xy: Floats32, scale: float) -> None:
     """Add to each pixel how much of it hairlines (k, 4) cover, over 1 where several do."""
     flat, stride = total.reshape(-1), total.shape[1]
     for k in range(len(xy)):
@@ -444,7 +400,7 @@ _FINENESS, _FAINTEST = 16, 118 << 7
 
 @kernel()
 def tone(
-    pixels: Pixels, total: Floats, top: int, bottom: int, most: float, colour: int, alpha: float
+    pixels: Pixels, total: Floats32, top: int, bottom: int, most: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
     """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.pictures.drawing.density.tone`.
 

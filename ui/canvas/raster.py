@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from explorer.pictures.drawing.display import (
     Curves,
@@ -88,6 +88,8 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
                     if is_given_up():
                         return
                     _draw_band(pixels, [call], 0, 4)
+        if QGuiApplication.instance() is not None:
+            _draws_words()
         _loaded.append(kernels)
         _ready.set()
 
@@ -151,7 +153,7 @@ def _letter(image: QImage, items: list[Text], scale: float) -> Iterator[None]:
     while items:
         words, count = lettering.letter(items[:_LETTERED_AT_ONCE], ratio)
         if words is not None:
-            call: Call = _loaded[0].draw_words, tuple(words)
+            call: Call = _word_kernels().draw_words, tuple(words)
             if words.phases.size < _FEW_GLYPHS:
                 _draw_band(_pixels(image), [call], 0, image.height())
             else:
@@ -176,6 +178,12 @@ def _write(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]
         painter.end()
 
 
+def _word_kernels() -> ModuleType:
+    from ui.canvas import word_kernels
+
+    return word_kernels
+
+
 @cache
 def _draws_words() -> bool:
     """Whether kernels put words down exactly as QPainter does here, by a sample."""
@@ -192,7 +200,7 @@ def _draws_words() -> bool:
     words, count = lettering.letter(sample, 1.0)
     if words is None or count < len(sample):
         return False
-    _draw_band(_pixels(one), [(_loaded[0].draw_words, tuple(words))], 0, one.height())
+    _draw_band(_pixels(one), [(_word_kernels().draw_words, tuple(words))], 0, one.height())
     for _ in _write(two, iter(sample), 1.0):
         pass
     return one == two
