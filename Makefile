@@ -1,4 +1,4 @@
-# Everything starts from nothing but python3 (3.11 or later), its venv module and make.
+# All targets need only python3 (3.11 or later), its venv module and make.
 # Another Python, in an environment of its own: make test PYTHON=python3.13 VENV=build/venv-3.13
 
 PYTHON ?= python3
@@ -6,7 +6,7 @@ export VENV ?= .venv
 BIN := $(VENV)/bin
 
 define prepare
-@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here; Caseboard needs Python 3.11 or later." >&2; exit 1; }
+@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; Caseboard needs Python 3.11 or later." >&2; exit 1; }
 @$(PYTHON) .ci/qt_libraries.py
 @$(PYTHON) .ci/environment.py
 endef
@@ -19,9 +19,9 @@ help:
 	@echo "make test    format, types, layers, dead code and tests"
 	@echo "make mutants plant small faults in the core files and count those that no test notices (ARGS='history paths' for some)"
 	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
-	@echo "make bench   measure beside other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
+	@echo "make bench   compare with other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
 	@echo "make soak    half an hour of random work at 100,000 nodes (ARGS='--minutes 5 --nodes 10000' for less)"
-	@echo "make clean   remove what the others made, .venv included"
+	@echo "make clean   remove all that the other targets made, .venv included"
 
 run:
 	$(prepare)

@@ -1,7 +1,7 @@
 """Dead code: vulture over the program without its tests, set up in pyproject.toml.
 
-Functions that tables name, as ``late("module", "function")`` or ``_by("module.function")``, are in use, although no
-import shows it.
+Functions named in tables, as ``late("module", "function")`` or ``_by("module.function")``, are in use although no
+module imports them.
 """
 
 import ast
@@ -25,7 +25,7 @@ def main() -> int:
 
 
 def late_names(paths: list[Path]) -> Iterator[str]:
-    """The functions that some module below ``paths`` names for a late import."""
+    """The functions that modules in ``paths`` name for a late import."""
     for file in (file for path in paths for file in path.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:

@@ -1,4 +1,4 @@
-"""Exit 0 where Qt can open a window here, and 1, with one sentence, where it cannot."""
+"""Exit 0 if Qt can open a window here, and 1, with one sentence, if it cannot."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def main() -> int:
     if answered:
         print(f"QT_QPA_PLATFORM asks for '{answered}', so no window can be seen.", flush=True)
     else:
-        print(f"The display {display} cannot be opened, so neither can a window.", flush=True)
+        print(f"The display {display} cannot be opened, so no window can be shown.", flush=True)
     return 1
 
 

@@ -1,10 +1,10 @@
 """Make `.venv` and install Caseboard into it, once for each state of pyproject.toml and constraints.txt.
 
-Usage: environment.py [dev|bench]. Needs only the standard library; says nothing where there is nothing to do. The
-variable VENV names another folder.
+Usage: environment.py [dev|bench]. Needs only the standard library; silent if it has nothing to do. The variable
+VENV names another folder.
 """
 
-from __future__ import annotations  # so that a Python that is too old gets as far as being told so
+from __future__ import annotations  # lets a Python that is too old run far enough to say so
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / os.environ.get("VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 KINDS = ("run", "dev", "bench")
-"""What can be installed; each kind holds those before it."""
+"""Kinds of installation; each includes those before it."""
 
 
 def main() -> int:
@@ -29,25 +29,25 @@ def main() -> int:
     if any(read(stamps[name]) == key for name in KINDS[KINDS.index(wanted) :]) and PYTHON.exists():
         return 0
     if not usable() and subprocess.run([sys.executable, "-m", "venv", "--clear", VENV]).returncode:
-        return say("The environment could not be made. On Debian it takes: sudo apt-get install python3-venv")
-    what = {"dev": "Caseboard and what its tests need", "bench": "Caseboard and what it is measured beside"}
+        return say("The environment could not be made. On Debian, run: sudo apt-get install python3-venv")
+    what = {"dev": "Caseboard and the tools of its tests", "bench": "Caseboard and the programs it is compared with"}
     say(f"Installing {what.get(wanted, 'Caseboard')} into {VENV.name}, once (some 200 MB to fetch) …")
     if pip("--editable", {"run": ".", "dev": ".[dev]", "bench": ".[dev,bench]"}[wanted]):
         return say("The installation failed; the lines above say why.")
     if pip("--only-binary", "pygraphviz", *extra("graphviz"), quiet=True):
-        say("No ready-made pygraphviz for this machine: the Graphviz layouts are left out.")
+        say("There is no pygraphviz wheel for this machine, so the Graphviz layouts are left out.")
     stamps[wanted].write_text(key, encoding="ascii")
     return 0
 
 
 def state() -> str:
-    """What an installation depends on, as one word."""
+    """The state of all that an installation depends on, as one word."""
     parts = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
     return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), os.fsencode(ROOT)])).hexdigest()
 
 
 def usable() -> bool:
-    """Whether `.venv` was made here, by this same Python; one that was moved or is older has broken scripts."""
+    """Whether `.venv` was made here, by this same Python; otherwise its scripts are broken."""
     asked = [PYTHON, "-c", "import sys, pip; print(sys.version)"]
     try:
         answer = subprocess.run(asked, capture_output=True, encoding="utf-8").stdout.strip()
@@ -57,7 +57,7 @@ def usable() -> bool:
 
 
 def pip(*arguments: str, quiet: bool = False) -> int:
-    # pip splits these two at spaces, so they are relative; older ones know only the first for what builds the project.
+    # pip splits these two at spaces, so they are relative; older versions use only the first to build the project.
     pins = {"PIP_CONSTRAINT": "constraints.txt", "PIP_BUILD_CONSTRAINT": "constraints.txt"}
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt"]
     silence = subprocess.DEVNULL if quiet else None
@@ -67,7 +67,7 @@ def pip(*arguments: str, quiet: bool = False) -> int:
 
 
 def extra(name: str) -> list[str]:
-    import tomllib  # not there before 3.11, and main() wants to say so in its own words
+    import tomllib  # missing before Python 3.11, for which main() has its own message
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return list(project["optional-dependencies"][name])
@@ -86,4 +86,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        sys.exit("Stopped; the next run goes on from here.")
+        sys.exit("Stopped. The next run continues from here.")

@@ -1,6 +1,6 @@
-"""Print the tables of docs/guide.md that the program itself knows: every command with its keys, and every option.
+"""Print the tables of docs/guide.md that are derived from the program: all commands with their keys, and all options.
 
-Usage: guide.py [--write]; with --write the tables in the guide are replaced.
+Usage: guide.py [--write]. With --write, replace the tables in the guide.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "guide.md"
-TOLD_BY_ROW = {f"layout.{name}" for name in LAYOUTS} | {f"measure.{name}" for name in METRICS}
-"""Actions that layouts and measures bring; the guide speaks of them together."""
+DESCRIBED_TOGETHER = {f"layout.{name}" for name in LAYOUTS} | {f"measure.{name}" for name in METRICS}
+"""Actions of layouts and measures, which the guide describes together."""
 
 
 def main() -> int:
@@ -51,7 +51,7 @@ def command_lines() -> Iterator[str]:
     yield from ("| menu | command | keys | |", "|---|---|---|---|")
     for menu in MENUS:
         for action in ACTIONS:
-            if action.menu == menu and action.id not in TOLD_BY_ROW:
+            if action.menu == menu and action.id not in DESCRIBED_TOGETHER:
                 yield row(menu, action.title, coded(action.keys), action.tip)
 
 

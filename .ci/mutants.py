@@ -54,14 +54,14 @@ COMBINED = {
 
 
 class Place(NamedTuple):
-    """Where a node stands: a field of its parent, and the place in that where it is a list, else -1."""
+    """Position of a node: a field of its parent, and the index in that field if it is a list, else -1."""
 
     parent: ast.AST
     field: str
     at: int
 
     def put(self, node: ast.AST) -> None:
-        """Let another node stand there."""
+        """Put another node there."""
         if self.at < 0:
             setattr(self.parent, self.field, node)
         else:
@@ -69,7 +69,7 @@ class Place(NamedTuple):
 
 
 class Mutant(NamedTuple):
-    """A fault: where it is, what it changes into what, the changed module, and the name of what holds it.
+    """A fault: its position, the old and new code, the changed module, and the name of its holder.
 
     ``holder`` is “see” for a function, “View.filters” for a method and “_UPWARD” for a table of the module.
     """
@@ -98,7 +98,7 @@ def main() -> int:
     report.mkdir(parents=True, exist_ok=True)
     for name in chosen:
         begin = time.monotonic()
-        pid = os.fork()  # so that one file's tests and modules are not there for the next
+        pid = os.fork()  # so that the tests and modules of one file are not loaded for the next
         if not pid:
             os._exit(try_file(name, report))
         _, status = os.waitpid(pid, 0)
@@ -112,7 +112,7 @@ def main() -> int:
 
 
 def mutants(name: str) -> Iterator[Mutant]:
-    """Every fault of a file, in the order of its lines."""
+    """All faults of a file, in the order of its lines."""
     tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
     for holder, body in holders(tree):
         for place, node in list(walk(body)):
@@ -138,7 +138,7 @@ def holders(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 
 def walk(body: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
-    """The nodes below one, each with its place; without annotations, decorators, docstrings and words for people."""
+    """The nodes below a node, each with its position, without annotations, decorators and texts for people."""
     for field, value in ast.iter_fields(body):
         if field in ("annotation", "returns", "decorator_list", "type_comment", "ctx"):
             continue
@@ -151,14 +151,14 @@ def walk(body: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
 
 
 def is_words(node: ast.AST) -> bool:
-    """Whether it is a docstring, a text with places to fill, or what a job says of its progress."""
+    """Whether a node is a docstring, a text with placeholders, or the progress text of a job."""
     is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     is_progress = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Progress"
     return is_docstring or isinstance(node, ast.JoinedStr) or is_progress
 
 
 def faults(node: ast.AST) -> Iterator[ast.AST]:
-    """What a node may be changed into."""
+    """The possible changes of a node."""
     match node:
         case ast.Compare(ops=[op, *_]):
             for other in COMPARED.get(type(op), ()):
@@ -214,7 +214,7 @@ def shown(node: ast.AST) -> str:
 
 
 def plant(module: types.ModuleType, mutant: Mutant) -> None:
-    """Let the living module run a mutant's code."""
+    """Make the loaded module run a mutant's code."""
     changed: dict[str, Any] = dict(vars(module))
     exec(mutant.code, changed)
     owner, _, name = mutant.holder.rpartition(".")
@@ -233,7 +233,7 @@ def plant(module: types.ModuleType, mutant: Mutant) -> None:
 
 
 def function_of(value: Any) -> types.FunctionType | None:
-    """The function below decorators, property and classmethod; None for data."""
+    """The function inside decorators, property and classmethod; None for data."""
     for name in ("fget", "__func__", "func"):
         value = getattr(value, name, value) if not isinstance(value, types.FunctionType) else value
     while hasattr(value, "__wrapped__"):
@@ -245,13 +245,13 @@ def function_of(value: Any) -> types.FunctionType | None:
 
 
 class Tries:
-    """A plugin of pytest that runs the collected tests once as they are, then once for each mutant."""
+    """Pytest plugin that runs the collected tests once without a fault, then once for each mutant."""
 
     def __init__(self, name: str, report: Path) -> None:
         self.name, self.report = name, report
 
     def pytest_configure(self) -> None:
-        """Take the same examples for every mutant, and spend no time on making a failure small."""
+        """Use the same examples for every mutant, and spend no time on shrinking failures."""
         from hypothesis import HealthCheck, Phase, settings
 
         phases, slow = [Phase.explicit, Phase.generate], [HealthCheck.too_slow]
@@ -284,7 +284,7 @@ class Tries:
         return True
 
     def _without_fault(self, session: Any) -> dict[str, float]:
-        """How long each test takes, in seconds of processor time; empty where one fails, which is then said."""
+        """Duration of each test in seconds of processor time; empty if one fails, which is then printed."""
         with tempfile.NamedTemporaryFile("r+", encoding="utf-8") as file:
 
             def measured() -> bool:
@@ -305,7 +305,7 @@ class Tries:
 
 
 def run(session: Any, items: list[Any], before: Callable[[], None] = lambda: None) -> bool:
-    """Whether any of the tests fails; those after it are not run."""
+    """Whether any of the tests fails; the tests after it do not run."""
     before()
     for at, item in enumerate(items):
         following = items[at + 1] if at + 1 < len(items) else None
@@ -316,7 +316,7 @@ def run(session: Any, items: list[Any], before: Callable[[], None] = lambda: Non
 
 
 def in_child(work: Callable[[], bool], seconds: int) -> bool:
-    """What ``work`` says in a process of its own; True where that fails, or takes more seconds of processor time."""
+    """The result of ``work`` in a child process; True if it fails, or takes more seconds of processor time."""
     pid = os.fork()
     if not pid:
         try:
@@ -332,7 +332,9 @@ def in_child(work: Callable[[], bool], seconds: int) -> bool:
 
 
 def try_file(name: str, report: Path) -> int:
-    """Try every mutant of a file; returns other than 0 where its tests fail without a fault."""
+    """Try every mutant of a file; returns a value other than 0 if its tests fail without a fault.
+
+    """
     import pytest
 
     tests = [f"tests/test_{word}.py" for word in FILES[name].split()]

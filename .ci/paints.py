@@ -1,7 +1,7 @@
-"""Start Caseboard on an X server of its own and see, from outside, that its window paints a graph.
+"""Start Caseboard on an X server of its own and check, from outside, that its window paints a graph.
 
-Usage: paints.py [COMMAND…]; without one, `.venv/bin/caseboard`. Exit 0 as soon as it paints, and 1 when it ends by
-itself, raises an exception or has painted no graph after a minute. The last screen is kept as build/window.png.
+Usage: paints.py [COMMAND…]; without one, `.venv/bin/caseboard`. Exit 0 as soon as it paints, and 1 if it ends by
+itself, raises an exception or has painted no graph after a minute. The last screen is saved as build/window.png.
 """
 
 import os
@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # seconds
 WIDTH, HEIGHT = 1600, 1000
 
-# A window shows on a black screen. A graph is several strong colours in the middle of it; a canvas that stays empty is
-# none, whatever the panels and the legend beside it show.
+# A window shows on a black screen. A graph has several strong colours in its middle; an empty canvas has none,
+# whatever the panels and the legend beside it show.
 COVERED = 0.4  # of the screen, by windows
 MIDDLE = (0.25, 0.1, 0.75, 0.7)  # left, top, right, bottom, as parts of the window
 HUES = 3  # of the 24 sectors of the colour circle, each with
@@ -48,12 +48,12 @@ def main() -> int:
 
 
 def start_server() -> tuple["subprocess.Popen[bytes]", str]:
-    """An X server that chooses a free display number itself and says which."""
-    listening, saying = os.pipe()
+    """An X server on a free display number, and that number."""
+    listening, display_fd = os.pipe()
     screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
-    command = ["Xvfb", "-displayfd", str(saying), *screen]
-    server = subprocess.Popen(command, pass_fds=[saying], stderr=subprocess.DEVNULL)
-    os.close(saying)
+    command = ["Xvfb", "-displayfd", str(display_fd), *screen]
+    server = subprocess.Popen(command, pass_fds=[display_fd], stderr=subprocess.DEVNULL)
+    os.close(display_fd)
     with os.fdopen(listening) as lines:
         number = lines.readline().strip()
     if not number:
@@ -63,7 +63,7 @@ def start_server() -> tuple["subprocess.Popen[bytes]", str]:
 
 
 def watch(command: list[str], display: str, folder: Path) -> int:
-    """Run `command` until it paints, ends or the time is over; its settings are those of a new user."""
+    """Run `command` with the settings of a new user until it paints, ends or the time is over."""
     homes = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
     environment = {**os.environ, **{name: str(folder) for name in homes}, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     environment.pop("WAYLAND_DISPLAY", None)
@@ -88,7 +88,7 @@ def watch(command: list[str], display: str, folder: Path) -> int:
 
 
 def judge(program: "subprocess.Popen[bytes]", display: str, began: float) -> str:
-    """What is wrong, or nothing; asks twice, so that a splash or a first half picture is not taken for the window."""
+    """The problem, or ""; checks twice, so that a splash screen or a half-painted window does not count."""
     good = 0
     seen = "the screen stayed black"
     while time.monotonic() - began < PATIENCE:
@@ -105,21 +105,21 @@ def judge(program: "subprocess.Popen[bytes]", display: str, began: float) -> str
 
 
 def screen(display: str) -> Picture:
-    """The root window's pixels, by way of an X window dump (its format: X11/XWDFile.h)."""
+    """The pixels of the root window, from an X window dump (format: X11/XWDFile.h)."""
     command = ["xwd", "-root", "-silent", "-display", display]
     dump = subprocess.run(command, capture_output=True, check=True, timeout=20).stdout
     (size, _, _, _, width, height, _, order, _, _, _, bits, line, *rest) = struct.unpack(">25I", dump[:100])
-    each = bits // 8  # 4, or 3 where windows of several visuals are on the screen
+    each = bits // 8  # 4, or 3 if windows of several visuals are on the screen
     if each not in (3, 4):
         raise ValueError(f"a screen of {bits} bits a pixel")
-    start = size + 12 * rest[6]  # behind the header and its colour map
+    start = size + 12 * rest[6]  # after the header and its colour map
     rows = b"".join(dump[start + y * line : start + y * line + each * width] for y in range(height))
     red, green, blue = (2, 1, 0) if order == 0 else (each - 3, each - 2, each - 1)
     return Picture(width, height, rows[red::each], rows[green::each], rows[blue::each])
 
 
 def failing(picture: Picture) -> str:
-    """Why this is not the picture of a graph, or nothing."""
+    """The reason why this is not the picture of a graph, or ""."""
     window = extent(picture)
     covered = (window[2] - window[0]) * (window[3] - window[1]) / (picture.width * picture.height)
     if covered < COVERED:
@@ -134,7 +134,7 @@ def failing(picture: Picture) -> str:
 
 
 def extent(picture: Picture) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of what is not black."""
+    """Left, top, right and bottom of the area that is not black."""
     wide, black = picture.width, bytes(picture.width)
     rows = [picture.green[start : start + wide] for start in range(0, len(picture.green), wide)]
     lit = [y for y, row in enumerate(rows) if row != black]
@@ -146,7 +146,7 @@ def extent(picture: Picture) -> tuple[int, int, int, int]:
 
 
 def middle(picture: Picture, window: tuple[int, int, int, int]) -> Counter[tuple[int, int, int]]:
-    """How many pixels of each colour are in the middle of the window."""
+    """Number of pixels of each colour in the middle of the window."""
     left, top, right, bottom = window
     wide, high = right - left, bottom - top
     first, last = left + int(MIDDLE[0] * wide), left + int(MIDDLE[2] * wide)
@@ -158,7 +158,7 @@ def middle(picture: Picture, window: tuple[int, int, int, int]) -> Counter[tuple
 
 
 def hue(red: int, green: int, blue: int) -> int | None:
-    """The sector, 0 to 23, of a strong colour; nothing for greys and tints."""
+    """The sector, 0 to 23, of a strong colour; None for greys and tints."""
     high, low = max(red, green, blue), min(red, green, blue)
     spread = high - low
     if spread < 60:
@@ -173,7 +173,7 @@ def hue(red: int, green: int, blue: int) -> int | None:
 
 
 def keep(picture: Picture) -> None:
-    """Write build/window.png: eight bits a channel, no filter."""
+    """Write build/window.png: eight bits per channel, no filter."""
     colours = bytearray(3 * len(picture.red))
     colours[0::3], colours[1::3], colours[2::3] = picture.red, picture.green, picture.blue
     line = 3 * picture.width

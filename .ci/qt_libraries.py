@@ -1,9 +1,9 @@
-"""See that the system libraries are there which Qt needs on Linux; as root on a Debian, install the missing ones.
+"""Check for the system libraries that Qt needs on Linux; as root on Debian, install the missing ones.
 
-Usage: qt_libraries.py [--window]. Asks for what a window needs where there is a display; with --window, for X11.
+Usage: qt_libraries.py [--window]. Checks the libraries of a window if there is a display; with --window, those of X11.
 """
 
-from __future__ import annotations  # a Python that is too old must get far enough to be told so
+from __future__ import annotations  # lets a Python that is too old run far enough to say so
 
 import os
 import shutil
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from ui.qt_libraries import DRAWING, WINDOW, install, missing, needed
 
 GRAPHVIZ = {"libXext.so.6": "libxext6", "libXrender.so.1": "libxrender1"}
-"""Libraries of the Graphviz that pygraphviz brings."""
+"""Libraries of the Graphviz inside pygraphviz."""
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
     lacking = missing(wanted)
     if not lacking:
         return 0
-    if missing(DRAWING):  # name the window's too, so that nobody has to come back for them
+    if missing(DRAWING):  # name the libraries of the window too, so that one installation is enough
         lacking = missing({**wanted, **WINDOW})
     packages = sorted(set(lacking.values()))
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]

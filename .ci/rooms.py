@@ -1,6 +1,6 @@
-"""Print the rooms of the program as a table: what lives there, modules, lines, and what it may import.
+"""Print the rooms of the program as a table: contents, modules, lines, and allowed imports.
 
-Usage: rooms.py [--write]; with --write the table in docs/architecture.md is replaced. Needs only the standard library.
+Usage: rooms.py [--write]. With --write, replace the table in docs/architecture.md. Needs only the standard library.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 FLOORS = ("ui", "explorer", "graph")
 BEGIN, END = "<!-- rooms -->\n", "<!-- /rooms -->"
 OUTSIDE = {"explorer.__main__"}
-"""Modules on no floor: the way in, which alone reaches up."""
+"""Modules outside the floors: the entry point, which alone may import all."""
 
 
 def main() -> int:
@@ -43,14 +43,14 @@ def table() -> str:
 
 
 def stacks() -> list[list[list[str]]]:
-    """The layers of each contract that orders rooms, from the top; the rooms of one layer do not know each other."""
+    """The layers of each contract that orders rooms, from the top; rooms of one layer do not import each other."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = [contract for contract in project["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"]
     return [[[room.strip() for room in layer.split("|")] for layer in contract["layers"]] for contract in contracts]
 
 
 def may_import(room: str) -> str:
-    """The rooms below one, as the contracts have it: those of its floor by name, then whole floors."""
+    """The rooms below a room in the contracts: those of its floor by name, then whole floors."""
     floor = room.split(".")[0]
     below: list[str] = []
     for stack in stacks():
@@ -77,7 +77,7 @@ def modules_of(floor: str) -> dict[str, Path]:
 
 
 def room_of(name: str) -> str:
-    """The package a module lives in; a package lives in itself."""
+    """The package of a module; a package is in itself."""
     return name if (ROOT / Path(*name.split("."))).is_dir() else name.rpartition(".")[0]
 
 

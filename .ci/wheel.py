@@ -1,4 +1,4 @@
-"""Build the wheel into dist/ and use it where nothing else is: an empty environment, an empty folder."""
+"""Build the wheel into dist/ and use it in an empty environment and an empty folder."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def not_packed(wheel: Path) -> list[str]:
-    """The files of the packages that are in the tree and not in the wheel, and data that is empty in it."""
+    """The files of the packages that are missing from the wheel, and data files that are empty in it."""
     with zipfile.ZipFile(wheel) as archive:
         sizes = {item.filename: item.file_size for item in archive.infolist()}
     files = [path for top in ("explorer", "graph", "ui", "resources") for path in (ROOT / top).rglob("[!.]*")]
