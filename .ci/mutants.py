@@ -332,9 +332,7 @@ def in_child(work: Callable[[], bool], seconds: int) -> bool:
 
 
 def try_file(name: str, report: Path) -> int:
-    """Try every mutant of a file; returns a value other than 0 if its tests fail without a fault.
-
-    """
+    """Try every mutant of a file; returns a value other than 0 if its tests fail without a fault."""
     import pytest
 
     tests = [f"tests/test_{word}.py" for word in FILES[name].split()]
