@@ -83,7 +83,7 @@ def test_a_click_chooses(desk: Desk, qtbot: QtBot) -> None:
 def test_nothing_found_is_said_and_enter_does_nothing(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "zebra")
     qtbot.waitUntil(desk.field.popup.isVisible)
-    assert desk.field.popup.hits.index(0).data() == "Nothing found for “zebra”"
+    assert desk.field.popup.hits.index(0).data() == "No results for “zebra”"
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
     assert not desk.selected
 

@@ -89,7 +89,7 @@ def test_a_scale_is_filled_in_from_what_is_shown_and_can_be_changed(desk: Desk, 
     assert isinstance(form._editor, ScaleEditor) and form._editor.palette_box.currentData() == "ember"
     form._editor.ends.low.setText("30,000")
     qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
-    assert "begins above its end" in form.problem.text()
+    assert "starts above its end" in form.problem.text()
     form._editor.ends.low.setText("0")
     qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
     assert desk.style.rules[0].look == Scale("amount", 0.0, 20_000.0, "linear", "ember")

@@ -1,4 +1,4 @@
-"""The canvas: drawing a display list, camera and mouse, images of a picture.
+"""The canvas: painting of a display list, camera and mouse, images of a picture.
 
 May import ``ui.look`` and ``ui.work``.
 """

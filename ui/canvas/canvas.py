@@ -1,4 +1,4 @@
-"""The canvas: a picture of a scene that turns the user's hands into calls."""
+"""Canvas: a picture of a scene that turns mouse and keyboard into signals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DRAG_FROM = 4
 _REST_MS = 90
-"""How long the pointer rests on a node before a picture that takes time is made to show its ties."""
+"""Time the pointer rests on a node before a slow picture is made to highlight its edges."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class _Hand:
 
 
 class Canvas(Surface):
-    """A surface one can touch. Ids in its signals are node or edge ids of the projection."""
+    """A surface with mouse and keyboard. Its signals carry node or edge ids of the projection."""
 
     picked = Signal(int, bool)
     edge_picked = Signal(int)
@@ -72,11 +72,11 @@ class Canvas(Surface):
             painter.drawPolygon(QPolygonF(self._hand.lasso))
 
     def _row_at(self, at: QPointF) -> int:
-        """Place in the scene of the node under the pointer, or -1."""
+        """Index in the scene of the node under the pointer, or -1."""
         return -1 if self.scene is None else node_at(self.scene, self.camera, at.x(), at.y())
 
     def _note_at(self, at: QPointF) -> CanvasNote | None:
-        """The note on the canvas under the pointer; it lies over everything else."""
+        """The canvas note under the pointer; notes lie over everything else."""
         if self.scene is None or self.scene.notes is None:
             return None
         from explorer.pictures.drawing.canvas_notes import note_at

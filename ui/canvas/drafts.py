@@ -1,4 +1,4 @@
-"""A layout on its way, shown on the canvas without being a change of the view."""
+"""Drafts: a running layout on the canvas, without a change of the view."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Drafts:
-    """Shows what one layout has come to, as often as the canvas can draw it, and remembers the latest.
+    """Shows the progress of one layout, as often as the canvas can draw it, and holds the latest draft.
 
-    The camera follows until the user looks elsewhere.
+    The camera follows until the user moves it.
     """
 
     def __init__(self, canvas: Canvas, session: Session) -> None:
@@ -27,11 +27,11 @@ class Drafts:
 
     @property
     def follows(self) -> bool:
-        """Whether the camera is still where the last draft put it, or none was shown."""
+        """True if the camera is still where the last draft put it, or no draft was shown."""
         return self._camera is None or self._canvas.camera == self._camera
 
     def show(self, progress: Progress) -> None:
-        """Show a draft; another that comes before it is drawn is only remembered."""
+        """Show a draft. While it is being drawn, later ones are only stored."""
         from explorer.pictures.scene.arranging import ArrangedDraft
 
         if not isinstance(progress, ArrangedDraft) or progress.arranged is None:
@@ -49,6 +49,6 @@ class Drafts:
             self._camera = canvas.camera
 
     def withdraw(self) -> None:
-        """Show the view again as it is."""
+        """Show the view again."""
         if self.latest is not None and self._session.is_placed:
             self._canvas.show_scene(self._session.scene)

@@ -1,4 +1,4 @@
-"""Display lists as files: PNG, PDF and SVG."""
+"""Images: display lists as PNG, PDF and SVG files."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from ui.look import fonts
 
 _MOST_PIXELS = 400_000_000
 _WORTH_COMPILING = 20_000
-"""Pictures of so many strokes and marks wait for the kernels, and only those: equal pictures give equal bytes."""
+"""Pictures from this number of strokes and marks on wait for the kernels, so that equal pictures give equal bytes."""
 
 
 def to_image(display: Display, scale: float = 1.0) -> QImage:
-    """The picture as pixels, ``scale`` times as many along each side."""
+    """The picture as pixels, ``scale`` pixels for each of its units."""
     width, height = round(display.width * scale), round(display.height * scale)
     if width * height > _MOST_PIXELS:
-        raise WriteError(f"A picture of {width:,} × {height:,} pixels is too large; choose a smaller size or scale.")
+        raise WriteError(f"A picture of {width:,} × {height:,} pixels is too large. Choose a smaller size or scale.")
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         raise WriteError(
-            f"There is not enough memory for a picture of {width:,} × {height:,} pixels; choose a smaller one."
+            f"There is not enough memory for a picture of {width:,} × {height:,} pixels. Choose a smaller one."
         )
     if raster.weight(display) >= _WORTH_COMPILING:
         raster.load()
@@ -43,9 +43,9 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
 
 
 def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = "") -> bytes:
-    """The picture as a file of one of the suffixes in IMAGE_FORMATS. Equal pictures give equal bytes, but for PDF."""
+    """The picture as a file with one of the suffixes in IMAGE_FORMATS. Equal pictures give equal bytes, except PDF."""
     if suffix not in _ENCODERS:
-        raise WriteError(f"A picture cannot be written as “{suffix}”; use {IMAGE_SUFFIXES}.")
+        raise WriteError(f"A picture cannot be written as “{suffix}”. Use {IMAGE_SUFFIXES}.")
     return _ENCODERS[suffix](display, scale, title)
 
 
@@ -56,7 +56,7 @@ def _svg(display: Display, _scale: float, title: str) -> bytes:
 def _png(display: Display, scale: float, _title: str) -> bytes:
     with _buffer() as buffer:
         if not QImageWriter(buffer, QByteArray(b"png")).write(to_image(display, scale)):
-            raise WriteError("The picture could not be turned into a PNG; choose a smaller size or scale.")
+            raise WriteError("The picture could not be turned into a PNG. Choose a smaller size or scale.")
         return bytes(buffer.data().data())
 
 

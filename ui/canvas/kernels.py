@@ -1,7 +1,7 @@
-"""Kernels that draw shapes into pixels, each weighted by how much of a pixel it covers.
+"""Kernels that draw shapes into pixels, weighted by the share of each pixel that they cover.
 
-``pixels`` is a picture (height, width) of opaque 0xAARRGGBB; ``scale`` is how many of its pixels one unit of the
-coordinates takes. Each kernel draws the rows from ``top`` to ``bottom`` (exclusive) only, so that threads can share a
+``pixels`` is a picture (height, width) of opaque 0xAARRGGBB; ``scale`` is the number of pixels per unit of the
+coordinates. Each kernel draws only the rows from ``top`` to ``bottom`` (exclusive), so that threads can share a
 picture. ``colour`` is 0xRRGGBB, ``alpha`` its opacity from 0 to 1; widths and dashes are in units of the coordinates.
 """
 
@@ -20,7 +20,7 @@ Pixels = NDArray[np.uint32]
 
 @kernel()
 def _mixed(under: np.uint32, over: np.uint32, part: np.uint32) -> np.uint32:
-    """Two colours as one, ``part`` of 256 of it the upper; all are 32-bit numbers."""
+    """A mix of two colours with ``part`` of 256 from the upper; all are 32-bit numbers."""
     full, odd, even, half = np.uint32(256), np.uint32(0xFF00FF), np.uint32(0xFF00), np.uint32(8)
     rest = full - part
     red_blue = ((over & odd) * part + (under & odd) * rest + np.uint32(0x800080)) >> half
@@ -30,14 +30,14 @@ def _mixed(under: np.uint32, over: np.uint32, part: np.uint32) -> np.uint32:
 
 @kernel()
 def _blend(row: Pixels, at: int, colour: int, share: float) -> None:
-    """Mix a colour into one of a row of pixels; ``share`` is 0 to 256."""
+    """Mix a colour into one pixel of a row; ``share`` is 0 to 256."""
     place = np.uint64(at)
     row[place] = _mixed(row[place], np.uint32(colour), np.uint32(share + 0.5))
 
 
 @kernel()
 def _norm(x: float, y: float) -> float:
-    """Length of a vector, without the guard against overflow that makes math.hypot several times as slow."""
+    """The length of a vector, without the overflow check that makes math.hypot several times slower."""
     return math.sqrt(x * x + y * y)
 
 
@@ -51,9 +51,9 @@ def _segment(
     pixels: Pixels, top: int, bottom: int, ax: float, ay: float, bx: float, by: float, width: float,
     colour: int, alpha: float, capped_a: bool, capped_b: bool,
 ) -> None:  # fmt: skip
-    """A straight stroke; a pixel is covered by how near to the stroke its middle lies.
+    """A straight stroke; the coverage of a pixel follows from the distance of its middle to the stroke.
 
-    The pixels of an end that is not capped stop where those of the segment begin that goes on from there.
+    The pixels of an uncapped end stop where those of the next segment begin.
     """
     length = _norm(bx - ax, by - ay)
     if length < 1e-6:
@@ -95,7 +95,7 @@ def _piece(
     pixels: Pixels, top: int, bottom: int, ax: float, ay: float, bx: float, by: float, width: float,
     colour: int, alpha: float, capped_a: bool, capped_b: bool, dash: Floats32, scale: float, start: float,
 ) -> None:  # fmt: skip
-    """A part of a stroke that begins ``start`` pixels after the stroke does, with dashes where it has any."""
+    """A part of a stroke, ``start`` pixels after its beginning, with its dashes."""
     length = _norm(bx - ax, by - ay)
     if len(dash) == 0 or length < 1e-6:
         _segment(pixels, top, bottom, ax, ay, bx, by, width, colour, alpha, capped_a, capped_b)
@@ -124,7 +124,7 @@ def _piece(
 def _inside(
     right: int, top: int, bottom: int, ax: float, ay: float, bx: float, by: float, pad: float
 ) -> tuple[float, float]:
-    """From and to which share of its way a segment is in the picture, see Liang and Barsky 1984."""
+    """The shares of its length where a segment enters and leaves the picture, see Liang and Barsky 1984."""
     enter, leave = 0.0, 1.0
     for axis in range(2):
         at, step = (ax, bx - ax) if axis == 0 else (ay, by - ay)
@@ -156,7 +156,7 @@ def draw_curves(
     pixels: Pixels, top: int, bottom: int, xy: Floats32, scale: float, width: float, dash: Floats32,
     colour: int, alpha: float,
 ) -> None:  # fmt: skip
-    """Cubic Bézier strokes, xy (k, 8), as chords that stay within a tenth of a pixel."""
+    """Cubic Bézier strokes, xy (k, 8), as chords with an error below a tenth of a pixel."""
     for k in range(len(xy)):
         ax, ay, px, py = xy[k, 0] * scale, xy[k, 1] * scale, xy[k, 2] * scale, xy[k, 3] * scale
         qx, qy, bx, by = xy[k, 4] * scale, xy[k, 5] * scale, xy[k, 6] * scale, xy[k, 7] * scale
@@ -205,8 +205,8 @@ def draw_triangles(
 
 @kernel()
 def _edges(corners: Floats32) -> Floats:
-    """The edges of a shape, a row each: start x and y, way x and y, 1 / length², way x / way y, the normal that points
-    outwards, and how far the edge's line lies from the middle.
+    """The edges of a shape, one per row: start x and y, vector x and y, 1 / length², vector x / vector y, the outward
+    normal x and y, and the distance of the line from the middle.
     """
     out = np.empty((len(corners), 9), np.float64)
     ax, ay = float(corners[-1, 0]), float(corners[-1, 1])
@@ -225,7 +225,7 @@ def _edges(corners: Floats32) -> Floats:
 
 @kernel()
 def _distance(edges: Floats, rounding: float, x: float, y: float) -> float:
-    """How far (x, y) lies outside of a shape of radius 1, negative within: a circle, a rounded square, a polygon."""
+    """The distance from (x, y) to a shape of radius 1, negative inside: a circle, a rounded square, a polygon."""
     if len(edges) == 0:
         return _norm(x, y) - 1.0
     if rounding > 0.0:
@@ -244,7 +244,7 @@ def _distance(edges: Floats, rounding: float, x: float, y: float) -> float:
 
 @kernel()
 def _dot(pixels: Pixels, top: int, bottom: int, x: float, y: float, r: float, colour: int, alpha: float) -> None:
-    """A filled circle; from afar nearly all nodes are such."""
+    """A filled circle; at low zoom nearly all nodes are circles."""
     flat, stride = pixels.reshape(-1), pixels.shape[1]
     outer, opacity = np.float32(r + 0.5), np.float32(alpha * 256.0)
     left, right = max(int(x - outer + 8.0) - 8, 0), min(int(x + outer + 8.0) - 7, stride)
@@ -260,7 +260,7 @@ def _dot(pixels: Pixels, top: int, bottom: int, x: float, y: float, r: float, co
 
 @kernel()
 def _beyond(edges: Floats, x: float, y: float) -> float:
-    """How far (x, y) lies beyond the line of that edge beyond which it lies farthest, negative within all of them."""
+    """The largest distance of (x, y) beyond the line of any edge; negative inside all of them."""
     most = -1e9
     for i in range(len(edges)):
         most = max(most, edges[i, 6] * x + edges[i, 7] * y - edges[i, 8])
@@ -277,7 +277,7 @@ def _is_convex(edges: Floats) -> bool:
 
 @kernel()
 def _extent(edges: Floats, rounding: float) -> tuple[float, float, float, float, float, float]:
-    """The box around a shape of radius 1, and how near to its middle its outline comes and how far from it."""
+    """The box around a shape of radius 1, and the least and greatest distance of its outline from the middle."""
     if len(edges) == 0:
         return -1.0, -1.0, 1.0, 1.0, 1.0, 1.0
     low_x, low_y, high_x, high_y, far = 0.0, 0.0, 0.0, 0.0, 0.0
@@ -289,7 +289,7 @@ def _extent(edges: Floats, rounding: float) -> tuple[float, float, float, float,
 
 
 _SURELY = 1e-6
-"""Pixels by which a distance may be wrong."""
+"""Possible error of a distance, in pixels."""
 
 
 @kernel()
@@ -297,7 +297,7 @@ def draw_marks(
     pixels: Pixels, top: int, bottom: int, xy: Floats32, radius: Floats32, scale: float, corners: Floats32,
     rounding: float, small: float, fill: int, fill_alpha: float, stroke: int, stroke_alpha: float, stroke_width: float,
 ) -> None:  # fmt: skip
-    """Shapes with centres xy (k, 2) and radii (k,), filled and outlined; circles where the radius is below ``small``.
+    """Shapes with centres xy (k, 2) and radii (k,), filled and outlined; circles if the radius is below ``small``.
 
     corners (c, 2) is the shape of radius 1, empty for a circle; a square with round corners if ``rounding`` is not 0.
     """
@@ -346,7 +346,7 @@ def draw_marks(
 
 @kernel()
 def add_lines(total: Floats32, top: int, bottom: int, xy: Floats32, scale: float) -> None:
-    """Add to each pixel how much of it hairlines (k, 4) cover, over 1 where several do."""
+    """Add the coverage by hairlines (k, 4) to each pixel; it exceeds 1 under several lines."""
     flat, stride = total.reshape(-1), total.shape[1]
     for k in range(len(xy)):
         ax, ay, bx, by = xy[k, 0] * scale, xy[k, 1] * scale, xy[k, 2] * scale, xy[k, 3] * scale
@@ -378,7 +378,7 @@ def add_lines(total: Floats32, top: int, bottom: int, xy: Floats32, scale: float
                 share, height = whole, middle + slope * (column - first)
                 if column in (start, stop):
                     share *= np.float32(min(bx, column + 1.0) - max(ax, float(column)))
-                # Cutting off after the point is several times as fast as rounding down; rows begin at -4 or later.
+                # Truncation is several times faster than rounding down; rows begin at -4 or later.
                 row = int(height + 8.0) - 8
                 part, at = np.float32(height - row) * share, column * step + row * aside
                 if floor <= row < ceiling:
@@ -395,20 +395,20 @@ def add_lines(total: Floats32, top: int, bottom: int, xy: Floats32, scale: float
 
 
 _FINENESS, _FAINTEST = 16, 118 << 7
-"""Bits of a float that tones do not tell apart (128 steps from one amount to its double), and the rest of 2 ** -9."""
+"""Low bits of a float that tones ignore (128 steps from one amount to its double), and the high bits of 2 ** -9."""
 
 
 @kernel()
 def tone(
     pixels: Pixels, total: Floats32, top: int, bottom: int, most: float, colour: int, alpha: float
 ) -> None:  # fmt: skip
-    """Blend a colour into each pixel by how much of it lines cover, see :func:`explorer.pictures.drawing.density.tone`.
+    """Blend a colour into each pixel by its coverage, see :func:`explorer.pictures.drawing.density.tone`.
 
     Leaves ``total`` empty, for the next picture.
     """
     bend, count = 1.0 - 1.0 / most, (math.ceil(math.log2(most)) + 10) << 7
     whole = math.log1p(bend * most)
-    # A table over the first bits of the amount, since a logarithm a pixel takes too long. What is empty comes first.
+    # A table over the high bits of the amount, since a logarithm per pixel takes too long. Empty pixels come first.
     parts = np.zeros(count, np.uint32)
     for i in range(1, count):
         amount = min(2.0 ** ((i >> 7) - 9) * (1.0 + ((i & 127) + 0.5) / 128.0), most)

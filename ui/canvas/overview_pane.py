@@ -1,4 +1,4 @@
-"""What is shown of a large graph while it is being read: its classes as bubbles, over the picture that was there."""
+"""Overview pane: the classes of a large graph as bubbles while it is being read, over the earlier picture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EDGE = 18
 
 
 class OverviewPane(Canvas):
-    """Covers another canvas and grows with what is read; gone, that one is as it was."""
+    """Covers another canvas and grows with the data read; closing it uncovers the canvas unchanged."""
 
     def __init__(self, covered: Canvas) -> None:
         super().__init__(Composer(measure), covered)
@@ -32,7 +32,7 @@ class OverviewPane(Canvas):
         self.hide()
 
     def show_overview(self, shown: Overview, theme: Theme, *, lead: str = "") -> None:
-        """Show an overview; ``lead`` stands before its caption."""
+        """Show an overview; ``lead`` goes before its caption."""
         self.shown = shown
         self.show_theme(theme)
         self.setGeometry(self._covered.rect())
@@ -55,7 +55,7 @@ class OverviewPane(Canvas):
         self.caption.move(_EDGE, self.height() - self.caption.height() - _EDGE)
 
     def clear(self) -> None:
-        """Uncover what was there before."""
+        """Uncover the canvas."""
         self.shown = None
         self.hide()
 

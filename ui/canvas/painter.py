@@ -1,4 +1,4 @@
-"""Painting a display list with QPainter: the screen, PNG and PDF alike."""
+"""Painter: a display list drawn with QPainter, for screen, PNG and PDF alike."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from ui.look import fonts
 
 Strokes = Lines | Curves | Triangles | Marks
 SMALL = 2.5
-"""Marks of a smaller radius are drawn as circles: their shape could not be told."""
+"""Marks of a smaller radius are drawn as circles: their shape would not show."""
 ROUNDING = {"square": 0.35}
 """Radius of the corners of a shape of radius 1."""
 
 _CHUNK = 60
-"""How many strokes or marks are painted before a painting takes breath: Qt holds Python's lock meanwhile."""
+"""Strokes or marks painted before a pause: Qt holds Python's lock meanwhile."""
 
 
 def paint(painter: QPainter, display: Display, *, as_document: bool = False) -> None:
@@ -45,9 +45,9 @@ def paint(painter: QPainter, display: Display, *, as_document: bool = False) -> 
 
 
 def painting(painter: QPainter, display: Display, *, as_document: bool = False) -> Iterator[None]:
-    """Paint a display list in the painter's present coordinates, one unit a pixel of the list, in small steps.
+    """Paint a display list in the painter's coordinates, one unit for each pixel of the list, in small steps.
 
-    ``as_document`` is for files in which text stays text: each word is then written once only.
+    ``as_document`` is for files in which text stays text: each text is written only once.
     """
     prepare(painter)
     painter.fillRect(QRectF(0, 0, display.width, display.height), _colour(display.paper))
@@ -76,7 +76,7 @@ def paint_item(painter: QPainter, item: Item, *, as_document: bool = False) -> N
 
 
 def _parts(item: Strokes) -> Iterator[Strokes]:
-    """An item of many rows as several of few."""
+    """An item of many rows as several items of few."""
     if len(item.xy) <= _CHUNK:
         yield item
         return
@@ -118,7 +118,7 @@ def _curves(painter: QPainter, item: Curves) -> None:
 
 
 def _density(painter: QPainter, item: Density) -> None:
-    """The slow way, without kernels: as an image one pixel of the list to one of its own."""
+    """The slow way, without kernels: an image with one pixel for each pixel of the list."""
     right, bottom = painter.window().width(), painter.window().height()
     share = tone(covered(item.xy, right, bottom), item.most)
     pixels = np.empty((bottom, right, 4), np.uint8)
@@ -202,7 +202,7 @@ def _text(painter: QPainter, item: Text, as_document: bool) -> None:
         up, runs = fonts.glyphs(item.text, item.size, item.bold)
         at += up
         if item.halo is not None:
-            # Eight shifted copies come from the glyph cache; stroking the outline costs ten times as much.
+            # Eight shifted copies come from the glyph cache; a stroked outline costs ten times as much.
             painter.setPen(_colour(item.halo))
             for around in AROUND:
                 for run in runs:

@@ -1,4 +1,4 @@
-"""Drawing a display list into an image: strokes and marks by compiled kernels where they are many, else by QPainter."""
+"""Raster: a display list drawn into an image, many strokes and marks by compiled kernels, the rest by QPainter."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ from ui.work.window_first import giving_way
 Strokes = Lines | Curves | Density | Triangles | Marks
 Pixels = NDArray[np.uint32]
 Call = tuple[Callable[..., None], tuple[object, ...]]
-"""A function and what it is called with after the pixels and the rows between which it is to draw."""
+"""A function and its arguments after the pixels and the range of rows."""
 
 MANY = 300
-"""So many strokes and marks are drawn by kernels, where these are compiled."""
+"""From so many strokes and marks on, compiled kernels draw them."""
 _AT_ONCE, _BREATH = 20_000, 60_000
-"""Strokes or marks of one call, and all of them between two breaths: at each of these threads wait for one another."""
+"""Strokes or marks of one call, and of all calls between two pauses, at which the threads wait for one another."""
 _BANDS = min(os.cpu_count() or 1, 4)
 _WORDS_AT_ONCE, _LETTERED_AT_ONCE = 5, 500
 _FEW_GLYPHS = 2000
@@ -53,23 +53,23 @@ _STEP = 0.03
 _loaded: list[ModuleType] = []
 _spare: list[NDArray[np.float32]] = []
 _MOST_SPARE = 16_000_000
-"""An empty table for density that is kept for the next picture: fresh memory costs as much as what is drawn into it."""
+"""Largest empty table for density kept for the next picture: fresh memory costs as much as drawing into it."""
 _loading = threading.Lock()
 _ready = threading.Event()
 
 
 def weight(display: Display) -> int:
-    """How many strokes and marks a display list holds."""
+    """The number of strokes and marks in a display list."""
     return sum(len(item.xy) for item in display.items if not isinstance(item, Icons | Text | Panel))
 
 
 def is_loaded() -> bool:
-    """Whether the kernels can be used at once."""
+    """True if the kernels are ready."""
     return bool(_loaded)
 
 
 def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
-    """Import and compile the kernels where numba is installed: seconds at the very first time, so on a thread."""
+    """Import and compile the kernels if numba is installed. The first time takes seconds, so call it in a thread."""
     if not is_compiled():
         return
     with _loading, giving_way(), gc_paused():
@@ -78,7 +78,7 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
         from ui.canvas import kernels
 
         if not hasattr(kernels.draw_lines, "py_func"):
-            # A numba that cannot be imported here; uncompiled, kernels are slower than anything else.
+            # Numba cannot be imported here, and uncompiled kernels are slower than anything else.
             return
         pixels = np.zeros((4, 4), np.uint32)
         for shape in ("circle", "square"):
@@ -95,7 +95,7 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
 
 
 def awaiting(seconds: float) -> Iterator[None]:
-    """Wait in steps for kernels that are being loaded in another thread, but no longer than some seconds."""
+    """Wait in steps for kernels that another thread is loading, at most ``seconds``."""
     end = time.monotonic() + seconds
     while not _ready.wait(_STEP) and time.monotonic() < end:
         yield
@@ -116,9 +116,9 @@ def draw(image: QImage, display: Display, scale: float = 1.0) -> None:
 
 
 def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[None]:
-    """Draw a display list into an opaque 32-bit image, ``scale`` of its points to a unit of the list, in steps.
+    """Draw a display list into an opaque 32-bit image, ``scale`` pixels for each unit of the list, in steps.
 
-    Closing the iterator gives the drawing up. May be called in any thread.
+    Closing the iterator cancels the drawing. Safe in any thread.
     """
     if not _loaded or weight(display) < MANY:
         painter = QPainter(image)
@@ -126,7 +126,7 @@ def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[Non
             painter.scale(scale, scale)
             yield from painting(painter, display)
         finally:
-            # The painter must let go of the image before that is gone, also where the picture is given up.
+            # The painter must release the image before it is destroyed, even if the picture is cancelled.
             painter.end()
         return
     _pixels(image)[:] = _opaque(display.paper)
@@ -224,7 +224,7 @@ def _stroke(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None
 
 
 def _draw_bands(pixels: Pixels, calls: list[Call]) -> None:
-    """Draw the upper part of the picture in this thread and the rest in others: kernels do not hold the GIL."""
+    """Draw the upper part of the picture in this thread and the other parts in others: kernels release the GIL."""
     edges = [len(pixels) * k // _BANDS for k in range(_BANDS + 1)]
     spans = list(pairwise(edges))
     threads = [threading.Thread(target=_draw_band, args=(pixels, calls, *span)) for span in spans[1:]]
@@ -244,7 +244,7 @@ def _draw_band(pixels: Pixels, calls: list[Call], top: int, bottom: int) -> None
 
 
 def _calls(kernels: ModuleType, item: Strokes, shape: tuple[int, ...], scale: float) -> Iterator[Call]:
-    """What draws an item, in parts of so many rows that drawing one takes a few hundredths of a second."""
+    """The calls that draw an item, in parts that take a few hundredths of a second each."""
     if isinstance(item, Density):
         xy, total = np.ascontiguousarray(item.xy, np.float32), _empty(shape)
         yield _draw_density, (kernels, xy, total, scale, float(item.most), *_ink(item.colour))
@@ -266,7 +266,7 @@ def _calls(kernels: ModuleType, item: Strokes, shape: tuple[int, ...], scale: fl
 
 
 _TOTAL = 2
-"""Which argument of the following the table is."""
+"""Index of the table among the arguments of the next function."""
 
 
 def _draw_density(
@@ -278,7 +278,7 @@ def _draw_density(
 
 
 def _empty(shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """A table of zeros, that of the last picture where it fits; several threads may ask."""
+    """A table of zeros, reused from the last picture if it fits; safe in several threads."""
     try:
         total = _spare.pop()
     except IndexError:
@@ -300,6 +300,6 @@ def _opaque(colour: Colour) -> int:
 
 
 def _pixels(image: QImage) -> Pixels:
-    """The pixels of an image (height, width), to write into; valid until a painter begins on a copy of the image."""
+    """The writable pixels of an image (height, width); valid until a painter begins on a copy of the image."""
     flat = np.frombuffer(image.bits(), np.uint32)
     return flat.reshape(image.height(), image.bytesPerLine() // 4)

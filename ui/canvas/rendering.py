@@ -1,4 +1,4 @@
-"""Making a picture of a scene: at once where that is quick, else on a thread while the window lives."""
+"""Rendering: makes the picture of a scene, at once if that is quick, else on a thread while the window stays alive."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ from ui.work.threads import Threads
 from ui.work.window_first import give_way
 
 QUICK = 0.022
-"""Seconds: pictures that took no longer are made at once, in every frame."""
+"""Longest time in seconds of pictures that are made at once, in every frame."""
 _FADING = 0.8
-"""How much of what pictures cost is remembered from one to the next."""
+"""Weight of the earlier costs in the running cost of a picture."""
 _WORTH_LOADING = 2000
-"""A picture of so many strokes and marks has kernels made ready, which takes more than a smaller one gains."""
+"""From so many strokes and marks on, a picture loads the kernels; a smaller one would gain less than that takes."""
 _WORTH_WAITING, _WAIT = 20_000, 1.5
-"""Of so many strokes and marks a picture waits some seconds for kernels: without them it would take even longer."""
+"""From so many strokes and marks on, a picture waits some seconds for kernels: without them it would take longer."""
 
 
 @dataclass(eq=False)
 class _Order:
-    """A picture that is wanted, and what has become of it."""
+    """A requested picture and its result."""
 
     camera: Camera
     ratio: float
     compose: Callable[[Camera], Job[Display]]
     image: QImage
     load: Callable[[], None] | None
-    """Has kernels made ready; None where the window waits for the picture."""
+    """Loads the kernels; None if the window waits for the picture."""
     given_up: threading.Event = field(default_factory=threading.Event)
     display: Display | None = None
     error: Exception | None = None
     cost: float = 0.0
 
     def work(self) -> None:
-        """Make the picture, in whatever thread calls this."""
+        """Make the picture in the calling thread."""
         start = time.perf_counter()
         try:
             steps = self._steps()
@@ -78,14 +78,14 @@ class _Order:
 
 
 class Rendering(QObject):
-    """The last picture that was finished, with its camera and display list, and the one that is being made.
+    """The last finished picture, with its camera and display list, and the one in progress.
 
-    Two images take turns: one is shown while the other is drawn into.
+    Two images take turns: one is shown while the other is drawn.
     """
 
     finished = Signal()
     freed = Signal()
-    """A picture was given up or failed, so that another can be begun."""
+    """Emitted after a picture was cancelled or failed, so that another can start."""
     _made = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
@@ -98,29 +98,29 @@ class Rendering(QObject):
         self._order: _Order | None = None
         self._stopped = threading.Event()
         self._is_loading = False
-        # One picture at a time, and the kernels beside it.
+        # One picture at a time, with the kernels beside it.
         self._threads = Threads(2)
         self._made.connect(self._accept, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
-        """Whether a picture is being made."""
+        """True while a picture is being made."""
         return self._order is not None
 
     @property
     def is_quick(self) -> bool:
-        """Whether the last pictures took so little time that one can be made anew in every frame."""
+        """True if the last pictures were fast enough to make one in every frame."""
         return self._cost <= QUICK
 
     def expect_another(self) -> None:
-        """What comes is nothing like the last picture: it may take long, though that did not."""
+        """Expect a picture unlike the last one: it may be slow even if that was quick."""
         if self.picture is not None:
             self._cost = math.inf
 
     def start(self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]], *, heavy: bool) -> None:
-        """Make a picture as ``camera`` sees it, ``ratio`` device pixels to one of the list; not while one is made.
+        """Start a picture from ``camera``, ``ratio`` device pixels for each pixel of the list; not while one is made.
 
-        ``heavy`` tells that it will take long though the last one did not.
+        ``heavy`` if it will take long even though the last one did not.
         """
         size = QSize(round(camera.width * ratio), round(camera.height * ratio))
         if self._spare.size() != size:
@@ -136,13 +136,13 @@ class Rendering(QObject):
         self._take(order)
 
     def _make(self, order: _Order) -> None:
-        """On another thread."""
+        """Make the picture on another thread."""
         order.work()
         self._made.emit(order)
 
     @Slot(object)
     def _accept(self, order: _Order) -> None:
-        """Back in the window's thread with what was made on another."""
+        """Take the result in the window's thread."""
         if order is not self._order:
             return
         self._order = None
@@ -158,25 +158,25 @@ class Rendering(QObject):
         self._spare = QImage() if self.picture is None else self.picture
         self.picture = order.image
         self.camera, self.display = order.camera, order.display
-        # Somebody who looks at little is soon back at all of it.
+        # A user who zooms in on little is soon back at the whole picture.
         known = self._cost if math.isfinite(self._cost) else 0.0
         self._cost = max(order.cost, _FADING * known)
         self.finished.emit()
 
     def _load(self) -> None:
-        """Have compiled kernels made ready on a thread, if that was not asked for yet; from any thread."""
+        """Load the compiled kernels on a thread, once; safe in any thread."""
         if self._is_loading or raster.is_loaded() or not is_compiled():
             return
         self._is_loading = True
         self._threads.start(lambda: raster.load(self._stopped.is_set))
 
     def cancel(self) -> None:
-        """Give up the picture that is being made; ``freed`` tells when another can be begun."""
+        """Cancel the picture in progress; ``freed`` is emitted when another can start."""
         if self._order is not None:
             self._order.given_up.set()
 
     def stop(self) -> None:
-        """Give up the picture that is being made, and wait until no thread is at work."""
+        """Cancel the picture in progress and wait for the threads to finish."""
         self.cancel()
         self._stopped.set()
         self._threads.stop()

@@ -1,4 +1,4 @@
-"""The picture of a scene in the window: camera, painting, and the way from one scene to the next."""
+"""Surface: the picture of a scene in the window, with camera, painting, and animation between scenes."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from ui.work.window_first import going_first
 _SHARP_AFTER_MS = 60
 _MANY_EDGES = 3000
 _MOST_GLIDING = 20_000
-"""Scenes of more nodes change at once: too few frames of the way could be shown."""
+"""Scenes of more nodes change at once: an animation would show too few frames."""
 _WHOLESALE = 0.3
-"""Where more than this share of nodes moves, a picture that was fitted is fitted again."""
+"""If more than this share of nodes moves, a fitted picture is fitted again."""
 _GLIDE_MS, _FLIGHT_MS = 420, 260
 _NOWHERE = np.empty(0, np.int64)
 
 
 class Surface(QWidget):
-    """Draws a scene from a camera. While a sharp picture is made, the last one is shown moved and scaled."""
+    """Draws a scene from a camera. While a sharp picture is being made, it shows the last one moved and scaled."""
 
     looked = Signal()
     fitted = Signal(object, object)
@@ -45,13 +45,13 @@ class Surface(QWidget):
         self.setMinimumSize(200, 160)
         self.composer = composer
         self.describe: Callable[[int], str] = str
-        """What a screen reader says of a drawn node, by its id."""
+        """The words of a screen reader for a drawn node, by id."""
         self.theme: Theme = LIGHT
         self.scene: Scene | None = None
         self.camera = Camera()
         self.empty_text = ""
         self.covered_below = 0.0
-        """Pixels at the lower edge over which something lies, so that a picture that is fitted keeps out of them."""
+        """Covered pixels at the lower edge, which a fitted picture avoids."""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
         self._lit: tuple[int, ...] = ()
@@ -59,7 +59,7 @@ class Surface(QWidget):
         self._is_fitted = False
         self._stale = True
         self.is_patient = False
-        """Whether pictures are always made beside the window, since that has enough to do."""
+        """True to make all pictures beside the window, while it is busy."""
         self._is_held = False
         self._glide_motion = Motion(self, _GLIDE_MS)
         self._flight = Motion(self, _FLIGHT_MS)
@@ -70,10 +70,10 @@ class Surface(QWidget):
         self._sharpen.setSingleShot(True)
         self._sharpen.timeout.connect(self._go_stale)
 
-    # What is shown
+    # Showing
 
     def show_scene(self, scene: Scene, *, animate: bool = False) -> None:
-        """Show another scene; with ``animate`` nodes that are in both glide to their new places."""
+        """Show another scene; with ``animate``, nodes in both scenes glide to their new places."""
         before = self.scene
         self._hovered = -1
         self.finish_animation()
@@ -88,14 +88,14 @@ class Surface(QWidget):
         self._go_stale()
 
     def show_selection(self, selection: tuple[int, ...], edge: int = -1) -> None:
-        """Mark what is selected."""
+        """Mark the selection."""
         if (selection, edge) != (self._selection, self._selected_edge):
             self._selection, self._selected_edge = selection, edge
             self._tell()
             self._go_stale()
 
     def show_lit(self, edges: tuple[int, ...]) -> None:
-        """Let drawn edges and their ends stand out, whatever is selected; none to end it."""
+        """Highlight drawn edges and their ends, whatever is selected; an empty tuple ends it."""
         if edges != self._lit:
             self._lit = edges
             self._go_stale()
@@ -106,14 +106,14 @@ class Surface(QWidget):
         self._go_stale()
 
     def selected_rows(self) -> NDArray[np.int64]:
-        """Places in the scene of the nodes that are selected, in the order of selection."""
+        """Indices in the scene of the selected nodes, in the order of selection."""
         if self.scene is None or not self._selection:
             return _NOWHERE
         rows = rows_of(self.scene, np.array(self._selection, np.int64))
         return rows[rows >= 0]
 
     def selection_point(self) -> QPoint:
-        """Where on the screen the last selected node is, the middle of the canvas where none is in sight."""
+        """The place on the screen of the last selected node, or the middle of the canvas if none is in sight."""
         rows = self.selected_rows()
         at = self.rect().center()
         if len(rows) and self.scene is not None:
@@ -123,7 +123,7 @@ class Surface(QWidget):
         return self.mapToGlobal(at)
 
     def _tell(self) -> None:
-        """Say to screen readers what is selected."""
+        """Tell screen readers the selection."""
         scene = self.scene
         rows = self.selected_rows() if scene is not None else _NOWHERE
         if scene is None or not len(rows):
@@ -148,7 +148,7 @@ class Surface(QWidget):
     # Animation
 
     def _glide(self, before: Scene, scene: Scene) -> None:
-        # Of a large scene nothing glides, so some nodes are enough to tell whether it is another picture.
+        # A large scene does not glide, so a few nodes are enough to see if the picture is another one.
         some = slice(None, None, math.ceil(len(scene) / _MOST_GLIDING))
         to = scene.xy[some]
         rows = rows_of(before, scene.ids[some])
@@ -162,7 +162,7 @@ class Surface(QWidget):
         if self._is_fitted and wholesale:
             self.fit_scene(scene, fly=is_shown)
         if not is_shown:
-            # The old picture says nothing of the new places, so it stays as it is until the new one is there.
+            # The old picture has none of the new places, so it stays as it is until the new one is ready.
             self._is_held = wholesale
             self._put(scene)
             return
@@ -174,14 +174,14 @@ class Surface(QWidget):
         self._glide_motion.begin(step)
 
     def finish_animation(self) -> None:
-        """Bring running animations to their end at once."""
+        """Jump to the end of running animations."""
         self._glide_motion.finish()
         self._flight.finish()
 
     # Camera
 
     def look(self, camera: Camera, *, fly: bool = False) -> None:
-        """Look from another camera; with ``fly`` the way there is shown."""
+        """Look from another camera; with ``fly``, animate the move."""
         camera = camera.sized(self.width(), self.height())
         self._is_fitted = False
         self._flight.stop()
@@ -212,7 +212,7 @@ class Surface(QWidget):
             self.fit_scene(self.scene if ids is None else self.scene.part(ids), fly=fly)
 
     def fit_scene(self, scene: Scene, *, fly: bool = True) -> None:
-        """Look at the whole of a scene, which may be the one that an animation leads to."""
+        """Fit a whole scene, which may be the target of an animation."""
         below = min(self.covered_below, self.height() / 6)
         camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds(), below=below)
         self.look(camera, fly=fly)
@@ -220,7 +220,7 @@ class Surface(QWidget):
         self.fitted.emit(scene, camera)
 
     def look_through(self, camera: Camera | None, *, fly: bool = True) -> None:
-        """Look from a camera, with all that it saw in sight on a canvas of any size; without one at everything."""
+        """Look from a saved camera, with everything it saw in sight on a canvas of any size; None shows everything."""
         if camera is None:
             self.fit(fly=fly)
             return
@@ -232,7 +232,7 @@ class Surface(QWidget):
         self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
 
     def share_in_sight(self, ids: NDArray[np.integer] | None = None) -> float:
-        """How much of what is drawn, or of some nodes, is in sight and not under the ledger, 0 to 1."""
+        """The share of drawn nodes, or of some nodes, in sight and not under the ledger, 0 to 1."""
         scene = self.scene
         xy = None if scene is None else scene.xy if ids is None else scene.xy[np.isin(scene.ids, ids)]
         if xy is None or not len(xy):
@@ -241,7 +241,7 @@ class Surface(QWidget):
         return float(((x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height() - self.covered_below)).mean())
 
     def centre_on(self, node: int) -> None:
-        """Bring a node into sight if it is not, with some room around it."""
+        """Scroll to a node that is out of sight, with some room around it."""
         if self.scene is None:
             return
         place = int(rows_of(self.scene, np.array([node]))[0])
@@ -278,23 +278,23 @@ class Surface(QWidget):
             self.paint_over(painter)
 
     def _place_picture(self, painter: QPainter) -> None:
-        """Move and scale the last picture to where its nodes are as the camera looks now."""
+        """Move and scale the last picture to match the present camera."""
         was, now = self.rendering.camera, self.camera
         if was == now or self._is_held:
             return
         factor = now.zoom / was.zoom
         x = self.width() / 2 + (was.x - now.x) * now.zoom - was.width / 2 * factor
         y = self.height() / 2 + (was.y - now.y) * now.zoom - was.height / 2 * factor
-        # Smooth scaling of a whole window takes longer than a frame has.
+        # Smooth scaling of a whole window takes longer than a frame.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, factor == 1.0 or self.rendering.is_quick)
         painter.translate(x, y)
         painter.scale(factor, factor)
 
     def paint_over(self, painter: QPainter) -> None:
-        """Paint what lies over the picture, in pixels of the widget."""
+        """Paint items over the picture, in pixels of the widget."""
 
     def _render(self) -> None:
-        """Begin a new picture; what becomes stale meanwhile is drawn once it is there."""
+        """Start a new picture; changes during its making are drawn after it."""
         scene = self.scene
         if scene is None:
             return
@@ -310,7 +310,7 @@ class Surface(QWidget):
 
     @property
     def is_sharp(self) -> bool:
-        """Whether what is on the screen is the picture of the present scene and camera."""
+        """True if the screen shows the picture of the present scene and camera."""
         return not (self._stale or self.rendering.is_busy or self._sharpen.isActive())
 
     def _finished(self) -> None:

@@ -1,4 +1,4 @@
-"""The lines of a facet: a model of choices, their painting, and a list in which each can be hidden or shown alone."""
+"""Lines of a facet: a model of choices, their painting, and a list that hides lines or shows only one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIDE, _GAP, _EYE = 10, 7, 17
 
 
 class ChoiceModel(QAbstractListModel):
-    """Choices in the order given; new counts for the same lines change them in place."""
+    """Choices in the given order; new counts for the same lines update them in place."""
 
     def __init__(self, keys: str) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class ChoiceModel(QAbstractListModel):
         self._keys = keys
 
     def put(self, choices: tuple[Choice, ...]) -> None:
-        """Show these choices; scroll and current line stay where the lines are the same."""
+        """Show these choices. Scroll position and current line stay if the lines are the same."""
         if choices == self.choices:
             return
         same = [c.item for c in choices] == [c.item for c in self.choices]
@@ -74,24 +74,24 @@ class ChoiceModel(QAbstractListModel):
 
 
 def count_text(choice: Choice) -> tuple[str, str]:
-    """The two parts of “shown / total”; the first is empty where all is shown."""
+    """The two parts of “shown / total”; the first is empty if all are shown."""
     return ("", f"{choice.total:,}") if choice.shown == choice.total else (f"{choice.shown:,}", f" / {choice.total:,}")
 
 
 class ChoiceDelegate(QStyledItemDelegate):
-    """Paints a line: swatch, label, “only” and the eye when near, and the counts."""
+    """Paints a line: swatch, label, counts, and under the pointer “only” and the eye."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, row_height(option.widget))
 
     def only_rect(self, row: QRect, widget: QWidget, choice: Choice) -> QRect:
-        """Where “only” stands in a row."""
+        """The place of “only” in a row."""
         width = QFontMetrics(sized(widget.font(), 0.88)).horizontalAdvance("only") + 12
         right = self.eye_rect(row, widget, choice).left() - 5
         return QRect(right - width, row.top() + 3, width, row.height() - 6)
 
     def eye_rect(self, row: QRect, widget: QWidget, choice: Choice) -> QRect:
-        """Where the eye stands in a row: left of the counts."""
+        """The place of the eye in a row, left of the counts."""
         counts = QFontMetrics(tabular(sized(widget.font(), 0.88))).horizontalAdvance("".join(count_text(choice)))
         left = _counts_end(row, widget) - counts - 6 - _EYE
         return QRect(left, row.center().y() - _EYE // 2 + 1, _EYE, _EYE)
@@ -130,7 +130,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _counts(self, painter: QPainter, view: QWidget, row: QRect, choice: Choice) -> int:
-        """Paint the counts; returns where they begin."""
+        """Paint the counts; returns their left edge."""
         now = theme.tones()
         font = tabular(sized(view.font(), 0.88))
         small = QFontMetrics(font)
@@ -159,29 +159,29 @@ class ChoiceDelegate(QStyledItemDelegate):
 
 
 def _counts_end(row: QRect, view: QWidget) -> int:
-    """Where the counts end: at one place, whether or not the list has a scroll bar beside them."""
+    """The right edge of the counts, the same with and without a scroll bar."""
     return row.right() - (_SIDE + 6 if _is_whole(row, view) else 5)
 
 
 def _is_whole(row: QRect, view: QWidget) -> bool:
-    """Whether no scroll bar takes room beside the row."""
+    """True if no scroll bar takes space beside the row."""
     return row.width() >= view.width() - 2
 
 
 def row_height(widget: QWidget) -> int:
-    """How high a line is in the system's font."""
+    """The height of a line in the system's font."""
     return QFontMetrics(widget.font()).height() + 10
 
 
 class ChoiceList(QListView):
-    """Lines of one facet. A click or Space calls ``toggle``, “only” or the key O calls ``only``."""
+    """The lines of one facet. A click or Space calls ``toggle``; “only” or the key O calls ``only``."""
 
     def __init__(self, name: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
         super().__init__()
         self._toggle, self._only = toggle, only
         self.offer: Callable[[Choice, QPoint], None] | None = None
-        """Shows what else can be done with a line, at a place on the screen."""
-        self.source = ChoiceModel("Space hides or shows it, O shows it alone.")
+        """Shows more actions for a line, at a place on the screen."""
+        self.source = ChoiceModel("Space hides or shows it, O shows only this.")
         self.shown = QSortFilterProxyModel()
         self.shown.setSourceModel(self.source)
         self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -210,12 +210,12 @@ class ChoiceList(QListView):
         self.fit()
 
     def narrow(self, text: str) -> None:
-        """Show only lines whose label holds ``text``."""
+        """Show only lines with ``text`` in their label."""
         self.shown.setFilterFixedString(text)
         self.fit()
 
     def fit(self) -> None:
-        """Take the height of the lines, up to a dozen."""
+        """Set the height to that of the lines, up to a dozen."""
         rows = self.shown.rowCount()
         height = row_height(self)
         self.verticalScrollBar().setSingleStep(height)
@@ -227,7 +227,7 @@ class ChoiceList(QListView):
             self.setCurrentIndex(self.shown.index(0, 0))
 
     def event(self, event: QEvent) -> bool:
-        # The window's one-letter shortcuts would take these keys away from the list.
+        # Otherwise the window's one-letter shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
             event.accept()
             return True

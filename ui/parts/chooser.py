@@ -1,4 +1,4 @@
-"""A list over the window in which one chooses what is shown or followed."""
+"""Chooser: a list over the window, to choose columns to show or relationships to follow."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _WIDTH = 320
 
 
 class Chooser(QFrame):
-    """Choices with a field that narrows them; ``toggle`` takes one in or out by its id, ``only`` takes it alone.
+    """Choices with a filter field; ``toggle`` ticks or unticks one by id, ``only`` ticks just that one.
 
-    ``what`` are their name in the plural.
+    ``what`` is the plural noun for them.
     """
 
     def __init__(self, parent: QWidget, what: str, toggle: Callable[[int], None], only: Callable[[int], None]) -> None:
@@ -27,8 +27,8 @@ class Chooser(QFrame):
         self.setProperty("look", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(f"Narrow the {what}")
-        self.field.setAccessibleName(f"Narrow the list of {what}")
+        self.field.setPlaceholderText(f"Find in the {what}")
+        self.field.setAccessibleName(f"Find in the list of {what}")
         self.field.setClearButtonEnabled(True)
         self.list = ChoiceList(what.capitalize(), lambda choice: toggle(choice.item), lambda choice: only(choice.item))
         self.field.textChanged.connect(self.list.narrow)
@@ -39,7 +39,7 @@ class Chooser(QFrame):
         self.setFixedWidth(_WIDTH)
 
     def open_at(self, corner: QPoint) -> None:
-        """Appear with the lower right corner at a place on the screen."""
+        """Show the list with its lower right corner at a place on the screen."""
         self.field.clear()
         self.adjustSize()
         self.move(corner - QPoint(self.width(), self.height()))
@@ -56,9 +56,9 @@ class Chooser(QFrame):
 
 
 class ColumnChooser(Chooser):
-    """Lists columns with how many rows have a value.
+    """Lists columns with their numbers of values.
 
-    ``toggle`` shows or hides one, ``only`` shows it alone beside the first.
+    ``toggle`` shows or hides a column, ``only`` shows just that one beside the first.
     """
 
     def __init__(self, parent: QWidget, toggle: Callable[[str], None], only: Callable[[str], None]) -> None:
@@ -67,7 +67,7 @@ class ColumnChooser(Chooser):
         self._keys: list[str] = []
 
     def put(self, columns: tuple[Column, ...], shown: tuple[str, ...], count: int) -> None:
-        """Show which of the columns are shown: these first, in their order."""
+        """List the columns: the shown ones first, in their order."""
         if not self._keys or {c.key for c in columns} != set(self._keys):
             order = sorted(columns, key=lambda c: shown.index(c.key) if c.key in shown else len(shown))
             self._keys = [column.key for column in order]

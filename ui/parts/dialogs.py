@@ -1,4 +1,4 @@
-"""Dialogs: questions that need an answer from the user, and the two pages of help."""
+"""Dialogs: questions to the user, and the two pages of help."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from explorer.version import installed_version
 
 @dataclass(frozen=True)
 class ImageOptions:
-    """What a picture should hold and where it goes."""
+    """The content of an image and the file to write."""
 
     path: Path
     scale: float = 2.0
@@ -40,22 +40,22 @@ class ImageOptions:
 
 
 def files_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> list[str]:
-    """Paths that the user chose; none where they changed their mind."""
+    """The paths chosen by the user; empty after Cancel."""
     paths, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
     return list(paths)
 
 
 def folder(parent: QWidget, title: str, start: str) -> str:
-    """A folder that the user chose, or ""."""
+    """The folder chosen by the user, "" after Cancel."""
     return QFileDialog.getExistingDirectory(parent, title, start)
 
 
 def file_to_save(
     parent: QWidget, title: str, formats: Mapping[str, str], suggested: Path, *, alone: bool = False
 ) -> Path | None:
-    """Where to write to; the suffix of the chosen format is added where the name has none of the known ones.
+    """The file to write; a name without a known suffix gets that of the chosen format.
 
-    ``alone`` tells that just this file will be written, where CSV is otherwise two.
+    ``alone`` if only this file will be written; an export of CSV otherwise writes two.
     """
     kinds = {f"{name} (*{suffix})": suffix for suffix, name in formats.items()}
     selected, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(kinds))
@@ -67,7 +67,7 @@ def file_to_save(
 
 
 def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:
-    """``name`` with a suffix that is known, else with the one that is ``wanted``; “a.ttl” becomes “a.view.ttl”."""
+    """``name`` if its suffix is known, else with the suffix ``wanted``; “a.ttl” becomes “a.view.ttl”."""
     if any(name.lower().endswith(suffix) for suffix in known):
         return name
     for suffix in known:
@@ -78,12 +78,12 @@ def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:
 
 
 def file_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> str:
-    """A path that the user chose, or ""."""
+    """The path chosen by the user, "" after Cancel."""
     return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
 
 
 def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -> int:
-    """Which of the choices the user took, the first being offered as the usual one; -1 where none (Esc, Cancel)."""
+    """The index of the user's choice, with the first as the default; -1 after Esc or Cancel."""
     box = QMessageBox(QMessageBox.Icon.Question, title, sentence, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in choices]
@@ -95,13 +95,13 @@ def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -
 
 
 def text(parent: QWidget, title: str, question: str, suggested: str) -> str:
-    """A line that the user typed, "" where they changed their mind."""
+    """A line typed by the user, "" after Cancel."""
     said, sure = QInputDialog.getText(parent, title, question, text=suggested)
     return said.strip() if sure else ""
 
 
 def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> int:
-    """Which of many choices the user took, -1 where none."""
+    """The index of the user's choice among many, -1 after Cancel."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(question)
@@ -113,7 +113,7 @@ def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> 
 
 
 def _may_replace(parent: QWidget, title: str, path: Path, asked: Path, *, alone: bool = False) -> bool:
-    """Ask about files that would be replaced and about which the dialog could not ask."""
+    """Ask about files that would be replaced without a question from the file dialog."""
     from graph.formats.table import paths_of
 
     there = [other.name for other in ([path] if alone else paths_of(path)) if other != asked and other.exists()]
@@ -126,19 +126,19 @@ def _may_replace(parent: QWidget, title: str, path: Path, asked: Path, *, alone:
 
 
 def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
-    """What the picture should hold, then where it goes."""
+    """Ask for the content of an image, then for the file."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("Save image")
     form = QFormLayout(dialog)
     part = QComboBox()
-    part.addItems(["The whole view", "What is on the screen"])
+    part.addItems(["The whole view", "The part on the screen"])
     form.addRow("Part", part)
     scale = QComboBox()
     for times in (1, 2, 4):
         scale.addItem(f"{times} ×", float(times))
     scale.setCurrentIndex(1)
     form.addRow("Resolution (PNG)", scale)
-    boxes = [QCheckBox(words) for words in ("Legend", "Source", "What is hidden")]
+    boxes = [QCheckBox(words) for words in ("Legend", "Source", "Hidden resources")]
     for i, box in enumerate(boxes):
         box.setChecked(True)
         form.addRow("Below the picture" if not i else "", box)
@@ -156,19 +156,19 @@ def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) 
 
 
 _MOUSE = (
-    ("Click", "select; on a line, read where it is said"),
-    ("Shift + click", "add to the selection, or take away from it"),
+    ("Click", "select; on a line, read its evidence"),
+    ("Shift + click", "add to the selection, or remove from it"),
     ("Shift + drag", "select with a lasso"),
     ("Drag on a resource", "move and pin it"),
-    ("Drag on nothing", "move the picture"),
+    ("Drag on empty space", "move the picture"),
     ("Wheel", "zoom at the pointer"),
-    ("Double-click", "look closer at a resource and what is tied to it"),
-    ("Arrow keys", "walk to the neighbour that lies that way"),
+    ("Double-click", "expand a resource or a group"),
+    ("Arrow keys", "move to the neighbour in that direction"),
 )
 
 
 def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
-    """A page with every key and mouse move."""
+    """Show a page with every key and mouse action."""
     rows = [
         (QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title) for a in table if a.keys
     ]
@@ -180,14 +180,14 @@ def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
 
 
 def show_about(parent: QWidget) -> None:
-    """A page on the program."""
+    """Show a page about the program."""
     _page(
         parent,
         "About Caseboard",
         f"<h3>Caseboard {html.escape(installed_version())}</h3>"
-        "<p>A desktop explorer for knowledge graphs in RDF that says, for every dot and every line, where that is"
-        " said.</p><p>Apache License 2.0. It stands on Qt for Python (LGPL), pyoxigraph, rdflib, NetworkX, NumPy, SciPy"
-        " and pySHACL; its pictures are set in Source Sans Pro.</p>",
+        "<p>A desktop explorer for knowledge graphs in RDF that gives, for every dot and every line, the passage of"
+        " text behind it.</p><p>Apache License 2.0. It uses Qt for Python (LGPL), pyoxigraph, rdflib, NetworkX, NumPy,"
+        " SciPy and pySHACL; its pictures are set in Source Sans Pro.</p>",
         440,
         240,
     )

@@ -1,4 +1,4 @@
-"""A field for a query: plain text in letters of one width, with the place marked where it is wrong."""
+"""Query editor: plain text in a monospaced font, with errors underlined."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Editor(QPlainTextEdit):
-    """``asked`` tells of Ctrl+Return, ``stopped`` of Esc while ``is_busy``."""
+    """Emits ``asked`` on Ctrl+Return, and ``stopped`` on Esc while ``is_busy``."""
 
     asked = Signal()
     stopped = Signal()
@@ -27,14 +27,14 @@ class Editor(QPlainTextEdit):
         self.textChanged.connect(self.unmark)
 
     def _fit(self) -> None:
-        """Letters of one width, as large as those of the panels around."""
+        """Use a monospaced font of the size of the panels."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(self.window().font().pointSizeF())
         if font != self.font():
             self.setFont(font)
 
     def write(self, text: str) -> None:
-        """Put another text in, which Ctrl+Z takes back."""
+        """Replace the text; Ctrl+Z undoes it."""
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
@@ -42,7 +42,7 @@ class Editor(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def mark(self, line: int, column: int, length: int) -> None:
-        """Underline what is wrong, counted from 1, and go there."""
+        """Underline an error, with line and column counted from 1, and go there."""
         block = self.document().findBlockByNumber(line - 1)
         if line < 1 or not block.isValid():
             return
@@ -60,11 +60,11 @@ class Editor(QPlainTextEdit):
         self.setExtraSelections([place])
 
     def unmark(self) -> None:
-        """Nothing is known to be wrong any more."""
+        """Remove the underline."""
         self.setExtraSelections([])
 
     def event(self, event: QEvent) -> bool:
-        # What the window's shortcuts would take away from the field.
+        # Otherwise the window's shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
             event.accept()
             return True

@@ -1,4 +1,4 @@
-"""Widgets one after the other, on as many lines as they need."""
+"""Flow layout: widgets one after the other, on as many lines as they need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _GAP = 5
 
 
 class Flow(QWidget):
-    """Places widgets as a text places its words."""
+    """Places widgets like the words of a text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
     def add(self, widget: QWidget) -> None:
-        """Put a widget after the others."""
+        """Add a widget after the others."""
         widget.setParent(self)
         self._widgets.append(widget)
         self.updateGeometry()
@@ -41,7 +41,7 @@ class Flow(QWidget):
         self._flow(self.width(), place=True)
 
     def _flow(self, width: int, *, place: bool) -> int:
-        """Height of all lines within a width; puts the widgets there with ``place``, in the middle of their line."""
+        """The height of all lines at a width; ``place`` puts the widgets there, centred in their line."""
         y = 0
         for line in self._lines(width):
             height = max(rect.height() for _, rect in line)
@@ -51,7 +51,7 @@ class Flow(QWidget):
         return max(y - _GAP, 0)
 
     def _lines(self, width: int) -> list[list[tuple[QWidget, QRect]]]:
-        """The widgets that are not hidden line by line, with their places from its upper left corner."""
+        """The visible widgets by line, with their places relative to the upper left corner."""
         lines: list[list[tuple[QWidget, QRect]]] = []
         x = 0
         for widget in self._widgets:
@@ -67,6 +67,6 @@ class Flow(QWidget):
         return lines
 
     def flow(self) -> None:
-        """Place everything anew, since a widget was shown, hidden or changed its size."""
+        """Place all widgets again, after one was shown, hidden or resized."""
         self.updateGeometry()
         self._flow(self.width(), place=True)

@@ -1,4 +1,4 @@
-"""What a search found, as a list that lies over the window."""
+"""Search results, as a list over the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIDE = 10
 
 
 class Hits(QAbstractListModel):
-    """What was found; one line says so where that is nothing."""
+    """Search results, or one line that says there are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class Hits(QAbstractListModel):
         if not index.isValid():
             return None
         if not self.hits:
-            return f"Nothing found for “{self.query}”" if role == Qt.ItemDataRole.DisplayRole else None
+            return f"No results for “{self.query}”" if role == Qt.ItemDataRole.DisplayRole else None
         hit = self.hits[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return hit.label
@@ -55,7 +55,7 @@ class Hits(QAbstractListModel):
 
 
 class _HitDelegate(QStyledItemDelegate):
-    """Label and class on one line, and below it what matched where that is not the name."""
+    """Label and class on one line, and below it the matching text if that is not the name."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hit: Hit | None = index.data(HIT)
@@ -109,13 +109,13 @@ class _HitDelegate(QStyledItemDelegate):
 
 
 class HitList(QListView):
-    """Shows :class:`Hits`; never takes the keyboard away from the field that it belongs to."""
+    """Shows :class:`Hits`; the keyboard stays in the search field."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.hits = Hits()
         self.setObjectName("searchHits")
-        self.setAccessibleName("What was found")
+        self.setAccessibleName("Search results")
         self.setProperty("look", "sheet")
         self.setModel(self.hits)
         self.setItemDelegate(_HitDelegate(self))
@@ -127,17 +127,17 @@ class HitList(QListView):
         self.setVisible(False)
 
     def put(self, query: str, hits: list[Hit]) -> None:
-        """Show what was found for a query, the first of it chosen."""
+        """Show the results of a query, with the first one selected."""
         self.hits.put(query, hits)
         if hits:
             self.setCurrentIndex(self.hits.index(0))
 
     def walk(self, step: int) -> None:
-        """Choose the next hit or the one before."""
+        """Select the next hit or the previous one."""
         row = self.currentIndex().row() + step
         self.setCurrentIndex(self.hits.index(min(max(row, 0), self.hits.rowCount() - 1)))
 
     @property
     def wanted_height(self) -> int:
-        """Pixels for as many hits as are shown without scrolling."""
+        """The height in pixels of the hits shown without scrolling."""
         return sum(self.sizeHintForRow(row) for row in range(min(self.hits.rowCount(), MOST_ROWS))) + 10

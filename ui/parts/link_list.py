@@ -1,4 +1,4 @@
-"""Lines that lead somewhere: groups of resources or ties, folded where they are long, walked with the arrows."""
+"""Link lists: groups of resources or relationships as lines to click, long groups folded, with arrow keys."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _SIDE, _GAP = 10, 6
 
 
 class Row(NamedTuple):
-    """One line: ``key`` is handed back when it is chosen (-1: it leads nowhere), ``badge`` counts passages.
+    """One line: ``key`` is passed on when the user clicks it (-1: no link), ``badge`` counts passages.
 
-    ``badge_key`` is handed back when the badge is chosen. ``quiet`` lines are not on the canvas now; ``mark`` says so.
-    ``figure`` stands at the right end, in place of a badge.
+    ``badge_key`` is passed on for a click on the badge. ``quiet`` lines are not on the canvas; ``mark`` says so.
+    ``figure`` is a text at the right end, in place of a badge.
     """
 
     key: int
@@ -50,7 +50,7 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Lines under a heading ("" for none); ``total`` where there are more than are listed."""
+    """Lines under a heading ("" for none); ``total`` if there are more than the listed ones."""
 
     title: str
     rows: tuple[Row, ...]
@@ -75,7 +75,7 @@ class RowModel(QAbstractListModel):
         self._unfolded: dict[str, int] = {}
 
     def put(self, groups: tuple[Group, ...], *, fold: bool) -> None:
-        """Show these groups; ``fold`` forgets which were unfolded."""
+        """Show these groups; ``fold`` folds all of them again."""
         if fold:
             self._unfolded.clear()
         elif groups == self.groups:
@@ -96,7 +96,7 @@ class RowModel(QAbstractListModel):
             total = max(group.total, len(group.rows))
             if group.title:
                 self.items.append(_Item("heading", group.title, total, g))
-            # Folding away one or two lines would only put another line in their place.
+            # Folding one or two lines would only replace them with another line.
             most = self._unfolded.get(group.title, FOLD + 2)
             whole = len(group.rows) <= most
             rows = group.rows if whole else group.rows[: self._unfolded.get(group.title, FOLD)]
@@ -151,7 +151,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(80, height + (14 if item.kind == "heading" and item.group else 8))
 
     def badge_rect(self, place: QRect, widget: QWidget, row: Row) -> QRect:
-        """Where the passages of a line are counted."""
+        """The place of the count of passages in a line."""
         if not row.badge:
             return QRect(place.right() - _SIDE, place.top(), 0, place.height())
         small = QFontMetrics(sized(widget.font(), 0.85))
@@ -252,7 +252,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """Groups of lines at full height. A click or Enter calls ``choose``, the badge or Right calls ``on_badge``."""
+    """Groups of lines at full height. A click or Enter calls ``choose``; the badge or Right calls ``on_badge``."""
 
     def __init__(self, name: str, choose: Callable[[int], None], on_badge: Callable[[int], None] | None = None) -> None:
         super().__init__()
@@ -271,7 +271,7 @@ class RowList(QListView):
         self._pressed = QPersistentModelIndex()
 
     def put(self, groups: Sequence[Group], *, fold: bool = True) -> None:
-        """Show these groups; ``fold=False`` keeps what was unfolded and the current line."""
+        """Show these groups; ``fold=False`` keeps unfolded groups and the current line."""
         at = self.currentIndex().row()
         self.rows.put(tuple(groups), fold=fold)
         if not fold and 0 <= at < len(self.rows.items):
@@ -325,7 +325,7 @@ class RowList(QListView):
             self._choose(item.row.key)
 
     def event(self, event: QEvent) -> bool:
-        # The window's one-letter and arrow shortcuts would take these keys away from the list.
+        # Otherwise the window's one-letter and arrow shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True

@@ -1,4 +1,4 @@
-"""A field for a note: plain text that is kept when one leaves it."""
+"""Note field: plain text that is saved when the keyboard leaves it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LEAST_LINES, _MOST_LINES = 4, 14
 
 
 class NoteField(QPlainTextEdit):
-    """``kept`` where the user wants what is written to stay (Ctrl+Return), ``left`` where the keyboard went elsewhere,
+    """Emits ``kept`` when the user saves the text (Ctrl+Return), ``left`` when the keyboard goes elsewhere, and
     ``given_up`` on Esc."""
 
     kept = Signal()
@@ -21,7 +21,7 @@ class NoteField(QPlainTextEdit):
         super().__init__()
         self.setObjectName("noteField")
         self.setAccessibleName("Text of the note")
-        self.setPlaceholderText("Write a note. Ctrl+Return keeps it, Esc gives it up.")
+        self.setPlaceholderText("Write a note. Ctrl+Return saves it, Esc discards it.")
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.updateGeometry)
 
@@ -34,7 +34,7 @@ class NoteField(QPlainTextEdit):
         return QSize(80, 3 * QFontMetrics(self.font()).lineSpacing() + 16)
 
     def event(self, event: QEvent) -> bool:
-        # The window's shortcuts would take these keys away from the field.
+        # Otherwise the window's shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True

@@ -1,4 +1,4 @@
-"""Paths as lines of resources and steps, each of which can be chosen; as many lines high as a path needs."""
+"""Path list: paths as lines of resources and steps to click; a long path takes several lines."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a segment stands in its row."""
+    """The place of a segment in its row."""
 
     segment: Segment
     rect: QRect
@@ -85,7 +85,7 @@ class RouteModel(QAbstractListModel):
 
 
 class RouteDelegate(QStyledItemDelegate):
-    """Paints headings and paths, and knows where their segments are."""
+    """Paints headings and paths, and knows the places of their segments."""
 
     def __init__(self, parent: RouteList) -> None:
         super().__init__(parent)
@@ -94,7 +94,7 @@ class RouteDelegate(QStyledItemDelegate):
         self._widths: dict[tuple[str, bool], int] = {}
 
     def forget(self) -> None:
-        """The rows are others, or written in another font."""
+        """Clear the cached places, after a change of rows or font."""
         self._places.clear()
         self._widths.clear()
 
@@ -109,7 +109,7 @@ class RouteDelegate(QStyledItemDelegate):
         return self._widths[key] + (_MARK if segment.node >= 0 else _badge_width(self._list, segment))
 
     def places(self, row: int, width: int) -> tuple[Place, ...]:
-        """Where the segments of a row stand, from its upper left corner, within a width."""
+        """The places of the segments of a row at a width, relative to its upper left corner."""
         line = self._list.rows.items[row].line
         if line is None:
             return ()
@@ -184,7 +184,7 @@ class RouteDelegate(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _badge(self, painter: QPainter, place: QRect, segment: Segment, *, near: bool) -> int:
-        """How many passages say a step, at its right end; returns the room that takes."""
+        """Paint the number of passages of a step at its right end; returns its width."""
         now, width = theme.tones(), _badge_width(self._list, segment)
         icon = QRect(place.right() - width + 5, place.center().y() - 5, 12, 12)
         icons.icon("quotes", "link" if near else "faint").paint(painter, icon)
@@ -201,8 +201,8 @@ def _badge_width(widget: QWidget, segment: Segment) -> int:
 
 
 class RouteList(QListView):
-    """Paths by line. A click or Enter on a resource or step calls ``choose``; the path that the pointer or the
-    keyboard is on goes to ``light``, None when they leave. Left and Right walk along a path."""
+    """Paths by line. A click or Enter on a resource or step calls ``choose``; ``light`` gets the path under the pointer
+    or the keyboard, None when they leave. Left and Right move along a path."""
 
     def __init__(self, name: str, choose: Callable[[Segment], None], light: Callable[[Route | None], None]) -> None:
         super().__init__()
@@ -227,7 +227,7 @@ class RouteList(QListView):
         self.viewport().setAutoFillBackground(False)
 
     def put(self, stretches: tuple[Stretch, ...]) -> None:
-        """Show these paths, none of them chosen."""
+        """Show these paths, without a selection."""
         self.painted.forget()
         self._spot, self.near, self._at = (-1, -1), -1, 0
         self.rows.put(stretches)
@@ -235,18 +235,18 @@ class RouteList(QListView):
 
     @property
     def selected(self) -> tuple[Route, ...]:
-        """The paths that are chosen, from top to bottom."""
+        """The selected paths, from top to bottom."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return tuple(line.route for row in rows if (line := self.rows.items[row].line) is not None)
 
     def is_near(self, row: int, at: int) -> bool:
-        """Whether the pointer, or the keyboard, is on a segment."""
+        """True if the pointer, or the keyboard, is on a segment."""
         if self._spot[0] >= 0:
             return (row, at) == self._spot
         return self.hasFocus() and self.near < 0 and row == self.currentIndex().row() and at == self._at
 
     def _tell(self) -> None:
-        """Light up the path that the pointer is on, else that of the keyboard."""
+        """Highlight the path under the pointer, else that of the keyboard."""
         row = self.near if self.near >= 0 else self.currentIndex().row() if self.hasFocus() and self.isVisible() else -1
         line = self.rows.items[row].line if 0 <= row < len(self.rows.items) else None
         route = line.route if line is not None else None
@@ -256,7 +256,7 @@ class RouteList(QListView):
         self.viewport().update()
 
     def _under(self, at: QPoint) -> tuple[int, int]:
-        """Row and segment at a place, -1 where there is none."""
+        """Row and segment at a place, -1 without one."""
         index = self.indexAt(at)
         if not index.isValid():
             return -1, -1
@@ -321,14 +321,14 @@ class RouteList(QListView):
         self._tell()
 
     def event(self, event: QEvent) -> bool:
-        # The window's arrow and one-letter shortcuts would take these keys away from the list.
+        # Otherwise the window's arrow and one-letter shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.near, self._spot = -1, (-1, -1)  # of pointer and keyboard the last one counts
+        self.near, self._spot = -1, (-1, -1)  # the last used of pointer and keyboard counts
         row = self.currentIndex().row()
         count = len(self.painted.places(row, self.viewport().width())) if row >= 0 else 0
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and count:

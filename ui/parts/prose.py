@@ -1,4 +1,4 @@
-"""Paragraphs of plain text. Apart from other text, since what they take of Qt is not needed for the first picture."""
+"""Paragraphs of plain text, in a module of their own: the first picture does not need this part of Qt."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 from ui.look import theme
 
 Run = tuple[str, str]
-"""A piece of text and its tone: a name in :class:`ui.look.theme.Tones`; ``marked`` is ink on a marked ground."""
+"""A piece of text and its tone: a name in :class:`ui.look.theme.Tones`; ``marked`` is ink on a marked background."""
 
 
 class Prose(QTextEdit):
-    """A paragraph that can be selected and copied, as high as its text and breaking even a long IRI."""
+    """A paragraph that can be selected and copied. It is as high as its text and breaks even a long IRI."""
 
     def __init__(self, runs: Sequence[Run] | str, name: str, *, leading: int = 115) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Prose(QTextEdit):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            # Measured on a copy: laying out the document itself would move what is shown. Nobody owns a copy.
+            # Measured on a copy, which nobody owns: laying out the document itself would move the shown text.
             copy = self.document().clone()
             copy.setTextWidth(max(width, 1))
             self._heights[width] = math.ceil(copy.size().height())

@@ -1,4 +1,4 @@
-"""A facet over numbers: histogram, two handles, and ends that can be typed."""
+"""Range facet: a filter over numbers with a histogram, two handles, and ends to type."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ui.parts.text import Line, plain_tip, quiet_button, sized, tabular
 STEPS = 1000
 COALESCE_MS = 40
 INSET = 6
-"""Pixels beside the line, so that a handle at its end is whole."""
+"""Pixels beside the line, so that a handle at its end is fully visible."""
 LOW, HIGH, BOTH = range(3)
 Read = Callable[[str, bool], float]
 Write = Callable[[float, bool], str]
 
 
 class Histogram(QWidget):
-    """Bars over the stretch of the data; those outside what is kept step back."""
+    """Bars over the range of the data; those outside the kept range are faded."""
 
     def __init__(self, inset: int) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Histogram(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def put(self, bars: tuple[int, ...], low: float, high: float) -> None:
-        """Show bars, with the kept stretch as shares from 0 to 1."""
+        """Show bars, with the kept range as shares from 0 to 1."""
         self._bars, self._kept = bars, (low, high)
         self.update()
 
@@ -63,7 +63,7 @@ class Histogram(QWidget):
 
 
 class RangeHandles(QWidget):
-    """Two handles on a line from 0 to :data:`STEPS`; ``edited`` is called only for what the user does."""
+    """Two handles on a line from 0 to :data:`STEPS`; ``edited`` is called only for changes by the user."""
 
     def __init__(self, edited: Callable[[], None]) -> None:
         super().__init__()
@@ -77,12 +77,12 @@ class RangeHandles(QWidget):
 
     @property
     def value(self) -> tuple[int, int]:
-        """Where the handles stand."""
+        """The positions of the handles."""
         return self._low, self._high
 
     @property
     def is_held(self) -> bool:
-        """Whether the user's hand is on a handle."""
+        """True while the user holds a handle."""
         return self._grip is not None
 
     def put(self, low: int, high: int) -> None:
@@ -113,7 +113,7 @@ class RangeHandles(QWidget):
         near = {LOW: abs(x - self.x_of(self._low)), HIGH: abs(x - self.x_of(self._high))}
         between = self.x_of(self._low) + INSET < x < self.x_of(self._high) - INSET
         full = (self._low, self._high) == (0, STEPS)
-        # Where both handles stand on one spot, the side that was pressed tells which is meant.
+        # If both handles are on one spot, the pressed side decides between them.
         side = HIGH if x > self.x_of(self._high) else LOW
         nearest = side if near[LOW] == near[HIGH] else min(near, key=lambda key: near[key])
         self._held = BOTH if between and not full else nearest
@@ -148,7 +148,7 @@ class RangeHandles(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right move a handle, with Shift ten times as far; Up and Down choose which."""
+        """Left and Right move a handle, with Shift ten times as far; Up and Down switch between the handles."""
         step = _MOVES.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
@@ -191,10 +191,11 @@ _MOVES = {Qt.Key.Key_Left: -10, Qt.Key.Key_Right: 10, Qt.Key.Key_Up: 0, Qt.Key.K
 
 
 class RangeFacet(QWidget):
-    """Keeps a range.
+    """Filters by a range.
 
-    ``keep(range, keep_without)`` is called as the user drags, types or ticks; None stands for the whole stretch.
-    ``read(text, is_end)`` makes a number of what is typed or raises ValueError with a sentence; ``write`` undoes it.
+    ``keep(range, keep_without)`` is called as the user drags, types or ticks; None stands for the whole range.
+    ``read(text, is_end)`` turns typed text into a number or raises ValueError with a sentence; ``write`` does the
+    inverse.
     """
 
     def __init__(
@@ -210,11 +211,11 @@ class RangeFacet(QWidget):
         self.handles = RangeHandles(self._dragged)
         self.handles.setAccessibleName(f"{name}: kept range")
         self.handles.setToolTip(
-            "Drag the ends, or the bar between them. Left and Right move an end, Up and Down choose which."
+            "Drag the ends, or the bar between them. Left and Right move an end, Up and Down switch ends."
         )
         self.histogram = Histogram(INSET)
         self.low, self.high = self._end(f"{name}: from", False), self._end(f"{name}: to", True)
-        self.reset = quiet_button("arrow-counter-clockwise", f"{name}: reset", "Keep the whole range again")
+        self.reset = quiet_button("arrow-counter-clockwise", f"{name}: reset", "Reset the range")
         self.reset.clicked.connect(lambda: self._commit(None))
         self.keep_without = QCheckBox()
         self.keep_without.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -254,7 +255,7 @@ class RangeFacet(QWidget):
         return field
 
     def put(self, span: Span) -> None:
-        """Show a span; what the user's hand is on stays as it is until it is let go."""
+        """Show a span; a handle that the user holds stays in place until it is released."""
         self._span = span
         low, high = span.kept or (span.low, span.high)
         low, high = max(low, span.low), min(high, span.high)
@@ -317,7 +318,7 @@ class RangeFacet(QWidget):
             )
             kept = (low, value) if is_end else (value, high)
             if kept[0] > kept[1]:
-                raise ValueError("The range would end before it begins.")
+                raise ValueError("The end of the range is before its start.")
         except ValueError as error:
             field.setProperty("wrong", True)
             field.setToolTip(plain_tip(str(error)))
@@ -343,18 +344,18 @@ def _restyle(widget: QWidget) -> None:
 
 
 def read_amount(text: str, _is_end: bool) -> float:
-    """A number typed with or without thousands set apart; raises ValueError with a sentence."""
+    """A number typed with or without thousands separators. Raises ValueError with a sentence."""
     try:
         value = float(text.replace(",", "").replace(" ", "").replace("\u202f", ""))
     except ValueError:
-        raise ValueError(f"“{text}” is not a number: write it as 7250000 or 7,250,000.") from None
+        raise ValueError(f"“{text}” is not a number. Write it as 7250000 or 7,250,000.") from None
     if not math.isfinite(value):
-        raise ValueError(f"“{text}” is not a number: write it as 7250000 or 7,250,000.")
+        raise ValueError(f"“{text}” is not a number. Write it as 7250000 or 7,250,000.")
     return value
 
 
 def write_amount(value: float, is_end: bool) -> str:
-    """A number with thousands set apart, rounded outwards to what matters at its size."""
+    """A number with thousands separators, rounded outwards to the digits that matter at its size."""
     if abs(value) >= 100 or value == int(value):
         return f"{math.ceil(value) if is_end else math.floor(value):,}"
     return f"{value:.4g}"

@@ -1,4 +1,4 @@
-"""A field that finds resources while one types."""
+"""Search field: finds resources while the user types."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ DEBOUNCE_MS = 80
 
 
 class SearchField(QLineEdit):
-    """Finds with ``find`` as one types and hands the id of what is chosen to ``choose``.
+    """Searches with ``find`` as the user types, and passes the target of the selected hit to ``choose``.
 
-    The list of hits lies over the window as a child of it, so that it can never take the keyboard away from the field.
-    An ``eager`` field shows what is found for nothing at all, too.
+    The list of hits is a child of the window and lies over it, so that it never takes the keyboard from the field.
+    An ``eager`` field also shows hits for an empty query.
     """
 
     def __init__(
@@ -37,9 +37,7 @@ class SearchField(QLineEdit):
         self.setObjectName("search")
         self.setAccessibleName("Search")
         self.setPlaceholderText("Find a name, IRI or text (Ctrl+F)")
-        self.setToolTip(
-            plain_tip("Find a name, IRI or text (Ctrl+F). Up and Down walk through what was found, Enter goes there.")
-        )
+        self.setToolTip(plain_tip("Find a name, IRI or text (Ctrl+F). Up and Down select a result, Enter goes there."))
         self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self._find, self._choose = find, choose
         self.timer = QTimer(self)
@@ -75,7 +73,7 @@ class SearchField(QLineEdit):
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self.placeholderText()) + 76, hint.height())
 
     def _edited(self, text: str) -> None:
-        self.setClearButtonEnabled(True)  # not before: its icon takes long to find
+        self.setClearButtonEnabled(True)  # not earlier: loading its icon takes long
         if text.strip() or self._is_eager:
             self.timer.start()
         else:
@@ -99,7 +97,7 @@ class SearchField(QLineEdit):
         self.popup.raise_()
 
     def close_popup(self) -> None:
-        """Put the list of hits away."""
+        """Close the list of hits."""
         if self._is_made:
             self.popup.setVisible(False)
 
@@ -138,7 +136,7 @@ class SearchField(QLineEdit):
             self._look()
 
     def _enter(self) -> None:
-        # Who types fast and presses Enter means what is typed, not what was found for its beginning.
+        # After fast typing, Enter means the typed text, not the hits for its beginning.
         if self.timer.isActive() or not self._is_open:
             self.timer.stop()
             self._look()

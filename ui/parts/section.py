@@ -1,4 +1,4 @@
-"""A part of a panel under a heading that folds away."""
+"""Section of a panel: a heading with a body that folds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.parts.text import link_button, sized
 
 
 class Section(QWidget):
-    """A heading with a caret, an optional link at its right end, and what belongs under it."""
+    """A heading with a caret, an optional link at its right end, and the body below."""
 
     def __init__(self, title: str, body: QWidget, *, link: str = "", link_tip: str = "") -> None:
         super().__init__()
@@ -50,5 +50,5 @@ class Section(QWidget):
 
     @property
     def unfolded(self) -> bool:
-        """Whether the body is to be seen."""
+        """True if the body is open."""
         return self.heading.isChecked()

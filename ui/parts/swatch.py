@@ -1,4 +1,4 @@
-"""The mark of a class as the canvas draws it, small."""
+"""Swatches: small marks of classes, as on the canvas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.look.theme import qcolor
 def paint_swatch(
     painter: QPainter, middle: QPointF, radius: float, swatch: Swatch, theme: Theme, *, hollow: bool = False
 ) -> None:
-    """Draw the mark of a class; hollow where the class is hidden."""
+    """Draw the mark of a class; ``hollow`` for a hidden class."""
     fill = theme.fill(swatch.colour)
     edge = qcolor(theme.faded(fill, 0.35) if hollow else theme.outline(fill))
     painter.save()

@@ -1,4 +1,4 @@
-"""Text from data stays plain text: labels and tips that never read it as markup."""
+"""Plain text from data: labels, tooltips and buttons that never read it as markup."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ui.look import icons, theme
 
 
 def menu_text(text: str) -> str:
-    """Words from data for a menu: not as wide as the screen, and without underlining what follows an ampersand."""
+    """Text from data for a menu: cut to a sensible width, and with ampersands that underline no letter."""
     short = text if len(text) <= 60 else text[:59] + "…"
     return short.replace("&", "&&")
 
 
 def plain_tip(text: str) -> str:
-    """A tool tip that shows ``text`` letter for letter and breaks it into lines of a bearable width."""
+    """A tooltip that shows ``text`` literally, in lines of moderate width."""
     if not text:
         return ""
     from html import escape
@@ -25,7 +25,7 @@ def plain_tip(text: str) -> str:
 
 
 def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFont:
-    """A font made larger or smaller by a factor, so that it keeps following the system's size."""
+    """A font scaled by a factor, so that it follows the system's size."""
     out = QFont(font)
     if font.pointSizeF() > 0:
         out.setPointSizeF(font.pointSizeF() * factor)
@@ -37,16 +37,16 @@ def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFo
 
 
 def tabular(font: QFont) -> QFont:
-    """A font whose figures all have one width."""
+    """A font with digits of equal width."""
     out = QFont(font)
     out.setFeature(QFont.Tag("tnum"), 1)
     return out
 
 
 class Line(QLabel):
-    """One plain line in a tone of the theme; what does not fit ends in an ellipsis and is in the tip.
+    """One plain line in a tone of the theme; a long text ends in an ellipsis and shows in full in the tooltip.
 
-    With ``wrap`` it takes more lines instead, and without ``elide`` it keeps its width.
+    With ``wrap`` it takes more lines instead; without ``elide`` it keeps its full width.
     """
 
     def __init__(self, text: str = "", tone: str = "ink", *, wrap: bool = False, elide: bool = True) -> None:
@@ -62,7 +62,7 @@ class Line(QLabel):
         self.write(text)
 
     def write(self, text: str) -> None:
-        """Say something else."""
+        """Replace the text."""
         self._text = text
         self.setAccessibleName(text)
         self._fit()
@@ -104,7 +104,7 @@ class Line(QLabel):
 
 
 def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
-    """A small button that is only an icon until the pointer comes near."""
+    """A small button that is only an icon until the pointer is over it."""
     button = QToolButton()
     button.setIcon(icons.icon(icon))
     button.setProperty("look", "quiet")
@@ -116,7 +116,7 @@ def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
 def link_button(text: str, tip: str = "") -> QPushButton:
     """A button that looks like a link."""
     button = QPushButton()
-    # An ampersand in data is no mnemonic.
+    # An ampersand in data is not a mnemonic.
     button.setText(text.replace("&", "&&"))
     button.setAccessibleName(text)
     button.setProperty("look", "link")
@@ -127,5 +127,5 @@ def link_button(text: str, tip: str = "") -> QPushButton:
 
 
 def copy_text(text: str) -> None:
-    """Put text on the clipboard."""
+    """Copy text to the clipboard."""
     QApplication.clipboard().setText(text)

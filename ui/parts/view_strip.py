@@ -1,4 +1,4 @@
-"""Named views as a row of buttons, as many as there is room for; the others are in a menu at its end."""
+"""View strip: saved views as a row of buttons, as many as fit; the others in a menu at the end."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ui.parts.text import menu_text, plain_tip
 
 _GAP, _LEAD, _LEAST, _WIDEST = 2, 10, 510, 760
 _LONGEST = 28
-"""Characters of a name that are written on a button."""
+"""Most characters of a name on a button."""
 
 
 class ViewStrip(QWidget):
-    """The named views of a document; ``look`` goes to one, ``fill_menu`` says what else can be done with it."""
+    """The named views of a document; ``look`` goes to one, ``fill_menu`` adds the other actions on it."""
 
     def __init__(
         self,
@@ -36,15 +36,15 @@ class ViewStrip(QWidget):
         self.more.setText("More ▾")
         self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.more.setAutoRaise(True)
-        self.more.setAccessibleName("More named views")
-        self.more.setToolTip("More named views")
+        self.more.setAccessibleName("More saved views")
+        self.more.setToolTip("More saved views")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self._list_others)
         self.more.hide()
 
     def show_openings(self, named_views: Sequence[NamedView]) -> None:
-        """Offer these views."""
+        """Show buttons for these views."""
         self._openings = tuple(named_views)
         for button in self.buttons:
             button.hide()
@@ -54,7 +54,7 @@ class ViewStrip(QWidget):
         self._place()
 
     def mark(self, view: View) -> None:
-        """Mark those that show what is shown now."""
+        """Mark the views that equal the present one."""
         filters = view.filters
         for button, named_view in zip(self.buttons, self._openings):
             button.setChecked(named_view.view.filters == filters)
@@ -99,7 +99,7 @@ class ViewStrip(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """Put as many buttons side by side as there is room for."""
+        """Place as many buttons side by side as fit."""
         room, x = self.width(), _LEAD
         is_cut = _LEAD + sum(button.sizeHint().width() + _GAP for button in self.buttons) > room
         limit = room - self.more.sizeHint().width() if is_cut else room

@@ -1,4 +1,4 @@
-"""A small form that makes a rule of style, or changes one."""
+"""Rule form: makes or changes a style rule."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.parts.text import Line
 
 _ALL = Where()
 _ONE = ""
-"""What “one for all” has in the place of the key of a column."""
+"""Stands for “one for all” in place of the key of a column."""
 _MOST_CLASSES = 100
 _FIXED_WORDS = {
     "colour": "One colour", "size": "One size", "shape": "One shape", "icon": "One icon", "label": "A template",
@@ -27,12 +27,13 @@ _FIXED_WORDS = {
 
 
 class FormError(CaseboardError):
-    """What is missing in the form, in one sentence."""
+    """A missing part of the form; the text names it in one sentence."""
 
 
 class RuleForm(QWidget):
-    """Chooses what changes, of what, by what, and how it then looks. ``done`` gets the rule and the place of the one
-    that it replaces, -1 for a new one.
+    """Fields for the channel, the condition, the data to follow, and the look.
+
+    ``done`` gets the rule and the index of the rule that it replaces, -1 for a new one.
     """
 
     def __init__(self, done: Callable[[Rule, int], None]) -> None:
@@ -47,13 +48,13 @@ class RuleForm(QWidget):
         for target, channels in CHANNELS.items():
             for channel in channels:
                 self.what.addItem(CHANNEL_TITLES[target, channel], f"{target} {channel}")
-        for box, name in ((self.what, "What to change"), (self.of, "Of which"), (self.by, "By what")):
+        for box, name in ((self.what, "Property to change"), (self.of, "Applies to"), (self.by, "Data to follow")):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.value = QComboBox()
-        self.value.setAccessibleName("Value that has to stand there")
+        self.value.setAccessibleName("Value to match")
         self.ends = Ends()
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
@@ -94,20 +95,20 @@ class RuleForm(QWidget):
         outer.addWidget(self.problem)
         outer.addLayout(buttons)
 
-    # What is offered
+    # Choices on offer
 
     @property
     def target(self) -> str:
-        """Whether the rule is to speak of nodes or of edges."""
+        """Nodes or edges: the target of the rule."""
         return str(self.what.currentData()).partition(" ")[0]
 
     @property
     def channel(self) -> str:
-        """What it is to change."""
+        """The channel to change."""
         return str(self.what.currentData()).partition(" ")[2]
 
     def offer(self, proposer: Proposer, words: RuleWords, count: int) -> None:
-        """Offer what there is now; what is being edited stays, while there are so many rules that it is one of them."""
+        """Offer the choices of the present data. A rule being edited stays, as long as ``count`` rules include it."""
         first = self._proposer is None
         self._proposer, self._words = proposer, words
         if self._at >= count:
@@ -116,20 +117,20 @@ class RuleForm(QWidget):
             self._start(keep=not first)
 
     def edit(self, at: int, rule: Rule) -> None:
-        """Show the rule at a place, to change it."""
+        """Show the rule at an index, to change it."""
         self._at, self._on = at, rule.on
         self._select(self.what, f"{rule.target} {rule.channel}")
         self._start(rule)
         self.what.setFocus()
 
     def reset(self) -> None:
-        """Be ready for a new rule."""
+        """Prepare the form for a new rule."""
         self._at, self._on = -1, True
         if self._proposer is not None:
             self._start()
 
     def _start(self, rule: Rule | None = None, *, keep: bool = False) -> None:
-        """Fill the boxes for what is to be changed: from a rule, as they stood, or with what is likeliest."""
+        """Fill the boxes for the channel: from a rule, as they were, or with the likeliest choices."""
         of: Where | None = rule.where if rule is not None else self.of.currentData() if keep else None
         by = self.by.currentData() if keep else None
         self._fill_of()
@@ -147,7 +148,7 @@ class RuleForm(QWidget):
     def _fill_of(self) -> None:
         assert self._proposer is not None and self._words is not None
         self.of.clear()
-        self.of.addItem("All resources" if self.target == NODES else "All ties", _ALL)
+        self.of.addItem("All resources" if self.target == NODES else "All relationships", _ALL)
         kind = "class" if self.target == NODES else "predicate"
         for iri in self._proposer.values(kind, self.target)[:_MOST_CLASSES]:
             self.of.addItem(self._words.value(kind, iri), Where(kind, iri))
@@ -173,14 +174,14 @@ class RuleForm(QWidget):
                 self.by.addItem(subject.title, subject.key)
 
     def _select(self, box: QComboBox, data: object) -> None:
-        """Choose an entry by its data; the first one stays where there is no such."""
+        """Select an entry by its data; the first one stays if there is no such entry."""
         for i in range(box.count()):
             if box.itemData(i) == data:
                 box.setCurrentIndex(i)
                 return
 
     def _select_of(self, where: Where) -> None:
-        """Choose a condition: as it is, else by its column, whose value or range is then asked for."""
+        """Select a condition: the same one, else its column, with fields for a value or a range."""
         entries = [self.of.itemData(i) for i in range(self.of.count())]
         if where not in entries:
             by_column = Where(where.key)
@@ -190,10 +191,10 @@ class RuleForm(QWidget):
             entries.append(where)
         self.of.setCurrentIndex(entries.index(where))
 
-    # What is chosen
+    # The present choice
 
     def _of_changed(self, rule: Rule | None = None) -> None:
-        """Ask for the value or the range that a condition needs."""
+        """Show the field for the value or the range that a condition needs."""
         assert self._proposer is not None and self._words is not None
         where: Where = self.of.currentData()
         subject = next((s for s in self._subjects() if s.key == where.key), None)
@@ -218,7 +219,7 @@ class RuleForm(QWidget):
         self.value.setCurrentIndex(self.value.findData(value))
 
     def where(self) -> Where:
-        """The condition as it stands in the form."""
+        """The condition in the form."""
         where: Where = self.of.currentData()
         if not self.value.isHidden():
             return Where(where.key, str(self.value.currentData() or ""))
@@ -228,7 +229,7 @@ class RuleForm(QWidget):
         return where
 
     def _by_changed(self, rule: Rule | None = None) -> None:
-        """Offer the looks that fit, filled in from what is shown."""
+        """Offer suitable looks, filled in from the shown data."""
         assert self._proposer is not None and self._words is not None
         key, channel, target = str(self.by.currentData()), self.channel, self.target
         made = rule
@@ -248,7 +249,7 @@ class RuleForm(QWidget):
             self._put(CategoryEditor(channel, look, self._words))
         elif key:
             self._put(None)
-            self._say("Nothing that is shown has a value there; choose something else to go by.")
+            self._say("No shown resource has a value there. Choose other data to follow.")
             return
         else:
             self._put(FixedEditor(channel, look.value if isinstance(look, Fixed) else None))
@@ -264,9 +265,9 @@ class RuleForm(QWidget):
             self._place.addWidget(editor)
 
     def rule(self) -> Rule:
-        """The rule as it stands in the form; raises an error in one sentence where something is missing."""
+        """The rule in the form. Raises FormError, with one sentence, if something is missing."""
         if self._editor is None:
-            raise FormError("Choose what the rule goes by.")
+            raise FormError("Choose the data that the rule follows.")
         return Rule(self.channel, self._editor.read(), self.where(), self.target, self._on)
 
     def _finish(self) -> None:

@@ -1,4 +1,4 @@
-"""The rules of style as a list that one orders, ticks and empties."""
+"""Rule list: style rules to order, switch and remove."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ui.look import theme
 from ui.parts.rules.samples import SIZE, rule_icon
 from ui.parts.text import plain_tip
 
-_KEYS = "Space switches it on or off, Alt+Up and Alt+Down move it, Enter changes it, Del removes it."
+_KEYS = "Space switches it on or off, Alt+Up and Alt+Down move it, Enter edits it, Del removes it."
 
 
 class RuleMoves(NamedTuple):
-    """What the list asks for, by the place of a rule: to switch, move (from, to), change and remove it."""
+    """The calls of the list, by index of a rule: switch, move (from, to), edit and remove it."""
 
     switch: Callable[[int], None]
     move: Callable[[int, int], None]
@@ -27,13 +27,13 @@ class RuleMoves(NamedTuple):
 
 
 class RuleList(QListWidget):
-    """Rules, the one that wins at the bottom. Calls its moves and changes nothing itself."""
+    """Rules, with the winning one at the bottom. Calls its moves and changes nothing itself."""
 
     def __init__(self, moves: RuleMoves) -> None:
         super().__init__()
         self._moves = moves
         self._shown: object = None
-        self.setAccessibleName("Rules of style")
+        self.setAccessibleName("Style rules")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(SIZE)
         self.setWordWrap(True)
@@ -47,7 +47,7 @@ class RuleList(QListWidget):
         self.itemActivated.connect(lambda item: self._moves.edit(self.row(item)))
 
     def put(self, rules: Rules, sentences: Sequence[str]) -> None:
-        """Show these rules; the current line stays where it is."""
+        """Show these rules; the current line stays."""
         state = rules, tuple(sentences), theme.current().name
         if state == self._shown:
             return
@@ -75,7 +75,7 @@ class RuleList(QListWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the height of all lines."""
+        """Set the height to that of all lines."""
         self.doItemsLayout()
         last = self.visualItemRect(self.item(self.count() - 1)).bottom() if self.count() else 0
         self.setFixedHeight(last + self.verticalOffset() + 4)
@@ -97,7 +97,7 @@ class RuleList(QListWidget):
             to += 1
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
-        # The list must not be filled anew in the midst of a drop.
+        # The list must not be refilled during a drop.
         QTimer.singleShot(0, self, lambda: self._move(at, to - 1 if to > at else to))
 
     def _move(self, at: int, to: int) -> None:
@@ -106,7 +106,7 @@ class RuleList(QListWidget):
             self._moves.move(at, to)
 
     def event(self, event: QEvent) -> bool:
-        # The window's shortcuts would take these keys away from the list.
+        # Otherwise the window's shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
             event.accept()
             return True

@@ -1,4 +1,4 @@
-"""Editors for the looks of a rule: one for all, one for each value, or a scale."""
+"""Look editors: one look for all, one for each value, or a scale."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ _ROWS = 8
 
 
 class LookError(CaseboardError):
-    """Something that cannot be read in an editor, in one sentence."""
+    """Invalid content of an editor; the text says why in one sentence."""
 
 
 class Editor(QWidget):
-    """Shows a look and reads it back."""
+    """Edits a look."""
 
     def read(self) -> Mapping:
-        """The look as it stands; raises :class:`CaseboardError` in one sentence."""
+        """The look in the editor. Raises :class:`CaseboardError` with one sentence."""
         raise NotImplementedError
 
 
@@ -71,7 +71,7 @@ def _spin(name: str, value: float, channel: str) -> QDoubleSpinBox:
 
 
 class Ends(QWidget):
-    """Two fields for the ends of a range; an empty one is open. What was not touched keeps its exact number."""
+    """Two fields for the ends of a range; an empty one is open. An untouched end keeps its exact number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class Ends(QWidget):
             field.setText(text)
 
     def read(self) -> tuple[float | None, float | None]:
-        """The ends, None where one is open."""
+        """The ends, None for an open one."""
         return self._end(self.low), self._end(self.high)
 
     def _end(self, field: QLineEdit) -> float | None:
@@ -105,7 +105,7 @@ class Ends(QWidget):
         try:
             return to_days(text) if self._is_date else float(text.replace(",", ""))
         except ValueError:
-            kind = "a date: write it as 2018, 2018-07 or 2018-07-16" if self._is_date else "a number"
+            kind = "a date. Write it as 2018, 2018-07 or 2018-07-16" if self._is_date else "a number"
             raise LookError(f"“{text}” is not {kind}.") from None
 
 
@@ -138,7 +138,7 @@ class FixedEditor(Editor):
         assert isinstance(field, QComboBox)
         name = field.currentText().strip()
         if self._channel == "icon" and not is_icon(name):
-            raise LookError(f"There is no icon “{name}”; choose one from the list.")
+            raise LookError(f"There is no icon “{name}”. Choose one from the list.")
         return Fixed(name)
 
 
@@ -175,7 +175,7 @@ class ColourButton(QPushButton):
 
 
 def ask_colour(parent: QWidget, colour: str) -> str:
-    """A colour that the user chooses, "" for none."""
+    """A colour chosen by the user, "" after Cancel."""
     for i, known in enumerate(CATEGORIES):
         QColorDialog.setCustomColor(i, QColor(known))
     selected = QColorDialog.getColor(QColor(colour), parent, "Choose a colour")
@@ -183,13 +183,13 @@ def ask_colour(parent: QWidget, colour: str) -> str:
 
 
 class CategoryEditor(Editor):
-    """A look for each value; a double click or Enter on one changes it."""
+    """A look for each value; a double-click or Enter on one changes it."""
 
     def __init__(self, channel: str, look: Categories, words: RuleWords) -> None:
         super().__init__()
         self._channel, self._key = channel, look.key
         self.list = QListWidget()
-        self.list.setAccessibleName("Values and their looks; Enter changes one, Del leaves it out")
+        self.list.setAccessibleName("Values and their looks; Enter changes one, Del removes it")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(18, 18))
         for value, one in look.looks:
@@ -230,7 +230,7 @@ class CategoryEditor(Editor):
 
 
 class ScaleEditor(Editor):
-    """The ends of a scale, how numbers go along it, and its palette or the sizes at its ends."""
+    """The ends of a scale, its curve, and its palette or the sizes at its ends."""
 
     def __init__(self, channel: str, look: Scale, words: RuleWords, subject: Subject, target: str) -> None:
         super().__init__()
@@ -238,7 +238,7 @@ class ScaleEditor(Editor):
         self.ends = Ends()
         self.ends.put(words, subject, target, look.low, look.high)
         self.curve = QComboBox()
-        self.curve.setAccessibleName("How numbers go along the scale")
+        self.curve.setAccessibleName("Curve of the scale")
         for curve in CURVES:
             self.curve.addItem(_CURVES[curve], curve)
         self.curve.setCurrentIndex(CURVES.index(look.curve))
@@ -270,9 +270,9 @@ class ScaleEditor(Editor):
     def read(self) -> Scale:
         low, high = self.ends.read()
         if low is None or high is None:
-            raise LookError("A scale needs both of its ends: fill in from where to where it goes.")
+            raise LookError("A scale needs both ends. Fill in where it starts and where it ends.")
         if low > high:
-            raise LookError("The scale begins above its end; swap the two.")
+            raise LookError("The scale starts above its end. Swap the two.")
         curve = str(self.curve.currentData())
         if self._channel == "colour":
             return Scale(self._look.key, low, high, curve, str(self.palette_box.currentData()))
@@ -280,7 +280,7 @@ class ScaleEditor(Editor):
 
 
 class LabelEditor(Editor):
-    """A template with titles of columns in braces; the rule keeps their keys."""
+    """A template with titles of columns in braces; the rule stores their keys."""
 
     def __init__(self, titles: dict[str, str], template: str) -> None:
         super().__init__()
@@ -288,7 +288,7 @@ class LabelEditor(Editor):
         first = "label" if "label" in titles else "predicate"
         self.field = QLineEdit(renamed(template or f"{{{first}}}", titles))
         self.field.setAccessibleName("Template of names")
-        self.field.setToolTip(plain_tip("Words, and titles of columns in braces; what has no value is left out"))
+        self.field.setToolTip(plain_tip("Words, and titles of columns in braces; parts without a value are left out"))
         self.insert = QToolButton()
         self.insert.setText("Insert")
         self.insert.setAccessibleName("Insert a column")
@@ -313,12 +313,12 @@ class LabelEditor(Editor):
         folded = {title.casefold(): key for title, key in keys.items()}
         template = self.field.text().strip()
         if not template:
-            raise LookError("The template is empty; write words, or the title of a column in braces.")
+            raise LookError("The template is empty. Write words, or the title of a column in braces.")
         from explorer.pictures.look.templates import keys_of
 
         parse(template)
         known = {asked: keys.get(asked) or folded.get(asked.casefold(), asked) for asked in keys_of(template)}
         strange = next((key for key in known.values() if key not in self._titles and " " not in key), None)
         if strange is not None:
-            raise LookError(f"There is no column “{strange}”; choose one with Insert.")
+            raise LookError(f"There is no column “{strange}”. Choose one with Insert.")
         return Fixed(renamed(template, known))

@@ -1,4 +1,4 @@
-"""Small pictures of what a rule makes of things: a colour, a bar of colours, a shape, an icon, sizes, a line."""
+"""Samples of rules as small pictures: a colour, a bar of colours, a shape, an icon, sizes, a line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def palette_icon(name: str) -> QIcon:
 
 
 def rule_icon(rule: Rule) -> QIcon:
-    """What a rule does, fainter where it is off."""
+    """The effect of a rule, faint if the rule is off."""
     pixmap = _blank(SIZE)
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -90,7 +90,7 @@ def _paint_bar(painter: QPainter, bar: QRectF, palette: str) -> None:
 
 
 def _paint_growth(painter: QPainter, rule: Rule) -> None:
-    """Three sizes or widths, all alike where the rule gives one."""
+    """Three sizes or widths, all equal if the rule gives only one."""
     grows = isinstance(rule.look, Scale)
     ink: QColor = theme.tones().quiet
     for i, share in enumerate((0.35, 0.65, 1.0) if grows else (0.7, 0.7, 0.7)):

@@ -1,4 +1,4 @@
-"""The bar over a table: which of the two, a filter, how many rows, and what can be done with them."""
+"""Table bar: a switch between two tables, a filter, the number of rows, and the actions on them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ui.parts.text import Line, link_button, plain_tip, quiet_button
 
 DEBOUNCE_MS = 180
 _HOW = (
-    "Words that have to occur in a row, in any shown column. Also: ties>5, date>=2016-03, class:person, >1000, "
-    "and “several words” in quotation marks as one."
+    "Words that a row must contain, in any shown column. Also: relationships>5, date>=2016-03, class:person, "
+    ">1000, and “several words” in quotation marks as one."
 )
 
 
 class TableBar(QWidget):
-    """``typed`` tells the filter a moment after the last key, ``left`` that the keyboard wants to go to the rows."""
+    """Emits ``typed`` with the filter a moment after the last key, and ``left`` to move the keyboard to the rows."""
 
     switched = Signal(int)
     typed = Signal(str)
@@ -46,12 +46,12 @@ class TableBar(QWidget):
         self.note = Line("", "quiet")
         self.note.setObjectName("tableNote")
         bar.addWidget(self.note, 3)
-        self.bring = link_button("Put on the canvas", "Bring the chosen rows that are not on the canvas there")
+        self.bring = link_button("Show on the canvas", "Show the selected rows that are not on the canvas")
         self.bring.setVisible(False)
         bar.addWidget(self.bring)
         bar.addSpacing(8)
         self.whole = QCheckBox("Whole source")
-        self.whole.setToolTip("List also what is not on the canvas")
+        self.whole.setToolTip("Also list rows that are not on the canvas")
         bar.addWidget(self.whole)
         bar.addSpacing(8)
         self.columns = QToolButton()
@@ -59,16 +59,16 @@ class TableBar(QWidget):
         self.columns.setIcon(icons.icon("columns"))
         self.columns.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.columns.setProperty("look", "quiet")
-        self.columns.setToolTip("Choose which columns are shown")
+        self.columns.setToolTip("Choose the columns to show")
         bar.addWidget(self.columns)
-        self.export = quiet_button("export", "Export the table", "Write this table, as it stands, as CSV")
+        self.export = quiet_button("export", "Export the table", "Write this table as CSV")
         bar.addWidget(self.export)
 
     def _filter(self) -> QLineEdit:
         self.field = QLineEdit()
         self.field.setObjectName("tableFilter")
         self.field.setAccessibleName("Filter the table")
-        self.field.setPlaceholderText("Filter: words, ties>5, date>=2016")
+        self.field.setPlaceholderText("Filter: words, relationships>5, date>=2016")
         self.field.setToolTip(plain_tip(_HOW))
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(150)
@@ -86,13 +86,13 @@ class TableBar(QWidget):
         self.typed.emit(self.field.text().strip())
 
     def write(self, words: str) -> None:
-        """Show what another table is filtered by; tells nothing."""
+        """Show the filter of another table, without a signal."""
         self.field.setText(words)
         self._timer.stop()
         self.show_refusal("")
 
     def show_refusal(self, sentence: str) -> None:
-        """Say what is wrong with the filter, "" for nothing."""
+        """Show an error of the filter, "" for none."""
         wrong = "true" if sentence else "false"
         if self.field.property("wrong") != wrong:
             self.field.setProperty("wrong", wrong)
@@ -103,7 +103,7 @@ class TableBar(QWidget):
         self.say(self._said)
 
     def say(self, words: str) -> None:
-        """Say how many rows there are; what is wrong with the filter is said instead."""
+        """Show the number of rows, unless an error is shown."""
         self._said = words
         self.note.write(self._refusal or words)
 
@@ -111,7 +111,7 @@ class TableBar(QWidget):
         if not isinstance(event, QKeyEvent) or not self._is_own(event.key()):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
-            # The window's shortcuts would take these keys away from the field.
+            # Otherwise the window's shortcuts would take these keys.
             event.accept()
         elif event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)

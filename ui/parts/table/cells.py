@@ -1,4 +1,4 @@
-"""What a table shows: a model over columns in arrays, and how its cells and titles are painted."""
+"""Table cells: a model over columns in arrays, and the painting of cells and titles."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ Tell = Callable[[int, Column], str]
 
 
 class GridModel(QAbstractTableModel):
-    """``rows`` (k,) are the ids shown, in order; ``chosen`` and ``absent`` (n,) mark ids.
+    """``rows`` (k,) are the shown ids, in order; ``selected`` and ``absent`` (n,) mark ids.
 
-    ``marking`` gives the mark before a cell and whether it is hollow, ``telling`` what its tip says; both may be left.
+    ``marking`` gives the mark before a cell and True if it is hollow, ``telling`` its tooltip; both are optional.
     """
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class GridModel(QAbstractTableModel):
         self._texts: dict[tuple[int, int], str] = {}
 
     def put(self, columns: tuple[Column, ...], rows: Ids, count: int) -> None:
-        """Show these rows of columns that have ``count`` of them."""
+        """Show these rows of columns with ``count`` rows in all."""
         self.beginResetModel()
         if columns != self.columns:
             self.columns = columns
@@ -78,7 +78,7 @@ class GridModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def text(self, row: int, column: int) -> str:
-        """What stands in a cell."""
+        """The text of a cell."""
         key = (row, column)
         found = self._texts.get(key)
         if found is None:
@@ -96,9 +96,9 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self.telling(row, self.columns[column]) if self.telling else self.text(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.columns[column].title}: {self.text(row, column) or 'nothing'}"
+            return f"{self.columns[column].title}: {self.text(row, column) or 'empty'}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            said = ["chosen"] if self.selected[row] else []
+            said = ["selected"] if self.selected[row] else []
             mark = self.mark(row, self.columns[column])
             return ", ".join([*said, "not on the canvas"] if self.is_absent(row) or (mark and mark[1]) else said)
         return None
@@ -111,11 +111,11 @@ class GridModel(QAbstractTableModel):
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
             about = f" ({column.detail})" if column.detail and column.detail not in column.title else ""
-            return plain_tip(f"{column.title}{about}: a click or the key O sorts by it")
+            return plain_tip(f"{column.title}{about}: click or press O to sort by it")
         return None
 
     def mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
-        """The mark before a cell, and whether it is hollow; before classes, where nobody says otherwise."""
+        """The mark before a cell, and True if it is hollow; by default, classes have marks."""
         if self.marking is not None:
             return self.marking(row, column)
         if column.key != "class" or not self.swatches:
@@ -123,12 +123,12 @@ class GridModel(QAbstractTableModel):
         return self.swatches[int(column.cells.first[row])], self.is_absent(row)
 
     def is_absent(self, row: int) -> bool:
-        """Whether a row is not on the canvas."""
+        """True if a row is not on the canvas."""
         return self.absent is not None and bool(self.absent[row])
 
 
 class GridDelegate(QStyledItemDelegate):
-    """Paints a cell: numbers to the right, a mark before classes, rows that are not on the canvas quietly."""
+    """Paints a cell: numbers on the right, a mark before classes, quiet rows for those not on the canvas."""
 
     def __init__(self, model: GridModel, view: QTableView) -> None:
         super().__init__(view)
@@ -167,7 +167,7 @@ class GridDelegate(QStyledItemDelegate):
 
 
 def paint_ground(painter: QPainter, place: QRect, model: GridModel, row: int) -> None:
-    """Paint what is behind the words of a row, with the line below it."""
+    """Paint the background of a row, with the line below it."""
     now = theme.tones()
     selected = bool(model.selected[model.rows[row]])
     if selected or model.hovered == row:
@@ -177,12 +177,12 @@ def paint_ground(painter: QPainter, place: QRect, model: GridModel, row: int) ->
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:
-    """Numbers stand to the right, so that their places line up."""
+    """Right for numbers, so that their digits line up; left for others."""
     return _RIGHT if column.kind == NUMBER else _LEFT
 
 
 class GridHeader(QHeaderView):
-    """Titles over columns, with an arrow on the one that sorts."""
+    """Titles over columns, with an arrow on the sorted one."""
 
     def __init__(self, model: GridModel, view: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)

@@ -1,4 +1,4 @@
-"""A table over columns in arrays: as many rows as there are, and work only for those that are seen."""
+"""Table grid over columns in arrays: any number of rows, with work only for those in sight."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ui.look import theme
 from ui.parts.table.cells import GridDelegate, GridHeader, GridModel, paint_ground
 
 _MOST_RUNS = 200
-"""So many stretches of chosen rows are handed to Qt, which looks through them for every cell."""
+"""Largest number of runs of selected rows passed to Qt, which searches them for every cell."""
 
 
 class GridView(QTableView):
-    """Shows a :class:`GridModel`. What a user does to the selection is told by ``picked``; :meth:`mark` tells nothing.
+    """Shows a :class:`GridModel`. Changes of the selection by the user emit ``picked``; :meth:`mark` emits no signal.
 
-    ``picked`` gives the ids, and whether they are to be toggled in what is chosen already.
+    ``picked`` gives the ids, and True to toggle them in the present selection.
     """
 
     picked = Signal(object, bool)
@@ -64,7 +64,7 @@ class GridView(QTableView):
     # Showing
 
     def put(self, columns: tuple[Column, ...], rows: Ids, count: int) -> None:
-        """Show rows; the row with the keyboard stays so, and in sight, where it is still there."""
+        """Show rows. The row with the keyboard keeps it, and stays in sight, if it is still there."""
         index, model = self.currentIndex(), self.grid
         current = int(model.rows[index.row()]) if index.isValid() else -1
         scroll = self.verticalScrollBar().value()
@@ -76,14 +76,14 @@ class GridView(QTableView):
         self._follow(scroll_to=False)
 
     def mark(self, selected: Mask, *, scroll_to: bool = True) -> None:
-        """Show what is chosen, shape (n,), and bring the first of it into sight where none is."""
+        """Mark the selected rows, shape (n,), and scroll to the first of them if none is in sight."""
         if not np.array_equal(selected, self.grid.selected):
             self.grid.selected = selected
             self.viewport().update()
         self._follow(scroll_to=scroll_to)
 
     def _follow(self, *, scroll_to: bool) -> None:
-        """Let Qt's selection, from which the next gesture goes on, be what is chosen."""
+        """Set Qt's selection, from which the next gesture continues, to the selected rows."""
         rows = np.flatnonzero(self.grid.selected[self.grid.rows])
         if np.array_equal(rows, self._selected_rows()):
             return
@@ -110,7 +110,7 @@ class GridView(QTableView):
         return first >= 0 and bool(((rows >= first) & (rows <= last)).any())
 
     def _selected_rows(self) -> NDArray[np.intp]:
-        """The places of the rows that Qt holds selected, ascending; read by ranges."""
+        """Indices of the rows selected in Qt, ascending; read by ranges."""
         held, mask = self.selectionModel().selection(), np.zeros(self.grid.rowCount(), bool)
         for part in (held.at(i) for i in range(held.count())):
             mask[part.top() : part.bottom() + 1] = True
@@ -128,7 +128,7 @@ class GridView(QTableView):
         painter.end()
 
     def _paint_beside(self, painter: QPainter) -> None:
-        """Rows go on to the edge where the columns end before it."""
+        """Extend the rows to the right edge if the columns end before it."""
         left = self.header.length() - self.header.offset()
         width, row = self.viewport().width() - left, self.rowAt(0)
         while width > 0 and row < len(self.grid.rows):
@@ -145,7 +145,7 @@ class GridView(QTableView):
         self._touched = True
 
     def _gesture(self, event: QMouseEvent | QKeyEvent) -> None:
-        """Tell what a gesture that has just been handled did to the selection."""
+        """Emit the change of the selection by a gesture that has just been handled."""
         if self._touched:
             self._touched = False
             toggles = self._loose and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -186,7 +186,7 @@ class GridView(QTableView):
             self.viewport().update()
 
     def _ask_menu(self, at: QPoint) -> None:
-        """The menu of a row, which is chosen first where it is not."""
+        """Ask for the menu of a row, and select the row first."""
         index = self.indexAt(at)
         row = int(self.grid.rows[index.row()]) if index.isValid() else -1
         if row >= 0 and not self.grid.selected[row]:
@@ -196,7 +196,7 @@ class GridView(QTableView):
         self.menu_asked.emit(row, self.viewport().mapToGlobal(at))
 
     def event(self, event: QEvent) -> bool:
-        # What the window's shortcuts would take away from the table.
+        # Otherwise the window's shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._own(event):
             event.accept()
             return True
@@ -226,14 +226,14 @@ class GridView(QTableView):
             self.asked_details.emit()
 
     def _walk(self, row: int, place: int) -> None:
-        """Go to the column at a place from the left; what is chosen stays so."""
+        """Go to the column at an index from the left; the selection stays."""
         section = self.header.logicalIndex(min(max(place, 0), self.header.count() - 1))
         index = self.grid.index(row, section)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.scrollTo(index)
 
     def keyboardSearch(self, _search: str) -> None:
-        """Letters are the window's shortcuts; who looks for a row has the filter."""
+        """Do nothing: letters are the window's shortcuts, and the filter finds rows."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,4 +1,4 @@
-"""One table: which columns it shows, how it is sorted and filtered, and its view."""
+"""Sheet: one table with its columns, its order, its filter and its view."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from ui.parts.table.grid import GridView
 from ui.work.jobs import Start, Task
 
 _SAMPLE = 60
-"""Rows by whose texts columns get their width at first."""
+"""Number of rows that give columns their first width."""
 _RARE = 50
-"""One in so many rows has to have a value for a usual column to be shown without being asked for."""
+"""One in so many rows must have a value for a usual column to be shown by default."""
 _NARROWEST, _WIDEST = 56, 320
 
 
 class Sheet(QObject):
-    """Holds what is asked of one table, and shows what is found; the columns chosen are remembered by ``remember``.
+    """Holds the request of one table and shows the rows found; ``remember`` stores the chosen columns.
 
-    Up to :data:`explorer.panels.table_filter.QUICK` rows are found at once, more of them beside the window.
+    Up to :data:`explorer.panels.table_filter.QUICK` rows are found at once, more in a job.
     """
 
     changed = Signal()
@@ -56,10 +56,10 @@ class Sheet(QObject):
         header.sectionMoved.connect(lambda *_: None if self._laying else QTimer.singleShot(0, self, self._reordered))
         header.sectionResized.connect(self._resized)
 
-    # What is asked
+    # The request
 
     def put(self, columns: tuple[Column, ...], count: int, present: Mask | None, absent: Mask | None) -> None:
-        """Show the ``present`` rows (n,), None for all, of these columns; ``absent`` ones (n,) are drawn quietly."""
+        """Show the ``present`` rows (n,), None for all, of these columns; ``absent`` ones (n,) look quiet."""
         self.present, self.view.grid.absent = present, absent
         if columns is self.columns and count == self.count and self.found is not None:
             self._show()
@@ -76,14 +76,14 @@ class Sheet(QObject):
         self.ask(self.asked)
 
     def _selected(self) -> tuple[str, ...]:
-        """The keys of the columns that were chosen before, or of the usual ones, as far as there are such."""
+        """The keys of the stored columns, or of the usual ones, as far as the data has them."""
         known = {column.key for column in self.columns if column.filled}
         kept = [key for key in self._kept.get("shown", ()) if key in known]
         common = {column.key for column in self.columns if column.filled * _RARE >= self.count}
         return tuple(kept or [key for key in self._usual if key in common]) or (self.columns[0].key,)
 
     def ask(self, asked: Asked) -> None:
-        """Sort and filter anew; what comes later than the next question is thrown away."""
+        """Sort and filter again. A result that arrives after the next request is dropped."""
         self.asked = asked
         if self._task is not None:
             self._task.cancel()
@@ -120,11 +120,11 @@ class Sheet(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether rows are being found."""
+        """True while rows are being found."""
         return self._task is not None
 
     def filter(self, words: str) -> None:
-        """Keep only rows of which this holds."""
+        """Show only rows that match a filter."""
         if words != self.asked.words:
             self.ask(self.asked._replace(words=words))
 
@@ -148,7 +148,7 @@ class Sheet(QObject):
         shown = self.asked.shown
         self.choose(tuple(k for k in shown if k != key) if key in shown else (*shown, key))
 
-    # What is shown
+    # Showing
 
     def _show(self) -> None:
         assert self.found is not None
@@ -168,7 +168,7 @@ class Sheet(QObject):
         header.viewport().update()
 
     def _lay_out(self, columns: tuple[Column, ...]) -> None:
-        """Put the columns in their order, as wide as they were or as their first texts are."""
+        """Put the columns in order, with their stored widths or the widths of their first texts."""
         header = self.view.header
         self._laying = True
         for place, column in enumerate(columns):
@@ -196,20 +196,20 @@ class Sheet(QObject):
             self._keep()
 
     def _keep(self) -> None:
-        """Remember the columns; those that this source does not have stay as they were."""
+        """Store the columns; those that this source lacks stay as they were."""
         known = {column.key for column in self.columns}
         others = [key for key in self._kept.get("shown", ()) if key not in known]
         self._kept = {"shown": [*self.asked.shown, *others], "widths": self._widths}
         self._remember(json.dumps(self._kept))
 
     def taken(self) -> tuple[tuple[Column, ...], Ids]:
-        """The columns as they stand, and the rows that are chosen, in the order in which they stand."""
+        """The shown columns and the selected rows, in the shown order."""
         grid = self.view.grid
         return grid.columns, grid.rows[grid.selected[grid.rows]]
 
 
 def _read(kept: str) -> dict[str, Any]:
-    """What was remembered; nothing where it makes no sense."""
+    """The stored settings; empty if they are invalid."""
     try:
         value = json.loads(kept or "{}")
     except ValueError:

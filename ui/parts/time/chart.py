@@ -1,4 +1,4 @@
-"""Hands on the timeline: brushing, zooming, choosing, unfolding, by mouse and by keyboard."""
+"""Timeline chart: drag, zoom, select and unfold, by mouse and by keyboard."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _MOST_PICKED = 500
 
 
 class Hands(NamedTuple):
-    """What the user asks for: ``keep`` a stretch (None: all) by a gesture of that name, ``pick`` resources, perhaps
-    beside others, ``open`` one, ``play`` or pause, ``step`` on or back, and what is to be told of a resource.
+    """The calls of the chart: ``keep`` a date range (None: all) by a gesture of that name, ``pick`` resources (True to
+    add them), ``open`` one, ``play`` or pause, ``step`` forward or back, and ``tell`` the tooltip of a resource.
     """
 
     keep: Callable[[Range | None, str], None]
@@ -42,7 +42,7 @@ class Hands(NamedTuple):
 
 
 class TimeChart(TimeSurface):
-    """A :class:`TimeSurface` that can be touched."""
+    """A :class:`TimeSurface` with mouse and keyboard."""
 
     def __init__(self, hands: Hands) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class TimeChart(TimeSurface):
         return self._brush is not None or self.timer.isActive()
 
     def _part(self, place: QPointF) -> QRectF | None:
-        """The histogram or the ruler where a place is on one of them."""
+        """The histogram or the ruler under a place, None for neither."""
         frame = self.frame
         return next((box for box in (frame.histogram, frame.ruler) if _reaches(box, place)), None)
 
@@ -151,7 +151,7 @@ class TimeChart(TimeSurface):
             self.clear()
 
     def clear(self) -> None:
-        """Keep the whole range again."""
+        """Reset the date range."""
         self.timer.stop()
         self._brush = self._press = None
         self.kept = None
@@ -198,14 +198,14 @@ class TimeChart(TimeSurface):
             text = self.tip(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), "<br>".join(plain_tip(line) for line in text.split("\n")), self)
             return True
-        # The window's one-letter shortcuts would take these keys away.
+        # Otherwise the window's one-letter shortcuts would take these keys.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
         return super().event(event)
 
     def tip(self, place: QPointF) -> str:
-        """What is to be said of a place, in lines."""
+        """The tooltip for a place, in lines."""
         dated = self.dated
         if dated is None or not len(dated):
             return ""
@@ -221,13 +221,13 @@ class TimeChart(TimeSurface):
         band = self.band_at(place)
         if band is not None and not band.is_open and frame.lanes.contains(place):
             many = _resources(len(self.under(band.lane, place.x())))
-            return f"{dated.lanes[band.lane].title}: {many} here. A click chooses them, a click on the name unfolds."
+            return f"{dated.lanes[band.lane].title}: {many} here. Click to select them; click the name to unfold."
         if band is not None and place.x() < frame.lanes.left():
-            return "Unfold or fold this lane. The wheel scrolls here; over the lanes it zooms."
+            return "Click to unfold or fold this lane. The wheel scrolls here; over the lanes it zooms."
         return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move what is kept, with Shift its end, with Ctrl its start; Home and End take it to an end."""
+        """Arrows move the date range, with Shift its end, with Ctrl its start; Home and End move it to an end."""
         if self.dated is None or not len(self.dated) or not _is_own(event):
             super().keyPressEvent(event)
             return
@@ -258,7 +258,7 @@ class TimeChart(TimeSurface):
             self.clear()
 
     def step(self, steps: int, held: int) -> None:
-        """Move what is kept, or one end of it, by steps of the present unit; without any, begin with the first."""
+        """Move the date range, or one end of it, by steps of the present unit; without one, start with the first."""
         assert self.dated is not None
         low, high = self.dated.whole
         unit = self.unit
@@ -270,7 +270,7 @@ class TimeChart(TimeSurface):
         self._keep(stepped(self.kept, unit, steps, held, (low, high)))
 
     def _walk(self, steps: int) -> None:
-        """Choose the next resource in order of time, of those that are shown and in sight."""
+        """Select the next resource in order of time, among those shown and in sight."""
         assert self.dated is not None
         seen = np.flatnonzero(self.shown & self.dated.touching(*self.sight))
         seen = seen[np.argsort(self.dated.start[seen], kind="stable")]

@@ -1,4 +1,4 @@
-"""Painting a timeline: the histogram over the whole, the ruler, and lanes with bars, marks and names."""
+"""Painting of a timeline: the histogram of everything, the ruler, and lanes with bars, marks and names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEFT, RIGHT = (
 
 
 class Frame(NamedTuple):
-    """Where the parts of a timeline stand in its widget."""
+    """The places of the parts of a timeline in its widget."""
 
     gutter: QRectF
     histogram: QRectF
@@ -34,9 +34,9 @@ class Frame(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What changes more often than the chart: resources (k,) that are shown or chosen, and what is pointed at.
+    """The state that changes more often than the chart: shown and selected resources (k,), and the hovered one.
 
-    Of those that are shown, ``bars`` is the histogram and ``cover`` (lanes, width) how many lie over each pixel.
+    ``bars`` is the histogram of the shown resources, and ``cover`` (lanes, width) their number over each pixel.
     """
 
     shown: NDArray[np.bool_]
@@ -48,7 +48,7 @@ class Look(NamedTuple):
 
 
 def paint_histogram(painter: QPainter, dated: Chronicle, look: Look, sight: Range, box: QRectF) -> None:
-    """Bars for all resources, those that are shown in front; the square root keeps single ones visible."""
+    """Bars for all resources, with the shown ones in front; the square root keeps single ones visible."""
     now = theme.tones()
     low, high = dated.whole
     edges = box.left() + (dated.edges - low) / (high - low) * box.width()
@@ -69,14 +69,14 @@ def paint_histogram(painter: QPainter, dated: Chronicle, look: Look, sight: Rang
 
 
 def paint_left_out(painter: QPainter, kept: Range, x_of: Callable[[float], float], box: QRectF, ground: QColor) -> None:
-    """Tint what is not kept."""
+    """Tint the part outside the date range."""
     ends = [min(max(x_of(at), box.left()), box.right()) for at in kept]
     painter.fillRect(QRectF(box.left(), box.top(), ends[0] - box.left(), box.height()), ground)
     painter.fillRect(QRectF(ends[1], box.top(), box.right() - ends[1], box.height()), ground)
 
 
 def paint_ends(painter: QPainter, kept: Range, x_of: Callable[[float], float], box: QRectF, *, grips: bool) -> None:
-    """The ends of what is kept, with grips where a hand can take them."""
+    """The ends of the date range, with grips for dragging."""
     now = theme.tones()
     for x in map(x_of, kept):
         if not box.left() - 1 <= x <= box.right() + 1:
@@ -91,7 +91,7 @@ def paint_ends(painter: QPainter, kept: Range, x_of: Callable[[float], float], b
 
 
 def paint_ruler(painter: QPainter, chart: Chart, font: QFont, box: QRectF) -> None:
-    """The words of the ticks; what would touch the words before is left out."""
+    """The words of the ticks, without those that would touch the words before."""
     now = theme.tones()
     small, strong = tabular(sized(font, 0.86)), tabular(sized(font, 0.86, QFont.Weight.DemiBold))
     taken = -1e9
@@ -205,7 +205,7 @@ def _paint_open(
 
 
 def _paint_closed(painter: QPainter, dated: Chronicle, band: Band, shown: NDArray[np.int64], box: QRectF) -> None:
-    """How many lie over each pixel, as an area; what the kept stretch leaves out stands pale behind."""
+    """The number of resources over each pixel, as an area; those outside the date range are pale behind it."""
     now = theme.tones()
     colour = now.theme.fill(dated.lanes[band.lane].swatch.colour)
     tones = (mix(colour, now.theme.paper, 0.72), mix(colour, now.theme.paper, 0.25))

@@ -1,4 +1,4 @@
-"""The timeline as one widget to be looked at: where everything stands, what is in sight, and how it is painted."""
+"""Timeline surface: one widget with the places of everything, the period in sight, and the painting."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from ui.parts.time import paint
 
 HISTOGRAM, RULER, EDGE = 46, 20, 12
 SHORTEST = 1 / 1440
-"""Days that the width shows at least: a minute."""
+"""Shortest period across the width, in days: a minute."""
 
 
 class TimeSurface(QWidget):
-    """Shows a :class:`Chronicle`. Above, the whole range; below, the lanes of the stretch in sight."""
+    """Shows a :class:`Chronicle`: above, the whole range; below, the lanes of the period in sight."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,17 +49,17 @@ class TimeSurface(QWidget):
         self.bar.valueChanged.connect(lambda: self.update())
         self.setMinimumHeight(HISTOGRAM + RULER + 40)
 
-    # What is shown
+    # Showing
 
     @property
     def is_held(self) -> bool:
-        """Whether the user's hand is on the kept stretch, which then stays as it is."""
+        """True while the user holds the date range, which then stays as it is."""
         return False
 
     def put(
         self, dated: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str]
     ) -> None:
-        """Show resources, which of them are shown (k,), and the kept stretch; the sight stays on the same range."""
+        """Show resources, with ``shown`` (k,) true for those on the canvas, and the date range; the sight stays."""
         if self.dated is None or self.dated.whole != dated.whole:
             self.sight = dated.core
             self.forced.clear()
@@ -73,7 +73,7 @@ class TimeSurface(QWidget):
         self.update()
 
     def choose(self, selected: NDArray[np.bool_]) -> None:
-        """Mark what is selected, (k,); where that is one alone, its row is scrolled into sight."""
+        """Mark the selected resources (k,); scroll to a single one."""
         new = not np.array_equal(selected, self.selected)
         self.selected = selected
         if new and np.count_nonzero(selected) == 1:
@@ -81,7 +81,7 @@ class TimeSurface(QWidget):
         self.update()
 
     def _scroll_to(self, item: int) -> None:
-        """Scroll as little as shows the row, or the closed lane, of a resource."""
+        """Scroll just enough to show the row, or the closed lane, of a resource."""
         assert self.dated is not None
         band = next((band for band in self.chart.bands if band.lane == self.dated.lane[item]), None)
         if band is None:
@@ -94,7 +94,7 @@ class TimeSurface(QWidget):
 
     @property
     def frame(self) -> paint.Frame:
-        """Where everything stands."""
+        """The places of all parts."""
         gutter = min(190.0, max(self.width() * 0.16, 140.0))
         left, width = gutter, max(self.width() - gutter - EDGE, 20.0)
         top = 4.0 + HISTOGRAM + RULER
@@ -107,7 +107,7 @@ class TimeSurface(QWidget):
 
     @property
     def chart(self) -> Chart:
-        """The lanes as they stand now."""
+        """The present lanes."""
         assert self.dated is not None
         if self._chart is None:
             box, metrics = self.frame.lanes, QFontMetricsF(self._small)
@@ -138,7 +138,7 @@ class TimeSurface(QWidget):
         return box.left() + (instant - low) / (high - low) * box.width()
 
     def scale_of(self, box: QRectF) -> Range:
-        """The stretch that a part of the widget covers: the whole on the histogram, else what is in sight."""
+        """The period that a part of the widget covers: everything on the histogram, else the period in sight."""
         assert self.dated is not None
         return self.dated.whole if box == self.frame.histogram else self.sight
 
@@ -149,11 +149,11 @@ class TimeSurface(QWidget):
 
     @property
     def unit(self) -> Unit:
-        """The step on which ends come to stand in the present sight: the finest that a hand can hit."""
+        """The unit that ends snap to in the present sight: the finest that the mouse can hit."""
         return unit_for(self.sight[1] - self.sight[0], self.frame.lanes.width() / 4)
 
     def look(self, low: float, high: float) -> None:
-        """Bring a stretch into sight, held to the whole."""
+        """Show a period, within the whole range."""
         if self.dated is None:
             return
         first, last = self.dated.whole
@@ -164,12 +164,12 @@ class TimeSurface(QWidget):
         self.update()
 
     def look_at_all(self) -> None:
-        """Bring the whole range into sight."""
+        """Show the whole range."""
         if self.dated is not None:
             self.look(*self.dated.whole)
 
     def zoom(self, factor: float, around: float) -> None:
-        """Show a stretch ``factor`` times as long, with an instant staying where it is."""
+        """Show a period ``factor`` times as long, with one instant staying in place."""
         low, high = self.sight
         self.look(around - (around - low) * factor, around + (high - around) * factor)
 
@@ -223,7 +223,7 @@ class TimeSurface(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 0.5, -1.5, -0.5), 4, 4)
 
     def _paint_gutter(self, painter: QPainter, frame: paint.Frame, chart: Chart) -> None:
-        """Beside the histogram what is said of it; beside the ruler where one is, or what lies to either side."""
+        """The words beside the histogram, and beside the ruler its context or the numbers to either side."""
         now = theme.tones()
         painter.setFont(sized(self.font(), 0.88))
         metrics = painter.fontMetrics()
@@ -243,13 +243,13 @@ class TimeSurface(QWidget):
         painter.drawText(ruler, paint.LEFT, text)
 
     def fold(self, lane: int, is_open: bool) -> None:
-        """Open or close a lane, whatever room that takes."""
+        """Open or close a lane, regardless of the room it takes."""
         self.forced[lane] = is_open
         self._chart = None
         self.update()
 
     def item_at(self, place: QPointF) -> int:
-        """Place in the chronicle of what is drawn there, -1 where nothing is."""
+        """Index in the chronicle of the resource at a place, -1 for empty space."""
         box = self.frame.lanes
         if self.dated is None or not box.contains(place):
             return -1
@@ -263,7 +263,7 @@ class TimeSurface(QWidget):
         return self.chart.band_at(place.y() - box.top() + self.bar.value())
 
     def under(self, lane: int, x: float) -> NDArray[np.intp]:
-        """Places in the chronicle of what touches the pixels around a place in a lane."""
+        """Indices in the chronicle of the resources within some pixels of a place in a lane."""
         assert self.dated is not None
         low, high = (self.instant(x + by, self.frame.lanes) for by in (-2, 2))
         return np.flatnonzero(self.dated.touching(low, high) & (self.dated.lane == lane))
