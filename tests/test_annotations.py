@@ -1,4 +1,4 @@
-"""Notes as Web Annotations: whatever one writes comes back, and what other programs wrote can be read."""
+"""Notes as Web Annotations: all notes read back, and annotations of other programs can be read."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _reread(notes, form, graph="", **options):
 
 
 def _as_read(note):
-    """Who does not say when a note was changed means when it was written."""
+    """A note without a date of change has its date of creation."""
     return Note(note.id, note.target, note.text, note.created, note.changed or note.created)
 
 
@@ -64,13 +64,13 @@ def test_any_notes_come_back_from_turtle_and_n_quads(notes):
         assert _reread(notes, form)[1] == tuple(map(_as_read, notes))
 
 
-def test_inside_the_file_that_has_it_a_note_is_on_the_blank_node_itself():
+def test_inside_its_own_file_a_note_is_on_the_blank_node_itself():
     note = Note("urn:uuid:1", OnNode("_:b4"), "Who?")
     assert any(str(quad.object) == "_:b4" for quad in note_quads([note], inside=True))
     assert not any(str(quad.object) == "_:b4" for quad in note_quads([note]))
 
 
-def test_a_note_on_a_tie_reads_well():
+def test_a_note_on_a_relationship_reads_well():
     when = datetime(2018, 7, 16, 9, 30, tzinfo=UTC)
     note = Note(
         "urn:uuid:6f1c", OnEdge(EX + "sulke", EX + "appointedBy", EX + "dfe", EX + "g"), "Check.\nTwice.", when, when
@@ -119,7 +119,7 @@ ON_A = OnNode(EX + "a")
         (':n a oa:Annotation ; oa:bodyValue "Of nothing" .', OnCanvas(0.0, 0.0), "Of nothing"),
     ],
 )  # fmt: skip
-def test_what_other_programs_wrote_is_read(said, target, text):
+def test_annotations_of_other_programs_are_read(said, target, text):
     (note,) = read_notes(read_bytes((_HEAD + said).encode(), "other.ttl").quads)
     assert (note.target, note.text, note.id) == (target, text, EX + "n")
 

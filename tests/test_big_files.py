@@ -1,4 +1,4 @@
-"""Files that are large: what is told before, what is seen meanwhile, and what is left when one changes one's mind."""
+"""Large files: the estimate before opening, the overview while reading, and the state after cancelling."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-# Before
+# Before reading
 
 
-def test_the_job_that_opens_a_file_makes_its_first_look_and_leaves_no_garbage_to_look_through(tmp_path: Path) -> None:
+def test_the_job_that_opens_a_file_makes_the_first_view_and_leaves_no_garbage(tmp_path: Path) -> None:
     path = tmp_path / "some.ttl"
     path.write_text("@prefix : <http://e.example/> . :a :knows :b . :b :knows :c .", "utf-8")
     job = open_document([path])
@@ -53,7 +53,7 @@ def test_the_job_that_opens_a_file_makes_its_first_look_and_leaves_no_garbage_to
 
 
 @pytest.mark.parametrize("name", ["a.nt", "a.nt.gz", "a.ttl"])
-def test_the_estimate_is_near_and_rather_too_high(big: Path, tmp_path: Path, name: str) -> None:
+def test_the_estimate_is_close_and_rather_too_high(big: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     data = big.read_bytes()
     path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
@@ -79,27 +79,29 @@ def test_other_formats_are_estimated_without_a_parser_that_could_break(bromley, 
     assert estimate([tmp_path / "missing.nt"]).triples == 0
 
 
-def test_small_files_are_opened_without_a_thought(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_files_are_opened_without_an_estimate(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.reading.estimate.estimate", lambda _: pytest.fail("a small file was looked into"))
     assert too_big([big], available=0) == ""
     assert is_small([big]) and not is_small([big], limit=1000)
     assert available_memory() > 1 << 20
 
 
-def test_a_small_packed_file_may_hold_a_large_one(tmp_path: Path) -> None:
+def test_a_small_packed_file_can_hold_a_large_one(tmp_path: Path) -> None:
     path = tmp_path / "a.nt.gz"
     path.write_bytes(gzip.compress(b"<http://ex/a> <http://ex/p> <http://ex/b> .\n" * 20_000))
     assert not is_small([path], limit=500_000)
 
 
-def test_what_does_not_fit_is_told_in_one_sentence_that_counts(big: Path) -> None:
+def test_a_file_that_does_not_fit_gets_one_sentence_with_figures(big: Path) -> None:
     sentence = too_big([big], available=1 << 20, small=0)
     assert sentence.startswith("big.nt holds about 17,000 triples and would need about")
     assert sentence.endswith("0.0 GB are free.")
     assert too_big([big], available=1 << 40, small=0) == ""
 
 
-def test_the_command_line_says_so_and_what_to_do(big: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_reports_it_and_says_what_to_do(
+    big: Path, monkeypatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("explorer.command_line.run.too_big", partial(too_big, available=1 << 20, small=0))
     assert main(["info", str(big)]) == 2
     assert "--anyway" in capsys.readouterr().err
@@ -107,10 +109,10 @@ def test_the_command_line_says_so_and_what_to_do(big: Path, monkeypatch, capsys:
     assert "4,000 nodes" in capsys.readouterr().out
 
 
-# Meanwhile
+# While reading
 
 
-def test_a_summary_counts_classes_and_the_ties_between_them() -> None:
+def test_a_summary_counts_classes_and_the_relationships_between_them() -> None:
     lines = b"""@prefix : <http://ex/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix oa: <http://www.w3.org/ns/oa#> .
     :Cat a owl:Class ; skos:prefLabel "feline" . :chases skos:prefLabel "runs after" .
@@ -154,23 +156,23 @@ def test_an_overview_has_a_bubble_for_each_class_and_stays_put(big: Path) -> Non
 
 
 @pytest.mark.parametrize("lines", [b"", b"<http://ex/a> <http://ex/p> <http://ex/b> .\n"])
-def test_an_overview_of_next_to_nothing_can_be_drawn(lines: bytes) -> None:
+def test_an_overview_of_almost_no_data_can_be_drawn(lines: bytes) -> None:
     shown = overview(summarise(read_bytes(lines, "a.nt").quads))
     assert len(shown.scene) == (1 if lines else 0)
 
 
-def test_reading_shows_what_is_there_so_far_and_more_each_time(big: Path) -> None:
+def test_reading_shows_the_data_so_far_and_more_each_time(big: Path) -> None:
     seen = [step.summary.triples for step in read([big], preview_from=4000) if isinstance(step, Preview)]
     assert len(seen) >= 2 and seen == sorted(seen) and seen[0] >= 4000
 
 
-def test_before_sorting_there_is_a_preview_of_all(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_preview_of_all_data_comes_before_sorting(big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.files.opening.PREVIEW_FROM", 1000)
     steps = [step for step in open_document([str(big)]) if isinstance(step, Preview)]
     assert steps[-1].summary.triples == len(finish(read([big])).quads)
 
 
-def test_closing_the_job_frees_what_was_read(big: Path) -> None:
+def test_closing_the_job_frees_its_memory(big: Path) -> None:
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     job = read([big], preview_from=3000)
@@ -190,7 +192,7 @@ def test_closing_the_job_frees_what_was_read(big: Path) -> None:
 
 @pytest.fixture
 def asked(window, monkeypatch: pytest.MonkeyPatch):
-    """A window on a machine without memory; ``answer`` is what the user will choose, ``said`` what they were asked."""
+    """A window on a machine without memory; ``answer`` is the user's choice, ``said`` the questions asked."""
 
     class Asked:
         answer, said = -1, ""
@@ -208,7 +210,7 @@ def idle(window, qtbot) -> None:
     qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=60_000)
 
 
-def test_a_file_that_does_not_fit_is_asked_about_and_cancel_leaves_all_as_it_was(window, qtbot, asked, big) -> None:
+def test_a_file_that_does_not_fit_causes_a_question_and_cancel_changes_nothing(window, qtbot, asked, big) -> None:
     before = window.session.document
     window.tasks.files.open_paths([str(big)])
     idle(window, qtbot)
@@ -238,7 +240,7 @@ def test_an_overview_covers_the_canvas_until_there_is_a_picture(window, qtbot, b
     assert not pane.isVisible() and window.session.is_placed
 
 
-def test_cancelling_uncovers_what_was_open(window, qtbot, big, monkeypatch) -> None:
+def test_cancelling_shows_the_open_document_again(window, qtbot, big, monkeypatch) -> None:
     before = window.session.document
     monkeypatch.setattr("explorer.files.opening.PREVIEW_FROM", 1000)
 

@@ -1,4 +1,4 @@
-"""The laws of the bundled graph: what it is made of, what each thing rests on, and in whose words it is."""
+"""Laws of the bundled graph: its contents, the evidence of each resource, and the words of its descriptions."""
 
 import calendar
 import hashlib
@@ -39,7 +39,7 @@ NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "
 LONGEST_LABEL = 38
 LONGEST_RUN = 7
 
-# How a text goes on speaking of somebody whom it named before.
+# Later references to a person named before.
 REFERENCES = {
     B.ofsted: r"\b(inspectors|they|the report|the damning report)\b",
     B["report-2016"]: r"\b(inspectors|they|report)\b",
@@ -57,7 +57,7 @@ class Tie(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The part of a text that a passage covers."""
+    """The text of a passage."""
 
     text: URIRef
     start: int
@@ -88,7 +88,7 @@ def described(data: Graph) -> set[URIRef]:
 
 
 def drawn(data: Graph) -> set[URIRef]:
-    """What the picture shows and evidence is owed for: not passages, ranges, texts, statements, concepts."""
+    """The drawn resources that need evidence: not passages, ranges, texts, statements or concepts."""
     return {s for s in described(data) if not UNDRAWN & set(data.objects(s, RDF.type))}
 
 
@@ -98,7 +98,7 @@ def ties(data: Graph) -> set[Tie]:
 
 
 def covering() -> set[URIRef]:
-    """Classes of which the evidence covers the ties that leave a resource."""
+    """Classes whose evidence covers the outgoing relationships of a resource."""
     return set(terms().subjects(CB.coversItsTies, Literal(True)))
 
 
@@ -122,7 +122,7 @@ def span(data: Graph, passage: URIRef) -> Span:
 
 
 def kind(data: Graph, resource: URIRef) -> str:
-    """The kind in which the resource is drawn."""
+    """The shape of the resource."""
     kinds = {str(k) for c in data.objects(resource, RDF.type) for k in terms().objects(c, CB.drawnAs)}
     assert len(kinds) == 1, (resource, kinds)
     return kinds.pop()
@@ -133,7 +133,7 @@ def words(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Case, quotation marks and the sort of a space make no difference; "71, 500" is one number."""
+    """Case, quotation marks and kinds of spaces are ignored; "71, 500" is one number."""
     text = re.sub(r"\s+", " ", text.casefold().replace("'", "’"))
     return re.sub(r"(\d), ?(\d{3})\b", r"\1\2", text)
 
@@ -152,7 +152,7 @@ def literals(data: Graph) -> Iterator[tuple[URIRef, Literal]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# What can be said without the texts
+# Without the texts
 
 
 def test_both_parsers_read_the_same_graph() -> None:
@@ -167,7 +167,7 @@ def test_no_blank_nodes() -> None:
     assert not [t for t in graph() if any(isinstance(term, BNode) for term in t)]
 
 
-def test_whatever_is_spoken_of_is_described() -> None:
+def test_every_resource_named_is_described() -> None:
     data = graph()
     spoken = {o for o in data.objects() if isinstance(o, URIRef) and o.startswith(str(B))}
     assert spoken <= described(data)
@@ -201,12 +201,12 @@ def test_evidence_is_a_passage() -> None:
     assert len({span(data, p) for p in led_to}) == len(led_to)
 
 
-def test_every_tie_has_evidence() -> None:
+def test_every_relationship_has_evidence() -> None:
     data = graph()
     assert {t for t in ties(data) if not passages_of_tie(data, t)} == set()
 
 
-def test_every_statement_stands_for_a_tie() -> None:
+def test_every_statement_stands_for_a_relationship() -> None:
     data = graph()
     stated = [tie for _, tie in statements(data)]
     assert {t for t in stated if t not in data} == set()
@@ -215,7 +215,7 @@ def test_every_statement_stands_for_a_tie() -> None:
         assert (s, DCTERMS.source, None) in data
 
 
-def test_nothing_drawn_stands_alone() -> None:
+def test_every_drawn_resource_has_a_relationship() -> None:
     data = graph()
     tied = {end for t in ties(data) for end in (t.subject, t.object)}
     assert drawn(data) - tied == set()
@@ -229,7 +229,7 @@ def test_names_are_english_short_and_differ() -> None:
     assert not [text for text, n in Counter(str(label) for _, label in labels).items() if n > 1]
 
 
-def test_later_claims_are_linked_to_what_they_answer() -> None:
+def test_later_claims_are_linked_to_the_claims_they_answer() -> None:
     data = graph()
     assert (B["claim-improved"], CITO.updates, B["rating-overall"]) in data
     assert (B["answer-management"], CITO.citesAsEvidence, B["report-2016"]) in data
@@ -245,8 +245,8 @@ def test_only_documents_are_derived() -> None:
     assert all(kind(data, end) == "document" for pair in derived for end in pair)
 
 
-def test_what_dates_are_read_from() -> None:
-    """16 July was a Monday in 2018; "last month" is the one before; the autumn is one season of that year."""
+def test_dates_follow_from_the_words_of_the_texts() -> None:
+    """16 July was a Monday in 2018; "last month" is the month before; the autumn is a season of that year."""
     data = graph()
     meeting = data.value(B["council-meeting"], SCHEMA.startDate).toPython()
     assert meeting.strftime("%A %d %B %Y") == "Monday 16 July 2018"
@@ -273,7 +273,7 @@ def test_the_shapes_hold() -> None:
 
 
 def broken() -> Graph:
-    """A copy in which something is wrong for every message that the shapes have."""
+    """A copy of the graph with an error for every message of the shapes."""
     data = Graph()
     for triple in graph():
         data.add(triple)
@@ -329,7 +329,7 @@ def test_every_paragraph_is_evidence_of_something(texts: dict[URIRef, str]) -> N
                 assert any(s.text == text and line.start() <= s.start and s.end <= line.end() for s in spans), line[0]
 
 
-def test_passages_name_what_they_speak_of(texts: dict[URIRef, str]) -> None:
+def test_passages_name_their_resources(texts: dict[URIRef, str]) -> None:
     data = graph()
     missing = [
         (r, p)
@@ -341,7 +341,7 @@ def test_passages_name_what_they_speak_of(texts: dict[URIRef, str]) -> None:
     assert missing == []
 
 
-def test_evidence_of_a_tie_names_its_ends(texts: dict[URIRef, str]) -> None:
+def test_evidence_of_a_relationship_names_its_ends(texts: dict[URIRef, str]) -> None:
     data = graph()
     missing = []
     for tie in ties(data):
@@ -362,7 +362,7 @@ def test_alternative_names_are_those_of_the_texts(texts: dict[URIRef, str]) -> N
 
 
 def figure_in(value: Literal, said: str) -> bool:
-    """Whether the number is there, in digits, as a word, or in millions of pounds."""
+    """Whether the number occurs, in digits, as a word, or in millions of pounds."""
     number = value.toPython()
     forms = {str(int(number)) if number == int(number) else f"{number}", f"£{number / 1_000_000:g}m"}
     if number == int(number) and int(number) < len(NUMBER_WORDS):
@@ -402,7 +402,7 @@ def contradicts(wording: str, date: Literal) -> bool:
 
 
 def test_dates_occur_in_their_passages(texts: dict[URIRef, str]) -> None:
-    """In full; or in the words that cb:dateAsSaid repeats; or as the year or month in which the text was written."""
+    """Dates occur in full, or in the words of cb:dateAsSaid, or are the year or month in which the text was written."""
     data = graph()
     for predicate in DATES:
         for resource, date in data.subject_objects(predicate):

@@ -1,4 +1,4 @@
-"""Taking a part of the data away: what is written opens again as the same picture, with the same evidence."""
+"""Partial exports: they open again as the same picture, with the same evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EX = "https://example.org/"
 
 
 def without(p, *names, edges=()):
-    """Masks of everything but the nodes so named, their ties, and the ties with the predicates ``edges``."""
+    """Masks without the nodes of these names, their edges, and the edges with the predicates ``edges``."""
     nodes = np.array([iri.removeprefix(EX) not in names for iri in p.iris], bool)
     kept = nodes[p.subject] & nodes[p.object]
     gone = [i for i, info in enumerate(p.predicates) if info.iri.removeprefix(EX) in edges]
@@ -39,7 +39,7 @@ def reopened(p, nodes, edges, hidden_graphs=frozenset()):
 
 
 def picture(p, nodes=None, edges=None):
-    """What is drawn, in IRIs: nodes with name, class and evidence; ties with evidence."""
+    """The picture in IRIs: nodes with name, class and evidence; edges with evidence."""
     nodes = range(p.node_count) if nodes is None else np.flatnonzero(nodes).tolist()
     edges = range(p.edge_count) if edges is None else np.flatnonzero(edges).tolist()
     main = p.node_class.tolist()
@@ -84,7 +84,7 @@ PASSAGES = """
 """
 
 
-def test_the_schema_of_what_is_kept_travels_with_it(turtle):
+def test_the_schema_of_exported_data_travels_with_it(turtle):
     p = turtle("""
         :Cat rdfs:subClassOf :Animal ; rdfs:label "Feline" ; a owl:Class . :Dog a owl:Class ; rdfs:label "Canine" .
         :Animal a owl:Class ; rdfs:label "Beast" ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :chases ] .
@@ -143,7 +143,7 @@ def test_a_selector_of_two_passages_and_selectors_in_selectors_travel(turtle):
         assert [(q.start, q.end) for q in reopened(p, *masks).passages] == [(3, 9)]
 
 
-def test_what_is_said_of_a_statement_and_of_what_is_said_travels(turtle):
+def test_statements_about_statements_travel_at_any_depth(turtle):
     p = turtle(
         PASSAGES
         + """
@@ -168,7 +168,7 @@ def test_a_statement_about_a_literal_or_a_class_travels_with_the_resource(turtle
     assert not reopened(p, *without(p, "a")).passages
 
 
-def test_nothing_of_a_hidden_graph_is_taken(turtle):
+def test_no_quad_of_a_hidden_graph_is_exported(turtle):
     p = turtle(
         """:a :x :b . :g { :a a :Secret ; rdfs:label "secret name" ; :age 40 ; :x :b .
            :Secret a owl:Class ; rdfs:label "Hush" }""",
@@ -188,7 +188,7 @@ def test_a_document_that_only_serves_as_evidence_is_no_node(turtle):
     assert "ab12" not in text_of(p, *without(p, "a"))
 
 
-def test_a_document_with_ties_is_a_node_and_folds_away_when_these_are_not_shown(turtle):
+def test_a_document_with_relationships_is_a_node_until_these_are_hidden(turtle):
     p = turtle(PASSAGES + ":a a :A ; dcterms:source :p1 ; :partOf :text . :b a :B ; :cites :text .")
     assert EX + "text" in p.node_of
     same(p, *without(p))
@@ -196,7 +196,7 @@ def test_a_document_with_ties_is_a_node_and_folds_away_when_these_are_not_shown(
     assert "ab12" in text_of(p, *without(p, "text"))
 
 
-def test_a_view_that_hides_a_named_graph_writes_nothing_of_it(turtle, tmp_path):
+def test_a_view_that_hides_a_named_graph_exports_no_quad_of_it(turtle, tmp_path):
     from types import SimpleNamespace
 
     from explorer.document import Document
@@ -212,7 +212,7 @@ def test_a_view_that_hides_a_named_graph_writes_nothing_of_it(turtle, tmp_path):
     assert "Aye" in text and "hush" not in text
 
 
-def test_the_words_for_reading_a_relationship_backwards_travel(turtle):
+def test_inverse_labels_travel(turtle):
     p = turtle("""
         :eats a owl:ObjectProperty ; owl:inverseOf :eatenBy . :eatenBy a owl:ObjectProperty ; rdfs:label "is eaten by" .
         :feeds a owl:ObjectProperty ; rdfs:subPropertyOf :helps . :helps a owl:ObjectProperty ; rdfs:label "helps" .
@@ -239,7 +239,7 @@ def _shown(draw, p):
 @given(st.data())
 @settings(deadline=None, max_examples=150)
 def test_no_quad_of_a_hidden_graph_leaves_and_nothing_else_is_lost(data):
-    """Read off the names of the quads: see random_data."""
+    """Derived from the names of the quads: see random_data."""
     drawn = data.draw(random_data())
     p = drawn.projection
     nodes, edges, hidden = data.draw(_shown(p))
@@ -251,7 +251,7 @@ def test_no_quad_of_a_hidden_graph_leaves_and_nothing_else_is_lost(data):
     shown_edges = set(np.flatnonzero(p.role == Role.EDGE)[edges].tolist())
     shown_nodes = {name(iri) for iri, shown in zip(p.iris, nodes.tolist()) if shown}
     drawn_nodes = {name(iri) for iri in p.iris}
-    # A statement lives while what it speaks of is kept, anything else while evidence that is kept leads to it.
+    # A statement stays while its triple is kept, other terms while evidence that is kept leads to them.
     triples: dict[str, dict[str, str]] = {}
     for s, predicate, o in said:
         triples.setdefault(s, {})[predicate.rpartition("#")[2]] = o

@@ -1,4 +1,4 @@
-"""What can be said of every node and edge, as columns that sort, count and tell what they hold."""
+"""Columns of nodes and edges: they sort, count and find their values."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def of(said: list[tuple[int, int, str]]) -> Projection:
 
 @settings(max_examples=200, deadline=None)
 @given(graphs)
-def test_an_order_is_a_permutation_that_sorts_and_what_is_missing_comes_last(said: list[tuple[int, int, str]]) -> None:
+def test_an_order_is_a_permutation_that_sorts_missing_values_last(said: list[tuple[int, int, str]]) -> None:
     projection = of(said)
     for column in node_columns(projection):
         ranks, numbers = column.ranks, column.numbers
@@ -85,7 +85,7 @@ def test_numbers_dates_and_texts_are_those_of_the_literals_in_reading_order(said
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(words, min_size=1, max_size=30), words.map(plain))
-def test_texts_are_ranked_and_found_as_by_a_plain_look(texts: list[str], word: str) -> None:
+def test_texts_are_ranked_and_found_as_by_a_plain_search(texts: list[str], word: str) -> None:
     folded = Folded(texts)
     plainly = [plain(text) for text in texts]
     assert folded.ranks().tolist() == [sum(other.encode() < text.encode() for other in plainly) for text in plainly]
@@ -93,7 +93,7 @@ def test_texts_are_ranked_and_found_as_by_a_plain_look(texts: list[str], word: s
         assert folded.containing([word]).tolist() == [word in text for text in plainly]
 
 
-def test_the_columns_of_nodes_say_what_they_are(turtle) -> None:
+def test_nodes_have_columns_for_all_their_properties(turtle) -> None:
     p = turtle("""
         :a a :Person ; rdfs:label "Zoë" ; :born "1970"^^xsd:gYear, "1969-05-01"^^xsd:date ;
           :price 1200, 30 ; :knows :b .
@@ -115,7 +115,7 @@ def test_the_columns_of_nodes_say_what_they_are(turtle) -> None:
     assert price.containing("30").tolist() == [True, False], "any of several values"
 
 
-def test_the_columns_of_edges_name_ends_relationships_graphs_and_what_is_remarked(turtle) -> None:
+def test_edges_have_columns_for_ends_relationships_graphs_and_remarks(turtle) -> None:
     p = turtle(
         ":g { :a :knows :b . } :a rdfs:label 'Ada' ; :likes :b . << :a :likes :b >> :since 2 ; :by :c . :c :x 1 .",
         "test.trig",
@@ -131,7 +131,7 @@ def test_the_columns_of_edges_name_ends_relationships_graphs_and_what_is_remarke
     assert by_key(columns, "graph").filled == 1
 
 
-def test_columns_with_one_title_say_which_predicate_they_are_of(turtle) -> None:
+def test_columns_with_the_same_title_name_their_predicate(turtle) -> None:
     p = turtle("@prefix x: <http://x/> . :a :size 1 ; x:size 2 ; :knows :b .")
     titles = [column.title for column in node_columns(p)]
     assert {"Size (:size)", "Size (x:size)"} <= set(titles) and len(set(titles)) == len(titles)
@@ -155,7 +155,7 @@ def test_a_graph_without_anything_has_columns_without_rows() -> None:
     assert not node_columns(p)[0].containing("a").any()
 
 
-def test_nothing_is_written_out_before_somebody_asks(bromley, monkeypatch) -> None:
+def test_values_are_formatted_on_demand_only(bromley, monkeypatch) -> None:
     p = finish(project(bromley.projection.quads))
     monkeypatch.setattr("graph.model.columns.write_out", lambda literal: pytest.fail("written out"))
     columns = node_columns(p)

@@ -1,4 +1,4 @@
-"""A picture that grows: what was known keeps its ids, whatever comes on top."""
+"""Growth of a projection: known ids stay valid, whatever quads are added."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def ties_of(projection: Projection) -> list[tuple[int, ...]]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(statements, max_size=24), st.lists(statements, max_size=24), st.booleans())
-def test_ids_keep_their_meaning_when_more_is_brought(first: list[Quad], then: list[Quad], schema: bool) -> None:
+def test_ids_stay_valid_when_quads_are_added(first: list[Quad], then: list[Quad], schema: bool) -> None:
     interner = Interner()
     interner.take(first, len(first))
     before = finish(project(interner.as_labelled(Prefixes()), schema=schema))
@@ -67,7 +67,7 @@ def test_ids_keep_their_meaning_when_more_is_brought(first: list[Quad], then: li
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(statements, max_size=24))
-def test_growing_by_nothing_changes_nothing(first: list[Quad]) -> None:
+def test_growing_by_no_quads_changes_nothing(first: list[Quad]) -> None:
     interner = Interner()
     interner.take(first, len(first))
     quads = interner.as_labelled(Prefixes())

@@ -1,4 +1,4 @@
-"""Places of names: what is taken, by whom, and what is left, as a table of the owners of every cell would say it."""
+"""Placement of labels: taken and free cells agree with a table of the owners of every cell."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def cells(rect: tuple[float, float, float, float]) -> set[tuple[int, int]]:
 
 
 class Table:
-    """Every cell with the owners of what touches it; what nobody owns is a stranger to all."""
+    """Every cell with the owners of the boxes that touch it; a box without an owner is foreign to all."""
 
     def __init__(self) -> None:
         self.owners: dict[tuple[int, int], set[int | None]] = {}
@@ -51,7 +51,7 @@ class Table:
     st.sampled_from([3, 350]),
 )
 @settings(max_examples=150, deadline=None)
-def test_what_is_free_is_what_nobody_else_has_taken(taken_by, asked, seed, many):
+def test_a_cell_is_free_unless_another_owner_has_taken_it(taken_by, asked, seed, many):
     random = np.random.default_rng(seed)
     start = random.uniform(-10, 110, (many, 2))
     nodes = np.concatenate((start, start + random.uniform(0, 6, (many, 2))), axis=1)
@@ -75,7 +75,7 @@ def test_most_of_what_is_not_free_is_seen_in_one_go():
     start = random.uniform(10, 1100, (900, 2))
     nodes = np.concatenate((start, start + 12), axis=1)
     names = np.stack([nodes + np.array((move, 14, move + 40, 14)) for move in (-14, 0, 20)], axis=1)
-    for _ in range(2):  # the second time in the memory of the first
+    for _ in range(2):  # the second run in the memory of the first
         taken = Taken((0.0, 0.0, 1200.0, 1200.0))
         taken.take_all(nodes, np.arange(900))
         may_be = taken.may_be_free(names, np.arange(900))

@@ -37,7 +37,7 @@ def story(n: int = 120, m: int = 250, seed: int = 1) -> Problem:
 
 
 def forest(n: int = 60) -> Problem:
-    """A graph that every layout can do: a tree with hubs, a triangle, single nodes, parallel edges and loops."""
+    """A graph that every layout can arrange: a tree with hubs, a triangle, single nodes, parallel edges and loops."""
     rng = np.random.default_rng(3)
     edges = [(int(rng.integers(0, max(1, i // 6))), i) for i in range(1, n - 6)]
     edges += [(n - 6, n - 5), (n - 5, n - 4), (n - 6, n - 4), (1, 1), (0, 1), (0, 1)]
@@ -111,7 +111,7 @@ def test_awkward_graphs_are_arranged(name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_knowledge_graph_is_arranged_alike_each_time(name: str) -> None:
+def test_a_knowledge_graph_gets_the_same_layout_each_time(name: str) -> None:
     asked = forest() if name in TREES else story()
     before = np.random.get_state()[1].tobytes()  # type: ignore[index,union-attr]
     found = finish(arrange(name, asked))
@@ -126,7 +126,7 @@ def test_a_knowledge_graph_is_arranged_alike_each_time(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_pinned_nodes_stay_and_others_keep_off(name: str) -> None:
+def test_pinned_nodes_stay_and_others_keep_their_distance(name: str) -> None:
     free = forest()
     positions = np.full((len(free), 2), np.nan, dtype=np.float32)
     positions[[0, 4, 9, 10]] = [(13.25, -700.5), (2000, 900), (500, 500), (505, 505)]
@@ -157,7 +157,7 @@ def test_spectral_is_repeatable_where_its_solver_starts_at_random() -> None:
     assert one == two
 
 
-def test_planar_refuses_what_must_cross() -> None:
+def test_planar_refuses_graphs_that_must_cross() -> None:
     five = problem(5, [(i, j) for i in range(5) for j in range(i)])
     with pytest.raises(LayoutError, match="without crossing lines"):
         finish(arrange("planar", five))
@@ -170,7 +170,7 @@ def test_planar_has_no_crossings() -> None:
     assert crossings(np.array([(0, 0), (2, 2), (0, 2), (2, 0)]), np.array([(0, 1), (2, 3), (0, 2)])) == 1
 
 
-def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+def test_an_unknown_name_is_answered_with_similar_names() -> None:
     with pytest.raises(NameUnknownError, match="forceatlas2"):
         finish(arrange("forceatlas", problem(2)))
 
@@ -204,7 +204,7 @@ def test_columns_hold_one_class_each() -> None:
     assert all(one[1] < two[0] for one, two in pairwise(spans))
 
 
-def test_what_points_stands_above_what_it_points_to() -> None:
+def test_subjects_are_above_their_objects() -> None:
     asked = problem(6, [(0, 1), (1, 2), (1, 3), (0, 4), (4, 5)])
     y = finish(arrange("hierarchical", asked)).positions[:, 1]
     assert all(y[u] < y[v] for u, v in asked.edges)
@@ -216,7 +216,7 @@ def test_importing_layouts_imports_no_heavy_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_problem_that_makes_no_sense_is_refused() -> None:
+def test_an_invalid_problem_is_refused() -> None:
     with pytest.raises(ValueError, match="not there"):
         problem(2, [(0, 2)])
     with pytest.raises(ValueError, match="shape"):

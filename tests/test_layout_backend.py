@@ -1,4 +1,4 @@
-"""ForceAtlas2 as a backend of NetworkX: the same forces, the same parameters, any size."""
+"""ForceAtlas2 as a NetworkX backend: the same forces and parameters, at any size."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def as_array(placed: dict[Any, Any], graph: Any) -> np.ndarray:
 @pytest.mark.parametrize("parameters", PARAMETERS)
 def test_a_step_is_the_same_as_that_of_networkx(kind: str, parameters: str) -> None:
     graph, given = GRAPHS[kind], PARAMETERS[parameters]
-    with np.errstate(invalid="ignore"):  # NetworkX divides the distance of each node from itself
+    with np.errstate(invalid="ignore"):  # NetworkX divides by the distance of each node from itself
         theirs = nx.forceatlas2_layout(graph, seed=3, max_iter=1, **given)
     ours = backend.forceatlas2_layout(graph, seed=3, max_iter=1, **given)
     np.testing.assert_allclose(as_array(ours, graph), as_array(theirs, graph), rtol=1e-4, atol=1e-4)
 
 
-def test_masses_sizes_and_places_that_are_given_count_as_in_networkx() -> None:
+def test_given_masses_sizes_and_positions_count_as_in_networkx() -> None:
     graph = GRAPHS["novel"]
     given = {
         "node_mass": {node: 2.0 + len(node) for node in graph},
@@ -66,7 +66,7 @@ def test_pictures_are_as_good_as_those_of_networkx() -> None:
     assert stress(as_array(ours, graph), edges) < 1.1 * stress(as_array(theirs, graph), edges)
 
 
-def test_crowds_push_nearly_as_all_their_members_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_crowds_push_nearly_like_all_their_members(monkeypatch: pytest.MonkeyPatch) -> None:
     level = level_of(600, graphs.scale_free(600))
     points = np.random.default_rng(1).random((600, 2)) * 100
     made = atlas.Atlas(level.matrix().astype(np.float64), points, level.degrees + 1.0)
@@ -76,7 +76,7 @@ def test_crowds_push_nearly_as_all_their_members_do(monkeypatch: pytest.MonkeyPa
     assert np.linalg.norm(crowds - exact, axis=1).mean() < 0.03 * np.linalg.norm(exact, axis=1).mean()
 
 
-def test_a_graph_of_one_place_or_none_is_no_error() -> None:
+def test_a_graph_of_one_node_or_none_is_no_error() -> None:
     assert backend.forceatlas2_layout(nx.Graph()) == {}
     heap = {node: np.zeros(2) for node in range(4)}
     assert np.isfinite(list(backend.forceatlas2_layout(nx.path_graph(4), pos=heap, max_iter=5).values())).all()

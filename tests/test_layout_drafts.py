@@ -1,4 +1,4 @@
-"""Watching a layout: drafts on the canvas, the camera with them, stopping, and what is said of the choice."""
+"""Watching a layout: drafts on the canvas, the camera, stopping, and the message about the layout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graph.work.progress import Job, finish
 
 
 class Slow:
-    """Stands for a large layout: gives one draft, then waits to be let go, then gives its result."""
+    """Stands for a large layout: gives one draft, waits for a signal, then gives its result."""
 
     def __init__(self) -> None:
         self.may_end = False
@@ -44,7 +44,7 @@ def drafted(window: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: not np.array_equal(window.canvas.scene.xy, before))
 
 
-def test_drafts_are_shown_without_being_a_change_and_the_camera_follows(window: Any, qtbot: Any, slow: Slow) -> None:
+def test_drafts_are_shown_without_a_step_of_undo_and_the_camera_follows(window: Any, qtbot: Any, slow: Slow) -> None:
     places, steps = window.session.scene.xy.copy(), window.session.history.undo_title
     window.tasks.layouts.lay_out("multilevel")
     drafted(window, qtbot)
@@ -58,7 +58,7 @@ def test_drafts_are_shown_without_being_a_change_and_the_camera_follows(window: 
     np.testing.assert_allclose(window.session.scene.xy, places * 2 + 520, rtol=1e-5)
 
 
-def test_who_looks_elsewhere_meanwhile_is_left_there(window: Any, qtbot: Any, slow: Slow) -> None:
+def test_the_camera_does_not_follow_once_the_user_moves_it(window: Any, qtbot: Any, slow: Slow) -> None:
     window.tasks.layouts.lay_out("multilevel")
     drafted(window, qtbot)
     window.canvas.zoom_by(3.0)
@@ -69,7 +69,7 @@ def test_who_looks_elsewhere_meanwhile_is_left_there(window: Any, qtbot: Any, sl
     assert window.canvas.camera == camera
 
 
-def test_stopping_keeps_the_draft_and_undo_brings_the_former_places_back(window: Any, qtbot: Any, slow: Slow) -> None:
+def test_stopping_keeps_the_draft_and_undo_restores_the_former_positions(window: Any, qtbot: Any, slow: Slow) -> None:
     places = window.session.scene.xy.copy()
     window.tasks.layouts.lay_out("multilevel")
     drafted(window, qtbot)
@@ -112,7 +112,7 @@ def large(turtle: Callable[..., Any]) -> tuple[Any, View, Any]:
     return projection, view, stage(projection, view, see(projection, view))
 
 
-def test_of_thousands_no_name_is_measured_and_the_figure_keeps_its_shape(turtle: Callable[..., Any]) -> None:
+def test_large_graphs_measure_no_labels_and_keep_the_shape_of_the_figure(turtle: Callable[..., Any]) -> None:
     projection, view, scene = large(turtle)
     assert len(scene) > MANY
 

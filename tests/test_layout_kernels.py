@@ -1,4 +1,4 @@
-"""Kernels say the same compiled, as plain Python, and as array operations."""
+"""Kernels give the same results compiled, as plain Python, and as array operations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ORDER = np.random.default_rng(5).permutation(80).astype(np.int32)
 
 
 def both(kernel: Any, *arguments: Any) -> tuple[list[Any], list[Any]]:
-    """What a kernel has made of its arguments, compiled and as plain Python."""
+    """The arguments of a kernel after a call, compiled and as plain Python."""
     made = []
     for function in (kernel, kernel.py_func):
         own = [np.copy(value) if isinstance(value, np.ndarray) else value for value in arguments]
@@ -78,7 +78,7 @@ def test_array_operations_find_the_same_forces_and_all_pairs_nearly() -> None:
     )
 
 
-def test_groups_are_the_same_and_leaves_join_what_they_hang_on() -> None:
+def test_groups_are_the_same_and_leaves_join_their_only_neighbour() -> None:
     leader = np.empty(80, np.int32)
     same(grouping.group_nodes, LEVEL.starts, LEVEL.neighbours, LEVEL.weights, MASS, ORDER, 4, leader)
     grouping.group_nodes(LEVEL.starts, LEVEL.neighbours, LEVEL.weights, MASS, ORDER, 4, leader)
@@ -94,7 +94,7 @@ def test_steps_and_distances_are_the_same() -> None:
     same(descent.majorise, LEVEL.starts, LEVEL.neighbours, steps, 1 / steps**2, pivots, POINTS)
 
 
-def test_boxes_are_nudged_the_same_until_none_overlap() -> None:
+def test_boxes_are_nudged_alike_until_none_overlap() -> None:
     from graph.layout.fitting.overlaps import overlapping
     from graph.layout.large.spacing import BITS, _keys
 
@@ -105,5 +105,5 @@ def test_boxes_are_nudged_the_same_until_none_overlap() -> None:
     for _ in range(400):
         if not nudging.nudge(_keys(x, y, 1.5), BITS, x, y, width, width, np.zeros(80, bool)):
             break
-    # The kernel finds none where an exact search, told of rounding, finds none.
+    # The kernel finds no overlap where an exact search, with rounding allowed for, finds none.
     assert not len(overlapping(np.column_stack((x, y)).astype(np.float64), np.full((80, 2), 1.4999)))

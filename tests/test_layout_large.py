@@ -24,7 +24,7 @@ USERS_OF_KERNELS = ("swarm", "multilevel", "spacing", "pivots")
 
 @pytest.fixture(params=["compiled", "plain"])
 def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Runs a test with kernels, and as on a machine without numba."""
+    """Run a test with kernels, and as on a machine without numba."""
     if request.param == "plain":
         for name in USERS_OF_KERNELS:
             monkeypatch.setattr(f"graph.layout.large.{name}.is_compiled", lambda: False)
@@ -49,7 +49,7 @@ def unfolded(edges: np.ndarray, n: int, seed: int = 1) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_large_graphs_are_arranged_alike_each_time_and_free_of_overlap(name: str, kernels: str) -> None:
+def test_large_graphs_get_the_same_layout_each_time_without_overlap(name: str, kernels: str) -> None:
     asked = sprawl()
     found = finish(arrange(name, asked)).positions
     assert found.dtype == np.float32
@@ -82,7 +82,7 @@ def test_a_tree_and_a_hairball_are_near_their_distances(kernels: str) -> None:
         assert stress(unfolded(edges, 1000), edges) < most
 
 
-def test_by_distance_is_nearer_to_distances_than_forces_are(kernels: str) -> None:
+def test_by_distance_is_closer_to_distances_than_forces_are(kernels: str) -> None:
     n, edges = MANY + 100, graphs.scale_free(MANY + 100)
     asked = problem(n, edges, boxes=(10, 10))
     by_forces, by_distance = (finish(arrange(name, asked)).positions for name in ("multilevel", "stress"))
@@ -96,7 +96,7 @@ def test_thousands_that_share_a_few_neighbours_are_still_gathered() -> None:
     assert float(levels[-1].mass.sum()) == 3000.0
 
 
-def test_pins_of_a_large_graph_hold_to_the_last_bit(kernels: str) -> None:
+def test_pins_of_a_large_graph_are_exact_to_the_last_bit(kernels: str) -> None:
     free = sprawl()
     places = np.full((len(free), 2), np.nan)
     places[[3, 300, 800]] = [(0.1, 0.2), (900.3, -77.7), (-2000.5, 1234.5)]
@@ -149,7 +149,7 @@ def test_a_live_layout_comes_to_rest_step_by_step(kernels: str) -> None:
     assert moves[-1] < 0.02 < moves[0]
 
 
-def test_nodes_that_are_held_fast_stay(kernels: str) -> None:
+def test_nodes_with_infinite_stiffness_stay(kernels: str) -> None:
     hold = np.where(np.arange(100) < 50, np.inf, 0).astype(np.float32)
     start = np.random.default_rng(0).random((2, 100)).astype(np.float32)
     swarm = Swarm(level_of(100, graphs.grid(10)), start, hold)

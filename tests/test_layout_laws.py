@@ -1,4 +1,4 @@
-"""Laws of the pieces: overlap removal, packing, the timeline's order."""
+"""Laws of the parts of layouts: overlap removal, packing, the order of the timeline."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def unpack(rows: list[tuple[float, float, float, float, bool]]) -> tuple[Floats,
 
 @calm
 @given(rectangles)
-def test_settling_ends_without_overlap_and_moves_no_fixed_or_free_box(rows: list) -> None:
+def test_settling_removes_overlap_and_moves_no_fixed_or_free_box(rows: list) -> None:
     points, boxes, fixed = unpack(rows)
     for upright in (False, True):
         now = settle(points, boxes, fixed, upright=upright)
@@ -41,7 +41,7 @@ def test_settling_ends_without_overlap_and_moves_no_fixed_or_free_box(rows: list
 
 @calm
 @given(rectangles)
-def test_moving_apart_ends_without_overlap_even_in_single_precision(rows: list) -> None:
+def test_moving_apart_removes_overlap_even_in_single_precision(rows: list) -> None:
     points, boxes, fixed = unpack(rows)
     now = move_apart(points, boxes, fixed)
     assert np.isfinite(now).all()
@@ -123,7 +123,7 @@ def ticks(found: Arrangement) -> list[tuple[float, str]]:
     return [(guide.at, guide.text) for guide in found.guides if guide.axis == "x"]
 
 
-def test_ticks_part_before_from_after() -> None:
+def test_ticks_separate_before_from_after() -> None:
     days = [
         np.datetime64(text).astype(int)
         for text in ("2016-02-03", "2016-12-31", "2017-01-01", "2017-11-05", "2018-06-01")

@@ -36,7 +36,7 @@ def test_a_row_is_complete(layout, parameter):
 
 
 @given(st.data())
-def test_what_is_written_is_read_again(data):
+def test_written_settings_read_back(data):
     layout, parameter = data.draw(st.sampled_from(EVERY))
     value = data.draw(values_of(parameter))
     read = layout.read_settings([write_setting(parameter.name, value)])
@@ -54,7 +54,7 @@ def test_any_text_is_a_value_or_one_sentence(row, text):
         assert all(parameter.accepts(value) for _, value in read)
 
 
-def test_a_wrong_name_lists_those_there_are():
+def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(NameUnknownError, match=r"Spring has no setting “evil”\. Its settings are length, rounds"):
         LAYOUTS["spring"].read_settings(["evil=1"])
     with pytest.raises(NameUnknownError, match=r"Circular has no setting “evil”\. It has no settings"):
@@ -83,7 +83,7 @@ def test_a_default_changes_nothing_and_another_value_does(layout, parameter):
     assert places(layout.name, **{parameter.name: OTHER[parameter.name]}) != usual
 
 
-def test_a_large_graph_goes_by_the_same_parameters():
+def test_a_large_graph_follows_the_same_parameters():
     usual = places("forceatlas2", MANY + 50)
     for name in ("scaling", "gravity", "strong-gravity", "linlog", "rounds"):
         assert places("forceatlas2", MANY + 50, **{name: OTHER[name]}) != usual

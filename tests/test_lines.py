@@ -1,4 +1,4 @@
-"""N-Triples and N-Quads are read word by word, and come out as the parser alone reads them."""
+"""N-Triples and N-Quads read word by word: the same quads as from the parser alone."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_whole_lines_are_taken_without_the_parser() -> None:
         b"<http://ex/a> <http://ex/p> <http://ex/a> <http://ex/g> <http://ex/g> .\n",
     ],
 )
-def test_a_wrong_line_far_down_is_refused_with_its_number(line: bytes) -> None:
+def test_an_invalid_line_far_down_is_refused_with_its_number(line: bytes) -> None:
     good = b"".join(b'<http://ex/%d> <http://ex/p> "name %d" .\n' % (i, i) for i in range(20_000))
     with pytest.raises(ReadError) as refusal:
         read_bytes(good + line + good, "a.nt")

@@ -1,4 +1,4 @@
-"""What is measured is what NetworkX says, the same each time, and can be stopped."""
+"""Measures: the values of NetworkX, the same each time, and they can be stopped."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_parts_and_communities_are_numbered_from_the_largest(network: Network) -
 
 
 @given(networks())
-def test_distance_is_the_shortest_way_or_none(network: Network) -> None:
+def test_distance_is_the_length_of_a_shortest_path_or_missing(network: Network) -> None:
     lengths = nx.single_source_shortest_path_length(either(network), network.target)
     found = values("distance", network)
     assert {i: d for i, d in enumerate(found.tolist()) if not np.isnan(d)} == lengths
@@ -97,14 +97,14 @@ def test_distances_on_a_graph_drawn_by_hand() -> None:
     np.testing.assert_equal(values("distance", Network(7, edges, True, 1)), [nan, 0, 1, 2, nan, nan, nan])
 
 
-def test_a_distance_from_nowhere_is_refused_in_a_sentence() -> None:
+def test_a_distance_without_a_start_is_refused_in_a_sentence() -> None:
     for target in (-1, 3):
         with pytest.raises(MeasureError, match="Select one"):
             finish(measure("distance", Network(3, np.array([(0, 1)]), target=target)))
 
 
 @pytest.mark.parametrize("name", METRICS)
-def test_nothing_is_measured_of_nothing(name: str) -> None:
+def test_an_empty_graph_has_empty_measures(name: str) -> None:
     network = Network(0, np.empty((0, 2), np.int32))
     if METRICS[name].needs_target:
         with pytest.raises(MeasureError):

@@ -1,4 +1,4 @@
-"""A file that stays on disk: made once, opened at once, searched, and brought in piece by piece."""
+"""Sources on disk: built once, opened at once, searched, and loaded in parts."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def contents(stores: StoreFolder) -> list[str]:
     return sorted(path.name for path in stores.folder.iterdir() if path.is_dir())
 
 
-# Made once
+# Building
 
 
 @pytest.mark.parametrize("kind", ["nt", "ttl"])
-def test_what_is_kept_is_what_reading_gives(big: Path, stores: StoreFolder, kind: str) -> None:
+def test_a_stored_source_holds_the_quads_of_reading(big: Path, stores: StoreFolder, kind: str) -> None:
     path = big if kind == "nt" else BROMLEY
     kept, whole = finish(stored_source([path], stores)), finish(read([path]))
     assert kept.total == len(kept.store) == len(whole.quads)
@@ -82,7 +82,7 @@ def test_blank_nodes_keep_the_labels_of_the_file(tmp_path: Path, stores: StoreFo
     assert kept.members(0) == []
 
 
-def test_opening_again_makes_nothing_and_hashes_nothing(big: Path, stores: StoreFolder, monkeypatch) -> None:
+def test_opening_again_builds_no_store_and_hashes_no_file(big: Path, stores: StoreFolder, monkeypatch) -> None:
     assert not is_stored([big], stores)
     finish(stored_source([big], stores))
     assert is_stored([big], stores)
@@ -108,7 +108,7 @@ def test_a_copy_under_another_name_is_the_same_source(big: Path, stores: StoreFo
 
 
 @pytest.mark.parametrize("broken", ["format", "summary", "meta"])
-def test_what_another_version_wrote_or_was_damaged_is_made_anew(big: Path, stores: StoreFolder, broken: str) -> None:
+def test_stores_of_other_versions_and_damaged_ones_are_built_again(big: Path, stores: StoreFolder, broken: str) -> None:
     kept = finish(stored_source([big], stores))
     meta = kept.folder / "source.json"
     if broken == "format":
@@ -121,7 +121,7 @@ def test_what_another_version_wrote_or_was_damaged_is_made_anew(big: Path, store
 
 
 @pytest.mark.parametrize("after", range(1, 9, 2))
-def test_cancelling_leaves_nothing_half_made(big: Path, stores: StoreFolder, after: int) -> None:
+def test_cancelling_leaves_no_partial_store(big: Path, stores: StoreFolder, after: int) -> None:
     job = stored_source([big], stores)
     for _ in range(after):
         next(job)
@@ -129,7 +129,7 @@ def test_cancelling_leaves_nothing_half_made(big: Path, stores: StoreFolder, aft
     assert not stores.sources() and (not stores.folder.exists() or contents(stores) == [])
 
 
-def test_a_full_disk_is_told_in_a_sentence(big: Path, stores: StoreFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_in_a_sentence(big: Path, stores: StoreFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: Builder) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -139,7 +139,7 @@ def test_a_full_disk_is_told_in_a_sentence(big: Path, stores: StoreFolder, monke
     assert contents(stores) == []
 
 
-def test_two_programs_that_keep_the_same_file_at_once_both_get_it(big: Path, stores: StoreFolder) -> None:
+def test_two_programs_that_store_the_same_file_at_once_both_get_it(big: Path, stores: StoreFolder) -> None:
     one, other = stored_source([big], stores), stored_source([big], stores)
     for _ in range(3):
         next(one), next(other)
@@ -173,10 +173,10 @@ def test_a_failed_guess_of_the_format_leaves_no_trace(tmp_path: Path, stores: St
     assert finish(stored_source([path], stores)).total == 2
 
 
-# Which may go
+# Removing old sources
 
 
-def test_those_not_opened_for_longest_go_first(tmp_path: Path, stores: StoreFolder) -> None:
+def test_the_least_recently_opened_sources_are_removed_first(tmp_path: Path, stores: StoreFolder) -> None:
     for i in range(3):
         path = tmp_path / f"{i}.nt"
         path.write_bytes(b"<http://ex/%d> <http://ex/p> <http://ex/b> .\n" % i)
@@ -190,7 +190,7 @@ def test_those_not_opened_for_longest_go_first(tmp_path: Path, stores: StoreFold
     assert [each.title for each in stores.sources()] == ["1.nt"]
 
 
-def test_what_a_program_left_that_ended_is_cleared_away(big: Path, stores: StoreFolder) -> None:
+def test_leftovers_of_ended_programs_are_removed(big: Path, stores: StoreFolder) -> None:
     left = stores.folder / "999999999-ab.part"
     left.mkdir(parents=True)
     mine = stores.folder / f"{os.getpid()}-ab.part"
@@ -209,7 +209,7 @@ def test_the_command_line_lists_and_clears(big: Path, capsys: pytest.CaptureFixt
     assert StoreFolder().sources() == []
 
 
-# Searched and brought
+# Searching and loading
 
 
 def test_names_are_found_before_iris_and_words_in_any_order(big: Path, stores: StoreFolder) -> None:
@@ -224,7 +224,7 @@ def test_names_are_found_before_iris_and_words_in_any_order(big: Path, stores: S
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 799), min_size=1, max_size=4))
-def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, numbers: list[int]) -> None:
+def test_loading_a_resource_adds_its_statements_and_ids_stay(tmp_path_factory, numbers: list[int]) -> None:
     path = tmp_path_factory.getbasetemp() / "shared.nt"
     if not path.exists():
         write_knowledge_graph(path, 800)
@@ -245,7 +245,7 @@ def test_what_is_brought_is_what_is_said_of_it_and_ids_stay(tmp_path_factory, nu
     assert finish(with_loaded(document, f"{R}{numbers[0]}", most=10_000)).projection.iris == projection.iris
 
 
-def test_evidence_comes_whole(stores: StoreFolder, bromley: Document) -> None:
+def test_evidence_is_loaded_completely(stores: StoreFolder, bromley: Document) -> None:
     document = finish(open_on_disk([BROMLEY], stores))
     whole = bromley.projection
     for node in range(0, whole.node_count, 17):
@@ -257,13 +257,13 @@ def test_evidence_comes_whole(stores: StoreFolder, bromley: Document) -> None:
         assert int(projection.degree[here]) == int(whole.degree[node])
 
 
-def test_an_iri_that_is_unknown_or_none_brings_nothing(big: Path, stores: StoreFolder) -> None:
+def test_an_unknown_or_invalid_iri_loads_nothing(big: Path, stores: StoreFolder) -> None:
     document = finish(open_on_disk([big], stores))
     for iri in ("http://ex/unknown", "no iri", "_:x"):
         assert finish(with_loaded(document, iri)).projection.node_count == 0
 
 
-def test_what_went_away_says_so_and_changes_nothing(big: Path, stores: StoreFolder) -> None:
+def test_a_missing_store_is_reported_and_changes_nothing(big: Path, stores: StoreFolder) -> None:
     document = finish(open_on_disk([big], stores))
     grown = finish(with_loaded(document, f"{R}1"))
     quads = len(grown.source.quads)
@@ -284,7 +284,7 @@ def test_views_of_the_past_stay_valid_while_the_picture_grows(big: Path, stores:
     assert len(session.scene) == session.projection.node_count
 
 
-# Taken away
+# Exporting
 
 
 @pytest.mark.parametrize("suffix", ["nt", "nq", "ttl", "trig"])
@@ -297,7 +297,9 @@ def test_the_store_exports_the_whole_dataset(big: Path, stores: StoreFolder, tmp
     assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
 
 
-def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(stores: StoreFolder, tmp_path: Path) -> None:
+def test_formats_that_cannot_be_streamed_are_refused_and_the_old_file_stays(
+    stores: StoreFolder, tmp_path: Path
+) -> None:
     source = tmp_path / "a.nq"
     source.write_bytes(b"<http://ex/a> <http://ex/p> <http://ex/b> <http://ex/g> .\n")
     document = finish(open_on_disk([source], stores))
@@ -315,7 +317,7 @@ def test_formats_that_cannot_be_streamed_say_so_and_the_old_file_stays(stores: S
 # In the window
 
 
-def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big, monkeypatch, tmp_path) -> None:
+def test_a_file_is_stored_searched_and_loaded_into_the_picture(window, qtbot, big, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(window.tools.ask, "choose", lambda *_: 0)
     opener = window.tasks.sources
     opener.available, opener.small, opener.stores = lambda: 1 << 20, 0, StoreFolder(tmp_path / "kept")
@@ -341,7 +343,7 @@ def test_a_file_is_kept_searched_and_brought_into_the_picture(window, qtbot, big
     assert window.session.projection.node_count == 0
 
 
-def test_the_source_protocol_is_kept(big: Path, stores: StoreFolder) -> None:
+def test_the_store_implements_the_source_protocol(big: Path, stores: StoreFolder) -> None:
     kept: OnDiskSource = finish(stored_source([big], stores))
     assert len(kept.quads) == 0
     assert finish(kept.load(R + "5")) == len(kept.quads) > 0

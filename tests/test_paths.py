@@ -1,4 +1,4 @@
-"""Paths: what is found equals what NetworkX finds on the whole graph, and large graphs answer soon."""
+"""Paths: the same results as NetworkX on the whole graph, and large graphs answer soon."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def webs(draw: st.DrawFn) -> Web:
 
 
 def graph_of(web: Web) -> nx.Graph:
-    """The web as a plain NetworkX graph, a node's weight half on either side, none at the ends of a path."""
+    """The web as a plain NetworkX graph, with half of a node's weight on either side and none at the ends of a path."""
     graph = nx.DiGraph() if web.directed else nx.Graph()
     graph.add_nodes_from(range(web.count))
     graph.add_edges_from((a, b) for a, b in web.ties.tolist() if a != b)
@@ -53,7 +53,7 @@ def test_the_shortest_are_all_shortest_paths_of_networkx(web: Web, hops: int) ->
 
 
 @given(webs(), st.integers(1, 6))
-def test_all_up_to_a_number_of_ties_are_all_simple_paths_of_networkx(web: Web, hops: int) -> None:
+def test_all_up_to_a_number_of_steps_are_all_simple_paths_of_networkx(web: Web, hops: int) -> None:
     found = search(web, "all", hops)
     expected = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops)}
     assert set(found.paths) == expected
@@ -76,7 +76,7 @@ def test_the_best_are_the_cheapest_of_all(web: Web, hops: int, best: int) -> Non
 
 @given(webs(), st.integers(1, 6), st.integers(1, 12))
 @settings(max_examples=60)
-def test_the_best_do_not_depend_on_how_many_ties_are_handed_on(web: Web, hops: int, best: int) -> None:
+def test_the_best_do_not_depend_on_the_number_of_edges_handed_on(web: Web, hops: int, best: int) -> None:
     whole = search(web, "best", hops, best)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("graph.analysis.paths._ARCS", (1, 2, 5, 10, 10_000))
@@ -85,7 +85,7 @@ def test_the_best_do_not_depend_on_how_many_ties_are_handed_on(web: Web, hops: i
 
 @given(webs())
 @settings(max_examples=40)
-def test_every_step_is_a_tie_in_its_direction(web: Web) -> None:
+def test_every_step_is_an_edge_in_its_direction(web: Web) -> None:
     ties = {tuple(tie) for tie in web.ties.tolist()}
     for path in search(web, "all", 5).paths:
         for a, b in pairwise(path):
@@ -110,11 +110,11 @@ def test_a_search_that_is_cut_off_says_so_and_keeps_the_short_ones() -> None:
 
 
 @given(webs(), st.integers(1, 6), st.integers(1, 30))
-def test_a_search_claims_all_just_when_it_has_all(web: Web, hops: int, most: int) -> None:
+def test_a_search_claims_all_exactly_when_it_has_all(web: Web, hops: int, most: int) -> None:
     every = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops)}
     found = search(web, "all", hops, most=most)
     assert set(found.paths) <= every and len(found.paths) == min(most, len(every))
-    # A length that is still to come may hold only ways that pass a node twice, so that a cut search need not know.
+    # Greater lengths may have only walks that visit a node twice, so a search that was cut off cannot know.
     assert len(every) == len(found.paths) if found.is_all else len(found.paths) == most
     assert [len(path) for path in found.paths] == sorted(len(path) for path in every)[: len(found.paths)]
     least = min(map(len, every), default=0)
@@ -124,7 +124,7 @@ def test_a_search_claims_all_just_when_it_has_all(web: Web, hops: int, most: int
     assert shortest.is_all == (len(short) <= most)
 
 
-def test_a_hub_is_dearer_than_a_longer_way_round() -> None:
+def test_a_hub_costs_more_than_a_longer_detour() -> None:
     ties = [(0, 2), (2, 1), (0, 3), (3, 4), (4, 1), *((2, leaf) for leaf in range(5, 40))]
     weight = np.log(np.maximum(np.bincount(np.array(ties).ravel()), 1))
     web = Web(40, np.array(ties), weight)
@@ -142,7 +142,7 @@ def test_generic_classes_count_as_hubs(turtle) -> None:
     assert concept == pytest.approx(np.log(52))
 
 
-def test_what_cannot_be_asked_is_said_in_a_sentence() -> None:
+def test_invalid_questions_get_a_sentence() -> None:
     web = Web(3, np.array([(0, 1)]), np.zeros(3))
     with pytest.raises(PathError, match="two different resources"):
         finish(find_paths(web, 1, 1, "all", hops=3))
@@ -154,7 +154,7 @@ def test_what_cannot_be_asked_is_said_in_a_sentence() -> None:
 
 @given(webs(), st.integers(2, 5))
 @settings(max_examples=60)
-def test_a_tree_joins_all_ends_with_no_tie_to_spare(web: Web, size: int) -> None:
+def test_a_tree_joins_all_ends_without_a_spare_edge(web: Web, size: int) -> None:
     web = Web(web.count, web.ties, web.weight)
     graph, ends = graph_of(web), list(range(size))
     paths = [
@@ -174,7 +174,7 @@ def test_a_tree_joins_all_ends_with_no_tie_to_spare(web: Web, size: int) -> None
 
 
 def scale_free(count: int, seed: int = 1) -> Web:
-    """Newcomers tied to two earlier nodes, mostly to those near the beginning."""
+    """New nodes, each connected to two earlier ones, mostly to those near the beginning."""
     random = np.random.default_rng(seed)
     source = np.repeat(np.arange(1, count), 2)
     target = (source * random.random(len(source)) ** 8).astype(np.int64)
@@ -187,7 +187,7 @@ def test_twenty_thousand_resources_answer_soon(kind: str) -> None:
     web = scale_free(20_000)
     began = time.process_time()
     found = finish(find_paths(web, 19_990, 15_000, kind, hops=4))
-    assert time.process_time() - began < 5  # some tenths of a second as a rule
+    assert time.process_time() - began < 5  # usually some tenths of a second
     assert found.paths
     assert all(path[0] == 19_990 and path[-1] == 15_000 for path in found.paths)
     graph = graph_of(web)
@@ -195,7 +195,7 @@ def test_twenty_thousand_resources_answer_soon(kind: str) -> None:
         assert set(found.paths) == {tuple(path) for path in nx.all_shortest_paths(graph, 19_990, 15_000)}
 
 
-def test_a_search_reports_so_often_that_it_can_be_cancelled() -> None:
+def test_a_search_reports_often_enough_to_be_cancelled() -> None:
     job = find_paths(scale_free(20_000), 19_990, 15_000, "all", hops=6)
     assert len(list(islice(job, 12))) == 12
     job.close()

@@ -1,4 +1,4 @@
-"""Work in a child process: the same answer, and gone when cancelled."""
+"""Work in a child process: the same results, and the child ends when the job is cancelled."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_cancelling_ends_the_child_at_once_and_the_next_layout_works() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-def test_a_child_that_dies_is_a_sentence() -> None:
+def test_a_child_that_dies_causes_a_sentence() -> None:
     with Worker() as worker:
         before = children()
         job = arrange("kamada-kawai", LONG, where=worker)
@@ -94,7 +94,7 @@ def broken() -> Job[int]:
     raise RuntimeError("a\nreason")
 
 
-def test_any_job_runs_there_and_tells_how_far_it_is() -> None:
+def test_any_job_runs_in_the_child_and_reports_its_progress() -> None:
     with Worker() as worker:
         steps, job = [], worker.run(counted, 5, title="Count", error=MeasureError, advice="count less")
         while True:

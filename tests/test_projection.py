@@ -1,4 +1,4 @@
-"""What becomes of triples: every one is counted once, and the right one becomes a dot, a line, a fact or a source."""
+"""Roles of triples: each triple is counted once, and becomes a node, an edge, an attribute or evidence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from graph.work.progress import finish
 MUSIC = SHARED / "data" / "music.ttl.gz"
 
 
-def test_literals_are_attributes_and_ties_are_edges(turtle):
+def test_literals_are_attributes_and_relationships_are_edges(turtle):
     p = turtle(':a :knows :b ; :age 40 ; skos:prefLabel "Ada"@en . :b a :Person .')
     assert (p.node_count, p.edge_count) == (2, 1)
     assert p.labels[p.node_of["https://example.org/a"]] == "Ada"
@@ -77,20 +77,20 @@ def test_an_rdf12_reifier_is_folded_into_its_edge(turtle):
     assert p.passages[0].document == "https://example.org/doc"
 
 
-def test_a_statement_that_nobody_asserts_stays_a_resource(turtle):
+def test_a_statement_that_is_not_asserted_stays_a_resource(turtle):
     p = turtle(":s a rdf:Statement ; rdf:subject :a ; rdf:predicate :appointed ; rdf:object :b .")
     assert "https://example.org/s" in p.node_of
     assert p.edge_count == 3
 
 
 @pytest.mark.parametrize("predicate", ["dcterms:source", "prov:wasDerivedFrom", "prov:wasQuotedFrom"])
-def test_evidence_of_other_peoples_data_is_understood(turtle, predicate):
+def test_other_patterns_of_evidence_are_understood(turtle, predicate):
     p = turtle(f":a a :Thing ; {predicate} :p . :p a oa:SpecificResource ; oa:hasSource :doc .")
     assert [q.document for q in p.passages] == ["https://example.org/doc"]
     assert p.node_evidence.lengths[p.node_of["https://example.org/a"]] == 1
 
 
-def test_evidence_of_a_finding_covers_the_ties_that_leave_it_but_not_those_that_come(turtle):
+def test_evidence_of_a_finding_covers_its_outgoing_edges_but_not_incoming_ones(turtle):
     p = turtle("""
         @prefix cb: <https://caseboard.example/ontology#> .
         :f a cb:Finding ; schema:about :b ; dcterms:source :p . :b :mentions :f .
@@ -116,7 +116,7 @@ def test_parallel_statements_and_named_graphs_stay_apart(turtle):
     assert sorted(p.graph.tolist()) == [-1, -1, 0] and p.graphs == ("https://example.org/g",)
 
 
-def test_text_that_looks_like_markup_is_only_text(turtle):
+def test_text_that_looks_like_markup_stays_text(turtle):
     assert turtle(':a skos:prefLabel "<b>x</b>\\n two" .').labels == ("<b>x</b> two",)
 
 
@@ -130,7 +130,7 @@ def test_class_expressions_are_part_of_the_schema(turtle):
     assert p.tally()["schema"] == len(p.quads) - 2
 
 
-def test_a_blank_node_of_the_data_is_not_taken_for_schema(turtle):
+def test_a_blank_node_of_the_data_is_not_schema(turtle):
     p = turtle(":Cat a owl:Class ; :example _:tom . _:tom :age 4 . :ada :owns _:tom .")
     assert len(p.iris) == 2 and p.edge_count == 1
 
@@ -161,7 +161,7 @@ def test_classes_and_predicates_are_named_by_rank_and_language(turtle):
     assert "Katze" in [info.label for info in german.classes] and "kennt" in [i.label for i in german.predicates]
 
 
-def test_other_names_and_other_languages_do_not_beat_the_words_we_know(turtle):
+def test_alternative_names_and_other_languages_do_not_replace_known_labels(turtle):
     p = turtle("""
         @prefix foaf: <http://xmlns.com/foaf/0.1/> .
         foaf:Person a owl:Class ; skos:altLabel "Human" . foaf:Group a owl:Class ; rdfs:label "Gruppe"@de .
@@ -176,12 +176,12 @@ def test_a_class_that_is_a_node_has_one_name(turtle):
     assert p.labels[p.node_of["https://schema.org/Person"]] == "Person"
 
 
-def test_a_passage_without_a_source_lies_in_an_unknown_document(turtle):
+def test_a_passage_without_a_source_is_in_an_unknown_document(turtle):
     p = turtle(":a a :A ; dcterms:source :p . :p a oa:SpecificResource .")
     assert (p.passages[0].document, p.passages[0].title) == ("", "Unknown document")
 
 
-def test_what_is_said_of_a_statement_is_shown_with_its_tie(turtle):
+def test_statements_about_a_statement_are_shown_with_its_edge(turtle):
     p = turtle("""
         :a :x :b . :paris skos:prefLabel "Paris" . :s a rdf:Statement ; rdf:subject :a ; rdf:predicate :x ;
           rdf:object :b ; :since 1990 ; :place :paris ; :by :nobody ; dcterms:source :doc . :a :y :b {| :sure 0.5 |} .
@@ -207,7 +207,7 @@ _INVALID = {
 }  # fmt: skip
 
 
-def test_only_what_its_datatype_allows_is_a_date_or_a_number():
+def test_only_literals_valid_for_their_datatype_are_dates_or_numbers():
     for name, texts in _VALID.items():
         assert not [text for text in texts if is_ill_typed(Value(text, XSD + name))], name
     for name, texts in _INVALID.items():

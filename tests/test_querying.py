@@ -1,4 +1,4 @@
-"""Asking a source in SPARQL: small cases of the language, what is refused, and that every query can be ended."""
+"""SPARQL queries: small cases of the language, refusals, and stopping."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_select_gives_a_column_for_each_variable_and_a_gap_where_one_is_unboun
     assert (iri("service"), None) in answer.rows and answer.seconds >= 0
 
 
-def test_select_everything_stands_in_the_order_of_the_query(engine):
+def test_select_star_keeps_the_order_of_the_query(engine):
     assert ask(engine, "SELECT * { ?who :name ?a . ?who :age ?b }").variables == ("who", "a", "b")
     assert in_query_order(["a", "z"], "PREFIX x: <y:> SELECT DISTINCT * { ?z ?a ?z }") == ("z", "a")
     assert in_query_order(["z", "a"], "SELECT ?z (COUNT(*) AS ?a) { ?a ?z ?b }") == ("z", "a"), "in the order of SELECT"
@@ -106,7 +106,7 @@ def test_literals_keep_their_language_and_their_type(engine):
     assert float(paid.value) == 7_250_000 and paid.datatype == XSD + "decimal"
 
 
-def test_all_graphs_are_asked_unless_the_query_names_some(engine):
+def test_all_graphs_are_queried_unless_the_query_names_some(engine):
     assert ask(engine, "ASK { :a :knows :d }").is_true
     assert ask(engine, "SELECT ?g { GRAPH ?g { :a :knows :d } }").rows == ((iri("g"),),)
     assert {row[0] for row in ask(engine, "SELECT ?x FROM :g { ?x :knows ?y }").rows} == {iri("a"), iri("b")}
@@ -123,7 +123,7 @@ def test_prefixes_of_the_file_need_no_declaration_and_the_query_may_declare_them
     assert ask(engine, "PREFIX : <urn:> SELECT (:x AS ?y) {}").rows == (("urn:x",),)
 
 
-def test_what_is_more_than_the_bound_is_left_out_and_said(engine):
+def test_rows_beyond_the_limit_are_left_out_and_reported(engine):
     cross = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"
     whole = ask(engine, cross)
     assert len(whole.rows) > 100 and not whole.truncated
@@ -148,14 +148,14 @@ def test_what_is_more_than_the_bound_is_left_out_and_said(engine):
         ("SELECT * { ?s ?p 'service' }}", (1, 29), "“}”"),
     ],
 )
-def test_a_query_that_is_wrong_is_told_where_by_line_and_column(engine, text, place, words):
+def test_an_invalid_query_gets_the_line_and_column_of_the_error(engine, text, place, words):
     error = refusal(engine, text)
     assert (error.line, error.column) == place and words in str(error)
     assert str(error).startswith(f"Line {place[0]}, column {place[1]}: ") and str(error).endswith(".")
     assert "\n" not in str(error)
 
 
-def test_what_no_single_word_is_to_blame_for_is_told_in_words(engine):
+def test_an_error_without_a_single_wrong_word_is_described(engine):
     assert "grouped" in str(refusal(engine, "SELECT ?x (COUNT(*) AS ?n) { ?s ?p ?x }"))
     assert "same name" in str(refusal(engine, "SELECT (1 AS ?a) (2 AS ?a) {}"))
     assert "UNDEF" in str(refusal(engine, "SELECT * { VALUES (?a ?b) { (1) } }"))
@@ -175,14 +175,14 @@ def test_what_no_single_word_is_to_blame_for_is_told_in_words(engine):
         "WITH :g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
     ],
 )
-def test_nothing_that_would_change_data_is_run(engine, text):
+def test_no_update_is_run(engine, text):
     assert "queries here only read" in str(refusal(engine, text))
     assert ask(engine, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value == "13"
 
 
 @pytest.fixture
 def listener() -> Iterator[tuple[str, list[bytes]]]:
-    """A server that notes who comes."""
+    """A server that records its visitors."""
     server = socket.create_server(("127.0.0.1", 0))
     came: list[bytes] = []
 
@@ -227,7 +227,7 @@ CALLS = [
 ]
 
 
-def test_no_query_reaches_out(engine, listener):
+def test_no_query_contacts_another_server(engine, listener):
     where, came = listener
     with suppress(OSError):
         list(Store().query(CALLS[0].format(where)))
@@ -239,14 +239,14 @@ def test_no_query_reaches_out(engine, listener):
     assert not came
 
 
-def test_the_word_service_is_only_refused_where_it_calls(engine):
+def test_the_word_service_is_refused_only_as_a_call(engine):
     assert ask(engine, 'SELECT ?x { ?x :name ?n FILTER (CONTAINS(?n, "service")) }').rows
     assert ask(engine, "# SERVICE\nSELECT ?service { ?service :name 'The service' }").rows == ((iri("service"),),)
     assert ask(engine, "PREFIX Service: <https://example.org/> ASK { Service:service Service:name ?n }").is_true
     assert "SERVICE would ask another server" in str(refusal(engine, CALLS[0].format("http://localhost/")))
 
 
-def test_a_graph_that_is_not_there_is_not_silently_empty(engine):
+def test_a_missing_graph_is_reported_instead_of_empty(engine):
     error = refusal(engine, "SELECT * FROM <http://example.org/elsewhere> { ?s ?p ?o }")
     assert "there is no graph <http://example.org/elsewhere>" in str(error) and error.column == 15
 
@@ -260,7 +260,7 @@ def test_the_check_alone_never_runs_a_call(listener):
 
 
 @pytest.mark.parametrize("text", [ENDLESS, BARREN])
-def test_a_query_without_an_end_is_cancelled_within_a_second(engine, text):
+def test_an_endless_query_is_cancelled_within_a_second(engine, text):
     before = set(multiprocessing.active_children())
     job = engine.answer(text)
     started = time.monotonic()
@@ -273,18 +273,18 @@ def test_a_query_without_an_end_is_cancelled_within_a_second(engine, text):
     assert ask(engine, "ASK { :a :knows :b }").is_true, "the next query is answered as ever"
 
 
-def test_a_query_without_an_end_is_ended_at_its_limit_which_is_said(engine):
+def test_an_endless_query_is_stopped_at_its_limit_with_a_message(engine):
     started = time.monotonic()
     assert "stopped after 0.5 s" in str(refusal(engine, BARREN, seconds=0.5))
     assert time.monotonic() - started < patience(5)
 
 
-def test_what_is_nested_too_deeply_ends_no_more_than_its_process(engine):
+def test_too_deep_nesting_ends_only_the_process_of_the_query(engine):
     assert "nested too deeply" in str(refusal(engine, "ASK " + "{" * 100_000 + "}" * 100_000))
     assert ask(engine, "ASK {}").is_true
 
 
-def test_a_source_on_disk_is_asked_where_it_lies(tmp_path: Path, worker):
+def test_a_source_on_disk_is_queried_in_place(tmp_path: Path, worker):
     path = tmp_path / "case.trig"
     path.write_text(DATA, "utf-8")
     kept = finish(stored_source([path], StoreFolder(tmp_path / "stores")))
@@ -304,7 +304,7 @@ def test_two_sources_take_turns_in_one_process(worker, engine):
         assert len(ask(engine, "SELECT * { ?s :knows ?o }").rows) == 6
 
 
-def test_what_cannot_be_asked_says_so(worker):
+def test_a_source_without_an_engine_is_refused(worker):
     class Elsewhere:
         title = "somewhere else"
 
@@ -313,7 +313,7 @@ def test_what_cannot_be_asked_says_so(worker):
 
 
 @pytest.mark.parametrize("stored", stored_queries(), ids=lambda stored: stored.title)
-def test_each_query_that_comes_with_the_program_finds_something(worker, bromley, stored):
+def test_each_bundled_query_finds_something(worker, bromley, stored):
     assert stored.remark.endswith(".") and not stored.title.endswith(".")
     assert ask(StoreEngine(bromley.source, worker), stored.text).rows
     plain = read_bytes(b'<urn:a> a <urn:C> ; <urn:p> <urn:b> ; <urn:on> "2016-03"^^' + MONTH + b" .", "plain.ttl")

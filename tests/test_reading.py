@@ -1,4 +1,4 @@
-"""What a person may open, what comes of it, and what they are told where nothing does."""
+"""Reading of files: formats, encodings, limits, and the messages about unreadable data."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def statements(source: LocalSource) -> list[str]:
 )
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("neutral", [False, True])
-def test_every_format_opens_by_content_also_packed_and_under_a_name_that_says_nothing(
+def test_every_format_opens_by_content_even_packed_or_under_a_neutral_name(
     tmp_path: Path, name: str, data: bytes, count: int, packed: bool, neutral: bool
 ) -> None:
     path = tmp_path / ("data.txt" if neutral else name)
@@ -132,7 +132,7 @@ def test_prefixes_stay_in_the_order_of_the_file_and_the_base_is_known() -> None:
     assert read_bytes(JSON_LD, "a.jsonld").quads.prefixes.pairs == {"ex": "http://ex/"}
 
 
-def test_relative_names_do_not_tell_where_the_file_lies(tmp_path: Path) -> None:
+def test_relative_names_do_not_reveal_the_folder_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "my graph.ttl"
     path.write_bytes(b"<#me> <#knows> <> .")
     assert finish(read([path])).quads.terms[0] == NamedNode("file:///my%20graph.ttl#me")
@@ -186,7 +186,7 @@ PROTEGE = RDF_XML.replace(
 ).replace(b'about="http://ex/a"', b'about="&ex;a"')
 
 
-def test_the_small_entities_that_owl_editors_write_are_put_in_place() -> None:
+def test_the_small_entities_of_owl_editors_are_replaced() -> None:
     data = PROTEGE.replace(b'<!ENTITY % no "x">', b"<!-- & -->")
     assert statements(read_bytes(data, "a.owl")) == statements(read_bytes(RDF_XML, "a.owl"))
     wrong = data.replace(b"</rdf:RDF>", b"<oops></rdf:RDF>")
@@ -220,7 +220,7 @@ def test_entities_that_could_grow_or_read_files_are_refused(declared: bytes, enc
         read_bytes(data.decode().encode(encoding), name)
 
 
-def test_a_document_type_behind_the_root_is_refused() -> None:
+def test_a_document_type_after_the_root_is_refused() -> None:
     with pytest.raises(ReadError, match="declaration"):
         read_bytes(RDF_XML.replace(b"<rdf:Desc", b'<!DOCTYPE x [<!ENTITY a "b">]><rdf:Desc', 1), "a.rdf")
 
@@ -315,7 +315,7 @@ thread.join()
 """
 
 
-def test_the_deepest_data_that_are_let_through_fit_on_the_smallest_stack() -> None:
+def test_the_deepest_accepted_data_fit_on_the_smallest_stack() -> None:
     done = subprocess.run([sys.executable, "-c", SMALL_STACK], capture_output=True, text=True, timeout=60)
     assert done.stdout == "whole\n", done.stderr
 
@@ -326,7 +326,7 @@ def test_brackets_inside_text_do_not_count_as_depth() -> None:
     assert len(read_bytes(b'{"http://ex/p": "' + b"[{" * 5000 + b'\\""}', "a.jsonld").quads) == 1
 
 
-def test_very_long_words_end_soon_and_a_value_without_end_is_refused() -> None:
+def test_very_long_words_are_read_soon_and_an_unterminated_value_is_refused() -> None:
     assert len(read_bytes(b"@prefix x: <x:> . x:a x:p x:" + b"a" * 3_000_000 + b" .", "a.ttl").quads) == 1
     with pytest.raises(ReadError, match="16 MiB"):
         read_bytes(b'<x:s> <x:p> """' + b"so it goes on " * 1_400_000, "a.ttl")
@@ -359,16 +359,14 @@ def test_very_long_words_end_soon_and_a_value_without_end_is_refused() -> None:
         ("r.txt", b"Dear reader,\nthis is a letter.", r"r\.txt could not be read"),
     ],
 )
-def test_what_cannot_be_read_gets_one_sentence_that_says_where_and_what_to_do(
-    name: str, data: bytes, sentence: str
-) -> None:
+def test_unreadable_data_get_one_sentence_with_the_place_and_advice(name: str, data: bytes, sentence: str) -> None:
     with pytest.raises(ReadError, match=sentence) as caught:
         read_bytes(data, name)
     text = str(caught.value)
     assert text.startswith(name) and text.endswith(".") and text.isprintable() and "file:///" not in text
 
 
-def test_a_file_that_is_not_there_a_folder_and_a_device_are_told_apart(tmp_path: Path) -> None:
+def test_missing_files_folders_and_devices_get_sentences_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "plain.ttl").write_bytes(TURTLE)
     for path, sentence in [
         (tmp_path / "none.ttl", "was not found"),
@@ -381,7 +379,7 @@ def test_a_file_that_is_not_there_a_folder_and_a_device_are_told_apart(tmp_path:
                 finish(read([path]))
 
 
-def test_nothing_is_kept_of_files_when_one_of_them_is_wrong(tmp_path: Path) -> None:
+def test_one_invalid_file_discards_all_files(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_bytes(TURTLE)
     (tmp_path / "b.ttl").write_bytes(b"<x:s> <x:p> .")
     with pytest.raises(ReadError, match=r"b\.ttl"):
@@ -394,7 +392,7 @@ def test_json_without_a_context_opens_empty_with_a_warning() -> None:
 
 
 def test_a_failed_guess_leaves_no_trace() -> None:
-    """Turtle is tried before TriG here; its terms and blank nodes are forgotten when it fails."""
+    """Turtle is tried before TriG here; its terms and blank nodes are discarded when it fails."""
     source = read_bytes(b"_:x <x:p> _:y . <x:g> { _:z <x:p> _:x }", "a.ttl")
     assert [str(term) for term in source.quads.terms] == ["_:b0", "<x:p>", "_:b1", "_:b2", "<x:g>"]
 
@@ -452,7 +450,7 @@ def test_graphs_of_trix_and_hextuples_are_named_by_the_file_alone() -> None:
         ("a.trix", b"<triple><typedLiteral>a</typedLiteral></triple>", "No required attribute 'datatype'"),
     ],
 )
-def test_what_rdflib_would_let_pass_or_only_log_is_refused(
+def test_data_that_rdflib_would_accept_or_only_log_are_refused(
     name: str, row: bytes, sentence: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     data = TRIX.replace(b"<triple>", row + b"<triple>") if name == "a.trix" else row
@@ -461,7 +459,7 @@ def test_what_rdflib_would_let_pass_or_only_log_is_refused(
     assert capfd.readouterr() == ("", "")
 
 
-def test_even_without_the_guard_trix_opens_no_other_file(tmp_path: Path) -> None:
+def test_trix_opens_no_other_file_even_without_the_limits(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (tmp_path / "x.dtd").write_bytes(b'<!ENTITY a "from outside">')
     where = tmp_path.as_uri().encode()
@@ -476,7 +474,7 @@ def test_even_without_the_guard_trix_opens_no_other_file(tmp_path: Path) -> None
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["a.ttl", "a.nt", "a.rdf", "a.jsonld", "a.trix", "a.hext", "a.n3"]))
-def test_any_bytes_at_all_are_read_or_refused_in_a_sentence(data: bytes, name: str) -> None:
+def test_any_bytes_are_read_or_refused_in_a_sentence(data: bytes, name: str) -> None:
     try:
         read_bytes(data, name)
     except ReadError as error:
@@ -506,7 +504,7 @@ def test_reading_gives_the_same_quads_every_time(words: list[str], format: Forma
     assert outcome() == outcome()
 
 
-def test_nothing_heavy_is_imported_for_reading_and_writing() -> None:
+def test_reading_and_writing_import_no_heavy_library() -> None:
     code = (
         "import sys, graph.reading.read, graph.reading.local, graph.writing.write, graph.writing.tables\n"
         "import graph.analysis.texts, graph.work.atomic\n"

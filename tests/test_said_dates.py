@@ -1,4 +1,4 @@
-"""When it was said, as apart from when it happened; and the calendar that both are counted by."""
+"""Dates of saying, as opposed to dates of events; and the calendar of both."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CITED = """
 
 
 def said(projection, name: str) -> tuple[str, str, DateOrigin] | None:
-    """First and last day on which something was said, and what tells that."""
+    """First and last day on which something was said, and the origin of that date."""
     node = projection.node_of[f"https://example.org/{name}"]
     first, last = said_dates(projection).dates[node].tolist()
     origin = DateOrigin(int(said_dates(projection).origin[node]))
@@ -34,7 +34,7 @@ def said(projection, name: str) -> tuple[str, str, DateOrigin] | None:
     return None if origin == DateOrigin.UNKNOWN else (write_day(first), write_day(last - 1), origin)
 
 
-def test_the_bromley_graph_tells_when_everything_was_said(bromley):
+def test_the_bromley_graph_has_a_date_of_saying_for_every_resource(bromley):
     p = bromley.projection
 
     def of(name: str) -> tuple[str, str, DateOrigin]:
@@ -49,9 +49,9 @@ def test_the_bromley_graph_tells_when_everything_was_said(bromley):
     assert of("report-2016") == (*year, DateOrigin.OWN)
     # Both texts repeat it, but the report says it.
     assert of("corporate-failure") == (*year, DateOrigin.WHOLE)
-    # By way of the section it stands in.
+    # Through its section.
     assert of("rating-help") == (*year, DateOrigin.WHOLE)
-    # It is said of 2012, in 2016.
+    # It is about 2012, and was said in 2016.
     assert of("deterioration") == (*year, DateOrigin.WHOLE)
     assert p.dates[p.node_of["https://caseboard.example/bromley/deterioration"], 0] == to_days("2012")
     # Said at the meeting, whenever the text was written.
@@ -64,13 +64,13 @@ def test_the_bromley_graph_tells_when_everything_was_said(bromley):
     assert "critical" in unknown and "Stephen Carr" not in unknown
 
 
-def test_a_document_that_is_no_node_still_dates_what_it_says(turtle):
+def test_a_document_without_a_node_still_dates_its_claims(turtle):
     p = turtle(CITED + ':paper dcterms:date "2018-07"^^xsd:gYearMonth .')
     assert "https://example.org/paper" not in p.node_of
     assert said(p, "m") == ("2018-07-01", "2018-07-31", DateOrigin.PASSAGES)
 
 
-def test_an_undated_document_dates_nothing_and_one_that_is_part_of_a_dated_issue_does(turtle):
+def test_an_undated_document_gives_no_date_unless_it_is_part_of_a_dated_issue(turtle):
     assert said(turtle(CITED), "m") is None
     p = turtle(
         CITED + ':paper dcterms:isPartOf :issue . :issue a schema:Periodical ; dcterms:issued "2018"^^xsd:gYear .'
@@ -78,14 +78,14 @@ def test_an_undated_document_dates_nothing_and_one_that_is_part_of_a_dated_issue
     assert said(p, "m") == ("2018-01-01", "2018-12-31", DateOrigin.PASSAGES)
 
 
-def test_publication_comes_before_what_a_document_is_about(turtle):
+def test_the_date_of_publication_precedes_the_dates_in_a_document(turtle):
     p = turtle(
         ':r a schema:Report ; schema:temporalCoverage "2012"^^xsd:gYear ; schema:datePublished "2016"^^xsd:gYear .'
     )
     assert said(p, "r") == ("2016-01-01", "2016-12-31", DateOrigin.PUBLISHED)
 
 
-def test_the_date_of_an_event_or_an_author_says_nothing_of_when_it_was_said(turtle):
+def test_the_date_of_an_event_or_an_author_is_no_date_of_saying(turtle):
     p = turtle(
         ':e a schema:Event ; schema:startDate "2012"^^xsd:gYear . '
         ':a a schema:Person ; schema:birthDate "1950"^^xsd:gYear .'
@@ -103,7 +103,7 @@ def test_parts_of_one_another_come_to_an_end(turtle):
     assert said(turtle(":x a schema:Chapter ; dcterms:isPartOf :x ."), "x") is None
 
 
-def test_an_empty_source_says_nothing(turtle):
+def test_an_empty_source_has_no_dates_of_saying(turtle):
     assert said_dates(turtle("")).dates.shape == (0, 2)
 
 
@@ -150,7 +150,7 @@ def test_columns_of_dates_are_those_of_each_alone():
 
 
 @pytest.mark.parametrize("text", ["0000", "-0001", "-0044", "12026", "20000", "-13000"])
-def test_years_outside_the_calendar_of_python_are_years(text: str):
+def test_years_outside_the_calendar_of_python_are_valid(text: str):
     first, last = interval(Literal(text, XSD + "gYear"))
     assert last - first in (365, 366)
     assert write_day(first).endswith("-01-01") and write_day(last - 1).endswith("-12-31")

@@ -1,4 +1,4 @@
-"""A file is saved whole or the old one stays, and the person is told why in one sentence."""
+"""Saving of files: the whole new file or the old one, and one sentence about the failure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def only(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_new_file_and_an_old_one_are_written_and_nothing_else_is_left(tmp_path: Path) -> None:
+def test_new_and_old_files_are_written_without_leftovers(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     save(path, b"one")
     save(path, b"two")
@@ -47,7 +47,7 @@ def test_a_link_stays_a_link_and_its_target_is_written(tmp_path: Path) -> None:
     assert link.is_symlink() and target.read_bytes() == b"new" and only(tmp_path / "there") == ["a.ttl"]
 
 
-def test_a_folder_a_missing_folder_and_a_device_are_told_apart(tmp_path: Path) -> None:
+def test_folders_missing_folders_and_devices_get_sentences_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for path, sentence in [
         (tmp_path, "it is a folder"),

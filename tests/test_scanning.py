@@ -1,4 +1,4 @@
-"""The patterns that stand between a file and its parser agree with scanners that look at one byte after the other."""
+"""Patterns that run before a parser agree with scanners that look at one byte after the other."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ NO_LIMIT = Limits(json_depth=10**9, xml_depth=10**9, triple_depth=10**9)
 
 
 def text_of(*pieces: str) -> st.SearchStrategy[bytes]:
-    """Texts put together from the pieces that a scanner has to tell apart."""
+    """Texts composed of the pieces that a scanner has to recognise."""
     return st.lists(st.sampled_from(pieces), max_size=14).map(lambda parts: "".join(parts).encode())
 
 
 def xml_depth(data: bytes) -> int | str:
-    """The deepest nesting of elements, or ``declared`` or ``cut`` for what is refused."""
+    """The deepest nesting of elements, or ``declared`` or ``cut`` for refused data."""
     at = depth = deepest = 0
     while (at := data.find(b"<", at)) >= 0:
         for opening, closing in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")):
@@ -50,7 +50,7 @@ def xml_depth(data: bytes) -> int | str:
                 if not quote and byte in (b'"', b"'") and byte in data[at + 1 :]:
                     quote = byte
                 elif not quote and byte in (b'"', b"'"):
-                    break  # nothing ends this quotation, so that the tag is not whole
+                    break  # this quotation has no end, so the tag is incomplete
                 elif byte == quote:
                     quote = b""
                 at += 1
@@ -153,7 +153,7 @@ def test_the_nesting_of_triple_terms_is_that_outside_strings_iris_and_comments(d
 
 
 @given(text_of(" ", "\n", "\r", "#", "a", "<!--", "-->", "<?", "?>", "<"))
-def test_blank_is_what_holds_only_white_space_and_comments(data: bytes) -> None:
+def test_data_of_white_space_and_comments_are_blank(data: bytes) -> None:
     at = 0
     while at < len(data) and (data[at : at + 1].isspace() or data[at : at + 1] == b"#"):
         if data[at : at + 1] == b"#":
@@ -167,7 +167,7 @@ def test_blank_is_what_holds_only_white_space_and_comments(data: bytes) -> None:
 
 
 @given(text_of("&a;", "&b;", "&a", "<!--", "-->", "<![CDATA[", "]]>", "<x>", "&amp;"))
-def test_entities_are_put_in_place_outside_comments_and_cdata(body: bytes) -> None:
+def test_entities_are_replaced_outside_comments_and_cdata(body: bytes) -> None:
     expected, at = b"", 0
     while at < len(body):
         for opening, closing in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>")):
@@ -211,7 +211,7 @@ ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_hostile_data_take_time_in_step_with_their_length(name: str) -> None:
+def test_hostile_data_take_linear_time(name: str) -> None:
     run, head, piece = ATTACKS[name]
 
     def seconds(length: int) -> float:
@@ -221,12 +221,12 @@ def test_hostile_data_take_time_in_step_with_their_length(name: str) -> None:
             run(data)
         return time.process_time() - start
 
-    # Eight times the data take eight times as long; what is quadratic takes sixty-four times, minutes at this length.
+    # Eight times the data take eight times as long; quadratic time would be sixty-four times, minutes at this length.
     short = min(seconds(LONG // 8) for _ in range(3))
     assert min(seconds(LONG) for _ in range(2)) < 30 * max(short, 0.002)
 
 
-def test_no_pattern_uses_what_some_versions_of_python_match_wrongly() -> None:
+def test_no_pattern_uses_syntax_that_some_pythons_match_wrongly() -> None:
     """CPython before 3.11.5 matches possessive quantifiers and atomic groups wrongly around other groups."""
     found = []
     for path in (path for room in ("graph", "explorer", "ui") for path in (ROOT / room).rglob("*.py")):

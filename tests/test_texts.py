@@ -1,4 +1,4 @@
-"""A passage is found in the text that it was taken from, and shapes and ranges are held against what is there."""
+"""Texts of passages: found by hash, and checked against ranges and shapes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HASH = hashlib.sha256(TEXT.encode()).hexdigest()
     "data",
     [TEXT.encode(), TEXT.replace("\n", "\r\n").encode(), TEXT.encode("utf-8-sig"), TEXT.replace("\n", "\r").encode()],
 )
-def test_a_text_is_found_by_its_hash_whatever_its_line_ends_and_byte_order_mark(tmp_path: Path, data: bytes) -> None:
+def test_a_text_is_found_by_its_hash_with_any_line_ends_and_byte_order_mark(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "a.TXT").write_bytes(data)
     library = TextLibrary([tmp_path / "none", tmp_path])
@@ -33,7 +33,7 @@ def test_a_text_is_found_by_its_hash_whatever_its_line_ends_and_byte_order_mark(
     assert library.text("0" * 64) is None
 
 
-def test_a_text_that_comes_later_is_found_and_one_that_changes_is_not_mistaken(tmp_path: Path) -> None:
+def test_a_later_text_is_found_and_a_changed_text_is_not(tmp_path: Path) -> None:
     library = TextLibrary([tmp_path])
     assert library.text(HASH) is None
     path = tmp_path / "a.txt"
@@ -45,7 +45,7 @@ def test_a_text_that_comes_later_is_found_and_one_that_changes_is_not_mistaken(t
     assert library.text(HASH) is None
 
 
-def test_files_that_are_too_large_or_too_many_or_no_text_are_passed_over(tmp_path: Path) -> None:
+def test_files_that_are_too_large_too_many_or_not_text_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"x" * 100)
     (tmp_path / "b.txt").write_bytes(b"\xff\xfe")
     (tmp_path / "c.txt").write_text(TEXT, "utf-8", newline="\n")
@@ -81,7 +81,7 @@ def test_paragraphs_hold_every_visible_character_once_and_in_order(text: str) ->
     assert not any("\n\n" in text[a:b] for a, b in spans)
 
 
-def test_passages_are_held_against_their_texts(tmp_path: Path) -> None:
+def test_passages_are_checked_against_their_texts(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf-8", newline="\n")
 
     def check(sha256: str, start: int, end: int) -> list[str]:
@@ -101,7 +101,7 @@ ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:name ; sh:m
 """
 
 
-def test_shapes_name_the_resource_the_property_and_what_is_wrong() -> None:
+def test_shapes_name_the_resource_the_property_and_the_problem() -> None:
     data = b"@prefix ex: <http://ex/> . ex:a a ex:C . ex:g { ex:b a ex:C ; ex:name 'B' } _:x a ex:C ."
     found = finish(validate(read_bytes(data, "a.trig").quads, SHAPES))
     assert [(v.focus, v.message, v.path) for v in found] == [
@@ -110,6 +110,6 @@ def test_shapes_name_the_resource_the_property_and_what_is_wrong() -> None:
     ]
 
 
-def test_shapes_that_cannot_be_read_are_told() -> None:
+def test_unreadable_shapes_are_reported() -> None:
     with pytest.raises(ReadError, match=r"shapes\.ttl could not be read"):
         finish(validate(read_bytes(b"", "a.ttl").quads, b"ex:S a"))

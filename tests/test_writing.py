@@ -1,4 +1,4 @@
-"""What leaves comes back: every format reads back equal, in the same bytes, and spreadsheets run nothing."""
+"""Writing of files: every format reads back equal, in the same bytes, and spreadsheets run no formula."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_any_dataset_of_plain_terms_reads_back_equal_through_rdflib(format: Form
 A, B, P = NamedNode("http://ex/a"), NamedNode("http://ex/b"), NamedNode("http://ex/p")
 
 
-def test_turtle_reads_well_to_a_person() -> None:
+def test_turtle_reads_well() -> None:
     given_quads = [
         Quad(A, P, Literal("one\ntwo", language="en")),
         Quad(B, P, A),
@@ -200,7 +200,7 @@ DIRECTED = Literal("x", language="ar", direction=BaseDirection.RTL)
         (formats.HEXTUPLES, DIRECTED, "HexTuples cannot hold triple terms and base directions."),
     ],
 )
-def test_what_trix_and_hextuples_cannot_hold_is_left_out_with_a_warning(
+def test_terms_that_trix_and_hextuples_lack_are_left_out_with_a_warning(
     format: Format, value: Triple | Literal, why: str
 ) -> None:
     written = write_quads([Quad(A, P, B), Quad(A, P, value)], PREFIXES, format)
