@@ -11,12 +11,13 @@ define prepare
 @$(PYTHON) .ci/environment.py
 endef
 
-.PHONY: help run picture test mutants wheel bench soak clean
+.PHONY: help run picture test test-quick mutants wheel bench soak clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     open the Bromley graph (without a display: leave its picture and Turtle in build/)"
 	@echo "make test    format, types, layers, dead code and tests"
+	@echo "make test-quick   the tests that take less than half a second each"
 	@echo "make mutants plant small faults in the core files and count those that no test notices (ARGS='history paths' for some)"
 	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
 	@echo "make bench   compare with other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
@@ -42,6 +43,11 @@ test:
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/dead_code.py
 	$(BIN)/python -m pytest
+
+test-quick: export QT_QPA_PLATFORM = offscreen
+test-quick:
+	$(prepare) dev
+	$(BIN)/python -m pytest -p tests.quick -n auto
 
 mutants: export QT_QPA_PLATFORM = offscreen
 mutants:

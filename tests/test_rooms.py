@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
@@ -9,6 +10,13 @@ from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
+
+BEHIND = {
+    "graph.layout.methods": "graph.layout",
+    "ui.parts.table": "ui.panels.table",
+    "ui.parts.time": "ui.window.window",
+}
+"""Rooms that tests reach through one module in front of them."""
 
 
 def rooms() -> ModuleType:
@@ -43,3 +51,21 @@ def test_every_room_says_what_lives_there_and_none_is_crowded() -> None:
         assert int(modules) <= 17, f"{room} holds {modules} modules: what is it really two of?"
         last = room.strip("`").rpartition(".")[2]
         assert last not in {"utils", "common", "core", "misc", "helpers"}
+
+
+def test_quick_tests_reach_every_room() -> None:
+    slow = set((ROOT / "tests" / "slow_tests.txt").read_text(encoding="utf-8").split())
+    reached = set()
+    for path in sorted((ROOT / "tests").glob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+        quick = [test for test in tests if f"tests/{path.name}::{test.name}" not in slow]
+        if any(argument.arg == "window" for test in quick for argument in test.args.args):
+            reached |= {"ui.window.window"}
+        if quick:
+            reached |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    tool = rooms()
+    entered = {tool.room_of(name) for name in reached} | {
+        room for room, through in BEHIND.items() if through in reached
+    }
+    assert {room.strip("`") for room in rows(tool.table())} - entered == set()
