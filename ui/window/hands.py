@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
@@ -13,14 +16,24 @@ from explorer.views.places import places_of
 from ui.canvas.canvas import Canvas
 from ui.tasks.tools import Tools
 from ui.window.menus import ActionSet
-from ui.window.tasks import WindowTasks
+
+if TYPE_CHECKING:
+    from ui.tasks.expanding import Expander
+    from ui.tasks.notes import NoteKeeper
 
 
 class CanvasHands:
-    """Listens to a canvas and its context menus."""
+    """Listens to a canvas and its context menus. ``expander`` and ``notes`` give tasks that are made when needed."""
 
-    def __init__(self, canvas: Canvas, tools: Tools, tasks: WindowTasks, actions: ActionSet) -> None:
-        self._canvas, self._tools, self._tasks, self._actions = canvas, tools, tasks, actions
+    def __init__(
+        self,
+        canvas: Canvas,
+        tools: Tools,
+        actions: ActionSet,
+        expander: Callable[[], Expander],
+        notes: Callable[[], NoteKeeper],
+    ) -> None:
+        self._canvas, self._tools, self._actions, self._expander = canvas, tools, actions, expander
         self._drag = 0
         session = tools.session
         canvas.describe = self._spoken
@@ -31,10 +44,10 @@ class CanvasHands:
         canvas.dragged.connect(self._drag_node)
         canvas.opened.connect(self._expand)
         canvas.menu_asked.connect(self._show_menu)
-        canvas.note_picked.connect(lambda name: tasks.notes.go_to(name))
-        canvas.note_opened.connect(lambda name: tasks.notes.edit(name))
-        canvas.note_dragged.connect(lambda *drag: tasks.notes.drag(*drag))
-        canvas.note_menu_asked.connect(lambda name, at: tasks.notes.show_menu(name, at))
+        canvas.note_picked.connect(lambda name: notes().go_to(name))
+        canvas.note_opened.connect(lambda name: notes().edit(name))
+        canvas.note_dragged.connect(lambda *drag: notes().drag(*drag))
+        canvas.note_menu_asked.connect(lambda name, at: notes().show_menu(name, at))
 
     @property
     def _session(self) -> Session:
@@ -49,7 +62,7 @@ class CanvasHands:
 
     def _expand(self, node: int) -> None:
         self._session.select([node])
-        self._tasks.expanding.expand(node)
+        self._expander().expand(node)
 
     def _drag_node(self, node: int, x: float, y: float, final: bool) -> None:
         session = self._session
@@ -81,5 +94,5 @@ class CanvasHands:
         self._actions.fill_context(menu, "Selection" if many else single)
         if not many and single == "Resource":
             kinds = QMenu("Expand by relationship", menu)
-            self._tasks.expanding.fill_menu(kinds, node)
+            self._expander().fill_menu(kinds, node)
             menu.insertMenu(self._actions.by_id["node.collapse"], kinds)

@@ -136,7 +136,9 @@ class Window(QMainWindow):
         canvas = self.canvas
         surfaces = Surfaces(canvas, self.overlay, self.top, self.focus_bar, self.docks, self.actions_set)
         self.follower = Follower(self.session, surfaces, self.jobs, self._warm())
-        self.hands = CanvasHands(canvas, self.tools, self.tasks, self.actions_set)
+        self.hands = CanvasHands(
+            canvas, self.tools, self.actions_set, lambda: self.tasks.expanding, lambda: self.tasks.notes
+        )
         canvas.looked.connect(self.follower.show_camera)
         canvas.composed.connect(self.follower.show_composed)
         self.overlay.moved.connect(lambda x, y: canvas.look(canvas.camera._replace(x=x, y=y)))
