@@ -52,7 +52,7 @@ class Expander:
         """0 for the most connected, 1 for all, 2 for all as one group, -1 for none of this."""
         name, opens = self._tools.session.title_of(drawn), is_group(drawn)
         sentence = (
-            f"“{name}” has {count:,} members."
+            f"“{name}” holds {count:,} resources."
             if opens
             else f"“{name}” has {count:,} neighbours that are not on the canvas."
         )
