@@ -1,1 +1,1 @@
-"""Measurements beside other programs; not part of the tests."""
+"""Benchmarks beside other programs; not part of the tests."""

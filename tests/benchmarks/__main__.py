@@ -32,7 +32,7 @@ _PEERS = {
     },
     "draw": {"matplotlib, networkx.draw": 10_000, "pyqtgraph, GraphItem": 100_000, "QGraphicsScene": 100_000},
 }
-"""Peers, and up to how many nodes each is tried: beyond that it is known to take minutes or all of the memory."""
+"""Peers, each with its largest number of nodes: beyond, it takes minutes or all of the memory."""
 _OURS = {
     "load": {
         "Caseboard, read": 1_000_000,
@@ -49,11 +49,11 @@ _OURS = {
 }
 _ON_ONE_GRAPH = ("a live step", "igraph")
 _LARGE = 10_000
-"""Graphs beyond this many nodes are laid out where they are scale-free alone."""
+"""Of graphs with more nodes than this, only scale-free ones are laid out."""
 
 
 def cases(what: str, largest: int) -> Iterator[Case]:
-    """Every measurement of a group, graph by graph, those of one graph side by side."""
+    """Every measurement of a group by graph, so that those of one graph run side by side."""
     names = {"load": ["knowledge"], "draw": ["scale-free"]}
     for graph in names.get(what, ["scale-free", "grid", "tree", "components", "les misérables"]):
         one = graph in ("scale-free", "knowledge")
@@ -71,7 +71,7 @@ def _least(who: str) -> int:
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were taken on."""
+    """The machine of the figures."""
     names = ("numpy", "numba", "PySide6-Essentials", "pyoxigraph", "networkx", "rdflib", "pygraphviz", "tulip-python")
     versions = {}
     for name in (*names, "igraph", "pyqtgraph", "matplotlib"):
@@ -90,7 +90,7 @@ def machine() -> dict[str, Any]:
 
 
 def table(what: str, results: list[Result]) -> str:
-    """Markdown: one row a measurement; ``times`` is its median by that of the first of ours on the same graph."""
+    """Markdown with one row per measurement; ``times`` is its median divided by that of our first on the same graph."""
     figures = list(dict.fromkeys(name for result in results for name in result.figures))
     head = ["graph", "nodes", "who", "median s", "times", "peak MiB", *figures]
     lines = [f"### {what}", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
@@ -108,7 +108,7 @@ def table(what: str, results: list[Result]) -> str:
 
 
 def main() -> None:
-    """Measure what was asked for; the tables go to the standard output, everything to the JSON file."""
+    """Run the requested measurements; tables go to standard output, everything to the JSON file."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--only", default="load,layout,draw,window", help="groups, separated by commas")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="most nodes")
@@ -125,13 +125,13 @@ def main() -> None:
                 results.append(measure(case, asked.limit))
                 print(f"  {case.graph} {case.size:,} {case.who}: {results[-1].median:.3g} s", flush=True)
                 kept[what] = [result.as_json() for result in results]
-                write(asked.json, kept)  # what was measured stays, whatever becomes of the rest
+                write(asked.json, kept)  # save now, in case a later measurement fails
             print(table(what, results), flush=True)
         write(asked.json, kept)
 
 
 def write(path: Path, kept: dict[str, Any]) -> None:
-    """Keep all figures in a file."""
+    """Save all figures in a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
 

@@ -1,7 +1,7 @@
-"""A full sharp picture of 1600 × 1000 pixels, beside what other canvases draw.
+"""Drawing a full sharp picture of 1600 × 1000 pixels, beside other canvases.
 
-All draw antialiased opaque edges one pixel wide and nodes in eight colours, sized by degree; ours also draws names,
-eight shapes, and density where edges are too many to be told apart.
+All draw antialiased opaque edges one pixel wide and nodes in eight colours, sized by degree. Ours also draws names,
+eight shapes, and density for edges too many to tell apart.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Make = Callable[[Points, Edges, Result], Prepared]
 
 
 def spots(edges: Edges) -> Points:
-    """Places in scene units, the same for every contestant: those of our own multilevel layout."""
+    """Positions in scene units, the same for every contestant, from our own multilevel layout."""
     from graph.layout import arrange, problem
     from graph.work.progress import finish
 
@@ -63,7 +63,7 @@ def _caseboard(points: Points, edges: Edges, result: Result) -> Prepared:
     composer = Composer(measure)
     camera = Camera(width=WIDTH, height=HEIGHT).fitted(scene.bounds())
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
-    return lambda: raster.draw(image, composer.compose(scene, camera, LIGHT))  # into an image that is there, as all do
+    return lambda: raster.draw(image, composer.compose(scene, camera, LIGHT))  # into an existing image, as all do
 
 
 def _graphics_scene(points: Points, edges: Edges, result: Result) -> Prepared:

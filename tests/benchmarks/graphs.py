@@ -1,4 +1,4 @@
-"""Graphs to measure on, made from a seed: edges int32[m,2], and a knowledge graph as N-Triples."""
+"""Graphs for measurements, made from a seed: edges int32[m,2], and a knowledge graph as N-Triples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BASE = "http://example.org/"
 
 
 def scale_free(n: int, per_node: int = 2, seed: int = 1) -> Edges:
-    """A connected graph in which few nodes have many ties: each newcomer ties itself to ``per_node`` older ends.
+    """A connected graph in which few nodes have many edges: each new node links to ``per_node`` older ones.
 
     Ends are drawn from the ends of earlier edges (Barabási and Albert 1999), so m is about ``n * per_node``.
     """
@@ -64,7 +64,7 @@ def archipelago(n: int, seed: int = 1) -> Edges:
 def write_knowledge_graph(path: Path, n: int, seed: int = 1, per_node: int = 2) -> int:
     """Write a scale-free graph of ``n`` resources as N-Triples; returns the number of triples.
 
-    Every resource has a class and a name, a fifth a date, a twentieth a sum, so there are about 5.3 triples each.
+    Every resource has a class and a name, a fifth a date, a twentieth an amount: about 5.3 triples each.
     """
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:

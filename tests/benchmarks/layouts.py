@@ -1,4 +1,4 @@
-"""Layouts beside NetworkX, Graphviz, igraph and Tulip, each with the quality of what it drew."""
+"""Layouts beside NetworkX, Graphviz, igraph and Tulip, each with the quality of its picture."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def graph_of(name: str, size: int) -> tuple[int, Edges]:
 
 
 _COUNTED = 20_000
-"""In larger pictures overlaps are not counted, which takes minutes where there are very many."""
+"""Overlaps in larger pictures are not counted: that takes minutes if there are very many."""
 Work = Callable[[int, Edges], tuple[Prepared, Callable[[Any], Points]]]
-"""Makes what is measured, conversion to the library's own form included, and how to read its answer."""
+"""Makes the work to measure, with conversion to the library's own form, and the function that reads its answer."""
 
 
 def _run(make: Work, case: Case, result: Result, limit: float, *, warm: bool = False) -> None:
@@ -51,7 +51,7 @@ def _run(make: Work, case: Case, result: Result, limit: float, *, warm: bool = F
 
 
 def _quality(points: Points, edges: Edges) -> dict[str, float]:
-    """Measures that do not depend on the drawing's scale; overlaps at the scale at which a mean edge is 3 marks."""
+    """Figures that do not depend on the scale; overlaps at the scale with a mean edge length of 3 marks."""
     from tests.layout_quality import edge_spread, kept_neighbours, overlap_count, stress
 
     ends = points[edges]
@@ -132,7 +132,7 @@ def _fm3(count: int, edges: Edges) -> tuple[Prepared, Callable[[Any], Points]]:
 
 
 def _live_step(case: Case, result: Result, limit: float) -> None:
-    """One step of the forces on an arranged graph, as a layout that one watches takes it."""
+    """One step of the forces on a laid-out graph, as in a live layout."""
     from graph.layout.large.levels import level_of
     from graph.layout.large.swarm import Swarm
 

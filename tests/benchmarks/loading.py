@@ -1,4 +1,4 @@
-"""Reading N-Triples, beside the parsers and stores that others would use."""
+"""Reading N-Triples, beside the usual parsers and stores."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _read(path: Path) -> Prepared:
 
 
 def _first_picture(path: Path) -> Prepared:
-    """Until the overview of classes can be drawn, from all that was read; its parts come while reading goes on."""
+    """The time until the overview of classes can be drawn from all data; parts of it come during reading."""
     from explorer.pictures.drawing.composer import Composer
     from explorer.pictures.look.style import LIGHT
     from explorer.pictures.scene.overview import overview

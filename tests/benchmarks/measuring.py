@@ -1,4 +1,4 @@
-"""One measurement in a process of its own, so that none disturbs another and each has its own peak of memory."""
+"""One measurement in a process of its own, so that none disturbs another and each has its own peak memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Prepared = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Case:
-    """What is measured: ``who`` does ``what`` on a ``graph`` of about ``size`` nodes."""
+    """A measurement: ``who`` does ``what`` on a ``graph`` of about ``size`` nodes."""
 
     what: str
     who: str
@@ -30,7 +30,7 @@ class Case:
 
 @dataclass
 class Result:
-    """``seconds`` of each run, ``peak`` in MiB of the process, other ``figures`` by name, or why there are none."""
+    """``seconds`` of each run, ``peak`` in MiB of the process, other ``figures`` by name, or the reason for a failure."""
 
     case: Case
     seconds: list[float] = field(default_factory=list)
@@ -40,16 +40,16 @@ class Result:
 
     @property
     def median(self) -> float:
-        """The middle of the runs, NaN where there are none."""
+        """The median of the runs, NaN without any."""
         return statistics.median(self.seconds) if self.seconds else float("nan")
 
     def as_json(self) -> dict[str, Any]:
-        """Everything, for a file."""
+        """All values, for a file."""
         return {**asdict(self), "median": self.median if self.seconds else None}
 
 
 def measure(case: Case, limit: float) -> Result:
-    """Measure in a child process that is ended after ``limit`` seconds."""
+    """Measure in a child process, stopped after ``limit`` seconds."""
     command = [sys.executable, "-m", "tests.benchmarks.measuring", json.dumps(asdict(case)), str(limit)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     try:
@@ -67,7 +67,7 @@ def measure(case: Case, limit: float) -> Result:
 
 
 def peak_memory() -> float:
-    """The most memory that this process has held, in MiB."""
+    """The peak memory of this process, in MiB."""
     if sys.platform == "win32":
         import psutil
 
@@ -79,7 +79,7 @@ def peak_memory() -> float:
 
 
 def repeat(work: Prepared, runs: int, limit: float) -> tuple[list[float], Any]:
-    """Seconds of each of at most ``runs`` runs, fewer where the time runs out, and what the last one returned."""
+    """The seconds of at most ``runs`` runs, fewer if the time runs out, and the result of the last one."""
     seconds: list[float] = []
     answer = None
     begin = time.perf_counter()

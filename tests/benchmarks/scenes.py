@@ -1,4 +1,4 @@
-"""A scene of plain arrays, as the canvas gets one from a projection."""
+"""A scene of plain arrays, as the canvas gets from a projection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.benchmarks.graphs import Edges
 
 
 class _Numbered(Labels):
-    """Names that are made when they are asked for."""
+    """Names made on access."""
 
     def __init__(self, count: int) -> None:
         super().__init__((), np.arange(count))

@@ -1,4 +1,4 @@
-"""Half an hour of random work in the window with a large graph; the memory has to stay flat.
+"""Soak test: half an hour of random work in the window with a large graph; memory must stay flat.
 
 Usage: python -m tests.benchmarks.soak [--minutes 30] [--nodes 100000] [--seed 1] [--json FILE]
 """
@@ -20,13 +20,13 @@ from tests.benchmarks.loading import file_of
 from tests.benchmarks.window import Watch, new_window
 
 EVERY = 5.0
-"""Seconds between two looks at the memory."""
+"""Seconds between readings of the memory."""
 SLOPE = 0.03
-"""How much more memory the last third may take than the middle one, as a share."""
+"""Largest growth of memory from the middle third to the last, as a share."""
 
 
 def main() -> int:
-    """Soak, print the curve, and fail where it climbs."""
+    """Run, print the curve, and fail if memory grows."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--nodes", type=int, default=100_000)
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def judge(curve: list[float]) -> dict[str, Any]:
-    """Medians of the middle and the last third of a curve, and whether the last is hardly more."""
+    """Medians of the middle and last third of a curve, and True if the last is hardly larger."""
     third = max(1, len(curve) // 3)
     middle, last = (sorted(part)[len(part) // 2] for part in (curve[third : 2 * third] or curve, curve[-third:]))
     return {"middle": middle, "last": last, "is_flat": last <= middle * (1 + SLOPE)}
@@ -63,7 +63,7 @@ def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str
 
     watch, process = Watch(window), psutil.Process()
     watch.settle()
-    if window.session.view.groups:  # an overview, that is: all is to be worked on
+    if window.session.view.groups:  # an overview: the work needs every resource
         window.go_to_view(window.session.document.named_views[1])
     watch.settle()
     made: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""The window: how long until the first picture, and how long its thread is busy while one works with a large graph."""
+"""The window: the time until the first picture, and how long its thread is busy during work with a large graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.benchmarks.loading import file_of
 from tests.benchmarks.measuring import ROOT
 
 JOURNEYS = 20_000
-"""Resources of the graph on which nothing may keep the window busy for more than 50 ms."""
+"""Resources of the graph with which no task may keep the window busy for more than 50 ms."""
 
 _EMPTY = """
 from PySide6.QtCore import QTimer
@@ -49,7 +49,7 @@ door.main([])
 
 
 def report(size: int, starts: int = 9, runs: int = 3) -> dict[str, Any]:
-    """Measure and print; ``size`` resources in the largest graph. A whole process works with each, ``runs`` times."""
+    """Measure and print; ``size`` resources in the largest graph. Each graph gets ``runs`` processes of its own."""
     graphs = {"Bromley": 0, f"{JOURNEYS:,} resources": JOURNEYS, f"{size:,} resources": size}
     busy = {name: _medians([_child(of) for _ in range(runs)]) for name, of in graphs.items()}
     found = {"start": _start(starts), "busy": busy}
@@ -76,14 +76,14 @@ def _cell(row: dict[str, float] | None) -> str:
 
 
 def _installed() -> dict[str, str]:
-    """Variables under which a process works as after an installation: what was compiled is kept."""
+    """Environment of a process as after an installation, with compiled code cached."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return environment
 
 
 def _start(runs: int) -> dict[str, float]:
-    """Medians of whole processes, one of each kind in turn."""
+    """Medians of whole processes, alternating between the two kinds."""
     environment = _installed()
     seconds: dict[str, list[float]] = {"empty": [], "ours": []}
     for run in range(runs + 1):
@@ -92,7 +92,7 @@ def _start(runs: int) -> dict[str, float]:
             subprocess.run(
                 [sys.executable, "-c", "import os\n" + script], env=environment, cwd=ROOT, capture_output=True
             )
-            if run:  # the first one writes the byte code
+            if run:  # the first run writes the byte code
                 seconds[who].append(time.perf_counter() - begin)
     ratios = [ours / empty for ours, empty in zip(seconds["ours"], seconds["empty"])]
     return {**{who: statistics.median(s) for who, s in seconds.items()}, "times": statistics.median(ratios)}
@@ -119,7 +119,7 @@ def _child(size: int) -> dict[str, dict[str, float]]:
 
 
 def new_window() -> Any:
-    """An empty window, with settings that are thrown away."""
+    """An empty window with temporary settings."""
     from PySide6.QtWidgets import QApplication
 
     from explorer.files.opening import empty_document
@@ -141,7 +141,7 @@ def new_window() -> Any:
 
 
 class Watch:
-    """Notes the longest stretch between two turns of the event loop, and when the canvas was painted."""
+    """Records the longest time between two turns of the event loop, and when the canvas was painted."""
 
     def __init__(self, window: Any) -> None:
         from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
@@ -184,7 +184,7 @@ class Watch:
         self.longest, self.painted = 0.0, 0.0
         begin = self._last = time.perf_counter()
         yield
-        self.window.canvas.update()  # what changes nothing on the canvas is over with the next frame, too
+        self.window.canvas.update()  # work that does not change the canvas also ends with the next frame
         end = begin + 60
         while not (done() and self.painted) and time.perf_counter() < end:
             self.turn()
@@ -199,14 +199,14 @@ class Watch:
         rows[what] = row if before is None else {name: max(row[name], before[name]) for name in row}
 
     def turn(self) -> None:
-        """One turn of the event loop, with what that of a running program does beside: wait where there is nothing to
-        do, which is for a millisecond at most, and delete what is to be deleted.
+        """One turn of the event loop as in a running program: wait when idle, for at most a millisecond, and carry out
+        deferred deletions.
         """
         self.app.processEvents(self._waiting)
         self.app.sendPostedEvents(None, self._deletions)
 
     def settle(self) -> None:
-        """Run the event loop until nothing is under way."""
+        """Run the event loop until no work is left."""
         quiet = time.perf_counter()
         while time.perf_counter() - quiet < 0.3:
             self.turn()
@@ -216,7 +216,7 @@ class Watch:
 
 
 def busy(size: int) -> dict[str, dict[str, float]]:
-    """Work in a real window with a graph of so many resources, or for 0 with that of Bromley; each row the worst of
+    """Work in a real window with a graph of ``size`` resources, or the Bromley graph for 0; each row is the worst of
     several.
     """
     work = _Work(size)
@@ -229,7 +229,7 @@ def busy(size: int) -> dict[str, dict[str, float]]:
 
 
 class _Work:
-    """Rows of what is done in a window; each part goes on from where the one before ended."""
+    """Rows of work in a window; each part continues where the previous one ended."""
 
     def __init__(self, size: int) -> None:
         self.source = str(file_of(size)) if size else "bromley"
@@ -252,7 +252,7 @@ class _Work:
         return int(shown[0]), int(shown[5]), int(shown[len(shown) // 2])
 
     def _dates(self, *shares: float) -> list[float]:
-        """Days at some shares of the time that the graph tells of."""
+        """Days at some shares of the period of the graph."""
         import numpy as np
 
         dates = self.session.projection.dates
@@ -264,13 +264,13 @@ class _Work:
             self.window.tasks.files.open_paths([self.source])
 
     def expand(self) -> None:
-        """Bring in and take away, then all that there is."""
+        """Expand and collapse, then show every resource."""
         from explorer.views.expanding import waiting
 
         session, commands = self.session, self.commands
         overview = bool(session.view.groups)
         for group in session.view.groups[:3]:
-            with self._on("fifty out of a group", self._is_sharp):
+            with self._on("fifty members shown of a group", self._is_sharp):
                 commands.expand(group.id, waiting(session.projection, session.visible, group.id)[:50])
         if not overview:
             commands.focus([self._nodes()[1]])
@@ -279,7 +279,7 @@ class _Work:
             with self._on("a resource expanded", self._is_sharp):
                 commands.expand(node, waiting(session.projection, session.visible, node)[:200])
         for node in hubs:
-            with self._on("folded back", self._is_sharp):
+            with self._on("collapsed", self._is_sharp):
                 commands.collapse(node)
         if not overview:
             commands.show_everything()
@@ -302,14 +302,14 @@ class _Work:
 
     def filter(self) -> None:
         for item in (0, 1, 0, 1):
-            with self._on("a class ticked", self._is_sharp):
+            with self._on("a class hidden", self._is_sharp):
                 self.commands.toggle("classes", item, "a class")
         end = self._dates(1.0)[0]
         shares = [0.3 + 0.05 * step for step in range(10)]
         for day in self._dates(*shares):
-            with self._on("dates dragged", lambda: True):
+            with self._on("date range dragged", lambda: True):
                 self.commands.filter_dates((day, end), undated=True)
-        with self._on("dates dragged without a pause", self._is_sharp):
+        with self._on("date range dragged without a pause", self._is_sharp):
             for day in self._dates(*(0.8 - 0.025 * step for step in range(20))):
                 self.commands.filter_dates((day, end), undated=True)
                 for _ in range(10):
@@ -325,11 +325,11 @@ class _Work:
             with self._on("selecting", self._is_sharp):
                 session.select([node])
         for text in ("p", "person 12", "no such name"):
-            with self._on("a key in the search", lambda: True):
+            with self._on("a key typed in the search", lambda: True):
                 window.tasks.finder.find(text)
-        with self._on("solo and back", self._is_sharp):
+        with self._on("focus and back", self._is_sharp):
             self.commands.focus([self._nodes()[1]], 2)
-        with self._on("solo and back", self._is_sharp):
+        with self._on("focus and back", self._is_sharp):
             self.commands.focus([])
         with self._on("a layout", self._is_idle):
             window.tasks.layouts.lay_out("multilevel")
@@ -344,31 +344,31 @@ class _Work:
         panels.timeline.open()
         end = self._dates(0.9)[0]
         for day in self._dates(*(0.3 + 0.05 * step for step in range(6))):
-            with self._on("a stretch of time brushed, timeline seen", self._is_sharp):
+            with self._on("date range dragged, timeline open", self._is_sharp):
                 commands.filter_dates((day, end), undated=True)
         commands.show_everything()
         panels.table.open()
         for item in (0, 1, 0, 1):
-            with self._on("a class ticked, table seen", self._is_idle):
+            with self._on("a class hidden, table open", self._is_idle):
                 commands.toggle("classes", item, "a class")
 
     def ask(self) -> None:
         first, _, middle = self._nodes()
         self.session.select([first, middle])
-        with self._on("paths looked for", self._is_idle):
+        with self._on("paths searched", self._is_idle):
             self.window.tasks.paths.find()
-        with self._on("PageRank taken", self._is_idle):
+        with self._on("PageRank measured", self._is_idle):
             self.window.docks.bring("measures")
             self.window.tasks.measures.take("pagerank")
 
     def go_back(self) -> None:
         with self._on("one step back in history", self._is_idle):
             self.session.jump(self.session.history.at - 1)
-        with self._on("looked back", self._is_idle):
+        with self._on("back to the previous look", self._is_idle):
             self.window.tasks.looking.look_along(-1)
 
     def export(self) -> None:
-        with self._on("an export of all", self._is_idle):
+        with self._on("export of the whole dataset", self._is_idle):
             self.window.tasks.exports.export_to(Path(tempfile.mkdtemp()) / "all.ttl", True)
 
 
