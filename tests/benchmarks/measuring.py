@@ -30,7 +30,7 @@ class Case:
 
 @dataclass
 class Result:
-    """``seconds`` of each run, ``peak`` in MiB of the process, other ``figures`` by name, or the reason for a failure."""
+    """``seconds`` of each run, ``peak`` in MiB of the process, other ``figures`` by name, or a ``failure``."""
 
     case: Case
     seconds: list[float] = field(default_factory=list)
