@@ -12,7 +12,7 @@ from tests.benchmarks.measuring import Case, Result, repeat
 from tests.benchmarks.soak import judge
 
 
-def test_graphs_have_the_shape_that_they_say():
+def test_graphs_have_the_promised_shape():
     assert len(grid(10)) == 180 and len(tree(40)) == 39
     degrees = np.bincount(scale_free(2000).ravel())
     assert degrees.max() > 20 * np.median(degrees), "few nodes have many edges"
@@ -35,7 +35,7 @@ def test_the_same_seed_writes_the_same_file(tmp_path):
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_runs_are_timed_one_by_one_and_end_when_time_is_up():
+def test_runs_are_timed_one_by_one_and_stop_at_the_time_limit():
     seconds, answer = repeat(lambda: time.sleep(0.02) or 7, runs=3, limit=10)
     assert answer == 7 and len(seconds) == 3 and min(seconds) >= 0.02
     assert len(repeat(lambda: time.sleep(0.05), runs=100, limit=0.2)[0]) < 6
@@ -49,5 +49,5 @@ def test_a_result_without_runs_has_no_median():
     ("curve", "flat"),
     [([100, 200, 300, 301, 299, 300, 302, 301, 300], True), ([100, 110, 120, 130, 140, 150, 160, 170, 180], False)],
 )
-def test_a_memory_curve_that_climbs_is_found_out(curve, flat):
+def test_a_rising_memory_curve_is_detected(curve, flat):
     assert judge(curve)["is_flat"] is flat

@@ -43,7 +43,7 @@ def pixels(image: QImage) -> np.ndarray:
     return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
 
 
-def test_moving_shows_the_last_picture_at_its_new_place_and_then_a_sharp_one(canvas, qtbot):
+def test_moving_shows_the_last_picture_moved_and_then_a_sharp_one(canvas, qtbot):
     canvas.look(canvas.camera.zoomed(3.0, 400, 300))
     sharpen(canvas, qtbot)
     before = pixels(canvas.grab().toImage())
@@ -62,7 +62,7 @@ def test_moving_shows_the_last_picture_at_its_new_place_and_then_a_sharp_one(can
     assert (after[:, :30] != moved[:, :30]).any(), "what came into sight is drawn"
 
 
-def test_the_window_lives_while_a_large_picture_is_made(canvas, qtbot):
+def test_the_window_responds_while_a_large_picture_is_made(canvas, qtbot):
     beats: list[Moment] = []
     timer = QTimer()
     timer.timeout.connect(lambda: beats.append(Moment.now()))
@@ -76,13 +76,13 @@ def test_the_window_lives_while_a_large_picture_is_made(canvas, qtbot):
     assert np.quantile(gaps, 0.99) < 0.05
 
 
-def test_what_is_left_out_of_a_crowd_is_told_with_the_picture(canvas):
+def test_the_picture_names_what_a_crowded_view_leaves_out(canvas):
     display = canvas.rendering.display
     assert display is not None and "edges drawn as density" in display.left_out
     assert any(isinstance(item, Density) for item in display.items)
 
 
-def test_restyling_again_and_again_uses_the_same_two_images(canvas, qtbot):
+def test_repeated_restyling_uses_the_same_two_images(canvas, qtbot):
     places = set()
     for k in range(8):
         canvas.show_theme((DARK, LIGHT)[k % 2])
@@ -93,7 +93,7 @@ def test_restyling_again_and_again_uses_the_same_two_images(canvas, qtbot):
     assert len(places) == 2
 
 
-def test_another_scene_supersedes_the_picture_that_is_being_made(canvas, qtbot):
+def test_another_scene_replaces_the_picture_being_made(canvas, qtbot):
     canvas._go_stale()
     canvas.grab()
     assert canvas.rendering.is_busy
@@ -104,7 +104,7 @@ def test_another_scene_supersedes_the_picture_that_is_being_made(canvas, qtbot):
     assert display is not None and sum(len(item.xy) for item in display.items if hasattr(item, "xy")) < 20
 
 
-def test_closing_while_a_picture_is_made_leaves_no_thread_at_work(canvas, qtbot):
+def test_closing_while_a_picture_is_made_leaves_no_running_thread(canvas, qtbot):
     threads = threading.active_count()
     canvas._go_stale()
     canvas.grab()
@@ -116,7 +116,7 @@ def test_closing_while_a_picture_is_made_leaves_no_thread_at_work(canvas, qtbot)
     qtbot.wait(20)
 
 
-def test_a_large_scene_takes_its_new_places_without_a_glide(canvas, qtbot):
+def test_a_large_scene_changes_places_without_animation(canvas, qtbot):
     canvas.rendering._cost = 1.0
     scene = canvas.scene
     moved = scene.at(scene.xy[::-1].copy())
@@ -125,7 +125,7 @@ def test_a_large_scene_takes_its_new_places_without_a_glide(canvas, qtbot):
     sharpen(canvas, qtbot)
 
 
-def test_a_failure_in_the_background_is_told_and_the_next_picture_is_made(canvas, qtbot):
+def test_a_failure_in_the_background_is_reported_and_the_next_picture_is_made(canvas, qtbot):
     def fail(_camera):
         raise RuntimeError("no")
         yield
@@ -138,7 +138,7 @@ def test_a_failure_in_the_background_is_told_and_the_next_picture_is_made(canvas
     sharpen(canvas, qtbot)
 
 
-def test_pointing_at_a_node_of_a_large_picture_shows_its_ties_after_a_rest(canvas, qtbot):
+def test_pointing_at_a_node_of_a_large_picture_highlights_its_edges_after_a_pause(canvas, qtbot):
     canvas.rendering._cost = 1.0
     scene = canvas.scene
     place = canvas.camera.to_picture(scene.xy[7:8])[0]
@@ -149,13 +149,13 @@ def test_pointing_at_a_node_of_a_large_picture_shows_its_ties_after_a_rest(canva
     qtbot.waitUntil(lambda: canvas.is_sharp and canvas.rendering.display is not first, timeout=10_000)
 
 
-def test_kernels_get_ready_beside_the_first_large_picture(canvas, qtbot):
+def test_kernels_load_beside_the_first_large_picture(canvas, qtbot):
     if raster.is_compiled():
         qtbot.waitUntil(raster.is_loaded, timeout=60_000)
 
 
 @pytest.mark.parametrize("most", [-1, 0, 1])
-def test_a_scene_of_just_as_many_nodes_as_may_glide_is_shown_whole(window, qtbot, monkeypatch, most):
+def test_a_scene_at_the_limit_of_animated_nodes_is_shown_in_full(window, qtbot, monkeypatch, most):
     monkeypatch.setattr("ui.canvas.surface._MOST_GLIDING", len(window.session.scene) + most)
     node = int(window.session.visible.drawn[0])
     xy = window.session.scene.xy[:1] + 500

@@ -53,7 +53,7 @@ def _box(text):
     return left, text.y - 0.8 * text.size, left + width, text.y
 
 
-def test_a_note_on_a_resource_stands_beside_it_and_on_a_tie_beside_the_line(commands):
+def test_a_note_bubble_is_beside_its_resource_or_its_line(commands):
     projection, before = case().projection, len(_bubbles(_draw(commands)))
     _write(commands, target_of(projection, node=node("Ada Mayor")))
     _write(commands, target_of(projection, edge=0))
@@ -69,7 +69,7 @@ def test_a_note_on_a_resource_stands_beside_it_and_on_a_tie_beside_the_line(comm
 
 
 @pytest.mark.parametrize("zoom", [0.5, 1.0, 1.8])
-def test_no_name_lies_over_a_slip_or_a_bubble(commands, zoom):
+def test_no_name_covers_a_note_or_a_bubble(commands, zoom):
     for i in range(12):
         _write(commands, target_of(case().projection, node=i))
         _write(
@@ -86,7 +86,7 @@ def test_no_name_lies_over_a_slip_or_a_bubble(commands, zoom):
             assert right <= x0 or left >= x1 or bottom <= y0 or top >= y1
 
 
-def test_a_slip_keeps_its_lines_says_where_it_ends_and_shows_markup_as_text(commands):
+def test_a_canvas_note_keeps_its_lines_ends_in_an_ellipsis_and_shows_markup_as_text(commands):
     _write(commands, OnCanvas(0, 0), "<img src=x> & co\n\n" + "word " * 200)
     (laid,) = laid_out(commands.session.scene, Camera(0, 0, 1.0, 1600, 1000), _measure)
     assert laid.lines[0] == "<img src=x> & co" and laid.lines[1] == ""
@@ -95,14 +95,14 @@ def test_a_slip_keeps_its_lines_says_where_it_ends_and_shows_markup_as_text(comm
     assert "&lt;img src=x&gt; &amp; co" in svg and "<img" not in svg
 
 
-def test_from_afar_a_slip_is_a_bubble_but_not_in_a_picture_to_take_away(commands):
+def test_at_low_zoom_a_canvas_note_is_a_bubble_except_in_saved_images(commands):
     _write(commands, OnCanvas(0, 0))
     far = _draw(commands, 0.1)
     assert not any(isinstance(item, Panel) for item in far.items) and len(_bubbles(far)[0].xy) == 1
     assert any(isinstance(item, Panel) for item in _draw(commands, 0.1, full=True).items)
 
 
-def test_notes_that_are_switched_off_leave_the_picture_as_it_was(commands):
+def test_hidden_notes_leave_the_picture_unchanged(commands):
     before = to_svg(_draw(commands), "Sans", {}, _measure)
     _write(commands, OnCanvas(0, 0))
     _write(commands, target_of(case().projection, node=1))
@@ -111,7 +111,7 @@ def test_notes_that_are_switched_off_leave_the_picture_as_it_was(commands):
     assert to_svg(_draw(commands), "Sans", {}, _measure) == before
 
 
-def test_the_slip_under_the_pointer_is_the_uppermost_and_the_whole_picture_holds_it(commands):
+def test_the_pointer_finds_the_topmost_note_and_fitting_includes_it(commands):
     _write(commands, OnCanvas(900.0, 700.0), "Below")
     _write(commands, OnCanvas(905.0, 705.0), "Above")
     scene, camera = commands.session.scene, Camera(900, 700, 1.0, 1600, 1000)
@@ -124,7 +124,7 @@ def test_the_slip_under_the_pointer_is_the_uppermost_and_the_whole_picture_holds
         assert left >= 0 and top >= 0 and right <= 1600 and bottom <= 1000
 
 
-def test_moving_nodes_moves_their_bubbles_and_costs_no_look_up(commands):
+def test_moving_nodes_moves_their_bubbles_without_a_lookup(commands):
     _write(commands, target_of(case().projection, node=2))
     notes = commands.session.scene.notes
     commands.move(np.array([2], np.int32), np.array([[10.0, 10.0]]))

@@ -49,7 +49,7 @@ def _canonical(path: Path) -> Dataset:
     return data
 
 
-def test_info_tells_what_holds_the_graph_together(run, bromley):
+def test_info_shows_components_communities_and_leaders(run, bromley):
     status, out, _ = run("info", "bromley", "--measures", "--json")
     assert status == 0
     found, projection = json.loads(out)["measures"], bromley.projection
@@ -73,7 +73,7 @@ def test_info_tells_what_holds_the_graph_together(run, bromley):
     assert "estimate" not in out
 
 
-def test_info_says_what_is_an_estimate_and_what_it_cannot_work_out(run, monkeypatch):
+def test_info_marks_estimates_and_measures_that_fail(run, monkeypatch):
     monkeypatch.setitem(METRICS, "betweenness", METRICS["betweenness"]._replace(budget=1))
     monkeypatch.setitem(METRICS, "communities", METRICS["communities"]._replace(most=10))
     out = run("info", "bromley", "--measures")[1]
@@ -101,7 +101,7 @@ def test_check_finds_every_resource_and_statement_supported(run):
     assert status == 0
 
 
-def test_check_ends_with_1_where_evidence_is_missing(run, tmp_path):
+def test_check_returns_1_for_missing_evidence(run, tmp_path):
     path = tmp_path / "bare.ttl"
     path.write_text("@prefix : <https://e.org/> . :a :knows :b .")
     status, out, _ = run("check", path, "--json")
@@ -115,7 +115,7 @@ def test_the_whole_dataset_reads_back_isomorphic(run, tmp_path, suffix):
     assert _canonical(path) == _canonical(BUNDLED)
 
 
-def test_an_exported_view_is_what_is_shown_with_its_evidence_and_opens_again(run, tmp_path):
+def test_an_exported_view_holds_the_shown_part_with_its_evidence_and_opens_again(run, tmp_path):
     path, again = tmp_path / "view.ttl", tmp_path / "again.ttl"
     options = ("--only-class", "Person", "--only-class", "Membership", "--only-class", "Post")
     assert run("export", "bromley", "-o", path, *options)[0] == 0
@@ -149,7 +149,7 @@ def test_tables_hold_every_node_and_edge(run, tmp_path, suffix):
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
-def test_render_draws_the_opening_view(run, tmp_path, suffix):
+def test_render_draws_the_first_view(run, tmp_path, suffix):
     path = tmp_path / f"picture.{suffix}"
     status, out, _ = run("render", "bromley", "-o", path, "--size", "800x600", "--theme", "dark", "--caption")
     assert status == 0 and path.name in out
@@ -157,7 +157,7 @@ def test_render_draws_the_opening_view(run, tmp_path, suffix):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_render_knows_every_layout_or_says_why_not(run, tmp_path, layout):
+def test_render_knows_every_layout_or_gives_a_reason(run, tmp_path, layout):
     path = tmp_path / "picture.png"
     status, _, err = run("render", "bromley", "-o", path, "--layout", layout, "--only-class", "Person", "--only-class",
                          "Membership", "--only-class", "Formal organisation", "--size", "700x500")  # fmt: skip
@@ -168,7 +168,7 @@ def test_render_knows_every_layout_or_says_why_not(run, tmp_path, layout):
         assert path.exists()
 
 
-def test_focus_hops_and_dates_narrow_the_view(run, tmp_path):
+def test_focus_hops_and_dates_filter_the_view(run, tmp_path):
     near, far = tmp_path / "near.ttl", tmp_path / "far.ttl"
     run("export", "bromley", "-o", near, "--focus", "Frankie Sulke", "--hops", 1)
     run("export", "bromley", "-o", far, "--focus", ":sulke", "--hops", 2, "--since", "2016", "--until", "2016-12")
@@ -201,7 +201,7 @@ def test_every_failure_is_one_sentence_and_exit_2(run, tmp_path, monkeypatch, ar
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_a_broken_file_says_where(run, tmp_path):
+def test_an_error_in_a_file_names_its_place(run, tmp_path):
     path = tmp_path / "broken.ttl"
     path.write_text("@prefix : <https://e.org/> .\n:a :b :c .\n:a :b\n")
     status, _, err = run("info", path)
@@ -232,7 +232,7 @@ def test_the_same_command_gives_the_same_picture(run, tmp_path):
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_it_runs_without_a_display_and_without_what_it_does_not_need():
+def test_it_runs_without_a_display_and_without_unneeded_packages():
     code = (
         "import sys; from explorer.__main__ import main; status = main(['info', 'bromley']);"
         "bad = {'PySide6', 'networkx', 'rdflib', 'scipy', 'pyshacl'} & set(sys.modules);"

@@ -79,13 +79,13 @@ def choose(qtbot: QtBot, rows: RowList, text: str) -> None:
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=spot(rows, text).center())
 
 
-def test_with_nothing_chosen_it_says_what_to_do(qtbot: QtBot) -> None:
+def test_without_a_selection_the_panel_says_what_to_do(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     assert "Ctrl+F" in desk.words()
     assert not desk.evidence.isVisible()
 
 
-def test_an_analyst_reads_a_person_and_follows_a_tie(qtbot: QtBot) -> None:
+def test_an_analyst_reads_about_a_person_and_follows_a_relationship(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Ada Mayor")])
     assert "Ada Mayor" in desk.words()
@@ -97,7 +97,7 @@ def test_an_analyst_reads_a_person_and_follows_a_tie(qtbot: QtBot) -> None:
     assert "Town council" in desk.words()
 
 
-def test_a_hidden_neighbour_is_marked_and_comes_back_when_followed(qtbot: QtBot) -> None:
+def test_a_hidden_neighbour_is_marked_and_shown_when_followed(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.hide([node("Town council")])
     desk.commands.session.select([node("Ada Mayor")])
@@ -110,7 +110,7 @@ def test_a_hidden_neighbour_is_marked_and_comes_back_when_followed(qtbot: QtBot)
     assert desk.commands.session.selection == (node("Town council"),)
 
 
-def test_a_tie_that_is_hidden_is_told_from_a_resource_that_is(qtbot: QtBot) -> None:
+def test_a_hidden_relationship_differs_from_a_hidden_resource(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     member = [info.label for info in case().projection.predicates].index("member of")
     desk.commands.toggle("predicates", member, "member of")
@@ -135,7 +135,7 @@ def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:
     assert relationships.height() == height
 
 
-def test_the_keyboard_alone_goes_from_one_to_the_next(qtbot: QtBot) -> None:
+def test_the_keyboard_alone_moves_from_line_to_line(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Summer fair")])
     relationships = desk.panel.relationships
@@ -150,7 +150,7 @@ def test_the_keyboard_alone_goes_from_one_to_the_next(qtbot: QtBot) -> None:
     assert len(desk.followed) == 2
 
 
-def test_the_passages_of_a_tie_are_one_click_away(qtbot: QtBot) -> None:
+def test_the_passages_of_a_relationship_are_one_click_away(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Ada Mayor")])
     relationships = desk.panel.relationships
@@ -166,7 +166,7 @@ def test_the_passages_of_a_tie_are_one_click_away(qtbot: QtBot) -> None:
     assert desk.commands.session.selection == (node("Ada Mayor"),)
 
 
-def test_a_passage_stands_in_its_surroundings_and_can_be_copied(qtbot: QtBot) -> None:
+def test_a_passage_is_shown_in_context_and_can_be_copied(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Ada Mayor")])
     assert "Since 2015 <b>Ada</b> Mayor leads it." in desk.words()
@@ -176,7 +176,7 @@ def test_a_passage_stands_in_its_surroundings_and_can_be_copied(qtbot: QtBot) ->
     assert QApplication.clipboard().text() == "“<b>Ada</b> Mayor” (Town paper, paragraph 2 · characters 10–29)"
 
 
-def test_without_the_text_it_offers_to_attach_the_folder(qtbot: QtBot) -> None:
+def test_without_the_text_the_panel_offers_to_attach_a_folder(qtbot: QtBot) -> None:
     desk = Desk(qtbot, attached=False)
     desk.commands.session.select([node("Ada Mayor")])
     assert "The text is not attached" in desk.words()
@@ -189,13 +189,13 @@ def test_without_the_text_it_offers_to_attach_the_folder(qtbot: QtBot) -> None:
     assert "Since 2015" in desk.words()
 
 
-def test_a_resource_without_a_source_says_so(qtbot: QtBot) -> None:
+def test_a_resource_without_evidence_says_so(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Winter feast")])
     assert "No evidence is recorded for this." in desk.words()
 
 
-def test_several_chosen_are_counted_listed_and_their_ties_named(qtbot: QtBot) -> None:
+def test_several_selected_resources_are_counted_and_listed_with_their_relationships(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Ada Mayor"), node("Town council"), node("Summer fair")])
     assert "3 resources selected" in desk.words()
@@ -206,7 +206,7 @@ def test_several_chosen_are_counted_listed_and_their_ties_named(qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize("label", ["<img src=x> & Clerk"])
-def test_markup_in_a_name_is_shown_letter_for_letter(qtbot: QtBot, label: str) -> None:
+def test_markup_in_a_name_is_shown_literally(qtbot: QtBot, label: str) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node(label)])
     assert label in desk.words()
@@ -233,7 +233,7 @@ def test_a_summary_of_everything_counts_everything() -> None:
     assert sum(line.resources for line in summary.classes) == summary.total
 
 
-def test_measuring_a_paragraph_leaves_no_copy_of_it_behind(qtbot):
+def test_measuring_a_paragraph_leaves_no_copy(qtbot):
     process = psutil.Process()
     prose = Prose("Leads the council and answers for its services to children. " * 20, "Summary")
     qtbot.addWidget(prose)

@@ -62,13 +62,13 @@ def test_no_two_words_overlap_and_none_is_clipped(bromley, size, named_view):
             assert left >= r2 or right <= l2 or top >= b2 or bottom <= t2, (text, other)
 
 
-def test_what_is_left_out_for_want_of_room_is_said(session):
+def test_the_picture_counts_names_without_room(session):
     composer = composer_for(session.projection, fonts.measure, session.visible)
     far = compose_picture(composer, session.scene, LIGHT, width=300, height=200)
     assert any("names" in words for words in far.left_out) and "arrowheads" in far.left_out
 
 
-def test_names_do_not_flicker_when_the_picture_is_moved_a_little(session):
+def test_names_do_not_flicker_when_the_picture_moves_a_little(session):
     composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1200, height=900).fitted(session.scene.bounds())
 
@@ -91,7 +91,7 @@ def test_close_up_a_node_becomes_a_card_with_its_facts(bromley, session):
     assert any("passages" in w for w in words)
 
 
-def test_choosing_a_node_fades_the_rest_and_moves_nothing(session):
+def test_selecting_a_node_fades_the_others_and_moves_nothing(session):
     composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1200, height=900).fitted(session.scene.bounds())
     plain = composer.compose(session.scene, camera, LIGHT)
@@ -106,7 +106,7 @@ def test_choosing_a_node_fades_the_rest_and_moves_nothing(session):
     assert any(LIGHT.faded(LIGHT.fill(colour)) in fills for colour in PALETTE)
 
 
-def test_edges_tell_how_well_they_are_supported(session):
+def test_dashes_of_edges_show_their_support(session):
     composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1600, height=1000).fitted(session.scene.bounds())
     dashes = {item.dash for item in composer.compose(session.scene, camera, LIGHT).items if isinstance(item, Lines)}
@@ -131,7 +131,7 @@ def test_arrowheads_stop_at_the_outline(shape):
     assert (lengths > 0.5).all() and (lengths < 1.6).all()
 
 
-def test_one_can_point_at_nodes_and_edges(turtle):
+def test_nodes_and_edges_can_be_pointed_at(turtle):
     p = turtle(":a :x :b .")
     view = View(positions=Positions(np.array([[0, 0], [200, 0]], np.float32)))
     scene, camera = stage(p, view, see(p, view)), Camera(100, 0, 1.0, 400, 300)
@@ -189,7 +189,7 @@ def test_svg_leaves_out_what_xml_forbids():
     assert words == ["ab<script>&"] * 2
 
 
-def test_png_has_the_size_that_was_asked_for_and_equal_pictures_equal_bytes(bromley):
+def test_png_has_the_requested_size_and_equal_pictures_give_equal_bytes(bromley):
     from PySide6.QtGui import QImage
 
     data = images.encode(_display(bromley), ".png", scale=2.0)
@@ -199,7 +199,7 @@ def test_png_has_the_size_that_was_asked_for_and_equal_pictures_equal_bytes(brom
     assert data != images.encode(_display(bromley, DARK), ".png", scale=2.0)
 
 
-def test_pdf_is_one_page_of_the_pictures_shape_with_fonts(bromley):
+def test_pdf_is_one_page_of_the_shape_of_the_picture_with_fonts(bromley):
     data = images.encode(_display(bromley), ".pdf", title="Bromley")
     assert data.startswith(b"%PDF-") and b"/FontFile2" in data
     box = data.split(b"/MediaBox [")[1].split(b"]")[0].split()

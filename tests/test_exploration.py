@@ -51,7 +51,7 @@ def _open(folder: Path, **more: object) -> Opened:
     return finish(open_exploration(folder / "friends.caseboard.trig", **more))
 
 
-def test_an_exploration_opens_with_its_views_its_notes_and_what_was_shown(folder):
+def test_an_exploration_opens_with_its_views_its_notes_and_the_last_view(folder):
     opened = _open(folder)
     document = opened.document
     assert not opened.sentence and document.title == "friends.ttl"
@@ -64,7 +64,7 @@ def test_an_exploration_opens_with_its_views_its_notes_and_what_was_shown(folder
     assert opened.texts == (str(folder / "texts"),)
 
 
-def test_it_opens_in_another_folder_with_forward_slashes_and_without_a_trace_of_this_one(folder, tmp_path):
+def test_it_opens_in_another_folder_with_forward_slashes_and_no_trace_of_the_first(folder, tmp_path):
     text = (folder / "friends.caseboard.trig").read_text(encoding="utf-8")
     assert '"data/friends.ttl"' in text and str(tmp_path) not in text and "\\" not in text
     shutil.copytree(folder, tmp_path / "elsewhere")
@@ -77,7 +77,7 @@ def test_a_source_beside_the_exploration_is_found(folder):
     assert not _open(folder).sentence
 
 
-def test_a_source_that_was_moved_is_missed_and_found_by_its_content(folder, tmp_path):
+def test_a_moved_source_is_reported_and_found_by_its_content(folder, tmp_path):
     (tmp_path / "far" / "away").mkdir(parents=True)
     (folder / "data" / "friends.ttl").rename(tmp_path / "far" / "away" / "renamed.ttl")
     (tmp_path / "far" / "other.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
@@ -91,7 +91,7 @@ def test_a_source_that_was_moved_is_missed_and_found_by_its_content(folder, tmp_
     assert not finish(find_sources(folder, caught.value.missing))
 
 
-def test_a_source_that_was_changed_is_noticed_and_what_is_left_is_shown(folder):
+def test_a_changed_source_is_reported_and_the_rest_is_shown(folder):
     (folder / "data" / "friends.ttl").write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
     opened = _open(folder)
     assert opened.sentence.startswith(
@@ -109,9 +109,7 @@ def test_the_bundled_graph_needs_no_path(bromley, tmp_path):
     assert len(opened.document.named_views) == 3 and not opened.sentence
 
 
-def test_an_exploration_of_a_large_graph_is_put_into_words_by_another_process_and_is_the_same(
-    bromley, tmp_path, monkeypatch
-):
+def test_another_process_writes_a_large_exploration_with_the_same_bytes(bromley, tmp_path, monkeypatch):
     monkeypatch.setattr("explorer.files.exploration.now", lambda: _WHEN)
     present = NamedView("Present", "", bromley.named_views[2].view, None, _WHEN)
     here, there = tmp_path / "here", tmp_path / "there"
@@ -161,7 +159,7 @@ def test_broken_and_hostile_explorations_end_in_a_sentence(tmp_path, text, words
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
 
 
-def test_an_exploration_that_cannot_be_written_leaves_the_old_one(folder, bromley, tmp_path):
+def test_a_failed_save_leaves_the_old_exploration(folder, bromley, tmp_path):
     present = NamedView("Present", "", bromley.named_views[1].view, None, _WHEN)
     with pytest.raises(WriteError):
         finish(save_exploration(tmp_path / "nowhere" / "a.caseboard.trig", bromley, present, [], []))

@@ -59,7 +59,7 @@ def _arrange(window):
     window.commands.hide(window.session.visible.drawn[-1:].tolist())
 
 
-def test_an_exploration_is_saved_and_opens_with_all_that_was_kept(window, answers, friends, qtbot):
+def test_a_saved_exploration_opens_with_everything_in_it(window, answers, friends, qtbot):
     _arrange(window)
     view = window.session.view
     assert window.isWindowModified() and window.windowTitle().startswith("friends.ttl[*]")
@@ -80,7 +80,7 @@ def test_an_exploration_is_saved_and_opens_with_all_that_was_kept(window, answer
     assert window.settings.recent[0].endswith("case.caseboard.trig") and not answers.asked
 
 
-def test_closing_asks_only_where_something_would_be_lost(window, answers, qtbot):
+def test_closing_asks_only_if_work_would_be_lost(window, answers, qtbot):
     window.commands.show_everything()
     assert not window.tasks.exploration.is_modified, "looking around is nothing to lose"
     window.tasks.views.save()
@@ -101,7 +101,7 @@ def test_closing_without_saving_is_the_users_choice(window, answers, qtbot):
     assert not answers.path.exists() and not rescue.left_over()
 
 
-def test_opening_something_else_asks_too(window, answers, friends, qtbot):
+def test_opening_another_file_asks_too(window, answers, friends, qtbot):
     window.tasks.views.save()
     window.tasks.files.open_bundled()
     assert len(answers.asked) == 1 and window.session.document.title == "friends.ttl"
@@ -110,7 +110,7 @@ def test_opening_something_else_asks_too(window, answers, friends, qtbot):
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
 
 
-def test_a_source_that_was_moved_is_asked_for_and_found(window, answers, friends, qtbot, tmp_path):
+def test_the_user_is_asked_for_a_moved_source(window, answers, friends, qtbot, tmp_path):
     _save(window, qtbot)
     window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
@@ -126,7 +126,7 @@ def test_a_source_that_was_moved_is_asked_for_and_found(window, answers, friends
     qtbot.waitUntil(lambda: "has the content that" in window.overlay.toast.text)
 
 
-def test_a_source_that_changed_is_said(window, answers, friends, qtbot):
+def test_a_message_names_a_changed_source(window, answers, friends, qtbot):
     _save(window, qtbot)
     friends.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
     window.tasks.files.open_paths([str(answers.path)])
@@ -134,7 +134,7 @@ def test_a_source_that_changed_is_said(window, answers, friends, qtbot):
     assert window.session.projection.node_count == 2
 
 
-def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, qtbot, monkeypatch):
+def test_after_a_crash_the_open_exploration_is_offered_again(window, answers, friends, qtbot, monkeypatch):
     _arrange(window)
     view = window.session.view
     window.tasks.copies.save()
@@ -155,7 +155,7 @@ def test_after_a_crash_what_was_open_is_offered_again(window, answers, friends, 
     assert window.isWindowModified() and not rescue.left_over()
 
 
-def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, qtbot, monkeypatch):
+def test_a_clean_close_leaves_no_rescue_copy_and_a_discarded_one_is_removed(window, answers, qtbot, monkeypatch):
     window.tasks.copies.save()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
     window.close()
@@ -167,7 +167,7 @@ def test_a_clean_close_leaves_no_copy_and_a_discarded_one_goes(window, answers, 
     assert not other.exists()
 
 
-def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
+def test_a_rescue_copy_is_saved_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
     monkeypatch.setattr("ui.tasks.files.crash_copies.PAUSE", 0.3)
     window.tasks.copies.timer.stop()
     window.tasks.copies.copy_after = 10
@@ -179,7 +179,7 @@ def test_a_copy_is_kept_in_the_first_pause_after_a_change(window, answers, qtbot
     assert not window.jobs.is_busy, "nobody is told"
 
 
-def test_a_copy_is_kept_at_last_where_there_is_no_pause(window, answers, qtbot, monkeypatch):
+def test_a_rescue_copy_is_saved_in_the_end_without_a_pause(window, answers, qtbot, monkeypatch):
     monkeypatch.setattr("ui.tasks.files.crash_copies.PAUSE", 0.3)
     monkeypatch.setattr("ui.tasks.files.crash_copies.COPY_AT_LAST", 0.5)
     window.tasks.copies.timer.stop()
@@ -192,7 +192,7 @@ def test_a_copy_is_kept_at_last_where_there_is_no_pause(window, answers, qtbot, 
     qtbot.waitUntil(is_copied)
 
 
-def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, qtbot, tmp_path):
+def test_a_failed_opening_of_an_exploration_changes_nothing(window, answers, qtbot, tmp_path):
     path = tmp_path / "a.caseboard.trig"
     path.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     view = window.session.view
@@ -201,7 +201,7 @@ def test_an_exploration_that_cannot_be_opened_changes_nothing(window, answers, q
     assert window.session.view is view and window.tasks.exploration.path is None
 
 
-def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends, qtbot):
+def test_saved_findings_are_in_the_exploration(window, answers, friends, qtbot):
     from explorer.files.exploration import open_exploration
     from graph.work.progress import finish
 
@@ -219,7 +219,7 @@ def test_what_was_found_and_kept_is_in_the_exploration(window, answers, friends,
     qtbot.waitUntil(lambda: window.tasks.findings.all == found)
 
 
-def test_a_note_of_the_first_seconds_is_asked_about_before_another_file_is_opened(window, qtbot, monkeypatch, tmp_path):
+def test_an_early_note_causes_a_question_before_another_file_opens(window, qtbot, monkeypatch, tmp_path):
     asked: list[str] = []
     monkeypatch.setattr(window.tools.ask, "choose", lambda _title, sentence, _choices: asked.append(sentence) or -1)
     window.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Seen at once", now()))
@@ -231,7 +231,7 @@ def test_a_note_of_the_first_seconds_is_asked_about_before_another_file_is_opene
     assert window.session.document.is_bundled and [note.text for note in window.session.view.notes] == ["Seen at once"]
 
 
-def test_where_nothing_was_done_another_file_opens_without_a_question(window, qtbot, monkeypatch, tmp_path):
+def test_without_changes_another_file_opens_without_a_question(window, qtbot, monkeypatch, tmp_path):
     monkeypatch.setattr(window.tools.ask, "choose", lambda *_: pytest.fail("asked about nothing"))
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")

@@ -51,7 +51,7 @@ def choice(lines: ChoiceList, label: str) -> Choice:
     return found
 
 
-def test_a_click_on_a_class_hides_it_and_a_second_brings_it_back(desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_on_a_class_hides_it_and_another_click_shows_it(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     classes = panel.lines["classes"].list
     assert choice(classes, "Invoice").shown == 40
@@ -65,7 +65,7 @@ def test_a_click_on_a_class_hides_it_and_a_second_brings_it_back(desk: Desk, qtb
     assert not commands.view.hidden_classes
 
 
-def test_only_shows_one_class_and_show_all_brings_the_others_back(desk: Desk, qtbot: QtBot) -> None:
+def test_only_shows_one_class_and_show_all_shows_the_others_again(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     classes = panel.lines["classes"].list
     spot = classes.visualRect(classes.shown.index(number(classes, "Person"), 0))
@@ -77,7 +77,7 @@ def test_only_shows_one_class_and_show_all_brings_the_others_back(desk: Desk, qt
     assert not commands.view.hidden_classes
 
 
-def test_the_keyboard_walks_hides_and_shows_alone(desk: Desk, qtbot: QtBot) -> None:
+def test_the_keyboard_moves_hides_and_shows_only_one(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     classes = panel.lines["classes"].list
     classes.setFocus()
@@ -91,7 +91,7 @@ def test_the_keyboard_walks_hides_and_shows_alone(desk: Desk, qtbot: QtBot) -> N
     assert len(commands.view.hidden_classes) == 4
 
 
-def test_a_long_facet_can_be_narrowed_by_typing(desk: Desk, qtbot: QtBot) -> None:
+def test_a_long_facet_can_be_filtered_by_typing(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     lines = panel.lines["predicates"]
     assert lines.field.isVisible()
@@ -129,7 +129,7 @@ def test_dates_are_typed_as_day_month_or_year(desk: Desk, qtbot: QtBot) -> None:
     assert dates.low.text() == "2016-12-01"
 
 
-def test_what_is_no_date_is_said_and_changes_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_an_invalid_date_is_reported_and_changes_nothing(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     dates = panel.dates
     dates.high.selectAll()
@@ -145,7 +145,7 @@ def test_what_is_no_date_is_said_and_changes_nothing(desk: Desk, qtbot: QtBot) -
     assert not dates.problem.isVisible()
 
 
-def test_what_has_no_date_can_be_left_out(desk: Desk, qtbot: QtBot) -> None:
+def test_undated_resources_can_be_hidden(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     box = panel.dates.keep_without
     assert box.text() == "Also show undated resources (45)"
@@ -154,7 +154,7 @@ def test_what_has_no_date_can_be_left_out(desk: Desk, qtbot: QtBot) -> None:
     assert len(commands.session.visible.nodes) == 2
 
 
-def test_dragging_a_handle_filters_once_in_a_while_and_is_one_step_of_undo(desk: Desk, qtbot: QtBot) -> None:
+def test_dragging_a_handle_filters_at_intervals_and_is_one_step_of_undo(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     amounts = panel.amounts
     commits: list[object] = []
@@ -178,7 +178,7 @@ def test_dragging_a_handle_filters_once_in_a_while_and_is_one_step_of_undo(desk:
     assert handles.value == (0, 1000)
 
 
-def test_amounts_are_typed_with_thousands_set_apart(desk: Desk, qtbot: QtBot) -> None:
+def test_amounts_can_be_typed_with_thousands_separators(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     panel.amounts.low.selectAll()
     qtbot.keyClicks(panel.amounts.low, "30,000")
@@ -200,7 +200,7 @@ def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
     assert commands.session.history is before
 
 
-def test_a_facet_with_nothing_in_it_is_not_shown(desk: Desk) -> None:
+def test_an_empty_facet_is_not_shown(desk: Desk) -> None:
     panel, _ = desk
     assert panel.sections["support"].isVisible()
     assert not panel.sections["graphs"].isVisible()
@@ -219,7 +219,7 @@ def test_labels_are_never_read_as_markup(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("curved", [False, True])
-def test_a_span_finds_its_way_back_from_every_share(curved: bool) -> None:
+def test_a_value_survives_the_way_to_its_share_and_back(curved: bool) -> None:
     span = Span(-20.0, 7_250_000.0, None, (), 0, curved=curved)
     for value in (-20.0, 0.0, 3.5, 1000.0, 7_250_000.0):
         assert span.at(span.share(value)) == pytest.approx(value, abs=1e-3)
@@ -227,7 +227,7 @@ def test_a_span_finds_its_way_back_from_every_share(curved: bool) -> None:
     assert (middle(0.5) < 10_000) is curved
 
 
-def test_five_hundred_relationships_stay_quick(qtbot: QtBot) -> None:
+def test_five_hundred_relationships_stay_fast(qtbot: QtBot) -> None:
     panel = FacetsPanel(sit_down())
     qtbot.addWidget(panel)
     many = tuple(Choice(i, f"relationship {i}", "", i, 500, False) for i in range(500))

@@ -51,7 +51,7 @@ def _grouped(draw):
 
 @given(_grouped())
 @settings(max_examples=80, deadline=None)
-def test_every_shown_resource_and_statement_is_stood_for_once(case):
+def test_every_shown_resource_and_statement_is_drawn_exactly_once(case):
     count, pairs, sets, hidden, ungrouped = case
     lines = [f"<u:n{i}> a <u:T> ." for i in range(count)]
     lines += [f"<u:n{a}> <u:x{k % 2}> <u:n{b}> ." for k, (a, b) in enumerate(pairs)]
@@ -74,7 +74,7 @@ def test_every_shown_resource_and_statement_is_stood_for_once(case):
     assert sorted(edge for bundle in bundles for edge in bundle) == visible.edges[~inner].tolist()
 
 
-def test_a_bundle_points_the_way_most_of_its_ties_do(turtle):
+def test_a_bundle_points_in_the_direction_of_the_majority(turtle):
     p = turtle(":a :x :b, :c . :d :x :a .")
     group = Group(GROUPS_FROM, "rest", Nodes(_node(p, n) for n in "bcd"))
     session = _sit(p, lambda v: v.but(groups=(group,))).session
@@ -84,7 +84,7 @@ def test_a_bundle_points_the_way_most_of_its_ties_do(turtle):
     assert scene.labels[1] == "rest · 3" and scene.edge_words[0] == "x · 3"
 
 
-def test_expanding_brings_the_neighbours_beside_it_and_moves_nothing_else(turtle):
+def test_expanding_shows_the_neighbours_beside_a_node_and_moves_nothing_else(turtle):
     p = turtle(STAR)
     leaves = Nodes(_node(p, f"n{i}") for i in range(6))
     commands = _sit(p, lambda v: v.but(hidden_nodes=leaves))
@@ -102,7 +102,7 @@ def test_expanding_brings_the_neighbours_beside_it_and_moves_nothing_else(turtle
     assert set(leaves) <= set(session.visible.drawn.tolist())
 
 
-def test_folding_back_takes_along_what_the_newcomers_brought(turtle):
+def test_collapsing_also_undoes_expansions_of_the_added_nodes(turtle):
     p = turtle(":a :x :b . :b :x :c . :c :x :d .")
     rest = Nodes(_node(p, n) for n in "bcd")
     commands = _sit(p, lambda v: v.but(hidden_nodes=rest))
@@ -115,7 +115,7 @@ def test_folding_back_takes_along_what_the_newcomers_brought(turtle):
     assert [p.labels[n] for n in commands.session.visible.drawn] == [":a"]
 
 
-def test_neighbours_can_come_as_one_group_and_leave_as_one(turtle):
+def test_neighbours_can_be_added_and_removed_as_one_group(turtle):
     p = turtle(STAR)
     leaves = Nodes(_node(p, f"n{i}") for i in range(6))
     commands = _sit(p, lambda v: v.but(hidden_nodes=leaves))
@@ -128,7 +128,7 @@ def test_neighbours_can_come_as_one_group_and_leave_as_one(turtle):
     assert not session.view.groups and not leaves & set(session.visible.nodes.tolist())
 
 
-def test_a_group_is_opened_a_few_at_a_time_and_folded_again(turtle):
+def test_a_group_expands_a_few_members_at_a_time_and_collapses(turtle):
     p = turtle(STAR)
     commands = _sit(p)
     session = commands.session
@@ -144,7 +144,7 @@ def test_a_group_is_opened_a_few_at_a_time_and_folded_again(turtle):
     assert session.visible.members_of(group.id).tolist() == sorted(nodes[2:].tolist())
 
 
-def test_grouping_by_what_a_tie_leads_to(bromley):
+def test_resources_can_be_grouped_by_the_value_of_a_predicate(bromley):
     commands = Commands(Session(bromley))
     session, p = commands.session, bromley.projection
     session.commit(View(), "all")
@@ -157,7 +157,7 @@ def test_grouping_by_what_a_tie_leads_to(bromley):
     assert session.view == View() or not session.view.groups
 
 
-def test_hiding_moving_and_pinning_a_group_means_its_members_and_its_place(turtle):
+def test_hiding_moving_and_pinning_a_group_affects_its_members_and_its_place(turtle):
     p = turtle(STAR)
     commands = _sit(p)
     session = commands.session
@@ -172,7 +172,7 @@ def test_hiding_moving_and_pinning_a_group_means_its_members_and_its_place(turtl
     assert session.visible.summary().startswith("6 hidden: 6 by hand")
 
 
-def test_a_resource_inside_a_group_is_brought_out_when_it_is_looked_for(turtle):
+def test_going_to_a_resource_in_a_group_draws_it_by_itself(turtle):
     p = turtle(STAR)
     commands = _sit(p)
     commands.group_by_class()
@@ -183,7 +183,7 @@ def test_a_resource_inside_a_group_is_brought_out_when_it_is_looked_for(turtle):
     assert commands.place_of(node) is not None
 
 
-def test_directed_neighbourhoods_follow_the_ties_one_way(turtle):
+def test_directed_neighbourhoods_follow_edges_in_one_direction(turtle):
     p = turtle(":a :x :b . :c :x :a . :b :x :d .")
     shown = {
         way: {p.labels[n] for n in see(p, View(focus=Nodes([_node(p, "a")]), hops=2, direction=way)).nodes}
@@ -192,7 +192,7 @@ def test_directed_neighbourhoods_follow_the_ties_one_way(turtle):
     assert shown == {"both": {":a", ":b", ":c", ":d"}, "out": {":a", ":b", ":d"}, "in": {":a", ":c"}}
 
 
-def test_hiding_leaves_keeps_what_ties_others_together(turtle):
+def test_hiding_leaves_keeps_connecting_nodes(turtle):
     p = turtle(STAR)
     commands = _sit(p)
     commands.hide_leaves()
@@ -210,7 +210,7 @@ def test_a_large_source_opens_on_its_classes_and_every_resource_is_one_click_awa
     assert (boxes[~np.eye(8, dtype=bool)] > 40).all()
 
 
-def test_who_comes_out_of_a_group_stands_beside_it_and_not_under_it(large):
+def test_a_member_shown_from_a_group_stands_beside_it_not_under_it(large):
     session = Session(large)
     commands, projection = Commands(session), session.projection
     group = max(session.view.groups, key=lambda group: len(group.members))

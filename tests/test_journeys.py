@@ -37,7 +37,7 @@ def _places(window):
     return {int(n): window.commands.place_of(int(n)) for n in session.visible.drawn}
 
 
-def test_who_answers_for_the_money_is_followed_from_the_council_and_back(window, qtbot):
+def test_follow_the_responsibility_for_the_money_from_the_council_and_back(window, qtbot):
     """Bring the council's ties in by kind, fold them back, and let undo give the first view again."""
     session, p = window.session, window.session.projection
     first, council = session.view, p.node_of[BASE + "council"]
@@ -53,7 +53,7 @@ def test_who_answers_for_the_money_is_followed_from_the_council_and_back(window,
     assert session.view is first
 
 
-def test_an_inspection_is_read_from_report_to_finding_and_back_by_the_trail(window, qtbot):
+def test_read_an_inspection_from_report_to_finding_and_go_back(window, qtbot):
     """Solo, walk on, widen, and return through what was looked at with Alt+Left."""
     session, p = window.session, window.session.projection
     report, finding = p.node_of[BASE + "report-2016"], p.node_of[BASE + "corporate-failure"]
@@ -76,7 +76,7 @@ def test_an_inspection_is_read_from_report_to_finding_and_back_by_the_trail(wind
     assert not session.view.focus and not window.focus_bar.isVisible()
 
 
-def test_the_findings_are_gathered_into_one_node_looked_into_and_let_out(window, qtbot):
+def test_group_the_findings_expand_the_group_and_ungroup(window, qtbot):
     """Group by class, read what a bundle of ties holds, open a group by double-click's command, open all."""
     session, p = window.session, window.session.projection
     shown = set(session.visible.nodes.tolist())
@@ -114,7 +114,7 @@ def large_window(qtbot, large) -> Iterator[object]:
     qtbot.wait(20)
 
 
-def test_a_large_file_is_entered_by_a_name_and_followed_without_a_hairball(large_window, qtbot, monkeypatch):
+def test_enter_a_large_file_by_a_name_and_expand_without_a_hairball(large_window, qtbot, monkeypatch):
     """Overview, Ctrl+K to a person, their ties in, a hub that asks first, folded back, and everything undone."""
     window, session = large_window, large_window.session
     p, first = session.projection, session.view
@@ -148,7 +148,7 @@ def test_a_large_file_is_entered_by_a_name_and_followed_without_a_hairball(large
     assert session.view is first
 
 
-def test_every_resource_of_a_large_file_is_arranged_when_asked_for(large_window, qtbot):
+def test_lay_out_every_resource_of_a_large_file_on_request(large_window, qtbot):
     """The named view beside the overview; then back to the overview, with undo."""
     window, session = large_window, large_window.session
     overview = session.view

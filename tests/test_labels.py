@@ -70,7 +70,7 @@ def test_a_cell_is_free_unless_another_owner_has_taken_it(taken_by, asked, seed,
         assert taken.is_free(rect, but) == table.is_free(rect, but), (rect, but)
 
 
-def test_most_of_what_is_not_free_is_seen_in_one_go():
+def test_one_look_finds_most_taken_cells():
     random = np.random.default_rng(4)
     start = random.uniform(10, 1100, (900, 2))
     nodes = np.concatenate((start, start + 12), axis=1)
@@ -84,7 +84,7 @@ def test_most_of_what_is_not_free_is_seen_in_one_go():
         taken.give_back()
 
 
-def test_a_chain_is_taken_whole_or_not_at_all():
+def test_a_chain_is_taken_completely_or_not_at_all():
     taken, table = Taken(BOUNDS), Table()
     taken.take((50, 50, 60, 60))
     table.take((50, 50, 60, 60), None)

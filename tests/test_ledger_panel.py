@@ -56,7 +56,7 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     assert "41 hidden" in desk.chip.accessibleName()
 
 
-def test_each_cause_is_undone_on_its_own_and_the_sheet_stays_open(desk: Desk, qtbot: QtBot) -> None:
+def test_each_cause_can_be_undone_by_itself_and_the_sheet_stays_open(desk: Desk, qtbot: QtBot) -> None:
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.hide([node("Leaflet")])
     press(qtbot, desk.chip)
@@ -69,7 +69,7 @@ def test_each_cause_is_undone_on_its_own_and_the_sheet_stays_open(desk: Desk, qt
     assert "by class" not in desk.words()
 
 
-def test_show_everything_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
+def test_reset_filters_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.filter_amounts((0.0, 5.0))
     press(qtbot, desk.chip)
@@ -79,7 +79,7 @@ def test_show_everything_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
     assert desk.chip.whole == "Nothing is hidden"
 
 
-def test_the_sheet_tells_what_became_of_every_triple(desk: Desk, qtbot: QtBot) -> None:
+def test_the_sheet_accounts_for_every_triple(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, desk.chip)
     words = desk.words()
     tally = case().projection.tally()
@@ -88,7 +88,7 @@ def test_the_sheet_tells_what_became_of_every_triple(desk: Desk, qtbot: QtBot) -
     assert words[words.index("triples") + 1] == f"{sum(tally.values()):,}"
 
 
-def test_escape_a_click_elsewhere_or_a_second_click_puts_the_sheet_away(desk: Desk, qtbot: QtBot) -> None:
+def test_escape_a_click_elsewhere_or_another_click_closes_the_sheet(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, desk.chip)
     qtbot.keyClick(desk.chip.sheet, Qt.Key.Key_Escape)
     assert not desk.chip.sheet.isVisible()

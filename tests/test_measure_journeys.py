@@ -25,7 +25,9 @@ def ask(window: Window, qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(lambda: len(window.session.view.measures) > before, timeout=30_000)
 
 
-def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot: QtBot) -> None:
+def test_measure_pagerank_of_the_shown_part_visit_its_leader_and_filter_by_a_range(
+    window: Window, qtbot: QtBot
+) -> None:
     session = window.session
     panel = opened(window)
     start = session.view
@@ -74,7 +76,7 @@ def test_pagerank_of_what_is_shown_its_leader_and_a_range(window: Window, qtbot:
     assert [measured.key for measured in session.view.measures] == ["measure pagerank"]
 
 
-def test_the_distance_from_what_is_selected(window: Window, qtbot: QtBot) -> None:
+def test_measure_the_distance_from_the_selection(window: Window, qtbot: QtBot) -> None:
     session = window.session
     panel = opened(window)
     selected = int(session.visible.nodes[np.argmax(session.projection.degree[session.visible.nodes])])
@@ -87,7 +89,7 @@ def test_the_distance_from_what_is_selected(window: Window, qtbot: QtBot) -> Non
     assert session.view.measures[0].values.array[selected] == 0
 
 
-def test_the_whole_source_and_what_is_not_measured(window: Window, qtbot: QtBot) -> None:
+def test_measuring_the_whole_source_includes_hidden_resources(window: Window, qtbot: QtBot) -> None:
     session = window.session
     panel = opened(window)
     ask(window, qtbot, "degree")
@@ -106,7 +108,7 @@ def test_the_whole_source_and_what_is_not_measured(window: Window, qtbot: QtBot)
     assert not session.view.ranges
 
 
-def test_communities_become_groups_and_a_measure_is_forgotten(window: Window, qtbot: QtBot) -> None:
+def test_communities_become_groups_and_a_measure_can_be_removed(window: Window, qtbot: QtBot) -> None:
     session = window.session
     panel = opened(window)
     ask(window, qtbot, "communities")
@@ -138,7 +140,7 @@ def test_a_measure_of_another_source_comes_too_late(window: Window, qtbot: QtBot
     assert not window.session.view.measures
 
 
-def test_a_measure_is_a_menu_entry_that_shows_what_comes_of_it(window: Window, qtbot: QtBot) -> None:
+def test_a_menu_entry_takes_a_measure_and_shows_the_result(window: Window, qtbot: QtBot) -> None:
     assert not window.actions_set.by_id["measure.distance"].isEnabled()
     window.actions_set.by_id["measure.core"].trigger()
     qtbot.waitUntil(lambda: bool(window.session.view.measures), timeout=30_000)

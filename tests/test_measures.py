@@ -33,13 +33,13 @@ def test_values_are_equal_by_content_and_cannot_be_changed() -> None:
     assert View() == View()
 
 
-def test_newcomers_were_not_measured() -> None:
+def test_resources_added_later_have_no_value() -> None:
     values = Values(np.array([3.0, 1.0]))
     np.testing.assert_equal(values.of(4), [3, 1, np.nan, np.nan])
     np.testing.assert_equal(values.of(1), [3])
 
 
-def test_what_is_hidden_is_neither_measured_nor_counted() -> None:
+def test_hidden_resources_are_neither_measured_nor_counted() -> None:
     council, mayor = node("Town council"), node("Ada Mayor")
     everything = finish(take(P, None, "degree"))
     assert everything.values.of(P.node_count).tolist() == P.degree.tolist()
@@ -52,7 +52,7 @@ def test_what_is_hidden_is_neither_measured_nor_counted() -> None:
     assert shown.note.endswith(" that were shown.")
 
 
-def test_a_distance_starts_at_the_chosen_resource_and_says_so() -> None:
+def test_a_distance_starts_at_the_selected_resource_and_says_so() -> None:
     visible = see(P, View())
     for directed, steps in ((None, 2.0), (True, np.nan)):
         found = finish(take(P, visible, "distance", directed=directed, target=node("Ada Mayor")))
@@ -62,7 +62,7 @@ def test_a_distance_starts_at_the_chosen_resource_and_says_so() -> None:
         assert leaders(found, P.degree)[0] == (node("Ada Mayor"), 0.0, 1)
 
 
-def test_an_estimate_says_of_what_size_it_is_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_estimate_gives_its_sample_size_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
     assert forecast("betweenness", 45, 90) == ""
     assert "at most 50,000; show fewer" in forecast("communities", 50_001, 1)
     monkeypatch.setitem(METRICS, "betweenness", METRICS["betweenness"]._replace(budget=1))
@@ -73,7 +73,7 @@ def test_an_estimate_says_of_what_size_it_is_before_and_after(monkeypatch: pytes
     assert found.note.endswith("An estimate from the paths of 12 resources, drawn at random.")
 
 
-def test_the_most_tied_lead_among_equals_and_groups_are_led_by_their_most_tied() -> None:
+def test_among_equals_and_in_groups_the_best_connected_leads() -> None:
     degree = np.array([1, 5, 2, 9, 3])
     assert [line.node for line in leaders(made("core", [1, 1, 2, np.nan, 1]), degree, 3)] == [2, 1, 4]
     groups = leaders(made("components", [1, 1, 2, np.nan, 1]), degree)
@@ -82,7 +82,7 @@ def test_the_most_tied_lead_among_equals_and_groups_are_led_by_their_most_tied()
 
 
 @given(st.lists(st.one_of(st.floats(0, 1), st.just(np.nan), st.floats(0, 1e-6)), min_size=1, max_size=60))
-def test_every_measured_resource_stands_in_one_bar(numbers: list[float]) -> None:
+def test_every_measured_resource_is_in_one_bar(numbers: list[float]) -> None:
     known = [number for number in numbers if not np.isnan(number)]
     span = distribution(made("betweenness", numbers), len(numbers) + 2)
     if len(set(known)) < 2:
@@ -96,7 +96,7 @@ def test_every_measured_resource_stands_in_one_bar(numbers: list[float]) -> None
         assert span.at(span.share(number)) == pytest.approx(number, rel=1e-6, abs=1e-12)
 
 
-def test_a_heavy_tail_is_spread_by_a_logarithm() -> None:
+def test_a_heavy_tail_gets_a_logarithmic_scale() -> None:
     heavy = 1e-4 * 10 ** np.random.default_rng(1).exponential(0.6, 3000)
     span = distribution(made("pagerank", heavy.tolist()), 3000)
     assert span is not None and span.curved

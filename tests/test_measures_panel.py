@@ -52,7 +52,7 @@ def desk(qtbot: QtBot) -> Desk:
     return made
 
 
-def test_every_measure_says_what_it_means_before_it_is_taken(desk: Desk) -> None:
+def test_every_measure_explains_itself_before_measuring(desk: Desk) -> None:
     for name, metric in METRICS.items():
         body = desk.panel.bodies[name]
         assert body.sentence.text() == metric.sentence
@@ -62,7 +62,7 @@ def test_every_measure_says_what_it_means_before_it_is_taken(desk: Desk) -> None
     assert not desk.asked
 
 
-def test_a_click_measures_what_is_shown_or_the_whole_source(desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_measures_the_shown_part_or_the_whole_source(desk: Desk, qtbot: QtBot) -> None:
     panel = desk.panel
     qtbot.mouseClick(panel.sections["pagerank"].link, Qt.MouseButton.LeftButton)
     panel.scope.setCurrentIndex(1)
@@ -71,7 +71,7 @@ def test_a_click_measures_what_is_shown_or_the_whole_source(desk: Desk, qtbot: Q
     assert desk.asked == [("take", "pagerank", True, False), ("take", "closeness", True, True)]
 
 
-def test_a_distance_waits_for_a_resource_to_start_from(desk: Desk, qtbot: QtBot) -> None:
+def test_a_distance_needs_a_selected_start(desk: Desk, qtbot: QtBot) -> None:
     section = desk.panel.sections["distance"]
     assert not section.link.isEnabled()
     assert desk.panel.bodies["distance"].missing.text() == "Select the resource to start from."
@@ -81,7 +81,7 @@ def test_a_distance_waits_for_a_resource_to_start_from(desk: Desk, qtbot: QtBot)
     assert desk.asked == [("take", "distance", False, False)]
 
 
-def test_what_was_taken_shows_its_spread_and_its_leaders_who_can_be_visited(desk: Desk, qtbot: QtBot) -> None:
+def test_a_result_shows_its_distribution_and_leaders_with_links(desk: Desk, qtbot: QtBot) -> None:
     desk.panel.sections["degree"].heading.setChecked(False)
     desk.show("degree")
     body = desk.panel.bodies["degree"]
@@ -101,14 +101,14 @@ def test_what_was_taken_shows_its_spread_and_its_leaders_who_can_be_visited(desk
     assert desk.asked == [("go", best), ("go", rows[1].key)]
 
 
-def test_a_leader_that_is_hidden_says_so(desk: Desk) -> None:
+def test_a_hidden_leader_is_marked(desk: Desk) -> None:
     best = int(P.degree.argmax())
     desk.show("degree", hidden=(best,))
     row = next(item.row for item in desk.panel.bodies["degree"].found.top.rows.items if item.row is not None)
     assert row.quiet and row.mark == "hidden"
 
 
-def test_keys_on_the_slider_keep_a_range_and_showing_one_asks_for_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_keys_on_the_slider_filter_by_a_range_and_showing_one_gives_no_command(desk: Desk, qtbot: QtBot) -> None:
     desk.show("pagerank")
     facet = desk.panel.bodies["pagerank"].found.range
     facet.handles.setFocus()
@@ -136,7 +136,7 @@ def test_groups_are_listed_by_size_and_can_be_drawn_as_groups(desk: Desk, qtbot:
     assert offered == {"Components: Colour by it", "Components: Draw as groups", "Components: remove"}
 
 
-def test_where_all_are_alike_a_sentence_says_so(desk: Desk) -> None:
+def test_a_sentence_says_that_all_values_are_equal(desk: Desk) -> None:
     member = [node("Ada Mayor"), node("Town council")]
     visible = see(P, View(hidden_nodes=Nodes(set(range(P.node_count)) - set(member))))
     desk.panel.put(desk.gauges.read(P, visible, [finish(take(P, visible, "core"))], {}))

@@ -32,7 +32,7 @@ def spread() -> Commands:
     return commands
 
 
-def test_the_overview_shows_where_one_is_and_leads_elsewhere(qtbot: QtBot) -> None:
+def test_the_minimap_shows_the_part_in_sight_and_moves_it(qtbot: QtBot) -> None:
     moves: list[tuple[float, float]] = []
     minimap = Minimap(lambda x, y: moves.append((x, y)))
     qtbot.addWidget(minimap)
@@ -51,7 +51,7 @@ def test_the_overview_shows_where_one_is_and_leads_elsewhere(qtbot: QtBot) -> No
     assert moves[-1] == pytest.approx((550, 450))
 
 
-def test_the_overview_goes_when_all_is_in_sight(qtbot: QtBot) -> None:
+def test_the_minimap_hides_when_everything_is_in_sight(qtbot: QtBot) -> None:
     minimap = Minimap(lambda x, y: None)
     qtbot.addWidget(minimap)
     scene = spread().session.scene
@@ -61,7 +61,7 @@ def test_the_overview_goes_when_all_is_in_sight(qtbot: QtBot) -> None:
     assert minimap.isVisible()
 
 
-def test_dots_take_the_colours_of_the_theme(qtbot: QtBot) -> None:
+def test_minimap_dots_use_the_colours_of_the_theme(qtbot: QtBot) -> None:
     minimap = Minimap(lambda x, y: None)
     qtbot.addWidget(minimap)
     commands = spread()
@@ -75,7 +75,7 @@ def test_dots_take_the_colours_of_the_theme(qtbot: QtBot) -> None:
         assert wanted & seen
 
 
-def test_a_hundred_thousand_dots_are_painted_at_once(qtbot: QtBot) -> None:
+def test_a_hundred_thousand_minimap_dots_are_painted_at_once(qtbot: QtBot) -> None:
     random = np.random.default_rng(1)
     colours = random.integers(0, 2**32, 100_000, dtype=np.uint32)
     places = random.uniform(-5, 200, (100_000, 2))
@@ -86,7 +86,7 @@ def test_a_hundred_thousand_dots_are_painted_at_once(qtbot: QtBot) -> None:
     assert (pixels > 0).mean() > 0.9
 
 
-def test_an_empty_scene_has_no_overview(qtbot: QtBot) -> None:
+def test_an_empty_scene_has_no_minimap(qtbot: QtBot) -> None:
     minimap = Minimap(lambda x, y: None)
     qtbot.addWidget(minimap)
     commands = sit_down()
@@ -98,7 +98,7 @@ def test_an_empty_scene_has_no_overview(qtbot: QtBot) -> None:
     assert not minimap.isVisible()
 
 
-def test_the_legend_names_what_is_drawn_now() -> None:
+def test_the_legend_names_the_drawn_classes() -> None:
     commands = sit_down()
     projection = case().projection
     labels = [entry.label for entry in legend_entries(projection, commands.session.visible)]
@@ -157,7 +157,7 @@ def test_a_theme_is_put_on_and_widgets_are_told_of_it(qtbot: QtBot) -> None:
         theme.apply(app, "sepia")
 
 
-def test_the_legend_stays_in_its_corner_when_it_is_folded_and_stays_as_one_left_it(window, qtbot):
+def test_the_legend_stays_in_its_corner_and_keeps_its_fold(window, qtbot):
     legend, canvas = window.overlay.legend, window.canvas
 
     def is_in_the_corner() -> bool:

@@ -39,7 +39,7 @@ def _arrange(window):
     window.canvas.look(Camera(40, 30, 0.9, window.canvas.width(), window.canvas.height()))
 
 
-def test_keeping_a_view_adds_a_button_that_brings_everything_back(window, named, qtbot):
+def test_saving_a_view_adds_a_button_that_restores_everything(window, named, qtbot):
     _arrange(window)
     kept, camera = window.session.view, window.canvas.camera
     window.actions_set.by_id["view.keep"].trigger()
@@ -56,7 +56,7 @@ def test_keeping_a_view_adds_a_button_that_brings_everything_back(window, named,
     assert window.session.view != kept, "going there is a step of history"
 
 
-def test_a_kept_view_is_renamed_updated_and_removed_and_each_can_be_taken_back(window, named):
+def test_a_saved_view_can_be_renamed_replaced_and_removed_and_each_undone(window, named):
     window.actions_set.by_id["view.keep"].trigger()
     named_view = window.session.named_views[-1]
     window.typed = "Another name"
@@ -85,7 +85,7 @@ def test_views_that_came_with_the_data_stay_as_they_are(window, named):
     assert [action.text() for action in menu.actions()] == ["Go to this view", "Save to a file…"]
 
 
-def test_changing_ones_mind_keeps_nothing(window, named):
+def test_cancelling_saves_nothing(window, named):
     window.typed = ""
     before = window.session.named_views
     window.actions_set.by_id["view.keep"].trigger()
@@ -115,7 +115,7 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     assert out.read_bytes() == images.encode(display, ".png", scale=1.0, title=window.session.document.title)
 
 
-def test_opening_what_is_no_view_says_so_and_changes_nothing(window, named, qtbot, tmp_path):
+def test_opening_a_file_without_a_view_says_so_and_changes_nothing(window, named, qtbot, tmp_path):
     path = tmp_path / "a.ttl"
     path.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
     before = window.session.view
@@ -124,7 +124,7 @@ def test_opening_what_is_no_view_says_so_and_changes_nothing(window, named, qtbo
     assert window.session.view is before and len(_titles(window)) == 3
 
 
-def test_what_is_shown_is_exported_with_the_view_where_that_is_ticked(window, named, qtbot, tmp_path):
+def test_exports_include_the_view_if_that_is_ticked(window, named, qtbot, tmp_path):
     _arrange(window)
     tick = window.actions_set.by_id["file.export-view"]
     tick.trigger()
@@ -142,7 +142,7 @@ def test_what_is_shown_is_exported_with_the_view_where_that_is_ticked(window, na
     assert window.canvas.camera == camera and not window.jobs.is_busy
 
 
-def test_many_named_views_leave_the_bar_its_room(window, named, qtbot):
+def test_many_named_views_fit_into_the_bar(window, named, qtbot):
     for i in range(12):
         named.add(named.now(f"A view with rather a long name, number {i}"))
     window.resize(1280, 720)
@@ -157,14 +157,14 @@ def test_many_named_views_leave_the_bar_its_room(window, named, qtbot):
     assert len(listed) + len(seen) == 15 and listed[-1].endswith("number 11")
 
 
-def test_keeping_a_view_does_not_make_the_panels_anew(window, named):
+def test_saving_a_view_does_not_rebuild_the_panels(window, named):
     seen = []
     window.session.listen(seen.append)
     window.actions_set.by_id["view.keep"].trigger()
     assert seen == [Change.NAMED_VIEWS]
 
 
-def test_drawing_the_schema_keeps_the_views_that_were_kept(window, named, qtbot):
+def test_drawing_the_schema_keeps_saved_views(window, named, qtbot):
     named.add(named.now("Mine"))
     kept = window.session.view
     window.actions_set.by_id["view.schema"].trigger()

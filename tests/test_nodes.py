@@ -15,7 +15,7 @@ IDS = st.frozensets(st.integers(0, 5000), max_size=40)
 
 
 @given(IDS, IDS)
-def test_they_combine_as_plain_sets_do(a: frozenset[int], b: frozenset[int]) -> None:
+def test_they_combine_like_plain_sets(a: frozenset[int], b: frozenset[int]) -> None:
     left, right = Nodes(a), Nodes(b)
     for ours, plain in ((left | right, a | b), (left & right, a & b), (left - right, a - b), (left ^ right, a ^ b)):
         assert ours == plain
@@ -26,14 +26,14 @@ def test_they_combine_as_plain_sets_do(a: frozenset[int], b: frozenset[int]) -> 
 
 
 @given(IDS, st.integers(0, 6000))
-def test_a_mask_says_the_same(ids: frozenset[int], count: int) -> None:
+def test_a_mask_agrees_with_the_set(ids: frozenset[int], count: int) -> None:
     mask = Nodes(ids).mask(count)
     assert len(mask) == count
     assert set(np.flatnonzero(mask).tolist()) == {node for node in ids if node < count}
     assert all((node in Nodes(ids)) == (node in ids) for node in range(0, 6000, 7))
 
 
-def test_a_view_takes_any_set_and_is_equal_whichever_it_was() -> None:
+def test_a_view_accepts_any_kind_of_set_and_compares_equal() -> None:
     assert View(hidden_nodes=frozenset({1, 2})) == View(hidden_nodes=Nodes([2, 1]))  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_hiding_half_of_a_large_graph_five_hundred_times_stays_small() -> None:
     assert sys.getsizeof(half._bits) < 13_000
 
 
-def test_positions_share_what_did_not_move() -> None:
+def test_positions_share_unmoved_blocks() -> None:
     first = Positions(np.zeros((100_000, 2), np.float32))
     second = first.moved(np.array([7]), np.array([[1.0, 2.0]]), 100_000)
     same = [a is b for a, b in zip(first._blocks, second._blocks)]

@@ -49,7 +49,7 @@ def _write(commands, target, text, hours=0):
     return note
 
 
-def test_a_note_is_undone_and_done_again_like_everything(commands):
+def test_a_note_can_be_undone_and_redone(commands):
     session, before = commands.session, commands.view
     note = _write(commands, _on("Ada Mayor"), "Who is she?")
     assert session.history.undo_title == "Note on “Ada Mayor”" and session.view.notes == (note,)
@@ -59,7 +59,7 @@ def test_a_note_is_undone_and_done_again_like_everything(commands):
     assert session.view.notes == (note,)
 
 
-def test_going_on_in_one_note_is_one_step_and_says_when(commands):
+def test_successive_edits_of_a_note_are_one_step_with_a_date(commands):
     session, note = commands.session, _write(commands, _on("Ada Mayor"), "Who")
     for i, text in enumerate(("Who is", "Who is she", "Who is she?")):
         commands.change_note(note.id, text, WHEN + timedelta(minutes=i))
@@ -70,20 +70,20 @@ def test_going_on_in_one_note_is_one_step_and_says_when(commands):
     assert session.view.notes == (note,)
 
 
-def test_a_note_that_says_the_same_is_no_step(commands):
+def test_an_unchanged_note_makes_no_step(commands):
     note = _write(commands, _on("Ada Mayor"), "Who")
     commands.change_note(note.id, "Who", WHEN + timedelta(days=1))
     assert commands.session.view.notes == (note,)
 
 
-def test_removing_a_note_names_it_and_the_other_stays(commands):
+def test_removing_a_note_names_it_and_leaves_the_others(commands):
     first, second = _write(commands, OnCanvas(1.0, 2.0), "Here"), _write(commands, _on("Ada Mayor"), "There")
     commands.remove_note(first.id)
     assert commands.session.history.undo_title == "Remove note on the canvas"
     assert commands.view.notes == (second,)
 
 
-def test_a_named_view_keeps_the_notes_and_undo_brings_the_former_view(commands):
+def test_a_named_view_keeps_the_notes_and_undo_restores_the_former_view(commands):
     note = _write(commands, _on("Ada Mayor"), "Who?")
     before = commands.view
     commands.look(View(hidden_predicates=frozenset({0})), "A view")
@@ -92,7 +92,7 @@ def test_a_named_view_keeps_the_notes_and_undo_brings_the_former_view(commands):
     assert commands.view == before
 
 
-def test_notes_hide_nothing_and_cost_no_new_look(commands):
+def test_notes_hide_nothing_and_keep_the_visible_part(commands):
     visible = commands.session.visible
     _write(commands, _on("Ada Mayor"), "Who?")
     commands.draw_notes(False)
@@ -101,7 +101,7 @@ def test_notes_hide_nothing_and_cost_no_new_look(commands):
     assert len(commands.view.notes) == 1
 
 
-def test_a_note_on_a_tie_finds_it_again_also_in_another_graph(commands, turtle):
+def test_a_note_finds_its_relationship_even_in_another_named_graph(commands, turtle):
     edge = _edge()
     target = target_of(case().projection, edge=edge)
     assert place_of(case().projection, target).edge == edge
@@ -116,7 +116,7 @@ def test_a_note_on_a_tie_finds_it_again_also_in_another_graph(commands, turtle):
     assert target_of(elsewhere, edge=place.edge).graph == "https://example.org/g"
 
 
-def test_what_the_data_no_longer_has_keeps_its_note_under_a_short_name(turtle):
+def test_a_note_on_a_missing_target_stays_under_a_short_name(turtle):
     projection = turtle("@prefix c: <https://example.org/case/> . c:club c:near c:pub .")
     notes = (
         Note("urn:1", OnNode(MAYOR), "Gone", WHEN, WHEN),
@@ -130,7 +130,7 @@ def test_what_the_data_no_longer_has_keeps_its_note_under_a_short_name(turtle):
     assert drawn_notes(projection, View(notes=notes), see(projection, View())).nodes == ()
 
 
-def test_words_are_found_in_text_and_target_whatever_their_accents():
+def test_notes_are_found_by_words_in_text_and_target_regardless_of_accents():
     notes = [Note("urn:1", _on("Ada Mayor"), "Café\nsince 2015"), Note("urn:2", OnCanvas(0, 0), "Nothing")]
     entries = list_notes(case().projection, notes)
     assert [e.note.id for e in find_notes(entries, "cafe 2015")] == ["urn:1"]
@@ -139,7 +139,7 @@ def test_words_are_found_in_text_and_target_whatever_their_accents():
     assert entries[0].first_line == "Café"
 
 
-def test_marks_stand_on_what_stands_for_the_target(commands):
+def test_note_marks_are_on_the_node_or_edge_drawn_for_the_target(commands):
     session, edge = commands.session, _edge()
     _write(commands, _on("Ada Mayor"), "On a resource")
     _write(commands, target_of(case().projection, edge=edge), "On a tie")
@@ -157,7 +157,7 @@ def test_marks_stand_on_what_stands_for_the_target(commands):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("acrms"), st.integers(0, 3), st.text(max_size=5)), max_size=20))
-def test_undoing_whatever_was_done_with_notes_restores_the_first_view(moves):
+def test_undoing_any_changes_of_notes_restores_the_first_view(moves):
     commands = sit_down()
     first = commands.view
     for kind, which, text in moves:

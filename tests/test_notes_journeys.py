@@ -68,7 +68,7 @@ def _words(widget):
     return "\n".join(texts + [text.toPlainText() for text in widget.findChildren(QTextEdit)])
 
 
-def test_a_note_on_ofsted_is_written_read_in_the_details_found_and_undone(window, qtbot):
+def test_write_a_note_on_ofsted_read_it_in_the_details_find_it_and_undo(window, qtbot):
     window.session.select([_node(window)])
     _write(window, qtbot, "Who inspected the inspectors?")
     (note,) = _notes(window)
@@ -87,7 +87,7 @@ def test_a_note_on_ofsted_is_written_read_in_the_details_found_and_undone(window
     assert _panel(window)._empty.isVisibleTo(_panel(window))
 
 
-def test_a_note_on_a_tie_is_gone_to_from_the_list(window, qtbot):
+def test_go_to_a_note_on_a_relationship_from_the_list(window, qtbot):
     edge = int(window.session.scene.edge_ids[0])
     window.session.select_edge(edge)
     _write(window, qtbot, "Is this said twice?")
@@ -102,7 +102,7 @@ def test_a_note_on_a_tie_is_gone_to_from_the_list(window, qtbot):
     assert panel.field.toPlainText() == "Is this said twice?"
 
 
-def test_a_note_on_the_canvas_is_dragged_and_opened_and_one_drag_is_one_step(window, qtbot):
+def test_drag_and_open_a_note_on_the_canvas_with_one_step_per_drag(window, qtbot):
     window.session.select([])
     _write(window, qtbot, "Ask for the minutes")
     (note,) = _notes(window)
@@ -126,7 +126,7 @@ def test_a_note_on_the_canvas_is_dragged_and_opened_and_one_drag_is_one_step(win
     assert _panel(window).field.toPlainText() == "Ask for the minutes"
 
 
-def test_leaving_the_field_keeps_and_escape_gives_up(window, qtbot):
+def test_leaving_the_field_saves_and_escape_discards(window, qtbot):
     window.session.select([_node(window)])
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     field = _panel(window).field
@@ -145,7 +145,7 @@ def test_leaving_the_field_keeps_and_escape_gives_up(window, qtbot):
     assert window.session.selection == (_node(window),)
 
 
-def test_a_note_of_which_nothing_is_left_is_removed(window, qtbot):
+def test_a_note_left_empty_is_removed(window, qtbot):
     window.session.select([_node(window)])
     _write(window, qtbot, "Short")
     _panel(window).open(_notes(window)[0].id, focus=True)
@@ -155,7 +155,7 @@ def test_a_note_of_which_nothing_is_left_is_removed(window, qtbot):
     assert not _notes(window) and window.session.history.undo_title == "Remove note on “Ofsted”"
 
 
-def test_markup_in_a_note_is_shown_letter_for_letter(window, qtbot):
+def test_markup_in_a_note_is_shown_literally(window, qtbot):
     window.session.select([_node(window)])
     _write(window, qtbot, "<img src=x> <b>bold</b> & co")
     window.panels.details.open()
@@ -165,7 +165,7 @@ def test_markup_in_a_note_is_shown_letter_for_letter(window, qtbot):
     assert "&lt;img src=x&gt;" in tip and "<img" not in tip
 
 
-def test_notes_go_out_alone_and_come_back_but_never_into_the_data(window, qtbot, tmp_path):
+def test_notes_are_exported_and_imported_apart_from_the_data(window, qtbot, tmp_path):
     window.session.select([_node(window)])
     _write(window, qtbot, "Only mine")
     notes, data, whole = tmp_path / "notes.ttl", tmp_path / "view.ttl", tmp_path / "whole.ttl"
@@ -192,7 +192,7 @@ def test_a_file_without_notes_says_so(window, qtbot, tmp_path):
     assert window.overlay.toast.text.startswith("none.ttl holds no notes.")
 
 
-def test_a_note_on_what_the_data_lacks_is_listed_apart_and_going_there_says_so(window, qtbot):
+def test_a_note_on_a_missing_target_is_listed_apart_and_says_so(window, qtbot):
     window.commands.add_note(new_note(OnNode("https://example.org/gone"), "Who was it?", now()))
     window.session.select([_node(window)])
     _write(window, qtbot, "Here")
@@ -202,7 +202,7 @@ def test_a_note_on_what_the_data_lacks_is_listed_apart_and_going_there_says_so(w
     assert "https://example.org/gone is not in this data" in window.overlay.toast.text
 
 
-def test_the_list_narrows_while_one_types_and_says_when_nothing_is_left(window, qtbot):
+def test_typing_filters_the_list_and_says_if_it_is_empty(window, qtbot):
     for name, text in (("ofsted", "Inspect"), ("council", "Answer")):
         window.commands.add_note(new_note(target_of(window.session.projection, node=_node(window, name)), text, now()))
     panel = window.panels.notes.open()
@@ -212,7 +212,7 @@ def test_the_list_narrows_while_one_types_and_says_when_nothing_is_left(window, 
     assert not _rows(panel) and panel._nothing.text() == "No note contains “answerxyz”."
 
 
-def test_a_saved_picture_has_the_notes_and_not_when_they_are_switched_off(window, qtbot, tmp_path):
+def test_a_saved_image_shows_notes_unless_they_are_off(window, qtbot, tmp_path):
     def save(name):
         options = ImageOptions(tmp_path / name, scale=1.0, legend=False, source=False, ledger=False)
         window.tasks.exports.save_image(options)
@@ -228,7 +228,7 @@ def test_a_saved_picture_has_the_notes_and_not_when_they_are_switched_off(window
     assert save("without.svg") == before
 
 
-def test_notes_stay_with_every_named_view_and_through_drawing_the_schema(window, qtbot):
+def test_notes_stay_with_every_named_view_and_with_the_schema(window, qtbot):
     window.session.select([_node(window)])
     _write(window, qtbot, "Stays")
     qtbot.mouseClick(window.top.views.buttons[1], Qt.MouseButton.LeftButton)
@@ -238,7 +238,7 @@ def test_notes_stay_with_every_named_view_and_through_drawing_the_schema(window,
     assert window.session.document.with_schema and [note.text for note in _notes(window)] == ["Stays"]
 
 
-def test_the_menu_of_the_canvas_puts_a_note_where_it_was_asked_for(window, qtbot, monkeypatch):
+def test_the_menu_of_the_canvas_puts_a_note_at_its_place(window, qtbot, monkeypatch):
     at = QPointF(300, 200)
     wanted = window.canvas.camera.to_scene(at.x(), at.y())
 
@@ -256,7 +256,7 @@ def test_the_menu_of_the_canvas_puts_a_note_where_it_was_asked_for(window, qtbot
     assert (note.target.x, note.target.y) == pytest.approx(wanted)
 
 
-def test_half_a_note_is_saved_with_the_exploration_and_then_nothing_is_unsaved(window, qtbot, tmp_path):
+def test_saving_the_exploration_includes_an_unfinished_note(window, qtbot, tmp_path):
     window.session.select([_node(window)])
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     qtbot.keyClicks(_panel(window).field, "Half a thought ")
@@ -271,7 +271,7 @@ def test_half_a_note_is_saved_with_the_exploration_and_then_nothing_is_unsaved(w
     assert not window.tasks.exploration.is_modified
 
 
-def test_what_is_written_while_another_file_opens_is_no_note_on_that(window, qtbot, bromley):
+def test_a_text_written_while_another_file_opens_makes_no_note_there(window, qtbot, bromley):
     window.session.select([_node(window)])
     _press(window, qtbot, Qt.Key.Key_M, CONTROL)
     qtbot.keyClicks(_panel(window).field, "Half a th")
@@ -282,9 +282,7 @@ def test_what_is_written_while_another_file_opens_is_no_note_on_that(window, qtb
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nq"])
-def test_notes_travel_inside_exported_data_only_where_that_is_ticked_and_are_notes_again(
-    window, qtbot, tmp_path, suffix
-):
+def test_exports_include_notes_only_if_ticked_and_they_open_as_notes(window, qtbot, tmp_path, suffix):
     session, edge = window.session, int(window.session.scene.edge_ids[0])
     hidden = next(n for n in range(session.projection.node_count) if session.visible.node_cause[n])
     for target in (
@@ -314,7 +312,7 @@ def test_notes_travel_inside_exported_data_only_where_that_is_ticked_and_are_not
     assert kept == {key: count for key, count in without.tally().items() if key != "views and notes"}
 
 
-def test_a_window_is_painted_before_anything_of_notes_is_imported():
+def test_the_first_picture_imports_no_module_for_notes():
     code = """if True:
         import sys
         from PySide6.QtWidgets import QApplication

@@ -30,20 +30,20 @@ def test_a_command_is_found_by_its_words_and_run(window, palette, qtbot):
     assert window.canvas.hasFocus()
 
 
-def test_a_resource_is_found_by_name_and_gone_to(window, palette, qtbot):
+def test_a_resource_is_found_by_name_and_visited(window, palette, qtbot):
     _type(palette, qtbot, "fortune")
     selected = window.session.selection
     assert [window.session.projection.labels[n] for n in selected] == ["Peter Fortune"]
 
 
-def test_escape_puts_it_away_and_changes_nothing(window, palette, qtbot):
+def test_escape_closes_it_and_changes_nothing(window, palette, qtbot):
     view = window.session.view
     qtbot.keyClicks(palette, "hide leaves")
     qtbot.keyClick(palette, Qt.Key.Key_Escape)
     assert not palette.isVisible() and window.session.view is view and window.canvas.hasFocus()
 
 
-def test_what_cannot_be_done_now_is_found_and_says_so(window, palette, qtbot):
+def test_an_unavailable_command_is_found_and_says_so(window, palette, qtbot):
     def found(words):
         return [action.id for action in find_actions(ACTIONS, window.tasks, words, 99)]
 
@@ -55,7 +55,7 @@ def test_what_cannot_be_done_now_is_found_and_says_so(window, palette, qtbot):
     assert "is not available now" in window.overlay.toast.text and window.session.view is view
 
 
-def test_the_history_lists_every_change_and_any_of_them_can_be_gone_to(window, qtbot):
+def test_the_history_lists_every_change_and_goes_to_any(window, qtbot):
     session, first = window.session, window.session.view
     window.commands.hide_leaves()
     window.commands.group_by_class()

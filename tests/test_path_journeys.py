@@ -53,7 +53,7 @@ def point_at(panel: PathsPanel, at: QPoint) -> None:
     QApplication.sendEvent(view, move)
 
 
-def test_choose_two_find_paths_light_one_up_keep_it_and_undo(window: Window, qtbot: QtBot) -> None:
+def test_select_two_find_paths_highlight_one_show_only_it_and_undo(window: Window, qtbot: QtBot) -> None:
     session = window.session
     window.commands.show_everything()
     start, steps = session.view, len(session.history.steps)
@@ -85,7 +85,7 @@ def test_choose_two_find_paths_light_one_up_keep_it_and_undo(window: Window, qtb
     assert session.view == start
 
 
-def test_a_step_and_a_resource_of_a_path_are_selected_by_a_click(window: Window, qtbot: QtBot) -> None:
+def test_a_click_selects_a_step_or_a_resource_of_a_path(window: Window, qtbot: QtBot) -> None:
     session = window.session
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
@@ -96,7 +96,7 @@ def test_a_step_and_a_resource_of_a_path_are_selected_by_a_click(window: Window,
     assert session.selection == (route.nodes[1],)
 
 
-def test_paths_are_walked_by_keyboard(window: Window, qtbot: QtBot) -> None:
+def test_the_keyboard_moves_along_paths(window: Window, qtbot: QtBot) -> None:
     session = window.session
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
@@ -111,7 +111,7 @@ def test_paths_are_walked_by_keyboard(window: Window, qtbot: QtBot) -> None:
     assert session.selected_edge == routes[1].steps[1].statements[0]
 
 
-def test_what_is_hidden_is_found_in_the_whole_source_and_brought_in(window: Window, qtbot: QtBot) -> None:
+def test_hidden_resources_are_found_in_the_whole_source_and_shown(window: Window, qtbot: QtBot) -> None:
     session = window.session
     before = session.view
     hidden = node(window, "Peter Fortune")
@@ -124,7 +124,7 @@ def test_what_is_hidden_is_found_in_the_whole_source_and_brought_in(window: Wind
     assert session.view == before
 
 
-def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot: QtBot, bromley: Document) -> None:
+def test_no_path_is_a_result_that_is_saved_dated_and_copied(window: Window, qtbot: QtBot, bromley: Document) -> None:
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     panel.options.scope.setCurrentIndex(1)
     panel.options.scope.activated.emit(1)
@@ -154,7 +154,7 @@ def test_no_path_is_a_result_that_is_kept_dated_and_copied(window: Window, qtbot
     assert window.tasks.findings.all == ()
 
 
-def test_relationships_direction_and_kind_are_chosen(window: Window, qtbot: QtBot) -> None:
+def test_relationships_direction_and_kind_can_be_chosen(window: Window, qtbot: QtBot) -> None:
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     projection = window.session.projection
@@ -203,7 +203,7 @@ def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: Q
     assert window.tasks.paths.search().ends == ()
 
 
-def test_another_source_forgets_the_paths_and_keeps_what_was_kept(window: Window, qtbot: QtBot) -> None:
+def test_another_source_clears_the_paths_and_keeps_saved_results(window: Window, qtbot: QtBot) -> None:
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     window.tasks.paths.save()
@@ -249,7 +249,7 @@ def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBo
     assert window.tasks.paths.search().routes
 
 
-def test_a_panel_that_is_closed_lights_nothing_up(window: Window, qtbot: QtBot) -> None:
+def test_a_closed_panel_highlights_nothing(window: Window, qtbot: QtBot) -> None:
     window.commands.show_everything()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     point_at(panel, spot_of(panel, 1, 0))
@@ -264,7 +264,7 @@ def test_the_menu_of_a_selection_finds_paths(window: Window) -> None:
     assert window.actions_set.by_id["node.paths"] in menu.actions()
 
 
-def test_arrows_walk_along_the_paths_as_soon_as_they_are_there(window, qtbot):
+def test_arrow_keys_move_along_the_paths_as_soon_as_they_arrive(window, qtbot):
     nodes = [
         window.session.projection.node_of[f"https://caseboard.example/bromley/{name}"] for name in ("ofsted", "council")
     ]

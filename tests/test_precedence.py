@@ -10,7 +10,7 @@ from ui.work import window_first
 from ui.work.turns import Turns
 
 
-def test_others_wait_while_a_panel_is_filled_and_go_on_as_soon_as_it_is(qtbot, monkeypatch):
+def test_other_threads_wait_while_a_panel_is_filled(qtbot, monkeypatch):
     monkeypatch.setattr(window_first, "_LONGEST", 10.0)
     order: list[str] = []
     begun = threading.Event()
@@ -34,7 +34,7 @@ def test_others_wait_while_a_panel_is_filled_and_go_on_as_soon_as_it_is(qtbot, m
     assert order == ["panel", "picture"]
 
 
-def test_others_go_on_where_filling_a_panel_fails(qtbot):
+def test_other_threads_continue_after_filling_a_panel_fails(qtbot):
     parent = QObject()
     turns = Turns(parent)
     turns.later("a panel", lambda: 1 / 0)
@@ -44,7 +44,7 @@ def test_others_go_on_where_filling_a_panel_fails(qtbot):
     assert failures
 
 
-def test_nobody_waits_for_ever_for_a_window_that_never_rests(monkeypatch):
+def test_no_thread_waits_forever_for_a_busy_window(monkeypatch):
     monkeypatch.setattr(window_first, "_LONGEST", 0.05)
     with window_first.going_first():
         begin = time.perf_counter()
@@ -52,7 +52,7 @@ def test_nobody_waits_for_ever_for_a_window_that_never_rests(monkeypatch):
         assert 0.04 <= time.perf_counter() - begin < 5
 
 
-def test_what_is_part_of_something_that_goes_first_does_not_end_it(monkeypatch):
+def test_an_inner_block_does_not_end_the_priority(monkeypatch):
     with window_first.going_first():
         with window_first.going_first():
             pass
@@ -60,7 +60,7 @@ def test_what_is_part_of_something_that_goes_first_does_not_end_it(monkeypatch):
     assert window_first._free.is_set()
 
 
-def test_work_without_steps_gives_way_at_its_calls(monkeypatch):
+def test_work_without_steps_gives_way_at_function_calls(monkeypatch):
     monkeypatch.setattr(window_first, "_LONGEST", 10.0)
     order: list[str] = []
     begun = threading.Event()

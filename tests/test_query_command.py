@@ -24,7 +24,7 @@ def run(capsys):
     return go
 
 
-def test_an_answer_stands_in_columns_with_the_prefixes_of_the_file(run, bromley):
+def test_an_answer_is_printed_in_columns_with_the_prefixes_of_the_file(run, bromley):
     status, out, err = run("bromley", "SELECT ?f ?l { ?f a cb:Finding ; skos:prefLabel ?l } ORDER BY ?f")
     lines = out.splitlines()
     assert status == 0 and not err and lines[0].split() == ["f", "l"]
@@ -34,7 +34,7 @@ def test_an_answer_stands_in_columns_with_the_prefixes_of_the_file(run, bromley)
     assert run("bromley", "ASK { ?f a cb:Finding }")[1] == "yes\n"
 
 
-def test_json_is_that_of_the_standard(run, bromley):
+def test_json_follows_the_standard(run, bromley):
     status, out, _ = run("bromley", COUNT, "--json")
     found = json.loads(out)
     assert status == 0 and found["head"] == {"vars": ["n"]}
@@ -45,14 +45,14 @@ def test_json_is_that_of_the_standard(run, bromley):
     assert label["results"]["bindings"][0]["l"]["xml:lang"] == "en"
 
 
-def test_csv_has_titles_and_no_cell_runs_as_a_formula(run):
+def test_csv_has_a_header_and_no_cell_runs_as_a_formula(run):
     _, out, _ = run("bromley", "SELECT ('=1+1' AS ?a) (-3 AS ?b) (:x AS ?c) (?none AS ?d) {}", "--csv")
     titles, row = csv.reader(io.StringIO(out))
     assert titles == ["a", "b", "c", "d"]
     assert row == ["'=1+1", "-3", "https://caseboard.example/bromley/x", ""]
 
 
-def test_a_query_is_read_from_a_file_or_from_what_is_piped_in(run, tmp_path: Path, monkeypatch):
+def test_a_query_is_read_from_a_file_or_standard_input(run, tmp_path: Path, monkeypatch):
     path = tmp_path / "count.rq"
     path.write_text(COUNT, "utf-8")
     assert run("bromley", "-f", path)[1].split() == ["n", "28"]
@@ -60,7 +60,7 @@ def test_a_query_is_read_from_a_file_or_from_what_is_piped_in(run, tmp_path: Pat
     assert run("bromley", "-f", "-")[1].split() == ["n", "28"]
 
 
-def test_what_is_left_out_is_said(run):
+def test_a_message_counts_the_rows_left_out(run):
     status, out, err = run("bromley", "SELECT ?s { ?s ?p ?o }", "--rows", "3")
     assert status == 0 and len(out.splitlines()) == 4
     assert err == "These are the first 3 rows; there are more. Use --rows to see more.\n"
@@ -78,12 +78,12 @@ def test_what_is_left_out_is_said(run):
         (["ASK {}", "--json", "--csv"], "Use only one of --json and --csv"),
     ],
 )
-def test_what_cannot_be_asked_is_one_sentence_and_status_2(run, arguments, words):
+def test_an_invalid_query_gives_one_sentence_and_status_2(run, arguments, words):
     status, out, err = run("bromley", *arguments)
     assert status == 2 and not out and words in err and err.count("\n") == 1
 
 
-def test_a_query_that_does_not_end_is_ended(run):
+def test_an_endless_query_is_stopped(run):
     endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?d), STR(?g)) = '') }"
     status, _, err = run("bromley", endless, "--seconds", "0.5")
     assert status == 2 and "stopped after 0.5 s" in err

@@ -53,7 +53,7 @@ def click(qtbot, panel, row, place=0, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, spot)
 
 
-def test_a_query_typed_and_run_by_keys_stands_as_a_table_with_names(window, qtbot):
+def test_a_query_typed_and_run_by_keys_gives_a_table_with_names(window, qtbot):
     assert window.panels.query.made is None, "nothing of it is there before"
     qtbot.keyClick(window.canvas, Qt.Key.Key_Q)
     panel = run(window, qtbot, PEOPLE)
@@ -66,7 +66,7 @@ def test_a_query_typed_and_run_by_keys_stands_as_a_table_with_names(window, qtbo
     assert "cb:" in panel.prefixes._text
 
 
-def test_choosing_a_cell_selects_what_is_drawn_and_offers_what_is_not(window, qtbot):
+def test_selecting_a_cell_selects_its_drawn_resource_and_offers_a_hidden_one(window, qtbot):
     panel = run(window, qtbot, "SELECT ?x ?n { VALUES ?x { :ofsted :fortune } ?x skos:prefLabel ?n } ORDER BY DESC(?x)")
     session, projection = window.session, window.session.projection
     there, absent = (projection.labels.index(name) for name in column(panel, "n"))
@@ -84,7 +84,7 @@ def test_choosing_a_cell_selects_what_is_drawn_and_offers_what_is_not(window, qt
     assert session.view is before, "one step of history"
 
 
-def test_return_in_a_cell_goes_to_its_resource_wherever_it_is_hidden(window, qtbot):
+def test_return_in_a_cell_goes_to_its_resource_even_if_hidden(window, qtbot):
     panel = run(window, qtbot, "SELECT ?x { VALUES ?x { :fortune } }")
     panel.view.setFocus()
     qtbot.keyClick(panel.view, Qt.Key.Key_Down)
@@ -94,7 +94,7 @@ def test_return_in_a_cell_goes_to_its_resource_wherever_it_is_hidden(window, qtb
     assert window.session.selection == (node,) and window.session.visible.node_cause[node] == 0
 
 
-def test_all_that_a_query_found_is_put_on_the_canvas_in_one_step(window, qtbot):
+def test_the_whole_result_is_shown_on_the_canvas_in_one_step(window, qtbot):
     panel = run(window, qtbot, PEOPLE)
     session = window.session
     nodes = panel.result.resources(range(len(panel.result)))
@@ -107,7 +107,7 @@ def test_all_that_a_query_found_is_put_on_the_canvas_in_one_step(window, qtbot):
     assert session.view is before
 
 
-def test_more_than_two_hundred_are_asked_about(window, qtbot, monkeypatch):
+def test_more_than_two_hundred_resources_cause_a_question(window, qtbot, monkeypatch):
     asked = []
     monkeypatch.setattr(window.tools.ask, "choose", lambda *words: asked.append(words) or -1)
     before = window.session.view
@@ -116,7 +116,7 @@ def test_more_than_two_hundred_are_asked_about(window, qtbot, monkeypatch):
     assert len(asked) == 1 and window.session.view is before, "who says no changes nothing"
 
 
-def test_triples_are_ties_that_come_with_their_ends(window, qtbot):
+def test_triples_are_relationships_shown_with_their_ends(window, qtbot):
     panel = run(window, qtbot, "CONSTRUCT { ?x schema:author ?y } { ?x schema:author ?y } ORDER BY ?x LIMIT 3")
     assert [each.title for each in panel.view.grid.columns] == ["Subject", "Predicate", "Object"]
     session = window.session
@@ -129,7 +129,7 @@ def test_triples_are_ties_that_come_with_their_ends(window, qtbot):
     }
 
 
-def test_select_takes_those_of_the_chosen_rows_that_are_shown(window, qtbot):
+def test_select_takes_the_shown_resources_of_the_selected_rows(window, qtbot):
     panel = run(window, qtbot, "SELECT ?x { ?x a foaf:Group } ORDER BY ?x")
     session = window.session
     panel.select.click()
@@ -142,18 +142,18 @@ def test_select_takes_those_of_the_chosen_rows_that_are_shown(window, qtbot):
     assert set(panel._targets()[0].tolist()) == set(panel.result.nodes[panel._selected(), 0].tolist())
 
 
-def test_yes_and_no_are_said(window, qtbot):
+def test_an_ask_query_answers_yes_or_no(window, qtbot):
     assert run(window, qtbot, "ASK { ?x a cb:Finding }").view.empty_text == "Yes."
     assert run(window, qtbot, "ASK { ?x a cb:Fish }").view.empty_text == "No."
 
 
-def test_a_query_that_finds_nothing_says_so_and_how_long_that_took(window, qtbot):
+def test_an_empty_result_says_so_and_gives_the_time_taken(window, qtbot):
     panel = run(window, qtbot, "SELECT ?x ?y { ?x :nowhere ?y }")
     assert panel.view.empty_text == "No results." and panel.note._text.startswith("0 rows in ")
     assert [each.title for each in panel.view.grid.columns] == ["x", "y"] and not panel.bring.isVisible()
 
 
-def test_what_is_wrong_is_said_and_marked_until_it_is_changed(window, qtbot):
+def test_an_error_is_reported_and_marked_until_the_text_changes(window, qtbot):
     panel = run(window, qtbot, "SELECT ?s {\n  ?s a cb:Finding .\n  FILTER (foo(?s))\n}")
     assert panel.view.empty_text == "Line 3, column 11: “foo” is not allowed here."
     (place,) = panel.editor.extraSelections()
@@ -162,7 +162,7 @@ def test_what_is_wrong_is_said_and_marked_until_it_is_changed(window, qtbot):
     assert not panel.editor.extraSelections()
 
 
-def test_a_stored_query_is_run_from_the_picker_and_undo_brings_back_what_was_written(window, qtbot):
+def test_the_picker_runs_a_stored_query_and_undo_restores_the_text(window, qtbot):
     panel = panel_of(window)
     panel.editor.write("ASK {}")
     actions = panel.picker.menu().actions()
@@ -176,7 +176,7 @@ def test_a_stored_query_is_run_from_the_picker_and_undo_brings_back_what_was_wri
 
 
 @pytest.mark.parametrize("how", ["Esc", "button"])
-def test_a_query_without_an_end_is_given_up_within_a_second(window, qtbot, how):
+def test_an_endless_query_can_be_cancelled_within_a_second(window, qtbot, how):
     panel = run(window, qtbot, "ASK {}")  # the process is there now
     panel.editor.selectAll()
     panel.editor.insertPlainText(ENDLESS)
@@ -196,7 +196,7 @@ def test_a_query_without_an_end_is_given_up_within_a_second(window, qtbot, how):
     assert run(window, qtbot, "ASK {}").view.empty_text == "Yes."
 
 
-def test_the_window_goes_on_while_a_query_runs(window, qtbot):
+def test_the_window_responds_while_a_query_runs(window, qtbot):
     panel = run(window, qtbot, "ASK {}")
     panel.editor.selectAll()
     panel.editor.insertPlainText(ENDLESS)
@@ -224,13 +224,13 @@ def test_rows_are_copied_and_the_result_is_exported_with_iris(window, qtbot, tmp
         assert [row[0] for row in csv.reader(file)][1:] == [row[0] for row in panel.result.answer.rows]
 
 
-def test_the_last_query_is_there_when_the_program_starts_again(window, qtbot):
+def test_the_last_query_is_restored_when_the_program_starts(window, qtbot):
     run(window, qtbot, "ASK { ?s ?p 3 }")
     window.close()
     assert load_settings().query == "ASK { ?s ?p 3 }"
 
 
-def test_another_source_begins_without_a_result(window, qtbot, tmp_path: Path):
+def test_another_source_starts_without_a_result(window, qtbot, tmp_path: Path):
     panel = run(window, qtbot, PEOPLE)
     path = tmp_path / "other.ttl"
     path.write_text("<urn:a> <urn:b> <urn:c> .", "utf-8")
@@ -240,7 +240,7 @@ def test_another_source_begins_without_a_result(window, qtbot, tmp_path: Path):
     assert column(panel, "s") == ["a"] or column(panel, "s") == ["urn:a"]
 
 
-def test_what_is_only_on_disk_is_brought_from_there(window, qtbot, tmp_path: Path):
+def test_resources_only_on_disk_are_loaded(window, qtbot, tmp_path: Path):
     path = tmp_path / "disk.ttl"
     path.write_text(
         '@prefix : <urn:x:> . :a a :C ; :knows :b . :b a :C ; <http://www.w3.org/2000/01/rdf-schema#label> "B" .',
@@ -256,7 +256,7 @@ def test_what_is_only_on_disk_is_brought_from_there(window, qtbot, tmp_path: Pat
     assert not panel.bring.isVisible()
 
 
-def test_columns_know_numbers_and_dates_and_what_is_a_resource(bromley):
+def test_columns_recognise_numbers_dates_and_resources(bromley):
     integer, date = XSD + "integer", XSD + "date"
     ofsted = next(iri for iri in bromley.projection.iris if iri.endswith("ofsted"))
     rows = (
@@ -276,7 +276,7 @@ def test_columns_know_numbers_and_dates_and_what_is_a_resource(bromley):
     assert result.resources([3, 0]).tolist() == [node] and result.elsewhere(range(4)) == ["urn:other"]
 
 
-def test_how_much_there_is_is_said(bromley):
+def test_the_result_is_counted(bromley):
     def said(kind, count, truncated=False, seconds=1.234) -> str:
         rows = tuple(("urn:a",) for _ in range(count))
         return Result("", Answer(kind, ("a",), rows, truncated, seconds), bromley.projection, (), np.empty(0)).sentence

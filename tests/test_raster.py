@@ -145,7 +145,7 @@ def test_density_is_the_same_with_and_without_kernels(monkeypatch):
 
 
 @compiled
-def test_a_picture_has_nothing_of_the_density_of_the_one_before(monkeypatch):
+def test_a_picture_keeps_no_density_from_the_one_before(monkeypatch):
     random = np.random.default_rng(2)
     first, second = (
         Display(500, 400, LIGHT.paper, (Density(random.uniform(0, 400, (2000, 4)).astype(np.float32), INK, 9.0),))
@@ -157,7 +157,7 @@ def test_a_picture_has_nothing_of_the_density_of_the_one_before(monkeypatch):
     assert (alone == after).all() and alone.std() > 5
 
 
-def test_words_in_pictures_are_those_of_text_that_stays_text():
+def test_words_in_pictures_equal_those_of_real_text():
     """Glyphs that are found once stand where the text would be written, whatever its script and direction."""
     words = ["Éva “ffi” 1,250", "مرحبا", "日本語", "a\nb", "", "x" * 200]
     items = [Text(20.3, 20.6 + 24 * k, text, 14, INK, "start", bool(k % 2)) for k, text in enumerate(words)]
@@ -238,7 +238,7 @@ def test_where_qt_draws_words_otherwise_they_are_left_to_it(monkeypatch):
     raster._draws_words.cache_clear()
 
 
-def test_density_counts_how_much_of_a_pixel_is_covered():
+def test_density_is_the_coverage_of_a_pixel():
     across = np.array([[0, 5.5, 20, 5.5], [0, 5.5, 10, 5.5]], np.float32)
     amount = covered(across, 20, 10)
     assert amount[5, :10] == pytest.approx(2.0) and amount[5, 10:] == pytest.approx(1.0)
@@ -250,13 +250,13 @@ def test_density_counts_how_much_of_a_pixel_is_covered():
 
 
 @given(st.floats(1, 500), st.floats(0.01, 900), st.floats(0.01, 900))
-def test_more_lines_are_never_drawn_lighter(most, a, b):
+def test_more_lines_never_look_lighter(most, a, b):
     low, high = tone(np.array(sorted((a, b)), np.float32), most).tolist()
     assert 0 < low <= high <= 1
     assert tone(np.array([most], np.float32), most)[0] == pytest.approx(1.0, abs=1e-3)
 
 
-def test_a_crowd_of_edges_becomes_density_and_the_ledger_says_so():
+def test_crowded_edges_become_density_and_the_ledger_says_so():
     scene = crowd(2000, 9000)
     camera = Camera(width=800, height=600).fitted(scene.bounds())
     far = composer().compose(scene, camera, LIGHT)
@@ -268,7 +268,7 @@ def test_a_crowd_of_edges_becomes_density_and_the_ledger_says_so():
     assert kinds.index(Density) < kinds.index(Lines)
 
 
-def test_a_picture_to_take_away_holds_every_edge():
+def test_a_saved_image_holds_every_edge():
     scene = crowd(2000, 9000)
     display = compose_picture(composer(), scene, LIGHT, width=800, height=600)
     assert not any(isinstance(item, Density) for item in display.items)
@@ -277,12 +277,12 @@ def test_a_picture_to_take_away_holds_every_edge():
 
 
 @compiled
-def test_equal_large_pictures_are_equal_bytes():
+def test_equal_large_pictures_give_equal_bytes():
     display = compose_picture(composer(), crowd(4000, 20_000), LIGHT, width=400, height=300)
     assert images.encode(display, ".png") == images.encode(display, ".png")
 
 
-def test_without_numba_all_is_drawn_by_qpainter(monkeypatch):
+def test_without_numba_qpainter_draws_everything(monkeypatch):
     monkeypatch.setattr(raster, "_loaded", [])
     monkeypatch.setattr(raster, "is_compiled", lambda: False)
     raster.load()
@@ -291,7 +291,7 @@ def test_without_numba_all_is_drawn_by_qpainter(monkeypatch):
     assert array(image).std() > 5
 
 
-def test_from_afar_small_nodes_leave_room_and_hubs_stand_out():
+def test_at_low_zoom_small_nodes_leave_room_and_hubs_stand_out():
     scene = crowd(6000, 10, spread=4000.0)
     camera = Camera(width=400, height=300).fitted(scene.bounds())
     marks = [item for item in composer().compose(scene, camera, LIGHT).items if isinstance(item, Marks)]
@@ -310,14 +310,14 @@ def nearest_node(scene: Scene, camera: Camera, px: float, py: float) -> int:
 
 @given(st.integers(0, 5), st.floats(0.02, 3.0), st.floats(-400, 1200), st.floats(-400, 1200))
 @settings(max_examples=150, deadline=None)
-def test_pointing_at_nodes_finds_what_looking_at_each_of_them_finds(seed, zoom, px, py):
+def test_pointing_at_nodes_agrees_with_a_search_of_every_node(seed, zoom, px, py):
     scene, camera = crowd(seed=seed), Camera(zoom=zoom, width=800, height=600)
     assert node_at(scene, camera, px, py) == nearest_node(scene, camera, px, py)
 
 
 @given(st.integers(0, 5), st.floats(0.05, 3.0), st.integers(0, 1199), st.floats(0, 1), st.floats(-8, 8))
 @settings(max_examples=150, deadline=None)
-def test_pointing_at_edges_finds_one_at_least_as_near_as_any(seed, zoom, row, share, aside):
+def test_pointing_at_edges_finds_the_nearest(seed, zoom, row, share, aside):
     scene = crowd(seed=seed)
     scene = replace(scene, bend=np.zeros_like(scene.bend))
     camera = Camera(zoom=zoom, width=800, height=600)
@@ -336,7 +336,7 @@ def test_pointing_at_edges_finds_one_at_least_as_near_as_any(seed, zoom, row, sh
 
 
 @given(st.tuples(*[st.floats(-1500, 1500)] * 4))
-def test_what_lies_in_a_box_is_found_by_place(corners):
+def test_nodes_in_a_box_are_found_by_place(corners):
     scene = crowd()
     left, right = sorted(corners[:2])
     top, bottom = sorted(corners[2:])
@@ -345,14 +345,14 @@ def test_what_lies_in_a_box_is_found_by_place(corners):
     assert sorted(index_of(scene).nodes_in((left, top, right, bottom)).tolist()) == np.flatnonzero(inside).tolist()
 
 
-def test_places_of_ids_and_of_strangers():
+def test_indices_of_known_and_unknown_ids():
     scene = crowd(5, 4)
     assert rows_of(scene, np.array([0, 12, 3, 4, 99, -1])).tolist() == [0, 4, 1, -1, -1, -1]
     assert rows_of(replace(scene, ids=scene.ids[:0]), np.array([1])).tolist() == [-1]
 
 
 @compiled
-def test_loading_kernels_can_be_given_up(monkeypatch):
+def test_loading_kernels_can_be_cancelled(monkeypatch):
     monkeypatch.setattr(raster, "_loaded", [])
     raster.load(lambda: True)
     assert not raster.is_loaded()

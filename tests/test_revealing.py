@@ -18,7 +18,7 @@ resources = st.lists(st.integers(0, COUNT - 1), min_size=1, max_size=6, unique=T
 
 @settings(max_examples=150, deadline=None)
 @given(resources, st.lists(st.integers(0, TIES - 1), max_size=4, unique=True), st.data())
-def test_what_is_asked_for_is_drawn_as_itself_whatever_hid_it(nodes: list[int], edges: list[int], data) -> None:
+def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int], edges: list[int], data) -> None:
     commands, projection = sit_down(), case().projection
     if data.draw(st.booleans()):
         commands.group_by_class()
@@ -44,7 +44,7 @@ def test_what_is_asked_for_is_drawn_as_itself_whatever_hid_it(nodes: list[int], 
     assert (see(projection, again).node_cause == visible.node_cause).all(), "what is there already changes no filter"
 
 
-def test_of_a_hidden_class_only_what_is_asked_for_comes_back() -> None:
+def test_revealing_one_resource_leaves_the_rest_of_its_class_hidden() -> None:
     commands = sit_down()
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     wanted = [node("Contract 03"), node("Contract 07")]
@@ -57,7 +57,7 @@ def test_of_a_hidden_class_only_what_is_asked_for_comes_back() -> None:
     assert commands.view == before
 
 
-def test_what_is_chosen_is_told_by_its_members_and_by_what_stands_for_it() -> None:
+def test_a_selection_maps_to_its_members_and_to_its_drawn_nodes() -> None:
     commands = sit_down()
     commands.group_by_class()
     visible = commands.session.visible

@@ -51,7 +51,7 @@ def test_ofsted_and_the_cabinet_member_in_sentences(bromley: Document) -> None:
             assert step.passages == len(passages)
 
 
-def test_words_follow_the_direction_of_the_walk(turtle) -> None:
+def test_words_follow_the_direction_of_the_path(turtle) -> None:
     projection = turtle("""
     :knows rdfs:label "knows" . :a :knows :b . :b :knows :a . :c :knows :b . :b :likes :c . :likes rdfs:label "likes" .
     :d :knows :c . :a rdfs:label "A" . :b rdfs:label "B" . :c rdfs:label "C" . :d rdfs:label "D" .
@@ -68,14 +68,14 @@ def test_words_follow_the_direction_of_the_walk(turtle) -> None:
     assert back.routes[0].sentence == "D — knows → C — knows → B — knows → A"
 
 
-def test_an_inverse_word_is_used_where_there_is_one(bromley: Document) -> None:
+def test_an_inverse_label_is_used_if_there_is_one(bromley: Document) -> None:
     route = ask(bromley.projection, "Ofsted", "Peter Fortune").legs[0].routes[0]
     info = bromley.projection.predicates[bromley.projection.predicate[route.steps[0].statements[0]]]
     assert bromley.projection.subject[route.steps[0].statements[0]] != route.nodes[0]
     assert route.steps[0].words == info.inverse == "involved in"
 
 
-def test_chosen_relationships_are_the_only_ones_walked_and_are_named(bromley: Document) -> None:
+def test_paths_follow_only_the_chosen_relationships_and_name_them(bromley: Document) -> None:
     projection = bromley.projection
     involves = next(i for i, info in enumerate(projection.predicates) if info.label == "involves")
     answer = ask(projection, "Ofsted", "Peter Fortune", predicates=frozenset([involves]), hops=6)
@@ -98,7 +98,7 @@ def test_no_path_is_a_finding_with_date_and_hash(bromley: Document) -> None:
     assert all(part in finding.text for part in (finding.sentence, finding.when, *finding.hashes))
 
 
-def test_kept_paths_speak_in_iris_of_triples_that_the_source_has(bromley: Document) -> None:
+def test_saved_paths_hold_iris_of_triples_in_the_source(bromley: Document) -> None:
     projection = bromley.projection
     answer = ask(projection, "Ofsted", "Peter Fortune", kind="best", best=3)
     finding = to_finding(projection, answer, answer.legs[0], bromley.source, NOW)
@@ -126,14 +126,14 @@ def test_three_are_joined_by_a_tree_and_too_many_are_refused(bromley: Document) 
         pairs_of(range(MOST_ENDS + 1), directed=False)
 
 
-def test_many_paths_are_counted_and_a_hundred_listed(turtle) -> None:
+def test_many_paths_are_counted_and_a_hundred_are_listed(turtle) -> None:
     ties = " ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(130))
     (leg,) = ask(turtle(ties), ":a", ":b", kind="all", hops=2).legs
     assert leg.found == 130 and leg.is_all and len(leg.routes) == LISTED
     assert leg.sentence == "130 paths up to 2 steps over all relationships; the first 100 are listed"
 
 
-def test_a_search_that_was_cut_off_says_at_least(turtle, monkeypatch) -> None:
+def test_an_incomplete_search_says_at_least(turtle, monkeypatch) -> None:
     projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
     monkeypatch.setattr("explorer.panels.path_search.find_paths", partial(find_paths, most=7))
     answer = ask(projection, ":a", ":b", kind="all", hops=3)
@@ -174,7 +174,7 @@ def test_path_as_json(run, bromley: Document) -> None:
     assert report["to"] == {"iri": report["paths"][0]["resources"][-1], "label": "Peter Fortune"}
 
 
-def test_no_path_is_said_with_exit_status_1(run) -> None:
+def test_no_path_gives_exit_status_1(run) -> None:
     status, out, err = run("path", "bromley", "Ofsted", "Peter Fortune", "--directed", "--predicate", "about")
     assert status == 1 and err == ""
     assert out == "Ofsted → Peter Fortune: No path up to 4 steps over “about”.\n"
@@ -184,7 +184,7 @@ def test_no_path_is_said_with_exit_status_1(run) -> None:
     assert status == 0 and "paths up to 4 steps" in out
 
 
-def test_what_path_does_not_understand_is_one_sentence(run, tmp_path) -> None:
+def test_an_invalid_path_command_gives_one_sentence(run, tmp_path) -> None:
     for arguments, sentence in (
         (("Ofsted", "Peter Fortun"), "“Peter Fortune”"),
         (("Ofsted", "Ofsted"), "two different resources"),

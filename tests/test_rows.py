@@ -51,7 +51,7 @@ def find(words: str, shown: tuple[str, ...] = ALL, **asked: object) -> list[str]
         ('"town', ["Town council", "Town paper"]),
     ],
 )
-def test_words_and_comparisons_keep_what_a_person_means(words: str, wanted: list[str]) -> None:
+def test_words_and_comparisons_match_as_people_expect(words: str, wanted: list[str]) -> None:
     assert sorted(find(words)) == sorted(wanted)
 
 
@@ -64,18 +64,18 @@ def test_words_and_comparisons_keep_what_a_person_means(words: str, wanted: list
         ("label>3", "“Label” holds no numbers or dates"),
     ],
 )
-def test_what_makes_no_sense_is_told_in_a_sentence(words: str, sentence: str) -> None:
+def test_an_invalid_filter_gives_one_sentence(words: str, sentence: str) -> None:
     with pytest.raises(FilterError, match=sentence):
         find(words)
 
 
-def test_only_shown_columns_are_looked_through_for_words() -> None:
+def test_only_shown_columns_are_searched_for_words() -> None:
     assert find("2018", ("label",)) == []
     assert find("2018", ("label", "date")) == ["Summer fair"]
     assert find("relationships>41", ("label",)) == ["Town council"], "a column that is named need not be shown"
 
 
-def test_sorting_by_ties_puts_the_hub_first_and_a_third_click_lets_go() -> None:
+def test_sorting_by_relationships_puts_the_hub_first_and_a_third_click_unsorts() -> None:
     by_key = {column.key: column for column in columns()}
     asked = Asked(ALL).sorted_by(by_key["degree"])
     assert (asked.sort, asked.descending) == ("degree", True)
@@ -91,7 +91,7 @@ def test_sorting_by_ties_puts_the_hub_first_and_a_third_click_lets_go() -> None:
     st.sampled_from(["<", "<=", ">", ">=", "="]),
     st.integers(-50, 50),
 )
-def test_a_comparison_keeps_what_a_plain_look_would(values: list[float], sign: str, bound: int) -> None:
+def test_a_comparison_agrees_with_a_plain_scan(values: list[float], sign: str, bound: int) -> None:
     column = number_column("n", "Number", np.array(values))
     found = finish(find_rows((column,), len(values), Asked(("n",), words=f"number{sign}{bound}")))
     tests = {
@@ -106,7 +106,7 @@ def test_a_comparison_keeps_what_a_plain_look_would(values: list[float], sign: s
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["ada", "Town", "event", "2018", "40", "ü"]), max_size=3), st.data())
-def test_filters_and_orders_are_taken_from_before_only_where_they_still_hold(words: list[str], data) -> None:
+def test_earlier_filters_and_orders_are_reused_only_while_valid(words: list[str], data) -> None:
     every, count = columns(), case().projection.node_count
     before: Found | None = None
     for _ in range(4):

@@ -82,13 +82,13 @@ def test_a_rule_that_is_off_changes_nothing(rules) -> None:
 
 @given(st.lists(st.sampled_from([*PLACES, *(replace(rule, on=False) for rule in PLACES)]), max_size=6).map(tuple))
 @settings(max_examples=25, deadline=None)
-def test_rules_come_back_from_a_saved_view(rules) -> None:
+def test_rules_are_restored_from_a_saved_view(rules) -> None:
     saved = write_view(NamedView("A view", "", View(rules=rules), None, "2026-01-01T00:00:00Z"), case(), ".view.ttl")
     again = restore(stored_in(read_bytes(saved, "a.view.ttl").quads, "View")[0], P)
     assert again.named_view.view.rules == rules and not again.sentence
 
 
-def test_a_saved_rule_that_makes_no_sense_is_refused_in_a_sentence() -> None:
+def test_an_invalid_saved_rule_is_refused_in_a_sentence() -> None:
     saved = write_view(NamedView("A view", "", View(rules=PLACES[:1]), None, ""), case(), ".view.ttl")
     wrong = saved.replace(b'"colour"', b'"speed"')
     assert wrong != saved
@@ -98,7 +98,7 @@ def test_a_saved_rule_that_makes_no_sense_is_refused_in_a_sentence() -> None:
 
 @given(some_rules)
 @settings(max_examples=40, deadline=None)
-def test_equal_views_give_equal_scenes_however_one_came_there(rules) -> None:
+def test_equal_views_give_equal_scenes_by_any_way(rules) -> None:
     view = View(rules=rules)
     again = View(rules=tuple(replace(rule) for rule in rules))
     assert view == again and hash(view.rules) == hash(again.rules)
@@ -110,12 +110,12 @@ def test_equal_views_give_equal_scenes_however_one_came_there(rules) -> None:
     assert same(restaged(restyled, P, view, start, visible), seen())
 
 
-def test_rules_filter_nothing() -> None:
+def test_rules_hide_nothing() -> None:
     assert View(rules=tuple(PLACES)).filters == View().filters
     assert not is_filtered(View(rules=tuple(PLACES)))
 
 
-def test_the_later_rule_wins_and_order_can_be_changed() -> None:
+def test_the_later_rule_wins_and_the_order_can_change() -> None:
     red, blue = Rule("colour", Fixed("#ff0000")), Rule("colour", Fixed("#0000ff"), Where("class", INVOICE))
     council = node("Town council")
     both = colours(seen(red, blue))
@@ -124,7 +124,7 @@ def test_the_later_rule_wins_and_order_can_be_changed() -> None:
     assert set(colours(seen(*switched((red, blue), 1)))) == {"#ff0000"}
 
 
-def test_a_range_and_a_value_choose_of_whom_a_rule_speaks() -> None:
+def test_a_range_or_a_value_limits_a_rule() -> None:
     dear = Rule("shape", Fixed("triangle"), Where("amount", None, 39_000, None))
     scene = seen(dear)
     places = np.flatnonzero(scene.shape == SHAPES.index("triangle"))
@@ -133,7 +133,7 @@ def test_a_range_and_a_value_choose_of_whom_a_rule_speaks() -> None:
     assert np.flatnonzero(one.shape == SHAPES.index("triangle")).tolist() == [node("Contract 07")]
 
 
-def test_what_this_data_does_not_have_changes_nothing() -> None:
+def test_rules_for_missing_data_change_nothing() -> None:
     strange = (
         Rule("colour", Scale("attribute https://nowhere.example/x", 0, 1, "linear", "lagoon")),
         Rule("colour", Fixed("#ff0000"), Where("class", "https://nowhere.example/C")),
@@ -147,7 +147,7 @@ def test_what_this_data_does_not_have_changes_nothing() -> None:
     assert same(replace(scene, palette=PALETTE), seen())
 
 
-def test_more_is_never_drawn_as_less() -> None:
+def test_larger_numbers_never_look_smaller() -> None:
     prices = P.amounts
     rows = np.flatnonzero(~np.isnan(prices))
     rows = rows[np.argsort(prices[rows])]
@@ -167,7 +167,7 @@ def test_more_is_never_drawn_as_less() -> None:
     st.sampled_from(CURVES), st.floats(-1e6, 1e6), st.floats(0, 1e6),
     st.lists(st.floats(-2e6, 2e6), min_size=2, max_size=20),
 )  # fmt: skip
-def test_scales_go_one_way_from_end_to_end(curve, low, span, numbers) -> None:
+def test_scales_are_monotonic(curve, low, span, numbers) -> None:
     look = Scale("x", low, low + span, curve)
     shares = along(look, np.sort(np.array(numbers)))
     assert (np.diff(shares) >= 0).all() and shares.min() >= 0 and shares.max() <= 1
@@ -175,7 +175,7 @@ def test_scales_go_one_way_from_end_to_end(curve, low, span, numbers) -> None:
 
 
 @given(st.sampled_from(CURVES), st.floats(0, 1), st.sampled_from([-5.0, 0.0, 0.5]))
-def test_a_legend_reads_the_scale_backwards(curve, share, low) -> None:
+def test_a_legend_inverts_the_scale(curve, share, low) -> None:
     look = Scale("x", low, low + 100, curve)
     assert along(look, np.array([at_share(look, share)]))[0] == pytest.approx(share, abs=1e-6)
 
@@ -237,7 +237,7 @@ def test_edges_take_colours_and_widths_by_their_relationship() -> None:
     assert "Ada Mayor is in Town council" in list(scene.edge_words)
 
 
-def test_names_by_template_leave_out_what_is_missing() -> None:
+def test_names_by_template_leave_out_missing_values() -> None:
     names = list(seen(Rule("label", Fixed("{label} ({amount})"))).labels)
     assert names[node("Contract 04")] == "Contract 04 (5000)" and names[node("Town council")] == "Town council"
     part = seen(Rule("label", Fixed("{label}!"))).part(np.array([node("Contract 04")]))
@@ -265,7 +265,7 @@ def test_templates(template, text) -> None:
 
 
 @given(st.text(alphabet="ab {}()[]._!", max_size=30))
-def test_a_template_is_understood_or_refused_in_a_sentence_and_runs_nothing(template) -> None:
+def test_a_template_is_parsed_or_refused_in_a_sentence_and_runs_no_code(template) -> None:
     try:
         text = filled(template, lambda key: "{x.__class__}")
     except TemplateError as error:
@@ -287,7 +287,7 @@ def test_wrong_rules_cannot_be_made() -> None:
             wrong()
 
 
-def test_rules_are_said_in_sentences() -> None:
+def test_rules_have_sentences() -> None:
     words = RuleWords(P, (Measured(KEY + "pagerank", "PageRank", "", Values(np.ones(P.node_count))),))
     said = [
         (Rule("colour", Scale(KEY + "pagerank", 0.001, 0.12)), "Colour by PageRank, from 0.00100 to 0.120"),
@@ -326,7 +326,7 @@ def test_the_legend_explains_each_rule_that_is_on() -> None:
     assert entries(Rule("colour", many, on=False)) == entries()
 
 
-def test_icons_have_outlines_and_strangers_none() -> None:
+def test_icons_have_outlines_and_unknown_names_have_none() -> None:
     for name in ICONS:
         assert is_icon(name)
         points = np.array([p[2:] for curve in outline_of(name) for p in curve.pieces])
@@ -339,7 +339,7 @@ def test_icons_have_outlines_and_strangers_none() -> None:
     assert scene.part(np.array([node("Contract 04")])).icon.tolist() == [1]
 
 
-def test_a_thousand_restyles_keep_nothing() -> None:
+def test_a_thousand_restyles_leave_no_memory_behind() -> None:
     import gc
     import tracemalloc
 

@@ -92,7 +92,7 @@ def _export(session: Session, path: Path, *, whole: bool):
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".trig"])
-def test_what_is_shown_with_its_view_opens_with_the_same_resources_at_the_same_places(session, tmp_path, suffix):
+def test_an_exported_part_with_its_view_opens_with_the_same_resources_in_the_same_places(session, tmp_path, suffix):
     finish(_export(session, tmp_path / f"shown{suffix}", whole=False))
     again: Document = finish(open_document([tmp_path / f"shown{suffix}"]))
     named_view = again.named_views[0]
@@ -109,7 +109,7 @@ def test_what_is_shown_with_its_view_opens_with_the_same_resources_at_the_same_p
     assert set(other.projection.iris) == shown, "the view is no resource, and names none that is not there"
 
 
-def test_exporting_by_a_saved_view_writes_what_it_shows(session, tmp_path, capsys):
+def test_exporting_by_a_saved_view_writes_its_shown_part(session, tmp_path, capsys):
     file, out = tmp_path / "mine.view.ttl", tmp_path / "out.ttl"
     file.write_bytes(write_view(_named_view(session), session.document, ".view.ttl"))
     _go("export", "bromley", "-o", str(out), "--view", str(file), "--with-view")
@@ -119,7 +119,7 @@ def test_exporting_by_a_saved_view_writes_what_it_shows(session, tmp_path, capsy
     assert "cbv:" not in (tmp_path / "plain.ttl").read_text(encoding="utf-8")
 
 
-def test_options_narrow_a_saved_view_further(session, tmp_path):
+def test_options_filter_a_saved_view_further(session, tmp_path):
     file, out = tmp_path / "mine.view.ttl", tmp_path / "out.svg"
     view = View(positions=session.view.positions)
     file.write_bytes(write_view(NamedView("All", "", view), session.document, ".view.ttl"))
@@ -127,7 +127,7 @@ def test_options_narrow_a_saved_view_further(session, tmp_path):
     assert out.read_text(encoding="utf-8").count("Ofsted") and "Corporate failure" not in out.read_text("utf-8")
 
 
-def test_a_view_of_other_data_is_drawn_with_the_rest_and_says_so(session, tmp_path, capsys):
+def test_a_view_of_other_data_draws_what_it_can_and_says_so(session, tmp_path, capsys):
     file, data = tmp_path / "mine.view.ttl", tmp_path / "part.ttl"
     file.write_bytes(write_view(_named_view(session), session.document, ".view.ttl"))
     _go("export", "bromley", "-o", str(data), "--only-class", "Finding")
@@ -138,7 +138,7 @@ def test_a_view_of_other_data_is_drawn_with_the_rest_and_says_so(session, tmp_pa
     assert "holds no view" in capsys.readouterr().err
 
 
-def test_a_broken_view_inside_the_data_does_not_keep_the_data_closed(tmp_path):
+def test_a_broken_view_in_the_data_does_not_stop_the_data_from_opening(tmp_path):
     path = tmp_path / "a.ttl"
     text = "@prefix : <https://example.org/> . @prefix cbv: <https://caseboard.example/view#> . :a :x :b . "
     path.write_text(text + '<urn:v> a cbv:View ; cbv:hops "many" .', encoding="utf-8")

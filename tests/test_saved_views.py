@@ -58,7 +58,7 @@ def _again(view: View, document: Document, suffix: str = ".view.ttl", on: Docume
     return restore(stored_in(quads, "View")[0], (on or document).projection)
 
 
-def test_every_field_of_a_view_is_kept_or_left_out_on_purpose():
+def test_every_field_of_a_view_is_saved_or_left_out_on_purpose():
     assert set(View._fields) - set(FIELDS) == {"notes"}, "notes belong to the whole exploration"
     assert set(FIELDS) <= set(View._fields)
 
@@ -71,7 +71,7 @@ def _is_possible(move, projection):
 
 @given(_MOVES)
 @settings(max_examples=40, deadline=None)
-def test_a_view_that_any_moves_lead_to_is_equal_when_it_is_opened_again(bromley, moves):
+def test_a_view_after_any_moves_is_equal_after_saving_and_opening(bromley, moves):
     session = Session(bromley)
     carry_out(Commands(session), [move for move in moves if _is_possible(move, bromley.projection)])
     for suffix in (".view.ttl", ".view.trig"):
@@ -85,14 +85,14 @@ def test_a_view_that_any_moves_lead_to_is_equal_when_it_is_opened_again(bromley,
 
 @given(st.lists(st.floats(width=32, min_value=-1e6, max_value=1e6), min_size=8, max_size=8))
 @settings(max_examples=200, deadline=None)
-def test_positions_come_back_to_the_last_bit(numbers):
+def test_positions_are_restored_to_the_last_bit(numbers):
     document = _document(":a :x :b . :c :x :d .")
     xy = np.array(numbers, np.float32).reshape(4, 2)
     back = _again(View(positions=Positions(xy)), document).named_view.view.positions.xy
     assert back.tobytes() == xy.tobytes()
 
 
-def test_everything_a_view_can_hold_is_kept(bromley):
+def test_everything_in_a_view_is_saved(bromley):
     p = bromley.projection
     values = np.linspace(0, 1, p.node_count)
     values[::3] = np.nan
@@ -124,7 +124,7 @@ def test_equal_views_give_equal_bytes_in_any_process(bromley):
     assert "this:guide" not in text and " cbv:at " in text
 
 
-def test_a_view_of_other_data_opens_with_the_rest_and_says_what_is_missing():
+def test_a_view_of_other_data_opens_in_part_and_names_what_is_missing():
     before = _document(":a :x :b . :b :x :c . :c :y :d . :d a :K .")
     after = _document(":a :x :b . :b :x :c .")
     xy = np.arange(8, dtype=np.float32).reshape(4, 2)
@@ -137,7 +137,7 @@ def test_a_view_of_other_data_opens_with_the_rest_and_says_what_is_missing():
     assert "41 things" in restored.sentence and ":n0, :n1, :n2 and 38 more" in restored.sentence
 
 
-def test_a_group_that_is_mostly_gone_is_no_group_any_more():
+def test_a_group_with_too_few_members_left_is_dropped():
     before = _document(":a :x :b . :b :x :c . :c :y :d .")
     session = Session(before)
     Commands(session).group([2, 3], "Both")
@@ -203,7 +203,7 @@ def test_broken_and_hostile_view_files_end_in_a_sentence(tmp_path, text, words):
         ),
     ],
 )
-def test_a_view_opens_without_a_layout_or_measure_that_is_not_known_and_says_so(tmp_path, said, things):
+def test_a_view_opens_without_an_unknown_layout_or_measure_and_says_so(tmp_path, said, things):
     path = tmp_path / "a.view.ttl"
     path.write_text(_HEAD + said, encoding="utf-8")
     restored = finish(open_view(path, _document(":a :x :b .").projection))
@@ -212,14 +212,14 @@ def test_a_view_opens_without_a_layout_or_measure_that_is_not_known_and_says_so(
     assert restored.sentence == f"“Saved view” opens without {things}, which Caseboard does not know here."
 
 
-def test_what_a_view_file_says_beyond_the_vocabulary_is_let_be(tmp_path):
+def test_other_statements_in_a_view_file_are_ignored(tmp_path):
     path = tmp_path / "a.view.ttl"
     path.write_text(_HEAD + '; cbv:later 7 ; :note "x" ; cbv:hides :b . :c :x :d .', encoding="utf-8")
     restored = finish(open_view(path, _document(":a :x :b .").projection))
     assert restored.named_view.view == View(hidden_nodes=Nodes({1})) and not restored.sentence
 
 
-def test_every_term_that_is_written_is_documented(bromley, tmp_path):
+def test_every_written_term_is_documented(bromley, tmp_path):
     ontology = read_bytes((FOLDER / "view-ontology.ttl").read_bytes(), "view-ontology.ttl").quads
     cbv = "https://caseboard.example/view#"
     documented = {str(t.value) for i, t in enumerate(ontology.terms) if i in set(ontology.subject.tolist())}
@@ -262,7 +262,7 @@ def test_every_term_that_is_written_is_documented(bromley, tmp_path):
     assert documented - used == {"https://caseboard.example/view"}, "and nothing is documented that is not written"
 
 
-def test_the_file_is_no_longer_than_it_must_be(bromley):
+def test_the_file_is_no_longer_than_necessary(bromley):
     view = bromley.named_views[0].view
     placed = int(np.isfinite(view.positions.xy[:, 0]).sum())
     data = write_view(NamedView("A", "", view, None, _WHEN), bromley, ".view.ttl")
@@ -296,7 +296,7 @@ def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name
     assert not (again.role[rows] == Role.APART).any(), "what was exported before stays behind"
 
 
-def test_a_view_inside_the_data_speaks_of_the_blank_nodes_themselves():
+def test_a_view_inside_the_data_names_its_blank_nodes_directly():
     document = _document(":a :x :b . _:late :x :b . _:late :y [ :z :c ] . :a :w _:late .")
     p = document.projection
     xy = np.arange(2 * p.node_count, dtype=np.float32).reshape(-1, 2)

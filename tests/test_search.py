@@ -38,7 +38,7 @@ def looked_through(projection: Projection, query: str, most: int) -> list[int]:
     letters.filter(str.strip),
     st.integers(1, 4),
 )
-def test_hits_are_those_of_a_plain_look(things: list[tuple[str, str, int]], query: str, most: int) -> None:
+def test_hits_agree_with_a_plain_search(things: list[tuple[str, str, int]], query: str, most: int) -> None:
     lines = []
     for i, (name, text, other) in enumerate(things):
         lines.append(f'<http://ex/{"ab1"[i % 3]}{i}> <http://www.w3.org/2000/01/rdf-schema#label> "{name}" .')
@@ -51,5 +51,5 @@ def test_hits_are_those_of_a_plain_look(things: list[tuple[str, str, int]], quer
         assert [hit.target.node for hit in index.find(query, most)] == looked_through(projection, query, most)
 
 
-def test_nothing_is_found_where_there_is_nothing() -> None:
+def test_an_empty_graph_has_no_hits() -> None:
     assert Index(finish(project(read_bytes(b"", "a.nt").quads))).find("a") == []

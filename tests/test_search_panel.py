@@ -42,7 +42,7 @@ def desk(qtbot: QtBot) -> Desk:
     return Desk(qtbot)
 
 
-def test_typing_finds_after_a_moment_and_keeps_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
+def test_typing_searches_after_a_moment_and_keeps_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "coun")
     assert not desk.asked
     qtbot.waitUntil(desk.field.popup.isVisible)
@@ -53,7 +53,7 @@ def test_typing_finds_after_a_moment_and_keeps_the_keyboard(desk: Desk, qtbot: Q
     assert desk.field.text() == "council"
 
 
-def test_down_and_enter_choose(desk: Desk, qtbot: QtBot) -> None:
+def test_down_and_enter_select_a_hit(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "contract 0")
     qtbot.waitUntil(desk.field.popup.isVisible)
     qtbot.keyClick(desk.field, Qt.Key.Key_Down)
@@ -64,7 +64,7 @@ def test_down_and_enter_choose(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.field.popup.isVisible()
 
 
-def test_enter_at_once_takes_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
+def test_enter_right_after_typing_uses_the_typed_text(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "ada")
     qtbot.keyClick(desk.field, Qt.Key.Key_Return)
     assert desk.selected == [NodeHit(node("Ada Mayor"))]
@@ -72,7 +72,7 @@ def test_enter_at_once_takes_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.field.popup.isVisible()
 
 
-def test_a_click_chooses(desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_selects_a_hit(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "feast")
     qtbot.waitUntil(desk.field.popup.isVisible)
     place = desk.field.popup.visualRect(desk.field.popup.hits.index(0)).center()
@@ -80,7 +80,7 @@ def test_a_click_chooses(desk: Desk, qtbot: QtBot) -> None:
     assert desk.selected == [NodeHit(node("Winter feast"))]
 
 
-def test_nothing_found_is_said_and_enter_does_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_no_results_are_reported_and_enter_does_nothing(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "zebra")
     qtbot.waitUntil(desk.field.popup.isVisible)
     assert desk.field.popup.hits.index(0).data() == "No results for “zebra”"
@@ -98,14 +98,14 @@ def test_escape_closes_then_clears(desk: Desk, qtbot: QtBot) -> None:
     assert desk.field.text() == ""
 
 
-def test_going_elsewhere_puts_the_list_away(desk: Desk, qtbot: QtBot) -> None:
+def test_moving_the_keyboard_elsewhere_closes_the_list(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "ada")
     qtbot.waitUntil(desk.field.popup.isVisible)
     desk.other.setFocus()
     assert not desk.field.popup.isVisible()
 
 
-def test_a_hit_by_text_says_why_and_markup_stays_text(desk: Desk, qtbot: QtBot) -> None:
+def test_a_hit_by_text_shows_the_text_and_markup_stays_text(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClicks(desk.field, "leads")
     qtbot.waitUntil(desk.field.popup.isVisible)
     assert "Leads the council" in desk.field.popup.hits.index(0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -71,7 +71,7 @@ def test_a_colour_for_a_class_is_added_in_the_form(desk: Desk, qtbot: QtBot) -> 
     assert scene.palette[scene.colour[node("Contract 01")]] == "#aa3377"
 
 
-def test_a_scale_is_filled_in_from_what_is_shown_and_can_be_changed(desk: Desk, qtbot: QtBot) -> None:
+def test_a_scale_is_filled_in_from_the_shown_data_and_can_be_changed(desk: Desk, qtbot: QtBot) -> None:
     form = desk.panel.form
     desk.choose("Colour", "All resources", "Amount")
     editor = form._editor
@@ -96,7 +96,7 @@ def test_a_scale_is_filled_in_from_what_is_shown_and_can_be_changed(desk: Desk, 
     assert len(desk.style.rules) == 1 and form.add.text() == "Add rule"
 
 
-def test_values_and_ranges_narrow_a_rule(desk: Desk, qtbot: QtBot) -> None:
+def test_values_and_ranges_limit_a_rule(desk: Desk, qtbot: QtBot) -> None:
     form = desk.panel.form
     desk.choose("Shape", "Where Amount …", "One shape")
     assert not form.ends.isHidden() and form.value.isHidden()
@@ -108,7 +108,7 @@ def test_values_and_ranges_narrow_a_rule(desk: Desk, qtbot: QtBot) -> None:
     assert form.where() == Where("amount", None, 39_000.0, None)
 
 
-def test_categories_get_looks_of_their_own(desk: Desk, qtbot: QtBot) -> None:
+def test_categories_get_different_looks(desk: Desk, qtbot: QtBot) -> None:
     desk.choose("Icon", "", "Class")
     editor = desk.panel.form._editor
     assert isinstance(editor, CategoryEditor) and isinstance(editor.list, QListWidget)
@@ -119,7 +119,7 @@ def test_categories_get_looks_of_their_own(desk: Desk, qtbot: QtBot) -> None:
     assert "receipt" in desk.commands.session.scene.icons
 
 
-def test_a_template_is_written_with_titles_and_kept_with_keys(desk: Desk, qtbot: QtBot) -> None:
+def test_a_template_is_typed_with_titles_and_saved_with_keys(desk: Desk, qtbot: QtBot) -> None:
     form = desk.panel.form
     desk.choose("Name")
     assert isinstance(form._editor, LabelEditor) and form._editor.field.text() == "{Label}"
@@ -135,7 +135,7 @@ def test_a_template_is_written_with_titles_and_kept_with_keys(desk: Desk, qtbot:
     assert "Contract 04 (5000)" in list(desk.commands.session.scene.labels)
 
 
-def test_rules_are_ordered_switched_and_removed_by_keys_each_one_step(desk: Desk, qtbot: QtBot) -> None:
+def test_keys_order_switch_and_remove_rules_one_step_each(desk: Desk, qtbot: QtBot) -> None:
     style, session, rules = desk.style, desk.commands.session, desk.panel.list
     style.by("colour", "amount")
     style.by("size", "degree")
@@ -156,7 +156,7 @@ def test_rules_are_ordered_switched_and_removed_by_keys_each_one_step(desk: Desk
     assert session.view == first and len(desk.lines()) == 3
 
 
-def test_asking_again_for_the_same_channel_replaces_the_rule(desk: Desk) -> None:
+def test_a_second_rule_for_the_same_channel_replaces_the_first(desk: Desk) -> None:
     desk.style.by("colour", "amount")
     desk.style.by("colour", "degree")
     assert desk.lines() == ["Colour by Relationships, from 1 to 44"]
@@ -169,7 +169,7 @@ def test_asking_again_for_the_same_channel_replaces_the_rule(desk: Desk) -> None
 # In the window
 
 
-def test_measuring_then_size_and_colour_by_it(window: object, qtbot: QtBot) -> None:
+def test_measure_then_size_and_colour_by_the_result(window: object, qtbot: QtBot) -> None:
     from explorer.panels.measure_jobs import take
     from graph.work.progress import finish
 
@@ -202,7 +202,7 @@ def test_colour_by_date_is_explained_in_dates(window: object) -> None:
     assert bar in window.overlay.legend.entries
 
 
-def test_a_class_takes_a_colour_from_the_menu_of_its_line(window: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_menu_of_a_class_sets_its_colour(window: object, monkeypatch: pytest.MonkeyPatch) -> None:
     from ui.parts.rules import looks
 
     facets, session = window.panels.filters.widget, window.session

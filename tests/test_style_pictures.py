@@ -62,7 +62,7 @@ def test_png_and_svg_show_the_colours_of_a_scale(bromley, theme):
         assert "#{:02x}{:02x}{:02x}".format(*item.fill[:3]) in svg
 
 
-def test_icons_are_drawn_alike_in_png_svg_and_pdf(bromley):
+def test_icons_look_the_same_in_png_svg_and_pdf(bromley):
     display = picture(bromley, caption=False)
     icons = [item for item in display.items if isinstance(item, Icons)]
     assert icons and {item.name for item in icons} == {"warning"}
@@ -98,7 +98,7 @@ def array(image: QImage) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
 
 
-def test_an_icon_is_told_from_its_mark_and_gone_where_it_would_be_a_speck(bromley):
+def test_an_icon_contrasts_with_its_mark_and_disappears_when_too_small(bromley):
     display = picture(bromley, rules=(*RULES[:1], *RULES[2:3], Rule("colour", Fixed("#fff7c0"))), caption=False)
     assert {item.colour for item in display.items if isinstance(item, Icons)} == {(32, 36, 42, 255)}
     display = picture(bromley, rules=(*RULES[:1], *RULES[2:3], Rule("colour", Fixed("#101040"))), caption=False)
@@ -107,7 +107,7 @@ def test_an_icon_is_told_from_its_mark_and_gone_where_it_would_be_a_speck(bromle
     assert not any(isinstance(item, Icons) for item in tiny.items)
 
 
-def test_what_steps_back_takes_its_icon_along(bromley):
+def test_icons_fade_with_their_marks(bromley):
     session = Session(bromley)
     session.commit(session.view.but(rules=RULES), "Style")
     composer = composer_for(bromley.projection, fonts.measure, session.visible)
@@ -121,7 +121,7 @@ def test_what_steps_back_takes_its_icon_along(bromley):
     assert inks(selected) - inks(plain)
 
 
-def test_edges_and_their_heads_are_drawn_in_their_colour(bromley):
+def test_edges_and_arrowheads_have_their_own_colour(bromley):
     display = picture(bromley)
     green = LIGHT.fill("#00aa00")
     strokes = [item for item in display.items if isinstance(item, Lines | Curves)]

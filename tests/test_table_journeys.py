@@ -37,7 +37,7 @@ def _click(qtbot, view, row):
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
 
 
-def test_sorting_by_ties_and_choosing_a_row_selects_on_the_canvas_and_back(window, qtbot):
+def test_sorting_and_selecting_a_row_selects_on_the_canvas_and_back(window, qtbot):
     table = _table(window)
     view, projection = table.sheet.view, window.session.projection
     ties = [column.title for column in view.grid.columns].index("Relationships")
@@ -55,7 +55,7 @@ def test_sorting_by_ties_and_choosing_a_row_selects_on_the_canvas_and_back(windo
     assert view.viewport().rect().intersects(view.visualRect(view.grid.index(len(shown) - 1, 0)))
 
 
-def test_the_table_follows_filters_and_keys_work_in_it_as_everywhere(window, qtbot):
+def test_the_table_follows_filters_and_the_usual_keys_work_in_it(window, qtbot):
     table = _table(window)
     view = table.sheet.view
     before = len(view.grid.rows)
@@ -68,7 +68,7 @@ def test_the_table_follows_filters_and_keys_work_in_it_as_everywhere(window, qtb
     assert len(view.grid.rows) == before
 
 
-def test_a_row_of_the_whole_source_is_put_on_the_canvas(window, qtbot):
+def test_a_row_of_the_whole_source_is_shown_on_the_canvas(window, qtbot):
     table = _table(window)
     table.bar.whole.click()
     view, visible = table.sheet.view, window.session.visible
@@ -84,7 +84,7 @@ def test_a_row_of_the_whole_source_is_put_on_the_canvas(window, qtbot):
     assert window.session.visible.node_cause[absent] != 0, "one step of history"
 
 
-def test_a_tie_of_the_whole_source_is_gone_to_with_both_its_ends(window, qtbot):
+def test_going_to_a_relationship_of_the_whole_source_shows_both_ends(window, qtbot):
     table = _table(window)
     table.bar._tabs.button(1).click()
     table.bar.whole.click()
@@ -95,7 +95,7 @@ def test_a_tie_of_the_whole_source_is_gone_to_with_both_its_ends(window, qtbot):
     assert np.flatnonzero(table.sheet.view.grid.selected).tolist() == [edge]
 
 
-def test_rows_in_a_group_are_marked_with_it_and_brought_out_one_by_one(window, qtbot):
+def test_rows_in_a_group_are_marked_with_it_and_shown_one_by_one(window, qtbot):
     table = _table(window)
     window.commands.group_by_class()
     visible = window.session.visible
@@ -110,7 +110,7 @@ def test_rows_in_a_group_are_marked_with_it_and_brought_out_one_by_one(window, q
     assert row in window.session.visible.drawn and window.session.selection == (row,)
 
 
-def test_the_table_is_exported_as_it_stands_and_reads_back(window, qtbot, tmp_path: Path, monkeypatch):
+def test_the_table_is_exported_as_shown_and_reads_back(window, qtbot, tmp_path: Path, monkeypatch):
     table = _table(window)
     qtbot.keyClicks(table.bar.field, "finding relationships>5")
     qtbot.keyClick(table.bar.field, Qt.Key.Key_Return)
@@ -129,7 +129,7 @@ def test_the_table_is_exported_as_it_stands_and_reads_back(window, qtbot, tmp_pa
     assert "rows are in" in window.overlay.toast.text
 
 
-def test_columns_stay_chosen_when_the_program_starts_again(window, qtbot):
+def test_the_choice_of_columns_survives_a_restart(window, qtbot):
     table = _table(window)
     table.sheet.toggle("iri")
     window.close()
@@ -172,7 +172,7 @@ def _timed(qtbot, panel, act, until) -> float:
     return time.perf_counter() - start
 
 
-def test_a_hundred_thousand_rows_are_reset_sorted_and_filtered_in_no_time(table, qtbot):
+def test_a_hundred_thousand_rows_are_reset_sorted_and_filtered_fast(table, qtbot):
     sheet, grid = table.sheet, table.sheet.view.grid
     begin = Moment.now()
     grid.beginResetModel()
@@ -190,7 +190,7 @@ def test_a_hundred_thousand_rows_are_reset_sorted_and_filtered_in_no_time(table,
     assert kept and all(degree[row] > 50 and table._projection.labels[row].startswith("Person") for row in kept)
 
 
-def test_all_of_a_hundred_thousand_rows_are_chosen_at_once_and_scattered_ones_shown(table, qtbot):
+def test_all_of_a_hundred_thousand_rows_are_selected_at_once_and_scattered_ones_are_marked(table, qtbot):
     view, session = table.sheet.view, table._commands.session
     begin = Moment.now()
     qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -201,7 +201,7 @@ def test_all_of_a_hundred_thousand_rows_are_chosen_at_once_and_scattered_ones_sh
     assert begin.until(Moment.now()) < PATIENCE and view.grid.selected.sum() == ROWS / 2
 
 
-def test_no_row_that_is_not_seen_is_written_out(table, monkeypatch):
+def test_no_text_is_made_for_rows_out_of_sight(table, monkeypatch):
     written: list[int] = []
     label = table.sheet.view.grid.columns[0]
     texts = type(label).texts

@@ -90,7 +90,7 @@ def desk(qtbot: QtBot) -> Desk:
     return Desk(qtbot)
 
 
-def test_sorting_by_ties_and_choosing_the_first_row_selects_the_hub(desk: Desk, qtbot: QtBot) -> None:
+def test_sorting_by_relationships_and_selecting_the_first_row_selects_the_hub(desk: Desk, qtbot: QtBot) -> None:
     desk.click_title(qtbot, "Relationships")
     assert desk.column("Label")[:2] == ["Town council", "Ada Mayor"]
     desk.click(qtbot, 0)
@@ -109,7 +109,7 @@ def test_the_key_o_sorts_by_the_column_with_the_keyboard(desk: Desk, qtbot: QtBo
     assert desk.column("Class") == sorted(desk.column("Class"), key=str.casefold)
 
 
-def test_walking_between_columns_lets_go_of_nothing(desk: Desk, qtbot: QtBot) -> None:
+def test_moving_between_columns_keeps_the_selection(desk: Desk, qtbot: QtBot) -> None:
     desk.click(qtbot, 1)
     desk.click(qtbot, 3, SHIFT)
     selected = desk.commands.session.selection
@@ -119,7 +119,7 @@ def test_walking_between_columns_lets_go_of_nothing(desk: Desk, qtbot: QtBot) ->
     assert desk.commands.session.selection == selected and len(selected) == 3
 
 
-def test_rows_chosen_together_are_selected_together(desk: Desk, qtbot: QtBot) -> None:
+def test_rows_selected_together_stay_selected_together(desk: Desk, qtbot: QtBot) -> None:
     rows = desk.view.grid.rows
     desk.click(qtbot, 1)
     desk.click(qtbot, 4, SHIFT)
@@ -131,7 +131,7 @@ def test_rows_chosen_together_are_selected_together(desk: Desk, qtbot: QtBot) ->
     assert len(desk.commands.session.selection) == len(rows)
 
 
-def test_what_is_selected_on_the_canvas_is_marked_and_brought_into_sight(desk: Desk, qtbot: QtBot) -> None:
+def test_the_selection_on_the_canvas_is_marked_and_scrolled_to(desk: Desk, qtbot: QtBot) -> None:
     commanded: list[object] = []
     desk.view.picked.connect(lambda *picked: commanded.append(picked))
     far = int(desk.view.grid.rows[-1])
@@ -168,7 +168,7 @@ def test_the_table_follows_the_canvas(desk: Desk) -> None:
     assert len(desk.view.grid.rows) < ties == case().projection.edge_count
 
 
-def test_filtering_keeps_rows_and_says_what_is_wrong_with_a_filter(desk: Desk, qtbot: QtBot) -> None:
+def test_filtering_keeps_matching_rows_and_reports_an_invalid_filter(desk: Desk, qtbot: QtBot) -> None:
     desk.type(qtbot, "contract amount>=39,000")
     assert desk.column("Label") == ["Contract 38", "Contract 39"]
     assert desk.panel.bar.note.text().startswith("2 of ")
@@ -183,7 +183,7 @@ def test_filtering_keeps_rows_and_says_what_is_wrong_with_a_filter(desk: Desk, q
     assert desk.panel.bar.field.property("wrong") == "false"
 
 
-def test_numbers_stand_to_the_right_and_dates_as_written(desk: Desk) -> None:
+def test_numbers_are_right_aligned_and_dates_as_written(desk: Desk) -> None:
     assert "2018-07-16" in desk.column("Date") and "40,000" in desk.column("Amount")
     image = desk.view.viewport().grab().toImage()
     assert image.width() > 0
@@ -216,12 +216,12 @@ def test_columns_of_another_source_are_not_forgotten(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("kept", ["no json", "[1]", '{"shown": 3}', '{"widths": 3}', '{"shown": ["x"]}'])
-def test_settings_that_make_no_sense_give_the_usual_columns(qtbot: QtBot, kept: str) -> None:
+def test_invalid_settings_give_the_usual_columns(qtbot: QtBot, kept: str) -> None:
     desk = Desk(qtbot, {"nodes": kept})
     assert [column.title for column in desk.view.grid.columns][:3] == ["Label", "Class", "Relationships"]
 
 
-def test_chosen_rows_are_copied_with_their_header_and_harmless(desk: Desk, qtbot: QtBot) -> None:
+def test_selected_rows_are_copied_with_their_header_and_made_harmless(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.view, Qt.Key.Key_C, CTRL)
     assert "Select rows first" in desk.said[-1]
     desk.type(qtbot, "contract amount>=39,000")
@@ -235,7 +235,7 @@ def test_chosen_rows_are_copied_with_their_header_and_harmless(desk: Desk, qtbot
     assert desk.said[-1] == "2 rows are on the clipboard."
 
 
-def test_one_tie_is_selected_as_a_tie_and_several_by_their_ends(desk: Desk, qtbot: QtBot) -> None:
+def test_one_relationship_is_selected_as_such_and_several_by_their_ends(desk: Desk, qtbot: QtBot) -> None:
     desk.panel.bar._tabs.button(1).click()
     session, projection = desk.commands.session, case().projection
     rows = desk.view.grid.rows
@@ -251,7 +251,7 @@ def test_one_tie_is_selected_as_a_tie_and_several_by_their_ends(desk: Desk, qtbo
     assert np.flatnonzero(desk.view.grid.selected).tolist() == [rows[5]]
 
 
-def test_the_whole_source_lists_what_is_hidden_and_brings_it_back(desk: Desk, qtbot: QtBot) -> None:
+def test_the_whole_source_lists_hidden_rows_and_shows_them(desk: Desk, qtbot: QtBot) -> None:
     hub, bar = node("Town council"), desk.panel.bar
     desk.commands.hide([hub, node("Ada Mayor")])
     bar.whole.click()
@@ -276,7 +276,7 @@ def test_a_double_click_goes_to_a_row_and_enter_reads_its_details(desk: Desk, qt
     assert desk.said[-1] == "details"
 
 
-def test_what_was_measured_comes_as_a_column_and_keeps_order_and_columns(desk: Desk) -> None:
+def test_a_measure_becomes_a_column_and_order_and_columns_stay(desk: Desk) -> None:
     session = desk.commands.session
     desk.panel.sheet.sort("degree", True)
     shares = Values(session.projection.degree / session.projection.degree.sum())
@@ -288,7 +288,7 @@ def test_what_was_measured_comes_as_a_column_and_keeps_order_and_columns(desk: D
     assert desk.column("Label")[0] == "Town council"
 
 
-def test_cells_titles_and_fields_speak(desk: Desk) -> None:
+def test_cells_titles_and_fields_have_accessible_texts(desk: Desk) -> None:
     model = desk.view.grid
     said = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Label: Ada Mayor"

@@ -11,7 +11,7 @@ class _Held:
     pass
 
 
-def test_nothing_is_kept_of_work_that_is_over_at_once_or_later():
+def test_finished_work_leaves_no_reference():
     threads = Threads(2)
     held = []
     for step in range(300):
@@ -23,7 +23,7 @@ def test_nothing_is_kept_of_work_that_is_over_at_once_or_later():
     assert [ref for ref in held if ref() is not None] == []
 
 
-def test_no_more_work_than_there_are_threads_is_done_at_a_time():
+def test_no_more_work_runs_at_once_than_there_are_threads():
     threads, lock = Threads(2), threading.Lock()
     at_once: list[int] = [0]
     most: list[int] = [0]
@@ -42,7 +42,7 @@ def test_no_more_work_than_there_are_threads_is_done_at_a_time():
     assert most == [2]
 
 
-def test_who_stops_waits_no_longer_than_asked_and_can_begin_again():
+def test_stopping_waits_no_longer_than_asked_and_work_can_start_again():
     threads, gate, done = Threads(1), threading.Event(), []
     threads.start(gate.wait)
     begin = time.monotonic()
@@ -54,7 +54,7 @@ def test_who_stops_waits_no_longer_than_asked_and_can_begin_again():
     assert done == [1]
 
 
-def test_a_failure_is_told_as_that_of_a_thread(monkeypatch):
+def test_a_failure_is_reported_like_that_of_a_thread(monkeypatch):
     told = []
     monkeypatch.setattr(threading, "excepthook", lambda arguments: told.append(arguments.exc_type))
     threads = Threads(1)
@@ -64,7 +64,7 @@ def test_a_failure_is_told_as_that_of_a_thread(monkeypatch):
     assert told == [ZeroDivisionError]
 
 
-def test_who_stops_also_waits_for_what_the_work_itself_began():
+def test_stopping_also_waits_for_work_started_by_work():
     threads, done = Threads(2), []
 
     def more() -> None:

@@ -71,7 +71,7 @@ def test_a_year_is_spread_over_its_year_and_a_day_is_not():
 
 @given(_rows, st.floats(0, 1), st.floats(0.001, 1), st.dictionaries(st.integers(0, 3), st.booleans()))
 @settings(deadline=None)
-def test_every_dated_resource_is_in_one_lane_or_beside_what_is_in_sight(rows, where, part, forced):
+def test_every_dated_resource_is_in_one_lane_or_outside_the_period_in_sight(rows, where, part, forced):
     dated = made(rows)
     low, high = dated.whole
     sight = (low + where * (high - low) * (1 - part), low + (where * (1 - part) + part) * (high - low))
@@ -105,7 +105,7 @@ def test_every_dated_resource_is_in_one_lane_or_beside_what_is_in_sight(rows, wh
             assert chart.hit((band.left[i] + band.right[i]) / 2, y) == band.rows[i]
 
 
-def test_lanes_open_as_far_as_there_is_room_and_as_the_user_asks():
+def test_lanes_open_by_room_and_by_the_choice_of_the_user():
     dated = made([(15_000.0 + i % 3, 400.0) for i in range(120)])
     chart = draw_up(dated, dated.whole, ROOM, str, lambda name: 50.0)
     assert [band.is_open for band in chart.bands] == [False] * 4 and chart.height == 4 * ROOM.closed
@@ -118,7 +118,7 @@ def test_lanes_open_as_far_as_there_is_room_and_as_the_user_asks():
 
 @given(_rows, _instants, st.floats(0.01, 5000))
 @settings(deadline=None)
-def test_touching_is_what_the_filter_keeps(rows, low, days):
+def test_the_filter_keeps_resources_that_touch_the_range(rows, low, days):
     dated = made(rows)
     dates = np.column_stack((dated.start, dated.end))
     assert (dated.touching(low, low + days) == ~outside_dates(dates, (low, low + days), False)).all()
@@ -126,7 +126,7 @@ def test_touching_is_what_the_filter_keeps(rows, low, days):
 
 @given(st.floats(-1e6, 1e7), st.floats(1e-3, 1e7), st.integers(2, 40))
 @settings(deadline=None)
-def test_ticks_stand_on_starts_of_the_calendar(low, span, most):
+def test_ticks_are_on_starts_of_calendar_units(low, span, most):
     high = low + span
     unit = unit_for(span, most)
     found = ticks(low, high, most)
@@ -147,7 +147,7 @@ def test_ticks_stand_on_starts_of_the_calendar(low, span, most):
 
 @given(st.floats(-1e6, 1e7), st.floats(1e-3, 1e5), st.sampled_from([u for u in UNITS if u.days > 0.01]))
 @settings(deadline=None)
-def test_units_fill_a_stretch_without_gaps(low, span, unit):
+def test_units_fill_a_period_without_gaps(low, span, unit):
     high = low + min(span, unit.days * 300)
     found = starts(low, high, unit, around=True)
     assert found[0] <= low + 1e-6 and found[-1] >= high - 1e-6 and len(found) >= 2
@@ -170,7 +170,7 @@ def test_units_fill_a_stretch_without_gaps(low, span, unit):
         ("20000", "20009", "20000 – 20009"),
     ],
 )
-def test_stretches_are_written_as_people_write_them(low, high, words):
+def test_periods_are_written_as_people_write_them(low, high, words):
     assert write_stretch(to_days(low), to_days(high, end=True)) == words
 
 
@@ -181,7 +181,7 @@ def test_steps_are_written_as_people_write_them():
     assert {"a day", "a week", "a month", "3 months", "a year", "1,000 years"} <= set(words)
 
 
-def test_an_instant_has_a_time_and_days_alone_say_their_month():
+def test_an_instant_has_a_time_and_days_alone_name_their_month():
     noon = to_days("2018-07-16") + 0.5
     assert write_stretch(noon, noon) == "16 Jul 2018, 12:00"
     assert context(to_days("2018-07-10"), to_days("2018-07-20"), 14) == "Jul 2018"
@@ -190,7 +190,7 @@ def test_an_instant_has_a_time_and_days_alone_say_their_month():
 
 @given(_instants, st.integers(0, 3), st.floats(0, 3000), st.floats(1, 2000), st.sampled_from(UNITS[12:18]))
 @settings(deadline=None)
-def test_a_dragged_stretch_stands_on_the_calendar_and_never_turns_over(low, held, by, width, unit):
+def test_a_dragged_range_snaps_to_the_calendar_and_never_inverts(low, held, by, width, unit):
     bounds = (low - 5000, low + 9000)
     kept = (shifted(low, unit, 0), shifted(low + width, unit, 1))
     for at in (low + by, low - by, bounds[0] - 100, bounds[1] + 100):
@@ -205,7 +205,7 @@ def test_a_dragged_stretch_stands_on_the_calendar_and_never_turns_over(low, held
         assert there[0] < there[1]
 
 
-def test_a_hand_takes_the_end_that_is_near_or_the_whole_or_begins_anew():
+def test_a_drag_takes_the_near_end_or_the_whole_range_or_makes_a_new_one():
     kept = (100.0, 200.0)
     assert [grip(kept, at, 5) for at in (99, 104, 150, 197, 204, 220)] == [LOW, LOW, WHOLE, HIGH, HIGH, NEW]
     assert grip(None, 150, 5) == NEW
@@ -213,7 +213,7 @@ def test_a_hand_takes_the_end_that_is_near_or_the_whole_or_begins_anew():
 
 @given(_instants, st.floats(1, 9000), st.booleans(), st.one_of(st.none(), st.tuples(st.floats(0, 1), st.floats(0, 1))))
 @settings(deadline=None)
-def test_a_play_goes_over_the_whole_from_its_beginning_to_its_end(low, span, grows, part):
+def test_a_play_covers_everything_from_start_to_end(low, span, grows, part):
     unit = unit_for(span, 160)
     edges = starts(low, low + span, unit, around=True)
     whole = float(edges[0]), float(edges[-1])
@@ -231,7 +231,7 @@ def test_a_play_goes_over_the_whole_from_its_beginning_to_its_end(low, span, gro
         assert play.step_of(frame) == step or frame[1] == whole[1]
 
 
-def test_a_chronicle_is_kept_until_something_else_changes_than_the_stretch(bromley):
+def test_a_chronicle_is_cached_until_anything_but_the_date_range_changes(bromley):
     p, kept = bromley.projection, Chronicles()
     view = View()
     first = kept.of(p, view, see(p, view))
@@ -244,7 +244,7 @@ def test_a_chronicle_is_kept_until_something_else_changes_than_the_stretch(broml
     assert len(kept.of(p, view.but(clock="said"), see(p, view))) > 2 * len(first)
 
 
-def test_dates_are_told_as_they_are_written(bromley):
+def test_dates_are_shown_as_written(bromley):
     p = bromley.projection
     inspection = p.node_of["https://caseboard.example/bromley/inspection-2016"]
     assert date_lines(p, inspection, "happened") == ("starts: 2016-04-11", "ends: 2016-05-05")
@@ -255,7 +255,7 @@ def test_dates_are_told_as_they_are_written(bromley):
     assert date_lines(p, claim, "said") == ("said: 16 Jul 2018", "by the date of the occasion")
 
 
-def test_a_date_that_stands_for_never_is_not_what_one_looks_at_first():
+def test_a_date_that_stands_for_never_is_not_in_sight_first():
     rows = [(to_days("2010") + 30.0 * i, 1.0) for i in range(100)]
     assert made(rows).core == made(rows).whole
     far = made([*rows, (to_days("9999"), 365.0)])

@@ -76,7 +76,7 @@ def wheel(chart, place: QPointF, turned: int) -> None:
     QApplication.sendEvent(chart, event)
 
 
-def test_brushing_2016_leaves_what_touches_2016_and_the_undated(window, timeline, qtbot):
+def test_dragging_2016_keeps_resources_that_touch_2016_and_undated_ones(window, timeline, qtbot):
     p = window.session.projection
     drag(timeline, *YEAR)
     assert window.session.view.dates == YEAR
@@ -94,7 +94,7 @@ def test_brushing_2016_leaves_what_touches_2016_and_the_undated(window, timeline
     assert not drawn.isNull()
 
 
-def test_the_ends_and_the_whole_of_a_stretch_can_be_dragged_and_a_double_click_clears_it(window, timeline):
+def test_the_range_and_its_ends_can_be_dragged_and_a_double_click_resets_it(window, timeline):
     drag(timeline, *YEAR)
     drag(timeline, YEAR[1], to_days("2017-07"))
     assert window.session.view.dates == (YEAR[0], to_days("2017-07"))
@@ -112,7 +112,7 @@ def test_the_ends_and_the_whole_of_a_stretch_can_be_dragged_and_a_double_click_c
     )
 
 
-def test_keys_move_a_stretch_and_its_ends(window, timeline, qtbot):
+def test_keys_move_the_range_and_its_ends(window, timeline, qtbot):
     chart = timeline.chart
     chart.setFocus()
 
@@ -137,7 +137,7 @@ def test_keys_move_a_stretch_and_its_ends(window, timeline, qtbot):
     assert event.isAccepted()
 
 
-def test_the_wheel_zooms_at_the_pointer_and_never_past_the_whole(timeline):
+def test_the_wheel_zooms_at_the_pointer_up_to_the_whole_range(timeline):
     chart = timeline.chart
     at = to_days("2016-06")
     place = QPointF(chart.sight_x(at), chart.frame.lanes.center().y())
@@ -156,7 +156,7 @@ def test_the_wheel_zooms_at_the_pointer_and_never_past_the_whole(timeline):
     assert chart.sight == chart.dated.whole
 
 
-def test_choosing_on_the_timeline_selects_and_the_other_way_round(window, timeline):
+def test_the_timeline_and_the_canvas_share_the_selection(window, timeline):
     p = window.session.projection
     name = "Ofsted report of 2016"
     QTest.mouseClick(timeline.chart, LEFT, Qt.KeyboardModifier.NoModifier, place_of(timeline, name))
@@ -175,14 +175,14 @@ def test_choosing_on_the_timeline_selects_and_the_other_way_round(window, timeli
     assert len(window.session.selection) == 1 and window.session.selection != (meeting,)
 
 
-def test_pointing_tells_the_name_and_the_date_as_written(timeline):
+def test_pointing_shows_the_name_and_the_date_as_written(timeline):
     chart = timeline.chart
     assert chart.tip(QPointF(place_of(timeline, "Ofsted report of 2016"))) == "Ofsted report of 2016\ndate: 2016"
     bar = QPointF(chart.whole_x(to_days("2015-03-31")), chart.frame.histogram.center().y())
     assert chart.tip(bar) == "Mar 2015: 1 resource"
 
 
-def test_a_lane_unfolds_and_one_that_stays_closed_gives_what_stands_there(window, timeline):
+def test_a_lane_unfolds_and_a_closed_one_selects_the_resources_under_the_pointer(window, timeline):
     chart = timeline.chart
     band = next(band for band in chart.chart.bands if not band.is_open)
     title = QPoint(60, round(chart.frame.lanes.top() + band.top + 8))
@@ -196,7 +196,7 @@ def test_a_lane_unfolds_and_one_that_stays_closed_gives_what_stands_there(window
     assert not next(found for found in chart.chart.bands if found.lane == band.lane).is_open
 
 
-def test_the_clock_goes_from_when_it_happened_to_when_it_was_said(window, timeline, qtbot):
+def test_the_clock_switches_from_when_it_happened_to_when_it_was_said(window, timeline, qtbot):
     window.commands.filter_dates((to_days("2012"), to_days("2013")), False)
     assert names(window) == {"Significant deterioration since 2012"}
     timeline.clocks["said"].click()
@@ -209,7 +209,7 @@ def test_the_clock_goes_from_when_it_happened_to_when_it_was_said(window, timeli
     assert len(names(window)) == window.session.projection.node_count
 
 
-def test_playing_moves_a_window_to_the_end_and_is_one_step_to_undo(window, timeline, qtbot):
+def test_playing_moves_the_range_to_the_end_and_is_one_step_to_undo(window, timeline, qtbot):
     window.commands.filter_dates((to_days("2016"), to_days("2017")), True)
     steps = len(window.session.history.steps)
     timeline.speed.setCurrentIndex(3)
@@ -227,7 +227,7 @@ def test_playing_moves_a_window_to_the_end_and_is_one_step_to_undo(window, timel
     assert window.session.view.dates == (to_days("2016"), to_days("2017"))
 
 
-def test_a_growing_play_keeps_everything_up_to_a_moment_and_can_be_stepped(window, timeline):
+def test_a_growing_play_keeps_everything_up_to_a_date_and_can_be_stepped(window, timeline):
     timeline.way.setCurrentIndex(1)
     shown = []
     for _ in range(4):
@@ -240,7 +240,7 @@ def test_a_growing_play_keeps_everything_up_to_a_moment_and_can_be_stepped(windo
     assert window.session.view.dates == (to_days("2012"), to_days("2012-04"))
 
 
-def test_a_hand_on_the_brush_pauses_the_play_and_a_hidden_panel_does_not_play(window, timeline, qtbot):
+def test_dragging_pauses_the_play_and_a_hidden_panel_does_not_play(window, timeline, qtbot):
     timeline.play()
     drag(timeline, *YEAR)
     assert not timeline.is_playing and window.session.view.dates == YEAR
@@ -249,7 +249,7 @@ def test_a_hand_on_the_brush_pauses_the_play_and_a_hidden_panel_does_not_play(wi
     assert not timeline.is_playing
 
 
-def test_without_dates_the_timeline_says_what_it_reads(window, qtbot, tmp_path):
+def test_without_dates_the_timeline_explains_which_dates_it_reads(window, qtbot, tmp_path):
     path = tmp_path / "none.ttl"
     path.write_text('@prefix : <https://example.org/> . :a :knows :b . :b :name "<b>B</b>" .', "utf-8")
     window.tasks.files.open_paths([str(path)])
@@ -274,7 +274,7 @@ def test_each_drag_is_a_step_of_history(window, timeline):
     assert timeline.chart.kept == YEAR
 
 
-def test_whoever_takes_another_stretch_while_it_plays_keeps_it(window, timeline, qtbot):
+def test_a_range_set_during_a_play_stays(window, timeline, qtbot):
     before = window.session.view
     timeline.play()
     assert timeline.is_playing
@@ -297,7 +297,7 @@ def test_comma_and_full_stop_take_a_step_of_the_play(window, timeline):
     assert taken[1] != taken[0] == taken[2]
 
 
-def test_nothing_moves_under_the_hand_in_a_small_window(window, timeline, qtbot):
+def test_nothing_moves_under_the_pointer_in_a_small_window(window, timeline, qtbot):
     window.resize(1280, 720)
     qtbot.wait(50)
     width = timeline.chart.width()

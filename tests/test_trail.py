@@ -22,7 +22,7 @@ def _node(commands, name):
     return commands.session.projection.node_of[BASE + name]
 
 
-def test_going_back_chooses_what_was_chosen_before_and_narrows_as_it_was(commands):
+def test_going_back_restores_the_selection_and_the_focus(commands):
     session, ofsted, report = commands.session, _node(commands, "ofsted"), _node(commands, "report-2016")
     session.select([ofsted])
     commands.focus([ofsted])
@@ -52,7 +52,7 @@ def test_crumbs_name_each_focus_on_the_way_once(commands):
     assert session.trail.crumbs == ()
 
 
-def test_letting_go_is_no_look_and_widening_is_the_same_one(commands):
+def test_clearing_the_selection_is_not_a_look_and_widening_stays_the_same_one(commands):
     session, ofsted = commands.session, _node(commands, "ofsted")
     session.select([ofsted])
     length = len(session.trail.looks)
@@ -67,7 +67,7 @@ def test_letting_go_is_no_look_and_widening_is_the_same_one(commands):
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), max_size=30))
-def test_back_then_forward_is_where_one_was(steps):
+def test_back_then_forward_returns_to_the_same_look(steps):
     trail = Trail()
     for node, focus in steps:
         trail = trail.looked(Look(f"{node}", (node,), focus=frozenset({focus}) if focus else frozenset()))
@@ -75,7 +75,7 @@ def test_back_then_forward_is_where_one_was(steps):
     assert trail.at == len(trail.looks) - 1 and all(a != b for a, b in zip(trail.looks, trail.looks[1:]))
 
 
-def test_looking_back_at_a_group_that_was_opened_since_chooses_nothing(commands):
+def test_going_back_to_an_ungrouped_group_selects_nothing(commands):
     session, ofsted = commands.session, _node(commands, "ofsted")
     commands.group([ofsted, _node(commands, "council")], "Two")
     (group,) = session.selection

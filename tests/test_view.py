@@ -31,7 +31,7 @@ def _class(p, label):
     return next(i for i, info in enumerate(p.classes) if info.label == label)
 
 
-def test_the_ledger_counts_everything_that_is_not_drawn(bromley):
+def test_the_ledger_counts_everything_not_drawn(bromley):
     p = bromley.projection
     view = View(hidden_classes=frozenset({_class(p, "Finding")}), dates=(to_days("2018"), to_days("2018", end=True)))
     visible = see(p, view)
@@ -48,7 +48,7 @@ def test_an_edge_is_drawn_only_between_drawn_ends(bromley):
     assert (visible.edge_cause == Cause.END).any()
 
 
-def test_a_year_in_the_data_is_kept_by_any_filter_that_touches_it(turtle):
+def test_a_date_filter_keeps_any_year_that_it_touches(turtle):
     p = turtle(':a :on "2016"^^xsd:gYear . :b :on "2016-05-02"^^xsd:date . :c :x :a .')
     shown = see(p, View(dates=(to_days("2016-05-02"), to_days("2016-05-02", end=True)))).nodes
     assert {p.labels[n] for n in shown} == {":a", ":b", ":c"}
@@ -56,13 +56,13 @@ def test_a_year_in_the_data_is_kept_by_any_filter_that_touches_it(turtle):
     assert {p.labels[n] for n in shown} == {":a"}
 
 
-def test_solo_shows_the_neighbourhood_and_widens_tie_by_tie(turtle):
+def test_focus_shows_the_neighbourhood_and_widens_step_by_step(turtle):
     p = turtle(":a :x :b . :b :x :c . :c :x :d .")
     reach = [len(see(p, View(focus=Nodes({0}), hops=k)).nodes) for k in range(4)]
     assert reach == [1, 2, 3, 4]
 
 
-def test_hiding_a_source_hides_what_is_said_there_alone(bromley):
+def test_hiding_a_text_hides_only_what_no_other_text_says(bromley):
     p = bromley.projection
     text_2018 = next(i for i, iri in enumerate(p.documents) if iri.endswith("text-2018"))
     visible = see(p, View(hidden_documents=frozenset({text_2018})))
@@ -70,7 +70,7 @@ def test_hiding_a_source_hides_what_is_said_there_alone(bromley):
     assert "Peter Fortune" in held and "Bromley Council" not in held
 
 
-def test_facets_count_what_is_shown_of_what_there_is(bromley):
+def test_facets_count_shown_and_total_resources(bromley):
     p = bromley.projection
     finding = _class(p, "Finding")
     view = View(hidden_classes=frozenset({finding}))
@@ -83,7 +83,7 @@ def test_facets_count_what_is_shown_of_what_there_is(bromley):
     assert facets.dates is not None and facets.dates.low == to_days("2012")
 
 
-def test_every_cause_can_be_lifted_from_the_ledger(session):
+def test_every_cause_can_be_undone_from_the_ledger(session):
     commands, p = Commands(session), session.projection
     commands.show_everything()
     commands.toggle("classes", _class(p, "Finding"), "Finding")
@@ -99,7 +99,7 @@ def test_every_cause_can_be_lifted_from_the_ledger(session):
     assert not session.visible.ledger()
 
 
-def test_going_to_a_hidden_resource_brings_it_back(session):
+def test_going_to_a_hidden_resource_shows_it(session):
     p = session.projection
     fortune = p.node_of["https://caseboard.example/bromley/fortune"]
     assert session.visible.slot[fortune] < 0
@@ -107,7 +107,7 @@ def test_going_to_a_hidden_resource_brings_it_back(session):
     assert session.visible.slot[fortune] >= 0 and session.selection == (fortune,)
 
 
-def test_newcomers_stand_beside_their_neighbour_and_nothing_else_moves(session):
+def test_added_nodes_stand_beside_their_neighbour_and_nothing_else_moves(session):
     p = session.projection
     before = session.view.positions.of(p.node_count).copy()
     Commands(session).show_everything()
@@ -118,7 +118,7 @@ def test_newcomers_stand_beside_their_neighbour_and_nothing_else_moves(session):
     assert len({tuple(np.round(xy, 1)) for xy in after.tolist()}) == p.node_count
 
 
-def test_what_has_no_neighbour_is_put_below_the_picture(turtle):
+def test_a_node_without_neighbours_goes_below_the_picture(turtle):
     p = turtle(":a :x :b . :c a :Lone .")
     xy = np.array([[0, 0], [100, 0], [np.nan, np.nan]], np.float32)
     order = [p.node_of[f"https://example.org/{c}"] for c in "abc"]
@@ -201,7 +201,7 @@ def test_dragging_a_slider_is_one_step_back(session):
     assert session.view.dates is None and not session.history.undo_title
 
 
-def test_names_are_found_as_iri_curie_or_label_and_near_ones_are_offered(bromley):
+def test_names_are_found_as_iri_curie_or_label_and_similar_ones_are_offered(bromley):
     p = bromley.projection
     for name in ("Finding", "finding", "cb:Finding", "https://caseboard.example/ontology#Finding"):
         view = ViewOptions(only_class=(name,)).applied(p, View())
@@ -214,13 +214,13 @@ def test_names_are_found_as_iri_curie_or_label_and_near_ones_are_offered(bromley
         ViewOptions(since="yesterday").applied(p, View())
 
 
-def test_an_added_superclass_names_all_below_it(turtle):
+def test_a_superclass_stands_for_all_its_subclasses(turtle):
     p = turtle(":Cat rdfs:subClassOf :Animal . :tom a :Cat, :Animal . :rex a :Dog . :tom :x :rex .")
     view = ViewOptions(hide_class=("Animal",)).applied(p, View())
     assert [p.labels[n] for n in see(p, view).nodes] == [":rex"]
 
 
-def test_a_class_that_comes_back_into_a_large_arranged_picture_stands_by_its_neighbours(turtle):
+def test_a_class_shown_again_in_a_large_picture_stands_beside_its_neighbours(turtle):
     count, random = 6000, np.random.default_rng(1)
     p = turtle(" ".join(f":n{i} :x :n{int(random.integers(max(i, 1)))} ." for i in range(1, count)))
     xy = (random.normal(size=(p.node_count, 2)) * 2000).astype(np.float32)
@@ -235,7 +235,7 @@ def test_a_class_that_comes_back_into_a_large_arranged_picture_stands_by_its_nei
     assert len(np.unique(np.round(out, 1), axis=0)) == p.node_count
 
 
-def test_a_hub_is_described_by_its_most_tied_neighbours_and_the_number_of_all(turtle):
+def test_a_hub_lists_its_best_connected_neighbours_and_counts_all(turtle):
     p = turtle(" ".join(f":hub :x :n{i} ." for i in range(1200)) + ":n7 :y :n8 . :n9 :z :hub .")
     details = describe_node(p, see(p, View()), p.node_of["https://example.org/hub"])
     out, back = details.relationships
@@ -245,7 +245,7 @@ def test_a_hub_is_described_by_its_most_tied_neighbours_and_the_number_of_all(tu
     assert (back.total, back.outgoing, back.relationships[0].label) == (1, False, ":n9")
 
 
-def test_a_range_of_any_number_filters_and_what_has_none_is_kept(turtle):
+def test_a_range_of_any_number_filters_and_keeps_nodes_without_one(turtle):
     p = turtle(":a :size 3 ; :x :b . :b :size 8 ; :x :c .")
     key = "attribute https://example.org/size"
     visible = see(p, View().with_range(key, (4.0, 9.0)))
@@ -261,7 +261,7 @@ def test_a_range_of_any_number_filters_and_what_has_none_is_kept(turtle):
 
 
 @pytest.mark.parametrize("count", [1, 200, 5000])
-def test_newcomers_around_one_place_do_not_share_a_place(count):
+def test_nodes_added_around_one_place_do_not_overlap(count):
     cells = _Cells(22.0)
     cells.take(np.zeros((1, 2)))
     spots = cells.near(np.zeros((count, 2)))

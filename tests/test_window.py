@@ -46,7 +46,7 @@ def _press(window, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(window.canvas, key, modifier)
 
 
-def test_the_first_view_is_drawn_with_names_and_says_what_it_holds_back(window):
+def test_the_first_view_is_drawn_with_names_and_says_what_it_hides(window):
     image = window.canvas.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
     assert len(colours) > 40
@@ -55,7 +55,7 @@ def test_the_first_view_is_drawn_with_names_and_says_what_it_holds_back(window):
     assert [b.isChecked() for b in window.top.views.buttons] == [True, False, False]
 
 
-def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qtbot):
+def test_clicking_a_finding_shows_its_details_and_its_evidence(window, qtbot):
     node = _node(window, "corporate-failure")
     qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=_at(window, node))
     assert window.session.selection == (node,)
@@ -64,7 +64,7 @@ def test_clicking_a_finding_shows_what_it_says_and_where_that_is_said(window, qt
     assert "Attach its folder" in _text(_evidence(window))
 
 
-def test_attached_texts_show_the_passage_in_its_surroundings(window, qtbot):
+def test_attached_texts_show_the_passage_in_context(window, qtbot):
     if not (SHARED / "sources").exists():
         pytest.skip("the two texts of ../shared/sources are not here")
     window.session.select([_node(window, "corporate-failure")])
@@ -86,7 +86,7 @@ def _text(widget):
     return "\n".join(words)
 
 
-def test_clicking_a_line_shows_the_evidence_of_that_tie(window, qtbot):
+def test_clicking_a_line_shows_the_evidence_of_that_relationship(window, qtbot):
     scene, p = window.session.scene, window.session.projection
     edge = next(i for i in range(len(scene.edge_ids)) if p.edge_support[scene.edge_ids[i]] and scene.bend[i] == 0)
     ends = scene.xy[[scene.source[edge], scene.target[edge]]]
@@ -108,7 +108,7 @@ def test_the_three_named_views_are_one_click_apart_and_undo_goes_back(window, qt
     assert window.session.view is first
 
 
-def test_searching_finds_a_hidden_person_and_brings_them_in(window, qtbot):
+def test_searching_finds_a_hidden_person_and_shows_them(window, qtbot):
     _press(window, qtbot, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.top.search.hasFocus()
     qtbot.keyClicks(window.top.search, "fortune")
@@ -119,7 +119,7 @@ def test_searching_finds_a_hidden_person_and_brings_them_in(window, qtbot):
     assert window.session.visible.slot[fortune] >= 0
 
 
-def test_keys_hide_pin_solo_and_bring_back(window, qtbot):
+def test_keys_hide_pin_focus_and_reset(window, qtbot):
     session, node = window.session, _node(window, "police-delays")
     session.select([node])
     _press(window, qtbot, Qt.Key.Key_P)
@@ -139,7 +139,7 @@ def test_keys_hide_pin_solo_and_bring_back(window, qtbot):
     assert not session.visible.ledger()
 
 
-def test_arrow_keys_walk_from_neighbour_to_neighbour(window, qtbot):
+def test_arrow_keys_move_from_neighbour_to_neighbour(window, qtbot):
     session = window.session
     _press(window, qtbot, Qt.Key.Key_Right)
     (first,) = session.selection
@@ -246,7 +246,7 @@ def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbo
     assert window.session.view.layout == "circular"
 
 
-def test_a_layout_that_cannot_do_the_graph_says_so_and_nothing_moves(window, qtbot):
+def test_a_layout_that_cannot_handle_the_graph_says_so_and_moves_nothing(window, qtbot):
     window.commands.show_everything()
     before = window.session.view
     window.tasks.layouts.lay_out("planar")
@@ -255,7 +255,7 @@ def test_a_layout_that_cannot_do_the_graph_says_so_and_nothing_moves(window, qtb
     assert window.top.picker.currentData() == before.layout
 
 
-def test_filters_that_leave_nothing_say_how_to_get_out(window, qtbot):
+def test_filters_that_hide_everything_say_how_to_reset_them(window, qtbot):
     window.commands.filter_dates((0.0, 1.0), undated=False)
     assert not len(window.session.visible.nodes)
     window.canvas.grab()
@@ -274,7 +274,7 @@ def test_filters_that_leave_nothing_say_how_to_get_out(window, qtbot):
         ("gone.ttl", None, "gone.ttl"),
     ],
 )
-def test_a_wrong_file_ends_in_a_sentence_and_leaves_the_graph(window, qtbot, tmp_path, name, content, words):
+def test_a_broken_file_gives_one_sentence_and_leaves_the_graph(window, qtbot, tmp_path, name, content, words):
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
@@ -311,7 +311,7 @@ def test_every_action_can_be_run_at_any_time(window, qtbot):
     _idle(window, qtbot)
 
 
-def test_a_file_dropped_on_the_window_opens_is_laid_out_and_is_remembered(window, qtbot, tmp_path):
+def test_a_file_dropped_on_the_window_opens_is_laid_out_and_becomes_recent(window, qtbot, tmp_path):
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://e.org/> . :ada :knows :bob, :cy . :bob :knows :cy . :lone a :Hermit .")
     data = QMimeData()
@@ -334,7 +334,7 @@ def test_a_file_dropped_on_the_window_opens_is_laid_out_and_is_remembered(window
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".graphml", ".csv"])
-def test_exporting_what_is_shown_says_where_it_went(window, qtbot, tmp_path, suffix):
+def test_exporting_the_shown_part_names_the_file(window, qtbot, tmp_path, suffix):
     window.tasks.exports.export_to(tmp_path / f"out{suffix}", whole=False)
     _idle(window, qtbot)
     assert "out" in window.overlay.toast.text
@@ -349,7 +349,7 @@ def test_saving_an_image_of_the_view_or_the_screen(window, qtbot, tmp_path, whol
     assert QImage(str(path)).width() == 2 * window.canvas.width()
 
 
-def test_a_picture_that_cannot_be_written_leaves_the_old_one(window, qtbot, tmp_path):
+def test_a_failed_save_of_an_image_leaves_the_old_one(window, qtbot, tmp_path):
     folder = tmp_path / "view.png"
     folder.mkdir()
     window.tasks.exports.save_image(ImageOptions(folder))
@@ -357,7 +357,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(window, qtbot, tmp_
     assert "view.png" in window.overlay.toast.text and folder.is_dir()
 
 
-def test_copying_puts_the_screen_on_the_clipboard(window, qtbot):
+def test_copying_an_image_puts_the_screen_on_the_clipboard(window, qtbot):
     window.actions_set.by_id["file.copy-image"].trigger()
     _idle(window, qtbot)
     assert QGuiApplication.clipboard().image().width() == 2 * window.canvas.width()
@@ -375,7 +375,7 @@ def _lightness(window, qtbot):
     return window.canvas.grab().toImage().pixelColor(3, 3).lightness()
 
 
-def test_light_and_dark_differ_and_the_choice_is_kept(window, qtbot):
+def test_light_and_dark_differ_and_the_choice_is_saved(window, qtbot):
     assert _lightness(window, qtbot) > 200
     window.actions_set.by_id["view.dark"].trigger()
     assert _lightness(window, qtbot) < 60
@@ -396,7 +396,7 @@ def test_the_arrangement_of_panels_is_remembered(window, qtbot, bromley):
         again.close()
 
 
-def test_settings_that_make_no_sense_are_passed_over(tmp_path: Path):
+def test_invalid_settings_are_ignored(tmp_path: Path):
     path = tmp_path / "settings.json"
     for text in ("", "{", "[]", '{"theme": 5, "recent": [1], "window": {"a": 2}}'):
         path.write_text(text)
@@ -422,7 +422,7 @@ def test_text_from_data_is_never_markup(window, qtbot, tmp_path):
     assert "<img src='x'>&amp;" in _text(window.panels.details.widget)
 
 
-def test_what_is_pinned_while_a_layout_runs_stays_where_it_was_put(window, qtbot):
+def test_a_node_pinned_while_a_layout_runs_stays_in_place(window, qtbot):
     window.commands.show_everything()
     node = _node(window, "ofsted")
     window.tasks.layouts.lay_out("spring")
@@ -432,7 +432,7 @@ def test_what_is_pinned_while_a_layout_runs_stays_where_it_was_put(window, qtbot
     assert window.session.view.positions.xy[node].tolist() == [5000.0, 5000.0]
 
 
-def test_of_two_files_opened_at_once_the_last_one_stays(window, qtbot, tmp_path):
+def test_of_two_files_opened_at_once_the_later_one_stays(window, qtbot, tmp_path):
     big, small = tmp_path / "big.nt", tmp_path / "small.ttl"
     big.write_text("".join(f"<https://e.org/{i}> <https://e.org/p> <https://e.org/{i + 1}> .\n" for i in range(30_000)))
     small.write_text("@prefix : <https://e.org/> . :a :b :c .")
@@ -442,7 +442,7 @@ def test_of_two_files_opened_at_once_the_last_one_stays(window, qtbot, tmp_path)
     assert window.session.document.title == "small.ttl"
 
 
-def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, tmp_path):
+def test_stopping_the_first_layout_leaves_a_usable_picture(window, qtbot, tmp_path):
     path = tmp_path / "chain.nt"
     path.write_text("".join(f"<https://e.org/{i}> <https://e.org/p> <https://e.org/{i + 1}> .\n" for i in range(900)))
     window.tasks.files.open_paths([str(path)])
@@ -455,7 +455,7 @@ def test_stopping_the_first_layout_leaves_a_picture_one_can_use(window, qtbot, t
     assert not window.session.history.undo_title
 
 
-def test_closed_panels_come_back_by_the_view_menu_and_by_enter(window, qtbot):
+def test_closed_panels_reopen_from_the_view_menu_and_with_enter(window, qtbot):
     filters, details = window.panels.filters.dock, window.panels.details.dock
     filters.close()
     details.close()
@@ -482,7 +482,7 @@ def test_a_fitted_picture_stays_fitted_when_the_window_or_the_layout_changes(win
     assert (window.canvas.camera.x, window.canvas.camera.zoom) == (moved.x, moved.zoom)
 
 
-def test_a_tie_has_a_menu_of_its_own(window, qtbot):
+def test_a_relationship_has_a_menu_of_its_own(window, qtbot):
     session, edge = window.session, int(window.session.scene.edge_ids[0])
     subject, predicate = int(session.projection.subject[edge]), int(session.projection.predicate[edge])
     session.select_edge(edge)
@@ -511,7 +511,7 @@ def test_a_picture_that_fails_does_not_stop_the_next_one(window, qtbot, monkeypa
     qtbot.waitUntil(lambda: window.canvas.grab().isNull() or window.canvas.is_sharp)
 
 
-def test_names_stay_where_they_are_while_one_points_at_nodes(window):
+def test_names_stay_in_place_while_pointing_at_nodes(window):
     from explorer.pictures.drawing.display import Text
     from explorer.pictures.drawing.frame import Emphasis
 
@@ -527,7 +527,7 @@ def test_names_stay_where_they_are_while_one_points_at_nodes(window):
         assert len(calm - now) <= 6, "only names that stepped back may make room"
 
 
-def test_the_schema_is_drawn_when_asked_for(window, qtbot, tmp_path):
+def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):
     path = tmp_path / "cats.ttl"
     path.write_text(
         "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
@@ -542,7 +542,7 @@ def test_the_schema_is_drawn_when_asked_for(window, qtbot, tmp_path):
     assert window.session.projection.node_count == 4 and schema.isChecked()
 
 
-def test_the_menu_key_opens_the_menu_of_what_is_chosen(window):
+def test_the_menu_key_opens_the_menu_of_the_selection(window):
     asked = []
     window.canvas.menu_asked.disconnect()
     window.canvas.menu_asked.connect(lambda *what: asked.append(what[:2]))
@@ -555,7 +555,7 @@ def test_the_menu_key_opens_the_menu_of_what_is_chosen(window):
     assert asked == [(node, -1), (-1, -1)]
 
 
-def test_a_screen_reader_is_told_name_class_and_number_of_ties(window):
+def test_a_screen_reader_gets_name_class_and_number_of_relationships(window):
     node = _node(window, "corporate-failure")
     window.session.select([node])
     ties = window.session.projection.degree[node]
@@ -566,7 +566,7 @@ def test_a_screen_reader_is_told_name_class_and_number_of_ties(window):
     assert window.canvas.accessibleDescription() == f"Finding, group of {len(group.members)}"
 
 
-def test_undoing_what_led_far_away_brings_the_picture_back_into_sight(window, qtbot):
+def test_undoing_a_change_far_away_moves_the_camera_back(window, qtbot):
     window.canvas.fit(fly=False)
     hidden = next(n for n in range(window.session.projection.node_count) if window.session.visible.slot[n] < 0)
     window.tasks.looking.go_to(hidden)
@@ -577,7 +577,7 @@ def test_undoing_what_led_far_away_brings_the_picture_back_into_sight(window, qt
     assert window.canvas.share_in_sight() == 1
 
 
-def test_who_brings_in_more_than_is_in_sight_can_look_at_all_of_it(window, qtbot):
+def test_an_expansion_out_of_sight_offers_to_show_all_of_it(window, qtbot):
     node = _node(window, "council")
     window.canvas.look(window.canvas.camera._replace(zoom=4.0))
     window.canvas.centre_on(node)
