@@ -21,16 +21,16 @@ NODES = 8
 @st.composite
 def webs(draw: st.DrawFn) -> Web:
     ends = st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1))
-    ties = draw(st.lists(ends, max_size=20))
+    edges = draw(st.lists(ends, max_size=20))
     weight = draw(st.lists(st.sampled_from([0.0, 0.5, 1.25, 3.0]), min_size=NODES, max_size=NODES))
-    return Web(NODES, np.array(ties, np.int32).reshape(-1, 2), np.array(weight), draw(st.booleans()))
+    return Web(NODES, np.array(edges, np.int32).reshape(-1, 2), np.array(weight), draw(st.booleans()))
 
 
 def graph_of(web: Web) -> nx.Graph:
     """The web as a plain NetworkX graph, with half of a node's weight on either side and none at the ends of a path."""
     graph = nx.DiGraph() if web.directed else nx.Graph()
     graph.add_nodes_from(range(web.count))
-    graph.add_edges_from((a, b) for a, b in web.ties.tolist() if a != b)
+    graph.add_edges_from((a, b) for a, b in web.edges.tolist() if a != b)
     return graph
 
 
@@ -86,16 +86,16 @@ def test_the_best_do_not_depend_on_the_number_of_edges_handed_on(web: Web, hops:
 @given(webs())
 @settings(max_examples=40)
 def test_every_step_is_an_edge_in_its_direction(web: Web) -> None:
-    ties = {tuple(tie) for tie in web.ties.tolist()}
+    edges = {tuple(edge) for edge in web.edges.tolist()}
     for path in search(web, "all", 5).paths:
         for a, b in pairwise(path):
-            assert (a, b) in ties or (not web.directed and (b, a) in ties)
+            assert (a, b) in edges or (not web.directed and (b, a) in edges)
 
 
 def test_a_search_that_is_cut_off_says_so_and_keeps_the_short_ones() -> None:
     rungs = [(a, b) for a in range(2, 12) for b in range(2, 12) if a < b]
-    ties = np.array([*rungs, *((0, a) for a in range(2, 12)), *((1, a) for a in range(2, 12))])
-    web = Web(12, ties, np.zeros(12))
+    edges = np.array([*rungs, *((0, a) for a in range(2, 12)), *((1, a) for a in range(2, 12))])
+    web = Web(12, edges, np.zeros(12))
     whole = search(web, "all", 4)
     assert whole.is_all and len(whole.paths) == 10 + 90 + 720
     cut = search(web, "all", 4, most=50)
@@ -125,9 +125,9 @@ def test_a_search_claims_all_exactly_when_it_has_all(web: Web, hops: int, most: 
 
 
 def test_a_hub_costs_more_than_a_longer_detour() -> None:
-    ties = [(0, 2), (2, 1), (0, 3), (3, 4), (4, 1), *((2, leaf) for leaf in range(5, 40))]
-    weight = np.log(np.maximum(np.bincount(np.array(ties).ravel()), 1))
-    web = Web(40, np.array(ties), weight)
+    edges = [(0, 2), (2, 1), (0, 3), (3, 4), (4, 1), *((2, leaf) for leaf in range(5, 40))]
+    weight = np.log(np.maximum(np.bincount(np.array(edges).ravel()), 1))
+    web = Web(40, np.array(edges), weight)
     assert search(web, "shortest", 5).paths == ((0, 2, 1),)
     assert search(web, "best", 5).paths == ((0, 3, 4, 1), (0, 2, 1))
 
@@ -155,7 +155,7 @@ def test_invalid_questions_get_a_sentence() -> None:
 @given(webs(), st.integers(2, 5))
 @settings(max_examples=60)
 def test_a_tree_joins_all_ends_without_a_spare_edge(web: Web, size: int) -> None:
-    web = Web(web.count, web.ties, web.weight)
+    web = Web(web.count, web.edges, web.weight)
     graph, ends = graph_of(web), list(range(size))
     paths = [
         path
@@ -178,8 +178,8 @@ def scale_free(count: int, seed: int = 1) -> Web:
     random = np.random.default_rng(seed)
     source = np.repeat(np.arange(1, count), 2)
     target = (source * random.random(len(source)) ** 8).astype(np.int64)
-    ties = np.stack((source, target), axis=1)
-    return Web(count, ties, np.log(np.maximum(np.bincount(ties.ravel(), minlength=count), 1)))
+    edges = np.stack((source, target), axis=1)
+    return Web(count, edges, np.log(np.maximum(np.bincount(edges.ravel(), minlength=count), 1)))
 
 
 @pytest.mark.parametrize("kind", ["shortest", "all", "best"])

@@ -154,7 +154,7 @@ FILTERS = (
     ),
     Filter(
         Cause.PREDICATE,
-        "by relationship",
+        "by kind",
         edges=_by_predicate,
         dropped=lambda view: view._replace(hidden_predicates=frozenset()),
         showing_edges=_showing_predicates,

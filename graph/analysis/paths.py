@@ -44,14 +44,14 @@ class Web:
     """
 
     count: int
-    ties: NDArray[np.integer]
+    edges: NDArray[np.integer]
     weight: Floats
     directed: bool = False
 
     def arcs(self) -> Ints:
         """The edges in each direction that paths may take, without loops, each pair once; int[k,2]."""
-        ties = np.asarray(self.ties, np.int64).reshape(-1, 2)
-        both = ties if self.directed else np.concatenate((ties, ties[:, ::-1]))
+        edges = np.asarray(self.edges, np.int64).reshape(-1, 2)
+        both = edges if self.directed else np.concatenate((edges, edges[:, ::-1]))
         arcs: Ints = both[both[:, 0] != both[:, 1]]
         return arcs
 
@@ -75,12 +75,12 @@ def weights(projection: Projection) -> Floats:
     the inner nodes of a path: a node with relationships to everything says little about any two. For a node with only a
     generic class, all other nodes of that class count as neighbours too.
     """
-    ties = projection.degree.astype(np.float64)
+    neighbours = projection.degree.astype(np.float64)
     for cls, info in enumerate(projection.classes):
         if info.iri in GENERIC_CLASSES:
             members = projection.node_class == cls
-            ties[members] += np.count_nonzero(members)
-    return np.log(np.maximum(ties, 1.0))
+            neighbours[members] += np.count_nonzero(members)
+    return np.log(np.maximum(neighbours, 1.0))
 
 
 def find_paths(
@@ -198,8 +198,8 @@ class _Field(NamedTuple):
         If there are more walks than ``most``, and more edges than are handed on, only the cheapest edges are included.
         """
         layers = [self._layer(step, self.back[length - step - 1]) for step in range(length)]
-        ties = sum(len(layer.a) for layer in layers)
-        if ties <= _ARCS[-1] or self._count(layers) <= most:
+        arcs = sum(len(layer.a) for layer in layers)
+        if arcs <= _ARCS[-1] or self._count(layers) <= most:
             return layers, True
         return _cheaper(layers, _ARCS[-1])[0], False
 
@@ -346,4 +346,4 @@ def join(paths: Iterable[Path], ends: Sequence[int], weight: Floats) -> tuple[tu
     if not set(ends) <= nx.node_connected_component(graph, ends[0]):
         return ()
     tree = nx.algorithms.approximation.steiner_tree(graph, ends, weight="weight", method="kou")
-    return tuple(sorted((min(tie), max(tie)) for tie in tree.edges()))
+    return tuple(sorted((min(edge), max(edge)) for edge in tree.edges()))

@@ -79,8 +79,8 @@ def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
     leads = upward | np.fromiter((isinstance(quads.terms[t], BlankNode) for t in o.tolist()), bool, len(o))
     wanted = np.zeros(len(quads.terms), bool)
     typed = kept & (projection.role == Role.CLASS)
-    ties = kept & (projection.role == Role.EDGE)
-    for terms in (quads.predicate[kept], quads.object[typed | ties], quads.subject[ties | typed]):
+    linking = kept & (projection.role == Role.EDGE)
+    for terms in (quads.predicate[kept], quads.object[typed | linking], quads.subject[linking | typed]):
         wanted[terms] = True
 
     def grow(taken: Mask) -> Mask:

@@ -152,12 +152,12 @@ def _rules(quads: Quads, lookup: _Lookup, is_passage: Mask, folded: Mask, schema
 
 
 def _fold_documents(quads: Quads, role: NDArray[np.uint8], is_document: Mask) -> Mask:
-    """Make evidence of what is said of documents without a tie to another resource; a mask of these, shape (t,)."""
+    """Turn statements about documents without relationships into evidence; a mask of these documents, shape (t,)."""
     s, o = quads.subject, quads.object
     alone = is_document.copy()
-    ties = (role == Role.EDGE) & (s != o)
-    alone[s[ties]] = False
-    alone[o[ties | (role == Role.CLASS)]] = False
+    linking = (role == Role.EDGE) & (s != o)
+    alone[s[linking]] = False
+    alone[o[linking | (role == Role.CLASS)]] = False
     role[alone[s] & (role != Role.SCHEMA) & (role != Role.APART)] = Role.EVIDENCE
     return alone
 

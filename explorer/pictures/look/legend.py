@@ -18,7 +18,7 @@ _STROKES = (
     (Stroke(0), "no evidence"),
     (Stroke(1), "one passage"),
     (Stroke(2), "several passages"),
-    (Stroke(2, True), "more documents"),
+    (Stroke(2, True), "several texts"),
 )
 
 
