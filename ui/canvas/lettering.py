@@ -188,7 +188,7 @@ def _find(kept: _Masks, item: Text, scale: float) -> _Word | None:
 
 def _start(item: Text, word: _Word, scale: float) -> tuple[float, ...]:
     """Where a word begins in the coordinates in which it is level, its matrix, and how far these are moved, as in
-    :mod:`.painter`: the last digits count.
+    :mod:`ui.canvas.painter`: the last digits count.
     """
     width, _ = fonts.measure(item.text, item.size, item.bold)
     shift = {"start": 0.0, "middle": -width / 2, "end": -width}[item.anchor]
