@@ -1,4 +1,4 @@
-"""Every test runs without a display, with settings of its own, and with the Bromley graph read once."""
+"""Fixtures: every test runs without a display, with its own settings, and with the Bromley graph read once."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from graph.model.projection import Projection
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 
-# No example fails by the clock: other programs may be at work, and what has to be quick has tests of its own.
+# No example fails by the clock: other programs may be running, and speed has tests of its own.
 settings.register_profile("caseboard", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("caseboard")
-# Waiting ends as soon as what is waited for is there, which takes a while beside other programs.
+# A wait ends as soon as its condition holds, which takes a while beside other programs.
 QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -38,7 +38,7 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def bromley() -> Document:
-    """The bundled graph, as the window opens it."""
+    """The bundled graph, as opened by the window."""
     return finish(open_document([]))
 
 
@@ -54,7 +54,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Document:
 
 @pytest.fixture
 def turtle() -> Callable[..., Projection]:
-    """Turns a few lines of Turtle (or another format, by file name) into a projection."""
+    """Turn a few lines of Turtle (or another format, by file name) into a projection."""
     head = """
     @prefix : <https://example.org/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -72,7 +72,7 @@ def turtle() -> Callable[..., Projection]:
 
 @pytest.fixture
 def window(qtbot: object, bromley: Document) -> Iterator[object]:
-    """The real window on the Bromley graph, shown."""
+    """The real window, shown with the Bromley graph."""
     from ui.window.window import Window
 
     made = Window(bromley, Settings(theme="light"))
@@ -82,11 +82,11 @@ def window(qtbot: object, bromley: Document) -> Iterator[object]:
     qtbot.waitExposed(made)
     qtbot.waitUntil(lambda: bool(made.overlay.ledger.whole))
     made.docks.turns.finish()
-    # Tests go on at once where a person would have to wait for the next picture.
+    # Tests continue at once, where a person would wait for the next picture.
     made.session.listen(lambda _: made.docks.turns.finish())
     yield made
     made.tasks.exploration.forget_changes()
     made.close()
-    # A window that stays would be restyled by every later test.
+    # Every later test would restyle a window that stays.
     made.deleteLater()
     qtbot.wait(20)

@@ -1,4 +1,4 @@
-"""How good a picture is, in numbers that can be compared between layouts of one graph."""
+"""Quality of a picture, in numbers that compare layouts of one graph."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from graph.layout.fitting.overlaps import overlapping
 from graph.layout.large.levels import level_of
 
 _ALL_SOURCES = 1000
-"""Up to how many nodes distances are measured between all pairs."""
+"""Largest number of nodes with distances measured between all pairs."""
 
 
 def stress(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources: int = 60, seed: int = 0) -> float:
-    """How far drawn distances differ from numbers of steps: 0 is perfect, 1 is all on one spot.
+    """The deviation of drawn distances from numbers of steps: 0 is perfect, 1 is everything on one spot.
 
-    The mean of (a · drawn - steps)² / steps² over pairs that are connected, for the scale ``a`` at which it is least:
-    normalised stress as in Gansner, Koren and North (2004). Above a thousand nodes from ``sources`` random nodes to
-    all others. ``points`` float[n,2], ``edges`` int[m,2].
+    The mean of (a · drawn - steps)² / steps² over connected pairs, for the scale ``a`` that makes it least: normalised
+    stress as in Gansner, Koren and North (2004). Above a thousand nodes, from ``sources`` random nodes to all others. ``points`` float[n,2], ``edges`` int[m,2].
     """
     from scipy.sparse.csgraph import dijkstra
 
@@ -41,9 +40,9 @@ def stress(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources:
 
 
 def kept_neighbours(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources: int = 2000) -> float:
-    """Share of neighbours in the graph that are among as many nearest in the picture, as a mean of nodes, 0 to 1.
+    """The share of the neighbours of a node among an equal number of nearest nodes, as a mean over nodes, 0 to 1.
 
-    Neighbourhood preservation; above ``sources`` nodes over as many evenly chosen ones.
+    This is neighbourhood preservation. Above ``sources`` nodes, it covers as many evenly spaced ones.
     """
     from scipy.spatial import KDTree
 
@@ -61,13 +60,13 @@ def kept_neighbours(points: NDArray[np.floating], edges: NDArray[np.integer], *,
 
 
 def edge_spread(points: NDArray[np.floating], edges: NDArray[np.integer]) -> float:
-    """Standard deviation of the edges' lengths in mean lengths: 0 where all are equally long."""
+    """The standard deviation of edge lengths divided by their mean: 0 if all are equal."""
     lengths = _lengths(points, edges)
     return float(lengths.std() / lengths.mean()) if len(lengths) and lengths.mean() > 0 else 0.0
 
 
 def overlap_count(points: NDArray[np.floating], boxes: NDArray[np.floating]) -> int:
-    """How many pairs of boxes float[n,2], centred on ``points`` float[n,2], overlap."""
+    """The number of overlapping pairs of boxes float[n,2], centred on ``points`` float[n,2]."""
     return len(overlapping(points.astype(np.float64), boxes.astype(np.float64)))
 
 
@@ -82,7 +81,7 @@ def crossings(points: NDArray[np.floating], edges: NDArray[np.integer]) -> int:
 
 
 def _turn(a: Floats, b: Floats, c: Floats) -> Floats:
-    """Twice the area of each triangle a-b-c, negative where it runs clockwise."""
+    """Twice the area of each triangle a-b-c, negative if clockwise."""
     return np.linalg.det(np.stack((b - a, c - a), axis=1))
 
 

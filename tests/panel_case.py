@@ -1,4 +1,4 @@
-"""A small case for the tests of panels: a mayor, a council, forty contracts and what two papers say of them."""
+"""A small case for the tests of panels: a mayor, a council, forty contracts, and two papers about them."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ def case() -> Document:
 
 
 def sit_down() -> Commands:
-    """A fresh session on the case."""
+    """A new session on the case."""
     return Commands(Session(case()))
 
 
 def node(label: str) -> int:
-    """The resource of that name."""
+    """The resource with this name."""
     return case().projection.labels.index(label)
 
 
 def class_id(label: str) -> int:
-    """The class of that name."""
+    """The class with this name."""
     return [info.label for info in case().projection.classes].index(label)

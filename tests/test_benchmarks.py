@@ -1,4 +1,4 @@
-"""The instruments themselves: they measure what they say, and judge as they should."""
+"""The benchmarks themselves: their graphs, their timing and their verdicts."""
 
 from __future__ import annotations
 

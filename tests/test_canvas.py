@@ -1,4 +1,4 @@
-"""A picture of thousands of nodes stays light in the hand: it moves at once, and is made sharp beside the window."""
+"""The canvas with thousands of nodes: it moves at once, and its sharp pictures are made beside the window."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ def test_moving_shows_the_last_picture_moved_and_then_a_sharp_one(canvas, qtbot)
     canvas.rendering._cost = 1.0
     canvas.look(canvas.camera.panned(60, 40))
     moved = pixels(canvas.grab().toImage())
-    # The quickest of several, since other threads may be at work.
+    # The fastest of several, since other threads may be running.
     moving = min(busy(canvas.grab) for _ in range(5))
-    assert moving < 2 * at_rest + 0.01, "hardly more than a frame in which nothing moves"
+    assert moving < 2 * at_rest + 0.01, "hardly more than a frame without motion"
     assert not canvas.is_sharp
     assert (moved[40:, 60:] == before[:-40, :-60]).all()
     sharpen(canvas, qtbot)
     after = pixels(canvas.grab().toImage())
     assert canvas.rendering.camera == canvas.camera
-    assert (after[:, :30] != moved[:, :30]).any(), "what came into sight is drawn"
+    assert (after[:, :30] != moved[:, :30]).any(), "the part that came into sight is drawn"
 
 
 def test_the_window_responds_while_a_large_picture_is_made(canvas, qtbot):

@@ -1,4 +1,4 @@
-"""Notes in the picture: beside what bears them and on slips, over no name, on the screen as in every file."""
+"""Notes in the picture: bubbles beside targets and notes on the canvas, over no name, on screen and in every file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: what it prints, what it writes, and how it fails."""
+"""The command line: its output, its files, and its failures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BUNDLED = FOLDER / "bromley" / "graph.ttl"
 
 @pytest.fixture(autouse=True)
 def _application(qapp):
-    """Pictures are drawn by the application that the tests have."""
+    """Draw pictures with the application of the tests."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Reading what is said of a resource, and where."""
+"""The details panel: reading about a resource, with its evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.parts.prose import Prose
 
 
 class Desk:
-    """Details and evidence as the window puts them together."""
+    """Details and evidence, combined as in the window."""
 
     def __init__(self, qtbot: QtBot, *, attached: bool = True) -> None:
         self.attached = attached
@@ -61,7 +61,7 @@ class Desk:
         self.evidence.put(value)
 
     def words(self) -> str:
-        """Everything that can be read in the panel, as plain text."""
+        """The whole text of the panel."""
         QApplication.processEvents()
         labels = [label.text() for label in self.panel.findChildren(QLabel) if label.isVisible()]
         return "\n".join(labels + [t.toPlainText() for t in self.panel.findChildren(QTextEdit) if t.isVisible()])

@@ -1,4 +1,4 @@
-"""What a picture is made of: nothing overlaps, nothing is clipped, and every format draws the same list."""
+"""The display list: nothing overlaps, nothing is clipped, and every format draws the same list."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_parallel_edges_are_fanned_and_loops_numbered(turtle):
     view = View(positions=Positions(np.array([[0, 0], [200, 0]], np.float32)))
     scene = stage(p, view, see(p, view))
     straight = scene.loop == 0
-    # Seen from one end, three edges take three different sides.
+    # Seen from one end, three edges bend to three different sides.
     sides = np.where(scene.source < scene.target, scene.bend, -scene.bend)[straight]
     assert len(set(sides.tolist())) == 3 and 0.0 in sides
     assert sorted(scene.loop.tolist()) == [0, 0, 0, 1, 2]

@@ -1,4 +1,4 @@
-"""An exploration is a file: it opens again elsewhere, and says what was moved or changed meanwhile."""
+"""Exploration files: they open on other machines and report moved or changed sources."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _XY = np.array([[1.25, 2], [3, -4.1], [5, 6]], np.float32)
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    """A folder with data in a folder of its own, and an exploration of it."""
+    """A folder with an exploration, and its data in a folder below."""
     (tmp_path / "case" / "data").mkdir(parents=True)
     data = tmp_path / "case" / "data" / "friends.ttl"
     data.write_text("@prefix : <https://example.org/> . :a :x :b . :b :y :c .", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Journeys with an exploration in the window: saved, opened, asked about, and brought back after a crash."""
+"""Journeys with an exploration in the window: save, open, questions, and recovery after a crash."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graph.saved.annotations import OnCanvas
 
 @pytest.fixture
 def answers(window, monkeypatch, tmp_path):
-    """What the user answers: a file to save to, and which button; and the sentences that were asked."""
+    """The answers of the user, a file to save to and a button; and the questions asked."""
 
     class Answers:
         path = tmp_path / "case.caseboard.trig"
@@ -68,7 +68,7 @@ def test_a_saved_exploration_opens_with_everything_in_it(window, answers, friend
     window.commands.show_everything()
     assert window.isWindowModified()
     window.session.undo()
-    assert not window.isWindowModified(), "undone is as if nothing had been"
+    assert not window.isWindowModified(), "after undo, the exploration is unchanged"
     window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
     assert window.tasks.exploration.path is None and len(window.session.named_views) == 3
@@ -82,7 +82,7 @@ def test_a_saved_exploration_opens_with_everything_in_it(window, answers, friend
 
 def test_closing_asks_only_if_work_would_be_lost(window, answers, qtbot):
     window.commands.show_everything()
-    assert not window.tasks.exploration.is_modified, "looking around is nothing to lose"
+    assert not window.tasks.exploration.is_modified, "looking around makes no change to save"
     window.tasks.views.save()
     event = QCloseEvent()
     window.closeEvent(event)
@@ -140,7 +140,7 @@ def test_after_a_crash_the_open_exploration_is_offered_again(window, answers, fr
     window.tasks.copies.save()
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
     qtbot.waitUntil(lambda: not window.tasks.copies.jobs.is_busy)
-    assert not rescue.left_over(), "this process is still there"
+    assert not rescue.left_over(), "this process is still running"
     monkeypatch.setattr(rescue, "_begun", lambda _process: 0)
     assert len(rescue.left_over()) == 1
     window.tasks.exploration.forget_changes()
@@ -174,9 +174,9 @@ def test_a_rescue_copy_is_saved_in_the_first_pause_after_a_change(window, answer
     for _ in range(10):
         window.commands.toggle("classes", 0, "a class")
         qtbot.wait(50)
-        assert not list(rescue.rescue_folder().glob("*.trig")), "not while somebody is at work"
+        assert not list(rescue.rescue_folder().glob("*.trig")), "not while the user is working"
     qtbot.waitUntil(lambda: bool(list(rescue.rescue_folder().glob("*.trig"))))
-    assert not window.jobs.is_busy, "nobody is told"
+    assert not window.jobs.is_busy, "without a message"
 
 
 def test_a_rescue_copy_is_saved_in_the_end_without_a_pause(window, answers, qtbot, monkeypatch):

@@ -1,4 +1,4 @@
-"""Narrowing a case with the facets."""
+"""The filters panel: filtering a case with facets."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def desk(qtbot: QtBot) -> Desk:
 
 
 def row(lines: ChoiceList, label: str) -> QPoint:
-    """The middle of a line's name."""
+    """The middle of the name in a line."""
     return lines.visualRect(lines.shown.index(number(lines, label), 0)).center() - QPoint(60, 0)
 
 

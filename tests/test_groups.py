@@ -1,4 +1,4 @@
-"""Groups, expansions and overviews: one node for many, in and out again, and nothing lost on the way."""
+"""Groups, expansions and overviews: one node for many resources, expanded and collapsed without a loss."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _node(p, name):
 
 
 def _sit(p, view=None):
-    """A session on a projection in which everything has a place."""
+    """A session on a projection with a place for every node."""
     session = Session(Document(None, p))
     count = p.node_count
     xy = np.stack((np.arange(count) * 90.0, np.arange(count) % 7 * 60.0), axis=1)

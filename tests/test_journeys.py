@@ -1,4 +1,4 @@
-"""Whole errands, named after what a person does: over the Bromley graph, and over twenty thousand resources."""
+"""Whole tasks of a user, with the Bromley graph and with twenty thousand resources."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _places(window):
 
 
 def test_follow_the_responsibility_for_the_money_from_the_council_and_back(window, qtbot):
-    """Bring the council's ties in by kind, fold them back, and let undo give the first view again."""
+    """Expand the council by kind of relationship, collapse, and undo to the first view."""
     session, p = window.session, window.session.projection
     first, council = session.view, p.node_of[BASE + "council"]
     window.tasks.looking.go_to(council)
@@ -54,7 +54,7 @@ def test_follow_the_responsibility_for_the_money_from_the_council_and_back(windo
 
 
 def test_read_an_inspection_from_report_to_finding_and_go_back(window, qtbot):
-    """Solo, walk on, widen, and return through what was looked at with Alt+Left."""
+    """Focus, move on, widen the focus, and go back with Alt+Left."""
     session, p = window.session, window.session.projection
     report, finding = p.node_of[BASE + "report-2016"], p.node_of[BASE + "corporate-failure"]
     window.tasks.looking.go_to(report)
@@ -77,7 +77,7 @@ def test_read_an_inspection_from_report_to_finding_and_go_back(window, qtbot):
 
 
 def test_group_the_findings_expand_the_group_and_ungroup(window, qtbot):
-    """Group by class, read what a bundle of ties holds, open a group by double-click's command, open all."""
+    """Group by class, read the relationships of a bundle, expand a group as by double-click, ungroup all."""
     session, p = window.session, window.session.projection
     shown = set(session.visible.nodes.tolist())
     _press(window, Qt.Key.Key_G, SHIFT)
@@ -99,7 +99,7 @@ def test_group_the_findings_expand_the_group_and_ungroup(window, qtbot):
 
 @pytest.fixture
 def large_window(qtbot, large) -> Iterator[object]:
-    """The real window on twenty thousand resources."""
+    """The real window with twenty thousand resources."""
     from ui.window.window import Window
 
     made = Window(large, Settings(theme="light"))
@@ -115,7 +115,7 @@ def large_window(qtbot, large) -> Iterator[object]:
 
 
 def test_enter_a_large_file_by_a_name_and_expand_without_a_hairball(large_window, qtbot, monkeypatch):
-    """Overview, Ctrl+K to a person, their ties in, a hub that asks first, folded back, and everything undone."""
+    """Overview, Ctrl+K to a person, expand, a hub that asks first, collapse, and undo everything."""
     window, session = large_window, large_window.session
     p, first = session.projection, session.view
     assert all(is_group(n) for n in session.visible.drawn.tolist())
@@ -149,7 +149,7 @@ def test_enter_a_large_file_by_a_name_and_expand_without_a_hairball(large_window
 
 
 def test_lay_out_every_resource_of_a_large_file_on_request(large_window, qtbot):
-    """The named view beside the overview; then back to the overview, with undo."""
+    """The named view beside the overview, then undo to the overview."""
     window, session = large_window, large_window.session
     overview = session.view
     button = next(b for b in window.top.views.buttons if b.text() == "Every resource")

@@ -75,7 +75,7 @@ def test_one_look_finds_most_taken_cells():
     start = random.uniform(10, 1100, (900, 2))
     nodes = np.concatenate((start, start + 12), axis=1)
     names = np.stack([nodes + np.array((move, 14, move + 40, 14)) for move in (-14, 0, 20)], axis=1)
-    for _ in range(2):  # the second run in the memory of the first
+    for _ in range(2):  # the second run reuses the memory of the first
         taken = Taken((0.0, 0.0, 1200.0, 1200.0))
         taken.take_all(nodes, np.arange(900))
         may_be = taken.may_be_free(names, np.arange(900))
@@ -89,7 +89,7 @@ def test_a_chain_is_taken_completely_or_not_at_all():
     taken.take((50, 50, 60, 60))
     table.take((50, 50, 60, 60), None)
     assert not taken.take_chain([(30, 50, 40, 60), (41, 50, 51, 60)])
-    assert not taken.take_chain([(0, 50, 40, 60)]), "it leaves the picture"
+    assert not taken.take_chain([(0, 50, 40, 60)]), "it reaches out of the picture"
     assert taken.is_free((30, 50, 40, 60))
     chain = [(10.0, 10.0, 20.0, 20.0), (18.0, 14.0, 28.0, 24.0)]
     assert taken.take_chain(chain)

@@ -1,4 +1,4 @@
-"""Seeing what is held back, and bringing it back."""
+"""The ledger: hidden resources by cause, and showing them again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.overlay.ledger import LedgerChip
 
 
 class Desk:
-    """A window with the chip in it."""
+    """A window with the chip."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.window = QWidget()

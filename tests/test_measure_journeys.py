@@ -1,4 +1,4 @@
-"""Measuring in the window: ask, read who leads, drag the filter, undo."""
+"""Journeys with measures in the window: measure, read the leaders, drag the filter, undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured, as a value: equal by content, spread in a plot, led by somebody."""
+"""Results of measures as values: equality, distribution, leaders."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_an_estimate_gives_its_sample_size_before_and_after(monkeypatch: pytest.
     monkeypatch.setattr("graph.analysis.measures.LEAST_PIVOTS", 10)
     assert forecast("betweenness", 45, 90) == "For 45 resources it is an estimate from the paths of about 10."
     found = finish(take(P, None, "betweenness"))
-    # Of a part of two, both.
+    # A part of two resources lists both.
     assert found.note.endswith("An estimate from the paths of 12 resources, drawn at random.")
 
 

@@ -1,4 +1,4 @@
-"""The panel of measures: asking for one, reading it, keeping a range."""
+"""The measures panel: measure, read the result, filter by a range."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ P = case().projection
 
 
 class Desk:
-    """The panel, with all that it asked for."""
+    """The panel, with a record of its calls."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []

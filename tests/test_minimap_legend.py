@@ -1,4 +1,4 @@
-"""Knowing where one is, and what the marks mean."""
+"""Minimap and legend: the part in sight, and the meaning of marks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ui.overlay.minimap import Minimap, dots
 
 
 def spread() -> Commands:
-    """The case with its resources on a wide grid."""
+    """The case, with its resources on a wide grid."""
     commands = sit_down()
     count = case().projection.node_count
     xy = np.stack((np.arange(count) % 7 * 200.0, np.arange(count) // 7 * 150.0), axis=1)
@@ -173,4 +173,4 @@ def test_the_legend_stays_in_its_corner_and_keeps_its_fold(window, qtbot):
     assert legend.folded, "nothing opens by itself"
     legend.fold(False)
     canvas.fit(fly=False)
-    assert not legend.folded, "and what the user opened stays open"
+    assert not legend.folded, "an opened legend stays open"

@@ -1,4 +1,4 @@
-"""Journeys: keeping what one looks at under a name, coming back to it, and taking it away as a file."""
+"""Journeys with saved views: save a view under a name, go back to it, and save it as a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from explorer.views.camera import Camera
 
 @pytest.fixture
 def named(window, monkeypatch):
-    """Keeps, renames and saves without dialogs."""
+    """Save, rename and export without dialogs."""
     monkeypatch.setattr(window.tools.ask, "text", lambda *_: window.typed)
     window.typed = "Mine"
     return window.tasks.views
@@ -32,7 +32,7 @@ def _choose(window, named_view, words):
 
 
 def _arrange(window):
-    """Move, hide and look closer."""
+    """Move, hide and zoom in."""
     window.commands.move(window.session.visible.drawn[:1], np.array([[12.5, -7.25]]))
     window.commands.hide(window.session.visible.drawn[4:7].tolist())
     window.canvas.finish_animation()

@@ -1,4 +1,4 @@
-"""Sets of node ids behave as sets do, however many they are."""
+"""Sets of node ids behave like plain sets at any size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes are kept like every other change, on whatever is open, and outlive what they were written on."""
+"""Notes: every change can be undone, and notes outlive their targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Journeys with notes through the real window: write, find, change, move, undo, take away."""
+"""Journeys with notes in the real window: write, find, change, move, undo, export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is delivered: one version, pins, licences, resources, and packages that stand without Qt where they say so."""
+"""The package: one version, pins, licences, resources, and packages that work without Qt."""
 
 import ast
 import fnmatch

@@ -1,4 +1,4 @@
-"""One field for every action and every resource, and a history one can jump in."""
+"""The command palette, which finds every action and resource, and the history panel."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_an_unavailable_command_is_found_and_says_so(window, palette, qtbot):
         return [action.id for action in find_actions(ACTIONS, window.tasks, words, 99)]
 
     assert found("hide leaves")[0] == "node.hide-leaves" and "node.hide" in found("hide")
-    assert "node.hide" not in found(""), "without words only what can be done"
+    assert "node.hide" not in found(""), "without words, only available commands"
     assert not found("no such thing")
     view = window.session.view
     _type(palette, qtbot, "paths")

@@ -1,4 +1,4 @@
-"""Following paths in the window: choose two, find, point at one, keep it as the view, undo; and that there are none."""
+"""Journeys with paths in the window: select two, search, point at one, show only it, undo; and no path at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def node(window: Window, label: str) -> int:
 
 
 def find(window: Window, qtbot: QtBot, *labels: str) -> PathsPanel:
-    """Select resources and ask for the paths between them, by the keyboard."""
+    """Select resources and search for paths between them, by keyboard."""
     window.session.select([node(window, label) for label in labels])
     qtbot.keyClick(window.canvas, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
     panel: PathsPanel = window.panels.paths.widget
@@ -37,7 +37,7 @@ def settle(window: Window, qtbot: QtBot) -> None:
 
 
 def spot_of(panel: PathsPanel, row: int, at: int) -> QPoint:
-    """Where a segment of a row is in the list."""
+    """The place of a segment of a row in the list."""
     view = panel.list
     view.scrollTo(view.rows.index(row))
     place = view.painted.places(row, view.viewport().width())[at].rect
@@ -281,4 +281,6 @@ def test_arrow_keys_move_along_the_paths_as_soon_as_they_arrive(window, qtbot):
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
     row = panel.list.currentIndex().row()
-    assert panel.list._lit is panel.list.rows.items[row].line.route is not before, "the last of pointer and keys counts"
+    assert panel.list._lit is panel.list.rows.items[row].line.route is not before, (
+        "the last used of pointer and keys counts"
+    )

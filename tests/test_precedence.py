@@ -1,4 +1,4 @@
-"""The window goes first: other threads wait while it works, but never for long."""
+"""Priority of the window: other threads wait while it works, but never for long."""
 
 import sys
 import threading

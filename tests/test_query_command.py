@@ -1,4 +1,4 @@
-"""``caseboard query``: what it prints, in which form, and how it fails."""
+"""``caseboard query``: its output, its formats, and its failures."""
 
 from __future__ import annotations
 

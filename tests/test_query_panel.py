@@ -1,4 +1,4 @@
-"""Journeys with queries in the real window, on the Bromley graph."""
+"""Journeys with queries in the real window, with the Bromley graph."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def panel_of(window):
 
 
 def run(window, qtbot, text):
-    """Type a query over the last one and run it by the keyboard."""
+    """Type a query over the last one and run it by keyboard."""
     panel = panel_of(window)
     panel.editor.selectAll()
     panel.editor.insertPlainText(text)
@@ -54,7 +54,7 @@ def click(qtbot, panel, row, place=0, modifier=Qt.KeyboardModifier.NoModifier):
 
 
 def test_a_query_typed_and_run_by_keys_gives_a_table_with_names(window, qtbot):
-    assert window.panels.query.made is None, "nothing of it is there before"
+    assert window.panels.query.made is None, "nothing of it is drawn before"
     qtbot.keyClick(window.canvas, Qt.Key.Key_Q)
     panel = run(window, qtbot, PEOPLE)
     assert [each.title for each in panel.view.grid.columns] == ["who", "name"]
@@ -74,7 +74,7 @@ def test_selecting_a_cell_selects_its_drawn_resource_and_offers_a_hidden_one(win
     click(qtbot, panel, 0)
     assert session.selection == (there,) and not panel.bring.isVisible()
     click(qtbot, panel, 1)
-    assert session.selection == (there,), "nothing is brought in unasked"
+    assert session.selection == (there,), "nothing is shown unasked"
     assert "is not on the canvas" in panel.note._text and panel.bring.isVisible()
     before = session.view
     panel.bring.click()
@@ -113,7 +113,7 @@ def test_more_than_two_hundred_resources_cause_a_question(window, qtbot, monkeyp
     before = window.session.view
     panel = run(window, qtbot, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
     panel.bring.click()
-    assert len(asked) == 1 and window.session.view is before, "who says no changes nothing"
+    assert len(asked) == 1 and window.session.view is before, "Cancel changes nothing"
 
 
 def test_triples_are_relationships_shown_with_their_ends(window, qtbot):
@@ -172,12 +172,12 @@ def test_the_picker_runs_a_stored_query_and_undo_restores_the_text(window, qtbot
     assert len(column(panel, "class")) > 5
     qtbot.keyClick(panel.editor, Qt.Key.Key_Z, CTRL)
     assert panel.editor.toPlainText() == "ASK {}"
-    assert not window.session.history.undo_title, "the canvas is not what was undone"
+    assert not window.session.history.undo_title, "undo did not change the canvas"
 
 
 @pytest.mark.parametrize("how", ["Esc", "button"])
 def test_an_endless_query_can_be_cancelled_within_a_second(window, qtbot, how):
-    panel = run(window, qtbot, "ASK {}")  # the process is there now
+    panel = run(window, qtbot, "ASK {}")  # the process is running now
     panel.editor.selectAll()
     panel.editor.insertPlainText(ENDLESS)
     qtbot.keyClick(panel.editor, Qt.Key.Key_Return, CTRL)
@@ -192,7 +192,7 @@ def test_an_endless_query_can_be_cancelled_within_a_second(window, qtbot, how):
     assert panel.view.empty_text == "The query was stopped." and panel.button.text() == "Run"
     qtbot.waitUntil(lambda: not window.jobs.tasks, timeout=5000)
     assert time.monotonic() - started < patience(1)
-    assert len(set(multiprocessing.active_children()) & before) == len(before) - 1, "its process is gone"
+    assert len(set(multiprocessing.active_children()) & before) == len(before) - 1, "its process has ended"
     assert run(window, qtbot, "ASK {}").view.empty_text == "Yes."
 
 

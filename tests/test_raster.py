@@ -1,4 +1,4 @@
-"""Large pictures: kernels draw what QPainter draws, crowds become density, and looking things up by place is exact."""
+"""Large pictures: kernels draw the same as QPainter, crowds become density, and lookups by place are exact."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _application(qapp):
 
 
 def crowd(n: int = 400, m: int = 1200, seed: int = 1, spread: float = 1000.0) -> Scene:
-    """A scene of nodes strewn at random, some of them tied to themselves or several times to each other."""
+    """A scene of random nodes, some of them with loops or parallel edges."""
     random = np.random.default_rng(seed)
     source, target = random.integers(0, n, (2, m)).astype(np.int32)
     return Scene(
@@ -93,7 +93,7 @@ def test_kernels_draw_the_bromley_graph_as_qpainter_does(bromley, named_view, mo
     display = compose_picture(
         made, session.scene, LIGHT, width=900, height=600, caption=caption_of(bromley, session.visible)
     )
-    # At one pixel to a unit QPainter measures the dashes of strokes thinner than that along the nearer axis.
+    # At one pixel per unit, QPainter measures the dashes of thinner strokes along the nearer axis.
     one, two = pictures(display, monkeypatch, 2.0)
     difference = np.abs(one - two)
     assert difference.mean() < 0.1
@@ -105,7 +105,7 @@ def aside(points: np.ndarray, x: float, y: float) -> np.ndarray:
 
 
 def everything() -> Display:
-    """Every kind of stroke and mark at several sizes, off the pixels' middles and over the picture's edges."""
+    """Every kind of stroke and mark at several sizes, off the middles of pixels and across the edges of the picture."""
     random = np.random.default_rng(3)
     items: list = []
     for k, shape in enumerate(SHAPES):
@@ -158,7 +158,7 @@ def test_a_picture_keeps_no_density_from_the_one_before(monkeypatch):
 
 
 def test_words_in_pictures_equal_those_of_real_text():
-    """Glyphs that are found once stand where the text would be written, whatever its script and direction."""
+    """Cached glyphs appear where the text would be written, in any script and direction."""
     words = ["Éva “ffi” 1,250", "مرحبا", "日本語", "a\nb", "", "x" * 200]
     items = [Text(20.3, 20.6 + 24 * k, text, 14, INK, "start", bool(k % 2)) for k, text in enumerate(words)]
     one, two = (QImage(900, 200, QImage.Format.Format_ARGB32_Premultiplied) for _ in range(2))
@@ -224,7 +224,7 @@ def test_masks_of_glyphs_take_bounded_memory_and_are_drawn_anew_after_that(monke
     assert all((image == images_drawn[0]).all() for image in images_drawn)
     first = lettering._kept
     raster.draw(QImage(400, 290, QImage.Format.Format_ARGB32_Premultiplied), display)
-    assert lettering._kept is not first, "what is too much is forgotten"
+    assert lettering._kept is not first, "the rest is dropped"
 
 
 @compiled
@@ -262,7 +262,7 @@ def test_crowded_edges_become_density_and_the_ledger_says_so():
     far = composer().compose(scene, camera, LIGHT)
     assert any(isinstance(item, Density) for item in far.items)
     assert "edges drawn as density" in far.left_out and "arrowheads" in far.left_out
-    # What is chosen is drawn line by line over the rest.
+    # Selected edges are drawn line by line over the others.
     selected = composer().compose(scene, camera, LIGHT, Emphasis(frozenset({5})))
     kinds = [type(item) for item in selected.items]
     assert kinds.index(Density) < kinds.index(Lines)

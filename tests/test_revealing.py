@@ -1,4 +1,4 @@
-"""Whatever hides something, asking for it brings it onto the canvas, in one step that can be undone."""
+"""Reveal: shows a hidden resource, whatever hides it, in one step that can be undone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int]
     assert np.isin(ends, after.drawn).all()
     assert (after.edge_cause[ties] == 0).all()
     again = revealed(projection, view, visible, asked[visible.node_cause[asked] == 0])
-    assert (see(projection, again).node_cause == visible.node_cause).all(), "what is there already changes no filter"
+    assert (see(projection, again).node_cause == visible.node_cause).all(), "a shown resource changes no filter"
 
 
 def test_revealing_one_resource_leaves_the_rest_of_its_class_hidden() -> None:

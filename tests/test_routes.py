@@ -1,4 +1,4 @@
-"""Paths as people read them: sentences on the Bromley graph, findings to keep, and ``caseboard path``."""
+"""Paths in words: sentences about the Bromley graph, saved findings, and ``caseboard path``."""
 
 from __future__ import annotations
 

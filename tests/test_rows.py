@@ -1,4 +1,4 @@
-"""Which rows of a table are shown: words and comparisons as people write them, and sorting by a click."""
+"""Table rows: filters of words and comparisons, and sorting by a click."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_an_invalid_filter_gives_one_sentence(words: str, sentence: str) -> None
 def test_only_shown_columns_are_searched_for_words() -> None:
     assert find("2018", ("label",)) == []
     assert find("2018", ("label", "date")) == ["Summer fair"]
-    assert find("relationships>41", ("label",)) == ["Town council"], "a column that is named need not be shown"
+    assert find("relationships>41", ("label",)) == ["Town council"], "a named column need not be shown"
 
 
 def test_sorting_by_relationships_puts_the_hub_first_and_a_third_click_unsorts() -> None:

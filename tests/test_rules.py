@@ -1,4 +1,4 @@
-"""Rules of style: what is off changes nothing, the later wins, scales are even, and what is missing harms nobody."""
+"""Style rules: a rule that is off has no effect, the later wins, scales are even, and missing data does no harm."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_larger_numbers_never_look_smaller() -> None:
     shades = [steps.index(colours(scene)[row]) for row in rows.tolist()]
     assert shades == sorted(shades) and shades[0] == 0 and shades[-1] == len(steps) - 1
     assert (np.diff(scene.radius[rows]) > 0).all()
-    # Areas go with numbers.
+    # Areas are proportional to numbers.
     assert np.diff(scene.radius[rows] ** 2) == pytest.approx(np.diff(prices[rows]) / 39_000 * (30**2 - 4**2), rel=1e-3)
 
 
@@ -313,7 +313,7 @@ def test_the_legend_explains_each_rule_that_is_on() -> None:
     assert "Colour by Amount" in [entry.label for entry in scale if entry.is_heading]
     bare = int(np.isnan(P.amounts).sum())
     assert f"{bare:,} without a value: unchanged" in [entry.label for entry in scale]
-    # Classes differ in colour now, and only shapes tell them apart.
+    # Colours vary within classes now, so only shapes tell classes apart.
     assert {entry.swatch.colour for entry in scale if entry.swatch} == {""}
     sizes = next(e for e in entries(Rule("size", Scale("amount", 0, 40_000, "linear", "", 0, 20))) if e.sizes).sizes
     assert [text for _, text in sizes] == ["0", "20,000", "40,000"]

@@ -28,12 +28,12 @@ _CAMERA = Camera(120.0, -80.0, 0.6, 700, 500)
 
 @pytest.fixture(autouse=True)
 def _application(qapp):
-    """Pictures are drawn by the application that the tests have."""
+    """Draw pictures with the application of the tests."""
 
 
 @pytest.fixture
 def session(bromley):
-    """A session in which somebody moved, grouped and hid a few things."""
+    """A session with a few moved, grouped and hidden resources."""
     made = Session(bromley)
     commands = Commands(made)
     first = made.visible.drawn[:3]
@@ -44,7 +44,7 @@ def session(bromley):
 
 
 def _picture(session: Session) -> bytes:
-    """What is in memory, drawn as the command line draws."""
+    """The view in memory, drawn like on the command line."""
     display = compose_picture(
         composer_for(session.projection, _measure, session.visible),
         session.scene,
@@ -106,7 +106,7 @@ def test_an_exported_part_with_its_view_opens_with_the_same_resources_in_the_sam
     assert places(other) == places(session)
     shown = {session.projection.iris[n] for n in session.visible.nodes}
     assert {again.projection.iris[n] for n in other.visible.nodes} == shown
-    assert set(other.projection.iris) == shown, "the view is no resource, and names none that is not there"
+    assert set(other.projection.iris) == shown, "the view is not a resource and names only those in the file"
 
 
 def test_exporting_by_a_saved_view_writes_its_shown_part(session, tmp_path, capsys):

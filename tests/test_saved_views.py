@@ -1,4 +1,4 @@
-"""A view that is saved is the same view when it is opened again, on this data or on what is left of it."""
+"""Saved views: a view is the same after opening it again, on the same data or on the part that is left."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_every_field_of_a_view_is_saved_or_left_out_on_purpose():
 
 
 def _is_possible(move, projection):
-    """Whether a move ticks something that there is."""
+    """True if a move ticks an existing item."""
     lines = {"classes": len(projection.classes), "predicates": 99, "documents": 2, "graphs": 0, "support": 3}
     return move[0] != "toggle" or move[2] < lines[move[1]]
 
@@ -259,7 +259,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         source.quads.terms.extend(read_bytes(path.read_bytes(), "a.trig").quads.terms)
     used = {t.value for t in source.quads.terms if str(getattr(t, "value", "")).startswith(cbv)}
     assert used - {cbv + "NoClass", cbv + "DefaultGraph"} <= documented
-    assert documented - used == {"https://caseboard.example/view"}, "and nothing is documented that is not written"
+    assert documented - used == {"https://caseboard.example/view"}, "every documented term is written"
 
 
 def test_the_file_is_no_longer_than_necessary(bromley):
@@ -293,7 +293,7 @@ def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name
     assert places == {p.iris[n]: xy[n].tolist() for n in np.flatnonzero(np.isfinite(xy[:, 0])).tolist()}
     drawn = np.ones(again.node_count, bool), np.ones(again.edge_count, bool)
     rows = quads_of(again, *drawn)
-    assert not (again.role[rows] == Role.APART).any(), "what was exported before stays behind"
+    assert not (again.role[rows] == Role.APART).any(), "an earlier export is left out"
 
 
 def test_a_view_inside_the_data_names_its_blank_nodes_directly():

@@ -1,4 +1,4 @@
-"""Searching finds what a plain look at every name, IRI and text would find, in the same order."""
+"""Search: the same hits in the same order as a plain scan of every name, IRI and text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ letters = st.text(st.sampled_from("ab éÉßı1"), min_size=1, max_size=6)
 
 
 def looked_through(projection: Projection, query: str, most: int) -> list[int]:
-    """The nodes that hold every word of a query, by looking at one after the other."""
+    """The nodes with every word of a query, by a scan."""
     words, ranked, texts = plain(query).split(), [], []
     whole = " ".join(words)
     for node, (label, iri) in enumerate(zip(projection.labels, projection.iris)):

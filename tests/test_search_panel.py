@@ -1,4 +1,4 @@
-"""Finding a resource by typing."""
+"""The search field: finding a resource by typing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.parts.search import SearchField
 
 
 class Desk:
-    """A window with the field and something else that can have the keyboard."""
+    """A window with the field and another widget that can have the keyboard."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.window = QWidget()

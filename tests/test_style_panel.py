@@ -1,4 +1,4 @@
-"""Journeys through the panel of style: what a person does to the look of things, and what they then see."""
+"""Journeys through the style panel: changes of the look, and their effect."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INVOICE = case().projection.classes[class_id("Invoice")].iri
 
 
 class Desk:
-    """A panel on the case, shown anew after each step as the window does."""
+    """A panel on the case, updated after each step as in the window."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.commands = sit_down()

@@ -1,4 +1,4 @@
-"""What rules make of pictures: the screen, PNG, SVG and PDF draw the same colours and icons."""
+"""Style rules in pictures: screen, PNG, SVG and PDF draw the same colours and icons."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_icons_look_the_same_in_png_svg_and_pdf(bromley):
     for item in icons:
         for (x, y), size in zip(item.xy.tolist(), item.size.tolist()):
             box = changed[round(y - size) : round(y + size), round(x - size) : round(x + size)]
-            # A triangle with its sign: neither a speck nor all of the square.
+            # A triangle with its sign: larger than a speck, smaller than the square.
             assert 0.08 < box.mean() < 0.7
     around = np.zeros_like(changed)
     for item in icons:

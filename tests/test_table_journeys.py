@@ -1,4 +1,4 @@
-"""Journeys with the table in the real window, and how it bears a hundred thousand rows."""
+"""Journeys with the table in the real window, and with a hundred thousand rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ui.work.jobs import Jobs
 
 ROWS = 100_000
 PATIENCE = 2.0
-"""Seconds: many times what was measured, for machines that are busy with other tests."""
+"""Seconds: many times the measured time, for machines busy with other tests."""
 
 
 def _table(window):

@@ -1,4 +1,4 @@
-"""The table beside the canvas: sorting, filtering, choosing rows and columns, taking them away."""
+"""The table panel: sort, filter, select rows, choose columns, copy and export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 class Desk:
-    """A panel on a fresh session, and what it asked of the window."""
+    """A panel on a new session, with a record of its calls."""
 
     def __init__(self, qtbot: QtBot, remembered: dict[str, str] | None = None) -> None:
         self.commands = sit_down()
@@ -63,7 +63,7 @@ class Desk:
         return self.panel.sheet.view
 
     def column(self, title: str) -> list[str]:
-        """What is read down a column."""
+        """The texts of a column."""
         model = self.view.grid
         at = [column.title for column in model.columns].index(title)
         return [model.index(row, at).data() for row in range(model.rowCount())]
@@ -97,9 +97,9 @@ def test_sorting_by_relationships_and_selecting_the_first_row_selects_the_hub(de
     assert desk.commands.session.selection == (node("Town council"),)
     desk.click_title(qtbot, "Relationships")
     assert desk.column("Label")[-1] == "Town council"
-    assert desk.commands.session.selection == (node("Town council"),), "sorting lets go of nothing"
+    assert desk.commands.session.selection == (node("Town council"),), "sorting keeps the selection"
     desk.click_title(qtbot, "Relationships")
-    assert desk.panel.sheet.asked.sort == "", "a third click lets go of the order"
+    assert desk.panel.sheet.asked.sort == "", "a third click unsorts"
 
 
 def test_the_key_o_sorts_by_the_column_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
@@ -136,11 +136,11 @@ def test_the_selection_on_the_canvas_is_marked_and_scrolled_to(desk: Desk, qtbot
     desk.view.picked.connect(lambda *picked: commanded.append(picked))
     far = int(desk.view.grid.rows[-1])
     desk.commands.session.select([far])
-    assert not commanded, "showing fires no command"
+    assert not commanded, "showing gives no command"
     assert desk.view.grid.selected[far] and desk.view.grid.selected.sum() == 1
     last = desk.view.grid.index(len(desk.view.grid.rows) - 1, 0)
     assert desk.view.viewport().rect().intersects(desk.view.visualRect(last))
-    assert desk.view.currentIndex().row() == last.row(), "the keyboard goes on from there"
+    assert desk.view.currentIndex().row() == last.row(), "the keyboard continues from there"
     qtbot.keyClick(desk.view, Qt.Key.Key_Up)
     assert desk.commands.session.selection == (int(desk.view.grid.rows[-2]),)
 
@@ -175,7 +175,7 @@ def test_filtering_keeps_matching_rows_and_reports_an_invalid_filter(desk: Desk,
     desk.type(qtbot, "relationships>many")
     assert "“many” is not a number" in desk.panel.bar.note.text()
     assert desk.panel.bar.field.property("wrong") == "true"
-    assert desk.column("Label") == ["Contract 38", "Contract 39"], "what was found stays"
+    assert desk.column("Label") == ["Contract 38", "Contract 39"], "the rows found stay"
     desk.type(qtbot, "nobody-has-this")
     assert desk.view.grid.rowCount() == 0 and desk.view.empty_text
     qtbot.keyClick(desk.panel.bar.field, Qt.Key.Key_Escape)
@@ -231,7 +231,7 @@ def test_selected_rows_are_copied_with_their_header_and_made_harmless(desk: Desk
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[:3] == ["Label", "Class", "Relationships"]
     assert [line.split("\t")[0] for line in lines[1:]] == ["Contract 38", "Contract 39"]
-    assert "39000" in lines[1].split("\t"), "numbers as a spreadsheet takes them"
+    assert "39000" in lines[1].split("\t"), "numbers as spreadsheets read them"
     assert desk.said[-1] == "2 rows are on the clipboard."
 
 

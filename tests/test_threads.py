@@ -1,4 +1,4 @@
-"""Threads beside the window's keep nothing of the work that is over."""
+"""Threads beside the window's hold no reference to finished work."""
 
 import threading
 import time

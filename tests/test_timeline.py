@@ -1,4 +1,4 @@
-"""Laws of the timeline: bars, lanes, ticks, brushes and plays, whatever the dates."""
+"""Laws of the timeline for any dates: bars, lanes, ticks, dragging and playing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_bars_add_up_to_the_number_of_dated_resources(rows):
     some = np.arange(count) % 2 == 0
     assert dated.histogram(some).sum() == pytest.approx(some.sum())
     assert (dated.histogram(some) <= dated.histogram() + 1e-6).all()
-    # An instant that comes last is no exception.
+    # This includes an instant at the very end.
     assert dated.touching(*dated.whole).all()
     if count:
         assert dated.whole[0] <= dated.start.min() and dated.end.max() <= dated.whole[1]
@@ -239,7 +239,7 @@ def test_a_chronicle_is_cached_until_anything_but_the_date_range_changes(bromley
     assert kept.of(p, narrow, see(p, narrow)) is first
     fewer = narrow.but(hidden_nodes=Nodes([int(first.nodes[0])]))
     second = kept.of(p, fewer, see(p, fewer))
-    assert len(second) == len(first) - 1, "what the stretch leaves out is still on the timeline"
+    assert len(second) == len(first) - 1, "resources outside the range are still on the timeline"
     assert second.whole == first.whole and len(second.lanes) == len(first.lanes)
     assert len(kept.of(p, view.but(clock="said"), see(p, view))) > 2 * len(first)
 
@@ -260,6 +260,6 @@ def test_a_date_that_stands_for_never_is_not_in_sight_first():
     assert made(rows).core == made(rows).whole
     far = made([*rows, (to_days("9999"), 365.0)])
     assert to_days("2009") < far.core[0] < to_days("2010-03") and to_days("2018") < far.core[1] < to_days("2019")
-    assert far.whole[1] > to_days("9998"), "one can still look there"
+    assert far.whole[1] > to_days("9998"), "they can still be scrolled to"
     few = made([rows[0], (to_days("9999"), 365.0)])
     assert few.core == few.whole

@@ -1,4 +1,4 @@
-"""What a person does on the timeline: brush, zoom, choose, switch the clock, play, and undo."""
+"""The timeline panel: drag, zoom, select, switch the clock, play, and undo."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def timeline(window):
-    """The timeline of the window on the Bromley graph, with everything shown."""
+    """The timeline of the window with the whole Bromley graph."""
     window.commands.show_everything()
     window.actions_set.by_id["view.timeline"].trigger()
     panel = window.panels.timeline.widget
@@ -46,7 +46,7 @@ def drag(panel, low: float, high: float, y: float | None = None) -> None:
 
 
 def place_of(panel, name: str) -> QPoint:
-    """Where a resource stands in an open lane."""
+    """The place of a resource in an open lane."""
     chart = panel.chart
     node = panel._projection.labels.index(name)
     box = chart.frame.lanes
@@ -85,7 +85,7 @@ def test_dragging_2016_keeps_resources_that_touch_2016_and_undated_ones(window, 
     assert "£7.25m extra" in touching and "Bromley" in touching and "Full council meeting, 16 July 2018" not in touching
     assert timeline.chart.words == ("2016", "34 of 42 with a date")
     assert timeline.chart.accessibleDescription() == "2016, 34 of 42 with a date"
-    # The canvas and the facets follow.
+    # The canvas and the filters follow.
     assert set(window.session.scene.ids) == set(window.session.visible.drawn)
     assert window.panels.filters.widget.dates.low.text() == "2016-01-01"
     timeline.undated.click()
@@ -131,7 +131,7 @@ def test_keys_move_the_range_and_its_ends(window, timeline, qtbot):
     assert press(Qt.Key.Key_Home)[0] == chart.dated.whole[0]
     assert press(Qt.Key.Key_End)[1] == chart.dated.whole[1]
     assert press(Qt.Key.Key_Backspace) is None
-    # The window's own keys stay away: + would widen a focus, Space and arrows go elsewhere on the canvas.
+    # The window does not get these keys: + would widen a focus, Space and arrows act on the canvas.
     event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Plus, Qt.KeyboardModifier.NoModifier, "+")
     QApplication.sendEvent(chart, event)
     assert event.isAccepted()

@@ -1,4 +1,4 @@
-"""Back and forward through what was looked at, and the crumbs that lead to a focus."""
+"""The trail: back and forward through looks, and the crumbs that lead to a focus."""
 
 from __future__ import annotations
 

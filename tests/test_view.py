@@ -1,4 +1,4 @@
-"""Narrowing: what is hidden, why, and that everything comes back."""
+"""Filters: hidden nodes and edges, their causes, and showing them again."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_facets_count_shown_and_total_resources(bromley):
     assert (line.shown, line.total, line.hidden) == (0, 28, True)
     assert sum(c.total for c in facets.classes) == p.node_count
     assert sum(c.total for c in facets.predicates) == p.edge_count
-    assert facets.amounts is None, "one sum alone is no range"
+    assert facets.amounts is None, "a single amount is no range"
     assert facets.dates is not None and facets.dates.low == to_days("2012")
 
 

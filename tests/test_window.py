@@ -1,4 +1,4 @@
-"""Journeys through the real window: what a person does, and what they then see."""
+"""Journeys through the real window: actions of a user, and their effect."""
 
 from __future__ import annotations
 
@@ -299,7 +299,7 @@ def test_an_empty_file_opens_with_a_hint(window, qtbot, tmp_path):
 
 
 def _asks(action):
-    """Whether an action opens a dialog (its title then ends in an ellipsis, or it is a page of help) or ends it all."""
+    """True if an action opens a dialog (a title with an ellipsis, or a page of help) or quits the program."""
     return action.title.endswith("…") or action.id.startswith("help.") or action.id == "file.quit"
 
 
@@ -524,7 +524,7 @@ def test_names_stay_in_place_while_pointing_at_nodes(window):
     calm = names(Emphasis())
     for place in range(0, len(scene), 5):
         now = names(Emphasis(hovered=place))
-        assert len(calm - now) <= 6, "only names that stepped back may make room"
+        assert len(calm - now) <= 6, "only faded names may make room"
 
 
 def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):
