@@ -17,7 +17,8 @@ def stress(points: NDArray[np.floating], edges: NDArray[np.integer], *, sources:
     """The deviation of drawn distances from numbers of steps: 0 is perfect, 1 is everything on one spot.
 
     The mean of (a · drawn - steps)² / steps² over connected pairs, for the scale ``a`` that makes it least: normalised
-    stress as in Gansner, Koren and North (2004). Above a thousand nodes, from ``sources`` random nodes to all others. ``points`` float[n,2], ``edges`` int[m,2].
+    stress as in Gansner, Koren and North (2004). Above a thousand nodes, from ``sources`` random nodes to all others.
+    ``points`` float[n,2], ``edges`` int[m,2].
     """
     from scipy.sparse.csgraph import dijkstra
 

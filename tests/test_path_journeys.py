@@ -281,6 +281,4 @@ def test_arrow_keys_move_along_the_paths_as_soon_as_they_arrive(window, qtbot):
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
     qtbot.keyClick(panel.list, Qt.Key.Key_Down)
     row = panel.list.currentIndex().row()
-    assert panel.list._lit is panel.list.rows.items[row].line.route is not before, (
-        "the last used of pointer and keys counts"
-    )
+    assert panel.list._lit is panel.list.rows.items[row].line.route is not before, "the last used counts"
