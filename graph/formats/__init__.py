@@ -1,4 +1,5 @@
-"""File formats: one row for each, with everything that reading, writing and file dialogs ask of it.
+"""File formats: one row per format, with all that reading, writing and file dialogs need.
 
-May import :mod:`graph.rdf` and what is below it. Readers and writers are named here and imported when they are called.
+May import :mod:`graph.rdf` and the rooms below it. Readers and writers are named here and imported when they are
+called.
 """

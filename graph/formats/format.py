@@ -1,4 +1,4 @@
-"""Format: one row that says everything about a file format, from its suffixes to its reader and writer."""
+"""Format: one row with everything about a file format, from its suffixes to its reader and writer."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ TableWriter = Callable[["Sequence[NodeRow]", "Sequence[EdgeRow]"], Sequence[byte
 
 
 class Pieces(NamedTuple):
-    """A file in pieces: ``body`` in its order, and ``head``, which stands before it.
+    """A file in pieces: ``body`` in order, and ``head``, which precedes it.
 
-    ``head`` is called when the body is at its end, because only then the prefixes in use are known.
+    ``head`` is called after the body, because the prefixes in use are known only then.
     """
 
     body: Iterable[str | bytes]
@@ -33,21 +33,21 @@ class Pieces(NamedTuple):
 
 
 class Format(NamedTuple):
-    """One file format.
+    """A file format.
 
-    ``title`` is what people call it. ``suffixes`` come without a dot; files are written under the first.
+    ``title`` is its name for people. ``suffixes`` have no dot; files are written with the first.
 
     Reading: ``parser`` is a parser of pyoxigraph, ``reader`` a function of our own or of a plugin. A reader takes the
-    bytes of a file and a function that notes a warning, and yields quads; it raises :class:`ValueError` or
-    :class:`SyntaxError` where the bytes break the rules. ``syntax`` says which guards look at the bytes first: "xml"
-    expands entities and bounds nesting, "json" and "turtle" bound nesting, and all three make the text UTF-8; "bytes"
-    are only bounded in size. ``tolerates`` names, by suffix, the titles of other formats that may stand in such a
-    file without a warning; a suffix that is missing there promises nothing.
+    bytes of a file and a function that records a warning, and yields quads; it raises :class:`ValueError` or
+    :class:`SyntaxError` for bytes that break the rules. ``syntax`` selects the checks before parsing: "xml" expands
+    entities and limits nesting, "json" and "turtle" limit nesting, and all three convert the text to UTF-8; "bytes" are
+    only limited in size. ``tolerates`` names, by suffix, the titles of other formats that such a file may hold without
+    a warning; a suffix that is missing there promises no format.
 
-    Writing: ``writer`` takes quads and the rows to write, an array (k,) of places in them, and returns pieces of text.
+    Writing: ``writer`` takes quads and the rows to write, an array (k,) of indices, and returns pieces of text.
     ``table_writer`` takes rows of nodes and of edges and returns the contents of one file, or of one for each of
-    ``parts``. ``holds_graphs``: whether named graphs are kept. ``fits`` says of a term whether the format can hold
-    it, and ``cannot_hold`` is the warning about statements whose object does not fit.
+    ``parts``. ``holds_graphs``: whether named graphs are kept. ``fits`` tests whether the format can hold a term, and
+    ``cannot_hold`` is the warning about statements whose object does not fit.
     """
 
     title: str
@@ -65,5 +65,5 @@ class Format(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """The suffix that files are written under, with its dot."""
+        """The suffix of written files, with its dot."""
         return f".{self.suffixes[0]}"

@@ -1,4 +1,4 @@
-"""Rows of tables: nodes and edges as formats without triples hold them."""
+"""Rows of tables: nodes and edges for formats without triples."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NodeRow:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """A drawn edge between the ids of two nodes; ``sources`` counts the passages that say it."""
+    """A drawn edge between the ids of two nodes; ``sources`` is the number of its passages."""
 
     source: str
     target: str

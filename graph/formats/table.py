@@ -1,6 +1,6 @@
-"""Table of formats: every format that is read or written, in the order in which dialogs offer them.
+"""Table of formats: all formats that are read or written, in the order of dialogs.
 
-One more format is one more row here, with the module that reads or writes it.
+A new format is a new row here, and a module that reads or writes it.
 """
 
 from __future__ import annotations
@@ -109,20 +109,20 @@ CSV = Format("CSV tables", ("csv",), table_writer=late("graph.writing.tables", "
 FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
 
 PACKED = ("gz", "gzip")
-"""Suffixes of gzip, behind which the suffix of the format stands."""
+"""Suffixes of gzip, which follow the suffix of the format."""
 
 
 _SUFFIX = re.compile("[a-z0-9]+")
 
 
 def _checked(row: object) -> Format:
-    """A row of the right types; raises TypeError or ValueError for another."""
+    """The row, if it is valid; raises TypeError or ValueError otherwise."""
     if not isinstance(row, Format):
         raise TypeError(f"it is of the type {type(row).__name__}, not Format")
     if not isinstance(row.title, str) or not row.title:
-        raise TypeError("its title is a text")
+        raise TypeError("its title must be a text")
     if not row.suffixes or not all(isinstance(each, str) and _SUFFIX.fullmatch(each) for each in row.suffixes):
-        raise ValueError("its suffixes are small letters and digits, without a dot")
+        raise ValueError("its suffixes must be small letters and digits, without a dot")
     if row.syntax not in get_args(Syntax):
         raise ValueError(f"its syntax is “{row.syntax}”; use {', '.join(get_args(Syntax))}")
     return row
@@ -131,21 +131,21 @@ def _checked(row: object) -> Format:
 def _readable(row: object) -> Format:
     format = _checked(row)
     if (format.parser is None) == (format.reader is None):
-        raise TypeError("just one of parser and reader is given")
+        raise TypeError("either parser or reader must be given, and not both")
     if format.reader is not None and not callable(format.reader):
-        raise TypeError("reader is a function")
+        raise TypeError("reader must be a function")
     taken = {suffix for other in IMPORTERS.values() for suffix in other.suffixes}
     if not taken.isdisjoint((*format.suffixes, *PACKED)):
-        raise ValueError("files of its suffix are read already")
+        raise ValueError("another format already reads files with its suffix")
     return format
 
 
 def _writable(row: object) -> Format:
     format = _checked(row)
     if callable(format.writer) == callable(format.table_writer):
-        raise TypeError("just one of writer and table_writer is a function")
+        raise TypeError("either writer or table_writer must be a function, and not both")
     if (format.fits is None) != (not format.cannot_hold):
-        raise ValueError("fits and cannot_hold belong together")
+        raise ValueError("fits and cannot_hold must be given together")
     return format
 
 
@@ -154,9 +154,9 @@ def _first_suffix(format: Format) -> str:
 
 
 IMPORTERS = Rows("caseboard.importers", "importer", _first_suffix, _readable)
-"""The formats that are read, by their first suffix; after ``load()`` those of installed packages too."""
+"""The formats that are read, by first suffix; after ``load()`` including those of installed packages."""
 EXPORTERS = Rows("caseboard.exporters", "exporter", _first_suffix, _writable)
-"""The formats that are written, by their suffix; after ``load()`` those of installed packages too."""
+"""The formats that are written, by suffix; after ``load()`` including those of installed packages."""
 for _format in FORMATS:
     if _format.parser is not None or _format.reader is not None:
         IMPORTERS.add(_format)
@@ -173,13 +173,13 @@ def openable() -> tuple[str, ...]:
 
 
 def writable() -> tuple[Format, ...]:
-    """The formats that data can be exported in; each is written under its first suffix."""
+    """The formats of data exports; each is written under its first suffix."""
     EXPORTERS.load()
     return tuple(EXPORTERS.values())
 
 
 def read_as(suffix: str) -> Format | None:
-    """The format that a suffix stands for, of a plugin where no built-in one has it; None for an unknown one."""
+    """The format of a suffix, built in or else of a plugin; None for an unknown suffix."""
     found = _with(suffix)
     if found is None and suffix and suffix not in PACKED:
         found = IMPORTERS.get(suffix)
@@ -194,7 +194,7 @@ def _with(suffix: str) -> Format | None:
 
 
 def written_as(suffix: str) -> Format | None:
-    """The format that files of a suffix are written in, or None."""
+    """The format in which files of a suffix are written, or None."""
     return EXPORTERS.get(suffix)
 
 

@@ -28,7 +28,7 @@ _NESTED = tuple(OA + name for name in ("refinedBy", "hasStartSelector", "hasEndS
 
 
 class Role(IntEnum):
-    """What a quad becomes; every quad has one role."""
+    """The role of a quad; every quad has one."""
 
     EDGE = 0
     ATTRIBUTE = 1
@@ -37,15 +37,15 @@ class Role(IntEnum):
     EVIDENCE = 4
     SCHEMA = 5
     APART = 6
-    """Of a view that was written into the file: it says how to look at the data, and nothing about their world."""
+    """Part of a view or note stored in the file: about the presentation of the data, not about their subject."""
 
 
 class Statements(NamedTuple):
-    """Reified statements and the quads that they stand for.
+    """Reified statements and the quads that they describe.
 
-    ``resource``: term of each ``rdf:Statement`` or reifier; ``quad``: index of the quad it speaks of, in the same
-    order. One statement may stand for the same triple in several named graphs, and so stand here more than once.
-    ``said_by`` is the quad that says so: the one with ``rdf:subject`` or ``rdf:reifies``.
+    ``resource``: term of each ``rdf:Statement`` or reifier; ``quad``: index of the described quad, in the same order. A
+    statement is listed several times if its triple occurs in several named graphs. ``said_by`` is the quad that makes
+    the link: the one with ``rdf:subject`` or ``rdf:reifies``.
     """
 
     resource: Ids
@@ -54,10 +54,10 @@ class Statements(NamedTuple):
 
 
 class Roles(NamedTuple):
-    """``role`` of each quad, shape (q,); masks over terms, shape (t,); and the statements that were folded.
+    """``role`` of each quad, shape (q,); masks over terms, shape (t,); and the folded statements.
 
-    is_passage    specific resources; is_part: these, their selectors however deep, and documents that are no nodes
-    is_document   what a passage lies in or a statement names as its source, drawn or not
+    is_passage    specific resources; is_part: these, their selectors at any depth, and documents that are no nodes
+    is_document   documents of passages and sources of statements, drawn or not
     """
 
     role: NDArray[np.uint8]
@@ -69,9 +69,9 @@ class Roles(NamedTuple):
 
 
 def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8] | None = None) -> Roles:
-    """Give every quad of ``quads`` its role; with ``schema`` the schema's triples are drawn like any other.
+    """Give every quad of ``quads`` its role; with ``schema`` the triples of the schema are drawn like any other.
 
-    ``known`` are the roles that the first of the quads had before the others came; these they keep.
+    ``known`` are the roles of the first quads from before the others were added; these do not change.
 
     Class expressions (blank nodes that only the schema leads to, with their lists) are never drawn.
     """
@@ -110,16 +110,16 @@ class _Lookup:
         self._classes = {int(term): _iri(quads, int(term)) for term in distinct(self._types)}
 
     def where(self, test: Callable[[str], bool]) -> Mask:
-        """Quads with a predicate of which ``test`` holds; shape (q,)."""
+        """Quads whose predicate passes ``test``, shape (q,)."""
         wanted = np.array([term for term, iri in self._predicates.items() if test(iri)], np.int32)
         return np.isin(self._quads.predicate, wanted)
 
     def having(self, *iris: str) -> Mask:
-        """Quads with one of these predicates; shape (q,)."""
+        """Quads with one of these predicates, shape (q,)."""
         return self.where(lambda iri: iri in iris)
 
     def instances(self, test: Callable[[str], bool]) -> Mask:
-        """Terms with a class of which ``test`` holds; shape (t,)."""
+        """Terms with a class that passes ``test``, shape (t,)."""
         wanted = np.array([term for term, iri in self._classes.items() if test(iri)], np.int32)
         mask = np.zeros(len(self._quads.terms), bool)
         mask[self._instances[np.isin(self._types, wanted)]] = True
@@ -127,7 +127,7 @@ class _Lookup:
 
 
 def _passages(quads: Quads, lookup: _Lookup) -> tuple[Mask, Mask]:
-    """Terms (t,) that are passages, and those that are passages or parts of them."""
+    """Terms (t,) that are passages, and terms that are passages or parts of them."""
     s, o, is_literal = quads.subject, quads.object, lookup.is_literal
     is_passage = lookup.instances(lambda iri: iri == OA + "SpecificResource")
     is_passage[s[lookup.having(OA + "hasSource")]] = True
@@ -163,7 +163,7 @@ def _fold_documents(quads: Quads, role: NDArray[np.uint8], is_document: Mask) ->
 
 
 def _follow(mask: Mask, quads: Quads, links: Mask) -> None:
-    """Spread ``mask`` (t,) from subjects to objects along the quads in ``links`` (q,), however far they lead."""
+    """Spread ``mask`` (t,) from subjects to objects along the quads in ``links`` (q,), through any number of them."""
     targets: dict[int, list[int]] = {}
     for subject, value in zip(quads.subject[links].tolist(), quads.object[links].tolist()):
         targets.setdefault(subject, []).append(value)
@@ -176,7 +176,7 @@ def _follow(mask: Mask, quads: Quads, links: Mask) -> None:
 
 
 def _schema_rows(quads: Quads, is_schema: Mask, spoken: Mask, drawn: bool) -> Mask:
-    """Quads of the schema, class expressions included; only the class expressions where the rest is ``drawn``.
+    """Quads of the schema with its class expressions, or only the class expressions if the rest is ``drawn``.
 
     ``is_schema`` (t,) marks instances of schema classes, ``spoken`` (q,) quads with a schema predicate.
     """
@@ -207,7 +207,7 @@ def _iri(quads: Quads, term: int) -> str:
 
 
 def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:
-    """Statements and reifiers whose triple is asserted; others stay ordinary resources."""
+    """Statements and reifiers of asserted triples; others stay ordinary resources."""
     spoken = [*_reified(quads, having), *_reifying(quads, having(RDF + "reifies"))]
     if not spoken:
         empty = np.empty(0, np.int32)
@@ -226,7 +226,7 @@ def _statements(quads: Quads, having: Callable[..., Mask]) -> Statements:
 
 
 _Spoken = Iterator[tuple[int, tuple[int, int, int], int]]
-"""Statement, its triple as term ids, and the quad that says so."""
+"""Statement, its triple as term ids, and the quad that links them."""
 
 
 def _reified(quads: Quads, having: Callable[..., Mask]) -> _Spoken:

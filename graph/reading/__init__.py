@@ -1,4 +1,4 @@
-"""Files to quads: formats told by content, guards against hostile input, parsers, interned columns.
+"""Files to quads: format recognition, limits against hostile input, parsers, interned columns.
 
 May import :mod:`graph.rdf` and the rooms below it.
 """

@@ -305,7 +305,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
 
 
 def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Reading) -> Iterator[Quad]:
-    """The quads that the reader of a format finds; raises :class:`ReadError` for a reader that fails."""
+    """The quads found by the reader of a format; raises :class:`ReadError` if the reader fails."""
 
     def warn(text: str) -> None:
         reading.warnings.append(plain(f"{name}: {text}"))
@@ -317,7 +317,7 @@ def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Rea
             yield quad
     except (SyntaxError, ValueError, MemoryError, ReadError):
         raise
-    except (Exception, SystemExit) as error:  # the reader may be a plugin's and fail in any way
+    except (Exception, SystemExit) as error:  # the reader may belong to a plugin and fail in any way
         why = plain(f"{type(error).__name__}: {error}").rstrip(".")
         raise ReadError(f"{name} could not be read as {form.title}: its importer failed ({why}).") from error
 

@@ -1,4 +1,4 @@
-"""The format of some bytes: told by what they hold first, by the suffix of their name second."""
+"""Format recognition: by the content of a file first, by the suffix of its name second."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PACKED = (
     (b"\x1f\x8b", "a gzip archive inside another"),
 )
 
-# Compiled by re when they are first needed, and linear on every Python, as in :mod:`graph.reading.limits`.
+# Compiled by re on first use, and linear on every Python, as in :mod:`graph.reading.limits`.
 _DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*(?:>|\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>)"
 _ROOT = rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)([\s/>])"
 _RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -59,7 +59,7 @@ _GRAPH_BLOCK = rb"(?i)(?:^|[\s>])(?:GRAPH\s|\{(?!\|))"
 
 
 def suffix_of(name: str) -> str:
-    """The suffix that says the format, lower case without its dot; a ``.gz`` behind it is looked through."""
+    """The suffix that names the format, in lower case without its dot; a ``.gz`` after it is skipped."""
     parts = [part.lower() for part in PurePath(name).suffixes]
     if parts and parts[-1][1:] in PACKED:
         parts.pop()
@@ -67,13 +67,13 @@ def suffix_of(name: str) -> str:
 
 
 def told_by_suffix(name: str) -> Format | None:
-    """The format of a file that only its suffix tells, as those of plugins are; None where the content decides."""
+    """The format of a file that only its suffix tells, such as those of plugins; None if the content decides."""
     found = read_as(suffix_of(name))
     return None if found in _TOLD_BY_CONTENT else found
 
 
 def not_rdf(head: bytes) -> str | None:
-    """Why these first bytes of a file cannot be RDF text, as the end of a sentence, or None."""
+    """The reason why these first bytes of a file cannot be RDF text, as the end of a sentence, or None."""
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return f"it is {what}, not RDF. {OPEN_INSTEAD}"
@@ -84,15 +84,15 @@ def not_rdf(head: bytes) -> str | None:
 
 
 def is_blank(data: bytes) -> bool:
-    """Whether there is nothing but white space and comments (of Turtle or of XML)."""
+    """Whether the data hold only white space and comments (of Turtle or of XML)."""
     return past_blank(data) == len(data) or past_xml_blank(data) == len(data)
 
 
 def candidates(data: bytes, name: str) -> list[Format]:
-    """The formats to try, most likely first; empty where the content is clearly something else than RDF.
+    """The formats to try, most likely first; empty if the content is clearly not RDF.
 
-    Only the first 64 KiB are looked at. The content decides between the families (XML, JSON, Turtle and its kin);
-    inside the Turtle family the suffix has a say.
+    Only the first 64 KiB are examined. The content decides between the families (XML, JSON, Turtle and related
+    formats); inside the Turtle family the suffix counts too.
     """
     suffix = suffix_of(name)
     head = data[: 1 << 16]
@@ -111,7 +111,7 @@ def candidates(data: bytes, name: str) -> list[Format]:
 
 
 def _xml(body: bytes, suffix: str) -> list[Format] | None:
-    """The XML format of a document that begins with ``<``; empty for XML that is not RDF, None for no XML at all."""
+    """The XML format of a document that begins with ``<``; empty for XML that is not RDF, None if it is not XML."""
     start = past_xml_blank(body)
     if doctype := re.compile(_DOCTYPE).match(body, start):
         start = past_xml_blank(body, doctype.end())
@@ -129,7 +129,7 @@ def _xml(body: bytes, suffix: str) -> list[Format] | None:
 
 
 def _turtle_family(body: bytes, suffix: str) -> list[Format]:
-    """Turtle and its kin, the strictest that fits first; each later one reads more."""
+    """The formats of the Turtle family, the strictest that fits first; each later one reads more."""
     said = SUFFIXES.get(suffix)
     lines = [line.strip() for line in body.splitlines()[:200]]
     if len(body) == 1 << 16 or len(lines) == 200:
@@ -146,7 +146,7 @@ def _turtle_family(body: bytes, suffix: str) -> list[Format]:
 
 
 def surprise(name: str, found: Format) -> str | None:
-    """A warning where the suffix promises another format than the one that was found."""
+    """A warning if the suffix promises another format than the one that was found."""
     suffix = suffix_of(name)
     said = SUFFIXES.get(suffix)
     if said is None or suffix not in said.tolerates or found is said:

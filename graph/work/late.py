@@ -1,4 +1,4 @@
-"""Late import: functions that are named in a table and imported when they are called."""
+"""Late import: functions named in a table and imported when they are called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def late(module: str, function: str) -> Callable[..., Any]:
-    """A function of a module, which is imported when the function is called first."""
+    """A function of a module that is imported on the first call."""
 
     def call(*given: object) -> Any:
         return getattr(import_module(module), function)(*given)

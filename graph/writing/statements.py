@@ -1,4 +1,4 @@
-"""N-Triples and N-Quads: one line a statement."""
+"""N-Triples and N-Quads: one line per statement."""
 
 from __future__ import annotations
 

@@ -44,8 +44,8 @@ def gexf(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
 def csv_tables(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
     """Two files of CSV, nodes and edges.
 
-    They have a byte order mark, without which spreadsheets take UTF-8 for something else, and an apostrophe before
-    text that reads like a formula.
+    They have a byte order mark, without which spreadsheets do not recognise UTF-8, and an apostrophe before text that
+    looks like a formula.
     """
     return [_nodes_csv(nodes), _edges_csv(edges)]
 

@@ -1,4 +1,4 @@
-"""Quads into bytes in any format that is written; the same quads in the same order give the same bytes."""
+"""Writers of quads in all formats; the same quads in the same order give the same bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FAILED = "The data could not be written as {} ({{}}). Choose another format."
 
 
 class Written(NamedTuple):
-    """The bytes of a file, and a sentence for each thing that its format could not hold."""
+    """The bytes of a file, and a sentence about each kind of statement that its format could not hold."""
 
     data: bytes
     warnings: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ def write_quads(quads: Iterable[Quad], prefixes: Prefixes, format: Format) -> Wr
 
 
 def write(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) -> Written:
-    """Write the given rows (all where None) of ``quads``; see :func:`writing`."""
+    """Write the given rows (all if None) of ``quads``; see :func:`writing`."""
     return finish(writing(quads, format, rows))
 
 
@@ -50,7 +50,7 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
     warning says so. Only used prefixes are written. Raises :class:`ValueError` for a format without a writer.
     """
     if format.writer is None:
-        raise ValueError(f"{format.title} is not written")
+        raise ValueError(f"{format.title} cannot be written")
     yield Progress(f"Writing {format.title}")
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, dtype=np.intp)
     with foreign(WriteError, _FAILED.format(format.title)):
@@ -59,7 +59,7 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
 
 
 def _fitting(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDArray[np.intp], list[str]]:
-    """The rows that a format can hold, and a sentence for each thing that it cannot."""
+    """The rows that a format can hold, and a sentence about each kind that it cannot."""
     warnings = []
     if not format.holds_graphs and (quads.graph[rows] >= 0).any():
         rows, warning = _union(quads, rows, format)
@@ -73,18 +73,18 @@ def _fitting(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDAr
 
 
 def table_files(format: Format, nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
-    """The contents of the files that :func:`graph.formats.table.paths_of` names for a format of tables."""
+    """The contents of the files named by :func:`graph.formats.table.paths_of`, for a format of tables."""
     if format.table_writer is None:
-        raise ValueError(f"{format.title} holds no tables")
+        raise ValueError(f"{format.title} is not a format of tables")
     with foreign(WriteError, _FAILED.format(format.title)):
         files = list(format.table_writer(nodes, edges))
         if len(files) != max(1, len(format.parts)) or not all(isinstance(data, bytes) for data in files):
-            raise TypeError("it returned something else than the bytes of its files")
+            raise TypeError("it did not return the bytes of its files")
         return files
 
 
 def _joined(pieces: Pieces, format: Format) -> Job[bytes]:
-    """Pieces of text as bytes, the head before the body, by way of blocks, none of which takes long to put together."""
+    """Pieces of text as bytes, the head before the body, encoded in small blocks."""
     if not isinstance(pieces, Pieces):
         raise TypeError(f"it returned {type(pieces).__name__}, not Pieces")
     blocks: list[bytes] = []
@@ -99,7 +99,7 @@ def _joined(pieces: Pieces, format: Format) -> Job[bytes]:
 
 
 def _union(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDArray[np.intp], str]:
-    """The rows without those that only repeat a triple in another graph, and what to tell about it."""
+    """The rows without repetitions of a triple in another graph, and the warnings about them."""
     graphs = len(np.unique(quads.graph[rows]))
     table = np.column_stack([column[rows] for column in (quads.subject, quads.predicate, quads.object)])
     kept = rows[first_rows(table)]
