@@ -223,7 +223,8 @@ def test_formats_that_fail_are_named_in_one_sentence(broken: tuple[Path, Run]) -
     (target / "a.ttl2").write_text("<x:a> <x:b> <x:c> .")
     done = run("info", "a.ttl2")
     assert done.returncode == 0 and "1 triples" in done.stdout
-    said = "The importer “ttl2” of the package caseboard-bad was left out: another format already reads files with its suffix."
+    why = "another format already reads files with its suffix"
+    said = f"The importer “ttl2” of the package caseboard-bad was left out: {why}."
     assert done.stderr == f"caseboard: {said}\n"
     for suffix in ("broken", "strings"):
         (target / f"out.{suffix}").write_bytes(b"before")

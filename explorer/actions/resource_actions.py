@@ -195,7 +195,7 @@ _HIDING = (
         lambda t: t.commands.show_everything(),
         ("Ctrl+Shift+A",),
         lambda t: is_filtered(t.session.view),
-        "Show everything again; positions stay",
+        "Show all resources again; positions stay",
         places=("View",),
     ),
 )

@@ -124,7 +124,7 @@ class PathSearch:
         self._ends, self._question, self._answer, self._stretches = ends, question, None, ()
         job = find_routes(session.projection, session.visible, pairs, question)
         self._task = task = self._tools.start(
-            job, "Looking for paths", lambda answer: self._take_in(task, answer), on=session.document
+            job, "Searching for paths", lambda answer: self._take_in(task, answer), on=session.document
         )
         task.ended.connect(lambda: self._ended(task))
         self._panel.renew()
