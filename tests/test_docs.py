@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import pydoc
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from explorer.views.filters import FILTER_OF, Cause
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("graph", "explorer", "ui", "resources")
+HOUSE = "docs/architecture.md"
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 
 REFERENCE = re.compile(r":(\w+):`~?([^`]+)`")
@@ -178,3 +180,33 @@ def test_the_guide_names_every_key_of_a_widget(guide: str) -> None:
     used = {key for text in sources().values() for key in re.findall(r"Qt\.Key\.Key_(\w+)", text)}
     assert used
     assert [key for key in sorted(used) if KEYS.get(key, key) not in guide] == []
+
+
+def test_the_glossary_names_code_that_exists() -> None:
+    rows = (line.split("|") for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines())
+    words = {word for row in rows if len(row) == 5 for word in re.findall(r"`(\w+)`", row[2])}
+    known = {name for module in sources() for name in defined(code(module))}
+    known |= {
+        name
+        for module in sources()
+        for node in code(module).body
+        if isinstance(node, ast.ClassDef)
+        for name in defined(node)
+    }
+    assert words and words - known == set()
+
+
+def test_the_house_is_drawn_alike_on_both_pages_and_as_the_contracts_have_it() -> None:
+    picture = re.compile(r"^    ui  .*?^              errors$", re.MULTILINE | re.DOTALL)
+    drawn = [picture.search((ROOT / page).read_text(encoding="utf-8")) for page in ("CONTRIBUTING.md", HOUSE)]
+    assert drawn[0] and drawn[1] and drawn[0][0] == drawn[1][0]
+    floors = dict(zip(("ui", "explorer", "graph"), re.split(r"^    (?=\w)", drawn[0][0], flags=re.MULTILINE)[1:]))
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    contracts = {contract["name"]: contract for contract in tools["importlinter"]["contracts"]}
+    for floor, text in floors.items():
+        lines = [set(line.split()) for line in text.splitlines()]
+        layers = [set(re.findall(r"(\w+)(?: |$)", layer)) for layer in contracts[f"Rooms of {floor}"]["layers"]]
+        at = [next((i for i, line in enumerate(lines) if layer <= line), -1) for layer in layers]
+        assert [i for i in at if i >= 0] == list(range(len(lines)))
+        lost = {room for layer, i in zip(layers, at) for room in layer if i < 0 and (ROOT / floor / room).is_dir()}
+        assert lost == set()
