@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 R = TypeVar("R")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NAME = r"[a-z0-9][a-z0-9-]*"
 _left_out: list[str] = []
 
 
@@ -46,7 +46,7 @@ class Rows(MutableMapping[str, R], Generic[R]):
         """Add a row, built in or of a plugin, at the end of the table; raises TypeError or ValueError."""
         checked = self._check(row)
         name = self._name(checked)
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
+        if not isinstance(name, str) or not re.fullmatch(_NAME, name):
             raise ValueError(f"“{name}” is not a valid name; use small letters, digits and hyphens")
         if name in self._rows:
             raise ValueError(f"a {self.word} named “{name}” already exists")

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 
+import platformdirs
 import pytest
 
 from explorer import __main__ as door
+from explorer.settings import settings_path
 from graph.errors import CaseboardError
 from tests.benchmarks.measuring import ROOT
 from ui import app, qt_libraries
@@ -100,3 +102,11 @@ ctypes.CDLL = load
     done = started(before=before, DISPLAY=":12345")
     assert done.returncode == 2
     assert "install the Debian package libxcb-cursor0" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("base", ["", "/somewhere/else", "relative"])
+def test_settings_lie_where_platformdirs_finds_them(base, monkeypatch):
+    monkeypatch.delenv("CASEBOARD_SETTINGS", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", base)
+    monkeypatch.setenv("HOME", "/home/somebody")
+    assert settings_path() == platformdirs.user_config_path("caseboard", appauthor=False) / "settings.json"

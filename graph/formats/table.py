@@ -112,7 +112,7 @@ PACKED = ("gz", "gzip")
 """Suffixes of gzip, which follow the suffix of the format."""
 
 
-_SUFFIX = re.compile("[a-z0-9]+")
+_SUFFIX = "[a-z0-9]+"
 
 
 def _checked(row: object) -> Format:
@@ -121,7 +121,7 @@ def _checked(row: object) -> Format:
         raise TypeError(f"it is of the type {type(row).__name__}, not Format")
     if not isinstance(row.title, str) or not row.title:
         raise TypeError("its title must be a text")
-    if not row.suffixes or not all(isinstance(each, str) and _SUFFIX.fullmatch(each) for each in row.suffixes):
+    if not row.suffixes or not all(isinstance(each, str) and re.fullmatch(_SUFFIX, each) for each in row.suffixes):
         raise ValueError("its suffixes must be small letters and digits, without a dot")
     if row.syntax not in get_args(Syntax):
         raise ValueError(f"its syntax is “{row.syntax}”; use {', '.join(get_args(Syntax))}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 
 from graph.arrays.calendar import to_dates, to_day
 from graph.rdf.terms import XSD, Literal
@@ -17,7 +18,7 @@ _DAY = _MONTH + r"-(?P<day>0[1-9]|[12]\d|3[01])"
 _TIME = r"(?:(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d(?:\.\d+)?)|(?P<midnight>24:00:00(?:\.0+)?))"
 _ZONE = r"(?P<zone>Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
 _DATES = {
-    XSD + name: re.compile(pattern, re.ASCII)
+    XSD + name: pattern
     for name, pattern in {
         "date": f"{_DAY}{_ZONE}?",
         "dateTime": f"{_DAY}T{_TIME}{_ZONE}?",
@@ -26,9 +27,9 @@ _DATES = {
         "gYearMonth": f"{_MONTH}{_ZONE}?",
     }.items()
 }
-_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
-_DOUBLE = re.compile(_DECIMAL.pattern + r"(?:[eE][+-]?\d+)?|[+-]?INF|NaN", re.ASCII)
+_INTEGER = r"[+-]?\d+"
+_DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_DOUBLE = _DECIMAL + r"(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
 _BOUNDS: dict[str, tuple[float, float]] = {
     "integer": (-math.inf, math.inf),
     "nonNegativeInteger": (0, math.inf),
@@ -75,10 +76,16 @@ def interval(literal: Literal) -> Interval | None:
     return instant, instant
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern compiled at its first use: few sources need all of them, and none at the start."""
+    return re.compile(pattern, re.ASCII)
+
+
 def _match_date(literal: Literal) -> re.Match[str] | None:
     """The parts of a date literal whose day exists in its month, or None."""
     pattern = _DATES.get(literal.datatype)
-    match = pattern.fullmatch(literal.value.strip(_SPACE)) if pattern else None
+    match = _compiled(pattern).fullmatch(literal.value.strip(_SPACE)) if pattern else None
     if match is None or "day" not in match.re.groupindex:
         return match
     return match if int(match["day"]) <= _length(int(match["year"][-4:]), int(match["month"])) else None
@@ -106,7 +113,7 @@ def _seconds(parts: dict[str, str | None]) -> float:
 def number(literal: Literal) -> float | None:
     """The finite value of a numeric literal, or None."""
     pattern = _NUMBERS.get(literal.datatype)
-    if pattern is None or not pattern.fullmatch(literal.value.strip(_SPACE)):
+    if pattern is None or not _compiled(pattern).fullmatch(literal.value.strip(_SPACE)):
         return None
     value = float(literal.value)
     return value if math.isfinite(value) else None
@@ -142,7 +149,7 @@ def is_ill_typed(literal: Literal) -> bool:
     if pattern is None:
         return False
     text = literal.value.strip(_SPACE)
-    if not pattern.fullmatch(text):
+    if not _compiled(pattern).fullmatch(text):
         return True
     low, high = _BOUNDS.get(literal.datatype.removeprefix(XSD), (-math.inf, math.inf))
     if low == -math.inf and high == math.inf:

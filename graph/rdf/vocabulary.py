@@ -151,22 +151,16 @@ def known() -> Vocabulary:
     labels: dict[str, str] = {}
     inverse: dict[str, str] = {}
     kinds: dict[str, str] = {}
-    covers: set[str] = set()
+    covers: dict[str, str] = {}
+    texts = {RDFS + "label": labels, CB + "inverseLabel": inverse, CB + "drawnAs": kinds, CB + "coversItsTies": covers}
+    superclass = RDFS + "subClassOf"
     superclasses: dict[str, frozenset[str]] = {}
     for name in ("ontology.ttl", "vocabularies.ttl"):
-        for quad in parse(path=str(FOLDER / name), format=RdfFormat.TURTLE):
-            if not isinstance(quad.subject, NamedNode):
-                continue
-            subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
-            if predicate == RDFS + "subClassOf" and isinstance(value, NamedNode):
-                superclasses[subject] = superclasses.get(subject, frozenset()) | {value.value}
-            elif isinstance(value, OxLiteral):
-                if predicate == RDFS + "label":
-                    labels[subject] = value.value
-                elif predicate == CB + "inverseLabel":
-                    inverse[subject] = value.value
-                elif predicate == CB + "drawnAs":
-                    kinds[subject] = value.value
-                elif predicate == CB + "coversItsTies" and value.value == "true":
-                    covers.add(subject)
-    return Vocabulary(labels, inverse, kinds, frozenset(covers), superclasses)
+        for subject, predicate, value, _ in parse(path=str(FOLDER / name), format=RdfFormat.TURTLE):
+            said, iri = texts.get(predicate.value), subject.value
+            if said is not None and isinstance(subject, NamedNode) and isinstance(value, OxLiteral):
+                said[iri] = value.value
+            elif predicate.value == superclass and isinstance(subject, NamedNode) and isinstance(value, NamedNode):
+                superclasses[iri] = superclasses.get(iri, frozenset()) | {value.value}
+    covering = frozenset(iri for iri, value in covers.items() if value == "true")
+    return Vocabulary(labels, inverse, kinds, covering, superclasses)

@@ -35,7 +35,7 @@ PREVIEW_FROM = 100_000
 _BLOCK = 1 << 20
 _MOST_MAPPED = 1 << 42
 _STEP = 4096
-_NAMESPACE = re.compile(rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2")
+_NAMESPACE = rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2"
 
 
 class QuadSink(Protocol):
@@ -361,19 +361,30 @@ def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, rea
     if form is RDF_XML:
         from html import unescape  # a table of two thousand names that no other format needs
 
-        for prefix, _, iri in _NAMESPACE.findall(data[: 1 << 16]):
+        for prefix, _, iri in re.findall(_NAMESPACE, data[: 1 << 16]):
             declared.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
     elif isinstance(quads, QuadParser):
-        places = {}
-        for prefix in quads.prefixes:
-            how = rb'"%b"\s*:' if form is JSON_LD else rb"(?i:prefix)\s+%b\s*:"
-            match = re.search(how % re.escape(prefix.encode()), data)
-            places[prefix] = match.start() if match else len(data)
+        places = _declarations(quads.prefixes, data, form)
         declared = {prefix: quads.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
     if isinstance(quads, QuadParser) and quads.base_iri not in (None, base):
         reading.base = reading.base or quads.base_iri
     for prefix, iri in declared.items():
         reading.prefixes.setdefault(prefix, iri)
+
+
+def _declarations(prefixes: Iterable[str], data: bytes, form: Format) -> dict[str, int]:
+    """The place of the first declaration of each prefix; the end for one without."""
+    places = dict.fromkeys(prefixes, len(data))
+    missing = {prefix.encode() for prefix in places}
+    # Names are looked ahead for, so that none hides behind another. One pattern for all is compiled once.
+    how = rb'"(?=([^"]*)"\s*:)' if form is JSON_LD else rb"(?i:prefix)(?=\s+([^\s:]*)\s*:)"
+    for match in re.finditer(how, data):
+        if match[1] in missing:
+            places[match[1].decode()] = match.start()
+            missing.remove(match[1])
+            if not missing:
+                break
+    return places
 
 
 class _Feed:

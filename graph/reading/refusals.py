@@ -21,8 +21,8 @@ class ReadSyntaxError(ReadError):
         self.line = line
 
 
-_POSITION = re.compile(r"^Parser error (?:at|between) line [^:]*?: |^Parser error: ", re.DOTALL)
-_CONTEXT = re.compile(r'"@(?:context|import)"\s*:\s*')
+_POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
+_CONTEXT = r'"@(?:context|import)"\s*:\s*'
 
 
 def unreadable(path: Path, error: Exception) -> ReadError:
@@ -60,7 +60,7 @@ def failed_parse(error: BaseException, data: bytes, name: str, form: Format, fir
     column = getattr(error, "offset", None) or 0
     where = f"line {line + first_line:,}, column {column:,}: " if line else ""
     advice = "Correct that line" if line else "Correct it"
-    detail = plain(_POSITION.sub("", text)).rstrip(".") or "it breaks the rules of the format"
+    detail = plain(re.sub(_POSITION, "", text)).rstrip(".") or "it breaks the rules of the format"
     sentence = (
         f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
     )
@@ -84,7 +84,7 @@ def missing_context(data: bytes, name: str) -> ReadError:
 
 def _outside_context(text: str) -> str | None:
     decoder = json.JSONDecoder()
-    for match in _CONTEXT.finditer(text):
+    for match in re.finditer(_CONTEXT, text):
         try:
             value, _ = decoder.raw_decode(text, match.end())
         except (ValueError, RecursionError):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import font_source_sans_pro
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QTextLayout
 
 FAMILY = "Source Sans Pro"
 FILES = {False: "SourceSansPro-Regular.ttf", True: "SourceSansPro-Semibold.ttf"}
-_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 
 
 def file_of(bold: bool) -> Path:
     """The font file for regular or bold text."""
-    return _FOLDER / FILES[bold]
+    # Importing the package would list all of its files.
+    spec = find_spec("font_source_sans_pro")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "files" / FILES[bold]
 
 
 @cache
