@@ -93,8 +93,8 @@ class Metric(NamedTuple):
 def measure(name: str, network: Network, *, where: Worker | None = None) -> Job[Reading]:
     """Compute the measure of that name, in a child process of ``where`` or, with None, in this thread.
 
-    Closing the job ends the work at once in a child. Equal networks give equal values. Raises MeasureError if it
-    cannot be computed.
+    Closing the job ends the work at once in a child. Equal networks give equal values. Raises MeasureError if it cannot
+    be computed.
     """
     metric = METRICS[name]
     if metric.needs_target and not 0 <= network.target < network.count:
@@ -232,8 +232,8 @@ def _betweenness(network: Network) -> Job[Reading]:
 def _closeness(network: Network) -> Job[Reading]:
     """Wasserman and Faust 1994; from a sample of sources as Eppstein and Wang 2004.
 
-    One over the mean distance from all nodes that reach a node, times their share of all nodes; in a sample, both
-    refer to the sources in the sample.
+    One over the mean distance from all nodes that reach a node, times their share of all nodes; in a sample, both refer
+    to the sources in the sample.
     """
     import networkx as nx
 

@@ -52,7 +52,7 @@ def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
     from rdflib.namespace import RDF, SH
 
     try:
-        with _without_complaints():
+        with _without_logging():
             _, report, _ = pyshacl.validate(
                 data,
                 shacl_graph=rules,
@@ -74,7 +74,7 @@ def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
 
 
 @contextmanager
-def _without_complaints() -> Iterator[None]:
+def _without_logging() -> Iterator[None]:
     """Silence rdflib's traceback for ill-typed literals, which :mod:`graph.analysis.evidence_coverage` names."""
     logger = logging.getLogger("rdflib.term")
     before = logger.disabled
@@ -96,7 +96,7 @@ def _as_rdflib(quads: Quads) -> Job[Graph]:
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
-    with _without_complaints():
+    with _without_logging():
         nodes = [_node(term) for term in quads.terms]
     total = len(quads)
     for start in range(0, total, _STEP):

@@ -84,21 +84,21 @@ class Folded:
         # Each byte plus one, so that the end of a text sorts before any byte that could follow.
         padded = np.concatenate((self.bytes.astype(np.uint8) + np.uint8(1), np.zeros(_WORD, np.uint8)))
         windows = np.lib.stride_tricks.sliding_window_view(padded, _WORD)
-        tied, depth = np.arange(len(rank)), 0
-        while len(tied):
-            left = self.ends[tied] - self.starts[tied] - depth
-            word = windows[np.minimum(self.starts[tied] + depth, len(self.bytes))]
+        unsettled, depth = np.arange(len(rank)), 0
+        while len(unsettled):
+            left = self.ends[unsettled] - self.starts[unsettled] - depth
+            word = windows[np.minimum(self.starts[unsettled] + depth, len(self.bytes))]
             word[np.arange(_WORD) >= left[:, None]] = 0
             key = np.ascontiguousarray(word).view(">u8").ravel().astype(np.uint64)
-            order = np.lexsort((key, rank[tied])) if depth else np.argsort(key, kind="stable")
-            tied, key, left = tied[order], key[order], left[order]
-            before = rank[tied]
+            order = np.lexsort((key, rank[unsettled])) if depth else np.argsort(key, kind="stable")
+            unsettled, key, left = unsettled[order], key[order], left[order]
+            before = rank[unsettled]
             parts = _starts_of_runs(before)
             groups = _starts_of_runs(before, key)
-            rank[tied] = before + groups - parts
-            unsure = np.bincount(groups, left > _WORD, len(tied))[groups] > 0
-            unsure &= np.bincount(groups, minlength=len(tied))[groups] > 1
-            tied, depth = tied[unsure], depth + _WORD
+            rank[unsettled] = before + groups - parts
+            unsure = np.bincount(groups, left > _WORD, len(unsettled))[groups] > 0
+            unsure &= np.bincount(groups, minlength=len(unsettled))[groups] > 1
+            unsettled, depth = unsettled[unsure], depth + _WORD
         return rank.astype(np.int32)
 
 

@@ -32,8 +32,8 @@ def quads_of(
     for code, mask in ((Owner.NODE, nodes), (Owner.EDGE, edges)):
         of = kind == code
         drawn[of] = mask[owner[of]]
-    told = _with_evidence(projection, drawn & allowed, allowed)
-    return np.flatnonzero(_with_schema(projection, told, allowed))
+    described = _with_evidence(projection, drawn & allowed, allowed)
+    return np.flatnonzero(_with_schema(projection, described, allowed))
 
 
 def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:

@@ -87,9 +87,11 @@ class Folding:
         source, selector = self._pairs(OA + "hasSource"), self._pairs(OA + "hasSelector")
         start, end = self._pairs(OA + "start"), self._pairs(OA + "end")
         for term in np.flatnonzero(self.roles.is_passage).tolist():
-            chosen = selector.get(term, -1)
+            selector_term = selector.get(term, -1)
             self._passage_of_term[term] = len(self._passages)
-            self._passages.append(self._passage(term, source.get(term, -1), start.get(chosen), end.get(chosen)))
+            self._passages.append(
+                self._passage(term, source.get(term, -1), start.get(selector_term), end.get(selector_term))
+            )
 
     def _passage(self, term: int, document: int, start: int | None, end: int | None) -> Passage:
         name = _name(self.quads.terms[document]) if document >= 0 else ""

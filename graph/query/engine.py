@@ -241,7 +241,7 @@ def _send_rows(result: Iterable[Any], names: Sequence[str] | None, bounds: Bound
     """Send the first rows, with the values of these names (None: all parts); return whether there are more."""
     rows: list[Row] = []
     count = letters = 0
-    told = time.monotonic()
+    reported = time.monotonic()
     for each in result:
         if count >= bounds.rows or letters > bounds.letters:
             yield _Rows(f"{count:,} rows", rows=tuple(rows))
@@ -250,9 +250,9 @@ def _send_rows(result: Iterable[Any], names: Sequence[str] | None, bounds: Bound
         letters += sum(len(value if isinstance(value, str) else value.value) for value in row if value is not None)
         count += 1
         rows.append(row)
-        if len(rows) >= _TOGETHER or time.monotonic() - told > _BEAT:
+        if len(rows) >= _TOGETHER or time.monotonic() - reported > _BEAT:
             yield _Rows(f"{count:,} rows so far", rows=tuple(rows))
-            told = time.monotonic()
+            reported = time.monotonic()
             rows.clear()
     yield _Rows(f"{count:,} rows", rows=tuple(rows))
     return False

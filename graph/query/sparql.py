@@ -190,8 +190,8 @@ def _spread(masked: str, found: Sequence[Token]) -> tuple[str, list[int]]:
     length = 0
     for token, following in zip(found, [*found[1:], None]):
         starts.append(length)
-        tied = following is not None and token.text in "+-" and following.start == token.end
-        part = masked[token.start : token.end].replace("\r", " ").replace("\n", " ") + ("" if tied else _GAP)
+        attached = following is not None and token.text in "+-" and following.start == token.end
+        part = masked[token.start : token.end].replace("\r", " ").replace("\n", " ") + ("" if attached else _GAP)
         parts.append(part)
         length += len(part)
     return "".join(parts), starts

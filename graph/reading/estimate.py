@@ -115,8 +115,8 @@ def _unpacked(file: BinaryIO, size: int, ratio: float) -> int:
     rest = int.from_bytes(file.read(4), "little")
     guess = size * ratio
     wraps = max(0, round((guess - rest) / (1 << 32)))
-    told = rest + (wraps << 32)
-    return told if 0.5 * guess < told < 2 * guess else round(guess)
+    stated = rest + (wraps << 32)
+    return stated if 0.5 * guess < stated < 2 * guess else round(guess)
 
 
 def _places(file: BinaryIO, size: int) -> list[bytes]:

@@ -147,11 +147,11 @@ def _marked_encoding(data: bytes) -> str | None:
 def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
     """RDF/XML or TriX without its document type, with small internal entities replaced by their values.
 
-    These are the entities that OWL editors write (``<!ENTITY owl "http://www.w3.org/2002/07/owl#">``). Line numbers
-    do not change.
+    These are the entities that OWL editors write (``<!ENTITY owl "http://www.w3.org/2002/07/owl#">``). Line numbers do
+    not change.
 
-    Raises :class:`ReadError` for external and parameter entities, entities that hold references or markup, and too
-    many or too long ones. An external document type is never fetched; it is left out.
+    Raises :class:`ReadError` for external and parameter entities, entities that hold references or markup, and too many
+    or too long ones. An external document type is never fetched; it is left out.
     """
     refuse = ReadError(
         f"{name} was not opened: it declares XML entities that could grow without bound or read other files. "

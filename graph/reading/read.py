@@ -25,7 +25,7 @@ from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.lines import LineReader, blocks_of
 from graph.reading.local import LocalSource
-from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, not_rdf, surprise, told_by_suffix
+from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
 from graph.reading.refusals import ReadSyntaxError, failed_parse, plain, unreadable
 from graph.work.progress import Job, Progress, finish
 
@@ -240,7 +240,7 @@ def _load(path: Path, reading: _Reading) -> Job[bytes]:
 
 def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
     """Parse one file into the interner, trying its possible formats, the most likely first."""
-    given = reading.format or told_by_suffix(name)
+    given = reading.format or known_by_suffix(name)
     if given is None or given.syntax != "bytes":
         data = to_utf8(data, name)
         if (reason := not_rdf(data[:4096])) is not None:

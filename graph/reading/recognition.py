@@ -66,7 +66,7 @@ def suffix_of(name: str) -> str:
     return parts[-1][1:] if parts else ""
 
 
-def told_by_suffix(name: str) -> Format | None:
+def known_by_suffix(name: str) -> Format | None:
     """The format of a file that only its suffix tells, such as those of plugins; None if the content decides."""
     found = read_as(suffix_of(name))
     return None if found in _TOLD_BY_CONTENT else found

@@ -131,7 +131,7 @@ class OnDiskSource:
             near[quad.subject] = near.get(quad.subject, False) or quad.predicate.value in _DESCRIBING
         for done, (other, whole) in enumerate(near.items()):
             if isinstance(other, NamedNode | BlankNode) and other != term:
-                self._introduce(other, whole, gathered)
+                self._gather_names(other, whole, gathered)
             if done % 64 == 0:
                 yield Progress(f"Looking up {iri}", done, len(near))
 
@@ -139,14 +139,14 @@ class OnDiskSource:
         """Whether a resource was loaded with its relationships, and not only as a neighbour of another."""
         return iri in self._loaded
 
-    def _introduce(self, term: Any, whole: bool, gathered: dict[Quad, None], depth: int = _DEPTH) -> None:
+    def _gather_names(self, term: Any, whole: bool, gathered: dict[Quad, None], depth: int = _DEPTH) -> None:
         """Classes and names of a neighbour; all statements about it if it is a part of evidence."""
         for quad in islice(self.store.quads_for_pattern(term, None, None), MOST_STATEMENTS):
             leads = quad.predicate.value in _WHOLE
             if whole or quad.predicate == _TYPE or label_rank(quad.predicate.value) is not None:
                 gathered[quad] = None
                 if whole and leads and depth and isinstance(quad.object, NamedNode | BlankNode):
-                    self._introduce(quad.object, True, gathered, depth - 1)
+                    self._gather_names(quad.object, True, gathered, depth - 1)
 
     def members(self, place: int, most: int = MOST_STATEMENTS) -> list[str]:
         """The IRIs of up to ``most`` resources of a class of the summary."""

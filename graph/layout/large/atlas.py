@@ -73,7 +73,7 @@ class Atlas:
         force = self.force()
         self.swing += float((self.mass * np.linalg.norm(self.points - force, axis=1)).sum())
         self.traction += float((0.5 * self.mass * np.linalg.norm(self.points + force, axis=1)).sum())
-        self._hasten()
+        self._adapt_speed()
         length = np.linalg.norm(force, axis=1)
         brake = 1.0 + np.sqrt(self.speed * self.mass * length)
         if self.size is None:
@@ -116,7 +116,7 @@ class Atlas:
             out[rows] = np.einsum("ijk,ij->ik", away, self.mass / np.maximum(far**2, 1e-30))
         return out
 
-    def _hasten(self) -> None:
+    def _adapt_speed(self) -> None:
         """Set the speed of the next move by how much nodes oscillate (section "Adapting speed")."""
         n, tolerance = len(self.points), self.forces.jitter_tolerance
         wished = 0.05 * np.sqrt(n)

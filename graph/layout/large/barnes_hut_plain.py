@@ -55,7 +55,7 @@ def pushed(order: Whole, x: Single, y: Single, mass: Single, theta: float) -> Si
     blocks = bodies.reshape(3, half, BUCKET)
     for begin in range(0, leaves, _AT_ONCE):
         some = np.arange(begin, min(begin + _AT_ONCE, leaves))
-        (who, crowd), (whose, bucket) = _met(some, tree, half, theta)
+        (who, crowd), (whose, bucket) = _near_and_far(some, tree, half, theta)
         total = _summed(blocks[:, who], tree[:3, crowd, None], who - begin, len(some))
         for part in np.array_split(np.arange(len(bucket)), max(1, len(bucket) // 512)):
             own, other = blocks[:, whose[part]], blocks[:, bucket[part]]
@@ -88,7 +88,7 @@ def _grown(bodies: Single, half: int, n: int) -> Single:
     return tree
 
 
-def _met(leaves: Ints, tree: Single, half: int, theta: float) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+def _near_and_far(leaves: Ints, tree: Single, half: int, theta: float) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
     """Pairs of bucket and crowd that acts as one body, and pairs of buckets that are computed exactly."""
     own = tree[3:, half + leaves]
     middle, reach = (own[[0, 2]] + own[[1, 3]]) / 2, (own[[1, 3]] - own[[0, 2]]) / 2

@@ -103,7 +103,7 @@ def arranged(problem: Problem, title: str, place: Callable[[Level, int], Placing
                 continue
             xy[:, begin:end] = places()
             drawn = _on_pins(parts, _packed(parts, xy * _scales(parts, xy, boxes), boxes), problem)
-            yield Draft(title, share, 1.0, _given_back(parts, drawn))
+            yield Draft(title, share, 1.0, _in_problem_order(parts, drawn))
             beat = max(_BEAT, _PAUSE * (time.monotonic() - now))
         xy[:, begin:end] = places()
     yield Progress(title, 1.0, 1.0)
@@ -111,7 +111,7 @@ def arranged(problem: Problem, title: str, place: Callable[[Level, int], Placing
     held = problem.held[parts.order]
     if held.any():
         drawn = spaced(_on_pins(parts, drawn, problem), boxes, _GAP, held)
-    positions = _given_back(parts, drawn)
+    positions = _in_problem_order(parts, drawn)
     positions[problem.held] = problem.positions[problem.held]
     return Arrangement(positions)
 
@@ -192,13 +192,13 @@ def _packed(parts: Islands, xy: Single, boxes: Single) -> Single:
 def _on_pins(parts: Islands, xy: Single, problem: Problem) -> Single:
     if not problem.held.any():
         return xy
-    placed = _given_back(parts, xy).astype(np.float64)
+    placed = _in_problem_order(parts, xy).astype(np.float64)
     return np.ascontiguousarray(
         pulled_to_pins(placed, problem, parts.level.ordered(np.argsort(parts.order)))[parts.order].T
     )
 
 
-def _given_back(parts: Islands, xy: Single) -> Single:
+def _in_problem_order(parts: Islands, xy: Single) -> Single:
     """Positions float32[n,2] in the problem's order."""
     positions = np.empty((xy.shape[1], 2), np.float32)
     positions[parts.order] = xy.T
