@@ -104,6 +104,14 @@ def test_a_merged_step_that_leads_back_is_none_and_one_beside_another_stays() ->
     assert len(History.starting(view(0)).committed(view(1), "a", "drag 1").steps) == 2
 
 
+def test_the_first_view_is_kept_whatever_led_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.views.history.LEVELS", 1)
+    history = History.starting(view(0)).committed(view(1), "a", "drag 1").committed(view(2), "b")
+    first = history.undone()
+    assert first.view == view(1), "the step before it was dropped"
+    assert [step.view for step in first.committed(view(3), "c", "drag 1").steps] == [view(1), view(3)]
+
+
 def test_a_history_stays_where_it_is_at_both_ends() -> None:
     history = History.starting(view(0)).committed(view(1), "a")
     assert history.redone() == history and history.undone().undone() == history.undone()

@@ -49,9 +49,9 @@ def tool():
 
 
 def test_every_core_file_and_its_tests_are_there(tool):
-    for name, words in tool.FILES.items():
+    for name, tests in tool.FILES.items():
         assert (ROOT / name).is_file()
-        assert all((ROOT / "tests" / f"test_{word}.py").is_file() for word in words.split())
+        assert all((ROOT / "tests" / f"test_{word}.py").is_file() for word in tests.words.split())
 
 
 def said(module) -> tuple[object, ...]:
