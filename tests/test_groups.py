@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,19 @@ from explorer.pictures.scene.bubbles import overview_of
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.expanding import offers, waiting
-from explorer.views.groups import GROUPS_FROM, Group, is_group
+from explorer.views.groups import (
+    GROUPS_FROM,
+    Group,
+    by_class,
+    by_number,
+    by_value,
+    is_group,
+    next_id,
+    partition,
+    radii,
+    with_group,
+    without,
+)
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -219,3 +232,79 @@ def test_a_member_shown_from_a_group_stands_beside_it_not_under_it(large):
     alone = scene.ids < GROUPS_FROM
     for middle, radius in zip(scene.xy[~alone], scene.radius[~alone]):
         assert (np.hypot(*(scene.xy[alone] - middle).T) >= radius).all()
+
+
+@given(
+    st.lists(st.integers(-1, 6), min_size=1, max_size=14),
+    st.lists(st.frozensets(st.integers(0, 20), min_size=2, max_size=5), max_size=2),
+    st.integers(1, 4),
+)
+@settings(max_examples=150, deadline=None)
+def test_each_part_of_two_or_more_is_a_group_and_the_smallest_share_the_last(parts, before, most):
+    nodes = np.arange(0, 2 * len(parts), 2, dtype=np.int32)
+    members = [{int(n) for n, part in zip(nodes, parts) if part == k} for k in range(7)]
+    kept = tuple(Group(GROUPS_FROM + i, f"old {i}", Nodes(ids)) for i, ids in enumerate(before))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.views.groups.MOST", most)
+        found = partition(kept, [f"part {k}" for k in range(7)], np.array(parts), nodes, "value", "{:,} others")
+    regrouped = {node for part in members for node in part}
+    left = [(g.title, set(g.members) - regrouped) for g in kept if len(set(g.members) - regrouped) > 1]
+    assert [(g.title, set(g.members)) for g in found[: len(left)]] == left
+    made = found[len(left) :]
+    large = sorted((k for k in range(7) if len(members[k]) > 1), key=lambda k: (-len(members[k]), k))
+    expected = [(f"part {k}", members[k]) for k in large[:most]]
+    if len(large) > most:
+        expected.append((f"{len(large) - most} others", set().union(*(members[k] for k in large[most:]))))
+    assert [(g.title, set(g.members)) for g in made] == expected
+    assert all(g.kind == "value" and g.xy is None and not g.pinned for g in made)
+    ids = [g.id for g in found]
+    assert ids == sorted(set(ids)) and not {g.id for g in made} & {g.id for g in kept}
+    assert [g.id for g in made] == list(range(next_id(kept), next_id(kept) + len(made)))
+
+
+def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
+    p = turtle("""
+        :a a :Cat ; :in :x . :b a :Cat ; :in :y, :x . :c a :Dog ; :in :x . :d :age 3 . :e :age 4 . :f a :Dog ; :in :y .
+        :x a :Town . :y a :Town .
+    """)
+    every = np.arange(p.node_count, dtype=np.int32)
+
+    def named(groups):
+        return {g.title: "".join(sorted(p.iris[n][-1] for n in g.members)) for g in groups}
+
+    assert named(by_class(p, (), every)) == {"Cat": "ab", "Dog": "cf", "Town": "xy", "No class": "de"}
+    assert {g.kind for g in by_class(p, (), every)} == {"class"}
+    within = next(i for i, info in enumerate(p.predicates) if info.label == "in")
+    by_town = by_value(p, (), every, within)
+    assert named(by_town) == {"in: :x": "ac", "in: :y": "bf"}, "the first of several counts"
+    assert {g.kind for g in by_town} == {"value"}
+    some = every[np.isin(p.node_class, [0, 1])]
+    assert named(by_value(p, (), some, within)) == {"in: :x": "ac", "in: :y": "bf"}
+    numbers = np.array([np.nan, 2, 2, 0, 0, np.nan, 1, 2])[: p.node_count]
+    by_community = by_number((), every, numbers, "Community")
+    assert [g.title for g in by_community] == ["Community 3", "Community 1"]
+    assert [sorted(g.members) for g in by_community] == [[1, 2, 7], [3, 4]]
+    assert {g.kind for g in by_community} == {"community"}
+    assert not by_number((), every, np.full(p.node_count, np.nan), "Community")
+
+
+def test_groups_that_are_made_by_hand_hold_two_or_more_and_lose_what_leaves_them():
+    one = with_group((), "A", Nodes([1, 2, 3]), "hand")
+    assert one == (Group(GROUPS_FROM, "A", Nodes([1, 2, 3]), "hand"),)
+    assert with_group(one, "B", Nodes([4]), "hand") == one
+    two = with_group(one, "B", Nodes([3, 4]), "neighbours")
+    assert [g.id - GROUPS_FROM for g in two] == [0, 1] and next_id(two) == GROUPS_FROM + 2
+    assert next_id(()) == GROUPS_FROM and next_id(two[1:]) == GROUPS_FROM + 2
+    rest = tuple(without(two, Nodes([3])))
+    assert [(g.title, set(g.members)) for g in rest] == [("A", {1, 2})]
+    assert without(two, Nodes([9])) == two and without(two, Nodes([1, 2])) == two[1:]
+    placed = two[0]._replace(xy=(1.0, 2.0), pinned=True)
+    assert placed.filtering == two[0] and two[0]._replace(pinned=True).filtering == two[0]
+    assert two[0]._replace(xy=(1.0, 2.0)).filtering == two[0] == two[0].filtering
+
+
+def test_areas_of_groups_go_with_how_much_they_stand_for():
+    sizes = radii(np.array([100, 25, 1], np.int32), 100)
+    assert sizes.tolist() == [90.0, 45.0, 15.0] and sizes.dtype == np.float32
+    assert radii(np.array([0], np.int32), 0).tolist() == [15.0]
+    assert is_group(GROUPS_FROM) and not is_group(GROUPS_FROM - 1)
