@@ -88,7 +88,7 @@ def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8]
         role[rows] = stronger
 
     cites = lookup.having(*EVIDENCE_PREDICATES) & is_statement[quads.subject]
-    naming = (lookup.having(OA + "hasSource") & is_passage[quads.subject]) | cites
+    naming = lookup.having(OA + "hasSource") | cites
     is_document = np.zeros(len(quads.terms), bool)
     is_document[o[naming & ~is_literal[o]]] = True
     is_document &= ~folded
