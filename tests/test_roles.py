@@ -60,7 +60,10 @@ def test_what_has_the_class_of_a_passage_or_a_selector_is_a_part_wherever_it_sta
     p = turtle(":p a oa:SpecificResource . :s a oa:XPathSelector . :a :about :s ; :near :p . :q oa:hasSource :text .")
     assert parts(p) == {"p", "s", "q", "text"} and not p.node_count
     assert set(roles(p).values()) == {"evidence"}
-    assert turtle(":a oa:hasSelector 'words' ; :x :b .").node_count == 2, "a literal is no selector"
+    p = turtle(":a oa:hasSelector 'words' ; :x :b .")
+    assert p.node_count == 2 and not parts(p), "a literal is no selector"
+    p = turtle(":a oa:refinedBy :b . :b :x :c .")
+    assert p.node_count == 3 and not parts(p), "what is refined is no selector yet"
 
 
 def test_a_source_that_is_no_passage_is_an_ordinary_resource(turtle):
@@ -150,8 +153,11 @@ def test_the_schema_is_drawn_where_it_is_asked_for_but_for_its_expressions(turtl
     found = roles(p)
     assert found["K subClassOf L"] == "edge" and found["K label Kay"] == "label" and found["K type Class"] == "class"
     assert found["_ onProperty x"] == found["K subClassOf _"] == "schema"
+    p = turtle(text + ":a :about _:c . _:c a owl:Class ; :near _:c .", schema=True)
+    assert roles(p)["a about _"] == "edge", "data that speaks of an expression is drawn"
     assert set(roles(turtle(text)).values()) == {"schema", "class", "attribute"}
-    assert (assign_roles(p.quads).role == turtle(text).role).all(), "it is not drawn unless asked for"
+    p = turtle(text)
+    assert (assign_roles(p.quads).role == p.role).all(), "it is not drawn unless asked for"
 
 
 def test_roles_that_were_given_before_stay(turtle):

@@ -84,7 +84,7 @@ def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8]
     folded = is_part | is_statement
 
     role = np.full(len(quads), Role.EDGE, np.uint8)
-    for stronger, rows in _rules(quads, lookup, is_passage, folded, schema):
+    for stronger, rows in _rules(quads, lookup, folded, schema):
         role[rows] = stronger
 
     cites = lookup.having(*EVIDENCE_PREDICATES) & is_statement[quads.subject]
@@ -137,7 +137,7 @@ def _passages(quads: Quads, lookup: _Lookup) -> tuple[Mask, Mask]:
     return is_passage, is_part
 
 
-def _rules(quads: Quads, lookup: _Lookup, is_passage: Mask, folded: Mask, schema: bool) -> Iterator[tuple[Role, Mask]]:
+def _rules(quads: Quads, lookup: _Lookup, folded: Mask, schema: bool) -> Iterator[tuple[Role, Mask]]:
     """Each role with its quads (q,), from the weakest to the strongest: a later role replaces an earlier one."""
     s, p, o, is_literal = quads.subject, quads.predicate, quads.object, lookup.is_literal
     yield Role.ATTRIBUTE, is_literal[o]
@@ -145,8 +145,7 @@ def _rules(quads: Quads, lookup: _Lookup, is_passage: Mask, folded: Mask, schema
     yield Role.LABEL, lookup.where(lambda iri: label_rank(iri) is not None) & is_literal[o]
     is_schema = lookup.instances(is_schema_class)
     yield Role.SCHEMA, _schema_rows(quads, is_schema, lookup.where(is_schema_predicate), schema)
-    says = lookup.having(*EVIDENCE_PREDICATES) & is_passage[o]
-    yield Role.EVIDENCE, folded[s] | says | (folded[o] & ~is_literal[o])
+    yield Role.EVIDENCE, folded[s] | folded[o]
     is_apart = lookup.instances(lambda iri: iri.startswith(CBV))
     yield Role.APART, is_apart[s] | is_apart[p] | lookup.where(lambda iri: iri.startswith(CBV))
 
@@ -191,7 +190,7 @@ def _schema_rows(quads: Quads, is_schema: Mask, spoken: Mask, drawn: bool) -> Ma
     from_data = np.bincount(o[~rows], minlength=len(quads.terms))
     reached = np.unique(o[rows])
     while len(reached):
-        fresh = reached[blank[reached] & (from_data[reached] == 0) & ~expressions[reached]]
+        fresh = reached[blank[reached] & (from_data[reached] == 0)]
         expressions[fresh] = True
         more = rows_of.gather(fresh)
         more = more[~rows[more]]
