@@ -49,7 +49,7 @@ class DetailsPanel(QScrollArea):
         self._coming: tuple[QWidget, bool] | None = None
         self._column.addWidget(self._head)
         self.members = RowList("Selected resources", follow)
-        self._member_section = Section("Chosen", self.members)
+        self._member_section = Section("Selected", self.members)
         self.relationships = RowList("Relationships", self._lead, self._show_evidence)
         self.relationship_section = Section("Relationships", self.relationships)
         self._column.addWidget(self._member_section)

@@ -112,7 +112,7 @@ class NotesPanel(QWidget):
         self.field.kept.connect(self._keep_and_leave)
         self.field.left.connect(self.keep)
         self.field.given_up.connect(self.give_up)
-        self.keep_button = QPushButton("Keep")
+        self.keep_button = QPushButton("Save")
         self.keep_button.setToolTip("Save the note (Ctrl+Return)")
         self.keep_button.clicked.connect(self._keep_and_leave)
         self.here = link_button("Move here", "Move this note to the middle of the canvas")

@@ -241,7 +241,7 @@ class PathsPanel(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 3, 8, 2)
         bar.setSpacing(4)
-        for i, title in enumerate(("Found", "Kept")):
+        for i, title in enumerate(("Found", "Saved")):
             button = QToolButton()
             button.setText(title)
             button.setCheckable(True)

@@ -67,9 +67,11 @@ class TimelinePanel(QWidget):
         self._arrange()
 
     def _make_bar(self) -> None:
-        self.back = quiet_button("skip-back", "One step back", "Move the window one step back (, on the timeline)")
+        self.back = quiet_button("skip-back", "One step back", "Move the date range one step back (, on the timeline)")
         self.go = quiet_button("play", "Play", "Play or pause (Space on the timeline)")
-        self.forth = quiet_button("skip-forward", "One step on", "Move the window one step on (. on the timeline)")
+        self.forth = quiet_button(
+            "skip-forward", "One step forward", "Move the date range one step forward (. on the timeline)"
+        )
         self.back.clicked.connect(lambda: self.step(-1))
         self.go.clicked.connect(lambda: self.play())
         self.forth.clicked.connect(lambda: self.step(1))

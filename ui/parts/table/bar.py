@@ -68,7 +68,7 @@ class TableBar(QWidget):
         self.field = QLineEdit()
         self.field.setObjectName("tableFilter")
         self.field.setAccessibleName("Filter the table")
-        self.field.setPlaceholderText("Filter: words, relationships>5, date>=2016")
+        self.field.setPlaceholderText("Filter, e.g. date>2016")
         self.field.setToolTip(plain_tip(_HOW))
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(150)
