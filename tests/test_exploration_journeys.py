@@ -65,7 +65,7 @@ def test_a_saved_exploration_opens_with_everything_in_it(window, answers, friend
     assert window.isWindowModified() and window.windowTitle().startswith("friends.ttl[*]")
     _save(window, qtbot)
     assert window.windowTitle().startswith("case[*]") and not window.isWindowModified()
-    window.commands.show_everything()
+    window.commands.reset_filters()
     assert window.isWindowModified()
     window.session.undo()
     assert not window.isWindowModified(), "after undo, the exploration is unchanged"
@@ -81,7 +81,7 @@ def test_a_saved_exploration_opens_with_everything_in_it(window, answers, friend
 
 
 def test_closing_asks_only_if_work_would_be_lost(window, answers, qtbot):
-    window.commands.show_everything()
+    window.commands.reset_filters()
     assert not window.tasks.exploration.is_modified, "looking around makes no change to save"
     window.tasks.views.save()
     event = QCloseEvent()

@@ -96,7 +96,7 @@ def test_measuring_the_whole_source_includes_hidden_resources(window: Window, qt
     few = session.view.measures[0]
     assert int(np.isfinite(few.values.array).sum()) == len(session.visible.nodes)
     window.commands.filter_range("measure degree", (5.0, 1000.0), "Degree")
-    window.commands.show_everything()
+    window.commands.reset_filters()
     assert not session.view.ranges and session.view.measures == (few,)
     window.commands.filter_range("measure degree", (1e6, 2e6), "Degree")
     assert len(session.visible.nodes) == int(np.isnan(few.values.array).sum())
@@ -122,7 +122,7 @@ def test_communities_become_groups_and_a_measure_can_be_removed(window: Window, 
 
 
 def test_escape_stops_a_measure_and_nothing_changes(window: Window, qtbot: QtBot) -> None:
-    window.commands.show_everything()
+    window.commands.reset_filters()
     opened(window)
     before = window.session.view
     window.tasks.measures.take("betweenness", False, True)

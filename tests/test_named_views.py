@@ -44,7 +44,7 @@ def test_saving_a_view_adds_a_button_that_restores_everything(window, named, qtb
     kept, camera = window.session.view, window.canvas.camera
     window.actions_set.by_id["view.keep"].trigger()
     assert _titles(window)[-1] == "Mine" and window.top.views.buttons[-1].isChecked()
-    window.commands.show_everything()
+    window.commands.reset_filters()
     window.commands.move(window.session.visible.drawn[:2], np.array([[0.0, 0.0], [5.0, 5.0]]))
     window.canvas.finish_animation()
     window.canvas.fit(fly=False)
@@ -99,7 +99,7 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: "The view is in" in window.overlay.toast.text)
     kept, camera = window.session.view, window.canvas.camera
-    window.commands.show_everything()
+    window.commands.reset_filters()
     named.open_from(path)
     qtbot.waitUntil(lambda: window.session.view == kept)
     qtbot.waitUntil(lambda: window.canvas.camera == camera)

@@ -97,7 +97,7 @@ def test_notes_hide_nothing_and_keep_the_visible_part(commands):
     _write(commands, _on("Ada Mayor"), "Who?")
     commands.draw_notes(False)
     assert commands.session.visible is visible and not is_filtered(commands.view)
-    commands.show_everything()
+    commands.reset_filters()
     assert len(commands.view.notes) == 1
 
 

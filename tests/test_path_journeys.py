@@ -55,7 +55,7 @@ def point_at(panel: PathsPanel, at: QPoint) -> None:
 
 def test_select_two_find_paths_highlight_one_show_only_it_and_undo(window: Window, qtbot: QtBot) -> None:
     session = window.session
-    window.commands.show_everything()
+    window.commands.reset_filters()
     start, steps = session.view, len(session.history.steps)
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     assert panel.objectName() == "paths" and panel.isVisible()
@@ -87,7 +87,7 @@ def test_select_two_find_paths_highlight_one_show_only_it_and_undo(window: Windo
 
 def test_a_click_selects_a_step_or_a_resource_of_a_path(window: Window, qtbot: QtBot) -> None:
     session = window.session
-    window.commands.show_everything()
+    window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     route = window.tasks.paths.search().routes[0]
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot_of(panel, 1, 1))
@@ -98,7 +98,7 @@ def test_a_click_selects_a_step_or_a_resource_of_a_path(window: Window, qtbot: Q
 
 def test_the_keyboard_moves_along_paths(window: Window, qtbot: QtBot) -> None:
     session = window.session
-    window.commands.show_everything()
+    window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     routes = window.tasks.paths.search().routes
     panel.list.setFocus()
@@ -131,7 +131,7 @@ def test_no_path_is_a_result_that_is_saved_dated_and_copied(window: Window, qtbo
     settle(window, qtbot)
     assert panel.list.rows.items[0].text == "No path up to 4 steps over all relationships"
     assert not window.tasks.paths.search().routes and not panel.only.isVisible()
-    qtbot.mouseClick(panel.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
     window.docks.turns.finish()
     (finding,) = window.tasks.findings.all
     assert finding.paths == () and finding.hashes == tuple(bromley.source.hashes)
@@ -139,7 +139,7 @@ def test_no_path_is_a_result_that_is_saved_dated_and_copied(window: Window, qtbo
     assert panel.tabs.button(1).text().split() == ["Saved", "1"]
     card = panel._cards.itemAt(0).widget()
     assert "No path up to 4 steps" in card.accessibleName()
-    links = {button.text(): button for button in card.findChildren(type(panel.keep))}
+    links = {button.text(): button for button in card.findChildren(type(panel.save))}
     qtbot.mouseClick(links["Copy"], Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
     assert "No path up to 4 steps" in copied and bromley.source.hashes[0] in copied and finding.when in copied
@@ -155,7 +155,7 @@ def test_no_path_is_a_result_that_is_saved_dated_and_copied(window: Window, qtbo
 
 
 def test_relationships_direction_and_kind_can_be_chosen(window: Window, qtbot: QtBot) -> None:
-    window.commands.show_everything()
+    window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     projection = window.session.projection
     panel.options._open()
@@ -182,7 +182,7 @@ def test_relationships_direction_and_kind_can_be_chosen(window: Window, qtbot: Q
 
 
 def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> None:
-    window.commands.show_everything()
+    window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune", "Department for Education")
     search = window.tasks.paths.search()
     assert len(search.stretches) == 4 and search.stretches[0].title.startswith("All together: ")
@@ -195,7 +195,7 @@ def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> N
 def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: QtBot) -> None:
     panel: PathsPanel = window.panels.paths.open()
     assert "Shift+P" in panel.empty.text()
-    assert not panel.keep.isVisible() and not panel.only.isVisible()
+    assert not panel.save.isVisible() and not panel.only.isVisible()
     assert not window.actions_set.by_id["node.paths"].isEnabled()
     window.session.select(window.session.visible.nodes[:9].tolist())
     window.tasks.paths.find()
@@ -204,7 +204,7 @@ def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: Q
 
 
 def test_another_source_clears_the_paths_and_keeps_saved_results(window: Window, qtbot: QtBot) -> None:
-    window.commands.show_everything()
+    window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     window.tasks.paths.save()
     window.tasks.documents.show(case())
@@ -217,7 +217,7 @@ def test_another_source_clears_the_paths_and_keeps_saved_results(window: Window,
 
 
 def test_paths_do_not_select_a_group(window: Window, qtbot: QtBot) -> None:
-    window.commands.show_everything()
+    window.commands.reset_filters()
     window.commands.group_by_class()
     groups = window.session.visible.drawn.tolist()[-2:]
     window.session.select(groups)
@@ -243,14 +243,14 @@ def test_escape_stops_a_search_and_the_panel_says_so(window: Window, qtbot: QtBo
         assert window.tasks.paths.search().is_searching and "Esc" in panel.empty.text()
         window.tasks.looking.step_back()
         settle(window, qtbot)
-    assert "did not finish" in panel.empty.text() and not panel.keep.isVisible()
+    assert "did not finish" in panel.empty.text() and not panel.save.isVisible()
     panel.options.kind.activated.emit(1)
     settle(window, qtbot)
     assert window.tasks.paths.search().routes
 
 
 def test_a_closed_panel_highlights_nothing(window: Window, qtbot: QtBot) -> None:
-    window.commands.show_everything()
+    window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     point_at(panel, spot_of(panel, 1, 0))
     assert window.canvas._lit

@@ -72,14 +72,14 @@ def test_selecting_a_cell_selects_its_drawn_resource_and_offers_a_hidden_one(win
     there, absent = (projection.labels.index(name) for name in column(panel, "n"))
     assert session.visible.node_cause[there] == 0 and session.visible.node_cause[absent] != 0
     click(qtbot, panel, 0)
-    assert session.selection == (there,) and not panel.bring.isVisible()
+    assert session.selection == (there,) and not panel.reveal.isVisible()
     click(qtbot, panel, 1)
     assert session.selection == (there,), "nothing is shown unasked"
-    assert "is not on the canvas" in panel.note._text and panel.bring.isVisible()
+    assert "is not on the canvas" in panel.note._text and panel.reveal.isVisible()
     before = session.view
-    panel.bring.click()
+    panel.reveal.click()
     assert session.visible.node_cause[absent] == 0 and session.selection == (absent,)
-    assert not panel.bring.isVisible() and session.view is not before
+    assert not panel.reveal.isVisible() and session.view is not before
     session.undo()
     assert session.view is before, "one step of history"
 
@@ -99,9 +99,9 @@ def test_the_whole_result_is_shown_on_the_canvas_in_one_step(window, qtbot):
     session = window.session
     nodes = panel.result.resources(range(len(panel.result)))
     assert (session.visible.node_cause[nodes] != 0).any()
-    assert panel.bring.text() == "Show all on the canvas"
+    assert panel.reveal.text() == "Show all on the canvas"
     before = session.view
-    panel.bring.click()
+    panel.reveal.click()
     assert (session.visible.node_cause[nodes] == 0).all() and set(session.selection) == set(nodes.tolist())
     session.undo()
     assert session.view is before
@@ -112,7 +112,7 @@ def test_more_than_two_hundred_resources_cause_a_question(window, qtbot, monkeyp
     monkeypatch.setattr(window.tools.ask, "choose", lambda *words: asked.append(words) or -1)
     before = window.session.view
     panel = run(window, qtbot, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
-    panel.bring.click()
+    panel.reveal.click()
     assert len(asked) == 1 and window.session.view is before, "Cancel changes nothing"
 
 
@@ -122,7 +122,7 @@ def test_triples_are_relationships_shown_with_their_ends(window, qtbot):
     session = window.session
     edges = panel.result.edges(range(3))
     assert len(edges) == 3 and (session.visible.edge_cause[edges] != 0).all()
-    panel.bring.click()
+    panel.reveal.click()
     assert (session.visible.edge_cause[edges] == 0).all()
     assert {session.projection.predicates[p].iri for p in session.projection.predicate[edges]} == {
         "https://schema.org/author"
@@ -150,7 +150,7 @@ def test_an_ask_query_answers_yes_or_no(window, qtbot):
 def test_an_empty_result_says_so_and_gives_the_time_taken(window, qtbot):
     panel = run(window, qtbot, "SELECT ?x ?y { ?x :nowhere ?y }")
     assert panel.view.empty_text == "No results." and panel.note._text.startswith("0 rows in ")
-    assert [each.title for each in panel.view.grid.columns] == ["x", "y"] and not panel.bring.isVisible()
+    assert [each.title for each in panel.view.grid.columns] == ["x", "y"] and not panel.reveal.isVisible()
 
 
 def test_an_error_is_reported_and_marked_until_the_text_changes(window, qtbot):
@@ -235,7 +235,7 @@ def test_another_source_starts_without_a_result(window, qtbot, tmp_path: Path):
     path = tmp_path / "other.ttl"
     path.write_text("<urn:a> <urn:b> <urn:c> .", "utf-8")
     window.tasks.documents.show(finish(open_document([str(path)])))
-    assert panel.result is None and not panel.view.grid.rowCount() and not panel.bring.isVisible()
+    assert panel.result is None and not panel.view.grid.rowCount() and not panel.reveal.isVisible()
     panel = run(window, qtbot, "SELECT * { ?s ?p ?o }")
     assert column(panel, "s") == ["a"] or column(panel, "s") == ["urn:a"]
 
@@ -249,11 +249,11 @@ def test_resources_only_on_disk_are_loaded(window, qtbot, tmp_path: Path):
     window.tasks.documents.show(finish(open_on_disk([str(path)])))
     panel = run(window, qtbot, "SELECT ?x ?c { ?x a ?c } ORDER BY ?x")
     assert panel.result.elsewhere(range(2)) == ["urn:x:a", "urn:x:C", "urn:x:b"]
-    panel.bring.click()
+    panel.reveal.click()
     qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.projection.node_count == 2, timeout=10_000)
     assert column(panel, "x")[1] == "B", "known by its name now"
     assert (panel.result.nodes[:, 0] >= 0).all() and len(window.session.selection) == 2
-    assert not panel.bring.isVisible()
+    assert not panel.reveal.isVisible()
 
 
 def test_columns_recognise_numbers_dates_and_resources(bromley):

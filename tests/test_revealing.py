@@ -49,7 +49,7 @@ def test_revealing_one_resource_leaves_the_rest_of_its_class_hidden() -> None:
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     wanted = [node("Contract 03"), node("Contract 07")]
     before = commands.view
-    commands.bring(np.array(wanted, np.int32))
+    commands.reveal_all(np.array(wanted, np.int32))
     shown = commands.session.visible.nodes
     assert set(wanted) <= set(shown.tolist()) and node("Contract 04") not in shown
     assert commands.session.selection == tuple(wanted)

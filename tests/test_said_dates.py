@@ -111,7 +111,7 @@ def test_the_clock_decides_which_dates_filter(bromley):
     p = bromley.projection
     session = Session(bromley)
     commands = Commands(session)
-    commands.show_everything()
+    commands.reset_filters()
     commands.filter_dates((to_days("2012"), to_days("2013")), undated=False)
     assert [p.labels[n] for n in session.visible.nodes] == ["Significant deterioration since 2012"]
     commands.set_clock("said")

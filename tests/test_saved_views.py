@@ -225,7 +225,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     documented = {str(t.value) for i, t in enumerate(ontology.terms) if i in set(ontology.subject.tolist())}
     session = Session(bromley)
     commands = Commands(session)
-    commands.show_everything()
+    commands.reset_filters()
     commands.hide([int(bromley.projection.object[0])])
     commands.expand(int(bromley.projection.subject[0]))
     commands.group_by_class()

@@ -76,10 +76,10 @@ def test_a_row_of_the_whole_source_is_shown_on_the_canvas(window, qtbot):
     row = int(np.flatnonzero(view.grid.rows == absent)[0])
     view.scrollTo(view.grid.index(row, 0))
     _click(qtbot, view, row)
-    assert table.bar.bring.isVisible()
-    table.bar.bring.click()
+    assert table.bar.reveal.isVisible()
+    table.bar.reveal.click()
     assert window.session.visible.node_cause[absent] == 0 and window.session.selection == (absent,)
-    assert not table.bar.bring.isVisible()
+    assert not table.bar.reveal.isVisible()
     window.session.undo()
     assert window.session.visible.node_cause[absent] != 0, "one step of history"
 
@@ -105,8 +105,8 @@ def test_rows_in_a_group_are_marked_with_it_and_shown_one_by_one(window, qtbot):
     assert set(np.flatnonzero(grid.selected).tolist()) == set(visible.members_of(group).tolist())
     row = int(visible.members_of(group)[0])
     window.session.select([row])
-    assert table.bar.bring.isVisible()
-    table.bar.bring.click()
+    assert table.bar.reveal.isVisible()
+    table.bar.reveal.click()
     assert row in window.session.visible.drawn and window.session.selection == (row,)
 
 

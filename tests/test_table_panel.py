@@ -33,7 +33,7 @@ class Desk:
             TableMoves(
                 go_to=self._go,
                 go_to_edge=self.went.append,
-                bring=self.commands.bring,
+                reveal=self.commands.reveal_all,
                 read_details=lambda: self.said.append("details"),
                 fill_menu=lambda menu, place: None,
                 start=self.jobs.start,
@@ -260,11 +260,11 @@ def test_the_whole_source_lists_hidden_rows_and_shows_them(desk: Desk, qtbot: Qt
     index = desk.view.grid.index(at, 0)
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "not on the canvas"
     desk.click(qtbot, at)
-    assert bar.bring.isVisible()
+    assert bar.reveal.isVisible()
     desk.commands.session.select([hub, node("Ada Mayor")])
-    bar.bring.click()
+    bar.reveal.click()
     assert not desk.commands.view.hidden_nodes
-    assert set(desk.commands.session.selection) == {hub, node("Ada Mayor")} and not bar.bring.isVisible()
+    assert set(desk.commands.session.selection) == {hub, node("Ada Mayor")} and not bar.reveal.isVisible()
 
 
 def test_a_double_click_goes_to_a_row_and_enter_reads_its_details(desk: Desk, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def timeline(window):
     """The timeline of the window with the whole Bromley graph."""
-    window.commands.show_everything()
+    window.commands.reset_filters()
     window.actions_set.by_id["view.timeline"].trigger()
     panel = window.panels.timeline.widget
     window.docks.turns.finish()

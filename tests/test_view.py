@@ -85,7 +85,7 @@ def test_facets_count_shown_and_total_resources(bromley):
 
 def test_every_cause_can_be_undone_from_the_ledger(session):
     commands, p = Commands(session), session.projection
-    commands.show_everything()
+    commands.reset_filters()
     commands.toggle("classes", _class(p, "Finding"), "Finding")
     commands.filter_dates((to_days("2018"), to_days("2019")), undated=False)
     commands.filter_degrees((2, 100))
@@ -110,7 +110,7 @@ def test_going_to_a_hidden_resource_shows_it(session):
 def test_added_nodes_stand_beside_their_neighbour_and_nothing_else_moves(session):
     p = session.projection
     before = session.view.positions.of(p.node_count).copy()
-    Commands(session).show_everything()
+    Commands(session).reset_filters()
     after = session.view.positions.of(p.node_count)
     known = ~np.isnan(before[:, 0])
     assert np.array_equal(before[known], after[known])
@@ -173,7 +173,7 @@ def carry_out(commands, moves):
                 drawn = session.visible.drawn
                 commands.expand(int(drawn[-1 - rest[0] % len(drawn)])) if len(drawn) else None
             case "all":
-                commands.show_everything()
+                commands.reset_filters()
 
 
 @given(_MOVES)

@@ -232,7 +232,7 @@ def test_a_layout_runs_to_its_end_and_pinned_nodes_stay(window, qtbot):
 
 
 def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbot):
-    window.commands.show_everything()
+    window.commands.reset_filters()
     before = window.session.view
     window.tasks.layouts.lay_out("kamada-kawai")
     qtbot.wait(80)
@@ -247,7 +247,7 @@ def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbo
 
 
 def test_a_layout_that_cannot_handle_the_graph_says_so_and_moves_nothing(window, qtbot):
-    window.commands.show_everything()
+    window.commands.reset_filters()
     before = window.session.view
     window.tasks.layouts.lay_out("planar")
     _idle(window, qtbot)
@@ -262,7 +262,7 @@ def test_filters_that_hide_everything_say_how_to_reset_them(window, qtbot):
     assert "Ctrl+Shift+A" in window.canvas.empty_text
     window.tasks.layouts.lay_out("circular")
     _idle(window, qtbot)
-    window.commands.show_everything()
+    window.commands.reset_filters()
     assert len(window.session.visible.nodes) == window.session.projection.node_count
 
 
@@ -423,7 +423,7 @@ def test_text_from_data_is_never_markup(window, qtbot, tmp_path):
 
 
 def test_a_node_pinned_while_a_layout_runs_stays_in_place(window, qtbot):
-    window.commands.show_everything()
+    window.commands.reset_filters()
     node = _node(window, "ofsted")
     window.tasks.layouts.lay_out("spring")
     window.commands.move(np.array([node], np.int32), np.array([[5000.0, 5000.0]]))

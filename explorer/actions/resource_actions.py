@@ -192,7 +192,7 @@ _HIDING = (
         "Reset filters",
         "Resource",
         "hide",
-        lambda t: t.commands.show_everything(),
+        lambda t: t.commands.reset_filters(),
         ("Ctrl+Shift+A",),
         lambda t: is_filtered(t.session.view),
         "Show all resources again; positions stay",

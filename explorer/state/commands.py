@@ -102,7 +102,7 @@ class Commands:
         """Add the result of a measure to the view."""
         self.session.commit(self.view.with_measure(measured), f"Measure {measured.title}")
 
-    def drop_measure(self, key: str, title: str) -> None:
+    def remove_measure(self, key: str, title: str) -> None:
         """Remove the result of a measure, with its filter."""
         measures = tuple(measured for measured in self.view.measures if measured.key != key)
         self.session.commit(self.view.with_range(key, None).but(measures=measures), f"Remove {title}")
@@ -113,7 +113,7 @@ class Commands:
         if row.dropped is not None:
             self.session.commit(row.dropped(self.view), f"Show what was hidden {row.words}")
 
-    def show_everything(self) -> None:
+    def reset_filters(self) -> None:
         """Reset every filter and leave the focus; positions stay."""
         self.session.commit(without_filters(self.view), "Reset filters")
 
@@ -279,9 +279,9 @@ class Commands:
 
     def reveal(self, node: int) -> None:
         """Show a resource, whatever hides it, and select it. The rest of a hidden class stays hidden."""
-        self.bring(np.array([node], np.int32))
+        self.reveal_all(np.array([node], np.int32))
 
-    def bring(self, nodes: NDArray[np.int32], edges: NDArray[np.int32] | None = None) -> None:
+    def reveal_all(self, nodes: NDArray[np.int32], edges: NDArray[np.int32] | None = None) -> None:
         """Show resources and statements, whatever hides them, and select the resources; one step of history."""
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)

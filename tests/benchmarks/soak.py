@@ -123,7 +123,7 @@ def _moves(window: Any, dice: random.Random) -> dict[str, Callable[[], Any]]:
         "drag": drag,
         "restyle": lambda: window.theme.use(dice.choice(("light", "dark"))),
         "find": lambda: window.tasks.finder.find(dice.choice(("person 1", "event 77", "payment", "no such thing"))),
-        "show everything": lambda: commands.show_everything(),
+        "show everything": lambda: commands.reset_filters(),
         "expand": lambda: commands.expand(node()),
         "fold": lambda: commands.collapse(node()),
         "group": lambda: commands.group(some(), "Some"),

@@ -282,7 +282,7 @@ class _Work:
             with self._on("collapsed", self._is_sharp):
                 commands.collapse(node)
         if not overview:
-            commands.show_everything()
+            commands.reset_filters()
             return
         size = session.projection.node_count
         with self._on(
@@ -346,7 +346,7 @@ class _Work:
         for day in self._dates(*(0.3 + 0.05 * step for step in range(6))):
             with self._on("date range dragged, timeline open", self._is_sharp):
                 commands.filter_dates((day, end), undated=True)
-        commands.show_everything()
+        commands.reset_filters()
         panels.table.open()
         for item in (0, 1, 0, 1):
             with self._on("a class hidden, table open", self._is_idle):

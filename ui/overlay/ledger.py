@@ -142,7 +142,7 @@ class LedgerSheet(QFrame):
             column.addLayout(self._causes(lines))
             everything = QPushButton("Reset filters")
             everything.setToolTip("Drop every filter; positions stay")
-            everything.clicked.connect(self._commands.show_everything)
+            everything.clicked.connect(self._commands.reset_filters)
             foot = QHBoxLayout()
             foot.addWidget(everything)
             foot.addStretch(1)

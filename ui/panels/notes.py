@@ -29,11 +29,11 @@ class NoteMoves(NamedTuple):
     """The calls of the panel. ``add`` returns the id of the new note."""
 
     write: Callable[[], None]
-    choose: Callable[[str], None]
+    select: Callable[[str], None]
     add: Callable[[Target, str], str]
     change: Callable[[str, str], None]
     remove: Callable[[str], None]
-    bring_here: Callable[[str], None]
+    move_here: Callable[[str], None]
     leave: Callable[[], None]
 
 
@@ -61,7 +61,7 @@ class NotesPanel(QWidget):
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(6)
         column.addLayout(self._top())
-        self.list = RowList("Notes", lambda place: moves.choose(self._listed[place].note.id))
+        self.list = RowList("Notes", lambda place: moves.select(self._listed[place].note.id))
         self._nothing = Line("", "quiet", wrap=True)
         self._nothing.setContentsMargins(_SIDE, 0, _SIDE, 0)
         self._empty = _empty()
@@ -109,18 +109,18 @@ class NotesPanel(QWidget):
         self.when = Line("", "quiet")
         self.when.setFont(sized(self.when.font(), 0.9))
         self.field = NoteField()
-        self.field.kept.connect(self._keep_and_leave)
-        self.field.left.connect(self.keep)
-        self.field.given_up.connect(self.give_up)
-        self.keep_button = QPushButton("Save")
-        self.keep_button.setToolTip("Save the note (Ctrl+Return)")
-        self.keep_button.clicked.connect(self._keep_and_leave)
+        self.field.saved.connect(self._save_and_leave)
+        self.field.left.connect(self.save)
+        self.field.discarded.connect(self.discard)
+        self.save_button = QPushButton("Save")
+        self.save_button.setToolTip("Save the note (Ctrl+Return)")
+        self.save_button.clicked.connect(self._save_and_leave)
         self.here = link_button("Move here", "Move this note to the middle of the canvas")
-        self.here.clicked.connect(self._bring_here)
+        self.here.clicked.connect(self._move_here)
         self.remove = link_button("Remove", "Remove this note; Ctrl+Z undoes it")
         self.remove.clicked.connect(self._remove)
         row = QHBoxLayout()
-        row.addWidget(self.keep_button)
+        row.addWidget(self.save_button)
         row.addStretch(1)
         row.addWidget(self.here)
         row.addWidget(self.remove)
@@ -169,7 +169,7 @@ class NotesPanel(QWidget):
 
     def write(self, target: Target, title: str) -> None:
         """Begin a note on a target."""
-        self.keep()
+        self.save()
         self._open(_Draft("", target, title))
         self.when.write("Not saved yet")
         self.field.setFocus()
@@ -180,7 +180,7 @@ class NotesPanel(QWidget):
         if entry is None:
             return
         if self._draft is None or self._draft.name != name:
-            self.keep()
+            self.save()
             self._open_entry(self._entry(name) or entry)
         if focus:
             self.field.setFocus()
@@ -211,7 +211,7 @@ class NotesPanel(QWidget):
     def _is_changed(self) -> bool:
         return self._draft is not None and self.field.toPlainText().rstrip() != self._draft.text.rstrip()
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Save the text, if it changed; a note left empty is removed."""
         draft, text = self._draft, self.field.toPlainText().rstrip()
         if draft is None or not self._is_changed:
@@ -226,13 +226,13 @@ class NotesPanel(QWidget):
             name = self._moves.add(draft.target, text)
             self.open(name)
 
-    def _keep_and_leave(self) -> None:
-        self.keep()
+    def _save_and_leave(self) -> None:
+        self.save()
         if self._draft is not None and not self._draft.name:
             self._close()
         self._moves.leave()
 
-    def give_up(self) -> None:
+    def discard(self) -> None:
         """Discard the changes since the note was saved."""
         entry = self._entry(self._draft.name) if self._draft is not None else None
         if entry is None:
@@ -241,9 +241,9 @@ class NotesPanel(QWidget):
             self._open_entry(entry)
         self._moves.leave()
 
-    def _bring_here(self) -> None:
+    def _move_here(self) -> None:
         if self._draft is not None:
-            self._moves.bring_here(self._draft.name)
+            self._moves.move_here(self._draft.name)
 
     def _remove(self) -> None:
         draft = self._draft

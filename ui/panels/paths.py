@@ -48,22 +48,22 @@ class PathMoves(NamedTuple):
 
     take        search between the selected resources
     ask         search with another question
-    choose      select a resource or a step
-    light       highlight a path (None: no path)
+    select      select a resource or a step
+    highlight   highlight a path (None: no path)
     show_only   show only some paths
-    keep        save the result
-    forget      remove a saved result
+    save        save the result
+    remove      remove a saved result
     repeat      search again as for a saved result
     is_shown    True if a resource or step is on the canvas
     """
 
     take: Callable[[], None]
     ask: Callable[[Question], None]
-    choose: Callable[[Segment], None]
-    light: Callable[[Route | None], None]
+    select: Callable[[Segment], None]
+    highlight: Callable[[Route | None], None]
     show_only: Callable[[tuple[Route, ...]], None]
-    keep: Callable[[], None]
-    forget: Callable[[Finding], None]
+    save: Callable[[], None]
+    remove: Callable[[Finding], None]
     repeat: Callable[[Finding], None]
     is_shown: Callable[[Segment], bool]
 
@@ -181,7 +181,7 @@ class _Card(QFrame):
                 lambda: copy_text(finding.text),
             ),
             ("Search again", "Repeat the search in the open data", lambda: moves.repeat(finding)),
-            ("Remove", "Remove it from this list", lambda: moves.forget(finding)),
+            ("Remove", "Remove it from this list", lambda: moves.remove(finding)),
         ):
             button = link_button(text, tip)
             button.setAccessibleName(f"{text}: {finding.title}")
@@ -205,15 +205,15 @@ class PathsPanel(QWidget):
         self.take = link_button("", "Find the paths between the selected resources (Shift+P)")
         self.take.clicked.connect(lambda: moves.take())
         self.options = _Options(moves.ask)
-        self.list = RouteList("Paths", moves.choose, moves.light)
+        self.list = RouteList("Paths", moves.select, moves.highlight)
         self.list.is_shown = moves.is_shown
         self.list.selectionModel().selectionChanged.connect(lambda: self._offer())
         self.only = link_button("Show only these", "Hide everything else; Ctrl+Z undoes it")
         self.only.clicked.connect(lambda: moves.show_only(self._meant()))
         self.copy = link_button("Copy", "Copy the paths as sentences")
         self.copy.clicked.connect(lambda: copy_text("\n".join(route.sentence for route in self._meant())))
-        self.keep = link_button("Save result", "Save the paths, or the fact that there are none, with date and data")
-        self.keep.clicked.connect(lambda: moves.keep())
+        self.save = link_button("Save result", "Save the paths, or the fact that there are none, with date and data")
+        self.save.clicked.connect(lambda: moves.save())
         self.empty = Line(_EMPTY, "quiet", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.empty.setContentsMargins(10, 8, 10, 0)
@@ -252,7 +252,7 @@ class PathsPanel(QWidget):
         self.tabs.idClicked.connect(self._turn)
         bar.addSpacing(6)
         bar.addWidget(self.between, 1)
-        for link in (self.take, self.only, self.copy, self.keep):
+        for link in (self.take, self.only, self.copy, self.save):
             bar.addSpacing(6)
             bar.addWidget(link)
         outer = QVBoxLayout(self)
@@ -318,7 +318,7 @@ class PathsPanel(QWidget):
         selected, listed = len(self.list.selected), len(self._search.routes)
         self.only.setText("Show only this" if (selected or listed) == 1 else f"Show only these {selected or listed}")
         for button, useful in (
-            (self.only, bool(listed)), (self.copy, bool(listed)), (self.keep, bool(self._search.stretches)),
+            (self.only, bool(listed)), (self.copy, bool(listed)), (self.save, bool(self._search.stretches)),
         ):  # fmt: skip
             button.setVisible(useful and self._stack.currentIndex() == 0)
 

@@ -38,9 +38,9 @@ class QueryMoves(NamedTuple):
 
     ask        make a job of a query
     start      start a job
-    choose     select shown resources and scroll to them
+    select     select shown resources and scroll to them
     go_to      go to a resource, even if it is hidden
-    bring      show resources, relationships, and resources by IRI that are not loaded yet
+    reveal     show resources, relationships, and resources by IRI that are not loaded yet
     export     export rows of columns
     say        show a message
     remember   store the query for the next run
@@ -48,9 +48,9 @@ class QueryMoves(NamedTuple):
 
     ask: Callable[[str], Job[Result]]
     start: Start
-    choose: Callable[[Ids], None]
+    select: Callable[[Ids], None]
     go_to: Callable[[int], None]
-    bring: Callable[[Ids, Ids, list[str]], None]
+    reveal: Callable[[Ids, Ids, list[str]], None]
     export: Callable[[tuple[Column, ...], Ids], None]
     say: Callable[[str], None]
     remember: Callable[[str], None]
@@ -126,11 +126,11 @@ class QueryPanel(QWidget):
         self.note.setObjectName("queryNote")
         self.select = link_button("Select", "Select those of these resources that are on the canvas")
         self.select.clicked.connect(self._select)
-        self.bring = link_button("Show on the canvas", "Show these resources and relationships on the canvas")
-        self.bring.clicked.connect(self._bring)
+        self.reveal = link_button("Show on the canvas", "Show these resources and relationships on the canvas")
+        self.reveal.clicked.connect(self._reveal)
         self.export = quiet_button("export", "Export the result", "Write the result as CSV")
         self.export.clicked.connect(self._export)
-        return _under([(self.note, 1), self.select, 8, self.bring, 8, self.export], self.view)
+        return _under([(self.note, 1), self.select, 8, self.reveal, 8, self.export], self.view)
 
     # Showing
 
@@ -199,8 +199,8 @@ class QueryPanel(QWidget):
             said += f" · {selected:,} selected"
         self.note.write(said)
         self.select.setVisible(self._visible is not None and bool((self._visible.node_cause[nodes] == 0).any()))
-        self.bring.setVisible(bool(len(self._apart(nodes, edges)) or others))
-        self.bring.setText("Show on the canvas" if selected else "Show all on the canvas")
+        self.reveal.setVisible(bool(len(self._apart(nodes, edges)) or others))
+        self.reveal.setText("Show on the canvas" if selected else "Show all on the canvas")
         self.select.setText("Select" if selected else "Select all")
         self.export.setEnabled(result is not None)
 
@@ -324,7 +324,7 @@ class QueryPanel(QWidget):
         self.view.mark(selected, scroll_to=False)
         nodes, _, _ = self._targets()
         if np.count_nonzero(selected) == 1 and len(nodes) == 1 and self._is_drawn(int(nodes[0])):
-            self._moves.choose(nodes)
+            self._moves.select(nodes)
         self._say()
 
     def _go(self) -> None:
@@ -332,16 +332,16 @@ class QueryPanel(QWidget):
         rows, column = self._selected(), self._column()
         if len(rows) == 1 and self.result is not None and self._has_resource(int(rows[0]), column):
             self._moves.go_to(int(self.result.nodes[rows[0], column]))
-        elif self.bring.isVisible():
-            self._bring()
+        elif self.reveal.isVisible():
+            self._reveal()
 
     def _select(self) -> None:
         nodes, _, _ = self._targets()
         if self._visible is not None:
-            self._moves.choose(nodes[self._visible.node_cause[nodes] == 0])
+            self._moves.select(nodes[self._visible.node_cause[nodes] == 0])
 
-    def _bring(self) -> None:
-        self._moves.bring(*self._targets())
+    def _reveal(self) -> None:
+        self._moves.reveal(*self._targets())
 
     def copy(self) -> None:
         """Copy the selected rows, with the names of the variables."""
@@ -369,7 +369,7 @@ class QueryPanel(QWidget):
         if row >= 0:
             if self._has_resource(row, self._column()):
                 menu.addAction("Go there", self._go)
-            for button in (self.select, self.bring):
+            for button in (self.select, self.reveal):
                 if button.isVisible():
                     menu.addAction(button.text(), button.click)
             menu.addSeparator()

@@ -40,7 +40,7 @@ class TableMoves(NamedTuple):
 
     go_to          go to a resource
     go_to_edge     go to a relationship
-    bring          show resources and relationships on the canvas
+    reveal         show resources and relationships on the canvas
     read_details   show the details of the selection
     fill_menu      fill the menu of a resource or relationship
     start          start a job
@@ -51,7 +51,7 @@ class TableMoves(NamedTuple):
 
     go_to: Callable[[int], None]
     go_to_edge: Callable[[int], None]
-    bring: Callable[[Ids, Ids], None]
+    reveal: Callable[[Ids, Ids], None]
     read_details: Callable[[], None]
     fill_menu: Callable[[QMenu, str], None]
     start: Start
@@ -83,7 +83,7 @@ class TablePanel(QWidget):
         self.bar.typed.connect(self._filter)
         self.bar.left.connect(lambda: self.sheet.view.setFocus())
         self.bar.whole.toggled.connect(lambda _on: self._fill())
-        self.bar.bring.clicked.connect(self.bring)
+        self.bar.reveal.clicked.connect(self.reveal)
         self.bar.columns.clicked.connect(self._choose_columns)
         self.bar.export.clicked.connect(self._export)
         outer = QVBoxLayout(self)
@@ -183,7 +183,7 @@ class TablePanel(QWidget):
         said = f"{rows:,} of {total:,} {word}" if rows != total else f"{total:,} {word}"
         selected = int(np.count_nonzero(grid.selected[grid.rows]))
         self.bar.say(f"{said} · {selected:,} selected" if selected > 1 else said)
-        self.bar.bring.setVisible(bool(len(self._apart())))
+        self.bar.reveal.setVisible(bool(len(self._apart())))
         if rows == 0:
             sheet.view.empty_text = (
                 "No row matches this filter."
@@ -259,11 +259,11 @@ class TablePanel(QWidget):
         """Go to a row on the canvas, and show it if it is hidden."""
         (self._moves.go_to if self.name == "nodes" else self._moves.go_to_edge)(row)
 
-    def bring(self) -> None:
+    def reveal(self) -> None:
         """Show the selected rows on the canvas."""
         rows = self._apart()
         if len(rows):
-            self._moves.bring(*((rows, _NONE) if self.name == "nodes" else (_NONE, rows)))
+            self._moves.reveal(*((rows, _NONE) if self.name == "nodes" else (_NONE, rows)))
 
     def copy(self) -> None:
         """Copy the selected rows, with their header."""
@@ -291,7 +291,7 @@ class TablePanel(QWidget):
         if row >= 0:
             menu.addAction("Go there", lambda: self._open(row))
             if len(self._apart()):
-                menu.addAction("Show on the canvas", self.bring)
+                menu.addAction("Show on the canvas", self.reveal)
             menu.addSeparator()
             self._moves.fill_menu(menu, "Resource" if self.name == "nodes" else "Edge")
             menu.addSeparator()

@@ -13,9 +13,9 @@ class NoteField(QPlainTextEdit):
     """Emits ``kept`` when the user saves the text (Ctrl+Return), ``left`` when the keyboard goes elsewhere, and
     ``given_up`` on Esc."""
 
-    kept = Signal()
+    saved = Signal()
     left = Signal()
-    given_up = Signal()
+    discarded = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,10 +41,10 @@ class NoteField(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _keeps(event):
-            self.kept.emit()
+        if _is_save(event):
+            self.saved.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
+            self.discarded.emit()
         else:
             super().keyPressEvent(event)
 
@@ -55,9 +55,9 @@ class NoteField(QPlainTextEdit):
 
 
 def _is_own(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Escape or _keeps(event)
+    return event.key() == Qt.Key.Key_Escape or _is_save(event)
 
 
-def _keeps(event: QKeyEvent) -> bool:
+def _is_save(event: QKeyEvent) -> bool:
     is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
     return is_return and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

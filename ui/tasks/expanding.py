@@ -72,7 +72,7 @@ class Expander:
                 return
             nodes, edges = (nodes[:TOP], edges[:TOP]) if choice == 0 else (nodes, edges)
         ends = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
-        self._tools.commands.bring(ends.astype(np.int32), edges)
+        self._tools.commands.reveal_all(ends.astype(np.int32), edges)
         self._fit_selection()
 
     def _say_added(self, drawn: int, nodes: Ids) -> None:

@@ -30,7 +30,7 @@ class Looking:
         """Select a relationship, whatever hides it, and bring it into sight."""
         session = self._tools.session
         ends = np.array([session.projection.subject[edge], session.projection.object[edge]], np.int32)
-        self._tools.commands.bring(ends, np.array([edge], np.int32))
+        self._tools.commands.reveal_all(ends, np.array([edge], np.int32))
         session.select_edge(edge)
         self._tools.sight.fit(ids=ends)
 

@@ -65,7 +65,7 @@ class MeasureRunner:
         """Forget a measure."""
         measured = self._taken(name)
         if measured is not None:
-            self._tools.commands.drop_measure(measured.key, measured.title)
+            self._tools.commands.remove_measure(measured.key, measured.title)
 
     def drive(self, name: str, channel: str) -> None:
         """Let a measure decide on a channel of the picture."""

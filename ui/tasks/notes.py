@@ -167,7 +167,7 @@ class NoteKeeper:
     def save_draft(self) -> None:
         """Save the note that is being written."""
         if self._panel.made is not None:
-            self._panel.made.keep()
+            self._panel.made.save()
 
     def _exported(self, exported: Exported) -> None:
         self._tools.messages.say(exported.sentence)

@@ -171,7 +171,7 @@ class PanelRows:
             moves = TableMoves(
                 go_to=tasks.looking.go_to,
                 go_to_edge=tasks.looking.go_to_edge,
-                bring=tasks.expanding.show,
+                reveal=tasks.expanding.show,
                 read_details=lambda: tasks.panels.go_to("details"),
                 fill_menu=self._fill_menu,
                 start=self._jobs.start,
@@ -198,11 +198,11 @@ class PanelRows:
             moves = PathMoves(
                 take=paths.find,
                 ask=paths.ask,
-                choose=paths.select,
-                light=paths.light,
+                select=paths.select,
+                highlight=paths.light,
                 show_only=paths.show_only,
-                keep=paths.save,
-                forget=paths.remove,
+                save=paths.save,
+                remove=paths.remove,
                 repeat=paths.repeat,
                 is_shown=paths.is_shown,
             )
@@ -243,9 +243,9 @@ class PanelRows:
             moves = QueryMoves(
                 ask=queries.ask,
                 start=self._jobs.start,
-                choose=lambda nodes: tasks.looking.select(nodes.tolist()),
+                select=lambda nodes: tasks.looking.select(nodes.tolist()),
                 go_to=tasks.looking.go_to,
-                bring=queries.show,
+                reveal=queries.show,
                 export=tasks.exports.export_table,
                 say=self._tools.messages.say,
                 remember=queries.remember,

@@ -132,7 +132,7 @@ class WindowTasks:
         """Save the note that is being written."""
         panel = self._around.panels.notes.made
         if panel is not None:
-            panel.keep()
+            panel.save()
 
     def _show_title(self, name: str, is_modified: bool) -> None:
         self._around.parent.setWindowTitle(f"{name}[*] — Caseboard")
