@@ -19,7 +19,7 @@ from ui.parts.text import Line, link_button, plain_tip
 
 _SIDE = 10
 _SCOPES = ("Shown part", "Whole source")
-_DIRECTED = "Along the direction of relationships"
+_DIRECTED = "Directed"
 
 
 class MeasureMoves(NamedTuple):
