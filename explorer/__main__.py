@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from graph.errors import CaseboardError
+
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def _start_qt() -> None:
@@ -42,6 +46,18 @@ def _encode(display: object, suffix: str, scale: float, title: str) -> bytes:
     return encode(display, suffix, scale=scale, title=title)
 
 
+def _import_numpy() -> None:
+    """Import NumPy without its threads for large matrices, which a window does not have: they begin by waiting for
+    work as busily as they can, on the cores that the start needs.
+    """
+    wanted = os.environ.get(_THREADS)
+    os.environ.setdefault(_THREADS, "1")
+    import_module("numpy")
+
+    if wanted is None:
+        del os.environ[_THREADS]  # processes that lay out may use all cores
+
+
 def _open_window(sources: Sequence[str], debug: bool) -> int:
     try:
         from ui.app import run_window
@@ -61,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from explorer.command_line.run import Toolkit
 
         return run(words, Toolkit(_measure, _encode, _open_window))
+    _import_numpy()
     # Without arguments there is nothing to parse, and importing the parser takes another tenth of the start.
     try:
         return _open_window((), False)

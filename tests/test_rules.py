@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from panel_case import case, class_id, node, sit_down
 
 from explorer.document import NamedView
 from explorer.files.view_files import restore, write_view
-from explorer.pictures.drawing.glyphs import ICONS, is_icon, outline_of
+from explorer.pictures.drawing.glyphs import ICONS, code_of, is_icon, outline_of, typeface
 from explorer.pictures.look.conditions import along, at_share
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.look.palettes import TITLES, lightness, sampled
@@ -331,7 +332,14 @@ def test_icons_have_outlines_and_unknown_names_have_none() -> None:
         assert is_icon(name)
         points = np.array([p[2:] for curve in outline_of(name) for p in curve.pieces])
         assert np.abs(points).max() <= 1.0 and len(points) > 3
-    assert not is_icon("no-such-icon") and outline_of("no-such-icon") == ()
+    for name in ("no-such-icon", "", "0xf371", 'eye": "0x1'):
+        assert not is_icon(name) and outline_of(name) == ()
+
+
+def test_codes_of_icons_are_those_of_the_typeface():
+    codes = json.loads(typeface()[1])
+    assert len(codes) > 4000
+    assert all(code_of(name) == int(code, 16) for name, code in list(codes.items())[::40])
     scene = seen(Rule("icon", Fixed("user"), Where("class", INVOICE)))
     mine = np.zeros(P.node_count, bool)
     mine[P.class_members[class_id("Invoice")]] = True

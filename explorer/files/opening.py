@@ -16,7 +16,6 @@ from explorer.views.view import View
 from graph.model.build import project
 from graph.model.projection import Projection
 from graph.rdf.source import Source
-from graph.rdf.summary import Preview, summarise
 from graph.reading.read import PREVIEW_FROM, read
 from graph.work.progress import Job, Progress, finish, with_gc_paused
 from resources import FOLDER
@@ -136,6 +135,8 @@ def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView
 
 def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
     if len(source.quads) >= PREVIEW_FROM:
+        from graph.rdf.summary import Preview, summarise
+
         yield Preview("Sorting the data", 0, 1, summary=summarise(source.quads))
     projection = yield from project(source.quads, schema=schema)
     yield Progress("Preparing the picture", 1, 1)

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from graph.rdf.source import Quads, Term
-from graph.rdf.summary import Summary, summarise
+
+if TYPE_CHECKING:
+    from graph.rdf.summary import Summary
 
 
 @dataclass(eq=False)
@@ -34,6 +36,8 @@ class LocalSource:
     @cached_property
     def summary(self) -> Summary:
         """The classes of the source and the relationships between them."""
+        from graph.rdf.summary import summarise
+
         return summarise(self.quads)
 
     @cached_property

@@ -19,7 +19,6 @@ from pyoxigraph import Quad, QuadParser, RdfFormat, parse
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
 from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
-from graph.rdf.summary import Preview, summarise
 from graph.rdf.terms import Prefixes
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
@@ -86,6 +85,8 @@ class _Reading:
         text, done = f"Reading {name}: {count:,} triples", self.done + done
         if count < self.next_preview or not isinstance(self.sink, Interner):
             return Progress(text, done, self.total)
+        from graph.rdf.summary import Preview, summarise
+
         self.next_preview = count + count // 2
         return Preview(text, done, self.total, summary=summarise(self.sink.so_far()))
 

@@ -11,18 +11,18 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from explorer.pictures.drawing.glyphs import typeface
+from explorer.pictures.drawing.glyphs import code_of, typeface
 from ui.look import theme
 
 
 @cache
-def _typeface() -> tuple[str, dict[str, str]]:
-    """The family name, and the hex code of each icon by name; needs a QGuiApplication."""
-    file, codes = typeface()
-    if file is None:
-        return "", {}
-    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
-    return (families[0] if families else ""), codes
+def _family() -> str:
+    """The family name of the typeface; needs a QGuiApplication."""
+    file = typeface()[0]
+    families = (
+        [] if file is None else QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
+    )
+    return families[0] if families else ""
 
 
 class _Glyph(QIconEngine):
@@ -48,15 +48,15 @@ class _Glyph(QIconEngine):
 
 
 def _write(painter: QPainter, rect: QRect, name: str, colour: QColor) -> None:
-    family, codes = _typeface()
-    if name not in codes:
+    code = code_of(name)
+    if not code:
         return
-    font = QFont(family)
+    font = QFont(_family())
     font.setPixelSize(max(1, min(rect.width(), rect.height())))
     painter.save()
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chr(int(codes[name], 16)))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chr(code))
     painter.restore()
 
 

@@ -10,7 +10,6 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from graph.rdf.summary import Preview
 from graph.work.progress import Job, Progress
 from ui.work.threads import Threads
 from ui.work.window_first import give_way
@@ -54,7 +53,8 @@ class Task(QObject):
             while not self._stop.is_set():
                 give_way()
                 progress: Progress = next(self._job)
-                if (now := time.monotonic()) - last >= _BEAT or isinstance(progress, Preview):
+                is_preview = type(progress) is not Progress
+                if (now := time.monotonic()) - last >= _BEAT or is_preview:
                     last = now
                     self.progressed.emit(progress)
             self._job.close()

@@ -6,7 +6,6 @@ that simple glyphs need: a library for the whole format takes a third of a secon
 
 from __future__ import annotations
 
-import json
 import struct
 from functools import cache
 from importlib.util import find_spec
@@ -43,34 +42,40 @@ Outline = tuple[Curve, ...]
 
 
 @cache
-def typeface() -> tuple[Path | None, dict[str, str]]:
-    """The file of the typeface and the hex code of each icon by name; None and an empty dict if it is not installed.
+def typeface() -> tuple[Path | None, str]:
+    """The file of the typeface, and the text of the JSON file of its codes; None and "" if it is not installed.
 
     The package is located but not imported: importing it would load all of Qt a second time.
     """
     spec = find_spec("qtawesome")
     if spec is None or spec.origin is None:
-        return None, {}
+        return None, ""
     folder = Path(spec.origin).parent / "fonts"
     fonts, maps = sorted(folder.glob("phosphor*.ttf")), sorted(folder.glob("phosphor*.json"))
-    if not fonts or not maps:
-        return None, {}
-    codes: dict[str, str] = json.loads(maps[-1].read_text("utf-8"))
-    return fonts[-1], codes
+    return (fonts[-1], maps[-1].read_text("utf-8")) if fonts and maps else (None, "")
+
+
+@cache
+def code_of(name: str) -> int:
+    """The code of the character of an icon; 0 for an unknown name."""
+    # Parsing six thousand names takes longer than all that a window needs of them.
+    _, found, rest = typeface()[1].partition(f'"{name}"')
+    rest = rest.lstrip()
+    if not found or not rest.startswith(":") or not name.replace("-", "").isalnum():
+        return 0
+    return int(rest.split('"', 2)[1], 16)
 
 
 def is_icon(name: str) -> bool:
     """True if an icon has this name."""
-    return name in typeface()[1]
+    return code_of(name) > 0
 
 
 @cache
 def outline_of(name: str) -> Outline:
     """The outline of an icon; empty for an unknown name."""
-    file, codes = typeface()
-    if file is None or name not in codes:
-        return ()
-    return _font(file).outline(int(codes[name], 16))
+    file, code = typeface()[0], code_of(name)
+    return _font(file).outline(code) if file is not None and code else ()
 
 
 class _Font:
