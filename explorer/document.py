@@ -68,7 +68,7 @@ class Document:
     lineage: object = field(default_factory=object)
 
     def continues(self, other: Document) -> bool:
-        """Whether it is ``other``, or has grown from it: every id of ``other`` still means the same here."""
+        """True if this is ``other`` or has grown from it, so that every id of ``other`` keeps its meaning."""
         return self.lineage is other.lineage and self.projection.node_count >= other.projection.node_count
 
     @property

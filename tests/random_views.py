@@ -198,7 +198,7 @@ FIELDS: dict[str, Of] = {
     "settings": _settings,
     "seed": lambda p: st.integers(-(1 << 31), (1 << 32) - 1),
 }  # fmt: skip
-"""What a field of a view of some data can be."""
+"""The possible values of a field of a view, for some data."""
 
 
 def views(p: Projection, *names: str) -> st.SearchStrategy[View]:

@@ -49,7 +49,7 @@ def passages_of_nodes(data: Data) -> dict[str, set[str]]:
 
 
 def passages_of_edges(data: Data) -> list[set[str]]:
-    """What supports every drawn relationship: passages and whole documents, its own and those of a finding."""
+    """The support of every drawn relationship: passages and whole documents, its own and those of a finding."""
     parts = [dict(said(data, RDF + part)) for part in ("subject", "predicate", "object")]
     statements = {s: tuple(part[s] for part in parts) for s in parts[0]}
     findings = {node for node, cls in said(data, "type") if cls == FINDING.value}

@@ -102,7 +102,7 @@ def test_a_layout_that_fails_leaves_the_picture_as_it_was(
 
 def test_the_first_layout_goes_by_size_and_says_so() -> None:
     assert first_choice(300) == ("forceatlas2", "")
-    assert first_choice(100_000) == ("multilevel", "Arranged by Multilevel because there are 100,000 resources.")
+    assert first_choice(100_000) == ("multilevel", "Laid out by Multilevel because there are 100,000 resources.")
 
 
 def large(turtle: Callable[..., Any]) -> tuple[Any, View, Any]:

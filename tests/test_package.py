@@ -43,7 +43,7 @@ def pins() -> dict[str, str]:
 
 
 def closure(requirements: dict[str, Requirement]) -> dict[str, metadata.Distribution]:
-    """What is installed here because of `requirements`, directly or not."""
+    """The installed packages that `requirements` need, directly or indirectly."""
     found: dict[str, metadata.Distribution] = {}
     asked: set[tuple[str, str]] = set()
     waiting = [(name, {"", *requirement.extras}) for name, requirement in requirements.items()]

@@ -301,7 +301,7 @@ def counted(choices) -> dict[int, tuple[int, int]]:
 
 
 def of_both(every, shown) -> dict[object, tuple[int, int]]:
-    """How often each value occurs among what is shown, and among everything."""
+    """The number of times that each value occurs in the shown part, and in the whole."""
     there, all_of = Counter(shown), Counter(every)
     return {value: (there[value], count) for value, count in all_of.items()}
 

@@ -136,7 +136,7 @@ class _Size(click.ParamType[tuple[int, int]]):
     help="PNG pixels for each of them.",
 )
 @click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
-@click.option("--caption", is_flag=True, help="Add legend, source and hidden things below the picture.")
+@click.option("--caption", is_flag=True, help="Add legend, source and ledger below the picture.")
 @_view_options
 @click.pass_obj
 def render(

@@ -159,7 +159,7 @@ def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[s
     suffixes = {PurePosixPath(path).suffix.lower() for path, _ in missing}
     out: dict[str, Path] = {}
     for at, (root, _, files) in enumerate(os.walk(folder)):
-        yield Progress(f"Looking in {Path(root).name}", at)
+        yield Progress(f"Searching {Path(root).name}", at)
         for name in sorted(files):
             place = Path(root) / name
             if place.suffix.lower() in suffixes and len(out) < len(wanted):

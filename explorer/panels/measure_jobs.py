@@ -77,7 +77,7 @@ def _note(metric: Metric, network: Network, started: int, *, whole: bool) -> str
 
 
 def forecast(name: str, nodes: int, edges: int) -> str:
-    """What to expect when measuring so many resources, "" if there is no need for a warning."""
+    """A warning before measuring so many resources, "" if none is needed."""
     metric = METRICS[name]
     if nodes > metric.most:
         return f"There are {nodes:,} resources. This measure works for at most {metric.most:,}; show fewer."

@@ -26,7 +26,7 @@ _REST_MS = 90
 
 @dataclass
 class _Hand:
-    """What the pressed mouse is doing: panning, moving nodes or a note, or drawing a lasso."""
+    """The gesture of the pressed mouse: panning, moving nodes or a note, or drawing a lasso."""
 
     mode: Literal["pan", "node", "note", "lasso"]
     start: QPointF

@@ -1,4 +1,4 @@
-"""Words whose glyphs are drawn once and kept as masks, for kernels to put down with their halos as QPainter does.
+"""Lettering: glyphs drawn once and cached as masks, for kernels that draw words and halos exactly like QPainter.
 
 Qt draws a glyph at four places within a pixel, level or turned, so a word is a few masks at whole pixels.
 """
@@ -23,7 +23,7 @@ from ui.look import fonts
 _SHIFTS = np.array([*((shift.x(), shift.y()) for shift in AROUND), (0.0, 0.0)])[:, :, None]
 _PHASES = 4
 _LARGEST = 60.0
-"""Pixels: Qt draws larger words as paths."""
+"""Largest size in pixels: Qt draws larger words as paths."""
 _LEAST_ANGLE = 1e-6
 _MOST_WORDS, _MOST_SLOTS, _MOST_BYTES = 5000, 30_000, 6_000_000
 _UNKNOWN = -1
@@ -49,7 +49,7 @@ class Lettering(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word at an angle and scale: its glyphs' places (2, n) from the start of its baseline, and rows in the table."""
+    """A word at an angle and scale: the places (2, n) of its glyphs from the start of the baseline, and table rows."""
 
     glyphs: NDArray[np.float64]
     slots: NDArray[np.int32]
@@ -58,7 +58,7 @@ class _Word(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """What the masks of a glyph depend on beside the glyph."""
+    """The style of a mask: size, weight, angle and scale."""
 
     size: float
     bold: bool
@@ -67,7 +67,7 @@ class _Style(NamedTuple):
 
 
 class _Masks:
-    """Masks of glyphs as they are needed; a fresh one follows where there are too many."""
+    """Masks of glyphs, made on demand; a new cache replaces one that is too large."""
 
     def __init__(self) -> None:
         self.words: dict[tuple[str, _Style], _Word | None] = {}
@@ -82,7 +82,7 @@ class _Masks:
         return len(self.slots) > _MOST_SLOTS or self.used > _MOST_BYTES or len(self.words) > _MOST_WORDS
 
     def word(self, text: str, style: _Style) -> _Word | None:
-        """The glyphs of a word; None where they are not of the typeface, so that Qt has to draw them."""
+        """The glyphs of a word; None if the typeface lacks one, so that Qt has to draw the word."""
         key = text, style
         if key not in self.words:
             self.words[key] = self._shaped(text, style)
@@ -108,7 +108,7 @@ class _Masks:
         return slot
 
     def complete(self, slots: NDArray[np.int32], phases: NDArray[np.int32]) -> None:
-        """Draw those masks that are asked for and missing."""
+        """Draw the requested masks that are missing."""
         is_missing = self.table[slots, phases, 0] == _UNKNOWN
         if not is_missing.any():
             return
@@ -120,7 +120,7 @@ class _Masks:
             self._draw(style, wanted)
 
     def _draw(self, style: _Style, wanted: Sequence[tuple[int, int]]) -> None:
-        """Draw glyphs of one style one below the other, white on nothing, and keep what they cover."""
+        """Draw glyphs of one style one below the other, white on transparent, and store their coverage."""
         reach = math.ceil(2.0 * style.size * style.scale) + 2
         side = 2 * reach
         image = QImage(side, side * len(wanted), QImage.Format.Format_ARGB32_Premultiplied)
@@ -162,7 +162,7 @@ _lock = threading.Lock()
 
 
 def letter(items: Iterable[Text], scale: float) -> tuple[Lettering | None, int]:
-    """Words for the kernel, ``scale`` pixels to a unit, up to the first that Qt has to draw, and how many those are."""
+    """Words for the kernel, ``scale`` pixels per unit, up to the first that Qt has to draw, and their number."""
     global _kept
     with _lock:
         if _kept.is_full:
@@ -187,8 +187,8 @@ def _find(kept: _Masks, item: Text, scale: float) -> _Word | None:
 
 
 def _start(item: Text, word: _Word, scale: float) -> tuple[float, ...]:
-    """Where a word begins in the coordinates in which it is level, its matrix, and how far these are moved, as in
-    :mod:`ui.canvas.painter`: the last digits count.
+    """The start of a word in its level coordinates, its matrix, and their translation, computed as in
+    :mod:`ui.canvas.painter`, since the last digits count.
     """
     width, _ = fonts.measure(item.text, item.size, item.bold)
     shift = {"start": 0.0, "middle": -width / 2, "end": -width}[item.anchor]
@@ -206,7 +206,7 @@ def _lettering(
     x, y, m11, m12, m21, m22, dx, dy = np.array(starts).T[:, of_glyph]
     glyph_x, glyph_y = np.concatenate([word.glyphs for word in words], axis=1)
     left, base = (x + _SHIFTS[:, 0]) + glyph_x, (y + _SHIFTS[:, 1]) + glyph_y
-    # Qt cuts off to 1/64 of a pixel; then columns are rounded down to a quarter, and rows to the nearest.
+    # Qt truncates to 1/64 of a pixel, then rounds columns down to a quarter and rows to the nearest.
     across = ((64.0 * (m11 * left + m21 * base + dx)).astype(np.int32) + 1) >> 4
     down = ((64.0 * (m12 * left + m22 * base + dy)).astype(np.int32) + 32) >> 6
     phases, columns = across & 3, across >> 2
@@ -219,7 +219,7 @@ def _lettering(
 
 
 def _ink(colour: Colour) -> int:
-    """A colour as Qt blends it: each part multiplied by its opacity, 0xAARRGGBB."""
+    """A colour as Qt blends it: each component multiplied by its opacity, 0xAARRGGBB."""
     red, green, blue, alpha = colour
     parts = [(part * alpha + (part * alpha >> 8) + 0x80) >> 8 for part in (red, green, blue)]
     return alpha << 24 | parts[0] << 16 | parts[1] << 8 | parts[2]

@@ -186,7 +186,7 @@ def _word_kernels() -> ModuleType:
 
 @cache
 def _draws_words() -> bool:
-    """Whether kernels put words down exactly as QPainter does here, by a sample."""
+    """True if kernels draw a sample of words exactly as QPainter does on this machine."""
     from ui.canvas import lettering
 
     sample = [

@@ -224,4 +224,6 @@ def _say(line: Line, text: str) -> None:
 def _left_in(gauge: Gauge) -> str:
     if not gauge.stays:
         return ""
-    return f"{gauge.stays:,} shown {'resource was' if gauge.stays == 1 else 'resources were'} not measured and stay."
+    if gauge.stays == 1:
+        return "1 shown resource was not measured and stays."
+    return f"{gauge.stays:,} shown resources were not measured and stay."

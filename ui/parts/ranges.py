@@ -209,7 +209,7 @@ class RangeFacet(QWidget):
         self.timer.setInterval(COALESCE_MS)
         self.timer.timeout.connect(self._drop)
         self.handles = RangeHandles(self._dragged)
-        self.handles.setAccessibleName(f"{name}: kept range")
+        self.handles.setAccessibleName(f"{name}: range")
         self.handles.setToolTip(
             "Drag the ends, or the bar between them. Left and Right move an end, Up and Down switch ends."
         )

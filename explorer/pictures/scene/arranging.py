@@ -62,7 +62,7 @@ def first_choice(count: int) -> tuple[str, str]:
     layout = next((name for name, most in FIRST_CHOICE if count <= most), FIRST_CHOICE[-1][0])
     if layout == FIRST_CHOICE[0][0]:
         return layout, ""
-    return layout, f"Arranged by {LAYOUTS[layout].title} because there are {count:,} resources."
+    return layout, f"Laid out by {LAYOUTS[layout].title} because there are {count:,} resources."
 
 
 def pose(
