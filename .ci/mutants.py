@@ -52,6 +52,8 @@ FILES = {
 }
 """The core files, with tests that concern each and take seconds."""
 
+EXAMPLES = 60
+"""So many examples of a law are tried at most; the suite itself tries more."""
 COMPARED = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,),
@@ -271,6 +273,16 @@ class Tries:
         )
         settings.load_profile("mutants")
 
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Let no test try more examples than it takes to notice most faults."""
+        from hypothesis import settings
+
+        for item in items:
+            wanted = getattr(item.obj, "_hypothesis_internal_use_settings", None)
+            if wanted is not None:
+                fewer = settings(wanted, max_examples=min(wanted.max_examples, EXAMPLES))
+                item.obj._hypothesis_internal_use_settings = fewer
+
     def pytest_runtestloop(self, session: Any) -> bool:
         session.config.pluginmanager.unregister(name="terminalreporter")  # it would print a dot for every test
         module = importlib.import_module(self.name.removesuffix(".py").replace("/", "."))
@@ -280,7 +292,7 @@ class Tries:
             session.testsfailed = 1
             return True
         quickest = sorted(items, key=lambda item: cost.get(item.nodeid, 0.0))
-        patience = int(10 * sum(cost.values()) + 10)
+        patience = int(2 * sum(cost.values()) + 3)
         every = list(mutants(self.name))
         survivors = []
         for mutant in every:
