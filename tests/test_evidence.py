@@ -61,7 +61,8 @@ def test_the_first_source_selector_start_and_end_count(turtle):
 )
 def test_a_resource_is_supported_by_the_passages_that_it_names_each_once(turtle, predicate):
     p = turtle(
-        f":a :age 4 ; {predicate} :p, :q . :b :age 5 ; prov:wasDerivedFrom :q ; {predicate} :q . {PASSAGE} :q oa:hasSource :text ."
+        f":a :age 4 ; {predicate} :p, :q . :b :age 5 ; prov:wasDerivedFrom :q ; {predicate} :q . "
+        f"{PASSAGE} :q oa:hasSource :text ."
     )
     assert nodes(p) == {"a": ["p", "q"], "b": ["q"]}
 

@@ -118,6 +118,7 @@ def test_a_statement_of_a_triple_that_is_asserted_is_folded_and_any_other_is_a_r
         (":a :x :b . " + whole.replace("rdf:subject", "rdf:value"), False),
         (":a :x :b . :s rdf:reifies <<( :a :x :b )>> .", True),
         (":a :x :b . :s rdf:reifies <<( :a :x :c )>> .", False),
+        (":a :x :b . :s rdf:reifies <<( :a :other :b )>> .", False),
         (":a :x :b . :s rdf:reifies :c .", False),
     ):
         p = turtle(text)
@@ -156,6 +157,8 @@ def test_the_schema_is_drawn_where_it_is_asked_for_but_for_its_expressions(turtl
     p = turtle(text + ":a :about _:c . _:c a owl:Class ; :near _:c .", schema=True)
     assert roles(p)["a about _"] == "edge", "data that speaks of an expression is drawn"
     assert set(roles(turtle(text)).values()) == {"schema", "class", "attribute"}
+    p = turtle(text + ":a :holds _:c . _:c rdfs:range :K .", schema=True)
+    assert roles(p)["_ range K"] == "edge", "a blank node of the data is none"
     p = turtle(text)
     assert (assign_roles(p.quads).role == p.role).all(), "it is not drawn unless asked for"
 
