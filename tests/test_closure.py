@@ -223,6 +223,48 @@ def test_inverse_labels_travel(turtle):
     assert "is eaten by" not in text_of(p, *without(p, edges=("eats",)))
 
 
+def test_a_cited_document_takes_its_description_along_and_not_its_own_evidence(turtle):
+    p = turtle(
+        PASSAGES + ":a a :A ; dcterms:source :p1 . :text :about :b ; dcterms:source :p2 . :p2 oa:hasSource :other . "
+        ":other rdfs:label 'Other' . :b a :B ."
+    )
+    text = text_of(p, *without(p, "text", "b"))
+    assert "The text" in text and "ab12" in text
+    assert "/p2" not in text and "Other" not in text and "/about" not in text
+    assert "/p2" in text_of(p, *without(p, "b"))
+
+
+def test_what_the_schema_or_a_view_says_of_a_cited_document_stays_behind(turtle):
+    p = turtle(
+        "@prefix cbv: <https://caseboard.example/view#> . " + PASSAGES + ":a a :A ; dcterms:source :p1 . "
+        ":K a owl:Class ; :from :text . :v a cbv:View ; :on :text, :p1 . :A a owl:Class ; :from :text ."
+    )
+    text = text_of(p, *without(p))
+    assert f"<{EX}A> <{EX}from>" in text and f"<{EX}K>" not in text and f"<{EX}v>" not in text
+
+
+def test_what_a_note_says_of_a_relationship_stays_behind(turtle):
+    p = turtle("""
+        @prefix cbv: <https://caseboard.example/view#> . :a :x :b .
+        :n a rdf:Statement, cbv:NotePart ; rdf:subject :a ; rdf:predicate :x ; rdf:object :b ; :words "private" .
+    """)
+    assert text_of(p, *without(p)).splitlines() == [f"<{EX}a> <{EX}x> <{EX}b> ."]
+
+
+def test_class_expressions_travel_whole_and_nothing_is_told_of_a_hidden_resource(turtle):
+    p = turtle("""
+        :x a owl:ObjectProperty ; rdfs:domain [ owl:unionOf ( :Cat [ owl:complementOf :Dog ] ) ] .
+        :a :x :b ; owl:versionInfo "first" . :b a :Cat ; owl:versionInfo "second" . :c :x :d ; owl:versionInfo "third" .
+        :a :x :g . :g owl:versionInfo "sixth" . :h a :Cat ; owl:versionInfo "seventh" .
+        :d owl:versionInfo "fourth" . :e :age 4 . :y a owl:ObjectProperty ; owl:versionInfo "fifth" . :c :y :d .
+    """)
+    assert len(text_of(p, *without(p)).splitlines()) == len(p.quads)
+    text = text_of(p, *without(p, "c", "d"))
+    assert "complementOf" in text and "unionOf" in text and text.count("rest") == 2
+    assert "first" in text and "second" in text
+    assert not any(word in text for word in ("third", "fourth", "fifth"))
+
+
 @st.composite
 def _shown(draw, p):
     """Resources and relationships to keep, the latter between the former, and graphs to hide."""

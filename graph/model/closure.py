@@ -50,14 +50,14 @@ def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:
     describing = (projection.owner_kind == Owner.NODE) & ~evidence & projection.is_document[s]
     folded = evidence & (is_statement | projection.is_part)[s]
     hanging = evidence & ~folded & (projection.owner_kind == Owner.NONE)
-    waits = evidence & ~folded & ~hanging & is_statement[o]
+    waits = evidence & ~folded & is_statement[o]
 
     def grow(keep: Mask) -> Mask:
         alive = np.zeros(len(named), bool)
         alive[statements.resource[keep[statements.quad]]] = True
         leading = o[keep & evidence]
         alive[leading[named[leading]]] = True
-        more = (drawn & ~(waits & ~alive[o])) | ((describing | folded) & alive[s]) | (hanging & alive[o])
+        more = ((drawn | hanging) & alive[o]) | ((describing | folded) & alive[s])
         return np.asarray(keep | (more & allowed))
 
     keep = _settle(drawn & ~waits, grow)
