@@ -285,6 +285,11 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
     assert [g.title for g in by_community] == ["Community 3", "Community 1"]
     assert [sorted(g.members) for g in by_community] == [[1, 2, 7], [3, 4]]
     assert {g.kind for g in by_community} == {"community"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.views.groups.MOST", 1)
+        assert [g.title for g in by_class(p, (), every)] == ["Cat", "3 smaller classes"]
+        assert [g.title for g in by_value(p, (), every, within)] == ["in: :x", "1 smaller groups"]
+        assert [g.title for g in by_number((), every, numbers, "Community")] == ["Community 3", "1 smaller groups"]
     assert not by_number((), every, np.full(p.node_count, np.nan), "Community")
 
 
@@ -306,5 +311,5 @@ def test_groups_that_are_made_by_hand_hold_two_or_more_and_lose_what_leaves_them
 def test_areas_of_groups_go_with_how_much_they_stand_for():
     sizes = radii(np.array([100, 25, 1], np.int32), 100)
     assert sizes.tolist() == [90.0, 45.0, 15.0] and sizes.dtype == np.float32
-    assert radii(np.array([0], np.int32), 0).tolist() == [15.0]
+    assert radii(np.array([0], np.int32), 0).tolist() == [15.0] and radii(np.array([1], np.int32), 1).tolist() == [90.0]
     assert is_group(GROUPS_FROM) and not is_group(GROUPS_FROM - 1)

@@ -16,7 +16,7 @@ from explorer.views.filters import is_filtered
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.calendar import to_dates, to_day
-from graph.model.said_dates import DateOrigin, said_dates
+from graph.model.said_dates import ORIGIN_WORDS, DateOrigin, said_dates
 from graph.rdf.terms import XSD, Literal
 from graph.rdf.values import interval, to_days, write_day
 
@@ -101,6 +101,72 @@ def test_parts_of_one_another_come_to_an_end(turtle):
     )
     assert said(p, "x") == said(p, "y") == ("1999-01-01", "1999-12-31", DateOrigin.WHOLE)
     assert said(turtle(":x a schema:Chapter ; dcterms:isPartOf :x ."), "x") is None
+
+
+@pytest.mark.parametrize("name", ["dcterms:issued", "schema:datePublished", "<http://schema.org/datePublished>"])
+def test_a_date_of_publication_dates_any_resource(turtle, name):
+    p = turtle(f':r :x :s ; {name} "2016"^^xsd:gYear, "2018-02"^^xsd:gYearMonth ; :on "1999"^^xsd:gYear .')
+    assert said(p, "r") == ("2016-01-01", "2018-02-28", DateOrigin.PUBLISHED) and said(p, "s") is None
+    assert said(turtle(f":r :x :s ; {name} 'soon' ."), "r") is None
+    assert said(turtle(f':q {name} "2016"^^xsd:gYear . :r :x :s ; {name} "soon" .'), "r") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["dcterms:isPartOf", "schema:isPartOf", "<http://schema.org/isPartOf>", "prov:wasAttributedTo"]
+)
+def test_a_part_or_what_is_attributed_is_said_with_the_whole(turtle, name):
+    p = turtle(f":r {name} :s, :t . :q {name} :r ; :x :t . :s dcterms:issued '2016'^^xsd:gYear . :t a :K .")
+    assert said(p, "r") == said(p, "q") == ("2016-01-01", "2016-12-31", DateOrigin.WHOLE) and said(p, "t") is None
+
+
+def test_a_claim_is_dated_by_itself_before_its_occasion_its_whole_and_its_passages(turtle):
+    origins = [
+        ('dcterms:issued "2011"^^xsd:gYear', DateOrigin.PUBLISHED, "2011"),
+        (':on "2012"^^xsd:gYear', DateOrigin.OWN, "2012"),
+        ("prov:wasGeneratedBy :act", DateOrigin.ACT, "2013"),
+        ("dcterms:isPartOf :whole", DateOrigin.WHOLE, "2014"),
+        ("dcterms:source :p", DateOrigin.PASSAGES, "2015"),
+    ]
+    rest = """ :act a :Talk ; :on "2013"^^xsd:gYear . :whole dcterms:issued "2014"^^xsd:gYear . :p oa:hasSource :text .
+        :text :on "2015"^^xsd:gYear ."""
+    for at, (_, origin, year) in enumerate(origins):
+        p = turtle(":c a schema:Claim ; " + " ; ".join(reversed([part for part, *_ in origins[at:]])) + " ." + rest)
+        assert said(p, "c") == (f"{year}-01-01", f"{year}-12-31", origin)
+
+
+def test_several_origins_of_one_rank_make_a_stretch(turtle):
+    p = turtle("""
+        :c a schema:Claim ; prov:wasGeneratedBy :m, :n . :m a :Talk ; :on "2013"^^xsd:gYear . :n :on "2011"^^xsd:gYear .
+        :d :x :c ; dcterms:source :p, :q, :r . :p oa:hasSource :text . :q oa:hasSource :paper . :r oa:hasSource :blank .
+        :text :on "2015"^^xsd:gYear ; :revised "2017"^^xsd:gYear . :paper :on "2009"^^xsd:gYear ; :x :c .
+        :e :on "1990"^^xsd:gYear .
+    """)
+    assert said(p, "c") == ("2011-01-01", "2013-12-31", DateOrigin.ACT)
+    assert said(p, "paper") == ("2009-01-01", "2009-12-31", DateOrigin.OWN), "a cited document consists of words"
+    assert said(p, "d") == ("2009-01-01", "2017-12-31", DateOrigin.PASSAGES)
+    assert said(p, "m") is None and said(p, "e") is None
+
+
+def test_a_document_that_is_drawn_dates_what_it_says_wherever_it_stands(turtle):
+    dated = ":text :on '2015'^^xsd:gYear"
+    for text in (f"{dated} ; :x :z . :b dcterms:source :p ; :age 4 .", f":b dcterms:source :p ; :x :text . {dated} ."):
+        p = turtle(text + " :p oa:hasSource :text .")
+        assert said(p, "b") == ("2015-01-01", "2015-12-31", DateOrigin.PASSAGES)
+        assert said(p, "text") == ("2015-01-01", "2015-12-31", DateOrigin.OWN)
+
+
+def test_an_occasion_dates_only_what_consists_of_words(turtle):
+    p = turtle(':b a schema:Person ; prov:wasGeneratedBy :m . :m a :Talk ; :on "2013"^^xsd:gYear . :t :x :b .')
+    assert said(p, "b") is said(p, "t") is None
+    p = turtle(':b :x :m ; prov:wasGeneratedBy :m . :m :on "2013"^^xsd:gYear .')
+    assert said(p, "b") is None, "nor what has no class"
+
+
+def test_origins_are_said_in_words():
+    assert list(ORIGIN_WORDS.values()) == [
+        "when it was published", "its own date", "the date of the occasion", "the date of what it is part of",
+        "the dates of the texts that say it",
+    ]  # fmt: skip
 
 
 def test_an_empty_source_has_no_dates_of_saying(turtle):
