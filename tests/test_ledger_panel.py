@@ -49,7 +49,7 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     assert desk.chip.whole == "Nothing is hidden"
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.hide([node("Leaflet")])
-    assert desk.chip.whole == "41 hidden: 40 by class · 1 by hand"
+    assert desk.chip.whole == "41 hidden: 40 by class · 1 not in this view"
     desk.update(("12 names",))
     assert "without 12 names" in desk.chip.whole
     assert "41 hidden" in desk.chip.toolTip()
@@ -61,7 +61,7 @@ def test_each_cause_can_be_undone_by_itself_and_the_sheet_stays_open(desk: Desk,
     desk.commands.hide([node("Leaflet")])
     press(qtbot, desk.chip)
     assert desk.chip.sheet.isVisible()
-    assert {"by class", "by hand", "because an end is hidden"} <= set(desk.words())
+    assert {"by class", "not in this view", "because an end is hidden"} <= set(desk.words())
     press(qtbot, desk.chip.sheet.buttons[Cause.CLASS])
     assert not desk.commands.view.hidden_classes
     assert desk.commands.view.hidden_nodes

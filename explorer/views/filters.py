@@ -188,7 +188,7 @@ FILTERS = (
     Filter(Cause.VALUE, "by value", nodes=_by_value, dropped=lambda view: view._replace(ranges=())),
     Filter(
         Cause.HAND,
-        "by hand",
+        "not in this view",
         nodes=_by_hand,
         dropped=lambda view: view._replace(hidden_nodes=Nodes()),
         showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),

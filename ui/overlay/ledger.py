@@ -222,7 +222,7 @@ class LedgerSheet(QFrame):
             if FILTER_OF[line.cause].dropped is None:
                 grid.addWidget(_note("with its end"), row, 3)
                 continue
-            back = link_button("show", f"Show what is hidden {FILTER_OF[line.cause].words}")
+            back = link_button("show", f"Show what is hidden: {FILTER_OF[line.cause].words}")
             back.clicked.connect(lambda _=False, cause=line.cause: self._commands.release(cause))
             self.buttons[line.cause] = back
             grid.addWidget(back, row, 3)
