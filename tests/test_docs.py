@@ -25,7 +25,6 @@ REFERENCE = re.compile(r":(\w+):`~?([^`]+)`")
 KINDS = {"mod": ast.Module, "class": ast.ClassDef, "func": ast.FunctionDef, "meth": ast.FunctionDef}
 """The code that each role leads to."""
 PATH = re.compile(r"(?<![\w./~-])((?:graph|explorer|ui|resources|tests|docs|\.ci)/[\w./-]*\w)")
-COMING = {"testing.md"}
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 LIBRARY = ast.parse("class Library: ...").body[0]
@@ -150,7 +149,6 @@ def test_every_path_and_link_of_a_page_leads_somewhere(name: str) -> None:
     links = [link for link in LINK.findall(text) if "://" not in link]
     lost = [link for link in links if not ((ROOT / name).parent / link).exists()]
     lost += [path for path in PATH.findall(text) if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()]
-    lost = [path for path in lost if path.split("/")[-1] not in COMING]
     assert not lost, "\n".join(lost)
 
 
