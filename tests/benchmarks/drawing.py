@@ -6,6 +6,7 @@ eight shapes, and density for edges too many to tell apart.
 
 from __future__ import annotations
 
+import gc
 import io
 import time
 from collections.abc import Callable
@@ -37,6 +38,7 @@ def spots(edges: Edges) -> Points:
 def _run(make: Make, case: Case, result: Result, limit: float) -> None:
     from PySide6.QtWidgets import QApplication
 
+    gc.set_threshold(100_000, 50, 50)  # as the program does
     app = QApplication.instance() or QApplication(["bench"])
     edges = scale_free(case.size)
     points = spots(edges)
