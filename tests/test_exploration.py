@@ -13,11 +13,10 @@ from explorer.files.exploration import (
     Opened,
     SourceMissingError,
     find_sources,
-    is_exploration,
     open_exploration,
     save_exploration,
 )
-from explorer.files.opening import open_document
+from explorer.files.opening import is_exploration, open_document
 from explorer.views.camera import Camera
 from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View

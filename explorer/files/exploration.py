@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
-from explorer.files.opening import BROMLEY, open_document, redrawn
+from explorer.files.opening import BROMLEY, SUFFIX, open_document, redrawn
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
@@ -27,7 +27,6 @@ from graph.work.atomic import save
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress, with_gc_paused
 
-SUFFIX = ".caseboard.trig"
 FORMATS = {SUFFIX: "Exploration"}
 _MANY = 5000
 """From so many resources, writing their positions is worth a process of its own."""
@@ -52,11 +51,6 @@ class Opened(NamedTuple):
     findings: tuple[Finding, ...] = ()
     sentence: str = ""
     saved_as: str = ""
-
-
-def is_exploration(name: str | Path) -> bool:
-    """True if a file is an exploration, by its name."""
-    return str(name).lower().endswith(SUFFIX)
 
 
 def save_exploration(

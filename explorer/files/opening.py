@@ -29,8 +29,15 @@ _SHARE = 0.8
 
 WHOLE_UP_TO = 3000
 """Largest number of resources that a document shows one by one at first."""
+SUFFIX = ".caseboard.trig"
+"""The end of the names of explorations."""
 BROMLEY = "bromley"
 """The name of the bundled graph, valid in place of a file name."""
+
+
+def is_exploration(name: str | Path) -> bool:
+    """True if a file is an exploration, by its name."""
+    return str(name).lower().endswith(SUFFIX)
 
 
 def empty_document(title: str) -> Document:

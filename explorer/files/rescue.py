@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from explorer.files.exploration import SUFFIX
+from explorer.files.opening import SUFFIX
 
 
 def rescue_folder() -> Path:

@@ -64,7 +64,7 @@ def _soak(window: Any, dice: random.Random, seconds: float) -> tuple[Counter[str
     watch, process = Watch(window), psutil.Process()
     watch.settle()
     if window.session.view.groups:  # an overview: the work needs every resource
-        window.go_to_view(window.session.document.named_views[1])
+        window.tasks.looking.go_to_view(window.session.document.named_views[1])
     watch.settle()
     made: Counter[str] = Counter()
     curve: list[tuple[float, float]] = []

@@ -288,7 +288,7 @@ class _Work:
         with self._on(
             "every resource and first layout", lambda: self._is_idle() and len(self.canvas.scene) >= size / 2
         ):
-            self.window.go_to_view(session.document.named_views[1])
+            self.window.tasks.looking.go_to_view(session.document.named_views[1])
 
     def move(self) -> None:
         canvas = self.canvas

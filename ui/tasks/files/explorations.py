@@ -87,7 +87,7 @@ class ExplorationFile:
     def _show_title(self) -> None:
         name = self._session.document.title
         if self.path is not None:
-            from explorer.files.exploration import SUFFIX
+            from explorer.files.opening import SUFFIX
 
             name = self.path.name.removesuffix(SUFFIX)
         self._set_title(name, self.is_modified)
@@ -122,7 +122,8 @@ class ExplorationFile:
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a file and write the exploration there."""
-        from explorer.files.exploration import FORMATS, SUFFIX
+        from explorer.files.exploration import FORMATS
+        from explorer.files.opening import SUFFIX
 
         document, ask = self._session.document, self._tools.ask
         paths = getattr(document.source, "paths", ())

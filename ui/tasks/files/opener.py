@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from explorer.files.attached_texts import AttachedTexts
-from explorer.files.opening import BROMLEY
+from explorer.files.opening import BROMLEY, is_exploration
 from explorer.settings import save_settings
 from graph.formats.table import openable
 from ui.tasks.tools import Tools
@@ -53,8 +53,6 @@ class FileOpener:
         self._leave(lambda: self._open(names))
 
     def _open(self, names: Sequence[str]) -> None:
-        from explorer.files.exploration import is_exploration
-
         if len(names) == 1 and is_exploration(names[0]):
             self._open_exploration(Path(names[0]))
         else:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from explorer.document import Document
 from explorer.files.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_loaded
 from graph.layout import make_ready
-from graph.rdf.summary import Summary
 from graph.reading.estimate import SMALL, available_memory, is_small
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
@@ -18,6 +17,7 @@ from ui.tasks.tools import Tools
 from ui.work.jobs import Task
 
 if TYPE_CHECKING:
+    from graph.rdf.summary import Summary
     from graph.store.folder import StoreFolder
     from ui.canvas.overview_pane import OverviewPane
 
