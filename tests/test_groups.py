@@ -280,6 +280,11 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
     assert {g.kind for g in by_town} == {"value"}
     some = every[np.isin(p.node_class, [0, 1])]
     assert named(by_value(p, (), some, within)) == {"in: :x": "ac", "in: :y": "bf"}
+    assert by_value(p, (), every[:0], within) == ()
+    first = turtle(":x a :Town . :a :in :x . :b :in :x .")
+    within_first = [info.label for info in first.predicates].index("in")
+    both = np.array([_node(first, "a"), _node(first, "b")], np.int32)
+    assert _node(first, "x") == 0 and [g.title for g in by_value(first, (), both, within_first)] == ["in: :x"]
     numbers = np.array([np.nan, 2, 2, 0, 0, np.nan, 1, 2])[: p.node_count]
     by_community = by_number((), every, numbers, "Community")
     assert [g.title for g in by_community] == ["Community 3", "Community 1"]
