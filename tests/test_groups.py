@@ -295,6 +295,7 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
         assert [g.title for g in by_class(p, (), every)] == ["Cat", "3 smaller classes"]
         assert [g.title for g in by_value(p, (), every, within)] == ["in: :x", "1 smaller groups"]
         assert [g.title for g in by_number((), every, numbers, "Community")] == ["Community 3", "1 smaller groups"]
+    assert by_number((), every[:0], numbers[:0], "Community") == ()
     assert not by_number((), every, np.full(p.node_count, np.nan), "Community")
 
 

@@ -21,7 +21,8 @@ NODES = 8
 @st.composite
 def webs(draw: st.DrawFn) -> Web:
     ends = st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1))
-    edges = draw(st.lists(ends, max_size=20))
+    # As a rule so many that there are several ways, and the cheapest is not the one of fewest edges.
+    edges = draw(st.lists(ends, min_size=draw(st.sampled_from([0, 10, 16])), max_size=24))
     weight = draw(st.lists(st.sampled_from([0.0, 0.5, 1.25, 3.0]), min_size=NODES, max_size=NODES))
     return Web(NODES, np.array(edges, np.int32).reshape(-1, 2), np.array(weight), draw(st.booleans()))
 
@@ -81,6 +82,85 @@ def test_the_best_do_not_depend_on_the_number_of_edges_handed_on(web: Web, hops:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("graph.analysis.paths._ARCS", (1, 2, 5, 10, 10_000))
         assert search(web, "best", hops, best).costs == pytest.approx(whole.costs)
+
+
+@given(webs(), st.integers(1, 6), st.sampled_from([1, 2, 4, 6, 9, 30]), st.sampled_from([1, 3, 8, 500]))
+def test_a_search_over_the_cheapest_edges_alone_claims_all_only_where_it_has_all(
+    web: Web, hops: int, arcs: int, most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.analysis.paths._ARCS", (1, arcs))
+        found = search(web, "all", hops, most=most)
+    every = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops)}
+    assert set(found.paths) <= every and len(set(found.paths)) == len(found.paths) <= most
+    assert not found.is_all or len(found.paths) == len(every)
+    assert list(found.costs) == pytest.approx([cost(web, path) for path in found.paths])
+
+
+@given(webs(), st.integers(1, 6), st.integers(1, 8), st.sampled_from([0, 1, 3, 9, 40]), st.sampled_from([0, 1, 10]))
+def test_a_search_that_gives_up_on_ways_that_pass_a_node_twice_says_so(
+    web: Web, hops: int, most: int, ways: int, twice: int
+) -> None:
+    every = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops)}
+    costs = sorted(cost(web, path) for path in every)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.analysis.paths._WAYS", ways)
+        patch.setattr("graph.analysis.paths._TWICE", twice)
+        found = search(web, "all", hops, most=most)
+        best = search(web, "best", hops, best=most)
+    assert set(found.paths) <= every and (not found.is_all or len(found.paths) == len(every))
+    assert set(best.paths) <= every and list(best.costs) == pytest.approx(costs[: len(best.paths)])
+    assert not best.is_all or len(best.paths) == min(most, len(every))
+    if ways + twice * most > 200 * len(every):
+        assert best.is_all
+
+
+def test_a_search_looks_at_as_many_ways_as_it_says() -> None:
+    web = Web(5, np.array([(0, 2), (2, 3), (3, 4), (3, 1), (2, 4), (4, 1)]), np.zeros(5))
+    every = {tuple(path) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=5)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.analysis.paths._WAYS", 0)
+        patch.setattr("graph.analysis.paths._TWICE", 0)
+        none = search(web, "all", 5, most=9), search(web, "best", 5, best=9)
+        patch.setattr("graph.analysis.paths._TWICE", 9)
+        whole = search(web, "all", 5, most=9), search(web, "best", 5, best=9)
+    assert [found.is_all for found in none] == [False, False]
+    assert 0 < len(none[0].paths) < len(every), "one way of each length, where that passes no node twice"
+    assert not none[1].paths
+    assert all(found.is_all and set(found.paths) == every for found in whole)
+
+
+def test_few_ways_are_found_whole_however_many_edges_they_run_over() -> None:
+    """Two ways of three edges each; the limit on edges is for more ways than are wanted."""
+    web = Web(6, np.array([(0, 2), (2, 3), (3, 1), (0, 4), (4, 5), (5, 1)]), np.array([0, 0, 0, 0, 2.0, 0]))
+    cases = [(6, 1, 1, False), (5, 2, 2, True), (5, 1, 1, False), (3, 2, 2, True), (2, 1, 1, False)]
+    for arcs, most, paths, is_all in cases:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("graph.analysis.paths._ARCS", (9, arcs))
+            found = search(web, "all", 3, most=most)
+        assert (len(found.paths), found.is_all) == (paths, is_all)
+        assert found.paths[0] == (0, 2, 3, 1), "the cheaper one stands first, and is kept where not all are"
+
+
+def test_a_longer_way_may_be_the_cheaper_one() -> None:
+    web = Web(6, np.array([(0, 2), (2, 1), (0, 3), (3, 4), (4, 5), (5, 1)]), np.array([9.0, 9.0, 1.25, 0, 0, 0]))
+    found = search(web, "best", 6)
+    assert found.paths == ((0, 2, 1), (0, 3, 4, 5, 1)) and found.costs == (3.25, 4.0)
+    dear = web.weight.copy()
+    dear[2] = 2.5
+    found = search(Web(6, web.edges, dear), "best", 6)
+    assert found.paths == ((0, 3, 4, 5, 1), (0, 2, 1)) and found.costs == (4.0, 4.5)
+    assert search(web, "shortest", 6).costs == (3.25,)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 1), (0, -1), (3, 1), (0, 3), (3, 4), (-1, -2)])
+def test_both_ends_have_to_be_there(start: int, end: int) -> None:
+    web = Web(3, np.array([(0, 1)]), np.zeros(3))
+    with pytest.raises(PathError, match=r"^A path needs two resources of this data\.$"):
+        finish(find_paths(web, start, end, "all", hops=3))
+    assert finish(find_paths(web, 2, 0, "all", hops=3)).paths == ()
+    with pytest.raises(PathError, match=r"^A path needs two different resources\. Select another one\.$"):
+        finish(find_paths(web, 2, 2, "all", hops=3))
 
 
 @given(webs())

@@ -155,6 +155,15 @@ def test_a_document_that_is_drawn_dates_what_it_says_wherever_it_stands(turtle):
         assert said(p, "text") == ("2015-01-01", "2015-12-31", DateOrigin.OWN)
 
 
+def test_a_drawn_document_dates_what_it_says_by_the_whole_that_it_is_part_of(turtle):
+    p = turtle("""
+        :text dcterms:isPartOf :issue . :issue dcterms:issued "2016"^^xsd:gYear . :b dcterms:source :p ; :age 4 .
+        :p oa:hasSource :text .
+    """)
+    assert p.node_of["https://example.org/text"] == 0
+    assert said(p, "b") == ("2016-01-01", "2016-12-31", DateOrigin.PASSAGES)
+
+
 def test_an_occasion_dates_only_what_consists_of_words(turtle):
     p = turtle(':b a schema:Person ; prov:wasGeneratedBy :m . :m a :Talk ; :on "2013"^^xsd:gYear . :t :x :b .')
     assert said(p, "b") is said(p, "t") is None
