@@ -40,9 +40,14 @@ FILES = {
     "graph/model/closure.py": Tests("closure", "not bromley"),
     "graph/model/said_dates.py": Tests("said_dates", "not every_day and not columns"),
     "graph/analysis/paths.py": Tests("paths", "not twenty_thousand"),
-    "explorer/views/visible.py": Tests("view_laws groups", "not saved and not other_data and not filter and not large"),
+    "explorer/views/visible.py": Tests(
+        "view_laws groups", "not saved and not other_data and not filter and not large and not expan"
+    ),
+    "explorer/views/filters.py": Tests("view_laws revealing", "cause or focus or ledger or asked or class"),
     "explorer/views/groups.py": Tests("groups", "not large and not stood"),
-    "explorer/views/expanding.py": Tests("view_laws groups", "(collaps or expand or neighbours or fold) and not large"),
+    "explorer/views/expanding.py": Tests(
+        "view_laws groups", "(collaps or expan or neighbours or fold or offers) and not large"
+    ),
     "explorer/views/revealing.py": Tests("revealing"),
     "explorer/views/history.py": Tests("history"),
     "explorer/files/view_fields.py": Tests(

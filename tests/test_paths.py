@@ -279,3 +279,9 @@ def test_a_search_reports_often_enough_to_be_cancelled() -> None:
     job = find_paths(scale_free(20_000), 19_990, 15_000, "all", hops=6)
     assert len(list(islice(job, 12))) == 12
     job.close()
+
+
+def test_a_tree_takes_the_cheaper_of_two_ways() -> None:
+    paths = [(0, 2, 1), (0, 3, 4, 1)]
+    assert join(paths, [0, 1], np.array([0.0, 0.0, 0.5, 0.0, 0.0])) == ((0, 2), (1, 2))
+    assert join(paths, [0, 1], np.array([0.0, 0.0, 1.5, 0.0, 0.0])) == ((0, 3), (1, 4), (3, 4))

@@ -17,9 +17,9 @@ from explorer.files.view_data import DataNames
 from explorer.files.view_files import restore, store, write_view
 from explorer.panels.facets import SUPPORT_WORDS, count_facets
 from explorer.views.camera import Camera
-from explorer.views.expanding import collapsed, expanded, waiting
+from explorer.views.expanding import collapsed, expanded, expansion_of, held_back, offers, waiting
 from explorer.views.filters import Cause
-from explorer.views.groups import GROUPS_FROM, is_group
+from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import Expansion, View
 from explorer.views.visible import see
@@ -228,6 +228,28 @@ def test_the_ledger_adds_up_to_everything(view):
         assert line.edges == int((visible.edge_cause == line.cause).sum())
 
 
+def test_the_ledger_is_said_in_one_line():
+    def said(**changes):
+        return see(P, View(**changes)).summary()
+
+    predicates = [info.label for info in P.predicates]
+    knows, owns = (frozenset({predicates.index(word)}) for word in ("knows", "owns"))
+    one = (Group(GROUPS_FROM, "g", Nodes({0, 1})),)
+    two = (*one, Group(GROUPS_FROM + 1, "h", Nodes({2, 3})))
+    assert said() == "Nothing is hidden"
+    assert said(hidden_predicates=owns) == "Hidden: 1 relationship by kind"
+    assert said(hidden_predicates=knows) == "Hidden: 4 relationships by kind"
+    assert said(hidden_predicates=knows, hidden_graphs=frozenset({0})) == (
+        "Hidden: 4 relationships by kind · 3 relationships by text or graph"
+    )
+    assert said(hidden_nodes=Nodes({3, 4})) == "2 hidden: 2 not in this view", "ends of edges are not told twice"
+    assert said(groups=one) == "Nothing is hidden · 2 in 1 group"
+    assert said(hidden_classes=frozenset({0}), hidden_nodes=Nodes({3}), hidden_predicates=knows, groups=two) == (
+        "3 hidden: 2 by class · 1 not in this view · 4 relationships by kind · 1 in 1 group"
+    )
+    assert said(groups=two, hidden_predicates=owns) == "Hidden: 1 relationship by kind · 4 in 2 groups"
+
+
 # Groups
 
 
@@ -290,6 +312,22 @@ def test_groups_change_no_count_and_no_export(view):
         for visible in (with_groups, without)
     ]
     assert exported[0] == exported[1]
+
+
+@given(views(P, *KINDS, *HELD), st.lists(st.integers(0, P.node_count - 1), max_size=6), st.booleans())
+@many
+def test_a_selection_is_told_by_its_members_and_by_what_is_drawn_for_it(view, chosen, with_groups):
+    visible = see(P, view)
+    groups = [drawn for drawn in visible.drawn.tolist() if is_group(drawn)] if with_groups else []
+    selected = [*chosen, *groups, *chosen[:1]]
+    drawn = [node if is_group(node) else visible.drawn_for(node) for node in selected]
+    assert visible.drawn_for_all(selected).tolist() == list(dict.fromkeys(node for node in drawn if node >= 0))
+    members = [member for node in selected for member in visible.members_of(node).tolist()]
+    assert visible.members_of_all(selected).tolist() == members
+    for group in view.groups:
+        if group.id not in visible.drawn:
+            assert not len(visible.members_of(group.id))
+    assert not len(visible.members_of(GROUPS_FROM + 99))
 
 
 # Filters
@@ -390,6 +428,83 @@ def test_what_is_expanded_is_drawn_alone_and_hidden_again_when_it_is_collapsed(v
         if not view.expansions:
             again = see(P, collapsed(after, after.expansions[-1]))
             assert again.node_cause.tolist() == visible.node_cause.tolist()
+
+
+def ends_of(node: int, edge: int) -> tuple[int, bool]:
+    """The other end of a relationship, and whether it leads there from ``node``."""
+    start, end = int(P.subject[edge]), int(P.object[edge])
+    return (end, True) if start == node else (start, False)
+
+
+@given(views(P, *FILTERS))
+@settings(deadline=None, max_examples=60)
+def test_offers_are_the_relationships_that_no_filter_hides_with_what_waits_at_their_ends(view):
+    visible = see(P, view)
+    lifted = (Cause.SHOWN, Cause.HAND, Cause.FOCUS)
+
+    def is_waiting(node: int) -> bool:
+        return Cause(int(visible.node_cause[node])) in lifted and visible.drawn_for(node) != node
+
+    for drawn in visible.drawn.tolist():
+        if is_group(drawn):
+            assert offers(P, visible, drawn) == () and held_back(P, visible, drawn) == 0
+            members = visible.members_of(drawn).tolist()
+            assert waiting(P, visible, drawn).tolist() == sorted(members, key=lambda n: (-plain_degree(n), n))
+            continue
+        kinds: dict[tuple[int, bool], set[int]] = {}
+        beyond = set()
+        for edge in range(P.edge_count):
+            if drawn not in (int(P.subject[edge]), int(P.object[edge])):
+                continue
+            other, outgoing = ends_of(drawn, edge)
+            beyond.add(other)
+            if other != drawn and Cause(int(visible.edge_cause[edge])) in (Cause.SHOWN, Cause.END):
+                kinds.setdefault((int(P.predicate[edge]), outgoing), set()).add(other)
+        expected = []
+        for (predicate, outgoing), others in kinds.items():
+            info = P.predicates[predicate]
+            label = f"{info.label} →" if outgoing else f"{info.inverse or info.label} ←"
+            expected.append((predicate, outgoing, label, len(others), sum(map(is_waiting, others))))
+        found = offers(P, visible, drawn)
+        assert sorted(map(tuple, found)) == sorted(expected)
+        assert list(found) == sorted(found, key=lambda offer: (-offer.waiting, -offer.total, offer.label))
+        for offer, nodes in (
+            (None, set().union(*kinds.values())),
+            *((o, kinds[o.predicate, o.outgoing]) for o in found),
+        ):
+            order = sorted(filter(is_waiting, nodes), key=lambda n: (-plain_degree(n), n))
+            assert waiting(P, visible, drawn, offer).tolist() == order
+        assert held_back(P, visible, drawn) == sum(Cause(int(visible.node_cause[n])) not in lifted for n in beyond)
+
+
+@given(views(P, *HELD))
+@some
+def test_what_collapses_is_the_last_expansion_of_a_node_or_the_last_that_brought_it(view):
+    visible = see(P, view)
+    for drawn in [*visible.drawn.tolist(), GROUPS_FROM + 99]:
+        own = [step for step in view.expansions if step.centre == drawn]
+        members = set(visible.members_of(drawn).tolist())
+        came = [step for step in view.expansions if members and members <= set(step.nodes)]
+        assert expansion_of(view, visible, drawn) == (own or came or [None])[-1]
+
+
+@given(views(P, *HELD), st.frozensets(st.integers(0, P.node_count - 1), max_size=4))
+@some
+def test_neighbours_come_alone_or_as_one_group(view, chosen):
+    visible, nodes = see(P, view), np.array(sorted(chosen), np.int32)
+    after = expanded(view, visible, 0, nodes, group="Neighbours")
+    if len(chosen) < 2:
+        assert after == expanded(view, visible, 0, nodes)
+        return
+    assert after.groups[:-1] == view.groups
+    made = after.groups[-1]
+    assert (made.title, made.kind, set(made.members)) == ("Neighbours", "neighbours", chosen)
+    assert after.ungrouped == view.ungrouped - chosen
+    assert expanded(view, visible, 0, nodes).ungrouped == view.ungrouped | chosen
+    step = after.expansions[-1]
+    left = collapsed(after, step)
+    leaving = {node for one in after.expansions if one not in left.expansions for node in one.nodes}
+    assert list(left.groups) == [g for g in view.groups if g.kind != "neighbours" or not g.members <= leaving]
 
 
 def test_ids_of_groups_lie_above_those_of_resources():
