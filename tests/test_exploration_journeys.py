@@ -168,10 +168,10 @@ def test_a_clean_close_leaves_no_rescue_copy_and_a_discarded_one_is_removed(wind
 
 
 def test_a_rescue_copy_is_saved_in_the_first_pause_after_a_change(window, answers, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.tasks.files.crash_copies.PAUSE", 0.3)
+    monkeypatch.setattr("ui.tasks.files.crash_copies.PAUSE", 1.5)
     window.tasks.copies.timer.stop()
     window.tasks.copies.copy_after = 10
-    for _ in range(10):
+    for _ in range(10):  # each far shorter than the pause, also on a busy machine
         window.commands.toggle("classes", 0, "a class")
         qtbot.wait(50)
         assert not list(rescue.rescue_folder().glob("*.trig")), "not while the user is working"
