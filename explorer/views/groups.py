@@ -15,7 +15,7 @@ from graph.model.projection import Projection
 GROUPS_FROM = 1 << 30
 """Ids of drawn nodes from here on belong to groups; smaller ids are resources of the projection."""
 MOST = 48
-"""Largest number of groups made at once. The last one collects the rest."""
+"""Largest number of parts that each become a group at once. All smaller parts share one more."""
 
 _RADIUS, _SMALLEST = 90.0, 15.0
 """Radius of a group of everything, and of the smallest group. Between them, area follows the number of members."""
@@ -71,9 +71,9 @@ def without(groups: Iterable[Group], members: Nodes) -> tuple[Group, ...]:
     """``groups`` after taking ``members`` out of each. A group with fewer than two members left is dropped."""
     out = []
     for group in groups:
-        rest = group.members - members if group.members & members else group.members
+        rest = group.members - members
         if len(rest) >= 2:
-            out.append(group if rest is group.members else group._replace(members=rest))
+            out.append(group if len(rest) == len(group.members) else group._replace(members=rest))
     return tuple(out)
 
 
@@ -84,7 +84,7 @@ def partition(
 
     A part of one resource makes no group. Beyond :data:`MOST` parts, the smaller ones share a group called ``rest``.
     """
-    sizes = np.bincount(part[part >= 0], minlength=len(names))
+    sizes = np.bincount(part[part >= 0])
     order = [p for p in np.argsort(-sizes, kind="stable").tolist() if sizes[p] > 1]
     out = without(groups, Nodes(nodes[part >= 0]))
     first = next_id((*groups, *out))
@@ -109,11 +109,9 @@ def by_value(projection: Projection, groups: Sequence[Group], nodes: Ids, predic
     value = np.full(projection.node_count, -1, np.int64)
     value[projection.subject[edges]] = projection.object[edges]
     used, part = np.unique(value[nodes], return_inverse=True)
-    names = [projection.labels[v] if v >= 0 else "" for v in used.tolist()]
-    if len(used) and used[0] < 0:
-        names, part = names[1:], part - 1
-    word = projection.predicates[predicate].label
-    return partition(groups, [f"{word}: {name}" for name in names], part, nodes, "value", "{:,} smaller groups")
+    word, without_value = projection.predicates[predicate].label, int((used < 0).sum())
+    names = [f"{word}: {projection.labels[v]}" for v in used[without_value:].tolist()]
+    return partition(groups, names, part - without_value, nodes, "value", "{:,} smaller groups")
 
 
 def by_number(groups: Sequence[Group], nodes: Ids, number: NDArray[np.floating], word: str) -> tuple[Group, ...]:

@@ -32,7 +32,6 @@ _ARCS = (2_000, 16_000, 64_000)
 """Number of edges, cheapest first, handed to NetworkX in one go; more follow if these do not suffice."""
 _WAYS, _TWICE = 1_000, 10
 """Number of walks examined, and as many more for each path wanted, since some walks visit a node twice."""
-_BEAT = 256
 _NEAR = 1e-9
 
 
@@ -83,9 +82,7 @@ def weights(projection: Projection) -> Floats:
     return np.log(np.maximum(neighbours, 1.0))
 
 
-def find_paths(
-    web: Web, start: int, end: int, kind: Kind, *, hops: int, best: int = 10, most: int = MOST
-) -> Job[Found]:
+def find_paths(web: Web, start: int, end: int, kind: Kind, *, hops: int, best: int, most: int = MOST) -> Job[Found]:
     """Paths from ``start`` to ``end`` of at most ``hops`` edges that visit no node twice.
 
     kind   "shortest" for all with the fewest edges, "all", or "best" for the ``best`` cheapest
@@ -111,12 +108,11 @@ def find_paths(
     paths: list[Path] = []
     is_all = True
     for length in lengths:
-        layers, whole = field.layers(length, most - len(paths))
+        layers, whole = field.layers(length, most)
         ways, cut = yield from _walk(field, layers, length, most - len(paths))
         is_all = is_all and whole and not cut
         paths += sorted(ways, key=field.cost)
-        if len(paths) >= most:
-            is_all = is_all and length == lengths[-1]
+        if len(paths) == most and not is_all:
             break
     return field.found(paths, is_all)
 
@@ -166,11 +162,9 @@ class _Field(NamedTuple):
             return None
         useful = (near[a] + 1 + far[b] <= hops) & (b != start) & (a != end)
         pairs = np.unique(a[useful] * web.count + b[useful])
-        a, b = np.divmod(pairs, web.count)
-        nodes = np.flatnonzero(near + far <= hops)
-        place = np.full(web.count, -1, np.int64)
-        place[nodes] = np.arange(len(nodes))
-        a, b, first, last = place[a], place[b], int(place[start]), int(place[end])
+        nodes, place = np.unique(np.divmod(pairs, web.count), return_inverse=True)
+        a, b = place.reshape(2, -1)
+        first, last = np.searchsorted(nodes, (start, end)).tolist()
         weight = np.where(np.isin(nodes, (start, end)), 0.0, web.weight[nodes])
         # Half of a node's weight goes to the edge on either side.
         cost = 1.0 + (weight[a] + weight[b]) / 2
@@ -198,10 +192,10 @@ class _Field(NamedTuple):
         If there are more walks than ``most``, and more edges than are handed on, only the cheapest edges are included.
         """
         layers = [self._layer(step, self.back[length - step - 1]) for step in range(length)]
-        arcs = sum(len(layer.a) for layer in layers)
-        if arcs <= _ARCS[-1] or self._count(layers) <= most:
+        if self._count(layers) <= most:
             return layers, True
-        return _cheaper(layers, _ARCS[-1])[0], False
+        some, bound = _cheaper(layers, _ARCS[-1])
+        return some, np.isinf(bound)
 
     def shared_layers(self) -> list[Layer]:
         """Edges of walks of any length up to the limit."""
@@ -224,11 +218,12 @@ class _Field(NamedTuple):
 
 def _distances(a: Ints, b: Ints, count: int, start: int, hops: int) -> Job[Ints]:
     """Number of arcs from ``start`` to each node, shape (n,); larger than ``hops`` if that many do not reach it."""
-    steps = np.full(count, 2 * hops + 1, np.int64)
+    unreached = hops + 1
+    steps = np.full(count, unreached, np.int64)
     steps[start] = 0
     for step in range(hops):
         reached = b[steps[a] == step]
-        reached = reached[steps[reached] > step + 1]
+        reached = reached[steps[reached] == unreached]
         if not len(reached):
             break
         steps[reached] = step + 1
@@ -268,9 +263,8 @@ def _graph(layers: list[Layer], count: int) -> Any:
     graph = nx.DiGraph()
     for layer in layers:
         here, there = layer.step * count, (layer.step + 1) * count
-        graph.add_weighted_edges_from(
-            zip((layer.a + here).tolist(), (layer.b + there).tolist(), layer.cost.tolist(), strict=True)
-        )
+        ends = (layer.a + here).tolist(), (layer.b + there).tolist()
+        graph.add_weighted_edges_from(zip(*ends, layer.cost.tolist()))
     return graph
 
 
@@ -283,8 +277,7 @@ def _walk(field: _Field, layers: list[Layer], length: int, most: int) -> Job[tup
     paths: list[Path] = []
     ways = nx.all_simple_paths(graph, field.start, length * count + field.end)
     for i, way in enumerate(ways):
-        if i % _BEAT == 0:
-            yield Progress(f"{len(paths):,} paths with {length} steps")
+        yield Progress(f"{len(paths):,} paths with {length} steps")
         if i > _WAYS + _TWICE * most:
             return paths, True
         path = tuple(place % count for place in way)
@@ -324,8 +317,8 @@ def _by_cost(field: _Field, layers: list[Layer]) -> Iterator[Path]:
 
     count, sink = len(field.nodes), -1
     graph = _graph(layers, count)
-    for step in range(1, field.hops + 1):
-        if (last := step * count + field.end) in graph:
+    for layer in layers:
+        if (last := (layer.step + 1) * count + field.end) in graph:
             graph.add_edge(last, sink, weight=0.0)
     for way in nx.shortest_simple_paths(graph, field.start, sink, weight="weight"):
         yield tuple(place % count for place in way[:-1])
@@ -345,5 +338,5 @@ def join(paths: Iterable[Path], ends: Sequence[int], weight: Floats) -> tuple[tu
             graph.add_edge(a, b, weight=1.0 + float(weight[a] + weight[b]) / 2)
     if not set(ends) <= nx.node_connected_component(graph, ends[0]):
         return ()
-    tree = nx.algorithms.approximation.steiner_tree(graph, ends, weight="weight", method="kou")
+    tree = nx.algorithms.approximation.steiner_tree(graph, ends, method="kou")
     return tuple(sorted((min(edge), max(edge)) for edge in tree.edges()))
