@@ -71,6 +71,10 @@ class FakeStart:
         self._waiting.append(task)
         return task
 
+    def cancel(self) -> None:
+        for task in self._waiting:
+            task.cancel()
+
     def run(self) -> None:
         while self._waiting:
             self._waiting.pop(0).run()

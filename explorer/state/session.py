@@ -113,7 +113,7 @@ class Session:
         self.document = document
         self.visible = see(self.projection, self.view)
         self._filters = self.view.filters
-        self.history = self.history.amended(with_newcomers(self.projection, self.view, self.visible))
+        self.history = self._placed(self.history, self.visible)
         self.scene = stage(self.projection, self.view, self.visible)
         self._publish(Change.ALL)
 
@@ -127,10 +127,7 @@ class Session:
         """
         if view == self.view:
             return
-        with self._during():
-            visible = self._see(view)
-            view = with_newcomers(self.projection, view, visible, around)
-            self._go(self.history.committed(view, title, merge), visible, by_hand=by_hand)
+        self._go(self.history.committed(view, title, merge), around=around, by_hand=by_hand)
 
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as for the first layout of an opened file."""
@@ -138,7 +135,7 @@ class Session:
 
     @property
     def is_placed(self) -> bool:
-        """True if drawn nodes have positions; a graph from a file has none before its first layout."""
+        """True if the drawn nodes have positions: all of them have one, or none before a layout gives it to them."""
         return is_placed(self.view, self.visible.drawn, self.projection.node_count)
 
     def undo(self) -> None:
@@ -156,12 +153,18 @@ class Session:
         if at != self.history.at:
             self._go(self.history.jumped(at))
 
-    def _go(self, history: History, visible: Visible | None = None, *, by_hand: bool = False) -> None:
+    def _placed(self, history: History, visible: Visible, around: tuple[float, float] | None = None) -> History:
+        """``history`` with a place for every node that its present view draws, unless none has a place."""
+        view = with_newcomers(self.projection, history.view, visible, around)
+        return history if view is history.view else history.amended(view)
+
+    def _go(self, history: History, *, around: tuple[float, float] | None = None, by_hand: bool = False) -> None:
         if history is self.history:
             return
         with self._during():
-            view, self.history = self.view, history
-            before, self.visible = self.visible, visible if visible is not None else self._see(history.view)
+            view, visible = self.view, self._see(history.view)
+            self.history = self._placed(history, visible, around)
+            before, self.visible = self.visible, visible
             self._filters = history.view.filters
             if self.visible is before:
                 self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from explorer.document import Document
     from explorer.pictures.scene.arranging import Arranged
     from explorer.views.view import View
+    from explorer.views.visible import Visible
     from ui.canvas.drafts import Drafts
     from ui.work.jobs import Task
 
@@ -24,10 +25,15 @@ _NEW = 500
 
 
 class _Run(NamedTuple):
-    """One layout that runs: the document and view that it began with, its title in the history, and its drafts."""
+    """One layout that runs: the document and view that it began with, its title in the history, and its drafts.
+
+    A layout is ``due`` where it gives places to what has none.
+    """
 
     document: Document
     asked: View
+    visible: Visible
+    is_due: bool
     title: str
     drafts: Drafts
 
@@ -44,9 +50,23 @@ class LayoutRunner:
     ) -> None:
         self._tools, self._worker, self._drafts, self._changed = tools, worker, drafts, changed
         self._task: Task | None = None
+        self._run: _Run | None = None
+
+    def follow(self) -> None:
+        """Lay out what is drawn and has no place; called after every change of the session.
+
+        A layout that runs for this goes on, and one for what is no longer drawn stops.
+        """
+        session, run = self._tools.session, self._run
+        if run is not None and run.visible is session.visible:
+            return
+        if not session.is_placed:
+            self.lay_out_first()
+        elif run is not None and run.is_due:
+            self.stop()
 
     def lay_out_first(self) -> None:
-        """Lay out a graph that came without positions, in a way that suits its size; no step of history."""
+        """Lay out what has no places, in a way that suits its size; no step of history."""
         from explorer.pictures.scene.arranging import first_choice
 
         layout, why = first_choice(len(self._tools.session.visible.drawn))
@@ -58,7 +78,7 @@ class LayoutRunner:
         known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
         change()
         count = len(session.visible.drawn)
-        if not session.is_placed or (count > _NEW and known < count / 2):
+        if count > _NEW and known < count / 2:
             self.lay_out_first()
 
     def ask_settings(self) -> None:
@@ -77,7 +97,8 @@ class LayoutRunner:
 
         session, sight = self._tools.session, self._tools.sight
         self.stop()
-        run = _Run(session.document, session.view, f"Layout: {LAYOUTS[layout].title}", self._drafts())
+        title = f"Layout: {LAYOUTS[layout].title}"
+        run = _Run(session.document, session.view, session.visible, not session.is_placed, title, self._drafts())
         job = arrange_scene(
             session.projection, session.view, session.scene, measure,
             layout=layout, roots=session.selection, settings=settings,
@@ -94,7 +115,7 @@ class LayoutRunner:
         )
         task.progressed.connect(lambda progress: None if task.is_cancelled else run.drafts.show(progress))
         task.ended.connect(lambda: self._ended(task, run))
-        self._task = task
+        self._task, self._run = task, run
         self._changed(layout)
 
     def _done(self, run: _Run, arranged: Arranged, why: str) -> None:
@@ -109,7 +130,7 @@ class LayoutRunner:
     def _ended(self, task: Task, run: _Run) -> None:
         session = self._tools.session
         if task is self._task:
-            self._task = None
+            self._task = self._run = None
             if task.is_cancelled and session.document.continues(run.document):
                 self._stopped(run)
         self._changed(session.view.layout)
@@ -127,6 +148,7 @@ class LayoutRunner:
         self._tools.messages.say(f"The layout was stopped; {now}.")
 
     def stop(self) -> None:
-        """Cancel the layout that runs."""
-        if self._task is not None:
-            self._task.cancel()
+        """Cancel the layout that runs, and drop its drafts."""
+        task, self._task, self._run = self._task, None, None
+        if task is not None:
+            task.cancel()

@@ -106,9 +106,7 @@ class WindowTasks:
         self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
         self.help, self.timeline = _Help(tools), _Timeline(around.panels)
         self.findings = SavedFindings(around.panels.paths.renew)
-        self.documents = DocumentSwitch(
-            tools, self.save_draft, lambda: self.layouts.stop(), lambda: self.layouts.lay_out_first()
-        )
+        self.documents = DocumentSwitch(tools, self.save_draft, lambda: self.layouts.stop())
         self.looking = Looking(tools, around.jobs, lambda change: self.layouts.changing_much(change))
         self.exploration = ExplorationFile(
             tools,
@@ -158,7 +156,6 @@ class WindowTasks:
             self._tools,
             self._around.worker,
             self.documents.show,
-            self.layouts.lay_out_first,
             self.looking.select,
             pane,
         )

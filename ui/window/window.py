@@ -144,6 +144,7 @@ class Window(QMainWindow):
         self.overlay.moved.connect(lambda x, y: canvas.look(canvas.camera._replace(x=x, y=y)))
         self.jobs.changed.connect(lambda: self.overlay.busy.follow_last(self.jobs.tasks))
         self.session.listen(self.follower.show)
+        self.session.listen(lambda _: self.tasks.layouts.follow())
 
     def _offer_plugins(self) -> None:
         """Put the layouts and measures of installed packages into menus and pickers."""
@@ -177,7 +178,8 @@ class Window(QMainWindow):
         self.actions_set.refresh()
 
     def begin(self) -> None:
-        """Take a first look at the document that the window was made with."""
+        """Take a first look at the document that the window was made with; lay it out if it came without places."""
+        self.tasks.layouts.follow()
         self.tasks.documents.begin()
 
     # Qt

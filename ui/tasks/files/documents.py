@@ -12,18 +12,11 @@ from ui.tasks.tools import Tools
 class DocumentSwitch:
     """Shows documents, one at a time.
 
-    ``save_draft`` saves the note that is being written, ``stop_layout`` and ``lay_out_first`` stop and run layouts.
+    ``save_draft`` saves the note that is being written, ``stop_layout`` stops the layout that runs.
     """
 
-    def __init__(
-        self,
-        tools: Tools,
-        save_draft: Callable[[], None],
-        stop_layout: Callable[[], None],
-        lay_out_first: Callable[[], None],
-    ) -> None:
-        self._tools, self._save_draft = tools, save_draft
-        self._stop_layout, self._lay_out_first = stop_layout, lay_out_first
+    def __init__(self, tools: Tools, save_draft: Callable[[], None], stop_layout: Callable[[], None]) -> None:
+        self._tools, self._save_draft, self._stop_layout = tools, save_draft, stop_layout
 
     def show(self, document: Document) -> None:
         """Show another document."""
@@ -33,12 +26,9 @@ class DocumentSwitch:
         self.begin()
 
     def begin(self) -> None:
-        """Lay out the document where it came without positions, look at it, and show its first warning."""
-        session = self._tools.session
-        if not session.is_placed:
-            self._lay_out_first()
+        """Look at the document, and show its first warning."""
         self.look_first()
-        for warning in session.document.source.warnings[:1]:
+        for warning in self._tools.session.document.source.warnings[:1]:
             self._tools.messages.say(warning)
 
     def look_first(self) -> None:

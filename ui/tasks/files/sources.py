@@ -38,12 +38,11 @@ class SourceOpener:
         tools: Tools,
         worker: Worker,
         show: Callable[[Document], None],
-        lay_out_first: Callable[[], None],
         select: Callable[[Sequence[int]], None],
         pane: Callable[[], OverviewPane],
     ) -> None:
         self._tools, self._worker = tools, worker
-        self._show, self._lay_out_first, self._select, self._make_pane = show, lay_out_first, select, pane
+        self._show, self._select, self._make_pane = show, select, pane
         self._task: Task | None = None
         self._loading: Task | None = None
         self._pane: OverviewPane | None = None
@@ -105,8 +104,6 @@ class SourceOpener:
         def done(grown: Document) -> None:
             session.grow(grown)
             nodes = [node for iri in iris if (node := grown.projection.node_of.get(iri, -1)) >= 0]
-            if not session.is_placed:
-                self._lay_out_first()
             if nodes:
                 self._select(nodes)
 
