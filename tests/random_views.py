@@ -30,7 +30,7 @@ CASE = """
 :bob a schema:Person ; skos:prefLabel "Bob" ; :knows :ann ; :age 52 ; :owns _:car .
 _:car :age 7 ; :seen :fair .
 :fair a schema:Event ; skos:prefLabel "Fair" ; schema:startDate "2018-07-16"^^xsd:date ; dcterms:source :p3 .
-:feast a schema:Event ; schema:startDate "2016-12"^^xsd:gYearMonth ; :at :town .
+:feast a schema:Event ; schema:startDate "2016-12"^^xsd:gYearMonth ; :at :town ; :seen :town .
 :bill a schema:Invoice ; schema:price 900 ; schema:customer :town ; schema:startDate "2017"^^xsd:gYear .
 :gift a schema:Invoice ; schema:price 20 ; schema:customer :bob .
 :town :seen :fair .

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.filters import dates_by
+from explorer.views.filters import FacetName, dates_by
 from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
@@ -79,6 +79,17 @@ class Facets(NamedTuple):
     amounts: Span | None
     degrees: Span | None
     clock: Clock = "happened"
+
+    @property
+    def choices(self) -> dict[FacetName, tuple[Choice, ...]]:
+        """The facets with tick boxes, by name."""
+        return {
+            "classes": self.classes,
+            "predicates": self.predicates,
+            "documents": self.documents,
+            "graphs": self.graphs,
+            "support": self.support,
+        }
 
 
 class _Whole(NamedTuple):

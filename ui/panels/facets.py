@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.panels.facets import Choice, Facets, Span
+from explorer.panels.facets import Choice, Facets
 from explorer.state.commands import Commands
 from explorer.views.filters import FACETS, FacetName
 from explorer.views.view import Range
@@ -142,15 +142,17 @@ class FacetsPanel(QScrollArea):
 
     def put(self, facets: Facets) -> None:
         """Show new counts; lists keep their scroll position and current line."""
-        for facet, lines in self.lines.items():
-            choices: tuple[Choice, ...] = getattr(facets, facet)
+        for facet, choices in facets.choices.items():
             section = self.sections[facet]
             section.setVisible(bool(choices))
             section.link.setVisible(any(choice.hidden for choice in choices))
-            lines.put(choices)
+            self.lines[facet].put(choices)
         self.sections["dates"].heading.setText("Dates when it was said" if facets.clock == "said" else "Dates")
-        for key, ranged in (("dates", self.dates), ("amounts", self.amounts), ("degrees", self.degrees)):
-            span: Span | None = getattr(facets, key)
+        for key, ranged, span in (
+            ("dates", self.dates, facets.dates),
+            ("amounts", self.amounts, facets.amounts),
+            ("degrees", self.degrees, facets.degrees),
+        ):
             self.sections[key].setVisible(span is not None)
             if span is not None:
                 ranged.put(span)
