@@ -27,14 +27,14 @@ CASE = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 :ann a schema:Person ; skos:prefLabel "Ann" ; :knows :bob, :ann ; :age 40 ; dcterms:source :p1 .
-:bob a schema:Person ; skos:prefLabel "Bob" ; :knows :ann ; :age 52 ; :owns _:car .
+:bob a schema:Person, :Owner ; skos:prefLabel "Bob" ; :knows :ann ; :age 52 ; :owns _:car .
 _:car :age 7 ; :seen :fair .
 :fair a schema:Event ; skos:prefLabel "Fair" ; schema:startDate "2018-07-16"^^xsd:date ; dcterms:source :p3 .
 :feast a schema:Event ; schema:startDate "2016-12"^^xsd:gYearMonth ; :at :town ; :seen :town .
 :bill a schema:Invoice ; schema:price 900 ; schema:customer :town ; schema:startDate "2017"^^xsd:gYear .
 :gift a schema:Invoice ; schema:price 20 ; schema:customer :bob .
 :town :seen :fair .
-:paper a schema:Article ; schema:datePublished "2019-03-01"^^xsd:date ; :about :town .
+:paper a schema:Article, :Owner, schema:Event ; schema:datePublished "2019-03-01"^^xsd:date ; :about :town .
 :leaflet a schema:Article ; schema:datePublished "2020-05-02"^^xsd:date .
 :g { :ann :paid :bill . :bob :paid :bill . :feast :at :fair . }
 :h { :ann :knows :bob . :lone a :Thing . }

@@ -252,9 +252,10 @@ def test_each_part_of_two_or_more_is_a_group_and_the_smallest_share_the_last(par
     assert [(g.title, set(g.members)) for g in found[: len(left)]] == left
     made = found[len(left) :]
     large = sorted((k for k in range(7) if len(members[k]) > 1), key=lambda k: (-len(members[k]), k))
-    expected = [(f"part {k}", members[k]) for k in large[:most]]
-    if len(large) > most:
-        expected.append((f"{len(large) - most} others", set().union(*(members[k] for k in large[most:]))))
+    own = most + 1 if len(large) == most + 1 else most  # one part alone keeps its name
+    expected = [(f"part {k}", members[k]) for k in large[:own]]
+    if len(large) > own:
+        expected.append((f"{len(large) - own} others", set().union(*(members[k] for k in large[own:]))))
     assert [(g.title, set(g.members)) for g in made] == expected
     assert all(g.kind == "value" and g.xy is None and not g.pinned for g in made)
     ids = [g.id for g in found]
@@ -293,8 +294,8 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.views.groups.MOST", 1)
         assert [g.title for g in by_class(p, (), every)] == ["Cat", "3 smaller classes"]
-        assert [g.title for g in by_value(p, (), every, within)] == ["in: :x", "1 smaller groups"]
-        assert [g.title for g in by_number((), every, numbers, "Community")] == ["Community 3", "1 smaller groups"]
+        assert [g.title for g in by_value(p, (), every, within)] == ["in: :x", "in: :y"]
+        assert [g.title for g in by_number((), every, numbers, "Community")] == ["Community 3", "Community 1"]
     assert by_number((), every[:0], numbers[:0], "Community") == ()
     assert not by_number((), every, np.full(p.node_count, np.nan), "Community")
 

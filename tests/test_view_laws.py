@@ -138,11 +138,16 @@ def is_said_only_in(passages: np.ndarray, view: View) -> bool:
     return bool(found) and found <= hidden
 
 
+def classes_of(node: int) -> set[int]:
+    """All classes of a resource, -1 alone for a resource without one."""
+    return set(P.node_classes[node].tolist()) or {-1}
+
+
 def plain_node_cause(view: View, node: int) -> Cause:
     """The first filter that holds a resource back, read off the view."""
     start, end = (said_dates(P).dates if view.clock == "said" else P.dates)[node].tolist()
     dated = start == start
-    if int(P.node_class[node]) in view.hidden_classes:
+    if view.hidden_classes >= classes_of(node):
         return Cause.CLASS
     if is_said_only_in(P.node_evidence[node], view):
         return Cause.SOURCE
@@ -234,6 +239,7 @@ def test_the_ledger_is_said_in_one_line():
 
     predicates = [info.label for info in P.predicates]
     knows, owns = (frozenset({predicates.index(word)}) for word in ("knows", "owns"))
+    people = frozenset(i for i, info in enumerate(P.classes) if info.label in ("Person", "Owner"))
     one = (Group(GROUPS_FROM, "g", Nodes({0, 1})),)
     two = (*one, Group(GROUPS_FROM + 1, "h", Nodes({2, 3})))
     assert said() == "Nothing is hidden"
@@ -244,7 +250,7 @@ def test_the_ledger_is_said_in_one_line():
     )
     assert said(hidden_nodes=Nodes({3, 4})) == "2 hidden: 2 not in this view", "ends of edges are not told twice"
     assert said(groups=one) == "Nothing is hidden · 2 in 1 group"
-    assert said(hidden_classes=frozenset({0}), hidden_nodes=Nodes({3}), hidden_predicates=knows, groups=two) == (
+    assert said(hidden_classes=people, hidden_nodes=Nodes({3}), hidden_predicates=knows, groups=two) == (
         "3 hidden: 2 by class · 1 not in this view · 4 relationships by kind · 1 in 1 group"
     )
     assert said(groups=two, hidden_predicates=owns) == "Hidden: 1 relationship by kind · 4 in 2 groups"
@@ -352,7 +358,6 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
     nodes, edges = visible.nodes.tolist(), visible.edges.tolist()
     every_node, every_edge = range(P.node_count), range(P.edge_count)
     for choices, column, every, shown in (
-        (facets.classes, P.node_class, every_node, nodes),
         (facets.predicates, P.predicate, every_edge, edges),
         (facets.graphs, P.graph, every_edge, edges),
         (facets.support, np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
@@ -361,6 +366,10 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
         assert counted(choices) == of_both([values[i] for i in every], [values[i] for i in shown])
         assert sum(choice.shown for choice in choices) == len(shown)
         assert sum(choice.total for choice in choices) == len(every)
+    of_nodes = {node: sorted(classes_of(node)) for node in every_node}
+    assert counted(facets.classes) == of_both(
+        [cls for node in every_node for cls in of_nodes[node]], [cls for node in nodes for cls in of_nodes[node]]
+    )
     said = {node: set(documents_of(P.node_evidence[node])) for node in every_node}
     assert counted(facets.documents) == {
         P.documents.index(document): pair

@@ -114,12 +114,16 @@ def open_(state: Run, sources: tuple[str, ...]) -> None:
 @click.pass_obj
 def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
     """Count triples, nodes, edges, classes and relationships."""
+    from explorer.panels.facets import count_facets
     from explorer.panels.measure_report import outline, sentences
+    from explorer.views.view import View
+    from explorer.views.visible import see
 
     document = state.open(source)
     projection = document.projection
-    classes = _counted([projection.classes[c].label if c >= 0 else "No class" for c in projection.node_class.tolist()])
-    predicates = _counted([projection.predicates[p].label for p in projection.predicate.tolist()])
+    facets = count_facets(projection, View(), see(projection, View()))
+    classes = {line.label: line.total for line in facets.classes}
+    predicates = {line.label: line.total for line in facets.predicates}
     report: dict[str, Any] = {
         "source": document.title,
         "triples": len(projection.quads),
@@ -146,13 +150,6 @@ def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
         click.echo(line)
     for warning in document.source.warnings:
         click.echo(warning, err=True)
-
-
-def _counted(labels: list[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for label in labels:
-        counts[label] = counts.get(label, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))
 
 
 @commands.command("check")

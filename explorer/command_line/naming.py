@@ -10,17 +10,24 @@ from graph.errors import NameUnknownError
 from graph.layout import Setting
 from graph.layout.parameters import write_setting
 from graph.layout.registry import find
+from graph.model.build import superclasses
 from graph.model.projection import Projection
 from graph.rdf.values import to_days
+from graph.rdf.vocabulary import known
 
 
 def find_classes(projection: Projection, name: str) -> frozenset[int]:
-    """Main classes of the resources in a class, including those in a subclass."""
-    wanted = _match(projection, name, [(c.iri, c.label) for c in projection.classes], "class")
-    mains: set[int] = set()
-    for cls in wanted:
-        mains |= set(projection.node_class[projection.class_members[cls]].tolist())
-    return frozenset(mains)
+    """Classes with this name; a resource counts under each of its classes."""
+    return _match(projection, name, [(c.iri, c.label) for c in projection.classes], "class")
+
+
+def classes_below(projection: Projection, wanted: frozenset[int]) -> frozenset[int]:
+    """These classes, and those that the source or a bundled vocabulary declares to be below one of them."""
+    vocabulary = known().with_superclasses(superclasses(projection.quads))
+    above = {projection.classes[c].iri for c in wanted}
+    return wanted | {
+        c for c, info in enumerate(projection.classes) if not above.isdisjoint(vocabulary.ancestors(info.iri))
+    }
 
 
 def find_predicates(projection: Projection, name: str) -> frozenset[int]:
@@ -88,10 +95,10 @@ class ViewOptions:
         """``view`` with these options applied. Raises NameUnknownError for a name that the data lacks."""
         hidden = set(view.hidden_classes)
         if self.only_class:
-            every = set(projection.node_class.tolist())
+            every = set(range(-1, len(projection.classes)))
             hidden = every - set().union(*(find_classes(projection, name) for name in self.only_class))
         for name in self.hide_class:
-            hidden |= find_classes(projection, name)
+            hidden |= classes_below(projection, find_classes(projection, name))
         predicates = set(view.hidden_predicates)
         for name in self.hide_predicate:
             predicates |= find_predicates(projection, name)

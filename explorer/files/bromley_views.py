@@ -42,9 +42,11 @@ def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
 
 
 def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
-    """``view`` with only these nodes: classes without any of them are hidden as a class, other nodes by hand."""
+    """``view`` with only these nodes: classes that none of them has are hidden as a class, other nodes by hand."""
     wanted = np.zeros(projection.node_count, bool)
     wanted[sorted(nodes)] = True
-    classes = set(projection.node_class.tolist()) - set(projection.node_class[wanted].tolist())
-    by_hand = ~wanted & ~np.isin(projection.node_class, sorted(classes))
-    return view.but(hidden_classes=frozenset(classes), hidden_nodes=Nodes.where(by_hand))
+    used = projection.class_counts(np.arange(projection.node_count)) > 0
+    kept = projection.class_counts(np.flatnonzero(wanted)) > 0
+    by_hand = ~wanted & projection.in_any_class((np.flatnonzero(kept) - 1).tolist())
+    classes = frozenset((np.flatnonzero(used & ~kept) - 1).tolist())
+    return view.but(hidden_classes=classes, hidden_nodes=Nodes.where(by_hand))

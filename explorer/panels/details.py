@@ -151,12 +151,11 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
 
 
 def _relationship(projection: Projection, visible: Visible, edge: int, other: int) -> Relationship:
-    main = int(projection.node_class[other])
     return Relationship(
         edge=edge,
         node=other,
         label=projection.labels[other],
-        class_label=projection.classes[main].label if main >= 0 else "",
+        class_label=projection.class_words(other),
         shown=bool(visible.edge_cause[edge] == 0),
         passages=int(projection.edge_support[edge]),
         present=bool(visible.node_cause[other] == 0),
@@ -172,9 +171,8 @@ def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> 
     """A drawn node in words: “Ofsted, Formal organisation, 12 relationships”, or “Person, group of 34”."""
     if is_group(drawn):
         return f"{title}, group of {len(visible.members_of(drawn)):,}"
-    main, relationships = int(projection.node_class[drawn]), int(projection.degree[drawn])
-    heading = projection.classes[main].label if main >= 0 else "No class"
-    return f"{title}, {heading}, {relationships:,} relationship{'' if relationships == 1 else 's'}"
+    classes, relationships = projection.class_words(drawn) or "No class", int(projection.degree[drawn])
+    return f"{title}, {classes}, {relationships:,} relationship{'' if relationships == 1 else 's'}"
 
 
 def cards(projection: Projection, visible: Visible) -> Card:
@@ -190,9 +188,7 @@ def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardTex
 
 
 def card_text(projection: Projection, node: int) -> CardText:
-    """The card of a resource, without its name: class, up to three short facts, number of passages."""
-    main = int(projection.node_class[node])
-    heading = projection.classes[main].label if main >= 0 else "No class"
+    """The card of a resource, without its name: classes, up to three short facts, number of passages."""
     lines: list[str] = []
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
@@ -204,4 +200,4 @@ def card_text(projection: Projection, node: int) -> CardText:
     count = len(projection.node_evidence[node])
     if projection.has_evidence and count:
         lines.append(f"{count} passage{'s' if count > 1 else ''}")
-    return CardText(heading, tuple(lines))
+    return CardText(projection.class_words(node) or "No class", tuple(lines))

@@ -23,7 +23,10 @@ SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
 
 
 class Choice(NamedTuple):
-    """One line of a facet: ``item`` is its id in the projection; ``shown`` out of ``total`` are drawn."""
+    """One line of a facet: ``item`` is its id in the projection; ``shown`` out of ``total`` are drawn.
+
+    ``others`` of the total count under further lines of the facet too: resources that have another class as well.
+    """
 
     item: int
     label: str
@@ -32,6 +35,12 @@ class Choice(NamedTuple):
     total: int
     hidden: bool
     swatch: Swatch | None = None
+    others: int = 0
+
+    @property
+    def others_words(self) -> str:
+        """``others`` in words: “16 also something else”, "" for none."""
+        return f"{self.others:,} also something else" if self.others else ""
 
 
 class Span(NamedTuple):
@@ -95,10 +104,12 @@ class Facets(NamedTuple):
 class _Whole(NamedTuple):
     """Facets of all data, whatever is shown: totals by item, and spans without a filter.
 
+    ``further`` counts the resources of each class that have another class too.
     ``said`` (k, 2) pairs the documents of passages with the resources that they mention, each pair once.
     """
 
     classes: Counts
+    further: Counts
     predicates: Counts
     graphs: Counts
     support: Counts
@@ -115,7 +126,8 @@ def _whole(projection: Projection) -> _Whole:
     said = np.stack((rows.owners, projection.passage_document[rows.values]), axis=1).astype(np.int64)
     said = said[np.unique(said[:, 0] * max(size, 1) + said[:, 1], return_index=True)[1]]
     return _Whole(
-        classes=_tally(projection.node_class + 1, len(projection.classes) + 1),
+        classes=projection.class_counts(np.arange(projection.node_count)).tolist(),
+        further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
         graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
         support=_tally(np.minimum(projection.edge_support, 2), 3),
@@ -154,22 +166,17 @@ def _by_total(choices: list[Choice]) -> tuple[Choice, ...]:
 
 
 def _classes(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
-    size = len(projection.classes) + 1
-    shown = _tally(projection.node_class[visible.nodes] + 1, size)
+    shown = projection.class_counts(visible.nodes).tolist()
     swatches = class_swatches(projection, view.rules)
-    choices = [
-        Choice(
-            i - 1,
-            projection.classes[i - 1].label if i else "No class",
-            projection.classes[i - 1].iri if i else "Resources without an rdf:type",
-            shown[i],
-            whole.classes[i],
-            i - 1 in view.hidden_classes,
-            swatches[i - 1],
-        )
-        for i in range(size)
-    ]
-    return _by_total(choices)
+    named = Counter(["No class", *(info.label for info in projection.classes)])
+
+    def line(i: int, label: str, iri: str) -> Choice:
+        label = label if named[label] < 2 else f"{label} ({projection.prefixes.shorten(iri)})"
+        hidden = i - 1 in view.hidden_classes
+        return Choice(i - 1, label, iri, shown[i], whole.classes[i], hidden, swatches[i - 1], whole.further[i])
+
+    without = line(0, "No class", "")._replace(label="No class", tip="Resources without an rdf:type")
+    return _by_total([without, *(line(i, info.label, info.iri) for i, info in enumerate(projection.classes, 1))])
 
 
 def _predicates(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ MOST = 500
 
 
 class ClassCount(NamedTuple):
-    """The number of selected resources with this main class."""
+    """The number of selected resources with this class; a resource counts under each of its classes."""
 
     label: str
     resources: int
@@ -27,7 +26,7 @@ class ClassCount(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One of the selected resources."""
+    """One of the selected resources, with the labels of all its classes."""
 
     node: int
     label: str
@@ -77,8 +76,9 @@ def summarise(
         inside[selected] = True
         edges = np.flatnonzero(inside[projection.subject] & inside[projection.object])
     swatches = class_swatches(projection)
-    counts = Counter(projection.node_class[selected].tolist())
-    classes = [ClassCount(_class_label(projection, c), count, swatches[c]) for c, count in counts.items()]
+    names = ("No class", *(info.label for info in projection.classes))
+    counts = projection.class_counts(selected.astype(np.int32)).tolist()
+    classes = [ClassCount(names[c], counts[c], swatches[c - 1]) for c in range(len(names)) if counts[c]]
     return SelectionSummary(
         title=title,
         total=len(selected),
@@ -87,7 +87,7 @@ def summarise(
             Member(
                 node,
                 projection.labels[node],
-                _class_label(projection, int(projection.node_class[node])),
+                projection.class_words(node) or "No class",
                 bool(visible.node_cause[node] == 0),
             )
             for node in selected[:MOST].tolist()
@@ -106,7 +106,3 @@ def _relationship(projection: Projection, visible: Visible, edge: int) -> InnerR
         bool(visible.edge_cause[edge] == 0),
         int(projection.edge_support[edge]),
     )
-
-
-def _class_label(projection: Projection, main: int) -> str:
-    return projection.classes[main].label if main >= 0 else "No class"

@@ -63,16 +63,19 @@ class Filter(NamedTuple):
 
 def _by_class(projection: Projection, view: View) -> Masks:
     if view.hidden_classes:
-        yield np.isin(projection.node_class, sorted(view.hidden_classes))
+        yield _without_shown_class(projection, view.hidden_classes)
+
+
+def _without_shown_class(projection: Projection, hidden: frozenset[int]) -> Mask:
+    """True for resources all of whose classes are hidden: one shown class keeps a resource."""
+    return ~projection.in_any_class(c for c in range(-1, len(projection.classes)) if c not in hidden)
 
 
 def _showing_classes(projection: Projection, view: View, nodes: Ids) -> View:
-    """The other resources of these classes are hidden by hand."""
-    mains = np.unique(projection.node_class[nodes])
-    others = Nodes.where(np.isin(projection.node_class, mains)) - Nodes(nodes)
-    return view._replace(
-        hidden_classes=view.hidden_classes - frozenset(mains.tolist()), hidden_nodes=view.hidden_nodes | others
-    )
+    """The main classes of these are shown. All other resources that come with them are hidden by hand."""
+    hidden = view.hidden_classes - frozenset(projection.node_class[nodes].tolist())
+    came = _without_shown_class(projection, view.hidden_classes) & ~_without_shown_class(projection, hidden)
+    return view._replace(hidden_classes=hidden, hidden_nodes=view.hidden_nodes | (Nodes.where(came) - Nodes(nodes)))
 
 
 def _by_predicate(projection: Projection, view: View) -> Masks:

@@ -82,21 +82,23 @@ def partition(
 ) -> tuple[Group, ...]:
     """``groups`` and one for each part of ``nodes`` (k,): ``part`` (k,) are indices into ``names``, -1 for no part.
 
-    A part of one resource makes no group. Beyond :data:`MOST` parts, the smaller ones share a group called ``rest``.
+    A part of one resource makes no group. Where more than one part lies beyond the first :data:`MOST`, these share a
+    group called ``rest``.
     """
     sizes = np.bincount(part[part >= 0])
     order = [p for p in np.argsort(-sizes, kind="stable").tolist() if sizes[p] > 1]
+    own = len(order) if len(order) <= MOST + 1 else MOST
     out = without(groups, Nodes(nodes[part >= 0]))
     first = next_id((*groups, *out))
-    made = [Group(first + i, names[p], Nodes(nodes[part == p]), kind) for i, p in enumerate(order[:MOST])]
-    few = np.isin(part, order[MOST:])
+    made = [Group(first + i, names[p], Nodes(nodes[part == p]), kind) for i, p in enumerate(order[:own])]
+    few = np.isin(part, order[own:])
     if few.any():
-        made.append(Group(first + len(made), rest.format(len(order) - MOST), Nodes(nodes[few]), kind))
+        made.append(Group(first + len(made), rest.format(len(order) - own), Nodes(nodes[few]), kind))
     return (*out, *made)
 
 
 def by_class(projection: Projection, groups: Sequence[Group], nodes: Ids) -> tuple[Group, ...]:
-    """``groups`` with ``nodes`` grouped by their main class."""
+    """``groups`` with ``nodes`` grouped by their main class, so that each resource is in one group."""
     names = [*(info.label for info in projection.classes), "No class"]
     main = projection.node_class[nodes]
     part = np.where(main >= 0, main, len(projection.classes))

@@ -92,7 +92,8 @@ class Expansion(NamedTuple):
 class View(NamedTuple):
     """Filters, focus, groups, positions, pins and style over a projection; ids are those of the projection.
 
-    hidden_classes     hidden main classes; -1 stands for resources without a class
+    hidden_classes     hidden classes; -1 stands for resources without a class. A resource with several classes is
+                       hidden when all of them are
     hidden_predicates, hidden_documents, hidden_graphs   hidden statements and evidence
     hidden_support     hidden levels of support: 0 no evidence, 1 one passage, 2 several
     hidden_nodes       resources hidden by hand

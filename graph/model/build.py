@@ -67,7 +67,7 @@ class _Builder:
     def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str], after: Projection | None) -> None:
         self.quads, self.roles, self.languages, self.after = quads, roles, languages, after
         self.known = Known.of(after)
-        self.vocabulary = known().with_superclasses(_superclasses(quads))
+        self.vocabulary = known().with_superclasses(superclasses(quads))
         role, s, o = roles.role, quads.subject, quads.object
         self.edge_rows = np.flatnonzero(role == Role.EDGE)
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
@@ -205,7 +205,9 @@ class _Builder:
 
     def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
         """The first amount of each node; sums of money count for predicates that otherwise give no amount."""
-        money = np.array([info.kind == "money" for info in self.classes] + [False], bool)[self.node_class]
+        of_money = np.array([info.kind == "money" for info in self.classes], bool)
+        money = np.zeros(self.count, bool)
+        money[self.node_classes.owners[of_money[self.node_classes.values]]] = True
         used = [(t, p) for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0]
         plain = [t for t, p in used if self._is_amount(p, False)]
         wide = [t for t, p in used if self._is_amount(p, True)]
@@ -270,7 +272,7 @@ class _Builder:
         )
 
 
-def _superclasses(quads: Quads) -> dict[str, frozenset[str]]:
+def superclasses(quads: Quads) -> dict[str, frozenset[str]]:
     """The superclasses that the source declares, by class."""
     found: dict[str, frozenset[str]] = {}
     term = next((t for t in distinct(quads.predicate).tolist() if to_iri(quads.terms[t]) == RDFS + "subClassOf"), -1)

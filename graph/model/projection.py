@@ -5,7 +5,7 @@ Ids are positions in these columns and stay inside the program; saved and shown 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,7 +83,7 @@ class Projection:
 
     iris, labels           n texts each; a blank node's IRI is written ``_:b0``
     node_classes           classes of each node, main class first (rows of class ids)
-    node_class             the main class of each node, -1 if it has none, shape (n,)
+    node_class             the main class of each node, -1 if it has none, shape (n,); for shape and colour only
     subject, object        node ids of each edge, shape (m,), with ``predicate`` and ``graph`` ids (-1: default graph)
     node_evidence          passages that support each node; ``edge_evidence`` likewise for each edge
     node_coverable, edge_coverable   whether evidence is expected (not for concepts, texts and edges to them)
@@ -192,6 +192,34 @@ class Projection:
     def class_members(self) -> Rows:
         """Node ids of each class; a node with several classes is in each of them."""
         return group(self.node_classes.values, self.node_classes.owners, len(self.classes))
+
+    def class_counts(self, nodes: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Number of the given nodes in each class, shape (classes + 1,); the first entry counts those without a class.
+
+        A node counts under each of its classes.
+        """
+        counts = np.bincount(self.node_classes.gather(nodes) + 1, minlength=len(self.classes) + 1)
+        counts[0] = np.count_nonzero(self.node_class[nodes] < 0)
+        return counts
+
+    def in_any_class(self, classes: Iterable[int]) -> NDArray[np.bool_]:
+        """True for nodes with at least one of these classes, shape (n,); -1 stands for nodes without a class."""
+        wanted = np.zeros(len(self.classes) + 1, bool)
+        wanted[list(classes)] = True
+        out = wanted[self.node_class]
+        owners, others = self._further_classes
+        out[owners[wanted[others]]] = True
+        return out
+
+    @cached_property
+    def _further_classes(self) -> tuple[Ids, Ids]:
+        """Nodes with several classes, and their classes, pair by pair."""
+        rows = np.flatnonzero(self.node_classes.lengths > 1)
+        return np.repeat(rows, self.node_classes.lengths[rows]), self.node_classes.gather(rows)
+
+    def class_words(self, node: int) -> str:
+        """The labels of all classes of a node, the main one first: “Band, Producer”; "" if it has none."""
+        return ", ".join(self.classes[c].label for c in self.node_classes[node].tolist())
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

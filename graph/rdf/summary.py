@@ -43,7 +43,8 @@ class Summary:
     """c classes and k kinds of relationships between them.
 
     iris, labels, kinds   of each class; the last class is "" and stands for resources without a class
-    counts                resources in each class, each counted in one class, shape (c,)
+    counts                resources in each class, each counted in its main class, shape (c,)
+    every                 resources that have each class, counted under all of their classes, shape (c,)
     source, target        classes at the ends of each kind, shape (k,), with ``predicate`` (into ``predicates``)
     weight                relationships of each kind, shape (k,)
     predicates, words     IRI and label of each predicate
@@ -55,6 +56,7 @@ class Summary:
     labels: tuple[str, ...]
     kinds: tuple[str, ...]
     counts: Counts
+    every: Counts
     source: Ids
     target: Ids
     predicate: Ids
@@ -101,7 +103,7 @@ class Preview(Progress):
 def summarise(quads: Quads, own: Mapping[str, Name] | None = None) -> Summary:
     """Summarise quads column by column: no Python code runs per quad, and a million take about a twentieth of a second.
 
-    A resource counts once, for its most specific class: classes that are not generic come first, then classes with more
+    A resource stands in one class, its most specific: classes that are not generic come first, then classes with more
     superclasses in the bundled vocabularies, then the class read first. Schema and evidence are left out, unless the
     source holds nothing else. Relationships lead from subjects to resources that are subjects themselves. ``own`` are
     the names that the source gives classes and predicates, by IRI, if they are known already.
@@ -123,6 +125,7 @@ def summarise(quads: Quads, own: Mapping[str, Name] | None = None) -> Summary:
     class_of[s] = len(terms)
     _put_in_classes(class_of, s[rows], place[o[rows]], iris)
     kept = np.append(drawn, True)
+    further = _further(s[rows], place[o[rows]], class_of, len(terms) + 1)
     number = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
     class_of = np.where(class_of >= 0, number[class_of], -1).astype(np.int32)
     count = int(kept.sum())
@@ -131,11 +134,13 @@ def summarise(quads: Quads, own: Mapping[str, Name] | None = None) -> Summary:
     if own is None:
         own = _names_of(quads, np.concatenate((terms[drawn], predicates)), names)
     words = _words_for(shown, own)
+    counts = np.bincount(class_of[class_of >= 0], minlength=count)
     return Summary(
         iris=(*shown, ""),
         labels=(*(word[:1].upper() + word[1:] for word in words), "No class"),
         kinds=(*map(known().kind, shown), "thing"),
-        counts=np.bincount(class_of[class_of >= 0], minlength=count),
+        counts=counts,
+        every=counts + further[kept],
         source=source,
         target=target,
         predicate=predicate,
@@ -165,6 +170,13 @@ def _put_in_classes(class_of: Ids, subjects: Ids, places: Ids, iris: list[str]) 
     for rank in np.flatnonzero(np.bincount(ranks, minlength=1)).tolist():
         rows = np.flatnonzero(ranks == rank)[::-1]
         class_of[subjects[rows]] = places[rows]
+
+
+def _further(subjects: Ids, places: Ids, class_of: Ids, count: int) -> Counts:
+    """The number of subjects that have each class besides the main one in ``class_of`` (t,), shape (count,)."""
+    rows = np.flatnonzero(class_of[subjects] != places)
+    pairs = np.unique(subjects[rows] * np.int64(count) + places[rows])
+    return np.bincount(pairs % count, minlength=count)
 
 
 def _ties(

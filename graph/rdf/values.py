@@ -141,6 +141,11 @@ def write_number(value: float) -> str:
     return f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
 
 
+def write_part(count: int, total: int) -> str:
+    """A number out of a total: “16 of 32”, or “32” for all of them."""
+    return f"{count:,}" if count == total else f"{count:,} of {total:,}"
+
+
 def is_ill_typed(literal: Literal) -> bool:
     """Whether a literal's lexical form or value is invalid for its datatype; checks dates and numbers only."""
     if literal.datatype in _DATES:

@@ -36,7 +36,7 @@ from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
 from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.work.progress import Job, Progress
 
-FORMAT = f"1 {pyoxigraph.__version__}"
+FORMAT = f"2 {pyoxigraph.__version__}"
 """Version of the files; stores of other versions are built again."""
 
 MOST_STATEMENTS = 200
@@ -303,7 +303,7 @@ def _opened(stores: StoreFolder, key: str, path: Path) -> OnDiskSource | None:
 
 
 def _as_json(summary: Summary) -> dict[str, Any]:
-    columns = ("counts", "source", "target", "predicate", "weight")
+    columns = ("counts", "every", "source", "target", "predicate", "weight")
     texts = ("iris", "labels", "kinds", "predicates", "words")
     return {
         "triples": summary.triples,
@@ -315,7 +315,7 @@ def _as_json(summary: Summary) -> dict[str, Any]:
 def _from_json(kept: dict[str, Any]) -> Summary:
     values: dict[str, Any] = {name: tuple(kept[name]) for name in ("iris", "labels", "kinds", "predicates", "words")}
     values |= {name: np.array(kept[name], np.int32) for name in ("source", "target", "predicate")}
-    values |= {name: np.array(kept[name], np.int64) for name in ("counts", "weight")}
+    values |= {name: np.array(kept[name], np.int64) for name in ("counts", "every", "weight")}
     return Summary(triples=kept["triples"], class_of=np.empty(0, np.int32), **values)
 
 

@@ -66,10 +66,13 @@ class ChoiceModel(QAbstractListModel):
         if role == CHOICE:
             return choice
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{choice.label}\n{choice.tip}").replace("\n", "<br>") + plain_tip(self._keys)
+            lines = [choice.label, choice.tip, *([f"{choice.others_words}."] if choice.others else [])]
+            return plain_tip("\n".join(lines)).replace("\n", "<br>") + plain_tip(self._keys)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = "hidden" if choice.hidden else f"{choice.shown:,} of {choice.total:,} shown"
-            return f"{choice.label}, {state}"
+            state = f"{choice.shown:,} of {choice.total:,} shown"
+            if choice.hidden:
+                state = f"hidden, {state}" if choice.shown else "hidden"
+            return ", ".join(part for part in (choice.label, state, choice.others_words) if part)
         return None
 
 
@@ -127,7 +130,19 @@ class ChoiceDelegate(QStyledItemDelegate):
         space = QRect(left, row.top(), max(0, right - _GAP - left), row.height())
         text = QFontMetrics(view.font()).elidedText(choice.label, Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        if choice.others:
+            self._others(painter, view, space, choice)
         painter.restore()
+
+    def _others(self, painter: QPainter, view: QWidget, space: QRect, choice: Choice) -> None:
+        """Say behind the label how many of the line are also something else, if there is room; the tip always does."""
+        used = QFontMetrics(view.font()).horizontalAdvance(choice.label) + _GAP
+        font = sized(view.font(), 0.88)
+        free = space.adjusted(used, 0, 0, 0)
+        if QFontMetrics(font).horizontalAdvance(choice.others_words) <= free.width():
+            painter.setFont(font)
+            painter.setPen(theme.tones().quiet)
+            painter.drawText(free, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, choice.others_words)
 
     def _counts(self, painter: QPainter, view: QWidget, row: QRect, choice: Choice) -> int:
         """Paint the counts; returns their left edge."""

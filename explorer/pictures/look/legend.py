@@ -9,6 +9,7 @@ from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.view import View
 from explorer.views.visible import Visible
+from graph.arrays.csr import distinct
 from graph.model.projection import Projection
 
 MOST_CLASSES = 10
@@ -28,16 +29,18 @@ def legend_entries(
     """Entries for the drawn classes, at most ``most`` and the largest first, for the style rules of ``view``, and for
     the strokes in use.
 
+    A class has an entry if some shown resource is drawn in its look; a resource counts under each of its classes.
     Strokes appear only if the source has evidence and edges are drawn.
     """
     rules = view.rules if view is not None else ()
-    counts = np.bincount(projection.node_class[visible.nodes] + 1, minlength=len(projection.classes) + 1).tolist()
+    counts = projection.class_counts(visible.nodes).tolist()
     swatches = class_swatches(projection, rules)
     drawn = sorted(
-        (c - 1 for c in range(len(counts)) if counts[c]), key=lambda c: (-counts[c + 1], _label(projection, c))
+        (distinct(projection.node_class[visible.nodes] + 1) - 1).tolist(),
+        key=lambda c: (-counts[c + 1], _label(projection, c)),
     )
     if any(not swatch.colour for swatch in swatches.values()):
-        entries = _by_shape(projection, swatches, drawn, counts)
+        entries = _by_shape(projection, swatches, drawn, visible)
         drawn = []
     else:
         entries = [LegendEntry(_label(projection, c), swatches[c], None, counts[c + 1]) for c in drawn[:most]]
@@ -46,7 +49,7 @@ def legend_entries(
         entries.append(
             LegendEntry(
                 f"{len(rest):,} more classes" if len(rest) > 1 else "1 more class",
-                resources=sum(counts[c + 1] for c in rest),
+                resources=_resources(projection, visible, rest),
             )
         )
     if view is not None and any(rule.on for rule in rules):
@@ -57,7 +60,7 @@ def legend_entries(
 
 
 def _by_shape(
-    projection: Projection, swatches: dict[int, Swatch], drawn: list[int], counts: list[int]
+    projection: Projection, swatches: dict[int, Swatch], drawn: list[int], visible: Visible
 ) -> list[LegendEntry]:
     """Entries for classes of which some have no single colour: classes that look alike share a line."""
     alike: dict[Swatch, list[int]] = {}
@@ -68,8 +71,13 @@ def _by_shape(
         names = [_label(projection, c) for c in classes]
         rest = f" and {len(names) - 2:,} more" if len(names) > 3 else ""
         label = ", ".join(names[: 2 if rest else 3]) + rest
-        entries.append(LegendEntry(label, swatch, None, sum(counts[c + 1] for c in classes)))
+        entries.append(LegendEntry(label, swatch, None, _resources(projection, visible, classes)))
     return entries
+
+
+def _resources(projection: Projection, visible: Visible, classes: list[int]) -> int:
+    """The number of shown resources with any of these classes, each counted once."""
+    return int(np.count_nonzero(projection.in_any_class(classes)[visible.nodes]))
 
 
 def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...]:

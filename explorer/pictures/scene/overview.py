@@ -16,6 +16,7 @@ from explorer.pictures.scene.bubbles import Places, spiral, spread
 from explorer.pictures.scene.scene import Labels, Scene
 from graph.arrays.types import Ids
 from graph.rdf.summary import Preview, Summary
+from graph.rdf.values import write_part
 from graph.work.progress import Job
 
 MOST = 48
@@ -127,7 +128,9 @@ def _scene(
         strong=np.ones(count, bool),
         pinned=np.zeros(count, bool),
         importance=(1.0 + summary.counts[ids]).astype(np.float32),
-        labels=tuple(f"{summary.labels[i]} · {summary.counts[i]:,}" for i in ids.tolist()),
+        labels=tuple(
+            f"{summary.labels[i]} · {write_part(int(summary.counts[i]), int(summary.every[i]))}" for i in ids.tolist()
+        ),
         edge_ids=drawn,
         source=a,
         target=b,

@@ -18,6 +18,7 @@ from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.arrays.csr import tally
 from graph.model.projection import Projection
+from graph.rdf.values import write_part
 from graph.work.memo import memoized
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         "colour": np.concatenate((looks.colour[own], many.colour)),
         "strong": np.concatenate((looks.strong[own], many.strong)),
         "importance": np.concatenate((looks.importance[own], many.importance)),
-        "labels": Labels(projection.labels, nodes, _titles(view, visible, alone).get),
+        "labels": Labels(projection.labels, nodes, _titles(projection, view, visible, alone, main).get),
         "support": support,
         "width": width.astype(np.float32),
         "edge_words": Labels(
@@ -126,11 +127,23 @@ def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes |
     return drawn_notes(projection, view, visible)
 
 
-def _titles(view: View, visible: Visible, alone: int) -> dict[int, str]:
-    """Names of the drawn groups by index: “Person · 1,204”."""
-    titles = {group.id: group.title for group in view.groups}
-    ids, members = visible.drawn[alone:].tolist(), visible.members[alone:].tolist()
-    return {alone + i: f"{titles[drawn]} · {count:,}" for i, (drawn, count) in enumerate(zip(ids, members))}
+def _titles(
+    projection: Projection, view: View, visible: Visible, alone: int, main: NDArray[np.int64]
+) -> dict[int, str]:
+    """Names of the drawn groups by index: “Person · 1,204”. A group of one class counts all shown resources of the
+    class too, if some of them stand elsewhere: “Band · 16 of 32”."""
+    groups = {group.id: group for group in view.groups}
+    kinds = [groups[drawn].kind for drawn in visible.drawn[alone:].tolist()]
+    members = visible.members[alone:]
+    every = members.astype(np.int64)
+    if "class" in kinds:
+        folded = np.flatnonzero(visible.slot >= alone)
+        slots = visible.slot[folded] - alone
+        mixed = np.bincount(slots, projection.node_class[folded] != main[slots], len(kinds)) > 0
+        of_class = np.array([kind == "class" for kind in kinds]) & ~mixed
+        every[of_class] = projection.class_counts(visible.nodes)[main[of_class] + 1]
+    parts = zip(visible.drawn[alone:].tolist(), members.tolist(), every.tolist())
+    return {alone + i: f"{groups[drawn].title} · {write_part(*part)}" for i, (drawn, *part) in enumerate(parts)}
 
 
 def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], str | None]:
