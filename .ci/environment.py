@@ -47,7 +47,7 @@ def state() -> str:
 
 
 def usable() -> bool:
-    """Whether `.venv` was made here, by this same Python; otherwise its scripts are broken."""
+    """True if `.venv` was made here, by this same Python; otherwise its scripts are broken."""
     asked = [PYTHON, "-c", "import sys, pip; print(sys.version)"]
     try:
         answer = subprocess.run(asked, capture_output=True, encoding="utf-8").stdout.strip()

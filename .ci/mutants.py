@@ -169,12 +169,12 @@ def walk(body: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
 
 
 def is_none_of_them(node: ast.AST) -> bool:
-    """Whether it is −1, which stands for no id: 1 is another thing, −2 is not."""
+    """True if it is −1, which stands for no id: 1 is another thing, −2 is not."""
     return ast.dump(node) == ast.dump(ast.UnaryOp(ast.USub(), ast.Constant(1)))
 
 
 def is_words(node: ast.AST) -> bool:
-    """Whether a node is a docstring, a text with placeholders, or the progress text of a job."""
+    """True if a node is a docstring, a text with placeholders, or the progress text of a job."""
     is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     is_progress = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Progress"
     return is_docstring or isinstance(node, ast.JoinedStr) or is_progress
@@ -338,7 +338,7 @@ class Tries:
 
 
 def run(session: Any, items: list[Any], before: Callable[[], None] = lambda: None) -> bool:
-    """Whether any of the tests fails; the tests after it do not run."""
+    """True if any of the tests fails; the tests after it do not run."""
     before()
     for at, item in enumerate(items):
         following = items[at + 1] if at + 1 < len(items) else None

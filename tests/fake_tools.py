@@ -81,7 +81,7 @@ class FakeStart:
 
 
 class FakeMessages:
-    """What was said, last of all ``last``, with the buttons that were offered."""
+    """The messages so far, ``last`` being the last one, with the buttons that they offered."""
 
     def __init__(self) -> None:
         self.said: list[str] = []

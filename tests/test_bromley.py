@@ -362,7 +362,7 @@ def test_alternative_names_are_those_of_the_texts(texts: dict[URIRef, str]) -> N
 
 
 def figure_in(value: Literal, said: str) -> bool:
-    """Whether the number occurs, in digits, as a word, or in millions of pounds."""
+    """True if the number occurs, in digits, as a word, or in millions of pounds."""
     number = value.toPython()
     forms = {str(int(number)) if number == int(number) else f"{number}", f"£{number / 1_000_000:g}m"}
     if number == int(number) and int(number) < len(NUMBER_WORDS):

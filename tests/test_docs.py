@@ -35,7 +35,7 @@ KEYS = {
     "Menu": "Menu key", "Minus": "`-`", "O": "**O**", "Period": "**.**", "Plus": "`+`", "Right": "arrow keys",
     "Up": "arrow keys",
 }  # fmt: skip
-"""How the guide writes keys that Qt calls otherwise."""
+"""The guide's names of keys that Qt calls otherwise."""
 
 
 @cache
@@ -94,7 +94,7 @@ def found_in(module: str, path: list[str]) -> ast.AST | None:
 
 
 def member(module: str, owner: ast.Module | ast.ClassDef, name: str) -> ast.AST | None:
-    """What a name means in a module or a class, or in a class that it inherits from."""
+    """The meaning of a name in a module or a class, or in a class that it inherits from."""
     if name in defined(owner):
         return defined(owner)[name]
     bases = owner.bases if isinstance(owner, ast.ClassDef) else []
@@ -129,7 +129,7 @@ def references(module: str) -> Iterator[tuple[str, str, str]]:
 
 
 def fits(role: str, node: ast.AST | None) -> bool:
-    """Whether a role may lead to some code: :data: and :attr: lead to all but modules."""
+    """True if a role may lead to some code: :data: and :attr: lead to all but modules."""
     return isinstance(node, KINDS[role]) if role in KINDS else node is not None and not isinstance(node, ast.Module)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -62,3 +64,18 @@ def test_each_kind_of_string_is_found_or_left_out_as_it_should(tmp_path: Path) -
         "‹…› is broken here.",
         "Table",
     ]
+
+
+ASKING = re.compile(r"(What|Whether|How|Which)\b[^?]*$")
+
+
+@pytest.mark.parametrize("folder", ["graph", "explorer", "ui", "tests", ".ci"])
+def test_no_docstring_begins_like_a_question(folder: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value.value.splitlines()[0]}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        if ASKING.match(node.value.value.split(". ")[0])
+    ]
+    assert not wrong

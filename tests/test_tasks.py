@@ -1,4 +1,4 @@
-"""What the window does when asked, one task at a time, on fake tools."""
+"""Tasks of the window, one at a time, on fake tools."""
 
 from __future__ import annotations
 

@@ -21,33 +21,33 @@ def always(_: Tasks) -> bool:
 
 
 def some_selected(tasks: Tasks) -> bool:
-    """Whether any resource or group is selected."""
+    """True if any resource or group is selected."""
     return bool(tasks.session.selection)
 
 
 def one_selected(tasks: Tasks) -> bool:
-    """Whether exactly one resource or group is selected."""
+    """True if exactly one resource or group is selected."""
     return len(tasks.session.selection) == 1
 
 
 def several_selected(tasks: Tasks) -> bool:
-    """Whether several resources are selected."""
+    """True if several resources are selected."""
     return len(list(islice((node for node in tasks.session.selection if not is_group(node)), 2))) > 1
 
 
 def can_collapse(tasks: Tasks) -> bool:
-    """Whether the selected node was expanded, or was added by an expansion."""
+    """True if the selected node was expanded, or was added by an expansion."""
     session = tasks.session
     return one_selected(tasks) and expansion_of(session.view, session.visible, session.selection[0]) is not None
 
 
 def edge_selected(tasks: Tasks) -> bool:
-    """Whether a relationship is selected."""
+    """True if a relationship is selected."""
     return tasks.session.selected_edge >= 0
 
 
 def some_drawn(tasks: Tasks) -> bool:
-    """Whether anything is drawn."""
+    """True if anything is drawn."""
     return bool(len(tasks.session.visible.drawn))
 
 

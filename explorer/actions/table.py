@@ -40,7 +40,7 @@ def layout_actions() -> list[Action]:
 
 
 def _layout_has_settings(tasks: Tasks) -> bool:
-    """Whether the layout of the view has parameters; a plugin that is not imported yet does not count."""
+    """True if the layout of the view has parameters; a plugin that is not imported yet does not count."""
     name = tasks.session.view.layout
     return some_drawn(tasks) and name in tuple(LAYOUTS) and bool(LAYOUTS[name].parameters)
 

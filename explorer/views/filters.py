@@ -197,7 +197,7 @@ FILTERS = (
         showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
         yields=True,
     ),
-    # What these two hide depends on what the others leave: explorer.views.visible works it out.
+    # explorer.views.visible works these two out from what the others leave.
     Filter(
         Cause.FOCUS,
         "outside the focus",

@@ -34,7 +34,7 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether no evidence is missing and no shape is violated."""
+        """True if no evidence is missing and no shape is violated."""
         return not (self.without or self.statements_without or self.violations)
 
     def as_json(self) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def __getattr__(name: str) -> Any:
 
 
 def is_compiled() -> bool:
-    """Whether kernels run as machine code; does not import numba."""
+    """True if kernels run as machine code; does not import numba."""
     return find_spec("numba") is not None
 
 

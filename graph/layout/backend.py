@@ -50,7 +50,7 @@ def convert_to_nx(result: Any, **_: Any) -> Any:
 
 
 def can_run(name: str, *_: Any) -> bool:
-    """Whether this backend has a function of that name."""
+    """True if this backend has a function of that name."""
     return name == "forceatlas2_layout"
 
 

@@ -34,7 +34,7 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
 
     def accepts(self, value: object) -> bool:
-        """Whether a value has the right type and is within the bounds."""
+        """True if a value has the right type and is within the bounds."""
         if self.kind == "switch":
             return isinstance(value, bool)
         if self.kind == "choice":

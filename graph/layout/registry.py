@@ -29,7 +29,7 @@ def _always() -> bool | str:
 
 
 def installed() -> bool:
-    """Whether pygraphviz, which includes Graphviz, can be imported."""
+    """True if pygraphviz, which includes Graphviz, can be imported."""
     return find_spec("pygraphviz") is not None
 
 
@@ -112,7 +112,7 @@ class Layout(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
 
     def is_for_many(self, n: int) -> bool:
-        """Whether ``n`` nodes are arranged by ``of_many``, which keeps the proportions of the figure."""
+        """True if ``n`` nodes are arranged by ``of_many``, which keeps the proportions of the figure."""
         return self.of_many is not None and n > MANY
 
     def read_settings(self, texts: Iterable[str]) -> tuple[tuple[str, Setting], ...]:

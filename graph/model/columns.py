@@ -82,7 +82,7 @@ class Values:
 
     @property
     def is_ranked(self) -> bool:
-        """Whether the ranks are computed already."""
+        """True if the ranks are computed already."""
         return self._ranks is not None
 
     @property
@@ -144,7 +144,7 @@ class Column:
 
     @property
     def is_ranked(self) -> bool:
-        """Whether :attr:`ranks` and :meth:`order` are computed already."""
+        """True if :attr:`ranks` and :meth:`order` are computed already."""
         return self._cells is not None and self._cells.values.is_ranked
 
     @property

@@ -247,12 +247,12 @@ class Projection:
 
     @property
     def holds_views(self) -> bool:
-        """Whether the source contains views or notes."""
+        """True if the source contains views or notes."""
         return bool(self._role_counts[Role.APART])
 
     @property
     def has_evidence(self) -> bool:
-        """Whether the source contains any evidence."""
+        """True if the source contains any evidence."""
         return bool(self.passages)
 
     def kind(self, node: int) -> str:

@@ -158,7 +158,7 @@ def _words_for(iris: Iterable[str], own: Mapping[str, Name]) -> list[str]:
 
 
 def _is_apart(iri: str) -> bool:
-    """Whether instances of a class are schema or evidence."""
+    """True if instances of a class are schema or evidence."""
     return is_schema_class(iri) or is_selector_class(iri) or iri in _NOT_DRAWN
 
 

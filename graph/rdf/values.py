@@ -147,7 +147,7 @@ def write_part(count: int, total: int) -> str:
 
 
 def is_ill_typed(literal: Literal) -> bool:
-    """Whether a literal's lexical form or value is invalid for its datatype; checks dates and numbers only."""
+    """True if a literal's lexical form or value is invalid for its datatype; checks dates and numbers only."""
     if literal.datatype in _DATES:
         return _match_date(literal) is None
     pattern = _NUMBERS.get(literal.datatype)

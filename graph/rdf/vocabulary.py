@@ -88,24 +88,24 @@ def label_rank(iri: str) -> int | None:
 
 
 def is_alternative(iri: str) -> bool:
-    """Whether a predicate gives alternative names."""
+    """True if a predicate gives alternative names."""
     return iri in _ALTERNATIVES
 
 
 def is_schema_class(iri: str) -> bool:
-    """Whether instances of this class belong to a schema rather than to the data."""
+    """True if instances of this class belong to a schema rather than to the data."""
     return iri in _SCHEMA_CLASSES
 
 
 def is_schema_predicate(iri: str) -> bool:
-    """Whether statements with this predicate describe the schema; ``owl:sameAs`` and the like describe data."""
+    """True if statements with this predicate describe the schema; ``owl:sameAs`` and the like describe data."""
     if iri.startswith(OWL):
         return iri not in (OWL + "sameAs", OWL + "differentFrom")
     return iri in _SCHEMA_PREDICATES
 
 
 def is_selector_class(iri: str) -> bool:
-    """Whether instances of this class select a part of a document (Web Annotation selectors)."""
+    """True if instances of this class select a part of a document (Web Annotation selectors)."""
     return iri.startswith(OA) and iri.endswith("Selector")
 
 
@@ -134,7 +134,7 @@ class Vocabulary(NamedTuple):
         return next((self.kinds[a] for a in self.ancestors(iri) if a in self.kinds), "thing")
 
     def covers(self, iri: str) -> bool:
-        """Whether the class is a relationship made a resource, whose evidence covers its outgoing relationships."""
+        """True if the class is a relationship made a resource, whose evidence covers its outgoing relationships."""
         return any(a in self.covers_edges for a in self.ancestors(iri))
 
     def with_superclasses(self, superclasses: Mapping[str, frozenset[str]]) -> Vocabulary:

@@ -70,7 +70,7 @@ def estimate(paths: Sequence[Path]) -> Estimate:
 
 
 def is_small(paths: Sequence[Path], limit: int = SMALL) -> bool:
-    """Whether files need no estimate: less than ``limit`` bytes in all, packed ones at their largest ratio."""
+    """True if files need no estimate: less than ``limit`` bytes in all, packed ones at their largest ratio."""
     total = 0
     for path in paths:
         try:

@@ -43,7 +43,7 @@ class Interner:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether every term so far was added by :meth:`add`."""
+        """True if every term so far was added by :meth:`add`."""
         return len(self._ids) == 1 and not self._kept
 
     def take(self, quads: Iterable[Quad], most: int) -> int:
@@ -108,7 +108,7 @@ class Interner:
         del self._terms[self._kept :], self._cells[self._ended :]
 
     def has_graphs(self) -> bool:
-        """Whether any quad taken since the last :meth:`end_file` is in a named graph."""
+        """True if any quad taken since the last :meth:`end_file` is in a named graph."""
         return any(self._cells[self._ended + 3 :: 4])
 
     def _name(self, term: Term, renamed: dict[BlankNode, BlankNode]) -> Term:

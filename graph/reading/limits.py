@@ -238,7 +238,7 @@ def _triple_depth(data: bytes, limit: int) -> int:
 
 
 def has_long_word(data: bytes, length: int = 1 << 20) -> bool:
-    """Whether some run without white space is longer than ``length`` bytes (a run over half of it may count too).
+    """True if some run without white space is longer than ``length`` bytes (a run over half of it may count too).
 
     A parser fed in small pieces reads such a word again with every piece.
     """

@@ -112,7 +112,7 @@ class LineReader:
         return False
 
     def _is_sound(self, words: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> bool:
-        """Whether subjects are resources, predicates are IRIs, and no word includes a graph."""
+        """True if subjects are resources, predicates are IRIs, and no word includes a graph."""
         first, graphs = np.frombuffer(self._first, np.uint8), np.frombuffer(self._graphs, np.int32)
         subject, predicate = words[:, 0], words[:, 1]
         opening = first[subject]

@@ -242,14 +242,14 @@ _SERIALIZERS = {
 
 
 def fits_hextuples(term: Term) -> bool:
-    """Whether HexTuples can hold a term: they have no triple terms and no base directions."""
+    """True if HexTuples can hold a term: they have no triple terms and no base directions."""
     if isinstance(term, Literal):
         return term.direction is None
     return not isinstance(term, Triple)
 
 
 def fits_trix(term: Term) -> bool:
-    """Whether TriX can hold a term: like HexTuples, and without characters that XML forbids."""
+    """True if TriX can hold a term: like HexTuples, and without characters that XML forbids."""
     return fits_hextuples(term) and not (isinstance(term, Literal) and _NO_XML.search(term.value))
 
 

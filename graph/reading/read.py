@@ -59,7 +59,7 @@ class QuadSink(Protocol):
         ...
 
     def has_graphs(self) -> bool:
-        """Whether any quad taken from this file is in a named graph."""
+        """True if any quad taken from this file is in a named graph."""
         ...
 
 
@@ -142,7 +142,7 @@ def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) 
 
 
 def _stands_in_lines(path: Path) -> bool:
-    """Whether a file is unpacked N-Triples or N-Quads, judged by its beginning and its name."""
+    """True if a file is unpacked N-Triples or N-Quads, judged by its beginning and its name."""
     try:
         with path.open("rb") as file:
             head = file.read(1 << 16)

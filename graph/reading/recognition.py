@@ -84,7 +84,7 @@ def not_rdf(head: bytes) -> str | None:
 
 
 def is_blank(data: bytes) -> bool:
-    """Whether the data hold only white space and comments (of Turtle or of XML)."""
+    """True if the data hold only white space and comments (of Turtle or of XML)."""
     return past_blank(data) == len(data) or past_xml_blank(data) == len(data)
 
 

@@ -70,7 +70,7 @@ class Builder:
         return len(self._kinds)
 
     def has_graphs(self) -> bool:
-        """Whether any quad is in a named graph."""
+        """True if any quad is in a named graph."""
         return self._graphs
 
     def take(self, quads: Iterable[Quad], most: int) -> int:

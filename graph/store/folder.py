@@ -167,7 +167,7 @@ def _size(folder: Path) -> int:
 
 
 def _runs(name: str) -> bool:
-    """Whether the program that made a folder still runs, by the process id in the folder's name."""
+    """True if the program that made a folder still runs, by the process id in the folder's name."""
     import psutil
 
     number = name.partition("-")[0]

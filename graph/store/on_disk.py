@@ -136,7 +136,7 @@ class OnDiskSource:
                 yield Progress(f"Looking up {iri}", done, len(near))
 
     def is_loaded(self, iri: str) -> bool:
-        """Whether a resource was loaded with its relationships, and not only as a neighbour of another."""
+        """True if a resource was loaded with its relationships, and not only as a neighbour of another."""
         return iri in self._loaded
 
     def _gather_names(self, term: Any, whole: bool, gathered: dict[Quad, None], depth: int = _DEPTH) -> None:
@@ -243,7 +243,7 @@ def stored_source(
 
 
 def is_stored(paths: Sequence[Path], stores: StoreFolder | None = None) -> bool:
-    """Whether a source on disk exists for a file, as far as is known without hashing the file."""
+    """True if a source on disk exists for a file, as far as is known without hashing the file."""
     stores = stores or StoreFolder()
     key = stores.known_hash(Path(paths[0])) if len(paths) == 1 else ""
     meta = stores.meta(key) if key else None

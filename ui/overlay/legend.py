@@ -32,7 +32,7 @@ class Legend(QWidget):
         self.entries: tuple[LegendEntry, ...] = ()
         self.folded = False
         self.is_by_hand = False
-        """Whether the user folded or unfolded it."""
+        """True if the user folded or unfolded it."""
         self._painted: object = None
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

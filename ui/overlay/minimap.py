@@ -68,7 +68,7 @@ class Minimap(QWidget):
         return per_unit, x, y
 
     def frame(self) -> QRectF:
-        """What the camera sees, in pixels of the overview."""
+        """The part that the camera sees, in pixels of the overview."""
         per_unit, x, y = self.scale()
         left, top, right, bottom = self._camera.bounds
         box = QRectF((left - x) * per_unit, (top - y) * per_unit, (right - left) * per_unit, (bottom - top) * per_unit)

@@ -23,7 +23,7 @@ from ui.overlay.toast import Toast
 
 _EDGE = 14
 _NAME = 90, 44
-"""How far, in pixels, a name may reach from its node sideways and down."""
+"""The distance in pixels that a name may reach from its node, sideways and down."""
 
 
 class Overlay(QObject):

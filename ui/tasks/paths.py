@@ -65,7 +65,7 @@ class PathSearch:
         )
 
     def ends_waiting(self) -> bool:
-        """Whether the search that the user waits for has ended; true once."""
+        """True if the search that the user waits for has ended; true once."""
         ends = self._is_waited_for and self._task is None
         self._is_waited_for &= not ends
         return ends
@@ -139,10 +139,10 @@ class PathSearch:
             self._task = None
             self._panel.renew()
 
-    # What was found
+    # The paths that were found
 
     def is_shown(self, segment: Segment) -> bool:
-        """Whether a resource or a step is on the canvas."""
+        """True if a resource or a step is on the canvas."""
         visible = self._tools.session.visible
         causes, at = (visible.node_cause, segment.node) if segment.node >= 0 else (visible.edge_cause, segment.edge)
         return at < len(causes) and not causes[at]

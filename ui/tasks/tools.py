@@ -82,7 +82,7 @@ class Start(Protocol):
 
 
 class Tools(NamedTuple):
-    """What every task needs; everything else it is given by name."""
+    """The tools that every task needs; it gets everything else by name."""
 
     session: Session
     commands: Commands

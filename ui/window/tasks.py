@@ -50,7 +50,7 @@ _MOST_RESOURCES = 30
 
 
 class Surroundings(NamedTuple):
-    """What the tasks use of a window, beside the tools.
+    """The parts of a window that tasks use, beside the tools.
 
     ``find_actions`` finds actions by words and ``run_action`` runs one by its id; ``layout_changed`` is called with the
     layout that runs or is shown.

@@ -21,7 +21,7 @@ class ThemeSwitch:
 
     @property
     def name(self) -> str:
-        """What the user asked for: "system", "light" or "dark"."""
+        """The theme that the user asked for: "system", "light" or "dark"."""
         return self._settings.theme
 
     def use(self, name: str) -> None:

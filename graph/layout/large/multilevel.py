@@ -13,10 +13,12 @@ from graph.layout.large.pivots import Pivots
 from graph.layout.large.swarm import Swarm, curve_order, usual_length
 from graph.layout.large.unfolding import MOST, unfolded
 
-Sketch = tuple[float, Callable[[], Single]]
-"""Completed share of the work, and a function that gives the positions float32[2,n] of a level's nodes so far."""
-Placing = Iterator[Sketch]
-"""A job that yields sketches of a level and returns its last positions."""
+Placing = Iterator[tuple[float, Callable[[], Single]]]
+"""The way to the positions of a level's nodes.
+
+Each step is the completed share of the work, and a function that gives the positions float32[2,n] so far; those of the
+last step are the result.
+"""
 
 _MANY = 5000
 """Number of nodes from which it pays to store neighbours next to each other in memory."""
@@ -47,7 +49,7 @@ def descended(level: Level, seed: int) -> Placing:
             xy = xy[:, parents[k]] + (random.random((2, len(now)), dtype=np.float32) - np.float32(0.5)) * room
         before = float(sum(work[k + 1 :]))
         for share, places in relaxed(now, xy, _rounds(len(now))):
-            yield 0.95 * (before + share * work[k]) / total, partial(_sketched, places, now.mass, parents[:k])
+            yield 0.95 * (before + share * work[k]) / total, partial(_scattered, places, now.mass, parents[:k])
         xy = places()
     if MOST < len(level) <= _MOST_POLISHED:
         for share, places in _polished(level, xy, seed):
@@ -88,7 +90,7 @@ def _rounds(n: int) -> int:
     return usual if is_compiled() else usual // 2
 
 
-def _sketched(places: Callable[[], Single], mass: Single, parents: list[Whole]) -> Single:
+def _scattered(places: Callable[[], Single], mass: Single, parents: list[Whole]) -> Single:
     """Positions of the first level while a coarse one moves: each group's nodes are scattered around its position."""
     xy = places()
     if not parents:

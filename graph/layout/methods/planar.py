@@ -127,7 +127,7 @@ class _Drawing:
 
 
 def _crosses(a: Floats, b: Floats, c: Floats, d: Floats) -> Mask:
-    """Whether segments a-b and c-d meet; points float[…,2], broadcast."""
+    """True if segments a-b and c-d meet; points float[…,2], broadcast."""
     # For segments on one line the sides say nothing; their extents decide.
     across = np.maximum(np.minimum(a, b), np.minimum(c, d)) <= np.minimum(np.maximum(a, b), np.maximum(c, d))
     sides = (_side(a, b, c) * _side(a, b, d) <= 0) & (_side(c, d, a) * _side(c, d, b) <= 0)

@@ -23,7 +23,7 @@ INCH = 72.0
 
 
 _TOO_WIDE = 1.6
-"""How much wider than a screen layers from the top may be before a figure from the left is tried."""
+"""A figure from the left is tried if the layers from the top are more than so many times wider than a screen."""
 
 
 def hierarchical(part: Part) -> Floats:

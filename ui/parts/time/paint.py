@@ -110,7 +110,7 @@ def paint_ruler(painter: QPainter, chart: Chart, font: QFont, box: QRectF) -> No
             taken = left + width + 8
 
 
-def paint_lanes(painter: QPainter, dated: Chronicle, chart: Chart, look: Look, names: Names, frame: Frame) -> None:
+def paint_lanes(painter: QPainter, dated: Chronicle, chart: Chart, look: Look, labels: Labels, frame: Frame) -> None:
     """Every lane in sight: its name in the gutter, its resources beside it."""
     now, box = theme.tones(), frame.lanes
     painter.save()
@@ -123,11 +123,11 @@ def paint_lanes(painter: QPainter, dated: Chronicle, chart: Chart, look: Look, n
         top = box.top() + band.top - look.scroll
         if top + band.height < box.top() or top > box.bottom():
             continue
-        _paint_title(painter, dated, band, top, names.font, frame)
+        _paint_title(painter, dated, band, top, labels.font, frame)
         painter.save()
         painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
         if band.is_open:
-            _paint_open(painter, dated, chart, band, look, names, QPointF(box.left(), top), box)
+            _paint_open(painter, dated, chart, band, look, labels, QPointF(box.left(), top), box)
         else:
             _paint_closed(
                 painter, dated, band, look.cover[band.lane], QRectF(box.left(), top, box.width(), band.height)
@@ -139,8 +139,8 @@ def paint_lanes(painter: QPainter, dated: Chronicle, chart: Chart, look: Look, n
     painter.restore()
 
 
-class Names(NamedTuple):
-    """The names of resources in the font that was measured for the chart."""
+class Labels(NamedTuple):
+    """Labels of resources by their nodes, and the font in which the chart was measured for them."""
 
     of: Callable[[int], str]
     font: QFont
@@ -169,7 +169,7 @@ def _paint_title(painter: QPainter, dated: Chronicle, band: Band, top: float, fo
 
 
 def _paint_open(
-    painter: QPainter, dated: Chronicle, chart: Chart, band: Band, look: Look, names: Names, at: QPointF, box: QRectF
+    painter: QPainter, dated: Chronicle, chart: Chart, band: Band, look: Look, labels: Labels, at: QPointF, box: QRectF
 ) -> None:
     now, swatch = theme.tones(), dated.lanes[band.lane].swatch
     colour = now.theme.fill(swatch.colour)
@@ -177,7 +177,7 @@ def _paint_open(
     fill, edge = mix(colour, now.theme.card, 0.68 if light else 0.6), mix(colour, now.theme.card, 0.2)
     pale, pale_edge = (mix(c, now.theme.paper, 0.6) for c in (fill, edge))
     high = chart.row_height
-    painter.setFont(names.font)
+    painter.setFont(labels.font)
     columns = (band.rows, band.left, band.right, band.row, band.name_left, band.name_width)
     for item, left, right, row, name_left, name_width in zip(*(column.tolist() for column in columns)):
         y = at.y() + INSET + row * high
@@ -196,9 +196,9 @@ def _paint_open(
             painter.drawRoundedRect(bar.adjusted(0.5, 0, -0.5, 0), 3, 3)
         if name_width:
             node = int(dated.nodes[item])
-            text = names.of(node)
-            if name_width < names.metrics.horizontalAdvance(text) - 0.5:
-                text = names.metrics.elidedText(text, Qt.TextElideMode.ElideRight, name_width)
+            text = labels.of(node)
+            if name_width < labels.metrics.horizontalAdvance(text) - 0.5:
+                text = labels.metrics.elidedText(text, Qt.TextElideMode.ElideRight, name_width)
             tone = now.link if item == look.hovered else now.ink if shown else now.faint
             painter.setPen(tone)
             painter.drawText(QRectF(at.x() + name_left, y, name_width + 4, high), LEFT, text)

@@ -209,8 +209,8 @@ class TimeSurface(QWidget):
             paint.paint_left_out(painter, self.kept, self.sight_x, below, now.hover)
         paint.paint_histogram(painter, dated, look, self.sight, frame.histogram)
         paint.paint_ruler(painter, chart, self.font(), frame.ruler)
-        names = paint.Names(self.name_of, font, QFontMetricsF(font))
-        paint.paint_lanes(painter, dated, chart, look, names, frame)
+        labels = paint.Labels(self.name_of, font, QFontMetricsF(font))
+        paint.paint_lanes(painter, dated, chart, look, labels, frame)
         self._paint_gutter(painter, frame, chart)
         if self.kept is not None:
             paint.paint_ends(painter, self.kept, self.whole_x, frame.histogram, grips=True)

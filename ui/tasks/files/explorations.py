@@ -68,7 +68,7 @@ class ExplorationFile:
 
     @property
     def is_modified(self) -> bool:
-        """Whether something would be lost: changes of a file, or views, notes and findings that are in none."""
+        """True if something would be lost: changes of a file, or views, notes and findings that are in none."""
         now, saved = self._state(), self._saved
         if now.view is saved.view and now[1:] == saved[1:]:
             return False
