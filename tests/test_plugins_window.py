@@ -53,7 +53,7 @@ def test_plugins_join_menus_picker_and_palette_after_the_first_picture(window, q
 
 
 def test_a_measure_of_a_plugin_is_offered_in_the_panel(window, qtbot, plugged):
-    window.tasks.panels.bring("measures")
+    window.tasks.panels.to_front("measures")
     window.docks.turns.finish()
     window._offer_plugins()
     window.docks.turns.finish()

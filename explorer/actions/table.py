@@ -50,7 +50,7 @@ def measure_actions() -> list[Action]:
 
     def runner(name: str) -> Callable[[Tasks], None]:
         def run(tasks: Tasks) -> None:
-            tasks.panels.bring("measures")
+            tasks.panels.to_front("measures")
             tasks.measures.take(name)
 
         return run

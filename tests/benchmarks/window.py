@@ -358,7 +358,7 @@ class _Work:
         with self._on("paths searched", self._is_idle):
             self.window.tasks.paths.find()
         with self._on("PageRank measured", self._is_idle):
-            self.window.docks.bring("measures")
+            self.window.docks.to_front("measures")
             self.window.tasks.measures.take("pagerank")
 
     def go_back(self) -> None:

@@ -125,10 +125,6 @@ class PanelHandle(Protocol[P_co]):
         """The panel, None as long as it was not made."""
         ...
 
-    def bring(self) -> None:
-        """Bring it to the front; its content follows."""
-        ...
-
     def open(self) -> P_co:
         """Bring it to the front, ready to be used."""
         ...

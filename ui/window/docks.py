@@ -91,7 +91,7 @@ class PanelDock(Generic[P]):
         assert self._widget is not None
         return self._widget
 
-    def bring(self) -> None:
+    def to_front(self) -> None:
         """Bring it to the front; its content follows in turns of its own."""
         self.dock.show()
         self.dock.raise_()
@@ -99,13 +99,13 @@ class PanelDock(Generic[P]):
 
     def open(self) -> P:
         """Bring it to the front, ready to be used."""
-        self.bring()
+        self.to_front()
         self._turns.finish()
         return self.widget
 
     def go_to(self) -> None:
         """Bring it to the front, and the keyboard to it."""
-        self.bring()
+        self.to_front()
         self._turns.later("focus", lambda: self.widget.setFocus())
 
     def renew(self) -> None:
@@ -194,9 +194,9 @@ class Docks:
             if change & dock.panel.on:
                 dock.renew()
 
-    def bring(self, key: str) -> None:
+    def to_front(self, key: str) -> None:
         """Bring a panel to the front."""
-        self._docks[key].bring()
+        self._docks[key].to_front()
 
     def go_to(self, key: str) -> None:
         """Bring a panel to the front, and the keyboard to it."""

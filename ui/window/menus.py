@@ -18,8 +18,6 @@ from explorer.panels.search import ActionHit, Hit
 from ui.look import icons
 from ui.parts.text import menu_text, plain_tip
 
-_RECENT_AFTER = "file.open"
-
 
 class ActionSet:
     """Qt actions for a table of actions, each in its menu, with its keys and state.
@@ -33,8 +31,6 @@ class ActionSet:
         self._rows = {action.id: action for action in table}
         self.by_id: dict[str, QAction] = {}
         self.menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
-        self.recent = QMenu("Open recent", window)
-        self.recent.setToolTipsVisible(True)
         groups: dict[str, str] = {}
         for action in table:
             made = self.by_id[action.id] = self._make(window, action)
@@ -43,8 +39,6 @@ class ActionSet:
                 menu.addSeparator()
                 groups[action.menu] = action.group
             menu.addAction(made)
-            if action.id == _RECENT_AFTER:
-                menu.addMenu(self.recent)
             window.addAction(made)
 
     def add(self, actions: Sequence[Action]) -> None:
@@ -54,16 +48,20 @@ class ActionSet:
                 continue
             made = self.by_id[action.id] = self._make(self._window, action)
             self._rows[action.id] = action
-            shown = self.menus[action.menu].actions()
-            behind = shown[shown.index(self.by_id[before.id]) + 1 :]
-            if behind:
-                self.menus[action.menu].insertAction(behind[0], made)
-            else:
-                self.menus[action.menu].addAction(made)
+            self._insert_behind(before.id, made)
             self._window.addAction(made)
             at = self.table.index(self._rows[before.id]) + 1
             self.table = (*self.table[:at], action, *self.table[at:])
         self.refresh()
+
+    def _insert_behind(self, name: str, made: QAction) -> None:
+        """Put one into the menu of the action of that id, next to it."""
+        menu = self.menus[self._rows[name].menu]
+        behind = menu.actions()[menu.actions().index(self.by_id[name]) + 1 :]
+        if behind:
+            menu.insertAction(behind[0], made)
+        else:
+            menu.addAction(made)
 
     def _make(self, window: QMainWindow, action: Action) -> QAction:
         made = QAction(action.title, window)
@@ -95,14 +93,17 @@ class ActionSet:
 
     def offer_recent(self, paths: Callable[[], Sequence[str]], open_paths: Callable[[Sequence[str]], None]) -> None:
         """Offer recent files below “Open…”, as they are whenever the File menu opens."""
+        recent = QMenu("Open recent", self._window)
+        recent.setToolTipsVisible(True)
+        self._insert_behind("file.open", recent.menuAction())
 
         def fill() -> None:
-            self.recent.clear()
+            recent.clear()
             for path in paths():
-                item = self.recent.addAction(menu_text(Path(path).name))
+                item = recent.addAction(menu_text(Path(path).name))
                 item.setToolTip(plain_tip(path))
                 item.triggered.connect(lambda _checked=False, p=path: open_paths([p]))
-            self.recent.setEnabled(not self.recent.isEmpty())
+            recent.setEnabled(not recent.isEmpty())
 
         self.menus["File"].aboutToShow.connect(fill)
 
