@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graph.arrays.collation import Folded, plain
 from graph.model.build import project
-from graph.model.columns import DATE, MISSING, NUMBER, TEXT, Column, edge_columns, node_columns, number_column
+from graph.model.column import DATE, MISSING, NUMBER, TEXT, Column, number_column
+from graph.model.columns import edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.rdf.terms import XSD
 from graph.rdf.values import interval, number, to_days, write_out

@@ -10,7 +10,8 @@ from panel_case import case
 
 from explorer.panels.table_filter import Asked, FilterError, Found, find_rows
 from graph.arrays.collation import plain
-from graph.model.columns import Column, node_columns, number_column
+from graph.model.column import Column, number_column
+from graph.model.columns import node_columns
 from graph.work.progress import finish
 
 ALL = ("label", "class", "degree", "date", "amount")

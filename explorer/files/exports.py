@@ -19,7 +19,7 @@ from graph.work.atomic import save_all
 from graph.work.progress import Job, Progress, with_gc_paused
 
 if TYPE_CHECKING:
-    from graph.model.columns import Column
+    from graph.model.column import Column
     from graph.saved.annotations import Note
 
 _STEP = 2000

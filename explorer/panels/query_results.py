@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.types import Ids
-from graph.model.columns import DATE, NUMBER, TEXT, Cells, Column, Values
+from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values
 from graph.model.projection import Projection
 from graph.rdf.terms import XSD, Literal
 from graph.rdf.values import interval, number, write_out

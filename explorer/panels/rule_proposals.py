@@ -15,7 +15,8 @@ from explorer.views.measures import KEY, Measured
 from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Scale, Where
 from explorer.views.visible import Visible
 from graph.arrays.types import Floats
-from graph.model.columns import DATE, NUMBER, Column, edge_columns, node_columns
+from graph.model.column import DATE, NUMBER, Column
+from graph.model.columns import edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.rdf.vocabulary import label_rank
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from graph.arrays.collation import plain
 from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError
-from graph.model.columns import DATE, NUMBER, Column
+from graph.model.column import DATE, NUMBER, Column
 from graph.rdf.values import to_days
 from graph.work.progress import Job, Progress
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.measures import METRICS, Metric
-from graph.model.columns import Column, number_column
+from graph.model.column import Column, number_column
 
 KEY = "measure "
 """Start of the key of a measure; the name of the metric follows."""

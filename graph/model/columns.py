@@ -1,195 +1,27 @@
-"""Columns of values for nodes and edges, one per property, for tables, style rules and filters.
+"""Columns of nodes and edges, one per property, for tables, style rules and filters.
 
-Making the columns of a projection costs almost nothing; the values of a column are computed on first use, in the thread
-that asks. Values shared by many rows are formatted, folded and ranked once.
+Making the columns of a projection costs almost nothing; their values are computed on first use.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode
 
-from graph.arrays.collation import Folded
 from graph.arrays.csr import Rows
-from graph.arrays.types import Floats, Ids, Mask
+from graph.arrays.types import Floats, Ids
+from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
-from graph.rdf.values import write_number, write_out
+from graph.rdf.values import write_out
 from graph.work.memo import memoized
 
-TEXT, NUMBER, DATE = "text", "number", "date"
-MISSING = int(np.iinfo(np.int32).max)
-"""The rank of a row without a value; it sorts last in either direction."""
-JOINT = " · "
-"""Separator between several values of one row."""
-
 _RESOURCES = (NamedNode, BlankNode)
-
-Text = Callable[[int], str]
-Write = Callable[[int], tuple[str, str]]
-
-
-class Values:
-    """The distinct values of a column. ``numbers`` (v,) is NaN for values that are not numbers.
-
-    ``write`` formats a value for reading and as in the data; ``text`` serves both where they are the same.
-    """
-
-    def __init__(
-        self, count: int, *, text: Text | None = None, write: Write | None = None, numbers: Floats | None = None
-    ) -> None:
-        self.count, self._text, self._write = count, text, write
-        self.numbers = np.full(count, np.nan) if numbers is None else numbers
-        # No cached_property: in Python 3.11 its lock would make a window wait for the thread that fills another column.
-        self._folded: Folded | None = None
-        self._ranks: Ids | None = None
-        self._places: dict[str, list[int]] | None = None
-
-    def text(self, value: int, *, raw: bool = False) -> str:
-        """One value, formatted for reading or, with ``raw``, as in the data."""
-        if self._text is not None:
-            return self._text(value)
-        assert self._write is not None
-        return self._write(value)[raw]
-
-    def places(self, text: str) -> list[int]:
-        """The values written exactly like ``text`` in the data."""
-        if self._places is None:
-            places: dict[str, list[int]] = {}
-            for i in range(self.count):
-                places.setdefault(self.text(i, raw=True), []).append(i)
-            self._places = places
-        return self._places.get(text, [])
-
-    @property
-    def folded(self) -> Folded:
-        """The text that words are searched in: each value as formatted and, where that differs, as in the data."""
-        if self._folded is None:
-            if self._text is not None:
-                texts: Iterable[str] = map(self._text, range(self.count))
-            else:
-                assert self._write is not None
-                texts = (a if a == b else f"{a} {b}" for a, b in map(self._write, range(self.count)))
-            self._folded = Folded(" ".join(text.split()) for text in texts)
-        return self._folded
-
-    @property
-    def is_ranked(self) -> bool:
-        """True if the ranks are computed already."""
-        return self._ranks is not None
-
-    @property
-    def ranks(self) -> Ids:
-        """The position of each value in sorted order, shape (v,): numbers first, then other values by folded text."""
-        if self._ranks is None:
-            bare = np.isnan(self.numbers)
-            numbers, place = np.unique(self.numbers[~bare], return_inverse=True)
-            ranks = np.empty(self.count, np.int32)
-            ranks[~bare] = place
-            if bare.any():
-                ranks[bare] = self.folded.ranks()[bare] + len(numbers)
-            self._ranks = ranks
-        return self._ranks
-
-
-class Cells(NamedTuple):
-    """The values of each row: ``first`` (n,) is the value that sorts the row, -1 if it has none.
-
-    ``every`` holds all values of each row in order, or is None if no row has more than one.
-    """
-
-    values: Values
-    first: Ids
-    every: Rows | None = None
-
-
-@dataclass(eq=False)
-class Column:
-    """A property of n rows; ``filled`` of them have a value.
-
-    ``key`` is a permanent name that may be saved; ``title`` is shown to people and is unique among the columns.
-    ``detail`` distinguishes columns that would have the same title. ``kind`` is the type of most values.
-    """
-
-    key: str
-    title: str
-    kind: str
-    filled: int
-    make: Callable[[], Cells]
-    detail: str = ""
-    _cells: Cells | None = None
-
-    @property
-    def cells(self) -> Cells:
-        """The values of each row."""
-        if self._cells is None:
-            self._cells = self.make()
-        return self._cells
-
-    def __len__(self) -> int:
-        return len(self.cells.first)
-
-    @property
-    def numbers(self) -> Floats:
-        """The number in each row, shape (n,): for dates their start in days since 1970; NaN if there is none."""
-        values, first, _ = self.cells
-        return np.append(values.numbers, np.nan)[first]
-
-    @property
-    def is_ranked(self) -> bool:
-        """True if :attr:`ranks` and :meth:`order` are computed already."""
-        return self._cells is not None and self._cells.values.is_ranked
-
-    @property
-    def ranks(self) -> Ids:
-        """The position of each value in sorted order, shape (n,); equal values share it; :data:`MISSING` for none."""
-        values, first, _ = self.cells
-        return np.append(values.ranks, np.int32(MISSING))[first]
-
-    def order(self, *, descending: bool = False) -> NDArray[np.intp]:
-        """All rows in sorted order, shape (n,): equal ones by row, those without a value last in either direction."""
-        ranks = self.ranks
-        if descending:
-            ranks = np.where(ranks == MISSING, MISSING, -ranks)
-        return np.argsort(ranks, kind="stable")
-
-    def texts(self, rows: NDArray[np.integer] | Sequence[int], *, raw: bool = False) -> list[str]:
-        """The text of the given rows, formatted for reading or, with ``raw``, as in the data; "" without a value."""
-        values, first, every = self.cells
-        ids = np.asarray(rows, np.int64)
-        if every is None:
-            return [values.text(i, raw=raw) if i >= 0 else "" for i in first[ids].tolist()]
-        return [JOINT.join([values.text(i, raw=raw) for i in every[row].tolist()]) for row in ids.tolist()]
-
-    def containing(self, word: str) -> Mask:
-        """Rows with a word, as :func:`graph.arrays.collation.plain` folds it, in any of their values; shape (n,)."""
-        values = self.cells.values
-        held = np.zeros(values.count + 1, bool)  # the last entry is for rows without a value
-        if values.count:
-            held[:-1] = values.folded.containing([word])
-        return self._with(held)
-
-    def equal_to(self, text: str) -> Mask:
-        """Rows with a value written exactly like ``text`` in the data, among all their values; shape (n,)."""
-        held = np.zeros(self.cells.values.count + 1, bool)
-        held[self.cells.values.places(text)] = True
-        return self._with(held)
-
-    def _with(self, held: Mask) -> Mask:
-        """Rows with any of the values in ``held`` (v + 1,)."""
-        _, first, every = self.cells
-        if every is None:
-            return held[first]
-        out = np.zeros(len(first), bool)
-        out[every.owners[held[every.values]]] = True
-        return out
 
 
 def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
@@ -211,23 +43,6 @@ def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
-
-
-def number_column(
-    key: str, title: str, values: NDArray[np.number], *, read: Callable[[float], str] = write_number, detail: str = ""
-) -> Column:
-    """A column of given numbers, NaN for none, shape (n,); ``measure <name>`` is such a column."""
-    numbers = np.asarray(values, np.float64)
-
-    def make() -> Cells:
-        there = ~np.isnan(numbers)
-        known, place = np.unique(numbers[there], return_inverse=True)
-        first = np.full(len(numbers), -1, np.int32)
-        first[there] = place
-        plain = known.tolist()
-        return Cells(Values(len(known), write=lambda i: (read(plain[i]), _bare(plain[i])), numbers=known), first)
-
-    return Column(key, title, NUMBER, int(np.count_nonzero(~np.isnan(numbers))), make, detail)
 
 
 @memoized
@@ -367,11 +182,6 @@ def _dates(projection: Projection) -> Cells:
     rows = np.flatnonzero(~np.isnan(starts))
     rows = rows[np.lexsort((starts[rows], owners[rows]))]
     return _cells(p, owners[rows], terms[rows], p.node_count, DATE)
-
-
-def _bare(value: float) -> str:
-    """A number as written to a file."""
-    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
 
 
 def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -19,7 +19,7 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible
 from graph.arrays.types import Ids
-from graph.model.columns import Column
+from graph.model.column import Column
 from graph.query.sparql import QueryError
 from graph.work.progress import Job, finish
 from ui.look import icons

@@ -18,7 +18,8 @@ from explorer.state.commands import Commands
 from explorer.views.measures import Measured
 from explorer.views.visible import Visible
 from graph.arrays.types import Ids, Mask
-from graph.model.columns import Column, edge_columns, node_columns
+from graph.model.column import Column
+from graph.model.columns import edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.work.progress import finish
 from ui.parts.chooser import ColumnChooser

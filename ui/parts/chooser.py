@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.panels.facets import Choice
-from graph.model.columns import Column
+from graph.model.column import Column
 from ui.parts.choices import ChoiceList
 
 _WIDTH = 320

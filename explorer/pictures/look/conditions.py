@@ -9,7 +9,8 @@ from explorer.pictures.look.palettes import sampled
 from explorer.views.measures import Measured, write_value
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
 from graph.arrays.types import Floats, Mask
-from graph.model.columns import Column, edge_columns, node_columns
+from graph.model.column import Column
+from graph.model.columns import edge_columns, node_columns
 from graph.model.projection import Projection
 
 

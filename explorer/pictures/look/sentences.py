@@ -5,7 +5,8 @@ from __future__ import annotations
 from explorer.pictures.look.templates import renamed
 from explorer.views.measures import Measured, write_value
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, Where
-from graph.model.columns import DATE, edge_columns, node_columns
+from graph.model.column import DATE
+from graph.model.columns import edge_columns, node_columns
 from graph.model.projection import Projection
 from graph.rdf.values import write_day, write_number
 

@@ -12,7 +12,7 @@ from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.templates import TemplateError
 from explorer.views.rules import CHANNELS, NODES, SCALED, Categories, Fixed, Rule, Scale, Where
 from graph.errors import CaseboardError
-from graph.model.columns import TEXT
+from graph.model.column import TEXT
 from ui.parts.rules.looks import CategoryEditor, Editor, Ends, FixedEditor, LabelEditor, ScaleEditor
 from ui.parts.text import Line
 

@@ -31,7 +31,7 @@ from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.templates import parse, renamed
 from explorer.views.rules import CURVES, LARGEST, SMALLEST, THICKEST, THINNEST, Categories, Fixed, Mapping, Scale
 from graph.errors import CaseboardError
-from graph.model.columns import DATE
+from graph.model.column import DATE
 from graph.rdf.values import to_days
 from ui.parts.rules.samples import look_icon, palette_icon
 from ui.parts.text import Line, menu_text, plain_tip

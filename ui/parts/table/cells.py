@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from explorer.pictures.look.style import Swatch
 from graph.arrays.types import Ids, Mask
-from graph.model.columns import NUMBER, Column
+from graph.model.column import NUMBER, Column
 from ui.look import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QP
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from graph.arrays.types import Ids, Mask
-from graph.model.columns import Column
+from graph.model.column import Column
 from ui.look import theme
 from ui.parts.table.cells import GridDelegate, GridHeader, GridModel, paint_ground
 

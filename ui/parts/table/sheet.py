@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics
 
 from explorer.panels.table_filter import QUICK, Asked, Found, find_rows
 from graph.arrays.types import Ids, Mask
-from graph.model.columns import NUMBER, Column
+from graph.model.column import NUMBER, Column
 from graph.work.progress import finish
 from ui.parts.table.grid import GridView
 from ui.work.jobs import Start, Task

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from explorer.files.exports import Exported
     from explorer.files.images import Caption
     from explorer.pictures.drawing.display import Display
-    from graph.model.columns import Column
+    from graph.model.column import Column
     from ui.parts.dialogs import ImageOptions
 
 
