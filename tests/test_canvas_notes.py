@@ -35,7 +35,7 @@ def commands():
 
 
 def _write(commands, target, text="Ask her again"):
-    commands.add_note(new_note(target, text, WHEN))
+    commands.notes.add(new_note(target, text, WHEN))
 
 
 def _draw(commands, zoom=1.0, **options):
@@ -107,7 +107,7 @@ def test_hidden_notes_leave_the_picture_unchanged(commands):
     _write(commands, OnCanvas(0, 0))
     _write(commands, target_of(case().projection, node=1))
     assert to_svg(_draw(commands), "Sans", {}, _measure) != before
-    commands.draw_notes(False)
+    commands.notes.draw(False)
     assert to_svg(_draw(commands), "Sans", {}, _measure) == before
 
 

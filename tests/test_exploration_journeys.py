@@ -222,7 +222,7 @@ def test_saved_findings_are_in_the_exploration(window, answers, friends, qtbot):
 def test_an_early_note_causes_a_question_before_another_file_opens(window, qtbot, monkeypatch, tmp_path):
     asked: list[str] = []
     monkeypatch.setattr(window.tools.ask, "choose", lambda _title, sentence, _choices: asked.append(sentence) or -1)
-    window.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Seen at once", now()))
+    window.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "Seen at once", now()))
     path = tmp_path / "friends.ttl"
     path.write_text("@prefix : <https://example.org/> . :a :x :b .", encoding="utf-8")
     window.tasks.files.open_paths([str(path)])

@@ -45,7 +45,7 @@ def _edge():
 
 def _write(commands, target, text, hours=0):
     note = new_note(target, text, WHEN + timedelta(hours=hours))
-    commands.add_note(note)
+    commands.notes.add(note)
     return note
 
 
@@ -62,7 +62,7 @@ def test_a_note_can_be_undone_and_redone(commands):
 def test_successive_edits_of_a_note_are_one_step_with_a_date(commands):
     session, note = commands.session, _write(commands, _on("Ada Mayor"), "Who")
     for i, text in enumerate(("Who is", "Who is she", "Who is she?")):
-        commands.change_note(note.id, text, WHEN + timedelta(minutes=i))
+        commands.notes.change(note.id, text, WHEN + timedelta(minutes=i))
     (kept,) = session.view.notes
     assert (kept.text, kept.created, kept.changed) == ("Who is she?", WHEN, WHEN + timedelta(minutes=2))
     assert len(session.history.steps) == 3
@@ -72,13 +72,13 @@ def test_successive_edits_of_a_note_are_one_step_with_a_date(commands):
 
 def test_an_unchanged_note_makes_no_step(commands):
     note = _write(commands, _on("Ada Mayor"), "Who")
-    commands.change_note(note.id, "Who", WHEN + timedelta(days=1))
+    commands.notes.change(note.id, "Who", WHEN + timedelta(days=1))
     assert commands.session.view.notes == (note,)
 
 
 def test_removing_a_note_names_it_and_leaves_the_others(commands):
     first, second = _write(commands, OnCanvas(1.0, 2.0), "Here"), _write(commands, _on("Ada Mayor"), "There")
-    commands.remove_note(first.id)
+    commands.notes.remove(first.id)
     assert commands.session.history.undo_title == "Remove note on the canvas"
     assert commands.view.notes == (second,)
 
@@ -95,7 +95,7 @@ def test_a_named_view_keeps_the_notes_and_undo_restores_the_former_view(commands
 def test_notes_hide_nothing_and_keep_the_visible_part(commands):
     visible = commands.session.visible
     _write(commands, _on("Ada Mayor"), "Who?")
-    commands.draw_notes(False)
+    commands.notes.draw(False)
     assert commands.session.visible is visible and not is_filtered(commands.view)
     commands.reset_filters()
     assert len(commands.view.notes) == 1
@@ -164,15 +164,15 @@ def test_undoing_any_changes_of_notes_restores_the_first_view(moves):
         notes = commands.view.notes
         name = notes[which % len(notes)].id if notes else ""
         if kind == "a":
-            commands.add_note(new_note(OnCanvas(which, 0.5), text, WHEN))
+            commands.notes.add(new_note(OnCanvas(which, 0.5), text, WHEN))
         elif kind == "c":
-            commands.change_note(name, text, WHEN)
+            commands.notes.change(name, text, WHEN)
         elif kind == "r":
-            commands.remove_note(name)
+            commands.notes.remove(name)
         elif kind == "m":
-            commands.move_note(name, which, -1.0)
+            commands.notes.move(name, which, -1.0)
         else:
-            commands.draw_notes(not commands.view.shows_notes)
+            commands.notes.draw(not commands.view.shows_notes)
     while commands.session.history.undo_title:
         commands.session.undo()
     assert commands.view == first

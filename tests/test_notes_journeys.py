@@ -193,7 +193,7 @@ def test_a_file_without_notes_says_so(window, qtbot, tmp_path):
 
 
 def test_a_note_on_a_missing_target_is_listed_apart_and_says_so(window, qtbot):
-    window.commands.add_note(new_note(OnNode("https://example.org/gone"), "Who was it?", now()))
+    window.commands.notes.add(new_note(OnNode("https://example.org/gone"), "Who was it?", now()))
     window.session.select([_node(window)])
     _write(window, qtbot, "Here")
     panel = window.panels.notes.open()
@@ -204,7 +204,7 @@ def test_a_note_on_a_missing_target_is_listed_apart_and_says_so(window, qtbot):
 
 def test_typing_filters_the_list_and_says_if_it_is_empty(window, qtbot):
     for name, text in (("ofsted", "Inspect"), ("council", "Answer")):
-        window.commands.add_note(new_note(target_of(window.session.projection, node=_node(window, name)), text, now()))
+        window.commands.notes.add(new_note(target_of(window.session.projection, node=_node(window, name)), text, now()))
     panel = window.panels.notes.open()
     qtbot.keyClicks(panel.search, "answer")
     assert len(_rows(panel)) == 2 and _rows(panel)[1].startswith("Answer")
@@ -221,7 +221,7 @@ def test_a_saved_image_shows_notes_unless_they_are_off(window, qtbot, tmp_path):
 
     before = save("before.svg")
     x, y = window.session.scene.xy[0].tolist()
-    window.commands.add_note(new_note(OnCanvas(x, y), "Seen in pictures", now()))
+    window.commands.notes.add(new_note(OnCanvas(x, y), "Seen in pictures", now()))
     assert b"Seen in pictures" in save("with.svg")
     assert not QImage.fromData(save("with.png")).isNull()
     window.actions_set.by_id["view.notes"].trigger()
@@ -292,7 +292,7 @@ def test_exports_include_notes_only_if_ticked_and_they_open_as_notes(window, qtb
         target_of(session.projection, node=hidden),
         OnNode("https://example.org/gone"),
     ):
-        window.commands.add_note(new_note(target, f"On {target}", now()))
+        window.commands.notes.add(new_note(target, f"On {target}", now()))
     path, plain, notes = tmp_path / f"with{suffix}", tmp_path / f"without{suffix}", _notes(window)
     window.tasks.exports.export_to(plain, whole=False)
     _idle(window, qtbot)

@@ -255,7 +255,7 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
         lambda iri: went.append(iri),
     )
     assert note not in finder.find("contract"), "no notes are written yet"
-    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "contract", now()))
+    tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "contract", now()))
     assert finder.find("contract").index(note) == 5
     for target in (NodeHit(MAYOR), NoteHit("n1"), DiskHit("https://example.org/far")):
         finder.go_to(target)
@@ -349,7 +349,7 @@ def test_another_document_ends_the_layout_and_saves_the_note_first(tools, bromle
 
 def test_drawing_the_schema_keeps_the_notes(tools):
     documents = DocumentSwitch(tools, lambda: None, lambda: None)
-    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Stays", now()))
+    tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "Stays", now()))
     documents.draw_schema(True)
     tools.start.run()
     assert tools.session.document.with_schema and [note.text for note in tools.session.view.notes] == ["Stays"]
@@ -404,7 +404,7 @@ def test_leaving_asks_about_notes_and_not_about_looks():
     work = exploration(tools, titles)
     tools.commands.hide([MAYOR])
     work.leave(lambda: left.append("looks"))
-    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
+    tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
     assert titles[0] == ("case.ttl", False) and titles[-1] == ("case.ttl", True)
     work.leave(lambda: left.append("cancelled"))
     work.leave(lambda: left.append("not saved"))
@@ -415,7 +415,7 @@ def test_saving_an_exploration_names_the_window_and_leaves_nothing_unsaved(tmp_p
     path = tmp_path / "mine.caseboard.trig"
     tools, titles = fake_tools(path, document=bromley), []
     work = exploration(tools, titles)
-    tools.commands.add_note(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
+    tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
     work.save()
     tools.start.run()
     assert work.path == path and not work.is_modified and titles[-1] == ("mine", False)

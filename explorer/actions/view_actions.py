@@ -48,7 +48,7 @@ _SHOWN = (
         "Show notes on the canvas",
         "View",
         "shown",
-        lambda t: t.commands.draw_notes(not t.session.view.shows_notes),
+        lambda t: t.commands.notes.draw(not t.session.view.shows_notes),
         tip="Draw notes where they belong, also in saved images",
         places=("Note",),
         checked=lambda t: t.session.view.shows_notes,

@@ -21,12 +21,10 @@ from explorer.views.view import Clock, Direction, Range, View
 from explorer.views.visible import see
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from explorer.pictures.scene.arranging import Arranged
+    from explorer.state.noting import Noting
     from explorer.state.restyling import Restyling
     from explorer.views.measures import Measured
-    from graph.saved.annotations import Note
 
 
 class Commands:
@@ -46,6 +44,13 @@ class Commands:
         from explorer.state.restyling import Restyling
 
         return Restyling(self.session)
+
+    @cached_property
+    def notes(self) -> Noting:
+        """The commands for notes."""
+        from explorer.state.noting import Noting
+
+        return Noting(self.session)
 
     def _label(self, nodes: Iterable[int]) -> str:
         selected = list(nodes)
@@ -353,62 +358,3 @@ class Commands:
             view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
             view = view.but(settings=now.settings)
         self.session.commit(view.but(notes=now.notes), title)
-
-    # Notes
-
-    def add_note(self, note: Note) -> None:
-        """Add a note."""
-        self._put_note(note, "Note")
-
-    def add_notes(self, notes: Iterable[Note]) -> None:
-        """Add notes from elsewhere. A note with the id of an existing one replaces it."""
-        from explorer.pictures.scene.notes import with_note
-
-        kept, came = self.view.notes, list(notes)
-        for note in came:
-            kept = with_note(kept, note)
-        self.session.commit(self.view.but(notes=kept), f"Add {len(came):,} notes")
-
-    def change_note(self, name: str, text: str, when: datetime) -> None:
-        """Change the text of a note. Successive changes of the same note make one step."""
-        note = self._note(name)
-        if note is not None and note.text != text:
-            self._put_note(note._replace(text=text, changed=when), "Change note", f"note {name}")
-
-    def move_note(self, name: str, x: float, y: float, *, merge: str = "", by_hand: bool = False) -> None:
-        """Move a note on the canvas."""
-        from explorer.pictures.scene.notes import moved
-
-        note = self._note(name)
-        if note is not None:
-            self._put_note(moved(note, x, y), "Move note", merge, by_hand=by_hand)
-
-    def remove_note(self, name: str) -> None:
-        """Remove a note."""
-        from explorer.pictures.scene.notes import without_note
-
-        note = self._note(name)
-        if note is not None:
-            view = self.view.but(notes=without_note(self.view.notes, name))
-            self.session.commit(view, f"Remove note {self._on(note)}")
-
-    def draw_notes(self, wanted: bool) -> None:
-        """Show or hide notes on the canvas."""
-        title = f"{'Show' if wanted else 'Hide'} notes on the canvas"
-        self.session.commit(self.view.but(shows_notes=wanted), title)
-
-    def _note(self, name: str) -> Note | None:
-        return next((note for note in self.view.notes if note.id == name), None)
-
-    def _put_note(self, note: Note, verb: str, merge: str = "", *, by_hand: bool = False) -> None:
-        from explorer.pictures.scene.notes import with_note
-
-        title = f"{verb} {self._on(note)}"
-        self.session.commit(self.view.but(notes=with_note(self.view.notes, note)), title, merge, by_hand=by_hand)
-
-    def _on(self, note: Note) -> str:
-        """The place of a note in words: “on Ofsted”."""
-        from explorer.pictures.scene.notes import ON_CANVAS, title_of
-
-        title = title_of(self.session.projection, note.target)
-        return title.lower() if title == ON_CANVAS else f"on “{title}”"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import mmap
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +17,13 @@ from pyoxigraph import Quad, QuadParser, RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
-from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
+from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES
 from graph.rdf.terms import Prefixes
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.lines import LineReader, blocks_of
 from graph.reading.local import LocalSource
+from graph.reading.prefixes import declared
 from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
 from graph.reading.refusals import ReadSyntaxError, failed_parse, plain, unreadable
 from graph.work.progress import Job, Progress, finish
@@ -34,7 +34,6 @@ PREVIEW_FROM = 100_000
 _BLOCK = 1 << 20
 _MOST_MAPPED = 1 << 42
 _STEP = 4096
-_NAMESPACE = rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2"
 
 
 class QuadSink(Protocol):
@@ -358,34 +357,10 @@ def _attempt(
 
 def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:
     """Keep the prefixes declared by a file, in its order, and its base; if files disagree, the first one wins."""
-    declared: dict[str, str] = {}
-    if form is RDF_XML:
-        from html import unescape  # a table of two thousand names that no other format needs
-
-        for prefix, _, iri in re.findall(_NAMESPACE, data[: 1 << 16]):
-            declared.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
-    elif isinstance(quads, QuadParser):
-        places = _declarations(quads.prefixes, data, form)
-        declared = {prefix: quads.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
     if isinstance(quads, QuadParser) and quads.base_iri not in (None, base):
         reading.base = reading.base or quads.base_iri
-    for prefix, iri in declared.items():
+    for prefix, iri in declared(quads, data, form).items():
         reading.prefixes.setdefault(prefix, iri)
-
-
-def _declarations(prefixes: Iterable[str], data: bytes, form: Format) -> dict[str, int]:
-    """The place of the first declaration of each prefix; the end for one without."""
-    places = dict.fromkeys(prefixes, len(data))
-    missing = {prefix.encode() for prefix in places}
-    # Names are looked ahead for, so that none hides behind another. One pattern for all is compiled once.
-    how = rb'"(?=([^"]*)"\s*:)' if form is JSON_LD else rb"(?i:prefix)(?=\s+([^\s:]*)\s*:)"
-    for match in re.finditer(how, data):
-        if match[1] in missing:
-            places[match[1].decode()] = match.start()
-            missing.remove(match[1])
-            if not missing:
-                break
-    return places
 
 
 class _Feed:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from explorer.document import Document
 from explorer.files.exports import copy_table
@@ -24,6 +24,7 @@ from graph.query.sparql import QueryError
 from graph.work.progress import Job, finish
 from ui.look import icons
 from ui.parts.editor import Editor
+from ui.parts.flow import under_bar
 from ui.parts.table.sheet import Sheet
 from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, quiet_button
 from ui.work.jobs import Start, Task
@@ -119,7 +120,7 @@ class QueryPanel(QWidget):
         self.button = QPushButton("Run")
         self.button.setToolTip(plain_tip(f"Ctrl+Return runs the query; it stops after {seconds:g} s, or with Esc"))
         self.button.clicked.connect(lambda: self.cancel() if self.is_busy else self.run())
-        return _under([self.picker, (self.prefixes, 1), self.button], self.editor)
+        return under_bar([self.picker, (self.prefixes, 1), self.button], self.editor)
 
     def _found(self) -> QWidget:
         self.note = Line("", "quiet")
@@ -130,7 +131,7 @@ class QueryPanel(QWidget):
         self.reveal.clicked.connect(self._reveal)
         self.export = quiet_button("export", "Export the result", "Write the result as CSV")
         self.export.clicked.connect(self._export)
-        return _under([(self.note, 1), self.select, 8, self.reveal, 8, self.export], self.view)
+        return under_bar([(self.note, 1), self.select, 8, self.reveal, 8, self.export], self.view)
 
     # Showing
 
@@ -380,24 +381,3 @@ class QueryPanel(QWidget):
 
     def focusInEvent(self, event: object) -> None:
         self.editor.setFocus()
-
-
-def _under(bar: list[QWidget | int | tuple[QWidget, int]], body: QWidget) -> QWidget:
-    """A widget under a bar of others; a number adds space, a pair gives a widget with its stretch."""
-    row = QHBoxLayout()
-    row.setContentsMargins(8, 3, 8, 4)
-    row.setSpacing(4)
-    for item in bar:
-        if isinstance(item, int):
-            row.addSpacing(item)
-        elif isinstance(item, tuple):
-            row.addWidget(*item)
-        else:
-            row.addWidget(item)
-    out = QWidget()
-    column = QVBoxLayout(out)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addLayout(row)
-    column.addWidget(body, 1)
-    return out

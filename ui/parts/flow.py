@@ -1,10 +1,10 @@
-"""Flow layout: widgets one after the other, on as many lines as they need."""
+"""Layouts of widgets: one after the other on as many lines as they need, and a bar above a body."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 _GAP = 5
 
@@ -70,3 +70,24 @@ class Flow(QWidget):
         """Place all widgets again, after one was shown, hidden or resized."""
         self.updateGeometry()
         self._flow(self.width(), place=True)
+
+
+def under_bar(bar: list[QWidget | int | tuple[QWidget, int]], body: QWidget) -> QWidget:
+    """A widget under a bar of others; a number adds space, a pair gives a widget with its stretch."""
+    row = QHBoxLayout()
+    row.setContentsMargins(8, 3, 8, 4)
+    row.setSpacing(4)
+    for item in bar:
+        if isinstance(item, int):
+            row.addSpacing(item)
+        elif isinstance(item, tuple):
+            row.addWidget(*item)
+        else:
+            row.addWidget(item)
+    out = QWidget()
+    column = QVBoxLayout(out)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(row)
+    column.addWidget(body, 1)
+    return out

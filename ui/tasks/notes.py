@@ -79,12 +79,12 @@ class NoteKeeper:
     def add(self, target: Target, text: str) -> str:
         """Add a note, and return its id."""
         note = new_note(target, text, now())
-        self._tools.commands.add_note(note)
+        self._tools.commands.notes.add(note)
         return note.id
 
     def change(self, name: str, text: str) -> None:
         """Change the text of a note."""
-        self._tools.commands.change_note(name, text, now())
+        self._tools.commands.notes.change(name, text, now())
 
     def edit(self, name: str) -> None:
         """Open a note to be changed."""
@@ -120,20 +120,20 @@ class NoteKeeper:
 
     def drag(self, name: str, x: float, y: float, final: bool) -> None:
         """Move a note that lies on the canvas; one drag is one step of history."""
-        self._tools.commands.move_note(name, x, y, merge=f"drag note {self._drags}", by_hand=True)
+        self._tools.commands.notes.move(name, x, y, merge=f"drag note {self._drags}", by_hand=True)
         self._drags += final
 
     def move_here(self, name: str) -> None:
         """Move a note to the middle of the canvas."""
         camera = self._tools.sight.camera
-        self._tools.commands.move_note(name, camera.x, camera.y)
+        self._tools.commands.notes.move(name, camera.x, camera.y)
 
     def show_menu(self, name: str, at: QPoint) -> None:
         """Open the menu of a note on the canvas."""
 
         def fill(menu: QMenu) -> None:
             menu.addAction("Edit note").triggered.connect(lambda: self.edit(name))
-            menu.addAction("Remove note").triggered.connect(lambda: self._tools.commands.remove_note(name))
+            menu.addAction("Remove note").triggered.connect(lambda: self._tools.commands.notes.remove(name))
             menu.addSeparator()
             self._fill_menu(menu, "Note")
 
@@ -173,7 +173,7 @@ class NoteKeeper:
         self._tools.messages.say(exported.sentence)
 
     def _take_in(self, notes: Sequence[Note]) -> None:
-        self._tools.commands.add_notes(notes)
+        self._tools.commands.notes.add_all(notes)
         missing = sum(entry.is_missing for entry in self.entries() if entry.note in notes)
         lost = f" {missing:,} of them are on something that is not in this data." if missing else ""
         self._tools.messages.say(f"{len(notes):,} note{'s' if len(notes) != 1 else ''} added.{lost}")

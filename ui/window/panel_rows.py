@@ -151,7 +151,7 @@ class PanelRows:
             from ui.panels.notes import NoteMoves, NotesPanel
 
             notes, leave = self._tasks().notes, self._tools.sight.setFocus
-            remove = self._tools.commands.remove_note
+            remove = self._tools.commands.notes.remove
             return NotesPanel(
                 NoteMoves(notes.write, notes.go_to, notes.add, notes.change, remove, notes.move_here, leave)
             )

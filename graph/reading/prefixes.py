@@ -1,0 +1,43 @@
+"""Prefixes that a file declares, in its order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pyoxigraph import QuadParser
+
+from graph.formats.format import Format
+from graph.formats.table import JSON_LD, RDF_XML
+
+_NAMESPACE = rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2"
+
+
+def declared(parser: object, data: bytes, form: Format) -> dict[str, str]:
+    """IRI of each prefix that a file declares, as far as ``parser`` has read it, in the order of the file."""
+    if form is RDF_XML:
+        from html import unescape  # a table of two thousand names that no other format needs
+
+        found: dict[str, str] = {}
+        for prefix, _, iri in re.findall(_NAMESPACE, data[: 1 << 16]):
+            found.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
+        return found
+    if not isinstance(parser, QuadParser):
+        return {}
+    places = _places(parser.prefixes, data, form)
+    return {prefix: parser.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
+
+
+def _places(prefixes: Iterable[str], data: bytes, form: Format) -> dict[str, int]:
+    """The place of the first declaration of each prefix; the end for one without."""
+    places = dict.fromkeys(prefixes, len(data))
+    missing = {prefix.encode() for prefix in places}
+    # Names are looked ahead for, so that none hides behind another. One pattern for all is compiled once.
+    how = rb'"(?=([^"]*)"\s*:)' if form is JSON_LD else rb"(?i:prefix)(?=\s+([^\s:]*)\s*:)"
+    for match in re.finditer(how, data):
+        if match[1] in missing:
+            places[match[1].decode()] = match.start()
+            missing.remove(match[1])
+            if not missing:
+                break
+    return places
