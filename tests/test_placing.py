@@ -200,7 +200,7 @@ def test_a_layout_for_what_is_no_longer_drawn_changes_nothing():
 def test_a_note_written_during_a_layout_does_not_begin_it_anew():
     desk = Desk()
     started = len(desk.tools.start.titles)
-    desk.commands.draw_notes(False)
+    desk.commands.notes.draw(False)
     assert len(desk.tools.start.titles) == started == 1
     desk.settle()
     assert not desk.session.view.shows_notes
