@@ -158,7 +158,7 @@ def holders(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 def walk(body: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
     """The nodes below a node, each with its position, without annotations, decorators and texts for people."""
     for field, value in ast.iter_fields(body):
-        if field in ("annotation", "returns", "decorator_list", "type_comment", "ctx") or is_none_of_them(body):
+        if field in ("annotation", "returns", "decorator_list", "type_comment", "ctx", "msg") or is_none_of_them(body):
             continue
         for at, node in enumerate(value if isinstance(value, list) else [value]):
             if not isinstance(node, ast.AST) or is_words(node):

@@ -13,6 +13,7 @@ from explorer.pictures.scene.bubbles import overview_of
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.expanding import offers, waiting
+from explorer.views.filters import Cause
 from explorer.views.groups import (
     GROUPS_FROM,
     Group,
@@ -203,6 +204,16 @@ def test_directed_neighbourhoods_follow_edges_in_one_direction(turtle):
         for way in ("both", "out", "in")
     }
     assert shown == {"both": {":a", ":b", ":c", ":d"}, "out": {":a", ":b", ":d"}, "in": {":a", ":c"}}
+
+
+@pytest.mark.parametrize("text", [":a :x :h . :b :x :h .", ":h :x :a, :b .", ":a :x :h . :h :x :b ."])
+def test_a_focus_leads_through_no_hidden_resource(turtle, text):
+    p = turtle(text)
+    a, b, hidden = (_node(p, name) for name in "abh")
+    view = View(focus=Nodes([a]), hops=2)
+    assert see(p, view).nodes.tolist() == [0, 1, 2]
+    visible = see(p, view.but(hidden_nodes=Nodes([hidden])))
+    assert visible.nodes.tolist() == [a] and visible.node_cause[b] == Cause.FOCUS
 
 
 def test_hiding_leaves_keeps_connecting_nodes(turtle):

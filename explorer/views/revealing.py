@@ -21,7 +21,7 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
 
     The other resources of a hidden class stay hidden, and the other members of a group stay in it.
     """
-    if edges is not None and len(edges):
+    if edges is not None:
         nodes = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
     before = view
     while (cause := _first(visible.node_cause, nodes)) != Cause.SHOWN:

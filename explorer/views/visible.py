@@ -160,22 +160,23 @@ def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes
         slot[mask] = rank
         waiting &= ~mask
     folded = np.flatnonzero(slot >= 0)
-    used = np.flatnonzero(np.bincount(slot.take(folded), minlength=len(newest)))[::-1]
+    used = np.flatnonzero(np.bincount(slot.take(folded)))[::-1]
     ids = [newest[rank].id for rank in used.tolist()]
     alone = nodes[slot[nodes] < 0]
-    place = np.full(len(newest), -1, np.int32)
+    place = np.empty(len(newest), np.int32)
     place[used] = len(alone) + np.arange(len(used))
     slot[folded] = place.take(slot.take(folded))
     slot[alone] = np.arange(len(alone))
     drawn = np.concatenate((alone, np.array(ids, np.int32)))
-    return drawn, np.bincount(slot[nodes], minlength=len(drawn)).astype(np.int32), slot
+    return drawn, np.bincount(slot[nodes]).astype(np.int32), slot
 
 
 def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
     """Ids of the drawn edges, the number of statements each stands for, and the index of the edge for every statement.
 
     One edge stands for all statements between a group and another node; statements inside a group are not drawn. The
-    edge takes the id of the first statement in the direction of the majority.
+    edge takes the id of the first statement in the direction of the majority; where as many go either way, in the
+    direction to the higher id.
     """
     place = np.full(projection.edge_count, -1, np.int32)
     groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
@@ -191,7 +192,7 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
     _, which, counts = tally(low.astype(np.int64) * len(drawn) + high.take(rows), len(drawn) ** 2)
     upward = np.bincount(which, up, len(counts)) * 2 >= counts
     with_most = np.flatnonzero(up == upward.take(which))[::-1]
-    first = np.full(len(counts), -1, np.int64)
+    first = np.empty(len(counts), np.int64)
     first[which.take(with_most)] = rows.take(with_most)
     alone = edges[~to_group]
     ids = np.concatenate((alone, edges[first]))
@@ -205,7 +206,7 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
 
 
 def neighbourhood(
-    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: Direction = "both"
+    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: Direction
 ) -> Mask:
     """True for nodes within ``hops`` steps of ``start`` over the given nodes and edges, shape (n,).
 
