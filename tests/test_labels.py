@@ -88,15 +88,35 @@ def test_a_chain_is_taken_completely_or_not_at_all():
     taken, table = Taken(BOUNDS), Table()
     taken.take((50, 50, 60, 60))
     table.take((50, 50, 60, 60), None)
-    assert not taken.take_chain([(30, 50, 40, 60), (41, 50, 51, 60)])
-    assert not taken.take_chain([(0, 50, 40, 60)]), "it reaches out of the picture"
+    assert not taken.take_chain(taken.spots(np.array([(30, 50, 40, 60), (41, 50, 51, 60)])))
     assert taken.is_free((30, 50, 40, 60))
     chain = [(10.0, 10.0, 20.0, 20.0), (18.0, 14.0, 28.0, 24.0)]
-    assert taken.take_chain(chain)
+    assert taken.take_chain(taken.spots(np.array(chain)))
     for rect in chain:
         table.take(rect, None)
     for x in range(5, 70, 3):
         assert taken.is_free((x, 12, x + 1, 13)) == table.is_free((x, 12, x + 1, 13), None)
+
+
+@given(st.lists(st.tuples(rects, owners), max_size=12), st.lists(rects, max_size=8), st.integers(0, 4))
+@settings(deadline=None)
+def test_the_first_free_rectangle_is_taken(taken_by, wanted, owner):
+    taken, table = Taken(BOUNDS), Table()
+    for rect, other in taken_by:
+        taken.take(rect, other)
+        table.take(rect, other)
+    held = np.array(wanted).reshape(-1, 4)
+    inside = taken.holds(held)
+    assert inside.tolist() == [Table().is_free(rect, None) for rect in wanted], "nothing lies in an empty table"
+    held = held[inside]
+    free = [place for place, rect in enumerate(held.tolist()) if table.is_free(rect, owner)]
+    found = taken.take_first(taken.spots(held), owner)
+    assert found == (free[0] if free else -1)
+    if free:
+        table.take(held[found].tolist(), owner)
+    for rect in (*wanted, *(rect for rect, _ in taken_by)):
+        for but in (owner, 4 - owner, None):
+            assert taken.is_free(rect, but) == table.is_free(rect, but)
 
 
 def test_a_picture_can_be_emptied_of_all_but_one_owner():

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
+Spot = list[int]
+"""The cells of a rectangle within the picture: first column, first row, last column, last row."""
 _Cells = tuple[int, int, int]
 """First row, the row after the last, and the bits of the columns."""
 _FEW = 300
@@ -97,25 +99,38 @@ class Taken:
         if owner is not None:
             self._owned[owner] = (*own, cells)
 
-    def take_chain(self, rects: list[Rect]) -> bool:
+    def take_first(self, rects: list[Spot], owner: int) -> int:
+        """Take the first of some rectangles that touches no cell of another owner; its index, or -1 without one."""
+        own = self._owners_cells(owner)
+        for place, (first, low, last, high) in enumerate(rects):
+            columns = ((2 << (last - first)) - 1) << first
+            for row, used in enumerate(self._used[low : high + 1], low):
+                if used & columns and (not own or self._foreign(row, columns, own)):
+                    break
+            else:
+                self._fill(low, high + 1, columns)
+                self._owned[owner] = (*own, (low, high + 1, columns))
+                return place
+        return -1
+
+    def take_chain(self, rects: list[Spot]) -> bool:
         """Take several rectangles for no owner if each of them is free; False otherwise."""
-        left, top, last, lowest = self.bounds
-        cell, used, found = self._cell, self._used, []
-        for x0, y0, x1, y1 in rects:
-            if x0 < left or y0 < top or x1 > last or y1 > lowest:
-                return False
-            first, low, high = int((x0 - left) / cell), int((y0 - top) / cell), int((y1 - top) / cell) + 1
-            columns = ((2 << (int((x1 - left) / cell) - first)) - 1) << first
-            for row in used[low:high]:
-                if row & columns:
+        chain = []
+        for first, low, last, high in rects:
+            columns = ((2 << (last - first)) - 1) << first
+            for used in self._used[low : high + 1]:
+                if used & columns:
                     return False
-            found.append((low, high, columns))
-        for low, high, columns in found:
-            for at in range(low, high):
-                if used[at] & columns:  # by an earlier one of the chain
-                    self._shared[at] |= used[at] & columns
-                used[at] |= columns
+            chain.append((low, high + 1, columns))
+        for cells in chain:
+            self._fill(*cells)
         return True
+
+    def _fill(self, low: int, high: int, columns: int) -> None:
+        """Mark cells that nobody else has taken."""
+        used = self._used
+        for row in range(low, high):
+            used[row] |= columns
 
     def take_all(self, rects: NDArray[np.floating], owners: NDArray[np.integer]) -> None:
         """:meth:`take` for many rectangles (k, 4) of owners that have nothing yet, each with one."""
@@ -148,6 +163,16 @@ class Taken:
             _spare[:] = [self._memory]
         self._memory = self._crowd = None
 
+    def holds(self, rects: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """True for those of the rectangles (…, 4) that lie within the picture."""
+        left, top, last, lowest = self.bounds
+        inside = (rects[..., 0] >= left) & (rects[..., 1] >= top) & (rects[..., 2] <= last) & (rects[..., 3] <= lowest)
+        return np.asarray(inside)
+
+    def spots(self, rects: NDArray[np.floating]) -> list[Spot]:
+        """The cells of rectangles (k, 4), all of them within the picture."""
+        return self._places(rects).tolist()  # type: ignore[no-any-return]
+
     def _places(self, rects: NDArray[np.floating]) -> NDArray[np.int64]:
         """Columns and rows of the corners of rectangles (…, 4)."""
         corner = np.array([self.bounds[0], self.bounds[1]] * 2)
@@ -170,11 +195,9 @@ class Taken:
 
         It tests the bounds and the cells of :meth:`take_all`, for all rectangles together.
         """
-        left, top, last, lowest = self.bounds
-        inside = (rects[..., 0] >= left) & (rects[..., 1] >= top) & (rects[..., 2] <= last) & (rects[..., 3] <= lowest)
-        crowd = self._crowd
+        inside, crowd = self.holds(rects), self._crowd
         if crowd is None:
-            return np.asarray(inside)
+            return inside
         rows, _ = np.nonzero(inside)
         places = np.array([crowd.places.get(owner, -1) for owner in owners.tolist()], np.int64)[rows]
         first, low, last_column, high = self._places(rects[inside]).T
@@ -190,7 +213,7 @@ class Taken:
             count[has_own] -= (crowd.sums[begin + to_own] - crowd.sums[begin + from_own])[has_own]
             foreign |= count > 0
         inside[inside] = ~foreign
-        return np.asarray(inside)
+        return inside
 
 
 class _Crowd(NamedTuple):

@@ -108,16 +108,15 @@ def _placing(frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place]) 
         part = nodes[start : start + _BATCH]
         spots = _spots(frame, part)
         rows, sides = np.nonzero(frame.taken.may_be_free(spots.rects, part))
-        tried = list(zip(sides.tolist(), map(tuple, spots.rects[rows, sides].tolist())))
-        begin = np.searchsorted(rows, np.arange(len(part) + 1)).tolist()
+        tried = frame.taken.spots(spots.rects[rows, sides])
+        begin, side = np.searchsorted(rows, np.arange(len(part) + 1)).tolist(), sides.tolist()
         for row, i in enumerate(part.tolist()):
             place = None if card is None else _card(frame, i, card(int(frame.scene.ids[i])))
-            if place is None:
-                free = (at for at in tried[begin[row] : begin[row + 1]] if frame.taken.is_free(at[1], i))
-                found = next(free, None)
-                place = None if found is None else _Place(found[1], _name(frame, i, spots, row, found[0]))
             if place is not None:
                 frame.taken.take(place.rect, i)
+            elif (found := frame.taken.take_first(tried[begin[row] : begin[row + 1]], i)) >= 0:
+                place = _name(frame, i, spots, row, side[begin[row] + found])
+            if place is not None:
                 placed[i] = place
             if row % _STEP == 0:
                 yield
@@ -142,17 +141,19 @@ def _spots(frame: Frame, nodes: NDArray[np.int64]) -> _Spots:
     return _Spots(lefts, tops, rects, blocks, sizes)
 
 
-def _name(frame: Frame, i: int, spots: _Spots, row: int, side: int) -> list[Item]:
+def _name(frame: Frame, i: int, spots: _Spots, row: int, side: int) -> _Place:
     """The lines of a node's name at one of its places."""
     theme, bold, anchor = frame.theme, bool(frame.scene.strong[i]), _ANCHORS[side]
     ink = theme.ink if frame.near[i] else theme.faded(theme.ink, 0.72)
     x0, top = float(spots.left[row, side]), float(spots.top[row, side])
-    block, size = spots.blocks[row], spots.sizes[row]
-    at = {"start": x0, "middle": x0 + block.width / 2, "end": x0 + block.width}[anchor]
+    (lines, width), size, halo = spots.blocks[row], spots.sizes[row], theme.paper
+    at = x0 if anchor == "start" else x0 + width / 2 if anchor == "middle" else x0 + width
     base, step = top + 0.86 * size * LINE_HEIGHT - size * 0.06, size * LINE_HEIGHT
-    return [
-        Text(at, base + k * step, line, size, ink, anchor, bold, halo=theme.paper) for k, line in enumerate(block.lines)
-    ]
+    left, upper, right, lower = spots.rects[row, side].tolist()
+    return _Place(
+        (left, upper, right, lower),
+        [Text(at, base + k * step, line, size, ink, anchor, bold, 0.0, halo) for k, line in enumerate(lines)],
+    )
 
 
 class _Line(NamedTuple):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Lines, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
-from explorer.pictures.drawing.labels import Rect
+from explorer.pictures.drawing.labels import Spot
 from explorer.pictures.drawing.names import writing_names
 from explorer.pictures.look.style import Colour, mix
 from graph.layout.problem import UNDATED
@@ -68,78 +68,88 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
         if not lit and not near:
             continue
         rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight)
+        if not len(rows):
+            continue
         if len(rows) > _MOST_PREDICATES and not frame.full:
             frame.left_out.append(f"{len(rows) - _MOST_PREDICATES:,} words along lines")
         colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
         if not lit and frame.emphasis:
             colour = frame.theme.faded(colour, 0.6)
-        written: list[Text] = []
-        thick: dict[float, list[tuple[float, ...]]] = {}
-        for count, chord in enumerate(_chords(frame, rows if frame.full else rows[:_MOST_PREDICATES])):
-            found = _write_along(frame, chord, size, colour)
-            if found is not None:
-                written.append(found[0])
-                if chord.width > _THICK:
-                    thick.setdefault(chord.width, []).append(found[1])
+        along = _along(frame, rows if frame.full else rows[:_MOST_PREDICATES], size)
+        fitting: list[int] = []
+        for count, (place, chain) in enumerate(_chains(frame, along, size)):
+            if frame.taken.take_chain(chain):
+                fitting.append(place)
             if count % _STEP == 0:
                 yield
-        # A thick line would show between the letters, as dark as they are.
-        frame.items += (
-            Lines(np.array(spans, np.float32), frame.theme.paper, width + 2.0) for width, spans in thick.items()
-        )
-        frame.items += written
+        _write_along(frame, along, fitting, size, colour)
 
 
-class _Chord(NamedTuple):
-    """An edge from middle to middle: its ends, the radii of these together, its row, bend and width; in pixels."""
+class _Along(NamedTuple):
+    """Words along edges that are long enough: places in ``middle`` (k, 2) and sizes in pixels, angles in degrees.
 
-    ax: float
-    ay: float
-    bx: float
-    by: float
-    radii: float
-    row: int
-    bend: float
-    width: float
+    ``slant`` (k, 2) is the cosine and sine of the angle, ``thick`` (k,) the width of the edge.
+    """
+
+    texts: list[str]
+    middle: NDArray[np.float64]
+    width: NDArray[np.float64]
+    angle: NDArray[np.float64]
+    slant: NDArray[np.float64]
+    thick: NDArray[np.float32]
 
 
-def _chords(frame: Frame, rows: NDArray[np.int64]) -> Iterator[_Chord]:
+def _along(frame: Frame, rows: NDArray[np.int64], size: float) -> _Along:
+    """The places of the words of some edges; edges that are too short for theirs are left out."""
     scene = frame.scene
+    texts = [scene.edge_words[row] for row in rows.tolist()]
+    widths = {text: frame.measure(text, size, False)[0] for text in set(texts)}
+    width = np.array([widths[text] for text in texts])
     source, target = scene.source[rows], scene.target[rows]
-    ends = (*frame.xy[source].T, *frame.xy[target].T, frame.radius[source] + frame.radius[target], rows)
-    bend, width = scene.bend[rows].astype(np.float64) * frame.camera.zoom, scene.width[rows]
-    return map(_Chord, *(column.tolist() for column in (*ends, bend, width)))
+    start, end = frame.xy[source].astype(np.float64), frame.xy[target].astype(np.float64)
+    delta = end - start
+    # Functions of the standard library give the same digits on every machine, those of NumPy do not.
+    length = np.array(list(map(math.hypot, *delta.T.tolist())))
+    kept = np.flatnonzero(width + 12 <= length - (frame.radius[source] + frame.radius[target]))
+    start, end, delta, length, width = start[kept], end[kept], delta[kept], length[kept, None], width[kept]
+    bend = scene.bend[rows[kept]].astype(np.float64)[:, None] * frame.camera.zoom
+    aside = np.stack((-delta[:, 1], delta[:, 0]), axis=1) / length * bend
+    turn = np.degrees(list(map(math.atan2, delta[:, 1].tolist(), delta[:, 0].tolist())))
+    upside_down = (turn > 90) | (turn <= -90)
+    turn[upside_down] += np.where(turn[upside_down] <= 0, 180, -180)
+    angles = np.radians(turn).tolist()
+    slant = np.array([list(map(math.cos, angles)), list(map(math.sin, angles))]).T
+    thick = scene.width[rows[kept]]
+    return _Along([texts[place] for place in kept.tolist()], (start + end) / 2 + aside, width, turn, slant, thick)
 
 
-def _write_along(frame: Frame, chord: _Chord, size: float, colour: Colour) -> tuple[Text, tuple[float, ...]] | None:
-    """The words of an edge, and the part of the edge that they cover; None without room."""
-    ax, ay, bx, by, radii, row, bend, _ = chord
-    dx, dy = bx - ax, by - ay
-    length = math.hypot(dx, dy)
-    text = frame.scene.edge_words[row]
-    width = frame.measure(text, size, False)[0]
-    if width + 12 > length - radii:
-        return None
-    x, y = (ax + bx) / 2 - dy / length * bend, (ay + by) / 2 + dx / length * bend
-    angle = math.degrees(math.atan2(dy, dx))
-    if angle > 90 or angle <= -90:
-        angle += 180 if angle <= 0 else -180
-    turn = math.radians(angle)
-    cos, sin = math.cos(turn), math.sin(turn)
-    if not frame.taken.take_chain(_squares(x, y, cos * width / 2, sin * width / 2, size, width)):
-        return None
-    drop, reach = size * 0.34, width / 2 + 3
-    across, down = cos * reach, sin * reach
-    words = Text(x - sin * drop, y + cos * drop, text, size, colour, angle=angle, halo=frame.theme.paper)
-    return words, (x - across, y - down, x + across, y + down)
+def _chains(frame: Frame, along: _Along, size: float) -> Iterator[tuple[int, list[Spot]]]:
+    """The place of each slanted word within the picture, as a chain of small squares, with its row in ``along``."""
+    half, last = size * 0.6, np.maximum((along.width / size).astype(np.int64), 1)
+    ends = np.cumsum(last + 1)
+    word = np.repeat(np.arange(len(last)), last + 1)
+    place = np.arange(len(word)) - (ends - last - 1)[word]
+    share = -1 + 2 * place / last[word]
+    middle = along.middle[word] + (along.slant * along.width[:, None] / 2)[word] * share[:, None]
+    squares = np.concatenate((middle - half, middle + half), axis=1)
+    cut = np.bincount(word[~frame.taken.holds(squares)], minlength=len(last)) > 0
+    spots = frame.taken.spots(squares)
+    for row in np.flatnonzero(~cut).tolist():
+        yield row, spots[ends[row] - last[row] - 1 : ends[row]]
 
 
-def _squares(x: float, y: float, dx: float, dy: float, size: float, width: float) -> list[Rect]:
-    """The place of a slanted word as a chain of small squares, ``dx`` and ``dy`` from its middle to its end."""
-    half, last = size * 0.6, max(1, int(width / size))
-    rects: list[Rect] = []
-    for k in range(last + 1):
-        t = -1 + 2 * k / last
-        mx, my = x + dx * t, y + dy * t
-        rects.append((mx - half, my - half, mx + half, my + half))
-    return rects
+def _write_along(frame: Frame, along: _Along, fitting: list[int], size: float, colour: Colour) -> None:
+    """Write the words that found room, and interrupt thick lines under them."""
+    middle, slant = along.middle[fitting], along.slant[fitting]
+    thick = along.thick[fitting]
+    # A thick line would show between the letters, as dark as they are.
+    reach = slant * (along.width[fitting] / 2 + 3)[:, None]
+    spans = np.concatenate((middle - reach, middle + reach), axis=1).astype(np.float32)
+    for width in dict.fromkeys(thick[thick > _THICK].tolist()):
+        frame.items.append(Lines(spans[thick == width], frame.theme.paper, width + 2.0))
+    x, y = (middle + slant[:, ::-1] * (-size * 0.34, size * 0.34)).T.tolist()
+    halo, texts = frame.theme.paper, along.texts
+    frame.items += [
+        Text(at_x, at_y, texts[place], size, colour, "middle", False, angle, halo)
+        for at_x, at_y, place, angle in zip(x, y, fitting, along.angle[fitting].tolist())
+    ]
