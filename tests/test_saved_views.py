@@ -20,12 +20,14 @@ from explorer.panels.path_search import Finding, SavedPath
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.camera import Camera
+from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.measures import Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Scale, Where
 from explorer.views.view import Positions, View
 from graph.errors import ReadError
 from graph.formats import table as formats
+from graph.layout import Guide
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.roles import Role
@@ -165,7 +167,11 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
         (_HEAD + '. :a cbv:at "1 2 3" .', "is not two numbers"),
         (_HEAD + '. :a cbv:at "1e40 2" .', "is not two numbers"),
         (_HEAD + '. :a cbv:at "nan 2" .', "is not two numbers"),
+        (_HEAD + '; cbv:centre "0 1000000001" .', "too far away"),
         (_HEAD + "; cbv:hidesSupport 9 .", "unknown level of evidence"),
+        (_HEAD + "; cbv:hidesSupport 0, true .", "unknown level of evidence"),
+        (_HEAD + "; cbv:range <#r> . <#r> a cbv:Range .", "“within” in the view must be two numbers, not “”"),
+        (_HEAD + "; cbv:hops 10001 .", "an invalid “hops”: “10001”"),
         (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 1 ; cbv:group <#g> .", "refers to itself"),
         (_HEAD + "; cbv:group <#v> .", "refers to itself"),
         (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 99999999999 .", "numbers go up to"),
@@ -175,6 +181,13 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
             "values of the measure “measure degree” that are not numbers",
         ),
         (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "z" .', "an impossible guide line (“z”"),
+        (
+            _HEAD + "; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:place 1000000001 .",
+            "an impossible guide line (“x” at 1e+09",
+        ),
+        (_HEAD + "; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:place 1, 2 .", "an invalid “place”: “1”, “2”"),
+        (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:extent "1" .', "“extent” in the view must be two numbers"),
+        (_HEAD + '; cbv:group <#g> . <#g> a cbv:Group ; cbv:at "1 x" .', "“at” in the view must be two numbers"),
     ],
 )
 def test_broken_and_hostile_view_files_end_in_a_sentence(tmp_path, text, words):
@@ -196,6 +209,7 @@ def test_broken_and_hostile_view_files_end_in_a_sentence(tmp_path, text, words):
             "the setting “gravity=99” and the setting “evil=1”",
         ),
         ('; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "measure evil" .', "the measure “evil”"),
+        ('; cbv:measure <#m> . <#m> a cbv:Measure ; cbv:key "degree" .', "the measure “degree”"),
         (
             '; cbv:layout "evil" ; cbv:measure <#m> ; cbv:range <#r> . <#m> a cbv:Measure ; cbv:key "measure evil" ; '
             'cbv:title "Evil" . <#r> a cbv:Range ; cbv:key "measure evil" ; cbv:within "0 1" .',
@@ -214,9 +228,26 @@ def test_a_view_opens_without_an_unknown_layout_or_measure_and_says_so(tmp_path,
 
 def test_other_statements_in_a_view_file_are_ignored(tmp_path):
     path = tmp_path / "a.view.ttl"
-    path.write_text(_HEAD + '; cbv:later 7 ; :note "x" ; cbv:hides :b . :c :x :d .', encoding="utf-8")
+    path.write_text(_HEAD + '; cbv:later 7 ; cbv:setting 7 ; :note "x" ; cbv:hides :b . :c :x :d .', encoding="utf-8")
     restored = finish(open_view(path, _document(":a :x :b .").projection))
     assert restored.named_view.view == View(hidden_nodes=Nodes({1})) and not restored.sentence
+
+
+def test_a_view_that_says_little_opens_with_what_is_usual(tmp_path):
+    path = tmp_path / "a.view.ttl"
+    path.write_text(
+        _HEAD + '; cbv:measure <#m> ; cbv:group <#g> ; cbv:guide <#l>, <#h> ; cbv:centre "-1000000000 1e9" .'
+        '<#m> a cbv:Measure ; cbv:key "measure degree" . :b <#m> 3 . <#g> a cbv:Group ; cbv:member :a, :b .'
+        '<#l> a cbv:Guide ; cbv:extent "0 1e9" . <#h> a cbv:Guide ; cbv:place 1000000000 ; cbv:extent "0 1" .',
+        encoding="utf-8",
+    )
+    named_view = finish(open_view(path, _document(":a :x :b .").projection)).named_view
+    assert named_view.camera == Camera(-1e9, 1e9)
+    assert named_view.view == View(
+        measures=(Measured("measure degree", "measure degree", "", Values(np.array([np.nan, 3.0])), "", 0),),
+        groups=(Group(GROUPS_FROM, "Group", Nodes({0, 1}), "hand", None, False),),
+        guides=(Guide("x", 0.0, "", 0.0, 1e9), Guide("x", 1e9, "", 0.0, 1.0)),
+    )
 
 
 def test_every_written_term_is_documented(bromley, tmp_path):

@@ -55,7 +55,7 @@ class _Plain(NamedTuple):
 
     def read(self, record: Record, _: Data) -> Any:
         value = record.one(self.term, self.default)
-        fits = value in self.among if self.among else type(value) is not int or self.least <= value <= self.most
+        fits = value in self.among if self.among else self.least <= value <= self.most
         if not fits:
             raise ReadError(f"The view has an invalid “{self.term}”: “{value}”.")
         return value
@@ -92,15 +92,16 @@ class _Levels(NamedTuple):
     term: str
 
     def write(self, value: frozenset[int], _: Data) -> _Pairs:
-        return [(self.term, level) for level in sorted(value) if level in _SUPPORT]
+        return [(self.term, level) for level in sorted(value)]
 
     def read(self, record: Record, _: Data) -> frozenset[int]:
-        levels = record.all(self.term)
-        if not all(type(level) is int and level in _SUPPORT for level in levels):
+        found = record.all(self.term)
+        levels = [level for level in found if type(level) is int and level in _SUPPORT]
+        if len(levels) < len(found):
             raise ReadError(
                 "The view hides an unknown level of evidence. Levels are 0 (none), 1 (one passage), 2 (several)."
             )
-        return frozenset(level for level in levels if isinstance(level, int))
+        return frozenset(levels)
 
 
 class _Range(NamedTuple):
@@ -178,18 +179,17 @@ class _Measures:
             yield "measure", Record("Measure", (*said, ("note", measured.note), ("sample", measured.sample)))
 
     def read(self, record: Record, data: Data) -> tuple[Measured, ...]:
-        return tuple(self._measured(part, data) for part in record.records("measure") if self._is_known(part, data))
+        keyed = [(part.one("key", ""), part) for part in record.records("measure")]
+        return tuple(self._measured(key, part, data) for key, part in keyed if self._is_known(key, part, data))
 
-    def _is_known(self, part: Record, data: Data) -> bool:
-        key = part.one("key", "")
+    def _is_known(self, key: str, part: Record, data: Data) -> bool:
         if key.startswith(KEY) and METRICS.get(key.removeprefix(KEY)) is not None:
             return True
         data.unknown.append(f"the measure “{plain(part.one('title', '') or key.removeprefix(KEY), 40)}”")
         data.left_out.add(key)
         return False
 
-    def _measured(self, part: Record, data: Data) -> Measured:
-        key = part.one("key", "")
+    def _measured(self, key: str, part: Record, data: Data) -> Measured:
         ids, texts = data.column(key)
         array = np.full(data.count, np.nan)
         try:

@@ -66,7 +66,7 @@ class Record(NamedTuple):
             return default
         value, kind = found[0], type(default)
         if kind is float and type(value) is int:
-            return float(value)
+            value = float(value)
         if len(found) > 1 or type(value) is not kind:
             said = ", ".join(f"“{v.iri if isinstance(v, Name) else v}”" for v in found[:2] if not isinstance(v, Record))
             kind_of_record = self.kind.lower()
