@@ -108,7 +108,7 @@ _GROUPS = (
         ("G",),
         lambda t: len(t.session.selection) > 1,
         "Draw the selected resources as one node",
-        places=("Resource", "Selection"),
+        places=("Selection",),
     ),
     Action(
         "group.by-class",

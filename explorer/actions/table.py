@@ -77,7 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     *VIEW_ACTIONS,
     Action(
         "measure.show",
-        "Show measures",
+        "Go to the measures",
         "Measure",
         "measures",
         lambda t: t.panels.go_to("measures"),

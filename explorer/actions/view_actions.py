@@ -16,7 +16,7 @@ _CAMERA = (
     Action("view.in", "Zoom in", "View", "camera", lambda t: t.sight.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
     Action("view.out", "Zoom out", "View", "camera", lambda t: t.sight.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
     Action(
-        "view.keep", "Save this view…", "View", "camera", lambda t: t.views.save(), ("Ctrl+D",), some_drawn,
+        "view.keep", "Save this view…", "View", "save", lambda t: t.views.save(), ("Ctrl+D",), some_drawn,
         "Name the current view, to come back to it", places=("View",),
     ),
 )  # fmt: skip
@@ -89,7 +89,7 @@ _PANELS = (
 _TIME = (
     Action(
         "time.play",
-        "Play",
+        "Play the timeline",
         "View",
         "time",
         lambda t: t.timeline.play(),

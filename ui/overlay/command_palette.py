@@ -33,7 +33,7 @@ class CommandPalette(SearchField):
         self._take_target, self._leave = take, leave
         self.setParent(parent)
         self.setObjectName("palette")
-        self.setAccessibleName("Find a command or a resource")
+        self.setAccessibleName("Search commands and resources")
         self.setPlaceholderText("Type a command or a name")
         self.setToolTip(plain_tip("Up and Down move through the results, Enter runs a command or goes to a resource."))
         self.hide()

@@ -74,8 +74,8 @@ class NotesPanel(QWidget):
 
     def _top(self) -> QHBoxLayout:
         self.search = QLineEdit()
-        self.search.setAccessibleName("Find in notes")
-        self.search.setPlaceholderText("Find in notes")
+        self.search.setAccessibleName("Search notes")
+        self.search.setPlaceholderText("Search notes")
         self.search.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _: self._fill())
         self.new = link_button("New note", "Write a note on the selection, or on the canvas (Ctrl+M)")
