@@ -121,6 +121,15 @@ def test_a_hidden_relationship_differs_from_a_hidden_resource(qtbot: QtBot) -> N
     assert rows.items[lines(desk.panel.relationships).index("Town council")].row.mark == "hidden"  # type: ignore[union-attr]
 
 
+def test_a_group_lists_its_members_and_several_resources_are_listed_as_selected(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    two = [node("Ada Mayor"), node("Town council")]
+    desk.commands.session.select(two)
+    assert desk.panel.member_section.heading.text() == "Selected"
+    desk.panel.put(summarise(case().projection, desk.commands.session.visible, two, title="A group"))
+    assert desk.panel.member_section.heading.text() == "Members"
+
+
 def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Town council")])
@@ -180,6 +189,9 @@ def test_without_the_text_the_panel_offers_to_attach_a_folder(qtbot: QtBot) -> N
     desk = Desk(qtbot, attached=False)
     desk.commands.session.select([node("Ada Mayor")])
     assert "The text is not attached" in desk.words()
+    support = case().projection.edge_support
+    desk.commands.session.select_edge(int(support.argmax()), bundle=False)
+    assert "2 texts are not attached" in desk.words()
     offer = desk.evidence.findChild(QPushButton, "attachTexts")
     assert offer is not None
     qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)

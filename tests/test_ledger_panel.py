@@ -51,9 +51,18 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     desk.commands.hide([node("Leaflet")])
     assert desk.chip.whole == "41 hidden: 40 by class · 1 not in this view"
     desk.update(("12 names",))
-    assert "without 12 names" in desk.chip.whole
+    assert desk.chip.whole.endswith(" · 12 names left out at this zoom")
     assert "41 hidden" in desk.chip.toolTip()
     assert "41 hidden" in desk.chip.accessibleName()
+
+
+def test_the_sheet_uses_the_words_of_the_window_and_no_line_of_it_wraps(desk: Desk) -> None:
+    desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
+    desk.chip.open()
+    words = desk.words()
+    assert "edges" not in words and words.count("relationships") == 2
+    end = next(label for label in desk.chip.sheet.findChildren(QLabel) if label.text() == "with its end")
+    assert end.height() < 2 * end.fontMetrics().height() and not end.wordWrap()
 
 
 def test_each_cause_can_be_undone_by_itself_and_the_sheet_stays_open(desk: Desk, qtbot: QtBot) -> None:
@@ -84,7 +93,8 @@ def test_the_sheet_accounts_for_every_triple(desk: Desk, qtbot: QtBot) -> None:
     words = desk.words()
     tally = case().projection.tally()
     for name, count in tally.items():
-        assert words[words.index(name) + 1] == f"{count:,}"
+        shown = "relationships" if name == "edges" else name
+        assert words[words.index(shown, words.index("triples")) + 1] == f"{count:,}"
     assert words[words.index("triples") + 1] == f"{sum(tally.values()):,}"
 
 

@@ -81,6 +81,18 @@ def test_a_distance_needs_a_selected_start(desk: Desk, qtbot: QtBot) -> None:
     assert desk.asked == [("take", "distance", False, False)]
 
 
+def test_a_long_name_in_a_heading_cuts_nothing_off(desk: Desk, qtbot: QtBot) -> None:
+    before = desk.panel.minimumSizeHint().width()
+    desk.show(start=node("Ada Mayor"))
+    section = desk.panel.sections["distance"]
+    section.heading.setText("Distance from " + "a very long name " * 20)
+    desk.panel.resize(before, 400)
+    qtbot.wait(1)
+    assert desk.panel.minimumSizeHint().width() == before
+    right = section.link.mapTo(desk.panel, section.link.rect().topRight()).x()
+    assert right < desk.panel.viewport().width()
+
+
 def test_a_result_shows_its_distribution_and_leaders_with_links(desk: Desk, qtbot: QtBot) -> None:
     desk.panel.sections["degree"].heading.setChecked(False)
     desk.show("degree")

@@ -61,7 +61,7 @@ def test_clicking_a_finding_shows_its_details_and_its_evidence(window, qtbot):
     assert window.session.selection == (node,)
     text = _text(window.panels.details.widget)
     assert "Corporate failure" in text and "part of" in text and "Ofsted report of 2016" in text
-    assert "Attach its folder" in _text(_evidence(window))
+    assert "2 texts are not attached. Attach their folder" in _text(_evidence(window))
 
 
 def test_attached_texts_show_the_passage_in_context(window, qtbot):

@@ -24,6 +24,7 @@ from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
+_WORDS = {"edges": "relationships"}
 
 
 class LedgerChip(QPushButton):
@@ -44,7 +45,7 @@ class LedgerChip(QPushButton):
         """Show the causes of a picture; ``left_out`` are things that only this zoom leaves out, such as “412 names”."""
         lines = visible.ledger()
         self._is_hiding = bool(lines)
-        at_zoom = f"at this zoom without {', '.join(left_out)}" if left_out else ""
+        at_zoom = f"{', '.join(left_out)} left out at this zoom" if left_out else ""
         self._whole = " · ".join(part for part in (visible.summary(), at_zoom) if part)
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
@@ -220,7 +221,7 @@ class LedgerSheet(QFrame):
             grid.addWidget(_number(f"{line.nodes:,}" if line.nodes else "–"), row, 1, _RIGHT)
             grid.addWidget(_number(f"{line.edges:,}" if line.edges else "–"), row, 2, _RIGHT)
             if FILTER_OF[line.cause].dropped is None:
-                grid.addWidget(_note("with its end"), row, 3)
+                grid.addWidget(_fixed("with its end", "quiet"), row, 3)
                 continue
             back = link_button("show", f"Show what is hidden: {FILTER_OF[line.cause].words}")
             back.clicked.connect(lambda _=False, cause=line.cause: self._commands.release(cause))
@@ -248,7 +249,7 @@ def _tally(tally: Mapping[str, int]) -> QGridLayout:
     grid.addWidget(_fixed("triples", "quiet"), 0, 0)
     grid.addWidget(_number(f"{sum(tally.values()):,}"), 0, 1, _RIGHT)
     for row, name in enumerate([*(n for n in _PARTS if n in tally), *(n for n in tally if n not in _PARTS)], 1):
-        grid.addWidget(_fixed(name, "quiet"), row, 0)
+        grid.addWidget(_fixed(_WORDS.get(name, name), "quiet"), row, 0)
         grid.addWidget(_number(f"{tally[name]:,}"), row, 1, _RIGHT)
     grid.setColumnStretch(2, 1)
     return grid

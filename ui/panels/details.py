@@ -49,10 +49,10 @@ class DetailsPanel(QScrollArea):
         self._coming: tuple[QWidget, bool] | None = None
         self._column.addWidget(self._head)
         self.members = RowList("Selected resources", follow)
-        self._member_section = Section("Selected", self.members)
+        self.member_section = Section("Selected", self.members)
         self.relationships = RowList("Relationships", self._lead, self._show_evidence)
         self.relationship_section = Section("Relationships", self.relationships)
-        self._column.addWidget(self._member_section)
+        self._column.addWidget(self.member_section)
         self._column.addWidget(self.relationship_section)
         for widget in below:
             self._column.addWidget(widget)
@@ -100,6 +100,7 @@ class DetailsPanel(QScrollArea):
         title = "Relationships"
         if isinstance(value, SelectionSummary):
             members, groups = _member_groups(value), _inner_groups(value)
+            self.member_section.heading.setText("Members" if value.title else "Selected")
             title = (
                 f"Relationships between them  {value.relationship_total:,}"
                 if members
@@ -112,7 +113,7 @@ class DetailsPanel(QScrollArea):
             else:
                 title = f"Relationships  {sum(group.total for group in value.relationships):,}"
         self.relationship_section.heading.setText(title)
-        self._member_section.setVisible(bool(members))
+        self.member_section.setVisible(bool(members))
         self.relationship_section.setVisible(bool(groups))
         self.members.put(members, fold=fold)
         self.relationships.put(groups, fold=fold)

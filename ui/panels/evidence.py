@@ -18,7 +18,6 @@ from ui.parts.text import Line, copy_text, link_button, quiet_button, sized
 
 MOST_CARDS = 8
 _AROUND = 260
-_UNATTACHED = "The text is not attached. Attach its folder to read the passage here."
 
 
 class Excerpt(Protocol):
@@ -86,7 +85,7 @@ class EvidencePanel(QWidget):
             self._column.addWidget(Line("No evidence is recorded for this.", "quiet", wrap=True))
         unattached = [passage for passage, excerpt in found if excerpt is None]
         if unattached:
-            self._column.addWidget(self._attaching())
+            self._column.addWidget(self._attaching(len({passage.document for passage in unattached})))
         for number, (passage, excerpt) in enumerate(found, 1):
             self._column.addWidget(EvidenceCard(passage, excerpt, number))
         if len(listed) < count:
@@ -105,13 +104,18 @@ class EvidencePanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _attaching(self) -> QWidget:
-        """One offer for all passages with a missing text."""
+    def _attaching(self, texts: int) -> QWidget:
+        """One offer for all passages, of so many missing texts."""
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 2)
         column.setSpacing(2)
-        column.addWidget(Line(_UNATTACHED, "quiet", wrap=True))
+        missing = (
+            "The text is not attached. Attach its folder to read the passage here."
+            if texts == 1
+            else f"{texts:,} texts are not attached. Attach their folder to read the passages here."
+        )
+        column.addWidget(Line(missing, "quiet", wrap=True))
         offer = link_button("Attach a folder…", "Choose the folder with the texts")
         offer.setObjectName("attachTexts")
         offer.clicked.connect(lambda: self._attach())

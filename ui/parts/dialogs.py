@@ -156,21 +156,21 @@ def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) 
 
 
 _MOUSE = (
-    ("Click", "select; on a line, read its evidence"),
-    ("Shift + click", "add to the selection, or remove from it"),
-    ("Shift + drag", "select with a lasso"),
-    ("Drag on a resource", "move and pin it"),
-    ("Drag on empty space", "move the picture"),
-    ("Wheel", "zoom at the pointer"),
-    ("Double-click", "expand a resource or a group"),
-    ("Arrow keys", "move to the neighbour in that direction"),
+    ("Click", "Select; on a line, read its evidence"),
+    ("Shift + click", "Add to the selection, or remove from it"),
+    ("Shift + drag", "Select with a lasso"),
+    ("Drag on a resource", "Move and pin it"),
+    ("Drag on empty space", "Move the picture"),
+    ("Wheel", "Zoom at the pointer"),
+    ("Double-click", "Expand a resource or a group"),
+    ("Arrow keys", "Move to the neighbour in that direction"),
 )
 
 
 def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
     """Show a page with every key and mouse action."""
     rows = [
-        (QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title) for a in table if a.keys
+        (QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title.rstrip("…")) for a in table if a.keys
     ]
     cells = "".join(
         f"<tr><td style='padding:2px 18px 2px 0'><b>{html.escape(key)}</b></td><td>{html.escape(words)}</td></tr>"

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 from ui.look import icons
 from ui.parts.text import link_button, sized
 
+_LEAST = 60
+
 
 class Section(QWidget):
     """A heading with a caret, an optional link at its right end, and the body below."""
@@ -26,6 +28,7 @@ class Section(QWidget):
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setFont(sized(self.font(), 0.92, QFont.Weight.DemiBold))
         self.heading.setToolTip("Fold or unfold (Space)")
+        self.heading.setMinimumWidth(_LEAST)  # a longer title ends in an ellipsis where there is no room for it
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.heading.toggled.connect(self._fold)
         self.link = link_button(link, link_tip)
