@@ -9,11 +9,23 @@ import pytest
 from conftest import SHARED
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QStyle,
+    QStyleOptionButton,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 
 from explorer.actions.table import ACTIONS
 from explorer.settings import load_settings
 from explorer.views.filters import Cause
+from ui.look import icons, theme
 from ui.parts.dialogs import ImageOptions
 from ui.parts.link_list import RowList
 
@@ -381,6 +393,35 @@ def test_light_and_dark_differ_and_the_choice_is_saved(window, qtbot):
     window.actions_set.by_id["view.dark"].trigger()
     assert _lightness(window, qtbot) < 60
     assert load_settings().theme == "dark"
+
+
+def _colours(image, box):
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(box.left(), box.right() + 1)
+        for y in range(box.top(), box.bottom() + 1)
+    }
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_ticked_boxes_the_front_tab_and_the_buttons_of_panels_are_seen_in_each_theme(window, name):
+    for other in ({"light", "dark"} - {name}, {name}):
+        window.actions_set.by_id[f"view.{other.pop()}"].trigger()
+    tones = theme.tones()
+    close = window.panels.filters.dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    assert close.icon().pixmap(16, 16).toImage() == icons.icon("x").pixmap(16, 16).toImage()
+    box = QCheckBox("Ticked", window)
+    box.setChecked(True)
+    box.ensurePolished()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    mark = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    edge = box.grab().toImage().pixelColor(mark.left(), mark.center().y())
+    assert abs(edge.lightness() - tones.window.lightness()) > 60
+    bar = next(bar for bar in window.findChildren(QTabBar) if bar.count() > 1)
+    image, front = bar.grab().toImage(), bar.currentIndex()
+    assert tones.link.name() in _colours(image, bar.tabRect(front))
+    assert tones.link.name() not in _colours(image, bar.tabRect((front + 1) % bar.count()))
 
 
 def test_the_arrangement_of_panels_is_remembered(window, qtbot, bromley):

@@ -91,7 +91,11 @@ def _put_on(app: QApplication, state: _State, theme: Theme) -> None:
         return
     state.is_on = True
     state.tones = Tones(theme)
-    app.setPalette(_palette(state.tones))
+    palette = _palette(state.tones)
+    app.setPalette(palette)
+    # Fusion draws the edge of a ticked box in a darker shade of the window, which on a dark window nobody sees.
+    palette.setColor(QPalette.ColorRole.Window, state.tones.quiet.lighter(120))
+    app.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]  # the stub asks for bytes, which Qt refuses
     app.setStyleSheet(_sheet(state.tones))
 
 
@@ -201,6 +205,10 @@ def _bars(c: Mapping[str, str]) -> str:
     QToolBar QToolButton:focus {{ border-color: {c["link"]}; }}
     QToolBar QToolButton:disabled {{ color: {c["faint"]}; }}
     QDockWidget::title {{ background: {c["window"]}; padding: 5px 10px 3px 10px; }}
+    QMainWindow > QTabBar::tab {{ background: transparent; color: {c["quiet"]}; border: none;
+        border-top: 2px solid transparent; padding: 4px 10px; }}
+    QMainWindow > QTabBar::tab:hover {{ background: {c["hover"]}; }}
+    QMainWindow > QTabBar::tab:selected {{ color: {c["ink"]}; border-top-color: {c["link"]}; }}
     QMainWindow::separator {{ background: {c["line"]}; width: 1px; height: 1px; }}
     QMainWindow::separator:hover {{ background: {c["link"]}; }}
     """

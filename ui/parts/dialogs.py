@@ -169,9 +169,8 @@ _MOUSE = (
 
 def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
     """Show a page with every key and mouse action."""
-    rows = [
-        (QKeySequence(a.keys[0]).toString(QKeySequence.SequenceFormat.NativeText), a.title.rstrip("…")) for a in table if a.keys
-    ]
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = [(QKeySequence(a.keys[0]).toString(native), a.title.rstrip("…")) for a in table if a.keys]
     cells = "".join(
         f"<tr><td style='padding:2px 18px 2px 0'><b>{html.escape(key)}</b></td><td>{html.escape(words)}</td></tr>"
         for key, words in (*_MOUSE, *rows)

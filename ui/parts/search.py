@@ -36,8 +36,8 @@ class SearchField(QLineEdit):
         self._is_eager = eager
         self.setObjectName("search")
         self.setAccessibleName("Search")
-        self.setPlaceholderText("Search names, IRIs and text (Ctrl+F)")
-        self.setToolTip(plain_tip("Search names, IRIs and text (Ctrl+F). Up and Down select a result, Enter goes there."))
+        self.setPlaceholderText("Search (Ctrl+F)")
+        self.setToolTip(plain_tip("Search names, IRIs and text. Up and Down select a result, Enter goes there."))
         self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self._find, self._choose = find, choose
         self.timer = QTimer(self)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from explorer.state.session import Change
+from ui.look import icons
 from ui.work.turns import Turns
 
 P = TypeVar("P", bound=QWidget)
@@ -16,6 +17,9 @@ P = TypeVar("P", bound=QWidget)
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea,
 )  # fmt: skip
+
+_BUTTONS = (("qt_dockwidget_closebutton", "x"), ("qt_dockwidget_floatbutton", "arrow-square-out"))
+"""Qt's names of the buttons in the title of a dock, and the icon of each."""
 
 
 class Panel(NamedTuple, Generic[P]):
@@ -51,6 +55,27 @@ class _Holder(QWidget):
         return self._size
 
 
+class _Dock(QDockWidget):
+    """A dock whose title has icons in the colours of the theme; those of Qt are as good as invisible in dark."""
+
+    def __init__(self, title: str, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self.topLevelChanged.connect(self._set_icons)
+        self._set_icons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._set_icons()
+
+    def _set_icons(self) -> None:
+        """Replace the icons that Qt sets with each style, and whenever the dock floats or stops floating."""
+        for name, glyph in _BUTTONS:
+            button = self.findChild(QAbstractButton, name)
+            if button is not None:
+                button.setIcon(icons.icon(glyph))
+
+
 class PanelDock(Generic[P]):
     """The dock of one panel. The panel is made when somebody can see it, and knows nothing before that."""
 
@@ -59,7 +84,7 @@ class PanelDock(Generic[P]):
         self._turns, self._is_furnished = turns, is_furnished
         self._is_stale, self._is_seen = True, False
         self._widget: P | None = None
-        self.dock = QDockWidget(panel.title, window)
+        self.dock = _Dock(panel.title, window)
         self.dock.setObjectName(f"dock-{panel.key}")
         self._holder = _Holder(panel.size, panel.area)
         self.dock.setWidget(self._holder)
