@@ -53,7 +53,10 @@ FILES = {
     "explorer/files/view_fields.py": Tests(
         "view_laws saved_views", "(saved or data or kept or blank or bytes or broken or mostly or beyond) and not moves"
     ),
-    "explorer/panels/facets.py": Tests("view_laws counts facets_panel", "filter or range or span"),
+    "explorer/panels/facets.py": Tests(
+        "view_laws counts classes facets facets_panel",
+        "filter or range or span or test_facets.py or every_count or one_label",
+    ),
 }
 """The core files, with tests that concern each and take seconds."""
 

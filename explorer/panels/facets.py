@@ -15,7 +15,6 @@ from explorer.views.filters import FacetName, dates_by
 from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
-from graph.rdf.terms import local_name
 from graph.work.memo import memoized
 
 Counts = list[int]
@@ -206,7 +205,7 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
     titles = {passage.document: passage.title for passage in projection.passages}
     return _by_total(
         [
-            Choice(i, titles[iri] or local_name(iri), iri, shown[i], whole.documents[i], i in view.hidden_documents)
+            Choice(i, titles[iri], iri, shown[i], whole.documents[i], i in view.hidden_documents)
             for i, iri in enumerate(projection.documents)
         ]
     )
@@ -273,6 +272,7 @@ def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) 
 
 def _histogram(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:
     """The number of values in each of ``bins`` equal intervals from ``low`` to ``high``."""
-    places = ((values - low) * (bins / max(high - low, 1e-9))).astype(np.int64)
+    share = (values - low) / (high - low) if high > low else np.zeros(len(values))
+    places = (share * bins).astype(np.int64)
     counts: list[int] = np.bincount(np.minimum(places, bins - 1), minlength=bins).tolist()
     return tuple(counts)

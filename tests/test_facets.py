@@ -1,0 +1,138 @@
+"""Facet values: the place of a number among others, the bars of a histogram, and the names of the lines."""
+
+from __future__ import annotations
+
+import math
+from statistics import median_high
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_views import CASE
+
+from explorer.panels.facets import Facets, Span, count_facets, span_of
+from explorer.views.view import View
+from explorer.views.visible import see
+from graph.model.build import project
+from graph.model.projection import Projection
+from graph.model.said_dates import said_dates
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
+
+BARS = 24
+numbers = (st.integers(-50, 50) | st.integers(-(10**9), 10**9)).map(lambda whole: whole / 8)
+units = st.sampled_from([0.001, 1.0, 40.0])
+
+
+def plain_bend(value: float) -> float:
+    return math.copysign(math.log(1 + abs(value)), value)
+
+
+def plain_share(span: Span, value: float) -> float:
+    """The place of a value between the ends, by the definition."""
+    if span.curved:
+        low, high, at = (plain_bend(number / span.unit) for number in (span.low, span.high, value))
+    else:
+        low, high, at = span.low, span.high, value
+    return (at - low) / (high - low)
+
+
+def assert_bars_count(span: Span, values: list[float]) -> None:
+    """Each bar counts the values between its ends; a value at most a hair from an end may stand on either side."""
+    assert len(span.histogram) == BARS and sum(span.histogram) == len(values)
+    shares = [plain_share(span, value) for value in values]
+    for bar in range(1, BARS):
+        before, hair = sum(span.histogram[:bar]), 1e-9
+        assert sum(share < bar / BARS - hair for share in shares) <= before
+        assert before <= sum(share < bar / BARS + hair for share in shares)
+
+
+@given(st.lists(numbers | st.just(math.nan), max_size=30), units, st.none() | st.just((1.0, 2.0)))
+@settings(deadline=None)
+def test_a_span_reaches_from_the_least_to_the_greatest_and_counts_each_number_in_one_bar(values, unit, kept):
+    span = span_of(np.array(values, np.float64), kept, unit)
+    known = [value for value in values if value == value]
+    if len(set(known)) < 2:
+        assert span is None
+        return
+    assert (span.low, span.high, span.kept, span.unit) == (min(known), max(known), kept, unit)
+    assert span.without == len(values) - len(known) and span.keep_without
+    assert span.curved == (max(known) - min(known) > 10 * (median_high(known) - min(known)))
+    assert_bars_count(span, known)
+
+
+@given(numbers, numbers, st.floats(0, 1), numbers, st.booleans(), units)
+@settings(deadline=None)
+def test_a_share_is_the_place_of_a_value_and_leads_back_to_it(one, two, part, beyond, curved, unit):
+    low, high = min(one, two), max(one, two)
+    span = Span(low, high, None, (), 0, curved=curved, unit=unit)
+    assert span.at(0) == span.at(-0.5) == low and span.at(1) == span.at(1.5) == high
+    if low == high:
+        assert span.share(low) == span.share(beyond) == 0
+        return
+    value = min(max(low + part * (high - low), low), high)
+    assert span.share(value) == pytest.approx(plain_share(span, value), abs=1e-9)
+    assert span.share(low) == 0 and span.share(high) == 1
+    assert span.share(beyond) == min(max(plain_share(span, beyond), 0), 1) or low < beyond < high
+    assert plain_share(span, span.at(part)) == pytest.approx(part, abs=1e-6)
+
+
+def test_a_narrow_range_has_as_many_bars_as_a_wide_one():
+    middles = np.arange(BARS) + 0.5
+    span = span_of(np.array([0, *middles, BARS]) * 1e-12, None)
+    assert span.histogram == (2, *(1,) * (BARS - 2), 2)
+
+
+def test_the_dates_of_a_facet_reach_from_the_first_start_to_the_last_end():
+    p = finish(project(read_bytes(CASE.encode(), "case.trig").quads))
+    for clock, dates in (("happened", p.dates), ("said", said_dates(p).dates)):
+        view = View(clock=clock)
+        span = count_facets(p, view, see(p, view)).dates
+        starts = [start for start in dates[:, 0].tolist() if start == start]
+        assert (span.low, span.high) == (min(starts), np.nanmax(dates[:, 1])) and not span.curved
+        assert_bars_count(span, starts)
+
+
+def facets_of(p: Projection) -> Facets:
+    return count_facets(p, View(), see(p, View()))
+
+
+def test_kinds_of_relationship_of_one_name_are_told_apart_by_their_iris(turtle):
+    facets = facets_of(turtle(":a :x :b ; <https://other.org/x> :b ; :y :b . :a :y :c ."))
+    assert [(choice.label, choice.tip, choice.total) for choice in facets.predicates] == [
+        ("y", "https://example.org/y", 2),
+        ("x (:x)", "https://example.org/x", 1),
+        ("x (https://other.org/x)", "https://other.org/x", 1),
+    ]
+
+
+def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
+    p = turtle(
+        """
+        :a :x :b ; dcterms:source :p1, :p2 . :p1 oa:hasSource :paper . :p2 oa:hasSource :leaflet .
+        :paper a schema:Article ; skos:prefLabel "Town paper" .
+        :g { :a :x :c } <https://other.org/h> { :a :x :d . :a :x :e } :g skos:prefLabel "Gazette" ; :of :a .
+        """,
+        "case.trig",
+    )
+    facets = facets_of(p)
+    assert [(choice.label, choice.tip) for choice in facets.documents] == [
+        ("https://example.org/leaflet", "https://example.org/leaflet"),
+        ("Town paper", "https://example.org/paper"),
+    ]
+    assert [(choice.label, choice.tip, choice.total) for choice in facets.graphs] == [
+        ("Default graph", "Statements in no named graph", 2),
+        ("https://other.org/h", "https://other.org/h", 2),
+        ("Gazette", "https://example.org/g", 1),
+    ]
+    assert [choice.tip for choice in facets.support] == ["Relationships by the number of passages that support them"]
+
+
+def test_a_facet_without_a_choice_is_empty(turtle):
+    facets = facets_of(turtle(":a :x :b ."))
+    assert facets.documents == facets.graphs == facets.support == ()
+    assert facets.dates is facets.amounts is facets.degrees is None
+    assert [(choice.label, choice.tip, choice.item) for choice in facets.classes] == [
+        ("No class", "Resources without an rdf:type", -1)
+    ]
