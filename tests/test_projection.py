@@ -105,9 +105,9 @@ def test_dates_keep_the_precision_of_the_data(turtle):
         :a :on "2016"^^xsd:gYear . :b :on "2016-02"^^xsd:gYearMonth . :c :on "2016-02-03"^^xsd:date .
         :d :on "no date"^^xsd:date . :e :from "2016-01-01"^^xsd:date ; :to "2016-03-01"^^xsd:date .
     """)
-    assert (p.dates[:, 1] - p.dates[:, 0]).tolist()[:3] == [366, 29, 1]
-    assert np.isnan(p.dates[3]).all()
-    assert p.dates[4, 1] - p.dates[4, 0] == 61
+    assert (p.periods.spans[:, 1] - p.periods.spans[:, 0]).tolist()[:3] == [366, 29, 1]
+    assert np.isnan(p.periods.spans[3]).all()
+    assert p.periods.spans[4, 1] - p.periods.spans[4, 0] == 61
 
 
 def test_parallel_statements_and_named_graphs_stay_apart(turtle):

@@ -183,8 +183,8 @@ def test_filtering_keeps_matching_rows_and_reports_an_invalid_filter(desk: Desk,
     assert desk.panel.bar.field.property("wrong") == "false"
 
 
-def test_numbers_are_right_aligned_and_dates_as_written(desk: Desk) -> None:
-    assert "2018-07-16" in desk.column("Date") and "40,000" in desk.column("Amount")
+def test_numbers_are_grouped_and_dates_say_how_much_is_known(desk: Desk) -> None:
+    assert "16 Jul 2018" in desk.column("Date") and "40,000" in desk.column("Amount")
     image = desk.view.viewport().grab().toImage()
     assert image.width() > 0
 

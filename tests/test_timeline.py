@@ -11,15 +11,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explorer.panels.time.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, snapped, stepped
+from explorer.panels.time.chronicle import Chronicle, Chronicles, chronicle
 from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
-from explorer.panels.time.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_stretch, write_unit
-from explorer.panels.time.timeline import INSET, Chronicle, Chronicles, Room, chronicle, cover_shown, draw_up
+from explorer.panels.time.timeline import INSET, Room, cover_shown, draw_up
 from explorer.views.filters import outside_dates
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.calendar import to_dates
+from graph.arrays.calendar_words import write_stretch
+from graph.arrays.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_unit
+from graph.model.periods import single
 from graph.model.projection import ClassInfo
 from graph.rdf.values import to_days
 
@@ -39,7 +42,7 @@ def made(rows: list[tuple[float, float] | None]) -> Chronicle:
     dates = np.array([(np.nan, np.nan) if row is None else (row[0], row[0] + row[1]) for row in rows]).reshape(-1, 2)
     of = np.array([i * 7 % 4 - 1 for i in range(len(rows))], np.int32)
     classes = [ClassInfo(f"urn:{name}", name, kind) for name, kind in (("A", "event"), ("B", "actor"), ("C", "thing"))]
-    source = SimpleNamespace(dates=dates, node_count=len(rows), node_class=of, classes=classes)
+    source = SimpleNamespace(periods=single(dates), node_count=len(rows), node_class=of, classes=classes)
     return chronicle(source, "happened")
 
 
@@ -166,7 +169,9 @@ def test_units_fill_a_period_without_gaps(low, span, unit):
         ("2016-09", "2018-07", "Sep 2016 – Jul 2018"),
         ("2018-07-16", "2018-07-16", "16 Jul 2018"),
         ("2016-04-11", "2016-05-05", "11 Apr – 5 May 2016"),
-        ("-0044-03-15", "-0044-03-15", "15 Mar −44"),
+        ("-0043-03-15", "-0043-03-15", "15 Mar 44 BC"),
+        ("-0099", "-0043", "100 – 44 BC"),
+        ("0000", "0001", "1 BC – 1"),
         ("20000", "20009", "20000 – 20009"),
     ],
 )
@@ -247,9 +252,11 @@ def test_a_chronicle_is_cached_until_anything_but_the_date_range_changes(bromley
 def test_dates_are_shown_as_written(bromley):
     p = bromley.projection
     inspection = p.node_of["https://caseboard.example/bromley/inspection-2016"]
-    assert date_lines(p, inspection, "happened") == ("starts: 2016-04-11", "ends: 2016-05-05")
+    assert date_lines(p, inspection, "happened") == (
+        "11 Apr – 5 May 2016", "starts: 2016-04-11", "ends: 2016-05-05",
+    )  # fmt: skip
     report = p.node_of["https://caseboard.example/bromley/report-2016"]
-    assert date_lines(p, report, "happened") == ("date: 2016",)
+    assert date_lines(p, report, "happened") == ("some time in 2016", "date: 2016")
     claim = p.node_of["https://caseboard.example/bromley/answer-management"]
     assert date_lines(p, claim, "happened") == ()
     assert date_lines(p, claim, "said") == ("said: 16 Jul 2018", "by the date of the occasion")

@@ -145,7 +145,7 @@ def classes_of(node: int) -> set[int]:
 
 def plain_node_cause(view: View, node: int) -> Cause:
     """The first filter that holds a resource back, read off the view."""
-    start, end = (said_dates(P).dates if view.clock == "said" else P.dates)[node].tolist()
+    start, end = (said_dates(P).periods.spans if view.clock == "said" else P.periods.spans)[node].tolist()
     dated = start == start
     if view.hidden_classes >= classes_of(node):
         return Cause.CLASS
@@ -391,7 +391,7 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
 @some
 def test_a_range_keeps_what_the_view_keeps_and_its_histogram_counts_everything(view):
     facets = count_facets(P, view, see(P, view))
-    dates = (said_dates(P).dates if view.clock == "said" else P.dates)[:, 0]
+    dates = (said_dates(P).periods.spans if view.clock == "said" else P.periods.spans)[:, 0]
     assert facets.clock == view.clock
     for span, kept, column in (
         (facets.dates, view.dates, dates),

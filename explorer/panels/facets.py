@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.filters import FacetName, dates_by
+from explorer.views.filters import FacetName, periods_by
 from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
@@ -132,7 +132,7 @@ def _whole(projection: Projection) -> _Whole:
         support=_tally(np.minimum(projection.edge_support, 2), 3),
         documents=_tally(said[:, 1], size),
         said=said,
-        dates={clock: _dates(dates_by(projection, clock)) for clock in get_args(Clock)},
+        dates={clock: _dates(periods_by(projection, clock).spans) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )
@@ -250,8 +250,11 @@ def _dates(dates: NDArray[np.float64]) -> Span | None:
     dated = ~np.isnan(starts)
     if not dated.any():
         return None
-    low, high = float(starts[dated].min()), float(ends[dated].max())
-    return Span(low, high, None, _histogram(starts[dated], low, high), int((~dated).sum()))
+    given = np.concatenate((starts[dated], ends[dated]))
+    given = given[np.isfinite(given)]
+    low, high = float(given.min()), float(given.max())
+    anchors = np.where(np.isinf(starts), ends, starts)[dated]
+    return Span(low, high, None, _histogram(anchors, low, high), int((~dated).sum()))
 
 
 def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) -> Span | None:

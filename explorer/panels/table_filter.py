@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.views.filters import outside_dates
 from graph.arrays.collation import plain
 from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError
@@ -53,14 +53,20 @@ class Term(NamedTuple):
     def holds(self) -> Mask:
         """True for the rows that meet it, shape (n,)."""
         if not math.isnan(self.low):
-            held = [self._within(column.numbers) for column in self.columns]
+            held = [self._touched(column) for column in self.columns]
         else:
             held = [column.containing(self.value) for column in self.columns]
         return np.asarray(np.logical_or.reduce(held))
 
-    def _within(self, numbers: NDArray[np.float64]) -> Mask:
-        above = numbers > self.low if self.open_start else numbers >= self.low
-        return np.asarray(above & (numbers < self.high if self.open_end else numbers <= self.high))
+    def _touched(self, column: Column) -> Mask:
+        """Rows with a number in the range, or with a date of which a part is in it."""
+        values, first, _ = column.cells
+        if values.periods is None:
+            numbers = column.numbers
+            above = numbers > self.low if self.open_start else numbers >= self.low
+            return np.asarray(above & (numbers < self.high if self.open_end else numbers <= self.high))
+        outside = outside_dates(values.periods.spans, (self.low, self.high), undated=False)
+        return ~np.append(outside, True)[first]
 
 
 class Asked(NamedTuple):

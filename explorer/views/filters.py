@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from explorer.views.nodes import Nodes
 from explorer.views.view import Clock, Range, View
 from graph.arrays.types import Ids, Mask
+from graph.model.periods import Periods
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ def _by_support(projection: Projection, view: View) -> Masks:
 
 def _by_date(projection: Projection, view: View) -> Masks:
     if view.dates is not None:
-        yield outside_dates(dates_by(projection, view.clock), view.dates, view.undated)
+        yield outside_dates(periods_by(projection, view.clock).spans, view.dates, view.undated)
     elif not view.undated:
-        yield np.isnan(dates_by(projection, view.clock)[:, 0])
+        yield ~periods_by(projection, view.clock).dated
 
 
 def _by_amount(projection: Projection, view: View) -> Masks:
@@ -259,18 +260,19 @@ def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str)
     return np.full(projection.node_count, np.nan) if column is None else column.numbers
 
 
-def dates_by(projection: Projection, clock: Clock) -> NDArray[np.float64]:
-    """The dates of every resource by a clock, as first and last instant, shape (n, 2)."""
+def periods_by(projection: Projection, clock: Clock) -> Periods:
+    """The period of every resource by a clock."""
     if clock != "said":
-        return projection.dates
+        return projection.periods
     from graph.model.said_dates import said_dates
 
-    return said_dates(projection).dates
+    return said_dates(projection).periods
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:
     """True for periods (n, 2) that do not touch ``shown``; those without a date are outside unless ``undated``.
 
+    An open end goes on: what holds “since 2012” touches 2016, and what is “not after 2016” touches every earlier year.
     A period that ends where ``shown`` begins does not touch it; an instant on its first edge does.
     """
     start, end = dates[:, 0], dates[:, 1]

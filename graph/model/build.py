@@ -13,18 +13,25 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
+from graph.model.periods import BOUND_OF, bounds_of, of_resources
 from graph.model.projection import ClassInfo, Owner, PredicateInfo, Projection
 from graph.model.roles import Role, Roles, assign_roles
 from graph.rdf.labels import choose_names, naming_predicates, word_for
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
-from graph.rdf.values import interval, number
+from graph.rdf.values import interval, number, plain_interval
 from graph.rdf.vocabulary import GENERIC_CLASSES, known
 from graph.work.progress import Job, Progress
 
 _AMOUNT_NAMES = frozenset(
     {"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"}
 )
+_DATE_NAMES = frozenset({"date", "created", "issued", "modified", "published", "dateCreated", "dateModified"}) | {
+    "datePublished",
+    "dateSubmitted",
+    "dateAccepted",
+}
+"""Local names of predicates whose values are dates, also where they are written as plain text."""
 
 _STEP = 4096
 _NEVER = (math.nan, math.nan)
@@ -180,28 +187,39 @@ class _Builder:
         ).reshape(self.count)
 
     def read_values(self) -> Job[None]:
-        """Dates as the period from the first to the last instant among a node's literals; amounts likewise."""
+        """The dates and numbers among the literals, the period of each node, and its amount."""
         quads, role = self.quads, self.roles.role
         of_statements = (role == Role.EVIDENCE) & self.roles.is_literal[quads.object]
         rows = np.flatnonzero((role == Role.ATTRIBUTE) | of_statements)
         terms, which = np.unique(quads.object[rows], return_inverse=True)
+        dating = np.zeros(len(terms), bool)
+        dating[which[self._are_dating()[self.predicate_of_term[quads.predicate[rows]]]]] = True
         found: list[tuple[float, float, float]] = []
         for done, term in enumerate(terms.tolist()):
             if done % _STEP == 0:
                 yield Progress("Reading dates and amounts", done, len(terms))
             literal = to_literal(quads.terms[term])
             value = number(literal)
-            found.append((math.nan if value is None else value, *(interval(literal) or _NEVER)))
+            span = interval(literal) or (plain_interval(literal) if dating[done] else None)
+            found.append((math.nan if value is None else value, *(span or _NEVER)))
         values = np.array(found, float).reshape(-1, 3)
         useful = np.flatnonzero(~np.isnan(values).all(axis=1))
         self.valued, self.values = terms[useful].astype(np.int32), values[useful]
         own = role[rows] == Role.ATTRIBUTE
         rows, values = rows[own], values[which[own]]
         nodes = self.node_of_term[quads.subject[rows]]
-        self.dates = np.full((self.count, 2), np.nan)
-        np.fmin.at(self.dates[:, 0], nodes, values[:, 1])
-        np.fmax.at(self.dates[:, 1], nodes, values[:, 2])
+        bounds = bounds_of(info.iri for info in self.predicates)
+        events = np.array([info.kind == "event" for info in self.classes] + [False], bool)[self.node_class]
+        given = bounds[self.predicate_of_term[quads.predicate[rows]]]
+        self.periods = of_resources(nodes, given, values[:, 1:], events)
         self._read_amounts(nodes, quads.predicate[rows], values[:, 0])
+
+    def _are_dating(self) -> NDArray[np.bool_]:
+        """True for predicates whose values are dates by their name, shape (p + 1,)."""
+        names = [local_name(info.iri) for info in self.predicates]
+        return np.array(
+            [name in BOUND_OF or name in _DATE_NAMES or name.endswith("Date") for name in names] + [False], bool
+        )
 
     def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
         """The first amount of each node; sums of money count for predicates that otherwise give no amount."""
@@ -257,7 +275,7 @@ class _Builder:
             node_coverable=self.node_coverable,
             edge_coverable=self.node_coverable[subject] & self.node_coverable[object_],
             node_attributes=group(self.node_of_term[quads.subject[literal_rows]], literal_rows, self.count),
-            dates=self.dates,
+            periods=self.periods,
             amounts=self.amounts,
             valued=self.valued,
             values=self.values,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.arrays.collation import Folded
 from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids, Mask
+from graph.model.periods import Periods
 from graph.rdf.values import write_number
 
 TEXT, NUMBER, DATE = "text", "number", "date"
@@ -29,16 +30,19 @@ Write = Callable[[int], tuple[str, str]]
 
 
 class Values:
-    """The distinct values of a column. ``numbers`` (v,) is NaN for values that are not numbers.
+    """The distinct values of a column: ``numbers`` (v,), NaN for other values, or the ``periods`` (v,) of dates.
 
     ``write`` formats a value for reading and as in the data; ``text`` serves both where they are the same.
     """
 
     def __init__(
-        self, count: int, *, text: Text | None = None, write: Write | None = None, numbers: Floats | None = None
-    ) -> None:
-        self.count, self._text, self._write = count, text, write
+        self, count: int, *, text: Text | None = None, write: Write | None = None, numbers: Floats | None = None,
+        periods: Periods | None = None,
+    ) -> None:  # fmt: skip
+        self.count, self._text, self._write, self.periods = count, text, write, periods
         self.numbers = np.full(count, np.nan) if numbers is None else numbers
+        if periods is not None:
+            self.numbers = np.where(np.isinf(periods.spans[:, 0]), np.nan, periods.spans[:, 0])
         # No cached_property: in Python 3.11 its lock would make a window wait for the thread that fills another column.
         self._folded: Folded | None = None
         self._ranks: Ids | None = None
@@ -79,14 +83,17 @@ class Values:
 
     @property
     def ranks(self) -> Ids:
-        """The position of each value in sorted order, shape (v,): numbers first, then other values by folded text."""
+        """The position of each value in sorted order, shape (v,): numbers or periods first, others by folded text."""
         if self._ranks is None:
-            bare = np.isnan(self.numbers)
-            numbers, place = np.unique(self.numbers[~bare], return_inverse=True)
+            bare = np.isnan(self.numbers) if self.periods is None else ~self.periods.dated
+            if self.periods is None:
+                place = np.unique(self.numbers[~bare], return_inverse=True)[1].astype(np.int32)
+            else:
+                place = self.periods.of(np.flatnonzero(~bare)).ranks()
             ranks = np.empty(self.count, np.int32)
             ranks[~bare] = place
             if bare.any():
-                ranks[bare] = self.folded.ranks()[bare] + len(numbers)
+                ranks[bare] = self.folded.ranks()[bare] + place.max(initial=-1) + 1
             self._ranks = ranks
         return self._ranks
 

@@ -16,6 +16,8 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
+from graph.model.period_words import write_edtf, write_periods
+from graph.model.periods import single
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
 from graph.rdf.values import write_out
@@ -51,7 +53,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
     classes = [info.label for info in p.classes]
     labels = Values(p.node_count, text=p.labels.__getitem__)
     everyone = np.arange(p.node_count, dtype=np.int32)
-    dated = int(np.count_nonzero(~np.isnan(p.dates[:, 0])))
+    dated = int(np.count_nonzero(p.periods.dated))
     columns = [
         Column("label", "Label", TEXT, p.node_count, lambda: Cells(labels, everyone)),
         Column(
@@ -160,7 +162,8 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
     there = lengths > 0
     first[there] = place[starts[:-1][there]]
     every = Rows(starts, place.astype(np.int32)) if (lengths > 1).any() else None
-    numbers = None if kind == TEXT else _numbers(p, known, 0 if kind == NUMBER else 1)
+    numbers = _numbers(p, known, 0) if kind == NUMBER else None
+    periods = single(p.spans_of(known)) if kind == DATE else None
     words = known.tolist()
 
     def write(i: int) -> tuple[str, str]:
@@ -171,17 +174,22 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
         literal = to_literal(term)
         return write_out(literal), literal.value
 
-    return Cells(Values(len(known), write=write, numbers=numbers), first, every)
+    return Cells(Values(len(known), write=write, numbers=numbers, periods=periods), first, every)
 
 
 def _dates(projection: Projection) -> Cells:
-    """All dates of a node, by any predicate, as written in the data, the earliest first."""
-    p = projection
-    owners, terms = p.node_attributes.owners, p.quads.object[p.node_attributes.values]
-    starts = _numbers(p, terms, 1)
-    rows = np.flatnonzero(~np.isnan(starts))
-    rows = rows[np.lexsort((starts[rows], owners[rows]))]
-    return _cells(p, owners[rows], terms[rows], p.node_count, DATE)
+    """The period of each node, ordered by beginning and then by precision."""
+    first = np.full(projection.node_count, -1, np.int32)
+    rows = np.flatnonzero(projection.periods.dated)
+    dated = projection.periods.of(rows)
+    _, one, first[rows] = np.unique(dated.ranks(), return_index=True, return_inverse=True)
+    known = dated.of(one)
+
+    def write(i: int) -> tuple[str, str]:
+        period = known.of(np.array([i]))
+        return write_periods(period)[0], write_edtf(period)[0]
+
+    return Cells(Values(len(one), write=write, periods=known), first)
 
 
 def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:

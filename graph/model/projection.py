@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.csr import Rows, group
 from graph.arrays.types import Ids
+from graph.model.periods import Periods
 from graph.model.roles import Role, Statements
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
@@ -87,7 +88,7 @@ class Projection:
     subject, object        node ids of each edge, shape (m,), with ``predicate`` and ``graph`` ids (-1: default graph)
     node_evidence          passages that support each node; ``edge_evidence`` likewise for each edge
     node_coverable, edge_coverable   whether evidence is expected (not for concepts, texts and edges to them)
-    dates                  first and last instant in days since 1970, NaN if undated, shape (n, 2)
+    periods                when each node is: earliest and latest instant, and how precisely each is known
     amounts                the sum of money or quantity of a node, NaN if none, shape (n,)
     valued, values         terms that are numbers or dates, shape (v,), and the number, first and last instant of
                            each, NaN if it has none, shape (v, 3); literals that only name a resource are left out
@@ -115,7 +116,7 @@ class Projection:
     node_coverable: NDArray[np.bool_]
     edge_coverable: NDArray[np.bool_]
     node_attributes: Rows
-    dates: NDArray[np.float64]
+    periods: Periods
     amounts: NDArray[np.float64]
     valued: Ids
     values: NDArray[np.float64]
@@ -271,6 +272,13 @@ class Projection:
         for row in self.node_attributes[node].tolist():
             predicate = int(self.predicate_of_term[quads.predicate[row]])
             yield Attribute(predicate, to_literal(terms[quads.object[row]]))
+
+    def spans_of(self, terms: NDArray[np.integer]) -> NDArray[np.float64]:
+        """First and last instant of each term (k,) that is a date, NaN for others, shape (k, 2)."""
+        if not len(self.valued):
+            return np.full((len(terms), 2), np.nan)
+        place = np.minimum(np.searchsorted(self.valued, terms), len(self.valued) - 1)
+        return np.where((self.valued[place] == terms)[:, None], self.values[place, 1:], np.nan)
 
     @cached_property
     def edge_remarks(self) -> Rows:

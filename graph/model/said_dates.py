@@ -1,7 +1,7 @@
 """Dates of saying: for every node the period in which a text or a person says it.
 
-An event of 2012 may be reported in 2016: :attr:`Projection.dates` has the first year, this module the second. The date
-closest to the resource counts, and dates that only repeat it do not; see :class:`DateOrigin`. Several dates of one
+An event of 2012 may be reported in 2016: :attr:`Projection.periods` has the first year, this module the second. The
+date closest to the resource counts, and dates that only repeat it do not; see :class:`DateOrigin`. Several dates of one
 origin make a period from the first to the last.
 """
 
@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays.types import Floats, Ids
+from graph.arrays.types import Ids
+from graph.model.periods import Periods, bounds_of, hull, of_resources, single
 from graph.model.projection import Projection
 from graph.rdf.terms import DCTERMS, PROV, SCHEMA, to_iri
 from graph.work.memo import memoized
@@ -49,11 +50,11 @@ ORIGIN_WORDS = {
 class SaidDates(NamedTuple):
     """When each node was said, and the source of that date.
 
-    dates   first and last instant in days since 1970, NaN where unknown, shape (n, 2)
-    origin  a :class:`DateOrigin` for each node, shape (n,)
+    periods  earliest and latest instant, undated where unknown, of n nodes
+    origin   a :class:`DateOrigin` for each node, shape (n,)
     """
 
-    dates: Floats
+    periods: Periods
     origin: NDArray[np.uint8]
 
 
@@ -68,16 +69,16 @@ def said_dates(projection: Projection) -> SaidDates:
     5. Every other resource was said by the documents of its passages.
     """
     p = projection
-    dates, origin = np.full((p.node_count, 2), np.nan), np.zeros(p.node_count, np.uint8)
+    said, origin = Periods.none(p.node_count), np.zeros(p.node_count, np.uint8)
 
-    def assign(source: DateOrigin, nodes: Ids, spans: Floats) -> bool:
-        """Set ``spans`` (k, 2) for those of ``nodes`` (k,) that have none; return whether any was set."""
-        useful = (origin[nodes] == DateOrigin.UNKNOWN) & ~np.isnan(spans[:, 0])
-        nodes, spans = nodes[useful], spans[useful]
-        np.fmin.at(dates[:, 0], nodes, spans[:, 0])
-        np.fmax.at(dates[:, 1], nodes, spans[:, 1])
-        origin[nodes] = source
-        return len(nodes) > 0
+    def assign(source: DateOrigin, nodes: Ids, parts: Periods) -> bool:
+        """Set the periods of ``nodes`` (k,) that have none from ``parts`` (k,); return whether any was set."""
+        useful = np.flatnonzero((origin[nodes] == DateOrigin.UNKNOWN) & parts.dated)
+        into, which = np.unique(nodes[useful], return_inverse=True)
+        found = hull(which.astype(np.int32), parts.of(useful), len(into))
+        said.spans[into], said.forms[into] = found
+        origin[into] = source
+        return len(into) > 0
 
     assign(DateOrigin.PUBLISHED, *_published(p))
     kinds = np.array([info.kind in _WORDS for info in p.classes] + [False], bool)
@@ -85,16 +86,16 @@ def said_dates(projection: Projection) -> SaidDates:
     words = kinds[p.node_class]
     words[[p.node_of[iri] for iri in cited if iri in p.node_of]] = True
     worded = np.flatnonzero(words).astype(np.int32)
-    assign(DateOrigin.OWN, worded, p.dates[worded])
+    assign(DateOrigin.OWN, worded, p.periods.of(worded))
     acts = np.flatnonzero(_with(p, _ACT) & words[p.subject])
-    assign(DateOrigin.ACT, p.subject[acts], p.dates[p.object[acts]])
+    assign(DateOrigin.ACT, p.subject[acts], p.periods.of(p.object[acts]))
     parts = np.flatnonzero(_with(p, _WHOLE))
-    while assign(DateOrigin.WHOLE, p.subject[parts], dates[p.object[parts]]):
+    while assign(DateOrigin.WHOLE, p.subject[parts], said.of(p.object[parts])):
         pass
     if len(p.passages):
         rows = p.node_evidence
-        assign(DateOrigin.PASSAGES, rows.owners, _of_documents(p, dates)[p.passage_document[rows.values]])
-    return SaidDates(dates, origin)
+        assign(DateOrigin.PASSAGES, rows.owners, _of_documents(p, said).of(p.passage_document[rows.values]))
+    return SaidDates(said, origin)
 
 
 def _with(projection: Projection, predicates: frozenset[str]) -> NDArray[np.bool_]:
@@ -103,41 +104,30 @@ def _with(projection: Projection, predicates: frozenset[str]) -> NDArray[np.bool
     return np.asarray(wanted[projection.predicate] if len(wanted) else np.zeros(projection.edge_count, bool))
 
 
-def _spans(projection: Projection, terms: Ids) -> Floats:
-    """First and last instant of each term that is a date, NaN for others, shape (k, 2)."""
-    p = projection
-    if not len(p.valued):
-        return np.full((len(terms), 2), np.nan)
-    place = np.minimum(np.searchsorted(p.valued, terms), len(p.valued) - 1)
-    return np.where((p.valued[place] == terms)[:, None], p.values[place, 1:], np.nan)
-
-
-def _published(projection: Projection) -> tuple[Ids, Floats]:
+def _published(projection: Projection) -> tuple[Ids, Periods]:
     """Nodes with a date of publication, and the date of each."""
     p = projection
     wanted = np.array([info.iri in _PUBLISHED for info in p.predicates] + [False], bool)
     quads = p.node_attributes.values
     rows = np.flatnonzero(wanted[p.predicate_of_term[p.quads.predicate[quads]]])
-    return p.node_attributes.owners[rows], _spans(p, p.quads.object[quads[rows]])
+    return p.node_attributes.owners[rows], single(p.spans_of(p.quads.object[quads[rows]]))
 
 
-def _of_documents(projection: Projection, dates: Floats) -> Floats:
-    """When each of :attr:`Projection.documents` was written, shape (d, 2); one without a node uses its own dates."""
+def _of_documents(projection: Projection, said: Periods) -> Periods:
+    """When each of :attr:`Projection.documents` was written, shape (d,); one without a node uses its own dates."""
     p = projection
-    out = np.full((len(p.documents), 2), np.nan)
-    apart: dict[str, int] = {}
-    for i, iri in enumerate(p.documents):
-        node = p.node_of.get(iri, -1)
-        if node >= 0:
-            out[i] = dates[node]
-        else:
-            apart[iri] = i
+    nodes = np.array([p.node_of.get(iri, -1) for iri in p.documents], np.int32)
+    apart = {iri: i for i, iri in enumerate(p.documents) if nodes[i] < 0}
+    out = Periods.none(len(p.documents))
+    known = nodes >= 0
+    out.spans[known], out.forms[known] = said.of(nodes[known])
     if apart:
         lookup = np.full(len(p.quads.terms), -1, np.int32)
         for term in np.flatnonzero(p.is_document | p.is_part).tolist():
             lookup[term] = apart.get(to_iri(p.quads.terms[term]), -1)
         rows = np.flatnonzero(lookup[p.quads.subject] >= 0)
-        spans, owners = _spans(p, p.quads.object[rows]), lookup[p.quads.subject[rows]]
-        np.fmin.at(out[:, 0], owners, spans[:, 0])
-        np.fmax.at(out[:, 1], owners, spans[:, 1])
+        given = bounds_of(info.iri for info in p.predicates)[p.predicate_of_term[p.quads.predicate[rows]]]
+        owners, spans = lookup[p.quads.subject[rows]], p.spans_of(p.quads.object[rows])
+        found = of_resources(owners, given, spans, np.ones(len(out.forms), bool))
+        out.spans[~known], out.forms[~known] = found.of(np.flatnonzero(~known))
     return out

@@ -45,6 +45,10 @@ _NUMBERS = {XSD + name: _INTEGER for name in _BOUNDS} | {
     XSD + "float": _DOUBLE,
 }
 
+_TEXTS = {XSD + "string"} | {
+    f"{scheme}://schema.org/{name}" for scheme in ("http", "https") for name in ("Date", "DateTime")
+}
+"""Datatypes of dates that are written as text."""
 _SPACE = " \t\r\n"
 
 Interval = tuple[float, float]
@@ -74,6 +78,21 @@ def interval(literal: Literal) -> Interval | None:
         return first, first + 1
     instant = first + _seconds(parts) / 86400
     return instant, instant
+
+
+def plain_interval(literal: Literal) -> Interval | None:
+    """The time that a date covers which is written as text, or with the datatype of schema.org, or None.
+
+    For values of predicates that give dates: “2015-03-01”, “2013-06”, “2019-05-02T19:30”.
+    """
+    if literal.datatype not in _TEXTS:
+        return None
+    text = literal.value.strip(_SPACE)
+    if "T" in text and text.count(":") == 1:
+        head, minutes, zone = text.partition(":")[0], text.partition(":")[2][:2], text.partition(":")[2][2:]
+        text = f"{head}:{minutes}:00{zone}"
+    spans = (interval(Literal(text, XSD + name)) for name in ("date", "dateTime", "gYearMonth", "gYear"))
+    return next((span for span in spans if span is not None), None)
 
 
 @cache

@@ -255,7 +255,7 @@ class _Work:
         """Days at some shares of the period of the graph."""
         import numpy as np
 
-        dates = self.session.projection.dates
+        dates = self.session.projection.periods.spans
         first, last = float(np.nanmin(dates)), float(np.nanmax(dates))
         return [first + share * (last - first) for share in shares]
 

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.panels.time.chronicle import Chronicle, Chronicles
 from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
-from explorer.panels.time.ticks import write_stretch, write_unit
-from explorer.panels.time.timeline import Chronicle, Chronicles
 from explorer.state.commands import Commands
 from explorer.views.view import Range, View
 from explorer.views.visible import Visible
+from graph.arrays.calendar_words import write_stretch
+from graph.arrays.ticks import write_unit
 from graph.model.projection import Projection
 from ui.look import icons
 from ui.parts.text import Line, link_button, plain_tip, quiet_button

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from explorer.panels.time.ticks import Unit, shifted, starts
 from explorer.views.view import Range
+from graph.arrays.ticks import Unit, shifted, starts
 
 NEW, LOW, HIGH, WHOLE = range(4)
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.panels.time.ticks import Unit, shifted, starts, unit_for
 from explorer.views.view import Range
+from graph.arrays.ticks import Unit, shifted, starts, unit_for
 
 STEPS = 120
 """Approximate largest number of steps in a play."""

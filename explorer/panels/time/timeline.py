@@ -1,182 +1,29 @@
-"""Timeline: dated resources along time, as bars, lanes and a histogram in pixels.
+"""Timeline: the lanes of a chronicle as bars and names in pixels.
 
-A :class:`Chronicle` is made once for a source, a clock and the filters other than dates. A :class:`Chart` is made of it
-for every width and period in sight. Python loops only over resources that are drawn one by one.
+A :class:`Chart` is made for every width and period in sight. Python loops only over resources drawn one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.panels.time.ticks import Tick, Unit, starts, ticks, unit_for
-from explorer.pictures.look.style import Swatch
-from explorer.pictures.look.swatches import class_swatches
-from explorer.views.filters import Cause, dates_by
-from explorer.views.rules import Rules
-from explorer.views.view import Clock, Range, View
-from explorer.views.visible import Visible, see
+from explorer.panels.time.chronicle import Chronicle
+from explorer.views.view import Range
+from graph.arrays.ticks import Tick, ticks
 from graph.arrays.types import Floats, Ids, Mask
-from graph.model.projection import Projection
 
 MARK = 9.0
 """Width of an instant in pixels, and least width of a bar."""
-BARS = 160
-"""Largest number of bars in the histogram."""
 MOST_OPEN, MOST_FORCED = 80, 400
 """Largest number of resources in sight that a lane draws one by one: by default, and when the user opens the lane."""
-_OUT, _FEW, _FAR = 0.02, 10, 4.0
-"""Outlying dates: their largest share at either end, the number of dates it takes to look for them, and how many times
-the range of the other dates they lie beyond it."""
 _GAP, _PAD = 5.0, 5.0
 INSET = 3.0
 """Padding above and below the rows of an open lane, in pixels."""
-
-
-class Lane(NamedTuple):
-    """The dated resources of one class."""
-
-    title: str
-    swatch: Swatch
-    total: int
-
-
-@dataclass(frozen=True, eq=False)
-class Chronicle:
-    """Dated resources by lane and time. k resources, b bars.
-
-    nodes          ids of resources, shape (k,), with first and last instant ``start`` and ``end`` in days since 1970
-    lane           index into ``lanes`` for each, shape (k,)
-    edges          edges of the histogram bars, on starts of the calendar ``unit``, shape (b + 1,)
-    undated        ids of resources without a date
-    """
-
-    nodes: Ids
-    start: Floats
-    end: Floats
-    lane: Ids
-    lanes: tuple[Lane, ...]
-    edges: Floats
-    unit: Unit
-    undated: NDArray[np.integer]
-
-    def __len__(self) -> int:
-        return len(self.nodes)
-
-    @property
-    def whole(self) -> Range:
-        """The period of all dates, from the start of the first bar to the end of the last."""
-        return float(self.edges[0]), float(self.edges[-1])
-
-    @cached_property
-    def core(self) -> Range:
-        """The period to show first: all, or all but a few outlying dates, such as a 9999 that stands for “never”."""
-        low, high = self.whole
-        if len(self) < _FEW:
-            return low, high
-        begin, end = float(np.quantile(self.start, _OUT)), float(np.quantile(self.end, 1 - _OUT))
-        margin = max(0.05 * (end - begin), 1.0)
-        inner = max(begin - margin, low), min(end + margin, high)
-        return inner if (high - low) > _FAR * (inner[1] - inner[0]) else (low, high)
-
-    @cached_property
-    def _shares(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats, Floats]:
-        """First and last bar of each resource, its shares in these two, and its amount per day in the bars between."""
-        last = len(self.edges) - 2
-        first_bar = np.clip(np.searchsorted(self.edges, self.start, side="right") - 1, 0, last)
-        last_bar = np.clip(np.searchsorted(self.edges, self.end, side="left") - 1, first_bar, last)
-        length = np.where(first_bar == last_bar, 1.0, self.end - self.start)
-        alone = first_bar == last_bar
-        head = np.where(alone, 1.0, (self.edges[first_bar + 1] - self.start) / length)
-        tail = np.where(alone, 0.0, (self.end - self.edges[last_bar]) / length)
-        return first_bar, last_bar, head, tail, np.where(alone, 0.0, 1 / length)
-
-    def histogram(self, counted: Mask | None = None) -> Floats:
-        """The number of ``counted`` resources (k,) in each bar, shape (b,); the sum is the number of all.
-
-        A resource with a duration spreads evenly over its bars, so that a year is not a peak on 1 January.
-        """
-        first, last, head, tail, rate = self._shares
-        weight = np.ones(len(self)) if counted is None else counted.astype(np.float64)
-        bars = len(self.edges) - 1
-        ends = np.bincount(first, head * weight, bars) + np.bincount(last, tail * weight, bars)
-        steps = np.bincount(first + 1, rate * weight, bars + 1) - np.bincount(last, rate * weight, bars + 1)
-        between = np.cumsum(steps)[:bars] * np.diff(self.edges)
-        return np.maximum(ends + between, 0.0)
-
-    @cached_property
-    def bars(self) -> Floats:
-        """The histogram of all resources."""
-        return self.histogram()
-
-    def part(self, wanted: Mask) -> Chronicle:
-        """The chronicle of only some resources (n,), over the same period and in the same lanes."""
-        kept = wanted[self.nodes]
-        counts = np.bincount(self.lane[kept], minlength=len(self.lanes)).tolist()
-        return replace(
-            self,
-            nodes=self.nodes[kept],
-            start=self.start[kept],
-            end=self.end[kept],
-            lane=self.lane[kept],
-            lanes=tuple(lane._replace(total=count) for lane, count in zip(self.lanes, counts)),
-            undated=self.undated[wanted[self.undated]],
-        )
-
-    def touching(self, low: float, high: float) -> Mask:
-        """True for resources (k,) that touch a period. One that ends at ``low`` does not, unless it is an instant."""
-        begun = (self.start < high) | (self.start == low)
-        return np.asarray(begun & ((self.end > low) | ((self.end == low) & (self.start == low))))
-
-
-def chronicle(projection: Projection, clock: Clock, rules: Rules = ()) -> Chronicle:
-    """All dated resources, in lanes by main class, the largest first, with swatches by the style rules."""
-    dates = dates_by(projection, clock)
-    has_date = ~np.isnan(dates[:, 0])
-    nodes = np.flatnonzero(has_date)
-    sizes = np.bincount(projection.node_class[nodes] + 1, minlength=len(projection.classes) + 1)
-    titles = ["No class", *(info.label for info in projection.classes)]
-    order = sorted(np.flatnonzero(sizes).tolist(), key=lambda c: (-sizes[c], titles[c].casefold()))
-    place = np.full(len(sizes), -1, np.int32)
-    place[order] = np.arange(len(order))
-    swatches = class_swatches(projection, rules)
-    lane = place[projection.node_class[nodes] + 1]
-    turn = np.lexsort((dates[nodes, 1], dates[nodes, 0], lane))
-    nodes, lane = nodes[turn], lane[turn]
-    start, end = dates[nodes, 0], dates[nodes, 1]
-    # A period excludes its end, so one that ends with an instant gets one second more.
-    high = float(np.where(start == end, end + 1 / 86400, end).max(initial=-np.inf))
-    low, high = (float(start.min()), high) if len(nodes) else (0.0, 1.0)
-    unit = unit_for(max(high - low, 1.0), BARS)
-    lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c])) for c in order)
-    edges = starts(low, high, unit, around=True)
-    return Chronicle(nodes.astype(np.int32), start, end, lane, lanes, edges, unit, np.flatnonzero(~has_date))
-
-
-class Chronicles:
-    """Caches the chronicle of a view until anything but the date range changes."""
-
-    def __init__(self) -> None:
-        self._every: tuple[Projection, str, Rules, Chronicle] | None = None
-        self._dated: tuple[Chronicle, View, Chronicle] | None = None
-
-    def of(self, projection: Projection, view: View, visible: Visible) -> Chronicle:
-        """The chronicle of the resources that ``view``, with its ``visible``, would show without its date range."""
-        known = self._every
-        if known is None or known[0] is not projection or known[1:3] != (view.clock, view.rules):
-            dated = chronicle(projection, view.clock, view.rules)
-            known = self._every = projection, view.clock, view.rules, dated
-        whole = view.filters.but(dates=None, undated=True)
-        if self._dated is None or self._dated[0] is not known[3] or self._dated[1] != whole:
-            if view.dates is not None or not view.undated:
-                visible = see(projection, whole)
-            self._dated = known[3], whole, known[3].part(visible.node_cause == Cause.SHOWN)
-        return self._dated[2]
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, Measure, wrap
 from explorer.pictures.scene.scene import Scene
+from explorer.views.filters import periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import View
@@ -93,7 +94,7 @@ def pose(
     main = np.full(len(scene), -1, np.int32)
     main[own] = projection.node_class[scene.ids[own]]
     dates = np.full((len(scene), 2), np.nan)
-    dates[own] = projection.dates[scene.ids[own]]
+    dates[own] = periods_by(projection, view.clock).spans[scene.ids[own]]
     used, groups = np.unique(main, return_inverse=True)
     known = places_of(view, scene.ids, projection.node_count)
     problem = Problem(

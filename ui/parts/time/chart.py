@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from explorer.panels.time.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, stepped
-from explorer.panels.time.ticks import starts, unit_for, write_stretch
 from explorer.views.view import Range
+from graph.arrays.calendar_words import write_stretch
+from graph.arrays.ticks import starts, unit_for
 from ui.parts.text import plain_tip
 from ui.parts.time.surface import TimeSurface
 

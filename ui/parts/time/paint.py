@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from explorer.panels.time.timeline import INSET, MARK, Band, Chart, Chronicle
+from explorer.panels.time.chronicle import Chronicle
+from explorer.panels.time.timeline import INSET, MARK, Band, Chart
 from explorer.pictures.look.style import mix
 from explorer.views.view import Range
 from ui.look import theme

@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from explorer.panels.time.ticks import Unit, context, unit_for
-from explorer.panels.time.timeline import INSET, Band, Chart, Chronicle, Room, cover_shown, draw_up
+from explorer.panels.time.chronicle import Chronicle
+from explorer.panels.time.timeline import INSET, Band, Chart, Room, cover_shown, draw_up
 from explorer.views.view import Range
+from graph.arrays.ticks import Unit, context, unit_for
 from ui.look import theme
 from ui.parts.text import sized
 from ui.parts.time import paint

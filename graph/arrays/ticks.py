@@ -1,4 +1,4 @@
-"""Calendar along an axis: units of time, their starts, ticks with words, and periods in words.
+"""Calendar along an axis: units of time, their starts, and ticks with words.
 
 Instants are days since 1970-01-01 in UTC. A period runs from its first instant up to its last. Years before 1 and
 after 9999 work like any other.
@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.calendar import to_dates, to_day
+from graph.arrays.calendar_words import MONTHS, is_start, write_clock, write_date, write_month, write_year
 
 Instants = NDArray[np.float64]
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR, _MONTH = 365.2425, 30.436875
-_DASH = "–"
 
 
 class Unit(NamedTuple):
@@ -114,65 +113,12 @@ def _words(at: float, unit: Unit) -> tuple[str, bool]:
     whole = math.floor(at + 1e-9)
     year, month, day = (int(part) for part in to_dates(whole))
     if abs(at - whole) > 1e-6:
-        return _clock(at - whole, seconds=unit.size < 60), False
+        return write_clock(at - whole, seconds=unit.size < 60), False
     if month == 1 and day == 1:
         return write_year(year), True
     if day == 1 and (unit.kind != "day" or unit.size == 1):
         return MONTHS[month - 1], unit.kind != "month"
     return f"{day} {MONTHS[month - 1]}", unit.kind == "second"
-
-
-def write_year(year: int) -> str:
-    """A year in digits, with a true minus sign; long years in groups of three digits."""
-    text = f"{abs(year):,}" if abs(year) >= 100_000 else str(abs(year))
-    return f"−{text}" if year < 0 else text
-
-
-def _clock(share: float, *, seconds: bool = False) -> str:
-    """The time of day for a share of the day."""
-    total = round(share * 86400)
-    hour, minute, second = total // 3600, total // 60 % 60, total % 60
-    return f"{hour:02d}:{minute:02d}:{second:02d}" if seconds or second else f"{hour:02d}:{minute:02d}"
-
-
-def write_stretch(low: float, high: float) -> str:
-    """A period in the coarsest exact words: “2016”, “Apr – Jul 2016”, “11 Apr 2016”, “2012 – 2016”."""
-    if low == high:
-        whole = math.floor(low + 1e-9)
-        return f"{_day(whole)}, {_clock(low - whole)}"
-    ends = (low, high)
-    if all(_is_start(end, "year") for end in ends):
-        return _joined(*(write_year(int(to_dates(at).year)) for at in (low, high - 1)))
-    if all(_is_start(end, "month") for end in ends):
-        return _joined(*(_month(at) for at in (low, high - 1)))
-    if all(abs(end - round(end)) < 1e-6 for end in ends):
-        return _joined(*(_day(at) for at in (round(low), round(high) - 1)))
-    return _joined(*(f"{_day(math.floor(at))}, {_clock(at - math.floor(at))}" for at in ends))
-
-
-def _is_start(at: float, kind: str) -> bool:
-    date = to_dates(round(at))
-    return abs(at - round(at)) < 1e-6 and int(date.day) == 1 and (kind == "month" or int(date.month) == 1)
-
-
-def _month(at: float) -> str:
-    date = to_dates(at)
-    return f"{MONTHS[int(date.month) - 1]} {write_year(int(date.year))}"
-
-
-def _day(at: float) -> str:
-    return f"{int(to_dates(at).day)} {_month(at)}"
-
-
-def _joined(first: str, last: str) -> str:
-    """Two ends joined by a dash. A common ending, such as the year, is written once."""
-    if first == last:
-        return first
-    head, tail = first.split(" "), last.split(" ")
-    if len(head) == len(tail) > 1 and head[-1] == tail[-1]:
-        shared = 2 if len(head) == 3 and head[-2] == tail[-2] else 1
-        return f"{' '.join(head[:-shared])} {_DASH} {last}"
-    return f"{first} {_DASH} {last}"
 
 
 def write_unit(unit: Unit) -> str:
@@ -188,8 +134,8 @@ def write_unit(unit: Unit) -> str:
 def context(low: float, high: float, most: float) -> str:
     """The month or year that :func:`ticks` leaves out when no tick names a year: “Jul 2018” above a row of days."""
     unit = unit_for(high - low, most)
-    if unit.kind == "year" or any(_is_start(tick.at, "year") for tick in ticks(low, high, most)):
+    if unit.kind == "year" or any(is_start(tick.at, "year") for tick in ticks(low, high, most)):
         return ""
     if unit.kind == "second":
-        return _day(math.floor(low))
-    return write_year(int(to_dates(low).year)) if unit.kind == "month" or unit.size == 7 else _month(low)
+        return write_date(math.floor(low))
+    return write_year(int(to_dates(low).year)) if unit.kind == "month" or unit.size == 7 else write_month(low)
