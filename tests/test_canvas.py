@@ -154,6 +154,16 @@ def test_kernels_load_beside_the_first_large_picture(canvas, qtbot):
         qtbot.waitUntil(raster.is_loaded, timeout=60_000)
 
 
+@pytest.mark.skipif(not raster.is_compiled(), reason="there is no numba here")
+def test_kernels_load_on_a_thread_in_a_moment_of_rest_even_if_all_pictures_are_small(window, qtbot, monkeypatch):
+    threads: list[threading.Thread] = []
+    monkeypatch.setattr(raster, "_loaded", [])
+    monkeypatch.setattr(raster, "load", lambda is_given_up: threads.append(threading.current_thread()))
+    window._warm()[-1]()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads[0] is not threading.main_thread()
+
+
 @pytest.mark.parametrize("most", [-1, 0, 1])
 def test_a_scene_at_the_limit_of_animated_nodes_is_shown_in_full(window, qtbot, monkeypatch, most):
     monkeypatch.setattr("ui.canvas.surface._MOST_GLIDING", len(window.session.scene) + most)

@@ -208,6 +208,29 @@ def test_words_by_kernels_are_those_of_qpainter_pixel_by_pixel(ratio, monkeypatc
 
 
 @compiled
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+def test_words_of_small_pictures_are_drawn_by_kernels_too_and_nothing_else_changes(ratio, monkeypatch):
+    from ui.canvas import lettering
+
+    raster.load()
+    few = Lines(np.random.default_rng(7).uniform(0, 400, (100, 4)).astype(np.float32), INK, 1.0)
+    display = Display(400, 290, LIGHT.paper, (few, *words(40), few._replace(width=3.0), *words(60)))
+    assert raster.weight(display) < raster.MANY
+    lettered: list[int] = []
+    letter = lettering.letter
+    monkeypatch.setattr(lettering, "letter", lambda items, scale: lettered.append(len(items)) or letter(items, scale))
+    drawn = []
+    for loaded in (raster._loaded, []):
+        monkeypatch.setattr(raster, "_loaded", loaded)
+        image = QImage(round(400 * ratio), round(290 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+        raster.draw(image, display, ratio)
+        drawn.append(array(image))
+        assert bool(lettered) == bool(loaded)
+        lettered.clear()
+    assert (drawn[0] == drawn[1]).all()
+
+
+@compiled
 def test_masks_of_glyphs_take_bounded_memory_and_are_drawn_anew_after_that(monkeypatch):
     from ui.canvas import lettering
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -51,13 +51,18 @@ def painting(painter: QPainter, display: Display, *, as_document: bool = False) 
     """
     prepare(painter)
     painter.fillRect(QRectF(0, 0, display.width, display.height), _colour(display.paper))
-    for count, item in enumerate(display.items):
+    yield from painting_items(painter, display.items, as_document=as_document)
+
+
+def painting_items(painter: QPainter, items: Iterable[Item], *, as_document: bool = False) -> Iterator[None]:
+    """Paint items of a display list in small steps, with a painter that is prepared."""
+    for count, item in enumerate(items):
         if isinstance(item, Lines | Curves | Triangles | Marks):
             for part in _parts(item):
-                paint_item(painter, part)
+                _paint_item(painter, part)
                 yield
         else:
-            paint_item(painter, item, as_document=as_document)
+            _paint_item(painter, item, as_document=as_document)
             if isinstance(item, Density | Icons) or count % 5 == 0:
                 yield
 
@@ -67,7 +72,7 @@ def prepare(painter: QPainter) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
 
 
-def paint_item(painter: QPainter, item: Item, *, as_document: bool = False) -> None:
+def _paint_item(painter: QPainter, item: Item, *, as_document: bool = False) -> None:
     """Paint one item of a display list."""
     if isinstance(item, Text):
         _text(painter, item, as_document)

@@ -6,10 +6,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import groupby, pairwise
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ from explorer.pictures.drawing.display import (
 from explorer.pictures.look.style import Colour
 from graph.arrays.kernels import is_compiled
 from graph.work.progress import gc_paused
-from ui.canvas.painter import ROUNDING, SMALL, paint_item, painting, prepare
+from ui.canvas.painter import ROUNDING, SMALL, painting, painting_items, prepare
 from ui.work.window_first import giving_way
 
 Strokes = Lines | Curves | Density | Triangles | Marks
@@ -41,16 +41,25 @@ Call = tuple[Callable[..., None], tuple[object, ...]]
 """A function and its arguments after the pixels and the range of rows."""
 
 MANY = 300
-"""From so many strokes and marks on, compiled kernels draw them."""
+"""From so many strokes and marks on, compiled kernels draw them; words they always draw."""
 _AT_ONCE, _BREATH = 20_000, 60_000
 """Strokes or marks of one call, and of all calls between two pauses, at which the threads wait for one another."""
 _BANDS = min(os.cpu_count() or 1, 4)
-_WORDS_AT_ONCE, _LETTERED_AT_ONCE = 5, 500
+_LETTERED_AT_ONCE = 500
 _FEW_GLYPHS = 2000
 """So few glyphs, each of a word and of the copies that are its halo, are drawn sooner than a thread starts."""
 _STEP = 0.03
 
-_loaded: list[ModuleType] = []
+
+class _Kernels(NamedTuple):
+    """The modules of kernels, which import numba."""
+
+    strokes: ModuleType
+    marks: ModuleType
+    density: ModuleType
+
+
+_loaded: list[_Kernels] = []
 _spare: list[NDArray[np.float32]] = []
 _MOST_SPARE = 16_000_000
 """Largest empty table for density kept for the next picture: fresh memory costs as much as drawing into it."""
@@ -73,10 +82,11 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
     if not is_compiled():
         return
     with _loading, giving_way(), gc_paused():
-        if _loaded:
+        if _loaded or is_given_up():
             return
-        from ui.canvas import kernels
+        from ui.canvas import density_kernels, kernels, mark_kernels
 
+        found = _Kernels(kernels, mark_kernels, density_kernels)
         if not hasattr(kernels.draw_lines, "py_func"):
             # Numba cannot be imported here, and uncompiled kernels are slower than anything else.
             return
@@ -84,13 +94,13 @@ def load(is_given_up: Callable[[], bool] = lambda: False) -> None:
         for shape in ("circle", "square"):
             marks = Marks(shape, np.zeros((1, 2), np.float32), np.ones(1, np.float32), (0,) * 4, (0,) * 4, 1.0)
             for item in (*(kind(np.zeros((1, n), np.float32), (0,) * 4, 1.0) for kind, n in _STROKES), marks):
-                for call in _calls(kernels, item, pixels.shape, 1.0):
+                for call in _calls(found, item, pixels.shape, 1.0):
                     if is_given_up():
                         return
                     _draw_band(pixels, [call], 0, 4)
         if QGuiApplication.instance() is not None:
             _draws_words()
-        _loaded.append(kernels)
+        _loaded.append(found)
         _ready.set()
 
 
@@ -120,7 +130,7 @@ def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[Non
 
     Closing the iterator cancels the drawing. Safe in any thread.
     """
-    if not _loaded or weight(display) < MANY:
+    if not _loaded:
         painter = QPainter(image)
         try:
             painter.scale(scale, scale)
@@ -131,18 +141,20 @@ def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[Non
         return
     _pixels(image)[:] = _opaque(display.paper)
     ratio = scale * image.devicePixelRatio()
-    for kind, items in groupby(display.items, _kind):
-        if kind is Text and _draws_words():
+    for kind, items in groupby(display.items, partial(_kind, weight(display) < MANY)):
+        if kind is Text:
             yield from _letter(image, list(items), scale)  # type: ignore[arg-type]
-        elif kind is Text or kind is Panel:
-            yield from _write(image, items, scale)
-        else:
+        elif kind is Lines:
             yield from _stroke(image, items, ratio)
+        else:
+            yield from _write(image, items, scale)
 
 
-def _kind(item: Item) -> type:
-    """Words, other things that QPainter draws, or strokes and marks."""
-    return Text if isinstance(item, Text) else Panel if isinstance(item, Icons | Panel) else Lines
+def _kind(are_few: bool, item: Item) -> type:
+    """Words and strokes that kernels draw, or things that QPainter draws: strokes and marks too where they are few."""
+    if isinstance(item, Text) and _draws_words():
+        return Text
+    return Panel if are_few or isinstance(item, Icons | Panel | Text) else Lines
 
 
 def _letter(image: QImage, items: list[Text], scale: float) -> Iterator[None]:
@@ -170,10 +182,7 @@ def _write(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]
     try:
         painter.scale(scale, scale)
         prepare(painter)
-        for count, item in enumerate(items):
-            paint_item(painter, item)
-            if count % _WORDS_AT_ONCE == 0:
-                yield
+        yield from painting_items(painter, items)
     finally:
         painter.end()
 
@@ -243,26 +252,29 @@ def _draw_band(pixels: Pixels, calls: list[Call], top: int, bottom: int) -> None
         function(pixels, top, bottom, *arguments)
 
 
-def _calls(kernels: ModuleType, item: Strokes, shape: tuple[int, ...], scale: float) -> Iterator[Call]:
+def _calls(kernels: _Kernels, item: Strokes, shape: tuple[int, ...], scale: float) -> Iterator[Call]:
     """The calls that draw an item, in parts that take a few hundredths of a second each."""
     if isinstance(item, Density):
         xy, total = np.ascontiguousarray(item.xy, np.float32), _empty(shape)
-        yield _draw_density, (kernels, xy, total, scale, float(item.most), *_ink(item.colour))
+        yield _draw_density, (kernels.density, xy, total, scale, float(item.most), *_ink(item.colour))
         return
     for start in range(0, len(item.xy), _AT_ONCE):
         rows = slice(start, start + _AT_ONCE)
         xy = np.ascontiguousarray(item.xy[rows], np.float32)
         match item:
             case Lines() | Curves():
-                kernel = kernels.draw_lines if isinstance(item, Lines) else kernels.draw_curves
+                kernel = kernels.strokes.draw_lines if isinstance(item, Lines) else kernels.strokes.draw_curves
                 yield kernel, (xy, scale, float(item.width), np.array(item.dash, np.float32), *_ink(item.colour))
             case Triangles():
-                yield kernels.draw_triangles, (xy, scale, *_ink(item.colour))
+                yield kernels.strokes.draw_triangles, (xy, scale, *_ink(item.colour))
             case Marks():
                 radius, corners = np.ascontiguousarray(item.radius[rows], np.float32), outline(item.shape)
                 corners = np.empty((0, 2), np.float32) if corners is None else corners
                 inks = (*_ink(item.fill), *_ink(item.stroke), float(item.stroke_width))
-                yield kernels.draw_marks, (xy, radius, scale, corners, ROUNDING.get(item.shape, 0.0), SMALL, *inks)
+                yield (
+                    kernels.marks.draw_marks,
+                    (xy, radius, scale, corners, ROUNDING.get(item.shape, 0.0), SMALL, *inks),
+                )
 
 
 _TOTAL = 2

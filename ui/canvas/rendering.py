@@ -24,7 +24,7 @@ QUICK = 0.022
 _FADING = 0.8
 """Weight of the earlier costs in the running cost of a picture."""
 _WORTH_LOADING = 2000
-"""From so many strokes and marks on, a picture loads the kernels; a smaller one would gain less than that takes."""
+"""From so many strokes and marks on, a picture loads the kernels; for a smaller one, they load in a moment of rest."""
 _WORTH_WAITING, _WAIT = 20_000, 1.5
 """From so many strokes and marks on, a picture waits some seconds for kernels: without them it would take longer."""
 
@@ -127,7 +127,7 @@ class Rendering(QObject):
             self._spare = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         self._spare.setDevicePixelRatio(ratio)
         in_background = heavy or not self.is_quick
-        order = _Order(camera, ratio, compose, self._spare, self._load if in_background else None)
+        order = _Order(camera, ratio, compose, self._spare, self.load if in_background else None)
         if in_background:
             self._order = order
             self._threads.start(lambda: self._make(order))
@@ -163,8 +163,8 @@ class Rendering(QObject):
         self._cost = max(order.cost, _FADING * known)
         self.finished.emit()
 
-    def _load(self) -> None:
-        """Load the compiled kernels on a thread, once; safe in any thread."""
+    def load(self) -> None:
+        """Load the compiled kernels on a thread, once; safe in any thread. Later pictures are drawn sooner."""
         if self._is_loading or raster.is_loaded() or not is_compiled():
             return
         self._is_loading = True

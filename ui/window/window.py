@@ -167,6 +167,7 @@ class Window(QMainWindow):
             partial(import_module, "ui.tasks.files.crash_copies"),
             lambda: self.tasks.copies.offer(),
             *(partial(import_module, module) for module in self.docks.modules),
+            self.canvas.rendering.load,
         )
 
     def _show_theme(self, colours: Theme) -> None:
