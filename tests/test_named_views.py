@@ -42,7 +42,7 @@ def _arrange(window):
 def test_saving_a_view_adds_a_button_that_restores_everything(window, named, qtbot):
     _arrange(window)
     kept, camera = window.session.view, window.canvas.camera
-    window.actions_set.by_id["view.keep"].trigger()
+    window.actions_set.by_id["view.save"].trigger()
     assert _titles(window)[-1] == "Mine" and window.top.views.buttons[-1].isChecked()
     window.commands.reset_filters()
     window.commands.move(window.session.visible.drawn[:2], np.array([[0.0, 0.0], [5.0, 5.0]]))
@@ -57,7 +57,7 @@ def test_saving_a_view_adds_a_button_that_restores_everything(window, named, qtb
 
 
 def test_a_saved_view_can_be_renamed_replaced_and_removed_and_each_undone(window, named):
-    window.actions_set.by_id["view.keep"].trigger()
+    window.actions_set.by_id["view.save"].trigger()
     named_view = window.session.named_views[-1]
     window.typed = "Another name"
     _choose(window, named_view, "Rename")
@@ -88,7 +88,7 @@ def test_views_that_came_with_the_data_stay_as_they_are(window, named):
 def test_cancelling_saves_nothing(window, named):
     window.typed = ""
     before = window.session.named_views
-    window.actions_set.by_id["view.keep"].trigger()
+    window.actions_set.by_id["view.save"].trigger()
     assert window.session.named_views is before
 
 
@@ -160,14 +160,14 @@ def test_many_named_views_fit_into_the_bar(window, named, qtbot):
 def test_saving_a_view_does_not_rebuild_the_panels(window, named):
     seen = []
     window.session.listen(seen.append)
-    window.actions_set.by_id["view.keep"].trigger()
+    window.actions_set.by_id["view.save"].trigger()
     assert seen == [Change.NAMED_VIEWS]
 
 
 def test_drawing_the_schema_keeps_saved_views(window, named, qtbot):
     named.add(named.now("Mine"))
     kept = window.session.view
-    window.actions_set.by_id["view.schema"].trigger()
+    window.tasks.documents.draw_schema(True)
     qtbot.waitUntil(lambda: window.session.document.with_schema)
     assert _titles(window)[-1] == "Mine"
     places = window.session.named_views[-1].view.positions.xy

@@ -570,6 +570,7 @@ def test_names_stay_in_place_while_pointing_at_nodes(window):
 
 
 def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):
+    assert not window.actions_set.by_id["view.schema"].isEnabled(), "the Bromley graph has none"
     path = tmp_path / "cats.ttl"
     path.write_text(
         "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
@@ -578,6 +579,7 @@ def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):
     window.tasks.files.open_paths([str(path)])
     _idle(window, qtbot)
     schema = window.actions_set.by_id["view.schema"]
+    assert schema.isEnabled()
     assert window.session.projection.node_count == 2 and not schema.isChecked()
     schema.trigger()
     _idle(window, qtbot)

@@ -34,7 +34,7 @@ EDIT_ACTIONS = (
         words=lambda t: _titled("Redo", t.session.history.redo_title),
     ),
     Action(
-        "edit.back-look",
+        "edit.go-back",
         "Go back",
         "Edit",
         "history",
@@ -46,7 +46,7 @@ EDIT_ACTIONS = (
         words=lambda t: _titled("Go back", t.session.trail.back_title),
     ),
     Action(
-        "edit.forward-look",
+        "edit.go-forward",
         "Go forward",
         "Edit",
         "history",
@@ -110,7 +110,7 @@ EDIT_ACTIONS = (
         places=("Resource", "Group", "Selection"),
     ),
     Action(
-        "edit.back",
+        "edit.deselect",
         "Stop or deselect",
         "Edit",
         "select",

@@ -57,7 +57,7 @@ _NEIGHBOURS = (
         places=("Resource", "Group"),
     ),
     Action(
-        "node.solo",
+        "node.focus",
         "Focus on neighbourhood",
         "Resource",
         "neighbours",
@@ -68,7 +68,7 @@ _NEIGHBOURS = (
         places=("Resource", "Group", "Selection"),
     ),
     Action(
-        "node.wider",
+        "node.wider-focus",
         "Widen the focus by one step",
         "Resource",
         "neighbours",
@@ -77,7 +77,7 @@ _NEIGHBOURS = (
         lambda t: bool(t.session.view.focus),
     ),
     Action(
-        "node.closer",
+        "node.narrower-focus",
         "Narrow the focus by one step",
         "Resource",
         "neighbours",
@@ -132,7 +132,7 @@ _GROUPS = (
         "Draw one node for all resources that a relationship links to the same thing",
     ),
     Action(
-        "group.open-all",
+        "group.ungroup-all",
         "Ungroup all",
         "Resource",
         "groups",
@@ -188,7 +188,7 @@ _HIDING = (
         places=("View",),
     ),
     Action(
-        "node.all",
+        "node.reset-filters",
         "Reset filters",
         "Resource",
         "hide",

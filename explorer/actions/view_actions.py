@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from explorer.actions.action import Action, some_drawn, some_selected
+from explorer.actions.tasks import Tasks
+
+
+def _has_schema(tasks: Tasks) -> bool:
+    """True if the source says anything about classes and properties."""
+    session = tasks.session
+    return session.document.with_schema or session.projection.tally()["schema"] > 0
+
 
 _CAMERA = (
     Action(
@@ -16,7 +24,7 @@ _CAMERA = (
     Action("view.in", "Zoom in", "View", "camera", lambda t: t.sight.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
     Action("view.out", "Zoom out", "View", "camera", lambda t: t.sight.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
     Action(
-        "view.keep", "Save this view…", "View", "save", lambda t: t.views.save(), ("Ctrl+D",), some_drawn,
+        "view.save", "Save this view…", "View", "save", lambda t: t.views.save(), ("Ctrl+D",), some_drawn,
         "Name the current view, to come back to it", places=("View",),
     ),
 )  # fmt: skip
@@ -40,6 +48,7 @@ _SHOWN = (
         "View",
         "shown",
         lambda t: t.documents.draw_schema(not t.session.document.with_schema),
+        enabled=_has_schema,
         tip="Draw classes and properties like other resources",
         checked=lambda t: t.session.document.with_schema,
     ),
