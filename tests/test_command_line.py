@@ -10,13 +10,21 @@ import sys
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 from conftest import SHARED
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, parse
 
 from explorer.__main__ import main
+from explorer.document import NamedView
+from explorer.files.exploration import save_exploration
+from explorer.files.opening import open_document
+from explorer.views.camera import Camera
+from explorer.views.nodes import Nodes
+from explorer.views.view import Positions, View
 from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS
+from graph.model.build import project
 from graph.reading.local import rows_as_quads
 from graph.reading.read import read
 from graph.work.progress import finish
@@ -174,6 +182,57 @@ def test_focus_hops_and_dates_filter_the_view(run, tmp_path):
     run("export", "bromley", "-o", far, "--focus", ":sulke", "--hops", 2, "--since", "2016", "--until", "2016-12")
     a, b = (json.loads(run("info", p, "--json")[1])["nodes"] for p in (near, far))
     assert 2 < a < b
+
+
+def _labels(path: Path) -> set[str]:
+    return set(finish(project(finish(read([path])).quads)).labels)
+
+
+def test_the_clock_and_the_undated_are_those_of_the_window(run, tmp_path):
+    path = tmp_path / "part.ttl"
+    later, since = "Fortune: management, not money", "Significant deterioration since 2012"
+    run("export", "bromley", "-o", path, "--until", "2016")
+    assert {later, since} < _labels(path), "without a date of its own, what was said in 2018 stays"
+    run("export", "bromley", "-o", path, "--until", "2016", "--undated", "leave")
+    assert since in _labels(path) and later not in _labels(path)
+    run("export", "bromley", "-o", path, "--until", "2016", "--clock", "said")
+    assert since in _labels(path) and later not in _labels(path)
+    run("export", "bromley", "-o", path, "--since", "2018", "--clock", "said", "--undated", "leave")
+    assert later in _labels(path) and since not in _labels(path)
+    run("export", "bromley", "-o", path, "--since", "2018", "--undated", "leave")
+    assert since in _labels(path), "it still holds"
+    status, out, err = run("export", "bromley", "-o", path, "--clock", "noon")
+    assert status == 2 and "happened" in err and not out
+
+
+def test_an_exploration_is_a_source_with_its_present_view(run, tmp_path):
+    data, path = tmp_path / "friends.ttl", tmp_path / "friends.caseboard.trig"
+    data.write_text("@prefix : <https://e.org/> . :a :knows :b . :b :knows :c . :c :near :d .", encoding="utf-8")
+    document = finish(open_document([data]))
+    hidden = frozenset({document.projection.node_of["https://e.org/d"]})
+    xy = np.array([[0, 0], [90, 40], [200, 0], [300, 9]], np.float32)
+    view = View(positions=Positions(xy), hidden_nodes=Nodes(hidden))
+    finish(save_exploration(path, document, NamedView("Present", "", view, Camera(1, 2, 1.5, 640, 480)), [], []))
+
+    assert json.loads(run("info", path, "--json")[1])["nodes"] == 4
+    assert run("path", path, ":a", ":d")[0] == 0
+    assert run("query", path, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")[1].split() == ["n", "3"]
+    assert json.loads(run("check", path, "--json")[1])["resources"] == 4
+    part = tmp_path / "part.ttl"
+    assert run("export", path, "-o", part)[0] == 0
+    assert len(set(parse(path=str(part)))) == 2, "the present view hides d"
+    picture, narrow = tmp_path / "picture.svg", tmp_path / "narrow.svg"
+    assert run("render", path, "-o", picture)[0] == 0
+    drawn = picture.read_text("utf-8")
+    assert 'width="640"' in drawn and ":c" in drawn and ":d" not in drawn
+    assert run("render", path, "-o", narrow, "--focus", ":a", "--hops", 1)[0] == 0
+    assert ":b" in narrow.read_text("utf-8") and ":c" not in narrow.read_text("utf-8")
+    data.write_text(data.read_text("utf-8") + " :d :near :e .", encoding="utf-8")
+    status, out, err = run("info", path, "--json")
+    assert status == 0 and json.loads(out)["nodes"] == 5 and "changed since" in err
+    data.unlink()
+    status, out, err = run("render", path, "-o", picture)
+    assert status == 2 and err.count("\n") == 1 and "friends.ttl" in err
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,9 @@ def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 def commands() -> None:
     """Explore a knowledge graph: who is related to whom, what happened when, for how much, and where the texts say so.
 
-    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, or the word bromley for the graph
-    that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and --anyway to
-    open a file that may not fit into memory.
+    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, an exploration, or the word bromley
+    for the graph that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and
+    --anyway to open a file that may not fit into memory.
     """
 
 

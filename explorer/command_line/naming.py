@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from explorer.views.view import View
+from explorer.views.view import Clock, View
 from graph.errors import NameUnknownError
 from graph.layout import Setting
 from graph.layout.parameters import write_setting
@@ -80,11 +80,14 @@ class ViewOptions:
     hops: int | None = None
     since: str | None = None
     until: str | None = None
+    clock: Clock | None = None
+    undated: str | None = None
 
     @property
     def any_filter(self) -> bool:
         """True if any option hides something."""
-        return bool(self.hide_class or self.only_class or self.hide_predicate or self.focus or self.since or self.until)
+        given = self.hide_class, self.only_class, self.hide_predicate, self.focus, self.since, self.until, self.undated
+        return any(given)
 
     @property
     def asks_for_layout(self) -> bool:
@@ -111,6 +114,8 @@ class ViewOptions:
             focus=focus,
             hops=view.hops if self.hops is None else self.hops,
             dates=self._dates(view),
+            clock=self.clock or view.clock,
+            undated=view.undated if self.undated is None else self.undated == "keep",
             layout=self.layout or view.layout,
             settings=self._settings(view),
             seed=view.seed if self.seed is None else self.seed,

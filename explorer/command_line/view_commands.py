@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -22,7 +22,7 @@ from explorer.pictures.scene.staging import stage
 from explorer.views.filters import is_filtered, without_filters
 from explorer.views.newcomers import with_newcomers
 from explorer.views.places import is_placed
-from explorer.views.view import View
+from explorer.views.view import Clock, View
 from explorer.views.visible import Visible, see
 from graph.errors import WriteError
 from graph.formats.table import EXPORTERS, writable
@@ -59,6 +59,16 @@ def _view_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--hops", type=click.IntRange(0), help="Number of steps around the focus to show (1)."),
         click.option("--since", metavar="D", help="Show only dates in or after a year, month or day."),
         click.option("--until", metavar="D", help="Show only dates in or before a year, month or day."),
+        click.option(
+            "--clock",
+            type=click.Choice(get_args(Clock)),
+            help="Go by the dates when something happened (the default), or when it was said.",
+        ),
+        click.option(
+            "--undated",
+            type=click.Choice(("keep", "leave")),
+            help="Show resources without a date (the default), or leave them out.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -84,7 +94,7 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, file: Path
     _known_suffix(output, tuple(form.suffix for form in writable()))
     options = _options(**view_options)
     document = state.open(source)
-    saved = _saved(document, file) if file else None
+    saved = _saved(document, file) if file else document.start
     whole = not options.any_filter and not (saved and is_filtered(saved.view))
     usual = without_filters(document.first_view()) if whole else View()
     view = options.applied(document.projection, saved.view if saved else usual)
@@ -186,6 +196,8 @@ def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> 
     if file is not None:
         saved = _saved(document, file)
         return replace(saved, camera=None) if changes else saved
+    if document.start is not None:
+        return replace(document.start, camera=None) if changes else document.start
     fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
     if fresh or not document.named_views:
         return NamedView("", "", View())
