@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,6 +173,14 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
         (_HEAD + "; cbv:hidesSupport 0, true .", "unknown level of evidence"),
         (_HEAD + "; cbv:range <#r> . <#r> a cbv:Range .", "“within” in the view must be two numbers, not “”"),
         (_HEAD + "; cbv:hops 10001 .", "an invalid “hops”: “10001”"),
+        (_HEAD + "; cbv:seed -2147483649 .", "an invalid “seed”: “-2147483649”"),
+        (_HEAD + "; cbv:seed 4294967296 .", "an invalid “seed”: “4294967296”"),
+        (_HEAD + '; cbv:dates "INF INF" .', "must be two numbers"),
+        (_HEAD + '; cbv:dates "-INF -INF" .', "must be two numbers"),
+        (_HEAD + '; cbv:dates "0 NaN" .', "must be two numbers"),
+        (_HEAD + '; cbv:centre "-INF INF" .', "too far away"),
+        (_HEAD + '. :a cbv:at "1e9 1000000065" .', "is not two numbers"),
+        (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 536870912 .", "numbers go up to 536,870,911"),
         (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 1 ; cbv:group <#g> .", "refers to itself"),
         (_HEAD + "; cbv:group <#v> .", "refers to itself"),
         (_HEAD + "; cbv:group <#g> . <#g> a cbv:Group ; cbv:number 99999999999 .", "numbers go up to"),
@@ -187,6 +196,7 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
         ),
         (_HEAD + "; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:place 1, 2 .", "an invalid “place”: “1”, “2”"),
         (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:extent "1" .', "“extent” in the view must be two numbers"),
+        (_HEAD + "; cbv:guide <#g> . <#g> a cbv:Guide .", "“extent” in the view must be two numbers, not “”"),
         (_HEAD + '; cbv:group <#g> . <#g> a cbv:Group ; cbv:at "1 x" .', "“at” in the view must be two numbers"),
     ],
 )
@@ -233,21 +243,48 @@ def test_other_statements_in_a_view_file_are_ignored(tmp_path):
     assert restored.named_view.view == View(hidden_nodes=Nodes({1})) and not restored.sentence
 
 
+def _read(path: Path, text: str) -> NamedView:
+    path.write_text(_HEAD + text, encoding="utf-8")
+    return finish(open_view(path, _document(":a :x :b .").projection)).named_view
+
+
 def test_a_view_that_says_little_opens_with_what_is_usual(tmp_path):
-    path = tmp_path / "a.view.ttl"
-    path.write_text(
-        _HEAD + '; cbv:measure <#m> ; cbv:group <#g> ; cbv:guide <#l>, <#h> ; cbv:centre "-1000000000 1e9" .'
+    little = (
+        "; cbv:measure <#m> ; cbv:group <#g> ; cbv:guide <#l> ."
         '<#m> a cbv:Measure ; cbv:key "measure degree" . :b <#m> 3 . <#g> a cbv:Group ; cbv:member :a, :b .'
-        '<#l> a cbv:Guide ; cbv:extent "0 1e9" . <#h> a cbv:Guide ; cbv:place 1000000000 ; cbv:extent "0 1" .',
-        encoding="utf-8",
+        '<#l> a cbv:Guide ; cbv:extent "0 1" .'
     )
-    named_view = finish(open_view(path, _document(":a :x :b .").projection)).named_view
-    assert named_view.camera == Camera(-1e9, 1e9)
-    assert named_view.view == View(
+    assert _read(tmp_path / "a.view.ttl", little).view == View(
         measures=(Measured("measure degree", "measure degree", "", Values(np.array([np.nan, 3.0])), "", 0),),
         groups=(Group(GROUPS_FROM, "Group", Nodes({0, 1}), "hand", None, False),),
-        guides=(Guide("x", 0.0, "", 0.0, 1e9), Guide("x", 1e9, "", 0.0, 1.0)),
+        guides=(Guide("x", 0.0, "", 0.0, 1.0),),
     )
+
+
+def test_a_view_opens_with_the_farthest_that_it_can_say(tmp_path):
+    farthest = (
+        '; cbv:dates "-INF INF" ; cbv:seed -2147483648 ; cbv:centre "-1000000000 1e9" ; cbv:group <#g> ;'
+        ' cbv:guide <#l> . :a cbv:at "1e9 -1e9" .'
+        "<#g> a cbv:Group ; cbv:number 536870911 ; cbv:member :a, :b ."
+        '<#l> a cbv:Guide ; cbv:place 1000000000 ; cbv:extent "0 1e9" .'
+    )
+    named_view = _read(tmp_path / "a.view.ttl", farthest)
+    assert named_view.camera == Camera(-1e9, 1e9)
+    assert named_view.view == View(
+        dates=(-math.inf, math.inf),
+        seed=-(1 << 31),
+        positions=Positions(np.array([[1e9, -1e9], [np.nan, np.nan]], np.float32)),
+        groups=(Group(GROUPS_FROM + (1 << 29) - 1, "Group", Nodes({0, 1})),),
+        guides=(Guide("x", 1e9, "", 0.0, 1e9),),
+    )
+
+
+def test_a_range_without_an_end_is_written_as_rdf_writes_infinity():
+    document = _document(":a :x :b .")
+    for ends, text in (((-math.inf, 2.5), "-INF 2.5"), ((-math.inf, math.inf), "-INF INF")):
+        named_view = NamedView("A", "", View(dates=ends), None, _WHEN)
+        assert f'cbv:dates "{text}"' in write_view(named_view, document, ".view.ttl").decode()
+        assert _again(View(dates=ends), document).named_view.view.dates == ends
 
 
 def test_every_written_term_is_documented(bromley, tmp_path):

@@ -365,7 +365,7 @@ def numbers(text: str, term: str, *, endless: bool = False) -> Range:
         low, high = map(float, words)
     except ValueError:
         low = high = math.nan
-    if math.isnan(low + high) and not (endless and (low, high) == (-math.inf, math.inf)):
+    if math.isnan(low - high):  # so it is too for two ends in the same infinity
         raise ReadError(f"“{term}” in the view must be two numbers, not “{text[:40]}”.")
     if not endless and max(abs(low), abs(high)) > _FARTHEST:
         raise ReadError(f"“{term}” in the view is too far away: “{text[:40]}”.")
