@@ -11,6 +11,8 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+ASKING = re.compile(r"(What|Whether|How|Which)\b[^?]*$")
+"""The beginning of a question that does not end as one."""
 
 
 def script() -> ModuleType:
@@ -46,6 +48,18 @@ def test_sentences_use_the_words_of_the_glossary(folder: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("folder", ["graph", "explorer", "ui"])
+def test_only_a_question_begins_like_one(folder: str) -> None:
+    found = script()
+    wrong = [
+        f"{path.relative_to(ROOT)}:{sentence.line}: {sentence.text}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for sentence in found.sentences(path)
+        if ASKING.match(sentence.text.split(". ")[0])
+    ]
+    assert not wrong
+
+
 def test_each_kind_of_string_is_found_or_left_out_as_it_should(tmp_path: Path) -> None:
     module = tmp_path / "a.py"
     module.write_text(
@@ -64,9 +78,6 @@ def test_each_kind_of_string_is_found_or_left_out_as_it_should(tmp_path: Path) -
         "‹…› is broken here.",
         "Table",
     ]
-
-
-ASKING = re.compile(r"(What|Whether|How|Which)\b[^?]*$")
 
 
 @pytest.mark.parametrize("folder", ["graph", "explorer", "ui", "tests", ".ci"])

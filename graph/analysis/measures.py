@@ -326,8 +326,8 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "pagerank",
             "PageRank",
-            "How often a long random walk along relationships visits a resource. It is high for resources with many "
-            "incoming relationships, especially from resources that have many themselves.",
+            "The share of its steps that a long random walk along relationships spends on a resource. It is high for "
+            "resources with many incoming relationships, especially from resources that have many themselves.",
             "share",
             _pagerank,
             directed=True,
@@ -347,8 +347,8 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "closeness",
             "Closeness",
-            "How close a resource is to all others: 1 if each is one step away, less for more steps and for resources "
-            "that cannot be reached.",
+            "The nearness of a resource to all others: 1 if each is one step away, less for more steps and for "
+            "resources that cannot be reached.",
             "share",
             _closeness,
             directed=False,
@@ -378,7 +378,7 @@ METRICS = Rows("caseboard.measures", "measure", lambda metric: metric.name, _che
         Metric(
             "core",
             "k-core",
-            "How densely connected the surroundings of a resource are: at 3 it has at least three neighbours that have "
+            "The density of the surroundings of a resource: at 3 it has at least three neighbours that have "
             "three such neighbours themselves, and so on.",
             "count",
             _core,

@@ -52,8 +52,10 @@ _ROUNDS = Parameter(
     10,
 )
 _FORCES = (
-    Parameter("scaling", "Scaling", "number", 2.0, "How strongly resources push each other away.", 0.1, 50, 0.5),
-    Parameter("gravity", "Gravity", "number", 0.6, "How strongly resources are pulled to the middle.", 0, 10, 0.1),
+    Parameter(
+        "scaling", "Scaling", "number", 2.0, "The force with which resources push each other away.", 0.1, 50, 0.5
+    ),
+    Parameter("gravity", "Gravity", "number", 0.6, "The force that pulls resources to the middle.", 0, 10, 0.1),
     Parameter("strong-gravity", "Strong gravity", "switch", False, "Gravity grows with the distance from the middle."),
     Parameter("linlog", "Tight clusters", "switch", False, "Long relationships pull less, so that clusters tighten."),
     _ROUNDS,
@@ -66,17 +68,17 @@ _STRENGTH = Parameter(
     "Strength",
     "number",
     8.0,
-    "How much more related resources attract each other than others.",
+    "The attraction between related resources, as a multiple of that between others.",
     1.1,
     50,
     0.5,
 )
 _DIRECTION = Parameter(
-    "direction", "Direction", "choice", "automatic", "Where relationships point: down, right, or the better of both.",
+    "direction", "Direction", "choice", "automatic", "The way relationships point: down, right, or the better of both.",
     choices=("automatic", "down", "right"),
 )  # fmt: skip
 _REPULSION = Parameter(
-    "repulsion", "Repulsion", "number", 1.0, "How strongly resources push each other away.", 0.1, 5, 0.1
+    "repulsion", "Repulsion", "number", 1.0, "The force with which resources push each other away.", 0.1, 5, 0.1
 )
 _EVENTS = Parameter(
     "events", "Room for events", "number", 0.5,
