@@ -86,16 +86,26 @@ def test_a_narrow_range_has_as_many_bars_as_a_wide_one():
 
 def test_the_dates_of_a_facet_reach_from_the_first_start_to_the_last_end():
     p = finish(project(read_bytes(CASE.encode(), "case.trig").quads))
-    for clock, dates in (("happened", p.dates), ("said", said_dates(p).dates)):
+    for clock, periods in (("happened", p.periods), ("said", said_dates(p).periods)):
         view = View(clock=clock)
         span = count_facets(p, view, see(p, view)).dates
-        starts = [start for start in dates[:, 0].tolist() if start == start]
-        assert (span.low, span.high) == (min(starts), np.nanmax(dates[:, 1])) and not span.curved
-        assert_bars_count(span, starts)
+        dated = [ends for ends in periods.spans.tolist() if not math.isnan(ends[0])]
+        known = [end for ends in dated for end in ends if math.isfinite(end)]
+        assert (span.low, span.high) == (min(known), max(known)) and not span.curved
+        assert_bars_count(span, [start if math.isfinite(start) else end for start, end in dated])
 
 
 def facets_of(p: Projection) -> Facets:
     return count_facets(p, View(), see(p, View()))
+
+
+def test_a_line_says_how_many_of_its_resources_stand_in_others_too(turtle):
+    facets = facets_of(turtle(":a a :Cat, :Pet . :b a :Cat . :c a :Dog . :a :x :b, :c ."))
+    assert [(choice.label, choice.others_words) for choice in facets.classes] == [
+        ("Cat", "1 also something else"),
+        ("Dog", ""),
+        ("Pet", "1 also something else"),
+    ]
 
 
 def test_kinds_of_relationship_of_one_name_are_told_apart_by_their_iris(turtle):
