@@ -6,7 +6,7 @@ import math
 import time
 from collections import Counter
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import chain, combinations, islice, pairwise
 
 import networkx as nx
 import numpy as np
@@ -295,7 +295,7 @@ def test_invalid_questions_get_a_sentence() -> None:
 
 @given(webs(), st.integers(2, 5))
 @settings(max_examples=60)
-def test_a_tree_joins_all_ends_without_a_spare_edge(web: Web, size: int) -> None:
+def test_a_tree_joins_all_ends_without_a_spare_edge_for_at_most_twice_the_least_cost(web: Web, size: int) -> None:
     web = Web(web.count, web.edges, web.weight)
     graph, ends = graph_of(web), list(range(size))
     paths = [path for i in ends for j in ends[i + 1 :] for path in search(web, "best", 7, best=1, ends=(i, j)).paths]
@@ -307,6 +307,14 @@ def test_a_tree_joins_all_ends_without_a_spare_edge(web: Web, size: int) -> None
     assert nx.is_tree(joined) and set(ends) <= set(joined)
     assert all(graph.has_edge(*tie) for tie in tree)
     assert all(joined.degree(node) > 1 or node in ends for node in joined)
+    for a, b in graph.edges:
+        graph.edges[a, b]["weight"] = 1 + (web.weight[a] + web.weight[b]) / 2
+    least = math.inf
+    for between in chain.from_iterable(combinations(range(size, NODES), count) for count in range(NODES - size + 1)):
+        among = graph.subgraph([*ends, *between])
+        if nx.is_connected(among):
+            least = min(least, nx.minimum_spanning_tree(among).size("weight"))
+    assert graph.edge_subgraph(tree).size("weight") <= 2 * least + 1e-9
 
 
 def scale_free(count: int, seed: int = 1) -> Web:
