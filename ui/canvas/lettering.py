@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,8 @@ from ui.canvas.painter import AROUND
 from ui.look import fonts
 
 _SHIFTS = np.array([*((shift.x(), shift.y()) for shift in AROUND), (0.0, 0.0)])[:, :, None]
+_SHIFT = {"start": 0.0, "middle": -0.5, "end": -1.0}
+"""The start of a word from its anchor, in widths of the word."""
 _PHASES = 4
 _LARGEST = 60.0
 """Largest size in pixels: Qt draws larger words as paths."""
@@ -53,6 +56,7 @@ class _Word(NamedTuple):
 
     glyphs: NDArray[np.float64]
     slots: NDArray[np.int32]
+    width: float
     up: float
     matrix: Matrix
 
@@ -70,7 +74,7 @@ class _Masks:
     """Masks of glyphs, made on demand; a new cache replaces one that is too large."""
 
     def __init__(self) -> None:
-        self.words: dict[tuple[str, _Style], _Word | None] = {}
+        self.words: dict[tuple[str, float, bool, float, float], _Word | None] = {}
         self.slots: dict[tuple[_Style, int], int] = {}
         self.glyphs: list[tuple[_Style, int]] = []
         self.table = np.full((256, _PHASES, 5), _UNKNOWN, np.int32)
@@ -81,14 +85,16 @@ class _Masks:
     def is_full(self) -> bool:
         return len(self.slots) > _MOST_SLOTS or self.used > _MOST_BYTES or len(self.words) > _MOST_WORDS
 
-    def word(self, text: str, style: _Style) -> _Word | None:
-        """The glyphs of a word; None if the typeface lacks one, so that Qt has to draw the word."""
-        key = text, style
-        if key not in self.words:
-            self.words[key] = self._shaped(text, style)
-        return self.words[key]
+    def shape(self, text: str, style: _Style) -> _Word | None:
+        """The glyphs of a word, kept for the next picture; None if Qt has to draw it: the typeface lacks a glyph, or
+        the word is large or hardly slanted.
+        """
+        word = self.words[text, *style] = self._shaped(text, style)
+        return word
 
     def _shaped(self, text: str, style: _Style) -> _Word | None:
+        if style.size * style.scale >= _LARGEST or 0.0 < abs(style.angle) < _LEAST_ANGLE:
+            return None
         up, runs = fonts.glyphs(text, style.size, style.bold)
         if len(runs) != 1 or runs[0].rawFont().familyName() != fonts.family():
             return None
@@ -97,7 +103,8 @@ class _Masks:
         turned = QTransform.fromScale(style.scale, style.scale)
         turned.rotate(style.angle)
         matrix = turned.m11(), turned.m12(), turned.m21(), turned.m22()
-        return _Word(np.array(places).T, np.array(slots, np.int32), up.y(), matrix)
+        width, _ = fonts.measure(text, style.size, style.bold)
+        return _Word(np.array(places).T, np.array(slots, np.int32), width, up.y(), matrix)
 
     def _slot(self, style: _Style, glyph: int) -> int:
         slot = self.slots.setdefault((style, glyph), len(self.slots))
@@ -170,36 +177,29 @@ def letter(items: Iterable[Text], scale: float) -> tuple[Lettering | None, int]:
         found: list[_Word] = []
         starts: list[tuple[float, ...]] = []
         inks: list[tuple[int, int]] = []
-        for item in items:
-            word = _find(_kept, item, scale)
+        words = _kept.words
+        for x, y, text, size, colour, anchor, bold, angle, halo in items:
+            key = text, size, bold, angle, scale
+            word = words[key] if key in words else _kept.shape(text, _Style(size, bold, angle, scale))
             if word is None:
                 break
             found.append(word)
-            starts.append(_start(item, word, scale))
-            inks.append((_ink(item.halo) if item.halo is not None else 0, _ink(item.colour)))
+            # The start of the word in its level coordinates, its matrix, and the translation of these, computed as in
+            # :mod:`ui.canvas.painter`, since the last digits count.
+            shift = word.width * _SHIFT[anchor]
+            if angle:
+                starts.append((shift, word.up, *word.matrix, x * scale, y * scale))
+            else:
+                starts.append((x + shift, y + word.up, *word.matrix, 0.0, 0.0))
+            inks.append((0 if halo is None else _ink(halo), _ink(colour)))
         return (_lettering(_kept, found, starts, inks) if found else None), len(found)
-
-
-def _find(kept: _Masks, item: Text, scale: float) -> _Word | None:
-    if item.size * scale >= _LARGEST or 0.0 < abs(item.angle) < _LEAST_ANGLE:
-        return None
-    return kept.word(item.text, _Style(item.size, item.bold, item.angle, scale))
-
-
-def _start(item: Text, word: _Word, scale: float) -> tuple[float, ...]:
-    """The start of a word in its level coordinates, its matrix, and their translation, computed as in
-    :mod:`ui.canvas.painter`, since the last digits count.
-    """
-    width, _ = fonts.measure(item.text, item.size, item.bold)
-    shift = {"start": 0.0, "middle": -width / 2, "end": -width}[item.anchor]
-    if item.angle:
-        return (shift, word.up, *word.matrix, item.x * scale, item.y * scale)
-    return (item.x + shift, item.y + word.up, *word.matrix, 0.0, 0.0)
 
 
 def _lettering(
     kept: _Masks, words: list[_Word], starts: list[tuple[float, ...]], inks: list[tuple[int, int]]
 ) -> Lettering:
+    from ui.canvas.word_kernels import lacks_masks
+
     counts = np.array([len(word.slots) for word in words])
     slots = np.concatenate([word.slots for word in words])
     of_glyph = np.repeat(np.arange(len(words)), counts)
@@ -211,13 +211,15 @@ def _lettering(
     down = ((64.0 * (m12 * left + m22 * base + dy)).astype(np.int32) + 32) >> 6
     phases, columns = across & 3, across >> 2
     ink = np.array(inks, np.uint32)
-    has_halo = ink[of_glyph, 0] != 0
-    kept.complete(np.broadcast_to(slots, (8, len(slots)))[:, has_halo], phases[:8, has_halo])
-    kept.complete(slots, phases[8])
     begin = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    if lacks_masks(kept.table, begin, ink, slots, phases):
+        has_halo = ink[of_glyph, 0] != 0
+        kept.complete(np.broadcast_to(slots, (8, len(slots)))[:, has_halo], phases[:8, has_halo])
+        kept.complete(slots, phases[8])
     return Lettering(kept.masks, kept.table, begin, ink, slots, phases, columns, down)
 
 
+@lru_cache(maxsize=512)
 def _ink(colour: Colour) -> int:
     """A colour as Qt blends it: each component multiplied by its opacity, 0xAARRGGBB."""
     red, green, blue, alpha = colour

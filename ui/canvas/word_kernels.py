@@ -57,3 +57,14 @@ def draw_words(
                 if upper < bottom and upper + mask[4] > top:
                     left = columns[copy, glyph] + mask[1]
                     _put(pixels, top, bottom, masks, mask[0], left, upper, mask[3], mask[4], ink)
+
+
+@kernel()
+def lacks_masks(table: Ids, starts: Ids, inks: NDArray[np.uint32], slots: Ids, phases: Ids) -> bool:
+    """True if a mask of some word or halo is not drawn yet, see :class:`ui.canvas.lettering.Lettering`."""
+    for word in range(len(starts) - 1):
+        for copy in range(0 if inks[word, 0] else 8, 9):
+            for glyph in range(starts[word], starts[word + 1]):
+                if table[slots[glyph], phases[copy, glyph], 0] < 0:
+                    return True
+    return False
