@@ -249,7 +249,7 @@ def test_the_ledger_is_said_in_one_line():
         "Hidden: 4 relationships by kind · 3 relationships by text or graph"
     )
     assert said(hidden_nodes=Nodes({3, 4})) == "2 hidden: 2 not in this view", "ends of edges are not told twice"
-    assert said(groups=one) == "Nothing is hidden · 2 in 1 group"
+    assert said(groups=one) == "No resource is hidden · 2 in 1 group"
     assert said(hidden_classes=people, hidden_nodes=Nodes({3}), hidden_predicates=knows, groups=two) == (
         "3 hidden: 2 by class · 1 not in this view · 4 relationships by kind · 1 in 1 group"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,10 @@ from explorer.panels.details import cards
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Display, Icons, Item, Lines, Marks, Text
 from explorer.pictures.drawing.strokes import DASHES
-from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.legend import as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, samples
 from explorer.pictures.look.style import Theme
-from explorer.pictures.scene.label_lines import Measure
+from explorer.pictures.scene.label_lines import LABEL_SIZE, Measure, wrap
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
 from explorer.views.view import View
@@ -27,26 +28,32 @@ IMAGE_FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF docume
 IMAGE_SUFFIXES = f"{', '.join(_FIRST)} or {_LAST}"
 """The suffixes of images in words, for a sentence."""
 
-_ROW, _PAD, _SIZE = 20.0, 16.0, 12.0
+_ROW, _PAD, _SIZE = 20.0, 16.0, LABEL_SIZE
+_MOST_LINES = 9
 _BAR, _LARGEST = 120.0, 9.0
 """Length of a bar of colours, and radius of the largest size sample."""
 
 
 @dataclass(frozen=True)
 class Caption:
-    """The caption below a picture: the legend, the source of the data, and the ledger."""
+    """The caption below a picture: the legend, the source of the data, and the ledger of the visible part."""
 
     legend: tuple[LegendEntry, ...] = ()
     source: str = ""
-    ledger: str = ""
+    visible: Visible | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.legend or self.source or self.ledger)
+        return bool(self.legend or self.source or self.visible is not None)
+
+    def lines(self, left_out: Sequence[str]) -> list[str]:
+        """The words below the legend of a picture that leaves these things out."""
+        ledger = "" if self.visible is None else self.visible.summary(left_out)
+        return [line for line in (self.source, ledger) if line]
 
 
 def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
     """The full caption of a view."""
-    return Caption(legend_entries(document.projection, visible, view), f"Source: {document.title}", visible.summary())
+    return Caption(legend_entries(document.projection, visible, view), f"Source: {document.title}", visible)
 
 
 def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:
@@ -68,30 +75,38 @@ def compose_picture(
 
     The caption gets its own space at the bottom and covers no part of the graph.
     """
-    foot = _Foot(composer.measure, theme, caption, width) if caption else None
-    free = max(height - (foot.height if foot else 0.0), 40.0)
-    if camera is None:
-        look = Camera(width=width, height=free).fitted(scene.bounds(), margin=18.0)
-    else:
-        look = camera._replace(
-            width=width, height=free, zoom=camera.zoom * min(width / camera.width, free / camera.height)
-        )
-    display = composer.compose(scene, look, theme, full=True)
-    if foot is None:
-        return display
-    return display._replace(height=height, items=(*display.items, *foot.items(free)))
+
+    def draw(free: float) -> Display:
+        if camera is None:
+            look = Camera(width=width, height=free).fitted(scene.bounds(), margin=18.0)
+        else:
+            zoom = camera.zoom * min(width / camera.width, free / camera.height)
+            look = camera._replace(width=width, height=free, zoom=zoom)
+        return composer.compose(scene, look, theme, full=True)
+
+    if not caption:
+        return draw(height)
+    foot = _Foot(composer.measure, theme, caption, width, ())
+    while True:
+        free = max(height - foot.height, 40.0)
+        display = draw(free)
+        taller = _Foot(composer.measure, theme, caption, width, display.left_out)
+        # A taller caption leaves less room, and the picture then leaves out more.
+        if taller.height <= foot.height:
+            return display._replace(height=height, items=(*display.items, *taller.items(free)))
+        foot = taller
 
 
 class _Foot:
     """The caption laid out in rows of a given width."""
 
-    def __init__(self, measure: Measure, theme: Theme, caption: Caption, width: float) -> None:
+    def __init__(self, measure: Measure, theme: Theme, caption: Caption, width: float, left_out: Sequence[str]) -> None:
         self.measure, self.theme, self.width = measure, theme, width
         self.rows: list[list[tuple[float, LegendEntry]]] = []
-        self.lines = [line for line in (caption.source, caption.ledger) if line]
+        self.lines = caption.lines(left_out)
         x, row = _PAD, list[tuple[float, LegendEntry]]()
         ruled = False
-        for entry in caption.legend:
+        for entry in as_drawn(caption.legend, left_out):
             step = self._width(entry) + 16.0
             ends_rules = ruled and entry.stroke is not None
             ruled = (ruled or entry.is_heading) and not ends_rules
@@ -122,12 +137,8 @@ class _Foot:
         joined = "   ·   ".join(self.lines)
         if not self.lines or self.measure(joined, _SIZE, False)[0] <= self.width - 2 * _PAD:
             return [joined] if joined else []
-        return [self._cut(line) for line in self.lines]
-
-    def _cut(self, line: str) -> str:
-        while line and self.measure(line + "…", _SIZE, False)[0] > self.width - 2 * _PAD:
-            line = line[:-1]
-        return line
+        room = self.width - 2 * _PAD
+        return [part for line in self.lines for part in wrap(line, self.measure, width=room, most=_MOST_LINES)]
 
     def items(self, top: float) -> list[Item]:
         theme = self.theme

@@ -111,8 +111,11 @@ class Visible:
             if cause != Cause.SHOWN and (nodes[cause] or edges[cause])
         )
 
-    def summary(self) -> str:
-        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”."""
+    def summary(self, left_out: Sequence[str] = ()) -> str:
+        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”.
+
+        ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end.
+        """
         lines = [line for line in self.ledger() if line.nodes]
         by_edge = [
             f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {FILTER_OF[line.cause].words}"
@@ -121,10 +124,11 @@ class Visible:
         ]
         groups = int((self.drawn >= GROUPS_FROM).sum())
         folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
+        less = [*folded, *([f"{', '.join(left_out)} left out at this zoom"] if left_out else [])]
         if not lines:
-            said = f"Hidden: {' · '.join(by_edge)}" if by_edge else "Nothing is hidden"
-            return " · ".join([said, *folded])
-        causes = " · ".join([*(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines), *by_edge, *folded])
+            shown = "No resource is hidden" if less else "Nothing is hidden"
+            return " · ".join([f"Hidden: {' · '.join(by_edge)}" if by_edge else shown, *less])
+        causes = " · ".join([*(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines), *by_edge, *less])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
 
 

@@ -45,8 +45,7 @@ class LedgerChip(QPushButton):
         """Show the causes of a picture; ``left_out`` are things that only this zoom leaves out, such as “412 names”."""
         lines = visible.ledger()
         self._is_hiding = bool(lines)
-        at_zoom = f"{', '.join(left_out)} left out at this zoom" if left_out else ""
-        self._whole = " · ".join(part for part in (visible.summary(), at_zoom) if part)
+        self._whole = visible.summary(left_out)
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
         self.sheet.put(lines, tally, left_out)
@@ -138,7 +137,7 @@ class LedgerSheet(QFrame):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
-        column.addWidget(_heading("Hidden" if lines else "Nothing is hidden"))
+        column.addWidget(_heading("Hidden" if lines else "No resource is hidden" if left_out else "Nothing is hidden"))
         if lines:
             column.addLayout(self._causes(lines))
             everything = QPushButton("Reset filters")

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.legend import as_drawn, legend_entries
+from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.scene import Scene
 from explorer.state.commands import Commands
@@ -34,6 +35,8 @@ class Overlay(QObject):
     def __init__(self, canvas: Canvas, commands: Commands) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._entries: tuple[LegendEntry, ...] = ()
+        self._left_out: tuple[str, ...] = ()
         self.ledger = LedgerChip(commands)
         self.ledger.setParent(canvas)
         self.legend = Legend()
@@ -61,8 +64,8 @@ class Overlay(QObject):
 
     def show_visible(self, projection: Projection, visible: Visible, view: View) -> None:
         """Explain the marks and lines that are drawn in the legend."""
-        self.legend.put(legend_entries(projection, visible, view))
-        self.place()
+        self._entries = legend_entries(projection, visible, view)
+        self._explain()
 
     def begin_anew(self) -> None:
         """Open the legend again, since other data is open."""
@@ -70,8 +73,13 @@ class Overlay(QObject):
         self.legend.fold(False)
 
     def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
-        """Show the causes of hiding in the ledger."""
+        """Show the causes of hiding in the ledger; the legend says which lines this picture does not draw."""
         self.ledger.put(visible, tally, left_out)
+        self._left_out = left_out
+        self._explain()
+
+    def _explain(self) -> None:
+        self.legend.put(as_drawn(self._entries, self._left_out))
         self.place()
 
     def show_camera(self, scene: Scene, camera: Camera, theme: Theme) -> None:

@@ -86,6 +86,7 @@ def draw_notes(frame: Frame) -> None:
     for each in laid:
         _draw_note(frame, each)
     if notes.canvas_notes and not laid:
+        frame.leave_out("texts of notes")
         places = frame.camera.to_picture(np.array([[note.x, note.y] for note in notes.canvas_notes]))
         _draw_bubbles(frame, places, np.ones(len(places), bool), radius)
 

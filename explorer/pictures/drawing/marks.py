@@ -10,6 +10,8 @@ from explorer.pictures.drawing.frame import Frame
 from explorer.pictures.look.style import SHAPES, Colour
 
 _OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
+_SHAPED_FROM = 2.0
+"""Radius in pixels of the smallest mark with a visible shape."""
 _ICONS_FROM, _ICON_SHARE = 6.0, 0.68
 """Radius in pixels of the smallest mark with a visible icon, and the share of the mark that the icon takes."""
 _PALE = 0.68
@@ -39,6 +41,8 @@ def draw_marks(frame: Frame) -> None:
             frame.items.append(Marks(shape, frame.xy[rows], frame.radius[rows], fill, stroke, width))
         if scene.icon is not None:
             _draw_icons(frame, part)
+    if (frame.radius[frame.sight] < _SHAPED_FROM).any():
+        frame.leave_out("shapes of small nodes")
     _draw_rings(frame)
     _draw_pins(frame)
 
@@ -49,7 +53,11 @@ def _draw_icons(frame: Frame, part: NDArray[np.int64]) -> None:
 
     scene, theme = frame.scene, frame.theme
     assert scene.icon is not None
-    part = part[(scene.icon[part] > 0) & (frame.radius[part] >= _ICONS_FROM)]
+    part = part[scene.icon[part] > 0]
+    large = frame.radius[part] >= _ICONS_FROM
+    if not large.all():
+        frame.leave_out("icons of small nodes")
+    part = part[large]
     if not len(part):
         return
     fills = [theme.fill(colour) for colour in scene.palette]
@@ -80,7 +88,10 @@ def _draw_rings(frame: Frame) -> None:
 
 def _draw_pins(frame: Frame) -> None:
     pins = np.flatnonzero(frame.scene.pinned & frame.sight)
-    if not len(pins) or frame.camera.zoom <= _PINS_FROM:
+    if not len(pins):
+        return
+    if frame.camera.zoom <= _PINS_FROM:
+        frame.leave_out("pins")
         return
     reach = frame.radius[pins] * 0.75
     spots = frame.xy[pins] + np.stack((reach, -reach), axis=1)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.density import inner_lengths
 from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Triangles, reach
 from explorer.pictures.drawing.frame import Frame
+from explorer.pictures.look.legend import DENSITY
 from explorer.pictures.look.style import SHAPES, UNCOLOURED, Colour, mix
 from graph.arrays.csr import distinct
 from graph.arrays.types import Mask
@@ -22,7 +23,7 @@ Shaped = tuple[Points, Points]
 DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
 """Dash pattern in pixels by support: dotted for none recorded, dashed for one passage, solid for several passages or
 for a source without evidence."""
-_DASHES_FROM, _HEADS_FROM = 0.3, 0.28
+_HEADS_FROM = 0.28
 _HEAD_GAP = 5.0
 _FEW_LIT = 40
 """Up to so many edges that stand out are drawn in full strength."""
@@ -82,7 +83,7 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
         if crowding > _SMEAR or frame.camera.zoom <= _HEADS_FROM:
             _draw_density(frame, rows, crowding, colour)
             frame.leave_out("arrowheads")
-            frame.leave_out("edges drawn as density")
+            frame.leave_out(DENSITY)
             if scene.edge_colour is not None:
                 frame.leave_out("colours of edges")
             return
@@ -145,7 +146,7 @@ def _add_alike(
         for thick in sorted(set(width[of_level].tolist())):
             part = of_level & (width == thick)
             drawn = thick * min(1.0, max(zoom, 0.72)) + boost
-            frame.items.append(kind(strokes[part], colour, drawn, DASHES[level] if zoom > _DASHES_FROM else ()))
+            frame.items.append(kind(strokes[part], colour, drawn, DASHES[level]))
 
 
 def _straight(frame: Frame, rows: Rows) -> Shaped:

@@ -59,8 +59,7 @@ def writing_words(frame: Frame) -> Iterator[None]:
 def _writing_predicates(frame: Frame) -> Iterator[None]:
     """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others."""
     near = frame.camera.zoom >= PREDICATES_FROM
-    if not near and not frame.lit.any():
-        return
+    missing = int(np.count_nonzero(frame.edge_sight))
     scene = frame.scene
     straight = scene.loop == 0
     size = float(round(10.0 * frame.text_scale))
@@ -70,8 +69,6 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
         rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight)
         if not len(rows):
             continue
-        if len(rows) > _MOST_PREDICATES and not frame.full:
-            frame.left_out.append(f"{len(rows) - _MOST_PREDICATES:,} words along lines")
         colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
         if not lit and frame.emphasis:
             colour = frame.theme.faded(colour, 0.6)
@@ -83,6 +80,9 @@ def _writing_predicates(frame: Frame) -> Iterator[None]:
             if count % _STEP == 0:
                 yield
         _write_along(frame, along, fitting, size, colour)
+        missing -= len(fitting)
+    if missing:
+        frame.leave_out(f"{missing:,} words along lines" if missing > 1 else "the words along 1 line")
 
 
 class _Along(NamedTuple):

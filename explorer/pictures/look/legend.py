@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
@@ -13,6 +15,8 @@ from graph.arrays.csr import distinct
 from graph.model.projection import Projection
 
 MOST_CLASSES = 10
+DENSITY = "edges drawn as density"
+"""Said of a picture whose edges show neither their support nor their colour and width."""
 
 
 _STROKES = (
@@ -57,6 +61,13 @@ def legend_entries(
 
         entries += explained(projection, visible, view)
     return (*entries, *_strokes(projection, visible))
+
+
+def as_drawn(entries: tuple[LegendEntry, ...], left_out: Sequence[str]) -> tuple[LegendEntry, ...]:
+    """The entries of a picture that leaves things out: lines that it does not draw are explained as not drawn."""
+    if DENSITY not in left_out or not any(entry.stroke or entry.line for entry in entries):
+        return entries
+    return (*(entry for entry in entries if not (entry.stroke or entry.line)), LegendEntry("Lines: drawn as density"))
 
 
 def _by_shape(

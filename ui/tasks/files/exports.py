@@ -103,7 +103,7 @@ class Exporter:
         caption = Caption(
             caption.legend if options.legend else (),
             caption.source if options.source else "",
-            caption.ledger if options.ledger else "",
+            caption.visible if options.ledger else None,
         )
         draw = self.drawing(whole=options.whole, caption=caption)
         title, path = session.document.title, options.path
