@@ -118,6 +118,21 @@ def _rules(p: Projection) -> st.SearchStrategy[tuple[Rule, ...]]:
     return st.lists(of_nodes | of_edges, max_size=3).map(tuple)
 
 
+_paths = st.sampled_from([
+    "path <https://example.org/at>", "path ^<https://example.org/seen>", "attribute https://example.org/age",
+    "path <https://example.org/knows>/<https://example.org/owns>", "path <https://example.org/nowhere>",
+    "path ^<https://example.org/knows>/<https://example.org/age>",
+])  # fmt: skip
+_hidden_texts = st.frozensets(
+    st.sampled_from(["", "7", "40", *(f"https://example.org/{name}" for name in ("bill", "fair", "town", "else"))]),
+    min_size=1, max_size=3,
+)  # fmt: skip
+
+
+def _hidden_values(_: Projection) -> st.SearchStrategy[tuple[tuple[str, frozenset[str]], ...]]:
+    return st.lists(st.tuples(_paths, _hidden_texts), max_size=2, unique_by=lambda entry: entry[0]).map(tuple)
+
+
 @st.composite
 def _positions(draw: st.DrawFn, p: Projection) -> Positions:
     """None at all, or one for every resource but a few."""
@@ -184,6 +199,8 @@ FIELDS: dict[str, Of] = {
     "amounts": lambda p: st.none() | _range(_sums),
     "degrees": lambda p: st.none() | _range(_sums),
     "ranges": _ranges,
+    "facets": lambda p: st.lists(_paths, max_size=3, unique=True).map(tuple),
+    "hidden_values": _hidden_values,
     "measures": lambda p: st.lists(_measured(p), max_size=2, unique_by=lambda measured: measured.key).map(tuple),
     "rules": _rules,
     "groups": _groups,

@@ -11,20 +11,27 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from explorer.panels.facets import Choice, Facets, Span, count_facets
+from explorer.panels.column_facets import offered
+from explorer.panels.facet_values import Choice, Span
+from explorer.panels.facets import Facets, count_facets
 from explorer.state.commands import Commands
 from explorer.views.filters import Cause
 from graph.rdf.values import to_days
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList
+from ui.parts.facets.column_facets import FacetMoves
 
 Desk = tuple[FacetsPanel, Commands]
+
+
+def moves(commands: Commands, ask: Callable[[], None] = lambda: None) -> FacetMoves:
+    return FacetMoves(lambda: offered(commands.session.projection, commands.view), ask)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> Desk:
     commands = sit_down()
-    panel = FacetsPanel(commands)
+    panel = FacetsPanel(commands, moves(commands))
     qtbot.addWidget(panel)
 
     def update(*_: object) -> None:
@@ -189,7 +196,7 @@ def test_amounts_can_be_typed_with_thousands_separators(desk: Desk, qtbot: QtBot
 
 def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
     commands = sit_down()
-    panel = FacetsPanel(commands)
+    panel = FacetsPanel(commands, moves(commands))
     qtbot.addWidget(panel)
     before = commands.session.history
     facets = count_facets(case().projection, commands.view, commands.session.visible)
@@ -228,7 +235,8 @@ def test_a_value_survives_the_way_to_its_share_and_back(curved: bool) -> None:
 
 
 def test_five_hundred_relationships_stay_fast(qtbot: QtBot) -> None:
-    panel = FacetsPanel(sit_down())
+    commands = sit_down()
+    panel = FacetsPanel(commands, moves(commands))
     qtbot.addWidget(panel)
     many = tuple(Choice(i, f"relationship {i}", "", i, 500, False) for i in range(500))
     panel.resize(290, 900)
@@ -242,3 +250,48 @@ def test_five_hundred_relationships_stay_fast(qtbot: QtBot) -> None:
             panel.grab()
 
     assert busy(work) / 10 < 0.25
+
+
+def test_a_column_is_added_from_the_list_filters_and_is_removed_again(qtbot: QtBot) -> None:
+    commands, asked = sit_down(), []
+    panel = FacetsPanel(commands, moves(commands, lambda: asked.append(1)))
+    qtbot.addWidget(panel)
+    session = commands.session
+
+    def show() -> None:
+        panel.put(count_facets(session.projection, session.view, session.visible))
+
+    session.listen(lambda _change: show())
+    show()
+    panel.columns.more.click()
+    chooser = panel.columns._chooser
+    titles = [choice.label for choice in chooser.list.source.choices]
+    chooser.list._toggle(chooser.list.source.choices[titles.index("Member of")])
+    (key,) = session.view.facets
+    part = panel.columns.parts[key]
+    labels = [choice.label for choice in part.lines.list.source.choices]
+    before = len(session.visible.nodes)
+    council = part.lines.list.source.choices[labels.index("Town council")]
+    part.lines.list._toggle(council)
+    assert council.total == 2 and len(session.visible.nodes) == before - 2 and not part.section.link.isHidden()
+    part.section.link.click()
+    assert len(session.visible.nodes) == before
+    part.lines.list._toggle(council)
+    commands.remove_facet(key, "Member of")
+    assert not panel.columns.parts and len(session.visible.nodes) == before
+    panel.columns.path.click()
+    assert asked == [1]
+
+
+def test_a_column_of_dates_is_filtered_by_a_range(qtbot: QtBot) -> None:
+    commands = sit_down()
+    session = commands.session
+    commands.add_facet("attribute https://schema.org/startDate", "Starts")
+    panel = FacetsPanel(commands, moves(commands))
+    qtbot.addWidget(panel)
+    panel.put(count_facets(session.projection, session.view, session.visible))
+    ranged = panel.columns.parts["attribute https://schema.org/startDate"].range
+    ranged.low.selectAll()
+    qtbot.keyClicks(ranged.low, "2017")
+    qtbot.keyClick(ranged.low, Qt.Key.Key_Return)
+    assert dict(session.view.ranges)["attribute https://schema.org/startDate"][0] == to_days("2017")

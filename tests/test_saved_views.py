@@ -304,7 +304,8 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
             ungrouped=frozenset({4}),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
-        ranges=(("degree", (0.0, 1.0)),), layout="forceatlas2",
+        ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
+        layout="forceatlas2",
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
         rules=(

@@ -174,13 +174,13 @@ def test_measure_then_size_and_colour_by_the_result(window: object, qtbot: QtBot
     from graph.work.progress import finish
 
     session = window.session
-    plain = session.scene
+    plain, before = session.scene, session.view.rules
     window.commands.measure(finish(take(session.projection, session.visible, "pagerank")))
     panel = window.panels.measures.open()
     for name in ("PageRank: Size by it", "PageRank: Colour by it"):
         button = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == name)
         button.click()
-    assert [rule.channel for rule in session.view.rules] == ["size", "colour"]
+    assert [rule.channel for rule in session.view.rules[len(before) :]] == ["size", "colour"]
     scene = session.scene
     report = int(session.visible.slot[session.projection.node_of["https://caseboard.example/bromley/report-2016"]])
     assert scene.radius[report] == scene.radius.max() and scene.radius[report] > plain.radius[report]
@@ -189,7 +189,7 @@ def test_measure_then_size_and_colour_by_the_result(window: object, qtbot: QtBot
     assert "Size by PageRank" in labels and "Colour by PageRank" in labels
     session.undo()
     session.undo()
-    assert not session.view.rules and (session.scene.radius == plain.radius).all()
+    assert session.view.rules == before and (session.scene.radius == plain.radius).all()
     assert "PageRank" not in window.overlay.legend.accessibleDescription()
 
 
@@ -208,16 +208,16 @@ def test_the_menu_of_a_class_sets_its_colour(window: object, monkeypatch: pytest
     facets, session = window.panels.filters.widget, window.session
     listed = facets.lines["classes"].list
     assert listed.offer is not None
-    finding = next(choice for choice in listed.source.choices if choice.label == "Finding")
+    group = next(choice for choice in listed.source.choices if choice.label == "Group")
     monkeypatch.setattr(looks, "ask_colour", lambda _parent, colour: "#0a7f5a" if colour else "")
-    facets._ask_colour(finding)
-    assert session.view.rules[0].look == Fixed("#0a7f5a")
-    again = next(choice for choice in listed.source.choices if choice.label == "Finding")
+    facets._ask_colour(group)
+    assert session.view.rules[-1].look == Fixed("#0a7f5a")
+    again = next(choice for choice in listed.source.choices if choice.label == "Group")
     assert again.swatch is not None and again.swatch.colour == "#0a7f5a"
-    entry = next(entry for entry in window.overlay.legend.entries if entry.label == "Finding")
+    entry = next(entry for entry in window.overlay.legend.entries if entry.label == "Group")
     assert entry.swatch == again.swatch
     session.undo()
-    assert not session.view.rules
+    assert Fixed("#0a7f5a") not in [rule.look for rule in session.view.rules]
 
 
 def test_nothing_moves_when_the_style_changes(window: object, qtbot: QtBot) -> None:
@@ -235,4 +235,4 @@ def test_the_key_y_opens_the_rules(window: object, qtbot: QtBot) -> None:
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: window.panels.style.widget.isVisible() and window.docks.turns.are_over)
-    assert window.focusWidget() is window.panels.style.widget.form.what
+    assert window.focusWidget() is window.panels.style.widget.list

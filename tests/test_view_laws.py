@@ -25,7 +25,7 @@ from explorer.views.view import Expansion, View
 from explorer.views.visible import see
 from graph.model.build import project
 from graph.model.closure import quads_of
-from graph.model.columns import node_columns
+from graph.model.columns import node_column, node_columns
 from graph.model.said_dates import said_dates
 from graph.reading.read import read, read_bytes
 from graph.saved.records import stored_in
@@ -43,8 +43,8 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "measures",
-    "groups", "ungrouped", "expansions",
+    "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
+    "measures", "groups", "ungrouped", "expansions",
 )  # fmt: skip
 """Fields that decide what is shown, and as what."""
 KINDS = ("hidden_classes", "hidden_predicates", "hidden_graphs", "hidden_nodes", "hidden_support")
@@ -164,6 +164,11 @@ def plain_node_cause(view: View, node: int) -> Cause:
         return Cause.AMOUNT
     if view.degrees is not None and not view.degrees[0] <= plain_degree(node) <= view.degrees[1]:
         return Cause.DEGREE
+    for key, texts in view.hidden_values:
+        column = node_column(P, key)
+        values = set(column.texts([node], raw=True)[0].split(" · ")) if column else set()
+        if column and values <= texts:
+            return Cause.VALUE
     for key, (low, high) in view.ranges:
         number = plain_numbers(view, key)[node]
         if number < low or number > high:

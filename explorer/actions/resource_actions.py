@@ -188,6 +188,16 @@ _HIDING = (
         places=("View",),
     ),
     Action(
+        "node.filter-by",
+        "Filter by relationship…",
+        "Resource",
+        "hide",
+        lambda t: t.filters.by_relationship(),
+        (),
+        some_drawn,
+        "Filter by what one relationship leads to, or two, one after the other",
+    ),
+    Action(
         "node.reset-filters",
         "Reset filters",
         "Resource",

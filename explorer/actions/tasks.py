@@ -67,6 +67,12 @@ class Expanding(Protocol):
     def ask_kind(self, drawn: int) -> None: ...
 
 
+class Filters(Protocol):
+    """Filters that the user adds."""
+
+    def by_relationship(self) -> None: ...
+
+
 class Groups(Protocol):
     """Groups that the user makes."""
 
@@ -174,6 +180,8 @@ class Tasks(Protocol):
     def notes(self) -> Notes: ...
     @property
     def expanding(self) -> Expanding: ...
+    @property
+    def filters(self) -> Filters: ...
     @property
     def groups(self) -> Groups: ...
     @property

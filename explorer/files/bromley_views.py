@@ -9,12 +9,23 @@ import numpy as np
 
 from explorer.document import NamedView
 from explorer.views.nodes import Nodes
+from explorer.views.rules import Categories, Rule, Where
 from explorer.views.view import Positions, View
 from graph.layout import Guide
+from graph.model.linked_columns import Step, path_key
 from graph.model.projection import Projection
+from graph.rdf.terms import CB
 from resources import FOLDER
 
 BASE = "https://caseboard.example/bromley/"
+_POLARITY, _STATUS = path_key(Step(CB + "polarity")), path_key(Step(CB + "status"))
+_FINDING = CB + "Finding"
+_BY_POLARITY = Rule(
+    "colour",
+    Categories(_POLARITY, ((CB + "critical", "#b8405e"), (CB + "positive", "#8fae2a"))),
+    Where("class", _FINDING),
+)
+"""Praise and blame in two hues; the one of blame is that of findings, the other belongs to no class."""
 
 
 def bromley_views(projection: Projection) -> tuple[NamedView, ...]:
@@ -38,6 +49,9 @@ def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
         seed=entry["seed"],
         guides=tuple(Guide(*guide) for guide in entry["guides"]),
     )
+    finding = next(i for i, info in enumerate(projection.classes) if info.iri == _FINDING)
+    if projection.in_any_class([finding])[list(places)].any():
+        view = view.but(rules=(_BY_POLARITY,), facets=(_POLARITY, _STATUS))
     return NamedView(entry["title"], entry["sentence"], showing(projection, view, frozenset(places)))
 
 

@@ -131,6 +131,32 @@ class _Ranges:
         )
 
 
+class _Keys(NamedTuple):
+    """Keys of columns, in order."""
+
+    term: str
+
+    def write(self, value: tuple[str, ...], _: Data) -> _Pairs:
+        return [(self.term, Record("ColumnFacet", (("key", key),))) for key in value]
+
+    def read(self, record: Record, _: Data) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part.one("key", "") for part in record.records(self.term)))
+
+
+class _HiddenValues:
+    """Hidden values of columns, as the data write them."""
+
+    def write(self, value: tuple[tuple[str, frozenset[str]], ...], _: Data) -> _Pairs:
+        for key, texts in value:
+            yield "hidesValues", Record("HiddenValues", (("key", key), *(("value", text) for text in sorted(texts))))
+
+    def read(self, record: Record, _: Data) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple(
+            (part.one("key", ""), frozenset(text for text in part.all("value") if isinstance(text, str)))
+            for part in record.records("hidesValues")
+        )
+
+
 class _Layout:
     """The name of a layout; the usual one for a name that is not known here."""
 
@@ -319,6 +345,8 @@ FIELDS: dict[str, Field] = {
     "amounts": _Range("amounts"),
     "degrees": _Range("degrees"),
     "ranges": _Ranges(),
+    "facets": _Keys("facet"),
+    "hidden_values": _HiddenValues(),
     "measures": _Measures(),
     "rules": RulesField(),
     "groups": _Groups(),

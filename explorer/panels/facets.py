@@ -2,77 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.style import Swatch
+from explorer.panels.column_facets import column_facet
+from explorer.panels.facet_values import Choice, ColumnFacet, Span, histogram_of, span_of
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.filters import FacetName, periods_by
-from explorer.views.view import Clock, Range, View
+from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
 from graph.work.memo import memoized
 
 Counts = list[int]
 SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
-
-
-class Choice(NamedTuple):
-    """One line of a facet: ``item`` is its id in the projection; ``shown`` out of ``total`` are drawn.
-
-    ``others`` of the total count under further lines of the facet too: resources that have another class as well.
-    """
-
-    item: int
-    label: str
-    tip: str
-    shown: int
-    total: int
-    hidden: bool
-    swatch: Swatch | None = None
-    others: int = 0
-
-    @property
-    def others_words(self) -> str:
-        """``others`` in words: “16 also something else”, "" for none."""
-        return f"{self.others:,} also something else" if self.others else ""
-
-
-class Span(NamedTuple):
-    """A facet over numbers: the range of the data, the range ``kept`` by the filter, and a histogram in equal bins.
-
-    A ``curved`` span gives small values more room: it is linear up to about ``unit`` and logarithmic beyond.
-    """
-
-    low: float
-    high: float
-    kept: Range | None
-    histogram: tuple[int, ...]
-    without: int
-    keep_without: bool = True
-    curved: bool = False
-    unit: float = 1.0
-
-    def share(self, value: float) -> float:
-        """The place of a value between the ends, from 0 to 1."""
-        low, high, at = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high, value))
-        return min(max((at - low) / (high - low), 0.0), 1.0) if high > low else 0.0
-
-    def at(self, share: float) -> float:
-        """The value at a share: the inverse of :meth:`share`, exact at both ends."""
-        if share <= 0 or share >= 1:
-            return self.low if share <= 0 else self.high
-        low, high = (_bend(v / self.unit) if self.curved else v for v in (self.low, self.high))
-        value = low + (high - low) * share
-        return math.copysign(math.expm1(abs(value)) * self.unit, value) if self.curved else value
-
-
-def _bend(value: float) -> float:
-    return math.copysign(math.log1p(abs(value)), value)
 
 
 class Facets(NamedTuple):
@@ -87,6 +33,7 @@ class Facets(NamedTuple):
     amounts: Span | None
     degrees: Span | None
     clock: Clock = "happened"
+    columns: tuple[ColumnFacet, ...] = ()
 
     @property
     def choices(self) -> dict[FacetName, tuple[Choice, ...]]:
@@ -152,6 +99,7 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
         degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
         clock=view.clock,
+        columns=tuple(filter(None, (column_facet(projection, view, visible, key) for key in view.facets))),
     )
 
 
@@ -254,28 +202,4 @@ def _dates(dates: NDArray[np.float64]) -> Span | None:
     given = given[np.isfinite(given)]
     low, high = float(given.min()), float(given.max())
     anchors = np.where(np.isinf(starts), ends, starts)[dated]
-    return Span(low, high, None, _histogram(anchors, low, high), int((~dated).sum()))
-
-
-def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) -> Span | None:
-    """The span of a column of numbers (NaN: no number). None if it has no two different numbers.
-
-    The span is curved if a few large values would push all others into the first bar.
-    """
-    known = values[~np.isnan(values)]
-    if not len(known) or known.min() == known.max():
-        return None
-    low, high = float(known.min()), float(known.max())
-    middle = len(known) // 2
-    curved = high - low > 10 * (float(np.partition(known, middle)[middle]) - low)
-    placed = np.copysign(np.log1p(np.abs(known / unit)), known) if curved else known
-    histogram = _histogram(placed, float(placed.min()), float(placed.max()))
-    return Span(low, high, kept, histogram, int(len(values) - len(known)), curved=curved, unit=unit)
-
-
-def _histogram(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:
-    """The number of values in each of ``bins`` equal intervals from ``low`` to ``high``."""
-    share = (values - low) / (high - low) if high > low else np.zeros(len(values))
-    places = (share * bins).astype(np.int64)
-    counts: list[int] = np.bincount(np.minimum(places, bins - 1), minlength=bins).tolist()
-    return tuple(counts)
+    return Span(low, high, None, histogram_of(anchors, low, high), int((~dated).sum()))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.panels.facets import Span
+from explorer.panels.facet_values import Span
 from explorer.panels.measure_jobs import Leader, distribution, forecast, leaders
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches

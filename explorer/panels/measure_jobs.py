@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.panels.facets import Span, span_of
+from explorer.panels.facet_values import Span, span_of
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.visible import Visible
 from graph.analysis.measures import METRICS, Metric, Network, measure, pivots

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.panels.facets import Choice
+from explorer.panels.facet_values import Choice
 from explorer.panels.path_search import Answer, Leg, Question, Route, Step
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches

@@ -13,10 +13,12 @@ from explorer.pictures.look.palettes import CATEGORIES
 from explorer.pictures.look.style import SHAPES
 from explorer.views.measures import KEY, Measured
 from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Scale, Where
+from explorer.views.value_facets import lines_of
 from explorer.views.visible import Visible
 from graph.arrays.types import Floats
 from graph.model.column import DATE, NUMBER, Column
-from graph.model.columns import edge_columns, node_columns
+from graph.model.columns import edge_columns, node_column, node_columns
+from graph.model.linked_columns import steps_of
 from graph.model.projection import Projection
 from graph.rdf.vocabulary import label_rank
 
@@ -46,15 +48,20 @@ class Subject(NamedTuple):
 class Proposer:
     """Makes rules for the shown part of a projection."""
 
-    def __init__(self, projection: Projection, measures: tuple[Measured, ...], visible: Visible) -> None:
+    def __init__(
+        self, projection: Projection, measures: tuple[Measured, ...], visible: Visible, facets: tuple[str, ...] = ()
+    ) -> None:
         self._projection, self._measures, self._visible = projection, measures, visible
+        self._further = tuple(key for key in facets if len(steps_of(key)) == 2)
 
     def columns(self, target: str) -> tuple[Column, ...]:
         """Every column of nodes, or of edges, that a rule can follow."""
         p = self._projection
         if target == EDGES:
             return edge_columns(p)
-        return node_columns(p, tuple(measured.column(p.node_count) for measured in self._measures))
+        own = node_columns(p, tuple(measured.column(p.node_count) for measured in self._measures))
+        further = (node_column(p, key) for key in self._further)
+        return (*own, *(column for column in further if column is not None))
 
     def subjects(self, target: str) -> tuple[Subject, ...]:
         """Everything a rule for nodes, or for edges, can follow."""
@@ -73,7 +80,7 @@ class Proposer:
             return None
         numeric = column.kind in (NUMBER, DATE)
         grouping = self._is_grouping(key)
-        few = key in ("class", "predicate") or grouping or (not numeric and column.cells.values.count <= MANY_VALUES)
+        few = key in ("class", "predicate") or grouping or (not numeric and _is_shared(column))
         return Subject(key, column.title, column.kind, numeric and not grouping, few) if numeric or few else None
 
     def _is_grouping(self, key: str) -> bool:
@@ -137,6 +144,12 @@ class Proposer:
         if subject.has_numbers and channel in ("colour", "size", "width"):
             return self.scale(channel, key, target, where)
         return self.categories(channel, key, target, where)
+
+
+def _is_shared(column: Column) -> bool:
+    """True for a column of which rows share values; identifiers, such as a SHA-256, make no categories."""
+    lines = lines_of(column)
+    return lines is not None and lines.is_grouping
 
 
 def looks_for(channel: str, count: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.state.session import Session
 from explorer.views.expanding import collapsed, expanded, expansion_of, waiting
-from explorer.views.filters import FACETS, FILTER_OF, Cause, FacetName, without_filters
+from explorer.views.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
 from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
 from explorer.views.newcomers import in_rows
 from explorer.views.nodes import Nodes
@@ -60,26 +60,44 @@ class Commands:
 
     # Facets
 
-    def toggle(self, facet: FacetName, item: int, label: str) -> None:
-        """Hide or show one line of a facet."""
-        row = FACETS[facet]
-        hidden = row.hidden(self.view)
-        words = f"{'Show' if item in hidden else 'Hide'} {label}"
-        self.session.commit(row.hiding(self.view, hidden ^ {item}), words)
+    def toggle(self, facet: str, item: int, label: str) -> None:
+        """Hide or show one line of a facet, by the name of the facet or the key of its column."""
+        row = self._facet(facet)
+        if row is not None:
+            hidden = row.hidden(self.view)
+            words = f"{'Show' if item in hidden else 'Hide'} {label}"
+            self.session.commit(row.hiding(self.view, hidden ^ {item}), words)
 
-    def only(self, facet: FacetName, item: int, label: str, every: Iterable[int]) -> None:
+    def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
         """Show only one line of a facet, or all lines if it is the only one shown."""
-        row = FACETS[facet]
-        rest = frozenset(every) - {item}
-        alone = row.hidden(self.view) == rest
-        self.session.commit(
-            row.hiding(self.view, frozenset() if alone else rest),
-            f"Show all {facet}" if alone else f"Show only {label}",
-        )
+        row = self._facet(facet)
+        if row is None:
+            return
+        hidden, apart = row.hidden(self.view), frozenset() if item in row.apart else row.apart
+        rest = frozenset(every) - {item} - apart | (hidden & apart)
+        alone = hidden == rest
+        words = f"Show all {row.title.lower()}" if alone else f"Show only {label}"
+        self.session.commit(row.hiding(self.view, frozenset() if alone else rest), words)
 
-    def show_all(self, facet: FacetName) -> None:
+    def show_all(self, facet: str) -> None:
         """Tick every line of a facet."""
-        self.session.commit(FACETS[facet].hiding(self.view, frozenset()), f"Show all {facet}")
+        row = self._facet(facet)
+        if row is not None:
+            self.session.commit(row.hiding(self.view, frozenset()), f"Show all {row.title.lower()}")
+
+    def _facet(self, name: str) -> Facet | None:
+        return facet_of(self.session.projection, self.view, name)
+
+    def add_facet(self, key: str, title: str) -> None:
+        """Add a facet over a column to the filters."""
+        if key not in self.view.facets:
+            self.session.commit(self.view.but(facets=(*self.view.facets, key)), f"Filter by {title}")
+
+    def remove_facet(self, key: str, title: str) -> None:
+        """Remove a facet over a column, and what it hides."""
+        view = self.view.with_hidden_texts(key, frozenset()).with_range(key, None)
+        view = view.but(facets=tuple(other for other in view.facets if other != key))
+        self.session.commit(view, f"Remove the filter by {title}")
 
     def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
         """Show only what touches a date range, in days since 1970. One drag, or one run of playing, makes one step."""

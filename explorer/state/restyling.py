@@ -28,7 +28,7 @@ class Restyling:
     def proposer(self) -> Proposer:
         """Proposes rules that fit the shown data."""
         session = self._session
-        return Proposer(session.projection, session.view.measures, session.visible)
+        return Proposer(session.projection, session.view.measures, session.visible, session.view.facets)
 
     def _commit(self, rules: Rules, title: str, merge: str = "") -> None:
         self._session.commit(self._session.view.but(rules=rules), title, merge)

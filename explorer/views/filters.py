@@ -133,8 +133,14 @@ def _by_degree(projection: Projection, view: View) -> Masks:
 
 
 def _by_value(projection: Projection, view: View) -> Masks:
+    if not view.ranges and not view.hidden_values:
+        return
+    from explorer.views.value_facets import hidden_by_values  # late: the first picture needs no columns
+
     for key, kept in view.ranges:
         yield _outside(numbers_of(projection, view.measures, key), kept)
+    for key, texts in view.hidden_values:
+        yield hidden_by_values(projection, view, key, texts)
 
 
 def _outside(numbers: NDArray[np.floating] | NDArray[np.integer], kept: Range) -> Mask:
@@ -189,7 +195,7 @@ FILTERS = (
         nodes=_by_degree,
         dropped=lambda view: view._replace(degrees=None),
     ),
-    Filter(Cause.VALUE, "by value", nodes=_by_value, dropped=lambda view: view._replace(ranges=())),
+    Filter(Cause.VALUE, "by value", nodes=_by_value, dropped=lambda view: view._replace(ranges=(), hidden_values=())),
     Filter(
         Cause.HAND,
         "not in this view",
@@ -216,11 +222,15 @@ FacetName = Literal["classes", "predicates", "documents", "graphs", "support"]
 
 
 class Facet(NamedTuple):
-    """A facet with tick boxes: ``hidden`` gives the unticked items of a view, ``hiding`` a view with others."""
+    """A facet with tick boxes: ``hidden`` gives the unticked items of a view, ``hiding`` a view with others.
+
+    ``apart`` are items of another kind than the rest: “only” one of the rest leaves them as they are.
+    """
 
     title: str
     hidden: Callable[[View], frozenset[int]]
     hiding: Callable[[View, frozenset[int]], View]
+    apart: frozenset[int] = frozenset()
 
 
 FACETS: dict[FacetName, Facet] = {
@@ -233,6 +243,25 @@ FACETS: dict[FacetName, Facet] = {
     "support": Facet("Support", lambda v: v.hidden_support, lambda v, items: v._replace(hidden_support=items)),
 }
 """The facets with tick boxes, in the order of the panel."""
+
+
+def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
+    """The facet with a name of :data:`FACETS`, or over the column with this key; None if the data lacks it."""
+    for known, facet in FACETS.items():
+        if known == name:
+            return facet
+    from explorer.views.value_facets import WITHOUT, column_of, hidden_lines, hiding_lines, lines_of
+
+    column = column_of(projection, view.measures, name)
+    lines = None if column is None else lines_of(column)
+    if column is None or lines is None:
+        return None
+    return Facet(
+        column.title,
+        lambda view: hidden_lines(view, name, lines),
+        lambda view, items: hiding_lines(view, name, lines, items),
+        frozenset({WITHOUT}),
+    )
 
 
 def without_filters(view: View) -> View:
@@ -251,12 +280,9 @@ def is_filtered(view: View) -> bool:
 
 def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
     """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN if the key is unknown."""
-    measured = next((measured for measured in measures if measured.key == key), None)
-    if measured is not None:
-        return measured.values.of(projection.node_count)
-    from graph.model.columns import node_columns
+    from explorer.views.value_facets import column_of
 
-    column = next((column for column in node_columns(projection) if column.key == key), None)
+    column = column_of(projection, measures, key)
     return np.full(projection.node_count, np.nan) if column is None else column.numbers
 
 

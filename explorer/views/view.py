@@ -103,6 +103,8 @@ class View(NamedTuple):
     clock              meaning of the dates: "happened", or "said" for when it was said
     amounts, degrees   shown range of amounts and of numbers of relationships; nodes without an amount stay
     ranges             shown ranges of numbers by column key; nodes without a number stay
+    facets             keys of the columns that are facets of their own
+    hidden_values      hidden values by column key, as the data write them, "" for resources without one
     measures           results of measures, one for each key
     rules              style rules; of two, the later one wins
     groups             resources drawn as one node
@@ -127,6 +129,8 @@ class View(NamedTuple):
     amounts: Range | None = None
     degrees: Range | None = None
     ranges: tuple[tuple[str, Range], ...] = ()
+    facets: tuple[str, ...] = ()
+    hidden_values: tuple[tuple[str, frozenset[str]], ...] = ()
     measures: tuple[Measured, ...] = ()
     rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -149,10 +153,11 @@ class View(NamedTuple):
     def filters(self) -> View:
         """The part that decides which nodes and edges are drawn: this view without positions and the like."""
         groups = tuple(group.filtering for group in self.groups)
-        kept = {key for key, _ in self.ranges}
+        kept = {key for key, _ in (*self.ranges, *self.hidden_values)}
         measures = tuple(measured for measured in self.measures if measured.key in kept)
         return self.but(
             groups=groups,
+            facets=(),
             measures=measures,
             rules=(),
             pinned=Nodes(),
@@ -175,6 +180,15 @@ class View(NamedTuple):
         """This view with only nodes inside a range of a column, or with all if ``kept`` is None."""
         others = tuple(entry for entry in self.ranges if entry[0] != key)
         return self.but(ranges=others if kept is None else (*others, (key, kept)))
+
+    def hidden_texts(self, key: str) -> frozenset[str]:
+        """The hidden values of a column."""
+        return dict(self.hidden_values).get(key, frozenset())
+
+    def with_hidden_texts(self, key: str, texts: frozenset[str]) -> View:
+        """This view with other values of a column hidden."""
+        others = tuple(entry for entry in self.hidden_values if entry[0] != key)
+        return self.but(hidden_values=(*others, (key, texts)) if texts else others)
 
     def group(self, drawn: int) -> Group | None:
         """The group with this id, None for the id of a resource or of no group."""

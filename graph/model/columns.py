@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
+from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
 from graph.model.period_words import write_edtf, write_periods
 from graph.model.periods import single
 from graph.model.projection import Projection
@@ -29,8 +30,9 @@ _RESOURCES = (NamedNode, BlankNode)
 def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of nodes, with ``extra`` columns (such as measures) before the attributes.
 
-    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount`` and ``passages`` if any node has one; and
-    ``attribute`` with the IRI of each predicate that has literals, those of most nodes first.
+    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount`` and ``passages`` if any node has one;
+    ``attribute`` with the IRI of each predicate that has literals, those of most nodes first; and ``path`` with each
+    relationship, as :mod:`graph.model.linked_columns` says.
     """
     own = _node_columns(projection)
     at = next((i for i, column in enumerate(own) if column.key.startswith("attribute ")), len(own))
@@ -73,7 +75,28 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
     ]
     columns = [column for column in columns if column.filled or column.key not in ("date", "amount")]
     rows = p.node_attributes
-    return _told_apart((*columns, *_said(p, "attribute", rows.owners, rows.values, p.node_count)))
+    said = _said(p, "attribute", rows.owners, rows.values, p.node_count)
+    return _told_apart((*columns, *said, *one_step_columns(p)))
+
+
+@memoized
+def _by_key(projection: Projection) -> dict[str, Column | None]:
+    """The columns of nodes by key; paths of two steps come in when they are first asked for."""
+    return {column.key: column for column in _node_columns(projection)}
+
+
+def node_column(projection: Projection, key: str) -> Column | None:
+    """The column of nodes with a key, a path of two steps too; None if the data lacks it."""
+    known = _by_key(projection)
+    if key not in known and len(steps_of(key)) == 2:
+        p = projection
+
+        def literals(owners: Ids, terms: Ids, predicate: int) -> tuple[Cells, str]:
+            kind = _kinds(p, np.full(len(terms), predicate), terms, np.bincount([predicate] * len(terms)))[predicate]
+            return _cells(p, owners, terms, p.node_count, kind), kind
+
+        known[key] = two_step_column(p, key, literals)
+    return known.get(key)
 
 
 @memoized

@@ -1,57 +1,28 @@
-"""Filters panel: classes, relationships, sources, graphs, support, dates, amounts, numbers of relationships."""
+"""Filters panel: classes, relationships, sources, graphs, support, dates, amounts, degrees, and columns."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.panels.facets import Choice, Facets
+from explorer.panels.facet_values import Choice
+from explorer.panels.facets import Facets
 from explorer.state.commands import Commands
 from explorer.views.filters import FACETS, FacetName
 from explorer.views.view import Range
-from graph.rdf.values import to_days, write_day
-from ui.parts.choices import MOST_ROWS, ChoiceList
-from ui.parts.ranges import RangeFacet, Read, Write, read_amount, write_amount
+from ui.parts.facets.column_facets import ColumnFacets, FacetMoves
+from ui.parts.facets.found_choices import FoundChoices
+from ui.parts.ranges import RangeFacet, Read, Write, read_amount, read_date, write_amount, write_date
 from ui.parts.section import Section
 from ui.parts.text import menu_text
-
-
-class _Lines(QWidget):
-    """A list of choices, with a filter field if it is long."""
-
-    def __init__(self, title: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
-        super().__init__()
-        self.list = ChoiceList(title, toggle, only)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(f"Search {title.lower()}")
-        self.field.setAccessibleName(f"Search the list of {title.lower()}")
-        self.field.setClearButtonEnabled(True)
-        self.field.textChanged.connect(self.list.narrow)
-        self._around = QWidget()
-        around = QHBoxLayout(self._around)
-        around.setContentsMargins(10, 1, 13, 3)
-        around.addWidget(self.field)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._around)
-        outer.addWidget(self.list)
-
-    def put(self, choices: tuple[Choice, ...]) -> None:
-        long = len(choices) > MOST_ROWS
-        if not long and self.field.text():
-            self.field.clear()
-        self._around.setVisible(long)
-        self.list.put(choices)
 
 
 class FacetsPanel(QScrollArea):
     """Shows :class:`Facets` and turns clicks into commands."""
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(self, commands: Commands, moves: FacetMoves) -> None:
         super().__init__()
         self.setObjectName("facets")
         self.setAccessibleName("Facets")
@@ -64,13 +35,13 @@ class FacetsPanel(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 4, 0, 12)
         self._column.setSpacing(2)
-        self.lines: dict[FacetName, _Lines] = {}
+        self.lines: dict[FacetName, FoundChoices] = {}
         self.sections: dict[str, Section] = {}
         for facet in FACETS:
             self._add_lines(facet)
         self.lines["classes"].list.offer = self._offer_colour
         self.dates = self._add_range(
-            "dates", "Dates", commands.filter_dates, _read_date, _write_date, "Also show undated resources"
+            "dates", "Dates", commands.filter_dates, read_date, write_date, "Also show undated resources"
         )
         self.amounts = self._add_range(
             "amounts", "Amounts", lambda kept, _: commands.filter_amounts(kept), read_amount, write_amount
@@ -82,6 +53,8 @@ class FacetsPanel(QScrollArea):
             read_amount,
             write_amount,
         )
+        self.columns = ColumnFacets(commands, moves)
+        self._column.addWidget(self.columns)
         self._column.addStretch(1)
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
@@ -97,7 +70,7 @@ class FacetsPanel(QScrollArea):
             every = [c.item for c in self.lines[facet].list.source.choices]
             commands.only(facet, choice.item, choice.label, every)
 
-        lines = _Lines(FACETS[facet].title, toggle, only)
+        lines = FoundChoices(FACETS[facet].title, toggle, only)
         section = Section(
             FACETS[facet].title, lines, link="show all", link_tip=f"Show all {FACETS[facet].title.lower()} again"
         )
@@ -156,11 +129,4 @@ class FacetsPanel(QScrollArea):
             self.sections[key].setVisible(span is not None)
             if span is not None:
                 ranged.put(span)
-
-
-def _read_date(text: str, is_end: bool) -> float:
-    return to_days(text, end=is_end)
-
-
-def _write_date(days: float, is_end: bool) -> str:
-    return write_day(math.ceil(days) - 1 if is_end else days)
+        self.columns.put(facets.columns)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from explorer.panels.facets import Choice
+from explorer.panels.facet_values import Choice
 from graph.model.column import Column
 from ui.parts.choices import ChoiceList
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.panels.facets import Span
+from explorer.panels.facet_values import Span
 from explorer.views.view import Range
+from graph.rdf.values import to_days, write_day
 from ui.look import theme
 from ui.parts.text import Line, plain_tip, quiet_button, sized, tabular
 
@@ -359,3 +360,13 @@ def write_amount(value: float, is_end: bool) -> str:
     if abs(value) >= 100 or value == int(value):
         return f"{math.ceil(value) if is_end else math.floor(value):,}"
     return f"{value:.4g}"
+
+
+def read_date(text: str, is_end: bool) -> float:
+    """A date typed as a year, month or day, in days since 1970; its last instant at the end of a range."""
+    return to_days(text, end=is_end)
+
+
+def write_date(days: float, is_end: bool) -> str:
+    """A date by its day; at the end of a range, the last day before it."""
+    return write_day(math.ceil(days) - 1 if is_end else days)

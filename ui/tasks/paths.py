@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.document import Document
-from explorer.panels.facets import Choice
+from explorer.panels.facet_values import Choice
 from explorer.panels.path_cards import Search, Segment, Stretch, relationship_kinds, stretches
 from explorer.panels.path_search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, pairs_of, to_finding
 from explorer.views.groups import is_group

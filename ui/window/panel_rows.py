@@ -21,6 +21,7 @@ from ui.work.turns import Turns
 
 if TYPE_CHECKING:
     from explorer.files.attached_texts import AttachedTexts
+    from explorer.panels.column_facets import FacetOffer
     from explorer.panels.details import Details
     from explorer.panels.selection import SelectionSummary
     from ui.panels.details import DetailsPanel
@@ -61,8 +62,16 @@ class PanelRows:
 
         def make() -> FacetsPanel:
             from ui.panels.facets import FacetsPanel
+            from ui.parts.facets.column_facets import FacetMoves
 
-            return FacetsPanel(self._tools.commands)
+            return FacetsPanel(
+                self._tools.commands, FacetMoves(offers, lambda: self._tasks().filters.by_relationship())
+            )
+
+        def offers() -> tuple[FacetOffer, ...]:
+            from explorer.panels.column_facets import offered
+
+            return offered(self._tools.session.projection, self._tools.session.view)
 
         def show(panel: FacetsPanel) -> None:
             from explorer.panels.facets import count_facets

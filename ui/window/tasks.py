@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ui.tasks.files.exports import Exporter
     from ui.tasks.files.opener import FileOpener
     from ui.tasks.files.sources import SourceOpener
+    from ui.tasks.filters import FilterMaker
     from ui.tasks.groups import GroupMaker
     from ui.tasks.layouts import LayoutRunner
     from ui.tasks.measures import MeasureRunner
@@ -211,6 +212,13 @@ class WindowTasks:
         from ui.tasks.expanding import Expander
 
         return Expander(self._tools, lambda node: self.sources.load_neighbours(node), self.looking.fit_selection)
+
+    @cached_property
+    def filters(self) -> FilterMaker:
+        """Adds filters."""
+        from ui.tasks.filters import FilterMaker
+
+        return FilterMaker(self._tools)
 
     @cached_property
     def groups(self) -> GroupMaker:

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from explorer.pictures.look.palettes import sampled
 from explorer.views.measures import Measured, write_value
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
+from explorer.views.value_facets import column_of
 from graph.arrays.types import Floats, Mask
 from graph.model.column import Column
-from graph.model.columns import edge_columns, node_columns
+from graph.model.columns import edge_columns
 from graph.model.projection import Projection
 
 
@@ -24,10 +25,9 @@ class Reading:
 
     def column(self, key: str) -> Column | None:
         """The column with this key, including measures; None if the data lacks it."""
-        if key in self._measures:
-            return self._measures[key].column(self._count)
-        columns = (node_columns if self._target == NODES else edge_columns)(self._projection)
-        return next((column for column in columns if column.key == key), None)
+        if self._target == NODES:
+            return column_of(self._projection, tuple(self._measures.values()), key)
+        return next((column for column in edge_columns(self._projection) if column.key == key), None)
 
     def numbers(self, key: str) -> Floats:
         """The numbers in a column, all NaN if the data lacks it."""

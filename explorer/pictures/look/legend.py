@@ -43,19 +43,15 @@ def legend_entries(
         (distinct(projection.node_class[visible.nodes] + 1) - 1).tolist(),
         key=lambda c: (-counts[c + 1], _label(projection, c)),
     )
-    if any(not swatch.colour for swatch in swatches.values()):
-        entries = _by_shape(projection, swatches, drawn, visible)
-        drawn = []
-    else:
-        entries = [LegendEntry(_label(projection, c), swatches[c], None, counts[c + 1]) for c in drawn[:most]]
-    rest = drawn[most:]
+    lines = _lines(projection, swatches, drawn)
+    entries = [
+        LegendEntry(label, swatch, None, _resources(projection, visible, classes))
+        for label, swatch, classes in lines[:most]
+    ]
+    rest = [cls for _, _, classes in lines[most:] for cls in classes]
     if rest:
-        entries.append(
-            LegendEntry(
-                f"{len(rest):,} more classes" if len(rest) > 1 else "1 more class",
-                resources=_resources(projection, visible, rest),
-            )
-        )
+        more = f"{len(rest):,} more class{'' if len(rest) == 1 else 'es'}"
+        entries.append(LegendEntry(more, resources=_resources(projection, visible, rest)))
     if view is not None and any(rule.on for rule in rules):
         from explorer.pictures.look.legend_rules import explained
 
@@ -70,20 +66,19 @@ def as_drawn(entries: tuple[LegendEntry, ...], left_out: Sequence[str]) -> tuple
     return (*(entry for entry in entries if not (entry.stroke or entry.line)), LegendEntry("Lines: drawn as density"))
 
 
-def _by_shape(
-    projection: Projection, swatches: dict[int, Swatch], drawn: list[int], visible: Visible
-) -> list[LegendEntry]:
-    """Entries for classes of which some have no single colour: classes that look alike share a line."""
-    alike: dict[Swatch, list[int]] = {}
+def _lines(
+    projection: Projection, swatches: dict[int, Swatch], drawn: list[int]
+) -> list[tuple[str, Swatch, list[int]]]:
+    """The label, look and classes of each line; classes without a single colour share a line if they look alike."""
+    alike: dict[tuple[Swatch, int], list[int]] = {}
     for c in drawn:
-        alike.setdefault(swatches[c], []).append(c)
-    entries = []
-    for swatch, classes in alike.items():
+        alike.setdefault((swatches[c], c if swatches[c].colour else -2), []).append(c)
+    lines = []
+    for (swatch, _), classes in alike.items():
         names = [_label(projection, c) for c in classes]
         rest = f" and {len(names) - 2:,} more" if len(names) > 3 else ""
-        label = ", ".join(names[: 2 if rest else 3]) + rest
-        entries.append(LegendEntry(label, swatch, None, _resources(projection, visible, classes)))
-    return entries
+        lines.append((", ".join(names[: 2 if rest else 3]) + rest, swatch, classes))
+    return lines
 
 
 def _resources(projection: Projection, visible: Visible, classes: list[int]) -> int:

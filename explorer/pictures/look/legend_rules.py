@@ -9,7 +9,8 @@ from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.palettes import sampled
 from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.style import Swatch
-from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale
+from explorer.pictures.look.swatches import class_swatches
+from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
@@ -30,7 +31,7 @@ def explained(projection: Projection, visible: Visible, view: View) -> list[Lege
     before = ""
     for rule in view.rules:
         if rule.on and rule.channel != "label" and not _is_seen_at_class(rule):
-            block = _Block(words, rule)
+            block = _Block(projection, words, rule)
             # Successive single looks share a heading.
             if block.heading != before:
                 out.append(LegendEntry(block.heading, is_heading=True))
@@ -60,8 +61,8 @@ def _is_seen_at_class(rule: Rule) -> bool:
 class _Block:
     """One rule in a legend."""
 
-    def __init__(self, words: RuleWords, rule: Rule) -> None:
-        self._words, self._rule = words, rule
+    def __init__(self, projection: Projection, words: RuleWords, rule: Rule) -> None:
+        self._projection, self._words, self._rule = projection, words, rule
 
     def entries(self) -> list[LegendEntry]:
         look, words, rule = self._rule.look, self._words, self._rule
@@ -81,12 +82,20 @@ class _Block:
         if rule.target == EDGES:
             return LegendEntry(label, line=(str(look), 2.0) if rule.channel == "colour" else ("", float(look)))
         if rule.channel == "colour":
-            return LegendEntry(label, Swatch("circle", str(look)))
+            return LegendEntry(label, Swatch(self._shape, str(look)))
         if rule.channel == "shape":
             return LegendEntry(label, Swatch(str(look), ""))
         if rule.channel == "icon":
             return LegendEntry(label, icon=str(look))
         return LegendEntry("", sizes=((float(look), label),))
+
+    @property
+    def _shape(self) -> str:
+        """The shape of the resources that the rule applies to, a circle where they have several."""
+        where = self._rule.where
+        cls = Reading(self._projection, (), NODES).class_of(where.value) if where.key == "class" else None
+        swatch = class_swatches(self._projection).get(cls) if cls is not None else None
+        return swatch.shape if swatch is not None else "circle"
 
     def _categories(self, look: Categories) -> list[LegendEntry]:
         entries = [self._one(self._words.value(look.key, value), one) for value, one in look.looks[:MOST_VALUES]]

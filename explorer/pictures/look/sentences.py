@@ -6,7 +6,8 @@ from explorer.pictures.look.templates import renamed
 from explorer.views.measures import Measured, write_value
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, Where
 from graph.model.column import DATE
-from graph.model.columns import edge_columns, node_columns
+from graph.model.columns import edge_columns, node_column, node_columns
+from graph.model.linked_columns import path_title, steps_of
 from graph.model.projection import Projection
 from graph.rdf.values import write_day, write_number
 
@@ -41,6 +42,8 @@ class RuleWords:
         known = self.titles(target).get(key)
         if known is not None:
             return known
+        if steps_of(key):
+            return path_title(self._projection, key)
         for head in _UNTITLED:
             if key.startswith(head):
                 return self._projection.prefixes.shorten(key.removeprefix(head))
@@ -51,7 +54,7 @@ class RuleWords:
         if key in self._measures:
             return write_value(self._measures[key].metric, value)
         p = self._projection
-        column = next((c for c in (node_columns if target == NODES else edge_columns)(p) if c.key == key), None)
+        column = node_column(p, key) if target == NODES else next((c for c in edge_columns(p) if c.key == key), None)
         if column is not None and column.kind == DATE:
             return write_day(value)
         return write_number(value) if abs(value) < 1000 else f"{value:,.0f}"
@@ -63,6 +66,8 @@ class RuleWords:
             known = p.classes if key == "class" else p.predicates
             label = next((info.label for info in known if info.iri == value), None)
             return label if label is not None else p.prefixes.shorten(value) if value else "No class"
+        if steps_of(key) and value in p.node_of:
+            return p.labels[p.node_of[value]]
         return f"number {value}" if key in self._measures else value
 
     def where(self, where: Where, target: str) -> str:

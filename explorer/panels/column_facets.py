@@ -1,0 +1,99 @@
+"""Facets over columns: those that a view has, and those on offer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from explorer.panels.facet_values import Choice, ColumnFacet, span_of
+from explorer.views.measures import Measured
+from explorer.views.value_facets import WITHOUT, Lines, column_of, hidden_lines, lines_of
+from explorer.views.view import View
+from explorer.views.visible import Visible
+from graph.model.column import DATE, TEXT, Column
+from graph.model.columns import node_columns
+from graph.model.linked_columns import PATH
+from graph.model.projection import Projection
+from graph.rdf.vocabulary import label_rank
+
+_ATTRIBUTE = "attribute "
+_OWN = ("label", "iri", "class", "degree", "amount", "date")
+"""Columns that name a resource, or that have a facet of their own."""
+
+
+class FacetOffer(NamedTuple):
+    """A column on offer as a facet; ``filled`` resources have a value."""
+
+    key: str
+    title: str
+    about: str
+    filled: int
+    is_used: bool
+
+
+def column_facet(projection: Projection, view: View, visible: Visible, key: str) -> ColumnFacet | None:
+    """The facet of a view over a column, None if the data has no such column. O(n) in NumPy."""
+    column = column_of(projection, view.measures, key)
+    if column is None:
+        return None
+    if has_span(column, view.measures):
+        span = span_of(column.numbers, dict(view.ranges).get(key))
+        return ColumnFacet(key, column.title, span=span, is_date=column.kind == DATE)
+    lines = lines_of(column)
+    if lines is None:
+        return None
+    return ColumnFacet(key, column.title, _choices(lines, view, visible, key))
+
+
+def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choice, ...]:
+    every = np.ones(len(visible.slot), bool)
+    shown, total = lines.counts(visible.slot >= 0).tolist(), lines.counts(every).tolist()
+    others, hidden = lines.counts(lines.several).tolist(), hidden_lines(view, key, lines)
+    choices = [
+        Choice(i, title, text, shown[i], total[i], i in hidden, others=others[i])
+        for i, (title, text) in enumerate(zip(lines.titles, lines.texts))
+    ]
+    choices.sort(key=lambda choice: (-choice.total, choice.label.casefold()))
+    bare = Choice(WITHOUT, "Without it", "Resources without a value", shown[-1], total[-1], WITHOUT in hidden)
+    return (*choices, *([bare] if bare.total else []))
+
+
+def has_span(column: Column, measures: tuple[Measured, ...]) -> bool:
+    """True for a column of numbers or dates with an order, which is filtered by a range."""
+    grouping = any(m.key == column.key and m.metric.kind == "group" for m in measures)
+    return column.kind != TEXT and not grouping
+
+
+def offered(projection: Projection, view: View) -> tuple[FacetOffer, ...]:
+    """The columns that can be facets: of numbers or dates, or with values that resources share.
+
+    Names and identifiers, such as a SHA-256, are not on offer: hardly any two resources share one.
+    """
+    extra = tuple(measured.column(projection.node_count) for measured in view.measures)
+    columns = {column.key: column for column in node_columns(projection, extra)}
+    for key in view.facets:
+        column = column_of(projection, view.measures, key)
+        if column is not None:
+            columns.setdefault(key, column)
+    return tuple(
+        FacetOffer(key, column.title, column.key.partition(" ")[2], column.filled, key in view.facets)
+        for key, column in columns.items()
+        if key in view.facets or is_offered(column, view.measures)
+    )
+
+
+def is_offered(column: Column, measures: tuple[Measured, ...]) -> bool:
+    """True for a column that makes a facet."""
+    if column.key in _OWN or (column.key.startswith(_ATTRIBUTE) and _is_name(column.key)):
+        return False
+    if has_span(column, measures):
+        return span_of(column.numbers, None) is not None
+    if column.key.startswith(PATH) and column.filled < 2:
+        return False
+    lines = lines_of(column)
+    return lines is not None and lines.is_grouping
+
+
+def _is_name(key: str) -> bool:
+    return label_rank(key.removeprefix(_ATTRIBUTE)) is not None

@@ -1,0 +1,37 @@
+"""Filters that the user adds: by what one relationship, or two, lead to."""
+
+from __future__ import annotations
+
+from graph.model.columns import node_column
+from graph.model.linked_columns import Step, one_step_columns, path_key, second_steps, step_words, steps_of
+from ui.tasks.tools import Tools
+
+_STOP = "nothing more: stop here"
+
+
+class FilterMaker:
+    """Asks by which relationships to filter."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def by_relationship(self) -> None:
+        """Add a facet over what one relationship, or two one after the other, lead to."""
+        projection = self._tools.session.projection
+        columns = one_step_columns(projection)
+        at = self._tools.ask.pick("Filter by relationship", "Relationship:", [column.title for column in columns])
+        if at < 0:
+            return
+        (first,) = steps_of(columns[at].key)
+        further = second_steps(projection, first)
+        words = [_STOP, *(step_words(projection, step) for step in further)]
+        then = self._tools.ask.pick("Filter by relationship", f"{columns[at].title}, and from there:", words)
+        if then >= 0:
+            self._add(first, *further[then - 1 : then] if then else ())
+
+    def _add(self, *steps: Step) -> None:
+        column = node_column(self._tools.session.projection, path_key(*steps))
+        if column is None:
+            self._tools.messages.say("These two relationships lead to too many resources. Choose another second one.")
+        else:
+            self._tools.commands.add_facet(column.key, column.title)
