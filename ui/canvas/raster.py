@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby, pairwise
 from types import ModuleType
@@ -46,8 +46,8 @@ _AT_ONCE, _BREATH = 20_000, 60_000
 """Strokes or marks of one call, and of all calls between two pauses, at which the threads wait for one another."""
 _BANDS = min(os.cpu_count() or 1, 4)
 _LETTERED_AT_ONCE = 500
-_FEW_GLYPHS = 2000
-"""So few glyphs, each of a word and of the copies that are its halo, are drawn sooner than a thread starts."""
+_FEW = 200
+"""So few strokes, marks or tens of glyphs are drawn sooner than a thread starts."""
 _STEP = 0.03
 
 
@@ -139,15 +139,43 @@ def drawing(image: QImage, display: Display, scale: float = 1.0) -> Iterator[Non
             # The painter must release the image before it is destroyed, even if the picture is cancelled.
             painter.end()
         return
-    _pixels(image)[:] = _opaque(display.paper)
-    ratio = scale * image.devicePixelRatio()
-    for kind, items in groupby(display.items, partial(_kind, weight(display) < MANY)):
+    calls: list[Call] = [(_fill, (_opaque(display.paper),))]
+    waiting = 0
+    for piece in _pieces(image, display, scale * image.devicePixelRatio()):
+        if piece.call is not None:
+            calls.append(piece.call)
+            waiting += piece.weight
+        if piece.call is None or waiting >= _BREATH:
+            _draw_bands(_pixels(image), calls, waiting)
+            calls, waiting = [], 0
+            yield
+        if piece.call is None:
+            yield from _write(image, piece.items, scale)
+    _draw_bands(_pixels(image), calls, waiting)
+    yield
+
+
+class _Piece(NamedTuple):
+    """A call of a kernel, with a weight: its strokes, marks, or tens of glyphs; or items that QPainter draws."""
+
+    call: Call | None
+    weight: int = 0
+    items: Sequence[Item] = ()
+
+
+def _pieces(image: QImage, display: Display, scale: float) -> Iterator[_Piece]:
+    """The work of drawing a display list, in order, ``scale`` pixels of the image for each unit of the list."""
+    shape = _pixels(image).shape
+    for kind, group in groupby(display.items, partial(_kind, weight(display) < MANY)):
         if kind is Text:
-            yield from _letter(image, list(items), scale)  # type: ignore[arg-type]
+            yield from _letter(list(group), scale)  # type: ignore[arg-type]
         elif kind is Lines:
-            yield from _stroke(image, items, ratio)
+            for item in group:
+                assert not isinstance(item, Icons | Text | Panel)
+                for call in _calls(_loaded[0], item, shape, scale):
+                    yield _Piece(call, min(len(item.xy), _AT_ONCE))
         else:
-            yield from _write(image, items, scale)
+            yield _Piece(None, items=list(group))
 
 
 def _kind(are_few: bool, item: Item) -> type:
@@ -157,27 +185,21 @@ def _kind(are_few: bool, item: Item) -> type:
     return Panel if are_few or isinstance(item, Icons | Panel | Text) else Lines
 
 
-def _letter(image: QImage, items: list[Text], scale: float) -> Iterator[None]:
+def _letter(items: list[Text], scale: float) -> Iterator[_Piece]:
     """Words by kernels, those that are not of the typeface by QPainter."""
     from ui.canvas import lettering
 
-    ratio = scale * image.devicePixelRatio()
     while items:
-        words, count = lettering.letter(items[:_LETTERED_AT_ONCE], ratio)
+        words, count = lettering.letter(items[:_LETTERED_AT_ONCE], scale)
         if words is not None:
-            call: Call = _word_kernels().draw_words, tuple(words)
-            if words.phases.size < _FEW_GLYPHS:
-                _draw_band(_pixels(image), [call], 0, image.height())
-            else:
-                _draw_bands(_pixels(image), [call])
-            yield
+            yield _Piece((_word_kernels().draw_words, tuple(words)), words.phases.size // 10)
         if count < len(items[:_LETTERED_AT_ONCE]):
-            yield from _write(image, iter(items[count : count + 1]), scale)
+            yield _Piece(None, items=items[count : count + 1])
             count += 1
         items = items[count:]
 
 
-def _write(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]:
+def _write(image: QImage, items: Iterable[Item], scale: float) -> Iterator[None]:
     painter = QPainter(image)
     try:
         painter.scale(scale, scale)
@@ -210,30 +232,16 @@ def _draws_words() -> bool:
     if words is None or count < len(sample):
         return False
     _draw_band(_pixels(one), [(_word_kernels().draw_words, tuple(words))], 0, one.height())
-    for _ in _write(two, iter(sample), 1.0):
+    for _ in _write(two, sample, 1.0):
         pass
     return one == two
 
 
-def _stroke(image: QImage, items: Iterator[Item], scale: float) -> Iterator[None]:
-    pixels = _pixels(image)
-    calls: list[Call] = []
-    waiting = 0
-    for item in items:
-        assert not isinstance(item, Icons | Text | Panel)
-        for call in _calls(_loaded[0], item, pixels.shape, scale):
-            calls.append(call)
-            waiting += min(len(item.xy), _AT_ONCE)
-            if waiting >= _BREATH:
-                _draw_bands(pixels, calls)
-                calls, waiting = [], 0
-                yield
-    _draw_bands(pixels, calls)
-    yield
-
-
-def _draw_bands(pixels: Pixels, calls: list[Call]) -> None:
+def _draw_bands(pixels: Pixels, calls: list[Call], waiting: int) -> None:
     """Draw the upper part of the picture in this thread and the other parts in others: kernels release the GIL."""
+    if waiting < _FEW:
+        _draw_band(pixels, calls, 0, len(pixels))
+        return
     edges = [len(pixels) * k // _BANDS for k in range(_BANDS + 1)]
     spans = list(pairwise(edges))
     threads = [threading.Thread(target=_draw_band, args=(pixels, calls, *span)) for span in spans[1:]]
@@ -250,6 +258,10 @@ def _draw_bands(pixels: Pixels, calls: list[Call]) -> None:
 def _draw_band(pixels: Pixels, calls: list[Call], top: int, bottom: int) -> None:
     for function, arguments in calls:
         function(pixels, top, bottom, *arguments)
+
+
+def _fill(pixels: Pixels, top: int, bottom: int, colour: int) -> None:
+    pixels[top:bottom] = colour
 
 
 def _calls(kernels: _Kernels, item: Strokes, shape: tuple[int, ...], scale: float) -> Iterator[Call]:
