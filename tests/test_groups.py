@@ -12,7 +12,7 @@ from explorer.files.opening import WHOLE_UP_TO
 from explorer.pictures.scene.bubbles import overview_of
 from explorer.state.commands import Commands
 from explorer.state.session import Session
-from explorer.views.expanding import offers, waiting
+from explorer.views.expanding import collapsed, expanded, offers, waiting
 from explorer.views.filters import Cause
 from explorer.views.groups import (
     GROUPS_FROM,
@@ -98,6 +98,34 @@ def test_a_bundle_points_in_the_direction_of_the_majority(turtle):
     assert scene.labels[1] == "rest · 3" and scene.edge_words[0] == "x · 3"
 
 
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        (":a :x :b, :c . :d :x :a .", ["a rest"]),
+        (":b :x :a . :c :x :a . :a :x :d .", ["rest a"]),
+        (":b :x :a . :a :x :c .", ["a rest"]),
+        (":a :x :b . :c :x :a .", ["a rest"]),
+        (":b :x :e . :f :x :c . :a :x :a .", ["a a", "rest newer"]),
+        (":e :x :b, :c . :b :x :f . :a :x :a .", ["a a", "newer rest"]),
+    ],
+)
+def test_a_bundle_of_a_group_goes_the_way_of_most_and_of_as_many_towards_the_newer_group(turtle, text, ways):
+    p = turtle(text)
+    members = {"rest": "bcd", "newer": "ef"}
+    groups = tuple(
+        Group(GROUPS_FROM + i, title, Nodes(p.node_of[iri] for iri in p.node_of if iri[-1] in names))
+        for i, (title, names) in enumerate(members.items())
+    )
+    visible = see(p, View(groups=groups))
+
+    def name(node):
+        drawn = visible.drawn_for(int(node))
+        return groups[drawn - GROUPS_FROM].title if is_group(drawn) else p.iris[node][-1]
+
+    drawn = visible.drawn_edges
+    assert sorted(f"{name(a)} {name(b)}" for a, b in zip(p.subject[drawn], p.object[drawn])) == ways
+
+
 def test_expanding_shows_the_neighbours_beside_a_node_and_moves_nothing_else(turtle):
     p = turtle(STAR)
     leaves = Nodes(_node(p, f"n{i}") for i in range(6))
@@ -140,6 +168,16 @@ def test_neighbours_can_be_added_and_removed_as_one_group(turtle):
     assert session.title_of(drawn) == "tied to the hub"
     commands.collapse(hub)
     assert not session.view.groups and not leaves & set(session.visible.nodes.tolist())
+
+
+def test_collapsing_leaves_a_group_that_was_made_by_hand(turtle):
+    p = turtle(STAR)
+    hub, leaves = _node(p, "hub"), Nodes(_node(p, f"n{i}") for i in range(6))
+    by_hand = Group(GROUPS_FROM, "by hand", leaves)
+    before = View(hidden_nodes=leaves, groups=(by_hand,))
+    after = expanded(before, see(p, before), hub, leaves.ids, group="neighbours")
+    assert [group.title for group in after.groups] == ["by hand", "neighbours"]
+    assert collapsed(after, after.expansions[-1]) == before
 
 
 def test_a_group_expands_a_few_members_at_a_time_and_collapses(turtle):

@@ -334,7 +334,7 @@ def test_a_selection_is_told_by_its_members_and_by_what_is_drawn_for_it(view, ch
     selected = [*chosen, *groups, *chosen[:1]]
     drawn = [node if is_group(node) else visible.drawn_for(node) for node in selected]
     assert visible.drawn_for_all(selected).tolist() == list(dict.fromkeys(node for node in drawn if node >= 0))
-    for some_of in (selected, groups):
+    for some_of in (selected, groups, *([group] for group in groups)):
         members = [member for node in some_of for member in visible.members_of(node).tolist()]
         assert visible.members_of_all(some_of).tolist() == members
     for group in view.groups:
@@ -526,7 +526,7 @@ def test_neighbours_come_alone_or_as_one_group(view, chosen):
     assert list(left.groups) == [g for g in view.groups if g.kind != "neighbours" or not g.members <= leaving]
 
 
-def test_the_best_connected_wait_first_and_equals_in_the_order_of_the_data(turtle):
+def test_the_best_connected_neighbours_wait_first_and_equals_in_the_order_of_the_data(turtle):
     leaves = "".join(f":hub :x :n{i} . " + f":n{i} :y :m{i} . " * (i % 3 == 0) for i in range(200))
     p = turtle(f"{leaves} :hub a :Hub .")
     hub = p.node_of["https://example.org/hub"]
