@@ -13,7 +13,7 @@ from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
-from explorer.views.view import Expansion, Positions, View
+from explorer.views.view import OF_FOCUS, Expansion, Positions, View
 from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS, Guide, Parameter, Setting
 from graph.model.columns import node_columns
@@ -65,6 +65,10 @@ def _nodes(p: Projection, least: int = 0) -> st.SearchStrategy[Nodes]:
     return st.frozensets(st.integers(0, p.node_count - 1), min_size=least, max_size=5).map(Nodes)
 
 
+def _edges(p: Projection) -> st.SearchStrategy[Nodes]:
+    return st.frozensets(st.integers(0, p.edge_count - 1), max_size=4).map(Nodes)
+
+
 def _few(first: int, count: int) -> st.SearchStrategy[frozenset[int]]:
     """A set of ids from ``first`` to below ``count``, as a rule small."""
     return st.frozensets(st.integers(first, count - 1), max_size=3) if count > first else st.just(frozenset())
@@ -80,9 +84,10 @@ def _groups(p: Projection) -> st.SearchStrategy[tuple[Group, ...]]:
 
 @st.composite
 def _expansion(draw: st.DrawFn, p: Projection) -> Expansion:
-    centre = draw(st.integers(0, p.node_count - 1) | st.integers(GROUPS_FROM, GROUPS_FROM + 5))
+    groups = st.integers(GROUPS_FROM, GROUPS_FROM + 5)
+    centre = draw(st.integers(0, p.node_count - 1) | groups | st.just(OF_FOCUS))
     nodes = draw(_nodes(p, 1))
-    return Expansion(centre, nodes, Nodes(draw(st.frozensets(st.sampled_from(sorted(nodes))))))
+    return Expansion(centre, nodes, Nodes(draw(st.frozensets(st.sampled_from(sorted(nodes))))), draw(_edges(p)))
 
 
 @st.composite
@@ -190,6 +195,8 @@ FIELDS: dict[str, Of] = {
     "hidden_graphs": lambda p: _few(-1, len(p.graphs)),
     "hidden_support": lambda p: _few(0, 3),
     "hidden_nodes": _nodes,
+    "shown_nodes": _nodes,
+    "shown_edges": _edges,
     "focus": _nodes,
     "hops": lambda p: st.integers(0, 4),
     "direction": lambda p: st.sampled_from(["both", "out", "in"]),

@@ -52,7 +52,7 @@ class Desk:
         session = self.commands.session
         projection = session.projection
         if session.selected_edge >= 0:
-            value = describe_edge(projection, session.selected_edge)
+            value = describe_edge(projection, session.visible, session.selected_edge)
         elif len(session.selection) == 1:
             value = describe_node(projection, session.visible, session.selection[0])
         else:

@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from explorer.views.camera import Camera
 from explorer.views.history import LEVELS, History
 from explorer.views.view import View
 
@@ -26,7 +27,6 @@ class HistoryBesideAList(RuleBasedStateMachine):
         self.history = History.starting(view(seed))
         self.past = [(view(seed), "Opened", "")]
         self.undone: list[tuple[View, str, str]] = []
-        self.steps_back = 0
 
     def teardown(self) -> None:
         if hasattr(self, "_patch"):
@@ -73,7 +73,7 @@ class HistoryBesideAList(RuleBasedStateMachine):
         if not hasattr(self, "history"):
             return
         history = self.history
-        assert [tuple(step) for step in history.steps] == [*self.past, *self.undone]
+        assert [step[:3] for step in history.steps] == [*self.past, *self.undone]
         assert history.at == len(self.past) - 1 and history.view == self.past[-1][0]
         assert history.undo_title == (self.past[-1][1] if len(self.past) > 1 else "")
         assert history.redo_title == (self.undone[0][1] if self.undone else "")
@@ -115,3 +115,10 @@ def test_the_first_view_is_kept_whatever_led_to_it(monkeypatch: pytest.MonkeyPat
 def test_a_history_stays_where_it_is_at_both_ends() -> None:
     history = History.starting(view(0)).committed(view(1), "a")
     assert history.redone() == history and history.undone().undone() == history.undone()
+
+
+def test_each_view_keeps_the_camera_through_which_it_was_last_seen() -> None:
+    near, far = Camera(1.0, 2.0, 3.0), Camera(4.0, 5.0, 0.5)
+    history = History.starting(view(0)).seen_through(near).committed(view(1), "a").seen_through(far)
+    assert [step.camera for step in history.undone().steps] == [near, far]
+    assert [step.camera for step in history.undone().seen_through(far).committed(view(2), "b").steps] == [far, None]

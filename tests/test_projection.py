@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from explorer.panels.details import describe_edge
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.analysis.evidence_coverage import cover
 from graph.model.build import project
 from graph.model.closure import quads_of
@@ -187,7 +189,7 @@ def test_statements_about_a_statement_are_shown_with_its_edge(turtle):
           rdf:object :b ; :since 1990 ; :place :paris ; :by :nobody ; dcterms:source :doc . :a :y :b {| :sure 0.5 |} .
     """)
     edges = [next(e for e in range(2) if p.predicates[p.predicate[e]].label == name) for name in "xy"]
-    facts = [[(fact.name, fact.value) for fact in describe_edge(p, edge).facts[1:]] for edge in edges]
+    facts = [[(fact.name, fact.value) for fact in describe_edge(p, see(p, View()), edge).facts[1:]] for edge in edges]
     assert facts == [[("since", "1,990"), ("place", "Paris"), ("by", ":nobody")], [("sure", "0.5")]]
 
 

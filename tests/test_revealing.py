@@ -40,6 +40,9 @@ def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int]
     ends = np.concatenate((asked, projection.subject[ties], projection.object[ties]))
     assert np.isin(ends, after.drawn).all()
     assert (after.edge_cause[ties] == 0).all()
+    changed = revealed(projection, view, visible, asked, ties)
+    for field in ("hidden_classes", "hidden_predicates", "hidden_support", "degrees", "dates", "undated"):
+        assert getattr(changed, field) == getattr(view, field), "no filter changes"
     again = revealed(projection, view, visible, asked[visible.node_cause[asked] == 0])
     assert (see(projection, again).node_cause == visible.node_cause).all(), "a shown resource changes no filter"
 

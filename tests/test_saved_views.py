@@ -25,7 +25,7 @@ from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.measures import Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Scale, Where
-from explorer.views.view import Positions, View
+from explorer.views.view import OF_FOCUS, Expansion, Positions, View
 from graph.errors import ReadError
 from graph.formats import table as formats
 from graph.layout import Guide
@@ -303,6 +303,8 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
             ungrouped=frozenset({4}),
+        shown_nodes=Nodes({5}), shown_edges=Nodes({6}),
+        expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
         ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
         layout="forceatlas2",

@@ -233,7 +233,7 @@ def test_escape_stops_jobs_then_clears_the_selection_then_leaves_the_focus(tools
     jobs = Jobs()
     looking = Looking(tools, jobs, do_now)
     tools.commands.focus([MAYOR])
-    tools.session.select([MAYOR])
+    tools.session.select([COUNCIL])
     jobs.is_busy = True
     looking.step_back()
     assert jobs.cancelled == 1 and tools.session.selection
@@ -242,6 +242,13 @@ def test_escape_stops_jobs_then_clears_the_selection_then_leaves_the_focus(tools
     assert not tools.session.selection and tools.session.view.focus
     looking.step_back()
     assert not tools.session.view.focus
+
+
+def test_escape_leaves_a_focus_on_the_selection_in_one_press_and_the_selection_stays(tools):
+    tools.session.select([MAYOR])
+    tools.commands.focus([MAYOR])
+    Looking(tools, Jobs(), do_now).step_back()
+    assert not tools.session.view.focus and tools.session.selection == (MAYOR,)
 
 
 def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):

@@ -17,11 +17,12 @@ from explorer.files.view_data import DataNames
 from explorer.files.view_files import restore, store, write_view
 from explorer.panels.facets import SUPPORT_WORDS, count_facets
 from explorer.views.camera import Camera
-from explorer.views.expanding import collapsed, expanded, expansion_of, held_back, offers, waiting
+from explorer.views.collapsing import collapsed, unfocused
+from explorer.views.expanding import expanded, expansion_of, focused, leading, offers, waiting
 from explorer.views.filters import FACETS, Cause
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.nodes import Nodes
-from explorer.views.view import Expansion, View
+from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import see
 from graph.model.build import project
 from graph.model.closure import quads_of
@@ -43,10 +44,12 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
+    "shown_nodes", "shown_edges",
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
     "measures", "groups", "ungrouped", "expansions",
 )  # fmt: skip
 """Fields that decide what is shown, and as what."""
+_few_nodes = st.frozensets(st.integers(0, P.node_count - 1), min_size=1, max_size=3)
 KINDS = ("hidden_classes", "hidden_predicates", "hidden_graphs", "hidden_nodes", "hidden_support")
 HELD = ("groups", "hidden_nodes", "expansions", "ungrouped")
 many = settings(deadline=None, max_examples=120)
@@ -191,13 +194,15 @@ def plain_causes(view: View) -> tuple[list[Cause], list[Cause]]:
     """The cause of every resource and relationship, by plain Python and NetworkX."""
     nodes = [plain_node_cause(view, node) for node in range(P.node_count)]
     edges = [plain_edge_cause(view, edge) for edge in range(P.edge_count)]
+    nodes = [Cause.SHOWN if n in view.shown_nodes - view.hidden_nodes else cause for n, cause in enumerate(nodes)]
+    edges = [Cause.SHOWN if edge in view.shown_edges else cause for edge, cause in enumerate(edges)]
     ends = list(zip(P.subject.tolist(), P.object.tolist()))
     if view.focus:
         graph = nx.MultiDiGraph()
         graph.add_nodes_from(node for node, cause in enumerate(nodes) if not cause)
         graph.add_edges_from(pair for pair, cause in zip(ends, edges) if not cause and not any(nodes[n] for n in pair))
         way = {"both": graph.to_undirected(), "out": graph, "in": graph.reverse()}[view.direction]
-        inside = {n for step in view.expansions for n in step.nodes}
+        inside = {n for step in view.expansions if step.centre != OF_FOCUS for n in step.nodes}
         for node in view.focus & set(graph):
             inside |= set(nx.ego_graph(way, node, radius=view.hops))
         nodes = [Cause.FOCUS if not cause and node not in inside else cause for node, cause in enumerate(nodes)]
@@ -231,11 +236,15 @@ def test_the_ledger_adds_up_to_everything(view):
     lines = visible.ledger()
     assert sum(line.nodes for line in lines) + len(visible.nodes) == P.node_count
     assert sum(line.edges for line in lines) + len(visible.edges) == P.edge_count
-    assert all(line.nodes or line.edges for line in lines)
+    assert all(any(line[1:]) for line in lines)
     assert [line.cause for line in lines] == sorted({line.cause for line in lines} - {Cause.SHOWN})
     for line in lines:
         assert line.nodes == int((visible.node_cause == line.cause).sum())
         assert line.edges == int((visible.edge_cause == line.cause).sum())
+    asked = {node: plain_node_cause(view, node) for node in visible.nodes.tolist() if plain_node_cause(view, node)}
+    ties = {edge: plain_edge_cause(view, edge) for edge in visible.edges.tolist() if plain_edge_cause(view, edge)}
+    assert {line.cause: line.shown_nodes for line in lines if line.shown_nodes} == Counter(asked.values())
+    assert {line.cause: line.shown_edges for line in lines if line.shown_edges} == Counter(ties.values())
 
 
 def test_the_ledger_is_said_in_one_line():
@@ -259,6 +268,9 @@ def test_the_ledger_is_said_in_one_line():
         "3 hidden: 2 by class · 1 not in this view · 4 relationships by kind · 1 in 1 group"
     )
     assert said(groups=two, hidden_predicates=owns) == "Hidden: 1 relationship by kind · 4 in 2 groups"
+    assert said(hidden_classes=people, shown_nodes=Nodes({0})) == (
+        "1 hidden: 1 by class · 1 shown although hidden by class"
+    )
 
 
 # Groups
@@ -430,23 +442,33 @@ def test_collapsing_takes_back_all_that_followed_and_never_hides_what_another_ex
         after = collapsed(view, step)
         assert list(after.expansions) == kept
         assert after.hidden_nodes == view.hidden_nodes | ({node for one in gone for node in one.hidden} - held)
+        assert after.shown_nodes == view.shown_nodes - (leaving - held)
+        kept_edges = {edge for one in kept for edge in one.edges}
+        assert after.shown_edges == view.shown_edges - ({edge for one in gone for edge in one.edges} - kept_edges)
         assert after.ungrouped == view.ungrouped - (leaving - held)
         assert list(after.groups) == [g for g in view.groups if g.kind != "neighbours" or not g.members <= leaving]
 
 
-@given(views(P, *HELD, "focus", "hops"))
+@given(views(P, *FILTERS))
 @some
 def test_what_is_expanded_is_drawn_alone_and_hidden_again_when_it_is_collapsed(view):
     visible = see(P, view)
     for drawn in visible.drawn.tolist():
         nodes = waiting(P, visible, drawn)
-        after = expanded(view, visible, drawn, nodes)
-        assert after.expansions == (*view.expansions, Expansion(drawn, Nodes(nodes), view.hidden_nodes & Nodes(nodes)))
+        edges = leading(P, drawn, nodes)
+        after = expanded(view, visible, drawn, nodes, edges)
+        asked = {edge for edge in edges.tolist() if visible.edge_cause[edge] not in (Cause.SHOWN, Cause.END)}
+        step = Expansion(drawn, Nodes(nodes), view.hidden_nodes & Nodes(nodes), Nodes(asked))
+        assert after.expansions == (*view.expansions, step)
         shown = see(P, after)
-        assert all(shown.drawn_for(node) == node for node in nodes.tolist())
-        if not view.expansions:
+        assert all(shown.drawn_for(node) == node for node in nodes.tolist()), "whatever hid them"
+        assert not shown.edge_cause[edges].any()
+        for field in ("hidden_classes", "hidden_predicates", "dates", "amounts", "degrees", "ranges", "focus"):
+            assert getattr(after, field) == getattr(view, field), "no filter changes"
+        if not (view.expansions or view.shown_nodes or view.shown_edges):
             again = see(P, collapsed(after, after.expansions[-1]))
             assert again.node_cause.tolist() == visible.node_cause.tolist()
+            assert again.edge_cause.tolist() == visible.edge_cause.tolist()
 
 
 def ends_of(node: int, edge: int) -> tuple[int, bool]:
@@ -457,27 +479,24 @@ def ends_of(node: int, edge: int) -> tuple[int, bool]:
 
 @given(views(P, *FILTERS))
 @settings(deadline=None, max_examples=60)
-def test_offers_are_the_relationships_that_no_filter_hides_with_what_waits_at_their_ends(view):
+def test_offers_are_all_relationships_with_what_waits_at_their_ends(view):
     visible = see(P, view)
-    lifted = (Cause.SHOWN, Cause.HAND, Cause.FOCUS)
 
     def is_waiting(node: int) -> bool:
-        return Cause(int(visible.node_cause[node])) in lifted and visible.drawn_for(node) != node
+        return visible.drawn_for(node) != node
 
     for drawn in visible.drawn.tolist():
         if is_group(drawn):
-            assert offers(P, visible, drawn) == () and held_back(P, visible, drawn) == 0
+            assert offers(P, visible, drawn) == ()
             members = visible.members_of(drawn).tolist()
             assert waiting(P, visible, drawn).tolist() == sorted(members, key=lambda n: (-plain_degree(n), n))
             continue
         kinds: dict[tuple[int, bool], set[int]] = {}
-        beyond = set()
         for edge in range(P.edge_count):
             if drawn not in (int(P.subject[edge]), int(P.object[edge])):
                 continue
             other, outgoing = ends_of(drawn, edge)
-            beyond.add(other)
-            if other != drawn and Cause(int(visible.edge_cause[edge])) in (Cause.SHOWN, Cause.END):
+            if other != drawn:
                 kinds.setdefault((int(P.predicate[edge]), outgoing), set()).add(other)
         expected = []
         for (predicate, outgoing), others in kinds.items():
@@ -493,7 +512,6 @@ def test_offers_are_the_relationships_that_no_filter_hides_with_what_waits_at_th
         ):
             order = sorted(filter(is_waiting, nodes), key=lambda n: (-plain_degree(n), n))
             assert waiting(P, visible, drawn, offer).tolist() == order
-        assert held_back(P, visible, drawn) == sum(Cause(int(visible.node_cause[n])) not in lifted for n in beyond)
 
 
 @given(views(P, *HELD))
@@ -503,8 +521,24 @@ def test_what_collapses_is_the_last_expansion_of_a_node_or_the_last_that_brought
     for drawn in [*visible.drawn.tolist(), GROUPS_FROM + 99]:
         own = [step for step in view.expansions if step.centre == drawn]
         members = set(visible.members_of(drawn).tolist())
-        came = [step for step in view.expansions if members and members <= set(step.nodes)]
+        came = [step for step in view.expansions if step.centre >= 0 and members and members <= set(step.nodes)]
         assert expansion_of(view, visible, drawn) == (own or came or [None])[-1]
+
+
+@given(
+    views(P, *KINDS, "shown_nodes", "dates"), st.frozensets(st.integers(0, P.node_count - 1), min_size=1, max_size=3)
+)
+@some
+def test_a_focus_shows_its_neighbours_whatever_hides_them_and_leaving_it_hides_them_again(view, around):
+    after = focused(P, view, Nodes(around))
+    visible = see(P, after)
+    near = {n for pair in zip(P.subject.tolist(), P.object.tolist()) if around & set(pair) for n in pair}
+    assert set(visible.nodes.tolist()) == near | around
+    touching = [e for e, pair in enumerate(zip(P.subject.tolist(), P.object.tolist())) if around & set(pair)]
+    assert not visible.edge_cause[touching].any()
+    left, before = see(P, unfocused(after)), see(P, view)
+    assert left.node_cause.tolist() == before.node_cause.tolist()
+    assert left.edge_cause.tolist() == before.edge_cause.tolist()
 
 
 @given(views(P, *HELD), st.frozensets(st.integers(0, P.node_count - 1), max_size=4))

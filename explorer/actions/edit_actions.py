@@ -116,6 +116,6 @@ EDIT_ACTIONS = (
         "select",
         lambda t: t.looking.step_back(),
         ("Esc",),
-        tip="Stop a running job, else clear the selection, else leave the focus",
+        tip="Stop a running job, else leave the focus on the selection, clear the selection, or leave the focus",
     ),
 )

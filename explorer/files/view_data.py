@@ -18,20 +18,22 @@ _NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
 
 
 class DataNames(NamedTuple):
-    """The IRIs of a dataset by id."""
+    """The IRIs of a dataset by id, and its ``statements`` (m, 4): subject, predicate, object and graph of each."""
 
     nodes: Sequence[str]
     classes: Sequence[str]
     predicates: Sequence[str]
     documents: Sequence[str]
     graphs: Sequence[str]
+    statements: NDArray[np.int32]
 
     @classmethod
     def of(cls, projection: Projection) -> DataNames:
         """The names in a projection."""
         p = projection
         classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
-        return cls(p.iris, classes, predicates, p.documents, p.graphs)
+        statements = np.stack((p.subject, p.predicate, p.object, p.graph), axis=1).astype(np.int32)
+        return cls(p.iris, classes, predicates, p.documents, p.graphs, statements)
 
 
 class Data:
@@ -45,6 +47,7 @@ class Data:
         self, names: DataNames, stored: Stored | None = None, node_of: Callable[[], Mapping[str, int]] = dict
     ) -> None:
         self.count = len(names.nodes)
+        self.statements = names.statements
         self._tables: dict[str, Sequence[str]] = names._asdict()
         self._node_of = node_of
         self.marks = dict(stored.marks) if stored is not None else {}

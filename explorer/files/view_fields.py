@@ -14,16 +14,24 @@ from explorer.files.view_data import Data, Table
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
-from explorer.views.view import Expansion, Positions, Range
+from explorer.views.view import OF_FOCUS, Expansion, Positions, Range
 from graph.analysis.measures import METRICS
 from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
 from graph.layout.parameters import write_setting
+from graph.rdf.terms import CBV
 from graph.reading.refusals import plain
 from graph.saved.records import Name, Record, Value, as_double
 
 _Pairs = Iterable[tuple[str, Value]]
 _SUPPORT = (0, 1, 2)
+_PARTS: tuple[tuple[str, Table], ...] = (
+    ("subject", "nodes"),
+    ("predicate", "predicates"),
+    ("object", "nodes"),
+    ("graph", "graphs"),
+)
+"""Terms of the parts of a statement, and the tables of their names."""
 _USUAL = "forceatlas2"
 _FARTHEST = 1e9
 """Largest coordinate of a position, in scene units."""
@@ -84,6 +92,23 @@ class _Resources(NamedTuple):
 
     def read(self, record: Record, data: Data) -> Nodes:
         return Nodes(data.read("nodes", record.names(self.term)))
+
+
+class _Statements(NamedTuple):
+    """A set of statements, each a record of its subject, predicate, object and graph."""
+
+    term: str
+
+    def write(self, value: Nodes, data: Data) -> _Pairs:
+        for row in data.statements[value.ids].tolist():
+            parts = zip(_PARTS, row)
+            yield self.term, Record("Tie", tuple((term, data.write(table, [i])[0]) for (term, table), i in parts))
+
+    def read(self, record: Record, data: Data) -> Nodes:
+        rows = [[data.read(table, part.names(term)) for term, table in _PARTS] for part in record.records(self.term)]
+        wanted = {tuple(ids[0] for ids in row) for row in rows if all(row)}
+        at = np.flatnonzero(np.isin(data.statements[:, 0], [row[0] for row in wanted]))
+        return Nodes(i for i in at.tolist() if tuple(data.statements[i].tolist()) in wanted)
 
 
 class _Levels(NamedTuple):
@@ -258,27 +283,35 @@ class _Groups:
         )
 
 
+_FOCUS = "Focus"
+"""Name of the centre of the expansion that a focus made."""
+_SHOWN = _Statements("showsRelationship")
+
+
 class _Expansions:
-    """Expansions; the centre is a resource, or the number of a group."""
+    """Expansions; the centre is a resource, the number of a group, or the focus."""
 
     def write(self, value: tuple[Expansion, ...], data: Data) -> _Pairs:
         for step in value:
-            centre: Value = (
-                step.centre - GROUPS_FROM if is_group(step.centre) else data.write("nodes", [step.centre])[0]
-            )
+            centre: Value = Name(CBV + _FOCUS)
+            if step.centre != OF_FOCUS:
+                is_of_group = is_group(step.centre)
+                centre = step.centre - GROUPS_FROM if is_of_group else data.write("nodes", [step.centre])[0]
             said = [("centre", centre)]
             said += [("member", name) for name in data.write("nodes", step.nodes)]
             said += [("wasHidden", name) for name in data.write("nodes", step.hidden)]
+            said += _SHOWN.write(step.edges, data)
             yield "expansion", Record("Expansion", tuple(said))
 
     def read(self, record: Record, data: Data) -> tuple[Expansion, ...]:
         steps = []
         for part in record.records("expansion"):
             centres = [_group_id(n) for n in part.all("centre") if type(n) is int]
-            centres = centres or data.read("nodes", part.names("centre"))
+            names = part.names("centre")
+            centres = centres or ([OF_FOCUS] if names == (CBV + _FOCUS,) else data.read("nodes", names))
             nodes, hidden = (Nodes(data.read("nodes", part.names(term))) for term in ("member", "wasHidden"))
             if centres:
-                steps.append(Expansion(centres[0], nodes, hidden))
+                steps.append(Expansion(centres[0], nodes, hidden, _SHOWN.read(part, data)))
         return tuple(steps)
 
 
@@ -336,6 +369,8 @@ FIELDS: dict[str, Field] = {
     "hidden_graphs": _Things("hidesGraph", "graphs"),
     "hidden_support": _Levels("hidesSupport"),
     "hidden_nodes": _Resources("hides"),
+    "shown_nodes": _Resources("shows"),
+    "shown_edges": _Statements("showsRelationship"),
     "focus": _Resources("focus"),
     "hops": _Plain("hops", 1, most=10_000),
     "direction": _Plain("direction", "both", ("both", "out", "in")),

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.pictures.drawing.frame import Card, CardText
 from explorer.views.groups import is_group
-from explorer.views.visible import Visible
+from explorer.views.visible import Visible, why_although
 from graph.model.projection import Passage, Projection, Remark
 from graph.rdf.terms import SKOS, Literal
 from graph.rdf.values import write_out
@@ -66,6 +66,7 @@ class Details(NamedTuple):
     ends: tuple[int, ...] = ()
     end_labels: tuple[str, ...] = ()
     curie: str = ""
+    although: str = ""
 
 
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
@@ -93,10 +94,11 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         relationships=_relationships(projection, visible, node),
         evidence=tuple(projection.passages[p] for p in projection.node_evidence[node].tolist()),
         curie=projection.prefixes.shorten(projection.iris[node]),
+        although=why_although(visible, node=node),
     )
 
 
-def describe_edge(projection: Projection, edge: int) -> Details:
+def describe_edge(projection: Projection, visible: Visible, edge: int) -> Details:
     """Details of a statement between two resources."""
     subject, object_ = int(projection.subject[edge]), int(projection.object[edge])
     info = projection.predicates[projection.predicate[edge]]
@@ -118,6 +120,7 @@ def describe_edge(projection: Projection, edge: int) -> Details:
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
         curie=projection.prefixes.shorten(info.iri),
+        although=why_although(visible, edge=edge),
     )
 
 
@@ -177,7 +180,12 @@ def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> 
 
 def cards(projection: Projection, visible: Visible) -> Card:
     """A function that gives the text of the card of each drawn node."""
-    return lambda drawn: _group_card(projection, visible, drawn) if is_group(drawn) else card_text(projection, drawn)
+    return lambda drawn: (_group_card if is_group(drawn) else _card)(projection, visible, drawn)
+
+
+def _card(projection: Projection, visible: Visible, node: int) -> CardText:
+    text, although = card_text(projection, node), why_although(visible, node=node)
+    return text._replace(lines=(*text.lines, although)) if although else text
 
 
 def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardText:

@@ -9,34 +9,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.state.session import Session
-from explorer.views.expanding import collapsed, expanded, expansion_of, waiting
-from explorer.views.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
+from explorer.state.filtering import Filtering
+from explorer.views.collapsing import collapsed, unfocused
+from explorer.views.expanding import (
+    Offer,
+    expanded,
+    expansion_of,
+    focused,
+    hidden_around,
+    leading,
+    waiting,
+    with_hidden_around,
+)
 from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
 from explorer.views.newcomers import in_rows
 from explorer.views.nodes import Nodes
 from explorer.views.places import pinned_of, placed, places_of, with_pins
 from explorer.views.revealing import revealed
-from explorer.views.view import Clock, Direction, Range, View
+from explorer.views.view import Direction, View
 from explorer.views.visible import see
+from graph.arrays.types import Ids
 
 if TYPE_CHECKING:
     from explorer.pictures.scene.arranging import Arranged
     from explorer.state.noting import Noting
     from explorer.state.restyling import Restyling
-    from explorer.views.measures import Measured
 
 
-class Commands:
+class Commands(Filtering):
     """Changes the view of a session on behalf of the user."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    @property
-    def view(self) -> View:
-        """The present view."""
-        return self.session.view
 
     @cached_property
     def style(self) -> Restyling:
@@ -57,88 +58,6 @@ class Commands:
         if len(selected) == 1:
             return f"“{self.session.title_of(selected[0])}”"
         return f"{len(selected):,} resources"
-
-    # Facets
-
-    def toggle(self, facet: str, item: int, label: str) -> None:
-        """Hide or show one line of a facet, by the name of the facet or the key of its column."""
-        row = self._facet(facet)
-        if row is not None:
-            hidden = row.hidden(self.view)
-            words = f"{'Show' if item in hidden else 'Hide'} {label}"
-            self.session.commit(row.hiding(self.view, hidden ^ {item}), words)
-
-    def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
-        """Show only one line of a facet, or all lines if it is the only one shown."""
-        row = self._facet(facet)
-        if row is None:
-            return
-        hidden, apart = row.hidden(self.view), frozenset() if item in row.apart else row.apart
-        rest = frozenset(every) - {item} - apart | (hidden & apart)
-        alone = hidden == rest
-        words = f"Show all {row.title.lower()}" if alone else f"Show only {label}"
-        self.session.commit(row.hiding(self.view, frozenset() if alone else rest), words)
-
-    def show_all(self, facet: str) -> None:
-        """Tick every line of a facet."""
-        row = self._facet(facet)
-        if row is not None:
-            self.session.commit(row.hiding(self.view, frozenset()), f"Show all {row.title.lower()}")
-
-    def _facet(self, name: str) -> Facet | None:
-        return facet_of(self.session.projection, self.view, name)
-
-    def add_facet(self, key: str, title: str) -> None:
-        """Add a facet over a column to the filters."""
-        if key not in self.view.facets:
-            self.session.commit(self.view.but(facets=(*self.view.facets, key)), f"Filter by {title}")
-
-    def remove_facet(self, key: str, title: str) -> None:
-        """Remove a facet over a column, and what it hides."""
-        view = self.view.with_hidden_texts(key, frozenset()).with_range(key, None)
-        view = view.but(facets=tuple(other for other in view.facets if other != key))
-        self.session.commit(view, f"Remove the filter by {title}")
-
-    def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
-        """Show only what touches a date range, in days since 1970. One drag, or one run of playing, makes one step."""
-        title = "Play" if merge.startswith("play") else "Filter by date"
-        self.session.commit(self.view.but(dates=dates, undated=undated), title, merge)
-
-    def set_clock(self, clock: Clock) -> None:
-        """Go by the dates when it "happened", or when it was "said". The date range stays."""
-        words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
-        self.session.commit(self.view.but(clock=clock), words[clock], "clock")
-
-    def filter_amounts(self, amounts: Range | None) -> None:
-        """Show only amounts within a range."""
-        self.session.commit(self.view.but(amounts=amounts), "Filter by amount", "amounts")
-
-    def filter_degrees(self, degrees: Range | None) -> None:
-        """Show only resources with a number of relationships within a range."""
-        self.session.commit(self.view.but(degrees=degrees), "Filter by number of relationships", "degrees")
-
-    def filter_range(self, key: str, kept: Range | None, title: str) -> None:
-        """Show only resources whose number in a column, or of a measure, lies in a range."""
-        self.session.commit(self.view.with_range(key, kept), f"Filter by {title}", f"range {key}")
-
-    def measure(self, measured: Measured) -> None:
-        """Add the result of a measure to the view."""
-        self.session.commit(self.view.with_measure(measured), f"Measure {measured.title}")
-
-    def remove_measure(self, key: str, title: str) -> None:
-        """Remove the result of a measure, with its filter."""
-        measures = tuple(measured for measured in self.view.measures if measured.key != key)
-        self.session.commit(self.view.with_range(key, None).but(measures=measures), f"Remove {title}")
-
-    def release(self, cause: Cause) -> None:
-        """Show what one cause hides."""
-        row = FILTER_OF[cause]
-        if row.dropped is not None:
-            self.session.commit(row.dropped(self.view), f"Show what was hidden {row.words}")
-
-    def reset_filters(self) -> None:
-        """Reset every filter and leave the focus; positions stay."""
-        self.session.commit(without_filters(self.view), "Reset filters")
 
     # Resources
 
@@ -189,10 +108,19 @@ class Commands:
         asked = list(nodes)
         selected = self._members(asked)
         if selected and selected != self.view.focus:
-            view = self.view.but(focus=selected, hops=hops, expansions=())
+            view = focused(self.session.projection, self.view, selected, hops)
             self.session.commit(view, f"Focus on {self._label(asked)}")
         elif self.view.focus:
-            self.session.commit(self.view.but(focus=Nodes()), "Leave the focus")
+            self.session.commit(unfocused(self.view), "Leave the focus")
+
+    def hidden_around(self) -> Ids:
+        """The resources within the steps of the focus that something else hides."""
+        return hidden_around(self.session.projection, self.view, self.session.visible, self.view.hops)[0]
+
+    def show_around(self) -> None:
+        """Show everything within the steps of the focus, whatever hides it."""
+        view = with_hidden_around(self.session.projection, self.view, self.view.hops)
+        self.session.commit(view, f"Show all around {self._label(self.view.focus)}")
 
     def set_direction(self, direction: Direction) -> None:
         """Follow relationships from the focus in both directions, only outwards, or only inwards."""
@@ -202,18 +130,22 @@ class Commands:
 
     # Expand and collapse, group and ungroup
 
-    def expand(self, drawn: int, nodes: NDArray[np.int32] | None = None, *, group: str = "") -> int:
-        """Show the hidden neighbours of a resource or the members of a group: all, or ``nodes``. Return their number.
+    def expand(
+        self, drawn: int, nodes: NDArray[np.int32] | None = None, offer: Offer | None = None, *, group: str = ""
+    ) -> int:
+        """Show the neighbours of a resource or the members of a group, whatever hides them: all, or ``nodes``, or those
+        by one kind of relationship. Return their number.
 
         A title in ``group`` draws them as one group. Other nodes do not move.
         """
         session = self.session
         if nodes is None:
-            nodes = waiting(session.projection, session.visible, drawn)
+            nodes = waiting(session.projection, session.visible, drawn, offer)
         if not len(nodes):
             return 0
         title = f"Expand {self._label([drawn])}"
-        view = expanded(self.view, session.visible, drawn, nodes, group=group)
+        edges = leading(session.projection, drawn, nodes, offer)
+        view = expanded(self.view, session.visible, drawn, nodes, edges, group=group)
         session.commit(view, title, around=self.place_of(drawn))
         return len(nodes)
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from explorer.document import Document, NamedView
 from explorer.pictures.scene.staging import restaged, stage
+from explorer.views.camera import Camera
+from explorer.views.collapsing import unfocused
+from explorer.views.expanding import focused
 from explorer.views.groups import is_group
 from explorer.views.history import History
 from explorer.views.newcomers import with_newcomers
@@ -31,6 +34,8 @@ class Change(Flag):
     NAMED_VIEWS = auto()
     BY_HAND = auto()
     """The pointer is moving something on the canvas, so that the picture follows it without motion of its own."""
+    PAST = auto()
+    """The view was there before: undo, redo or a jump leads to it."""
     ALL = DOCUMENT | VIEW | SELECTION | NAMED_VIEWS
 
 
@@ -48,6 +53,7 @@ class Session:
     def __init__(self, document: Document, during: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         self._during = during
         self._listeners: list[Listener] = []
+        self._camera: Callable[[], Camera | None] = lambda: None
         self._load(document)
 
     def _load(self, document: Document) -> None:
@@ -89,6 +95,15 @@ class Session:
         """Call ``listener`` after every change from now on."""
         self._listeners.append(listener)
 
+    def seen_through(self, camera: Callable[[], Camera | None]) -> None:
+        """Ask ``camera`` how the present view is seen, whenever another one takes its place."""
+        self._camera = camera
+
+    def _left(self) -> History:
+        """The history as it is when the present view is left."""
+        camera = self._camera()
+        return self.history if camera is None else self.history.seen_through(camera)
+
     def _publish(self, change: Change) -> None:
         with self._during():
             for listener in tuple(self._listeners):
@@ -127,7 +142,7 @@ class Session:
         """
         if view == self.view:
             return
-        self._go(self.history.committed(view, title, merge), around=around, by_hand=by_hand)
+        self._go(self._left().committed(view, title, merge), Change.BY_HAND if by_hand else Change.VIEW, around)
 
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as for the first layout of an opened file."""
@@ -138,27 +153,36 @@ class Session:
         """True if the drawn nodes have positions: all of them have one, or none before a layout gives it to them."""
         return is_placed(self.view, self.visible.drawn, self.projection.node_count)
 
+    @property
+    def is_on_focus(self) -> bool:
+        """True if resources are selected and all of them are in the middle of the focus."""
+        if not self.view.focus or not self.selection:
+            return False
+        return Nodes(self.visible.members_of_all(self.selection)) <= self.view.focus
+
     def undo(self) -> None:
         """Go back to the view before."""
         if self.history.undo_title:
-            self._go(self.history.undone())
+            self._go(self._left().undone(), Change.PAST)
 
     def redo(self) -> None:
         """Go forward to the view that was undone."""
         if self.history.redo_title:
-            self._go(self.history.redone())
+            self._go(self._left().redone(), Change.PAST)
 
     def jump(self, at: int) -> None:
         """Go to step ``at`` of the history."""
         if at != self.history.at:
-            self._go(self.history.jumped(at))
+            self._go(self._left().jumped(at), Change.PAST)
 
     def _placed(self, history: History, visible: Visible, around: tuple[float, float] | None = None) -> History:
         """``history`` with a place for every node that its present view draws, unless none has a place."""
         view = with_newcomers(self.projection, history.view, visible, around)
         return history if view is history.view else history.amended(view)
 
-    def _go(self, history: History, *, around: tuple[float, float] | None = None, by_hand: bool = False) -> None:
+    def _go(
+        self, history: History, how: Change = Change.VIEW, around: tuple[float, float] | None = None
+    ) -> None:  # fmt: skip
         if history is self.history:
             return
         with self._during():
@@ -174,7 +198,7 @@ class Session:
             change = Change.VIEW if selected == self.selection else Change.VIEW | Change.SELECTION
             self.selection = selected
             self._leave_a_trail()
-            self._publish(change | Change.BY_HAND if by_hand else change)
+            self._publish(change | how)
 
     def _still_there(self, selected: tuple[int, ...]) -> tuple[int, ...]:
         """The selected nodes, without groups that the view no longer has."""
@@ -199,9 +223,10 @@ class Session:
     def look_back(self, at: int) -> None:
         """Go to another look of the trail: restore its focus and its selection."""
         trail = self.trail.moved(at)
-        look, view = trail.now, self.view
-        title = f"Back to “{look.title}”"
-        self.commit(view.but(focus=look.focus, hops=look.hops, direction=look.direction), title)
+        look, view = trail.now, unfocused(self.view)
+        if look.focus:
+            view = focused(self.projection, view, look.focus, look.hops)
+        self.commit(view.but(hops=look.hops, direction=look.direction), f"Back to “{look.title}”")
         self._choose(self._still_there(look.selection), look.edge)
         self.trail = trail
         self._publish(Change.SELECTION)

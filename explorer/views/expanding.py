@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.filters import FILTERS, Cause
-from explorer.views.groups import Group, is_group, with_group
+from explorer.views.collapsing import unfocused
+from explorer.views.filters import Cause
+from explorer.views.groups import is_group, with_group
 from explorer.views.nodes import Nodes
-from explorer.views.view import Expansion, View
-from explorer.views.visible import Visible
+from explorer.views.view import OF_FOCUS, Expansion, View
+from explorer.views.visible import Visible, neighbourhood, see
 from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
@@ -19,8 +20,6 @@ MOST = 200
 """An expansion that would add more nodes than this asks first."""
 TOP = 50
 """Number of neighbours, best connected first, that the question offers instead of all."""
-_YIELDING = tuple(row.cause for row in FILTERS if row.yields)
-"""Causes of hiding that an expansion overrules. Filters stay in force."""
 
 
 class Offer(NamedTuple):
@@ -38,7 +37,7 @@ def offers(projection: Projection, visible: Visible, drawn: int) -> tuple[Offer,
     expands as a whole."""
     if is_group(drawn):
         return ()
-    edges, others, outgoing = _edges_at(projection, visible, drawn)
+    edges, others, outgoing = _edges_at(projection, drawn)
     fresh = _is_waiting(visible, others)
     keys = projection.predicate[edges] * 2 + ~outgoing
     out = []
@@ -59,7 +58,7 @@ def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer |
     if is_group(drawn):
         nodes = visible.members_of(drawn)
     else:
-        edges, others, outgoing = _edges_at(projection, visible, drawn)
+        edges, others, outgoing = _edges_at(projection, drawn)
         rows = _is_waiting(visible, others)
         if offer is not None:
             rows &= (projection.predicate[edges] == offer.predicate) & (outgoing == offer.outgoing)
@@ -67,26 +66,39 @@ def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer |
     return nodes[np.argsort(-projection.degree[nodes], kind="stable")].astype(np.int32)
 
 
-def held_back(projection: Projection, visible: Visible, drawn: int) -> int:
-    """The number of neighbours that filters hide, so that expanding does not show them."""
+def leading(projection: Projection, drawn: int, nodes: Ids, offer: Offer | None = None) -> Ids:
+    """The statements between a resource and some neighbours, of all kinds or of one; none for a group."""
     if is_group(drawn):
-        return 0
+        return np.empty(0, np.int32)
     edges = projection.edges_of[drawn]
-    others = np.unique(_others(projection, edges, drawn))
-    return int((~np.isin(visible.node_cause[others], (Cause.SHOWN, *_YIELDING))).sum())
+    rows = np.isin(_others(projection, edges, drawn), nodes)
+    if offer is not None:
+        outgoing = projection.subject[edges] == drawn
+        rows &= (projection.predicate[edges] == offer.predicate) & (outgoing == offer.outgoing)
+    return np.unique(edges[rows]).astype(np.int32)
 
 
-def expanded(view: View, visible: Visible, drawn: int, nodes: Ids, *, group: str = "") -> View:
-    """``view`` with ``nodes`` added for a drawn node. A title in ``group`` draws them as one group."""
+def expanded(
+    view: View, visible: Visible, drawn: int, nodes: Ids, edges: Ids | None = None, *, group: str = ""
+) -> View:
+    """``view`` with ``nodes`` added for a drawn node, and ``edges`` to them, although filters may hide them.
+
+    A title in ``group`` draws the nodes as one group.
+    """
     newcomers = Nodes(nodes)
-    hidden = Nodes(nodes[visible.node_cause[nodes] == Cause.HAND])
+    hidden = newcomers & view.hidden_nodes
+    held = Nodes(nodes[~np.isin(visible.node_cause[nodes], (Cause.SHOWN, Cause.HAND, Cause.FOCUS))])
+    wanted = np.empty(0, np.int32) if edges is None else edges
+    asked = Nodes(wanted[~np.isin(visible.edge_cause[wanted], (Cause.SHOWN, Cause.END))])
     groups = with_group(view.groups, group, newcomers, "neighbours") if group else view.groups
     alone = Nodes() if len(groups) > len(view.groups) else newcomers
     return view.but(
         groups=groups,
         hidden_nodes=view.hidden_nodes - hidden,
+        shown_nodes=view.shown_nodes | held,
+        shown_edges=view.shown_edges | asked,
         ungrouped=(view.ungrouped - newcomers) | alone,
-        expansions=(*view.expansions, Expansion(drawn, newcomers, hidden)),
+        expansions=(*view.expansions, Expansion(drawn, newcomers, hidden, asked)),
     )
 
 
@@ -96,30 +108,36 @@ def expansion_of(view: View, visible: Visible, drawn: int) -> Expansion | None:
     if own:
         return own[-1]
     members = Nodes(visible.members_of(drawn))
-    came = [step for step in view.expansions if members and members <= step.nodes]
+    came = [step for step in view.expansions if step.centre != OF_FOCUS and members and members <= step.nodes]
     return came[-1] if came else None
 
 
-def collapsed(view: View, expansion: Expansion) -> View:
-    """``view`` without the nodes of an expansion, and without the nodes that expanding those had added."""
-    leaving, hidden, gone = Nodes(), Nodes(), [expansion]
-    for step in gone:
-        leaving, hidden = leaving | step.nodes, hidden | step.hidden
-        gone += [later for later in view.expansions if later not in gone and later.centre in step.nodes]
-    kept = tuple(step for step in view.expansions if step not in gone)
-    elsewhere = Nodes()
-    for step in kept:
-        elsewhere = elsewhere | step.nodes
+def focused(projection: Projection, view: View, focus: Nodes, hops: int = 1) -> View:
+    """``view`` with a focus, and with the neighbours of its resources, whatever hides them.
 
-    def stays(group: Group) -> bool:
-        return group.kind != "neighbours" or not group.members <= leaving
+    More than :data:`MOST` hidden neighbours stay hidden.
+    """
+    view = unfocused(view).but(focus=focus, hops=hops, expansions=())
+    return with_hidden_around(projection, view, 1, MOST) if hops else view
 
-    return view.but(
-        groups=tuple(group for group in view.groups if stays(group)),
-        hidden_nodes=view.hidden_nodes | (hidden - elsewhere),
-        ungrouped=view.ungrouped - (leaving - elsewhere),
-        expansions=kept,
-    )
+
+def with_hidden_around(projection: Projection, view: View, steps: int, most: int | None = None) -> View:
+    """``view`` with everything within some steps of its focus, unless filters and hands hide more than ``most``."""
+    visible = see(projection, view.but(focus=Nodes()))
+    nodes, edges = hidden_around(projection, view, visible, steps)
+    if most is not None and len(nodes) > most:
+        nodes, edges = (Nodes(nodes) & view.focus).ids, edges[:0]
+    return expanded(view, visible, OF_FOCUS, nodes, edges) if len(nodes) or len(edges) else view
+
+
+def hidden_around(projection: Projection, view: View, visible: Visible, steps: int) -> tuple[Ids, Ids]:
+    """Resources within some steps of the focus that something else hides, and the hidden statements on the way."""
+    everything = np.ones(projection.node_count, bool), np.ones(projection.edge_count, bool)
+    inner, outer = (neighbourhood(projection, view.focus, n, *everything, "both") for n in (max(steps - 1, 0), steps))
+    on_the_way = inner[projection.subject] | inner[projection.object]
+    hidden = outer & ~np.isin(visible.node_cause, (Cause.SHOWN, Cause.FOCUS))
+    edges = on_the_way & ~np.isin(visible.edge_cause, (Cause.SHOWN, Cause.END))
+    return np.flatnonzero(hidden).astype(np.int32), np.flatnonzero(edges).astype(np.int32)
 
 
 def _others(projection: Projection, edges: Ids, node: int) -> Ids:
@@ -127,18 +145,17 @@ def _others(projection: Projection, edges: Ids, node: int) -> Ids:
     return np.where(subject == node, object_, subject)
 
 
-def _edges_at(projection: Projection, visible: Visible, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
-    """Edges at a resource that no filter hides, their other ends, and True where the edge points to the other end."""
+def _edges_at(projection: Projection, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
+    """Edges at a resource, their other ends, and True where the edge points to the other end."""
     edges = projection.edges_of[node]
-    edges = edges[np.isin(visible.edge_cause[edges], (Cause.SHOWN, Cause.END))]
     others = _others(projection, edges, node)
     edges, others = edges[others != node], others[others != node]
     return edges, others, projection.subject[edges] == node
 
 
 def _is_waiting(visible: Visible, nodes: Ids) -> NDArray[np.bool_]:
-    """True for resources hidden by hand, outside the focus or inside a group."""
+    """True for resources that are hidden, or inside a group."""
     slot = visible.slot[nodes]
     alone = slot >= 0
     alone[alone] = visible.drawn[slot[alone]] == nodes[alone]
-    return np.isin(visible.node_cause[nodes], (Cause.SHOWN, *_YIELDING)) & ~alone
+    return ~alone

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.collapsing import unfocused
 from explorer.views.nodes import Nodes
 from explorer.views.view import Clock, Range, View
 from graph.arrays.types import Ids, Mask
@@ -47,9 +48,8 @@ class Filter(NamedTuple):
 
     ``words`` end a sentence about what is hidden. ``nodes`` and ``edges`` yield masks of the resources (n,) and
     statements (m,) that a view hides; a view without this filter yields nothing. ``dropped`` is the view without the
-    filter, None where no filter of its own is behind the cause. ``showing`` and ``showing_edges`` are the view in which
-    the filter no longer hides some resources or statements; where they are None the whole filter is dropped.
-    ``yields``: an expansion shows its resources all the same.
+    filter, None where no filter of its own is behind the cause. ``showing`` is the view that no longer hides some
+    resources for this cause; where it is None, the view shows them although the filter hides them.
     """
 
     cause: Cause
@@ -58,8 +58,6 @@ class Filter(NamedTuple):
     edges: Callable[[Projection, View], Masks] | None = None
     dropped: Callable[[View], View] | None = None
     showing: Callable[[Projection, View, Ids], View] | None = None
-    showing_edges: Callable[[Projection, View, Ids], View] | None = None
-    yields: bool = False
 
 
 def _by_class(projection: Projection, view: View) -> Masks:
@@ -72,21 +70,9 @@ def _without_shown_class(projection: Projection, hidden: frozenset[int]) -> Mask
     return ~projection.in_any_class(c for c in range(-1, len(projection.classes)) if c not in hidden)
 
 
-def _showing_classes(projection: Projection, view: View, nodes: Ids) -> View:
-    """The main classes of these are shown. All other resources that come with them are hidden by hand."""
-    hidden = view.hidden_classes - frozenset(projection.node_class[nodes].tolist())
-    came = _without_shown_class(projection, view.hidden_classes) & ~_without_shown_class(projection, hidden)
-    return view._replace(hidden_classes=hidden, hidden_nodes=view.hidden_nodes | (Nodes.where(came) - Nodes(nodes)))
-
-
 def _by_predicate(projection: Projection, view: View) -> Masks:
     if view.hidden_predicates:
         yield np.isin(projection.predicate, sorted(view.hidden_predicates))
-
-
-def _showing_predicates(projection: Projection, view: View, edges: Ids) -> View:
-    kinds = frozenset(projection.predicate[edges].tolist())
-    return view._replace(hidden_predicates=view.hidden_predicates - kinds)
 
 
 def _nodes_by_source(projection: Projection, view: View) -> Masks:
@@ -160,14 +146,12 @@ FILTERS = (
         "by class",
         nodes=_by_class,
         dropped=lambda view: view._replace(hidden_classes=frozenset()),
-        showing=_showing_classes,
     ),
     Filter(
         Cause.PREDICATE,
         "by kind",
         edges=_by_predicate,
         dropped=lambda view: view._replace(hidden_predicates=frozenset()),
-        showing_edges=_showing_predicates,
     ),
     Filter(
         Cause.SOURCE,
@@ -202,15 +186,13 @@ FILTERS = (
         nodes=_by_hand,
         dropped=lambda view: view._replace(hidden_nodes=Nodes()),
         showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
-        yields=True,
     ),
     # explorer.views.visible works these two out from what the others leave.
     Filter(
         Cause.FOCUS,
         "outside the focus",
-        dropped=lambda view: view._replace(focus=Nodes()),
+        dropped=unfocused,
         showing=lambda _, view, nodes: view._replace(focus=view.focus | Nodes(nodes)),
-        yields=True,
     ),
     Filter(Cause.END, "because an end is hidden"),
 )
@@ -266,11 +248,11 @@ def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
 
 def without_filters(view: View) -> View:
     """``view`` with every filter reset; groups, positions, pins and style stay. The clock alone hides nothing."""
-    for row in FILTERS:
+    for row in reversed(FILTERS):  # leaving a focus may hide by hand again
         if row.dropped is not None:
             view = row.dropped(view)
     fresh = View()
-    return view._replace(hops=fresh.hops, direction=fresh.direction)
+    return view._replace(hops=fresh.hops, direction=fresh.direction, shown_nodes=Nodes(), shown_edges=Nodes())
 
 
 def is_filtered(view: View) -> bool:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from explorer.views.camera import Camera
 from explorer.views.view import View
 
 LEVELS = 500
 
 
 class Step(NamedTuple):
-    """A view and the title of the change that led to it. Successive changes with one ``merge`` key make one step."""
+    """A view, the title of the change that led to it, and the camera through which it was last seen.
+
+    Successive changes with one ``merge`` key make one step.
+    """
 
     view: View
     title: str
     merge: str = ""
+    camera: Camera | None = None
 
 
 class History(NamedTuple):
@@ -55,9 +60,14 @@ class History(NamedTuple):
 
     def amended(self, view: View) -> History:
         """The history with ``view`` in place of the present one, as if this step had led there."""
-        steps = list(self.steps)
-        steps[self.at] = steps[self.at]._replace(view=view)
-        return self._replace(steps=tuple(steps))
+        return self._with(self.steps[self.at]._replace(view=view))
+
+    def seen_through(self, camera: Camera) -> History:
+        """The history that knows the camera through which its present view is seen."""
+        return self._with(self.steps[self.at]._replace(camera=camera))
+
+    def _with(self, step: Step) -> History:
+        return self._replace(steps=(*self.steps[: self.at], step, *self.steps[self.at + 1 :]))
 
     def jumped(self, at: int) -> History:
         """The same history at another of its steps."""

@@ -78,15 +78,21 @@ class Positions:
         return out
 
 
+OF_FOCUS = -1
+"""The centre of the expansion that a focus made: the resources around it that something hid."""
+
+
 class Expansion(NamedTuple):
     """The nodes that one expansion of a resource or group added, so that it can be collapsed.
 
-    ``centre`` is the id of the drawn node; ``nodes`` are all added nodes, of which ``hidden`` had been hidden by hand.
+    ``centre`` is the id of the drawn node, or :data:`OF_FOCUS`; ``nodes`` are all added nodes, of which ``hidden`` had
+    been hidden by hand; ``edges`` are the statements that it showed although filters hide them.
     """
 
     centre: int
     nodes: Nodes
     hidden: Nodes
+    edges: Nodes = Nodes()
 
 
 class View(NamedTuple):
@@ -97,6 +103,7 @@ class View(NamedTuple):
     hidden_predicates, hidden_documents, hidden_graphs   hidden statements and evidence
     hidden_support     hidden levels of support: 0 no evidence, 1 one passage, 2 several
     hidden_nodes       resources hidden by hand
+    shown_nodes, shown_edges   resources and statements that somebody asked for: filters do not hide them
     focus, hops        if not empty, only nodes within ``hops`` steps of these resources are shown
     direction          direction of those steps: "both", "out" (from subject to object) or "in"
     dates              shown date range in days since 1970; ``undated`` also shows nodes without a date
@@ -120,6 +127,8 @@ class View(NamedTuple):
     hidden_graphs: frozenset[int] = frozenset()
     hidden_support: frozenset[int] = frozenset()
     hidden_nodes: Nodes = Nodes()
+    shown_nodes: Nodes = Nodes()
+    shown_edges: Nodes = Nodes()
     focus: Nodes = Nodes()
     hops: int = 1
     direction: Direction = "both"

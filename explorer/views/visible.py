@@ -12,18 +12,20 @@ from numpy.typing import NDArray
 from explorer.views.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.nodes import Nodes
-from explorer.views.view import Direction, View
+from explorer.views.view import OF_FOCUS, Direction, View
 from graph.arrays.csr import tally
 from graph.arrays.types import Codes, Ids, Mask
 from graph.model.projection import Projection
 
 
 class LedgerLine(NamedTuple):
-    """The number of resources and statements that one cause hides."""
+    """The numbers of resources and statements that one cause hides, and of those shown although it hides them."""
 
     cause: Cause
     nodes: int
     edges: int
+    shown_nodes: int = 0
+    shown_edges: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,7 @@ class Visible:
     strands                number of statements that each of them stands for, shape (l,)
     edge_slot              index in ``drawn_edges`` of the edge for each statement (m,), -1 for one not drawn
     node_cause, edge_cause   :class:`Cause` of each resource (n,) and statement (m,)
+    node_although, edge_although   the cause that would hide a shown one that somebody asked for, else 0; like these
     """
 
     nodes: Ids
@@ -51,6 +54,8 @@ class Visible:
     edge_slot: Ids
     node_cause: Codes
     edge_cause: Codes
+    node_although: Codes
+    edge_although: Codes
 
     @property
     def folded(self) -> int:
@@ -103,52 +108,95 @@ class Visible:
 
     def ledger(self) -> tuple[LedgerLine, ...]:
         """The numbers of hidden resources and statements by cause."""
-        nodes = np.bincount(self.node_cause, minlength=len(Cause))
-        edges = np.bincount(self.edge_cause, minlength=len(Cause))
+        codes = self.node_cause, self.edge_cause, self.node_although, self.edge_although
+        counts = np.stack([np.bincount(code, minlength=len(Cause)) for code in codes])
         return tuple(
-            LedgerLine(cause, int(nodes[cause]), int(edges[cause]))
-            for cause in Cause
-            if cause != Cause.SHOWN and (nodes[cause] or edges[cause])
+            LedgerLine(cause, *counts[:, cause].tolist()) for cause in Cause if cause and counts[:, cause].any()
         )
 
     def summary(self, left_out: Sequence[str] = ()) -> str:
-        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 96 in 4 groups”.
+        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 3 shown although hidden by class”.
 
         ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end.
         """
-        lines = [line for line in self.ledger() if line.nodes]
+        ledger = self.ledger()
+        lines = [line for line in ledger if line.nodes]
         by_edge = [
             f"{line.edges:,} relationship{'' if line.edges == 1 else 's'} {FILTER_OF[line.cause].words}"
-            for line in self.ledger()
+            for line in ledger
             if line.edges and line.cause != Cause.END
         ]
         groups = int((self.drawn >= GROUPS_FROM).sum())
         folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
         less = [*folded, *([f"{', '.join(left_out)} left out at this zoom"] if left_out else [])]
+        although = [
+            f"{line.shown_nodes:,} shown although hidden {FILTER_OF[line.cause].words}"
+            for line in ledger
+            if line.shown_nodes
+        ]
+        also = [*although, *less]
         if not lines:
             shown = "No resource is hidden" if less else "Nothing is hidden"
-            return " · ".join([f"Hidden: {' · '.join(by_edge)}" if by_edge else shown, *less])
-        causes = " · ".join([*(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines), *by_edge, *less])
+            return " · ".join([f"Hidden: {' · '.join(by_edge)}" if by_edge else shown, *also])
+        causes = " · ".join([*(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines), *by_edge, *also])
         return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
+
+
+def hidden_words(visible: Visible, nodes: Ids) -> str:
+    """Hidden resources in words: “14 stay hidden by class, 3 not in this view”."""
+    counts = np.bincount(visible.node_cause[nodes], minlength=len(Cause))
+    said = [f"{counts[cause]:,} {FILTER_OF[cause].words}" for cause in Cause if cause and counts[cause]]
+    return f"{len(nodes):,} stay{'s' if len(nodes) == 1 else ''} hidden: {', '.join(said)}"
+
+
+def although_hidden(visible: Visible, nodes: Ids) -> str:
+    """Those of some resources that are shown although filters hide them: “14 of them although hidden by class”."""
+    counts = np.bincount(visible.node_although[nodes], minlength=len(Cause))
+    said = [
+        f"{counts[cause]:,}{'' if counts[cause] == len(nodes) else ' of them'} although hidden {FILTER_OF[cause].words}"
+        for cause in Cause
+        if cause and counts[cause]
+    ]
+    return ", ".join(said)
+
+
+def why_although(visible: Visible, *, node: int = -1, edge: int = -1) -> str:
+    """“Shown although hidden by class” for a resource or a statement that a filter would hide, else ""."""
+    cause = Cause(int(visible.node_although[node] if node >= 0 else visible.edge_although[edge]))
+    return f"Shown although hidden {FILTER_OF[cause].words}" if cause else ""
 
 
 def see(projection: Projection, view: View) -> Visible:
     """Sort every node and edge into shown or hidden, and the shown nodes into groups. O(n + m) in NumPy."""
-    node_cause = _node_causes(projection, view)
-    edge_cause = _edge_causes(projection, view)
+    node_cause, node_although = _overruled(_node_causes(projection, view), view.shown_nodes - view.hidden_nodes)
+    edge_cause, edge_although = _overruled(_edge_causes(projection, view), view.shown_edges)
     if view.focus:
         inside = neighbourhood(projection, view.focus, view.hops, node_cause == 0, edge_cause == 0, view.direction)
         for step in view.expansions:
-            inside |= step.nodes.mask(projection.node_count)
+            if step.centre != OF_FOCUS:
+                inside |= step.nodes.mask(projection.node_count)
         node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
     shown = node_cause == 0
+    node_although[~shown] = 0
     ends = shown.take(projection.subject) & shown.take(projection.object)
     edge_cause[(edge_cause == 0) & ~ends] = Cause.END
+    edge_although[edge_cause != 0] = 0
     nodes = np.flatnonzero(shown).astype(np.int32)
     edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
     drawn, members, slot = _folded(shown, nodes, view.groups, view.ungrouped)
     drawn_edges, strands, edge_slot = _bundled(projection, edges, slot, drawn)
-    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, node_cause, edge_cause)
+    causes = node_cause, edge_cause, node_although, edge_although
+    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, *causes)
+
+
+def _overruled(causes: Codes, shown: Nodes) -> tuple[Codes, Codes]:
+    """The causes that still hide something, and the causes that do not hide what somebody asked for."""
+    although = np.zeros_like(causes)
+    if shown:
+        asked = shown.mask(len(causes))
+        although[asked] = causes[asked]
+        causes[asked] = Cause.SHOWN
+    return causes, although
 
 
 def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:

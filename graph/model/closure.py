@@ -24,10 +24,10 @@ def quads_of(
     Included: classes, labels, attributes and evidence of the nodes; the edges with their evidence and further
     statements about them; the passages of this evidence, with the descriptions of their documents; and the schema of
     the classes and predicates in use. Quads in one of ``hidden_graphs`` (ids as in ``projection.graph``, -1 the default
-    graph) are left out.
+    graph) are left out, but for the given edges themselves.
     """
     role, kind, owner = projection.role, projection.owner_kind, projection.owner
-    allowed = ~np.isin(projection.graph_of_quad, sorted(hidden_graphs))
+    allowed = ~np.isin(projection.graph_of_quad, sorted(hidden_graphs)) | (role == Role.EDGE)
     drawn = np.zeros(len(role), bool)
     for code, mask in ((Owner.NODE, nodes), (Owner.EDGE, edges)):
         of = kind == code

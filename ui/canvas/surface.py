@@ -54,6 +54,7 @@ class Surface(QWidget):
         """Covered pixels at the lower edge, which a fitted picture avoids."""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
+        self._fades = True
         self._lit: tuple[int, ...] = ()
         self._hovered = -1
         self._is_fitted = False
@@ -87,10 +88,10 @@ class Surface(QWidget):
         self.scene = scene
         self._go_stale()
 
-    def show_selection(self, selection: tuple[int, ...], edge: int = -1) -> None:
-        """Mark the selection."""
-        if (selection, edge) != (self._selection, self._selected_edge):
-            self._selection, self._selected_edge = selection, edge
+    def show_selection(self, selection: tuple[int, ...], edge: int = -1, *, fades: bool = True) -> None:
+        """Mark the selection; what is not near it ``fades``."""
+        if (selection, edge, fades) != (self._selection, self._selected_edge, self._fades):
+            self._selection, self._selected_edge, self._fades = selection, edge, fades
             self._tell()
             self._go_stale()
 
@@ -142,7 +143,7 @@ class Surface(QWidget):
             if rows:
                 return Emphasis(frozenset() if self._lit else selected, -1, rows)
         if selected or scene is None or self._hovered < 0:
-            return Emphasis(selected)
+            return Emphasis(selected, fades=self._fades)
         return Emphasis(hovered=int(rows_of(scene, np.array([self._hovered]))[0]))
 
     # Animation

@@ -115,6 +115,7 @@ class LedgerSheet(QFrame):
         self._left_out: tuple[str, ...] = ()
         self._shown: object = None
         self.buttons: dict[Cause, QWidget] = {}
+        self.again: dict[Cause, QWidget] = {}
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(16, 13, 16, 12)
         self._inside = QWidget()
@@ -140,6 +141,9 @@ class LedgerSheet(QFrame):
         column.addWidget(_heading("Hidden" if lines else "No resource is hidden" if left_out else "Nothing is hidden"))
         if lines:
             column.addLayout(self._causes(lines))
+            for line in lines:
+                if line.shown_nodes or line.shown_edges:
+                    column.addLayout(self._although(line))
             everything = QPushButton("Reset filters")
             everything.setToolTip("Drop every filter; positions stay")
             everything.clicked.connect(self._commands.reset_filters)
@@ -213,6 +217,7 @@ class LedgerSheet(QFrame):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(3)
         self.buttons.clear()
+        self.again.clear()
         for column, name in ((1, "resources"), (2, "relationships")):
             grid.addWidget(_number(name), 0, column, _RIGHT)
         for row, line in enumerate(lines, 1):
@@ -228,6 +233,17 @@ class LedgerSheet(QFrame):
             grid.addWidget(back, row, 3)
         grid.setColumnStretch(0, 1)
         return grid
+
+    def _although(self, line: LedgerLine) -> QHBoxLayout:
+        """The number of things that somebody asked for although this cause hides them, and a way to hide them again."""
+        words, row = FILTER_OF[line.cause].words, QHBoxLayout()
+        row.addWidget(_fixed(f"shown although hidden {words}: {_amounts(line)}", "ink"))
+        again = link_button("hide again", f"Hide again what is shown although hidden {words}")
+        again.clicked.connect(lambda: self._commands.hide_again(line.cause))
+        self.again[line.cause] = again
+        row.addWidget(again)
+        row.addStretch(1)
+        return row
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -252,6 +268,12 @@ def _tally(tally: Mapping[str, int]) -> QGridLayout:
         grid.addWidget(_number(f"{tally[name]:,}"), row, 1, _RIGHT)
     grid.setColumnStretch(2, 1)
     return grid
+
+
+def _amounts(line: LedgerLine) -> str:
+    """“14 resources, 15 relationships”, those of which there are any."""
+    counts = (("resource", line.shown_nodes), ("relationship", line.shown_edges))
+    return ", ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts if count)
 
 
 def _fixed(text: str, tone: str) -> Line:

@@ -146,6 +146,8 @@ class DetailsPanel(QScrollArea):
             return head
         column.addWidget(_title(value.title))
         column.addWidget(self._chips(value))
+        if value.although:
+            column.addWidget(Line(value.although, "quiet", wrap=True))
         if value.iri:
             column.addLayout(_address(value))
         if value.summary:

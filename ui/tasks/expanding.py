@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 from PySide6.QtWidgets import QMenu
 
-from explorer.views.expanding import MOST, TOP, Offer, held_back, offers, waiting
+from explorer.views.expanding import MOST, TOP, Offer, offers, waiting
 from explorer.views.groups import is_group
+from explorer.views.visible import although_hidden
 from graph.arrays.types import Ids
 from ui.parts.text import menu_text
 from ui.tasks.tools import Tools
@@ -45,7 +46,7 @@ class Expander:
                 return
             nodes = nodes[:TOP] if choice == 0 else nodes
             group = f"{offer.label if offer else 'related to'} {session.title_of(drawn)}" if choice == 2 else ""
-        self._tools.commands.expand(drawn, nodes, group=group)
+        self._tools.commands.expand(drawn, nodes, offer, group=group)
         self._say_added(drawn, nodes)
 
     def _ask_how_many(self, drawn: int, count: int) -> int:
@@ -77,23 +78,16 @@ class Expander:
 
     def _say_added(self, drawn: int, nodes: Ids) -> None:
         session, sight, messages = self._tools.session, self._tools.sight, self._tools.messages
-        count = len(nodes)
-        held = held_back(session.projection, session.visible, drawn)
-        more = f"; filters hide {held:,} more" if held else ""
-        text = f"{count:,} resource{'s' if count > 1 else ''} added{more}."
+        count, although = len(nodes), although_hidden(session.visible, nodes)
+        text = f"{count:,} resource{'s' if count > 1 else ''} added{f', {although}' if although else ''}."
         if sight.share_in_sight(nodes) < 1:
             messages.offer(f"{text} Some are out of sight.", [("Show all", sight.fit)])
         else:
             messages.say(text)
 
     def _say_complete(self, drawn: int) -> None:
-        session = self._tools.session
-        held = held_back(session.projection, session.visible, drawn)
         what = "members" if is_group(drawn) else "neighbours"
-        if held:
-            self._tools.messages.say(f"Filters hide {held:,} of its {what}; the others are on the canvas.")
-        else:
-            self._tools.messages.say(f"All {what} of “{session.title_of(drawn)}” are on the canvas.")
+        self._tools.messages.say(f"All {what} of “{self._tools.session.title_of(drawn)}” are on the canvas.")
 
     def fill_menu(self, menu: QMenu, drawn: int) -> None:
         """Put the kinds of relationship of a resource into a menu, with counts; those that add nothing are greyed."""

@@ -81,10 +81,12 @@ class Looking:
             sight.centre_on(session.visible.drawn_for(session.selection[0]))
 
     def step_back(self) -> None:
-        """Stop the jobs that run, else clear the selection, else leave the focus."""
+        """Stop the jobs that run, else leave a focus on the selection, else clear the selection, or leave the focus."""
         session = self._tools.session
         if self._jobs.is_busy:
             self._jobs.cancel()
+        elif session.is_on_focus:
+            self._tools.commands.focus(())
         elif session.selection or session.selected_edge >= 0:
             session.select([])
         elif session.view.focus:

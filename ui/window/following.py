@@ -21,8 +21,6 @@ from ui.work.jobs import Jobs
 from ui.work.turns import Rest
 
 _WARM_AFTER_MS = 4000
-_IN_SIGHT = 0.5
-"""After undo, all of the picture is fitted where less than this share of it is in sight."""
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
 _NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
 _EMPTY_VIEW = "These filters hide everything. Press Ctrl+Shift+A to reset them, or Ctrl+Z to undo."
@@ -47,7 +45,6 @@ class Follower:
     def __init__(self, session: Session, surfaces: Surfaces, jobs: Jobs, warm: Sequence[Callable[[], object]]) -> None:
         self._session, self._surfaces, self._jobs, self._warm = session, surfaces, jobs, warm
         self._over: tuple[Visible, object, object] | None = None
-        self._step = 0
         self._rest = Rest(surfaces.canvas, self._is_idle)
 
     def show(self, change: Change) -> None:
@@ -60,7 +57,8 @@ class Follower:
             surfaces.top.views.mark(self._session.view)
         if change & (Change.VIEW | Change.DOCUMENT):
             self._show_view(animate=not change & (Change.DOCUMENT | Change.BY_HAND))
-            self._follow_back(change)
+            if change & Change.PAST:
+                self._look_back()
         self._mark_selection()
         surfaces.docks.refresh(change)
         surfaces.actions.refresh()
@@ -94,20 +92,19 @@ class Follower:
             self._surfaces.overlay.show_visible(session.projection, session.visible, view)
         self.show_camera()
 
-    def _follow_back(self, change: Change) -> None:
-        """Fit the picture where undo moved most of it out of sight."""
-        at, before = self._session.history.at, self._step
-        self._step = at
-        went_back, canvas = at < before and not change & Change.DOCUMENT, self._surfaces.canvas
-        if went_back and self._session.is_placed and canvas.share_in_sight() < _IN_SIGHT:
-            canvas.fit()
+    def _look_back(self) -> None:
+        """Look at a past view through the camera that saw it."""
+        session, canvas = self._session, self._surfaces.canvas
+        camera = session.history.steps[session.history.at].camera
+        if camera is not None and session.is_placed:
+            canvas.look(camera, fly=True)
 
     def _mark_selection(self) -> None:
         """Mark on the canvas what stands for the selection."""
         session = self._session
         nodes = session.visible.drawn_for_all(session.selection)
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
-        self._surfaces.canvas.show_selection(tuple(nodes.tolist()), edge)
+        self._surfaces.canvas.show_selection(tuple(nodes.tolist()), edge, fades=not session.is_on_focus)
 
     def show_camera(self) -> None:
         """Show in the minimap what the camera sees."""

@@ -290,7 +290,7 @@ def _described(session: Session) -> Details | SelectionSummary | None:
     projection, visible, selection = session.projection, session.visible, session.selection
     statements = session.selected_statements
     if len(statements) == 1:
-        return describe_edge(projection, session.selected_edge)
+        return describe_edge(projection, session.visible, session.selected_edge)
     if len(statements):
         ends = (session.title_of(visible.drawn_for(int(column[statements[0]])))
                 for column in (projection.subject, projection.object))  # fmt: skip

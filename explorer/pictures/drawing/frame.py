@@ -29,14 +29,15 @@ FIXED = -3
 
 
 class Emphasis(NamedTuple):
-    """Emphasis: indices of nodes and edges that stand out while the others fade. Empty: all look the same."""
+    """Emphasis: indices of nodes and edges that stand out while the others fade. False where nothing fades."""
 
     selected: frozenset[int] = frozenset()
     hovered: int = -1
     edges: frozenset[int] = frozenset()
+    fades: bool = True
 
     def __bool__(self) -> bool:
-        return bool(self.selected) or self.hovered >= 0 or bool(self.edges)
+        return self.fades and (bool(self.selected) or self.hovered >= 0 or bool(self.edges))
 
 
 class CardText(NamedTuple):

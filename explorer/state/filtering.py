@@ -1,0 +1,121 @@
+"""Filtering: the commands that hide and show by class, kind, date, number and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from explorer.state.session import Session
+from explorer.views.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
+from explorer.views.nodes import Nodes
+from explorer.views.refiltering import refiltered
+from explorer.views.view import Clock, Range, View
+
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
+
+
+class Filtering:
+    """Changes the filters of a session on behalf of the user."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def view(self) -> View:
+        """The present view."""
+        return self.session.view
+
+    def _filter(self, view: View, title: str, merge: str = "", *, one_line: bool = False) -> None:
+        """Commit a view in which a filter was changed: it hides again what was asked for in spite of it."""
+        view = refiltered(self.session.projection, self.view, view, one_line=one_line)
+        self.session.commit(view, title, merge)
+
+    def toggle(self, facet: str, item: int, label: str) -> None:
+        """Hide or show one line of a facet, by the name of the facet or the key of its column."""
+        row = self._facet(facet)
+        if row is not None:
+            hidden = row.hidden(self.view)
+            words = f"{'Show' if item in hidden else 'Hide'} {label}"
+            self._filter(row.hiding(self.view, hidden ^ {item}), words, one_line=True)
+
+    def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
+        """Show only one line of a facet, or all lines if it is the only one shown."""
+        row = self._facet(facet)
+        if row is None:
+            return
+        hidden, apart = row.hidden(self.view), frozenset() if item in row.apart else row.apart
+        rest = frozenset(every) - {item} - apart | (hidden & apart)
+        alone = hidden == rest
+        words = f"Show all {row.title.lower()}" if alone else f"Show only {label}"
+        self._filter(row.hiding(self.view, frozenset() if alone else rest), words)
+
+    def show_all(self, facet: str) -> None:
+        """Tick every line of a facet."""
+        row = self._facet(facet)
+        if row is not None:
+            self._filter(row.hiding(self.view, frozenset()), f"Show all {row.title.lower()}")
+
+    def _facet(self, name: str) -> Facet | None:
+        return facet_of(self.session.projection, self.view, name)
+
+    def add_facet(self, key: str, title: str) -> None:
+        """Add a facet over a column to the filters."""
+        if key not in self.view.facets:
+            self.session.commit(self.view.but(facets=(*self.view.facets, key)), f"Filter by {title}")
+
+    def remove_facet(self, key: str, title: str) -> None:
+        """Remove a facet over a column, and what it hides."""
+        view = self.view.with_hidden_texts(key, frozenset()).with_range(key, None)
+        view = view.but(facets=tuple(other for other in view.facets if other != key))
+        self._filter(view, f"Remove the filter by {title}")
+
+    def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
+        """Show only what touches a date range, in days since 1970. One drag, or one run of playing, makes one step."""
+        title = "Play" if merge.startswith("play") else "Filter by date"
+        self._filter(self.view.but(dates=dates, undated=undated), title, merge)
+
+    def set_clock(self, clock: Clock) -> None:
+        """Go by the dates when it "happened", or when it was "said". The date range stays."""
+        words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
+        self._filter(self.view.but(clock=clock), words[clock], "clock")
+
+    def filter_amounts(self, amounts: Range | None) -> None:
+        """Show only amounts within a range."""
+        self._filter(self.view.but(amounts=amounts), "Filter by amount", "amounts")
+
+    def filter_degrees(self, degrees: Range | None) -> None:
+        """Show only resources with a number of relationships within a range."""
+        self._filter(self.view.but(degrees=degrees), "Filter by number of relationships", "degrees")
+
+    def filter_range(self, key: str, kept: Range | None, title: str) -> None:
+        """Show only resources whose number in a column, or of a measure, lies in a range."""
+        self._filter(self.view.with_range(key, kept), f"Filter by {title}", f"range {key}")
+
+    def measure(self, measured: Measured) -> None:
+        """Add the result of a measure to the view."""
+        self.session.commit(self.view.with_measure(measured), f"Measure {measured.title}")
+
+    def remove_measure(self, key: str, title: str) -> None:
+        """Remove the result of a measure, with its filter."""
+        measures = tuple(measured for measured in self.view.measures if measured.key != key)
+        self._filter(self.view.with_range(key, None).but(measures=measures), f"Remove {title}")
+
+    def release(self, cause: Cause) -> None:
+        """Show what one cause hides."""
+        row = FILTER_OF[cause]
+        if row.dropped is not None:
+            self._filter(row.dropped(self.view), f"Show what was hidden {row.words}")
+
+    def hide_again(self, cause: Cause) -> None:
+        """Hide again what is shown although one cause hides it."""
+        visible, view = self.session.visible, self.view
+        view = view.but(
+            shown_nodes=view.shown_nodes - Nodes.where(visible.node_although == cause),
+            shown_edges=view.shown_edges - Nodes.where(visible.edge_although == cause),
+        )
+        self.session.commit(view, f"Hide again what is hidden {FILTER_OF[cause].words}")
+
+    def reset_filters(self) -> None:
+        """Reset every filter and leave the focus; positions stay."""
+        self.session.commit(without_filters(self.view), "Reset filters")

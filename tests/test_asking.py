@@ -1,0 +1,182 @@
+"""Asking: what somebody asks for by name or gesture is shown, whatever hides it, until the filter is changed."""
+
+from __future__ import annotations
+
+import pytest
+from panel_case import case, class_id, node, sit_down
+from PySide6.QtCore import Qt
+
+from explorer.panels.details import cards, describe_node
+from explorer.state.commands import Commands
+from explorer.state.session import Session
+from explorer.views.filters import Cause, is_filtered
+from explorer.views.visible import see
+
+INVOICE, MAYOR, COUNCIL = class_id("Invoice"), node("Ada Mayor"), node("Town council")
+CONTRACT, OTHER = node("Contract 03"), node("Contract 04")
+
+
+def drawn(commands: Commands) -> set[int]:
+    return set(commands.session.visible.drawn.tolist())
+
+
+@pytest.fixture
+def commands() -> Commands:
+    """Contracts are hidden by their class, and one of them was asked for."""
+    sat = sit_down()
+    sat.toggle("classes", INVOICE, "Invoice")
+    sat.reveal(CONTRACT)
+    return sat
+
+
+def test_what_was_asked_for_is_shown_and_marked_and_the_filter_stays(commands: Commands) -> None:
+    visible, view = commands.session.visible, commands.view
+    assert CONTRACT in drawn(commands) and OTHER not in drawn(commands)
+    assert view.hidden_classes == {INVOICE} and not view.hidden_nodes
+    assert "1 shown although hidden by class" in visible.summary()
+    words = "Shown although hidden by class"
+    assert describe_node(case().projection, visible, CONTRACT).although == words
+    assert cards(case().projection, visible)(CONTRACT).lines[-1] == words
+    assert not describe_node(case().projection, visible, MAYOR).although
+
+
+def test_it_stays_while_other_filters_change(commands: Commands) -> None:
+    commands.toggle("classes", class_id("Event"), "Event")
+    commands.filter_degrees((0.0, 1e6))
+    assert CONTRACT in drawn(commands)
+
+
+@pytest.mark.parametrize("changed", ["hidden again", "only another", "a range that leaves it out", "hidden by hand"])
+def test_it_goes_when_the_filter_that_hides_it_is_changed(commands: Commands, changed: str) -> None:
+    if changed == "hidden again":
+        commands.toggle("classes", INVOICE, "Invoice")
+        commands.toggle("classes", INVOICE, "Invoice")
+    elif changed == "only another":
+        commands.only("classes", class_id("Event"), "Event", range(-1, len(case().projection.classes)))
+    elif changed == "a range that leaves it out":
+        commands.filter_degrees((30.0, 1e6))
+    else:
+        commands.hide([CONTRACT])
+    assert CONTRACT not in drawn(commands)
+
+
+def test_what_is_shown_in_spite_of_a_filter_can_be_hidden_again_from_the_ledger(commands: Commands) -> None:
+    commands.hide_again(Cause.CLASS)
+    assert CONTRACT not in drawn(commands)
+    commands.session.undo()
+    assert CONTRACT in drawn(commands)
+
+
+def test_without_a_filter_nothing_is_left_of_what_was_asked_for(commands: Commands) -> None:
+    ways = (lambda: commands.show_all("classes"), commands.reset_filters, lambda: commands.release(Cause.CLASS))
+    for show in ways:
+        show()
+        assert not commands.view.shown_nodes and not is_filtered(commands.view)
+        commands.session.undo()
+
+
+def test_expanding_shows_neighbours_and_their_relationships_whatever_hides_them() -> None:
+    commands = sit_down()
+    projection = case().projection
+    commands.toggle("classes", INVOICE, "Invoice")
+    customer = [info.label for info in projection.predicates].index("customer")
+    commands.toggle("predicates", customer, "customer")
+    before = commands.session.visible
+    assert commands.expand(COUNCIL) == 40
+    visible = commands.session.visible
+    assert len(visible.nodes) == len(before.nodes) + 40
+    assert (visible.edge_although == Cause.PREDICATE).sum() == 40
+    commands.collapse(COUNCIL)
+    assert commands.session.visible.node_cause.tolist() == before.node_cause.tolist()
+    assert commands.session.visible.edge_cause.tolist() == before.edge_cause.tolist()
+
+
+def test_a_focus_on_peter_fortune_shows_all_that_touches_him(bromley) -> None:
+    session = Session(bromley)
+    commands, projection = Commands(session), bromley.projection
+    peter = projection.labels.index("Peter Fortune")
+    edges = projection.edges_of[peter]
+    near = {*projection.subject[edges].tolist(), *projection.object[edges].tolist()}
+    commands.reveal(peter)
+    alone = session.view
+    commands.focus([peter])
+    assert set(session.visible.nodes.tolist()) == near and len(near) == 16
+    assert (session.visible.edge_cause[edges] == 0).all()
+    commands.focus(())
+    assert see(projection, session.view).node_cause.tolist() == see(projection, alone).node_cause.tolist()
+    assert commands.expand(peter) == len(near - set(see(projection, alone).nodes.tolist()))
+
+
+def test_more_neighbours_than_fit_stay_hidden_and_are_shown_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.views.expanding.MOST", 10)
+    commands = sit_down()
+    commands.toggle("classes", INVOICE, "Invoice")
+    commands.focus([COUNCIL])
+    assert OTHER not in drawn(commands)
+    assert len(commands.hidden_around()) == 40
+    commands.show_around()
+    assert OTHER in drawn(commands) and not len(commands.hidden_around())
+    commands.focus(())
+    assert OTHER not in drawn(commands)
+
+
+# In the window
+
+
+def near_peter(window) -> tuple[int, set[int]]:
+    projection = window.session.projection
+    peter = projection.labels.index("Peter Fortune")
+    edges = projection.edges_of[peter]
+    return peter, {*projection.subject[edges].tolist(), *projection.object[edges].tolist()}
+
+
+def settle(window, qtbot) -> None:
+    qtbot.waitUntil(lambda: not window.jobs.tasks)
+    window.canvas.finish_animation()
+    qtbot.wait(500)  # a flight of the camera
+
+
+def test_a_focus_is_brought_into_sight_unfaded_and_one_esc_leads_back(window, qtbot) -> None:
+    peter, near = near_peter(window)
+    window.tasks.looking.go_to(peter)
+    settle(window, qtbot)
+    before, camera = window.session.view, window.canvas.camera
+    qtbot.keyClick(window.canvas, "s")
+    settle(window, qtbot)
+    assert set(window.session.visible.nodes.tolist()) == near
+    assert window.canvas.share_in_sight() == 1
+    assert not window.canvas._emphasis() and window.canvas._emphasis().selected
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    settle(window, qtbot)
+    assert not window.session.view.focus and window.session.selection == (peter,)
+    assert window.session.view.filters == before.filters
+    assert window.canvas.camera == pytest.approx(camera)
+
+
+def test_undo_restores_the_camera_with_the_picture(window, qtbot) -> None:
+    peter, _ = near_peter(window)
+    window.tasks.looking.go_to(peter)
+    settle(window, qtbot)
+    camera = window.canvas.camera
+    window.tasks.commands.focus([peter])
+    settle(window, qtbot)
+    focused = window.canvas.camera
+    assert focused != camera
+    window.session.undo()
+    settle(window, qtbot)
+    assert window.canvas.camera == pytest.approx(camera)
+    window.session.redo()
+    settle(window, qtbot)
+    assert window.canvas.camera == pytest.approx(focused)
+
+
+def test_a_wider_focus_says_what_stays_hidden_and_shows_it_in_one_click(window, qtbot) -> None:
+    peter, _ = near_peter(window)
+    window.tasks.looking.go_to(peter)
+    window.tasks.commands.focus([peter])
+    window.tasks.commands.set_hops(2)
+    toast = window.overlay.toast
+    assert "hidden: " in toast.text and "by class" in toast.text
+    next(button for button in toast._buttons if button.text() == "Show them too").click()
+    assert not len(window.tasks.commands.hidden_around())
+    assert window.session.history.undo_title.startswith("Show all around")
