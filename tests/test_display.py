@@ -13,7 +13,8 @@ from explorer.files.images import caption_of, compose_picture, composer_for
 from explorer.pictures.drawing.display import Lines, Marks, Text, reach
 from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.drawing.svg import to_svg
-from explorer.pictures.look.style import DARK, LIGHT, PALETTE, SHAPES
+from explorer.pictures.look.class_looks import PALETTE
+from explorer.pictures.look.style import DARK, LIGHT, SHAPES
 from explorer.pictures.scene.label_lines import wrap
 from explorer.pictures.scene.picking import edge_at, node_at, nodes_inside, towards
 from explorer.pictures.scene.staging import stage

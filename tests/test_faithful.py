@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import combinations
+from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
+
 import numpy as np
 import pytest
+from conftest import SHARED
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.document import Document
 from explorer.files.images import caption_of, compose_picture, composer_for
+from explorer.files.opening import open_document
 from explorer.pictures.drawing.display import Curves, Display, Icons, Lines, Text
 from explorer.pictures.drawing.strokes import DASHES
+from explorer.pictures.look.class_looks import SHAPE_OF_KIND, looks_of
 from explorer.pictures.look.legend import DENSITY, as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
-from explorer.pictures.look.style import LIGHT
+from explorer.pictures.look.style import DARK, LIGHT, Colour, Swatch
+from explorer.pictures.look.swatches import class_swatches
 from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Fixed, Rule
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.work.progress import finish
 from ui.look import fonts
+
+MUSIC = SHARED / "data" / "music.ttl.gz"
 
 
 @pytest.fixture(autouse=True)
@@ -110,3 +123,83 @@ def test_a_picture_says_that_icons_and_pins_are_too_small_to_draw(session: Sessi
     far = composer.compose(session.scene, camera._replace(zoom=0.05), LIGHT)
     assert not any(isinstance(item, Icons) for item in far.items)
     assert {"icons of small nodes", "pins", "shapes of small nodes", "arrowheads"} <= set(far.left_out)
+
+
+def _lab(colour: Colour) -> tuple[float, float, float]:
+    """A colour in CIE L*a*b*, white D65."""
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in colour[:3]))
+    x = (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047
+    y = 0.2126729 * r + 0.7151522 * g + 0.0721750 * b
+    z = (0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / 1.08883
+    fx, fy, fz = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def difference(one: tuple[float, float, float], two: tuple[float, float, float]) -> float:
+    """CIEDE2000, the colour difference of CIE 142:2001; 1 is about the least that a person can see."""
+    (l1, a1, b1), (l2, a2, b2) = one, two
+    mean = ((hypot(a1, b1) + hypot(a2, b2)) / 2) ** 7
+    a1, a2 = (a * (1.5 - 0.5 * sqrt(mean / (mean + 25**7))) for a in (a1, a2))
+    c1, c2 = hypot(a1, b1), hypot(a2, b2)
+    h1, h2 = (degrees(atan2(b, a)) % 360 if a or b else 0.0 for a, b in ((a1, b1), (a2, b2)))
+    turn = 0.0 if not c1 * c2 else (h2 - h1 + 180) % 360 - 180
+    hue = h1 + h2 if not c1 * c2 else (h1 + turn / 2) % 360
+    light, chroma = (l1 + l2) / 2, (c1 + c2) / 2
+    t = 1 - 0.17 * cos(radians(hue - 30)) + 0.24 * cos(radians(2 * hue))
+    t += 0.32 * cos(radians(3 * hue + 6)) - 0.20 * cos(radians(4 * hue - 63))
+    dl = (l2 - l1) / (1 + 0.015 * (light - 50) ** 2 / sqrt(20 + (light - 50) ** 2))
+    dc = (c2 - c1) / (1 + 0.045 * chroma)
+    dh = 2 * sqrt(c1 * c2) * sin(radians(turn) / 2) / (1 + 0.015 * chroma * t)
+    twist = -2 * sqrt(chroma**7 / (chroma**7 + 25**7)) * sin(radians(60 * exp(-(((hue - 275) / 25) ** 2))))
+    return sqrt(dl * dl + dc * dc + dh * dh + twist * dc * dh)
+
+
+def test_the_colour_difference_is_that_of_published_pairs() -> None:
+    """Pairs of Sharma, Wu and Dalal 2005."""
+    assert difference((50, 2.6772, -79.7751), (50, 0, -82.7485)) == pytest.approx(2.0425, abs=1e-4)
+    assert difference((50, 2.5, 0), (73, 25, -18)) == pytest.approx(27.1492, abs=1e-4)
+    assert difference((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514)) == pytest.approx(0.9082, abs=1e-4)
+
+
+def _tell_apart(swatches: Iterable[Swatch]) -> None:
+    """Of one shape, colours differ by far more than the eye needs, on both papers."""
+    for one, two in combinations(swatches, 2):
+        for theme in (LIGHT, DARK):
+            apart = difference(_lab(theme.fill(one.colour)), _lab(theme.fill(two.colour)))
+            assert one.shape != two.shape or apart > 7.5, (one, two, theme.name, apart)
+
+
+def test_no_two_classes_of_bromley_look_alike(bromley: Document) -> None:
+    _tell_apart(class_swatches(bromley.projection).values())
+
+
+@pytest.mark.skipif(not MUSIC.exists(), reason="shared/data/music.ttl.gz is not there")
+def test_no_two_classes_of_the_music_file_look_alike() -> None:
+    _tell_apart(class_swatches(finish(open_document([MUSIC])).projection).values())
+
+
+kinds = st.sampled_from(sorted(SHAPE_OF_KIND))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9999), kinds), max_size=14, unique=True))
+def test_no_two_of_a_dozen_classes_look_alike(classes: list[tuple[int, str]]) -> None:
+    iris = [f"https://example.org/{kind}{number}" for number, kind in classes]
+    _tell_apart(looks_of(iris, [kind for _, kind in classes]).values())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.sampled_from(sorted(SHAPE_OF_KIND))), max_size=20, unique=True), st.data()
+)
+def test_a_class_has_its_colour_in_every_part_of_its_source(
+    classes: list[tuple[int, str]], data: st.DataObject
+) -> None:
+    def looks(some: list[tuple[int, str]]) -> dict[str, Swatch]:
+        iris = [f"https://example.org/{kind}{number}" for number, kind in some]
+        found = looks_of(iris, [kind for _, kind in some])
+        return {iri: found[i] for i, iri in enumerate(iris)}
+
+    whole = looks(classes)
+    assert looks(data.draw(st.permutations(classes))) == whole, "the order in the file does not matter"
+    part = looks(data.draw(st.lists(st.sampled_from(classes), unique=True)) if classes else [])
+    for iri, swatch in part.items():
+        assert swatch.colour == whole[iri].colour

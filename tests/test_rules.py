@@ -14,11 +14,12 @@ from panel_case import case, class_id, node, sit_down
 from explorer.document import NamedView
 from explorer.files.view_files import restore, write_view
 from explorer.pictures.drawing.glyphs import ICONS, code_of, is_icon, outline_of, typeface
+from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.conditions import along, at_share
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.look.palettes import TITLES, lightness, sampled
 from explorer.pictures.look.sentences import RuleWords
-from explorer.pictures.look.style import PALETTE, SHAPES, UNCOLOURED
+from explorer.pictures.look.style import SHAPES, UNCOLOURED
 from explorer.pictures.look.templates import TemplateError, filled, keys_of, renamed
 from explorer.pictures.scene.staging import restaged, stage
 from explorer.views.filters import is_filtered

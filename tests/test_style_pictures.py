@@ -15,7 +15,8 @@ from explorer.files.images import caption_of, compose_picture, composer_for
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Curves, Icons, Lines, Marks, Text, Triangles
 from explorer.pictures.drawing.frame import Emphasis
-from explorer.pictures.look.style import DARK, LIGHT, PALETTE, UNCOLOURED
+from explorer.pictures.look.class_looks import PALETTE
+from explorer.pictures.look.style import DARK, LIGHT, UNCOLOURED
 from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.rules import EDGES, Fixed, Rule, Scale, Where

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from explorer.pictures.look.style import DARK, LIGHT, PALETTE, THEMES, Colour, Theme, mix
+from explorer.pictures.look.class_looks import PALETTE
+from explorer.pictures.look.style import DARK, LIGHT, THEMES, Colour, Theme, mix
 
 SYSTEM = "system"
 NAMES = ("light", "dark", SYSTEM)

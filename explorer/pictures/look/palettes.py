@@ -6,16 +6,27 @@ palette, lightness changes linearly and hue along an arc, which makes the steps 
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.style import THING_COLOURS
-
-CATEGORIES = THING_COLOURS
+CATEGORIES = (
+    "#4477aa",
+    "#cc6677",
+    "#228833",
+    "#ccaa33",
+    "#aa4499",
+    "#44aa99",
+    "#882255",
+    "#999933",
+    "#332288",
+    "#dd8855",
+    "#66bbdd",
+    "#887766",
+)
 """Colours for values without an order."""
 
 
@@ -82,11 +93,26 @@ def _to_srgb(lab: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
+_TO_CONES = np.array([
+    [0.4122214708, 0.2119034982, 0.0883024619],
+    [0.5363325363, 0.6806995451, 0.2817188376],
+    [0.0514459929, 0.1073969566, 0.6299787005],
+])  # fmt: skip
+_TO_LAB = np.array([
+    [0.2104542553, 1.9779984951, 0.0259040371],
+    [0.7936177850, -2.4285922050, 0.7827717662],
+    [-0.0040720468, 0.4505937099, -0.8086757660],
+])  # fmt: skip
+
+
+def oklab(colours: Sequence[str]) -> NDArray[np.float64]:
+    """Colours ``#rrggbb`` in OKLab, shape (k, 3); matrices of Ottosson 2020."""
+    srgb = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in colours])
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    out: NDArray[np.float64] = np.cbrt(linear @ _TO_CONES) @ _TO_LAB
+    return out
+
+
 def lightness(colour: str) -> float:
     """OKLab lightness of ``#rrggbb``, 0 to 1."""
-    srgb = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in srgb)
-    long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-    middle = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-    short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
-    return 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
+    return float(oklab((colour,))[0, 0])

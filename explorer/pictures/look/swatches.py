@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from explorer.pictures.look.style import Swatch, choose_swatches
+from explorer.pictures.look.class_looks import looks_of
+from explorer.pictures.look.style import Swatch
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
@@ -14,10 +13,8 @@ if TYPE_CHECKING:
 
 
 def class_swatches(projection: Projection, rules: Rules = ()) -> dict[int, Swatch]:
-    """The swatch of every class by id, and of -1 for no class; larger classes get their colour first."""
-    counts = np.bincount(projection.node_class + 1, minlength=len(projection.classes) + 1)[1:]
-    iris, kinds = [info.iri for info in projection.classes], [info.kind for info in projection.classes]
-    swatches = choose_swatches(iris, kinds, counts.tolist())
+    """The swatch of every class by id, and of -1 for no class."""
+    swatches = looks_of([info.iri for info in projection.classes], [info.kind for info in projection.classes])
     if not rules:
         return swatches
     from explorer.pictures.look.rule_swatches import ruled_swatches

@@ -11,7 +11,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.style import PALETTE, SHAPES, choose_swatches
+from explorer.pictures.look.class_looks import PALETTE, looks_of
+from explorer.pictures.look.style import SHAPES
 from explorer.pictures.scene.bubbles import Places, spiral, spread
 from explorer.pictures.scene.scene import Labels, Scene
 from graph.arrays.types import Ids
@@ -116,14 +117,14 @@ def _scene(
     weight: NDArray[np.int64],
 ) -> Scene:
     count = len(ids)
-    swatches = choose_swatches(summary.iris[:-1], summary.kinds[:-1], summary.counts[:-1].tolist())
+    swatches = looks_of(summary.iris[:-1], summary.kinds[:-1])
     drawn_as = [swatches[i if summary.iris[i] else -1] for i in ids.tolist()]
     share = np.sqrt(weight / max(1.0, float(weight.max(initial=0))))
     return Scene(
         ids=ids,
         xy=xy.astype(np.float32),
         radius=radius.astype(np.float32),
-        shape=np.full(count, SHAPES.index("circle"), np.uint8),
+        shape=np.array([SHAPES.index(swatch.shape) for swatch in drawn_as], np.uint8),
         colour=np.array([PALETTE.index(swatch.colour) for swatch in drawn_as], np.uint8),
         strong=np.ones(count, bool),
         pinned=np.zeros(count, bool),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.style import PALETTE
+from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.scene.label_lines import LABEL_LINES, LABEL_SIZE, LABEL_WIDTH
 from explorer.views.camera import Bounds
 from graph.layout import Guide

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.style import PALETTE, SHAPES
+from explorer.pictures.look.class_looks import PALETTE
+from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.groups import GROUPS_FROM, radii
