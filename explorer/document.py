@@ -108,7 +108,7 @@ class Document:
         if self.start is not None:
             return self.start.view
         view = self.named_view.view if self.named_view else View()
-        return view.but(notes=self.notes) if self.notes else view
+        return view._replace(notes=self.notes) if self.notes else view
 
     @property
     def named_view(self) -> NamedView | None:

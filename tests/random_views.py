@@ -185,7 +185,7 @@ def _fitting(view: View) -> View:
     given = dict(view.settings)
     parameters = LAYOUTS[view.layout].parameters
     kept = ((p.name, given[p.name]) for p in parameters if given.get(p.name, p.default) != p.default)
-    return view.but(settings=tuple(kept))
+    return view._replace(settings=tuple(kept))
 
 
 FIELDS: dict[str, Of] = {
@@ -233,5 +233,5 @@ def views(p: Projection, *names: str) -> st.SearchStrategy[View]:
     fresh = View()
     chosen = names or tuple(FIELDS)
     return st.fixed_dictionaries({}, optional={name: FIELDS[name](p) for name in chosen}).map(
-        lambda changes: _fitting(fresh.but(**changes))
+        lambda changes: _fitting(fresh._replace(**changes))
     )

@@ -140,7 +140,7 @@ def test_a_group_of_a_class_says_how_many_of_the_class_it_holds(data, hidden):
     p = data.projection
     view, visible = seen(data, frozenset(c for c in hidden if c < len(p.classes)))
     shown = asked(data, visible.nodes.tolist())
-    view = view.but(groups=by_class(p, (), visible.nodes))
+    view = view._replace(groups=by_class(p, (), visible.nodes))
     visible = see(p, view)
     assert int(visible.members.sum()) == len(visible.nodes)
     labels = {**{info.label: info.iri for info in p.classes}, "No class": ""}

@@ -37,7 +37,7 @@ def folder(tmp_path) -> Path:
     data.write_text("@prefix : <https://example.org/> . :a :x :b . :b :y :c .", encoding="utf-8")
     document = finish(open_document([data]))
     view = View(positions=Positions(_XY), hidden_nodes=Nodes({2}))
-    view = view.but(notes=(Note("urn:uuid:1", OnNode("https://example.org/a"), "Look here"),))
+    view = view._replace(notes=(Note("urn:uuid:1", OnNode("https://example.org/a"), "Look here"),))
     mine = NamedView("Mine", "", View(positions=Positions(_XY * 2)), Camera(1, 2, 0.5, 640, 480), _WHEN)
     other = NamedView("Another", "", View(hidden_predicates=frozenset({1})), None, _WHEN)
     path = tmp_path / "case" / "friends.caseboard.trig"

@@ -115,7 +115,7 @@ def test_a_picture_counts_the_words_along_lines_that_it_does_not_write(session: 
 
 def test_a_picture_says_that_icons_and_pins_are_too_small_to_draw(session: Session) -> None:
     rules = (Rule("icon", Fixed("user")),)
-    session.commit(session.view.but(rules=rules, pinned=Nodes(session.visible.drawn[:2])), "look")
+    session.commit(session.view._replace(rules=rules, pinned=Nodes(session.visible.drawn[:2])), "look")
     composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1200, height=900).fitted(session.scene.bounds())
     near = composer.compose(session.scene, camera._replace(zoom=2.0), LIGHT)

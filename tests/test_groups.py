@@ -47,7 +47,7 @@ def _sit(p, view=None):
     count = p.node_count
     xy = np.stack((np.arange(count) * 90.0, np.arange(count) % 7 * 60.0), axis=1)
     start = session.view.positions.moved(np.arange(count), xy, count)
-    session.amend(session.view.but(positions=start))
+    session.amend(session.view._replace(positions=start))
     if view is not None:
         session.commit(view(session.view), "start")
     return Commands(session)
@@ -91,7 +91,7 @@ def test_every_shown_resource_and_statement_is_drawn_exactly_once(case):
 def test_a_bundle_points_in_the_direction_of_the_majority(turtle):
     p = turtle(":a :x :b, :c . :d :x :a .")
     group = Group(GROUPS_FROM, "rest", Nodes(_node(p, n) for n in "bcd"))
-    session = _sit(p, lambda v: v.but(groups=(group,))).session
+    session = _sit(p, lambda v: v._replace(groups=(group,))).session
     scene = session.scene
     assert len(scene) == 2 and len(scene.source) == 1
     assert (scene.ids[scene.source[0]], scene.ids[scene.target[0]]) == (_node(p, "a"), GROUPS_FROM)
@@ -129,7 +129,7 @@ def test_a_bundle_of_a_group_goes_the_way_of_most_and_of_as_many_towards_the_new
 def test_expanding_shows_the_neighbours_beside_a_node_and_moves_nothing_else(turtle):
     p = turtle(STAR)
     leaves = Nodes(_node(p, f"n{i}") for i in range(6))
-    commands = _sit(p, lambda v: v.but(hidden_nodes=leaves))
+    commands = _sit(p, lambda v: v._replace(hidden_nodes=leaves))
     session, hub = commands.session, _node(p, "hub")
     before = {n: commands.place_of(n) for n in session.visible.drawn.tolist()}
     assert [(o.label, o.outgoing, o.total, o.waiting) for o in offers(p, session.visible, hub)] == [("x →", True, 6, 6)]
@@ -147,7 +147,7 @@ def test_expanding_shows_the_neighbours_beside_a_node_and_moves_nothing_else(tur
 def test_collapsing_also_undoes_expansions_of_the_added_nodes(turtle):
     p = turtle(":a :x :b . :b :x :c . :c :x :d .")
     rest = Nodes(_node(p, n) for n in "bcd")
-    commands = _sit(p, lambda v: v.but(hidden_nodes=rest))
+    commands = _sit(p, lambda v: v._replace(hidden_nodes=rest))
     for name in "abc":
         commands.expand(_node(p, name))
     assert len(commands.session.visible.drawn) == 4
@@ -160,7 +160,7 @@ def test_collapsing_also_undoes_expansions_of_the_added_nodes(turtle):
 def test_neighbours_can_be_added_and_removed_as_one_group(turtle):
     p = turtle(STAR)
     leaves = Nodes(_node(p, f"n{i}") for i in range(6))
-    commands = _sit(p, lambda v: v.but(hidden_nodes=leaves))
+    commands = _sit(p, lambda v: v._replace(hidden_nodes=leaves))
     session, hub = commands.session, _node(p, "hub")
     commands.expand(hub, group="tied to the hub")
     (drawn,) = [d for d in session.visible.drawn.tolist() if is_group(d)]
@@ -250,7 +250,7 @@ def test_a_focus_leads_through_no_hidden_resource(turtle, text):
     a, b, hidden = (_node(p, name) for name in "abh")
     view = View(focus=Nodes([a]), hops=2)
     assert see(p, view).nodes.tolist() == [0, 1, 2]
-    visible = see(p, view.but(hidden_nodes=Nodes([hidden])))
+    visible = see(p, view._replace(hidden_nodes=Nodes([hidden])))
     assert visible.nodes.tolist() == [a] and visible.node_cause[b] == Cause.FOCUS
 
 

@@ -28,7 +28,7 @@ def spread() -> Commands:
     count = case().projection.node_count
     xy = np.stack((np.arange(count) % 7 * 200.0, np.arange(count) // 7 * 150.0), axis=1)
     view = commands.view
-    commands.session.commit(view.but(positions=view.positions.moved(np.arange(count), xy, count)), "Spread")
+    commands.session.commit(view._replace(positions=view.positions.moved(np.arange(count), xy, count)), "Spread")
     return commands
 
 

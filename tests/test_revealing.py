@@ -23,7 +23,7 @@ def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int]
     if data.draw(st.booleans()):
         commands.group_by_class()
     some = st.frozensets(st.integers(-1, len(projection.classes) - 1))
-    view = commands.view.but(
+    view = commands.view._replace(
         hidden_classes=data.draw(some),
         hidden_nodes=Nodes(data.draw(resources)),
         hidden_predicates=data.draw(st.frozensets(st.integers(0, len(projection.predicates) - 1))),

@@ -204,12 +204,12 @@ def test_measures_drive_colour_and_size_and_a_new_measure_restyles() -> None:
 
     rule = Rule("size", Scale(KEY + "pagerank", 0, 1, "linear", "", 4, 30))
     first = View(rules=(rule,), measures=(taken(np.linspace(0, 1, P.node_count)),))
-    second = first.but(measures=(taken(np.linspace(1, 0, P.node_count)),))
+    second = first._replace(measures=(taken(np.linspace(1, 0, P.node_count)),))
     visible = see(P, first)
     scene = stage(P, first, visible)
     assert scene.radius[0] == 4 and scene.radius[-1] == 30
     assert restaged(scene, P, first, second, visible).radius[0] == 30
-    moved_only = restaged(scene, P, first, first.but(seed=9), visible)
+    moved_only = restaged(scene, P, first, first._replace(seed=9), visible)
     assert moved_only.radius is scene.radius
 
 
@@ -217,7 +217,7 @@ def test_groups_follow_rules_for_all_and_for_their_class() -> None:
     commands = sit_down()
     commands.group_by_class()
     session = commands.session
-    session.commit(session.view.but(rules=(Rule("colour", Fixed("#ff0000"), Where("class", INVOICE)),)), "Red")
+    session.commit(session.view._replace(rules=(Rule("colour", Fixed("#ff0000"), Where("class", INVOICE)),)), "Red")
     scene = session.scene
     groups = {scene.labels[i].split(" · ")[0]: i for i in range(len(scene)) if scene.ids[i] >= GROUPS_FROM}
     assert scene.palette[scene.colour[groups["Invoice"]]] == "#ff0000"
@@ -359,7 +359,7 @@ def test_a_thousand_restyles_leave_no_memory_behind() -> None:
     def restyle(times: int) -> None:
         nonlocal view, scene
         for i in range(times):
-            after = view.but(rules=(Rule("colour", Scale("amount", i, i + 1000.0, "log", "ember")), *PLACES[3:]))
+            after = view._replace(rules=(Rule("colour", Scale("amount", i, i + 1000.0, "log", "ember")), *PLACES[3:]))
             scene, view = restaged(scene, P, view, after, visible), after
 
     restyle(50)

@@ -79,7 +79,7 @@ def test_a_view_after_any_moves_is_equal_after_saving_and_opening(bromley, moves
     carry_out(Commands(session), [move for move in moves if _is_possible(move, bromley.projection)])
     for suffix in (".view.ttl", ".view.trig"):
         restored = _again(session.view, bromley, suffix)
-        assert restored.named_view.view == session.view.but(notes=()) and not restored.sentence
+        assert restored.named_view.view == session.view._replace(notes=()) and not restored.sentence
         before, after = session.view.positions.xy, restored.named_view.view.positions.xy
         assert before.tobytes() == after.tobytes()
         assert restored.named_view.camera == Camera(1.5, -2.25, 0.1, 800, 600)
@@ -100,7 +100,7 @@ def test_everything_in_a_view_is_saved(bromley):
     values = np.linspace(0, 1, p.node_count)
     values[::3] = np.nan
     measured = Measured("measure pagerank", "PageRank", "Who is pointed at", Values(values), "of all", 12)
-    view = bromley.named_views[2].view.but(
+    view = bromley.named_views[2].view._replace(
         hidden_classes=frozenset({-1, 3}), hidden_graphs=frozenset({-1}), hidden_documents=frozenset({0}),
         hidden_support=frozenset({0, 2}), dates=(float("-inf"), 17_000.25), undated=False, clock="said",
         amounts=(0.1, float("inf")), degrees=(1.0, 9.0), measures=(measured,),
@@ -297,9 +297,9 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     commands.hide([int(bromley.projection.object[0])])
     commands.expand(int(bromley.projection.subject[0]))
     commands.group_by_class()
-    session.commit(session.view.but(expansions=session.history.steps[-2].view.expansions), "x")
+    session.commit(session.view._replace(expansions=session.history.steps[-2].view.expansions), "x")
     commands.move(session.visible.drawn[-1:], np.array([[1.0, 2.0]]))
-    view = session.view.but(
+    view = session.view._replace(
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
             ungrouped=frozenset({4}),
@@ -320,7 +320,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     source: LocalSource = read_bytes(write_views([stored], Prefixes(), ".ttl"), "a.ttl")
     path = tmp_path / "a.caseboard.trig"
     note = Note("urn:uuid:1", OnEdge("urn:a", "urn:b", "urn:c"), "")
-    named_view = NamedView("A", "", view.but(notes=(note,)), None, _WHEN)
+    named_view = NamedView("A", "", view._replace(notes=(note,)), None, _WHEN)
     document = replace(bromley, is_bundled=False, start=None)
     for way in (bromley, document):
         finish(save_exploration(path, way, named_view, [named_view], [str(tmp_path)], [_FINDING], "b"))
@@ -347,7 +347,7 @@ def test_a_file_is_written_without_a_trace_of_the_machine(bromley, tmp_path: Pat
 
 @pytest.mark.parametrize(("suffix", "name"), [(".ttl", "a.ttl"), (".trig", "a.trig"), (".nq", "a.nq")])
 def test_a_view_inside_the_data_is_counted_and_never_drawn(bromley, suffix, name):
-    named_view = NamedView("A view", "", bromley.named_views[2].view.but(pinned=Nodes({1})), Camera(), _WHEN)
+    named_view = NamedView("A view", "", bromley.named_views[2].view._replace(pinned=Nodes({1})), Camera(), _WHEN)
     p = bromley.projection
     written = finish(writing_with(p.quads, formats.SUFFIXES[suffix[1:]], None, store(named_view, DataNames.of(p))))
     again = finish(project(read_bytes(written.data, name).quads))

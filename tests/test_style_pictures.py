@@ -41,7 +41,7 @@ def _application(qapp):
 
 def picture(bromley, theme=LIGHT, rules=RULES, caption=True):
     session = Session(bromley)
-    session.commit(session.view.but(rules=rules), "Style")
+    session.commit(session.view._replace(rules=rules), "Style")
     return compose_picture(
         composer_for(bromley.projection, fonts.measure, session.visible), session.scene, theme, width=1600, height=1200,
         caption=caption_of(bromley, session.visible, session.view) if caption else None,
@@ -110,7 +110,7 @@ def test_an_icon_contrasts_with_its_mark_and_disappears_when_too_small(bromley):
 
 def test_icons_fade_with_their_marks(bromley):
     session = Session(bromley)
-    session.commit(session.view.but(rules=RULES), "Style")
+    session.commit(session.view._replace(rules=RULES), "Style")
     composer = composer_for(bromley.projection, fonts.measure, session.visible)
     camera = Camera(width=1600, height=1000).fitted(session.scene.bounds())
     plain = composer.compose(session.scene, camera, LIGHT)

@@ -255,7 +255,7 @@ def test_a_range_of_any_number_filters_and_keeps_nodes_without_one(turtle):
     measured = Measured("measure pagerank", "PageRank", "", Values(np.array([0.5, 0.1])))
     view = View().with_measure(measured).with_range(measured.key, (0.2, 1.0))
     assert [p.labels[n] for n in see(p, view).nodes] == [":a", ":c"]
-    assert view.filters == view.but(layout="", seed=0) and View().with_measure(measured).filters == View(
+    assert view.filters == view._replace(layout="", seed=0) and View().with_measure(measured).filters == View(
         layout="", seed=0
     )
 

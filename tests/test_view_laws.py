@@ -70,7 +70,7 @@ def test_a_saved_view_opens_with_everything_that_it_held(view, suffix):
     written = read_bytes(write_view(named_view, case(), suffix), f"a{suffix}").quads
     restored = restore(stored_in(written, "View")[0], P)
     again = restored.named_view
-    assert again.view == view.but(notes=())
+    assert again.view == view._replace(notes=())
     assert again.view.positions.xy.tobytes() == view.positions.xy.tobytes()
     assert (again.title, again.sentence, again.created) == ("A view", "What it shows", WHEN)
     assert again.camera == named_view.camera
@@ -88,7 +88,7 @@ def test_an_exploration_opens_with_everything_that_its_view_held(tmp_path_factor
     finish(save_exploration(path, document, NamedView("Now", "", view, None, WHEN), [], []))
     opened = finish(open_exploration(path)).document.start
     assert opened is not None
-    assert opened.view.but(notes=()) == view.but(notes=())
+    assert opened.view._replace(notes=()) == view._replace(notes=())
     assert {note.id: note for note in opened.view.notes} == {note.id: note for note in view.notes}
 
 
@@ -326,7 +326,7 @@ def test_one_edge_stands_for_all_between_a_group_and_another_node_and_goes_the_w
 @given(views(P, *FILTERS))
 @some
 def test_groups_change_no_count_and_no_export(view):
-    plain = view.but(groups=(), ungrouped=Nodes())
+    plain = view._replace(groups=(), ungrouped=Nodes())
     with_groups, without = see(P, view), see(P, plain)
     assert with_groups.ledger() == without.ledger()
     assert with_groups.nodes.tolist() == without.nodes.tolist()

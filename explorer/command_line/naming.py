@@ -108,7 +108,7 @@ class ViewOptions:
         focus = view.focus
         for name in self.focus:
             focus |= find_resources(projection, name)
-        return view.but(
+        return view._replace(
             hidden_classes=frozenset(hidden),
             hidden_predicates=frozenset(predicates),
             focus=focus,

@@ -51,7 +51,7 @@ def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
     )
     finding = next(i for i, info in enumerate(projection.classes) if info.iri == _FINDING)
     if projection.in_any_class([finding])[list(places)].any():
-        view = view.but(rules=(_BY_POLARITY,), facets=(_POLARITY, _STATUS))
+        view = view._replace(rules=(_BY_POLARITY,), facets=(_POLARITY, _STATUS))
     return NamedView(entry["title"], entry["sentence"], showing(projection, view, frozenset(places)))
 
 
@@ -63,4 +63,4 @@ def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
     kept = projection.class_counts(np.flatnonzero(wanted)) > 0
     by_hand = ~wanted & projection.in_any_class((np.flatnonzero(kept) - 1).tolist())
     classes = frozenset((np.flatnonzero(used & ~kept) - 1).tolist())
-    return view.but(hidden_classes=classes, hidden_nodes=Nodes.where(by_hand))
+    return view._replace(hidden_classes=classes, hidden_nodes=Nodes.where(by_hand))

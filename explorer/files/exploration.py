@@ -136,7 +136,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
         document = yield from redrawn(document, schema=True)
     named_views, start, sentences = _views(record, views, document.projection, path)
     if start is not None:
-        start = replace(start, view=start.view.but(notes=notes))
+        start = replace(start, view=start.view._replace(notes=notes))
     texts = tuple(str(_absolute(part.one("path", ""), folder)) for part in record.records("textFolder"))
     if changed:
         others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""

@@ -94,7 +94,7 @@ def restore(stored: Stored, projection: Projection) -> Restored:
     data, record = Data(DataNames.of(projection), stored, lambda: projection.node_of), stored.record
     view = View(**{name: field.read(record, data) for name, field in FIELDS.items()})
     # A range of a measure that is left out would hide nothing and yet count as a filter.
-    view = view.but(ranges=tuple(kept for kept in view.ranges if kept[0] not in data.left_out))
+    view = view._replace(ranges=tuple(kept for kept in view.ranges if kept[0] not in data.left_out))
     title, sentence = record.one("title", "Saved view"), record.one("sentence", "")
     named_view = NamedView(title, sentence, view, _camera(record), record.one("created", ""))
     names = tuple(map(projection.prefixes.shorten, data.missing))
@@ -125,7 +125,7 @@ def inside(named_view: NamedView, document: Document, visible: Visible | None) -
     xy[~mask] = np.nan
     measures = (replace(m, values=Values(np.where(mask, m.values.of(len(mask)), np.nan))) for m in view.measures)
     steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
-    view = view.but(
+    view = view._replace(
         groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
         expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or mask[step.centre])),
         ungrouped=view.ungrouped & shown,

@@ -76,7 +76,7 @@ class Commands(Filtering):
         selected = self._members(gone)
         if selected:
             title = f"Hide {self._label(gone)}"
-            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | selected), title)
+            self.session.commit(self.view._replace(hidden_nodes=self.view.hidden_nodes | selected), title)
             self.session.select(n for n in self.session.selection if n not in gone)
 
     def hide_others(self, nodes: Iterable[int], title: str = "") -> None:
@@ -85,7 +85,7 @@ class Commands(Filtering):
         selected = self._members(kept)
         if selected:
             others = Nodes(self.session.visible.nodes) - selected
-            view = self.view.but(hidden_nodes=self.view.hidden_nodes | others)
+            view = self.view._replace(hidden_nodes=self.view.hidden_nodes | others)
             self.session.commit(view, title or f"Hide all but {self._label(kept)}")
 
     def hide_leaves(self) -> None:
@@ -96,7 +96,7 @@ class Commands(Filtering):
         leaves = scene.ids[np.bincount(pairs.ravel(), minlength=len(scene)) < 2]
         gone = self._members(leaves.tolist())
         if gone:
-            self.session.commit(self.view.but(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
+            self.session.commit(self.view._replace(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
 
     def invert(self) -> None:
         """Select the drawn nodes that are not selected, and unselect the others."""
@@ -126,7 +126,9 @@ class Commands(Filtering):
         """Follow relationships from the focus in both directions, only outwards, or only inwards."""
         words = {"both": "both directions", "out": "outward only", "in": "inward only"}
         if self.view.focus:
-            self.session.commit(self.view.but(direction=direction), f"Relationships: {words[direction]}", "direction")
+            self.session.commit(
+                self.view._replace(direction=direction), f"Relationships: {words[direction]}", "direction"
+            )
 
     # Expand and collapse, group and ungroup
 
@@ -169,7 +171,7 @@ class Commands(Filtering):
             middle = self._middle(selected)
             groups = (*groups[:-1], groups[-1]._replace(xy=middle))
             self.session.commit(
-                self.view.but(groups=groups, ungrouped=self.view.ungrouped - selected), f"Group “{title}”"
+                self.view._replace(groups=groups, ungrouped=self.view.ungrouped - selected), f"Group “{title}”"
             )
             self.session.select([groups[-1].id])
 
@@ -196,14 +198,14 @@ class Commands(Filtering):
         from explorer.pictures.scene.bubbles import arranged_groups
 
         session = self.session
-        view = self.view.but(groups=groups, ungrouped=Nodes(), expansions=())
+        view = self.view._replace(groups=groups, ungrouped=Nodes(), expansions=())
         session.commit(arranged_groups(session.projection, view, see(session.projection, view)), title)
 
     def open_groups(self) -> None:
         """Draw every resource by itself."""
         groups = self.view.groups
         if groups:
-            self.session.commit(self.view.but(groups=(), ungrouped=Nodes(), expansions=()), "Ungroup all")
+            self.session.commit(self.view._replace(groups=(), ungrouped=Nodes(), expansions=()), "Ungroup all")
 
     def _middle(self, nodes: Nodes) -> tuple[float, float] | None:
         session = self.session
@@ -229,7 +231,7 @@ class Commands(Filtering):
         """Set how many steps around the focus are shown."""
         if self.view.focus:
             self.session.commit(
-                self.view.but(hops=max(0, hops)), f"Within {hops} step{'' if hops == 1 else 's'}", "hops"
+                self.view._replace(hops=max(0, hops)), f"Within {hops} step{'' if hops == 1 else 's'}", "hops"
             )
 
     def reveal(self, node: int) -> None:
@@ -251,7 +253,7 @@ class Commands(Filtering):
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         others = Nodes(see(session.projection, view).nodes) - Nodes(nodes)
-        session.commit(view.but(hidden_nodes=view.hidden_nodes | others), title)
+        session.commit(view._replace(hidden_nodes=view.hidden_nodes | others), title)
 
     def select_neighbours(self) -> None:
         """Add the drawn neighbours of the selected nodes to the selection."""
@@ -305,6 +307,6 @@ class Commands(Filtering):
         """Go to a named view. A view without positions keeps the present ones. Notes stay."""
         now = self.view
         if not len(view.positions):
-            view = view.but(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
-            view = view.but(settings=now.settings)
-        self.session.commit(view.but(notes=now.notes), title)
+            view = view._replace(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
+            view = view._replace(settings=now.settings)
+        self.session.commit(view._replace(notes=now.notes), title)

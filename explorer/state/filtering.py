@@ -62,31 +62,31 @@ class Filtering:
     def add_facet(self, key: str, title: str) -> None:
         """Add a facet over a column to the filters."""
         if key not in self.view.facets:
-            self.session.commit(self.view.but(facets=(*self.view.facets, key)), f"Filter by {title}")
+            self.session.commit(self.view._replace(facets=(*self.view.facets, key)), f"Filter by {title}")
 
     def remove_facet(self, key: str, title: str) -> None:
         """Remove a facet over a column, and what it hides."""
         view = self.view.with_hidden_texts(key, frozenset()).with_range(key, None)
-        view = view.but(facets=tuple(other for other in view.facets if other != key))
+        view = view._replace(facets=tuple(other for other in view.facets if other != key))
         self._filter(view, f"Remove the filter by {title}")
 
     def filter_dates(self, dates: Range | None, undated: bool, merge: str = "dates") -> None:
         """Show only what touches a date range, in days since 1970. One drag, or one run of playing, makes one step."""
         title = "Play" if merge.startswith("play") else "Filter by date"
-        self._filter(self.view.but(dates=dates, undated=undated), title, merge)
+        self._filter(self.view._replace(dates=dates, undated=undated), title, merge)
 
     def set_clock(self, clock: Clock) -> None:
         """Go by the dates when it "happened", or when it was "said". The date range stays."""
         words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
-        self._filter(self.view.but(clock=clock), words[clock], "clock")
+        self._filter(self.view._replace(clock=clock), words[clock], "clock")
 
     def filter_amounts(self, amounts: Range | None) -> None:
         """Show only amounts within a range."""
-        self._filter(self.view.but(amounts=amounts), "Filter by amount", "amounts")
+        self._filter(self.view._replace(amounts=amounts), "Filter by amount", "amounts")
 
     def filter_degrees(self, degrees: Range | None) -> None:
         """Show only resources with a number of relationships within a range."""
-        self._filter(self.view.but(degrees=degrees), "Filter by number of relationships", "degrees")
+        self._filter(self.view._replace(degrees=degrees), "Filter by number of relationships", "degrees")
 
     def filter_range(self, key: str, kept: Range | None, title: str) -> None:
         """Show only resources whose number in a column, or of a measure, lies in a range."""
@@ -99,7 +99,7 @@ class Filtering:
     def remove_measure(self, key: str, title: str) -> None:
         """Remove the result of a measure, with its filter."""
         measures = tuple(measured for measured in self.view.measures if measured.key != key)
-        self._filter(self.view.with_range(key, None).but(measures=measures), f"Remove {title}")
+        self._filter(self.view.with_range(key, None)._replace(measures=measures), f"Remove {title}")
 
     def release(self, cause: Cause) -> None:
         """Show what one cause hides."""
@@ -110,7 +110,7 @@ class Filtering:
     def hide_again(self, cause: Cause) -> None:
         """Hide again what is shown although one cause hides it."""
         visible, view = self.session.visible, self.view
-        view = view.but(
+        view = view._replace(
             shown_nodes=view.shown_nodes - Nodes.where(visible.node_although == cause),
             shown_edges=view.shown_edges - Nodes.where(visible.edge_although == cause),
         )

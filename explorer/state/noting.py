@@ -25,7 +25,7 @@ class Noting:
         kept, came = self._session.view.notes, list(notes)
         for note in came:
             kept = with_note(kept, note)
-        self._session.commit(self._session.view.but(notes=kept), f"Add {len(came):,} notes")
+        self._session.commit(self._session.view._replace(notes=kept), f"Add {len(came):,} notes")
 
     def change(self, name: str, text: str, when: datetime) -> None:
         """Change the text of a note. Successive changes of the same note make one step."""
@@ -44,18 +44,20 @@ class Noting:
         note = self._find(name)
         if note is not None:
             view = self._session.view
-            self._session.commit(view.but(notes=without_note(view.notes, name)), f"Remove note {self._place(note)}")
+            self._session.commit(
+                view._replace(notes=without_note(view.notes, name)), f"Remove note {self._place(note)}"
+            )
 
     def draw(self, wanted: bool) -> None:
         """Show or hide notes on the canvas."""
         title = f"{'Show' if wanted else 'Hide'} notes on the canvas"
-        self._session.commit(self._session.view.but(shows_notes=wanted), title)
+        self._session.commit(self._session.view._replace(shows_notes=wanted), title)
 
     def _find(self, name: str) -> Note | None:
         return next((note for note in self._session.view.notes if note.id == name), None)
 
     def _put(self, note: Note, verb: str, merge: str = "", *, by_hand: bool = False) -> None:
-        view = self._session.view.but(notes=with_note(self._session.view.notes, note))
+        view = self._session.view._replace(notes=with_note(self._session.view.notes, note))
         self._session.commit(view, f"{verb} {self._place(note)}", merge, by_hand=by_hand)
 
     def _place(self, note: Note) -> str:

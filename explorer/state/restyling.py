@@ -31,7 +31,7 @@ class Restyling:
         return Proposer(session.projection, session.view.measures, session.visible, session.view.facets)
 
     def _commit(self, rules: Rules, title: str, merge: str = "") -> None:
-        self._session.commit(self._session.view.but(rules=rules), title, merge)
+        self._session.commit(self._session.view._replace(rules=rules), title, merge)
 
     def _named(self, at: int) -> str:
         return self.words.heading(self.rules[at])

@@ -226,7 +226,7 @@ class Session:
         look, view = trail.now, unfocused(self.view)
         if look.focus:
             view = focused(self.projection, view, look.focus, look.hops)
-        self.commit(view.but(hops=look.hops, direction=look.direction), f"Back to “{look.title}”")
+        self.commit(view._replace(hops=look.hops, direction=look.direction), f"Back to “{look.title}”")
         self._choose(self._still_there(look.selection), look.edge)
         self.trail = trail
         self._publish(Change.SELECTION)

@@ -37,7 +37,7 @@ def _without(view: View, gone: list[Expansion], leaving: Nodes) -> View:
     def stays(group: Group) -> bool:
         return group.kind != "neighbours" or not group.members <= leaving
 
-    return view.but(
+    return view._replace(
         groups=tuple(group for group in view.groups if stays(group)),
         hidden_nodes=view.hidden_nodes | (hidden - elsewhere),
         shown_nodes=view.shown_nodes - (leaving - elsewhere),

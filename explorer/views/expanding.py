@@ -92,7 +92,7 @@ def expanded(
     asked = Nodes(wanted[~np.isin(visible.edge_cause[wanted], (Cause.SHOWN, Cause.END))])
     groups = with_group(view.groups, group, newcomers, "neighbours") if group else view.groups
     alone = Nodes() if len(groups) > len(view.groups) else newcomers
-    return view.but(
+    return view._replace(
         groups=groups,
         hidden_nodes=view.hidden_nodes - hidden,
         shown_nodes=view.shown_nodes | held,
@@ -117,13 +117,13 @@ def focused(projection: Projection, view: View, focus: Nodes, hops: int = 1) -> 
 
     More than :data:`MOST` hidden neighbours stay hidden.
     """
-    view = unfocused(view).but(focus=focus, hops=hops, expansions=())
+    view = unfocused(view)._replace(focus=focus, hops=hops, expansions=())
     return with_hidden_around(projection, view, 1, MOST) if hops else view
 
 
 def with_hidden_around(projection: Projection, view: View, steps: int, most: int | None = None) -> View:
     """``view`` with everything within some steps of its focus, unless filters and hands hide more than ``most``."""
-    visible = see(projection, view.but(focus=Nodes()))
+    visible = see(projection, view._replace(focus=Nodes()))
     nodes, edges = hidden_around(projection, view, visible, steps)
     if most is not None and len(nodes) > most:
         nodes, edges = (Nodes(nodes) & view.focus).ids, edges[:0]

@@ -46,7 +46,7 @@ def placed(view: View, ids: AnyIds, xy: NDArray[np.floating], count: int) -> Vie
     if not own.all():
         moved = {int(i): (float(x), float(y)) for i, (x, y) in zip(ids[~own], np.asarray(xy, np.float32)[~own])}
         groups = tuple(group._replace(xy=moved[group.id]) if group.id in moved else group for group in groups)
-    return view.but(positions=view.positions.moved(ids[own], xy[own], count), groups=groups)
+    return view._replace(positions=view.positions.moved(ids[own], xy[own], count), groups=groups)
 
 
 def pinned_of(view: View, ids: AnyIds, count: int) -> NDArray[np.bool_]:
@@ -64,7 +64,7 @@ def with_pins(view: View, ids: AnyIds, held: bool) -> View:
     """``view`` with drawn nodes pinned, or unpinned."""
     own = Nodes(ids[ids < GROUPS_FROM])
     theirs = set(ids[ids >= GROUPS_FROM].tolist())
-    return view.but(
+    return view._replace(
         pinned=view.pinned | own if held else view.pinned - own,
         groups=tuple(group._replace(pinned=held) if group.id in theirs else group for group in view.groups),
     )

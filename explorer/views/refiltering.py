@@ -22,8 +22,8 @@ def refiltered(projection: Projection, before: View, after: View, *, one_line: b
     for row in FILTERS:
         nodes = _kept(nodes, row.nodes, projection, before, after, projection.node_count, one_line)
         edges = _kept(edges, row.edges, projection, before, after, projection.edge_count, one_line)
-    bare = after.but(shown_nodes=Nodes(), shown_edges=Nodes())
-    return after.but(shown_nodes=nodes, shown_edges=edges) if is_filtered(bare) else bare
+    bare = after._replace(shown_nodes=Nodes(), shown_edges=Nodes())
+    return after._replace(shown_nodes=nodes, shown_edges=edges) if is_filtered(bare) else bare
 
 
 def _kept(

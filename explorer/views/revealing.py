@@ -29,11 +29,13 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
         if showing is not None:
             view = showing(projection, view, held)
         else:
-            view = view.but(shown_nodes=view.shown_nodes | Nodes(held), hidden_nodes=view.hidden_nodes - Nodes(held))
+            view = view._replace(
+                shown_nodes=view.shown_nodes | Nodes(held), hidden_nodes=view.hidden_nodes - Nodes(held)
+            )
         visible = see(projection, view)
     held = edges[visible.edge_cause[edges] != Cause.SHOWN]
     if len(held):
-        view = view.but(shown_edges=view.shown_edges | Nodes(held))
+        view = view._replace(shown_edges=view.shown_edges | Nodes(held))
         visible = see(projection, view)
     standing = visible.drawn[visible.slot[nodes]]
     for group in np.unique(standing[standing >= GROUPS_FROM]).tolist():

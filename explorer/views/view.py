@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -154,17 +154,13 @@ class View(NamedTuple):
     settings: tuple[tuple[str, Setting], ...] = ()
     seed: int = 1
 
-    def but(self, **changes: Any) -> View:
-        """This view with some fields changed."""
-        return self._replace(**changes)
-
     @property
     def filters(self) -> View:
         """The part that decides which nodes and edges are drawn: this view without positions and the like."""
         groups = tuple(group.filtering for group in self.groups)
         kept = {key for key, _ in (*self.ranges, *self.hidden_values)}
         measures = tuple(measured for measured in self.measures if measured.key in kept)
-        return self.but(
+        return self._replace(
             groups=groups,
             facets=(),
             measures=measures,
@@ -181,14 +177,14 @@ class View(NamedTuple):
 
     def with_measure(self, measured: Measured) -> View:
         """This view with a measure, which replaces the earlier one of its key and drops the range set on that one."""
-        return self.with_range(measured.key, None).but(
+        return self.with_range(measured.key, None)._replace(
             measures=(*(m for m in self.measures if m.key != measured.key), measured)
         )
 
     def with_range(self, key: str, kept: Range | None) -> View:
         """This view with only nodes inside a range of a column, or with all if ``kept`` is None."""
         others = tuple(entry for entry in self.ranges if entry[0] != key)
-        return self.but(ranges=others if kept is None else (*others, (key, kept)))
+        return self._replace(ranges=others if kept is None else (*others, (key, kept)))
 
     def hidden_texts(self, key: str) -> frozenset[str]:
         """The hidden values of a column."""
@@ -197,7 +193,7 @@ class View(NamedTuple):
     def with_hidden_texts(self, key: str, texts: frozenset[str]) -> View:
         """This view with other values of a column hidden."""
         others = tuple(entry for entry in self.hidden_values if entry[0] != key)
-        return self.but(hidden_values=(*others, (key, texts)) if texts else others)
+        return self._replace(hidden_values=(*others, (key, texts)) if texts else others)
 
     def group(self, drawn: int) -> Group | None:
         """The group with this id, None for the id of a resource or of no group."""

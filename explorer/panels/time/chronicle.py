@@ -186,7 +186,7 @@ class Chronicles:
         if known is None or known[0] is not projection or known[1:3] != (view.clock, view.rules):
             dated = chronicle(projection, view.clock, view.rules)
             known = self._every = projection, view.clock, view.rules, dated
-        whole = view.filters.but(dates=None, undated=True)
+        whole = view.filters._replace(dates=None, undated=True)
         if self._dated is None or self._dated[0] is not known[3] or self._dated[1] != whole:
             if view.dates is not None or not view.undated:
                 visible = see(projection, whole)

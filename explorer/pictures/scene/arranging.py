@@ -163,7 +163,7 @@ def _back(guide: Guide, stretch: float, drop: float) -> Guide:
 
 def taken_over(view: View, arranged: Arranged, count: int) -> View:
     """``view`` with the positions of a layout's result."""
-    return placed(view, arranged.ids, arranged.xy, count).but(
+    return placed(view, arranged.ids, arranged.xy, count)._replace(
         layout=arranged.layout, settings=arranged.settings, guides=arranged.guides
     )
 

@@ -57,7 +57,7 @@ def arranged_groups(projection: Projection, view: View, visible: Visible) -> Vie
         xy, radius, held, scene.xy[:groups_from].astype(np.float64), scene.radius[:groups_from].astype(float)
     )
     places = {int(i): (float(x), float(y)) for i, (x, y) in zip(ids, xy)}
-    return view.but(groups=tuple(group._replace(xy=places.get(group.id, group.xy)) for group in view.groups))
+    return view._replace(groups=tuple(group._replace(xy=places.get(group.id, group.xy)) for group in view.groups))
 
 
 def _beside_fixed(xy: Places, radius: Places, held: NDArray[np.bool_], others: Places, sizes: Places) -> Places:

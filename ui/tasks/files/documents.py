@@ -44,7 +44,7 @@ class DocumentSwitch:
             self._save_draft()
             notes = session.view.notes
             self.show(document)
-            session.amend(session.view.but(notes=notes))
+            session.amend(session.view._replace(notes=notes))
 
         own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
         job = redrawn(session.document, schema=wanted, named_views=own)
