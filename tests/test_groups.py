@@ -12,7 +12,8 @@ from explorer.files.opening import WHOLE_UP_TO
 from explorer.pictures.scene.bubbles import overview_of
 from explorer.state.commands import Commands
 from explorer.state.session import Session
-from explorer.views.expanding import collapsed, expanded, offers, waiting
+from explorer.views.collapsing import collapsed
+from explorer.views.expanding import expanded, offers, waiting
 from explorer.views.filters import Cause
 from explorer.views.groups import (
     GROUPS_FROM,
