@@ -116,6 +116,8 @@ def _rules(p: Projection) -> st.SearchStrategy[tuple[Rule, ...]]:
          ("shape", Categories("class", (("https://schema.org/Person", "circle"), ("", "square")))),
          ("colour", Categories("label", (("Ann", "#00ff00"),))),
          ("colour", Scale("degree", 0.0, 9.0, "log", "lagoon")),
+         ("colour", Scale("amount", 0.0, 9.0, "log", "lagoon", bare="#cccccc")),
+         ("colour", Categories("path <https://example.org/at>", (("urn:x", "#00ff00"),), "#888888", "#cccccc")),
          ("size", Scale("amount", 1.0, 9.5, "sqrt", "", 4.0, 30.0))]
     )  # fmt: skip
     of_nodes = st.builds(lambda look, where, on: Rule(look[0], look[1], where, on=on), looks, where, st.booleans())

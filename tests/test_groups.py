@@ -337,17 +337,17 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
     both = np.array([_node(first, "a"), _node(first, "b")], np.int32)
     assert _node(first, "x") == 0 and [g.title for g in by_value(first, (), both, within_first)] == ["in: :x"]
     numbers = np.array([np.nan, 2, 2, 0, 0, np.nan, 1, 2])[: p.node_count]
-    by_community = by_number((), every, numbers, "Community")
-    assert [g.title for g in by_community] == ["Community 3", "Community 1"]
+    by_community = by_number(p, (), every, numbers, "Community")
+    assert [g.title for g in by_community] == ["Community 3: :x, :b", "Community 1: :y, :c"]
     assert [sorted(g.members) for g in by_community] == [[1, 2, 7], [3, 4]]
     assert {g.kind for g in by_community} == {"community"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.views.groups.MOST", 1)
         assert [g.title for g in by_class(p, (), every)] == ["Cat", "3 smaller classes"]
         assert [g.title for g in by_value(p, (), every, within)] == ["in: :x", "in: :y"]
-        assert [g.title for g in by_number((), every, numbers, "Community")] == ["Community 3", "Community 1"]
-    assert by_number((), every[:0], numbers[:0], "Community") == ()
-    assert not by_number((), every, np.full(p.node_count, np.nan), "Community")
+        assert len(by_number(p, (), every, numbers, "Community")) == 2
+    assert by_number(p, (), every[:0], numbers[:0], "Community") == ()
+    assert not by_number(p, (), every, np.full(p.node_count, np.nan), "Community")
 
 
 def test_groups_that_are_made_by_hand_hold_two_or_more_and_lose_what_leaves_them():

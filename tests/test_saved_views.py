@@ -313,6 +313,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         rules=(
             Rule("colour", Scale("degree", 0, 1, "log", "lagoon"), Where("amount", None, 0, 1)),
             Rule("shape", Categories("class", (("https://schema.org/Event", "circle"),))),
+            Rule("colour", Categories("path <urn:p>", (("urn:x", "#ff0000"),), "#888888", "#cccccc")),
             Rule("size", Fixed(5.0)),
         ),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.palettes import BARE
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
 from ui.panels.style import StylePanel, Styles
 from ui.parts.rules.looks import CategoryEditor, FixedEditor, LabelEditor, ScaleEditor
@@ -82,7 +83,7 @@ def test_a_scale_is_filled_in_from_the_shown_data_and_can_be_changed(desk: Desk,
     editor.ends.high.setText("20,000")
     editor.palette_box.setCurrentIndex(1)
     qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
-    assert desk.style.rules == (Rule("colour", Scale("amount", 1000.0, 20_000.0, "linear", "ember")),)
+    assert desk.style.rules == (Rule("colour", Scale("amount", 1000.0, 20_000.0, "linear", "ember", bare=BARE)),)
     desk.panel.list.setFocus()
     qtbot.keyClick(desk.panel.list, Qt.Key.Key_Return)
     assert form.add.text() == "Save" and desk.panel.section.heading.text() == "Change the rule"
@@ -92,7 +93,7 @@ def test_a_scale_is_filled_in_from_the_shown_data_and_can_be_changed(desk: Desk,
     assert "starts above its end" in form.problem.text()
     form._editor.ends.low.setText("0")
     qtbot.mouseClick(form.add, Qt.MouseButton.LeftButton)
-    assert desk.style.rules[0].look == Scale("amount", 0.0, 20_000.0, "linear", "ember")
+    assert desk.style.rules[0].look == Scale("amount", 0.0, 20_000.0, "linear", "ember", bare=BARE)
     assert len(desk.style.rules) == 1 and form.add.text() == "Add rule"
 
 

@@ -22,10 +22,10 @@ _POLARITY, _STATUS = path_key(Step(CB + "polarity")), path_key(Step(CB + "status
 _FINDING = CB + "Finding"
 _BY_POLARITY = Rule(
     "colour",
-    Categories(_POLARITY, ((CB + "critical", "#b8405e"), (CB + "positive", "#8fae2a"))),
+    Categories(_POLARITY, ((CB + "critical", "#a82470"), (CB + "positive", "#209939"))),
     Where("class", _FINDING),
 )
-"""Praise and blame in two hues; the one of blame is that of findings, the other belongs to no class."""
+"""Praise and blame, in two hues that no class of these views has."""
 
 
 def bromley_views(projection: Projection) -> tuple[NamedView, ...]:

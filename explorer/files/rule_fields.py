@@ -29,6 +29,7 @@ class RulesField:
                 said.append(("key", look.key))
                 for text, one in look.looks:
                     said.append(("case", Record("Case", (("value", _value(look.key, text)), ("look", one)))))
+                said += [(term, one) for term, one in (("othersLook", look.others), ("bareLook", look.bare)) if one]
             else:
                 said.append(("scale", _scale(look)))
             yield "rule", Record("Rule", tuple(said))
@@ -63,7 +64,8 @@ def _condition(where: Where) -> Record:
 def _scale(look: Scale) -> Record:
     ends: list[tuple[str, Value]] = [("key", look.key), ("from", float(look.low)), ("to", float(look.high))]
     ends += [("curve", look.curve), ("least", float(look.least)), ("most", float(look.most))]
-    return Record("Scale", (*ends, ("palette", look.palette)) if look.palette else tuple(ends))
+    ends += [(term, text) for term, text in (("palette", look.palette), ("bareLook", look.bare)) if text]
+    return Record("Scale", tuple(ends))
 
 
 def _rule(record: Record) -> Rule:
@@ -87,9 +89,9 @@ def _look(record: Record) -> Mapping:
         part = scales[0]
         return Scale(
             part.one("key", ""), part.one("from", 0.0), part.one("to", 0.0), part.one("curve", "linear"),
-            part.one("palette", ""), part.one("least", 0.0), part.one("most", 0.0),
+            part.one("palette", ""), part.one("least", 0.0), part.one("most", 0.0), part.one("bareLook", ""),
         )  # fmt: skip
     if looks:
         return Fixed(looks[0] if isinstance(looks[0], str | float) else float(str(looks[0])))
     cases = ((_plain(case) or "", case.one("look", "")) for case in record.records("case"))
-    return Categories(record.one("key", ""), tuple(cases))
+    return Categories(record.one("key", ""), tuple(cases), record.one("othersLook", ""), record.one("bareLook", ""))

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.conditions import Reading
-from explorer.pictures.look.palettes import CATEGORIES
+from explorer.pictures.look.hues import free_colours
+from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS
 from explorer.pictures.look.style import SHAPES
+from explorer.pictures.look.swatches import class_swatches
 from explorer.views.measures import KEY, Measured
 from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Scale, Where
 from explorer.views.value_facets import lines_of
@@ -109,13 +111,31 @@ class Proposer:
             curve = "log" if low > 0 else "sqrt"
         least, most = (_WIDTHS if channel == "width" else _SIZES) if channel != "colour" else (0.0, 0.0)
         palette = "lagoon" if channel == "colour" else ""
-        return Rule(channel, Scale(key, low, high, curve, palette, least, most), where, target)
+        bare = self._bare(channel, target, where)
+        return Rule(channel, Scale(key, low, high, curve, palette, least, most, bare), where, target)
 
     def categories(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
         """A rule by the most frequent shown values of a column; None if none is shown."""
         values = self.values(key, target, where)[:MOST_VALUES]
-        looks = looks_for(channel, len(values))
-        return Rule(channel, Categories(key, tuple(zip(values, looks))), where, target) if values else None
+        looks = self._hues(len(values), where) if channel == "colour" and target == NODES else ()
+        looks = looks or looks_for(channel, len(values))
+        others = OTHERS if channel == "colour" and target == NODES else ""
+        look = Categories(key, tuple(zip(values, looks)), others, self._bare(channel, target, where))
+        return Rule(channel, look, where, target) if values else None
+
+    def _bare(self, channel: str, target: str, where: Where) -> str:
+        """A grey for what has no value, so that a rule for all leaves no colour of a class beside its own."""
+        return BARE if channel == "colour" and target == NODES and where == EVERYWHERE else ""
+
+    def _hues(self, count: int, where: Where) -> tuple[str, ...]:
+        """Colours that no shown class has to which a rule does not apply; fewer where they run out, () for all."""
+        if where == EVERYWHERE:
+            return ()
+        p, shown = self._projection, self._visible.nodes
+        mask = Reading(p, self._measures, NODES).holds(where)
+        rest = shown if mask is None else shown[~mask[shown]]
+        swatches = class_swatches(p)
+        return free_colours(count, (swatches[c].colour for c in set(p.node_class[rest].tolist())))
 
     def values(self, key: str, target: str = NODES, where: Where = EVERYWHERE) -> tuple[str, ...]:
         """The shown values of a column as rules write them, the most frequent first."""

@@ -189,7 +189,8 @@ class Commands(Filtering):
     def group_by_number(self, number: NDArray[np.floating], word: str) -> None:
         """Draw the shown resources as one node for each number (n,) they share, such as that of their community."""
         nodes = self.session.visible.nodes
-        self._regroup(by_number(self.view.groups, nodes, number[nodes], word), f"Group by {word.lower()}")
+        groups = by_number(self.session.projection, self.view.groups, nodes, number[nodes], word)
+        self._regroup(groups, f"Group by {word.lower()}")
 
     def _regroup(self, groups: tuple[Group, ...], title: str) -> None:
         """Draw groups. Those without a place go near the middle of their members, without overlaps."""

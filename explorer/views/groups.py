@@ -116,10 +116,21 @@ def by_value(projection: Projection, groups: Sequence[Group], nodes: Ids, predic
     return partition(groups, names, part - without_value, nodes, "value", "{:,} smaller groups")
 
 
-def by_number(groups: Sequence[Group], nodes: Ids, number: NDArray[np.floating], word: str) -> tuple[Group, ...]:
-    """``groups`` with ``nodes`` grouped by equal ``number`` (k,), such as that of a community; NaN joins no group."""
+def by_number(
+    projection: Projection, groups: Sequence[Group], nodes: Ids, number: NDArray[np.floating], word: str
+) -> tuple[Group, ...]:
+    """``groups`` with ``nodes`` grouped by equal ``number`` (k,), such as that of a community; NaN joins no group.
+
+    Each is named by its number and its two resources with most relationships: “Community 2: Ofsted, Ann”.
+    """
     known = ~np.isnan(number)
     part = np.where(known, number, -1).astype(np.int64)
+    order = np.lexsort((-projection.degree[nodes], part))
+    leading: dict[int, list[str]] = {}
+    starts = np.unique(part[order], return_index=True)
+    for value, start in zip(*(column.tolist() for column in starts)):
+        two = order[start : start + 2]
+        leading[value] = [projection.labels[node] for node in nodes[two[part[two] == value]].tolist()]
     count = int(part.max(initial=-1)) + 1
-    names = [f"{word} {i + 1}" for i in range(count)]
+    names = [f"{word} {i + 1}: {', '.join(leading.get(i, ()))}" for i in range(count)]
     return partition(groups, names, part, nodes, "community", "{:,} smaller groups")

@@ -52,11 +52,14 @@ class Fixed(NamedTuple):
 class Categories(NamedTuple):
     """A look for each value of a column: ``looks`` are pairs of a value, as written in the data, and its look.
 
-    With the keys "class" and "predicate", values are IRIs. Nodes and edges with any other value keep their look.
+    With the keys "class" and "predicate", values are IRIs. ``others`` is the look for any other value and ``bare`` the
+    one without a value; where they are "", nodes and edges keep their look.
     """
 
     key: str
     looks: tuple[tuple[str, str], ...]
+    others: str = ""
+    bare: str = ""
 
 
 class Scale(NamedTuple):
@@ -64,6 +67,7 @@ class Scale(NamedTuple):
 
     palette      name of a palette in :mod:`explorer.pictures.look.palettes`
     least, most  radii or widths at the ends; between them, areas of nodes and widths of edges grow evenly
+    bare         colour without a number; "" keeps the look
     """
 
     key: str
@@ -73,6 +77,7 @@ class Scale(NamedTuple):
     palette: str = ""
     least: float = 0.0
     most: float = 0.0
+    bare: str = ""
 
 
 Mapping = Fixed | Categories | Scale
@@ -101,6 +106,11 @@ class Rule:
         """Keys of the columns that the rule reads, except classes, predicates and the columns of a template."""
         mine = (self.where.key, self.look.key if not isinstance(self.look, Fixed) else "")
         return tuple(key for key in mine if key not in ("", "class", "predicate"))
+
+    @property
+    def is_for_all(self) -> bool:
+        """True if every node or edge gets its look from this rule, whatever the rules before it say."""
+        return not self.where.key and (isinstance(self.look, Fixed) or bool(self.look.bare))
 
 
 Rules = tuple[Rule, ...]

@@ -92,9 +92,26 @@ class Reading:
         if isinstance(look, Scale):
             share = self.share(look)
             there = ~np.isnan(share)
-            codes = np.full(self._count, -1)
+            codes = np.full(self._count, steps if look.bare else -1)
             codes[there] = np.minimum(share[there] * steps, steps - 1).astype(np.int64)
-            return codes, sampled(look.palette, steps)
+            return codes, (*sampled(look.palette, steps), *([look.bare] if look.bare else []))
+        codes, looks = self._of_categories(look)
+        for rest, rows in ((look.others, self.valued(look.key)), (look.bare, ~self.valued(look.key))):
+            if rest:
+                codes[rows & (codes < 0)] = len(looks)
+                looks = (*looks, rest)
+        return codes, looks
+
+    def valued(self, key: str) -> Mask:
+        """True for the rows with a value of a column."""
+        if key == "predicate" and self._target == EDGES:
+            return np.ones(self._count, bool)
+        if key == "class" and self._target == NODES:
+            return np.asarray(self._projection.node_class >= 0)
+        column = self.column(key)
+        return np.zeros(self._count, bool) if column is None else column.cells.first >= 0
+
+    def _of_categories(self, look: Categories) -> tuple[NDArray[np.int64], tuple[str, ...]]:
         codes = np.full(self._count, -1)
         looks = tuple(one for _, one in look.looks)
         if look.key in ("class", "predicate"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.pictures.look.conditions import Reading, at_share
+from explorer.pictures.look.hues import is_like_any
 from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.palettes import sampled
 from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale
+from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Rules, Scale
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
@@ -29,28 +30,58 @@ def explained(projection: Projection, visible: Visible, view: View) -> list[Lege
     words = RuleWords(projection, view.measures)
     out: list[LegendEntry] = []
     before = ""
-    for rule in view.rules:
-        if rule.on and rule.channel != "label" and not _is_seen_at_class(rule):
+    for at, rule in enumerate(view.rules):
+        if rule.on and rule.channel != "label" and not _is_seen_at_class(rule) and not _is_overruled(view.rules, at):
             block = _Block(projection, words, rule)
             # Successive single looks share a heading.
             if block.heading != before:
                 out.append(LegendEntry(block.heading, is_heading=True))
             before = block.heading
             out += block.entries()
-            bare = _without_number(projection, visible, view, rule)
-            if bare:
-                out.append(LegendEntry(f"{bare:,} without a value: unchanged"))
+            out += _rest(projection, visible, view, rule, block)
     return out
 
 
-def _without_number(projection: Projection, visible: Visible, view: View, rule: Rule) -> int:
-    """The number of shown nodes or edges that a scale skips because they have no number."""
-    if not isinstance(rule.look, Scale):
-        return 0
+def _is_overruled(rules: Rules, at: int) -> bool:
+    """True if a later rule decides on the same channel for everything."""
+    rule = rules[at]
+    later = (r for r in rules[at + 1 :] if r.on and (r.channel, r.target) == (rule.channel, rule.target))
+    return any(r.is_for_all for r in later)
+
+
+def _rest(projection: Projection, visible: Visible, view: View, rule: Rule, block: _Block) -> list[LegendEntry]:
+    """Entries for what is shown without a value, or with one that has no look of its own; and a word on hues."""
+    look, out = rule.look, list[LegendEntry]()
+    if isinstance(look, Fixed):
+        return out
     data = Reading(projection, view.measures, rule.target)
     rows = visible.edges if rule.target == EDGES else visible.nodes
-    bare, mine = np.isnan(data.numbers(rule.look.key)[rows]), data.holds(rule.where)
-    return int(np.count_nonzero(bare if mine is None else bare & mine[rows]))
+    mine = data.holds(rule.where)
+    rows = rows if mine is None else rows[mine[rows]]
+    valued = ~np.isnan(data.numbers(look.key)) if isinstance(look, Scale) else data.valued(look.key)
+    if isinstance(look, Categories) and look.others:
+        unnamed = data.codes(look._replace(others="", bare=""), 2)[0] < 0
+        others = int(np.count_nonzero((valued & unnamed)[rows]))
+        out += [block.one(f"{others:,} with other values", look.others)] if others else []
+    bare = int(np.count_nonzero(~valued[rows]))
+    if bare and look.bare:
+        out.append(block.one(f"{bare:,} without a value", look.bare))
+    elif bare and isinstance(look, Scale):
+        out.append(LegendEntry(f"{bare:,} without a value: unchanged"))
+    if _is_like_a_class(projection, visible, view, rule):
+        out.append(LegendEntry("Classes have these hues too: no others are free"))
+    return out
+
+
+def _is_like_a_class(projection: Projection, visible: Visible, view: View, rule: Rule) -> bool:
+    """True if a colour of a rule has the hue of a class that is drawn in its own colour."""
+    look = rule.look
+    if rule.channel != "colour" or rule.target == EDGES or rule.is_for_all or isinstance(look, Fixed):
+        return False
+    swatches = class_swatches(projection, view.rules)
+    drawn = {swatches[c].colour for c in set(projection.node_class[visible.nodes].tolist())} - {""}
+    mine = [one for _, one in look.looks] if isinstance(look, Categories) else sampled(look.palette, 5)
+    return any(is_like_any(colour, drawn) for colour in mine)
 
 
 def _is_seen_at_class(rule: Rule) -> bool:
@@ -67,7 +98,7 @@ class _Block:
     def entries(self) -> list[LegendEntry]:
         look, words, rule = self._rule.look, self._words, self._rule
         if isinstance(look, Fixed):
-            return [self._one(words.where(rule.where, rule.target) or "All", look.value)]
+            return [self.one(words.where(rule.where, rule.target) or "All", look.value)]
         return self._categories(look) if isinstance(look, Categories) else self._scale(look)
 
     @property
@@ -76,7 +107,7 @@ class _Block:
         rule = self._rule
         return CHANNEL_TITLES[rule.target, rule.channel] if isinstance(rule.look, Fixed) else self._words.heading(rule)
 
-    def _one(self, label: str, look: str | float) -> LegendEntry:
+    def one(self, label: str, look: str | float) -> LegendEntry:
         """One look with its meaning."""
         rule = self._rule
         if rule.target == EDGES:
@@ -98,7 +129,7 @@ class _Block:
         return swatch.shape if swatch is not None else "circle"
 
     def _categories(self, look: Categories) -> list[LegendEntry]:
-        entries = [self._one(self._words.value(look.key, value), one) for value, one in look.looks[:MOST_VALUES]]
+        entries = [self.one(self._words.value(look.key, value), one) for value, one in look.looks[:MOST_VALUES]]
         more = len(look.looks) - len(entries)
         return [*entries, LegendEntry(f"{more:,} more")] if more > 0 else entries
 

@@ -6,6 +6,7 @@ palette, lightness changes linearly and hue along an arc, which makes the steps 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -28,6 +29,8 @@ CATEGORIES = (
     "#887766",
 )
 """Colours for values without an order."""
+OTHERS, BARE = "#7d7f8a", "#cbcac3"
+"""Greys for values without a colour of their own, and for resources without a value."""
 
 
 class _Stop(NamedTuple):
@@ -111,6 +114,13 @@ def oklab(colours: Sequence[str]) -> NDArray[np.float64]:
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     out: NDArray[np.float64] = np.cbrt(linear @ _TO_CONES) @ _TO_LAB
     return out
+
+
+def of_oklch(lightness: float, chroma: float, hue: float) -> str:
+    """A colour ``#rrggbb`` from OKLCh, the hue in degrees; what a screen cannot show is cut off."""
+    angle = math.radians(hue)
+    rgb = _to_srgb(np.array([[lightness, chroma * math.cos(angle), chroma * math.sin(angle)]]))[0]
+    return "#{:02x}{:02x}{:02x}".format(*np.round(rgb * 255).astype(int).tolist())
 
 
 def lightness(colour: str) -> float:

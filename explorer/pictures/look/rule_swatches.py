@@ -21,7 +21,8 @@ def ruled_swatches(swatches: dict[int, Swatch], projection: Projection, rules: R
             looks = dict.fromkeys(covered, str(rule.look.value))
         elif rule.look.key == "class" and isinstance(rule.look, Categories):
             by_class = {data.class_of(iri): look for iri, look in rule.look.looks}
-            looks = {cls: by_class[cls] for cls in covered if cls in by_class}
+            rest = {cls: rule.look.bare if cls < 0 else rule.look.others for cls in covered}
+            looks = {cls: by_class.get(cls) or rest[cls] or "" for cls in covered if cls in by_class or rest[cls]}
         for cls, look in looks.items():
             if cls in out and (look or rule.channel == "colour"):
                 out[cls] = out[cls]._replace(**{rule.channel: look})

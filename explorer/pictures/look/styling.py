@@ -27,6 +27,7 @@ class Stage(NamedTuple):
     main     main classes of the groups after them (g,)
     edges    drawn edges (l,)
     single   True for edges that stand for one statement only (l,)
+    members  resources in the groups, and for each the index of its group (both (f,))
     """
 
     projection: Projection
@@ -35,6 +36,7 @@ class Stage(NamedTuple):
     main: AnyIds
     edges: AnyIds
     single: Mask
+    members: tuple[AnyIds, AnyIds]
 
 
 def apply_rules(columns: dict[str, Any], stage: Stage, rules: Rules) -> None:
@@ -59,7 +61,7 @@ class _Palette:
         self._place = {colour: i for i, colour in enumerate(self.colours)}
         mine = [rule.look for rule in rules if rule.channel == "colour"]
         scales = sum(isinstance(look, Scale) for look in mine)
-        single = sum(len(look.looks) if isinstance(look, Categories) else 1 for look in mine) - scales
+        single = sum(len(look.looks) + 2 if isinstance(look, Categories) else 1 for look in mine)
         free = _MOST_COLOURS - len(self.colours) - single
         self.steps = max(2, min(STEPS, free // max(scales, 1)))
         """The number of colours for each scale."""
@@ -113,13 +115,25 @@ class _Nodes:
             column[np.concatenate((own, groups))] = looks([str(look.value)])[0]
             return
         codes, values = self._data.codes(look, self._palette.steps)
-        codes = codes[self._stage.own]
-        rows = np.flatnonzero(own & (codes >= 0))
+        codes = np.concatenate((codes[self._stage.own], np.where(groups, self._shared(codes, look), -1)))
+        rows = np.flatnonzero(np.concatenate((own, groups)) & (codes >= 0))
         column[rows] = looks(values)[codes[rows]]
-        if isinstance(look, Categories) and look.key == "class":
+
+    def _shared(self, codes: NDArray[np.int64], look: Categories | Scale) -> NDArray[np.int64]:
+        """The look that all members of each group share, shape (g,); where they differ that of no value, if any.
+
+        A group has one class, that of most of its members.
+        """
+        nodes, place = self._stage.members
+        if look.key == "class" and isinstance(look, Categories):
             at = {self._data.class_of(iri): i for i, (iri, _) in enumerate(look.looks)}
-            rows = np.array([g for g, main in enumerate(self._stage.main.tolist()) if groups[g] and main in at], int)
-            column[len(own) + rows] = looks(values)[[at[int(self._stage.main[g])] for g in rows.tolist()]]
+            return np.array([at.get(int(main), -1) for main in self._stage.main.tolist()], np.int64)
+        low = np.full(len(self._stage.main), np.iinfo(np.int64).max)
+        high = np.full(len(low), -1, np.int64)
+        np.minimum.at(low, place, codes[nodes])
+        np.maximum.at(high, place, codes[nodes])
+        last = (len(look.looks) + bool(look.others)) if isinstance(look, Categories) else self._palette.steps
+        return np.where(low == high, high, last if look.bare else -1)
 
     def _colour(self, rule: Rule) -> None:
         self._put("colour", rule, self._palette.places)

@@ -115,7 +115,10 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     if any(rule.on for rule in view.rules):
         from explorer.pictures.look.styling import Stage, apply_rules
 
-        apply_rules(columns, Stage(projection, view.measures, own, main, edges, visible.strands == 1), view.rules)
+        folded = np.flatnonzero(visible.slot >= alone)
+        members = folded, visible.slot[folded] - alone
+        rows = Stage(projection, view.measures, own, main, edges, visible.strands == 1, members)
+        apply_rules(columns, rows, view.rules)
     return columns
 
 

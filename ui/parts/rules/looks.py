@@ -187,7 +187,7 @@ class CategoryEditor(Editor):
 
     def __init__(self, channel: str, look: Categories, words: RuleWords) -> None:
         super().__init__()
-        self._channel, self._key = channel, look.key
+        self._channel, self._look = channel, look
         self.list = QListWidget()
         self.list.setAccessibleName("Values and their looks; Enter changes one, Del removes it")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -226,7 +226,7 @@ class CategoryEditor(Editor):
 
     def read(self) -> Categories:
         rows = (self.list.item(i).data(Qt.ItemDataRole.UserRole) for i in range(self.list.count()))
-        return Categories(self._key, tuple((str(value), str(look)) for value, look in rows))
+        return self._look._replace(looks=tuple((str(value), str(look)) for value, look in rows))
 
 
 class ScaleEditor(Editor):
@@ -275,7 +275,8 @@ class ScaleEditor(Editor):
             raise LookError("The scale starts above its end. Swap the two.")
         curve = str(self.curve.currentData())
         if self._channel == "colour":
-            return Scale(self._look.key, low, high, curve, str(self.palette_box.currentData()))
+            palette = str(self.palette_box.currentData())
+            return Scale(self._look.key, low, high, curve, palette, bare=self._look.bare)
         return Scale(self._look.key, low, high, curve, "", self.least.value(), self.most.value())
 
 

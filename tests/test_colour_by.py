@@ -1,0 +1,143 @@
+"""Colour by anything: every resource it speaks of is coloured, in hues that no class has in the same picture."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.document import Document
+from explorer.files.opening import open_document
+from explorer.pictures.look.conditions import Reading
+from explorer.pictures.look.hues import ALIKE, apart, free_colours, hue_of, is_like_any
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS, of_oklch, oklab
+from explorer.pictures.look.swatches import class_swatches
+from explorer.state.commands import Commands
+from explorer.state.session import Session
+from explorer.views.measures import Measured, Values
+from explorer.views.rules import NODES, Categories, Rule, Where
+from graph.model.linked_columns import Step, path_key
+from graph.rdf.terms import CB
+from graph.work.progress import finish
+
+POLARITY = path_key(Step(CB + "polarity"))
+FINDING = CB + "Finding"
+
+
+@pytest.fixture
+def session() -> Session:
+    """Bromley, all of it shown, without rules."""
+    session = Session(finish(open_document(["bromley"])))
+    commands = Commands(session)
+    commands.reset_filters()
+    commands.style.clear()
+    return session
+
+
+def colours(session: Session) -> np.ndarray:
+    scene = session.scene
+    return np.array(scene.palette)[scene.colour]
+
+
+def test_whatever_a_picture_is_coloured_by_no_colour_of_a_class_is_left_and_each_value_has_one(session):
+    commands, p = Commands(session), session.projection
+    subjects = commands.style.proposer.subjects(NODES)
+    assert {"class", "degree", "date", POLARITY} <= {subject.key for subject in subjects}
+    for subject in subjects:
+        assert commands.style.by("colour", subject.key)
+        rule, drawn = session.view.rules[-1], colours(session)
+        valued = Reading(p, (), NODES).valued(subject.key)[session.scene.ids]
+        if subject.has_numbers:
+            valued = ~np.isnan(Reading(p, (), NODES).numbers(subject.key))[session.scene.ids]
+        assert (drawn[~valued] == BARE).all() and (drawn[valued] != BARE).all()
+        if isinstance(rule.look, Categories):
+            assert set(drawn[valued]) <= {*(one for _, one in rule.look.looks), OTHERS}
+        entries = legend_entries(p, session.visible, session.view, most=99)
+        if subject.key == "class":
+            assert {entry.swatch.colour for entry in entries if entry.swatch} == set(drawn)
+            continue
+        words = [entry.words for entry in entries]
+        bare = int(np.count_nonzero(~valued))
+        assert (f"{bare:,} without a value" in words) == (bare > 0)
+        named = {one for _, one in rule.look.looks} if isinstance(rule.look, Categories) else set()
+        others = int(np.count_nonzero(drawn == OTHERS))
+        assert OTHERS in named or (f"{others:,} with other values" in words) == (others > 0)
+
+
+def test_the_colours_for_one_class_are_those_of_no_other_class(session):
+    commands, p = Commands(session), session.projection
+    commands.only("classes", next(i for i, c in enumerate(p.classes) if c.iri == FINDING), "Finding", range(-1, 99))
+    commands.toggle("classes", next(i for i, c in enumerate(p.classes) if c.label == "Person"), "Person")
+    rule = commands.style.proposer.by("colour", POLARITY, NODES, Where("class", FINDING))
+    commands.style.add(rule)
+    person = class_swatches(p)[next(i for i, c in enumerate(p.classes) if c.label == "Person")].colour
+    assert len(rule.look.looks) == 2 and not any(is_like_any(one, [person]) for _, one in rule.look.looks)
+    words = [entry.words for entry in legend_entries(p, session.visible, session.view)]
+    assert "Classes have these hues too: no others are free" not in words
+    clash = Rule("colour", Categories(POLARITY, ((CB + "critical", person),)), Where("class", FINDING))
+    commands.style.change(0, clash)
+    words = [entry.words for entry in legend_entries(p, session.visible, session.view)]
+    assert "Classes have these hues too: no others are free" in words
+
+
+def test_bromley_shows_praise_and_blame_in_two_hues_of_no_class_from_the_start(bromley):
+    look = bromley.first_look
+    entries = legend_entries(bromley.projection, look.visible, look.view)
+    shown = {entry.label: entry.swatch for entry in entries if entry.label in ("critical", "positive")}
+    assert {swatch.shape for swatch in shown.values()} == {"square"}
+    praise, blame = (hue_of(shown[label].colour) for label in ("positive", "critical"))
+    assert apart(praise, blame) > 60
+    assert not any("these hues" in entry.label for entry in entries)
+
+
+def test_a_later_rule_for_everything_leaves_the_earlier_one_out_of_the_legend(session):
+    commands = Commands(session)
+    commands.style.add(Rule("colour", Categories(POLARITY, ((CB + "critical", "#b8405e"),)), Where("class", FINDING)))
+    commands.style.by("colour", "degree")
+    headings = [e.label for e in legend_entries(session.projection, session.visible, session.view) if e.is_heading]
+    assert headings == ["Colour by Relationships"]
+    commands.style.switch(1)
+    headings = [e.label for e in legend_entries(session.projection, session.visible, session.view) if e.is_heading]
+    assert headings == ["Colour by Has polarity · Finding"]
+
+
+def test_a_group_of_one_community_keeps_its_colour_and_is_named_by_what_it_holds(turtle):
+    p = turtle(":a :to :b, :c . :b :to :c . :d :to :e, :f . :e :to :f . :f :to :a . :g :to :a .")
+    session = Session(Document(None, p))
+    commands = Commands(session)
+    names = [iri.rsplit("/", 1)[-1] for iri in p.iris]
+    number = np.array([{"a": 1, "b": 1, "c": 1, "g": np.nan}.get(name, 2) for name in names], float)
+    commands.measure(Measured("measure communities", "Communities", "", Values(number)))
+    commands.style.by("colour", "measure communities")
+    before = dict(zip(names, colours(session).tolist()))
+    assert before["g"] == BARE and before["a"] == before["b"] != before["d"] == before["e"]
+    commands.group_by_number(number - 1, "Community")
+    titles = {session.title_of(drawn): colour for drawn, colour in zip(session.scene.ids.tolist(), colours(session))}
+    assert titles["Community 1: :a, :b"] == before["a"] and titles["Community 2: :f, :d"] == before["d"]
+    commands.open_groups()
+    commands.group([p.node_of["https://example.org/a"], p.node_of["https://example.org/d"]], "Mixed")
+    mixed = next(i for i, drawn in enumerate(session.scene.ids.tolist()) if session.title_of(drawn) == "Mixed")
+    assert colours(session)[mixed] == BARE, "a group of several values has no one colour"
+
+
+@given(st.lists(st.sampled_from(CATEGORIES), max_size=6), st.integers(0, 14))
+@settings(deadline=None, max_examples=60)
+def test_free_colours_are_apart_from_those_in_use_and_from_one_another(used, count):
+    free = free_colours(count, used)
+    assert len(free) <= count and not any(is_like_any(colour, used) for colour in free)
+    hues = [hue_of(colour) for colour in free]
+    assert None not in hues and all(apart(a, b) >= ALIKE for a, b in combinations(hues, 2))
+    if not used:
+        assert len(free) == count or count > 360 / ALIKE / 2
+
+
+def test_a_colour_and_its_place_oklab_are_inverse():
+    assert hue_of("#808080") is None and hue_of("#ffffff") is None
+    for colour in CATEGORIES:
+        lightness, a, b = oklab((colour,))[0].tolist()
+        again = of_oklch(lightness, float(np.hypot(a, b)), float(np.degrees(np.arctan2(b, a))))
+        assert max(abs(int(again[i : i + 2], 16) - int(colour[i : i + 2], 16)) for i in (1, 3, 5)) <= 1
