@@ -48,6 +48,7 @@ FILES = {
     "explorer/views/expanding.py": Tests(
         "view_laws groups", "(collaps or expan or neighbours or fold or offers) and not large"
     ),
+    "explorer/views/collapsing.py": Tests("view_laws groups", "collaps or focus or neighbours"),
     "explorer/views/revealing.py": Tests("revealing"),
     "explorer/views/history.py": Tests("history"),
     "explorer/files/view_fields.py": Tests(
@@ -57,6 +58,7 @@ FILES = {
         "view_laws counts classes facets facets_panel",
         "filter or range or span or test_facets.py or every_count or one_label",
     ),
+    "explorer/panels/facet_values.py": Tests("facets", "span or share or bars or dates or line"),
 }
 """The core files, with tests that concern each and take seconds."""
 
@@ -249,13 +251,26 @@ def plant(module: types.ModuleType, mutant: Mutant) -> None:
     else:
         mine, theirs = vars(module)[name], changed[name]
     old, new = function_of(mine), function_of(theirs)
-    if isinstance(mine, dict):  # other modules may have imported it
-        mine.clear()
-        mine.update(theirs)
+    if old is None:
+        for table in [key for key in vars(module) if key.isupper()]:  # those made of the changed one too
+            replace(module, table, changed[table])
     elif old is None or new is None:
         setattr(module, name, theirs)
     else:
         old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
+
+
+def replace(module: types.ModuleType, name: str, theirs: Any) -> None:
+    """Put another table in the place of one of a module; a collection also where other modules imported it."""
+    mine = vars(module)[name]
+    setattr(module, name, theirs)
+    if isinstance(mine, dict):
+        mine.clear()
+        mine.update(theirs)
+    elif isinstance(mine, tuple):
+        for other in list(sys.modules.values()):
+            if isinstance(other, types.ModuleType) and vars(other).get(name) is mine:
+                setattr(other, name, theirs)
 
 
 def function_of(value: Any) -> types.FunctionType | None:

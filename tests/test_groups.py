@@ -350,6 +350,19 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
     assert not by_number(p, (), every, np.full(p.node_count, np.nan), "Community")
 
 
+def test_the_smaller_parts_share_a_group_that_says_how_many_they_are(turtle):
+    p = turtle(":a :in :x . :b :in :x . :c :in :x . :d :in :y . :e :in :y . :f :in :z . :g :in :z .")
+    every = np.arange(p.node_count, dtype=np.int32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.views.groups.MOST", 1)
+        assert [group.title for group in by_value(p, (), every, 0)] == ["in: :x", "2 smaller groups"]
+        numbers = np.array(
+            [{"a": 1, "x": 1, "c": 1, "d": 2, "e": 2, "f": 0, "g": 0}.get(iri[-1], np.nan) for iri in p.iris]
+        )
+        titles = [group.title for group in by_number(p, (), every, numbers, "Community")]
+        assert titles == ["Community 2: :x, :a", "2 smaller groups"], "the best connected give it their names"
+
+
 def test_groups_that_are_made_by_hand_hold_two_or_more_and_lose_what_leaves_them():
     one = with_group((), "A", Nodes([1, 2, 3]), "hand")
     assert one == (Group(GROUPS_FROM, "A", Nodes([1, 2, 3]), "hand"),)

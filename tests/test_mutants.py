@@ -15,6 +15,7 @@ from functools import cached_property
 
 WORDS = {"a": 1}
 _MOST = (2, 4)
+SUMS = (1, len(WORDS))
 
 
 def most(a: int = 4) -> int:
@@ -63,21 +64,33 @@ def said(module) -> tuple[object, ...]:
 def test_every_fault_of_a_module_is_planted_and_shows(tool, tmp_path, monkeypatch):
     path = tmp_path / "things_for_mutants.py"
     path.write_text(CODE, encoding="utf-8")
+    other = tmp_path / "other_for_mutants.py"
+    other.write_text(f"from {path.stem} import SUMS\n", encoding="utf-8")
     monkeypatch.setattr(tool, "ROOT", tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     every = list(tool.mutants(path.name))
-    assert {mutant.holder for mutant in every} == {"WORDS", "_MOST", "most", "Thing.twice", "Thing.once", "Thing.made"}
+    assert {mutant.holder for mutant in every} == {
+        "WORDS",
+        "_MOST",
+        "SUMS",
+        "most",
+        "Thing.twice",
+        "Thing.once",
+        "Thing.made",
+    }
     unseen = []
     for mutant in every:
         sys.modules.pop(path.stem, None)
-        module = __import__(path.stem)
-        before = said(module)
+        sys.modules.pop(other.stem, None)
+        module, importer = __import__(path.stem), __import__(other.stem)
+        before = (*said(module), importer.SUMS)
         tool.plant(module, mutant)
         try:
-            unseen += [mutant] if said(module) == before else []
+            unseen += [mutant] if (*said(module), importer.SUMS) == before else []
         except (KeyError, TypeError, IndexError, ZeroDivisionError):
             continue
     sys.modules.pop(path.stem, None)
+    sys.modules.pop(other.stem, None)
     assert [str(mutant) for mutant in unseen] == ["6: 2  →  3"], "the lesser of two numbers is of no account"
 
 
