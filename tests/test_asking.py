@@ -130,6 +130,10 @@ def near_peter(window) -> tuple[int, set[int]]:
     return peter, {*projection.subject[edges].tolist(), *projection.object[edges].tolist()}
 
 
+def picture(window):
+    return window.canvas.rendering.display
+
+
 def settle(window, qtbot) -> None:
     qtbot.waitUntil(lambda: not window.jobs.tasks)
     window.canvas.finish_animation()
@@ -146,6 +150,10 @@ def test_a_focus_is_brought_into_sight_unfaded_and_one_esc_leads_back(window, qt
     assert set(window.session.visible.nodes.tolist()) == near
     assert window.canvas.share_in_sight() == 1
     assert not window.canvas._emphasis() and window.canvas._emphasis().selected
+    accent = window.canvas.theme.accent
+    qtbot.waitUntil(lambda: any(getattr(item, "stroke", None) == accent for item in picture(window).items))
+    faded = {window.canvas.theme.faded(window.canvas.theme.fill(colour)) for colour in window.session.scene.palette}
+    assert not faded & {getattr(item, "fill", None) for item in picture(window).items}
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert not window.session.view.focus and window.session.selection == (peter,)
@@ -180,3 +188,12 @@ def test_a_wider_focus_says_what_stays_hidden_and_shows_it_in_one_click(window, 
     next(button for button in toast._buttons if button.text() == "Show them too").click()
     assert not len(window.tasks.commands.hidden_around())
     assert window.session.history.undo_title.startswith("Show all around")
+
+
+def test_only_the_selection_is_brought_into_sight(window, qtbot) -> None:
+    some = window.session.visible.drawn[:3].tolist()
+    window.session.select(some)
+    window.canvas.look(window.canvas.camera._replace(x=9000.0))
+    window.tasks.looking.hide_others()
+    settle(window, qtbot)
+    assert window.session.visible.drawn.tolist() == some and window.canvas.share_in_sight() == 1

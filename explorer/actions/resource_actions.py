@@ -171,7 +171,7 @@ _HIDING = (
         "Hide all others",
         "Resource",
         "hide",
-        lambda t: t.commands.hide_others(t.session.selection),
+        lambda t: t.looking.hide_others(),
         ("Shift+H",),
         some_selected,
         places=("Resource", "Group", "Selection"),

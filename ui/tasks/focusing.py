@@ -43,6 +43,7 @@ class FocusFollower:
         """Say what stays hidden around the focus, with the way to show it."""
         commands, visible = self._tools.commands, self._tools.session.visible
         hidden = commands.hidden_around()
+        self._tools.messages.clear()  # what was said before is out of date
         if len(hidden):
             words = hidden_words(visible, hidden)
             self._tools.messages.offer(f"{words}.", [("Show them too", commands.show_around)])

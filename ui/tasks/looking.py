@@ -65,6 +65,12 @@ class Looking:
         if near.any():
             self._tools.sight.fit(ids=scene.ids[near])
 
+    def hide_others(self) -> None:
+        """Hide everything but the selection, and bring that into sight."""
+        session = self._tools.session
+        self._tools.commands.hide_others(session.selection)
+        self._tools.sight.fit_scene(session.scene)
+
     def look_along(self, step: int) -> None:
         """Go back (-1) or forward (1) through past looks."""
         self.look_at(self._tools.session.trail.at + step)

@@ -172,7 +172,8 @@ class PathSearch:
         names = [self._projection.labels[node] for node in self._ends]
         what = "Only the path" if len(routes) == 1 else f"Only {len(routes):,} paths"
         self._tools.commands.show_only(nodes, edges, f"{what} between {', '.join(names[:-1])} and {names[-1]}")
-        self._tools.sight.fit()
+        self._tools.session.select([])  # nothing of it fades
+        self._tools.sight.fit_scene(self._tools.session.scene)
 
     # Findings
 

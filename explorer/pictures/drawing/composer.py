@@ -43,7 +43,7 @@ class Composer:
     ) -> Job[Display]:
         """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
         card = self.card
-        emphasis = emphasis or Emphasis()
+        emphasis = Emphasis() if emphasis is None else emphasis
         return _steps(
             lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, self.block_of, card, full)
         )
