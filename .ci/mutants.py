@@ -50,7 +50,7 @@ FILES = {
     ),
     "explorer/views/collapsing.py": Tests("view_laws groups", "collaps or focus or neighbours"),
     "explorer/views/revealing.py": Tests("revealing"),
-    "explorer/views/history.py": Tests("history"),
+    "explorer/state/history.py": Tests("history"),
     "explorer/files/view_fields.py": Tests(
         "view_laws saved_views", "(saved or data or kept or blank or bytes or broken or mostly or beyond) and not moves"
     ),

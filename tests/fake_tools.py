@@ -149,6 +149,21 @@ class FakeSight:
         return lambda *values, **_options: self.calls.append((name, values[0] if values else None))
 
 
+class FakePanel:
+    """A panel of the window: it remembers what became of it, and stands for its own widget."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, tuple[object, ...]]] = []
+        self.made = None
+
+    def open(self, *values, **_options):
+        self.calls.append(("open", values))
+        return self
+
+    def __getattr__(self, name):
+        return lambda *values, **_options: self.calls.append((name, values))
+
+
 def fake_tools(*answers: object, document: Document | None = None) -> Tools:
     """Tools on a session of the small case, or of a document; ``answers`` are those of the user to questions."""
     session, messages = Session(document or case()), FakeMessages()

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import pytest
+from fake_tools import FakePanel, fake_tools
 from panel_case import case, class_id, node, sit_down
 from PySide6.QtCore import Qt
 
 from explorer.panels.details import cards, describe_node
 from explorer.state.commands import Commands
-from explorer.state.session import Session
+from explorer.state.session import Change, Session
 from explorer.views.filters import Cause, is_filtered
 from explorer.views.visible import see
+from ui.tasks.named_views import NamedViews
+from ui.tasks.paths import PathSearch
+from ui.tasks.tools import Tools
 
 INVOICE, MAYOR, COUNCIL = class_id("Invoice"), node("Ada Mayor"), node("Town council")
 CONTRACT, OTHER = node("Contract 03"), node("Contract 04")
+
+
+@pytest.fixture
+def tools() -> Tools:
+    return fake_tools()
 
 
 def drawn(commands: Commands) -> set[int]:
@@ -197,3 +206,39 @@ def test_only_the_selection_is_brought_into_sight(window, qtbot) -> None:
     window.tasks.looking.hide_others()
     settle(window, qtbot)
     assert window.session.visible.drawn.tolist() == some and window.canvas.share_in_sight() == 1
+
+
+# What is kept beside the view
+
+
+def test_undo_takes_back_named_views_and_saved_results_of_path_searches(tools) -> None:
+    views, session = NamedViews(tools, lambda _view: None), tools.session
+    views.add(views.now("One"))
+    views.update(session.named_views[-1])
+    views.remove(session.named_views[-1])
+    titles = [[view.title for view in step.kept.named_views] for step in session.history.steps]
+    assert titles == [[], ["One"], ["One"], []]
+    paths = PathSearch(tools, FakePanel(), lambda _edge: None, lambda _statements: None)
+    session.select([MAYOR, COUNCIL])
+    paths.find()
+    tools.start.run()
+    paths.save()
+    (finding,) = session.findings
+    heard = []
+    session.listen(heard.append)
+    session.undo()
+    assert not session.findings and heard[-1] & Change.FINDINGS
+    session.undo()
+    assert [view.title for view in session.named_views] == ["One"] and heard[-1] & Change.NAMED_VIEWS
+    session.jump(len(session.history.steps) - 1)
+    assert session.findings == (finding,)
+
+
+def test_another_document_has_none_of_the_saved_results(tools, bromley) -> None:
+    paths = PathSearch(tools, FakePanel(), lambda _edge: None, lambda _statements: None)
+    tools.session.select([MAYOR, COUNCIL])
+    paths.find()
+    tools.start.run()
+    paths.save()
+    tools.session.open(bromley)
+    assert not tools.session.findings

@@ -209,14 +209,14 @@ def test_saved_findings_are_in_the_exploration(window, answers, friends, qtbot):
     window.actions_set.by_id["node.paths"].trigger()
     qtbot.waitUntil(lambda: not window.jobs.is_busy and window.tasks.paths._answer is not None)
     window.tasks.paths.save()
-    assert window.tasks.exploration.is_modified and window.tasks.findings.all
-    found = window.tasks.findings.all
+    assert window.tasks.exploration.is_modified and window.session.findings
+    found = window.session.findings
     _save(window, qtbot)
     assert finish(open_exploration(answers.path)).findings == found and not window.tasks.exploration.is_modified
-    window.tasks.findings.put(())
+    window.session.restore_findings(())
     window.tasks.exploration.forget_changes()
     window.tasks.files.open_paths([str(answers.path)])
-    qtbot.waitUntil(lambda: window.tasks.findings.all == found)
+    qtbot.waitUntil(lambda: window.session.findings == found)
 
 
 def test_an_early_note_causes_a_question_before_another_file_opens(window, qtbot, monkeypatch, tmp_path):

@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from explorer.state.history import LEVELS, History
 from explorer.views.camera import Camera
-from explorer.views.history import LEVELS, History
 from explorer.views.view import View
 
 
@@ -22,7 +22,7 @@ class HistoryBesideAList(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 3), levels=st.integers(1, 6))
     def start(self, seed: int, levels: int) -> None:
         self._patch = pytest.MonkeyPatch()
-        self._patch.setattr("explorer.views.history.LEVELS", levels)
+        self._patch.setattr("explorer.state.history.LEVELS", levels)
         self.levels = levels
         self.history = History.starting(view(seed))
         self.past = [(view(seed), "Opened", "")]
@@ -105,7 +105,7 @@ def test_a_merged_step_that_leads_back_is_none_and_one_beside_another_stays() ->
 
 
 def test_the_first_view_is_kept_whatever_led_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.views.history.LEVELS", 1)
+    monkeypatch.setattr("explorer.state.history.LEVELS", 1)
     history = History.starting(view(0)).committed(view(1), "a", "drag 1").committed(view(2), "b")
     first = history.undone()
     assert first.view == view(1), "the step before it was dropped"

@@ -133,7 +133,7 @@ def test_no_path_is_a_result_that_is_saved_dated_and_copied(window: Window, qtbo
     assert not window.tasks.paths.search().routes and not panel.only.isVisible()
     qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
     window.docks.turns.finish()
-    (finding,) = window.tasks.findings.all
+    (finding,) = window.session.findings
     assert finding.paths == () and finding.hashes == tuple(bromley.source.hashes)
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
     assert panel.tabs.button(1).text().split() == ["Saved", "1"]
@@ -151,7 +151,7 @@ def test_no_path_is_a_result_that_is_saved_dated_and_copied(window: Window, qtbo
     assert search.question.hops == 4 and not search.question.whole
     qtbot.mouseClick(panel.tabs.button(1), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(links["Remove"], Qt.MouseButton.LeftButton)
-    assert window.tasks.findings.all == ()
+    assert window.session.findings == ()
 
 
 def test_relationships_direction_and_kind_can_be_chosen(window: Window, qtbot: QtBot) -> None:
@@ -203,16 +203,17 @@ def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: Q
     assert window.tasks.paths.search().ends == ()
 
 
-def test_another_source_clears_the_paths_and_keeps_saved_results(window: Window, qtbot: QtBot) -> None:
+def test_another_source_clears_the_paths_and_the_saved_results(window: Window, qtbot: QtBot) -> None:
     window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     window.tasks.paths.save()
+    (finding,) = window.session.findings
     window.tasks.documents.show(case())
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20_000)
     search = window.tasks.paths.search()
     assert search.ends == () and search.stretches == () and not panel.list.rows.items
-    assert len(window.tasks.findings.all) == 1
-    window.tasks.paths.repeat(window.tasks.findings.all[0])
+    assert not window.session.findings
+    window.tasks.paths.repeat(finding)
     assert "Ofsted" in window.overlay.toast.text
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_tools import fake_tools
+from fake_tools import FakePanel, fake_tools
 from panel_case import case, node
 
 from explorer.document import Document
@@ -25,7 +25,6 @@ from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.files.exports import Exporter
 from ui.tasks.files.opener import FileOpener
 from ui.tasks.files.sources import SourceOpener
-from ui.tasks.findings import SavedFindings
 from ui.tasks.groups import GroupMaker
 from ui.tasks.layouts import LayoutRunner
 from ui.tasks.looking import Looking
@@ -38,21 +37,6 @@ from ui.tasks.search import Finder
 from ui.tasks.tools import JobStarter, Tools
 
 MAYOR, COUNCIL = node("Ada Mayor"), node("Town council")
-
-
-class Panel:
-    """A panel of the window: it remembers what became of it, and stands for its own widget."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, tuple[object, ...]]] = []
-        self.made = None
-
-    def open(self, *values, **_options):
-        self.calls.append(("open", values))
-        return self
-
-    def __getattr__(self, name):
-        return lambda *values, **_options: self.calls.append((name, values))
 
 
 class Jobs:
@@ -191,19 +175,19 @@ def test_a_measure_joins_the_view(tools):
 
 
 def test_paths_are_found_saved_as_findings_and_asked_again(tools):
-    changed, panel = [], Panel()
-    findings = SavedFindings(lambda: changed.append(True))
-    paths = PathSearch(tools, findings, panel, lambda _edge: None, lambda _statements: None)
+    panel = FakePanel()
+    paths = PathSearch(tools, panel, lambda _edge: None, lambda _statements: None)
     tools.session.select([MAYOR, COUNCIL])
     paths.find()
     assert paths.search().is_searching and panel.calls[0] == ("go_to", ())
     tools.start.run()
     assert paths.search().ends == ("Ada Mayor", "Town council") and paths.search().routes
     paths.save()
-    assert len(findings.all) == 1 and changed and "saved" in tools.messages.last
+    (finding,) = tools.session.findings
+    assert "saved" in tools.messages.last
     tools.session.open(Document(case().source, case().projection))
     assert not paths.search().ends, "another document"
-    paths.repeat(findings.all[0])
+    paths.repeat(finding)
     tools.start.run()
     assert paths.search().routes and ("show_found", ()) in panel.calls
 
@@ -292,7 +276,7 @@ def test_the_present_view_is_saved_and_a_removed_one_comes_back_by_the_message()
 
 
 def test_a_note_begins_on_the_selection_or_where_the_menu_was_opened(tools):
-    panel = Panel()
+    panel = FakePanel()
     notes = NoteKeeper(tools, panel, lambda _edge: None, lambda _menu, _place: None)
     tools.session.select([MAYOR])
     notes.write()
@@ -302,7 +286,7 @@ def test_a_note_begins_on_the_selection_or_where_the_menu_was_opened(tools):
 
 
 def test_going_to_a_note_goes_to_what_it_is_on(tools):
-    notes = NoteKeeper(tools, Panel(), lambda _edge: None, lambda _menu, _place: None)
+    notes = NoteKeeper(tools, FakePanel(), lambda _edge: None, lambda _menu, _place: None)
     tools.session.select([MAYOR])
     name = notes.add(notes._selected(), "Who is this?")
     tools.session.select([])
@@ -314,7 +298,7 @@ def test_going_to_a_note_goes_to_what_it_is_on(tools):
 
 
 def sources(tools: Tools, shown: list[Document]) -> SourceOpener:
-    return SourceOpener(tools, Worker(), shown.append, lambda _nodes: None, Panel)
+    return SourceOpener(tools, Worker(), shown.append, lambda _nodes: None, FakePanel)
 
 
 def test_a_source_is_read_and_remembered_and_a_broken_one_becomes_a_message(tools, tmp_path):
@@ -393,12 +377,11 @@ def test_an_export_holds_the_view_when_asked_to(tools, tmp_path):
     assert "full.ttl" in tools.messages.last
 
 
-def exploration(tools: Tools, titles: list[tuple[str, bool]], findings: SavedFindings | None = None) -> ExplorationFile:
+def exploration(tools: Tools, titles: list[tuple[str, bool]]) -> ExplorationFile:
     return ExplorationFile(
         tools,
         Worker(),
         AttachedTexts(tools.settings),
-        findings or SavedFindings(lambda: None),
         save_draft=lambda: None,
         cancel_opening=lambda: None,
         show=tools.session.open,

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from enum import Flag, auto
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.document import Document, NamedView
 from explorer.pictures.scene.staging import restaged, stage
+from explorer.state.history import History, Kept
 from explorer.views.camera import Camera
 from explorer.views.collapsing import unfocused
 from explorer.views.expanding import focused
 from explorer.views.groups import is_group
-from explorer.views.history import History
 from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.places import is_placed
@@ -23,6 +26,9 @@ from explorer.views.trail import Look, Trail
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.model.projection import Projection
+
+if TYPE_CHECKING:
+    from explorer.panels.path_search import Finding
 
 
 class Change(Flag):
@@ -32,18 +38,20 @@ class Change(Flag):
     VIEW = auto()
     SELECTION = auto()
     NAMED_VIEWS = auto()
+    FINDINGS = auto()
     BY_HAND = auto()
     """The pointer is moving something on the canvas, so that the picture follows it without motion of its own."""
     PAST = auto()
     """The view was there before: undo, redo or a jump leads to it."""
-    ALL = DOCUMENT | VIEW | SELECTION | NAMED_VIEWS
+    ALL = DOCUMENT | VIEW | SELECTION | NAMED_VIEWS | FINDINGS
 
 
+_NOTHING = Change(0)
 Listener = Callable[[Change], None]
 
 
 class Session:
-    """Commits views and publishes each change once. Undo leaves the selection and the named views alone.
+    """Commits views and publishes each change once. Undo leaves the selection alone.
 
     ``view``, ``visible`` and ``scene`` match each other at any time. ``selection`` holds ids of drawn nodes, or of
     resources that are not drawn, in the order of selection; ``selected_edge`` is a statement or -1. Every change, with
@@ -58,9 +66,8 @@ class Session:
 
     def _load(self, document: Document) -> None:
         self.document = document
-        self.named_views = document.named_views
         view, self.visible, self.scene = document.first_look
-        self.history = History.starting(view)
+        self.history = History.starting(view, kept=Kept(document.named_views))
         self._filters = view.filters
         self.selection: tuple[int, ...] = ()
         self.selected_edge = -1
@@ -114,11 +121,31 @@ class Session:
         self._load(document)
         self._publish(Change.ALL)
 
-    def offer(self, named_views: tuple[NamedView, ...]) -> None:
-        """Replace the named views."""
+    @property
+    def named_views(self) -> tuple[NamedView, ...]:
+        """The named views, in order."""
+        return self.history.kept.named_views
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The results of path searches that the user saved, oldest first."""
+        return self.history.kept.findings
+
+    def offer(self, named_views: tuple[NamedView, ...], title: str) -> None:
+        """Replace the named views; one step of history."""
         if named_views != self.named_views:
-            self.named_views = named_views
-            self._publish(Change.NAMED_VIEWS)
+            kept = self.history.kept._replace(named_views=named_views)
+            self._go(self._left().committed(self.view, title, kept=kept))
+
+    def save_findings(self, findings: tuple[Finding, ...], title: str) -> None:
+        """Replace the findings; one step of history."""
+        if findings != self.findings:
+            kept = self.history.kept._replace(findings=findings)
+            self._go(self._left().committed(self.view, title, kept=kept))
+
+    def restore_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Have the findings of an exploration that was opened, without a step of history."""
+        self._go(self.history.keeping(self.history.kept._replace(findings=findings)))
 
     def grow(self, document: Document) -> None:
         """Continue with a document that holds more of the same source and gives every id the same meaning.
@@ -142,7 +169,7 @@ class Session:
         """
         if view == self.view:
             return
-        self._go(self._left().committed(view, title, merge), Change.BY_HAND if by_hand else Change.VIEW, around)
+        self._go(self._left().committed(view, title, merge), Change.BY_HAND if by_hand else _NOTHING, around)
 
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as for the first layout of an opened file."""
@@ -181,12 +208,12 @@ class Session:
         return history if view is history.view else history.amended(view)
 
     def _go(
-        self, history: History, how: Change = Change.VIEW, around: tuple[float, float] | None = None
+        self, history: History, how: Change = _NOTHING, around: tuple[float, float] | None = None
     ) -> None:  # fmt: skip
         if history is self.history:
             return
         with self._during():
-            view, visible = self.view, self._see(history.view)
+            view, visible, kept = self.view, self._see(history.view), self.history.kept
             self.history = self._placed(history, visible, around)
             before, self.visible = self.visible, visible
             self._filters = history.view.filters
@@ -195,10 +222,15 @@ class Session:
             else:
                 self.scene = stage(self.projection, self.view, self.visible)
             selected = self._still_there(self.selection)
-            change = Change.VIEW if selected == self.selection else Change.VIEW | Change.SELECTION
+            is_other = (
+                (Change.VIEW, self.view is not view),
+                (Change.SELECTION, selected != self.selection),
+                (Change.NAMED_VIEWS, self.named_views != kept.named_views),
+                (Change.FINDINGS, self.findings != kept.findings),
+            )
             self.selection = selected
             self._leave_a_trail()
-            self._publish(change | how)
+            self._publish(reduce(or_, (part for part, differs in is_other if differs), how))
 
     def _still_there(self, selected: tuple[int, ...]) -> tuple[int, ...]:
         """The selected nodes, without groups that the view no longer has."""

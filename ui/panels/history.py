@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from explorer.views.history import History
+from explorer.state.history import History
 from ui.parts.link_list import Group, Row, RowList
 
 

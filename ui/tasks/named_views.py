@@ -39,7 +39,7 @@ class NamedViews:
 
     def add(self, named_view: NamedView) -> None:
         """Offer one more view."""
-        self._session.offer((*self._session.named_views, named_view))
+        self._session.offer((*self._session.named_views, named_view), f"Save view “{named_view.title}”")
 
     def fill_menu(self, menu: QMenu, named_view: NamedView) -> None:
         """Fill the menu of a view."""
@@ -66,30 +66,31 @@ class NamedViews:
     def update(self, named_view: NamedView) -> None:
         """Save the present view in the place of a named one."""
         before = self._session.named_views
-        self._put(named_view, self.now(named_view.title, named_view.sentence))
+        self._put(named_view, self.now(named_view.title, named_view.sentence), f"Update view “{named_view.title}”")
         self._offer_undo(f"“{named_view.title}” was updated to the current view.", before)
 
     def rename(self, named_view: NamedView) -> None:
         """Ask for another name of a view."""
         title = self._tools.ask.text("Rename the view", "Name of the view:", named_view.title)
         if title:
-            self._put(named_view, replace(named_view, title=title))
+            self._put(named_view, replace(named_view, title=title), f"Rename view “{named_view.title}”")
 
     def remove(self, named_view: NamedView) -> None:
         """Remove a view; the message restores it."""
         before = self._session.named_views
-        self._session.offer(tuple(other for other in before if other is not named_view))
+        left = tuple(other for other in before if other is not named_view)
+        self._session.offer(left, f"Remove view “{named_view.title}”")
         self._offer_undo(f"“{named_view.title}” was removed.", before)
 
-    def _put(self, old: NamedView, new: NamedView) -> None:
-        self._session.offer(tuple(new if other is old else other for other in self._session.named_views))
+    def _put(self, old: NamedView, new: NamedView, title: str) -> None:
+        self._session.offer(tuple(new if other is old else other for other in self._session.named_views), title)
 
     def _offer_undo(self, text: str, before: tuple[NamedView, ...]) -> None:
         document = self._session.document
 
         def undo() -> None:
             if self._session.document.continues(document):
-                self._session.offer(before)
+                self._session.offer(before, "Restore the views")
 
         self._tools.messages.offer(text, [("Undo", undo)])
 

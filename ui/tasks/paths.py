@@ -15,7 +15,6 @@ from explorer.panels.path_search import MOST_ENDS, Answer, Finding, Question, Ro
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
 from graph.model.projection import Projection
-from ui.tasks.findings import SavedFindings
 from ui.tasks.tools import PanelHandle, Tools
 from ui.work.jobs import Task
 
@@ -24,17 +23,16 @@ if TYPE_CHECKING:
 
 
 class PathSearch:
-    """The question that is asked, its ends and its answer; ``findings`` are the results that the user saves."""
+    """The question that is asked, its ends and its answer."""
 
     def __init__(
         self,
         tools: Tools,
-        findings: SavedFindings,
         panel: PanelHandle[PathsPanel],
         go_to_edge: Callable[[int], None],
         light_up: Callable[[Sequence[int]], None],
     ) -> None:
-        self._tools, self.findings, self._panel = tools, findings, panel
+        self._tools, self._panel = tools, panel
         self._go_to_edge, self._light_up = go_to_edge, light_up
         self._document: Document = tools.session.document
         self._ends: tuple[int, ...] = ()
@@ -183,14 +181,17 @@ class PathSearch:
             return
         source = self._tools.session.document.source
         new = tuple(to_finding(self._projection, self._answer, leg, source) for leg in self._answer.legs)
-        self.findings.put((*self.findings.all, *new))
+        session = self._tools.session
+        session.save_findings((*session.findings, *new), "Save the result of a path search")
         self._tools.messages.say(
             "The result is saved, with the date and the data." if len(new) == 1 else f"{len(new)} results are saved."
         )
 
     def remove(self, finding: Finding) -> None:
         """Take a finding off the list."""
-        self.findings.put(tuple(other for other in self.findings.all if other is not finding))
+        session = self._tools.session
+        left = tuple(other for other in session.findings if other is not finding)
+        session.save_findings(left, "Remove the result of a path search")
 
     def repeat(self, finding: Finding) -> None:
         """Ask the question of a finding again, of the data that is open now."""

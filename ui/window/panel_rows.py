@@ -151,7 +151,8 @@ class PanelRows:
         def show(panel: HistoryPanel) -> None:
             panel.put(self._tools.session.history)
 
-        return Panel("history", "History", RIGHT, 360, "ui.panels.history", make, show, _DATA, opens=True)
+        on = Change.ALL & ~Change.SELECTION
+        return Panel("history", "History", RIGHT, 360, "ui.panels.history", make, show, on, opens=True)
 
     def notes(self) -> Panel[NotesPanel]:
         """Every note, and an editor."""
@@ -219,7 +220,7 @@ class PanelRows:
 
         def show(panel: PathsPanel) -> None:
             paths = self._tasks().paths
-            panel.put(paths.search(), paths.findings.all)
+            panel.put(paths.search(), self._tools.session.findings)
             if paths.ends_waiting():
                 panel.read()
 

@@ -15,7 +15,6 @@ from explorer.actions.table import ACTIONS
 from explorer.panels.search import ActionHit, Hit, Target
 from ui.tasks.files.documents import DocumentSwitch
 from ui.tasks.files.explorations import ExplorationFile
-from ui.tasks.findings import SavedFindings
 from ui.tasks.looking import Looking
 from ui.tasks.search import Finder
 from ui.tasks.tools import Tools
@@ -106,14 +105,12 @@ class WindowTasks:
         self.session, self.commands, self.sight = tools.session, tools.commands, around.canvas
         self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
         self.help, self.timeline = _Help(tools), _Timeline(around.panels)
-        self.findings = SavedFindings(around.panels.paths.renew)
         self.documents = DocumentSwitch(tools, self.save_draft, lambda: self.layouts.stop())
         self.looking = Looking(tools, around.jobs, lambda change: self.layouts.changing_much(change))
         self.exploration = ExplorationFile(
             tools,
             around.worker,
             around.texts,
-            self.findings,
             save_draft=self.save_draft,
             cancel_opening=lambda: self.sources.cancel(),
             show=self.documents.show,
@@ -252,7 +249,7 @@ class WindowTasks:
         from ui.tasks.paths import PathSearch
 
         panel = self._around.panels.paths
-        return PathSearch(self._tools, self.findings, panel, self.looking.go_to_edge, self.looking.light_up)
+        return PathSearch(self._tools, panel, self.looking.go_to_edge, self.looking.light_up)
 
     @cached_property
     def queries(self) -> QueryRunner:

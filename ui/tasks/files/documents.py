@@ -37,14 +37,15 @@ class DocumentSwitch:
         self._tools.sight.look_through(named_view.camera if named_view else None, fly=False)
 
     def draw_schema(self, wanted: bool) -> None:
-        """Show the document with or without its schema; the view starts anew, and notes stay."""
+        """Show the document with or without its schema; the view starts anew, notes and findings stay."""
         session = self._tools.session
 
         def done(document: Document) -> None:
             self._save_draft()
-            notes = session.view.notes
+            notes, findings = session.view.notes, session.findings
             self.show(document)
             session.amend(session.view._replace(notes=notes))
+            session.restore_findings(findings)
 
         own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
         job = redrawn(session.document, schema=wanted, named_views=own)

@@ -12,7 +12,6 @@ from explorer.state.session import Change
 from graph.errors import CaseboardError
 from graph.work.process import Worker
 from graph.work.progress import Job
-from ui.tasks.findings import SavedFindings
 from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ class ExplorationFile:
         tools: Tools,
         worker: Worker,
         texts: AttachedTexts,
-        findings: SavedFindings,
         *,
         save_draft: Callable[[], None],
         cancel_opening: Callable[[], None],
@@ -51,7 +49,7 @@ class ExplorationFile:
         show_title: Callable[[str, bool], None],
     ) -> None:
         self._tools, self._session, self._worker = tools, tools.session, worker
-        self._texts, self._findings = texts, findings
+        self._texts = texts
         self._save_draft, self._cancel_opening = save_draft, cancel_opening
         self._show, self._set_title = show, show_title
         self.path: Path | None = None
@@ -64,7 +62,7 @@ class ExplorationFile:
 
     def _state(self) -> _State:
         session = self._session
-        return _State(session.view, session.named_views, tuple(self._tools.settings.texts), self._findings.all)
+        return _State(session.view, session.named_views, tuple(self._tools.settings.texts), self._session.findings)
 
     @property
     def is_modified(self) -> bool:
@@ -81,7 +79,7 @@ class ExplorationFile:
         if document.source is not self._document.source:
             self.path, self._saved = None, self._state()
         self._document = document
-        if change & (Change.DOCUMENT | Change.VIEW | Change.NAMED_VIEWS):
+        if change & ~Change.SELECTION:
             self._show_title()
 
     def _show_title(self) -> None:
@@ -157,7 +155,7 @@ class ExplorationFile:
         session, texts = self._session, self._tools.settings.texts
         present = NamedView("Present", "", session.view, self._tools.sight.camera, now())
         return save_exploration(
-            path, session.document, present, session.named_views, texts, self._findings.all, saved_as, self._worker,
+            path, session.document, present, session.named_views, texts, self._session.findings, saved_as, self._worker,
         )  # fmt: skip
 
     # Opening
@@ -203,7 +201,7 @@ class ExplorationFile:
             settings.texts = [*settings.texts, *new]
             self._texts.renew()
         self._show(opened.document)
-        self._findings.put(opened.findings)
+        self._session.restore_findings(opened.findings)
         if opened.sentence:
             self._tools.messages.warn(opened.sentence)
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from explorer.document import NamedView
 from explorer.views.camera import Camera
 from explorer.views.view import View
+
+if TYPE_CHECKING:
+    from explorer.panels.path_search import Finding
 
 LEVELS = 500
 
 
+class Kept(NamedTuple):
+    """The things that the user keeps beside the view: named views and findings, oldest first."""
+
+    named_views: tuple[NamedView, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+_NONE = Kept()
+
+
 class Step(NamedTuple):
-    """A view, the title of the change that led to it, and the camera through which it was last seen.
+    """A view with what is kept beside it, the title of the change that led there, and the camera that saw it last.
 
     Successive changes with one ``merge`` key make one step.
     """
@@ -19,6 +33,7 @@ class Step(NamedTuple):
     view: View
     title: str
     merge: str = ""
+    kept: Kept = _NONE
     camera: Camera | None = None
 
 
@@ -29,14 +44,19 @@ class History(NamedTuple):
     at: int = 0
 
     @classmethod
-    def starting(cls, view: View, title: str = "Opened") -> History:
+    def starting(cls, view: View, title: str = "Opened", kept: Kept = _NONE) -> History:
         """A history of one view."""
-        return cls((Step(view, title),))
+        return cls((Step(view, title, kept=kept),))
 
     @property
     def view(self) -> View:
         """The present view."""
         return self.steps[self.at].view
+
+    @property
+    def kept(self) -> Kept:
+        """The things kept beside the present view."""
+        return self.steps[self.at].kept
 
     @property
     def undo_title(self) -> str:
@@ -48,19 +68,23 @@ class History(NamedTuple):
         """The title of the change that redo repeats, "" if there is no such change."""
         return self.steps[self.at + 1].title if self.at + 1 < len(self.steps) else ""
 
-    def committed(self, view: View, title: str, merge: str = "") -> History:
+    def committed(self, view: View, title: str, merge: str = "", kept: Kept | None = None) -> History:
         """The history after a change. It drops the undone steps and keeps at most :data:`LEVELS` changes."""
-        past = self.steps[: self.at + 1]
+        past, kept = self.steps[: self.at + 1], self.kept if kept is None else kept
         if merge and self.at and past[-1].merge == merge:
             past = past[:-1]
             if past[-1].view == view:
                 return History(past, len(past) - 1)
-        steps = (*past, Step(view, title, merge))[-(LEVELS + 1) :]
+        steps = (*past, Step(view, title, merge, kept))[-(LEVELS + 1) :]
         return History(steps, len(steps) - 1)
 
     def amended(self, view: View) -> History:
         """The history with ``view`` in place of the present one, as if this step had led there."""
         return self._with(self.steps[self.at]._replace(view=view))
+
+    def keeping(self, kept: Kept) -> History:
+        """The history with other things kept beside the present view, as if this step had led there."""
+        return self._with(self.steps[self.at]._replace(kept=kept))
 
     def seen_through(self, camera: Camera) -> History:
         """The history that knows the camera through which its present view is seen."""
