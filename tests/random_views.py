@@ -13,7 +13,7 @@ from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
-from explorer.views.view import OF_FOCUS, Expansion, Positions, View
+from explorer.views.view import OF_FOCUS, Expansion, Positions, View, Whole
 from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS, Guide, Parameter, Setting
 from graph.model.columns import node_columns
@@ -55,6 +55,12 @@ _sums = st.sampled_from([-np.inf, 0.0, 1.0, 2.0, 3.0, 20.0, 40.0, 52.5, 900.0, n
 _spot = st.floats(-1e6, 1e6, width=32)
 _words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
 _time = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda when: when.replace(tzinfo=UTC))
+
+
+def _whole(p: Projection) -> st.SearchStrategy[Whole | None]:
+    counts = st.integers(0, 10**6).map(float) | st.just(np.nan)
+    links = st.lists(counts, min_size=p.node_count, max_size=p.node_count).map(lambda c: Values(np.array(c)))
+    return st.none() | st.builds(Whole, st.integers(1, 10**7), links)
 
 
 def _range(ends: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, float]]:
@@ -220,6 +226,7 @@ FIELDS: dict[str, Of] = {
     "shows_notes": lambda p: st.booleans(),
     "positions": _positions,
     "guides": _guides,
+    "whole": _whole,
     "layout": lambda p: st.sampled_from(sorted(LAYOUTS)),
     "settings": _settings,
     "seed": lambda p: st.integers(-(1 << 31), (1 << 32) - 1),

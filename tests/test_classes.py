@@ -156,10 +156,10 @@ def test_a_group_of_a_class_says_how_many_of_the_class_it_holds(data, hidden):
 def test_the_main_class_gives_the_look_and_all_classes_are_named(turtle):
     p = turtle(":bowie a :Solo, :Producer ; skos:prefLabel 'Bowie' . :eno a :Producer ; :knows :bowie .")
     bowie, visible = p.node_of["https://example.org/bowie"], see(p, View())
-    assert card_text(p, bowie).heading == "Solo, Producer"
-    assert spoken(p, visible, "Bowie", bowie) == "Bowie, Solo, Producer, 1 relationship"
-    assert summarise(p, visible, [bowie]).members[0].class_label == "Solo, Producer"
-    assert {(entry.label, entry.resources) for entry in legend_entries(p, visible)} == {("Solo", 1), ("Producer", 2)}
+    assert card_text(p, bowie).heading == "Producer, Solo", "of equal classes the first by IRI"
+    assert spoken(p, visible, "Bowie", bowie) == "Bowie, Producer, Solo, 1 relationship"
+    assert summarise(p, visible, [bowie]).members[0].class_label == "Producer, Solo"
+    assert {(entry.label, entry.resources) for entry in legend_entries(p, visible)} == {("Producer", 2)}
 
 
 def test_the_legend_has_no_entry_for_a_class_in_whose_look_nothing_is_drawn(turtle):
@@ -226,4 +226,4 @@ def test_music_has_32_bands_wherever_they_are_counted():
     assert "David Bowie" in " ".join(p.labels[node] for node in without.nodes.tolist())
     first = document.first_look
     scene = stage(p, first.view, first.visible)
-    assert "Band · 16 of 32" in list(scene.labels)
+    assert {"Band · 32", "Producer · 967 of 989"} <= set(scene.labels)

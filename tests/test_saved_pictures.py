@@ -11,9 +11,11 @@ from explorer.__main__ import _encode, _measure
 from explorer.command_line.cli import run
 from explorer.command_line.run import Toolkit
 from explorer.document import Document, NamedView
+from explorer.files.exports import export_data
 from explorer.files.images import compose_picture, composer_for
 from explorer.files.opening import open_document
 from explorer.files.view_files import write_view
+from explorer.pictures.look.class_looks import looks_of
 from explorer.pictures.look.style import THEMES
 from explorer.state.commands import Commands
 from explorer.state.session import Session
@@ -23,6 +25,8 @@ from explorer.views.visible import see
 from graph.work.progress import finish
 
 _TOOLKIT = Toolkit(_measure, _encode, lambda _sources, _debug: 0)
+_POLARITIES = {f"https://caseboard.example/ontology#{name}" for name in ("critical", "positive")}
+"""Resources that no part shows, but that the style rule of Bromley reads."""
 _CAMERA = Camera(120.0, -80.0, 0.6, 700, 500)
 
 
@@ -86,8 +90,6 @@ def test_the_whole_dataset_with_its_view_opens_as_the_same_picture(session, tmp_
 
 
 def _export(session: Session, path: Path, *, whole: bool):
-    from explorer.files.exports import export_data
-
     return export_data(session.document, path, None if whole else session.visible, session.view, _named_view(session))
 
 
@@ -106,7 +108,38 @@ def test_an_exported_part_with_its_view_opens_with_the_same_resources_in_the_sam
     assert places(other) == places(session)
     shown = {session.projection.iris[n] for n in session.visible.nodes}
     assert {again.projection.iris[n] for n in other.visible.nodes} == shown
-    assert set(other.projection.iris) == shown, "the view is not a resource and names only those in the file"
+    rest = set(other.projection.iris) - shown
+    assert rest == _POLARITIES, "the view is not a resource and names only those in the file, and what its rules read"
+
+
+@pytest.mark.parametrize("look", [-1, 0, 1, 2])
+def test_an_exported_part_with_its_view_opens_as_the_same_picture(session, tmp_path, look):
+    if look >= 0:
+        session.commit(session.document.named_views[look].view, "look")
+    file, again, out = (tmp_path / name for name in ("part.ttl", "again.ttl", "out.png"))
+    finish(_export(session, file, whole=False))
+    _go("render", str(file), "-o", str(out))
+    assert out.read_bytes() == _picture(session)
+    other = finish(open_document([file]))
+    mine = other.named_views[0]
+    finish(export_data(other, again, see(other.projection, mine.view), mine.view, mine))
+    assert again.read_bytes() == file.read_bytes(), "exporting it again changes nothing"
+
+
+def test_a_part_keeps_the_shapes_that_its_classes_have_beside_others(turtle, tmp_path):
+    wanted = looks_of(kinds := [f"https://example.org/{n}" for n in range(60)], ["thing"] * 60)
+    odd = next(i for i in range(60) if wanted[i].shape != "circle")
+    text = "\n".join(f"<https://example.org/r{n}> a <{iri}> ." for n, iri in enumerate(kinds))
+    path, part, out = tmp_path / "all.ttl", tmp_path / "part.ttl", tmp_path / "out.png"
+    path.write_text(text, encoding="utf-8")
+    session = Session(finish(open_document([path])))
+    commands = Commands(session)
+    commands.move(session.visible.drawn, np.arange(120).reshape(60, 2) * 30.0)
+    keep = session.projection.node_of[f"https://example.org/r{odd}"]
+    commands.hide([node for node in session.visible.drawn.tolist() if node != keep])
+    finish(_export(session, part, whole=False))
+    _go("render", str(part), "-o", str(out))
+    assert out.read_bytes() == _picture(session)
 
 
 def test_exporting_by_a_saved_view_writes_its_shown_part(session, tmp_path, capsys):
@@ -114,7 +147,8 @@ def test_exporting_by_a_saved_view_writes_its_shown_part(session, tmp_path, caps
     file.write_bytes(write_view(_named_view(session), session.document, ".view.ttl"))
     _go("export", "bromley", "-o", str(out), "--view", str(file), "--with-view")
     again = finish(open_document([out]))
-    assert again.projection.node_count == len(session.visible.nodes) and again.named_views[0].title == "Mine"
+    assert again.projection.node_count == len(session.visible.nodes) + len(_POLARITIES)
+    assert again.named_views[0].title == "Mine"
     _go("export", "bromley", "-o", str(tmp_path / "plain.ttl"), "--view", str(file))
     assert "cbv:" not in (tmp_path / "plain.ttl").read_text(encoding="utf-8")
 

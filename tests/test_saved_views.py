@@ -25,7 +25,7 @@ from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.measures import Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Scale, Where
-from explorer.views.view import OF_FOCUS, Expansion, Positions, View
+from explorer.views.view import OF_FOCUS, Expansion, Positions, View, Whole
 from graph.errors import ReadError
 from graph.formats import table as formats
 from graph.layout import Guide
@@ -137,7 +137,7 @@ def test_a_view_of_other_data_opens_in_part_and_names_what_is_missing():
     assert restored.sentence == ("3 things in “A view” are not in this data: :K, :y, :d. The rest is shown.")
     many = _document(" ".join(f":n{i} :x :n{i + 1} ." for i in range(40)))
     restored = _again(View(pinned=Nodes(range(41))), many, on=after)
-    assert "41 things" in restored.sentence and ":n0, :n1, :n2 and 38 more" in restored.sentence
+    assert "41 things" in restored.sentence and ":n0, :n1, :n10 and 38 more" in restored.sentence
 
 
 def test_a_group_with_too_few_members_left_is_dropped():
@@ -279,6 +279,14 @@ def test_a_view_opens_with_the_farthest_that_it_can_say(tmp_path):
     )
 
 
+@pytest.mark.parametrize("number", ["-1", "2.5", "many", "12345678901"])
+def test_a_view_with_an_impossible_number_of_relationships_is_refused(tmp_path, number):
+    view = _read(tmp_path / "a.view.ttl", '; cbv:resources 7 . :b cbv:links "4" .').view
+    assert view.whole == Whole(7, Values(np.array([np.nan, 4.0])))
+    with pytest.raises(ReadError, match="number of relationships"):
+        _read(tmp_path / "b.view.ttl", f'; cbv:resources 7 . :b cbv:links "{number}" .')
+
+
 def test_a_range_without_an_end_is_written_as_rdf_writes_infinity():
     document = _document(":a :x :b .")
     for ends, text in (((-math.inf, 2.5), "-INF 2.5"), ((-math.inf, math.inf), "-INF INF")):
@@ -309,6 +317,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
         layout="forceatlas2",
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
+        whole=Whole(9, Values(np.ones(bromley.projection.node_count))),
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
         rules=(
             Rule("colour", Scale("degree", 0, 1, "log", "lagoon"), Where("amount", None, 0, 1)),

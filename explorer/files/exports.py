@@ -69,10 +69,13 @@ def _export_quads(
     from graph.writing.write import writing
 
     projection = document.projection
-    rows = None
+    rows = part = None
     if visible is not None:
+        from explorer.files.parts import part_of
+
         yield Progress("Collecting the shown data")
-        rows = quads_of(projection, visible.node_cause == 0, visible.edge_cause == 0, view.hidden_graphs)
+        part = part_of(projection, visible, () if named_view is None else named_view.view.rules)
+        rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)
     notes = _notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
         written = yield from writing(projection.quads, form, rows)
@@ -82,7 +85,7 @@ def _export_quads(
 
         rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # only the last view counts
         yield Progress("Writing view and notes")
-        held = None if named_view is None else inside(named_view, document, visible)
+        held = None if named_view is None else inside(named_view, document, part)
         written = yield from writing_with(projection.quads, form, rows, held, notes)
     save_all([(path, written.data)])
     count = len(projection.quads) if rows is None else len(rows)

@@ -60,9 +60,18 @@ class Data:
         return self._tables[table]
 
     def write(self, table: Table, ids: Iterable[int]) -> list[Value]:
-        """Names for ids; ids without a name are left out."""
+        """Names for ids, in their order; ids without a name are left out."""
         names, none = self.names(table), CBV + _NONE.get(table, "")
-        return [Name(none if i < 0 else names[i]) for i in ids if i < len(names)]
+        return [Name(iri) for iri in sorted(none if i < 0 else names[i] for i in ids if i < len(names))]
+
+    def in_order(self, nodes: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Resources (k,) in the order of their IRIs, so that equal views of data in another order have equal bytes."""
+        return np.array(sorted(nodes.tolist(), key=self.names("nodes").__getitem__), np.int64)
+
+    def iris(self, nodes: NDArray[np.integer]) -> list[str]:
+        """The IRIs of resources (k,)."""
+        names = self.names("nodes")
+        return [names[node] for node in nodes.tolist()]
 
     def read(self, table: Table, iris: Iterable[str]) -> list[int]:
         """Ids for names; names that the data lacks are recorded as missing."""

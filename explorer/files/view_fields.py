@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -14,7 +15,7 @@ from explorer.files.view_data import Data, Table
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
-from explorer.views.view import OF_FOCUS, Expansion, Positions, Range
+from explorer.views.view import OF_FOCUS, Expansion, Positions, Range, Whole
 from graph.analysis.measures import METRICS
 from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
@@ -33,6 +34,7 @@ _PARTS: tuple[tuple[str, Table], ...] = (
 )
 """Terms of the parts of a statement, and the tables of their names."""
 _USUAL = "forceatlas2"
+_MOST, _COUNT = 1 << 32, re.compile("[0-9]{1,9}")
 _FARTHEST = 1e9
 """Largest coordinate of a position, in scene units."""
 
@@ -217,15 +219,38 @@ class _Settings:
         return layout.read_settings(found)
 
 
+class _Whole:
+    """The source of which the open one is a part; numbers of relationships stand beside the resources."""
+
+    def write(self, value: Whole | None, data: Data) -> _Pairs:
+        if value is None:
+            return
+        array = value.links.of(data.count)
+        known = data.in_order(np.flatnonzero(~np.isnan(array)))
+        data.marks["links"] = data.iris(known), [str(int(number)) for number in array[known].tolist()]
+        yield "resources", value.resources
+
+    def read(self, record: Record, data: Data) -> Whole | None:
+        resources = record.one("resources", 0)
+        if not resources:
+            return None
+        ids, texts = data.column("links")
+        if not 0 < resources < _MOST or not all(_COUNT.fullmatch(text) for text in texts):
+            raise ReadError("A number of relationships in this view is no number. Export the view again.")
+        links = np.full(data.count, np.nan)
+        links[ids] = [int(text) for text in texts]
+        return Whole(resources, Values(links))
+
+
 class _Measures:
     """Results of measures; their values stand beside the resources."""
 
     def write(self, value: tuple[Measured, ...], data: Data) -> _Pairs:
         for measured in value:
             array = measured.values.of(data.count)
-            known = np.flatnonzero(~np.isnan(array))
+            known = data.in_order(np.flatnonzero(~np.isnan(array)))
             texts = [as_double(number) for number in array[known].tolist()]
-            data.marks[measured.key] = [name.iri for name in _only_names(data.write("nodes", known.tolist()))], texts
+            data.marks[measured.key] = data.iris(known), texts
             said = [("key", measured.key), ("title", measured.title), ("sentence", measured.sentence)]
             yield "measure", Record("Measure", (*said, ("note", measured.note), ("sample", measured.sample)))
 
@@ -339,11 +364,10 @@ class _Places:
 
     def write(self, value: Positions, data: Data) -> _Pairs:
         xy = value.of(data.count)
-        placed = np.flatnonzero(~np.isnan(xy).any(axis=1))
+        placed = data.in_order(np.flatnonzero(~np.isnan(xy).any(axis=1)))
         if len(placed):
-            names = _only_names(data.write("nodes", placed.tolist()))
             columns = [_exact(xy[placed, axis]) for axis in (0, 1)]
-            data.marks["at"] = [name.iri for name in names], [f"{x} {y}" for x, y in zip(*columns)]
+            data.marks["at"] = data.iris(placed), [f"{x} {y}" for x, y in zip(*columns)]
         return ()
 
     def read(self, _: Record, data: Data) -> Positions:
@@ -391,15 +415,12 @@ FIELDS: dict[str, Field] = {
     "shows_notes": _Plain("showsNotes", True),
     "positions": _Places(),
     "guides": _Guides(),
+    "whole": _Whole(),
     "layout": _Layout(),
     "settings": _Settings(),
     "seed": _Plain("seed", 1, least=-(1 << 31)),
 }
 """Storage of each field of a view."""
-
-
-def _only_names(values: Iterable[Value]) -> list[Name]:
-    return [value for value in values if isinstance(value, Name)]
 
 
 def _group_id(number: int) -> int:

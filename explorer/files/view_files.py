@@ -8,18 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from explorer.document import Document, NamedView
+from explorer.files.parts import Part, view_of_part
 from explorer.files.view_data import Data, DataNames
 from explorer.files.view_fields import FIELDS, numbers, pair
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
-from explorer.views.filters import without_filters
-from explorer.views.groups import is_group
-from explorer.views.measures import Values
-from explorer.views.nodes import Nodes
-from explorer.views.view import Expansion, Positions, View
-from explorer.views.visible import Visible
+from explorer.views.view import View
 from graph.errors import ReadError
 from graph.model.projection import Projection
 from graph.saved.records import Record, Stored, Value
@@ -112,28 +106,12 @@ def _camera(record: Record) -> Camera | None:
     return Camera(x, y, zoom, width, height)
 
 
-def inside(named_view: NamedView, document: Document, visible: Visible | None) -> Stored:
-    """A named view as written into an export of all data, or of the ``visible`` part.
-
-    With only the visible part there is nothing left to hide, and the view does not mention the rest.
-    """
-    if visible is None:
-        return store(named_view, DataNames.of(document.projection))
-    shown, view = Nodes.where(visible.node_cause == 0), without_filters(named_view.view)
-    mask = shown.mask(document.projection.node_count)
-    xy = view.positions.of(len(mask)).copy()
-    xy[~mask] = np.nan
-    measures = (replace(m, values=Values(np.where(mask, m.values.of(len(mask)), np.nan))) for m in view.measures)
-    steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
-    view = view._replace(
-        groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
-        expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or mask[step.centre])),
-        ungrouped=view.ungrouped & shown,
-        pinned=view.pinned & shown,
-        positions=Positions(xy),
-        measures=tuple(measures),
-    )
-    return store(replace(named_view, view=view), DataNames.of(document.projection))
+def inside(named_view: NamedView, document: Document, part: Part | None) -> Stored:
+    """A named view as written into an export of all data, or of a part of it."""
+    if part is not None:
+        view = view_of_part(named_view.view, document.projection, part)
+        named_view = replace(named_view, view=view)
+    return store(named_view, DataNames.of(document.projection))
 
 
 def views_inside(projection: Projection) -> tuple[tuple[NamedView, ...], str]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.groups import GROUPS_FROM, radii
-from explorer.views.places import NAMED_UP_TO, placed, places_of
+from explorer.views.places import NAMED_UP_TO, placed, places_of, resources_of
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
@@ -43,7 +43,7 @@ def with_newcomers(
     cells = _Cells(_DOT if len(drawn) > NAMED_UP_TO else _ROW)
     cells.take(xy[known].astype(np.float64))
     large = np.flatnonzero(known & (drawn >= GROUPS_FROM))
-    for middle, radius in zip(xy[large], radii(visible.members[large], projection.node_count).tolist()):
+    for middle, radius in zip(xy[large], radii(visible.members[large], resources_of(view, projection)).tolist()):
         cells.cover(middle, radius)
     if around is not None:
         xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))

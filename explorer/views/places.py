@@ -9,6 +9,7 @@ from explorer.views.groups import GROUPS_FROM
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from graph.arrays.types import AnyIds
+from graph.model.projection import Projection
 
 Places = NDArray[np.float32]
 NAMED_UP_TO = 3000
@@ -68,3 +69,8 @@ def with_pins(view: View, ids: AnyIds, held: bool) -> View:
         pinned=view.pinned | own if held else view.pinned - own,
         groups=tuple(group._replace(pinned=held) if group.id in theirs else group for group in view.groups),
     )
+
+
+def resources_of(view: View, projection: Projection) -> int:
+    """The number of resources in the source, or in the whole of which it is a part: groups are sized by it."""
+    return projection.node_count if view.whole is None else view.whole.resources

@@ -12,7 +12,7 @@ from explorer.views.nodes import Nodes
 from graph.layout import Guide, Setting
 
 if TYPE_CHECKING:
-    from explorer.views.measures import Measured
+    from explorer.views.measures import Measured, Values
     from explorer.views.rules import Rule
     from graph.saved.annotations import Note
 
@@ -95,6 +95,15 @@ class Expansion(NamedTuple):
     edges: Nodes = Nodes()
 
 
+class Whole(NamedTuple):
+    """The source of which another holds a part: its number of resources, and the number of relationships (n,) that
+    each resource has there, NaN for those outside the part. They give the sizes of nodes.
+    """
+
+    resources: int
+    links: Values
+
+
 class View(NamedTuple):
     """Filters, focus, groups, positions, pins and style over a projection; ids are those of the projection.
 
@@ -117,6 +126,7 @@ class View(NamedTuple):
     groups             resources drawn as one node
     ungrouped          members of groups that are drawn by themselves all the same
     expansions         nodes added by each expansion, in order; a focus does not hide them
+    whole              the source of which the open one is an exported part, None if it is no part
     layout, settings   name of the latest layout, and the values of its parameters that are not the default
     notes              notes on resources, relationships and the canvas; ``shows_notes`` draws them on the canvas
     """
@@ -150,6 +160,7 @@ class View(NamedTuple):
     shows_notes: bool = True
     positions: Positions = Positions()
     guides: tuple[Guide, ...] = ()
+    whole: Whole | None = None
     layout: str = "forceatlas2"
     settings: tuple[tuple[str, Setting], ...] = ()
     seed: int = 1
@@ -170,6 +181,7 @@ class View(NamedTuple):
             shows_notes=True,
             positions=Positions(),
             guides=(),
+            whole=None,
             layout="",
             settings=(),
             seed=0,

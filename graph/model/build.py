@@ -152,7 +152,8 @@ class _Builder:
             if key not in order:
                 above = set().union(*(ancestors[c] for c in row.tolist()))
                 order[key] = np.array(
-                    sorted(row.tolist(), key=lambda c: (iris[c] in GENERIC_CLASSES, iris[c] in above)), np.int32
+                    sorted(row.tolist(), key=lambda c: (iris[c] in GENERIC_CLASSES, iris[c] in above, iris[c])),
+                    np.int32,
                 )
             values[raw.starts[node] : raw.starts[node + 1]] = order[key]
         return Rows(raw.starts, values)

@@ -119,6 +119,21 @@ def second_steps(projection: Projection, first: Step) -> tuple[Step, ...]:
     return (*out, *(step for step in (Step(p.predicates[i].iri) for i in np.unique(said).tolist()) if step not in out))
 
 
+def ways_along(projection: Projection, key: str, nodes: Mask) -> tuple[Mask, Mask]:
+    """The other nodes (n,) and the edges (m,) on the ways along the path of ``key`` from the given nodes (n,)."""
+    p = projection
+    reached, used, here = np.zeros(p.node_count, bool), np.zeros(p.edge_count, bool), nodes
+    places = {info.iri: i for i, info in enumerate(p.predicates)}
+    for step in steps_of(key):
+        start, end = (p.object, p.subject) if step.back else (p.subject, p.object)
+        rows = (p.predicate == places.get(step.iri, -1)) & here[start]
+        used |= rows
+        here = np.zeros(p.node_count, bool)
+        here[end[rows]] = True
+        reached |= here
+    return reached & ~nodes, used
+
+
 def step_words(projection: Projection, step: Step) -> str:
     """A step in words: “has polarity”, or the inverse label of a relationship that is followed back."""
     info = next((info for info in projection.predicates if info.iri == step.iri), None)

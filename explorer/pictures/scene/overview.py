@@ -128,7 +128,7 @@ def _scene(
         colour=np.array([PALETTE.index(swatch.colour) for swatch in drawn_as], np.uint8),
         strong=np.ones(count, bool),
         pinned=np.zeros(count, bool),
-        importance=(1.0 + summary.counts[ids]).astype(np.float32),
+        importance=(1.0 + summary.counts[ids]).astype(np.float64),
         labels=tuple(
             f"{summary.labels[i]} · {write_part(int(summary.counts[i]), int(summary.every[i]))}" for i in ids.tolist()
         ),

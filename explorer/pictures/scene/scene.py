@@ -65,7 +65,7 @@ class Scene:
     colour: NDArray[np.uint8]
     strong: NDArray[np.bool_]
     pinned: NDArray[np.bool_]
-    importance: NDArray[np.float32]
+    importance: NDArray[np.float64]
     labels: Sequence[str]
     edge_ids: NDArray[np.int32]
     source: NDArray[np.int32]

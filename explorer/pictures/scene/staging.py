@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,8 @@ from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.groups import GROUPS_FROM, radii
-from explorer.views.places import pinned_of, places_of
-from explorer.views.view import View
+from explorer.views.places import pinned_of, places_of, resources_of
+from explorer.views.view import View, Whole
 from explorer.views.visible import Visible
 from graph.arrays.csr import tally
 from graph.model.projection import Projection
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _FAN = 26.0
 """Scene units between two parallel edges."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
+_HAIR = 1e-5
+"""The share of its importance by which the order of a node may raise it: less than one relationship does."""
 _RADIUS_OF_KIND = {"actor": 1.3, "concept": 0.8, "post": 0.9}
 
 
@@ -35,23 +38,49 @@ class _Looks(NamedTuple):
     """The look of every node of a projection in any view: columns of shape (n,)."""
 
     radius: NDArray[np.float32]
-    importance: NDArray[np.float32]
+    importance: NDArray[np.float64]
     shape: NDArray[np.uint8]
     colour: NDArray[np.uint8]
     strong: NDArray[np.bool_]
 
 
+def _looks_of(projection: Projection, whole: Whole | None) -> _Looks:
+    """The looks of the nodes, sized by their number of relationships in the whole source."""
+    looks = _own_looks(projection)
+    if whole is None:
+        return looks
+    known = whole.links.of(projection.node_count)
+    radius, importance = _sizes(projection, np.where(np.isnan(known), projection.degree, known).astype(np.float32))
+    return looks._replace(radius=radius, importance=importance)
+
+
 @memoized
-def _looks_of(projection: Projection) -> _Looks:
-    swatches = class_swatches(projection)
-    slots = [swatches[c] for c in range(-1, len(projection.classes))]
+def _order(projection: Projection) -> NDArray[np.float64]:
+    """Numbers from 0 to 1 by IRI, shape (n,), which order equal nodes in any part of a source."""
+    return np.array([crc32(iri.encode()) for iri in projection.iris]) / float(1 << 32)
+
+
+def _sizes(projection: Projection, degree: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Radius and importance of nodes with these numbers of relationships, shapes (n,)."""
     kinds = ["thing"] + [info.kind for info in projection.classes]
     weight = np.array([_WEIGHT_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
     swell = np.array([_RADIUS_OF_KIND.get(k, 1.0) for k in kinds], np.float32)
-    main, degree = projection.node_class + 1, projection.degree.astype(np.float32)
+    main = projection.node_class + 1
+    radius = (6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main]
+    importance = (weight[main] * (1.0 + np.log1p(degree))).astype(np.float64)
+    return radius, importance * (1.0 + _HAIR * _order(projection))
+
+
+@memoized
+def _own_looks(projection: Projection) -> _Looks:
+    swatches = class_swatches(projection)
+    slots = [swatches[c] for c in range(-1, len(projection.classes))]
+    kinds = ["thing"] + [info.kind for info in projection.classes]
+    main = projection.node_class + 1
+    radius, importance = _sizes(projection, projection.degree.astype(np.float32))
     return _Looks(
-        radius=(6.0 + 2.0 * np.sqrt(np.minimum(degree, 100.0))).astype(np.float32) * swell[main],
-        importance=(weight[main] * (1.0 + np.log1p(degree))).astype(np.float32),
+        radius=radius,
+        importance=importance,
         shape=np.array([SHAPES.index(s.shape) for s in slots], np.uint8)[main],
         colour=np.array([PALETTE.index(s.colour) for s in slots], np.uint8)[main],
         strong=np.array([k == "actor" for k in kinds], bool)[main],
@@ -80,11 +109,11 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
 def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
     """The columns of a scene for its look, not its places, by field name."""
     nodes, edges = visible.drawn, visible.drawn_edges
-    looks = _looks_of(projection)
+    looks = _looks_of(projection, view.whole)
     alone = int(np.searchsorted(nodes, GROUPS_FROM))
     own = nodes[:alone]
     main = _main_classes(projection, visible, alone)
-    many = _looks_of_groups(projection, visible.members[alone:], main, looks)
+    many = _looks_of_groups(projection, visible.members[alone:], resources_of(view, projection), main, looks)
     support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
@@ -157,7 +186,8 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
     count = len(projection.predicates)
     pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
     keys, _, amount = tally(pairs, len(visible.drawn_edges) * count)
-    order = np.lexsort((-amount, keys // count))
+    rank = np.argsort(sorted(range(count), key=lambda i: projection.predicates[i].iri))
+    order = np.lexsort((rank[keys % count], -amount, keys // count))
     places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
     found = dict(zip(places.tolist(), zip((keys[order][first] % count).tolist(), kinds.tolist())))
 
@@ -172,23 +202,26 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
 
 
 def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
-    """The most frequent class among the members of each drawn group, -1 for no class."""
+    """The most frequent class among the members of each drawn group, -1 for none; of equal ones the first by IRI."""
     count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
     folded = np.flatnonzero(visible.slot >= alone)
     pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
-    main = np.bincount(pairs, minlength=count * classes).reshape(count, classes).argmax(axis=1)
-    return np.asarray(main - 1, np.int64)
+    held = np.bincount(pairs, minlength=count * classes).reshape(count, classes)
+    by_iri = np.array(
+        sorted(range(-1, classes - 1), key=lambda c: projection.classes[c].iri if c >= 0 else ""), np.int64
+    )
+    return np.asarray(by_iri[held[:, by_iri + 1].argmax(axis=1)])
 
 
 def _looks_of_groups(
-    projection: Projection, members: NDArray[np.int32], main: NDArray[np.int64], looks: _Looks
+    projection: Projection, members: NDArray[np.int32], count: int, main: NDArray[np.int64], looks: _Looks
 ) -> _Looks:
-    """The look of groups: like the most frequent class of their members, and larger with more members."""
+    """The look of groups of ``count`` resources: like the most frequent class of their members, larger with more."""
     swatches = class_swatches(projection)
     drawn_as = [swatches[c] for c in main.tolist()]
     return _Looks(
-        radius=radii(members, projection.node_count),
-        importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float32),
+        radius=radii(members, count),
+        importance=(looks.importance.max(initial=1.0) * (1.0 + np.log1p(members))).astype(np.float64),
         shape=np.array([SHAPES.index(swatch.shape) for swatch in drawn_as], np.uint8),
         colour=np.array([PALETTE.index(swatch.colour) for swatch in drawn_as], np.uint8),
         strong=np.ones(len(drawn_as), bool),

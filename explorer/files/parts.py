@@ -1,0 +1,83 @@
+"""The part of a source that travels with a view: what is shown, and what its style rules read of other resources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from explorer.pictures.look.class_looks import looks_of
+from explorer.pictures.look.templates import keys_of
+from explorer.views.filters import without_filters
+from explorer.views.groups import is_group
+from explorer.views.measures import Values
+from explorer.views.nodes import Nodes
+from explorer.views.rules import Categories, Fixed, Rule, Rules
+from explorer.views.view import Expansion, Positions, View, Whole
+from explorer.views.visible import Visible
+from graph.arrays.types import Mask
+from graph.model.linked_columns import ways_along
+from graph.model.projection import Projection
+
+
+class Part(NamedTuple):
+    """Resources (n,) and statements (m,) of a part: the shown ones, and ``read`` (n,), which style rules read."""
+
+    shown: Mask
+    read: Mask
+    edges: Mask
+
+
+def part_of(projection: Projection, visible: Visible, rules: Rules = ()) -> Part:
+    """The visible part of a source, with what style rules read."""
+    shown, edges = visible.node_cause == 0, visible.edge_cause == 0
+    read = np.zeros_like(shown)
+    for key in {key for rule in rules for key in _keys(rule)}:
+        nodes, ways = ways_along(projection, key, shown)
+        read |= nodes
+        edges = edges | ways
+    return Part(shown, read, edges)
+
+
+def _keys(rule: Rule) -> tuple[str, ...]:
+    """Keys of the columns that a rule reads, those of its template included."""
+    template = rule.look.value if rule.channel == "label" and isinstance(rule.look, Fixed) else ""
+    return (*rule.keys, *keys_of(str(template)))
+
+
+def view_of_part(view: View, projection: Projection, part: Part) -> View:
+    """``view`` for a source that holds only this part: it looks the same, and mentions nothing else.
+
+    There is nothing left to hide but what style rules read. Sizes follow the numbers in the whole source, and
+    classes keep the shape that they have beside all others.
+    """
+    shown, view = Nodes.where(part.shown), without_filters(view)
+    count = projection.node_count
+    xy = view.positions.of(count).copy()
+    xy[~part.shown] = np.nan
+    measures = (replace(m, values=Values(np.where(part.shown, m.values.of(count), np.nan))) for m in view.measures)
+    steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
+    whole = view.whole or Whole(count, Values(projection.degree.astype(np.float64)))
+    links = np.where(part.shown, whole.links.of(count), np.nan)
+    return view._replace(
+        hidden_nodes=Nodes.where(part.read),
+        groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
+        expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or part.shown[step.centre])),
+        ungrouped=view.ungrouped & shown,
+        pinned=view.pinned & shown,
+        positions=Positions(xy),
+        measures=tuple(measures),
+        rules=(*_shapes(projection, part), *view.rules),
+        whole=Whole(whole.resources, Values(links)),
+    )
+
+
+def _shapes(projection: Projection, part: Part) -> Rules:
+    """A rule for the classes that would have another shape without the classes outside the part."""
+    every = projection.classes
+    mine = np.flatnonzero(projection.class_counts(np.flatnonzero(part.shown | part.read))[1:]).tolist()
+    whole = looks_of([info.iri for info in every], [info.kind for info in every])
+    alone = looks_of([every[c].iri for c in mine], [every[c].kind for c in mine])
+    looks = tuple((every[c].iri, whole[c].shape) for i, c in enumerate(mine) if alone[i].shape != whole[c].shape)
+    return (Rule("shape", Categories("class", looks)),) if looks else ()
