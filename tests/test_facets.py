@@ -78,6 +78,10 @@ def test_a_share_is_the_place_of_a_value_and_leads_back_to_it(one, two, part, be
     assert plain_share(span, span.at(part)) == pytest.approx(part, abs=1e-6)
 
 
+def test_a_span_is_curved_when_it_is_more_than_ten_times_as_wide_as_the_lower_half():
+    assert [span_of(np.array([0.0, 1.0, high]), None).curved for high in (9.0, 10.0, 10.5, 12.0)] == [0, 0, 1, 1]
+
+
 def test_a_narrow_range_has_as_many_bars_as_a_wide_one():
     middles = np.arange(BARS) + 0.5
     span = span_of(np.array([0, *middles, BARS]) * 1e-12, None)
@@ -137,6 +141,20 @@ def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
         ("Gazette", "https://example.org/g", 1),
     ]
     assert [choice.tip for choice in facets.support] == ["Relationships by the number of passages that support them"]
+
+
+def test_relationships_are_told_by_their_number_of_passages():
+    p = finish(project(read_bytes(CASE.encode(), "case.trig").quads))
+    words = [(choice.item, choice.label) for choice in facets_of(p).support]
+    assert words == [(0, "No evidence"), (1, "One passage"), (2, "Several passages")]
+
+
+def test_a_class_named_like_the_lack_of_one_is_told_apart(turtle):
+    facets = facets_of(turtle(':a a :K . :K a owl:Class ; skos:prefLabel "No class" . :a :x :b .'))
+    assert sorted((choice.item, choice.label, choice.tip) for choice in facets.classes) == [
+        (-1, "No class", "Resources without an rdf:type"),
+        (0, "No class (:K)", "https://example.org/K"),
+    ]
 
 
 def test_a_facet_without_a_choice_is_empty(turtle):
