@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import WriteError
-from graph.work.atomic import save
 
 MOST_RECENT = 12
 
@@ -75,6 +74,8 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def save_settings(settings: Settings, path: Path | None = None) -> bool:
     """Write the settings. Return False on failure, which is not worth a message."""
+    from graph.work.atomic import save
+
     target = path or settings_path()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

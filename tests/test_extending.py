@@ -246,7 +246,8 @@ def test_plugins_run_in_a_child_process(example: tuple[Path, Run]) -> None:
     target, _ = example
     (target / "child.py").write_text(
         "from graph.analysis.measures import Network, measure\n"
-        "from graph.layout import Worker, arrange, problem\n"
+        "from graph.layout import Worker, arrange\n"
+        "from graph.layout.problem import problem\n"
         "from graph.work.progress import finish\n"
         "import numpy as np\n"
         "if __name__ == '__main__':\n"

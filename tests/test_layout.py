@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from graph.errors import LayoutError, NameUnknownError
-from graph.layout import LAYOUTS, Arrangement, Problem, arrange, problem
+from graph.layout import LAYOUTS, arrange
 from graph.layout.fitting.overlaps import overlapping
+from graph.layout.problem import Arrangement, Problem, problem
 from graph.work.progress import finish
 from tests.layout_quality import crossings
 

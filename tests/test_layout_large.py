@@ -9,10 +9,11 @@ import pytest
 from benchmarks import graphs
 
 from graph.errors import LayoutError
-from graph.layout import Draft, Problem, arrange, problem
+from graph.layout import arrange
 from graph.layout.large.levels import coarsened, level_of
 from graph.layout.large.multilevel import descended
 from graph.layout.large.swarm import Swarm
+from graph.layout.problem import Draft, Problem, problem
 from graph.layout.registry import LAYOUTS, MANY
 from graph.work.process import Worker
 from graph.work.progress import finish

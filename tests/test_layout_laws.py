@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.arrays.types import Floats
-from graph.layout import Arrangement, Problem, arrange, problem
+from graph.layout import arrange
 from graph.layout.fitting.overlaps import move_apart, overlapping, settle, stretch_apart
 from graph.layout.fitting.packing import grid, pack
+from graph.layout.problem import Arrangement, Problem, problem
 from graph.work.progress import finish
 
 place = st.one_of(st.just(0.0), st.integers(-3, 3).map(float), st.floats(-2000, 2000, width=32))

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import CaseboardError, LayoutError, NameUnknownError
-from graph.layout import LAYOUTS, Parameter, arrange, problem
+from graph.layout import LAYOUTS, Parameter, arrange
 from graph.layout.parameters import Setting, write_setting
+from graph.layout.problem import problem
 from graph.layout.registry import MANY
 from graph.work.progress import finish
 

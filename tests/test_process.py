@@ -12,7 +12,8 @@ import pytest
 from clocks import patience
 
 from graph.errors import LayoutError, MeasureError
-from graph.layout import arrange, make_ready, problem
+from graph.layout import arrange, make_ready
+from graph.layout.problem import problem
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress, finish
 

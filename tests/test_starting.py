@@ -14,9 +14,17 @@ from explorer import __main__ as door
 from explorer.settings import settings_path
 from graph.errors import CaseboardError
 from tests.benchmarks.measuring import ROOT
+from tests.benchmarks.window import _OURS
 from ui import app, qt_libraries
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems bring what Qt needs")
+NOT_CALLED = {
+    # tables, types and constants that others need before the first picture
+    "explorer.messages", "graph.arrays.types", "graph.errors", "graph.formats.format", "graph.layout.arrange",
+    "graph.layout.guide", "graph.reading.local", "graph.work.late", "ui.window.panels",
+    # small, and used in many places of the module that imports them
+    "explorer.pictures.scene.picking", "graph.reading.refusals", "ui.parts.swatch",
+}  # fmt: skip
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -110,3 +118,28 @@ def test_settings_lie_where_platformdirs_finds_them(base, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", base)
     monkeypatch.setenv("HOME", "/home/somebody")
     assert settings_path() == platformdirs.user_config_path("caseboard", appauthor=False) / "settings.json"
+
+
+def test_the_first_picture_imports_only_modules_that_it_calls(tmp_path):
+    code = f"""
+import os, sys, threading
+called = set()
+def note(frame, event, _):
+    if event == "call" and frame.f_code.co_flags & 2:  # a function, not the body of a module or class
+        called.add(frame.f_code.co_filename)
+def say():
+    sys.setprofile(None)
+    ours = {{name: module.__file__ for name, module in sys.modules.items()
+             if name.split(".")[0] in ("explorer", "graph", "ui") and hasattr(module, "__file__")}}
+    print(*sorted(name for name, file in ours.items() if file not in called and not file.endswith("__init__.py")))
+    sys.stdout.flush()
+    os._exit(0)
+threading.setprofile(note)
+sys.setprofile(note)
+{_OURS.replace("os._exit(0)", "say()")}"""
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CASEBOARD_SETTINGS": str(tmp_path / "settings.json")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and done.stdout, done.stderr
+    assert set(done.stdout.split()) - NOT_CALLED == set(), (
+        "import these where they are called: each takes 0.2 ms or more"
+    )

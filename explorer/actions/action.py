@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from explorer.actions.tasks import Tasks
-from explorer.views.expanding import expansion_of
 from explorer.views.groups import is_group
 
-Test = Callable[[Tasks], bool]
+if TYPE_CHECKING:
+    from explorer.actions.tasks import Tasks
+
+Test: TypeAlias = "Callable[[Tasks], bool]"
 Place = Literal["Resource", "Group", "Selection", "Edge", "View", "Note"]
 """Context menus: of one resource or group, several of them, a relationship, the empty canvas, a note on the canvas."""
 
@@ -37,8 +38,12 @@ def several_selected(tasks: Tasks) -> bool:
 
 def can_collapse(tasks: Tasks) -> bool:
     """True if the selected node was expanded, or was added by an expansion."""
+    if not one_selected(tasks):
+        return False
+    from explorer.views.expanding import expansion_of
+
     session = tasks.session
-    return one_selected(tasks) and expansion_of(session.view, session.visible, session.selection[0]) is not None
+    return expansion_of(session.view, session.visible, session.selection[0]) is not None
 
 
 def edge_selected(tasks: Tasks) -> bool:

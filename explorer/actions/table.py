@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from explorer.actions.action import Action, one_selected, some_drawn
 from explorer.actions.edit_actions import EDIT_ACTIONS
 from explorer.actions.file_actions import FILE_ACTIONS
 from explorer.actions.resource_actions import RESOURCE_ACTIONS
-from explorer.actions.tasks import Tasks
 from explorer.actions.view_actions import VIEW_ACTIONS
 from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS
+
+if TYPE_CHECKING:
+    from explorer.actions.tasks import Tasks
 
 MENUS = ("File", "Edit", "Resource", "View", "Layout", "Measure", "Help")
 CONTEXT_ORDER = ("View", "Resource", "Edit", "File")

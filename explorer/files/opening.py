@@ -11,7 +11,6 @@ import numpy as np
 
 from explorer.document import Document, NamedView
 from explorer.files.bromley_views import bromley_views
-from explorer.pictures.scene.bubbles import overview_of
 from explorer.views.view import View
 from graph.model.build import project
 from graph.model.projection import Projection
@@ -175,6 +174,8 @@ def _overviews(projection: Projection) -> tuple[NamedView, ...]:
     """The views that a source of more than :data:`WHOLE_UP_TO` resources opens with; none if all have one class."""
     if projection.node_count <= WHOLE_UP_TO or len(np.unique(projection.node_class)) < 2:
         return ()
+    from explorer.pictures.scene.bubbles import overview_of
+
     return (
         NamedView("Overview", "One node for each class, and the relationships between them", overview_of(projection)),
         NamedView("Every resource", "All resources, each by itself", View()),

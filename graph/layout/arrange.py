@@ -6,11 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.errors import LayoutError
-from graph.layout.problem import Arrangement, Problem
 from graph.layout.registry import find
 from graph.work.progress import Job, Progress
 
 if TYPE_CHECKING:
+    from graph.layout.problem import Arrangement, Problem
     from graph.work.process import Worker
 
 MODULES = ("networkx", "scipy.sparse.csgraph", "scipy.sparse.linalg", "scipy.spatial")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from graph.arrays.types import Mask
+from graph.layout.guide import Guide
 from graph.layout.parameters import Settings
 from graph.work.progress import Progress
 
@@ -104,24 +105,6 @@ def problem(
         seed=seed,
         settings=settings or {},
     )
-
-
-UNDATED = "Undated"
-"""Title of the timeline's lane for undated resources."""
-
-
-class Guide(NamedTuple):
-    """A mark on the canvas that explains a layout: a tick of the time axis, or the title of a lane.
-
-    ``axis`` "x": a vertical line at ``at``; ``axis`` "y": a band across, centred at ``at``. ``start`` and ``end`` are
-    the mark's extent along its own axis: equal for a line, the edges of the band for a lane.
-    """
-
-    axis: Literal["x", "y"]
-    at: float
-    text: str
-    start: float
-    end: float
 
 
 class Arrangement(NamedTuple):

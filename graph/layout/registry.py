@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.arrays.types import Floats
 from graph.errors import NameUnknownError
 from graph.layout.parameters import Parameter, Setting, read_settings
-from graph.layout.problem import Arrangement, Problem
 from graph.plugins import Rows
 from graph.work.late import late
-from graph.work.progress import Job
 
 if TYPE_CHECKING:
+    from graph.arrays.types import Floats
     from graph.layout.fitting.components import Part
+    from graph.layout.problem import Arrangement, Problem
+    from graph.work.progress import Job
 
 
 def _by(name: str) -> Callable[..., Any]:

@@ -13,9 +13,10 @@ from graph.errors import LayoutError
 from graph.layout.fitting.components import Part, components
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import bounds, grid, pack
+from graph.layout.guide import Guide
 from graph.layout.large.pinning import pin
 from graph.layout.parameters import completed
-from graph.layout.problem import Arrangement, Guide, Problem
+from graph.layout.problem import Arrangement, Problem
 from graph.layout.registry import Layout
 from graph.plugins import foreign
 from graph.work.progress import Job, Progress

@@ -21,7 +21,6 @@ from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES
 from graph.rdf.terms import Prefixes
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
-from graph.reading.lines import LineReader, blocks_of
 from graph.reading.local import LocalSource
 from graph.reading.prefixes import declared
 from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
@@ -324,6 +323,8 @@ def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Rea
 
 def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:
     """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object for every statement."""
+    from graph.reading.lines import LineReader, blocks_of
+
     form, sink = N_QUADS, reading.sink
     lines = LineReader(sink) if isinstance(sink, Interner) else None
     for start, end in blocks_of(data):

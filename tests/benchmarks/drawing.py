@@ -28,7 +28,8 @@ Make = Callable[[Points, Edges, Result], Prepared]
 
 def spots(edges: Edges) -> Points:
     """Positions in scene units, the same for every contestant, from our own multilevel layout."""
-    from graph.layout import arrange, problem
+    from graph.layout import arrange
+    from graph.layout.problem import problem
     from graph.work.progress import finish
 
     count = int(edges.max()) + 1

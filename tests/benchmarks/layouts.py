@@ -68,7 +68,8 @@ def _quality(points: Points, edges: Edges) -> dict[str, float]:
 
 
 def _ours(name: str, count: int, edges: Edges) -> tuple[Prepared, Callable[[Any], Points]]:
-    from graph.layout import arrange, problem
+    from graph.layout import arrange
+    from graph.layout.problem import problem
     from graph.work.progress import finish
 
     def work() -> Any:

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from explorer.pictures.drawing.density import covered, tone
 from explorer.pictures.drawing.display import (
     Curves,
     Density,
@@ -50,7 +49,7 @@ def painting(painter: QPainter, display: Display, *, as_document: bool = False) 
     ``as_document`` is for files in which text stays text: each text is written only once.
     """
     prepare(painter)
-    painter.fillRect(QRectF(0, 0, display.width, display.height), _colour(display.paper))
+    cover(painter, QRectF(0, 0, display.width, display.height), display.paper)
     yield from painting_items(painter, display.items, as_document=as_document)
 
 
@@ -65,6 +64,17 @@ def painting_items(painter: QPainter, items: Iterable[Item], *, as_document: boo
             _paint_item(painter, item, as_document=as_document)
             if isinstance(item, Density | Icons) or count % 5 == 0:
                 yield
+
+
+def cover(painter: QPainter, area: QRectF, colour: Colour) -> None:
+    """Fill a rectangle.
+
+    For ``fillRect`` and ``QBrush`` PySide would first make Python classes of gradients with all their presets, which
+    takes 1.5 ms of the start.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_colour(colour))
+    painter.drawRect(area)
 
 
 def prepare(painter: QPainter) -> None:
@@ -124,6 +134,8 @@ def _curves(painter: QPainter, item: Curves) -> None:
 
 def _density(painter: QPainter, item: Density) -> None:
     """The slow way, without kernels: an image with one pixel for each pixel of the list."""
+    from explorer.pictures.drawing.density import covered, tone
+
     right, bottom = painter.window().width(), painter.window().height()
     share = tone(covered(item.xy, right, bottom), item.most)
     pixels = np.empty((bottom, right, 4), np.uint8)
@@ -141,7 +153,8 @@ def _triangles(painter: QPainter, item: Triangles) -> None:
         path.lineTo(row[4], row[5])
         path.closeSubpath()
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.fillPath(path, QBrush(_colour(item.colour)))
+    painter.setBrush(_colour(item.colour))
+    painter.drawPath(path)
 
 
 def _marks(painter: QPainter, item: Marks) -> None:
@@ -178,13 +191,14 @@ def _icon(name: str) -> QPainterPath:
 
 
 def _icons(painter: QPainter, item: Icons) -> None:
-    path, brush, before = _icon(item.name), QBrush(_colour(item.colour)), painter.transform()
+    path, before = _icon(item.name), painter.transform()
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_colour(item.colour))
     for (x, y), size in zip(item.xy.tolist(), item.size.tolist()):
         painter.setTransform(before)
         painter.translate(x, y)
         painter.scale(size, size)
-        painter.fillPath(path, brush)
+        painter.drawPath(path)
     painter.setTransform(before)
 
 

@@ -18,6 +18,7 @@ from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import rows_of
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from ui.canvas.motion import Motion
+from ui.canvas.painter import cover
 from ui.canvas.rendering import Rendering
 from ui.work.window_first import going_first
 
@@ -264,7 +265,7 @@ class Surface(QWidget):
         if self._stale and not self.rendering.is_busy and not self._sharpen.isActive():
             self._render()
         with going_first(), QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(*self.theme.paper))
+            cover(painter, QRectF(self.rect()), self.theme.paper)
             if self.rendering.picture is not None:
                 self._place_picture(painter)
                 painter.drawImage(QPointF(0, 0), self.rendering.picture)

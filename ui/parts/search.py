@@ -10,13 +10,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTim
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from explorer.panels.search import Hit, Target
 from ui.look import icons
 from ui.parts.text import plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
+    from explorer.panels.search import Hit, Target
     from ui.parts.hits import HitList
 
 DEBOUNCE_MS = 80

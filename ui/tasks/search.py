@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from explorer.panels.search import DiskHit, Hit, Index, NodeHit, NoteHit, Target
 from explorer.state.session import Change, Session
+
+if TYPE_CHECKING:
+    from explorer.panels.search import Hit, Index, Target
 
 MANY = 20_000
 """Resources from which on the index is made ready before anybody types."""
@@ -30,10 +33,19 @@ class Finder:
         session.listen(lambda change: self._renew() if change & Change.DOCUMENT else None)
 
     def _renew(self) -> None:
-        document = self._session.document
-        self._index = Index(document.projection, document)
-        if document.projection.node_count > MANY:
+        self._made: Index | None = None
+        if self._session.document.projection.node_count > MANY:
             self._index.prepare()
+
+    @property
+    def _index(self) -> Index:
+        """The index of what is open, made for the first search."""
+        if self._made is None:
+            from explorer.panels.search import Index
+
+            document = self._session.document
+            self._made = Index(document.projection, document)
+        return self._made
 
     def find(self, text: str) -> list[Hit]:
         """Resources that hold every word of a text, with notes behind the best of them."""
@@ -42,6 +54,8 @@ class Finder:
 
     def go_to(self, target: Target) -> None:
         """Go to a result."""
+        from explorer.panels.search import DiskHit, NodeHit, NoteHit
+
         match target:
             case NodeHit(node):
                 self._go_to(node)

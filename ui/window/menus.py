@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions.action import Action
-from explorer.actions.matching import find_actions
 from explorer.actions.table import CONTEXT_ORDER, MENUS
-from explorer.actions.tasks import Tasks
-from explorer.panels.search import ActionHit, Hit
 from ui.look import icons
 from ui.parts.text import menu_text, plain_tip
+
+if TYPE_CHECKING:
+    from explorer.actions.tasks import Tasks
+    from explorer.panels.search import Hit
 
 
 class ActionSet:
@@ -149,9 +151,13 @@ class ActionSet:
 
     def find(self, words: str) -> list[Hit]:
         """Actions that hold every word of a text, as search results."""
+        from explorer.actions.matching import find_actions
+
         return [self._hit(action) for action in find_actions(self.table, self._tasks, words)]
 
     def _hit(self, action: Action) -> Hit:
+        from explorer.panels.search import ActionHit, Hit
+
         note = "" if action.enabled(self._tasks) else "not available now"
         where = " · ".join(part for part in (action.menu, _first_key(action), note) if part)
         return Hit(ActionHit(action.id), action.title, where, "")

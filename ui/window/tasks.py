@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions.table import ACTIONS
-from explorer.panels.search import ActionHit, Hit, Target
 from ui.tasks.files.documents import DocumentSwitch
 from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.looking import Looking
@@ -22,6 +21,7 @@ from ui.window.theming import ThemeSwitch
 
 if TYPE_CHECKING:
     from explorer.files.attached_texts import AttachedTexts
+    from explorer.panels.search import Hit, Target
     from graph.work.process import Worker
     from ui.canvas.canvas import Canvas
     from ui.canvas.drafts import Drafts
@@ -272,6 +272,8 @@ class WindowTasks:
         return [*hits, *(self.finder.find(text)[:_MOST_RESOURCES] if text else ())]
 
     def _take(self, target: Target) -> None:
+        from explorer.panels.search import ActionHit
+
         if isinstance(target, ActionHit):
             self._around.run_action(target.id)
         else:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.drawing.density import inner_lengths
 from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Triangles, reach
 from explorer.pictures.drawing.frame import Frame
 from explorer.pictures.look.legend import DENSITY
@@ -70,6 +69,8 @@ def _chords(frame: Frame, rows: Rows) -> Points:
 
 def _crowding(frame: Frame, rows: Rows) -> float:
     """The mean number of edges on each pixel, estimated from a sample."""
+    from explorer.pictures.drawing.density import inner_lengths
+
     every = len(rows) // _SAMPLE + 1
     size = frame.camera.width, frame.camera.height
     return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])

@@ -14,7 +14,7 @@ from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Spot
 from explorer.pictures.drawing.names import writing_names
 from explorer.pictures.look.style import Colour, mix
-from graph.layout.problem import UNDATED
+from graph.layout.guide import UNDATED
 
 PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""

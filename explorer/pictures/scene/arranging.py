@@ -15,8 +15,9 @@ from explorer.views.filters import periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import View
-from graph.layout import LAYOUTS, Arrangement, Draft, Guide, Problem, Setting, arrange
+from graph.layout import LAYOUTS, Guide, Setting, arrange
 from graph.layout.fitting.packing import RATIO
+from graph.layout.problem import Arrangement, Draft, Problem
 from graph.model.projection import Projection
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress

@@ -7,8 +7,9 @@ import numpy as np
 from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.fitting.components import edge_matrix
 from graph.layout.fitting.overlaps import settle, solve_held
+from graph.layout.guide import Guide
 from graph.layout.large.levels import Level, Single
-from graph.layout.problem import Arrangement, Guide, Problem
+from graph.layout.problem import Arrangement, Problem
 
 _CARRY = 30
 """Number of edges over which a pin's pull extends in a large graph."""

@@ -9,7 +9,8 @@ import numpy as np
 from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO
-from graph.layout.problem import UNDATED, Arrangement, Guide, Problem
+from graph.layout.guide import UNDATED, Guide
+from graph.layout.problem import Arrangement, Problem
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

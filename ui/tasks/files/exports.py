@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.document import NamedView
-from graph.work.atomic import save
 from graph.work.progress import Job, Progress
 from ui.look.fonts import measure
 from ui.tasks.tools import Tools
@@ -96,6 +95,7 @@ class Exporter:
         """Write an image to a file."""
         from explorer.files.exports import Exported
         from explorer.files.images import Caption, caption_of
+        from graph.work.atomic import save
         from ui.canvas import images
 
         session = self._tools.session
