@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.document import Document
-from explorer.panels.details import cards
+from explorer.panels.cards import cards
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Display, Icons, Item, Lines, Marks, Text
 from explorer.pictures.drawing.strokes import DASHES

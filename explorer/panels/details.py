@@ -1,4 +1,4 @@
-"""Details of a selected resource or statement: the values behind the details panel and the cards."""
+"""Details of a selected resource or statement: the values behind the details panel."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.pictures.drawing.frame import Card, CardText
-from explorer.views.groups import is_group
 from explorer.views.visible import Visible, why_although
 from graph.model.projection import Passage, Projection, Remark
 from graph.rdf.terms import SKOS, Literal
@@ -168,44 +166,3 @@ def _relationship(projection: Projection, visible: Visible, edge: int, other: in
 def _tip(predicate: str, literal: Literal) -> str:
     kind = f"in language {literal.language}" if literal.language else literal.datatype.rsplit("#", 1)[-1]
     return f"{predicate} ({kind})"
-
-
-def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:
-    """A drawn node in words: “Ofsted, Formal organisation, 12 relationships”, or “Person, group of 34”."""
-    if is_group(drawn):
-        return f"{title}, group of {len(visible.members_of(drawn)):,}"
-    classes, relationships = projection.class_words(drawn) or "No class", int(projection.degree[drawn])
-    return f"{title}, {classes}, {relationships:,} relationship{'' if relationships == 1 else 's'}"
-
-
-def cards(projection: Projection, visible: Visible) -> Card:
-    """A function that gives the text of the card of each drawn node."""
-    return lambda drawn: (_group_card if is_group(drawn) else _card)(projection, visible, drawn)
-
-
-def _card(projection: Projection, visible: Visible, node: int) -> CardText:
-    text, although = card_text(projection, node), why_although(visible, node=node)
-    return text._replace(lines=(*text.lines, although)) if although else text
-
-
-def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardText:
-    """The card of a group: its number of members, and the best connected of them."""
-    members = visible.members_of(drawn)
-    first = members[np.argsort(-projection.degree[members], kind="stable")[:3]]
-    return CardText(f"Group of {len(members):,}", tuple(projection.labels[node][:46] for node in first.tolist()))
-
-
-def card_text(projection: Projection, node: int) -> CardText:
-    """The card of a resource, without its name: classes, up to three short facts, number of passages."""
-    lines: list[str] = []
-    for attribute in projection.attributes(node):
-        info = projection.predicates[attribute.predicate]
-        if label_rank(info.iri) is not None or info.iri == SKOS + "hiddenLabel":
-            continue
-        text = f"{info.label}: {write_out(attribute.value)}"
-        if len(text) <= 46 and len(lines) < 3:
-            lines.append(text)
-    count = len(projection.node_evidence[node])
-    if projection.has_evidence and count:
-        lines.append(f"{count} passage{'s' if count > 1 else ''}")
-    return CardText(projection.class_words(node) or "No class", tuple(lines))

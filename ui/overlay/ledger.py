@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -23,6 +24,7 @@ from ui.look import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
+_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], tuple[str, ...]]
 _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
 _WORDS = {"edges": "relationships"}
 
@@ -36,7 +38,8 @@ class LedgerChip(QPushButton):
         self.setProperty("look", "chip")
         self._whole = ""
         self._is_hiding = False
-        self.sheet = LedgerSheet(commands, self)
+        self._commands = commands
+        self._state: _State = ((), {}, ())
         self.clicked.connect(self.open)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(sized(self.font(), 0.92))
@@ -48,9 +51,18 @@ class LedgerChip(QPushButton):
         self._whole = visible.summary(left_out)
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
-        self.sheet.put(lines, tally, left_out)
+        self._state = lines, tally, left_out
+        if "sheet" in self.__dict__:
+            self.sheet.put(*self._state)
         self.updateGeometry()
         self.update()
+
+    @cached_property
+    def sheet(self) -> LedgerSheet:
+        """The sheet with each cause; made when it is opened for the first time."""
+        sheet = LedgerSheet(self._commands, self)
+        sheet.put(*self._state)
+        return sheet
 
     @property
     def whole(self) -> str:

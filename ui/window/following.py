@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 
-from explorer.panels.details import cards
+from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
 from ui.canvas.canvas import Canvas
 from ui.overlay.overlay import Overlay
 from ui.tasks.search import MANY
-from ui.window.bars import FocusBar, TopBar
+from ui.window.bars import TopBar
 from ui.window.docks import Docks
 from ui.window.menus import ActionSet
 from ui.work.jobs import Jobs
@@ -27,12 +27,12 @@ _EMPTY_VIEW = "These filters hide everything. Press Ctrl+Shift+A to reset them, 
 
 
 class Surfaces(NamedTuple):
-    """The parts of a window in which changes are shown."""
+    """The parts of a window in which changes are shown; ``show_focus`` shows the focus of a session."""
 
     canvas: Canvas
     overlay: Overlay
     top: TopBar
-    focus_bar: FocusBar
+    show_focus: Callable[[Session], None]
     docks: Docks
     actions: ActionSet
 
@@ -81,7 +81,7 @@ class Follower:
         canvas.composer.card = cards(projection, session.visible)
         canvas.show_scene(scene, animate=animate)
         surfaces.top.show_view(session.view)
-        surfaces.focus_bar.show_focus(session)
+        surfaces.show_focus(session)
         surfaces.docks.turns.later("what lies over the canvas", self._show_over)
 
     def _show_over(self) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from explorer.panels.details import spoken
+from explorer.panels.cards import spoken
 from explorer.state.session import Session
 from explorer.views.groups import is_group
 from explorer.views.places import places_of

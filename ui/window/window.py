@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from ui.parts.view_strip import ViewStrip
 from ui.tasks.ask import Ask
 from ui.tasks.focusing import FocusFollower
 from ui.tasks.tools import JobStarter, Tools
-from ui.window.bars import FocusBar, TopBar
+from ui.window.bars import TopBar
 from ui.window.docks import Docks
 from ui.window.following import Follower, Surfaces
 from ui.window.hands import CanvasHands
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from ui.window.focus_bar import FocusBar
 
 
 class Window(QMainWindow):
@@ -126,7 +128,6 @@ class Window(QMainWindow):
         views = ViewStrip(tasks.looking.go_to_view, lambda menu, named_view: tasks.views.fill_menu(menu, named_view))
         self.top = TopBar(actions, self.search, views)
         self.addToolBar(self.top)
-        self.focus_bar = FocusBar(self.commands, tasks.looking.look_at, self.canvas)
         self.docks.arrange()
         actions.offer_panels([dock.toggleViewAction() for dock in self.docks.all])
         actions.offer_recent(lambda: self.settings.recent, lambda names: tasks.files.open_paths(names))
@@ -135,7 +136,7 @@ class Window(QMainWindow):
 
     def _follow(self) -> None:
         canvas = self.canvas
-        surfaces = Surfaces(canvas, self.overlay, self.top, self.focus_bar, self.docks, self.actions_set)
+        surfaces = Surfaces(canvas, self.overlay, self.top, self._show_focus, self.docks, self.actions_set)
         self.follower = Follower(self.session, surfaces, self.jobs, self._warm())
         self.hands = CanvasHands(
             canvas, self.tools, self.actions_set, lambda: self.tasks.expanding, lambda: self.tasks.notes
@@ -172,6 +173,17 @@ class Window(QMainWindow):
             *(partial(import_module, module) for module in self.docks.modules),
             self.canvas.rendering.load,
         )
+
+    @cached_property
+    def focus_bar(self) -> FocusBar:
+        """The strip that shows the focus; made for the first one."""
+        from ui.window.focus_bar import FocusBar
+
+        return FocusBar(self.commands, self.tasks.looking.look_at, self.canvas)
+
+    def _show_focus(self, session: Session) -> None:
+        if session.view.focus or "focus_bar" in self.__dict__:
+            self.focus_bar.show_focus(session)
 
     def _show_theme(self, colours: Theme) -> None:
         self.canvas.show_theme(colours)
