@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ from explorer.views.camera import Camera
 from explorer.views.newcomers import with_newcomers
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
+from graph.frozen import frozen
 from graph.model.projection import Projection
 from graph.rdf.source import Source
 from graph.reading.local import LocalSource
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from graph.store.on_disk import OnDiskSource
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class NamedView:
     """A view with a title and a sentence about it.
 
@@ -49,7 +50,7 @@ class FirstLook(NamedTuple):
     scene: Scene
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Document:
     """A source, its projection, and named views; ``is_bundled`` is True for the Bromley graph.
 

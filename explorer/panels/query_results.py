@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.types import Ids
+from graph.frozen import frozen
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values
 from graph.model.projection import Projection
 from graph.rdf.terms import XSD, Literal
@@ -40,7 +40,7 @@ def stored_queries() -> tuple[Stored, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Result:
     """An answer of k rows as columns; ``nodes`` (k, columns) are the resources in its cells, -1 for other values."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from explorer.views.filters import outside_dates
 from graph.arrays.collation import plain
 from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError
+from graph.frozen import frozen
 from graph.model.column import DATE, NUMBER, Column
 from graph.rdf.values import to_days
 from graph.work.progress import Job, Progress
@@ -87,7 +87,7 @@ class Asked(NamedTuple):
         return self._replace(sort="", descending=False)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Found:
     """The answer to a request: all rows in ``order`` (n,), and True for rows that the filter ``kept`` (n,) or None."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Direction, View
 from graph.arrays.csr import tally
 from graph.arrays.types import Codes, Ids, Mask
+from graph.frozen import frozen
 from graph.model.projection import Projection
 
 
@@ -28,7 +28,7 @@ class LedgerLine(NamedTuple):
     shown_edges: int = 0
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Visible:
     """The shown resources and statements, the nodes and edges drawn for them, and the cause of each hidden one.
 

@@ -6,7 +6,7 @@ Importing this module imports no NetworkX. Measuring does, and belongs in a chil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from graph.arrays.types import Floats
 from graph.errors import MeasureError
+from graph.frozen import frozen
 from graph.plugins import Rows, foreign
 from graph.work.progress import Job, Progress
 
@@ -27,7 +28,7 @@ LEAST_PIVOTS = 100
 """Smallest number of start nodes in a sample, from which the ranks of the top nodes are about right."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Network:
     """``count`` nodes and ``edges`` int[m,2] from subject to object; loops and parallels are allowed.
 

@@ -8,7 +8,6 @@ imports no NetworkX.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from graph.arrays.types import Floats, Ints
 from graph.errors import PathError
+from graph.frozen import frozen
 from graph.rdf.vocabulary import GENERIC_CLASSES
 from graph.work.progress import Job, Progress
 
@@ -35,7 +35,7 @@ _WAYS, _TWICE = 1_000, 10
 _NEAR = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Web:
     """``count`` nodes, and the edges int[m,2] that a path may take, from the first end to the second if ``directed``.
 

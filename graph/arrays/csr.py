@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.types import Ids, Ints
+from graph.frozen import frozen
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Rows:
     """Row ``i`` is ``values[starts[i]:starts[i + 1]]``; ``starts`` has shape (n + 1,)."""
 

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from graph.arrays.types import Mask
+from graph.frozen import frozen
 from graph.layout.guide import Guide
 from graph.layout.parameters import Settings
 from graph.work.progress import Progress
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Problem:
     """A graph of n nodes and m edges to arrange.
 

@@ -6,7 +6,6 @@ Ids are positions in these columns and stay inside the program; saved and shown 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +15,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.csr import Rows, group
 from graph.arrays.types import Ids
+from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.roles import Role, Statements
 from graph.rdf.source import Quads
@@ -78,7 +78,7 @@ class Owner:
     NONE, NODE, EDGE = range(3)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Projection:
     """A graph that can be drawn: n nodes, m edges, q quads. All arrays are read-only by convention.
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.types import Ids
+from graph.frozen import frozen
 from graph.rdf.terms import Prefixes
 
 Term = NamedNode | BlankNode | OxLiteral | Triple
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Quads:
     """Distinct quads of a source in reading order, as columns of indices into ``terms``.
 

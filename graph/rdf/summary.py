@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pyoxigraph import Literal
 
 from graph.arrays.types import Ids
+from graph.frozen import frozen
 from graph.rdf.labels import Name, choose_names, word_for
 from graph.rdf.source import Quads
 from graph.rdf.terms import OA, RDF, to_iri
@@ -38,7 +39,7 @@ class Bundles(NamedTuple):
     kinds: Counts
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Summary:
     """c classes and k kinds of relationships between them.
 

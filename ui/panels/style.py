@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,6 +9,7 @@ from explorer.panels.rule_proposals import Proposer
 from explorer.pictures.look.sentences import RuleWords
 from explorer.state.restyling import Restyling
 from explorer.views.rules import Rule, Rules
+from graph.frozen import frozen
 from ui.parts.flow import Flow
 from ui.parts.rules.form import RuleForm
 from ui.parts.rules.list import RuleList, RuleMoves
@@ -31,7 +30,7 @@ _QUICK = (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Styles:
     """The values of the panel: the rules of a view, their words, and proposals for more rules."""
 

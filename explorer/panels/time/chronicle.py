@@ -5,7 +5,7 @@ It is made once for a source, a clock and the filters other than dates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible, see
 from graph.arrays.ticks import Unit, starts, unit_for
 from graph.arrays.types import Floats, Ids, Mask
+from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.projection import Projection
 
@@ -38,7 +39,7 @@ class Lane(NamedTuple):
     total: int
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Chronicle:
     """Dated resources by lane and time. k resources, b bars.
 

@@ -6,7 +6,6 @@ A :class:`Chart` is made for every width and period in sight. Python loops only 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from explorer.panels.time.chronicle import Chronicle
 from explorer.views.view import Range
 from graph.arrays.ticks import Tick, ticks
 from graph.arrays.types import Floats, Ids, Mask
+from graph.frozen import frozen
 
 MARK = 9.0
 """Width of an instant in pixels, and least width of a bar."""
@@ -26,7 +26,7 @@ INSET = 3.0
 """Padding above and below the rows of an open lane, in pixels."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Band:
     """A drawn lane from ``top`` to ``top + height``, with ``count`` resources in sight.
 
@@ -49,7 +49,7 @@ class Band:
     cover: NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Chart:
     """Lanes for the period ``sight`` on ``width`` pixels, with the numbers of ``earlier`` and ``later`` resources."""
 

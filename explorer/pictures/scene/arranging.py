@@ -15,6 +15,7 @@ from explorer.views.filters import periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import View
+from graph.frozen import frozen
 from graph.layout import LAYOUTS, Guide, Setting, arrange
 from graph.layout.fitting.packing import RATIO
 from graph.layout.problem import Arrangement, Draft, Problem
@@ -31,7 +32,7 @@ FIRST_CHOICE = (("forceatlas2", 1000), ("multilevel", 5_000_000))
 """Layouts for a graph without positions, each with the largest number of resources it is the first choice for."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Arranged:
     """The result of a layout: nodes ``ids`` (k,) at ``xy`` (k, 2) in scene units, with its notes and guides."""
 

@@ -16,6 +16,7 @@ from explorer.pictures.look.style import SHAPES
 from explorer.pictures.scene.bubbles import Places, spiral, spread
 from explorer.pictures.scene.scene import Labels, Scene
 from graph.arrays.types import Ids
+from graph.frozen import frozen
 from graph.rdf.summary import Preview, Summary
 from graph.rdf.values import write_part
 from graph.work.progress import Job
@@ -27,7 +28,7 @@ _LARGEST, _SMALLEST = 64.0, 9.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Overview:
     """The scene of a summary; ids of its edges are indices into its bundles.
 

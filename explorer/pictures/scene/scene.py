@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.scene.label_lines import LABEL_LINES, LABEL_SIZE, LABEL_WIDTH
 from explorer.views.camera import Bounds
+from graph.frozen import frozen
 from graph.layout import Guide
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Labels(Sequence[str]):
         return self._names[int(self._ids[place])] if own is None else own
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Scene:
     """k drawn nodes and l drawn edges, with positions in scene units (one pixel at zoom 1).
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from graph.arrays.types import Floats, Ints
+from graph.frozen import frozen
 from graph.layout.parameters import Settings
 from graph.layout.problem import Problem
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Part:
     """Some nodes of a problem and the edges between them, numbered from 0 in the order of ``nodes``.
 

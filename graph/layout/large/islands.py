@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from graph.arrays.types import Floats, Ints
+from graph.frozen import frozen
 from graph.layout.fitting.packing import grid, pack
 from graph.layout.large.levels import Level, Single, level_of
 from graph.layout.large.multilevel import Placing
@@ -34,7 +34,7 @@ _PAUSE = 10.0
 """Pause before the next draft, in multiples of the time that the last draft took."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Islands:
     """A simple graph whose components are consecutive, the largest first.
 

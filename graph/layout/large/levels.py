@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.frozen import frozen
 
 Single = NDArray[np.float32]
 Whole = NDArray[np.int32]
@@ -17,7 +18,7 @@ _MEMBERS = 4
 """Largest number of nodes in one group, not counting the leaves of its leader."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Level:
     """A weighted graph of n nodes: the neighbours of ``i`` are ``neighbours[starts[i]:starts[i + 1]]``.
 

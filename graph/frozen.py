@@ -1,0 +1,49 @@
+"""Frozen data classes for arrays: their fields are set once, and two of them are equal only if they are the same.
+
+``dataclass(frozen=True)`` writes and compiles four functions for each class, which takes as long as importing two
+modules. Before the first picture there are nine such classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field
+from typing import Any, NoReturn, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
+def frozen(cls: type[T]) -> type[T]:
+    """A data class like that of ``dataclass(frozen=True, eq=False)``, without the fields in its ``repr``."""
+    made = dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
+    for name, function in (("__init__", _fill), ("__setattr__", _refuse), ("__delattr__", _refuse)):
+        setattr(made, name, function)
+    return made
+
+
+def _fill(self: Any, *given: object, **named: object) -> None:
+    """Set the fields, in their order or by name; raises TypeError as a function does."""
+    fields, kind = self.__dataclass_fields__, type(self).__name__
+    if len(given) > len(fields):
+        raise TypeError(f"{kind} takes {len(fields)} values, not {len(given)}")
+    values = dict(zip(fields, given))
+    for name in named:
+        if name not in fields or name in values:
+            raise TypeError(f"{kind} got {'two values' if name in values else 'a value'} for {name!r}")
+    values |= named
+    for name, one in fields.items():
+        if name in values:
+            continue
+        if one.default is not MISSING:
+            values[name] = one.default
+        elif one.default_factory is not MISSING:
+            values[name] = one.default_factory()
+        else:
+            raise TypeError(f"{kind} needs a value for {name!r}")
+    self.__dict__.update(values)
+    if hasattr(self, "__post_init__"):
+        self.__post_init__()
+
+
+def _refuse(self: object, name: str, *_: object) -> NoReturn:
+    raise FrozenInstanceError(f"{type(self).__name__} is frozen: {name!r} cannot be changed")
