@@ -6,7 +6,6 @@ picker lists them, never at the start. An invalid row is left out, and one sente
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 R = TypeVar("R")
-_NAME = r"[a-z0-9][a-z0-9-]*"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _left_out: list[str] = []
 
 
@@ -46,7 +45,7 @@ class Rows(MutableMapping[str, R], Generic[R]):
         """Add a row, built in or of a plugin, at the end of the table; raises TypeError or ValueError."""
         checked = self._check(row)
         name = self._name(checked)
-        if not isinstance(name, str) or not re.fullmatch(_NAME, name):
+        if not isinstance(name, str) or not set(name) <= _LETTERS or name[:1] in ("", "-"):
             raise ValueError(f"“{name}” is not a valid name; use small letters, digits and hyphens")
         if name in self._rows:
             raise ValueError(f"a {self.word} named “{name}” already exists")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +29,7 @@ def _always() -> bool | str:
     return True
 
 
+@cache
 def installed() -> bool:
     """True if pygraphviz, which includes Graphviz, can be imported."""
     return find_spec("pygraphviz") is not None

@@ -7,7 +7,6 @@ source of a statement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +32,6 @@ class Evidence(NamedTuple):
     of_edges: Rows
 
 
-@dataclass(eq=False)
 class Folding:
     """Folds passages, selectors and reified statements into the nodes and edges that they support.
 
@@ -42,18 +40,16 @@ class Folding:
     a range counts as one passage.
     """
 
-    quads: Quads
-    roles: Roles
-    node_of_term: Ids
-    edge_of_quad: Ids
-    covers: NDArray[np.bool_]
-    _passages: list[Passage] = field(default_factory=list, init=False)
-    _passage_of_term: dict[int, int] = field(default_factory=dict, init=False)
-    _whole_document: dict[int, int] = field(default_factory=dict, init=False)
-    _nodes: list[tuple[int, int]] = field(default_factory=list, init=False)
-    _edges: list[tuple[int, int]] = field(default_factory=list, init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, quads: Quads, roles: Roles, node_of_term: Ids, edge_of_quad: Ids, covers: NDArray[np.bool_]
+    ) -> None:
+        self.quads, self.roles, self.covers = quads, roles, covers
+        self.node_of_term, self.edge_of_quad = node_of_term, edge_of_quad
+        self._passages: list[Passage] = []
+        self._passage_of_term: dict[int, int] = {}
+        self._whole_document: dict[int, int] = {}
+        self._nodes: list[tuple[int, int]] = []
+        self._edges: list[tuple[int, int]] = []
         names = {to_iri(self.quads.terms[t]): t for t in distinct(self.quads.predicate).tolist()}
         self._predicates = names
         self._titles: dict[int, int] = {}

@@ -40,8 +40,11 @@ class Source(Protocol):
 
     title: str
     warnings: Sequence[str]
-    hashes: Sequence[str]
-    """SHA-256 in hex of each file of the source."""
+
+    @property
+    def hashes(self) -> Sequence[str]:
+        """SHA-256 in hex of each file of the source."""
+        ...
 
     @property
     def quads(self) -> Quads:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from graph.rdf.source import Quads, Term
+from graph.reading.digest import Digest
 
 if TYPE_CHECKING:
     from graph.rdf.summary import Summary
@@ -22,16 +23,21 @@ if TYPE_CHECKING:
 class LocalSource:
     """Data read from files, or from bytes (then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 
-    ``hashes`` are SHA-256 in hex, one per file, of the bytes on disk; ``base`` is the base IRI declared by a file.
+    ``digests`` are of the bytes on disk, one per file; ``base`` is the base IRI declared by a file.
     Quads that the files repeat are in ``quads`` once.
     """
 
     title: str
     paths: Sequence[Path]
-    hashes: Sequence[str]
+    digests: Sequence[Digest]
     warnings: Sequence[str]
     quads: Quads
     base: str | None = None
+
+    @cached_property
+    def hashes(self) -> tuple[str, ...]:
+        """SHA-256 in hex of each file, of the bytes on disk."""
+        return tuple(str(digest) for digest in self.digests)
 
     @cached_property
     def summary(self) -> Summary:

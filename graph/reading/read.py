@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import mmap
 import stat
@@ -19,6 +18,7 @@ from graph.errors import ReadError
 from graph.formats.format import Format, Reader
 from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES
 from graph.rdf.terms import Prefixes
+from graph.reading.digest import Digest
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.local import LocalSource
@@ -61,7 +61,7 @@ class QuadSink(Protocol):
         ...
 
 
-@dataclass
+@dataclass(eq=False)
 class _Reading:
     """Results so far, over all files."""
 
@@ -71,7 +71,7 @@ class _Reading:
     given_base: str | None = None
     sink: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
-    hashes: list[str] = field(default_factory=list)
+    digests: list[Digest] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     base: str | None = None
     done: int = 0
@@ -174,7 +174,9 @@ def read_bytes(
     ``base`` is the base IRI until the data declare one; without it they are read as ``file:///name``.
     """
     reading = _Reading(limits or Limits(), len(data), format, base)
-    reading.hashes.append(hashlib.sha256(data).hexdigest())
+    digest = Digest()
+    digest.add(data)
+    reading.digests.append(digest)
     size = len(data)
     if data[:2] == b"\x1f\x8b":
         data = b"".join(gunzip(iter([data]), name, reading.limits.size))
@@ -188,7 +190,7 @@ def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
     return LocalSource(
         title=title,
         paths=tuple(files),
-        hashes=tuple(reading.hashes),
+        digests=tuple(reading.digests),
         warnings=tuple(reading.warnings),
         quads=reading.sink.quads(Prefixes(reading.prefixes)),
         base=reading.base,
@@ -212,12 +214,12 @@ def _size(path: Path) -> int:
 
 def _load(path: Path, reading: _Reading) -> Job[bytes]:
     """The unpacked bytes of a file, and the SHA-256 of its bytes on disk."""
-    digest = hashlib.sha256()
+    digest = Digest()
     limit = reading.limits.size
 
     def blocks() -> Iterator[bytes]:
         while block := file.read(_BLOCK):
-            digest.update(block)
+            digest.add(block)
             yield block
 
     try:
@@ -233,7 +235,7 @@ def _load(path: Path, reading: _Reading) -> Job[bytes]:
         raise unreadable(path, error) from error
     except MemoryError as error:
         raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
-    reading.hashes.append(digest.hexdigest())
+    reading.digests.append(digest)
     return held.getvalue()
 
 

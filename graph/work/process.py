@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -169,6 +168,8 @@ class _Child:
 
 def _serve(pipe: Connection[Any, Any], ready: tuple[str, ...]) -> None:
     """Main loop of the child: receives a function and its arguments, sends progress, then a result or a failure."""
+    import signal  # its enumerations take time that the start of a window does not have
+
     # Ctrl+C in a terminal reaches the whole process group; the parent decides how to react.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()

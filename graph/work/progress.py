@@ -14,7 +14,7 @@ _lock = threading.Lock()
 _depth = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Progress:
     """Progress of a job: ``done`` of ``total`` (0 when unknown), with a few words about the current step."""
 

@@ -24,7 +24,7 @@ _REST_MS = 90
 """Time the pointer rests on a node before a slow picture is made to highlight its edges."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Hand:
     """The gesture of the pressed mouse: panning, moving nodes or a note, or drawing a lasso."""
 

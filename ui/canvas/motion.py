@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject, QVariantAnimation
 
 
 class Motion:
@@ -16,6 +18,8 @@ class Motion:
 
     def begin(self, step: Callable[[float], None]) -> None:
         """Stop the present animation where it is and start another."""
+        from PySide6.QtCore import QEasingCurve, QVariantAnimation
+
         self.stop()
         animation = QVariantAnimation(self._parent)
         animation.setStartValue(0.0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -16,11 +19,13 @@ from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
 from ui.canvas.canvas import Canvas
-from ui.overlay.busy import BusyStrip
 from ui.overlay.ledger import LedgerChip
 from ui.overlay.legend import Legend
 from ui.overlay.minimap import Minimap
 from ui.overlay.toast import Toast
+
+if TYPE_CHECKING:
+    from ui.overlay.busy import BusyStrip
 
 _EDGE = 14
 _NAME = 90, 44
@@ -45,7 +50,6 @@ class Overlay(QObject):
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
         self.toast = Toast(canvas)
-        self.busy = BusyStrip(canvas)
         self.zoom = QWidget(canvas)
         self._zoom_row = QHBoxLayout(self.zoom)
         self._zoom_row.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +57,13 @@ class Overlay(QObject):
         canvas.installEventFilter(self)
         canvas.fitted.connect(self.make_room)
         canvas.covered_below = self.ledger.sizeHint().height() + _EDGE / 2
+
+    @cached_property
+    def busy(self) -> BusyStrip:
+        """The strip with the progress of a job; made for the first one."""
+        from ui.overlay.busy import BusyStrip
+
+        return BusyStrip(self._canvas)
 
     def add_zoom_buttons(self, actions: list[QAction]) -> None:
         """Put zoom actions beside the minimap."""
@@ -117,6 +128,6 @@ class Overlay(QObject):
         self.ledger.resize(max(min(wanted.width(), right - left), 60), wanted.height())
         middle = min(max(width // 2 - self.ledger.width() // 2, left), max(right - self.ledger.width(), left))
         self.ledger.move(middle, height - self.ledger.height() - _EDGE)
-        for placed in (self.toast, self.busy):
-            if placed.isVisible():
+        for placed in (self.toast, self.__dict__.get("busy")):
+            if placed is not None and placed.isVisible():
                 placed.place()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.drawing.frame import Block, Card, Emphasis, Frame
@@ -20,17 +19,16 @@ _MOST_KEPT = 20_000
 _STEP = Progress("Drawing")
 
 
-@dataclass(eq=False)
 class Composer:
     """Makes display lists of scenes. ``card`` gives the words for the card of a drawn node.
 
     It caches the lines of broken labels, so that the next frame costs less; it has no other state.
     """
 
-    measure: Measure
-    card: Card | None = None
-    _wrapped: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
-    _blocks: dict[tuple[str, bool, float], Block] = field(default_factory=dict)
+    def __init__(self, measure: Measure, card: Card | None = None) -> None:
+        self.measure, self.card = measure, card
+        self._wrapped: dict[tuple[str, bool], list[str]] = {}
+        self._blocks: dict[tuple[str, bool, float], Block] = {}
 
     def compose(
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False

@@ -26,6 +26,8 @@ ICONS = (
 )  # fmt: skip
 """Icons on offer, for the usual subjects of a graph; any other icon name of the typeface works too."""
 
+_ENTRY = 80
+"""Characters that hold the code behind a name."""
 _QUAD = struct.Struct(">4sLLL")
 _ON, _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME = 1, 2, 4, 8, 16, 32
 
@@ -51,7 +53,8 @@ def typeface() -> tuple[Path | None, str]:
     if spec is None or spec.origin is None:
         return None, ""
     folder = Path(spec.origin).parent / "fonts"
-    fonts, maps = sorted(folder.glob("phosphor*.ttf")), sorted(folder.glob("phosphor*.json"))
+    files = sorted(file for file in folder.iterdir() if file.name.startswith("phosphor")) if folder.is_dir() else []
+    fonts, maps = ([file for file in files if file.suffix == end] for end in (".ttf", ".json"))
     return (fonts[-1], maps[-1].read_text("utf-8")) if fonts and maps else (None, "")
 
 
@@ -59,9 +62,10 @@ def typeface() -> tuple[Path | None, str]:
 def code_of(name: str) -> int:
     """The code of the character of an icon; 0 for an unknown name."""
     # Parsing six thousand names takes longer than all that a window needs of them.
-    _, found, rest = typeface()[1].partition(f'"{name}"')
-    rest = rest.lstrip()
-    if not found or not rest.startswith(":") or not name.replace("-", "").isalnum():
+    text = typeface()[1]
+    at = text.find(f'"{name}"')
+    rest = text[at + len(name) + 2 :][:_ENTRY].lstrip()
+    if at < 0 or not rest.startswith(":") or not name.replace("-", "").isalnum():
         return 0
     return int(rest.split('"', 2)[1], 16)
 
