@@ -35,6 +35,7 @@ _NOWHERE = np.empty(0, np.int64)
 class Surface(QWidget):
     """Draws a scene from a camera. While a sharp picture is being made, it shows the last one moved and scaled."""
 
+    resized = Signal()
     looked = Signal()
     fitted = Signal(object, object)
     composed = Signal()
@@ -321,6 +322,7 @@ class Surface(QWidget):
         QTimer.singleShot(0, self, self.composed.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
         if self._is_fitted and self.scene is not None:
             self.fit(fly=False)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,7 +16,7 @@ from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 _SIDE, _MARK = 10, 26
 _WIDEST = 200
@@ -25,6 +25,8 @@ _BAR, _LARGEST = 150, 9.0
 
 class Legend(QWidget):
     """A card of marks and strokes that folds to a small button; a click, Space or Enter folds it."""
+
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +43,10 @@ class Legend(QWidget):
         self.setAccessibleName("Legend")
         self.setFont(sized(self.font(), 0.9))
         self.setToolTip(plain_tip("Legend: a click or Space folds and unfolds it"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def put(self, entries: tuple[LegendEntry, ...]) -> None:
         """Explain these marks and strokes; the legend hides where there are none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -46,7 +46,7 @@ class Overlay(QObject):
         self.ledger.setParent(canvas)
         self.legend = Legend()
         self.legend.setParent(canvas)
-        self.legend.installEventFilter(self)
+        self.legend.resized.connect(self.place)
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
         self.toast = Toast(canvas)
@@ -54,7 +54,7 @@ class Overlay(QObject):
         self._zoom_row = QHBoxLayout(self.zoom)
         self._zoom_row.setContentsMargins(0, 0, 0, 0)
         self._zoom_row.setSpacing(2)
-        canvas.installEventFilter(self)
+        canvas.resized.connect(self.place)
         canvas.fitted.connect(self.make_room)
         canvas.covered_below = self.ledger.sizeHint().height() + _EDGE / 2
 
@@ -97,12 +97,6 @@ class Overlay(QObject):
         """Show in the minimap what the camera sees."""
         self.minimap.put(scene, camera, theme)
         self.place()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        # The canvas was resized, or the legend, which folds and unfolds.
-        if event.type() == QEvent.Type.Resize:
-            self.place()
-        return False
 
     def make_room(self, scene: Scene, camera: Camera) -> None:
         """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it.

@@ -108,13 +108,14 @@ class SearchField(QLineEdit):
             self.selectAll()
             self._choose(hit.target)
 
-    def event(self, event: QEvent) -> bool:
+    def _keep(self, event: QEvent) -> bool:
+        """Keep the keys that the field uses itself from being shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if own or (event.key() == Qt.Key.Key_Escape and (self._is_open or self.text() or self._is_eager)):
                 event.accept()
                 return True
-        return super().event(event)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -143,7 +144,13 @@ class SearchField(QLineEdit):
         if self._is_open:
             self._take(self.popup.currentIndex())
 
+    def focusInEvent(self, event: Any) -> None:
+        # Not before, since the first event of any kind makes Python classes of all kinds of events.
+        self.installEventFilter(self)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: Any) -> None:
+        self.removeEventFilter(self)
         super().focusOutEvent(event)
         self.timer.stop()
         self.close_popup()
@@ -153,6 +160,8 @@ class SearchField(QLineEdit):
         self.close_popup()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self:
+            return self._keep(event)
         if event.type() == QEvent.Type.Resize and self._is_open:
             self._open()
         return super().eventFilter(watched, event)
