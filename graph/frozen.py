@@ -28,8 +28,10 @@ def _fill(self: Any, *given: object, **named: object) -> None:
         raise TypeError(f"{kind} takes {len(fields)} values, not {len(given)}")
     values = dict(zip(fields, given))
     for name in named:
-        if name not in fields or name in values:
-            raise TypeError(f"{kind} got {'two values' if name in values else 'a value'} for {name!r}")
+        if name not in fields:
+            raise TypeError(f"{kind} has no {name!r}")
+        if name in values:
+            raise TypeError(f"{kind} got two values for {name!r}")
     values |= named
     for name, one in fields.items():
         if name in values:

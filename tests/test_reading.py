@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from pyoxigraph import (
 from graph.errors import ReadError
 from graph.formats import table as formats
 from graph.formats.format import Format
+from graph.reading.digest import Digest
 from graph.reading.limits import Limits
 from graph.reading.local import LocalSource, as_word, rows_as_lines, rows_as_quads
 from graph.reading.rdflib_formats import trix
@@ -149,6 +151,26 @@ def test_blank_nodes_are_numbered_in_reading_order_and_files_do_not_share_them(t
     blanks = [term.value for term in source.quads.terms if isinstance(term, BlankNode)]
     assert blanks == ["b0", "b1", "b2", "b3"]
     assert (source.title, len(source.hashes), len(source.quads)) == ("a.ttl and 1 more", 2, 4)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_hash_of_a_source_is_the_sha_256_of_the_file_on_disk(packed: bool, tmp_path: Path) -> None:
+    file, data = tmp_path / "a.ttl", gzip.compress(TURTLE) if packed else TURTLE
+    file.write_bytes(data)
+    assert finish(read([file])).hashes == (hashlib.sha256(data).hexdigest(),)
+    assert read_bytes(data, "a.ttl").hashes == (hashlib.sha256(data).hexdigest(),)
+
+
+@pytest.mark.parametrize("sizes", [(), (3, 5), (1 << 20,), (1 << 20, 1), (1 << 20, 1 << 20, 7)])
+def test_pieces_have_the_hash_of_the_whole_and_no_more_than_a_megabyte_is_kept(sizes: tuple[int, ...]) -> None:
+    pieces = [bytes([i + 1]) * size for i, size in enumerate(sizes)]
+    digest = Digest()
+    for piece in pieces:
+        digest.add(piece)
+        assert len(digest._kept) <= 1 << 20
+    assert str(digest) == str(digest) == hashlib.sha256(b"".join(pieces)).hexdigest()
+    digest.add(b"more")
+    assert str(digest) == hashlib.sha256(b"".join([*pieces, b"more"])).hexdigest()
 
 
 def test_rdf_1_2_reifiers_and_triple_terms_are_kept() -> None:

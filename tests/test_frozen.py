@@ -1,0 +1,71 @@
+"""Frozen data classes: set once, by order or by name, and as strict about their fields as a function is."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import FrozenInstanceError, field, replace
+
+import pytest
+
+from graph.frozen import frozen
+
+
+@frozen
+class Point:
+    """A place."""
+
+    x: float
+    y: float = 0.0
+    names: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.x < 0:
+            raise ValueError("left of everything")
+
+
+def test_fields_are_set_in_order_or_by_name_and_defaults_are_made_anew():
+    first, second = Point(1.0, names=["a"]), Point(y=2.0, x=1.0)
+    assert (first.x, first.y, first.names) == (1.0, 0.0, ["a"])
+    assert (second.x, second.y, second.names) == (1.0, 2.0, [])
+    assert Point(1.0).names is not Point(1.0).names
+
+
+def test_a_field_is_never_changed():
+    point = Point(1.0)
+    with pytest.raises(FrozenInstanceError, match="'x' cannot be changed"):
+        point.x = 2.0
+    with pytest.raises(FrozenInstanceError):
+        del point.x
+    with pytest.raises(FrozenInstanceError):
+        point.z = 2.0
+    assert point.x == 1.0
+
+
+def test_equal_fields_do_not_make_two_values_equal():
+    point = Point(1.0)
+    assert point == point and point != Point(1.0) and len({point, Point(1.0)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "said"),
+    [
+        ((), {}, "needs a value for 'x'"),
+        ((1.0, 2.0, [], 3.0), {}, "takes 3 values, not 4"),
+        ((1.0,), {"x": 1.0}, "two values for 'x'"),
+        ((1.0,), {"z": 1.0}, "has no 'z'"),
+    ],
+)
+def test_wrong_fields_are_an_error_as_for_a_function(given, named, said):
+    with pytest.raises(TypeError, match=said):
+        Point(*given, **named)
+
+
+def test_a_value_is_checked_replaced_and_sent_to_another_process():
+    with pytest.raises(ValueError, match="left of everything"):
+        Point(-1.0)
+    moved = replace(Point(1.0, names=["a"]), x=3.0)
+    assert (moved.x, moved.y, moved.names) == (3.0, 0.0, ["a"])
+    with pytest.raises(ValueError, match="left of everything"):
+        replace(moved, x=-3.0)
+    again = pickle.loads(pickle.dumps(moved))
+    assert (again.x, again.names) == (3.0, ["a"])
