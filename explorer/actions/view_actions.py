@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from explorer.actions.action import Action, some_drawn, some_selected
-from explorer.actions.tasks import Tasks
+
+if TYPE_CHECKING:
+    from explorer.actions.tasks import Tasks
 
 
 def _has_schema(tasks: Tasks) -> bool:

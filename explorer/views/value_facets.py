@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.views.view import View
-from graph.arrays.csr import distinct
+from graph.arrays.csr import distinct, distinct_keys
 from graph.arrays.types import Ints, Mask
 from graph.model.column import Column
 from graph.model.columns import node_column
@@ -47,7 +47,7 @@ class Lines:
         rows = np.flatnonzero(first >= 0) if every is None else every.owners
         pairs = rows.astype(np.int64) * max(len(line_of), 1) + lines[first[rows] if every is None else every.values]
         if every is not None:
-            pairs = np.unique(pairs)
+            pairs = distinct_keys(pairs)
         self.rows, self.lines = (pairs // max(len(line_of), 1)).astype(np.int32), pairs % max(len(line_of), 1)
         written = {line: values.text(value) for value, line in zip(used.tolist(), lines[used].tolist())}
         self.titles = tuple(written[line] for line in range(len(line_of)))

@@ -51,6 +51,17 @@ def distinct(ids: NDArray[np.integer]) -> NDArray[np.int64]:
     return np.flatnonzero(np.bincount(ids))
 
 
+def distinct_keys(keys: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Distinct keys of any size in ascending order, found by sorting.
+
+    ``np.unique`` would import masked arrays first, which takes 10 ms of the start.
+    """
+    ordered = np.sort(keys.astype(np.int64, copy=False))
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered[new]
+
+
 def tally(keys: NDArray[np.integer], span: int) -> tuple[Ints, Ints, Ints]:
     """Distinct keys in ascending order, the index of each key among them, and the number of times each occurs.
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays.collation import Folded
 from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids, Mask
 from graph.model.periods import Periods
 from graph.rdf.values import write_number
+
+if TYPE_CHECKING:
+    from graph.arrays.collation import Folded
 
 TEXT, NUMBER, DATE = "text", "number", "date"
 MISSING = int(np.iinfo(np.int32).max)
@@ -73,6 +75,8 @@ class Values:
             else:
                 assert self._write is not None
                 texts = (a if a == b else f"{a} {b}" for a, b in map(self._write, range(self.count)))
+            from graph.arrays.collation import Folded
+
             self._folded = Folded(" ".join(text.split()) for text in texts)
         return self._folded
 

@@ -17,7 +17,6 @@ from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
-from graph.model.period_words import write_edtf, write_periods
 from graph.model.periods import single
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
@@ -209,6 +208,8 @@ def _dates(projection: Projection) -> Cells:
     known = dated.of(one)
 
     def write(i: int) -> tuple[str, str]:
+        from graph.model.period_words import write_edtf, write_periods
+
         period = known.of(np.array([i]))
         return write_periods(period)[0], write_edtf(period)[0]
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays.csr import Rows, group
+from graph.arrays.csr import Rows, distinct_keys, group
 from graph.arrays.types import Ids, Mask
 from graph.model.column import TEXT, Cells, Column, Values
 from graph.model.projection import Projection
@@ -59,7 +59,7 @@ def one_step_columns(projection: Projection) -> tuple[Column, ...]:
     p = projection
     out: list[Column] = []
     for back, owners in ((False, p.subject), (True, p.object)):
-        pairs = np.unique(p.predicate * np.int64(p.node_count) + owners)
+        pairs = distinct_keys(p.predicate * np.int64(p.node_count) + owners)
         filled = np.bincount(pairs // max(p.node_count, 1), minlength=len(p.predicates))
         used = [_one_step(p, i, back, int(filled[i])) for i in np.flatnonzero(filled).tolist()]
         out += sorted(used, key=lambda column: (-column.filled, column.title.casefold()))

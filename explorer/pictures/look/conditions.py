@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.look.palettes import sampled
-from explorer.views.measures import Measured, write_value
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
 from explorer.views.value_facets import column_of
 from graph.arrays.types import Floats, Mask
 from graph.model.column import Column
 from graph.model.columns import edge_columns
 from graph.model.projection import Projection
+
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
 
 
 class Reading:
@@ -41,6 +44,8 @@ class Reading:
         if key == "label" and self._target == NODES:
             return self._projection.labels[row]
         if key in self._measures:
+            from explorer.views.measures import write_value
+
             measured = self._measures[key]
             value = float(measured.values.of(self._count)[row])
             return "" if np.isnan(value) else write_value(measured.metric, value)
@@ -90,6 +95,8 @@ class Reading:
     def codes(self, look: Categories | Scale, steps: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
         """The index of the look of each row, -1 for no look, and the looks; a scale has ``steps`` colours."""
         if isinstance(look, Scale):
+            from explorer.pictures.look.palettes import sampled
+
             share = self.share(look)
             there = ~np.isnan(share)
             codes = np.full(self._count, steps if look.bare else -1)

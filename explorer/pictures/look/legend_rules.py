@@ -7,7 +7,6 @@ import numpy as np
 from explorer.pictures.look.conditions import Reading, at_share
 from explorer.pictures.look.hues import is_like_any
 from explorer.pictures.look.legend_entry import LegendEntry
-from explorer.pictures.look.palettes import sampled
 from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
@@ -140,6 +139,8 @@ class _Block:
             return words.number(look.key, at_share(look, share), rule.target)
 
         if rule.channel == "colour":
+            from explorer.pictures.look.palettes import sampled
+
             return [LegendEntry(write(0.0), bar=sampled(look.palette, _BAR), end=write(1.0))]
         if rule.channel == "width":
             wide = [look.least + share * (look.most - look.least) for share in _SAMPLES]

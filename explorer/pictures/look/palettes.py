@@ -60,8 +60,6 @@ TITLES = {
     "grey": "Grey: light to dark",
 }
 """Every palette by its name; “tides” is for numbers with a middle."""
-STEPS = 48
-"""Largest number of colours on a scale."""
 
 
 @cache

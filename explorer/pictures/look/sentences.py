@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from explorer.pictures.look.templates import renamed
-from explorer.views.measures import Measured, write_value
+from typing import TYPE_CHECKING
+
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, Where
 from graph.model.column import DATE
 from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import path_title, steps_of
 from graph.model.projection import Projection
 from graph.rdf.values import write_day, write_number
+
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
 
 CHANNEL_TITLES = {
     (NODES, "colour"): "Colour",
@@ -52,6 +55,8 @@ class RuleWords:
     def number(self, key: str, value: float, target: str) -> str:
         """A number of a column in words; a date in a column of dates."""
         if key in self._measures:
+            from explorer.views.measures import write_value
+
             return write_value(self._measures[key].metric, value)
         p = self._projection
         column = node_column(p, key) if target == NODES else next((c for c in edge_columns(p) if c.key == key), None)
@@ -100,6 +105,8 @@ class RuleWords:
         if isinstance(look, Fixed):
             said = f"{look.value:g}" if isinstance(look.value, float | int) else str(look.value) or "none"
             if rule.channel == "label":
+                from explorer.pictures.look.templates import renamed
+
                 said = f"“{renamed(said, self.titles(rule.target))}”"
             return f"{what} of {of}: {said}" if rule.target == NODES else f"{what}, {of}: {said}"
         by = self.title(look.key, rule.target)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.conditions import Reading
-from explorer.pictures.look.palettes import STEPS
 from explorer.pictures.look.style import SHAPES, UNCOLOURED, rgba
-from explorer.pictures.look.templates import TemplateError, filled
-from explorer.views.measures import Measured
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Rules, Scale, in_use
 from graph.arrays.types import AnyIds, Mask
 from graph.model.projection import Projection
 
+if TYPE_CHECKING:
+    from explorer.views.measures import Measured
+
 _MOST_COLOURS = UNCOLOURED
+_STEPS = 48
+"""Largest number of colours on a scale."""
 
 
 class Stage(NamedTuple):
@@ -63,7 +65,7 @@ class _Palette:
         scales = sum(isinstance(look, Scale) for look in mine)
         single = sum(len(look.looks) + 2 if isinstance(look, Categories) else 1 for look in mine)
         free = _MOST_COLOURS - len(self.colours) - single
-        self.steps = max(2, min(STEPS, free // max(scales, 1)))
+        self.steps = max(2, min(_STEPS, free // max(scales, 1)))
         """The number of colours for each scale."""
 
     def places(self, colours: Sequence[str]) -> NDArray[np.uint8]:
@@ -236,6 +238,8 @@ class Templated(Sequence[str]):
             return tuple(self[i] for i in range(len(self))[place])
         if place >= len(self._covered) or not self._covered[place]:
             return self._plain[place]
+        from explorer.pictures.look.templates import TemplateError, filled
+
         row = int(self._rows[place])
         try:
             return filled(self._template, lambda key: self._data.text(key, row)) or self._plain[place]
