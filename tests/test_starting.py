@@ -22,6 +22,8 @@ NOT_CALLED = {
     # tables, types and constants that others need before the first picture
     "explorer.messages", "graph.arrays.types", "graph.errors", "graph.formats.format", "graph.layout.arrange",
     "graph.layout.guide", "graph.reading.local", "graph.work.late", "ui.window.panels",
+    # the work of commands, which the first click may ask for
+    "explorer.state.commands", "explorer.views.expanding", "explorer.views.refiltering", "explorer.views.revealing",
     # small, and used in many places of the module that imports them
     "explorer.pictures.scene.picking", "graph.reading.refusals", "ui.parts.swatch",
 }  # fmt: skip

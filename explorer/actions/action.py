@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from explorer.views.expanding import expansion_of
 from explorer.views.groups import is_group
 
 if TYPE_CHECKING:
@@ -38,12 +39,8 @@ def several_selected(tasks: Tasks) -> bool:
 
 def can_collapse(tasks: Tasks) -> bool:
     """True if the selected node was expanded, or was added by an expansion."""
-    if not one_selected(tasks):
-        return False
-    from explorer.views.expanding import expansion_of
-
     session = tasks.session
-    return expansion_of(session.view, session.visible, session.selection[0]) is not None
+    return one_selected(tasks) and expansion_of(session.view, session.visible, session.selection[0]) is not None
 
 
 def edge_selected(tasks: Tasks) -> bool:
