@@ -72,6 +72,13 @@ def _rest(projection: Projection, visible: Visible, view: View, rule: Rule, bloc
     return out
 
 
+def _colours_on(scale: Scale, count: int) -> tuple[str, ...]:
+    """The colours of a scale at equal steps."""
+    from explorer.pictures.look.palettes import sampled  # late: the first picture has no scale
+
+    return sampled(scale.palette, count)
+
+
 def _is_like_a_class(projection: Projection, visible: Visible, view: View, rule: Rule) -> bool:
     """True if a colour of a rule has the hue of a class that is drawn in its own colour."""
     look = rule.look
@@ -79,7 +86,7 @@ def _is_like_a_class(projection: Projection, visible: Visible, view: View, rule:
         return False
     swatches = class_swatches(projection, view.rules)
     drawn = {swatches[c].colour for c in set(projection.node_class[visible.nodes].tolist())} - {""}
-    mine = [one for _, one in look.looks] if isinstance(look, Categories) else sampled(look.palette, 5)
+    mine = [one for _, one in look.looks] if isinstance(look, Categories) else _colours_on(look, 5)
     return any(is_like_any(colour, drawn) for colour in mine)
 
 
@@ -139,9 +146,7 @@ class _Block:
             return words.number(look.key, at_share(look, share), rule.target)
 
         if rule.channel == "colour":
-            from explorer.pictures.look.palettes import sampled
-
-            return [LegendEntry(write(0.0), bar=sampled(look.palette, _BAR), end=write(1.0))]
+            return [LegendEntry(write(0.0), bar=_colours_on(look, _BAR), end=write(1.0))]
         if rule.channel == "width":
             wide = [look.least + share * (look.most - look.least) for share in _SAMPLES]
             return [LegendEntry(write(share), line=("", width)) for share, width in zip(_SAMPLES, wide)]
