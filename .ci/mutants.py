@@ -46,7 +46,7 @@ FILES = {
     "explorer/views/filters.py": Tests("view_laws revealing", "cause or focus or ledger or asked or class"),
     "explorer/views/groups.py": Tests("groups", "not large and not stood"),
     "explorer/views/expanding.py": Tests(
-        "view_laws groups", "(collaps or expan or neighbours or fold or offers) and not large"
+        "view_laws groups", "(collaps or expan or neighbours or fold or offers or focus) and not large"
     ),
     "explorer/views/collapsing.py": Tests("view_laws groups", "collaps or focus or neighbours"),
     "explorer/views/revealing.py": Tests("revealing"),

@@ -7,6 +7,7 @@ from functools import cache
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_views import CASE, FIELDS, views
@@ -18,7 +19,16 @@ from explorer.files.view_files import restore, store, write_view
 from explorer.panels.facets import SUPPORT_WORDS, count_facets
 from explorer.views.camera import Camera
 from explorer.views.collapsing import collapsed, unfocused
-from explorer.views.expanding import expanded, expansion_of, focused, leading, offers, waiting
+from explorer.views.expanding import (
+    expanded,
+    expansion_of,
+    focused,
+    hidden_around,
+    leading,
+    offers,
+    waiting,
+    with_hidden_around,
+)
 from explorer.views.filters import FACETS, Cause
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.nodes import Nodes
@@ -539,6 +549,53 @@ def test_a_focus_shows_its_neighbours_whatever_hides_them_and_leaving_it_hides_t
     left, before = see(P, unfocused(after)), see(P, view)
     assert left.node_cause.tolist() == before.node_cause.tolist()
     assert left.edge_cause.tolist() == before.edge_cause.tolist()
+
+
+@given(views(P, *KINDS, "focus", "shown_nodes", "shown_edges", "expansions"), st.integers(0, 3), st.integers(0, 4))
+@some
+def test_around_a_focus_lies_all_within_some_steps_that_something_else_hides(view, steps, most):
+    visible = see(P, view._replace(focus=Nodes()))
+    graph, inner, outer = nx.Graph(), set(), set()
+    graph.add_nodes_from(range(P.node_count))
+    graph.add_edges_from(zip(P.subject.tolist(), P.object.tolist()))
+    for node in view.focus:
+        inner |= set(nx.ego_graph(graph, node, max(steps - 1, 0)))
+        outer |= set(nx.ego_graph(graph, node, steps))
+    nodes = [node for node in sorted(outer) if visible.node_cause[node]]
+    ends = enumerate(zip(P.subject.tolist(), P.object.tolist()))
+    edges = [e for e, pair in ends if inner & set(pair) and visible.edge_cause[e] not in (Cause.SHOWN, Cause.END)]
+    assert [found.tolist() for found in hidden_around(P, view, visible, steps)] == [nodes, edges]
+    for limit in (None, most):
+        shown = (nodes, edges) if limit is None or len(nodes) <= limit else ([n for n in nodes if n in view.focus], [])
+        after = with_hidden_around(P, view, steps, limit)
+        added = after.expansions[len(view.expansions) :]
+        assert [(step.centre, sorted(step.nodes), sorted(step.edges)) for step in added] == (
+            [(OF_FOCUS, *shown)] if any(shown) else []
+        )
+        assert after.shown_edges == view.shown_edges | set(shown[1])
+
+
+@given(views(P, *KINDS, *HELD), st.integers(0, P.node_count - 1), st.integers(0, 2))
+@settings(deadline=None, max_examples=20)
+def test_a_new_focus_has_its_steps_and_leaves_every_expansion(view, node, hops):
+    before = unfocused(view)._replace(focus=Nodes({node}), hops=hops, expansions=())
+    assert focused(P, view, Nodes({node}), hops) == (with_hidden_around(P, before, 1) if hops else before)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explorer.views.expanding.MOST", 0)
+        assert focused(P, view, Nodes({node}), hops) == (with_hidden_around(P, before, 1, 0) if hops else before)
+
+
+@given(st.integers(0, P.node_count - 1), st.frozensets(st.integers(0, P.node_count - 1), max_size=8))
+@some
+def test_relationships_to_neighbours_are_those_with_them_at_the_other_end(node, others):
+    for offer in (None, *offers(P, see(P, View()), node)):
+        expected = []
+        for edge, (start, end) in enumerate(zip(P.subject.tolist(), P.object.tolist())):
+            is_there = (start == node and end in others) or (end == node and start in others)
+            fits = offer is None or (offer.predicate, offer.outgoing) == (int(P.predicate[edge]), start == node)
+            expected += [edge] if is_there and fits else []
+        assert leading(P, node, np.array(sorted(others), np.int32), offer).tolist() == expected
+    assert not len(leading(P, GROUPS_FROM, np.array(sorted(others), np.int32)))
 
 
 @given(views(P, *HELD), st.frozensets(st.integers(0, P.node_count - 1), max_size=4))
