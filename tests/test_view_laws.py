@@ -435,7 +435,7 @@ def test_a_range_keeps_what_the_view_keeps_and_its_histogram_counts_everything(v
 # Expanding and collapsing
 
 
-@given(views(P, *HELD))
+@given(views(P, *HELD, "shown_nodes", "shown_edges"))
 @many
 def test_collapsing_takes_back_all_that_followed_and_never_hides_what_another_expansion_holds(view):
     steps = view.expansions
@@ -549,6 +549,21 @@ def test_a_focus_shows_its_neighbours_whatever_hides_them_and_leaving_it_hides_t
     left, before = see(P, unfocused(after)), see(P, view)
     assert left.node_cause.tolist() == before.node_cause.tolist()
     assert left.edge_cause.tolist() == before.edge_cause.tolist()
+
+
+@given(views(P, *HELD, "focus", "shown_nodes", "shown_edges"), st.integers(0, 2))
+@some
+def test_leaving_a_focus_takes_back_what_the_focus_showed_and_keeps_every_expansion(view, at):
+    own = [step._replace(centre=OF_FOCUS) for step in view.expansions[at:]]
+    kept = [step for step in view.expansions[: at + 1] if step.centre != OF_FOCUS]
+    after = unfocused(view._replace(expansions=(*kept, *own)))
+    held = {node for step in kept for node in step.nodes}
+    held_edges = {edge for step in kept for edge in step.edges}
+    leaving = {node for step in own for node in step.nodes} - held
+    assert list(after.expansions) == kept and not after.focus
+    assert after.hidden_nodes == view.hidden_nodes | ({node for step in own for node in step.hidden} - held)
+    assert after.shown_nodes == view.shown_nodes - leaving and after.ungrouped == view.ungrouped - leaving
+    assert after.shown_edges == view.shown_edges - ({edge for step in own for edge in step.edges} - held_edges)
 
 
 @given(views(P, *KINDS, "focus", "shown_nodes", "shown_edges", "expansions"), st.integers(0, 3), st.integers(0, 4))
