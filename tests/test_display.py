@@ -133,14 +133,15 @@ def test_arrowheads_stop_at_the_outline(shape):
 
 
 def test_nodes_and_edges_can_be_pointed_at(turtle):
-    p = turtle(":a :x :b .")
-    view = View(positions=Positions(np.array([[0, 0], [200, 0]], np.float32)))
+    p = turtle(":a :x :b . :c a :Alone .")
+    view = View(positions=Positions(np.array([[0, 0], [200, 0], [0, -90]], np.float32)))
     scene, camera = stage(p, view, see(p, view)), Camera(100, 0, 1.0, 400, 300)
     assert node_at(scene, camera, 100, 150) == 0 and node_at(scene, camera, 200, 150) == -1
     assert edge_at(scene, camera, 200, 152) == 0 and edge_at(scene, camera, 200, 190) == -1
     lasso = np.array([[50, 100], [150, 100], [150, 200], [50, 200]], float)
     assert nodes_inside(scene, camera, lasso).tolist() == [0]
     assert towards(scene, 0, 1, 0) == 1 and towards(scene, 0, -1, 0) == -1
+    assert towards(scene, 0, 0, -1) == -1, "no relationship leads up, although a resource is there"
 
 
 def test_an_empty_scene_can_be_drawn_and_pointed_at(turtle):

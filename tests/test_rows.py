@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from panel_case import case
 
-from explorer.panels.table_filter import Asked, FilterError, Found, find_rows
+from explorer.panels.table_filter import Asked, FilterError, Found, find_rows, is_own_text
 from graph.arrays.collation import plain
 from graph.model.column import Column, number_column
 from graph.model.columns import node_columns
@@ -70,8 +70,9 @@ def test_an_invalid_filter_gives_one_sentence(words: str, sentence: str) -> None
         find(words)
 
 
-def test_only_shown_columns_are_searched_for_words() -> None:
+def test_words_look_in_shown_columns_and_in_the_texts_of_a_resource_shown_or_not() -> None:
     assert find("2018", ("label",)) == []
+    assert find("leads since", ("class",)) == ["Ada Mayor"]
     assert find("2018", ("label", "date")) == ["Summer fair"]
     assert find("relationships>41", ("label",)) == ["Town council"], "a named column need not be shown"
 
@@ -121,7 +122,7 @@ def test_earlier_filters_and_orders_are_reused_only_while_valid(words: list[str]
         fresh = finish(find_rows(every, count, asked))
         before = finish(find_rows(every, count, asked, before))
         assert before.rows(present).tolist() == fresh.rows(present).tolist()
-        seen = [column for column in every if column.key in asked.shown]
+        seen = [column for column in every if column.key in asked.shown or is_own_text(column)]
         texts = [
             plain(" ".join(c.texts([row], raw=raw)[0] for c in seen for raw in (False, True))) for row in range(count)
         ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal
 
-from explorer.panels.search import Index
+from explorer.panels.search import Index, KindHit, NodeHit
 from graph.arrays.collation import plain
 from graph.model.build import project
 from graph.model.projection import Projection
@@ -53,3 +55,57 @@ def test_hits_agree_with_a_plain_search(things: list[tuple[str, str, int]], quer
 
 def test_an_empty_graph_has_no_hits() -> None:
     assert Index(finish(project(read_bytes(b"", "a.nt").quads))).find("a") == []
+
+
+# Quotes, dashes and the like; and every place to look in
+
+
+def nodes(index: Index, query: str) -> list[str]:
+    return [hit.label for hit in index.find(query) if isinstance(hit.target, NodeHit)]
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("children’s services", "children's services"),
+        ("children's services", "Children´s Services"),
+        ("“Good” at last", '"good"'),
+        ("2016–2018", "2016-2018"),
+        ("Łódź", "lodz"),
+        ("Ｂｒｏｍｌｅｙ", "bromley"),
+        ("co\u00adoperate", "cooperate"),
+        ("Cafe\u0301", "CAFÉ"),
+        ("Søren Ærø", "soren aero"),
+    ],
+)
+def test_what_looks_alike_is_alike(turtle, said, typed):
+    assert plain(said).find(plain(typed)) >= 0
+    assert nodes(Index(turtle(f":a rdfs:label {Literal(said)} .")), typed) == [said]
+
+
+def test_search_looks_in_every_label_alias_description_and_value(turtle):
+    names = ':a skos:prefLabel "Town"@en, "Stadt"@de ; skos:altLabel "Borough"'
+    p = turtle(f'{names} ; rdfs:comment "By the river." ; :motto "On!" .')
+    for word in ("town", "stadt", "borough", "river", "on!"):
+        assert len(Index(p).find(word)) == 1, word
+
+
+def test_kinds_of_relationships_are_found_by_their_name(turtle):
+    p = turtle(":a :supplies :b, :c . :x :y :z . :a rdfs:label 'Supplies Ltd' .")
+    named, kind = Index(p).find("supplies")[:2]
+    assert named.label == "Supplies Ltd"
+    assert kind.target == KindHit([info.label for info in p.predicates].index("supplies"))
+    assert kind.class_label == "Relationship, 2 times"
+
+
+def test_attached_texts_lead_to_what_their_passages_say(bromley):
+    p = bromley.projection
+    node = int(p.node_evidence.owners[0])
+    passage = p.passages[p.node_evidence[node][0]]
+    index = Index(p, read=lambda each: "the xylophone  was\nplayed" if each == passage else "")
+    index.find("xylophone")  # which begins to read the texts
+    index._reading.join()
+    hits = index.find("played xylophone")
+    assert p.labels[node] in [hit.label for hit in hits]
+    assert all(hit.why == "“the xylophone was played”" for hit in hits)
+    assert not Index(p).find("xylophone")

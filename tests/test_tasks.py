@@ -13,7 +13,7 @@ from panel_case import case, node
 from explorer.document import Document
 from explorer.files.attached_texts import AttachedTexts
 from explorer.files.opening import BROMLEY
-from explorer.panels.search import DiskHit, Hit, NodeHit, NoteHit
+from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
 from explorer.pictures.scene.notes import new_note, now
 from graph.errors import ReadError
 from graph.saved.annotations import OnCanvas, OnNode
@@ -241,20 +241,23 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
     finder = Finder(
         tools.session,
         lambda _words: [note],
-        lambda node: went.append(node),
+        lambda _passage: "",
+        lambda node, add: went.append((node, add)),
+        lambda predicate: went.append(predicate),
         lambda name: went.append(name),
         lambda iri: went.append(iri),
     )
     assert note not in finder.find("contract"), "no notes are written yet"
     tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "contract", now()))
     assert finder.find("contract").index(note) == 5
-    for target in (NodeHit(MAYOR), NoteHit("n1"), DiskHit("https://example.org/far")):
+    for target in (NodeHit(MAYOR), KindHit(3), NoteHit("n1"), DiskHit("https://example.org/far")):
         finder.go_to(target)
-    assert went == [MAYOR, "n1", "https://example.org/far"]
+    finder.go_to(NodeHit(COUNCIL), add=True)
+    assert went == [(MAYOR, False), 3, "n1", "https://example.org/far", (COUNCIL, True)]
 
 
 def test_search_follows_the_document(tools, bromley):
-    finder = Finder(tools.session, lambda _words: [], print, print, print)
+    finder = Finder(tools.session, lambda _words: [], lambda _passage: "", print, print, print, print)
     assert finder.find("ada mayor") and not finder.find("ofsted")
     tools.session.open(bromley)
     assert finder.find("ofsted") and not finder.find("ada mayor")

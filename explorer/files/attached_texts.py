@@ -34,6 +34,11 @@ class AttachedTexts:
             self._known[sha256] = self._library.text(sha256)
         return self._known[sha256]
 
+    def words(self, passage: Passage) -> str:
+        """The words of a passage, "" without its text."""
+        text = self.text(passage.sha256) if passage.sha256 and passage.start >= 0 else None
+        return "" if text is None else text[passage.start : passage.end]
+
     def excerpt(self, passage: Passage) -> Excerpt | None:
         """The words of a passage in context, None without its text."""
         from graph.analysis.texts import excerpt

@@ -1,7 +1,8 @@
-"""Search for resources by name, by IRI, or by the text of their attributes."""
+"""Search for resources by name, IRI, attribute or passage, and for kinds of relationships by name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Thread
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from explorer.document import Document
 from graph.arrays.collation import Folded, plain
 from graph.arrays.csr import distinct
-from graph.model.projection import Projection
+from graph.model.projection import Passage, Projection
 from graph.rdf.terms import to_text
 
 
@@ -29,6 +30,12 @@ class DiskHit(NamedTuple):
     iri: str
 
 
+class KindHit(NamedTuple):
+    """A kind of relationship, by the id of its predicate."""
+
+    predicate: int
+
+
 class NoteHit(NamedTuple):
     """A note, by its id."""
 
@@ -41,7 +48,7 @@ class ActionHit(NamedTuple):
     id: str
 
 
-Target = NodeHit | DiskHit | NoteHit | ActionHit
+Target = NodeHit | KindHit | DiskHit | NoteHit | ActionHit
 
 
 class Hit(NamedTuple):
@@ -53,15 +60,23 @@ class Hit(NamedTuple):
     why: str
 
 
+_PATIENCE = 0.03
+"""Seconds that the first search waits for the texts to be read; a later one finds what it missed."""
+
+
 @dataclass(eq=False)
 class Index:
     """Searches one projection, and beyond it the source on disk of ``document``.
 
-    The compared texts are folded once, on first use.
+    ``read`` gives the words of a passage, "" without its text; None where no text is attached. The compared texts are
+    folded once, on first use, those of passages on a thread of their own.
     """
 
     projection: Projection
     document: Document | None = None
+    read: Callable[[Passage], str] | None = None
+    _passages: Folded | None = None
+    _reading: Thread | None = None
 
     @cached_property
     def _labels(self) -> Folded:
@@ -89,10 +104,16 @@ class Index:
         words, none = ["\ue000"], np.zeros(self.projection.node_count, bool)
         _ = self._labels.containing(words), self._iris.containing(words), self._in_texts(words, none, 1)
 
-    def find(self, query: str, most: int = 50) -> list[Hit]:
-        """Resources with every word of ``query`` in their name (starts of words first), their IRI, or one attribute.
+    def _read_passages(self) -> None:
+        if self.read is not None:
+            words = map(self.read, self.projection.passages)
+            self._passages = Folded(" ".join(text.split()) for text in words)
 
-        Among equals, those with the most relationships come first. Resources that are only on disk come last.
+    def find(self, query: str, most: int = 50) -> list[Hit]:
+        """Resources with every word of ``query`` in their name (starts of words first), IRI, attribute or passage.
+
+        Among equals, those with the most relationships come first. Kinds of relationships follow the resources with
+        that name; resources that are only on disk come last.
         """
         projection = self.projection
         words = plain(query).split()
@@ -106,9 +127,14 @@ class Index:
                 rank[~named & self._iris.containing(words)] = 3
             nodes = np.flatnonzero(rank < 4)
             order = nodes[np.lexsort((nodes, -projection.degree[nodes], rank[nodes]))][:most].tolist()
+            kinds = self._kinds(words)
             hits = [self._hit(node, projection.iris[node] if rank[node] == 3 else "") for node in order]
-            if len(hits) < most:
-                hits += self._in_texts(words, rank < 4, most - len(hits))
+            hits = hits[: most - len(kinds)] + kinds
+            found = rank < 4
+            for search in (self._in_texts, self._in_passages):
+                if len(hits) < most:
+                    hits += search(words, found, most - len(hits))
+                    found[[hit.target.node for hit in hits if isinstance(hit.target, NodeHit)]] = True
         return hits + self._beyond(query, most - len(hits))
 
     def _in_texts(self, words: list[str], found: NDArray[np.bool_], most: int) -> list[Hit]:
@@ -130,6 +156,39 @@ class Index:
             text = " ".join(to_text(projection.quads.terms[values[i]]).split())
             hits.append(self._hit(int(nodes[i]), _around(text, plain(text).find(words[0]))))
         return hits
+
+    def _kinds(self, words: list[str], most: int = 5) -> list[Hit]:
+        """Kinds of relationships with every word in their name, those with most relationships first."""
+        infos = self.projection.predicates
+        count = np.bincount(self.projection.predicate, minlength=len(infos))
+        names = [plain(f"{info.label} {info.inverse or ''}") for info in infos]
+        held = [i for i, name in enumerate(names) if count[i] and all(word in name for word in words)]
+        best = sorted(held, key=lambda i: -count[i])[:most]
+        return [Hit(KindHit(i), infos[i].label, f"Relationship, {count[i]:,} times", "") for i in best]
+
+    def _in_passages(self, words: list[str], found: NDArray[np.bool_], most: int) -> list[Hit]:
+        """Nodes said by a passage that holds every word, or by one of their relationships: best connected first."""
+        projection = self.projection
+        if self._reading is None and projection.passages:
+            self._reading = Thread(target=self._read_passages, daemon=True)
+            self._reading.start()
+            self._reading.join(_PATIENCE)
+        read = self._passages
+        if read is None:
+            return []
+        held = read.containing(words)
+        of_nodes, of_edges = projection.node_evidence, projection.edge_evidence
+        owners = np.concatenate((of_nodes.owners, projection.subject[of_edges.owners]))
+        passages = np.concatenate((of_nodes.values, of_edges.values))
+        rows = np.flatnonzero(held[passages] & ~found[owners])
+        nodes, first = np.unique(owners[rows], return_index=True)
+        best = np.lexsort((nodes, -projection.degree[nodes]))[:most]
+        return [self._hit(int(nodes[i]), self._quoted(int(passages[rows[first[i]]]), words[0])) for i in best.tolist()]
+
+    def _quoted(self, passage: int, word: str) -> str:
+        assert self.read is not None
+        text = " ".join(self.read(self.projection.passages[passage]).split())
+        return f"“{_around(text, plain(text).find(word))}”"
 
     def _beyond(self, query: str, most: int) -> list[Hit]:
         """Resources on disk whose relationships are not loaded yet."""

@@ -1,8 +1,9 @@
 """Rows of a table and their order: a filter in words over columns, and the rows it finds.
 
-A filter consists of words and comparisons, and all of them must match: ``failure`` in any shown column, the phrase
-``"help and protection"``, ``relationships>5``, ``date>=2016-03``, ``class:person`` in one column. A column is named by
-its title without spaces. A comparison without a name, as in ``>1000``, applies to every shown column of numbers.
+A filter consists of words and comparisons, and all of them must match: ``failure`` in a shown column or a text of the
+resource, the phrase ``"help and protection"``, ``relationships>5``, ``date>=2016-03``, ``class:person`` in one column.
+A column is named by its title without spaces. A comparison without a name, as in ``>1000``, applies to every shown column
+of numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from graph.arrays.collation import plain
 from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError
 from graph.frozen import frozen
-from graph.model.column import DATE, NUMBER, Column
+from graph.model.column import DATE, NUMBER, TEXT, Column
 from graph.rdf.values import to_days
 from graph.work.progress import Job, Progress
 
@@ -136,19 +137,25 @@ def find_rows(columns: tuple[Column, ...], count: int, asked: Asked, before: Fou
     return Found(columns, asked, order, kept)
 
 
+def is_own_text(column: Column) -> bool:
+    """True for texts of the resource itself, such as its names: words look there as the search does, shown or not."""
+    return column.kind == TEXT and column.key.startswith(("label", "attribute "))
+
+
 def read_filter(text: str, columns: Sequence[Column], shown: Iterable[str]) -> tuple[Term, ...]:
     """The conditions in ``text`` for rows with these columns. Raises :class:`FilterError`."""
     keys = set(shown)
     seen = tuple(column for column in columns if column.key in keys) or tuple(columns[:1])
+    searched = (*seen, *(column for column in columns if is_own_text(column) and column not in seen))
     terms: list[Term] = []
     for match in _TERM.finditer(text):
         name, sign, value = match["name"], match["sign"], (match["value"] or "").strip('"')
         named = _named(name, columns, seen) if sign else ()
         if not sign:
-            terms += _wording(match["phrase"] or match["word"] or "", seen)
+            terms += _wording(match["phrase"] or match["word"] or "", searched)
         elif sign == ":":
             # IRIs and times contain colons too: without a column of that name, the colon is part of a word.
-            terms += _wording(value, named) if named else _wording(match[0], seen)
+            terms += _wording(value, named) if named else _wording(match[0], searched)
         elif name and not named:
             raise FilterError(f"There is no column “{name}”. Write the title of a column without spaces.")
         elif value:

@@ -17,13 +17,36 @@ _WORD = 8
 """Bytes compared in one step."""
 
 
+_ALIKE = {
+    character: alike
+    for alike, characters in (
+        ("'", "‘’‚‛ʹʻʼʽʾʿˈ′‵‹›´`"),
+        ('"', "“”„‟«»″‶〃＂"),
+        ("-", "‐‑‒–—―−⁃﹘﹣－"),
+        ("", "\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+        ("o", "øØ"), ("l", "łŁ"), ("d", "đĐðÐ"), ("h", "ħĦ"), ("t", "ŧŦ"), ("ae", "æÆ"), ("oe", "œŒ"), ("th", "þÞ"),
+        ("i", "ı"),
+    )
+    for character in characters
+}  # fmt: skip
+"""Characters that people type in another way, each with its plain form; Unicode decomposes none of them so."""
+
+
 def plain(text: str) -> str:
-    """Text without case and accents; fast for long texts too, because each distinct character is looked up once."""
+    """Text without case, accents, width, and kinds of quotes and dashes.
+
+    Fast for long texts too, because each distinct character is looked up once.
+    """
     if text.isascii():
-        return text.casefold()
-    text = unicodedata.normalize("NFKD", text)
-    marks = [ord(character) for character in set(text) if unicodedata.combining(character)]
-    return text.translate(dict.fromkeys(marks)).casefold()
+        return text.casefold().replace("`", "'")
+    # Before the decomposition, which splits some of them into a space and a mark, and after it.
+    text = unicodedata.normalize("NFKD", text.translate(_alike(text)))
+    marks: dict[int, str] = dict.fromkeys((ord(c) for c in set(text) if unicodedata.combining(c)), "")
+    return text.translate(marks | _alike(text)).casefold()
+
+
+def _alike(text: str) -> dict[int, str]:
+    return {ord(character): _ALIKE[character] for character in set(text) if character in _ALIKE}
 
 
 class Folded:

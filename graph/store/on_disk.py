@@ -36,7 +36,7 @@ from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
 from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.work.progress import Job, Progress
 
-FORMAT = f"2 {pyoxigraph.__version__}"
+FORMAT = f"3 {pyoxigraph.__version__}"
 """Version of the files; stores of other versions are built again."""
 
 MOST_STATEMENTS = 200

@@ -57,9 +57,9 @@ class CommandPalette(SearchField):
         self.hide()
         self._leave()
 
-    def _take(self, index: QModelIndex) -> None:
+    def _take(self, index: QModelIndex, add: bool = False) -> None:
         if index.data(Qt.ItemDataRole.UserRole) is not None:
-            super()._take(index)
+            super()._take(index, add)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

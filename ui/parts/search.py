@@ -20,26 +20,37 @@ if TYPE_CHECKING:
     from ui.parts.hits import HitList
 
 DEBOUNCE_MS = 80
+_TIP = (
+    "Search names, IRIs, values and attached texts. "
+    "Up and Down select a result, Enter goes there, Shift+Enter adds it to the selection."
+)
 
 
 class SearchField(QLineEdit):
     """Searches with ``find`` as the user types, and passes the target of the selected hit to ``choose``.
+
+    With Shift it goes to ``add``, and the keyboard stays in the field for the next one.
 
     The list of hits is a child of the window and lies over it, so that it never takes the keyboard from the field.
     An ``eager`` field also shows hits for an empty query.
     """
 
     def __init__(
-        self, find: Callable[[str], list[Hit]], choose: Callable[[Target], None], *, eager: bool = False
+        self,
+        find: Callable[[str], list[Hit]],
+        choose: Callable[[Target], None],
+        *,
+        add: Callable[[Target], None] | None = None,
+        eager: bool = False,
     ) -> None:
         super().__init__()
         self._is_eager = eager
         self.setObjectName("search")
         self.setAccessibleName("Search")
         self.setPlaceholderText("Search (Ctrl+F)")
-        self.setToolTip(plain_tip("Search names, IRIs and text. Up and Down select a result, Enter goes there."))
+        self.setToolTip(plain_tip(_TIP))
         self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        self._find, self._choose = find, choose
+        self._find, self._choose, self._add = find, choose, add
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(DEBOUNCE_MS)
@@ -101,12 +112,12 @@ class SearchField(QLineEdit):
         if self._is_made:
             self.popup.setVisible(False)
 
-    def _take(self, index: QModelIndex) -> None:
+    def _take(self, index: QModelIndex, add: bool = False) -> None:
         hit: Hit | None = index.data(Qt.ItemDataRole.UserRole)
         if hit is not None:
             self.close_popup()
             self.selectAll()
-            self._choose(hit.target)
+            (self._add if add and self._add is not None else self._choose)(hit.target)
 
     def _keep(self, event: QEvent) -> bool:
         """Keep the keys that the field uses itself from being shortcuts of the window."""
@@ -122,7 +133,7 @@ class SearchField(QLineEdit):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._walk(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
+            self._enter(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key == Qt.Key.Key_Escape and self._is_open:
             self.close_popup()
         elif key == Qt.Key.Key_Escape and self.text():
@@ -136,13 +147,13 @@ class SearchField(QLineEdit):
         else:
             self._look()
 
-    def _enter(self) -> None:
+    def _enter(self, add: bool) -> None:
         # After fast typing, Enter means the typed text, not the hits for its beginning.
         if self.timer.isActive() or not self._is_open:
             self.timer.stop()
             self._look()
         if self._is_open:
-            self._take(self.popup.currentIndex())
+            self._take(self.popup.currentIndex(), add)
 
     def focusInEvent(self, event: Any) -> None:
         # Not before, since the first event of any kind makes Python classes of all kinds of events.

@@ -76,6 +76,11 @@ class Expander:
         self._tools.commands.reveal_all(ends.astype(np.int32), edges)
         self._fit_selection()
 
+    def show_kind(self, predicate: int) -> None:
+        """Show the relationships of one kind with their ends, whatever hides them; of very many, ask how many."""
+        edges = np.flatnonzero(self._tools.session.projection.predicate == predicate).astype(np.int32)
+        self.show(np.empty(0, np.int32), edges)
+
     def _say_added(self, drawn: int, nodes: Ids) -> None:
         session, sight, messages = self._tools.session, self._tools.sight, self._tools.messages
         count, although = len(nodes), although_hidden(session.visible, nodes)

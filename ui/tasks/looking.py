@@ -20,11 +20,17 @@ class Looking:
     def __init__(self, tools: Tools, jobs: Jobs, changing_much: Callable[[Callable[[], None]], None]) -> None:
         self._tools, self._jobs, self._changing_much = tools, jobs, changing_much
 
-    def go_to(self, node: int) -> None:
-        """Select a resource, whatever hides it, and bring it into sight."""
+    def go_to(self, node: int, add: bool = False) -> None:
+        """Select a resource, whatever hides it, and bring it into sight; with ``add``, beside the present selection."""
+        session, sight = self._tools.session, self._tools.sight
+        before = [other for other in session.selection if other != node]
         self._tools.commands.reveal(node)
-        self._tools.sight.centre_on(node)
-        self._tools.sight.setFocus()
+        if add:
+            session.select([*before, node])
+            sight.fit(ids=session.visible.drawn_for_all(session.selection))
+        else:
+            sight.centre_on(node)
+            sight.setFocus()
 
     def go_to_edge(self, edge: int) -> None:
         """Select a relationship, whatever hides it, and bring it into sight."""

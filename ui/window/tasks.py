@@ -119,7 +119,9 @@ class WindowTasks:
         self.finder = Finder(
             tools.session,
             lambda text: self.notes.hits(text),
+            around.texts.words,
             self.looking.go_to,
+            lambda predicate: self.expanding.show_kind(predicate),
             lambda name: self.notes.go_to(name),
             lambda iri: self.sources.load(iri),
         )
@@ -169,8 +171,12 @@ class WindowTasks:
             self.exploration.leave,
             lambda names: self.sources.open_paths(names),
             self.exploration.open,
-            self._around.panels.details.renew,
+            self._renew_texts,
         )
+
+    def _renew_texts(self) -> None:
+        self.finder.renew()
+        self._around.panels.details.renew()
 
     @cached_property
     def copies(self) -> CrashCopies:

@@ -77,7 +77,11 @@ class Window(QMainWindow):
         self.overlay = Overlay(self.canvas, self.commands)
         self.tools = self._make_tools()
         self.theme = ThemeSwitch(settings, self._show_theme)
-        self.search = SearchField(lambda text: self.tasks.finder.find(text), lambda hit: self.tasks.finder.go_to(hit))
+        self.search = SearchField(
+            lambda text: self.tasks.finder.find(text),
+            lambda hit: self.tasks.finder.go_to(hit),
+            add=lambda hit: self.tasks.finder.go_to(hit, add=True),
+        )
         self.setCentralWidget(self.canvas)
         self.docks = Docks(self)
         texts = AttachedTexts(settings)

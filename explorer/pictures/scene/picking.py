@@ -80,22 +80,17 @@ def lasso_corners(stroke: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def towards(scene: Scene, start: int, dx: float, dy: float) -> int:
-    """The neighbour of node ``start`` that lies best in a direction, or -1; without a start, the most important node.
-
-    If no neighbour lies that way, any node may be the answer.
-    """
+    """The neighbour of node ``start`` that lies best in a direction, or -1; without a start, the most important."""
     if not len(scene):
         return -1
     if start < 0:
         return int(np.argmax(scene.importance))
-    linked = np.concatenate((scene.target[scene.source == start], scene.source[scene.target == start]))
-    for candidates in (np.unique(linked), np.arange(len(scene))):
-        candidates = candidates[candidates != start]
-        delta = (scene.xy[candidates] - scene.xy[start]).astype(np.float64)
-        distance = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-9)
-        cosine = (delta[:, 0] * dx + delta[:, 1] * dy) / distance
-        ahead = cosine > 0.5
-        if ahead.any():
-            cost = distance[ahead] / cosine[ahead] ** 2
-            return int(candidates[ahead][np.argmin(cost)])
-    return -1
+    linked = np.unique(np.concatenate((scene.target[scene.source == start], scene.source[scene.target == start])))
+    linked = linked[linked != start]
+    delta = (scene.xy[linked] - scene.xy[start]).astype(np.float64)
+    distance = np.maximum(np.hypot(delta[:, 0], delta[:, 1]), 1e-9)
+    cosine = (delta[:, 0] * dx + delta[:, 1] * dy) / distance
+    ahead = cosine > 0.5
+    if not ahead.any():
+        return -1
+    return int(linked[ahead][np.argmin(distance[ahead] / cosine[ahead] ** 2)])
