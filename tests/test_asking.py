@@ -7,7 +7,8 @@ from fake_tools import FakePanel, fake_tools
 from panel_case import case, class_id, node, sit_down
 from PySide6.QtCore import Qt
 
-from explorer.panels.details import cards, describe_node
+from explorer.panels.cards import cards
+from explorer.panels.details import describe_node
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from explorer.views.filters import Cause, is_filtered

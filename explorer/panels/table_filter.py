@@ -2,8 +2,8 @@
 
 A filter consists of words and comparisons, and all of them must match: ``failure`` in a shown column or a text of the
 resource, the phrase ``"help and protection"``, ``relationships>5``, ``date>=2016-03``, ``class:person`` in one column.
-A column is named by its title without spaces. A comparison without a name, as in ``>1000``, applies to every shown column
-of numbers.
+A column is named by its title without spaces. A comparison without a name, as in ``>1000``, applies to every shown
+column of numbers.
 """
 
 from __future__ import annotations
