@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from explorer.document import Document
+from explorer.panels.details import describe_edge
+from explorer.panels.facets import count_facets
+from explorer.state.commands import Commands
+from explorer.state.session import Session
+from explorer.views.filters import Cause
+from explorer.views.view import View
+from explorer.views.visible import see
+
 RANGE = ":r oa:start 3 ; oa:end 9 ."
 PASSAGE = ":p a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r . " + RANGE
 EX = "https://example.org/"
@@ -116,3 +125,81 @@ def test_evidence_of_a_resource_that_covers_comes_after_that_of_its_relationship
         :s rdf:subject :f ; rdf:predicate :x ; rdf:object :c ; dcterms:source :o, :q . :o oa:hasSource :text .
     """)
     assert edges(p) == [[], ["p", "q"], ["o", "q", "p"]]
+
+
+ON_RELATIONSHIPS = """
+:ann :knows :bob ; schema:name 'Ann' . :bob :owns :car . :car :in :town .
+:s1 a rdf:Statement ; rdf:subject :ann ; rdf:predicate :knows ; rdf:object :bob ; dcterms:source :p2, :p1, :p3 .
+:s2 a rdf:Statement ; rdf:subject :bob ; rdf:predicate :owns ; rdf:object :car ; dcterms:source :p1 .
+:p1 a oa:SpecificResource ; oa:hasSource :paper ; oa:hasSelector [ oa:start 0 ; oa:end 4 ] .
+:p2 a oa:SpecificResource ; oa:hasSource :paper ; oa:hasSelector [ oa:start 90 ; oa:end 99 ] .
+:p3 a oa:SpecificResource ; oa:hasSource :leaflet ; oa:hasSelector [ oa:start 5 ; oa:end 9 ] .
+"""
+
+
+def test_evidence_on_relationships_alone_makes_facets_of_texts_passages_and_texts_of_support(turtle):
+    p = turtle(ON_RELATIONSHIPS)
+    assert not len(p.node_evidence.values)
+    facets = count_facets(p, View(), see(p, View()))
+    assert [(line.label, line.total) for line in facets.documents] == [(EX + "paper", 2), (EX + "leaflet", 1)]
+    assert "0 resources and 2 relationships" in facets.documents[0].tip
+    assert [(line.label, line.total) for line in facets.support] == [
+        ("No evidence", 1), ("One passage", 1), ("Several passages", 1),
+    ]  # fmt: skip
+    assert [(line.label, line.total) for line in facets.text_support] == [
+        ("No evidence", 1), ("One text", 1), ("Several texts", 1),
+    ]  # fmt: skip
+
+
+def test_one_click_leaves_what_rests_on_one_text_and_nothing_unconnected(turtle):
+    session = Session(Document(None, turtle(ON_RELATIONSHIPS)))
+    commands, p = Commands(session), session.projection
+    commands.only_one_text()
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {":bob", ":car"}
+    assert [line.cause for line in session.visible.ledger()] == [Cause.SUPPORT, Cause.UNCONNECTED]
+    commands.release(Cause.UNCONNECTED)
+    assert len(session.visible.nodes) == p.node_count, "unless asked otherwise"
+    commands.only_one_text()
+    assert len(session.visible.edges) == 3 and not session.view.hides_unconnected
+
+
+def test_only_a_relationship_hides_what_is_left_unconnected(turtle):
+    session = Session(Document(None, turtle(":a :x :b . :b :y :c . :d :y :d . :e :age 3 .")))
+    commands, p = Commands(session), session.projection
+    kinds = [info.label for info in p.predicates]
+    every = range(len(kinds))
+    commands.only("predicates", kinds.index("x"), "x", every)
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {":a", ":b"}
+    commands.only("predicates", kinds.index("x"), "x", every)
+    assert len(session.visible.nodes) == 5
+    commands.hide_unconnected(True)
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {":a", ":b", ":c"}
+    assert session.visible.summary().startswith("2 hidden: 2 left unconnected")
+    commands.reset_filters()
+    assert len(session.visible.nodes) == 5
+
+
+def test_the_focus_stays_where_only_a_relationship_leaves_it_unconnected(turtle):
+    session = Session(Document(None, turtle(":a :x :b . :b :y :c .")))
+    commands, p = Commands(session), session.projection
+    commands.focus([p.node_of["https://example.org/c"]])
+    commands.only("predicates", [info.label for info in p.predicates].index("x"), "x", range(len(p.predicates)))
+    assert [p.labels[n] for n in session.visible.nodes.tolist()] == [":c"]
+
+
+def test_hide_leaves_says_how_many_it_will_hide(turtle):
+    session = Session(Document(None, turtle(":a :x :b ; :y :b . :b :x :c . :c :x :a . :d :x :a . :e :age 3 .")))
+    commands = Commands(session)
+    assert commands.leaf_words() == "2 leaves"
+    before = len(session.visible.nodes)
+    commands.hide_leaves()
+    assert len(session.visible.nodes) == before - 2 and commands.leaf_words() == "leaves"
+
+
+def test_evidence_is_listed_in_the_order_of_the_texts(turtle):
+    p = turtle(ON_RELATIONSHIPS + ":p0 a oa:SpecificResource ; oa:hasSource :paper . :s1 dcterms:source :p0 .")
+    knows = next(e for e in range(p.edge_count) if p.predicates[p.predicate[e]].label == "knows")
+    listed = [(passage.title or passage.document.rsplit("/", 1)[-1], passage.start) for passage in
+              describe_edge(p, see(p, View()), knows).evidence]  # fmt: skip
+    assert [start for title, start in listed if "paper" in title] == [0, 90, -1]
+    assert [title for title, _ in listed] == sorted((t for t, _ in listed), key=lambda t: "leaflet" in t)

@@ -68,7 +68,14 @@ def test_every_field_of_a_view_is_saved_or_left_out_on_purpose():
 
 def _is_possible(move, projection):
     """True if a move ticks an existing item."""
-    lines = {"classes": len(projection.classes), "predicates": 99, "documents": 2, "graphs": 0, "support": 3}
+    lines = {
+        "classes": len(projection.classes),
+        "predicates": 99,
+        "documents": 2,
+        "graphs": 0,
+        "support": 3,
+        "text_support": 3,
+    }
     return move[0] != "toggle" or move[2] < lines[move[1]]
 
 
@@ -105,7 +112,7 @@ def test_everything_in_a_view_is_saved(bromley):
         hidden_support=frozenset({0, 2}), dates=(float("-inf"), 17_000.25), undated=False, clock="said",
         amounts=(0.1, float("inf")), degrees=(1.0, 9.0), measures=(measured,),
         ranges=(("measure pagerank", (0.25, 0.5)), ("attribute https://schema.org/value", (1.0, 2.0))),
-        focus=frozenset({5}), hops=3, direction="in", seed=7, layout="forceatlas2",
+        focus=frozenset({5}), hops=3, direction="in", seed=7, layout="forceatlas2", hides_unconnected=True,
         settings=(("gravity", 0.1), ("linlog", True), ("rounds", 12)),
     )  # fmt: skip
     assert view.guides, "the third view of the bundled graph has an axis"
@@ -309,13 +316,14 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     commands.move(session.visible.drawn[-1:], np.array([[1.0, 2.0]]))
     view = session.view._replace(
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
-        hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_nodes=frozenset({3}),
+        hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}),
+        hidden_text_support=frozenset({2}), hidden_nodes=frozenset({3}),
             ungrouped=frozenset({4}),
         shown_nodes=Nodes({5}), shown_edges=Nodes({6}),
         expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
         ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
-        layout="forceatlas2",
+        layout="forceatlas2", hides_unconnected=True,
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
         whole=Whole(9, Values(np.ones(bromley.projection.node_count))),
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),

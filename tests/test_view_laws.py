@@ -54,6 +54,7 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
+    "hidden_text_support", "hides_unconnected",
     "shown_nodes", "shown_edges",
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
     "measures", "groups", "ungrouped", "expansions",
@@ -197,6 +198,8 @@ def plain_edge_cause(view: View, edge: int) -> Cause:
         return Cause.SOURCE
     if min(len(P.edge_evidence[edge]), 2) in view.hidden_support:
         return Cause.SUPPORT
+    if min(len(set(documents_of(P.edge_evidence[edge]))), 2) in view.hidden_text_support:
+        return Cause.SUPPORT
     return Cause.SHOWN
 
 
@@ -216,6 +219,11 @@ def plain_causes(view: View) -> tuple[list[Cause], list[Cause]]:
         for node in view.focus & set(graph):
             inside |= set(nx.ego_graph(way, node, radius=view.hops))
         nodes = [Cause.FOCUS if not cause and node not in inside else cause for node, cause in enumerate(nodes)]
+    if view.hides_unconnected:
+        graph = nx.Graph(pair for pair, cause in zip(ends, edges) if not cause and not any(nodes[n] for n in pair))
+        graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+        kept = {n for n, degree in graph.degree if degree} | set(view.shown_nodes) | set(view.focus)
+        nodes = [Cause.UNCONNECTED if not cause and n not in kept else cause for n, cause in enumerate(nodes)]
     edges = [Cause.END if not cause and any(nodes[n] for n in pair) else cause for pair, cause in zip(ends, edges)]
     return nodes, edges
 
@@ -386,10 +394,12 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
     facets = count_facets(P, view, visible)
     nodes, edges = visible.nodes.tolist(), visible.edges.tolist()
     every_node, every_edge = range(P.node_count), range(P.edge_count)
+    texts = [len(set(documents_of(P.edge_evidence[e]))) for e in every_edge]
     for choices, column, every, shown in (
         (facets.predicates, P.predicate, every_edge, edges),
         (facets.graphs, P.graph, every_edge, edges),
         (facets.support, np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
+        (facets.text_support, np.minimum(texts, 2), every_edge, edges),
     ):
         values = column.tolist()
         assert counted(choices) == of_both([values[i] for i in every], [values[i] for i in shown])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -10,12 +9,13 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.files.filter_fields import FARTHEST, HiddenValues, Keys, Levels, Range, Ranges, numbers, pair
 from explorer.files.rule_fields import RulesField
 from explorer.files.view_data import Data, Table
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
-from explorer.views.view import OF_FOCUS, Expansion, Positions, Range, Whole
+from explorer.views.view import OF_FOCUS, Expansion, Positions, Whole
 from graph.analysis.measures import METRICS
 from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
@@ -25,7 +25,6 @@ from graph.reading.refusals import plain
 from graph.saved.records import Name, Record, Value, as_double
 
 _Pairs = Iterable[tuple[str, Value]]
-_SUPPORT = (0, 1, 2)
 _PARTS: tuple[tuple[str, Table], ...] = (
     ("subject", "nodes"),
     ("predicate", "predicates"),
@@ -35,8 +34,6 @@ _PARTS: tuple[tuple[str, Table], ...] = (
 """Terms of the parts of a statement, and the tables of their names."""
 _USUAL = "forceatlas2"
 _MOST, _COUNT = 1 << 32, re.compile("[0-9]{1,9}")
-_FARTHEST = 1e9
-"""Largest coordinate of a position, in scene units."""
 
 
 class Field(Protocol):
@@ -111,77 +108,6 @@ class _Statements(NamedTuple):
         wanted = {tuple(ids[0] for ids in row) for row in rows if all(row)}
         at = np.flatnonzero(np.isin(data.statements[:, 0], [row[0] for row in wanted]))
         return Nodes(i for i in at.tolist() if tuple(data.statements[i].tolist()) in wanted)
-
-
-class _Levels(NamedTuple):
-    """A set of small numbers."""
-
-    term: str
-
-    def write(self, value: frozenset[int], _: Data) -> _Pairs:
-        return [(self.term, level) for level in sorted(value)]
-
-    def read(self, record: Record, _: Data) -> frozenset[int]:
-        found = record.all(self.term)
-        levels = [level for level in found if type(level) is int and level in _SUPPORT]
-        if len(levels) < len(found):
-            raise ReadError(
-                "The view hides an unknown level of evidence. Levels are 0 (none), 1 (one passage), 2 (several)."
-            )
-        return frozenset(levels)
-
-
-class _Range(NamedTuple):
-    """A range of numbers, or None."""
-
-    term: str
-
-    def write(self, value: Range | None, _: Data) -> _Pairs:
-        return [] if value is None else [(self.term, pair(value))]
-
-    def read(self, record: Record, _: Data) -> Range | None:
-        text = record.one(self.term, "")
-        return numbers(text, self.term, endless=True) if text else None
-
-
-class _Ranges:
-    """Ranges of columns."""
-
-    def write(self, value: tuple[tuple[str, Range], ...], _: Data) -> _Pairs:
-        for key, kept in value:
-            yield "range", Record("Range", (("key", key), ("within", pair(kept))))
-
-    def read(self, record: Record, _: Data) -> tuple[tuple[str, Range], ...]:
-        return tuple(
-            (part.one("key", ""), numbers(part.one("within", ""), "within", endless=True))
-            for part in record.records("range")
-        )
-
-
-class _Keys(NamedTuple):
-    """Keys of columns, in order."""
-
-    term: str
-
-    def write(self, value: tuple[str, ...], _: Data) -> _Pairs:
-        return [(self.term, Record("ColumnFacet", (("key", key),))) for key in value]
-
-    def read(self, record: Record, _: Data) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(part.one("key", "") for part in record.records(self.term)))
-
-
-class _HiddenValues:
-    """Hidden values of columns, as the data write them."""
-
-    def write(self, value: tuple[tuple[str, frozenset[str]], ...], _: Data) -> _Pairs:
-        for key, texts in value:
-            yield "hidesValues", Record("HiddenValues", (("key", key), *(("value", text) for text in sorted(texts))))
-
-    def read(self, record: Record, _: Data) -> tuple[tuple[str, frozenset[str]], ...]:
-        return tuple(
-            (part.one("key", ""), frozenset(text for text in part.all("value") if isinstance(text, str)))
-            for part in record.records("hidesValues")
-        )
 
 
 class _Layout:
@@ -353,7 +279,7 @@ class _Guides:
         out = []
         for part in record.records("guide"):
             axis, place = part.one("axis", "x"), part.one("place", 0.0)
-            if axis not in ("x", "y") or not abs(place) <= _FARTHEST:
+            if axis not in ("x", "y") or not abs(place) <= FARTHEST:
                 raise ReadError(f"The view has an impossible guide line (“{axis}” at {place:g}).")
             out.append(Guide(axis, place, part.one("title", ""), *numbers(part.one("extent", ""), "extent")))
         return tuple(out)
@@ -380,7 +306,7 @@ class _Places:
                 found = np.array([text.split() for text in texts], np.float64).astype(np.float32)
         except ValueError:
             found = np.empty((0, 0), np.float32)
-        if found.shape != (len(ids), 2) or not (np.abs(found) <= _FARTHEST).all():
+        if found.shape != (len(ids), 2) or not (np.abs(found) <= FARTHEST).all():
             raise ReadError("A position in this view is not two numbers. Save the view again from Caseboard.")
         xy[ids] = found
         return Positions(xy)
@@ -391,21 +317,23 @@ FIELDS: dict[str, Field] = {
     "hidden_predicates": _Things("hidesPredicate", "predicates"),
     "hidden_documents": _Things("hidesDocument", "documents"),
     "hidden_graphs": _Things("hidesGraph", "graphs"),
-    "hidden_support": _Levels("hidesSupport"),
+    "hidden_support": Levels("hidesSupport"),
+    "hidden_text_support": Levels("hidesTextSupport"),
     "hidden_nodes": _Resources("hides"),
     "shown_nodes": _Resources("shows"),
     "shown_edges": _Statements("showsRelationship"),
     "focus": _Resources("focus"),
     "hops": _Plain("hops", 1, most=10_000),
     "direction": _Plain("direction", "both", ("both", "out", "in")),
-    "dates": _Range("dates"),
+    "dates": Range("dates"),
     "undated": _Plain("keepsUndated", True),
     "clock": _Plain("clock", "happened", ("happened", "said")),
-    "amounts": _Range("amounts"),
-    "degrees": _Range("degrees"),
-    "ranges": _Ranges(),
-    "facets": _Keys("facet"),
-    "hidden_values": _HiddenValues(),
+    "amounts": Range("amounts"),
+    "degrees": Range("degrees"),
+    "ranges": Ranges(),
+    "facets": Keys("facet"),
+    "hidden_values": HiddenValues(),
+    "hides_unconnected": _Plain("hidesUnconnected", False),
     "measures": _Measures(),
     "rules": RulesField(),
     "groups": _Groups(),
@@ -436,21 +364,3 @@ def _exact(column: NDArray[np.float32]) -> list[str]:
     for i in np.flatnonzero(back.view(np.uint32) != column.view(np.uint32)).tolist():
         texts[i] = repr(float(column[i]))
     return texts
-
-
-def pair(two: Sequence[float]) -> str:
-    return " ".join("INF" if n == math.inf else "-INF" if n == -math.inf else repr(float(n)) for n in two)
-
-
-def numbers(text: str, term: str, *, endless: bool = False) -> Range:
-    """Two numbers from a text."""
-    words = text.split()
-    try:
-        low, high = map(float, words)
-    except ValueError:
-        low = high = math.nan
-    if math.isnan(low - high):  # so it is too for two ends in the same infinity
-        raise ReadError(f"“{term}” in the view must be two numbers, not “{text[:40]}”.")
-    if not endless and max(abs(low), abs(high)) > _FARTHEST:
-        raise ReadError(f"“{term}” in the view is too far away: “{text[:40]}”.")
-    return low, high

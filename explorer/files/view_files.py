@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explorer.document import Document, NamedView
+from explorer.files.filter_fields import numbers, pair
 from explorer.files.parts import Part, view_of_part
 from explorer.files.view_data import Data, DataNames
-from explorer.files.view_fields import FIELDS, numbers, pair
+from explorer.files.view_fields import FIELDS
 from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.views.view import View
 from graph.errors import ReadError

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.views.visible import Visible, why_although
+from graph.arrays.types import Ids
 from graph.model.projection import Passage, Projection, Remark
 from graph.rdf.terms import SKOS, Literal
 from graph.rdf.values import write_out
@@ -90,7 +91,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         summary=summary,
         facts=tuple(facts),
         relationships=_relationships(projection, visible, node),
-        evidence=tuple(projection.passages[p] for p in projection.node_evidence[node].tolist()),
+        evidence=_in_order(projection, projection.node_evidence[node]),
         curie=projection.prefixes.shorten(projection.iris[node]),
         although=why_although(visible, node=node),
     )
@@ -114,12 +115,22 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         summary="",
         facts=tuple(facts),
         relationships=(),
-        evidence=tuple(projection.passages[p] for p in projection.edge_evidence[edge].tolist()),
+        evidence=_in_order(projection, projection.edge_evidence[edge]),
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
         curie=projection.prefixes.shorten(info.iri),
         although=why_although(visible, edge=edge),
     )
+
+
+def _in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
+    """Passages in the order of the texts, by where they start; whole texts come last."""
+
+    def place(passage: int) -> tuple[int, bool, int, int]:
+        found = projection.passages[passage]
+        return int(projection.passage_document[passage]), found.start < 0, found.start, found.end
+
+    return tuple(projection.passages[p] for p in sorted(passages.tolist(), key=place))
 
 
 def _remark(projection: Projection, remark: Remark) -> Fact:

@@ -14,11 +14,13 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.views.filters import FacetName, periods_by
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
+from graph.arrays.csr import Rows
 from graph.model.projection import Projection
 from graph.work.memo import memoized
 
 Counts = list[int]
 SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
+TEXT_SUPPORT_WORDS = ("No evidence", "One text", "Several texts")
 
 
 class Facets(NamedTuple):
@@ -29,6 +31,7 @@ class Facets(NamedTuple):
     documents: tuple[Choice, ...]
     graphs: tuple[Choice, ...]
     support: tuple[Choice, ...]
+    text_support: tuple[Choice, ...]
     dates: Span | None
     amounts: Span | None
     degrees: Span | None
@@ -44,6 +47,7 @@ class Facets(NamedTuple):
             "documents": self.documents,
             "graphs": self.graphs,
             "support": self.support,
+            "text_support": self.text_support,
         }
 
 
@@ -51,7 +55,8 @@ class _Whole(NamedTuple):
     """Facets of all data, whatever is shown: totals by item, and spans without a filter.
 
     ``further`` counts the resources of each class that have another class too.
-    ``said`` (k, 2) pairs the documents of passages with the resources that they mention, each pair once.
+    ``said`` (k, 2) pairs the resources with the documents of their passages, each pair once; ``said_of_edges`` likewise
+    the relationships.
     """
 
     classes: Counts
@@ -59,8 +64,10 @@ class _Whole(NamedTuple):
     predicates: Counts
     graphs: Counts
     support: Counts
+    text_support: Counts
     documents: Counts
     said: NDArray[np.int64]
+    said_of_edges: NDArray[np.int64]
     dates: dict[Clock, Span | None]
     amounts: Span | None
     degrees: Span | None
@@ -68,21 +75,29 @@ class _Whole(NamedTuple):
 
 @memoized
 def _whole(projection: Projection) -> _Whole:
-    rows, size = projection.node_evidence, len(projection.documents)
-    said = np.stack((rows.owners, projection.passage_document[rows.values]), axis=1).astype(np.int64)
-    said = said[np.unique(said[:, 0] * max(size, 1) + said[:, 1], return_index=True)[1]]
+    size = len(projection.documents)
+    said = _said(projection, projection.node_evidence)
     return _Whole(
         classes=projection.class_counts(np.arange(projection.node_count)).tolist(),
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
         graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
-        support=_tally(np.minimum(projection.edge_support, 2), 3),
+        support=_levels(projection.edge_support),
+        text_support=_levels(projection.edge_documents),
         documents=_tally(said[:, 1], size),
         said=said,
+        said_of_edges=_said(projection, projection.edge_evidence),
         dates={clock: _dates(periods_by(projection, clock).spans) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )
+
+
+def _said(projection: Projection, evidence: Rows) -> NDArray[np.int64]:
+    """Pairs (k, 2) of a resource or relationship and a document of its evidence, each once."""
+    size = max(len(projection.documents), 1)
+    said = np.stack((evidence.owners, projection.passage_document[evidence.values]), axis=1).astype(np.int64)
+    return said[np.unique(said[:, 0] * size + said[:, 1], return_index=True)[1]]
 
 
 def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
@@ -94,7 +109,16 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         predicates=_predicates(projection, view, visible, whole),
         documents=_documents(projection, view, visible, whole),
         graphs=_graphs(projection, view, visible, whole),
-        support=_support(projection, view, visible, whole),
+        support=_support(
+            projection.edge_support[visible.edges], whole.support, view.hidden_support, SUPPORT_WORDS, "passages"
+        ),
+        text_support=_support(
+            projection.edge_documents[visible.edges],
+            whole.text_support,
+            view.hidden_text_support,
+            TEXT_SUPPORT_WORDS,
+            "texts",
+        ),
         dates=dates and dates._replace(kept=view.dates, keep_without=view.undated),
         amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
         degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
@@ -146,17 +170,30 @@ def _predicates(projection: Projection, view: View, visible: Visible, whole: _Wh
 
 
 def _documents(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
+    """The texts, by the number of resources that they speak of; where they speak of relationships alone, of these."""
     if not projection.documents:
         return ()
-    owners, documents = whole.said.T
-    shown = _tally(documents[visible.slot[owners] >= 0], len(projection.documents))
+    size = len(projection.documents)
+    nodes, edges = whole.said.T, whole.said_of_edges.T
+    of_nodes, of_edges = whole.documents, _tally(edges[1], size)
+    by_edges = not any(of_nodes)
+    drawn = np.zeros(projection.edge_count, bool)
+    drawn[visible.edges] = True
+    rows = edges[1][drawn[edges[0]]] if by_edges else nodes[1][visible.slot[nodes[0]] >= 0]
+    shown, total = _tally(rows, size), of_edges if by_edges else of_nodes
     titles = {passage.document: passage.title for passage in projection.passages}
-    return _by_total(
-        [
-            Choice(i, titles[iri], iri, shown[i], whole.documents[i], i in view.hidden_documents)
-            for i, iri in enumerate(projection.documents)
-        ]
-    )
+    lines = [
+        Choice(
+            i,
+            titles[iri],
+            f"{iri}\nSpeaks of {of_nodes[i]:,} resources and {of_edges[i]:,} relationships",
+            shown[i],
+            total[i],
+            i in view.hidden_documents,
+        )
+        for i, iri in enumerate(projection.documents)
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.total, line.label.casefold())))
 
 
 def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
@@ -175,22 +212,19 @@ def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole)
     )
 
 
-def _support(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
-    if not projection.has_evidence:
+def _levels(counts: NDArray[np.integer]) -> Counts:
+    """The number of relationships with no, one and several of what supports them."""
+    return _tally(np.minimum(counts, 2), 3)
+
+
+def _support(
+    shown: NDArray[np.integer], total: Counts, hidden: frozenset[int], words: tuple[str, ...], what: str
+) -> tuple[Choice, ...]:
+    """A line for each level of support; none in a source without evidence of relationships."""
+    if not any(total[1:]):
         return ()
-    shown = _tally(np.minimum(projection.edge_support[visible.edges], 2), 3)
-    return tuple(
-        Choice(
-            i,
-            SUPPORT_WORDS[i],
-            "Relationships by the number of passages that support them",
-            shown[i],
-            total,
-            i in view.hidden_support,
-        )
-        for i, total in enumerate(whole.support)
-        if total
-    )
+    levels, tip = _levels(shown), f"Relationships by the number of {what} that support them"
+    return tuple(Choice(i, words[i], tip, levels[i], total[i], i in hidden) for i in range(3) if total[i])
 
 
 def _dates(dates: NDArray[np.float64]) -> Span | None:

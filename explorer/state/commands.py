@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.pictures.scene.scene import leaves_of
 from explorer.state.filtering import Filtering
 from explorer.views.collapsing import collapsed, unfocused
 from explorer.views.expanding import (
@@ -90,13 +91,14 @@ class Commands(Filtering):
 
     def hide_leaves(self) -> None:
         """Hide nodes with at most one neighbour."""
-        scene = self.session.scene
-        pairs = np.stack((scene.source, scene.target), axis=1)
-        pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
-        leaves = scene.ids[np.bincount(pairs.ravel(), minlength=len(scene)) < 2]
-        gone = self._members(leaves.tolist())
+        gone = self._members(leaves_of(self.session.scene).tolist())
         if gone:
             self.session.commit(self.view._replace(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
+
+    def leaf_words(self) -> str:
+        """The leaves on the canvas in words: “34 leaves”."""
+        count = len(leaves_of(self.session.scene))
+        return f"{count:,} lea{'f' if count == 1 else 'ves'}" if count else "leaves"
 
     def invert(self) -> None:
         """Select the drawn nodes that are not selected, and unselect the others."""

@@ -40,7 +40,10 @@ class Filtering:
             self._filter(row.hiding(self.view, hidden ^ {item}), words, one_line=True)
 
     def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
-        """Show only one line of a facet, or all lines if it is the only one shown."""
+        """Show only one line of a facet, or all lines if it is the only one shown.
+
+        Only a kind of relationship, or of support, also hides what that leaves unconnected.
+        """
         row = self._facet(facet)
         if row is None:
             return
@@ -48,13 +51,25 @@ class Filtering:
         rest = frozenset(every) - {item} - apart | (hidden & apart)
         alone = hidden == rest
         words = f"Show all {row.title.lower()}" if alone else f"Show only {label}"
-        self._filter(row.hiding(self.view, frozenset() if alone else rest), words)
+        view = row.hiding(self.view, frozenset() if alone else rest)
+        self._filter(view._replace(hides_unconnected=not alone) if row.of_edges else view, words)
 
     def show_all(self, facet: str) -> None:
         """Tick every line of a facet."""
         row = self._facet(facet)
         if row is not None:
-            self._filter(row.hiding(self.view, frozenset()), f"Show all {row.title.lower()}")
+            view = row.hiding(self.view, frozenset())
+            view = view._replace(hides_unconnected=False) if row.of_edges else view
+            self._filter(view, f"Show all {row.title.lower()}")
+
+    def hide_unconnected(self, wanted: bool) -> None:
+        """Hide resources without a shown relationship to another one, or show them again."""
+        title = f"{'Hide' if wanted else 'Show'} what is unconnected"
+        self._filter(self.view._replace(hides_unconnected=wanted), title)
+
+    def only_one_text(self) -> None:
+        """Show only relationships that a single text supports, or all of them again."""
+        self.only("text_support", 1, "what rests on one text", range(3))
 
     def _facet(self, name: str) -> Facet | None:
         return facet_of(self.session.projection, self.view, name)

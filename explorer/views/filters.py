@@ -40,7 +40,8 @@ class Cause(IntEnum):
     VALUE = 8
     HAND = 9
     FOCUS = 10
-    END = 11
+    UNCONNECTED = 11
+    END = 12
 
 
 class Filter(NamedTuple):
@@ -99,6 +100,8 @@ def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: f
 def _by_support(projection: Projection, view: View) -> Masks:
     if view.hidden_support:
         yield np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support))
+    if view.hidden_text_support:
+        yield np.isin(np.minimum(projection.edge_documents, 2), sorted(view.hidden_text_support))
 
 
 def _by_date(projection: Projection, view: View) -> Masks:
@@ -164,7 +167,7 @@ FILTERS = (
         Cause.SUPPORT,
         "by support",
         edges=_by_support,
-        dropped=lambda view: view._replace(hidden_support=frozenset()),
+        dropped=lambda view: view._replace(hidden_support=frozenset(), hidden_text_support=frozenset()),
     ),
     Filter(
         Cause.DATE,
@@ -187,12 +190,17 @@ FILTERS = (
         dropped=lambda view: view._replace(hidden_nodes=Nodes()),
         showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
     ),
-    # explorer.views.visible works these two out from what the others leave.
+    # explorer.views.visible works these three out from what the others leave.
     Filter(
         Cause.FOCUS,
         "outside the focus",
         dropped=unfocused,
         showing=lambda _, view, nodes: view._replace(focus=view.focus | Nodes(nodes)),
+    ),
+    Filter(
+        Cause.UNCONNECTED,
+        "left unconnected",
+        dropped=lambda view: view._replace(hides_unconnected=False),
     ),
     Filter(Cause.END, "because an end is hidden"),
 )
@@ -200,29 +208,45 @@ FILTERS = (
 FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
 """The row of each cause but :attr:`Cause.SHOWN`."""
 
-FacetName = Literal["classes", "predicates", "documents", "graphs", "support"]
+FacetName = Literal["classes", "predicates", "documents", "graphs", "support", "text_support"]
 
 
 class Facet(NamedTuple):
     """A facet with tick boxes: ``hidden`` gives the unticked items of a view, ``hiding`` a view with others.
 
-    ``apart`` are items of another kind than the rest: “only” one of the rest leaves them as they are.
+    ``apart`` are items of another kind than the rest: “only” one of the rest leaves them as they are. ``of_edges``:
+    the items are kinds of relationships, so that “only” one of them leaves resources unconnected.
     """
 
     title: str
     hidden: Callable[[View], frozenset[int]]
     hiding: Callable[[View, frozenset[int]], View]
     apart: frozenset[int] = frozenset()
+    of_edges: bool = False
 
 
 FACETS: dict[FacetName, Facet] = {
     "classes": Facet("Classes", lambda v: v.hidden_classes, lambda v, items: v._replace(hidden_classes=items)),
     "predicates": Facet(
-        "Relationships", lambda v: v.hidden_predicates, lambda v, items: v._replace(hidden_predicates=items)
+        "Relationships",
+        lambda v: v.hidden_predicates,
+        lambda v, items: v._replace(hidden_predicates=items),
+        of_edges=True,
     ),
     "documents": Facet("Texts", lambda v: v.hidden_documents, lambda v, items: v._replace(hidden_documents=items)),
     "graphs": Facet("Named graphs", lambda v: v.hidden_graphs, lambda v, items: v._replace(hidden_graphs=items)),
-    "support": Facet("Support", lambda v: v.hidden_support, lambda v, items: v._replace(hidden_support=items)),
+    "support": Facet(
+        "Support by passages",
+        lambda v: v.hidden_support,
+        lambda v, items: v._replace(hidden_support=items),
+        of_edges=True,
+    ),
+    "text_support": Facet(
+        "Support by texts",
+        lambda v: v.hidden_text_support,
+        lambda v, items: v._replace(hidden_text_support=items),
+        of_edges=True,
+    ),
 }
 """The facets with tick boxes, in the order of the panel."""
 

@@ -110,7 +110,8 @@ class View(NamedTuple):
     hidden_classes     hidden classes; -1 stands for resources without a class. A resource with several classes is
                        hidden when all of them are
     hidden_predicates, hidden_documents, hidden_graphs   hidden statements and evidence
-    hidden_support     hidden levels of support: 0 no evidence, 1 one passage, 2 several
+    hidden_support     hidden levels of support by passages: 0 no evidence, 1 one passage, 2 several
+    hidden_text_support   hidden levels of support by texts: 0 no evidence, 1 one text, 2 several
     hidden_nodes       resources hidden by hand
     shown_nodes, shown_edges   resources and statements that somebody asked for: filters do not hide them
     focus, hops        if not empty, only nodes within ``hops`` steps of these resources are shown
@@ -121,6 +122,7 @@ class View(NamedTuple):
     ranges             shown ranges of numbers by column key; nodes without a number stay
     facets             keys of the columns that are facets of their own
     hidden_values      hidden values by column key, as the data write them, "" for resources without one
+    hides_unconnected  hides resources without a shown relationship to another one, but for the focus
     measures           results of measures, one for each key
     rules              style rules; of two, the later one wins
     groups             resources drawn as one node
@@ -136,6 +138,7 @@ class View(NamedTuple):
     hidden_documents: frozenset[int] = frozenset()
     hidden_graphs: frozenset[int] = frozenset()
     hidden_support: frozenset[int] = frozenset()
+    hidden_text_support: frozenset[int] = frozenset()
     hidden_nodes: Nodes = Nodes()
     shown_nodes: Nodes = Nodes()
     shown_edges: Nodes = Nodes()
@@ -150,6 +153,7 @@ class View(NamedTuple):
     ranges: tuple[tuple[str, Range], ...] = ()
     facets: tuple[str, ...] = ()
     hidden_values: tuple[tuple[str, frozenset[str]], ...] = ()
+    hides_unconnected: bool = False
     measures: tuple[Measured, ...] = ()
     rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()

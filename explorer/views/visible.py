@@ -177,6 +177,11 @@ def see(projection: Projection, view: View) -> Visible:
                 inside |= step.nodes.mask(projection.node_count)
         node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
     shown = node_cause == 0
+    if view.hides_unconnected:
+        alone = shown & ~_connected(projection, shown, edge_cause == 0)
+        alone &= ~(view.shown_nodes | view.focus).mask(projection.node_count)
+        node_cause[alone] = Cause.UNCONNECTED
+        shown &= ~alone
     node_although[~shown] = 0
     ends = shown.take(projection.subject) & shown.take(projection.object)
     edge_cause[(edge_cause == 0) & ~ends] = Cause.END
@@ -187,6 +192,16 @@ def see(projection: Projection, view: View) -> Visible:
     drawn_edges, strands, edge_slot = _bundled(projection, edges, slot, drawn)
     causes = node_cause, edge_cause, node_although, edge_although
     return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, *causes)
+
+
+def _connected(projection: Projection, nodes: Mask, edges: Mask) -> Mask:
+    """True for nodes with one of the given edges to another of the given nodes, shape (n,)."""
+    subject, object_ = projection.subject, projection.object
+    rows = np.flatnonzero(edges & nodes[subject] & nodes[object_] & (subject != object_))
+    out = np.zeros(len(nodes), bool)
+    out[subject[rows]] = True
+    out[object_[rows]] = True
+    return out
 
 
 def _overruled(causes: Codes, shown: Nodes) -> tuple[Codes, Codes]:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.scene.label_lines import LABEL_LINES, LABEL_SIZE, LABEL_WIDTH
 from explorer.views.camera import Bounds
+from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.layout import Guide
+from graph.work.memo import memoized
 
 if TYPE_CHECKING:
     from explorer.pictures.scene.notes import DrawnNotes
@@ -133,3 +135,14 @@ class Scene:
             return bounds
         left, top, right, bottom = (pick(a, b) for pick, a, b in zip((min, min, max, max), bounds, note_bounds))
         return left, top, right, bottom
+
+
+@memoized
+def leaves_of(scene: Scene) -> Ids:
+    """Ids of the nodes with at most one neighbour, however many edges lead to it."""
+    source, target = scene.source, scene.target
+    rows = np.flatnonzero(source != target)
+    ends, others = np.concatenate((source[rows], target[rows])), np.concatenate((target[rows], source[rows]))
+    one = np.zeros(len(scene), np.int64)
+    one[ends] = others  # any neighbour
+    return np.asarray(scene.ids[np.bincount(ends, one[ends] != others, len(scene)) == 0])

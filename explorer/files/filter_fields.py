@@ -1,0 +1,106 @@
+"""Fields of a view that filter, as values of a record, and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from explorer.files.view_data import Data
+from explorer.views.view import Range as Span
+from graph.errors import ReadError
+from graph.saved.records import Record, Value
+
+Pairs = Iterable[tuple[str, Value]]
+_SUPPORT = (0, 1, 2)
+FARTHEST = 1e9
+"""Largest coordinate of a position, in scene units."""
+
+
+class Levels(NamedTuple):
+    """A set of small numbers."""
+
+    term: str
+
+    def write(self, value: frozenset[int], _: Data) -> Pairs:
+        return [(self.term, level) for level in sorted(value)]
+
+    def read(self, record: Record, _: Data) -> frozenset[int]:
+        found = record.all(self.term)
+        levels = [level for level in found if type(level) is int and level in _SUPPORT]
+        if len(levels) < len(found):
+            raise ReadError(
+                "The view hides an unknown level of evidence. Levels are 0 (none), 1 (one passage), 2 (several)."
+            )
+        return frozenset(levels)
+
+
+class Range(NamedTuple):
+    """A range of numbers, or None."""
+
+    term: str
+
+    def write(self, value: Span | None, _: Data) -> Pairs:
+        return [] if value is None else [(self.term, pair(value))]
+
+    def read(self, record: Record, _: Data) -> Span | None:
+        text = record.one(self.term, "")
+        return numbers(text, self.term, endless=True) if text else None
+
+
+class Ranges:
+    """Ranges of columns."""
+
+    def write(self, value: tuple[tuple[str, Span], ...], _: Data) -> Pairs:
+        for key, kept in value:
+            yield "range", Record("Range", (("key", key), ("within", pair(kept))))
+
+    def read(self, record: Record, _: Data) -> tuple[tuple[str, Span], ...]:
+        return tuple(
+            (part.one("key", ""), numbers(part.one("within", ""), "within", endless=True))
+            for part in record.records("range")
+        )
+
+
+class Keys(NamedTuple):
+    """Keys of columns, in order."""
+
+    term: str
+
+    def write(self, value: tuple[str, ...], _: Data) -> Pairs:
+        return [(self.term, Record("ColumnFacet", (("key", key),))) for key in value]
+
+    def read(self, record: Record, _: Data) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part.one("key", "") for part in record.records(self.term)))
+
+
+class HiddenValues:
+    """Hidden values of columns, as the data write them."""
+
+    def write(self, value: tuple[tuple[str, frozenset[str]], ...], _: Data) -> Pairs:
+        for key, texts in value:
+            yield "hidesValues", Record("HiddenValues", (("key", key), *(("value", text) for text in sorted(texts))))
+
+    def read(self, record: Record, _: Data) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple(
+            (part.one("key", ""), frozenset(text for text in part.all("value") if isinstance(text, str)))
+            for part in record.records("hidesValues")
+        )
+
+
+def pair(two: Sequence[float]) -> str:
+    return " ".join("INF" if n == math.inf else "-INF" if n == -math.inf else repr(float(n)) for n in two)
+
+
+def numbers(text: str, term: str, *, endless: bool = False) -> Span:
+    """Two numbers from a text."""
+    words = text.split()
+    try:
+        low, high = map(float, words)
+    except ValueError:
+        low = high = math.nan
+    if math.isnan(low - high):  # so it is too for two ends in the same infinity
+        raise ReadError(f"“{term}” in the view must be two numbers, not “{text[:40]}”.")
+    if not endless and max(abs(low), abs(high)) > FARTHEST:
+        raise ReadError(f"“{term}” in the view is too far away: “{text[:40]}”.")
+    return low, high
