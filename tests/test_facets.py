@@ -132,8 +132,8 @@ def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
     )
     facets = facets_of(p)
     assert [(choice.label, choice.tip) for choice in facets.documents] == [
-        ("https://example.org/leaflet", "https://example.org/leaflet"),
-        ("Town paper", "https://example.org/paper"),
+        ("https://example.org/leaflet", "https://example.org/leaflet\nSpeaks of 1 resource and 0 relationships"),
+        ("Town paper", "https://example.org/paper\nSpeaks of 1 resource and 0 relationships"),
     ]
     assert [(choice.label, choice.tip, choice.total) for choice in facets.graphs] == [
         ("Default graph", "Statements in no named graph", 2),

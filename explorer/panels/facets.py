@@ -186,7 +186,7 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
         Choice(
             i,
             titles[iri],
-            f"{iri}\nSpeaks of {of_nodes[i]:,} resources and {of_edges[i]:,} relationships",
+            f"{iri}\nSpeaks of {_number(of_nodes[i], 'resource')} and {_number(of_edges[i], 'relationship')}",
             shown[i],
             total[i],
             i in view.hidden_documents,
@@ -194,6 +194,10 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
         for i, iri in enumerate(projection.documents)
     ]
     return tuple(sorted(lines, key=lambda line: (-line.total, line.label.casefold())))
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
