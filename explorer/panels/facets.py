@@ -111,14 +111,18 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         graphs=_graphs(projection, view, visible, whole),
         support=_support(
             projection.edge_support[visible.edges], whole.support, view.hidden_support, SUPPORT_WORDS, "passages"
-        ),
+        )
+        if projection.has_evidence
+        else (),
         text_support=_support(
             projection.edge_documents[visible.edges],
             whole.text_support,
             view.hidden_text_support,
             TEXT_SUPPORT_WORDS,
             "texts",
-        ),
+        )
+        if projection.has_evidence
+        else (),
         dates=dates and dates._replace(kept=view.dates, keep_without=view.undated),
         amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
         degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
@@ -224,9 +228,7 @@ def _levels(counts: NDArray[np.integer]) -> Counts:
 def _support(
     shown: NDArray[np.integer], total: Counts, hidden: frozenset[int], words: tuple[str, ...], what: str
 ) -> tuple[Choice, ...]:
-    """A line for each level of support; none in a source without evidence of relationships."""
-    if not any(total[1:]):
-        return ()
+    """A line for each level of support."""
     levels, tip = _levels(shown), f"Relationships by the number of {what} that support them"
     return tuple(Choice(i, words[i], tip, levels[i], total[i], i in hidden) for i in range(3) if total[i])
 
