@@ -29,11 +29,11 @@ from explorer.views.expanding import (
     waiting,
     with_hidden_around,
 )
-from explorer.views.filters import FACETS, Cause
+from explorer.views.filters import FACETS, FILTER_OF, Cause
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Expansion, View
-from explorer.views.visible import see
+from explorer.views.visible import although_hidden, hidden_words, see, why_although
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_column, node_columns
@@ -263,6 +263,29 @@ def test_the_ledger_adds_up_to_everything(view):
     ties = {edge: plain_edge_cause(view, edge) for edge in visible.edges.tolist() if plain_edge_cause(view, edge)}
     assert {line.cause: line.shown_nodes for line in lines if line.shown_nodes} == Counter(asked.values())
     assert {line.cause: line.shown_edges for line in lines if line.shown_edges} == Counter(ties.values())
+
+
+@given(views(P, *FILTERS, "shown_nodes", "shown_edges"), st.frozensets(st.integers(0, P.node_count - 1), max_size=9))
+@some
+def test_the_words_for_some_resources_count_each_cause_in_the_order_of_the_ledger(view, around):
+    visible = see(P, view)
+    hidden = sorted(node for node in around if visible.node_cause[node])
+    counts = sorted(Counter(visible.node_cause[hidden].tolist()).items())
+    said = ", ".join(f"{count} {FILTER_OF[Cause(cause)].words}" for cause, count in counts)
+    stay = "stays" if len(hidden) == 1 else "stay"
+    assert hidden_words(visible, np.array(hidden, np.int32)) == f"{len(hidden)} {stay} hidden: {said}"
+    shown = sorted(around - set(hidden))
+    marked = Counter(int(visible.node_although[node]) for node in shown if visible.node_although[node])
+    words = [
+        f"{count}{'' if count == len(shown) else ' of them'} although hidden {FILTER_OF[Cause(cause)].words}"
+        for cause, count in sorted(marked.items())
+    ]
+    assert although_hidden(visible, np.array(shown, np.int32)) == ", ".join(words)
+    for count, column, name in ((P.node_count, "node_although", "node"), (P.edge_count, "edge_although", "edge")):
+        for at in range(count):
+            cause = Cause(int(getattr(visible, column)[at]))
+            expected = f"Shown although hidden {FILTER_OF[cause].words}" if cause else ""
+            assert why_although(visible, **{name: at}) == expected
 
 
 def test_the_ledger_is_said_in_one_line():
