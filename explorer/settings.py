@@ -18,7 +18,7 @@ MOST_RECENT = 12
 class Settings:
     """Values with their defaults. ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON;
 
-    ``query`` is the last query that ran.
+    ``query`` is the last query that ran; ``export_view`` and ``export_notes`` say whether exports held them last.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -28,6 +28,8 @@ class Settings:
     folder: str = ""
     tables: dict[str, str] = field(default_factory=dict)
     query: str = ""
+    export_view: bool = False
+    export_notes: bool = False
 
     def remember(self, path: Path) -> None:
         """Move a file to the front of the recent files, propose its folder next time, and save the settings."""
@@ -67,7 +69,7 @@ def load_settings(path: Path | None = None) -> Settings:
         value = kept.get(name)
         if isinstance(value, type(default)):
             items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]
-            if all(isinstance(item, str) for item in items):
+            if isinstance(value, bool) or all(isinstance(item, str) for item in items):
                 setattr(settings, name, value)
     return settings
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from explorer.command_line.cli import run
 from explorer.command_line.run import Toolkit
+from explorer.files.exports import Companions
+from explorer.settings import load_settings
 from explorer.state.session import Change
 from explorer.views.camera import Camera
 
@@ -124,16 +126,29 @@ def test_opening_a_file_without_a_view_says_so_and_changes_nothing(window, named
     assert window.session.view is before and len(_titles(window)) == 3
 
 
-def test_exports_include_the_view_if_that_is_ticked(window, named, qtbot, tmp_path):
+def test_an_export_asks_whether_the_view_goes_along_and_remembers_it(window, named, qtbot, tmp_path, monkeypatch):
     _arrange(window)
-    tick = window.actions_set.by_id["file.export-view"]
-    tick.trigger()
-    assert tick.isChecked()
     path, camera = tmp_path / "shown.ttl", window.canvas.camera
     shown = {window.session.projection.iris[n]: tuple(xy) for n, xy in zip(
         window.session.scene.ids.tolist(), window.session.scene.xy.tolist())}  # fmt: skip
-    window.tasks.exports.export_to(path, whole=False)
+    asked = []
+
+    def ask(_parent, title, sentence, companions):
+        asked.append((title, sentence, companions))
+        return Companions(view=True)
+
+    monkeypatch.setattr("ui.parts.forms.export_form.ask_companions", ask)
+    monkeypatch.setattr(window.tools.ask, "file_to_save", lambda *_: path)
+    window.actions_set.by_id["file.export"].trigger()
     qtbot.waitUntil(lambda: "and the view are in" in window.overlay.toast.text)
+    shown_words = f"{len(shown)} resources and "
+    assert asked[0][0] == "Export what is shown" and asked[0][1].startswith(shown_words)
+    assert asked[0][2] == Companions() and load_settings().export_view, "remembered for the next time"
+    assert str(path) in window.overlay.toast.text, "the whole path"
+    opened = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    next(b for b in window.overlay.toast.findChildren(QPushButton) if b.text() == "Open the folder").click()
+    assert opened == [str(tmp_path)]
     window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: window.session.document.title == "shown.ttl")
     session = window.session

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QTextEdit
 
+from explorer.files.exports import Companions
 from explorer.files.opening import open_document
 from explorer.pictures.scene.notes import new_note, now, target_of
 from graph.reading.read import read
@@ -296,8 +297,7 @@ def test_exports_include_notes_only_if_ticked_and_they_open_as_notes(window, qtb
     path, plain, notes = tmp_path / f"with{suffix}", tmp_path / f"without{suffix}", _notes(window)
     window.tasks.exports.export_to(plain, whole=False)
     _idle(window, qtbot)
-    window.actions_set.by_id["file.export-with-notes"].trigger()
-    window.tasks.exports.export_to(path, whole=False)
+    window.tasks.exports.export_to(path, False, Companions(notes=True))
     _idle(window, qtbot)
     assert "triples and 3 notes are in" in window.overlay.toast.text
     without = finish(open_document([plain])).projection

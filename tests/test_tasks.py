@@ -12,6 +12,7 @@ from panel_case import case, node
 
 from explorer.document import Document
 from explorer.files.attached_texts import AttachedTexts
+from explorer.files.exports import Companions
 from explorer.files.opening import BROMLEY
 from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
 from explorer.pictures.scene.notes import new_note, now
@@ -373,8 +374,7 @@ def test_an_export_holds_the_view_when_asked_to(tools, tmp_path):
     exporter = Exporter(tools, views.now)
     plain, full = tmp_path / "plain.ttl", tmp_path / "full.ttl"
     exporter.export_to(plain, whole=False)
-    exporter.switch_view()
-    exporter.export_to(full, whole=False)
+    exporter.export_to(full, whole=False, companions=Companions(view=True))
     tools.start.run()
     assert "cbv:View" not in plain.read_text("utf-8") and "cbv:View" in full.read_text("utf-8")
     assert "full.ttl" in tools.messages.last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from explorer.views.expanding import expansion_of
 from explorer.views.groups import is_group
@@ -12,53 +12,51 @@ from explorer.views.groups import is_group
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
 
-Test: TypeAlias = "Callable[[Tasks], bool]"
+
+class Need(NamedTuple):
+    """A condition on the window, and one sentence for where it does not hold, with the remedy."""
+
+    holds: Callable[[Tasks], bool]
+    sentence: str
+
+    def __call__(self, tasks: Tasks) -> bool:
+        """True if it holds."""
+        return self.holds(tasks)
+
+
 Place = Literal["Resource", "Group", "Selection", "Edge", "View", "Note"]
 """Context menus: of one resource or group, several of them, a relationship, the empty canvas, a note on the canvas."""
 
 
-def always(_: Tasks) -> bool:
-    """True."""
-    return True
-
-
-def some_selected(tasks: Tasks) -> bool:
-    """True if any resource or group is selected."""
-    return bool(tasks.session.selection)
-
-
-def one_selected(tasks: Tasks) -> bool:
-    """True if exactly one resource or group is selected."""
-    return len(tasks.session.selection) == 1
-
-
-def several_selected(tasks: Tasks) -> bool:
-    """True if several resources are selected."""
+def _several_selected(tasks: Tasks) -> bool:
     return len(list(islice((node for node in tasks.session.selection if not is_group(node)), 2))) > 1
 
 
-def can_collapse(tasks: Tasks) -> bool:
-    """True if the selected node was expanded, or was added by an expansion."""
+def _can_collapse(tasks: Tasks) -> bool:
     session = tasks.session
     return one_selected(tasks) and expansion_of(session.view, session.visible, session.selection[0]) is not None
 
 
-def edge_selected(tasks: Tasks) -> bool:
-    """True if a relationship is selected."""
-    return tasks.session.selected_edge >= 0
-
-
-def some_drawn(tasks: Tasks) -> bool:
-    """True if anything is drawn."""
-    return bool(len(tasks.session.visible.drawn))
+always = Need(lambda _: True, "")
+some_selected = Need(lambda t: bool(t.session.selection), "Select a resource first: click one.")
+one_selected = Need(lambda t: len(t.session.selection) == 1, "Select one resource first: click it.")
+several_selected = Need(_several_selected, "Select at least two resources first: Shift and a click add one.")
+can_collapse = Need(_can_collapse, "Select a resource that you expanded.")
+edge_selected = Need(lambda t: t.session.selected_edge >= 0, "Select a relationship first: click its line.")
+some_drawn = Need(
+    lambda t: bool(len(t.session.visible.drawn)), "The canvas is empty: open a file, or reset the filters."
+)
+in_focus = Need(lambda t: bool(t.session.view.focus), "There is no focus: select a resource and press S.")
 
 
 class Action(NamedTuple):
     """One thing a user can do.
 
-    It stands in ``menu`` with the others of its ``group``, and in the context menus of its ``places``. ``keys`` are
-    Qt's names of key sequences. ``checked`` is given for what is on or off, ``words`` for a title that changes.
-    ``run_at`` replaces ``run`` in the menu of the empty canvas, with the place (x, y) of the scene under the pointer.
+    It stands in ``menu`` with the others of its ``group``, within the submenu ``sub`` if that is given, and in the
+    context menus of its ``places``. ``keys`` are Qt's names of key sequences. ``enabled`` says what it needs.
+    ``checked`` is given for what is on or off, ``words`` for a title that changes. ``run_at`` replaces ``run`` in the
+    menu of the empty canvas, with the place (x, y) of the scene under the pointer. ``panel`` is the key of the panel
+    that it goes to: in the menu, the tick of that panel stands for it.
     """
 
     id: str
@@ -67,10 +65,12 @@ class Action(NamedTuple):
     group: str
     run: Callable[[Tasks], None]
     keys: tuple[str, ...] = ()
-    enabled: Test = always
+    enabled: Need = always
     tip: str = ""
     places: tuple[Place, ...] = ()
     icon: str = ""
-    checked: Test | None = None
+    checked: Callable[[Tasks], bool] | None = None
     words: Callable[[Tasks], str] | None = None
     run_at: Callable[[Tasks, tuple[float, float]], None] | None = None
+    sub: str = ""
+    panel: str = ""

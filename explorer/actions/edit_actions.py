@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.actions.action import Action, some_drawn, some_selected
+from explorer.actions.action import Action, Need, some_drawn, some_selected
 
 
 def _titled(verb: str, title: str) -> str:
@@ -18,7 +18,7 @@ EDIT_ACTIONS = (
         "history",
         lambda t: t.session.undo(),
         ("Ctrl+Z",),
-        lambda t: bool(t.session.history.undo_title),
+        Need(lambda t: bool(t.session.history.undo_title), "There is nothing to undo."),
         icon="arrow-counter-clockwise",
         words=lambda t: _titled("Undo", t.session.history.undo_title),
     ),
@@ -29,7 +29,7 @@ EDIT_ACTIONS = (
         "history",
         lambda t: t.session.redo(),
         ("Ctrl+Shift+Z", "Ctrl+Y"),
-        lambda t: bool(t.session.history.redo_title),
+        Need(lambda t: bool(t.session.history.redo_title), "There is nothing to redo."),
         icon="arrow-clockwise",
         words=lambda t: _titled("Redo", t.session.history.redo_title),
     ),
@@ -37,10 +37,10 @@ EDIT_ACTIONS = (
         "edit.go-back",
         "Go back",
         "Edit",
-        "history",
+        "trail",
         lambda t: t.looking.look_along(-1),
         ("Alt+Left",),
-        lambda t: bool(t.session.trail.back_title),
+        Need(lambda t: bool(t.session.trail.back_title), "There is no earlier selection or focus."),
         "Go to the previous selection or focus",
         icon="arrow-left",
         words=lambda t: _titled("Go back", t.session.trail.back_title),
@@ -49,10 +49,10 @@ EDIT_ACTIONS = (
         "edit.go-forward",
         "Go forward",
         "Edit",
-        "history",
+        "trail",
         lambda t: t.looking.look_along(1),
         ("Alt+Right",),
-        lambda t: bool(t.session.trail.forward_title),
+        Need(lambda t: bool(t.session.trail.forward_title), "There is no later selection or focus."),
         "Go to the next selection or focus",
         icon="arrow-right",
         words=lambda t: _titled("Go forward", t.session.trail.forward_title),
@@ -66,7 +66,15 @@ EDIT_ACTIONS = (
         ("Ctrl+K",),
         tip="Type a few words of a command or a name",
     ),
-    Action("edit.find", "Search", "Edit", "find", lambda t: t.search.open(), ("Ctrl+F", "/")),
+    Action(
+        "edit.find",
+        "Search",
+        "Edit",
+        "find",
+        lambda t: t.search.open(),
+        ("Ctrl+F", "/"),
+        tip="Find resources and notes by words of their names and values",
+    ),
     Action(
         "note.write",
         "Write a note…",
@@ -87,6 +95,7 @@ EDIT_ACTIONS = (
         lambda t: t.session.select(t.session.visible.drawn.tolist()),
         ("Ctrl+A",),
         some_drawn,
+        "Select everything on the canvas",
         places=("View",),
     ),
     Action(
@@ -97,6 +106,7 @@ EDIT_ACTIONS = (
         lambda t: t.commands.invert(),
         ("Ctrl+I",),
         some_drawn,
+        "Select what is not selected, and nothing else",
         places=("Selection", "View"),
     ),
     Action(
@@ -107,6 +117,7 @@ EDIT_ACTIONS = (
         lambda t: t.commands.select_neighbours(),
         ("N",),
         some_selected,
+        "Add the neighbours on the canvas to the selection",
         places=("Resource", "Group", "Selection"),
     ),
     Action(

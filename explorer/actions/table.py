@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from explorer.actions.action import Action, one_selected, some_drawn
+from explorer.actions.action import Action, Need, one_selected, some_drawn
 from explorer.actions.edit_actions import EDIT_ACTIONS
 from explorer.actions.file_actions import FILE_ACTIONS
 from explorer.actions.resource_actions import RESOURCE_ACTIONS
@@ -85,6 +85,7 @@ ACTIONS: tuple[Action, ...] = (
         "measures",
         lambda t: t.panels.go_to("measures"),
         ("M",),
+        panel="measures",
         tip="The meaning, distribution and top values of each measure",
     ),
     *measure_actions(),
@@ -96,10 +97,51 @@ ACTIONS: tuple[Action, ...] = (
         "stop",
         lambda t: t.layouts.ask_settings(),
         (),
-        _layout_has_settings,
+        Need(_layout_has_settings, "The layout of this view has no settings, or the canvas is empty."),
         "Set the parameters of the layout, and lay out again",
     ),
-    Action("layout.stop", "Stop the layout", "Layout", "stop", lambda t: t.jobs.cancel(), (), lambda t: t.jobs.is_busy),
-    Action("help.keys", "Keys and mouse", "Help", "help", lambda t: t.help.show_keys(), ("F1", "?")),
-    Action("help.about", "About Caseboard", "Help", "help", lambda t: t.help.show_about()),
+    Action(
+        "layout.stop",
+        "Stop the layout",
+        "Layout",
+        "stop",
+        lambda t: t.jobs.cancel(),
+        (),
+        Need(lambda t: t.jobs.is_busy, "No layout is running."),
+        "Stop where it is; Esc does the same",
+    ),
+    Action(
+        "help.guide",
+        "Guide",
+        "Help",
+        "help",
+        lambda t: t.help.show_guide(),
+        ("F1",),
+        tip="All that you can do, with pictures",
+    ),
+    Action(
+        "help.keys",
+        "Keys and mouse",
+        "Help",
+        "help",
+        lambda t: t.help.show_keys(),
+        ("?",),
+        tip="Every key and every move of the mouse, with a field to find one",
+    ),
+    Action(
+        "file.bromley",
+        "Open the Bromley graph",
+        "Help",
+        "example",
+        lambda t: t.files.open_bundled(),
+        tip="An inspection of a council’s services for children, and its consequences, as an example",
+    ),
+    Action(
+        "help.about",
+        "About Caseboard",
+        "Help",
+        "about",
+        lambda t: t.help.show_about(),
+        tip="The version, the licence and what the program is built on",
+    ),
 )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.actions.action import Action, some_drawn, some_selected
+import numpy as np
+
+from explorer.actions.action import Action, Need, some_drawn, some_selected
+from explorer.views.filters import periods_by
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
@@ -16,22 +19,70 @@ def _has_schema(tasks: Tasks) -> bool:
     return session.document.with_schema or session.projection.tally()["schema"] > 0
 
 
+def _has_dates(tasks: Tasks) -> bool:
+    """True if any resource has a date, by the clock of the view."""
+    session = tasks.session
+    return bool(np.isfinite(periods_by(session.projection, session.view.clock).spans).any())
+
+
+_SOME_DATES = Need(_has_dates, "The data has no dates.")
+
+
 _CAMERA = (
     Action(
-        "view.fit", "Fit", "View", "camera", lambda t: t.sight.fit(), ("F", "Ctrl+0"), places=("View",),
+        "view.fit",
+        "Fit",
+        "View",
+        "camera",
+        lambda t: t.sight.fit(),
+        ("F", "Ctrl+0"),
+        places=("View",),
+        tip="Move and zoom so that the whole picture is on the screen",
         icon="frame-corners",
     ),
     Action(
-        "view.fit-selection", "Fit the selection", "View", "camera", lambda t: t.looking.fit_selection(), ("Shift+F",),
-        some_selected, places=("Selection",),
+        "view.fit-selection",
+        "Fit the selection",
+        "View",
+        "camera",
+        lambda t: t.looking.fit_selection(),
+        ("Shift+F",),
+        some_selected,
+        "Move and zoom so that the selection fills the screen",
+        places=("Selection",),
     ),
-    Action("view.in", "Zoom in", "View", "camera", lambda t: t.sight.zoom_by(1.35), ("Ctrl++", "Ctrl+="), icon="plus"),
-    Action("view.out", "Zoom out", "View", "camera", lambda t: t.sight.zoom_by(1 / 1.35), ("Ctrl+-",), icon="minus"),
     Action(
-        "view.save", "Save this view…", "View", "save", lambda t: t.views.save(), ("Ctrl+D",), some_drawn,
-        "Name the current view, to come back to it", places=("View",),
+        "view.in",
+        "Zoom in",
+        "View",
+        "camera",
+        lambda t: t.sight.zoom_by(1.35),
+        ("Ctrl++", "Ctrl+="),
+        tip="Look closer",
+        icon="plus",
     ),
-)  # fmt: skip
+    Action(
+        "view.out",
+        "Zoom out",
+        "View",
+        "camera",
+        lambda t: t.sight.zoom_by(1 / 1.35),
+        ("Ctrl+-",),
+        tip="Look from further away",
+        icon="minus",
+    ),
+    Action(
+        "view.save",
+        "Save this view…",
+        "View",
+        "save",
+        lambda t: t.views.save(),
+        ("Ctrl+D",),
+        some_drawn,
+        "Name the current view, to come back to it",
+        places=("View",),
+    ),
+)
 
 _THEMES = tuple(
     Action(
@@ -40,9 +91,15 @@ _THEMES = tuple(
         "View",
         "theme",
         lambda t, name=name: t.theme.use(name),  # type: ignore[misc]
+        tip=tip,
         checked=lambda t, name=name: t.theme.name == name,  # type: ignore[misc]
+        sub="Theme",
     )
-    for name, title in (("system", "System theme"), ("light", "Light theme"), ("dark", "Dark theme"))
+    for name, title, tip in (
+        ("system", "System theme", "Light or dark, like the desktop"),
+        ("light", "Light theme", "Dark words on light paper"),
+        ("dark", "Dark theme", "Light words on dark paper"),
+    )
 )
 
 _SHOWN = (
@@ -52,7 +109,7 @@ _SHOWN = (
         "View",
         "shown",
         lambda t: t.documents.draw_schema(not t.session.document.with_schema),
-        enabled=_has_schema,
+        enabled=Need(_has_schema, "The source says nothing of its classes and properties."),
         tip="Draw classes and properties like other resources",
         checked=lambda t: t.session.document.with_schema,
     ),
@@ -76,9 +133,19 @@ _PANELS = (
         "panels",
         lambda t: t.panels.go_to("table"),
         ("T",),
+        panel="table",
         tip="Resources and relationships as rows: sort, filter, select, copy, export",
     ),
-    Action("style.show", "Go to the style rules", "View", "panels", lambda t: t.panels.go_to("style"), ("Y",)),
+    Action(
+        "style.show",
+        "Go to the style rules",
+        "View",
+        "panels",
+        lambda t: t.panels.go_to("style"),
+        ("Y",),
+        panel="style",
+        tip="Rules that set colour, size, shape, icon and name",
+    ),
     Action(
         "view.timeline",
         "Go to the timeline",
@@ -86,6 +153,7 @@ _PANELS = (
         "panels",
         lambda t: t.panels.go_to("timeline"),
         ("D",),
+        panel="timeline",
         tip="Dates as a histogram: drag to set a date range, turn the wheel to zoom",
     ),
     Action(
@@ -95,7 +163,17 @@ _PANELS = (
         "panels",
         lambda t: t.panels.go_to("query"),
         ("Q",),
+        panel="query",
         tip="Write a query or take a stored one, and show its results on the canvas",
+    ),
+    Action(
+        "view.reset",
+        "Reset the panels",
+        "View",
+        "panels",
+        lambda t: t.panels.reset(),
+        tip="Put every panel back to where it was at first",
+        sub="Panels",
     ),
 )
 
@@ -107,11 +185,12 @@ _TIME = (
         "time",
         lambda t: t.timeline.play(),
         ("Ctrl+P",),
+        _SOME_DATES,
         tip="Move the date range over time, step by step; again to pause",
     ),
     Action(
         "time.said",
-        "Use the date when it was said",
+        "Go by when it was said",
         "View",
         "time",
         lambda t: t.commands.set_clock("happened" if t.session.view.clock == "said" else "said"),
@@ -121,10 +200,9 @@ _TIME = (
 )
 
 VIEW_ACTIONS = (
-    *_CAMERA,
-    *_THEMES,
-    *_SHOWN,
     *_PANELS,
+    *_CAMERA,
+    *_SHOWN,
     *_TIME,
-    Action("view.reset", "Reset the panels", "View", "reset", lambda t: t.panels.reset(), tip="Put every panel back"),
+    *_THEMES,
 )

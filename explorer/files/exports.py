@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _STEP = 2000
 
 
+class Companions(NamedTuple):
+    """Things that go into an RDF file beside the data: the view, and the notes on the written part."""
+
+    view: bool = False
+    notes: bool = False
+
+
 class Exported(NamedTuple):
     """The written files, and a sentence about them."""
 
@@ -49,7 +56,9 @@ def export_data(
     suffix = path.suffix.lower().removeprefix(".")
     if visible is None and document.on_disk is not None:
         count = yield from document.on_disk.dump(path, suffix)
-        return Exported((path,), f"{count:,} triples are in {path}. Numbers and dates are in their shortest form.")
+        return Exported(
+            (path,), f"{count:,} triples are in {path.absolute()}. Numbers and dates are in their shortest form."
+        )
     form = written_as(suffix)
     if form is not None and form.writer is not None:
         job = _export_quads(document, path, form, visible, view, named_view, with_notes)
@@ -92,7 +101,7 @@ def _export_quads(
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
     what = " and ".join(("triples", *extras))
-    return Exported((path,), " ".join((f"{count:,} {what} are in {path}.", *written.warnings)))
+    return Exported((path,), " ".join((f"{count:,} {what} are in {path.absolute()}.", *written.warnings)))
 
 
 def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
@@ -120,7 +129,7 @@ def _export_tables(document: Document, path: Path, form: Format, visible: Visibl
     yield Progress("Writing", 2, 3)
     paths = paths_of(path)
     save_all(list(zip(paths, table_files(form, node_table, edge_table))))
-    names = " and ".join(str(p) for p in paths)
+    names = " and ".join(str(p.absolute()) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
     return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")
 
@@ -131,7 +140,7 @@ def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer
 
     text = yield from _written(columns, rows, csv_text)
     save_all([(path, csv_bytes(text))])
-    return Exported((path,), f"{len(rows):,} {'rows are' if len(rows) != 1 else 'row is'} in {path}.")
+    return Exported((path,), f"{len(rows):,} {'rows are' if len(rows) != 1 else 'row is'} in {path.absolute()}.")
 
 
 def copy_table(columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[str]:

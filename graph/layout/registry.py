@@ -101,6 +101,7 @@ class Layout(NamedTuple):
     of_whole     function that arranges the whole graph as one figure; given instead of ``of_part``
     of_many      function for more than :data:`MANY` nodes, which yields drafts
     parameters   what users can set; the values are in ``settings`` of a Part and of a Problem
+    shows        a few words for the menu: what it brings out
     """
 
     name: str
@@ -114,6 +115,7 @@ class Layout(NamedTuple):
     of_whole: Callable[[Problem], Arrangement] | None = None
     of_many: Callable[[Problem], Job[Arrangement]] | None = None
     parameters: tuple[Parameter, ...] = ()
+    shows: str = ""
 
     def is_for_many(self, n: int) -> bool:
         """True if ``n`` nodes are arranged by ``of_many``, which keeps the proportions of the figure."""
@@ -130,40 +132,44 @@ class Layout(NamedTuple):
 _ALL = (
     Layout("forceatlas2", "ForceAtlas2", "Shows clusters and the hubs that hold them together; the best first look.",
            20000, 500_000, of_part=_by("methods.force.forceatlas2"), of_many=_by("large.by_forceatlas2"),
-           parameters=_FORCES),
+           parameters=_FORCES, shows="clusters and hubs"),
     Layout("spring", "Spring", "Spreads resources evenly, with lines of similar length.",
-           1000, 10000, of_part=_by("methods.force.spring"), parameters=(_LENGTH, _ROUNDS)),
+           1000, 10000, of_part=_by("methods.force.spring"), parameters=(_LENGTH, _ROUNDS), shows="an even spread"),
     Layout("kamada-kawai", "Kamada–Kawai", "Draws resources as far apart as the number of steps between them.",
-           300, 1200, of_part=_by("methods.force.kamada_kawai")),
+           300, 1200, of_part=_by("methods.force.kamada_kawai"), shows="distances in steps"),
     Layout("circular", "Circular", "Puts everything on one ring, class by class, so that every relationship is seen.",
-           200, 20000, True, of_whole=_by("methods.circles.circular")),
+           200, 20000, True, of_whole=_by("methods.circles.circular"), shows="all on one ring"),
     Layout("shell", "Shell", "Puts each class on a ring of its own, the smallest class inside.",
-           500, 20000, True, of_whole=_by("methods.circles.shell")),
+           500, 20000, True, of_whole=_by("methods.circles.shell"), shows="a ring for each class"),
     Layout("spiral", "Spiral", "Winds outwards from the resource with most relationships to those with fewest.",
-           2000, 20000, True, of_whole=_by("methods.circles.spiral")),
+           2000, 20000, True, of_whole=_by("methods.circles.spiral"), shows="most relationships first"),
     Layout("spectral", "Spectral", "Separates the parts of the graph that few relationships connect.",
-           2000, 8000, of_part=_by("methods.force.spectral")),
+           2000, 8000, of_part=_by("methods.force.spectral"), shows="parts that hardly touch"),
     Layout("planar", "Planar", "Draws the graph without crossing lines, if that is possible.",
-           500, 3000, True, of_part=_by("methods.planar.planar")),
+           500, 3000, True, of_part=_by("methods.planar.planar"), shows="no line crosses another"),
     Layout("multipartite", "Columns by class", "Puts each class in a column, to follow relationships between them.",
-           500, 20000, True, of_whole=_by("methods.columns.multipartite")),
+           500, 20000, True, of_whole=_by("methods.columns.multipartite"), shows="relationships between classes"),
     Layout("bfs", "Steps from the selection", "Puts resources in columns by their number of steps from the selection.",
-           500, 20000, True, of_part=_by("methods.columns.bfs")),
+           500, 20000, True, of_part=_by("methods.columns.bfs"), shows="a column for each step"),
     Layout("arf", "Attractive and repulsive", "Fills the space evenly and shows symmetries.",
-           1000, 4000, of_part=_by("methods.force.arf"), parameters=(_STRENGTH, _ROUNDS)),
+           1000, 4000, of_part=_by("methods.force.arf"), parameters=(_STRENGTH, _ROUNDS), shows="symmetries"),
     Layout("hierarchical", "Hierarchical", "Puts subjects above or left of their objects, to show chains of command.",
            400, 5000, True, _graphviz, of_part=_by("methods.trees.hierarchical"),
-           parameters=(_DIRECTION,)),
+           parameters=(_DIRECTION,), shows="chains of command"),
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by number of steps.",
-           300, 20000, True, _graphviz, of_part=_by("methods.trees.radial")),
+           300, 20000, True, _graphviz, of_part=_by("methods.trees.radial"), shows="rings around the selection"),
     Layout("multilevel", "Multilevel", "Unfolds very large graphs from coarse to fine, to show their parts.",
-           1_000_000, 5_000_000, of_part=_by("methods.force.multilevel"), of_many=_by("large.by_forces")),
+           1_000_000, 5_000_000, of_part=_by("methods.force.multilevel"), of_many=_by("large.by_forces"),
+           shows="the shape of very large graphs"),
     Layout("stress", "By distance", "Draws large graphs with distances that follow the number of steps.",
-           200_000, 500_000, of_part=_by("methods.force.stress"), of_many=_by("large.by_distance")),
+           200_000, 500_000, of_part=_by("methods.force.stress"), of_many=_by("large.by_distance"),
+           shows="distances in large graphs"),
     Layout("sfdp", "sfdp (Graphviz)", "Springs for large graphs: shows the outline of thousands of resources.",
-           5000, 50000, False, _graphviz, of_part=_by("methods.trees.sfdp"), parameters=(_REPULSION,)),
+           5000, 50000, False, _graphviz, of_part=_by("methods.trees.sfdp"), parameters=(_REPULSION,),
+           shows="the outline of thousands"),
     Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to show the order of events.",
-           1000, 20000, True, of_whole=_by("methods.timeline.timeline"), parameters=(_EVENTS,)),
+           1000, 20000, True, of_whole=_by("methods.timeline.timeline"), parameters=(_EVENTS,),
+           shows="the order of events"),
 )  # fmt: skip
 
 
@@ -173,6 +179,8 @@ def _checked(row: object) -> Layout:
         raise TypeError(f"it is of the type {type(row).__name__}, not Layout")
     if not all(isinstance(text, str) and text for text in (row.name, row.title, row.sentence)):
         raise TypeError("name, title and sentence must be texts")
+    if not isinstance(row.shows, str):
+        raise TypeError("shows must be a text")
     if not all(isinstance(count, int) and count > 0 for count in (row.comfortable, row.most)):
         raise TypeError("comfortable and most must be numbers of nodes")
     if sum(callable(function) for function in (row.of_part, row.of_whole)) != 1:

@@ -1,14 +1,12 @@
-"""Dialogs: questions to the user, and the two pages of help."""
+"""Dialogs: questions to the user."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,13 +16,8 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QInputDialog,
     QMessageBox,
-    QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
-
-from explorer.actions.action import Action
-from explorer.version import installed_version
 
 
 @dataclass(frozen=True)
@@ -153,55 +146,3 @@ def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) 
         return None
     legend, source, ledger = (box.isChecked() for box in boxes)
     return ImageOptions(path, float(scale.currentData()), part.currentIndex() == 0, legend, source, ledger)
-
-
-_MOUSE = (
-    ("Click", "Select; on a line, read its evidence"),
-    ("Shift + click", "Add to the selection, or remove from it"),
-    ("Shift + drag", "Select with a lasso"),
-    ("Drag on a resource", "Move and pin it"),
-    ("Drag on empty space", "Move the picture"),
-    ("Wheel", "Zoom at the pointer"),
-    ("Double-click", "Expand a resource or a group"),
-    ("Arrow keys", "Move to the neighbour in that direction"),
-)
-
-
-def show_keys(parent: QWidget, table: Sequence[Action]) -> None:
-    """Show a page with every key and mouse action."""
-    native = QKeySequence.SequenceFormat.NativeText
-    rows = [(QKeySequence(a.keys[0]).toString(native), a.title.rstrip("…")) for a in table if a.keys]
-    cells = "".join(
-        f"<tr><td style='padding:2px 18px 2px 0'><b>{html.escape(key)}</b></td><td>{html.escape(words)}</td></tr>"
-        for key, words in (*_MOUSE, *rows)
-    )
-    _page(parent, "Keys and mouse", f"<table>{cells}</table>", 520, 620)
-
-
-def show_about(parent: QWidget) -> None:
-    """Show a page about the program."""
-    _page(
-        parent,
-        "About Caseboard",
-        f"<h3>Caseboard {html.escape(installed_version())}</h3>"
-        "<p>A desktop explorer for knowledge graphs in RDF that gives, for every dot and every line, the passage of"
-        " text behind it.</p><p>Apache License 2.0. It uses Qt for Python (LGPL), pyoxigraph, rdflib, NetworkX, NumPy,"
-        " SciPy and pySHACL; its pictures are set in Source Sans Pro.</p>",
-        440,
-        240,
-    )
-
-
-def _page(parent: QWidget, title: str, body: str, width: int, height: int) -> None:
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    dialog.resize(width, height)
-    text = QTextBrowser()
-    text.setHtml(body)
-    close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    close.rejected.connect(dialog.reject)
-    column = QVBoxLayout(dialog)
-    column.addWidget(text)
-    column.addWidget(close)
-    dialog.open()

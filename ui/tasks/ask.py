@@ -13,6 +13,7 @@ from explorer.settings import Settings
 
 if TYPE_CHECKING:
     from explorer.actions.action import Action
+    from explorer.files.exports import Companions
     from graph.layout import Layout, Setting
     from ui.parts.dialogs import ImageOptions
 
@@ -53,7 +54,7 @@ class Ask:
 
     def settings(self, layout: Layout, given: Mapping[str, Setting]) -> dict[str, Setting] | None:
         """The settings of a layout that differ from the default; None after Cancel."""
-        from ui.parts.settings_form import ask_settings
+        from ui.parts.forms.settings_form import ask_settings
 
         return ask_settings(self._parent, layout, given)
 
@@ -92,6 +93,19 @@ class Ask:
 
         return dialogs.folder(self._parent, title, start or str(self.suggest("")))
 
+    def companions(self, title: str, sentence: str) -> Companions | None:
+        """The view and the notes to export beside the data, remembered for the next time; None after Cancel."""
+        from explorer.files.exports import Companions
+        from explorer.settings import save_settings
+        from ui.parts.forms.export_form import ask_companions
+
+        before = Companions(self._settings.export_view, self._settings.export_notes)
+        found = ask_companions(self._parent, title, sentence, before)
+        if found is not None:
+            self._settings.export_view, self._settings.export_notes = found
+            save_settings(self._settings)
+        return found
+
     def image(self, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
         """The content of an image and its file; None after Cancel."""
         from ui.parts import dialogs
@@ -107,14 +121,22 @@ class Ask:
 
     # Help
 
+    def show_guide(self) -> None:
+        """Open the guide."""
+        from ui.parts.help.guide import GuidePage
+
+        page = self._parent.findChild(GuidePage) or GuidePage(self._parent)
+        page.show()
+        page.activateWindow()
+
     def show_keys(self, table: Sequence[Action]) -> None:
         """List keys and mouse moves."""
-        from ui.parts import dialogs
+        from ui.parts.help.keys import KeysPage
 
-        dialogs.show_keys(self._parent, table)
+        KeysPage(self._parent, table).show()
 
     def show_about(self) -> None:
         """Say what this program is."""
-        from ui.parts import dialogs
+        from ui.parts.help.about import show_about
 
-        dialogs.show_about(self._parent)
+        show_about(self._parent)

@@ -15,6 +15,7 @@ from explorer.files.view_files import Restored, now, open_view, write_view
 from graph.saved.files import VIEW_SUFFIXES
 from graph.work.atomic import save
 from graph.work.progress import Job, Progress
+from ui.tasks.files.written import say_written
 from ui.tasks.tools import Tools
 
 _KINDS = "Views (*.view.ttl *.view.trig);;RDF (*.ttl *.trig *.nq *.nt *.jsonld);;All files (*)"
@@ -110,7 +111,7 @@ class NamedViews:
     def export_to(self, path: Path, named_view: NamedView) -> None:
         """Write a view to a file."""
         job = _writing(path, named_view, self._session.document)
-        self._tools.start(job, f"Writing {path.name}", lambda exported: self._tools.messages.say(exported.sentence))
+        self._tools.start(job, f"Writing {path.name}", partial(say_written, self._tools))
 
     def open(self) -> None:
         """Ask for a file with a view and show it."""
@@ -140,7 +141,7 @@ class NamedViews:
 def _writing(path: Path, named_view: NamedView, document: Document) -> Job[Exported]:
     yield Progress("Writing down the view")
     save(path, write_view(named_view, document, path.suffix))
-    return Exported((path,), f"The view is in {path}.")
+    return Exported((path,), f"The view is in {path.absolute()}.")
 
 
 def _call(act: Callable[[], None], _checked: bool = False) -> None:

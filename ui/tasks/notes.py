@@ -18,6 +18,7 @@ from explorer.views.groups import is_group
 from graph.model.projection import Projection
 from graph.saved.annotations import Note, OnCanvas, Target
 from ui.tasks.files.opener import openable_files
+from ui.tasks.files.written import say_written
 from ui.tasks.tools import PanelHandle, Tools
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class NoteKeeper:
             self._panel.made.save()
 
     def _exported(self, exported: Exported) -> None:
-        self._tools.messages.say(exported.sentence)
+        say_written(self._tools, exported)
 
     def _take_in(self, notes: Sequence[Note]) -> None:
         self._tools.commands.notes.add_all(notes)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from explorer.document import Document
 from explorer.views.view import View
 from graph.layout import LAYOUTS
+from ui.look.layout_icons import layout_icon
 from ui.parts.search import SearchField
 from ui.parts.text import plain_tip
 from ui.parts.view_strip import ViewStrip
@@ -72,25 +73,14 @@ class TopBar(QToolBar):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
-        self.picker = QComboBox()
+        self.picker = QToolButton()
         self.picker.setObjectName("layoutPicker")
-        self.picker.setAccessibleName("Layout")
-        self.picker.setToolTip("Layout (keys 1 to 9)")
-        self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.picker.setMinimumContentsLength(11)
-        self.fill_picker()
-        self.picker.activated.connect(lambda i: self._actions.by_id[f"layout.{self.picker.itemData(i)}"].trigger())
+        self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.picker.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.picker.setMenu(actions.menus["Layout"])
         self.addWidget(self.picker)
         for name in ("edit.undo", "edit.redo", "view.fit", "file.image", "file.export"):
             self.addAction(actions.by_id[name])
-
-    def fill_picker(self) -> None:
-        """Offer every layout that is there by now."""
-        for i, (name, layout) in enumerate(LAYOUTS.items()):
-            if i == self.picker.count():
-                self.picker.addItem(layout.title, name)
-            usable = layout.available()
-            self.picker.setItemData(i, layout.sentence if usable is True else usable, Qt.ItemDataRole.ToolTipRole)
 
     def show_document(self, document: Document) -> None:
         """Name the source."""
@@ -102,7 +92,10 @@ class TopBar(QToolBar):
         self.show_layout(view.layout)
 
     def show_layout(self, name: str) -> None:
-        """Show a layout in the picker, such as the one that runs."""
-        at = self.picker.findData(name)
-        if at >= 0:
-            self.picker.setCurrentIndex(at)
+        """Name a layout on the button of the layouts, such as the one that runs."""
+        if name in tuple(LAYOUTS):
+            layout = LAYOUTS[name]
+            self.picker.setText(layout.title)
+            self.picker.setIcon(layout_icon(name))
+            self.picker.setAccessibleName(f"Layout: {layout.title}")
+            self.picker.setToolTip(plain_tip(f"Layout: {layout.title}. {layout.sentence} Click for others."))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from explorer.state.session import Change
@@ -198,9 +199,9 @@ class Docks:
         self._window.restoreState(self._first_state)
 
     @property
-    def all(self) -> tuple[QDockWidget, ...]:
-        """Every dock, in the order of the menu."""
-        return tuple(dock.dock for dock in self._docks.values())
+    def toggles(self) -> dict[str, QAction]:
+        """The tick of every panel by its key, in the order of the menu."""
+        return {key: dock.dock.toggleViewAction() for key, dock in self._docks.items()}
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions.action import Action
 from explorer.actions.table import CONTEXT_ORDER, MENUS
 from ui.look import icons
 from ui.parts.text import menu_text, plain_tip
+from ui.window.layout_menu import LayoutMenu
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
@@ -33,15 +34,19 @@ class ActionSet:
         self._rows = {action.id: action for action in table}
         self.by_id: dict[str, QAction] = {}
         self.menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
+        self.subs: dict[tuple[str, str], QMenu] = {}
         groups: dict[str, str] = {}
         for action in table:
             made = self.by_id[action.id] = self._make(window, action)
-            menu = self.menus[action.menu]
             if groups.setdefault(action.menu, action.group) != action.group:
-                menu.addSeparator()
+                self.menus[action.menu].addSeparator()
                 groups[action.menu] = action.group
-            menu.addAction(made)
+            if not action.panel:
+                self._menu_of(action).addAction(made)
             window.addAction(made)
+        self.layouts = LayoutMenu(self.menus["Layout"], self.by_id, tasks)
+        for menu in (*self.menus.values(), *self.subs.values()):
+            _explain(menu)
 
     def add(self, actions: Sequence[Action]) -> None:
         """Take the new ones among some actions; each stands behind the one that comes before it, in the same menu."""
@@ -50,11 +55,21 @@ class ActionSet:
                 continue
             made = self.by_id[action.id] = self._make(self._window, action)
             self._rows[action.id] = action
-            self._insert_behind(before.id, made)
+            if action.menu != "Layout":  # that menu is filled whenever it opens
+                self._insert_behind(before.id, made)
             self._window.addAction(made)
             at = self.table.index(self._rows[before.id]) + 1
             self.table = (*self.table[:at], action, *self.table[at:])
         self.refresh()
+
+    def _menu_of(self, action: Action) -> QMenu:
+        """The menu or submenu where an action stands; a submenu stands where its first action would."""
+        menu = self.menus[action.menu]
+        if not action.sub:
+            return menu
+        if (action.menu, action.sub) not in self.subs:
+            self.subs[action.menu, action.sub] = menu.addMenu(action.sub)
+        return self.subs[action.menu, action.sub]
 
     def _insert_behind(self, name: str, made: QAction) -> None:
         """Put one into the menu of the action of that id, next to it."""
@@ -71,7 +86,7 @@ class ActionSet:
         made.setCheckable(action.checked is not None)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         words, keys = action.tip or action.title.rstrip("…"), _first_key(action)
-        made.setToolTip(f"{words} ({keys})" if keys else words)
+        made.setToolTip(plain_tip(f"{words} ({keys})" if keys else words))
         made.setStatusTip(action.tip)
         made.triggered.connect(lambda _checked=False: self._run(action))
         return made
@@ -81,16 +96,34 @@ class ActionSet:
             action.run(self._tasks)
         self.refresh()
 
+    def explain(self, event: QKeyEvent) -> bool:
+        """Say why the action of a key cannot be run now; False if there is no such action."""
+        pressed = QKeySequence(event.keyCombination()), QKeySequence(event.text())
+        for action in self.table:
+            made = self.by_id[action.id]
+            if not made.isEnabled() and any(key in made.shortcuts() for key in pressed):
+                self._refuse(action)
+                return True
+        return False
+
+    def _refuse(self, action: Action) -> None:
+        self._say(f"“{action.title.rstrip('…')}” is not available now. {action.enabled.sentence}")
+
     def _run_at(self, action: Action, spot: tuple[float, float]) -> None:
         if action.run_at is not None and action.enabled(self._tasks):
             action.run_at(self._tasks, spot)
         self.refresh()
 
-    def offer_panels(self, toggles: Sequence[QAction]) -> None:
-        """Put the ticks that show and hide panels at the head of the View menu."""
-        menu = self.menus["View"]
+    def offer_panels(self, toggles: Mapping[str, QAction]) -> None:
+        """Put the ticks that show and hide panels into the View menu, each with the key that goes to its panel."""
+        menu = self.subs["View", "Panels"]
         first = menu.actions()[0]
-        menu.insertActions(first, list(toggles))
+        rows = {action.panel: action for action in self.table if action.panel}
+        for key, toggle in toggles.items():
+            if key in rows:
+                toggle.setText(f"{toggle.text()}\t{_first_key(rows[key])}")
+                toggle.setToolTip(self.by_id[rows[key].id].toolTip())
+            menu.insertAction(first, toggle)
         menu.insertSeparator(first)
 
     def offer_recent(self, paths: Callable[[], Sequence[str]], open_paths: Callable[[Sequence[str]], None]) -> None:
@@ -127,6 +160,7 @@ class ActionSet:
 
     def fill_context(self, menu: QMenu, place: str, spot: tuple[float, float] | None = None) -> None:
         """Put the actions of a place into a menu; ``spot`` is where on the canvas it was opened (x, y in the scene)."""
+        _explain(menu)
         here = [action for action in self.table if place in action.places]
         here.sort(key=lambda action: CONTEXT_ORDER.index(action.menu))
         for before, action in zip((None, *here), here):
@@ -168,7 +202,19 @@ class ActionSet:
         if action.enabled(self._tasks):
             self.by_id[name].trigger()
         else:
-            self._say(f"“{action.title}” is not available now. {action.tip}")
+            self._refuse(action)
+
+
+def _explain(menu: QMenu) -> None:
+    """Give a menu tooltips, and letters whenever it opens."""
+
+    def give() -> None:
+        from ui.window.letters import give_letters  # not needed for the first picture
+
+        give_letters(menu)
+
+    menu.setToolTipsVisible(True)
+    menu.aboutToShow.connect(give)
 
 
 def _first_key(action: Action) -> str:

@@ -77,6 +77,10 @@ class _Help:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
 
+    def show_guide(self) -> None:
+        """Open the guide."""
+        self._tools.ask.show_guide()
+
     def show_keys(self) -> None:
         """List keys and mouse moves."""
         self._tools.ask.show_keys(ACTIONS)

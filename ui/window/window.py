@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     # Classes of Qt that nothing before the first picture uses need no Python class before it.
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
     from ui.window.focus_bar import FocusBar
 
@@ -133,7 +133,7 @@ class Window(QMainWindow):
         self.top = TopBar(actions, self.search, views)
         self.addToolBar(self.top)
         self.docks.arrange()
-        actions.offer_panels([dock.toggleViewAction() for dock in self.docks.all])
+        actions.offer_panels(self.docks.toggles)
         actions.offer_recent(lambda: self.settings.recent, lambda names: tasks.files.open_paths(names))
         self.overlay.add_zoom_buttons([actions.by_id[name] for name in ("view.out", "view.in", "view.fit")])
         actions.set_icons()
@@ -160,7 +160,6 @@ class Window(QMainWindow):
 
         def add(actions: Sequence[Action]) -> None:
             self.actions_set.add(actions)
-            self.top.fill_picker()
             self.follower.show(Change.VIEW)
 
         offer_plugins(add, self.overlay.toast.warn)
@@ -219,6 +218,10 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.overlay.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.actions_set.explain(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.tasks.save_draft()

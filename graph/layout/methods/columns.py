@@ -10,6 +10,7 @@ from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.components import Part, whole
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO
+from graph.layout.guide import Guide
 from graph.layout.methods.order import layer_orders, line_order
 from graph.layout.problem import Arrangement, Problem
 
@@ -30,8 +31,22 @@ def multipartite(problem: Problem) -> Arrangement:
     layers = [np.flatnonzero(column == k) for k in range(len(names))]
     layers = layer_orders(layers, part.edges, len(part))
     placed = nx.multipartite_layout(part.graph(), subset_key={k: layer.tolist() for k, layer in enumerate(layers)})
-    positions = _columns(_rows(placed), part.boxes)
-    return Arrangement(positions.astype(np.float32))
+    rows = _rows(placed)
+    positions = _columns(rows, part.boxes)
+    low, high = (positions - part.boxes / 2).min(axis=0), (positions + part.boxes / 2).max(axis=0)
+    positions -= (low + high) / 2
+    return Arrangement(positions.astype(np.float32), guides=_heads(problem, rows, positions, part.boxes))
+
+
+def _heads(problem: Problem, layers: list[Ints], positions: Floats, boxes: Floats) -> tuple[Guide, ...]:
+    """The name of each group over its column, with a line down its left side; none for groups without names."""
+    if not problem.group_names:
+        return ()
+    top = float((positions - boxes / 2)[:, 1].min()) - GAP[1]
+    bottom = float((positions + boxes / 2)[:, 1].max())
+    left = [float((positions - boxes / 2)[layer, 0].min()) - GAP[0] for layer in layers]
+    names = [problem.group_names[int(problem.groups[layer[0]])] for layer in layers]
+    return tuple(Guide("x", at, name, top, bottom) for at, name in zip(left, names))
 
 
 def bfs(part: Part) -> Floats:

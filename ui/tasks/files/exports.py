@@ -17,10 +17,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from explorer.document import NamedView
 from graph.work.progress import Job, Progress
 from ui.look.fonts import measure
+from ui.tasks.files.written import say_written
 from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
-    from explorer.files.exports import Exported
+    from explorer.files.exports import Companions, Exported
     from explorer.files.images import Caption
     from explorer.pictures.drawing.display import Display
     from graph.model.column import Column
@@ -28,49 +29,52 @@ if TYPE_CHECKING:
 
 
 class Exporter:
-    """Writes what is open to files. ``view_now(title)`` is the present view under a name.
-
-    ``with_view`` and ``with_notes`` tell whether RDF files include these.
-    """
+    """Writes what is open to files. ``view_now(title)`` is the present view under a name."""
 
     def __init__(self, tools: Tools, view_now: Callable[[str], NamedView]) -> None:
         self._tools, self._view_now = tools, view_now
-        self.with_view = self.with_notes = False
-
-    def switch_view(self) -> None:
-        """Include the view from now on, or leave it out."""
-        self.with_view = not self.with_view
-
-    def switch_notes(self) -> None:
-        """Include notes from now on, or leave them out."""
-        self.with_notes = not self.with_notes
 
     def _suggest(self, suffix: str) -> Path:
         return self._tools.ask.suggest(f"{self._tools.session.document.stem}-view{suffix}")
 
     def _exported(self, exported: Exported) -> None:
-        self._tools.messages.say(exported.sentence)
+        say_written(self._tools, exported)
 
     # Data
 
     def export_data(self, whole: bool) -> None:
-        """Ask for a file and write the whole dataset to it, or what is shown."""
+        """Ask what goes along and for a file, and write the whole dataset to it, or what is shown."""
         from graph.formats.table import writable
 
         title = "Export the whole dataset" if whole else "Export what is shown"
+        companions = self._tools.ask.companions(title, self._content(whole))
+        if companions is None:
+            return
         formats = {form.suffix: form.title for form in writable()}
         path = self._tools.ask.file_to_save(title, formats, self._suggest(".ttl"))
         if path:
-            self.export_to(path, whole)
+            self.export_to(path, whole, companions)
 
-    def export_to(self, path: Path, whole: bool) -> None:
-        """Write the whole dataset, or what is shown, to a file."""
+    def _content(self, whole: bool) -> str:
+        """A sentence on the data that an export writes."""
+        session = self._tools.session
+        if whole:
+            return f"Everything in {session.document.title} goes into the file, whatever the canvas shows."
+        nodes, edges = len(session.visible.nodes), len(session.visible.edges)
+        return (
+            f"{nodes:,} resource{'s' if nodes != 1 else ''} and {edges:,} relationship{'s' if edges != 1 else ''} go"
+            " into the file, with their attributes and evidence."
+        )
+
+    def export_to(self, path: Path, whole: bool, companions: Companions | None = None) -> None:
+        """Write the whole dataset, or what is shown, to a file; ``companions`` go along."""
         from explorer.files.exports import export_data
 
         session = self._tools.session
         visible = None if whole else session.visible
-        named_view = self._view_now(session.document.title) if self.with_view else None
-        job = export_data(session.document, path, visible, session.view, named_view, with_notes=self.with_notes)
+        view, notes = companions or (False, False)
+        named_view = self._view_now(session.document.title) if view else None
+        job = export_data(session.document, path, visible, session.view, named_view, with_notes=notes)
         self._tools.start(job, f"Writing {path.name}", self._exported)
 
     def export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:

@@ -1,0 +1,52 @@
+"""Forms: what goes into an export or an image, as ticked and typed."""
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QDialog
+
+from explorer.files.exports import Companions
+from explorer.settings import Settings, load_settings
+from ui.parts.forms.export_form import ask_companions
+from ui.tasks.ask import Ask
+
+
+@pytest.fixture
+def answer(monkeypatch, qapp):
+    """Answer the next dialog: with it, before it closes, and whether it is accepted."""
+
+    def prepare(act, accepted=True):
+        def run(dialog):
+            act(dialog)
+            return QDialog.DialogCode.Accepted if accepted else QDialog.DialogCode.Rejected
+
+        monkeypatch.setattr(QDialog, "exec", run)
+
+    return prepare
+
+
+def boxes(dialog):
+    return {box.text().replace("&", "").split(":")[0]: box for box in dialog.findChildren(QCheckBox)}
+
+
+def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer):
+    ask, seen = Ask(None, Settings()), []
+
+    def tick(dialog):
+        seen.append({words: box.isChecked() for words, box in boxes(dialog).items()})
+        boxes(dialog)["With the view"].setChecked(True)
+
+    answer(tick)
+    assert ask.companions("Export", "Three resources.") == Companions(view=True)
+    again = Ask(None, load_settings())
+    assert again.companions("Export", "Three resources.") == Companions(view=True)
+    assert seen == [
+        {"With the view": False, "With your notes": False},
+        {"With the view": True, "With your notes": False},
+    ]
+
+
+def test_a_cancelled_export_remembers_nothing(answer):
+    settings = Settings()
+    answer(lambda dialog: boxes(dialog)["With your notes"].setChecked(True), accepted=False)
+    assert ask_companions(None, "Export", "", Companions()) is None
+    assert Ask(None, settings).companions("Export", "") is None
+    assert settings == Settings()

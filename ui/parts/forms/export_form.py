@@ -1,0 +1,34 @@
+"""The form of an export: what goes into the file beside the data."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from explorer.files.exports import Companions
+from ui.parts.text import plain_tip
+
+_RDF_ONLY = "Into RDF files; tables and networks have no place for it."
+
+
+def ask_companions(parent: QWidget, title: str, sentence: str, companions: Companions) -> Companions | None:
+    """Ask what goes into the file beside the data that the ``sentence`` names; None after Cancel."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    column = QVBoxLayout(dialog)
+    words = QLabel(sentence)
+    words.setWordWrap(True)
+    column.addWidget(words)
+    view = QCheckBox("With the &view: places, pins, groups, style and camera, to reopen as the same picture")
+    notes = QCheckBox("With your &notes")
+    for box, ticked in ((view, companions.view), (notes, companions.notes)):
+        box.setChecked(ticked)
+        box.setToolTip(plain_tip(_RDF_ONLY))
+        column.addWidget(box)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    buttons.addButton("Select the file…", QDialogButtonBox.ButtonRole.AcceptRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    column.addWidget(buttons)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    return Companions(view.isChecked(), notes.isChecked())
