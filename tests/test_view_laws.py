@@ -584,6 +584,18 @@ def test_a_focus_shows_its_neighbours_whatever_hides_them_and_leaving_it_hides_t
     assert left.edge_cause.tolist() == before.edge_cause.tolist()
 
 
+def test_relationships_that_two_expansions_asked_for_stay_until_both_collapse():
+    steps = tuple(
+        Expansion(centre, Nodes({node}), Nodes(), Nodes(edges))
+        for centre, node, edges in ((0, 1, {0, 1}), (1, 2, {2}), (3, 4, {1}), (5, 6, {2, 3}))
+    )
+    view = View(expansions=steps, shown_edges=Nodes(range(5)), ungrouped=Nodes({1, 2, 3, 4}))
+    after = collapsed(view, steps[0])
+    assert (set(after.shown_edges), set(after.ungrouped)) == ({1, 2, 3, 4}, {3, 4})
+    of_focus = tuple(step._replace(centre=OF_FOCUS) for step in steps[:2])
+    assert unfocused(view._replace(expansions=(*of_focus, *steps[2:]))) == after
+
+
 @given(views(P, *HELD, "focus", "shown_nodes", "shown_edges"), st.integers(0, 2))
 @some
 def test_leaving_a_focus_takes_back_what_the_focus_showed_and_keeps_every_expansion(view, at):
