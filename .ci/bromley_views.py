@@ -90,7 +90,11 @@ def main() -> None:
                 "layout": layout,
                 "seed": view.seed,
                 "without": [projection.predicates[i].iri for i in sorted(hidden)],
-                "guides": [[g.axis, round(g.at, 1), g.text, round(g.start, 1), round(g.end, 1)] for g in view.guides],
+                "guides": [
+                    [g.axis, round(g.at, 1), g.text, round(g.start, 1), round(g.end, 1)]
+                    + ([g.first, g.last] if g.axis == "t" else [])
+                    for g in view.guides
+                ],
                 "places": {
                     projection.iris[n].removeprefix(BASE): [round(float(v), 1) for v in xy[n]]
                     for n in visible.nodes.tolist()

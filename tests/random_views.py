@@ -169,7 +169,11 @@ def _notes(p: Projection) -> st.SearchStrategy[tuple[Note, ...]]:
 
 
 def _guides(_: Projection) -> st.SearchStrategy[tuple[Guide, ...]]:
-    return st.lists(st.builds(Guide, st.sampled_from("xy"), _spot, _words, _spot, _spot), max_size=2).map(tuple)
+    marks = st.builds(lambda *said: Guide(*said), st.sampled_from("xy"), _spot, _words, _spot, _spot)
+    clocks, ends, days = st.sampled_from(("happened", "said")), st.floats(-900, 900), st.floats(1, 1e6)
+    axes = st.builds(lambda at, clock, day, length: Guide("t", at, clock, at, at + 50, day, day + length),
+                     ends, clocks, days, days)  # fmt: skip
+    return st.tuples(st.lists(marks, max_size=2), st.lists(axes, max_size=1)).map(lambda both: (*both[0], *both[1]))
 
 
 def _value(parameter: Parameter) -> st.SearchStrategy[Setting]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,18 +109,83 @@ def dated(dates: list[tuple[float, float] | None]) -> Problem:
     )
 
 
+def scale_of(found: Arrangement) -> list[tuple[float, float, float, float]]:
+    """The stretches of the axis: first and last day, and where they begin and end."""
+    return [(guide.first, guide.last, guide.start, guide.end) for guide in found.guides if guide.axis == "t"]
+
+
+def beginning(first: float, last: float) -> float:
+    return last if np.isinf(first) else first
+
+
+open_spans = st.one_of(
+    spans,
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.tuples(day, st.sampled_from([0.0, 1.0, 366.0, np.inf])),
+            day.map(lambda at: (-np.inf, at)),
+        ),
+        min_size=1,
+        max_size=40,
+    ),
+)
+
+
 @calm
-@given(spans)
-def test_no_later_node_stands_left_of_an_earlier_one(dates: list[tuple[float, float] | None]) -> None:
-    asked = dated(dates)
+@given(open_spans)
+def test_every_node_stands_at_the_beginning_of_its_period_on_an_axis_to_scale(dates: list) -> None:
+    rows = [None if row is None else (row[0], row[1] if np.isinf(row[0]) else row[0] + row[1]) for row in dates]
+    asked = problem(
+        len(rows), [(i, i + 1) for i in range(len(rows) - 1)], dates=[row or (np.nan, np.nan) for row in rows],
+        groups=np.arange(len(rows)) % 3, group_names=["A", "B", "C"],
+    )  # fmt: skip
     found = finish(arrange("timeline", asked))
-    middle = asked.dates.mean(axis=1)
-    known = np.flatnonzero(np.isfinite(middle))
-    order = known[np.argsort(middle[known], kind="stable")]
-    x = found.positions[:, 0].astype(np.float64)
-    steps = np.diff(x[order])
-    assert (steps[np.diff(middle[order]) > 0] >= 0).all()
     assert not len(overlapping(found.positions.astype(np.float64), asked.boxes.astype(np.float64)))
+    scale = scale_of(found)
+    assert bool(scale) == any(row is not None for row in rows)
+    rates = [(end - start) / (last - first) for first, last, start, end in scale]
+    assert np.allclose(rates, rates[:1] * len(rates), rtol=1e-6), "every stretch has the same scale"
+    for (_, over, _, end), (next_, _, start, _) in pairwise(scale):
+        assert over < next_ and start - end >= 60, "a cut has room for its words"
+        assert not any(over < edge < next_ for row in rows if row for edge in row), "nothing begins or ends in a cut"
+    for row, x in zip(rows, found.positions[:, 0].tolist()):
+        if row is not None:
+            at = beginning(*row)
+            first, _, start, _ = next(part for part in scale if part[0] <= at <= part[1])
+            assert x == pytest.approx(start + (at - first) * rates[0], abs=max(0.02, 1e-6 * abs(x)))
+
+
+@calm
+@given(open_spans)
+def test_the_row_of_a_node_is_free_along_its_period(dates: list) -> None:
+    rows = [None if row is None else (row[0], row[1] if np.isinf(row[0]) else row[0] + row[1]) for row in dates]
+    asked = problem(len(rows), dates=[row or (np.nan, np.nan) for row in rows])
+    found = finish(arrange("timeline", asked))
+    scale, xy = scale_of(found), found.positions.tolist()
+    if not scale:
+        return
+    knots = [(day, x) for first, last, start, end in scale for day, x in ((first, start), (last, end))]
+    bars = [None if row is None else np.interp(row, *zip(*knots)).tolist() for row in rows]
+    for i, bar in enumerate(bars):
+        for j, (x, y) in enumerate(xy):
+            if bar is not None and i != j and y == xy[i][1] and bars[j] is not None:
+                assert bar[1] <= x - 60 + 0.1 or bar[0] >= x + 60 - 0.1, "no other box stands on its bar"
+
+
+def test_a_long_time_without_dates_is_cut_out_of_the_axis_and_a_short_one_is_not() -> None:
+    century = [(float(year * 365), 365.0) for year in (0, 20, 40, 100)]
+    found = finish(arrange("timeline", dated([*century, (700_000.0, 365.0)])))
+    assert len(scale_of(found)) == 2
+    assert found.notes[0] == "The axis is to scale. It is cut once, at a mark that says how much time is left out."
+    found = finish(arrange("timeline", dated(century)))
+    assert len(scale_of(found)) == 1 and found.notes[0] == "The axis is to scale."
+
+
+def test_equal_beginnings_are_in_rows_from_the_most_precise_to_the_least() -> None:
+    asked = problem(4, dates=[(100, 466), (100, 101), (100, 131), (100, np.inf)])
+    y = finish(arrange("timeline", asked)).positions[:, 1]
+    assert y[1] < y[2] < y[0] < y[3]
 
 
 def ticks(found: Arrangement) -> list[tuple[float, str]]:
@@ -133,9 +201,7 @@ def test_ticks_separate_before_from_after() -> None:
     x = found.positions[:, 0]
     at = {text: place for place, text in ticks(found)}["Jan 2017"]
     assert x[1] <= at <= x[2]
-    places = [place for place, _ in ticks(found)]
-    assert places == sorted(places)
-    assert min(np.diff(places)) >= 90
+    assert min(np.diff(sorted(place for place, _ in ticks(found)))) >= 90
 
 
 def test_lanes_hold_their_class_and_the_undated_come_last() -> None:
@@ -157,6 +223,7 @@ def test_a_timeline_without_dates_says_so() -> None:
     assert ticks(found) == []
 
 
-def test_equal_dates_have_one_tick() -> None:
-    found = finish(arrange("timeline", dated([(17728.0, 0.0)] * 5)))
-    assert [text for _, text in ticks(found)] == ["16 Jul 2018"]
+def test_equal_dates_have_an_axis_of_their_day() -> None:
+    for length in (0.0, 1.0):
+        found = finish(arrange("timeline", dated([(17728.0, length)] * 5)))
+        assert [text for _, text in ticks(found)] == ["16 Jul 2018", "17 Jul 2018"]

@@ -197,6 +197,11 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
             "values of the measure “measure degree” that are not numbers",
         ),
         (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "z" .', "an impossible guide line (“z”"),
+        (_HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "t" ; cbv:extent "0 9" .', "two numbers, not “”"),
+        (
+            _HEAD + '; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:axis "t" ; cbv:extent "0 9" ; cbv:days "5 5" .',
+            "an impossible guide line (“t”",
+        ),
         (
             _HEAD + "; cbv:guide <#g> . <#g> a cbv:Guide ; cbv:place 1000000001 .",
             "an impossible guide line (“x” at 1e+09",

@@ -143,7 +143,8 @@ def test_ticks_are_on_starts_of_calendar_units(low, span, most):
         if unit.kind == "month":
             assert day == 1 and (month - 1) % unit.size == 0
         if unit.kind == "year":
-            assert (day, month) == (1, 1) and year % unit.size == 0
+            count = year if year > 0 else 1 - year
+            assert (day, month) == (1, 1) and (count % unit.size == 0 or year == 1)
         if unit.size == 7:
             assert (int(tick.at) + 3) % 7 == 0, "a Monday"
 
@@ -177,6 +178,12 @@ def test_units_fill_a_period_without_gaps(low, span, unit):
 )
 def test_periods_are_written_as_people_write_them(low, high, words):
     assert write_stretch(to_days(low), to_days(high, end=True)) == words
+
+
+def test_years_before_1_have_round_ticks_too():
+    words = [tick.text for tick in ticks(to_days("-0109"), to_days("0120"), 6)]
+    assert words == ["100 BC", "50 BC", "1", "50", "100"]
+    assert [tick.text for tick in ticks(to_days("-0002"), to_days("0002"), 6)] == ["3 BC", "2 BC", "1 BC", "1", "2"]
 
 
 def test_steps_are_written_as_people_write_them():

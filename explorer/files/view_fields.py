@@ -19,6 +19,7 @@ from explorer.views.view import OF_FOCUS, Expansion, Positions, Whole
 from graph.analysis.measures import METRICS
 from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
+from graph.layout.guide import AXES
 from graph.layout.parameters import write_setting
 from graph.rdf.terms import CBV
 from graph.reading.refusals import plain
@@ -273,15 +274,19 @@ class _Guides:
         for guide in value:
             said: list[tuple[str, Value]] = [("axis", guide.axis), ("title", guide.text)]
             said += [("place", float(guide.at)), ("extent", pair((guide.start, guide.end)))]
+            if guide.axis == "t":
+                said.append(("days", pair((guide.first, guide.last))))
             yield "guide", Record("Guide", tuple(said))
 
     def read(self, record: Record, _: Data) -> tuple[Guide, ...]:
         out = []
         for part in record.records("guide"):
             axis, place = part.one("axis", "x"), part.one("place", 0.0)
-            if axis not in ("x", "y") or not abs(place) <= FARTHEST:
+            extent, days = part.one("extent", ""), part.one("days", "")
+            shown = numbers(days, "days", endless=True) if axis == "t" else (0.0, 0.0)
+            if axis not in AXES or not abs(place) <= FARTHEST or (axis == "t" and not shown[0] < shown[1]):
                 raise ReadError(f"The view has an impossible guide line (“{axis}” at {place:g}).")
-            out.append(Guide(axis, place, part.one("title", ""), *numbers(part.one("extent", ""), "extent")))
+            out.append(Guide(axis, place, part.one("title", ""), *numbers(extent, "extent"), *shown))
         return tuple(out)
 
 

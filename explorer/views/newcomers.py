@@ -30,8 +30,9 @@ def with_newcomers(
     """``view`` with a position for every drawn node, if some have one already. Nodes that have a position do not move.
 
     A node with placed neighbours goes to the free cell nearest to their middle, or to ``around`` if given. A node
-    without placed neighbours goes below the picture, and so do all new nodes if they are thousands beside a few. A view
-    without any position is returned unchanged: placing it is the work of a layout.
+    without placed neighbours goes below the picture, and so do all new nodes if they are thousands beside a few. On a
+    time axis nodes go to their dates instead, which makes room there. A view without any position is returned
+    unchanged: placing it is the work of a layout.
     """
     drawn = visible.drawn
     xy = places_of(view, drawn, projection.node_count)
@@ -39,6 +40,10 @@ def with_newcomers(
     fresh = np.flatnonzero(~known)
     if not len(fresh) or not (known.any() or around is not None):
         return view
+    if any(guide.axis == "t" for guide in view.guides):
+        from explorer.views.time_axis import in_time  # late: few pictures have a time axis
+
+        return in_time(projection, view, drawn, fresh)
     waiting = ~known
     cells = _Cells(_DOT if len(drawn) > NAMED_UP_TO else _ROW)
     cells.take(xy[known].astype(np.float64))

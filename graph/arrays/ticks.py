@@ -49,7 +49,7 @@ def unit_for(days: float, most: float) -> Unit:
 def starts(low: float, high: float, unit: Unit, *, around: bool = False) -> Instants:
     """Starts of the unit from ``low`` to ``high``, ascending; ``around`` adds the start before and the start after.
 
-    Weeks start on Mondays, hours count from midnight, and decades start with a year that ends in 0.
+    Weeks start on Mondays, hours count from midnight, and decades start with a year that ends in 0, also before 1.
     """
     # An instant just before a start counts as that start, so take one more at either end.
     first, last = _place(low, unit) - 1, _place(high, unit) + 2
@@ -70,7 +70,9 @@ def _place(instant: float, unit: Unit) -> int:
     """The number of the unit that contains an instant."""
     if unit.kind in ("month", "year"):
         year, month, _ = (int(part) for part in to_dates(instant))
-        return (year if unit.kind == "year" else year * 12 + month - 1) // unit.size
+        if unit.kind == "year":
+            return (year - 1 if year <= 0 < unit.size - 1 else year) // unit.size
+        return (year * 12 + month - 1) // unit.size
     if unit.kind == "day":
         return math.floor((instant - _MONDAY[unit.size]) / unit.size)
     return math.floor(instant * 86400 / unit.size + 1e-6)
@@ -79,7 +81,9 @@ def _place(instant: float, unit: Unit) -> int:
 def _start(places: NDArray[np.int64], unit: Unit) -> Instants:
     """The first instant of units with these numbers."""
     if unit.kind == "year":
-        return to_day(places * unit.size).astype(np.float64)
+        # Nobody counts a year 0: several years before 1 begin with a round year BC, and those after with year 1.
+        years = places * unit.size + ((places <= 0) if unit.size > 1 else 0)
+        return np.asarray(to_day(years), np.float64)
     if unit.kind == "month":
         return to_day(np.zeros_like(places), places * unit.size + 1).astype(np.float64)
     if unit.kind == "day":
@@ -109,7 +113,8 @@ def ticks(low: float, high: float, most: float) -> tuple[Tick, ...]:
 def _words(at: float, unit: Unit) -> tuple[str, bool]:
     if unit.kind == "year":
         year = int(to_dates(at).year)
-        return write_year(year), year % (10 * unit.size) == 0
+        count = year if year > 0 else 1 - year
+        return write_year(year), count % (10 * unit.size) == 0 or (year == 1 and unit.size > 1)
     whole = math.floor(at + 1e-9)
     year, month, day = (int(part) for part in to_dates(whole))
     if abs(at - whole) > 1e-6:

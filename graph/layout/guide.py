@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 UNDATED = "Undated"
 """Title of the timeline's lane for undated resources."""
 
 
-class Guide(NamedTuple):
-    """A mark on the canvas that explains a layout: a tick of the time axis, or the title of a lane.
+class Stretch(NamedTuple):
+    """A part of a time axis that is to scale: the days ``first`` to ``last`` from ``start`` to ``end`` across."""
 
-    ``axis`` "x": a vertical line at ``at``; ``axis`` "y": a band across, centred at ``at``. ``start`` and ``end`` are
-    the mark's extent along its own axis: equal for a line, the edges of the band for a lane.
+    first: float
+    last: float
+    start: float
+    end: float
+
+
+Axis = Literal["x", "y", "t"]
+AXES: tuple[Axis, ...] = get_args(Axis)
+
+
+class Guide(NamedTuple):
+    """A mark on the canvas that explains a layout: a tick of a time axis, the title of a lane, or the axis itself.
+
+    ``axis`` "x": a vertical line at ``at``; "y": a band across, centred at ``at``; "t": a stretch of a time axis, which
+    shows the days ``first`` to ``last`` since 1970. ``start`` and ``end`` are the mark's extent along its own axis:
+    equal for a line, the edges of a band, the ends of a stretch. Between two stretches the axis is cut.
     """
 
-    axis: Literal["x", "y"]
+    axis: Axis
     at: float
     text: str
     start: float
     end: float
+    first: float = 0.0
+    last: float = 0.0
+
+    def moved(self, by: float) -> Guide:
+        """The guide at another place along its axis."""
+        return self._replace(at=self.at + by, start=self.start + by, end=self.end + by)

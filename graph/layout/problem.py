@@ -24,7 +24,8 @@ class Problem:
 
     ``boxes`` float32[n,2]: width and height of the drawing of each node, label included. ``edges`` int32[m,2]: source
     and target; self loops and parallels are allowed. ``groups`` int32[n]: class of each node, -1 for none, named by
-    ``group_names``. ``dates`` float64[n,2]: first and last day since 1970-01-01 (fractions allowed), NaN if undated.
+    ``group_names``. ``dates`` float64[n,2]: earliest and latest day since 1970-01-01 (fractions allowed), ∓inf for an
+    end that is open, NaN if undated.
     ``positions`` float32[n,2]: current positions, NaN if not yet placed. ``pinned`` bool[n]: nodes that do not move (a
     pin without a position is ignored). ``roots`` int32[r]: the selection, where bfs and radial start; may be empty.
     ``settings``: values of the layout's parameters by name; a layout gets all of them. Equal problems have equal

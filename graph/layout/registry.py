@@ -82,10 +82,6 @@ _DIRECTION = Parameter(
 _REPULSION = Parameter(
     "repulsion", "Repulsion", "number", 1.0, "The force with which resources push each other away.", 0.1, 5, 0.1
 )
-_EVENTS = Parameter(
-    "events", "Room for events", "number", 0.5,
-    "The share of the width given to events rather than to days: 1 gives each event the same room.", 0, 1, 0.1,
-)  # fmt: skip
 
 
 class Layout(NamedTuple):
@@ -167,8 +163,8 @@ _ALL = (
     Layout("sfdp", "sfdp (Graphviz)", "Springs for large graphs: shows the outline of thousands of resources.",
            5000, 50000, False, _graphviz, of_part=_by("methods.trees.sfdp"), parameters=(_REPULSION,),
            shows="the outline of thousands"),
-    Layout("timeline", "Timeline", "Puts dates across and classes in lanes, to show the order of events.",
-           1000, 20000, True, of_whole=_by("methods.timeline.timeline"), parameters=(_EVENTS,),
+    Layout("timeline", "Timeline", "Puts time across, to scale, and classes in lanes, to show what was when.",
+           1000, 20000, True, of_whole=_by("methods.timeline.timeline"),
            shows="the order of events"),
 )  # fmt: skip
 

@@ -74,6 +74,11 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     frame.index.make_ready()
     yield _STEP
     draw_guides(frame)
+    if frame.scene.times is not None:
+        from explorer.pictures.drawing.time_bars import draw_bars, draw_cuts  # late: few pictures have a time axis
+
+        draw_bars(frame, frame.scene.times)
+        draw_cuts(frame)
     draw_strokes(frame)
     yield _STEP
     draw_marks(frame)

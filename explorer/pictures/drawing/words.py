@@ -20,6 +20,8 @@ PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""
 _MOST_PREDICATES = 400
 _GUIDE_SIZE = 12.0
+_GUIDES_APART = 10.0
+"""Room after the words of a guide, in pixels, so that the ticks of an axis never touch."""
 _STEP = 80
 _THICK = 1.8
 """Lines of this width and more are interrupted under their words."""
@@ -33,6 +35,8 @@ def draw_guides(frame: Frame) -> None:
     ends = [guide.end for guide in frame.scene.guides if guide.axis == "y" and guide.text != UNDATED]
     bottom = (max(ends) - camera.y) * camera.zoom + camera.height / 2 if ends else camera.height
     for guide in frame.scene.guides:
+        if guide.axis == "t":
+            continue
         across = guide.axis == "y"
         at = guide.start if across else guide.at
         if across:
@@ -43,7 +47,7 @@ def draw_guides(frame: Frame) -> None:
             line, spot = (x, 0.0, x, bottom), (x + 4, 18.0)
         frame.items.append(Lines(np.array([line], np.float32), faint, 1.0))
         width, _ = frame.measure(guide.text, _GUIDE_SIZE, across)
-        rect = (spot[0], spot[1] - 12, spot[0] + width, spot[1] + 4)
+        rect = (spot[0], spot[1] - 12, spot[0] + width + _GUIDES_APART, spot[1] + 4)
         if frame.taken.is_free(rect):
             frame.taken.take(rect, FIXED)
             frame.items.append(Text(*spot, guide.text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
+from explorer.pictures.look.legend_times import explained_bars
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.view import View
@@ -56,7 +57,8 @@ def legend_entries(
         from explorer.pictures.look.legend_rules import explained
 
         entries += explained(projection, visible, view)
-    return (*entries, *_strokes(projection, visible))
+    bars = explained_bars(projection, view.guides, visible.nodes) if view is not None else ()
+    return (*entries, *_strokes(projection, visible), *bars)
 
 
 def as_drawn(entries: tuple[LegendEntry, ...], left_out: Sequence[str]) -> tuple[LegendEntry, ...]:

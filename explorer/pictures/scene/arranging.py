@@ -14,7 +14,7 @@ from explorer.pictures.scene.scene import Scene
 from explorer.views.filters import periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
-from explorer.views.view import View
+from explorer.views.view import Clock, Positions, View
 from graph.frozen import frozen
 from graph.layout import LAYOUTS, Guide, Setting, arrange
 from graph.layout.fitting.packing import RATIO
@@ -141,7 +141,7 @@ def arrange_scene(
     def arranged(found: Arrangement) -> Arranged:
         xy = (found.positions / stretch - np.array([0.0, drop], np.float32)).astype(np.float32)
         xy[held] = kept
-        guides = tuple(_back(guide, float(stretch[0]), drop) for guide in found.guides)
+        guides = tuple(_back(guide, float(stretch[0]), drop, view.clock) for guide in found.guides)
         return Arranged(scene.ids, xy, layout, found.notes, guides, settings)
 
     with closing(arrange(layout, problem, where=where)) as job:
@@ -156,15 +156,22 @@ def arrange_scene(
                 yield step
 
 
-def _back(guide: Guide, stretch: float, drop: float) -> Guide:
-    """A guide of a stretched problem, in scene units."""
-    if guide.axis == "x":
-        return guide._replace(at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
-    return guide._replace(at=guide.at - drop, start=guide.start - drop, end=guide.end - drop)
+def _back(guide: Guide, stretch: float, drop: float, clock: Clock) -> Guide:
+    """A guide of a stretched problem, in scene units; a time axis keeps the clock that it goes by as its text."""
+    if guide.axis == "y":
+        return guide.moved(-drop)
+    if guide.axis == "t":
+        guide = guide._replace(text=clock)
+    return guide._replace(at=guide.at / stretch, start=guide.start / stretch, end=guide.end / stretch)
 
 
 def taken_over(view: View, arranged: Arranged, count: int) -> View:
-    """``view`` with the positions of a layout's result."""
+    """``view`` with the positions of a layout's result.
+
+    On a time axis only these count: what is hidden would otherwise come back to a place that says a wrong date.
+    """
+    if any(guide.axis == "t" for guide in arranged.guides):
+        view = view._replace(positions=Positions())
     return placed(view, arranged.ids, arranged.xy, count)._replace(
         layout=arranged.layout, settings=arranged.settings, guides=arranged.guides
     )

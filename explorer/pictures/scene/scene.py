@@ -20,6 +20,7 @@ from graph.work.memo import memoized
 
 if TYPE_CHECKING:
     from explorer.pictures.scene.notes import DrawnNotes
+    from explorer.views.time_axis import TimeBars
 
 
 class Labels(Sequence[str]):
@@ -59,6 +60,7 @@ class Scene:
     importance (k,) orders labels: the label of the largest is placed first.
     colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
+    times are the periods of the nodes along a time axis, None without an axis.
     """
 
     ids: NDArray[np.int32]
@@ -79,6 +81,7 @@ class Scene:
     width: NDArray[np.float32]
     edge_words: Sequence[str]
     guides: tuple[Guide, ...] = ()
+    times: TimeBars | None = None
     notes: DrawnNotes | None = None
     palette: tuple[str, ...] = PALETTE
     icon: NDArray[np.uint8] | None = None
@@ -103,6 +106,7 @@ class Scene:
             **{name: getattr(self, name)[:0] for name in edges},
             labels=Labels(self.labels, np.flatnonzero(keep)),
             guides=(),
+            times=None,
             notes=None,
             icon=None if self.icon is None else self.icon[keep],
             edge_colour=None,
@@ -125,10 +129,11 @@ class Scene:
         west, north, east, south = self.extent
         side, below = LABEL_WIDTH / 2, LABEL_LINES * LABEL_SIZE * 1.25 + 6
         guides = 40.0 if self.guides else 0.0
+        axis = [end for guide in self.guides if guide.axis == "t" for end in (guide.start, guide.end)]
         bounds = (
-            min(west, float(x.min()) - side) - guides,
+            min(west, float(x.min()) - side, *axis) - guides,
             north - guides,
-            max(east, float(x.max()) + side),
+            max(east, float(x.max()) + side, *axis),
             south + below,
         )
         if note_bounds is None:

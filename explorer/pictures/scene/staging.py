@@ -19,15 +19,19 @@ from explorer.views.places import pinned_of, places_of, resources_of
 from explorer.views.view import View, Whole
 from explorer.views.visible import Visible
 from graph.arrays.csr import tally
+from graph.layout import Guide
 from graph.model.projection import Projection
 from graph.rdf.values import write_part
 from graph.work.memo import memoized
 
 if TYPE_CHECKING:
     from explorer.pictures.scene.notes import DrawnNotes
+    from explorer.views.time_axis import TimeBars
 
 _FAN = 26.0
 """Scene units between two parallel edges."""
+_APART = np.float32(0.6)
+"""Factor for the radius of resources without a date on a time axis."""
 _WEIGHT_OF_KIND = {"actor": 4.0, "event": 2.0, "document": 1.6, "money": 1.6, "finding": 1.2, "concept": 0.4}
 _HAIR = 1e-5
 """The share of its importance by which the order of a node may raise it: less than one relationship does."""
@@ -101,6 +105,7 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         bend=bend,
         loop=loop,
         guides=view.guides,
+        times=_times(projection, view, nodes),
         notes=_notes(projection, view, visible),
         **_looks(projection, view, visible),
     )
@@ -141,6 +146,8 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         "icons": (),
         "edge_colour": None,
     }
+    if view.guides:
+        columns["radius"] = columns["radius"] * _shrunk(projection, view.guides, nodes)
     if any(rule.on for rule in view.rules):
         from explorer.pictures.look.styling import Stage, apply_rules
 
@@ -149,6 +156,22 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         rows = Stage(projection, view.measures, own, main, edges, visible.strands == 1, members)
         apply_rules(columns, rows, view.rules)
     return columns
+
+
+def _shrunk(projection: Projection, guides: tuple[Guide, ...], nodes: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Factors (k,) for the radius of drawn nodes: on a time axis, resources without a date are small."""
+    from explorer.views.time_axis import is_apart  # late: few pictures have a time axis
+
+    return np.where(is_apart(projection, guides, nodes), _APART, np.float32(1))
+
+
+def _times(projection: Projection, view: View, nodes: NDArray[np.int32]) -> TimeBars | None:
+    """The periods of the drawn nodes along the time axis of a view."""
+    if not view.guides:
+        return None
+    from explorer.views.time_axis import time_bars  # late: few pictures have a time axis
+
+    return time_bars(projection, view.guides, nodes)
 
 
 def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
@@ -234,6 +257,7 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
     Places, notes and style are new. The columns that rules and measures do not change are shared with ``scene``.
     """
     styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
+    styled = styled or _clocks(view) != _clocks(before)
     same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
     unmoved = view.positions is before.positions and view.groups is before.groups
     return replace(
@@ -241,9 +265,15 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
         xy=scene.xy if unmoved else np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
         pinned=pinned_of(view, scene.ids, projection.node_count),
         guides=view.guides,
+        times=scene.times if view.guides is before.guides else _times(projection, view, scene.ids),
         notes=scene.notes if same else _notes(projection, view, visible),
         **(_looks(projection, view, visible) if styled else {}),
     )
+
+
+def _clocks(view: View) -> list[str]:
+    """The clock of the time axis of a view, empty without an axis."""
+    return [guide.text for guide in view.guides if guide.axis == "t"][:1]
 
 
 def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:

@@ -7,7 +7,6 @@ import numpy as np
 from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.fitting.components import edge_matrix
 from graph.layout.fitting.overlaps import settle, solve_held
-from graph.layout.guide import Guide
 from graph.layout.large.levels import Level, Single
 from graph.layout.problem import Arrangement, Problem
 
@@ -36,7 +35,7 @@ def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangeme
     points = settle(points, boxes, held, upright=bool(found.guides))
     positions = points.astype(np.float32)
     positions[held] = problem.positions[held]
-    guides = tuple(_shifted(guide, shift) for guide in found.guides)
+    guides = tuple(guide.moved(float(shift[int(guide.axis == "y")])) for guide in found.guides)
     return Arrangement(positions, found.notes, guides)
 
 
@@ -79,8 +78,3 @@ def _carry(points: Floats, wanted: Floats, held: Mask, edges: Ints) -> Floats:
     pull[:n][held] = (wanted - points)[held]
     moved = solve_held(weights, np.zeros((n + 1, 2)), pull, np.append(held, True))
     return np.asarray(points + moved[:n])
-
-
-def _shifted(guide: Guide, shift: Floats) -> Guide:
-    own = float(shift[0] if guide.axis == "x" else shift[1])
-    return Guide(guide.axis, guide.at + own, guide.text, guide.start + own, guide.end + own)

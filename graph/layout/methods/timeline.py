@@ -1,4 +1,4 @@
-"""Timeline layout: dates across, a lane for each class, undated resources in a lane of their own."""
+"""Timeline layout: time across, to scale, a lane for each class, undated resources apart in a lane of their own."""
 
 from __future__ import annotations
 
@@ -9,54 +9,60 @@ import numpy as np
 from graph.arrays.types import Floats, Ints
 from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO
-from graph.layout.guide import UNDATED, Guide
+from graph.layout.guide import UNDATED, Guide, Stretch
+from graph.layout.methods.time_axis import across, axis_guides, axis_of, stretches_of
 from graph.layout.problem import Arrangement, Problem
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_APART = 3.0
+"""The lane of undated resources is this many rows of empty room below the others."""
 
 
 def timeline(problem: Problem) -> Arrangement:
-    """A node is at the middle of its dates; x never decreases with that middle, and ticks use the same scale.
+    """A node is at the beginning of its period, or at the end where the beginning is open; all to one scale.
 
-    So of two nodes whose dates do not overlap, the later is never left of the earlier. Where dates overlap, their
-    middles decide; equal middles may be side by side. Half of the width is given to days and half to events. A node
-    centred left of the tick of a day has its middle before that day; a node right of it does not. Within a lane nodes
-    are stacked in rows, so that boxes do not overlap. Undated nodes are in the last lane, near their dated neighbours.
-    A single given end of an interval counts as both.
+    From there to the other end its row is free of others, so that the period can be drawn beside it. Where much time
+    passes without a date, the axis is cut; the guides say where. Within a lane, nodes are in rows by beginning, then
+    by length. Undated nodes are packed in a lane of their own, apart from the others, near their dated neighbours.
     """
-    middle = _middles(problem.dates)
-    dated = np.flatnonzero(np.isfinite(middle))
-    undated = np.flatnonzero(~np.isfinite(middle))
-    boxes = problem.boxes.astype(np.float64)
+    first, last = problem.dates.T
+    anchors = np.where(np.isfinite(first), first, last)
+    dated, undated = np.flatnonzero(np.isfinite(anchors)), np.flatnonzero(~np.isfinite(anchors))
     lanes = _lanes(problem, dated)
-    best: tuple[float, Floats, list[tuple[float, float]], float] | None = None
-    for width in _widths(boxes):
-        points, bands = _stacked(problem, middle, lanes, undated, width)
-        across = float(np.ptp(points[:, 0])) + float(boxes[:, 0].max())
-        figure = max(across, RATIO * (bands[-1][1] - bands[0][0]))
+    if not len(dated):
+        return _undated_only(problem, undated)
+    instants = problem.dates[dated].ravel()
+    stretches = stretches_of(instants[np.isfinite(instants)])
+    best: tuple[float, Floats, list[tuple[float, float]], tuple[Stretch, ...]] | None = None
+    for width in _widths(problem.boxes.astype(np.float64)):
+        axis = axis_of(stretches, width)
+        points, bands = _stacked(problem, anchors, axis, lanes, undated)
+        wide = max(width, float(np.ptp(points[:, 0]))) + float(problem.boxes[:, 0].max())
+        figure = max(wide, RATIO * (bands[-1][1] - bands[0][0]))
         if best is None or figure < best[0] * 0.98:
-            best = figure, points, bands, width
+            best = figure, points, bands, axis
     assert best is not None
-    _, points, bands, width = best
+    _, points, bands, axis = best
+    shift = np.array([axis[-1].end / 2, (bands[0][0] + bands[-1][1]) / 2])
+    guides = [*axis_guides(axis), *_lane_guides(problem, lanes, bands)]
+    placed = tuple(guide.moved(-float(shift[int(guide.axis == "y")])) for guide in guides)
+    notes = _notes(len(undated), len(stretches) - 1)
+    return Arrangement((points - shift).astype(np.float32), notes, placed)
+
+
+def _undated_only(problem: Problem, undated: Ints) -> Arrangement:
+    points = np.zeros((len(problem), 2))
+    bottom = _undated(problem, points, undated, None, 0.0)
     shift = (points.min(axis=0) + points.max(axis=0)) / 2
+    lane = Guide("y", bottom / 2, UNDATED, 0.0, bottom).moved(-float(shift[1]))
+    note = "No resource shown has a date, so the timeline has one lane and no scale."
+    return Arrangement((points - shift).astype(np.float32), (note,), (lane,))
+
+
+def _lane_guides(problem: Problem, lanes: list[tuple[int, Ints]], bands: list[tuple[float, float]]) -> list[Guide]:
     titles = [problem.group_names[g] if 0 <= g < len(problem.group_names) else "No class" for g, _ in lanes]
-    if len(undated):
+    if len(bands) > len(titles):
         titles.append(UNDATED)
-    lane_guides = [
-        Guide("y", (low + high) / 2 - shift[1], title, low - shift[1], high - shift[1])
-        for title, (low, high) in zip(titles, bands)
-    ]
-    ticks = [
-        Guide("x", x - shift[0], text, x - shift[0], x - shift[0])
-        for x, text in _ticks(middle[dated], width, float(problem.settings["events"]))
-    ]
-    return Arrangement((points - shift).astype(np.float32), _notes(len(undated), len(problem)), (*ticks, *lane_guides))
-
-
-def _middles(dates: Floats) -> Floats:
-    first = np.where(np.isfinite(dates[:, 0]), dates[:, 0], dates[:, 1])
-    last = np.where(np.isfinite(dates[:, 1]), dates[:, 1], dates[:, 0])
-    return np.asarray(np.where(np.isfinite(first) & np.isfinite(last), first / 2 + last / 2, np.nan))
+    return [Guide("y", (low + high) / 2, title, low, high) for title, (low, high) in zip(titles, bands)]
 
 
 def _lanes(problem: Problem, dated: Ints) -> list[tuple[int, Ints]]:
@@ -73,55 +79,43 @@ def _widths(boxes: Floats) -> list[float]:
     return [least * factor for factor in np.geomspace(1.0, max(1.5, 3.0 * math.sqrt(area * RATIO) / least), 10)]
 
 
-def _x(days: Floats, known: Floats, width: float, share: Floats, even: float) -> Floats:
-    """X coordinates float[k] of ``days``.
-
-    A mix of days and, to the part ``even``, of the ``share`` (0 to 1) of the events before them.
-    """
-    first, last = float(known.min()), float(known.max())
-    linear = (days - first) / (last - first) if last > first else np.full(len(days), 0.5)
-    return np.asarray(width * ((1 - even) * np.clip(linear, 0, 1) + even * share))
-
-
 def _stacked(
-    problem: Problem, middle: Floats, lanes: list[tuple[int, Ints]], undated: Ints, width: float
+    problem: Problem, anchors: Floats, axis: tuple[Stretch, ...], lanes: list[tuple[int, Ints]], undated: Ints
 ) -> tuple[Floats, list[tuple[float, float]]]:
-    """Centres float[n,2] for one width of the scale, and (top, bottom) of each lane."""
+    """Centres float[n,2] on an axis, and (top, bottom) of each lane."""
     boxes = problem.boxes.astype(np.float64)
     points = np.zeros((len(problem), 2))
-    dated = np.flatnonzero(np.isfinite(middle))
-    if len(dated):
-        turn = np.zeros(len(problem))
-        for _, nodes in lanes:
-            turn[nodes[np.argsort(middle[nodes], kind="stable")]] = np.arange(len(nodes)) / len(nodes)
-        order = dated[np.lexsort((turn[dated], middle[dated]))]
-        share = (np.arange(len(order)) + 0.5) / len(order)
-        points[order, 0] = _x(middle[order], middle[dated], width, share, float(problem.settings["events"]))
     bands: list[tuple[float, float]] = []
     top = 0.0
-    row = float(boxes[:, 1].max() + GAP[1])
     for _, nodes in lanes:
-        rank = _row_of(points[nodes, 0], boxes[nodes, 0] + GAP[0])
+        x = points[nodes, 0] = across(axis, anchors[nodes])
+        ends = across(axis, problem.dates[nodes].ravel()).reshape(-1, 2)
+        half = (boxes[nodes, 0] + GAP[0]) / 2
+        spans = np.column_stack((np.minimum(x - half, ends[:, 0]), np.maximum(x + half, ends[:, 1] + GAP[0] / 2)))
+        length = problem.dates[nodes, 1] - problem.dates[nodes, 0]
+        rank = _row_of(spans, np.lexsort((np.arange(len(nodes)), length, anchors[nodes])))
+        row = float(boxes[nodes, 1].max() + GAP[1])
         points[nodes, 1] = top + (rank + 0.5) * row + GAP[1]
         bottom = top + (float(rank.max()) + 1) * row + 2 * GAP[1]
         bands.append((top, bottom))
         top = bottom
     if len(undated):
-        bands.append((top, _undated(problem, points, undated, width if len(dated) else None, top)))
+        top += _APART * float(GAP[1])
+        bands.append((top, _undated(problem, points, undated, axis[-1].end, top)))
     return points, bands
 
 
-def _row_of(x: Floats, widths: Floats) -> Ints:
-    """Row int[k] of each box: the first in which it does not touch the one before it."""
-    rows = np.zeros(len(x), dtype=np.int64)
+def _row_of(spans: Floats, order: Ints) -> Ints:
+    """Row int[k] of each span float[k,2], taken in ``order``: the first in which it does not touch those before it."""
+    rows = np.zeros(len(spans), dtype=np.int64)
     ends = np.zeros(0)
-    for i in np.lexsort((np.arange(len(x)), x)):
-        free = np.flatnonzero(ends <= x[i] - widths[i] / 2 + 1e-9)
+    for i in order:
+        free = np.flatnonzero(ends <= spans[i, 0] + 1e-9)
         if not len(free):
             ends = np.append(ends, -np.inf)
             free = np.array([len(ends) - 1])
         rows[i] = free[0]
-        ends[free[0]] = x[i] + widths[i] / 2
+        ends[free[0]] = spans[i, 1]
     return rows
 
 
@@ -137,11 +131,8 @@ def _undated(problem: Problem, points: Floats, nodes: Ints, width: float | None,
     columns = math.ceil(len(nodes) / rows)
     order = np.argsort(_pull(problem, points, nodes), kind="stable")
     index = np.arange(len(nodes))
-    spread = cell[0] if width is None or columns < 2 else max(float(cell[0]), width / (columns - 1))
-    # A lane far shorter than the scale is centred under it rather than stretched.
-    spread = min(spread, 1.6 * float(cell[0]))
-    left = ((width or 0.0) - spread * (columns - 1)) / 2
-    points[nodes[order], 0] = left + (index // rows) * spread
+    left = ((width or 0.0) - cell[0] * (columns - 1)) / 2
+    points[nodes[order], 0] = left + (index // rows) * cell[0]
     points[nodes[order], 1] = top + GAP[1] + (index % rows + 0.5) * cell[1]
     return float(top + rows * cell[1] + 2 * GAP[1])
 
@@ -160,73 +151,13 @@ def _pull(problem: Problem, points: Floats, nodes: Ints) -> Floats:
     return np.asarray(np.where(count > 0, total / np.maximum(count, 1), middle)[nodes])
 
 
-def _notes(undated: int, n: int) -> tuple[str, ...]:
-    if undated == n:
-        return ("No resource shown has a date, so the timeline has one lane and no scale.",)
-    scale = "Crowded times are drawn wider; the ticks use the same scale."
-    if undated:
-        what = "1 resource without a date is" if undated == 1 else f"{undated:,} resources without a date are"
-        return (scale, f"{what} in the last lane.")
-    return (scale,)
-
-
-def _ticks(middle: Floats, width: float, even: float) -> list[tuple[float, str]]:
-    """Position and text of the ticks on the scale: the finest calendar step whose ticks have room."""
-    if not len(middle):
-        return []
-    first, last = math.floor(float(middle.min())), math.floor(float(middle.max()))
-    if not -3e8 < first <= last < 3e8:
-        return []
-    if first == last:
-        return [(float(_x(np.array([float(first)]), middle, width, np.array([0.0]), even)[0]), _text(first, "day"))]
-    for step in ("day", "week", "month", "quarter", "year", "5", "10", "25", "50", "100", "500", "1000"):
-        if (last - first) / _STEP_DAYS.get(step, 365.0 * (float(step) if step.isdigit() else 1)) > 26:
-            continue
-        days = _calendar(first, last, step)
-        if not len(days):
-            continue
-        share = np.searchsorted(np.sort(middle), days, side="left") / len(middle)
-        x = _x(days.astype(np.float64), middle, width, share, even)
-        return _thinned([(float(at), _text(int(day), step)) for at, day in zip(x, days)])
-    return []
-
-
-_STEP_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25}
-
-
-def _calendar(first: int, last: int, step: str) -> Ints:
-    """Days since 1970 on which a step of the calendar begins, from ``first`` to ``last`` inclusive."""
-    if step in ("day", "week"):
-        every = 1 if step == "day" else 7
-        # Day 4 was a Monday.
-        start = first if step == "day" else first + (4 - first) % 7
-        return np.arange(start, last + 1, every, dtype=np.int64)
-    months = {"month": 1, "quarter": 3, "year": 12}.get(step) or 12 * int(step)
-    origin = np.array([first, last], dtype="datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    # Counted from year 0, so that decades and centuries start on round years.
-    zero = -1970 * 12
-    begin = -((zero - origin[0]) // months) * months + zero
-    starts = np.arange(begin - months, origin[1] + 1, months, dtype=np.int64)
-    days = starts.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    # The step that holds the first event begins before it; its tick would be left of the scale.
-    return days[(days >= first) & (days <= last)]
-
-
-def _text(day: int, step: str) -> str:
-    date = np.datetime64(day, "D")
-    year = int(date.astype("datetime64[Y]").astype(np.int64)) + 1970
-    month = int(date.astype("datetime64[M]").astype(np.int64)) % 12
-    number = day - int(date.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)) + 1
-    if step in ("day", "week"):
-        return f"{number} {MONTHS[month]} {year}"
-    if step in ("month", "quarter"):
-        return f"{MONTHS[month]} {year}"
-    return str(year)
-
-
-def _thinned(ticks: list[tuple[float, str]], apart: float = 96.0) -> list[tuple[float, str]]:
-    kept: list[tuple[float, str]] = []
-    for x, text in ticks:
-        if not kept or x - kept[-1][0] >= apart:
-            kept.append((x, text))
-    return kept
+def _notes(undated: int, cuts: int) -> tuple[str, ...]:
+    """Sentences on the scale, and on the resources without a date."""
+    scale = "The axis is to scale."
+    if cuts:
+        where = "once, at a mark" if cuts == 1 else f"{cuts} times, each at a mark"
+        scale = f"The axis is to scale. It is cut {where} that says how much time is left out."
+    if not undated:
+        return (scale,)
+    who = "1 resource without a date is" if undated == 1 else f"{undated:,} resources without a date are"
+    return scale, f"{who} in the last lane."

@@ -1,0 +1,167 @@
+"""Time axis of a view: the periods of drawn nodes along it, and places for nodes that come in later."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.filters import periods_by
+from explorer.views.groups import GROUPS_FROM
+from explorer.views.places import placed, places_of
+from explorer.views.view import Clock, View
+from graph.arrays.types import Floats, Ints, Mask
+from graph.layout.guide import UNDATED, Guide, Stretch
+from graph.layout.methods.time_axis import across, axis_guides, axis_in, axis_to, stretches_of
+from graph.model.periods import Periods
+from graph.model.projection import Projection
+
+_LONGER = 3.0
+_ROW, _HALF = 70.0, 66.0
+"""Height of a row for nodes with names that come in later, and half the width of a name, in scene units."""
+
+
+def clock_of(guides: tuple[Guide, ...]) -> Clock:
+    """The clock that a time axis among the guides goes by."""
+    return "said" if any(guide.axis == "t" and guide.text == "said" for guide in guides) else "happened"
+
+
+def periods_of(projection: Projection, guides: tuple[Guide, ...], ids: NDArray[np.integer]) -> Periods:
+    """The periods of drawn nodes (k,) by the clock of the axis; a group has none."""
+    found = Periods.none(len(ids))
+    own = np.flatnonzero(ids < GROUPS_FROM)
+    found.spans[own], found.forms[own] = periods_by(projection, clock_of(guides)).of(ids[own])
+    return found
+
+
+class TimeBars(NamedTuple):
+    """The periods of k drawn nodes along the axis, in scene units.
+
+    spans  earliest and latest possible place, NaN if undated, shape (k, 2)
+    sure   the part in which the node certainly is, NaN for none, shape (k, 2)
+    is_open  whether the beginning and the end are open, shape (k, 2)
+    """
+
+    spans: NDArray[np.float32]
+    sure: NDArray[np.float32]
+    is_open: NDArray[np.bool_]
+
+
+def time_bars(projection: Projection, guides: tuple[Guide, ...], ids: NDArray[np.integer]) -> TimeBars | None:
+    """The periods of drawn nodes (k,) along the time axis among the guides; None without an axis."""
+    axis = axis_in(guides)
+    if not axis:
+        return None
+    periods = periods_of(projection, guides, ids)
+    spans, sure = (across(axis, days.ravel()).reshape(-1, 2) for days in (periods.spans, periods.sure))
+    return TimeBars(spans.astype(np.float32), sure.astype(np.float32), np.isinf(periods.spans))
+
+
+def is_apart(projection: Projection, guides: tuple[Guide, ...], ids: NDArray[np.integer]) -> Mask:
+    """True for drawn resources (k,) without a date, which stand apart on the time axis; for none without an axis."""
+    if not axis_in(guides):
+        return np.zeros(len(ids), bool)
+    return ~periods_of(projection, guides, ids).dated & (ids < GROUPS_FROM)
+
+
+def in_time(projection: Projection, view: View, drawn: NDArray[np.integer], fresh: NDArray[np.integer]) -> View:
+    """``view`` with the drawn nodes at places ``fresh`` at their dates, in rows of their own at the end of their lane.
+
+    The axis grows where it does not reach, with what is there; all below a lane that grows moves down. Nodes without a
+    date go to the lane of the undated.
+    """
+    count, newcomers = projection.node_count, drawn[fresh]
+    groups = [group.id for group in view.groups if group.xy is not None]
+    known = np.concatenate((np.flatnonzero(~np.isnan(view.positions.of(count)[:, 0])), groups)).astype(np.int64)
+    known = known[~np.isin(known, newcomers)]
+    periods = periods_of(projection, view.guides, newcomers)
+    there = periods_of(projection, view.guides, known)
+    before = axis_in(view.guides)
+    axis = _grown(before, np.concatenate((periods.spans.ravel(), there.spans.ravel())))
+    xy = np.concatenate((places_of(view, known, count), np.full((len(fresh), 2), np.nan))).astype(np.float64)
+    new = np.arange(len(known), len(xy))
+    xy[: len(known), 0] = _carried(before, axis, xy[: len(known), 0])
+    lanes = [guide for guide in view.guides if guide.axis == "y"]
+    titles = _titles(projection, newcomers, periods.dated)
+    for title in dict.fromkeys(titles):
+        rows = np.flatnonzero([other == title for other in titles])
+        rows = rows[periods.of(rows).order()]
+        x, rank = _in_rows(axis, periods.of(rows))
+        lanes, at, height = _with_rows(lanes, title, int(rank.max()) + 1)
+        xy[xy[:, 1] >= at, 1] += height
+        xy[new[rows]] = np.column_stack((x, at + (rank + 0.4) * _ROW))
+    clock = clock_of(view.guides)
+    guides = (*(g._replace(text=clock) if g.axis == "t" else g for g in axis_guides(axis)), *lanes)
+    return placed(view, np.concatenate((known, newcomers)), xy, count)._replace(guides=guides)
+
+
+def _grown(before: tuple[Stretch, ...], instants: Floats) -> tuple[Stretch, ...]:
+    """The axis with room for more instants; itself where it has room for all of them.
+
+    It keeps its scale, unless it would become more than :data:`_LONGER` times as long.
+    """
+    instants = instants[np.isfinite(instants)]
+    inside = np.zeros(len(instants), bool)
+    for part in before:
+        inside |= (instants >= part.first) & (instants <= part.last)
+    if inside.all():
+        return before
+    ends = np.array([day for part in before for day in (part.first, part.last)])
+    stretches = stretches_of(np.concatenate((instants, ends)))
+    width, days = sum(part.end - part.start for part in before), sum(part.last - part.first for part in before)
+    longest = _LONGER * width / sum(last - first for first, last in stretches)
+    return axis_to(stretches, min(width / days, longest), before[0].start)
+
+
+def _carried(before: tuple[Stretch, ...], after: tuple[Stretch, ...], x: Floats) -> Floats:
+    """Places across on an axis that has grown; the same day stays the same day."""
+    knots = np.array([(at, day) for part in before for at, day in ((part.start, part.first), (part.end, part.last))])
+    inside = across(after, np.interp(x, knots[:, 0], knots[:, 1]))
+    outside = np.minimum(x - before[0].start, 0) + np.maximum(x - before[-1].end, 0)
+    return np.asarray(inside + outside)
+
+
+def _titles(projection: Projection, ids: NDArray[np.integer], dated: Mask) -> list[str]:
+    """The title of the lane of each node."""
+    found = []
+    for node, is_dated in zip(ids.tolist(), dated.tolist()):
+        main = int(projection.node_class[node]) if is_dated else -1
+        found.append(UNDATED if not is_dated else projection.classes[main].label if main >= 0 else "No class")
+    return found
+
+
+def _in_rows(axis: tuple[Stretch, ...], periods: Periods) -> tuple[Floats, Ints]:
+    """Places across and rows of nodes (k,) in order: the first row that is free along their period and their name."""
+    if not periods.dated.all():
+        columns = max(1, int((axis[-1].end - axis[0].start) / (2 * _HALF)))
+        rank, column = np.divmod(np.arange(len(periods.forms)), columns)
+        return axis[0].start + (column + 0.5) * 2 * _HALF, rank
+    x = across(axis, periods.anchors)
+    spans = across(axis, periods.spans.ravel()).reshape(-1, 2)
+    low, high = np.minimum(x - _HALF, spans[:, 0]), np.maximum(x + _HALF, spans[:, 1])
+    ends: list[float] = []
+    rank = np.zeros(len(x), np.int64)
+    for i, (first, last) in enumerate(zip(low.tolist(), high.tolist())):
+        rank[i] = next((row for row, end in enumerate(ends) if end <= first), len(ends))
+        ends[rank[i] : rank[i] + 1] = [last]
+    return x, rank
+
+
+def _with_rows(lanes: list[Guide], title: str, rows: int) -> tuple[list[Guide], float, float]:
+    """The lanes with so many more rows at the end of one; the place of the first, and the height of all of them."""
+    height = rows * _ROW
+    undated = next((lane for lane in lanes if lane.text == UNDATED), None)
+    own = next((lane for lane in lanes if lane.text == title), None)
+    bottom = max((lane.end for lane in lanes), default=0.0)
+    at = own.end if own is not None else undated.start if undated is not None else bottom
+    out = []
+    for lane in lanes:
+        if lane is own:
+            lane = lane._replace(end=lane.end + height, at=lane.at + height / 2)
+        out.append(lane.moved(height) if lane is not own and lane.start >= at - 1e-6 else lane)
+    if own is None:
+        if title == UNDATED:
+            at += _ROW
+        out.append(Guide("y", at + height / 2, title, at, at + height))
+    return sorted(out, key=lambda lane: lane.start), at, height
