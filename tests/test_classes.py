@@ -10,7 +10,7 @@ import pytest
 from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from random_data import EX, GRAPHS, TYPE, Data, iri, projected
 
 from explorer.__main__ import main
@@ -18,9 +18,10 @@ from explorer.command_line.naming import ViewOptions
 from explorer.document import Document
 from explorer.files.bromley_views import showing
 from explorer.files.opening import open_document
-from explorer.panels.details import card_text, spoken
+from explorer.panels.cards import card_text, spoken
 from explorer.panels.facets import count_facets
 from explorer.panels.selection import summarise
+from explorer.panels.time.chronicle import Chronicles
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.scene.staging import stage
 from explorer.state.commands import Commands
@@ -35,6 +36,7 @@ from graph.model.projection import Projection
 from graph.rdf.summary import summarise as summarise_quads
 from graph.work.progress import finish
 
+DAY = Literal("2018-07-16", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#date"))
 many = settings(deadline=None, max_examples=60)
 CASES = SHARED / "cases"
 MUSIC = SHARED / "data" / "music.ttl.gz"
@@ -227,3 +229,15 @@ def test_music_has_32_bands_wherever_they_are_counted():
     first = document.first_look
     scene = stage(p, first.view, first.visible)
     assert {"Band · 32", "Producer · 967 of 989"} <= set(scene.labels)
+
+
+@given(several())
+@many
+def test_a_lane_of_the_timeline_says_how_many_of_its_class_stand_elsewhere(data):
+    dated = projected((*data.quads, *(Quad(iri(f"n{i}"), iri("on"), DAY) for i in range(4))))
+    p = dated.projection
+    every = asked(dated, [n for n in range(p.node_count) if p.iris[n] in {EX + f"n{i}" for i in range(4)}])
+    labels = {**{info.label: info.iri for info in p.classes}, "No class": ""}
+    for lane in Chronicles().of(p, View(), see(p, View())).lanes:
+        count = every[labels[lane.title]]
+        assert lane.words == (f"{lane.total}" if lane.total == count else f"{lane.total} of {count}")

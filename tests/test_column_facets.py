@@ -12,7 +12,7 @@ from pyoxigraph import Literal, Quad
 from random_data import EX, GRAPHS, Data, iri, projected
 
 from explorer.files.opening import open_document
-from explorer.panels.column_facets import column_facet, offered
+from explorer.panels.column_facets import FacetOffer, column_facet, offering
 from explorer.panels.facet_values import ColumnFacet
 from explorer.state.commands import Commands
 from explorer.state.session import Session
@@ -20,6 +20,7 @@ from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.columns import node_column, node_columns
 from graph.model.linked_columns import PATH, Step, one_step_columns, path_key, second_steps, step_words, steps_of
+from graph.model.projection import Projection
 from graph.work.progress import finish
 
 many = settings(deadline=None, max_examples=50)
@@ -51,6 +52,10 @@ def asked(data: Data, steps: tuple[Step, ...], shown: list[int]) -> dict[str, in
     counts = {row["v"].value: int(row["n"].value) for row in store.query(leading, use_default_graph_as_union=True)}
     (row,) = store.query(bare, use_default_graph_as_union=True)
     return {value: n for value, n in {**counts, "": int(row["n"].value)}.items() if n}
+
+
+def offered(projection: Projection, view: View) -> tuple[FacetOffer, ...]:
+    return finish(offering(projection, view))
 
 
 def facet_of(data: Data, view: View, key: str) -> ColumnFacet | None:

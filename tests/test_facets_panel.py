@@ -11,12 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from explorer.panels.column_facets import offered
+from explorer.panels.column_facets import offering
 from explorer.panels.facet_values import Choice, Span
 from explorer.panels.facets import Facets, count_facets
 from explorer.state.commands import Commands
 from explorer.views.filters import Cause
 from graph.rdf.values import to_days
+from graph.work.progress import finish
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList
 from ui.parts.facets.column_facets import FacetMoves
@@ -25,7 +26,7 @@ Desk = tuple[FacetsPanel, Commands]
 
 
 def moves(commands: Commands, ask: Callable[[], None] = lambda: None) -> FacetMoves:
-    return FacetMoves(lambda: offered(commands.session.projection, commands.view), ask)
+    return FacetMoves(lambda done: done(finish(offering(commands.session.projection, commands.view))), ask)
 
 
 @pytest.fixture

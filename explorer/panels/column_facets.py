@@ -16,6 +16,7 @@ from graph.model.columns import node_columns
 from graph.model.linked_columns import PATH
 from graph.model.projection import Projection
 from graph.rdf.vocabulary import label_rank
+from graph.work.progress import Job, Progress
 
 _ATTRIBUTE = "attribute "
 _OWN = ("label", "iri", "class", "degree", "amount", "date")
@@ -38,7 +39,8 @@ def column_facet(projection: Projection, view: View, visible: Visible, key: str)
     if column is None:
         return None
     if has_span(column, view.measures):
-        span = span_of(column.numbers, dict(view.ranges).get(key))
+        numbers = np.where(np.isfinite(column.numbers), column.numbers, np.nan)  # a period may be open at its start
+        span = span_of(numbers, dict(view.ranges).get(key))
         return ColumnFacet(key, column.title, span=span, is_date=column.kind == DATE)
     lines = lines_of(column)
     if lines is None:
@@ -65,10 +67,11 @@ def has_span(column: Column, measures: tuple[Measured, ...]) -> bool:
     return column.kind != TEXT and not grouping
 
 
-def offered(projection: Projection, view: View) -> tuple[FacetOffer, ...]:
+def offering(projection: Projection, view: View) -> Job[tuple[FacetOffer, ...]]:
     """The columns that can be facets: of numbers or dates, or with values that resources share.
 
-    Names and identifiers, such as a SHA-256, are not on offer: hardly any two resources share one.
+    Names and identifiers, such as a SHA-256, are not on offer: hardly any two resources share one. The first time, the
+    values of every column are read.
     """
     extra = tuple(measured.column(projection.node_count) for measured in view.measures)
     columns = {column.key: column for column in node_columns(projection, extra)}
@@ -76,11 +79,13 @@ def offered(projection: Projection, view: View) -> tuple[FacetOffer, ...]:
         column = column_of(projection, view.measures, key)
         if column is not None:
             columns.setdefault(key, column)
-    return tuple(
-        FacetOffer(key, column.title, column.key.partition(" ")[2], column.filled, key in view.facets)
-        for key, column in columns.items()
-        if key in view.facets or is_offered(column, view.measures)
-    )
+    found = []
+    for done, (key, column) in enumerate(columns.items()):
+        yield Progress("Reading columns", done, len(columns))
+        if key in view.facets or is_offered(column, view.measures):
+            about = column.key.partition(" ")[2]
+            found.append(FacetOffer(key, column.title, about, column.filled, key in view.facets))
+    return tuple(found)
 
 
 def is_offered(column: Column, measures: tuple[Measured, ...]) -> bool:

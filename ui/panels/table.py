@@ -19,7 +19,8 @@ from explorer.views.measures import Measured
 from explorer.views.visible import Visible
 from graph.arrays.types import Ids, Mask
 from graph.model.column import Column
-from graph.model.columns import edge_columns, node_columns
+from graph.model.columns import edge_columns, node_column, node_columns
+from graph.model.linked_columns import steps_of
 from graph.model.projection import Projection
 from graph.work.progress import finish
 from ui.parts.chooser import ColumnChooser
@@ -72,6 +73,7 @@ class TablePanel(QWidget):
         self._projection: Projection | None = None
         self._visible: Visible | None = None
         self._measures: tuple[Measured, ...] = ()
+        self._facets: tuple[str, ...] = ()
         self._selection: tuple[int, ...] = ()
         self._statements: Ids = _NONE
         self.sheets = {name: self._sheet(name) for name in ("nodes", "edges")}
@@ -125,16 +127,25 @@ class TablePanel(QWidget):
 
     # Showing
 
-    def put(self, projection: Projection, visible: Visible, measures: tuple[Measured, ...] = ()) -> None:
-        """Show the rows of a view; measures are columns before the attributes."""
+    def put(
+        self,
+        projection: Projection,
+        visible: Visible,
+        measures: tuple[Measured, ...] = (),
+        facets: tuple[str, ...] = (),
+    ) -> None:
+        """Show the rows of a view; measures come before the attributes, paths of two steps in ``facets`` last."""
         fresh = projection is not self._projection or list(map(id, measures)) != list(map(id, self._measures))
+        fresh = fresh or facets != self._facets
         if not fresh and visible is self._visible:
             return
         if fresh:
             extra = [measured.column(projection.node_count) for measured in measures]
-            self._columns = {"nodes": node_columns(projection, extra), "edges": edge_columns(projection)}
+            paths = (node_column(projection, key) for key in facets if len(steps_of(key)) == 2)
+            nodes = (*node_columns(projection, extra), *(path for path in paths if path is not None))
+            self._columns = {"nodes": nodes, "edges": edge_columns(projection)}
             self.sheets["nodes"].view.grid.swatches = class_swatches(projection)
-        self._projection, self._visible, self._measures = projection, visible, measures
+        self._projection, self._visible, self._measures, self._facets = projection, visible, measures, facets
         self._fill()
 
     def show_selected(self, selection: tuple[int, ...], statements: Ids) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from explorer.state.session import Change, Session
 from explorer.views.groups import is_group
+from graph.work.progress import finish
 from ui.tasks.tools import Tools
 from ui.window.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
 from ui.window.panels import Panels
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from ui.panels.table import TablePanel
     from ui.panels.timeline import TimelinePanel
 
+_AT_ONCE = 20_000
+"""Up to so many resources the columns that can be filters are read at once; beyond, in a job."""
 _DATA = Change.DOCUMENT | Change.VIEW
 
 
@@ -68,10 +71,15 @@ class PanelRows:
                 self._tools.commands, FacetMoves(offers, lambda: self._tasks().filters.by_relationship())
             )
 
-        def offers() -> tuple[FacetOffer, ...]:
-            from explorer.panels.column_facets import offered
+        def offers(done: Callable[[tuple[FacetOffer, ...]], None]) -> None:
+            from explorer.panels.column_facets import offering
 
-            return offered(self._tools.session.projection, self._tools.session.view)
+            session = self._tools.session
+            job = offering(session.projection, session.view)
+            if session.projection.node_count <= _AT_ONCE:
+                done(finish(job))
+            else:
+                self._tools.start(job, "Filters", done, on=session.document)
 
         def show(panel: FacetsPanel) -> None:
             from explorer.panels.facets import count_facets
@@ -193,7 +201,7 @@ class PanelRows:
 
         def show(panel: TablePanel) -> None:
             session = self._tools.session
-            panel.put(session.projection, session.visible, session.view.measures)
+            panel.put(session.projection, session.visible, session.view.measures, session.view.facets)
             panel.show_selected(session.selection, session.selected_statements)
 
         return Panel("table", "Table", BOTTOM, 280, "ui.panels.table", make, show, Change.ALL)

@@ -23,6 +23,7 @@ from graph.arrays.types import Floats, Ids, Mask
 from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.projection import Projection
+from graph.rdf.values import write_part
 
 BARS = 160
 """Largest number of bars in the histogram."""
@@ -32,11 +33,18 @@ the range of the other dates they lie beyond it."""
 
 
 class Lane(NamedTuple):
-    """The dated resources of one class."""
+    """The ``total`` dated resources of a main class ``cls``; ``every`` dated one that has it, 0 if not counted."""
 
     title: str
     swatch: Swatch
     total: int
+    cls: int = -1
+    every: int = 0
+
+    @property
+    def words(self) -> str:
+        """The number of resources: “16 of 32” where others of the class stand in other lanes."""
+        return write_part(self.total, max(self.every, self.total))
 
 
 @frozen
@@ -160,7 +168,7 @@ def chronicle(projection: Projection, clock: Clock, rules: Rules = ()) -> Chroni
     periods = periods.of(nodes)
     low, high = _given(periods)
     unit = unit_for(max(high - low, 1.0), BARS)
-    lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c])) for c in order)
+    lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c]), c - 1) for c in order)
     edges = starts(low, high, unit, around=True)
     return Chronicle(nodes.astype(np.int32), periods, lane, lanes, edges, unit, np.flatnonzero(~has_date))
 
@@ -191,5 +199,8 @@ class Chronicles:
         if self._dated is None or self._dated[0] is not known[3] or self._dated[1] != whole:
             if view.dates is not None or not view.undated:
                 visible = see(projection, whole)
-            self._dated = known[3], whole, known[3].part(visible.node_cause == Cause.SHOWN)
+            part = known[3].part(visible.node_cause == Cause.SHOWN)
+            every = projection.class_counts(part.nodes).tolist()
+            lanes = tuple(lane._replace(every=every[lane.cls + 1]) for lane in part.lanes)
+            self._dated = known[3], whole, replace(part, lanes=lanes)
         return self._dated[2]

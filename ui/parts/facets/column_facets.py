@@ -21,9 +21,9 @@ from ui.parts.text import link_button
 
 
 class FacetMoves(NamedTuple):
-    """The calls of the list: the columns on offer, and asking for a path of relationships."""
+    """The calls of the list: to get the columns on offer, at once or later, and to ask for a path of relationships."""
 
-    offers: Callable[[], tuple[FacetOffer, ...]]
+    offers: Callable[[Callable[[tuple[FacetOffer, ...]], None]], None]
     ask_path: Callable[[], None]
 
 
@@ -92,7 +92,7 @@ class ColumnFacets(QWidget):
         self._chooser: Chooser | None = None
         self._offers: tuple[FacetOffer, ...] = ()
         self.more = link_button("More filters…", "Filter by another attribute, or by what a relationship leads to")
-        self.more.clicked.connect(lambda: self._choose())
+        self.more.clicked.connect(lambda: self._moves.offers(self._choose))
         self.path = link_button("By relationship…", "Filter by what one relationship, or two, lead to")
         self.path.clicked.connect(lambda: self._moves.ask_path())
         links = Flow()
@@ -121,22 +121,22 @@ class ColumnFacets(QWidget):
                 self._column.insertWidget(at, self.parts[facet.key])
             self.parts[facet.key].put(facet)
         if self._chooser is not None and self._chooser.isVisible():
-            self._list()
+            self._moves.offers(self._list)
 
-    def _choose(self) -> None:
+    def _choose(self, offers: tuple[FacetOffer, ...]) -> None:
         if self._chooser is None:
             self._chooser = Chooser(self, "filters", self._toggle, self._toggle)
-        self._list()
+        self._list(offers)
         self._chooser.open_at(self.more.mapToGlobal(QPoint(320, 0)))
 
-    def _list(self) -> None:
+    def _list(self, offers: tuple[FacetOffer, ...]) -> None:
         assert self._chooser is not None
-        self._offers = self._moves.offers()
+        self._offers = offers
         count = self._commands.session.projection.node_count
         self._chooser.list.put(
             tuple(
                 Choice(i, offer.title, offer.about, offer.filled, count, not offer.is_used)
-                for i, offer in enumerate(self._offers)
+                for i, offer in enumerate(offers)
             )
         )
 

@@ -157,7 +157,7 @@ def _paint_title(painter: QPainter, dated: Chronicle, band: Band, top: float, fo
     sides = ((-3.5, -3.5), (3.5, -3.5)) if band.is_open else ((-3.5, -3.5), (-3.5, 3.5))
     painter.drawPolyline([tip + QPointF(*sides[0]), tip, tip + QPointF(*sides[1])])
     paint_swatch(painter, QPointF(box.left() + 25, middle), 5.2, lane.swatch, now.theme)
-    counts = f"{band.count:,}" if band.count == lane.total else f"{band.count:,} / {lane.total:,}"
+    counts = lane.words if band.count == lane.total else f"{band.count:,} / {lane.words}"
     painter.setFont(tabular(sized(font, 0.88)))
     painter.setPen(now.quiet)
     width = painter.fontMetrics().horizontalAdvance(counts)
