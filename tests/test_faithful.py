@@ -16,17 +16,22 @@ from explorer.document import Document
 from explorer.files.images import caption_of, compose_picture, composer_for
 from explorer.files.opening import open_document
 from explorer.pictures.drawing.display import Curves, Display, Icons, Lines, Text
+from explorer.pictures.drawing.frame import Emphasis, Frame
+from explorer.pictures.drawing.names import keep_clear, writing_names
+from explorer.pictures.drawing.spots import Known
 from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.class_looks import SHAPE_OF_KIND, looks_of
 from explorer.pictures.look.legend import DENSITY, as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
 from explorer.pictures.look.style import DARK, LIGHT, Colour, Swatch
 from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.scene.staging import stage
 from explorer.state.session import Session
 from explorer.views.camera import Camera
+from explorer.views.newcomers import in_rows
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Fixed, Rule
-from explorer.views.view import View
+from explorer.views.view import Positions, View
 from explorer.views.visible import see
 from graph.work.progress import finish
 from ui.look import fonts
@@ -104,10 +109,16 @@ def test_a_picture_counts_the_words_along_lines_that_it_does_not_write(session: 
     display = composer.compose(session.scene, camera, LIGHT, full=True)
     written = sum(item.angle != 0 for item in display.items if isinstance(item, Text))
     counts = [words for words in display.left_out if words.endswith(" words along lines")]
-    from explorer.pictures.drawing.frame import Emphasis, Frame
-
     frame = Frame(
-        session.scene, camera, LIGHT, Emphasis(), fonts.measure, composer.lines_of, composer.block_of, full=True
+        session.scene,
+        camera,
+        LIGHT,
+        Emphasis(),
+        fonts.measure,
+        composer.lines_of,
+        composer.block_of,
+        Known(session.scene, zoom),
+        full=True,
     )
     in_sight = int(np.count_nonzero(frame.edge_sight))
     assert int(counts[0].split()[0].replace(",", "")) == in_sight - written
@@ -203,3 +214,98 @@ def test_a_class_has_its_colour_in_every_part_of_its_source(
     part = looks(data.draw(st.lists(st.sampled_from(classes), unique=True)) if classes else [])
     for iri, swatch in part.items():
         assert swatch.colour == whole[iri].colour
+
+
+LOOPS = SHARED / "cases" / "loops.ttl"
+
+
+def _fitted(session: Session, size: tuple[int, int]) -> Camera:
+    return Camera(width=size[0], height=size[1]).fitted(session.scene.bounds(), below=40)
+
+
+def _missing(display: Display) -> int:
+    """The number of names that a picture leaves out."""
+    counts = [words for words in display.left_out if words.endswith((" name", " names"))]
+    return int(counts[0].split()[0].replace(",", "")) if counts else 0
+
+
+@pytest.mark.skipif(not LOOPS.exists(), reason="shared/cases/loops.ttl is not there")
+@pytest.mark.parametrize("zoom", [0.2, 0.5, 1.0, 1.7])
+def test_loops_and_parallel_edges_have_their_words_on_their_lines_at_every_zoom(zoom: float) -> None:
+    session = Session(finish(open_document([LOOPS])))
+    session.commit(in_rows(session.projection, session.view, session.visible), "rows")
+    wide = session.view.positions.xy * 1.5 / min(zoom, 1.0)
+    session.commit(session.view._replace(positions=Positions(wide)), "rows")
+    x, y = wide.mean(axis=0).tolist()
+    composer = composer_for(session.projection, fonts.measure, session.visible)
+    display = composer.compose(session.scene, Camera(x, y, zoom, 800, 600), LIGHT)
+    assert sorted(_texts(display)) == sorted([":a", ":b", "back", "names", "pays", "pays", "to", "to", "watches"])
+    points = []
+    for item in display.items:
+        if isinstance(item, Curves):
+            t = np.linspace(0, 1, 200)[:, None, None]
+            a, b, c, d = (item.xy[:, k : k + 2] for k in (0, 2, 4, 6))
+            curve = a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t**2 * (1 - t) + d * t**3
+            points.append(curve.reshape(-1, 2))
+        elif isinstance(item, Lines):
+            points += [np.linspace(line[:2], line[2:], 200) for line in item.xy]
+    for item in display.items:
+        if isinstance(item, Text) and not item.text.startswith(":"):
+            apart = np.hypot(*(np.concatenate(points) - (item.x, item.y - 0.34 * item.size)).T).min()
+            assert apart < 2.0, (item.text, apart)
+
+
+@pytest.mark.parametrize(("size", "most"), [((1600, 900), 0), ((1000, 860), 1), ((768, 600), 3), ((700, 500), 8)])
+def test_few_names_find_no_place_in_the_first_picture(session: Session, size: tuple[int, int], most: int) -> None:
+    composer = composer_for(session.projection, fonts.measure, session.visible)
+    assert _missing(composer.compose(session.scene, _fitted(session, size), LIGHT)) <= most
+
+
+def test_a_name_is_not_cut_where_there_is_room(turtle) -> None:
+    label = "The committee for the review of the services that a council owes to children who live with foster carers"
+    p = turtle(f':a skos:prefLabel "{label}" ; :x :b . :b :x :c .')
+    view = View(positions=Positions(np.array([[0, 0], [400, 0], [800, 0]], np.float32)))
+    visible = see(p, view)
+    camera = Camera(400, 0, 1.0, 1200, 500)
+    display = composer_for(p, fonts.measure, visible).compose(stage(p, view, visible), camera, LIGHT)
+    lines = [item for item in display.items if isinstance(item, Text) and item.text not in ("x", ":b", ":c")]
+    assert " ".join(item.text for item in sorted(lines, key=lambda item: item.y)) == label
+
+
+def test_names_stand_where_no_line_of_their_own_runs(turtle) -> None:
+    """Lines leave to three sides, so that the name has its place on the fourth."""
+    ways = {"below": (0, 300), "right": (300, 0), "left": (-300, 0), "above": (0, -300)}
+    for free in ways:
+        others = [way for way in ways if way != free]
+        p = turtle(" ".join(f":middle :x :{other} ." for other in others))
+        xy = np.array([ways.get(iri.rsplit("/", 1)[1], (0, 0)) for iri in p.iris], np.float32)
+        view = View(positions=Positions(xy))
+        visible = see(p, view)
+        camera = Camera(0, 0, 0.8, 900, 900)
+        display = composer_for(p, fonts.measure, visible).compose(stage(p, view, visible), camera, LIGHT)
+        name = next(item for item in display.items if isinstance(item, Text) and item.text == ":middle")
+        x, y = name.x - 450, name.y - 450
+        assert {"below": y > 8, "above": y < -6, "right": x > 5, "left": x < -5}[free], (free, x, y)
+
+
+@pytest.mark.parametrize("size", [(1000, 860), (700, 500)])
+def test_what_is_selected_and_what_it_is_linked_to_have_their_names(session: Session, size: tuple[int, int]) -> None:
+    scene, camera = session.scene, _fitted(session, size)
+    composer = composer_for(session.projection, fonts.measure, session.visible)
+
+    def without_name(emphasis: Emphasis) -> set[str]:
+        known = Known(scene, camera.zoom)
+        frame = Frame(scene, camera, LIGHT, emphasis, fonts.measure, composer.lines_of, composer.block_of, known)
+        keep_clear(frame, np.flatnonzero(frame.sight))
+        for _ in writing_names(frame):
+            pass
+        said = " ".join(item.text for item in frame.items if isinstance(item, Text))
+        return {scene.labels[i] for i in np.flatnonzero(frame.near) if scene.labels[i].split(" ")[0] not in said}
+
+    for node in range(len(scene)):
+        missing = without_name(Emphasis(frozenset({node})))
+        linked = np.count_nonzero((scene.source == node) | (scene.target == node))
+        assert scene.labels[node] not in missing
+        assert not missing or (linked > 20 and size[0] < 1000), (scene.labels[node], missing)
+    for edge in range(0, len(scene.source), 5):
+        assert not without_name(Emphasis(edges=frozenset({edge}))), edge

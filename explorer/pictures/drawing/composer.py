@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from explorer.pictures.drawing.display import Display
-from explorer.pictures.drawing.frame import Block, Card, Emphasis, Frame
+from explorer.pictures.drawing.frame import Card, Emphasis, Frame
 from explorer.pictures.drawing.marks import draw_marks
+from explorer.pictures.drawing.spots import Known
 from explorer.pictures.drawing.strokes import draw_strokes
 from explorer.pictures.drawing.words import draw_guides, writing_words
 from explorer.pictures.look.style import Theme
-from explorer.pictures.scene.label_lines import Measure, wrap
+from explorer.pictures.scene.label_lines import USUAL, Block, Measure, Wrapping, wrap
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
 from graph.work.progress import Job, Progress, finish
@@ -22,13 +23,15 @@ _STEP = Progress("Drawing")
 class Composer:
     """Makes display lists of scenes. ``card`` gives the words for the card of a drawn node.
 
-    It caches the lines of broken labels, so that the next frame costs less; it has no other state.
+    It caches the lines of broken labels and the places around nodes, so that the next frame costs less; it has no other
+    state.
     """
 
     def __init__(self, measure: Measure, card: Card | None = None) -> None:
         self.measure, self.card = measure, card
-        self._wrapped: dict[tuple[str, bool], list[str]] = {}
-        self._blocks: dict[tuple[str, bool, float], Block] = {}
+        self._known: Known | None = None
+        self._wrapped: dict[tuple[str, bool, Wrapping], list[str]] = {}
+        self._blocks: dict[tuple[str, bool, float, Wrapping], Block] = {}
 
     def compose(
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
@@ -42,28 +45,33 @@ class Composer:
         """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
         card = self.card
         emphasis = Emphasis() if emphasis is None else emphasis
-        return _steps(
-            lambda: Frame(scene, camera, theme, emphasis, self.measure, self.lines_of, self.block_of, card, full)
-        )
+        known = self._known_of(scene, camera)
+        lines, blocks = self.lines_of, self.block_of
+        return _steps(lambda: Frame(scene, camera, theme, emphasis, self.measure, lines, blocks, known, card, full))
 
-    def lines_of(self, label: str, bold: bool) -> list[str]:
+    def _known_of(self, scene: Scene, camera: Camera) -> Known:
+        if self._known is None or not self._known.is_of(scene, camera.zoom):
+            self._known = Known(scene, camera.zoom)
+        return self._known
+
+    def lines_of(self, label: str, bold: bool, wrapping: Wrapping = USUAL) -> list[str]:
         """The lines of a label as drawn."""
-        key = label, bold
+        key = label, bold, wrapping
         lines = self._wrapped.get(key)
         if lines is None:
             if len(self._wrapped) > _MOST_KEPT:
                 self._wrapped.clear()
-            lines = self._wrapped[key] = wrap(label, self.measure, bold)
+            lines = self._wrapped[key] = wrap(label, self.measure, bold, *wrapping)
         return lines
 
-    def block_of(self, label: str, bold: bool, size: float) -> Block:
+    def block_of(self, label: str, bold: bool, size: float, wrapping: Wrapping = USUAL) -> Block:
         """The lines of a label and their width at a size."""
-        key = label, bold, size
+        key = label, bold, size, wrapping
         block = self._blocks.get(key)
         if block is None:
             if len(self._blocks) > _MOST_KEPT:
                 self._blocks.clear()
-            lines = self.lines_of(label, bold)
+            lines = self.lines_of(label, bold, wrapping)
             block = self._blocks[key] = Block(lines, max(self.measure(line, size, bold)[0] for line in lines))
         return block
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from explorer.pictures.drawing.display import Item, Points
 from explorer.pictures.drawing.labels import Taken
+from explorer.pictures.drawing.spots import Known
 from explorer.pictures.look.style import Theme
-from explorer.pictures.scene.label_lines import Measure
+from explorer.pictures.scene.label_lines import Block, Measure, Wrapping
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale, text_scale
@@ -47,13 +48,6 @@ class CardText(NamedTuple):
     lines: tuple[str, ...]
 
 
-class Block(NamedTuple):
-    """A label as lines, and the width of the widest of them in pixels."""
-
-    lines: list[str]
-    width: float
-
-
 Card = Callable[[int], CardText]
 """The words for the card of a drawn node, by its id."""
 
@@ -72,7 +66,8 @@ class Frame:
     emphasis: Emphasis
     measure: Measure
     lines_of: Callable[[str, bool], list[str]]
-    block_of: Callable[[str, bool, float], Block]
+    block_of: Callable[[str, bool, float, Wrapping], Block]
+    known: Known
     card: Card | None = None
     full: bool = False
     items: list[Item] = field(default_factory=list)

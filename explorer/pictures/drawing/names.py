@@ -1,4 +1,4 @@
-"""Names and cards of nodes: eight places around each, tried in order, the most important node first."""
+"""Names and cards of nodes: places around each, tried in order, the most important node first."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Item, Panel, Text
-from explorer.pictures.drawing.frame import FIXED, Block, CardText, Frame
+from explorer.pictures.drawing.frame import FIXED, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
+from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, WHOLE, WIDER, Search, Spots
 from explorer.pictures.look.style import Colour
-from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT
+from explorer.pictures.scene.label_lines import LINE_HEIGHT
 
 NAMES_FROM, CARDS_FROM = 0.16, 1.75
 """Zoom from which names and cards are drawn."""
@@ -21,12 +22,12 @@ _SEEN = 3.0
 """No word covers a node of a larger radius."""
 _FEW = 60
 """Up to so many nodes are all named at any zoom."""
+_MOST_SEARCHED = 250
+"""Up to so many nodes in sight, every name without a place is worth a longer search."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _STEP, _BATCH = 80, 2000
 """The number of names between two steps, and of names whose places are computed together."""
-_ANCHORS = ("middle", "start", "end", "middle", "start", "end", "start", "end")
-"""Anchors of names below a node, right, left and above, then below right, below left, above right, above left."""
 
 
 class _Place(NamedTuple):
@@ -40,14 +41,16 @@ def writing_names(frame: Frame) -> Iterator[None]:
     """Write names of nodes, the most important first, as cards at high zoom; in steps of a few names.
 
     Places do not depend on the selection or the hovered node, so that names do not jump. Only after that do names of
-    selected nodes and their neighbours get room.
+    selected nodes and their neighbours get room. The nodes themselves must be kept clear before.
     """
     shown = np.flatnonzero(frame.sight)
-    _keep_clear(frame, shown)
     ranking = frame.index.ranking
     order = ranking[frame.sight[ranking]]
     placed: dict[int, _Place] = {}
-    yield from _placing(frame, order[: _most_names(frame, len(order))], placed)
+    tried = order[: _most_names(frame, len(order))]
+    yield from _placing(frame, tried, placed)
+    if len(order) <= _MOST_SEARCHED or frame.full:
+        yield from _searching(frame, tried, placed)
     if frame.emphasis:
         yield from _making_room(frame, shown, placed)
     for place in placed.values():
@@ -55,6 +58,24 @@ def writing_names(frame: Frame) -> Iterator[None]:
     if len(placed) < len(order):
         missing = len(order) - len(placed)
         frame.left_out.append(f"{missing:,} name{'s' if missing > 1 else ''}")
+
+
+def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
+    """Search further for names that found no place, and for room to write out those that are cut."""
+    for search in (WIDER, NARROW):
+        yield from _placing(frame, _without(tried, placed), placed, search)
+    cut = [i for i in tried.tolist() if i in placed and _is_cut(placed[i])]
+    yield from _placing(frame, np.array(cut, np.int64), placed, WHOLE)
+
+
+def _without(nodes: NDArray[np.int64], placed: dict[int, _Place]) -> NDArray[np.int64]:
+    return np.array([i for i in nodes.tolist() if i not in placed], np.int64)
+
+
+def _is_cut(place: _Place) -> bool:
+    """True for a name that ends in an ellipsis."""
+    last = place.items[-1]
+    return isinstance(place.items[0], Text) and isinstance(last, Text) and last.text.endswith("…")
 
 
 def _most_names(frame: Frame, count: int) -> int:
@@ -67,7 +88,7 @@ def _most_names(frame: Frame, count: int) -> int:
     return min(_MOST_NAMES, max(_LEAST_TRIED, _CROWD // max(count, 1)))
 
 
-def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
+def keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
     """Take the places of nodes, so that no word covers one."""
     large = shown[frame.radius[shown] > _SEEN][:_MOST_OBSTACLES]
     xy, r = frame.xy[large], frame.radius[large, None]
@@ -75,39 +96,40 @@ def _keep_clear(frame: Frame, shown: NDArray[np.int64]) -> None:
 
 
 def _making_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
-    """Place names of nodes that stand out and found no room, over names of faded nodes."""
-    wanted = [i for i in shown[frame.near[shown]].tolist() if i not in placed]
+    """Place names of nodes that stand out and found no room: over names of faded nodes, over faded nodes, over any."""
+    wanted = _without(shown[frame.near[shown]], placed).tolist()
     wanted.sort(key=lambda i: (not frame.marked[i], -float(frame.scene.importance[i])))
     if not wanted:
         return
-    frame.taken = frame.taken.emptied(FIXED)
-    _keep_clear(frame, shown)
-    for i, place in placed.items():
-        if frame.near[i]:
-            frame.taken.take(place.rect, i)
-    yield from _placing(frame, np.array(wanted[:_MOST_MADE_ROOM]), placed)
+    first = np.array(wanted[:_MOST_MADE_ROOM])
+    near, nothing = shown[frame.near[shown]], np.empty(0, np.int64)
+    steps = ((shown, NEAR), (shown, WIDER), (near, WIDER), (near, NARROW), (nothing, WIDER), (nothing, FARTHER))
+    for obstacles, search in steps:
+        left = _without(first, placed)
+        if not len(left):
+            break
+        frame.taken = frame.taken.emptied(FIXED)
+        keep_clear(frame, obstacles)
+        for i, place in placed.items():
+            if frame.near[i]:
+                frame.taken.take(place.rect, i)
+        yield from _placing(frame, left, placed, search)
     for i in [i for i in placed if not frame.near[i]]:
         if not frame.taken.is_free(placed[i].rect, i):
             del placed[i]
 
 
-class _Spots(NamedTuple):
-    """Eight places for each of k names: ``left`` and ``top`` (k, 8), ``rects`` (k, 8, 4), and the words themselves."""
-
-    left: NDArray[np.float64]
-    top: NDArray[np.float64]
-    rects: NDArray[np.float64]
-    blocks: list[Block]
-    sizes: list[float]
-
-
-def _placing(frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
+def _placing(
+    frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place], search: Search = NEAR
+) -> Iterator[None]:
     """Find a free place for the card or the name of each node, one node after the other."""
     card = frame.card if frame.camera.zoom >= CARDS_FROM else None
     for start in range(0, len(nodes), _BATCH):
         part = nodes[start : start + _BATCH]
-        spots = _spots(frame, part)
-        rows, sides = np.nonzero(frame.taken.may_be_free(spots.rects, part))
+        spots = frame.known.spots(part, search, frame.radius, frame.block_of).around(frame.xy[part])
+        free = frame.taken.may_be_free(spots.rects, part)
+        rows, turns = np.nonzero(np.take_along_axis(free, spots.order, axis=1))
+        sides = spots.order[rows, turns]
         tried = frame.taken.spots(spots.rects[rows, sides])
         begin, side = np.searchsorted(rows, np.arange(len(part) + 1)).tolist(), sides.tolist()
         for row, i in enumerate(part.tolist()):
@@ -122,28 +144,9 @@ def _placing(frame: Frame, nodes: NDArray[np.int64], placed: dict[int, _Place]) 
                 yield
 
 
-def _spots(frame: Frame, nodes: NDArray[np.int64]) -> _Spots:
-    """Places for the names of some nodes: below, beside, above and at the corners."""
-    scene, gap = frame.scene, LABEL_GAP * frame.text_scale
-    plain, strong = (float(round(LABEL_SIZE * frame.text_scale + more)) for more in (0.0, 0.6))
-    bold = scene.strong[nodes].tolist()
-    sizes = [strong if is_bold else plain for is_bold in bold]
-    blocks = [frame.block_of(scene.labels[i], is_bold, size) for i, is_bold, size in zip(nodes.tolist(), bold, sizes)]
-    width = np.array([block.width for block in blocks], np.float64)
-    height = np.array([len(block.lines) * size * LINE_HEIGHT for block, size in zip(blocks, sizes)], np.float64)
-    (x, y), r = frame.xy[nodes].astype(np.float64).T, frame.radius[nodes].astype(np.float64) * 1.08
-    right, left, low, high = x + r + gap + 1, x - r - gap - 1 - width, y + r + gap, y - r - gap - height
-    slant = 0.75 * r
-    x0 = (x - width / 2, right, left, x - width / 2, x + slant, x - slant - width, x + slant, x - slant - width)
-    top = (low, y - height / 2, y - height / 2, high, y + slant, y + slant, y - slant - height, y - slant - height)
-    lefts, tops = np.stack(x0, axis=1), np.stack(top, axis=1)
-    rects = np.stack((lefts - 1, tops, lefts + width[:, None] + 1, tops + height[:, None]), axis=2)
-    return _Spots(lefts, tops, rects, blocks, sizes)
-
-
-def _name(frame: Frame, i: int, spots: _Spots, row: int, side: int) -> _Place:
+def _name(frame: Frame, i: int, spots: Spots, row: int, side: int) -> _Place:
     """The lines of a node's name at one of its places."""
-    theme, bold, anchor = frame.theme, bool(frame.scene.strong[i]), _ANCHORS[side]
+    theme, bold, anchor = frame.theme, bool(frame.scene.strong[i]), spots.anchors[side]
     ink = theme.ink if frame.near[i] else theme.faded(theme.ink, 0.72)
     x0, top = float(spots.left[row, side]), float(spots.top[row, side])
     (lines, width), size, halo = spots.blocks[row], spots.sizes[row], theme.paper

@@ -173,12 +173,32 @@ def _bent(frame: Frame, rows: Rows) -> Shaped:
 def _loops(frame: Frame, rows: Rows) -> Shaped:
     at = frame.scene.source[rows]
     middle, r = frame.xy[at], frame.radius[at]
-    lift = r * 1.6 + 12.0 * frame.scale * frame.scene.loop[rows]
+    lift = r * 1.6 + loop_step(frame) * frame.scene.loop[rows]
     a = middle + np.stack((-r * 0.7, -r * 0.75), axis=1)
     b = middle + np.stack((r * 0.7, -r * 0.75), axis=1)
-    c1 = middle + np.stack((-r * 1.6 - 6, -r - lift), axis=1)
-    c2 = middle + np.stack((r * 1.6 + 6, -r - lift), axis=1)
+    wide = r * 1.6 + 6.0 * frame.scene.loop[rows]
+    c1 = middle + np.stack((-wide, -r - lift), axis=1)
+    c2 = middle + np.stack((wide, -r - lift), axis=1)
     return np.concatenate((a, c1, c2, b), axis=1).astype(np.float32), _arrowheads(b, b - c2, frame.scale)
+
+
+def loop_step(frame: Frame) -> float:
+    """The pixels by which each loop at a node reaches higher than the one before; words fit in between."""
+    return 21.0 * max(frame.scale, min(0.8, 4.0 * frame.scale))
+
+
+def points_on(frame: Frame, rows: Rows, share: float = 0.5) -> NDArray[np.float64]:
+    """Points on edges as drawn, at a share of the way from their source, shape (k, 2)."""
+    scene, rest = frame.scene, 1.0 - share
+    source, target = scene.source[rows], scene.target[rows]
+    out = frame.xy[source].astype(np.float64) * rest + frame.xy[target] * share
+    weights = (rest**3, 3 * rest * rest * share, 3 * rest * share * share, share**3)
+    for mask, shape in ((scene.loop[rows] > 0, _loops), ((scene.bend[rows] != 0) & (scene.loop[rows] == 0), _bent)):
+        at = np.flatnonzero(mask)
+        if len(at):
+            corners = shape(frame, rows[at])[0].astype(np.float64).reshape(-1, 4, 2)
+            out[at] = np.einsum("kcd,c->kd", corners, weights)
+    return out
 
 
 def _trimmed(

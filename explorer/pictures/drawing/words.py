@@ -9,16 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.drawing.display import Lines, Text
+from explorer.pictures.drawing.display import Item, Lines, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Spot
-from explorer.pictures.drawing.names import writing_names
+from explorer.pictures.drawing.names import NAMES_FROM, keep_clear, writing_names
+from explorer.pictures.drawing.strokes import points_on
 from explorer.pictures.look.style import Colour, mix
+from graph.arrays.types import Mask
 from graph.layout.guide import UNDATED
 
 PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""
-_MOST_PREDICATES = 400
+_MOST_PREDICATES, _MOST_APART = 400, 120
+_SHARES = (0.5, 0.36, 0.64, 0.26, 0.74)
 _GUIDE_SIZE = 12.0
 _GUIDES_APART = 10.0
 """Room after the words of a guide, in pixels, so that the ticks of an axis never touch."""
@@ -54,47 +57,94 @@ def draw_guides(frame: Frame) -> None:
 
 
 def writing_words(frame: Frame) -> Iterator[None]:
-    """Write names of nodes, then words along edges, in steps of a few words, so that a window can react between."""
+    """Write names of nodes, then words along edges, in steps of a few words, so that a window can react between.
+
+    The words of loops and parallel edges, which only their words tell apart, come first of all where they are few.
+    """
+    keep_clear(frame, np.flatnonzero(frame.sight))
+    apart = np.flatnonzero(_only_words_tell_apart(frame)) if frame.camera.zoom >= NAMES_FROM else np.empty(0, np.int64)
+    written = np.zeros(len(frame.scene.source), bool)
+    first: list[Item] = []
+    for lit in (True, False):
+        first += _written_apart(frame, apart[frame.lit[apart] == lit], lit, written)
     yield from writing_names(frame)
     frame.taken.give_back()
-    yield from _writing_predicates(frame)
+    frame.items += first
+    yield from _writing_predicates(frame, written)
+    missing = int(np.count_nonzero(frame.edge_sight & ~written))
+    if missing:
+        frame.leave_out(f"{missing:,} words along lines" if missing > 1 else "the words along 1 line")
 
 
-def _writing_predicates(frame: Frame) -> Iterator[None]:
-    """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others."""
-    near = frame.camera.zoom >= PREDICATES_FROM
-    missing = int(np.count_nonzero(frame.edge_sight))
+def _only_words_tell_apart(frame: Frame) -> Mask:
+    """True for loops in sight and for edges in sight that share both ends with another; none where they are many."""
     scene = frame.scene
-    straight = scene.loop == 0
-    size = float(round(10.0 * frame.text_scale))
+    found = frame.edge_sight & ((scene.loop > 0) | (scene.bend != 0))
+    if not 0 < np.count_nonzero(found) <= _MOST_APART:
+        return np.zeros(len(scene.source), bool)
+    # The middle one of three parallel edges does not bend.
+    pairs = np.minimum(scene.source, scene.target) * np.int64(len(scene)) + np.maximum(scene.source, scene.target)
+    return np.asarray(frame.edge_sight & np.isin(pairs, pairs[found]))
+
+
+def _written_apart(frame: Frame, rows: NDArray[np.int64], lit: bool, written: Mask) -> list[Item]:
+    """The words of some loops and parallel edges: along those that are long enough, level over the others.
+
+    Where the lines lie close, the words stand at different shares of their way.
+    """
+    out: list[Item] = []
+    size, colour = _size(frame), _colour(frame, lit)
+    for share in _SHARES:
+        rows = rows[~written[rows]]
+        if not len(rows):
+            break
+        every = _along(frame, rows, size, share, level=True)
+        fitting = [place for place, chain in _chains(frame, every, size) if frame.taken.take_chain(chain)]
+        written[rows[fitting]] = True
+        out += _texts(frame, every, fitting, size, colour)
+    return out
+
+
+def _size(frame: Frame) -> float:
+    return float(round(10.0 * frame.text_scale))
+
+
+def _colour(frame: Frame, lit: bool) -> Colour:
+    if lit:
+        return frame.theme.ink
+    colour = mix(frame.theme.edge, frame.theme.quiet, 0.75)
+    return frame.theme.faded(colour, 0.6) if frame.emphasis else colour
+
+
+def _writing_predicates(frame: Frame, written: Mask) -> Iterator[None]:
+    """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others."""
+    straight = frame.scene.loop == 0
+    size = _size(frame)
     for lit in (True, False):
-        if not lit and not near:
+        if not lit and frame.camera.zoom < PREDICATES_FROM:
             continue
-        rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight)
+        rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight & ~written)
         if not len(rows):
             continue
-        colour = frame.theme.ink if lit else mix(frame.theme.edge, frame.theme.quiet, 0.75)
-        if not lit and frame.emphasis:
-            colour = frame.theme.faded(colour, 0.6)
-        along = _along(frame, rows if frame.full else rows[:_MOST_PREDICATES], size)
+        rows = rows if frame.full else rows[:_MOST_PREDICATES]
+        along = _along(frame, rows, size)
         fitting: list[int] = []
         for count, (place, chain) in enumerate(_chains(frame, along, size)):
             if frame.taken.take_chain(chain):
                 fitting.append(place)
             if count % _STEP == 0:
                 yield
-        _write_along(frame, along, fitting, size, colour)
-        missing -= len(fitting)
-    if missing:
-        frame.leave_out(f"{missing:,} words along lines" if missing > 1 else "the words along 1 line")
+        frame.items += _texts(frame, along, fitting, size, _colour(frame, lit))
+        written[along.rows[fitting]] = True
 
 
 class _Along(NamedTuple):
-    """Words along edges that are long enough: places in ``middle`` (k, 2) and sizes in pixels, angles in degrees.
+    """Words along edges ``rows`` (k,): places in ``middle`` (k, 2) and sizes in pixels, angles in degrees.
 
     ``slant`` (k, 2) is the cosine and sine of the angle, ``thick`` (k,) the width of the edge.
     """
 
+    rows: NDArray[np.int64]
     texts: list[str]
     middle: NDArray[np.float64]
     width: NDArray[np.float64]
@@ -103,8 +153,8 @@ class _Along(NamedTuple):
     thick: NDArray[np.float32]
 
 
-def _along(frame: Frame, rows: NDArray[np.int64], size: float) -> _Along:
-    """The places of the words of some edges; edges that are too short for theirs are left out."""
+def _along(frame: Frame, rows: NDArray[np.int64], size: float, share: float = 0.5, *, level: bool = False) -> _Along:
+    """The places of the words of some edges; edges that are too short for theirs are left out, or get theirs level."""
     scene = frame.scene
     texts = [scene.edge_words[row] for row in rows.tolist()]
     widths = {text: frame.measure(text, size, False)[0] for text in set(texts)}
@@ -114,17 +164,17 @@ def _along(frame: Frame, rows: NDArray[np.int64], size: float) -> _Along:
     delta = end - start
     # Functions of the standard library give the same digits on every machine, those of NumPy do not.
     length = np.array(list(map(math.hypot, *delta.T.tolist())))
-    kept = np.flatnonzero(width + 12 <= length - (frame.radius[source] + frame.radius[target]))
-    start, end, delta, length, width = start[kept], end[kept], delta[kept], length[kept, None], width[kept]
-    bend = scene.bend[rows[kept]].astype(np.float64)[:, None] * frame.camera.zoom
-    aside = np.stack((-delta[:, 1], delta[:, 0]), axis=1) / length * bend
+    fits = width + 12 <= length - (frame.radius[source] + frame.radius[target])
+    kept = np.arange(len(rows)) if level else np.flatnonzero(fits)
+    delta, width = np.where(fits[:, None], delta, (1.0, 0.0))[kept], width[kept]
     turn = np.degrees(list(map(math.atan2, delta[:, 1].tolist(), delta[:, 0].tolist())))
     upside_down = (turn > 90) | (turn <= -90)
     turn[upside_down] += np.where(turn[upside_down] <= 0, 180, -180)
     angles = np.radians(turn).tolist()
     slant = np.array([list(map(math.cos, angles)), list(map(math.sin, angles))]).T
     thick = scene.width[rows[kept]]
-    return _Along([texts[place] for place in kept.tolist()], (start + end) / 2 + aside, width, turn, slant, thick)
+    texts = [texts[place] for place in kept.tolist()]
+    return _Along(rows[kept], texts, points_on(frame, rows[kept], share), width, turn, slant, thick)
 
 
 def _chains(frame: Frame, along: _Along, size: float) -> Iterator[tuple[int, list[Spot]]]:
@@ -142,18 +192,19 @@ def _chains(frame: Frame, along: _Along, size: float) -> Iterator[tuple[int, lis
         yield row, spots[ends[row] - last[row] - 1 : ends[row]]
 
 
-def _write_along(frame: Frame, along: _Along, fitting: list[int], size: float, colour: Colour) -> None:
-    """Write the words that found room, and interrupt thick lines under them."""
+def _texts(frame: Frame, along: _Along, fitting: list[int], size: float, colour: Colour) -> list[Item]:
+    """The words that found room, over gaps in thick lines."""
     middle, slant = along.middle[fitting], along.slant[fitting]
     thick = along.thick[fitting]
     # A thick line would show between the letters, as dark as they are.
     reach = slant * (along.width[fitting] / 2 + 3)[:, None]
     spans = np.concatenate((middle - reach, middle + reach), axis=1).astype(np.float32)
-    for width in dict.fromkeys(thick[thick > _THICK].tolist()):
-        frame.items.append(Lines(spans[thick == width], frame.theme.paper, width + 2.0))
+    widths = dict.fromkeys(thick[thick > _THICK].tolist())
+    gaps = [Lines(spans[thick == width], frame.theme.paper, width + 2.0) for width in widths]
     x, y = (middle + slant[:, ::-1] * (-size * 0.34, size * 0.34)).T.tolist()
     halo, texts = frame.theme.paper, along.texts
-    frame.items += [
+    words = [
         Text(at_x, at_y, texts[place], size, colour, "middle", False, angle, halo)
         for at_x, at_y, place, angle in zip(x, y, fitting, along.angle[fitting].tolist())
     ]
+    return [*gaps, *words]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 Measure = Callable[[str, float, bool], tuple[float, float]]
 """Width and height in pixels of a line of text at a size in pixels, bold or not."""
@@ -12,6 +13,23 @@ LABEL_WIDTH = 150.0
 LABEL_LINES = 2
 LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
+
+
+class Wrapping(NamedTuple):
+    """The widest line of a label in pixels at the label size, and the largest number of lines."""
+
+    width: float
+    most: int
+
+
+class Block(NamedTuple):
+    """A label as lines, and the width of the widest of them in pixels."""
+
+    lines: list[str]
+    width: float
+
+
+USUAL = Wrapping(LABEL_WIDTH, LABEL_LINES)
 NOTE_WIDTH = 170.0
 """Width of the lines of a note on the canvas, in scene units at the label size."""
 

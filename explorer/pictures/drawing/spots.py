@@ -1,0 +1,181 @@
+"""Spots for the names of nodes: places around each, those that no line of the node crosses first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+from weakref import ref
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, USUAL, Block, Wrapping
+from explorer.pictures.scene.scene import Scene
+from explorer.views.camera import text_scale
+
+BlockOf = Callable[[str, bool, float, Wrapping], Block]
+"""The lines of a label, bold or not, at a size."""
+
+_MOST_LINES = 20_000
+"""In pictures with more edges, lines cross every place."""
+_FEW = 600
+_FAR = 7.0
+"""The distance of the outer places from the inner ones, in pixels at text scale 1."""
+
+# Each place in x, then in y, as parts of: the reach beside the node, a slant reach, the outer distance, the own size.
+_NEAR = (
+    (0, 0, 0, -0.5, 1, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0, -0.5), (-1, 0, 0, -1, 0, 0, 0, -0.5),
+    (0, 0, 0, -0.5, -1, 0, 0, -1), (0, 1, 0, 0, 0, 1, 0, 0), (0, -1, 0, -1, 0, 1, 0, 0), (0, 1, 0, 0, 0, -1, 0, -1),
+    (0, -1, 0, -1, 0, -1, 0, -1),
+)  # fmt: skip
+_SHIFTED = (
+    (0, 0, 0, -0.2, 1, 0, 0, 0), (0, 0, 0, -0.8, 1, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0, -0.1), (1, 0, 0, 0, 0, 0, 0, -0.9),
+    (-1, 0, 0, -1, 0, 0, 0, -0.1), (-1, 0, 0, -1, 0, 0, 0, -0.9), (0, 0, 0, -0.2, -1, 0, 0, -1),
+    (0, 0, 0, -0.8, -1, 0, 0, -1),
+)  # fmt: skip
+_OUTER = (
+    (0, 0, 0, -0.5, 1, 0, 1, 0), (1, 0, 1, 0, 0, 0, 0, -0.5), (-1, 0, -1, -1, 0, 0, 0, -0.5),
+    (0, 0, 0, -0.5, -1, 0, -1, -1), (0, 1, 1, 0, 0, 1, 1, 0), (0, -1, -1, -1, 0, 1, 1, 0), (0, 1, 1, 0, 0, -1, -1, -1),
+    (0, -1, -1, -1, 0, -1, -1, -1),
+)  # fmt: skip
+
+
+def _anchors(places: tuple[tuple[float, ...], ...]) -> tuple[str, ...]:
+    """The anchor of the lines at each place: those of names beside a node are flush with it."""
+    return tuple("start" if place[3] == 0 else "end" if place[3] == -1 else "middle" for place in places)
+
+
+class Search(NamedTuple):
+    """The places to try, and the lines of the names: ``places`` (8, j) as parts of sizes, ``anchors`` (j,)."""
+
+    name: str
+    places: NDArray[np.float64]
+    anchors: tuple[str, ...]
+    wrapping: Wrapping
+
+
+def _search(name: str, places: tuple[tuple[float, ...], ...], wrapping: Wrapping) -> Search:
+    return Search(name, np.array(places, np.float64).T, _anchors(places), wrapping)
+
+
+NEAR = _search("near", _NEAR, USUAL)
+"""Below, right, left and above, then below right, below left, above right and above left."""
+WIDER = _search("wider", (*_NEAR, *_SHIFTED, *_OUTER), USUAL)
+NARROW = _search("narrow", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(92.0, 3))
+FARTHER = _search(
+    "farther",
+    tuple((*p[:2], p[2] * far, p[3], *p[4:6], p[6] * far, p[7]) for far in (0, 2, 4) for p in (*_OUTER, *_SHIFTED)),
+    NARROW.wrapping,
+)
+"""For names that must have a place."""
+WHOLE = _search("whole", (*_NEAR, *_SHIFTED), Wrapping(USUAL.width, 6))
+"""For names that do not fit into the usual lines."""
+
+
+class Spots(NamedTuple):
+    """j places for each of k names: ``left`` and ``top`` (k, j), ``rects`` (k, j, 4), and the words themselves.
+
+    ``order`` (k, j) are the places in the order of trying. Places are relative to their node, or in a picture.
+    """
+
+    left: NDArray[np.float64]
+    top: NDArray[np.float64]
+    rects: NDArray[np.float64]
+    order: NDArray[np.int64]
+    blocks: Sequence[Block]
+    sizes: Sequence[float]
+    anchors: tuple[str, ...]
+
+    def of(self, rows: NDArray[np.int64]) -> Spots:
+        """The places of some of these names."""
+        blocks, sizes = ([column[row] for row in rows.tolist()] for column in (self.blocks, self.sizes))
+        return Spots(self.left[rows], self.top[rows], self.rects[rows], self.order[rows], blocks, sizes, self.anchors)
+
+    def around(self, xy: NDArray[np.floating]) -> Spots:
+        """These places around nodes at xy (k, 2)."""
+        x, y = xy.astype(np.float64).T[:, :, None]
+        shift = np.concatenate((x, y, x, y), axis=1)[:, None]
+        return self._replace(left=self.left + x, top=self.top + y, rects=self.rects + shift)
+
+
+class Known:
+    """The places around the nodes of one scene at one zoom, which stay the same while the camera moves along."""
+
+    def __init__(self, scene: Scene, zoom: float) -> None:
+        self._scene, self._zoom = ref(scene), zoom
+        self._found: dict[str, tuple[NDArray[np.int64], Spots]] = {}
+
+    def is_of(self, scene: Scene, zoom: float) -> bool:
+        """True for the scene and the zoom that the places belong to."""
+        return self._scene() is scene and self._zoom == zoom
+
+    def spots(self, nodes: NDArray[np.int64], search: Search, radius: NDArray[np.float32], block_of: BlockOf) -> Spots:
+        """Places relative to some nodes for their names; ``radius`` (n,) are the radii of all nodes in pixels."""
+        # The nodes in sight change while the camera moves, so those of a small scene are all worth knowing.
+        every = search is NEAR and len(radius) <= _FEW
+        wanted = np.arange(len(radius)) if every else nodes
+        last = self._found.get(search.name)
+        if last is None or not np.array_equal(last[0], wanted):
+            last = self._found[search.name] = wanted, self._relative(wanted, search, radius, block_of)
+        return last[1].of(nodes) if every else last[1]
+
+    def _relative(
+        self, nodes: NDArray[np.int64], search: Search, radius: NDArray[np.float32], block_of: BlockOf
+    ) -> Spots:
+        scene, scale = self._scene(), text_scale(self._zoom)
+        assert scene is not None
+        plain, strong = (float(round(LABEL_SIZE * scale + more)) for more in (0.0, 0.6))
+        bold = scene.strong[nodes].tolist()
+        sizes = [strong if is_bold else plain for is_bold in bold]
+        named = zip(nodes.tolist(), bold, sizes)
+        blocks = [block_of(scene.labels[i], is_bold, size, search.wrapping) for i, is_bold, size in named]
+        width = np.array([block.width for block in blocks], np.float64)
+        height = np.array([len(block.lines) * size * LINE_HEIGHT for block, size in zip(blocks, sizes)], np.float64)
+        r, parts = radius[nodes].astype(np.float64) * 1.08, search.places
+        reach, slant, far = r + LABEL_GAP * scale, 0.75 * r, _FAR * scale
+        left = np.outer(reach + 1, parts[0]) + np.outer(slant, parts[1]) + far * parts[2] + np.outer(width, parts[3])
+        top = np.outer(reach, parts[4]) + np.outer(slant, parts[5]) + far * parts[6] + np.outer(height, parts[7])
+        rects = np.stack((left - 1, top, left + width[:, None] + 1, top + height[:, None]), axis=2)
+        return Spots(left, top, rects, _order(scene, self._zoom, radius, nodes, rects), blocks, sizes, search.anchors)
+
+
+def _order(
+    scene: Scene, zoom: float, radius: NDArray[np.float32], nodes: NDArray[np.int64], rects: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """The places (k, j) of each name, those crossed by the fewest lines of the node itself first."""
+    count, places = rects.shape[:2]
+    usual = np.broadcast_to(np.arange(places), (count, places))
+    if not 0 < len(scene.source) <= _MOST_LINES:
+        return usual
+    slot = np.full(len(scene), -1)
+    slot[nodes] = np.arange(count)
+    own = np.concatenate((slot[scene.source], slot[scene.target]))
+    rows = np.flatnonzero(own >= 0)
+    if not len(rows):
+        return usual
+    own = own[rows]
+    edge = rows % len(scene.source)
+    # Lines leave a node towards the middle of their bend, and a loop leaves upwards.
+    at, start, end = (
+        scene.xy[ids].astype(np.float64) * zoom for ids in (nodes[own], scene.source[edge], scene.target[edge])
+    )
+    way = end - start
+    bend = 2 * scene.bend[edge] * zoom / np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-6)
+    ahead = (start + end) / 2 + np.stack((-way[:, 1], way[:, 0]), axis=1) * bend[:, None]
+    dx, dy = (ahead - at).T
+    loop = scene.loop[edge] > 0
+    dx[loop], dy[loop] = 0.0, -2.0 * radius[nodes[own[loop]]] - 12.0
+    hit = _crosses(rects[own], dx, dy)
+    crossed = np.bincount((own[:, None] * places + np.arange(places))[hit], minlength=count * places)
+    return np.argsort(crossed.reshape(count, places), axis=1, kind="stable")
+
+
+def _crosses(rects: NDArray[np.float64], dx: NDArray[np.float64], dy: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """True for rectangles (e, j, 4) that a line from the origin by twice (dx, dy) (e,) crosses, shape (e, j)."""
+    enter, leave = np.zeros(rects.shape[:2]), np.full(rects.shape[:2], 2.0)
+    for axis, step in ((0, dx), (1, dy)):
+        step = np.where(np.abs(step) < 1e-6, 1e-6, step)[:, None]
+        one, two = rects[:, :, axis] / step, rects[:, :, axis + 2] / step
+        np.maximum(enter, np.minimum(one, two), out=enter)
+        np.minimum(leave, np.maximum(one, two), out=leave)
+    return np.asarray(enter < leave)
