@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_views import CASE
 
-from explorer.panels.facets import Facets, Span, count_facets, span_of
+from explorer.panels.facet_values import Span, histogram_of, span_of
+from explorer.panels.facets import Facets, count_facets
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.build import project
@@ -85,7 +86,8 @@ def test_a_span_is_curved_when_it_is_more_than_ten_times_as_wide_as_the_lower_ha
 def test_a_narrow_range_has_as_many_bars_as_a_wide_one():
     middles = np.arange(BARS) + 0.5
     span = span_of(np.array([0, *middles, BARS]) * 1e-12, None)
-    assert span.histogram == (2, *(1,) * (BARS - 2), 2)
+    assert span.histogram == (2, *(1,) * (BARS - 2), 2) and span.unit == 1
+    assert histogram_of(np.full(3, 5.0), 5.0, 5.0) == (3, *(0,) * (BARS - 1)), "equal numbers stand in the first bar"
 
 
 def test_the_dates_of_a_facet_reach_from_the_first_start_to_the_last_end():
