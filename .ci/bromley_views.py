@@ -64,6 +64,36 @@ VIEWS = [
     ),
 ]  # fmt: skip
 
+BY_2018 = "What had changed by 2018"
+BY_2018_SENTENCE = "Findings of 2016, beside what updates them, and what was asked and answered about them in 2018."
+BY_2018_COLUMNS = (
+    ("Found in 2016", -105, ((50, -195, "rating-overall"), (-40, -75, "failures-serious"),
+                             (75, 45, "corporate-failure"), (0, 285, "report-2016"))),
+    ("Updated by 2018", 145, ((245, -300, "follow-up-visits"), (245, -190, "follow-up-praise"),
+                              (245, -75, "claim-improved"), (245, 55, "teenagers-work-praised"),
+                              (245, 170, "monitoring-visit"))),
+    ("Asked in 2018", 350, ((435, -62, "question-budget"),)),
+    ("Answered in 2018", 550, ((655, -310, "answer-structure"), (655, -248, "answer-changing"),
+                               (655, -186, "answer-visits"), (655, -124, "answer-looked-at"),
+                               (655, -62, "answer-agency-staff"), (655, 0, "answer-gangs"), (655, 62, "answer-cash"),
+                               (655, 124, "answer-focus"), (655, 186, "answer-advice"),
+                               (655, 248, "answer-management"), (655, 310, "answer-accepted"))),
+)  # fmt: skip
+"""The columns of the view that was arranged by hand: title, left edge, and x, y and name of each resource."""
+
+
+def by_2018() -> dict[str, Any]:
+    """The entry of the view that was arranged by hand."""
+    return {
+        "title": BY_2018,
+        "sentence": BY_2018_SENTENCE,
+        "layout": "multipartite",
+        "seed": 3,
+        "without": [],
+        "guides": [["x", float(left), title, -350.0, 350.0] for title, left, _ in BY_2018_COLUMNS],
+        "places": {name: [float(x), float(y)] for _, _, rows in BY_2018_COLUMNS for x, y, name in rows},
+    }
+
 
 def wanted(projection: Projection, choice: dict[str, Any]) -> frozenset[int]:
     """Ids of the nodes that a view shows."""
@@ -101,6 +131,7 @@ def main() -> None:
                 },
             }
         )
+    out.append(by_2018())
     TARGET.write_text(json.dumps(out, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{TARGET.name}: " + ", ".join(f"{len(entry['places'])} places" for entry in out))
 

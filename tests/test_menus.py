@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QStyle
 
 from explorer.actions.table import ACTIONS
 from explorer.panels.layout_choices import hierarchy_of, suited_layouts
@@ -20,7 +20,7 @@ from graph.layout import LAYOUTS
 from graph.layout.arrange import arrange
 from graph.layout.problem import problem
 from graph.work.progress import finish
-from ui.look.layout_icons import layout_icon
+from ui.look.layout_icons import SIZE, layout_icon
 from ui.window.letters import access_letters
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -121,7 +121,10 @@ def test_the_menu_offers_the_six_layouts_that_suit_and_the_others_under_more(win
     menu.aboutToShow.emit()
     above = titles(menu)[: titles(menu).index("More layouts")]
     assert len(above) == 6 and all(" – " in title for title in above)
+    sizes = {QStyle.PixelMetric.PM_SmallIconSize: SIZE}
     more = window.actions_set.layouts.more
+    for each in (menu, more):
+        assert {metric: each.style().pixelMetric(metric, None, each) for metric in sizes} == sizes, "pictures, not dots"
     assert sorted(title.partition(" – ")[0].removesuffix(" ✓") for title in (*above, *titles(more))) == sorted(
         layout.title for layout in LAYOUTS.values()
     )

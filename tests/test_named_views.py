@@ -123,7 +123,7 @@ def test_opening_a_file_without_a_view_says_so_and_changes_nothing(window, named
     before = window.session.view
     named.open_from(path)
     qtbot.waitUntil(lambda: "holds no view" in window.overlay.toast.text)
-    assert window.session.view is before and len(_titles(window)) == 3
+    assert window.session.view is before and len(_titles(window)) == 4
 
 
 def test_an_export_asks_whether_the_view_goes_along_and_remembers_it(window, named, qtbot, tmp_path, monkeypatch):

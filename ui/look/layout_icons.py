@@ -8,7 +8,8 @@ from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPen, QPixmap
 from explorer.panels.layout_pictures import LayoutPicture, picture_of
 from ui.look import theme
 
-SIZE = QSize(44, 28)
+SIZE = 36
+"""Side of a picture in a menu, in pixels."""
 
 
 class _Picture(QIconEngine):
@@ -24,14 +25,15 @@ class _Picture(QIconEngine):
         colours = (now.faint,) * 3 if off else (now.link, now.wrong, now.quiet)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        spots = _fitted(self.picture, QRectF(rect).adjusted(3, 3, -3, -3))
-        painter.setPen(QPen(now.faint, 0.8))
+        spots = _fitted(self.picture, QRectF(rect).adjusted(2, 2, -2, -2))
+        size = max(1.0, rect.width() / 18)
+        painter.setPen(QPen(now.faint, size / 2.5))
         for a, b in self.picture.edges:
             painter.drawLine(spots[a], spots[b])
         painter.setPen(Qt.PenStyle.NoPen)
         for spot, group in zip(spots, self.picture.groups):
             painter.setBrush(colours[group])
-            painter.drawEllipse(spot, 2.0, 2.0)
+            painter.drawEllipse(spot, size, size)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

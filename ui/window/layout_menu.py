@@ -14,6 +14,7 @@ from ui.parts.text import plain_tip
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
+    from ui.look.large_icons import LargeIcons
 
 _TICK = " ✓"
 
@@ -25,13 +26,13 @@ class LayoutMenu:
         self.menu, self._actions, self._tasks = menu, actions, tasks
         self.more = QMenu("More layouts", menu)
         self.more.setToolTipsVisible(True)
-        for each in (menu, self.more):
-            each.setStyleSheet(f"QMenu {{ icon-size: {SIZE.width()}px; }}")
+        self._style: LargeIcons | None = None
         self._below = next(action for action in menu.actions() if action.isSeparator())
         menu.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
         """Offer what suits the canvas as it is now."""
+        self._make_room()
         from explorer.panels.layout_choices import suited_layouts
 
         session = self._tasks.session
@@ -52,6 +53,15 @@ class LayoutMenu:
                 self._offer(name, "")
                 self.more.addAction(self._actions[f"layout.{name}"])
         self.menu.insertMenu(self._below, self.more)
+
+    def _make_room(self) -> None:
+        """Have both menus draw pictures at their size, not at that of usual icons; no style sheet can do that."""
+        if self._style is None:
+            from ui.look.large_icons import LargeIcons
+
+            self._style = LargeIcons(SIZE)
+            for each in (self.menu, self.more):
+                each.setStyle(self._style)
 
     def _offer(self, name: str, why: str) -> None:
         layout, action = LAYOUTS[name], self._actions[f"layout.{name}"]

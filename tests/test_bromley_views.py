@@ -1,0 +1,27 @@
+"""The named views of the Bromley graph: what each of them shows, and where."""
+
+import numpy as np
+
+from explorer.files.bromley_views import BASE
+from explorer.views.visible import see
+
+
+def test_a_named_view_shows_what_had_changed_by_2018(bromley):
+    named_view = next(view for view in bromley.named_views if view.title == "What had changed by 2018")
+    projection, visible = bromley.projection, see(bromley.projection, named_view.view)
+    shown = {projection.iris[node].rpartition("/")[2] for node in visible.nodes.tolist()}
+    for kind in ("http://purl.org/spar/cito/updates", "http://purl.org/spar/cito/agreesWith"):
+        predicate = next(i for i, info in enumerate(projection.predicates) if info.iri == kind)
+        every = np.flatnonzero(projection.predicate == predicate)
+        assert len(every) and (visible.edge_cause[every] == 0).all(), f"all that {kind} says is shown"
+    assert {"rating-overall", "claim-improved", "question-budget", "answer-gangs", "report-2016"} <= shown
+    heads = [guide for guide in named_view.view.guides if guide.axis == "x"]
+    assert [guide.text for guide in heads] == [
+        "Found in 2016", "Updated by 2018", "Asked in 2018", "Answered in 2018",
+    ]  # fmt: skip
+    xy = named_view.view.positions.of(projection.node_count)
+    columns = np.searchsorted([guide.at for guide in heads], xy[:, 0]) - 1
+    column = {name: heads[columns[projection.node_of[BASE + name]]].text for name in shown}
+    assert column["rating-overall"] == column["report-2016"] == "Found in 2016"
+    assert column["claim-improved"] == "Updated by 2018" and column["question-budget"] == "Asked in 2018"
+    assert all(column[name] == "Answered in 2018" for name in shown if name.startswith("answer-"))
