@@ -18,6 +18,7 @@ from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS, of_oklch, 
 from explorer.pictures.look.swatches import class_swatches
 from explorer.state.commands import Commands
 from explorer.state.session import Session
+from explorer.views.groups import by_number
 from explorer.views.measures import Measured, Values
 from explorer.views.rules import NODES, Categories, Rule, Where
 from graph.model.linked_columns import Step, path_key
@@ -141,3 +142,11 @@ def test_a_colour_and_its_place_oklab_are_inverse():
         lightness, a, b = oklab((colour,))[0].tolist()
         again = of_oklch(lightness, float(np.hypot(a, b)), float(np.degrees(np.arctan2(b, a))))
         assert max(abs(int(again[i : i + 2], 16) - int(colour[i : i + 2], 16)) for i in (1, 3, 5)) <= 1
+
+
+def test_the_name_of_a_community_leaves_room_for_the_number_of_its_members(turtle):
+    long = "A name that is longer than any line of a picture"
+    p = turtle(f":a skos:prefLabel '{long}' ; :to :b, :c . :d skos:prefLabel 'Short one' ; :to :e, :f .")
+    number = np.array([float(p.iris[n].rsplit("/", 1)[-1] in "def") for n in range(p.node_count)])
+    titles = [group.title for group in by_number(p, (), np.arange(p.node_count, dtype=np.int32), number, "Community")]
+    assert sorted(titles) == ["Community 1: A name that is longer than…", "Community 2: Short one, :e"]

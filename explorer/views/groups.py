@@ -17,6 +17,8 @@ GROUPS_FROM = 1 << 30
 MOST = 48
 """Largest number of parts that each become a group at once. All smaller parts share one more."""
 
+_ROOM = 28
+"""Most letters of names in the name of a group."""
 _RADIUS, _SMALLEST = 90.0, 15.0
 """Radius of a group of everything, and of the smallest group. Between them, area follows the number of members."""
 
@@ -121,7 +123,7 @@ def by_number(
 ) -> tuple[Group, ...]:
     """``groups`` with ``nodes`` grouped by equal ``number`` (k,), such as that of a community; NaN joins no group.
 
-    Each is named by its number and its two resources with most relationships: “Community 2: Ofsted, Ann”.
+    Each is named by its number and its resource with most relationships, or two of them: “Community 2: Ofsted, Ann”.
     """
     known = ~np.isnan(number)
     part = np.where(known, number, -1).astype(np.int64)
@@ -132,5 +134,12 @@ def by_number(
         two = order[start : start + 2]
         leading[value] = [projection.labels[node] for node in nodes[two[part[two] == value]].tolist()]
     count = int(part.max(initial=-1)) + 1
-    names = [f"{word} {i + 1}: {', '.join(leading.get(i, ()))}" for i in range(count)]
+    names = [f"{word} {i + 1}: {_short(leading.get(i, []))}" for i in range(count)]
     return partition(groups, names, part, nodes, "community", "{:,} smaller groups")
+
+
+def _short(names: list[str]) -> str:
+    """One name or two, so short that the number of members still finds room behind them."""
+    both = ", ".join(names)
+    one = names[0] if names else ""
+    return both if len(both) <= _ROOM else one if len(one) <= _ROOM else f"{one[: _ROOM - 1].rstrip()}…"
