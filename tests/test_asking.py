@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from fake_tools import FakePanel, fake_tools
 from panel_case import case, class_id, node, sit_down
@@ -12,6 +13,7 @@ from explorer.panels.details import describe_node
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from explorer.views.filters import Cause, is_filtered
+from explorer.views.measures import Measured, Values
 from explorer.views.visible import see
 from ui.tasks.named_views import NamedViews
 from ui.tasks.paths import PathSearch
@@ -243,3 +245,92 @@ def test_another_document_has_none_of_the_saved_results(tools, bromley) -> None:
     paths.save()
     tools.session.open(bromley)
     assert not tools.session.findings
+
+
+# State ends with its cause
+
+
+def test_a_selection_ends_when_it_is_no_longer_shown(commands: Commands) -> None:
+    session = commands.session
+    session.select([CONTRACT, MAYOR])
+    commands.toggle("classes", INVOICE, "Invoice")
+    commands.toggle("classes", INVOICE, "Invoice")
+    assert session.selection == (MAYOR,)
+    edge = int(case().projection.edges_of[MAYOR][0])
+    session.select_edge(edge)
+    commands.hide([MAYOR])
+    assert session.selected_edge == -1
+    session.select([OTHER])
+    commands.reset_filters()
+    session.undo()
+    assert session.selection == ()
+
+
+def test_a_hidden_resource_selected_in_the_table_stays_selected_while_filters_change(commands: Commands) -> None:
+    commands.session.select([OTHER])
+    commands.filter_degrees((0.0, 1e6))
+    assert commands.session.selection == (OTHER,)
+
+
+def test_measures_stay_with_the_document_across_its_views() -> None:
+    commands = sit_down()
+    plain = commands.view
+    measured = Measured("measure degree", "Degree", "", Values(np.ones(case().projection.node_count)))
+    commands.measure(measured)
+    commands.look(plain, "Another view")
+    assert commands.view.measures == (measured,)
+
+
+def test_the_search_text_ends_with_its_document(window, bromley, qtbot) -> None:
+    window.search.setText("Peter")
+    window.tasks.documents.show(case())
+    assert window.search.text() == "" and window.canvas.hasFocus()
+
+
+def test_a_folded_legend_opens_when_there_is_room_again(window, qtbot) -> None:
+    legend, canvas = window.overlay.legend, window.canvas
+    scene = window.session.scene
+    window.overlay.make_room(scene.part(scene.ids[:0]), canvas.camera)
+    assert not legend.folded
+    left, _, _, bottom = canvas.camera.bounds
+    corner = scene.at(np.repeat(np.array([[left + 5, bottom - 5]], np.float32), len(scene), axis=0))
+    window.overlay.make_room(corner, canvas.camera)
+    assert legend.folded
+    window.overlay.make_room(scene.part(scene.ids[:0]), canvas.camera)
+    assert not legend.folded
+    qtbot.mouseClick(legend, Qt.MouseButton.LeftButton)
+    window.overlay.make_room(scene.part(scene.ids[:0]), canvas.camera)
+    assert legend.folded, "the user folded it"
+
+
+def test_a_selection_brings_details_to_the_front_unless_the_front_is_pinned_or_in_use(window, qtbot) -> None:
+    details, history = window.panels.details.dock, window.panels.history.dock
+    some = window.session.visible.drawn.tolist()
+
+    def select(node: int) -> bool:
+        history.raise_()
+        qtbot.waitUntil(lambda: not details.isVisible() or details.visibleRegion().isEmpty())
+        window.session.select([node])
+        qtbot.wait(50)
+        return not details.visibleRegion().isEmpty()
+
+    window.canvas.setFocus()
+    assert select(some[0])
+    window.tasks.panels.pin()
+    assert not select(some[1])
+    window.tasks.panels.pin()
+    window.panels.history.go_to()
+    window.docks.turns.finish()
+    assert not select(some[2]), "the keyboard is in the history"
+
+
+def test_keys_go_to_the_canvas_when_a_panel_is_closed_or_a_dialog_was_answered(window, qtbot, monkeypatch) -> None:
+    window.panels.history.go_to()
+    window.docks.turns.finish()
+    assert not window.canvas.hasFocus()
+    window.panels.history.dock.close()
+    assert window.canvas.hasFocus()
+    window.search.setFocus()
+    monkeypatch.setattr("ui.parts.dialogs.text", lambda *_: "")
+    window.tasks.views.save()
+    assert window.canvas.hasFocus()

@@ -167,6 +167,16 @@ _PANELS = (
         tip="Write a query or take a stored one, and show its results on the canvas",
     ),
     Action(
+        "view.pin",
+        "Keep the front panels in front",
+        "View",
+        "panels",
+        lambda t: t.panels.pin(),
+        tip="A selection then does not bring Details to the front",
+        checked=lambda t: t.panels.is_pinned,
+        sub="Panels",
+    ),
+    Action(
         "view.reset",
         "Reset the panels",
         "View",

@@ -313,8 +313,10 @@ class Commands(Filtering):
             session.amend(in_rows(session.projection, session.view, session.visible))
 
     def look(self, view: View, title: str) -> None:
-        """Go to a named view. A view without positions keeps the present ones. Notes stay."""
+        """Go to a named view. A view without positions keeps the present ones. Notes and measures stay."""
         now = self.view
+        own = {measured.key for measured in view.measures}
+        view = view._replace(measures=(*(m for m in now.measures if m.key not in own), *view.measures))
         if not len(view.positions):
             view = view._replace(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
             view = view._replace(settings=now.settings)

@@ -18,7 +18,7 @@ from explorer.state.history import History, Kept
 from explorer.views.camera import Camera
 from explorer.views.collapsing import unfocused
 from explorer.views.expanding import focused
-from explorer.views.groups import is_group
+from explorer.views.groups import GROUPS_FROM, is_group
 from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.places import is_placed
@@ -221,10 +221,11 @@ class Session:
                 self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
             else:
                 self.scene = stage(self.projection, self.view, self.visible)
-            selected = self._still_there(self.selection)
+            selected = self._still_there(self.selection, before)
+            had, self.selected_edge = self.selected_edge, self._still_drawn(self.selected_edge, before)
             is_other = (
                 (Change.VIEW, self.view is not view),
-                (Change.SELECTION, selected != self.selection),
+                (Change.SELECTION, selected != self.selection or had != self.selected_edge),
                 (Change.NAMED_VIEWS, self.named_views != kept.named_views),
                 (Change.FINDINGS, self.findings != kept.findings),
             )
@@ -232,9 +233,21 @@ class Session:
             self._leave_a_trail()
             self._publish(reduce(or_, (part for part, differs in is_other if differs), how))
 
-    def _still_there(self, selected: tuple[int, ...]) -> tuple[int, ...]:
-        """The selected nodes, without groups that the view no longer has."""
-        return tuple(n for n in selected if not is_group(n) or self.view.group(n) is not None)
+    def _still_there(self, selected: tuple[int, ...], before: Visible | None = None) -> tuple[int, ...]:
+        """The selected nodes, without groups that are gone, and without what was shown and no longer is."""
+        kept = tuple(n for n in selected if not is_group(n) or self.view.group(n) is not None)
+        if before is None or before is self.visible:
+            return kept
+        ids = np.array(kept, np.int64)
+        gone = ids < GROUPS_FROM
+        nodes = ids[gone]
+        gone[gone] = (before.slot[nodes] >= 0) & (self.visible.slot[nodes] < 0)
+        return tuple(ids[~gone].tolist())
+
+    def _still_drawn(self, edge: int, before: Visible) -> int:
+        """The selected statement, or -1 where it was shown and no longer is."""
+        is_gone = edge >= 0 and before.edge_cause[edge] == 0 and self.visible.edge_cause[edge] != 0
+        return -1 if is_gone else edge
 
     def _leave_a_trail(self) -> None:
         """Add the present look to the trail."""

@@ -99,12 +99,14 @@ class Overlay(QObject):
         self.place()
 
     def make_room(self, scene: Scene, camera: Camera) -> None:
-        """Fold the legend where it would cover nodes of a picture that was just fitted, unless the user opened it.
+        """Fold the legend where it would cover nodes of a picture that was just fitted, and open it where it would not.
 
-        It stays folded until the user opens it or other data: a legend that opens by itself is in the way.
+        A legend that the user folded or opened stays so.
         """
-        if self.legend.folded or self.legend.is_by_hand:
+        if self.legend.is_by_hand:
             return
+        self.legend.fold(False)
+        self.place()
         (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
         self.legend.fold(bool(((x - reach < right) & (y + reach > top)).any()))

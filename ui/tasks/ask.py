@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.settings import Settings
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from graph.layout import Layout, Setting
     from ui.parts.dialogs import ImageOptions
 
+T = TypeVar("T")
+
 
 class Ask:
     """Asks over ``parent``; the folder of the last file is proposed for the next one.
@@ -24,26 +26,31 @@ class Ask:
     Dialogs are imported with the first question, so that the window is there sooner.
     """
 
-    def __init__(self, parent: QWidget, settings: Settings) -> None:
+    def __init__(self, parent: QMainWindow, settings: Settings) -> None:
         self._parent, self._settings = parent, settings
+
+    def _after(self, answer: T) -> T:
+        """The answer of a dialog, after which keys go to the canvas."""
+        self._parent.centralWidget().setFocus()
+        return answer
 
     def choose(self, title: str, sentence: str, choices: Sequence[str]) -> int:
         """The place of the selected choice; -1 after Esc or Cancel."""
         from ui.parts import dialogs
 
-        return dialogs.choose(self._parent, title, sentence, choices)
+        return self._after(dialogs.choose(self._parent, title, sentence, choices))
 
     def text(self, title: str, question: str, suggested: str) -> str:
         """A line of text; "" after Cancel."""
         from ui.parts import dialogs
 
-        return dialogs.text(self._parent, title, question, suggested)
+        return self._after(dialogs.text(self._parent, title, question, suggested))
 
     def pick(self, title: str, question: str, choices: Sequence[str]) -> int:
         """The place of one of many choices; -1 after Cancel."""
         from ui.parts import dialogs
 
-        return dialogs.pick(self._parent, title, question, choices)
+        return self._after(dialogs.pick(self._parent, title, question, choices))
 
     def menu(self, fill: Callable[[QMenu], None], at: QPoint) -> None:
         """Open a menu at a place on the screen, until one entry is selected or it is closed."""
@@ -56,7 +63,7 @@ class Ask:
         """The settings of a layout that differ from the default; None after Cancel."""
         from ui.parts.forms.settings_form import ask_settings
 
-        return ask_settings(self._parent, layout, given)
+        return self._after(ask_settings(self._parent, layout, given))
 
     # Files
 
@@ -68,14 +75,14 @@ class Ask:
         """Files to open; an empty list after Cancel."""
         from ui.parts import dialogs
 
-        names = dialogs.files_to_open(self._parent, title, kinds, str(self.suggest("")))
+        names = self._after(dialogs.files_to_open(self._parent, title, kinds, str(self.suggest(""))))
         return [self._remembered(Path(name)) for name in names]
 
     def file_to_open(self, title: str, kinds: str) -> Path | None:
         """A file to open; None after Cancel."""
         from ui.parts import dialogs
 
-        name = dialogs.file_to_open(self._parent, title, kinds, str(self.suggest("")))
+        name = self._after(dialogs.file_to_open(self._parent, title, kinds, str(self.suggest(""))))
         return self._remembered(Path(name)) if name else None
 
     def file_to_save(
@@ -84,14 +91,14 @@ class Ask:
         """A file to write, None after Cancel; see :func:`ui.parts.dialogs.file_to_save`."""
         from ui.parts import dialogs
 
-        path = dialogs.file_to_save(self._parent, title, formats, suggested, alone=alone)
+        path = self._after(dialogs.file_to_save(self._parent, title, formats, suggested, alone=alone))
         return self._remembered(path) if path is not None else None
 
     def folder(self, title: str, start: str = "") -> str:
         """A folder; "" after Cancel."""
         from ui.parts import dialogs
 
-        return dialogs.folder(self._parent, title, start or str(self.suggest("")))
+        return self._after(dialogs.folder(self._parent, title, start or str(self.suggest(""))))
 
     def companions(self, title: str, sentence: str) -> Companions | None:
         """The view and the notes to export beside the data, remembered for the next time; None after Cancel."""
@@ -100,7 +107,7 @@ class Ask:
         from ui.parts.forms.export_form import ask_companions
 
         before = Companions(self._settings.export_view, self._settings.export_notes)
-        found = ask_companions(self._parent, title, sentence, before)
+        found = self._after(ask_companions(self._parent, title, sentence, before))
         if found is not None:
             self._settings.export_view, self._settings.export_notes = found
             save_settings(self._settings)
@@ -110,7 +117,7 @@ class Ask:
         """The content of an image and its file; None after Cancel."""
         from ui.parts import dialogs
 
-        options = dialogs.image_options(self._parent, formats, suggested)
+        options = self._after(dialogs.image_options(self._parent, formats, suggested))
         if options is not None:
             self._remembered(options.path)
         return options
@@ -140,3 +147,4 @@ class Ask:
         from ui.parts.help.about import show_about
 
         show_about(self._parent)
+        self._after(None)

@@ -99,7 +99,6 @@ class NoteKeeper:
         if entry is None:
             return
         target, sight = entry.note.target, self._tools.sight
-        self._panel.open().open(name)
         if entry.place.edge >= 0:
             self._go_to_edge(entry.place.edge)
         elif entry.place.node >= 0:
@@ -109,6 +108,7 @@ class NoteKeeper:
             sight.look(Camera(target.x + 90, target.y + 40, max(sight.camera.zoom, _READABLE)), fly=True)
         else:
             self._tools.messages.say(f"{entry.title} is not in this data; its note stays.")
+        self._panel.open().open(name)  # last, since a selection brings the details to the front
 
     def hits(self, query: str) -> list[Hit]:
         """The notes that hold every word of a text, as search results."""

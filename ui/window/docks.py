@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QVBoxLa
 from explorer.state.session import Change
 from ui.look import icons
 from ui.work.turns import Turns
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
 
 P = TypeVar("P", bound=QWidget)
 
@@ -61,8 +64,13 @@ class _Dock(QDockWidget):
 
     def __init__(self, title: str, window: QMainWindow) -> None:
         super().__init__(title, window)
+        self._window = window
         self.topLevelChanged.connect(self._set_icons)
         self._set_icons()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self._window.centralWidget().setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -166,7 +174,7 @@ class Docks:
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self.is_furnished = False
+        self.is_furnished = self.is_pinned = False
         self.turns = Turns(window)
         self._docks: dict[str, PanelDock[Any]] = {}
         self._first_state = QByteArray()
@@ -219,6 +227,18 @@ class Docks:
         for dock in self._docks.values():
             if change & dock.panel.on:
                 dock.renew()
+
+    def pin(self) -> None:
+        """Keep the panels at the side that are in front there, whatever is selected, or do so no longer."""
+        self.is_pinned = not self.is_pinned
+
+    def raise_for_selection(self, key: str) -> None:
+        """Bring a panel before the others of its area, unless it is closed, or one of them is pinned or in use."""
+        dock = self._docks[key].dock
+        beside = (dock, *self._window.tabifiedDockWidgets(dock))
+        focus = self._window.focusWidget()
+        if not self.is_pinned and not dock.isHidden() and not any(other.isAncestorOf(focus) for other in beside):
+            dock.raise_()
 
     def to_front(self, key: str) -> None:
         """Bring a panel to the front."""

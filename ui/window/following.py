@@ -44,6 +44,7 @@ class Follower:
 
     def __init__(self, session: Session, surfaces: Surfaces, jobs: Jobs, warm: Sequence[Callable[[], object]]) -> None:
         self._session, self._surfaces, self._jobs, self._warm = session, surfaces, jobs, warm
+        self._document = session.document
         self._over: tuple[Visible, object, object] | None = None
         self._rest = Rest(surfaces.canvas, self._is_idle)
 
@@ -60,11 +61,16 @@ class Follower:
             if change & Change.PAST:
                 self._look_back()
         self._mark_selection()
+        if change & Change.SELECTION and (self._session.selection or self._session.selected_edge >= 0):
+            surfaces.docks.raise_for_selection("details")
         surfaces.docks.refresh(change)
         surfaces.actions.refresh()
 
     def _show_document(self) -> None:
         surfaces, document = self._surfaces, self._session.document
+        if not document.continues(self._document):
+            surfaces.top.search.clear()
+        self._document = document
         surfaces.canvas.is_patient = document.projection.node_count > MANY
         surfaces.canvas.rendering.expect_another()
         surfaces.overlay.begin_anew()

@@ -28,6 +28,7 @@ class DocumentSwitch:
     def begin(self) -> None:
         """Look at the document, and show its first warning."""
         self.look_first()
+        self._tools.sight.setFocus()
         for warning in self._tools.session.document.source.warnings[:1]:
             self._tools.messages.say(warning)
 
