@@ -263,9 +263,10 @@ def test_a_range_of_any_number_filters_and_keeps_nodes_without_one(turtle):
 @pytest.mark.parametrize("count", [1, 200, 5000])
 def test_nodes_added_around_one_place_do_not_overlap(count):
     cells = _Cells(22.0)
-    cells.take(np.zeros((1, 2)))
+    cells.keep_off(np.zeros((1, 2)))
     spots = cells.near(np.zeros((count, 2)))
     distances = np.hypot(*spots.T)
-    assert len(np.unique(cells._slots(spots))) == count
+    apart = np.abs(spots[:, None] - spots[:200]).max(axis=2)
+    assert len(np.unique(np.round(spots, 3), axis=0)) == count and apart[apart > 1e-6].min() > 21.0
     assert distances.max() < 40 * 22.0 * np.sqrt(count), "and stay beside it"
     assert np.array_equal(cells.near(np.zeros((0, 2))), np.zeros((0, 2)))

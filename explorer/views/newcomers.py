@@ -17,6 +17,8 @@ _ROW, _WIDE = 46.0, 2.6
 """Height of the cell for a node with its name, and the ratio of width to height."""
 _DOT = 22.0
 """Height of the cell for a node without a name."""
+_CLOSE, _MOST_LINES = 16.0, 20_000
+"""Scene units from a line within which a node lies on it, and the number of lines that are worth avoiding."""
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _HASH_BITS = 22
 _ROUNDS, _MORE = 8, 16
@@ -45,11 +47,7 @@ def with_newcomers(
 
         return in_time(projection, view, drawn, fresh)
     waiting = ~known
-    cells = _Cells(_DOT if len(drawn) > NAMED_UP_TO else _ROW)
-    cells.take(xy[known].astype(np.float64))
-    large = np.flatnonzero(known & (drawn >= GROUPS_FROM))
-    for middle, radius in zip(xy[large], radii(visible.members[large], resources_of(view, projection)).tolist()):
-        cells.cover(middle, radius)
+    cells = _taken(projection, view, visible, xy, known)
     if around is not None:
         xy[fresh] = cells.near(np.repeat([around], len(fresh), axis=0))
         return placed(view, drawn[fresh], xy[fresh], projection.node_count)
@@ -110,36 +108,71 @@ def _beside(
     return nodes.astype(np.int64), np.stack(sums, axis=1) / count[:, None]
 
 
+def _taken(
+    projection: Projection, view: View, visible: Visible, xy: NDArray[np.float32], known: NDArray[np.bool_]
+) -> _Cells:
+    """The cells without those of the placed nodes and, in a picture with names, of the lines between them."""
+    drawn, crowded = visible.drawn, len(visible.drawn) > NAMED_UP_TO
+    cells = _Cells(_DOT if crowded else _ROW)
+    cells.keep_off(xy[known].astype(np.float64))
+    large = np.flatnonzero(known & (drawn >= GROUPS_FROM))
+    for middle, radius in zip(xy[large], radii(visible.members[large], resources_of(view, projection)).tolist()):
+        cells.cover(middle, radius)
+    edges = visible.drawn_edges
+    if not crowded and len(edges) <= _MOST_LINES:
+        ends = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
+        rows = known[ends[0]] & known[ends[1]]
+        cells.keep_off_lines(*(xy[end[rows]].astype(np.float64) for end in ends))
+    return cells
+
+
 class _Cells:
-    """Taken cells of a grid, in a hash table; a free cell may rarely count as taken."""
+    """Taken points of a lattice, in a hash table; a free one may rarely count as taken.
+
+    Nodes on different points of the lattice do not touch.
+    """
 
     def __init__(self, height: float) -> None:
-        self._height = height
+        self._height, self._size = height, np.array([_WIDE * height, height])
         self._taken = np.zeros(1 << _HASH_BITS, bool)
 
-    def _slots(self, points: NDArray[np.float64]) -> NDArray[np.uint64]:
-        cells = np.rint(points / (_WIDE * self._height, self._height)).astype(np.int64).view(np.uint64)
-        mixed = cells[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ cells[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+    def _slots(self, cells: NDArray[np.floating]) -> NDArray[np.uint64]:
+        whole = cells.astype(np.int64).view(np.uint64)
+        mixed = whole[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ whole[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
         return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS))
 
-    def take(self, points: NDArray[np.float64]) -> None:
-        """Mark the cells of points (k, 2) as taken."""
-        self._taken[self._slots(points)] = True
+    def keep_off(self, points: NDArray[np.float64]) -> None:
+        """Take the points of the lattice from which a node would touch one at ``points`` (k, 2)."""
+        at = points / self._size
+        low, high = np.ceil(at - 0.999), np.floor(at + 0.999)
+        for x in (low[:, 0], high[:, 0]):
+            for y in (low[:, 1], high[:, 1]):
+                self._taken[self._slots(np.stack((x, y), axis=1))] = True
+
+    def keep_off_lines(self, start: NDArray[np.float64], end: NDArray[np.float64]) -> None:
+        """Take the points of the lattice that lie on lines from ``start`` to ``end`` (l, 2), or close to them."""
+        steps = np.ceil(np.hypot(*(end - start).T) / _CLOSE).astype(np.int64) + 1
+        line = np.repeat(np.arange(len(steps)), steps)
+        share = (np.arange(len(line)) - np.repeat(np.cumsum(steps) - steps, steps)) / np.maximum(steps - 1, 1)[line]
+        points = start[line] + (end - start)[line] * share[:, None]
+        cells = np.rint(points / self._size)
+        self._taken[self._slots(cells[(np.abs(cells * self._size - points) < _CLOSE).all(axis=1)])] = True
 
     def cover(self, middle: NDArray[np.floating], radius: float) -> None:
-        """Mark all cells as taken from which a node would reach into a disc."""
+        """Take all points of the lattice from which a node would reach into a disc."""
         reach = radius + 0.6 * self._height
-        x, y = (np.arange(-reach, reach, 0.5 * step) for step in (_WIDE * self._height, self._height))
+        x, y = (np.arange(-reach, reach, 0.5 * step) for step in self._size.tolist())
         spots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        self.take(spots[np.hypot(*spots.T) < reach] + middle)
+        self._taken[self._slots(np.rint((spots[np.hypot(*spots.T) < reach] + middle) / self._size))] = True
 
     def near(self, middles: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A spot (k, 2) for each of ``middles`` (k, 2): the first point of a sunflower around it with a free cell.
+        """A spot (k, 2) for each of ``middles`` (k, 2): the first free point of the lattice on a sunflower around it.
 
-        Middles in the same cell share a sunflower. Each round searches all sunflowers at once, further out than before.
+        Middles with the same nearest point share a sunflower. Each round searches all sunflowers at once, further out
+        than before.
         """
         out = np.empty_like(middles)
-        homes = self._slots(middles)
+        homes = self._slots(np.rint(middles / self._size))
         order = np.argsort(homes, kind="stable")
         _, first, left = np.unique(homes[order], return_index=True, return_counts=True)
         turn = np.ones(len(first))
@@ -148,7 +181,7 @@ class _Cells:
             starts = np.cumsum(wide) - wide
             home = np.repeat(np.arange(len(wide)), wide)
             spots = self._sunflower(middles[order[first]][home], (turn - starts)[home] + np.arange(len(home)))
-            slots = self._slots(spots)
+            slots = self._slots(np.rint(spots / self._size))
             free = np.zeros(len(slots), bool)
             free[np.unique(slots, return_index=True)[1]] = True
             free &= ~self._taken[slots]
@@ -168,6 +201,9 @@ class _Cells:
         return out
 
     def _sunflower(self, middles: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Points (k, 2) on a sunflower spiral around ``middles`` (k, 2), ``turns`` seeds from its centre."""
+        """Points (k, 2) of the lattice along a sunflower spiral around ``middles`` (k, 2), ``turns`` seeds from its
+        centre.
+        """
         radius, angle = 0.8 * self._height * np.sqrt(turns), turns * _GOLDEN
-        return middles + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+        spiral = middles + np.stack((1.6 * radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+        return np.asarray(np.rint(spiral / self._size) * self._size)
