@@ -180,6 +180,15 @@ def test_periods_are_written_as_people_write_them(low, high, words):
     assert write_stretch(to_days(low), to_days(high, end=True)) == words
 
 
+def test_a_range_without_an_end_has_words_too():
+    inf = float("inf")
+    assert write_stretch(to_days("2016-03"), inf) == "from Mar 2016"
+    assert write_stretch(-inf, to_days("2016", end=True)) == "until 2016"
+    assert write_stretch(-inf, to_days("2016-09-30", end=True)) == "until Sep 2016"
+    assert write_stretch(-inf, to_days("2016-09-12", end=True)) == "until 12 Sep 2016"
+    assert write_stretch(-inf, inf) == "any time"
+
+
 def test_years_before_1_have_round_ticks_too():
     words = [tick.text for tick in ticks(to_days("-0109"), to_days("0120"), 6)]
     assert words == ["100 BC", "50 BC", "1", "50", "100"]

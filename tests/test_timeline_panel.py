@@ -185,6 +185,23 @@ def test_pointing_shows_the_name_and_the_date_as_written(timeline):
     assert chart.tip(bar) == "Mar 2015: 4 resources", "of that month, since 2012, and two not after 2016"
 
 
+def test_a_bar_is_full_where_it_is_certain_and_has_an_arrow_where_it_is_open(timeline):
+    chart = timeline.chart
+
+    def pixel(name: str, day: str, down: int = 5):
+        spot = place_of(timeline, name)
+        return chart.grab().toImage().pixelColor(round(chart.sight_x(to_days(day))), spot.y() + down)
+
+    vague, certain = pixel("£7.25m extra", "2016-11"), pixel("£7.25m extra", "2017-06")
+    assert vague != certain and pixel("£7.25m extra", "2018-07-16") == vague
+    assert pixel("Ofsted report of 2016", "2016-11") == pixel("Ofsted report of 2016", "2016-08")
+    since = "Significant deterioration since 2012"
+    assert pixel(since, "2012-11") != pixel(since, "2016-06")
+    middle = chart.grab().toImage().pixelColor
+    right, y = round(chart.frame.lanes.right()) - 3, place_of(timeline, since).y()
+    assert middle(right, y) != middle(right - 30, y), "an arrow, since it goes on"
+
+
 def test_a_lane_unfolds_and_a_closed_one_selects_the_resources_under_the_pointer(window, timeline):
     chart = timeline.chart
     band = next(band for band in chart.chart.bands if not band.is_open)

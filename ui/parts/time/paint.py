@@ -19,6 +19,8 @@ from ui.look.theme import qcolor
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import sized, tabular
 
+_ARROW = 7.0
+"""Width of the arrow head at an open end, in pixels."""
 LEFT, RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
@@ -175,12 +177,17 @@ def _paint_open(
     now, swatch = theme.tones(), dated.lanes[band.lane].swatch
     colour = now.theme.fill(swatch.colour)
     light = now.theme.name == "light"
-    fill, edge = mix(colour, now.theme.card, 0.68 if light else 0.6), mix(colour, now.theme.card, 0.2)
-    pale, pale_edge = (mix(c, now.theme.paper, 0.6) for c in (fill, edge))
+    fill, edge = mix(colour, now.theme.card, 0.78 if light else 0.7), mix(colour, now.theme.card, 0.2)
+    full = mix(colour, now.theme.card, 0.5 if light else 0.42)
+    pale, pale_edge, pale_full = (mix(c, now.theme.paper, 0.6) for c in (fill, edge, full))
+    periods = dated.periods.of(band.rows)
+    sure = at.x() + np.clip((periods.sure - chart.sight[0]) * chart.width / np.ptp(chart.sight), 0, chart.width)
+    is_open = np.isinf(periods.spans)
     high = chart.row_height
     painter.setFont(labels.font)
     columns = (band.rows, band.left, band.right, band.row, band.name_left, band.name_width)
-    for item, left, right, row, name_left, name_width in zip(*(column.tolist() for column in columns)):
+    rows = zip(*(column.tolist() for column in columns))
+    for place, (item, left, right, row, name_left, name_width) in enumerate(rows):
         y = at.y() + INSET + row * high
         if y + high < box.top() or y > box.bottom():
             continue
@@ -195,6 +202,11 @@ def _paint_open(
         else:
             painter.setBrush(qcolor(fill if shown else pale))
             painter.drawRoundedRect(bar.adjusted(0.5, 0, -0.5, 0), 3, 3)
+            ink = qcolor(full if shown else pale_full)
+            if sure[place, 1] - sure[place, 0] >= 1:
+                inner = QRectF(sure[place, 0], bar.top() + 1, sure[place, 1] - sure[place, 0], bar.height() - 2)
+                painter.fillRect(inner.intersected(bar.adjusted(1, 0, -1, 0)), ink)
+            _paint_arrows(painter, bar, is_open[place].tolist(), qcolor(edge if shown else pale_edge))
         if name_width:
             node = int(dated.nodes[item])
             text = labels.of(node)
@@ -202,7 +214,21 @@ def _paint_open(
                 text = labels.metrics.elidedText(text, Qt.TextElideMode.ElideRight, name_width)
             tone = now.link if item == look.hovered else now.ink if shown else now.faint
             painter.setPen(tone)
-            painter.drawText(QRectF(at.x() + name_left, y, name_width + 4, high), LEFT, text)
+            aside = _ARROW if is_open[place, 0] and left <= name_left < left + _ARROW else 0.0
+            painter.drawText(QRectF(at.x() + name_left + aside, y, name_width + 4, high), LEFT, text)
+
+
+def _paint_arrows(painter: QPainter, bar: QRectF, is_open: list[bool], colour: QColor) -> None:
+    """Arrow heads at the ends of a bar that are open."""
+    high = bar.height() / 2 - 1
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for opened, tip, way in zip(is_open, (bar.left(), bar.right()), (1, -1)):
+        if opened:
+            middle = QPointF(tip, bar.center().y())
+            painter.drawPolygon([middle, *(middle + QPointF(way * _ARROW, side * high) for side in (-1, 1))])
+    painter.restore()
 
 
 def _paint_closed(painter: QPainter, dated: Chronicle, band: Band, shown: NDArray[np.int64], box: QRectF) -> None:
