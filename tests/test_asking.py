@@ -8,8 +8,10 @@ from fake_tools import FakePanel, fake_tools
 from panel_case import case, class_id, node, sit_down
 from PySide6.QtCore import Qt
 
+from explorer.files.opening import NONE_OPEN, OPENING, empty_document
 from explorer.panels.cards import cards
 from explorer.panels.details import describe_node
+from explorer.settings import Settings
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from explorer.views.filters import Cause, is_filtered
@@ -18,6 +20,7 @@ from explorer.views.visible import see
 from ui.tasks.named_views import NamedViews
 from ui.tasks.paths import PathSearch
 from ui.tasks.tools import Tools
+from ui.window.window import Window
 
 INVOICE, MAYOR, COUNCIL = class_id("Invoice"), node("Ada Mayor"), node("Town council")
 CONTRACT, OTHER = node("Contract 03"), node("Contract 04")
@@ -334,3 +337,26 @@ def test_keys_go_to_the_canvas_when_a_panel_is_closed_or_a_dialog_was_answered(w
     monkeypatch.setattr("ui.parts.dialogs.text", lambda *_: "")
     window.tasks.views.save()
     assert window.canvas.hasFocus()
+
+
+def test_a_first_file_that_cannot_be_opened_leaves_no_file_open(qtbot, tmp_path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("no triples <<<")
+    window = Window(empty_document(OPENING), Settings(theme="light"))
+    window.begin()
+    assert window.canvas.empty_text == OPENING
+    window.tasks.files.open_paths([str(broken)])
+    qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.document.title == NONE_OPEN)
+    assert window.windowTitle().startswith("No file is open") and "Ctrl+O" in window.canvas.empty_text
+    assert "broken.ttl could not be read" in window.overlay.toast.text
+    window.close()
+    window.deleteLater()
+
+
+def test_a_file_that_cannot_be_opened_leaves_everything_as_it_was(window, qtbot, tmp_path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("no triples <<<")
+    before = window.windowTitle(), window.session.view, window.overlay.ledger.whole, window.canvas.camera
+    window.tasks.files.open_paths([str(broken)])
+    qtbot.waitUntil(lambda: "broken.ttl could not be read" in window.overlay.toast.text and not window.jobs.tasks)
+    assert (window.windowTitle(), window.session.view, window.overlay.ledger.whole, window.canvas.camera) == before

@@ -11,7 +11,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from explorer.files.opening import BROMLEY, empty_document, open_document
+from explorer.files.opening import BROMLEY, OPENING, empty_document, open_document
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
 from graph.work.progress import finish
@@ -92,7 +92,7 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     app.setDesktopFileName("caseboard")
     files = [source for source in sources if source != BROMLEY]
     try:
-        first = empty_document("Opening…") if files else finish(open_document([BROMLEY]))
+        first = empty_document(OPENING) if files else finish(open_document([BROMLEY]))
         window = Window(first, load_settings())
     except CaseboardError as error:
         print(f"caseboard: {error}", file=sys.stderr)

@@ -39,8 +39,12 @@ def is_exploration(name: str | Path) -> bool:
     return str(name).lower().endswith(SUFFIX)
 
 
+OPENING, NONE_OPEN = "Opening…", "No file is open"
+"""Titles of empty documents."""
+
+
 def empty_document(title: str) -> Document:
-    """An empty document, shown while another is being read."""
+    """An empty document, shown while another is being read, or where that failed."""
     source = finish(read([]))
     source.title = title
     return Document(source, finish(project(source.quads)))

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 
+from explorer.document import Document
+from explorer.files.opening import NONE_OPEN, OPENING
 from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
 from explorer.views.visible import Visible
-from graph.model.projection import Projection
 from ui.canvas.canvas import Canvas
 from ui.overlay.overlay import Overlay
 from ui.tasks.search import MANY
@@ -21,6 +22,7 @@ from ui.work.jobs import Jobs
 from ui.work.turns import Rest
 
 _WARM_AFTER_MS = 4000
+_NO_FILE = "Open a file with Ctrl+O, or drop one here."
 _EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
 _NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
 _EMPTY_VIEW = "These filters hide everything. Press Ctrl+Shift+A to reset them, or Ctrl+Z to undo."
@@ -80,7 +82,7 @@ class Follower:
     def _show_view(self, *, animate: bool) -> None:
         surfaces, session = self._surfaces, self._session
         canvas, scene, projection = surfaces.canvas, session.scene, session.projection
-        canvas.empty_text = _why_empty(projection)
+        canvas.empty_text = _why_empty(session.document)
         if not session.is_placed:
             canvas.empty_text = f"Laying out {len(scene):,} resources…"
             scene = scene.part(scene.ids[:0])
@@ -137,8 +139,11 @@ class Follower:
         return canvas.isVisible() and not self._jobs.is_busy and turns.are_over and canvas.is_sharp
 
 
-def _why_empty(projection: Projection) -> str:
+def _why_empty(document: Document) -> str:
     """The reason for an empty canvas, and what to do."""
+    projection = document.projection
+    if document.title in (OPENING, NONE_OPEN):
+        return OPENING if document.title == OPENING else _NO_FILE
     if projection.node_count:
         return _EMPTY_VIEW
     triples = len(projection.quads)

@@ -148,6 +148,7 @@ class Window(QMainWindow):
         canvas.looked.connect(self.follower.show_camera)
         canvas.composed.connect(self.follower.show_composed)
         self.overlay.moved.connect(lambda x, y: canvas.look(canvas.camera._replace(x=x, y=y)))
+        self.jobs.changed.connect(lambda: None if self.jobs.is_busy else self.tasks.documents.end_opening())
         self.jobs.changed.connect(lambda: self.overlay.busy.follow_last(self.jobs.tasks))
         self.session.listen(self.follower.show)
         self.session.listen(lambda _: self.tasks.layouts.follow())

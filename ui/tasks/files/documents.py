@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from explorer.document import Document
-from explorer.files.opening import redrawn
+from explorer.files.opening import NONE_OPEN, OPENING, empty_document, redrawn
 from ui.tasks.tools import Tools
 
 
@@ -31,6 +31,11 @@ class DocumentSwitch:
         self._tools.sight.setFocus()
         for warning in self._tools.session.document.source.warnings[:1]:
             self._tools.messages.say(warning)
+
+    def end_opening(self) -> None:
+        """Say that no file is open, where the first one could not be opened."""
+        if self._tools.session.document.title == OPENING:
+            self.show(empty_document(NONE_OPEN))
 
     def look_first(self) -> None:
         """Look through the camera of the document's first view."""
