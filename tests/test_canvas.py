@@ -172,3 +172,26 @@ def test_a_scene_at_the_limit_of_animated_nodes_is_shown_in_full(window, qtbot, 
     window.commands.move(np.array([node], np.int32), xy)
     window.canvas.finish_animation()
     assert window.canvas.scene is window.session.scene
+
+
+def test_a_drag_over_small_dots_moves_the_picture_and_a_click_still_selects(canvas, qtbot):
+    dragged, picked = [], []
+    canvas.dragged.connect(lambda *drag: dragged.append(drag))
+    canvas.picked.connect(lambda node, add: picked.append(node))
+    for factor, is_moved in ((1.0, False), (40.0, True)):
+        canvas.fit(fly=False)
+        canvas.look(canvas.camera.zoomed(factor, 400, 300))
+        x, y = canvas.camera.to_picture(canvas.scene.xy).T
+        row = int(np.argmin(np.hypot(x - 400, y - 300)))
+        at = QPoint(round(x[row]), round(y[row]))
+        before = canvas.camera
+        qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at)
+        for step in (10, 20, 30):
+            qtbot.mouseMove(canvas, at + QPoint(step, step))
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at + QPoint(30, 30))
+        assert bool(dragged) == is_moved
+        assert (canvas.camera == before) == is_moved
+        assert not picked
+    canvas.fit(fly=False)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 300))
+    assert len(picked) == 1

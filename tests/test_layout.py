@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from graph.layout import LAYOUTS, arrange
 from graph.layout.fitting.overlaps import overlapping
 from graph.layout.problem import Arrangement, Problem, problem
 from graph.work.progress import finish
+from tests.clocks import busy
 from tests.layout_quality import crossings
 
 NAMES = list(LAYOUTS)
@@ -139,6 +141,16 @@ def test_pinned_nodes_stay_and_others_keep_their_distance(name: str) -> None:
     assert_sound(found, asked)
     held = [0, 4, 9, 10]
     assert found.positions[held].tobytes() == positions[held].tobytes()
+
+
+def test_a_few_pins_close_together_at_most_double_the_time_of_a_layout() -> None:
+    free = story(300, 500)
+    positions = np.full((len(free), 2), np.nan, dtype=np.float32)
+    positions[:21:7] = np.arange(3)[:, None] * [20.0, 10.0]
+    held = replace(free, positions=positions, pinned=np.isfinite(positions[:, 0]))
+    finish(arrange("spiral", free))
+    alone = busy(lambda: finish(arrange("spiral", free)))
+    assert busy(lambda: finish(arrange("spiral", held))) < 2 * alone + 0.1
 
 
 def test_all_pinned_moves_nothing() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from explorer.pictures.drawing.composer import Composer
-from explorer.pictures.scene.picking import edge_at, lasso_corners, node_at, nodes_inside, towards
+from explorer.pictures.scene.picking import edge_at, is_dragged, lasso_corners, node_at, nodes_inside, towards
 from ui.canvas.surface import Surface
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _REST_MS = 90
 
 @dataclass(eq=False)
 class _Hand:
-    """The gesture of the pressed mouse: panning, moving nodes or a note, or drawing a lasso."""
+    """The gesture of the pressed mouse: panning, moving nodes or a note, or drawing a lasso; ``node`` is under it."""
 
     mode: Literal["pan", "node", "note", "lasso"]
     start: QPointF
@@ -103,7 +103,8 @@ class Canvas(Surface):
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and node < 0:
             self._hand = _Hand("lasso", at, at, lasso=[at])
         elif node >= 0:
-            self._hand = _Hand("node", at, at, node=int(self.scene.ids[node]))
+            mode: Literal["pan", "node"] = "node" if is_dragged(self.scene, self.camera, node) else "pan"
+            self._hand = _Hand(mode, at, at, node=int(self.scene.ids[node]))
         else:
             self._hand = _Hand("pan", at, at)
 
@@ -142,7 +143,7 @@ class Canvas(Surface):
         elif hand.mode == "node" and hand.moved:
             x, y = self.camera.to_scene(at.x(), at.y())
             self.dragged.emit(hand.node, x, y, True)
-        elif hand.mode == "node":
+        elif hand.node >= 0 and not hand.moved:
             self.picked.emit(hand.node, add)
         elif hand.note is not None and hand.moved:
             self._drag_note(hand.note, hand.start, at, final=True)

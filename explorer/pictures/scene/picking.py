@@ -11,6 +11,8 @@ from explorer.views.camera import Camera, mark_scale
 
 _LEAST = 1.4
 """Least radius in pixels of a node for the pointer."""
+_DRAGGED_FROM = 3.0
+"""Least radius in pixels of a node that the pointer moves: a smaller one in a crowd is hit without being seen."""
 
 
 def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4.0) -> int:
@@ -27,6 +29,11 @@ def node_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 4
         return -1
     best = distance[inside].min()
     return int(near[inside[distance[inside] == best]].min())
+
+
+def is_dragged(scene: Scene, camera: Camera, node: int) -> bool:
+    """True if a node is drawn large enough for a hand to take it."""
+    return float(scene.radius[node]) * mark_scale(camera.zoom) >= _DRAGGED_FROM
 
 
 def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:

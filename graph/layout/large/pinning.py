@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.fitting.components import edge_matrix
-from graph.layout.fitting.overlaps import settle, solve_held
+from graph.layout.fitting.overlaps import move_apart, settle, solve_held
 from graph.layout.large.levels import Level, Single
 from graph.layout.problem import Arrangement, Problem
 
@@ -17,9 +17,10 @@ _CARRY = 30
 def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangement:
     """The arrangement moved onto the pinned nodes, which keep their exact positions, without overlaps.
 
-    It is shifted, and without guides also scaled, to fit the pins best. Unless the shape must be kept, the remaining
-    distance between a pin and its position is shared with its neighbours, less with every step (harmonic interpolation
-    over the edges). Guides shift along; then overlapping nodes move up or down only, so that dates stay correct.
+    It is shifted, and without guides also enlarged, to fit the pins best; making it smaller would pile it up. Unless
+    the shape must be kept, the remaining distance between a pin and its position is shared with its neighbours, less
+    with every step (harmonic interpolation over the edges), and all nodes make room. Guides shift along; then
+    overlapping nodes move up or down only, so that dates stay correct.
     """
     held = problem.held
     points = found.positions.astype(np.float64)
@@ -32,7 +33,10 @@ def pin(found: Arrangement, problem: Problem, *, keeps_shape: bool) -> Arrangeme
     if not keeps_shape:
         points = _carry(points, wanted, held, problem.edges.astype(np.int64))
     points[held] = wanted[held]
-    points = settle(points, boxes, held, upright=bool(found.guides))
+    if keeps_shape or found.guides:
+        points = settle(points, boxes, held, upright=bool(found.guides))
+    else:
+        points = move_apart(points, boxes, held)
     positions = points.astype(np.float32)
     positions[held] = problem.positions[held]
     guides = tuple(guide.moved(float(shift[int(guide.axis == "y")])) for guide in found.guides)
@@ -64,7 +68,7 @@ def _fit(points: Floats, wanted: Floats, *, rigid: bool) -> tuple[float, Floats]
     spread = float(((points - middle) ** 2).sum())
     scale = 1.0
     if not rigid and spread > 1e-9:
-        scale = float(np.clip(((points - middle) * (wanted - goal)).sum() / spread, 0.7, 2.0))
+        scale = float(np.clip(((points - middle) * (wanted - goal)).sum() / spread, 1.0, 2.0))
     return scale, goal - scale * middle
 
 

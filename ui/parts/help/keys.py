@@ -20,8 +20,8 @@ MOUSE = (
     ("Shift + click", "Add to the selection, or remove from it"),
     ("Shift + drag", "Select with a lasso"),
     ("Right click", "Everything that can be done with what is there"),
-    ("Drag on a resource", "Move and pin it"),
-    ("Drag on empty space", "Move the picture"),
+    ("Drag on a resource", "Move and pin it, where it is large enough to take"),
+    ("Drag elsewhere, or with the middle button", "Move the picture; over small dots too"),
     ("Wheel", "Zoom at the pointer"),
     ("Arrow keys", "Move to the neighbour in that direction"),
 )
