@@ -33,6 +33,7 @@ from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.model.columns import node_columns
 from graph.model.projection import Projection
+from graph.model.said_dates import DateOrigin, said_dates
 from graph.rdf.summary import summarise as summarise_quads
 from graph.work.progress import finish
 
@@ -241,3 +242,9 @@ def test_a_lane_of_the_timeline_says_how_many_of_its_class_stand_elsewhere(data)
     for lane in Chronicles().of(p, View(), see(p, View())).lanes:
         count = every[labels[lane.title]]
         assert lane.words == (f"{lane.total}" if lane.total == count else f"{lane.total} of {count}")
+
+
+def test_any_class_of_a_resource_decides_on_its_meaning_and_not_the_main_one_alone(turtle):
+    for first, second in ((":Zebra", "schema:Claim"), ("schema:Claim", ":Zebra")):
+        p = turtle(f":a a {first}, {second} ; schema:startDate '2018-07-16'^^xsd:date ; :about :b .")
+        assert said_dates(p).origin[p.node_of[EX + "a"]] == DateOrigin.OWN

@@ -81,9 +81,8 @@ def said_dates(projection: Projection) -> SaidDates:
         return len(into) > 0
 
     assign(DateOrigin.PUBLISHED, *_published(p))
-    kinds = np.array([info.kind in _WORDS for info in p.classes] + [False], bool)
     cited = p.documents
-    words = kinds[p.node_class]
+    words = p.in_any_class(c for c, info in enumerate(p.classes) if info.kind in _WORDS)
     words[[p.node_of[iri] for iri in cited if iri in p.node_of]] = True
     worded = np.flatnonzero(words).astype(np.int32)
     assign(DateOrigin.OWN, worded, p.periods.of(worded))
