@@ -74,3 +74,15 @@ def test_many_newcomers_without_neighbours_stand_together_below(turtle) -> None:
     _check(p, view)
     out = with_newcomers(p, view, see(p, view)).positions.xy
     assert (out[np.isnan(xy[:, 0]), 1] > 80).all()
+
+
+def test_showing_everything_lays_out_anew_where_there_is_no_room(window, qtbot) -> None:
+    """The first picture of Bromley shows 54 of 172 resources."""
+    session = window.session
+    before = session.view.positions.of(session.projection.node_count)
+    window.overlay.ledger.reset()
+    qtbot.waitUntil(lambda: not window.jobs.is_busy and session.is_placed)
+    after = session.view.positions.of(session.projection.node_count)
+    known = np.isfinite(before[:, 0])
+    assert np.isfinite(after[session.visible.drawn]).all() and len(session.visible.drawn) > 2 * known.sum()
+    assert not np.array_equal(before[known], after[known])

@@ -61,9 +61,11 @@ class Expanding(Protocol):
 
 
 class Filters(Protocol):
-    """Filters that the user adds."""
+    """Filters that the user adds, and an end to all."""
 
     def by_relationship(self) -> None: ...
+
+    def reset(self) -> None: ...
 
 
 class Groups(Protocol):

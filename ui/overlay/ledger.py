@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
@@ -39,6 +39,8 @@ class LedgerChip(QPushButton):
         self._whole = ""
         self._is_hiding = False
         self._commands = commands
+        self.reset: Callable[[], object] = commands.reset_filters
+        """The way to drop every filter."""
         self._state: _State = ((), {}, ())
         self.clicked.connect(self.open)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -60,7 +62,7 @@ class LedgerChip(QPushButton):
     @cached_property
     def sheet(self) -> LedgerSheet:
         """The sheet with each cause; made when it is opened for the first time."""
-        sheet = LedgerSheet(self._commands, self)
+        sheet = LedgerSheet(self._commands, self, lambda: self.reset())
         sheet.put(*self._state)
         return sheet
 
@@ -113,9 +115,9 @@ class LedgerSheet(QFrame):
     The sheet lies over the window as a child of it; Esc or a click elsewhere closes it.
     """
 
-    def __init__(self, commands: Commands, chip: QWidget) -> None:
+    def __init__(self, commands: Commands, chip: QWidget, reset: Callable[[], object]) -> None:
         super().__init__(chip)
-        self._chip = chip
+        self._chip, self._reset = chip, reset
         self.setVisible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("ledgerSheet")
@@ -157,8 +159,8 @@ class LedgerSheet(QFrame):
                 if line.shown_nodes or line.shown_edges:
                     column.addLayout(self._although(line))
             everything = QPushButton("Reset filters")
-            everything.setToolTip("Drop every filter; positions stay")
-            everything.clicked.connect(self._commands.reset_filters)
+            everything.setToolTip("Drop every filter; positions stay where there is room for the others")
+            everything.clicked.connect(self._reset)
             foot = QHBoxLayout()
             foot.addWidget(everything)
             foot.addStretch(1)

@@ -65,6 +65,10 @@ class Overlay(QObject):
 
         return BusyStrip(self._canvas)
 
+    def reset_by(self, action: QAction) -> None:
+        """Drop filters by this action from the ledger, too."""
+        self.ledger.reset = action.trigger
+
     def add_zoom_buttons(self, actions: list[QAction]) -> None:
         """Put zoom actions beside the minimap."""
         for action in actions:

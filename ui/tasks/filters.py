@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from graph.model.columns import node_column
 from graph.model.linked_columns import Step, one_step_columns, path_key, second_steps, step_words, steps_of
 from ui.tasks.tools import Tools
 
+_CROWD = 60
+"""Up to so many resources there is room for the new ones beside the old ones."""
 _STOP = "nothing more: stop here"
 
 
 class FilterMaker:
-    """Asks by which relationships to filter."""
+    """Asks by which relationships to filter, and resets filters.
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+    ``changing_much`` makes a change after which the picture may need a layout.
+    """
+
+    def __init__(self, tools: Tools, changing_much: Callable[[Callable[[], None], int], None]) -> None:
+        self._tools, self._changing_much = tools, changing_much
+
+    def reset(self) -> None:
+        """Drop every filter; where more comes than was there, lay out anew."""
+        self._changing_much(self._tools.commands.reset_filters, _CROWD)
 
     def by_relationship(self) -> None:
         """Add a facet over what one relationship, or two one after the other, lead to."""

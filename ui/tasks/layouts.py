@@ -72,13 +72,13 @@ class LayoutRunner:
         layout, why = first_choice(len(self._tools.session.visible.drawn))
         self.lay_out(layout, why)
 
-    def changing_much(self, change: Callable[[], None]) -> None:
-        """Change the view; where most of what is then drawn had no place before, lay all of it out."""
+    def changing_much(self, change: Callable[[], None], least: int = _NEW) -> None:
+        """Change the view; where most of more than ``least`` drawn nodes had no place before, lay all of them out."""
         session = self._tools.session
         known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
         change()
         count = len(session.visible.drawn)
-        if count > _NEW and known < count / 2:
+        if count > least and known < count / 2:
             self.lay_out_first()
 
     def ask_settings(self) -> None:

@@ -222,10 +222,10 @@ class WindowTasks:
 
     @cached_property
     def filters(self) -> FilterMaker:
-        """Adds filters."""
+        """Adds filters, and resets them."""
         from ui.tasks.filters import FilterMaker
 
-        return FilterMaker(self._tools)
+        return FilterMaker(self._tools, self.layouts.changing_much)
 
     @cached_property
     def groups(self) -> GroupMaker:
