@@ -279,3 +279,18 @@ def test_an_axis_of_dates_of_saying_keeps_them(bromley: Document):
     assert happened.spans[0, 0] == pytest.approx(x, abs=0.05), "the bars stay with the clock of the axis"
     said = [entry.label for entry in legend_entries(p, see(p, view), view)]
     assert "Bars: when it was said" in said
+
+
+def test_no_name_stands_on_a_bar(bromley):
+    p = bromley.projection
+    view = bromley.named_views[2].view
+    display, _ = drawn(p, view, 0.8)
+    bars = [stroke for item in display.items if isinstance(item, Lines) and not item.dash and item.width > 2
+            for stroke in item.xy.tolist() if stroke[1] == stroke[3]]  # fmt: skip
+    names = [item for item in display.items if isinstance(item, Text) and not item.angle]
+    assert len(bars) > 20 and len(names) > 20
+    for item in names:
+        width, _ = measure(item.text, item.size, item.bold)
+        left = item.x - {"start": 0, "middle": width / 2, "end": width}[item.anchor]
+        for x0, y, x1, _ in bars:
+            assert not (left < x1 and x0 < left + width and item.y - item.size * 0.6 < y < item.y), item.text

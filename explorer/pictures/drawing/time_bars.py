@@ -20,6 +20,8 @@ _THICK, _LEAST = 7.0, 2.0
 _PALE, _FULL = 0.32, 0.78
 """Share of the colour of the node in the part of a bar in which it may be, and in the part in which it is."""
 _ARROW = 9.0
+_MOST_FREE = 500
+"""Largest number of bars that names keep off."""
 _CUT_SIZE = 11.0
 
 
@@ -31,6 +33,7 @@ def draw_bars(frame: Frame, times: TimeBars) -> None:
     y, high = frame.xy[:, 1], frame.camera.height
     seen = (x[:, 1] >= -_ARROW) & (x[:, 0] <= frame.camera.width + _ARROW) & (y >= -thick) & (y <= high + thick)
     shown = np.flatnonzero(seen & ((x[:, 1] - x[:, 0] >= 1) | times.is_open.any(axis=1)))
+    _keep_free(frame, x, shown, thick)
     sure = _across(frame, times.sure)
     look = scene.colour.astype(np.int64) * 2 + frame.near
     for code in np.unique(look[shown]).tolist():
@@ -46,6 +49,14 @@ def draw_bars(frame: Frame, times: TimeBars) -> None:
                 part = rows[times.is_open[rows, side] & (np.isnan(times.sure[rows, 0]) != lasts)]
                 if len(part):
                     frame.items.append(Triangles(_arrows(x[part, side], y[part], thick, way), tone))
+
+
+def _keep_free(frame: Frame, x: NDArray[np.float32], shown: NDArray[np.int64], thick: float) -> None:
+    """Let no name stand on the bars of the most important nodes."""
+    rows = shown[np.argsort(-frame.scene.importance[shown], kind="stable")][:_MOST_FREE]
+    left, right = np.clip(x[rows], 0, frame.camera.width).T
+    for low, high, y in zip(left.tolist(), right.tolist(), frame.xy[rows, 1].tolist()):
+        frame.taken.take((low, y - thick / 2, high, y + thick / 2), FIXED)
 
 
 def _toned(frame: Frame, fill: Colour, share: float, is_near: bool) -> Colour:
