@@ -360,3 +360,29 @@ def test_a_file_that_cannot_be_opened_leaves_everything_as_it_was(window, qtbot,
     window.tasks.files.open_paths([str(broken)])
     qtbot.waitUntil(lambda: "broken.ttl could not be read" in window.overlay.toast.text and not window.jobs.tasks)
     assert (window.windowTitle(), window.session.view, window.overlay.ledger.whole, window.canvas.camera) == before
+
+
+# From and To
+
+
+def test_two_resources_named_in_the_fields_of_the_paths_panel_are_joined_by_paths(window, qtbot) -> None:
+    window.tasks.commands.reset_filters()
+    panel = window.panels.paths.open()
+    for field, name in zip(panel.ends.fields, ("Ofsted", "Peter Fortune")):
+        field.setFocus()
+        qtbot.keyClicks(field, name)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.tasks.paths.search().routes))
+    assert window.tasks.paths.search().ends == window.tasks.paths.search().typed == ("Ofsted", "Peter Fortune")
+    assert [field.text() for field in panel.ends.fields] == ["Ofsted", "Peter Fortune"]
+
+
+def test_shift_enter_in_the_search_adds_to_the_selection(window, qtbot) -> None:
+    for name in ("Ofsted", "Peter Fortune"):
+        window.search.open()
+        window.search.clear()
+        qtbot.keyClicks(window.search, name)
+        qtbot.keyClick(window.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    labels = window.session.projection.labels
+    assert [labels[node] for node in window.session.selection] == ["Ofsted", "Peter Fortune"]
+    assert window.search.hasFocus()

@@ -45,7 +45,8 @@ class Search(NamedTuple):
     """The paths panel: the ends, the question, the answer, and the kinds of relationships to follow.
 
     ``ends`` and ``selected`` are names of resources; the next search would be between the selected ones.
-    ``is_partial`` if the source is on disk, so that a search covers only its loaded part.
+    ``typed`` are the names in the fields From and To. ``is_partial`` if the source is on disk, so that a search covers
+    only its loaded part.
     """
 
     ends: tuple[str, ...]
@@ -53,6 +54,7 @@ class Search(NamedTuple):
     question: Question
     stretches: tuple[Stretch, ...]
     is_searching: bool = False
+    typed: tuple[str, str] = ("", "")
     is_partial: bool = False
     kinds: tuple[Choice, ...] = ()
 

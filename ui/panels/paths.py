@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 
 from explorer.panels.path_cards import Search, Segment
 from explorer.panels.path_search import MOST_ENDS, Finding, Question, Route
+from explorer.panels.search import Hit
 from graph.analysis.paths import MOST_STEPS
 from ui.parts.chooser import Chooser
+from ui.parts.end_fields import EndFields
 from ui.parts.flow import Flow
 from ui.parts.path_list import RouteList
 from ui.parts.text import Line, copy_text, link_button, plain_tip, sized
@@ -38,7 +40,7 @@ _KINDS = {
     ),
 }
 _KIND_NAMES = tuple(_KINDS)
-_EMPTY = "Select two or more resources and press Shift+P: the paths between them are listed here."
+_EMPTY = "Name two resources above, or select two or more and press Shift+P: the paths between them are listed here."
 _STOPPED = "The search did not finish. Change the options, or select resources and press Shift+P, to search again."
 _NONE_SAVED = "No result saved yet. “Save result” saves the paths, or the fact that there are none, with date and data."
 
@@ -47,6 +49,8 @@ class PathMoves(NamedTuple):
     """The calls of the panel.
 
     take        search between the selected resources
+    find        find resources by words, for the ends
+    put_end     take a resource as first (0) or last (1)
     ask         search with another question
     select      select a resource or a step
     highlight   highlight a path (None: no path)
@@ -58,6 +62,8 @@ class PathMoves(NamedTuple):
     """
 
     take: Callable[[], None]
+    find: Callable[[str], list[Hit]]
+    put_end: Callable[[int, int], None]
     ask: Callable[[Question], None]
     select: Callable[[Segment], None]
     highlight: Callable[[Route | None], None]
@@ -204,6 +210,7 @@ class PathsPanel(QWidget):
         self.between = Line("", "quiet")
         self.take = link_button("", "Find the paths between the selected resources (Shift+P)")
         self.take.clicked.connect(lambda: moves.take())
+        self.ends = EndFields(moves.find, moves.put_end)
         self.options = _Options(moves.ask)
         self.list = RouteList("Paths", moves.select, moves.highlight)
         self.list.is_shown = moves.is_shown
@@ -268,6 +275,7 @@ class PathsPanel(QWidget):
         column.setSpacing(2)
         room = QVBoxLayout()
         room.setContentsMargins(10, 0, 8, 3)
+        column.addWidget(self.ends)
         room.addWidget(self.options)
         column.addLayout(room)
         column.addWidget(self._found, 1)
@@ -290,6 +298,7 @@ class PathsPanel(QWidget):
         """Show the options, the paths found, and the saved results."""
         before, self._search = self._search, search
         self.options.put(search)
+        self.ends.put(search.typed)
         fresh = 1 < len(search.selected) <= MOST_ENDS and search.selected != search.ends
         self.take.setText(f"Between the {len(search.selected)} selected" if fresh else "")
         self.take.setVisible(fresh)

@@ -36,6 +36,7 @@ class PathSearch:
         self._go_to_edge, self._light_up = go_to_edge, light_up
         self._document: Document = tools.session.document
         self._ends: tuple[int, ...] = ()
+        self._typed = (-1, -1)
         self._question = Question(whole=True)
         self._answer: Answer | None = None
         self._stretches: tuple[Stretch, ...] = ()
@@ -58,9 +59,14 @@ class PathSearch:
             question=self._question,
             stretches=self._stretches,
             is_searching=self._task is not None,
+            typed=(self._named(0), self._named(1)),
             is_partial=session.document.on_disk is not None,
             kinds=self._relationship_kinds(),
         )
+
+    def _named(self, which: int) -> str:
+        node = self._typed[which]
+        return self._projection.labels[node] if node >= 0 else ""
 
     def ends_waiting(self) -> bool:
         """True if the search that the user waits for has ended; true once."""
@@ -85,7 +91,7 @@ class PathSearch:
         self._document = document
         if not document.continues(before):
             self._stop()
-            self._ends, self._answer, self._stretches = (), None, ()
+            self._ends, self._answer, self._stretches, self._typed = (), None, (), (-1, -1)
             self._question = self._question._replace(predicates=None)
 
     def _stop(self) -> None:
@@ -101,6 +107,16 @@ class PathSearch:
         self._panel.go_to()
         self._look(selected, self._question)
         self._is_waited_for = True
+
+    def put_end(self, which: int, node: int) -> None:
+        """Take a resource as the first (0) or last (1) of the paths; with both there, search."""
+        self._follow_document()
+        other = self._typed[1 - which]
+        self._typed = (node, other) if which == 0 else (other, node)
+        if other >= 0 and node != other:
+            self._look(self._typed, self._question)
+        else:
+            self._panel.renew()
 
     def ask(self, question: Question) -> None:
         """Look in another way, at once where there are ends."""
@@ -120,6 +136,8 @@ class PathSearch:
             return
         self._stop()
         self._ends, self._question, self._answer, self._stretches = ends, question, None, ()
+        if len(ends) == 2:
+            self._typed = (ends[0], ends[1])
         job = find_routes(session.projection, session.visible, pairs, question)
         self._task = task = self._tools.start(
             job, "Searching for paths", lambda answer: self._take_in(task, answer), on=session.document

@@ -215,6 +215,8 @@ class PanelRows:
             paths = self._tasks().paths
             moves = PathMoves(
                 take=paths.find,
+                find=self._tasks().finder.find,
+                put_end=paths.put_end,
                 ask=paths.ask,
                 select=paths.select,
                 highlight=paths.light,
