@@ -114,3 +114,11 @@ def test_the_sheet_stays_within_the_window(desk: Desk, qtbot: QtBot) -> None:
     desk.chip.setGeometry(700, 4, 190, 28)
     press(qtbot, desk.chip)
     assert desk.window.rect().contains(desk.chip.sheet.geometry())
+
+
+def test_a_narrow_line_is_shortened_at_its_end(qtbot: QtBot) -> None:
+    chip = LedgerChip(sit_down())
+    qtbot.addWidget(chip)
+    chip._whole = "120 not shown: 79 by class, 41 not in this view"
+    short = chip.shortened(150)
+    assert short.endswith("…") and chip.whole.startswith(short[:-1])

@@ -301,3 +301,16 @@ def test_text_from_data_stays_text(desk: Desk) -> None:
     at = desk.column("Label").index("<img src=x> & Clerk")
     tip = desk.view.grid.index(at, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "&lt;img src=x&gt;" in tip
+
+
+def test_a_table_that_was_empty_fits_its_columns_to_the_rows_that_come(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    fitted = [desk.view.header.sectionSize(place) for place in range(3)]
+    empty = Desk(qtbot)
+    sheet = empty.panel.sheet
+    empty.type(qtbot, "nobody-has-this")
+    sheet._lay_out(sheet.view.grid.columns)
+    assert [sheet.view.header.sectionSize(place) for place in range(3)] != fitted
+    qtbot.keyClick(empty.panel.bar.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: empty.view.grid.rowCount() > 40)
+    assert [sheet.view.header.sectionSize(place) for place in range(3)] == fitted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -632,3 +634,53 @@ def test_an_expansion_out_of_sight_offers_to_show_all_of_it(window, qtbot):
     next(button for button in window.overlay.toast._buttons if button.text() == "Show all").click()
     window.canvas.finish_animation()
     assert window.canvas.share_in_sight() == 1
+
+
+def test_at_1280_by_720_the_canvas_has_three_fifths_of_the_width_and_f9_gives_it_all(bromley, qtbot):
+    from explorer.settings import Settings
+    from ui.window.window import Window
+
+    small = Window(bromley, Settings(theme="light"))
+    qtbot.addWidget(small)
+    small.resize(1280, 720)
+    small.begin()
+    small.show()
+    qtbot.waitExposed(small)
+    small.docks.reset()
+    qtbot.waitUntil(lambda: bool(small.overlay.ledger.whole))
+    small.docks.turns.finish()
+    assert small.canvas.width() >= 0.6 * 1280
+    for key in ("measures", "style", "notes"):
+        small.docks.to_front(key)
+        small.docks.turns.finish()
+    assert small.canvas.width() >= 0.6 * 1280, "no panel needs more"
+    narrow = small.canvas.width()
+    small.actions_set.run("view.fold")
+    qtbot.waitUntil(lambda: small.canvas.width() == small.width())
+    assert small.canvas.hasFocus() or not small.isActiveWindow()
+    small.actions_set.run("view.fold")
+    qtbot.waitUntil(lambda: small.canvas.width() == narrow)
+    small.close()
+
+
+def test_a_window_moves_and_shrinks_until_its_frame_lies_on_the_screen():
+    from PySide6.QtCore import QRect
+
+    from ui.window.window import _inside
+
+    room = QRect(0, 30, 1280, 690)
+    for inner in (QRect(2, 60, 1280, 720), QRect(900, 500, 600, 400), QRect(-50, 0, 400, 300), QRect(20, 80, 640, 480)):
+        now = _inside(inner, inner.adjusted(-2, -25, 2, 2), room)
+        assert room.contains(now.adjusted(-2, -25, 2, 2))
+        assert now.width() <= inner.width() and now.height() <= inner.height()
+    assert now == inner, "a window that fits stays"
+
+
+def test_a_script_without_a_typeface_prints_nothing():
+    code = (
+        "from ui.app import quiet_application\nquiet_application()\nfrom ui.look.fonts import glyphs, measure\n"
+        "for word in ('\\U00013000', '\\u0f56\\u0f7c\\u0f51', '\\u1781\\u17d2\\u1798'):\n"
+        "    glyphs(word, 14.0, False), measure(word, 14.0, True)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not done.stderr

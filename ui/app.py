@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DISPLAYS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 """Variables of which a Linux desktop sets at least one."""
+_FRAMED_AFTER_MS = 250
+"""Time in which a desktop has put a frame around a window."""
 _WITHOUT_ONE = "caseboard render, export, info, path, query and check work without one"
 
 
@@ -103,6 +105,7 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
         )
     window.begin()
     window.show()
+    QTimer.singleShot(_FRAMED_AFTER_MS, window, window.fit_screen)
     if files:
         window.tasks.files.open_paths(files)
     return app.exec()

@@ -177,6 +177,16 @@ _PANELS = (
         sub="Panels",
     ),
     Action(
+        "view.fold",
+        "Fold all panels",
+        "View",
+        "panels",
+        lambda t: t.panels.fold(),
+        ("F9",),
+        tip="Leave the whole window to the canvas, or open the panels again",
+        sub="Panels",
+    ),
+    Action(
         "view.reset",
         "Reset the panels",
         "View",

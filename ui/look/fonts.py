@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QLoggingCategory, QPointF
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QTextLayout
 
 FAMILY = "Source Sans Pro"
@@ -25,6 +25,8 @@ def file_of(bold: bool) -> Path:
 @cache
 def family() -> str:
     """Load the typeface once and return its family name; needs a QGuiApplication."""
+    # For a script that no typeface here has, Qt would print a line for each typeface that it tried.
+    QLoggingCategory.setFilterRules("qt.text.font.db.info=false")
     names = [
         name
         for bold in FILES

@@ -71,6 +71,10 @@ class LedgerChip(QPushButton):
         """The line without abbreviation."""
         return self._whole
 
+    def shortened(self, width: int) -> str:
+        """The line as it fits into some pixels: its end goes first, since it begins with what matters most."""
+        return QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, width)
+
     def open(self) -> None:
         """Open the sheet, or close it."""
         if self.sheet.isVisible():
@@ -101,8 +105,8 @@ class LedgerChip(QPushButton):
         painter.setFont(self.font())
         painter.setPen(now.ink if self._is_hiding else now.quiet)
         room = self.rect().adjusted(31, 0, -12, 0)
-        text = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(room, flags, self.shortened(room.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

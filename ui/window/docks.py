@@ -24,6 +24,8 @@ LEFT, RIGHT, BOTTOM = (
 
 _BUTTONS = (("qt_dockwidget_closebutton", "x"), ("qt_dockwidget_floatbutton", "arrow-square-out"))
 """Qt's names of the buttons in the title of a dock, and the icon of each."""
+_SIDES = 0.385
+"""The largest share of the width for the panels at both sides at first, so that 60 % stays for the canvas."""
 
 
 class Panel(NamedTuple, Generic[P]):
@@ -177,7 +179,7 @@ class Docks:
         self.is_furnished = self.is_pinned = False
         self.turns = Turns(window)
         self._docks: dict[str, PanelDock[Any]] = {}
-        self._first_state = QByteArray()
+        self._first_state = self._unfolded = QByteArray()
 
     def add(self, panel: Panel[P]) -> PanelDock[P]:
         """Add the dock of a panel, behind the others in its area and in the menu."""
@@ -196,15 +198,39 @@ class Docks:
             for other in others:
                 window.tabifyDockWidget(first.dock, other.dock)
             first.dock.raise_()
-            across = Qt.Orientation.Vertical if area == BOTTOM else Qt.Orientation.Horizontal
-            window.resizeDocks([first.dock], [first.panel.size], across)
+            if area == BOTTOM:
+                window.resizeDocks([first.dock], [first.panel.size], Qt.Orientation.Vertical)
+        self._share_width()
         for dock in self._docks.values():
             dock.dock.visibilityChanged.connect(dock.see)
-        self._first_state = window.saveState()
+        self._first_state = self._unfolded = window.saveState()
 
     def reset(self) -> None:
         """Put all docks back to where they were at first."""
         self._window.restoreState(self._first_state)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the panels at the sides the width they want, or less in a narrow window."""
+        sides = {dock.panel.area: dock for dock in reversed(self._docks.values()) if dock.panel.area != BOTTOM}
+        share = min(1.0, _SIDES * self._window.width() / sum(side.panel.size for side in sides.values()))
+        self._window.resizeDocks(
+            [side.dock for side in sides.values()],
+            [int(share * side.panel.size) for side in sides.values()],
+            Qt.Orientation.Horizontal,
+        )
+
+    def fold(self) -> None:
+        """Leave the whole window to the canvas; where no panel is open, open those that were."""
+        window = self._window
+        is_open = [dock.dock for dock in self._docks.values() if not dock.dock.isHidden()]
+        if not is_open:
+            window.restoreState(self._unfolded)
+            return
+        self._unfolded = window.saveState()
+        for dock in is_open:
+            dock.hide()
+        window.centralWidget().setFocus()
 
     @property
     def toggles(self) -> dict[str, QAction]:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
@@ -212,6 +212,12 @@ class Window(QMainWindow):
         if saved.get("state"):
             self.restoreState(QByteArray.fromBase64(saved["state"].encode("ascii")))
 
+    def fit_screen(self) -> None:
+        """Lie on the screen with the frame, whose size is known some time after the window was shown."""
+        if not self.isMaximized() and not self.isFullScreen():
+            room = self.screen().availableGeometry()
+            self.setGeometry(_inside(self.geometry(), self.frameGeometry(), room))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.canvas.setFocus()
@@ -253,3 +259,13 @@ class Window(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.tasks.files.open_paths(paths)
+
+
+def _inside(inner: QRect, frame: QRect, room: QRect) -> QRect:
+    """The inner rectangle of a window, moved and made smaller so that its frame lies in a room."""
+    left, top = inner.left() - frame.left(), inner.top() - frame.top()
+    width = min(inner.width(), room.width() - (frame.width() - inner.width()))
+    height = min(inner.height(), room.height() - (frame.height() - inner.height()))
+    x = max(room.left(), min(frame.left(), room.right() + 1 - (width + frame.width() - inner.width()))) + left
+    y = max(room.top(), min(frame.top(), room.bottom() + 1 - (height + frame.height() - inner.height()))) + top
+    return QRect(x, y, width, height)

@@ -155,7 +155,8 @@ class Sheet(QObject):
         by_key = {column.key: column for column in self.columns}
         columns = tuple(by_key[key] for key in self.found.asked.shown)
         view = self.view
-        fresh = columns != view.grid.columns
+        # Widths that an empty table had tell nothing of the texts that come.
+        fresh = columns != view.grid.columns or not len(view.grid.rows)
         view.put(columns, self.found.rows(self.present), self.count)
         if fresh:
             self._lay_out(columns)
