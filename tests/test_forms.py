@@ -1,7 +1,7 @@
 """Forms: what goes into an export or an image, as ticked and typed."""
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import QCheckBox, QDialog, QMainWindow, QWidget
 
 from explorer.files.exports import Companions
 from explorer.settings import Settings, load_settings
@@ -23,12 +23,21 @@ def answer(monkeypatch, qapp):
     return prepare
 
 
+@pytest.fixture
+def parent(qtbot):
+    """A window with something in its middle, which has the keys after a dialog."""
+    window = QMainWindow()
+    window.setCentralWidget(QWidget())
+    qtbot.addWidget(window)
+    return window
+
+
 def boxes(dialog):
     return {box.text().replace("&", "").split(":")[0]: box for box in dialog.findChildren(QCheckBox)}
 
 
-def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer):
-    ask, seen = Ask(None, Settings()), []
+def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer, parent):
+    ask, seen = Ask(parent, Settings()), []
 
     def tick(dialog):
         seen.append({words: box.isChecked() for words, box in boxes(dialog).items()})
@@ -36,7 +45,7 @@ def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer):
 
     answer(tick)
     assert ask.companions("Export", "Three resources.") == Companions(view=True)
-    again = Ask(None, load_settings())
+    again = Ask(parent, load_settings())
     assert again.companions("Export", "Three resources.") == Companions(view=True)
     assert seen == [
         {"With the view": False, "With your notes": False},
@@ -44,9 +53,9 @@ def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer):
     ]
 
 
-def test_a_cancelled_export_remembers_nothing(answer):
+def test_a_cancelled_export_remembers_nothing(answer, parent):
     settings = Settings()
     answer(lambda dialog: boxes(dialog)["With your notes"].setChecked(True), accepted=False)
     assert ask_companions(None, "Export", "", Companions()) is None
-    assert Ask(None, settings).companions("Export", "") is None
+    assert Ask(parent, settings).companions("Export", "") is None
     assert settings == Settings()

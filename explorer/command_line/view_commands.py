@@ -13,7 +13,8 @@ from explorer.command_line.naming import ViewOptions
 from explorer.command_line.run import Run
 from explorer.document import Document, NamedView
 from explorer.files.exports import export_data
-from explorer.files.images import IMAGE_FORMATS, IMAGE_SUFFIXES, Caption, caption_of, compose_picture, composer_for
+from explorer.files.image_options import GROUNDS, Ground, ImageOptions, theme_on
+from explorer.files.images import IMAGE_FORMATS, IMAGE_SUFFIXES, compose_picture, composer_for
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.look.style import THEMES
 from explorer.pictures.scene.arranging import arrange_scene, taken_over
@@ -152,6 +153,17 @@ class _Size(click.ParamType[tuple[int, int]]):
 )
 @click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
 @click.option("--caption", is_flag=True, help="Add legend, source and ledger below the picture.")
+@click.option("--title", default="", help="A title above the picture.")
+@click.option("--words", default="", help="Words of your own below the picture.")
+@click.option("--name-texts", is_flag=True, help="Name the texts behind what is shown below the picture.")
+@click.option(
+    "--ground",
+    type=click.Choice(GROUNDS),
+    default="paper",
+    show_default=True,
+    help="Draw on the paper of the theme, on white, or on nothing.",
+)
+@click.option("--crop", is_flag=True, help="Cut the picture to what is drawn.")
 @_view_options
 @click.pass_obj
 def render(
@@ -163,6 +175,11 @@ def render(
     scale: float,
     theme: str,
     caption: bool,
+    title: str,
+    words: str,
+    name_texts: bool,
+    ground: Ground,
+    crop: bool,
     file: Path | None,
     **view: Any,
 ) -> None:
@@ -173,8 +190,9 @@ def render(
     named_view = _begun_with(document, options, file)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
-    display = _draw(state.toolkit.measure, document, options, named_view, size, theme, caption)
-    save(output, state.toolkit.encode(display, output.suffix.lower(), scale, document.title))
+    image = ImageOptions(output, scale, True, caption, caption, caption, name_texts, title, words, ground, crop)
+    display = _draw(state.toolkit.measure, document, options, named_view, size, theme, image)
+    save(output, state.toolkit.encode(display, output.suffix.lower(), scale, title or document.title))
     click.echo(f"The picture is in {output}.")
 
 
@@ -211,7 +229,7 @@ def _draw(
     named_view: NamedView,
     size: tuple[int, int],
     theme: str,
-    caption: bool,
+    image: ImageOptions,
 ) -> Display:
     projection = document.projection
     view = options.applied(projection, named_view.view)
@@ -222,9 +240,11 @@ def _draw(
     return compose_picture(
         composer_for(projection, measure, visible),
         stage(projection, view, visible),
-        THEMES[theme],
+        theme_on(image.ground, THEMES[theme]),
         width=size[0],
         height=size[1],
         camera=named_view.camera,
-        caption=caption_of(document, visible, view) if caption else Caption(),
+        caption=image.caption(document, visible, view),
+        crop=image.crop,
+        clear=image.ground == "clear",
     )

@@ -11,6 +11,7 @@ from explorer.document import Document
 from explorer.panels.cards import cards
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Display, Icons, Item, Lines, Marks, Text
+from explorer.pictures.drawing.extent import cropped, moved
 from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.legend import as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, samples
@@ -28,7 +29,9 @@ IMAGE_FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF docume
 IMAGE_SUFFIXES = f"{', '.join(_FIRST)} or {_LAST}"
 """The suffixes of images in words, for a sentence."""
 
-_ROW, _PAD, _SIZE = 20.0, 16.0, LABEL_SIZE
+_ROW, _PAD, _SIZE, _TITLE = 20.0, 16.0, LABEL_SIZE, 20.0
+_NARROWEST = 420.0
+"""Least width of a cropped picture with words."""
 _MOST_LINES = 9
 _BAR, _LARGEST = 120.0, 9.0
 """Length of a bar of colours, and radius of the largest size sample."""
@@ -36,19 +39,23 @@ _BAR, _LARGEST = 120.0, 9.0
 
 @dataclass(frozen=True)
 class Caption:
-    """The caption below a picture: the legend, the source of the data, and the ledger of the visible part."""
+    """The words of a picture: above it a title; below it words of one's own, the legend, the source of the data, the
+
+    titles of texts, and the ledger of the visible part.
+    """
 
     legend: tuple[LegendEntry, ...] = ()
     source: str = ""
     visible: Visible | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.legend or self.source or self.visible is not None)
+    title: str = ""
+    words: str = ""
+    texts: tuple[str, ...] = ()
 
     def lines(self, left_out: Sequence[str]) -> list[str]:
         """The words below the legend of a picture that leaves these things out."""
         ledger = "" if self.visible is None else self.visible.summary(left_out)
-        return [line for line in (self.source, ledger) if line]
+        texts = f"Text{'s' if len(self.texts) > 1 else ''}: {'; '.join(self.texts)}" if self.texts else ""
+        return [line for line in (self.source, texts, ledger) if line]
 
 
 def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
@@ -70,11 +77,15 @@ def compose_picture(
     height: float,
     camera: Camera | None = None,
     caption: Caption | None = None,
+    crop: bool = False,
+    clear: bool = False,
 ) -> Display:
     """The picture of a scene, ``width`` × ``height`` pixels: the whole scene, or the part that ``camera`` sees.
 
-    The caption gets its own space at the bottom and covers no part of the graph.
+    Title and caption get their own space and cover no part of the graph. ``crop`` cuts the picture to what is drawn, so
+    that it is smaller; ``clear`` leaves the paper out.
     """
+    measure, words = composer.measure, caption or Caption()
 
     def draw(free: float) -> Display:
         if camera is None:
@@ -84,17 +95,46 @@ def compose_picture(
             look = camera._replace(width=width, height=free, zoom=zoom)
         return composer.compose(scene, look, theme, full=True)
 
-    if not caption:
-        return draw(height)
-    foot = _Foot(composer.measure, theme, caption, width, ())
+    head, foot = _Head(measure, theme, words.title, width), _Foot(measure, theme, words, width, ())
     while True:
-        free = max(height - foot.height, 40.0)
+        free = max(height - head.height - foot.height, 40.0)
         display = draw(free)
-        taller = _Foot(composer.measure, theme, caption, width, display.left_out)
+        taller = _Foot(measure, theme, words, width, display.left_out)
         # A taller caption leaves less room, and the picture then leaves out more.
         if taller.height <= foot.height:
-            return display._replace(height=height, items=(*display.items, *taller.items(free)))
+            break
         foot = taller
+    if crop:
+        display = cropped(display, measure)
+        width = max(display.width, _NARROWEST if words != Caption() else 0.0)
+        head, taller = (
+            _Head(measure, theme, words.title, width),
+            _Foot(measure, theme, words, width, display.left_out),
+        )
+    across, down = (width - display.width) / 2, head.height
+    items = [moved(item, across, down) for item in display.items] if across or down else display.items
+    red, green, blue, opaque = display.paper
+    return Display(
+        width,
+        down + display.height + taller.height if crop else height,
+        (red, green, blue, 0 if clear else opaque),
+        (*items, *head.items(), *taller.items(down + display.height)),
+        display.left_out,
+    )
+
+
+class _Head:
+    """The title laid out in lines of a given width; nothing without a title."""
+
+    def __init__(self, measure: Measure, theme: Theme, title: str, width: float) -> None:
+        # Lines are broken at the size of labels, which is smaller.
+        room = (width - 2 * _PAD) * LABEL_SIZE / _TITLE
+        self.theme, self.lines = theme, wrap(title, measure, True, room, _MOST_LINES) if title else []
+        self.height = _PAD + len(self.lines) * _TITLE * 1.3 if self.lines else 0.0
+
+    def items(self) -> list[Item]:
+        down = (_PAD + _TITLE * (1.3 * row + 0.8) for row in range(len(self.lines)))
+        return [Text(_PAD, y, line, _TITLE, self.theme.ink, "start", True) for line, y in zip(self.lines, down)]
 
 
 class _Foot:
@@ -104,6 +144,10 @@ class _Foot:
         self.measure, self.theme, self.width = measure, theme, width
         self.rows: list[list[tuple[float, LegendEntry]]] = []
         self.lines = caption.lines(left_out)
+        room = width - 2 * _PAD
+        self.words = [
+            line for part in caption.words.splitlines() if part for line in wrap(part, measure, False, room, 99)
+        ]
         x, row = _PAD, list[tuple[float, LegendEntry]]()
         ruled = False
         for entry in as_drawn(caption.legend, left_out):
@@ -117,7 +161,8 @@ class _Foot:
             x += step
         if row:
             self.rows.append(row)
-        self.height = _PAD + _ROW * (len(self.rows) + len(self._wrapped())) + 6.0
+        rows = len(self.words) + len(self.rows) + len(self._wrapped())
+        self.height = _PAD + _ROW * rows + 6.0 if rows else 0.0
 
     def _width(self, entry: LegendEntry) -> float:
         """The width of an entry in a row."""
@@ -142,9 +187,14 @@ class _Foot:
 
     def items(self, top: float) -> list[Item]:
         theme = self.theme
+        if not self.height:
+            return []
         rule = np.array([[_PAD, top + 4, self.width - _PAD, top + 4]], np.float32)
         out: list[Item] = [Lines(rule, theme.card_edge, 1.0)]
         y = top + _PAD + 6
+        for line in self.words:
+            out.append(Text(_PAD, y + 4, line, _SIZE, theme.ink, "start"))
+            y += _ROW
         for row in self.rows:
             for x, entry in row:
                 out += self._entry(entry, x, y)

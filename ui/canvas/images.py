@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from explorer.files.images import IMAGE_SUFFIXES
@@ -31,10 +31,11 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
         raise WriteError(
             f"There is not enough memory for a picture of {width:,} × {height:,} pixels. Choose a smaller one."
         )
-    if raster.weight(display) >= _WORTH_COMPILING:
+    if display.paper[3] == 255 and raster.weight(display) >= _WORTH_COMPILING:
         raster.load()
         raster.draw(image, display, scale)
     else:
+        image.fill(Qt.GlobalColor.transparent)  # what shows where there is no paper
         painter = QPainter(image)
         painter.scale(scale, scale)
         paint(painter, display)

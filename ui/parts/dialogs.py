@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QInputDialog,
     QMessageBox,
     QWidget,
 )
-
-
-@dataclass(frozen=True)
-class ImageOptions:
-    """The content of an image and the file to write."""
-
-    path: Path
-    scale: float = 2.0
-    whole: bool = True
-    legend: bool = True
-    source: bool = True
-    ledger: bool = True
 
 
 def files_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> list[str]:
@@ -116,33 +100,3 @@ def _may_replace(parent: QWidget, title: str, path: Path, asked: Path, *, alone:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setStandardButtons(QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel)
     return box.exec() == QMessageBox.StandardButton.Save
-
-
-def image_options(parent: QWidget, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
-    """Ask for the content of an image, then for the file."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle("Save image")
-    form = QFormLayout(dialog)
-    part = QComboBox()
-    part.addItems(["The whole view", "The part on the screen"])
-    form.addRow("Part", part)
-    scale = QComboBox()
-    for times in (1, 2, 4):
-        scale.addItem(f"{times} ×", float(times))
-    scale.setCurrentIndex(1)
-    form.addRow("Resolution (PNG)", scale)
-    boxes = [QCheckBox(words) for words in ("Legend", "Source", "Hidden resources")]
-    for i, box in enumerate(boxes):
-        box.setChecked(True)
-        form.addRow("Below the picture" if not i else "", box)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    form.addRow(buttons)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return None
-    path = file_to_save(parent, "Save image", formats, suggested)
-    if path is None:
-        return None
-    legend, source, ledger = (box.isChecked() for box in boxes)
-    return ImageOptions(path, float(scale.currentData()), part.currentIndex() == 0, legend, source, ledger)

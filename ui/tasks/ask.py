@@ -14,8 +14,8 @@ from explorer.settings import Settings
 if TYPE_CHECKING:
     from explorer.actions.action import Action
     from explorer.files.exports import Companions
+    from explorer.files.image_options import ImageOptions
     from graph.layout import Layout, Setting
-    from ui.parts.dialogs import ImageOptions
 
 T = TypeVar("T")
 
@@ -113,14 +113,11 @@ class Ask:
             save_settings(self._settings)
         return found
 
-    def image(self, formats: Mapping[str, str], suggested: Path) -> ImageOptions | None:
-        """The content of an image and its file; None after Cancel."""
-        from ui.parts import dialogs
+    def image(self, formats: Mapping[str, str], given: ImageOptions) -> ImageOptions | None:
+        """The content of an image and its file, with those that are ``given`` proposed; None after Cancel."""
+        from ui.parts.forms.image_form import ask_image
 
-        options = self._after(dialogs.image_options(self._parent, formats, suggested))
-        if options is not None:
-            self._remembered(options.path)
-        return options
+        return self._after(ask_image(self._parent, given, lambda: self.file_to_save("Save image", formats, given.path)))
 
     def _remembered(self, path: Path) -> Path:
         self._settings.folder = str(path.absolute().parent)

@@ -22,10 +22,9 @@ from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
     from explorer.files.exports import Companions, Exported
-    from explorer.files.images import Caption
+    from explorer.files.image_options import ImageOptions
     from explorer.pictures.drawing.display import Display
     from graph.model.column import Column
-    from ui.parts.dialogs import ImageOptions
 
 
 class Exporter:
@@ -33,6 +32,7 @@ class Exporter:
 
     def __init__(self, tools: Tools, view_now: Callable[[str], NamedView]) -> None:
         self._tools, self._view_now = tools, view_now
+        self._image: ImageOptions | None = None
 
     def _suggest(self, suffix: str) -> Path:
         return self._tools.ask.suggest(f"{self._tools.session.document.stem}-view{suffix}")
@@ -89,35 +89,31 @@ class Exporter:
 
     def export_image(self) -> None:
         """Ask for the content of an image and its file, and write it."""
+        from explorer.files.image_options import ImageOptions
         from explorer.files.images import IMAGE_FORMATS
 
-        options = self._tools.ask.image(IMAGE_FORMATS, self._suggest(".png"))
+        given = (self._image or ImageOptions(Path()))._replace(path=self._suggest(".png"), title="", words="")
+        options = self._tools.ask.image(IMAGE_FORMATS, given)
         if options is not None:
+            self._image = options
             self.save_image(options)
 
     def save_image(self, options: ImageOptions) -> None:
         """Write an image to a file."""
         from explorer.files.exports import Exported
-        from explorer.files.images import Caption, caption_of
         from graph.work.atomic import save
         from ui.canvas import images
 
         session = self._tools.session
-        caption = caption_of(session.document, session.visible, session.view)
-        caption = Caption(
-            caption.legend if options.legend else (),
-            caption.source if options.source else "",
-            caption.visible if options.ledger else None,
-        )
-        draw = self.drawing(whole=options.whole, caption=caption)
-        title, path = session.document.title, options.path
+        draw = self.drawing(options)
+        title, path = options.title or session.document.title, options.path
 
         def job() -> Job[Exported]:
             yield Progress("Drawing", 0, 2)
             display = draw()
             yield Progress("Writing", 1, 2)
             save(path, images.encode(display, path.suffix.lower(), scale=options.scale, title=title))
-            return Exported((path,), f"The image is in {path.name}.")
+            return Exported((path,), f"The image is in {path.absolute()}.")
 
         self._tools.start(job(), f"Drawing {path.name}", self._exported)
 
@@ -125,7 +121,7 @@ class Exporter:
         """Copy what is on the screen as an image of twice the resolution."""
         from ui.canvas import images
 
-        draw = self.drawing(whole=False, caption=None)
+        draw = self.drawing(None)
 
         def job() -> Job[QImage]:
             yield Progress("Drawing")
@@ -137,18 +133,25 @@ class Exporter:
 
         self._tools.start(job(), "Copying the image", done)
 
-    def drawing(self, *, whole: bool, caption: Caption | None) -> Callable[[], Display]:
-        """A function that draws what is shown now, for another thread: it uses nothing of the window."""
+    def drawing(self, options: ImageOptions | None) -> Callable[[], Display]:
+        """A function that draws what is shown now, for another thread: it uses nothing of the window.
+
+        None draws the part on the screen without any words.
+        """
+        from explorer.files.image_options import theme_on
         from explorer.files.images import compose_picture, composer_for
 
         sight, session = self._tools.sight, self._tools.session
+        compose = partial(compose_picture, composer_for(session.projection, measure, session.visible), session.scene)
+        if options is None:
+            return partial(compose, sight.theme, width=sight.width(), height=sight.height(), camera=sight.camera)
         return partial(
-            compose_picture,
-            composer_for(session.projection, measure, session.visible),
-            session.scene,
-            sight.theme,
-            width=max(sight.width(), 400) if whole else sight.width(),
-            height=max(sight.height(), 300) if whole else sight.height(),
-            camera=None if whole else sight.camera,
-            caption=caption,
+            compose,
+            theme_on(options.ground, sight.theme),
+            width=max(sight.width(), 400) if options.whole else sight.width(),
+            height=max(sight.height(), 300) if options.whole else sight.height(),
+            camera=None if options.whole else sight.camera,
+            caption=options.caption(session.document, session.visible, session.view),
+            crop=options.crop,
+            clear=options.ground == "clear",
         )
