@@ -33,6 +33,8 @@ def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int]
         degrees=data.draw(st.none() | st.just((2.0, 40.0))),
         dates=data.draw(st.none() | st.just((17000.0, 18000.0))),
         undated=data.draw(st.booleans()),
+        shown_nodes=Nodes(data.draw(st.just([]) | resources)),
+        shown_edges=Nodes(data.draw(st.lists(st.integers(0, TIES - 1), max_size=4))),
     )
     asked, ties = np.array(nodes, np.int32), np.array(edges, np.int32)
     visible = see(projection, view)
@@ -43,6 +45,7 @@ def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int]
     changed = revealed(projection, view, visible, asked, ties)
     for field in ("hidden_classes", "hidden_predicates", "hidden_support", "degrees", "dates", "undated"):
         assert getattr(changed, field) == getattr(view, field), "no filter changes"
+    assert view.shown_nodes <= changed.shown_nodes and view.shown_edges <= changed.shown_edges, "as asked for before"
     again = revealed(projection, view, visible, asked[visible.node_cause[asked] == 0])
     assert (see(projection, again).node_cause == visible.node_cause).all(), "a shown resource changes no filter"
 
