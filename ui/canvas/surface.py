@@ -54,6 +54,8 @@ class Surface(QWidget):
         self.empty_text = ""
         self.covered_below = 0.0
         """Covered pixels at the lower edge, which a fitted picture avoids."""
+        self.covered_above = 0.0
+        """Covered pixels at the upper edge, likewise."""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
         self._fades = True
@@ -217,7 +219,8 @@ class Surface(QWidget):
     def fit_scene(self, scene: Scene, *, fly: bool = True) -> None:
         """Fit a whole scene, which may be the target of an animation."""
         below = min(self.covered_below, self.height() / 6)
-        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds(), below=below)
+        above = min(self.covered_above, self.height() / 6)
+        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds(), below=below, above=above)
         self.look(camera, fly=fly)
         self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
         self.fitted.emit(scene, camera)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -27,7 +27,7 @@ from ui.overlay.toast import Toast
 if TYPE_CHECKING:
     from ui.overlay.busy import BusyStrip
 
-_EDGE = 14
+_EDGE, _MANY, _CROWD = 14, 1_000_000, 5000
 _NAME = 90, 44
 """The distance in pixels that a name may reach from its node, sideways and down."""
 
@@ -49,7 +49,7 @@ class Overlay(QObject):
         self.legend.resized.connect(self.place)
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
-        self.toast = Toast(canvas)
+        self.toast = Toast(canvas, self._covered)
         self.zoom = QWidget(canvas)
         self._zoom_row = QHBoxLayout(self.zoom)
         self._zoom_row.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +107,8 @@ class Overlay(QObject):
 
         A legend that the user folded or opened stays so.
         """
+        if self.toast.isVisible():
+            self.toast.choose_place()
         if self.legend.is_by_hand:
             return
         self.legend.fold(False)
@@ -114,6 +116,19 @@ class Overlay(QObject):
         (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
         self.legend.fold(bool(((x - reach < right) & (y + reach > top)).any()))
+
+    def _covered(self, rect: QRect) -> int:
+        """The number of nodes under a place over the canvas; other things that lie there count as many."""
+        canvas = self._canvas
+        others = (self.legend, self.minimap, self.zoom, self.ledger)
+        count = sum(_MANY for other in others if other.isVisible() and other.geometry().intersects(rect))
+        if canvas.covered_above and rect.left() < rect.width() and rect.top() < canvas.covered_above:
+            count += _MANY
+        if canvas.scene is None or not 0 < len(canvas.scene) <= _CROWD:
+            return count
+        (x, y), reach = canvas.camera.to_picture(canvas.scene.xy).T, canvas.scene.radius * canvas.camera.zoom + 4
+        inside = (x + reach > rect.left()) & (x - reach < rect.right()) & (y + reach > rect.top())
+        return count + int((inside & (y - reach < rect.bottom())).sum())
 
     def place(self) -> None:
         """Put everything into its corner; the ledger takes what room is left at the bottom."""

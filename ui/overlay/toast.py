@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from graph.errors import CaseboardError
@@ -12,14 +12,20 @@ from ui.parts.text import link_button
 
 _WIDEST, _BESIDE = 620, 64
 """Pixels of the widest message, and of what stands beside its words."""
+_EDGE, _ABOVE_CHIP = 14, 60
+_SPOTS = tuple(
+    (x, y / 20) for y in (0, 20, *range(1, 20)) for x in (0.5, 0.0, 1.0, 0.25, 0.75, 0.125, 0.375, 0.625, 0.875)
+)
+"""Places as shares of the free width and height, the best first."""
 _PASSING_MS, _OFFER_MS = 6000, 12_000
 
 
 class Toast(QFrame):
-    """One message at a time at the top of its parent."""
+    """One message, at the top of its parent or where it covers less: ``covered`` counts what a place covers."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, covered: Callable[[QRect], int] = lambda _: 0) -> None:
         super().__init__(parent)
+        self._covered, self._spot = covered, _SPOTS[0]
         self.setObjectName("toast")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -92,7 +98,7 @@ class Toast(QFrame):
         self.style().polish(self)
         self._words.setText(text)
         self._words.setAccessibleName(text)
-        self.place()
+        self.choose_place()
         self.show()
         self.raise_()
 
@@ -107,7 +113,7 @@ class Toast(QFrame):
         return button
 
     def place(self) -> None:
-        """Stand in the middle of the parent's top edge, as wide as the words need."""
+        """Stand in the place found last, as wide as the words need."""
         parent = self.parentWidget()
         if parent is None:
             return
@@ -115,4 +121,16 @@ class Toast(QFrame):
         buttons = sum(button.sizeHint().width() + self._row.spacing() for button in self._buttons)
         width = max(min(wanted + buttons, parent.width() - 40, _WIDEST + buttons), 120)
         self.setFixedSize(width, self._row.totalHeightForWidth(width))
-        self.move((parent.width() - self.width()) // 2, 14)
+        self.move(self._at(self._spot))
+
+    def choose_place(self) -> None:
+        """Go to the first place that covers nothing, else to one that covers little; it stays there as words change."""
+        self.place()
+        self._spot = min(_SPOTS, key=lambda spot: self._covered(QRect(self._at(spot), self.size())))
+        self.place()
+
+    def _at(self, spot: tuple[float, float]) -> QPoint:
+        size = QSize(0, 0) if (parent := self.parentWidget()) is None else parent.size()
+        free_x = max(size.width() - self.width() - 2 * _EDGE, 0)
+        free_y = max(size.height() - self.height() - _EDGE - _ABOVE_CHIP, 0)
+        return QPoint(_EDGE + round(spot[0] * free_x), _EDGE + round(spot[1] * free_y))

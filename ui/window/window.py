@@ -189,6 +189,8 @@ class Window(QMainWindow):
     def _show_focus(self, session: Session) -> None:
         if session.view.focus or "focus_bar" in self.__dict__:
             self.focus_bar.show_focus(session)
+            bar = self.focus_bar
+            self.canvas.covered_above = 0.0 if bar.isHidden() else float(bar.y() + bar.height())
 
     def _show_theme(self, colours: Theme) -> None:
         self.canvas.show_theme(colours)
