@@ -684,3 +684,35 @@ def test_a_script_without_a_typeface_prints_nothing():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not done.stderr
+
+
+def test_the_selection_is_announced_to_a_screen_reader(window, monkeypatch):
+    from PySide6.QtGui import QAccessible
+
+    said = []
+    monkeypatch.setattr(QAccessible, "isActive", staticmethod(lambda: True))
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(lambda event: said.append(event.message())))
+    window.session.select([_node(window, "ofsted")])
+    assert any(words.startswith("Ofsted, ") for words in said)
+
+
+def test_every_button_has_a_name(window):
+    for key in ("filters", "measures", "style", "details", "history", "notes", "table", "paths", "timeline", "query"):
+        window.docks.to_front(key)
+        window.docks.turns.finish()
+    nameless = [
+        f"{type(button).__name__} {button.objectName()} in {type(button.parent()).__name__}"
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible() and not (button.text() or button.accessibleName() or button.toolTip())
+    ]
+    assert not nameless
+
+
+def test_a_question_shows_its_whole_title(window):
+    from ui.parts.dialogs import _asking
+
+    title = "Save the view under a name that is rather long"
+    dialog = _asking(window, title, "Name")
+    dialog.show()
+    assert dialog.width() > dialog.fontMetrics().horizontalAdvance(title) + 150
+    dialog.close()

@@ -137,6 +137,14 @@ class Surface(QWidget):
             said = "; ".join(self.describe(int(scene.ids[row])) for row in rows[:3].tolist())
             said += f"; and {len(rows) - 3:,} more" if len(rows) > 3 else ""
         self.setAccessibleDescription(said)
+        self._announce(said)
+
+    def _announce(self, said: str) -> None:
+        # Nothing before the first picture needs these classes.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _emphasis(self) -> Emphasis:
         selected = frozenset(self.selected_rows().tolist())

@@ -169,6 +169,7 @@ def _buttons(c: Mapping[str, str]) -> str:
     return f"""
     QPushButton {{ background: {c["base"]}; color: {c["ink"]}; border: 1px solid {c["firm_line"]}; border-radius: 5px;
         padding: 4px 10px; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:hover {{ background: {c["hover"]}; }}
     QPushButton:pressed {{ background: {c["press"]}; }}
     QPushButton:focus {{ border-color: {c["link"]}; }}

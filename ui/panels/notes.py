@@ -76,7 +76,9 @@ class NotesPanel(QWidget):
         self.search = QLineEdit()
         self.search.setAccessibleName("Search notes")
         self.search.setPlaceholderText("Search notes")
-        self.search.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition).setText(
+            "Search"
+        )
         self.search.textChanged.connect(lambda _: self._fill())
         self.new = link_button("New note", "Write a note on the selection, or on the canvas (Ctrl+M)")
         self.new.clicked.connect(self._moves.write)

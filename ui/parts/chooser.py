@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from explorer.panels.facet_values import Choice
 from graph.model.column import Column
 from ui.parts.choices import ChoiceList
+from ui.parts.text import add_clear_button
 
 _WIDTH = 320
 
@@ -29,7 +30,7 @@ class Chooser(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(f"Search the {what}")
         self.field.setAccessibleName(f"Search the list of {what}")
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.list = ChoiceList(what.capitalize(), lambda choice: toggle(choice.item), lambda choice: only(choice.item))
         self.field.textChanged.connect(self.list.narrow)
         inside = QVBoxLayout(self)

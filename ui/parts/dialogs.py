@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_BESIDE_TITLE = 220
+"""Pixels of a frame beside its title: an icon and three buttons, and a title that is bolder than other words."""
+
 
 def files_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> list[str]:
     """The paths chosen by the user; empty after Cancel."""
@@ -73,15 +76,24 @@ def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -
 
 def text(parent: QWidget, title: str, question: str, suggested: str) -> str:
     """A line typed by the user, "" after Cancel."""
-    said, sure = QInputDialog.getText(parent, title, question, text=suggested)
-    return said.strip() if sure else ""
+    dialog = _asking(parent, title, question)
+    dialog.setTextValue(suggested)
+    return dialog.textValue().strip() if dialog.exec() == QDialog.DialogCode.Accepted else ""
+
+
+def _asking(parent: QWidget, title: str, question: str) -> QInputDialog:
+    """A dialog with one question, wide enough for its whole title beside the buttons of its frame."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(question)
+    width = dialog.fontMetrics().horizontalAdvance(title) + _BESIDE_TITLE
+    dialog.resize(max(dialog.sizeHint().width(), width), dialog.sizeHint().height())
+    return dialog
 
 
 def pick(parent: QWidget, title: str, question: str, choices: Sequence[str]) -> int:
     """The index of the user's choice among many, -1 after Cancel."""
-    dialog = QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(question)
+    dialog = _asking(parent, title, question)
     dialog.setComboBoxItems(list(choices))
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return -1

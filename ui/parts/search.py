@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.look import icons
-from ui.parts.text import plain_tip
+from ui.parts.text import add_clear_button, plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
@@ -49,7 +49,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName("Search")
         self.setPlaceholderText("Search (Ctrl+F)")
         self.setToolTip(plain_tip(_TIP))
-        self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition).setText("Search")
         self._find, self._choose, self._add = find, choose, add
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -84,7 +84,7 @@ class SearchField(QLineEdit):
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self.placeholderText()) + 76, hint.height())
 
     def _edited(self, text: str) -> None:
-        self.setClearButtonEnabled(True)  # not earlier: loading its icon takes long
+        add_clear_button(self)  # not earlier: loading its icon takes long
         if text.strip() or self._is_eager:
             self.timer.start()
         else:

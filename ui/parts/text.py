@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton
 
 from ui.look import icons, theme
 
@@ -129,3 +129,11 @@ def link_button(text: str, tip: str = "") -> QPushButton:
 def copy_text(text: str) -> None:
     """Copy text to the clipboard."""
     QApplication.clipboard().setText(text)
+
+
+def add_clear_button(field: QLineEdit) -> None:
+    """Give a field a button that clears it, with a name for screen readers."""
+    field.setClearButtonEnabled(True)
+    clear = field.findChild(QAction, "_q_qlineeditclearaction")
+    if clear is not None:
+        clear.setText("Clear")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.panels.facet_values import Choice
 from ui.parts.choices import MOST_ROWS, ChoiceList
+from ui.parts.text import add_clear_button
 
 
 class FoundChoices(QWidget):
@@ -19,7 +20,7 @@ class FoundChoices(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(f"Search {title.lower()}")
         self.field.setAccessibleName(f"Search the list of {title.lower()}")
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.field.textChanged.connect(self.list.narrow)
         self._around = QWidget()
         around = QHBoxLayout(self._around)

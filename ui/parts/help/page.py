@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.parts.text import add_clear_button
+
 
 def field_to_find(words: str) -> QLineEdit:
     """A field that says what it finds."""
     field = QLineEdit()
     field.setPlaceholderText(words)
     field.setAccessibleName(words)
-    field.setClearButtonEnabled(True)
+    add_clear_button(field)
     return field
 
 

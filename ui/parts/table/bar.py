@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ui.look import icons
-from ui.parts.text import Line, link_button, plain_tip, quiet_button
+from ui.parts.text import Line, add_clear_button, link_button, plain_tip, quiet_button
 
 DEBOUNCE_MS = 180
 _HOW = (
@@ -70,7 +70,7 @@ class TableBar(QWidget):
         self.field.setAccessibleName("Filter the table")
         self.field.setPlaceholderText("Filter, e.g. date>2016")
         self.field.setToolTip(plain_tip(_HOW))
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.field.setMinimumWidth(150)
         self.field.setMaximumWidth(360)
         self.field.installEventFilter(self)
