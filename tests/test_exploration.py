@@ -105,7 +105,7 @@ def test_the_bundled_graph_needs_no_path(bromley, tmp_path):
     finish(save_exploration(path, bromley, NamedView("Present", "", bromley.named_views[2].view, None, _WHEN), [], []))
     opened = finish(open_exploration(path))
     assert opened.document.is_bundled and opened.document.first_look.view == bromley.named_views[2].view
-    assert len(opened.document.named_views) == 3 and not opened.sentence
+    assert len(opened.document.named_views) == 4 and not opened.sentence
 
 
 def test_another_process_writes_a_large_exploration_with_the_same_bytes(bromley, tmp_path, monkeypatch):
