@@ -49,16 +49,17 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     assert desk.chip.whole == "Nothing is hidden"
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.hide([node("Leaflet")])
-    assert desk.chip.whole == "41 hidden: 40 by class · 1 not in this view"
+    assert desk.chip.whole == "41 not shown: 40 by class, 1 not in this view"
     desk.update(("12 names",))
     assert desk.chip.whole.endswith(" · 12 names left out at this zoom")
-    assert "41 hidden" in desk.chip.toolTip()
-    assert "41 hidden" in desk.chip.accessibleName()
+    assert "41 not shown" in desk.chip.toolTip()
+    assert "41 not shown" in desk.chip.accessibleName()
 
 
 def test_the_sheet_uses_the_words_of_the_window_and_no_line_of_it_wraps(desk: Desk) -> None:
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.chip.open()
+    next(b for b in desk.chip.sheet.findChildren(QPushButton) if b.text().startswith("All triples")).click()
     words = desk.words()
     assert "edges" not in words and words.count("relationships") == 2
     end = next(label for label in desk.chip.sheet.findChildren(QLabel) if label.text() == "with its end")
@@ -90,6 +91,8 @@ def test_reset_filters_drops_every_filter(desk: Desk, qtbot: QtBot) -> None:
 
 def test_the_sheet_accounts_for_every_triple(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, desk.chip)
+    assert "triples" not in desk.words(), "nobody asked"
+    press(qtbot, next(b for b in desk.chip.sheet.findChildren(QPushButton) if b.text().startswith("All triples")))
     words = desk.words()
     tally = case().projection.tally()
     for name, count in tally.items():

@@ -36,6 +36,11 @@ def test_a_resource_is_found_by_name_and_visited(window, palette, qtbot):
     assert [window.session.projection.labels[n] for n in selected] == ["Peter Fortune"]
 
 
+def test_a_named_view_is_found_by_its_words_and_shown(window, palette, qtbot):
+    _type(palette, qtbot, "who answers")
+    assert window.session.view == window.session.named_views[1].view
+
+
 def test_escape_closes_it_and_changes_nothing(window, palette, qtbot):
     view = window.session.view
     qtbot.keyClicks(palette, "hide leaves")
@@ -66,6 +71,6 @@ def test_the_history_lists_every_change_and_goes_to_any(window, qtbot):
     panel.steps.setCurrentIndex(panel.steps.model().index(2, 0))
     qtbot.keyClick(panel.steps, Qt.Key.Key_Return)
     assert session.view is first and session.history.redo_title == "Hide leaves"
-    assert [item.row.mark or item.row.note for item in panel.steps.model().items] == ["undone", "undone", "now"]
+    assert [item.row.mark or item.row.note for item in panel.steps.model().items] == ["undone", "undone", "current"]
     session.jump(2)
     assert session.view.groups

@@ -298,19 +298,19 @@ def test_the_ledger_is_said_in_one_line():
     one = (Group(GROUPS_FROM, "g", Nodes({0, 1})),)
     two = (*one, Group(GROUPS_FROM + 1, "h", Nodes({2, 3})))
     assert said() == "Nothing is hidden"
-    assert said(hidden_predicates=owns) == "Hidden: 1 relationship by kind"
-    assert said(hidden_predicates=knows) == "Hidden: 4 relationships by kind"
+    assert said(hidden_predicates=owns) == "Not shown: 1 relationship by kind"
+    assert said(hidden_predicates=knows) == "Not shown: 4 relationships by kind"
     assert said(hidden_predicates=knows, hidden_graphs=frozenset({0})) == (
-        "Hidden: 4 relationships by kind · 3 relationships by text or graph"
+        "Not shown: 4 relationships by kind, 3 relationships by text or graph"
     )
-    assert said(hidden_nodes=Nodes({3, 4})) == "2 hidden: 2 not in this view", "ends of edges are not told twice"
+    assert said(hidden_nodes=Nodes({3, 4})) == "2 not shown: 2 not in this view", "ends of edges are not told twice"
     assert said(groups=one) == "No resource is hidden · 2 in 1 group"
     assert said(hidden_classes=people, hidden_nodes=Nodes({3}), hidden_predicates=knows, groups=two) == (
-        "3 hidden: 2 by class · 1 not in this view · 4 relationships by kind · 1 in 1 group"
+        "3 not shown: 2 by class, 1 not in this view · 4 relationships by kind · 1 in 1 group"
     )
-    assert said(groups=two, hidden_predicates=owns) == "Hidden: 1 relationship by kind · 4 in 2 groups"
+    assert said(groups=two, hidden_predicates=owns) == "Not shown: 1 relationship by kind · 4 in 2 groups"
     assert said(hidden_classes=people, shown_nodes=Nodes({0})) == (
-        "1 hidden: 1 by class · 1 shown although hidden by class"
+        "1 not shown: 1 by class · 1 shown although hidden by class"
     )
 
 

@@ -48,7 +48,13 @@ class ActionHit(NamedTuple):
     id: str
 
 
-Target = NodeHit | KindHit | DiskHit | NoteHit | ActionHit
+class ViewHit(NamedTuple):
+    """A named view, by its place among those of the session."""
+
+    place: int
+
+
+Target = ViewHit | NodeHit | KindHit | DiskHit | NoteHit | ActionHit
 
 
 class Hit(NamedTuple):

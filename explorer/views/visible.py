@@ -115,7 +115,7 @@ class Visible:
         )
 
     def summary(self, left_out: Sequence[str] = ()) -> str:
-        """The ledger in one line: “312 hidden: 200 by class · 112 by date · 3 shown although hidden by class”.
+        """The ledger in one line: “312 not shown: 200 by class, 112 by date · 3 shown although hidden by class”.
 
         ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end.
         """
@@ -137,9 +137,9 @@ class Visible:
         also = [*although, *less]
         if not lines:
             shown = "No resource is hidden" if less else "Nothing is hidden"
-            return " · ".join([f"Hidden: {' · '.join(by_edge)}" if by_edge else shown, *also])
-        causes = " · ".join([*(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines), *by_edge, *also])
-        return f"{sum(line.nodes for line in lines):,} hidden: {causes}"
+            return " · ".join([f"Not shown: {', '.join(by_edge)}" if by_edge else shown, *also])
+        causes = ", ".join(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines)
+        return " · ".join([f"{sum(line.nodes for line in lines):,} not shown: {causes}", *by_edge, *also])
 
 
 def hidden_words(visible: Visible, nodes: Ids) -> str:

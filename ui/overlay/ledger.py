@@ -132,6 +132,7 @@ class LedgerSheet(QFrame):
         self._tally: Mapping[str, int] = {}
         self._left_out: tuple[str, ...] = ()
         self._shown: object = None
+        self._tells_roles = False
         self.buttons: dict[Cause, QWidget] = {}
         self.again: dict[Cause, QWidget] = {}
         self._outer = QVBoxLayout(self)
@@ -172,8 +173,13 @@ class LedgerSheet(QFrame):
         if left_out:
             column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)
-        column.addWidget(_heading("Roles of the triples"))
-        column.addLayout(_tally(tally))
+        if self._tells_roles:
+            column.addWidget(_heading("Roles of the triples"))
+            column.addLayout(_tally(tally))
+        else:
+            more = link_button("All triples, by role", "Count relationships, attributes, names and the rest")
+            more.clicked.connect(self._tell_roles)
+            column.addWidget(more)
         self._outer.replaceWidget(self._inside, fresh)
         self._inside.hide()
         self._inside.deleteLater()
@@ -181,6 +187,11 @@ class LedgerSheet(QFrame):
         fresh.setVisible(True)
         if self.isVisible():
             self.place()
+
+    def _tell_roles(self) -> None:
+        self._tells_roles, self._shown = True, None
+        self._write()
+        self.setFocus()
 
     def open(self) -> None:
         """Open above the chip, or below it where there is no room above."""

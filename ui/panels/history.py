@@ -31,7 +31,7 @@ class HistoryPanel(QWidget):
             Row(
                 place,
                 step.title,
-                "now" if place == history.at else "undone" if place > history.at else "",
+                "current" if place == history.at else "undone" if place > history.at else "",
                 f"Go to the view after: {step.title}",
                 quiet=place > history.at,
             )

@@ -143,7 +143,7 @@ class QueryPanel(QWidget):
         if before is None or document.projection is not before.projection:
             self._swatches = class_swatches(document.projection)
             names = [f"{prefix}:" for prefix in document.projection.prefixes.pairs]
-            self.prefixes.write(" ".join(names))
+            self.prefixes.write(f"Prefixes: {' '.join(names)}" if names else "")
             self.prefixes.setAccessibleName(f"Prefixes that need no declaration: {' '.join(names) or 'none'}")
             if before is not None and document.source is not before.source:
                 self.cancel()

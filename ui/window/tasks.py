@@ -278,13 +278,27 @@ class WindowTasks:
         return CommandPalette(self._around.parent, self._find_anything, self._take, self.sight.setFocus)
 
     def _find_anything(self, text: str) -> list[Hit]:
-        hits = self._around.find_actions(text)
+        hits = [*self._find_views(text), *self._around.find_actions(text)]
         return [*hits, *(self.finder.find(text)[:_MOST_RESOURCES] if text else ())]
 
+    def _find_views(self, text: str) -> list[Hit]:
+        """Named views that hold every word of a text; none without words."""
+        from explorer.panels.search import Hit, ViewHit
+        from graph.arrays.collation import plain
+
+        words = plain(text).split()
+        return [
+            Hit(ViewHit(place), named_view.title, "Named view", "")
+            for place, named_view in enumerate(self.session.named_views)
+            if words and all(word in plain(f"named view {named_view.title}") for word in words)
+        ]
+
     def _take(self, target: Target) -> None:
-        from explorer.panels.search import ActionHit
+        from explorer.panels.search import ActionHit, ViewHit
 
         if isinstance(target, ActionHit):
             self._around.run_action(target.id)
+        elif isinstance(target, ViewHit):
+            self.looking.go_to_view(self.session.named_views[target.place])
         else:
             self.finder.go_to(target)
