@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from explorer.actions.action import keys_on
 from explorer.actions.matching import find_actions
 from explorer.actions.table import ACTIONS
 
@@ -74,3 +75,12 @@ def test_the_history_lists_every_change_and_goes_to_any(window, qtbot):
     assert [item.row.mark or item.row.note for item in panel.steps.model().items] == ["undone", "undone", "current"]
     session.jump(2)
     assert session.view.groups
+
+
+def test_on_macos_no_action_takes_a_key_of_the_system_and_none_is_taken_twice() -> None:
+    assert keys_on("darwin", ("Ctrl+M",)) == ("Ctrl+Shift+M",)
+    assert keys_on("darwin", ("H", "Del")) == ("H", "Del", "Backspace")
+    for platform in ("darwin", "linux", "win32"):
+        keys = [key for action in ACTIONS for key in keys_on(platform, action.keys)]
+        assert len(keys) == len(set(keys))
+    assert not {"Ctrl+M", "Ctrl+H"} & set(keys_on("darwin", tuple(key for a in ACTIONS for key in a.keys)))

@@ -49,6 +49,17 @@ some_drawn = Need(
 in_focus = Need(lambda t: bool(t.session.view.focus), "There is no focus: select a resource and press S.")
 
 
+def keys_on(platform: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of an action on a platform, by Python's name for it.
+
+    On macOS Cmd+M belongs to the system, and the key above Return, which deletes there, is Backspace to Qt.
+    """
+    if platform != "darwin":
+        return keys
+    keys = tuple("Ctrl+Shift+M" if key == "Ctrl+M" else key for key in keys)
+    return (*keys, "Backspace") if "Del" in keys else keys
+
+
 class Action(NamedTuple):
     """One thing a user can do.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from explorer.actions.action import Action, Need, one_selected, some_drawn
+from explorer.actions.action import Action, Need, keys_on, one_selected, some_drawn
 from explorer.actions.edit_actions import EDIT_ACTIONS
 from explorer.actions.file_actions import FILE_ACTIONS
 from explorer.actions.resource_actions import RESOURCE_ACTIONS
@@ -73,7 +74,7 @@ def measure_actions() -> list[Action]:
     ]
 
 
-ACTIONS: tuple[Action, ...] = (
+_ALL: tuple[Action, ...] = (
     *FILE_ACTIONS,
     *EDIT_ACTIONS,
     *RESOURCE_ACTIONS,
@@ -145,3 +146,5 @@ ACTIONS: tuple[Action, ...] = (
         tip="The version, the licence and what the program is built on",
     ),
 )
+
+ACTIONS = tuple(action._replace(keys=keys_on(sys.platform, action.keys)) for action in _ALL)
