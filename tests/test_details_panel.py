@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.panels.details import describe_edge, describe_node
 from explorer.panels.selection import summarise
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.model.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
@@ -260,3 +262,27 @@ def test_measuring_a_paragraph_leaves_no_copy(qtbot):
     before = process.memory_info().rss
     measure(range(200, 1000))
     assert process.memory_info().rss - before < 10_000_000, "kept copies took 50 MB"
+
+
+def test_language_and_datatype_are_shown_where_only_they_tell_values_apart(turtle) -> None:
+    p = turtle(':a :motto "Pain"@en, "Pain"@fr ; :count 1, "1", "02" ; :size 3 ; :word "bread"@en, "Brot"@de .')
+    facts = describe_node(p, see(p, View()), p.node_of["https://example.org/a"]).facts
+    assert sorted((fact.name, fact.value) for fact in facts) == [
+        ("count", "02"), ("count", "1 (integer)"), ("count", "1 (string)"), ("motto", "Pain (en)"),
+        ("motto", "Pain (fr)"), ("size", "3"), ("word", "Brot (de)"), ("word", "bread (en)"),
+    ]  # fmt: skip
+
+
+def test_a_triple_that_stands_nowhere_is_shown_as_not_asserted(turtle) -> None:
+    p = turtle(
+        ":a :knows :b . :r rdf:reifies <<( :a :accuses :b )>> ; :says 'maybe' . :x :mentions <<( :a :knows :b )>> ."
+        " :s a rdf:Statement ; rdf:subject :b ; rdf:predicate :owes ; rdf:object 'much' ; :says 'so they say' ."
+    )
+
+    def said(name: str) -> list[str]:
+        facts = describe_node(p, see(p, View()), p.node_of[f"https://example.org/{name}"]).facts
+        return [fact.value for fact in facts if fact.name == "not asserted"]
+
+    assert said("r") == [":a — :accuses → :b"]
+    assert said("s") == [":b — :owes → much"]
+    assert said("x") == [] == said("a"), "what the source asserts is no such triple"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
-from graph.model.projection import Passage, Projection, Remark
+from graph.model.projection import Passage, PredicateInfo, Projection, Remark
+from graph.model.unasserted import unasserted
 from graph.rdf.terms import SKOS, Literal
 from graph.rdf.values import write_out
 from graph.rdf.vocabulary import label_rank
@@ -70,7 +73,7 @@ class Details(NamedTuple):
 
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
     """Details of a resource."""
-    facts: list[Fact] = []
+    values: list[tuple[PredicateInfo, Literal]] = []
     summary = ""
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
@@ -81,7 +84,11 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
             summary = attribute.value.value
             continue
-        facts.append(Fact(info.label, write_out(attribute.value), _tip(info.iri, attribute.value)))
+        values.append((info, attribute.value))
+    not_asserted = [
+        Fact("not asserted", said.words(projection), said.predicate) for said in unasserted(projection, node)
+    ]
+    facts = [*not_asserted, *_told_apart(values)]
     return Details(
         node=node,
         edge=-1,
@@ -95,6 +102,26 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         curie=projection.prefixes.shorten(projection.iris[node]),
         although=why_although(visible, node=node),
     )
+
+
+def _told_apart(values: Iterable[tuple[PredicateInfo, Literal]]) -> list[Fact]:
+    """The attributes with their values in words; language or datatype stand beside values that only these tell apart,
+    and the language beside all values of a property in several languages.
+    """
+    rows = [(info, value, write_out(value)) for info, value in values]
+    times = Counter((info.iri, words) for info, _, words in rows)
+    languages = {(info.iri, value.language) for info, value, _ in rows if value.language}
+    several = {iri for iri, times in Counter(iri for iri, _ in languages).items() if times > 1}
+    return [
+        Fact(
+            info.label,
+            f"{words} ({_kind(value)})"
+            if times[info.iri, words] > 1 or (value.language and info.iri in several)
+            else words,
+            _tip(info.iri, value),
+        )
+        for info, value, words in rows
+    ]
 
 
 def describe_edge(projection: Projection, visible: Visible, edge: int) -> Details:
@@ -175,5 +202,9 @@ def _relationship(projection: Projection, visible: Visible, edge: int, other: in
 
 
 def _tip(predicate: str, literal: Literal) -> str:
-    kind = f"in language {literal.language}" if literal.language else literal.datatype.rsplit("#", 1)[-1]
-    return f"{predicate} ({kind})"
+    return f"{predicate} ({'in language ' if literal.language else ''}{_kind(literal)})"
+
+
+def _kind(literal: Literal) -> str:
+    """The language of a literal, else the name of its datatype."""
+    return literal.language or literal.datatype.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
