@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Protocol
 
 
@@ -15,3 +16,11 @@ class Messages(Protocol):
     def warn(self, text: str) -> None:
         """Report a failure in one plain sentence."""
         ...
+
+
+def with_keys(words: str, platform: str = sys.platform) -> str:
+    """Words that name keys, as a platform names them: “⌘O” on macOS for “Ctrl+O”."""
+    if platform != "darwin":
+        return words
+    words = words.replace("Ctrl+M", "Ctrl+Shift+M").replace("Ctrl+Return", "⌘↩")
+    return words.replace("Ctrl+Shift+", "⇧⌘").replace("Ctrl+", "⌘")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from explorer.actions.action import keys_on
 from explorer.actions.matching import find_actions
 from explorer.actions.table import ACTIONS
+from explorer.messages import with_keys
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -84,3 +85,9 @@ def test_on_macos_no_action_takes_a_key_of_the_system_and_none_is_taken_twice() 
         keys = [key for action in ACTIONS for key in keys_on(platform, action.keys)]
         assert len(keys) == len(set(keys))
     assert not {"Ctrl+M", "Ctrl+H"} & set(keys_on("darwin", tuple(key for a in ACTIONS for key in a.keys)))
+
+
+def test_hints_name_keys_as_the_platform_does() -> None:
+    words = "Open a file with Ctrl+O; Ctrl+Shift+A resets, Ctrl+M writes a note."
+    assert with_keys(words, "darwin") == "Open a file with ⌘O; ⇧⌘A resets, ⇧⌘M writes a note."
+    assert with_keys(words, "linux") == words

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from explorer.actions.action import Action, Need, some_drawn
+from explorer.messages import with_keys
 
-_SOME_NOTES = Need(lambda t: bool(t.session.view.notes), "There are no notes yet: Ctrl+M writes one.")
+_SOME_NOTES = Need(lambda t: bool(t.session.view.notes), with_keys("There are no notes yet: Ctrl+M writes one."))
 
 FILE_ACTIONS = (
     Action(

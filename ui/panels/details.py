@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from explorer.messages import with_keys
 from explorer.panels.details import Details, Fact, Relationship, RelationshipGroup
 from explorer.panels.selection import InnerRelationship, SelectionSummary
 from explorer.state.commands import Commands
@@ -327,7 +328,7 @@ def _empty() -> QWidget:
     column.addWidget(title)
     for text in (
         "Click a node or a line to read about it, with the evidence.",
-        "Ctrl+F finds a resource by name, IRI or text.",
+        with_keys("Ctrl+F finds a resource by name, IRI or text."),
         "The arrow keys move from neighbour to neighbour.",
         "Shift and click adds to the selection; Shift and drag selects an area.",
     ):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from explorer.messages import with_keys
 from explorer.pictures.scene.notes import day_words
 from graph.saved.annotations import Note
 from ui.parts.prose import Prose
@@ -27,7 +28,9 @@ class NotedPanel(QWidget):
         self._column = QVBoxLayout(self._cards)
         self._column.setContentsMargins(10, 2, 10, 4)
         self._column.setSpacing(8)
-        self.section = Section("Notes", self._cards, link="Write a note", link_tip="Write a note on it (Ctrl+M)")
+        self.section = Section(
+            "Notes", self._cards, link="Write a note", link_tip=with_keys("Write a note on it (Ctrl+M)")
+        )
         self.section.link.setVisible(True)
         self.section.link.clicked.connect(write)
         outer = QVBoxLayout(self)

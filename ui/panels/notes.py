@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from explorer.messages import with_keys
 from explorer.pictures.scene.notes import Entry, day_words, find_notes
 from graph.saved.annotations import OnCanvas, Target
 from ui.look import icons
@@ -19,8 +20,8 @@ from ui.parts.text import Line, link_button, sized
 _SIDE = 10
 _MISSING = "Not in this data"
 _EMPTY = (
-    "Click a node or a line and press Ctrl+M to write a note on it.",
-    "With nothing selected, Ctrl+M puts a note on the canvas.",
+    with_keys("Click a node or a line and press Ctrl+M to write a note on it."),
+    with_keys("With nothing selected, Ctrl+M puts a note on the canvas."),
     "Notes never change the data. They are saved with the exploration.",
 )
 
@@ -80,7 +81,7 @@ class NotesPanel(QWidget):
             "Search"
         )
         self.search.textChanged.connect(lambda _: self._fill())
-        self.new = link_button("New note", "Write a note on the selection, or on the canvas (Ctrl+M)")
+        self.new = link_button("New note", with_keys("Write a note on the selection, or on the canvas (Ctrl+M)"))
         self.new.clicked.connect(self._moves.write)
         row = QHBoxLayout()
         row.setContentsMargins(_SIDE, 0, _SIDE, 0)
@@ -115,11 +116,11 @@ class NotesPanel(QWidget):
         self.field.left.connect(self.save)
         self.field.discarded.connect(self.discard)
         self.save_button = QPushButton("Save")
-        self.save_button.setToolTip("Save the note (Ctrl+Return)")
+        self.save_button.setToolTip(with_keys("Save the note (Ctrl+Return)"))
         self.save_button.clicked.connect(self._save_and_leave)
         self.here = link_button("Move here", "Move this note to the middle of the canvas")
         self.here.clicked.connect(self._move_here)
-        self.remove = link_button("Remove", "Remove this note; Ctrl+Z undoes it")
+        self.remove = link_button("Remove", with_keys("Remove this note; Ctrl+Z undoes it"))
         self.remove.clicked.connect(self._remove)
         row = QHBoxLayout()
         row.addWidget(self.save_button)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.messages import with_keys
 from explorer.panels.path_cards import Search, Segment
 from explorer.panels.path_search import MOST_ENDS, Finding, Question, Route
 from explorer.panels.search import Hit
@@ -215,7 +216,7 @@ class PathsPanel(QWidget):
         self.list = RouteList("Paths", moves.select, moves.highlight)
         self.list.is_shown = moves.is_shown
         self.list.selectionModel().selectionChanged.connect(lambda: self._offer())
-        self.only = link_button("Show only these", "Hide everything else; Ctrl+Z undoes it")
+        self.only = link_button("Show only these", with_keys("Hide everything else; Ctrl+Z undoes it"))
         self.only.clicked.connect(lambda: moves.show_only(self._meant()))
         self.copy = link_button("Copy", "Copy the paths as sentences")
         self.copy.clicked.connect(lambda: copy_text("\n".join(route.sentence for route in self._meant())))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QToolButton, QVBoxL
 
 from explorer.document import Document
 from explorer.files.exports import copy_table
+from explorer.messages import with_keys
 from explorer.panels.query_results import Result, Stored, lay_out
 from explorer.panels.table_filter import QUICK
 from explorer.pictures.look.style import Swatch
@@ -30,7 +31,7 @@ from ui.parts.text import Line, copy_text, link_button, menu_text, plain_tip, qu
 from ui.work.jobs import Start, Task
 
 _NONE: Ids = np.empty(0, np.int32)
-_FIRST = "Ctrl+Return runs the query. It only reads the open source; it changes and fetches no data."
+_FIRST = with_keys("Ctrl+Return runs the query. It only reads the open source; it changes and fetches no data.")
 _NOTHING = "No results."
 
 
@@ -118,7 +119,9 @@ class QueryPanel(QWidget):
         self.prefixes = Line("", "quiet")
         self.prefixes.setObjectName("queryPrefixes")
         self.button = QPushButton("Run")
-        self.button.setToolTip(plain_tip(f"Ctrl+Return runs the query; it stops after {seconds:g} s, or with Esc"))
+        self.button.setToolTip(
+            plain_tip(with_keys(f"Ctrl+Return runs the query; it stops after {seconds:g} s, or with Esc"))
+        )
         self.button.clicked.connect(lambda: self.cancel() if self.is_busy else self.run())
         return under_bar([self.picker, (self.prefixes, 1), self.button], self.editor)
 
@@ -348,7 +351,7 @@ class QueryPanel(QWidget):
         """Copy the selected rows, with the names of the variables."""
         columns, rows = self.sheet.taken()
         if not len(rows):
-            self._moves.say("Select rows first; then Ctrl+C copies them.")
+            self._moves.say(with_keys("Select rows first; then Ctrl+C copies them."))
             return
 
         def done(text: str) -> None:

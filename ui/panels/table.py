@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.files.exports import copy_table
+from explorer.messages import with_keys
 from explorer.panels.table_filter import QUICK
 from explorer.pictures.look.swatches import class_swatches
 from explorer.state.commands import Commands
@@ -281,7 +282,7 @@ class TablePanel(QWidget):
         """Copy the selected rows, with their header."""
         columns, rows = self.sheet.taken()
         if not len(rows):
-            self._moves.say("Select rows first; then Ctrl+C copies them.")
+            self._moves.say(with_keys("Select rows first; then Ctrl+C copies them."))
             return
 
         def done(text: str) -> None:

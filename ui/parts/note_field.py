@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from explorer.messages import with_keys
+
 _LEAST_LINES, _MOST_LINES = 4, 14
 
 
@@ -21,7 +23,7 @@ class NoteField(QPlainTextEdit):
         super().__init__()
         self.setObjectName("noteField")
         self.setAccessibleName("Text of the note")
-        self.setPlaceholderText("Write a note. Ctrl+Return saves it, Esc discards it.")
+        self.setPlaceholderText(with_keys("Write a note. Ctrl+Return saves it, Esc discards it."))
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.updateGeometry)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTim
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from explorer.messages import with_keys
 from ui.look import icons
 from ui.parts.text import add_clear_button, plain_tip
 
@@ -47,7 +48,7 @@ class SearchField(QLineEdit):
         self._is_eager = eager
         self.setObjectName("search")
         self.setAccessibleName("Search")
-        self.setPlaceholderText("Search (Ctrl+F)")
+        self.setPlaceholderText(with_keys("Search (Ctrl+F)"))
         self.setToolTip(plain_tip(_TIP))
         self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition).setText("Search")
         self._find, self._choose, self._add = find, choose, add

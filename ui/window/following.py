@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 
 from explorer.document import Document
 from explorer.files.opening import NONE_OPEN, OPENING
+from explorer.messages import with_keys
 from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
 from explorer.views.visible import Visible
@@ -22,10 +23,10 @@ from ui.work.jobs import Jobs
 from ui.work.turns import Rest
 
 _WARM_AFTER_MS = 4000
-_NO_FILE = "Open a file with Ctrl+O, or drop one here."
-_EMPTY_FILE = "This file holds no triples. Open another with Ctrl+O, or drop one here."
+_NO_FILE = with_keys("Open a file with Ctrl+O, or drop one here.")
+_EMPTY_FILE = with_keys("This file holds no triples. Open another with Ctrl+O, or drop one here.")
 _NOTHING_DRAWN = "None of the {:,} triples of this file can be drawn: they are evidence or schema of something else."
-_EMPTY_VIEW = "These filters hide everything. Press Ctrl+Shift+A to reset them, or Ctrl+Z to undo."
+_EMPTY_VIEW = with_keys("These filters hide everything. Press Ctrl+Shift+A to reset them, or Ctrl+Z to undo.")
 
 
 class Surfaces(NamedTuple):
