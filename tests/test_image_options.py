@@ -11,7 +11,7 @@ from explorer.command_line.cli import run
 from explorer.command_line.run import Toolkit
 from explorer.files.image_options import ImageOptions, texts_behind, theme_on
 from explorer.files.images import Caption, compose_picture, composer_for
-from explorer.pictures.drawing.display import Text
+from explorer.pictures.drawing.display import Lines, Text
 from explorer.pictures.drawing.extent import extent, moved
 from explorer.pictures.look.style import DARK, LIGHT
 from explorer.pictures.scene.staging import stage
@@ -110,6 +110,21 @@ def test_guides_of_a_cropped_timeline_end_at_its_sides(qapp, bromley):
     for item in cut.items:
         left, _, right, _ = extent(item, measure)
         assert left >= -1 and right <= cut.width + 1, item
+
+
+def test_no_line_of_a_lane_runs_through_the_dates_of_the_axis(qapp, bromley):
+    view = bromley.named_views[2].view
+    visible = see(bromley.projection, view)
+    scene = stage(bromley.projection, view, visible)
+    composer = composer_for(bromley.projection, measure, visible)
+    items = compose_picture(composer, scene, LIGHT, width=1600, height=1000).items
+    ticks = {guide.text for guide in scene.guides if guide.axis == "x"}
+    dates = [extent(item, measure) for item in items if isinstance(item, Text) and item.text in ticks]
+    level = [
+        y for item in items if isinstance(item, Lines) for x, y, to, end in item.xy.tolist() if y == end and to > x
+    ]
+    assert len(dates) > 3 and len(level) > 3
+    assert not [y for _, top, _, bottom in dates for y in level if top <= y <= bottom]
 
 
 def test_white_is_white_in_dark_too_and_clear_lets_all_through(picture, tmp_path):

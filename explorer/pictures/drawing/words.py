@@ -25,6 +25,8 @@ _SHARES = (0.5, 0.36, 0.64, 0.26, 0.74)
 _GUIDE_SIZE = 12.0
 _GUIDES_APART = 10.0
 """Room after the words of a guide, in pixels, so that the ticks of an axis never touch."""
+_HEAD = 24.0
+"""Height of the strip with the words of an axis, in pixels; no lane begins with a line in it."""
 _STEP = 80
 _THICK = 1.8
 """Lines of this width and more are interrupted under their words."""
@@ -37,9 +39,10 @@ def draw_guides(frame: Frame) -> None:
     camera = frame.camera
     ends = [guide.end for guide in frame.scene.guides if guide.axis == "y" and guide.text != UNDATED]
     bottom = (max(ends) - camera.y) * camera.zoom + camera.height / 2 if ends else camera.height
-    for guide in frame.scene.guides:
-        if guide.axis == "t":
-            continue
+    drawn = [guide for guide in frame.scene.guides if guide.axis != "t"]
+    head = _HEAD if any(guide.axis == "x" for guide in drawn) else 0.0
+    words = []
+    for guide in drawn:
         across = guide.axis == "y"
         at = guide.start if across else guide.at
         if across:
@@ -48,12 +51,15 @@ def draw_guides(frame: Frame) -> None:
         else:
             x = (at - camera.x) * camera.zoom + camera.width / 2
             line, spot = (x, 0.0, x, bottom), (x + 4, 18.0)
-        frame.items.append(Lines(np.array([line], np.float32), faint, 1.0))
-        width, _ = frame.measure(guide.text, _GUIDE_SIZE, across)
+        if not (across and line[1] < head):
+            frame.items.append(Lines(np.array([line], np.float32), faint, 1.0))
+        words.append((spot, guide.text, across))
+    for spot, text, across in words:
+        width, _ = frame.measure(text, _GUIDE_SIZE, across)
         rect = (spot[0], spot[1] - 12, spot[0] + width + _GUIDES_APART, spot[1] + 4)
         if frame.taken.is_free(rect):
             frame.taken.take(rect, FIXED)
-            frame.items.append(Text(*spot, guide.text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
+            frame.items.append(Text(*spot, text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
 
 
 def writing_words(frame: Frame) -> Iterator[None]:
