@@ -716,3 +716,24 @@ def test_a_question_shows_its_whole_title(window):
     dialog.show()
     assert dialog.width() > dialog.fontMetrics().horizontalAdvance(title) + 150
     dialog.close()
+
+
+def test_a_narrow_panel_cuts_no_sentence_of_a_measure(bromley, qtbot):
+    from explorer.settings import Settings
+    from ui.parts.text import Line
+    from ui.window.window import Window
+
+    small = Window(bromley, Settings(theme="light"))
+    qtbot.addWidget(small)
+    small.resize(1280, 720)
+    small.begin()
+    small.show()
+    qtbot.waitUntil(lambda: bool(small.overlay.ledger.whole))
+    small.docks.reset()
+    small.docks.to_front("measures")
+    small.docks.turns.finish()
+    qtbot.wait(50)
+    lines = [line for line in small.panels.measures.widget.findChildren(Line) if line.isVisible() and line.wordWrap()]
+    assert len(lines) > 5
+    assert all(line.height() >= line.heightForWidth(line.width()) for line in lines)
+    small.close()

@@ -44,7 +44,8 @@ class Section(QWidget):
         outer.setSpacing(1)
         outer.addLayout(top)
         outer.addWidget(body)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not Maximum, which is the height that words take in a column of the width they would like.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._fold(True)
 
     def _fold(self, unfolded: bool) -> None:
