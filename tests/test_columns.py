@@ -72,7 +72,7 @@ def test_numbers_dates_and_texts_are_those_of_the_literals_in_reading_order(said
         column = by_key(columns, f"attribute {info.iri}")
         for node in range(projection.node_count):
             values = [a.value for a in projection.attributes(node) if a.predicate == predicate]
-            assert column.texts([node]) == [" · ".join(map(write_out, values))]
+            assert column.texts([node]) == [" · ".join(write_out(value, info.iri) for value in values)]
             assert column.texts([node], raw=True) == [" · ".join(value.value for value in values)]
             first = values[0] if values else None
             spans = interval(first) if first is not None else None
@@ -159,7 +159,7 @@ def test_a_graph_without_anything_has_columns_without_rows() -> None:
 
 def test_values_are_formatted_on_demand_only(bromley, monkeypatch) -> None:
     p = finish(project(bromley.projection.quads))
-    monkeypatch.setattr("graph.model.columns.write_out", lambda literal: pytest.fail("written out"))
+    monkeypatch.setattr("graph.model.columns.write_out", lambda *_: pytest.fail("written out"))
     columns = node_columns(p)
     for column in columns:
         if column.kind != TEXT:

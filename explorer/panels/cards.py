@@ -45,7 +45,7 @@ def card_text(projection: Projection, node: int) -> CardText:
         info = projection.predicates[attribute.predicate]
         if label_rank(info.iri) is not None or info.iri == SKOS + "hiddenLabel":
             continue
-        text = f"{info.label}: {write_out(attribute.value)}"
+        text = f"{info.label}: {write_out(attribute.value, info.iri)}"
         if len(text) <= 46 and len(lines) < 3:
             lines.append(text)
     count = len(projection.node_evidence[node])

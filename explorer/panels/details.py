@@ -108,7 +108,7 @@ def _told_apart(values: Iterable[tuple[PredicateInfo, Literal]]) -> list[Fact]:
     """The attributes with their values in words; language or datatype stand beside values that only these tell apart,
     and the language beside all values of a property in several languages.
     """
-    rows = [(info, value, write_out(value)) for info, value in values]
+    rows = [(info, value, write_out(value, info.iri)) for info, value in values]
     times = Counter((info.iri, words) for info, _, words in rows)
     languages = {(info.iri, value.language) for info, value, _ in rows if value.language}
     several = {iri for iri, times in Counter(iri for iri, _ in languages).items() if times > 1}
@@ -164,7 +164,7 @@ def _remark(projection: Projection, remark: Remark) -> Fact:
     """A remark about a statement as an attribute, with resources by name."""
     info = projection.predicates[remark.predicate]
     if isinstance(remark.value, Literal):
-        return Fact(info.label, write_out(remark.value), _tip(info.iri, remark.value))
+        return Fact(info.label, write_out(remark.value, info.iri), _tip(info.iri, remark.value))
     return Fact(info.label, projection.name_of(remark.value), f"{info.iri} ({remark.value})")
 
 

@@ -150,7 +150,7 @@ def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int
         info = p.predicates[i]
         title = info.label[:1].upper() + info.label[1:]
         curie = p.prefixes.shorten(info.iri)
-        make = partial(_cells, p, owners[part], terms[part], count, kinds[i])
+        make = partial(_cells, p, owners[part], terms[part], count, kinds[i], info.iri)
         return Column(f"{word} {info.iri}", title, kinds[i], int(filled[i]), make, curie)
 
     found = [column(i) for i in np.flatnonzero(totals).tolist()]
@@ -174,7 +174,7 @@ def _numbers(projection: Projection, terms: NDArray[np.integer], which: int) -> 
     return np.where(p.valued[place] == terms, p.values[place, which], np.nan)
 
 
-def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: str) -> Cells:
+def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: str, predicate: str = "") -> Cells:
     """Cells with the given terms; ``owners`` ascend. In a column of text, numbers and dates are text too."""
     p = projection
     known, place = np.unique(terms, return_inverse=True)
@@ -194,7 +194,7 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
             iri = to_iri(term)
             return p.name_of(iri), iri
         literal = to_literal(term)
-        return write_out(literal), literal.value
+        return write_out(literal, predicate), literal.value
 
     return Cells(Values(len(known), write=write, numbers=numbers, periods=periods), first, every)
 

@@ -27,6 +27,16 @@ _DATES = {
         "gYearMonth": f"{_MONTH}{_ZONE}?",
     }.items()
 }
+_DURATIONS = {XSD + name for name in ("duration", "yearMonthDuration", "dayTimeDuration")}
+_DURATION = re.compile(
+    r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII
+)
+_UNITS = ("year", "month", "day", "hour", "minute", "second")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_NAMING = frozenset(
+    "year id ids identifier code isbn issn number no phone telephone fax postcode zip uprn orcid".split()
+)
+"""Last words of predicates whose numbers name something: nobody counts them."""
 _INTEGER = r"[+-]?\d+"
 _DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _DOUBLE = _DECIMAL + r"(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
@@ -138,17 +148,39 @@ def number(literal: Literal) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def write_out(literal: Literal) -> str:
-    """A literal as a reader would write it: digits grouped in thousands, “yes” and “no”, all else as in the data."""
+def write_out(literal: Literal, predicate: str = "") -> str:
+    """A literal as a reader would write it: digits grouped in thousands, “yes”, “1 year”, all else as in the data.
+
+    The digits of a year, a code or an identifier stay together; the last word of the ``predicate`` tells.
+    """
     value = number(literal)
-    if value is not None and not literal.value.strip().startswith(("+", "0")):
+    if value is not None and not _is_a_name(predicate) and not literal.value.strip().startswith(("+", "0")):
         whole = literal.value.strip()
         if whole.lstrip("-").replace(".", "", 1).isdigit():
             head, dot, tail = whole.partition(".")
             return f"{int(head or 0):,}" + (dot + tail if tail else "")
     if literal.datatype == XSD + "boolean":
         return {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(literal.value, literal.value)
+    if literal.datatype in _DURATIONS:
+        return _write_duration(literal.value)
     return literal.value
+
+
+@cache
+def _is_a_name(predicate: str) -> bool:
+    """True if numbers of a predicate name something: the last word of its IRI is one for years and identifiers."""
+    words = _WORD.findall(predicate)
+    return bool(words) and words[-1].casefold() in _NAMING
+
+
+def _write_duration(text: str) -> str:
+    """A duration in words, “1 year, 3 months”; the text itself if it is none."""
+    found = _DURATION.fullmatch(text)
+    if found is None or text[-1] in "PT":
+        return text
+    parts = [(amount, unit) for amount, unit in zip(found.groups()[1:], _UNITS) if amount is not None]
+    words = ", ".join(f"{amount} {unit}{'' if amount == '1' else 's'}" for amount, unit in parts)
+    return f"minus {words}" if found.group(1) else words
 
 
 def write_number(value: float) -> str:
