@@ -71,7 +71,7 @@ def test_a_saved_exploration_opens_with_everything_in_it(window, answers, friend
     assert not window.isWindowModified(), "after undo, the exploration is unchanged"
     window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: window.session.document.is_bundled)
-    assert window.tasks.exploration.path is None and len(window.session.named_views) == 3
+    assert window.tasks.exploration.path is None and len(window.session.named_views) == 4
     window.tasks.files.open_paths([str(answers.path)])
     qtbot.waitUntil(lambda: window.session.document.title == "friends.ttl")
     assert window.session.view == view and not window.jobs.is_busy
