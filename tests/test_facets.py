@@ -166,3 +166,15 @@ def test_a_facet_without_a_choice_is_empty(turtle):
     assert [(choice.label, choice.tip, choice.item) for choice in facets.classes] == [
         ("No class", "Resources without an rdf:type", -1)
     ]
+
+
+def test_kinds_of_one_name_are_told_apart_by_who_says_them_then_by_iri(turtle):
+    def labels(text):
+        p = turtle(text)
+        return {choice.label for choice in count_facets(p, View(), see(p, View())).predicates}
+
+    head = '@prefix o: <https://other.example/> . :in rdfs:label "part of" . o:in rdfs:label "part of" . '
+    assert labels(head + ":a a :Room ; :in :b . :c a :Event ; o:in :d .") == {"part of (Room)", "part of (Event)"}
+    same = labels(head + ":a a :Room ; :in :b . :c a :Room ; o:in :d .")
+    assert len(same) == 2 and all(label.startswith("part of (") and ":" in label for label in same)
+    assert labels(head + ":a a :Room ; :in :b .") == {"part of"}

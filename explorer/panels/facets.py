@@ -62,6 +62,7 @@ class _Whole(NamedTuple):
     classes: Counts
     further: Counts
     predicates: Counts
+    kinds: tuple[str, ...]
     graphs: Counts
     support: Counts
     text_support: Counts
@@ -81,6 +82,7 @@ def _whole(projection: Projection) -> _Whole:
         classes=projection.class_counts(np.arange(projection.node_count)).tolist(),
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
+        kinds=_kinds(projection),
         graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
         support=_levels(projection.edge_support),
         text_support=_levels(projection.edge_documents),
@@ -98,6 +100,30 @@ def _said(projection: Projection, evidence: Rows) -> NDArray[np.int64]:
     size = max(len(projection.documents), 1)
     said = np.stack((evidence.owners, projection.passage_document[evidence.values]), axis=1).astype(np.int64)
     return said[np.unique(said[:, 0] * size + said[:, 1], return_index=True)[1]]
+
+
+def _kinds(projection: Projection) -> tuple[str, ...]:
+    """The name of each kind of relationship; of two with one name, each with the class of most that say it.
+
+    Where even these are equal, the shortened IRI tells them apart.
+    """
+    total = _tally(projection.predicate, len(projection.predicates))
+    named = Counter(info.label for i, info in enumerate(projection.predicates) if total[i])
+    titles = ["No class", *(info.label for info in projection.classes)]
+
+    def said_by(i: int) -> str:
+        classes = projection.node_class[projection.subject[projection.predicate == i]] + 1
+        return titles[int(np.bincount(classes).argmax())]
+
+    found = [
+        f"{info.label} ({said_by(i)})" if total[i] and named[info.label] > 1 else info.label
+        for i, info in enumerate(projection.predicates)
+    ]
+    again = Counter(name for i, name in enumerate(found) if total[i])
+    return tuple(
+        name if again[name] < 2 else f"{info.label} ({projection.prefixes.shorten(info.iri)})"
+        for name, info in zip(found, projection.predicates)
+    )
 
 
 def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
@@ -157,12 +183,11 @@ def _classes(projection: Projection, view: View, visible: Visible, whole: _Whole
 def _predicates(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
     total = whole.predicates
     shown = _tally(projection.predicate[visible.edges], len(projection.predicates))
-    named = Counter(info.label for i, info in enumerate(projection.predicates) if total[i])
     return _by_total(
         [
             Choice(
                 i,
-                info.label if named[info.label] < 2 else f"{info.label} ({projection.prefixes.shorten(info.iri)})",
+                whole.kinds[i],
                 info.iri,
                 shown[i],
                 total[i],
