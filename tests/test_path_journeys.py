@@ -259,6 +259,18 @@ def test_a_closed_panel_highlights_nothing(window: Window, qtbot: QtBot) -> None
     assert window.canvas._lit == ()
 
 
+def test_all_resources_of_a_highlighted_path_stand_out_though_a_step_is_hidden(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    window.commands.reset_filters()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    route = window.tasks.paths.search().routes[0]
+    window.commands.toggle("predicates", int(session.projection.predicate[route.statements[0]]), "a step")
+    point_at(panel, spot_of(panel, 1, 0))
+    emphasis = window.canvas._emphasis()
+    lit = window.canvas.scene.ids[sorted(emphasis.nodes)].tolist()
+    assert session.visible.edge_for(route.statements[0]) < 0 and set(lit) == set(route.nodes)
+
+
 def test_the_menu_of_a_selection_finds_paths(window: Window) -> None:
     menu = QMenu()
     window.actions_set.fill_context(menu, "Selection")

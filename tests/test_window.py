@@ -412,6 +412,8 @@ def test_ticked_boxes_the_front_tab_and_the_buttons_of_panels_are_seen_in_each_t
         window.actions_set.by_id[f"view.{other.pop()}"].trigger()
     tones = theme.tones()
     close = window.panels.filters.dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    for _ in range(2):
+        window.actions_set.run("view.fold")
     assert close.icon().pixmap(16, 16).toImage() == icons.icon("x").pixmap(16, 16).toImage()
     box = QCheckBox("Ticked", window)
     box.setChecked(True)

@@ -60,6 +60,7 @@ class Surface(QWidget):
         self._selected_edge = -1
         self._fades = True
         self._lit: tuple[int, ...] = ()
+        self._lit_nodes: tuple[int, ...] = ()
         self._hovered = -1
         self._is_fitted = False
         self._stale = True
@@ -99,10 +100,10 @@ class Surface(QWidget):
             self._tell()
             self._go_stale()
 
-    def show_lit(self, edges: tuple[int, ...]) -> None:
-        """Highlight drawn edges and their ends, whatever is selected; an empty tuple ends it."""
-        if edges != self._lit:
-            self._lit = edges
+    def show_lit(self, edges: tuple[int, ...], nodes: tuple[int, ...] = ()) -> None:
+        """Highlight drawn edges with their ends, and drawn nodes, whatever is selected; empty tuples end it."""
+        if (edges, nodes) != (self._lit, self._lit_nodes):
+            self._lit, self._lit_nodes = edges, nodes
             self._go_stale()
 
     def show_theme(self, theme: Theme) -> None:
@@ -149,11 +150,13 @@ class Surface(QWidget):
     def _emphasis(self) -> Emphasis:
         selected = frozenset(self.selected_rows().tolist())
         scene = self.scene
-        edges = self._lit or ((self._selected_edge,) if self._selected_edge >= 0 else ())
-        if edges and scene is not None:
+        is_lit = bool(self._lit or self._lit_nodes)
+        edges = self._lit if is_lit else (self._selected_edge,) if self._selected_edge >= 0 else ()
+        if scene is not None and (edges or is_lit):
             rows = frozenset(np.flatnonzero(np.isin(scene.edge_ids, edges)).tolist())
-            if rows:
-                return Emphasis(frozenset() if self._lit else selected, -1, rows)
+            nodes = frozenset(np.flatnonzero(np.isin(scene.ids, self._lit_nodes)).tolist())
+            if rows or nodes:
+                return Emphasis(frozenset() if is_lit else selected, -1, rows, nodes=nodes)
         if selected or scene is None or self._hovered < 0:
             return Emphasis(selected, fades=self._fades)
         return Emphasis(hovered=int(rows_of(scene, np.array([self._hovered]))[0]))

@@ -46,10 +46,14 @@ class Looking:
         self._tools.sight.finish_animation()
         self._tools.sight.look_through(named_view.camera)
 
-    def light_up(self, statements: Sequence[int]) -> None:
-        """Let the drawn edges of some statements stand out, until it is called without any."""
-        drawn = (self._tools.session.visible.edge_for(edge) for edge in statements)
-        self._tools.sight.show_lit(tuple(edge for edge in drawn if edge >= 0))
+    def light_up(self, statements: Sequence[int], resources: Sequence[int] = ()) -> None:
+        """Let the drawn edges and nodes of some statements and resources stand out, until it is called without any."""
+        visible = self._tools.session.visible
+        edges = (visible.edge_for(edge) for edge in statements)
+        nodes = (visible.drawn_for(node) for node in resources)
+        self._tools.sight.show_lit(
+            tuple(edge for edge in edges if edge >= 0), tuple(node for node in nodes if node >= 0)
+        )
 
     def select(self, nodes: Sequence[int]) -> None:
         """Select resources that are shown, and bring them into sight."""

@@ -30,7 +30,7 @@ class PathSearch:
         tools: Tools,
         panel: PanelHandle[PathsPanel],
         go_to_edge: Callable[[int], None],
-        light_up: Callable[[Sequence[int]], None],
+        light_up: Callable[[Sequence[int], Sequence[int]], None],
     ) -> None:
         self._tools, self._panel = tools, panel
         self._go_to_edge, self._light_up = go_to_edge, light_up
@@ -177,7 +177,8 @@ class PathSearch:
         """Let a path stand out on the canvas."""
         # In a list that still shows paths of another document the same numbers are other statements.
         is_known = route is not None and self._tools.session.document.continues(self._document)
-        self._light_up(route.statements if route is not None and is_known else ())
+        statements, nodes = (route.statements, route.nodes) if route is not None and is_known else ((), ())
+        self._light_up(statements, nodes)
 
     def show_only(self, routes: tuple[Route, ...]) -> None:
         """Show only some paths: one step of history."""

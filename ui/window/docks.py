@@ -14,7 +14,7 @@ from ui.look import icons
 from ui.work.turns import Turns
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QShowEvent
 
 P = TypeVar("P", bound=QWidget)
 
@@ -73,6 +73,10 @@ class _Dock(QDockWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self._window.centralWidget().setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_icons()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

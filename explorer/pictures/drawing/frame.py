@@ -30,15 +30,19 @@ FIXED = -3
 
 
 class Emphasis(NamedTuple):
-    """Emphasis: indices of nodes and edges that stand out while the others fade. False where nothing fades."""
+    """Emphasis: indices of nodes and edges that stand out while the others fade. False where nothing fades.
+
+    ``nodes`` stand out like neighbours of the selected ones, without a mark.
+    """
 
     selected: frozenset[int] = frozenset()
     hovered: int = -1
     edges: frozenset[int] = frozenset()
     fades: bool = True
+    nodes: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.fades and (bool(self.selected) or self.hovered >= 0 or bool(self.edges))
+        return self.fades and (self.hovered >= 0 or bool(self.selected or self.edges or self.nodes))
 
 
 class CardText(NamedTuple):
@@ -109,3 +113,4 @@ class Frame:
         self.near = self.marked.copy()
         self.near[scene.source[self.lit]] = True
         self.near[scene.target[self.lit]] = True
+        self.near[sorted(emphasis.nodes)] = True
