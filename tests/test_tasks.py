@@ -16,6 +16,7 @@ from explorer.files.exports import Companions
 from explorer.files.opening import BROMLEY
 from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
 from explorer.pictures.scene.notes import new_note, now
+from explorer.views.camera import Camera
 from graph.errors import ReadError
 from graph.saved.annotations import OnCanvas, OnNode
 from graph.work.process import Worker
@@ -234,6 +235,79 @@ def test_escape_leaves_a_focus_on_the_selection_in_one_press_and_the_selection_s
     tools.commands.focus([MAYOR])
     Looking(tools, Jobs(), do_now).step_back()
     assert not tools.session.view.focus and tools.session.selection == (MAYOR,)
+
+
+def _show_mayor_alone_by_hand(tools):
+    tools.session.select([MAYOR])
+    Looking(tools, Jobs(), do_now).hide_others()
+
+
+def _hide_all_but_the_mayor(tools):
+    tools.commands.hide_others([MAYOR])
+
+
+def _show_a_relationship_alone(tools):
+    projection = tools.session.projection
+    ends = np.array([projection.subject[0], projection.object[0]], np.int32)
+    tools.commands.show_only(ends, np.array([0], np.int32), "Only the path")
+
+
+@pytest.mark.parametrize("enter", [_show_mayor_alone_by_hand, _show_a_relationship_alone])
+def test_escape_leaves_what_is_shown_alone_in_one_press_as_one_step(tools, enter):
+    session, camera = tools.session, Camera(x=12.0, zoom=0.5)
+    session.seen_through(lambda: camera)
+    tools.commands.hide([COUNCIL])
+    before = session.view
+    enter(tools)
+    within, steps = session.view, len(session.history.steps)
+    assert len(drawn(tools)) < 3
+    tools.sight.calls.clear()
+    Looking(tools, Jobs(), do_now).step_back()
+    assert session.view == before and len(session.history.steps) == steps + 1
+    assert ("look", camera) in tools.sight.calls
+    Looking(tools, Jobs(), do_now).step_back()
+    assert session.view == before, "there is nothing more to leave"
+    session.undo()
+    assert session.view == within
+    session.select([])
+    Looking(tools, Jobs(), do_now).step_back()
+    assert session.view == before, "undo leads in again, and Esc out"
+
+
+def test_escape_leaves_one_after_the_other_in_the_order_of_entering(tools):
+    looking, enterings = Looking(tools, Jobs(), do_now), [_show_a_relationship_alone, _hide_all_but_the_mayor]
+    for focus_at in range(3):  # before, between and after the two
+        pictures = []
+        moves = enterings.copy()
+        moves.insert(focus_at, lambda _: tools.commands.focus([MAYOR]))
+        for enter in moves:
+            pictures.append(drawn(tools))
+            enter(tools)
+        for before in reversed(pictures):
+            looking.step_back()
+            assert drawn(tools) == before
+        assert not tools.session.view.focus and tools.session.history.outside is None
+
+
+def test_escape_clears_a_later_selection_first_and_notes_stay(tools):
+    session, looking = tools.session, Looking(tools, Jobs(), do_now)
+    before = session.view
+    _show_a_relationship_alone(tools)
+    session.select_edge(0)
+    tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "contract", now()))
+    looking.step_back()
+    assert session.selected_edge < 0 and session.view.filters != before.filters
+    looking.step_back()
+    assert session.view.filters == before.filters and [note.text for note in session.view.notes] == ["contract"]
+
+
+def test_escape_does_not_leave_a_picture_that_was_built_up_from_one_resource(tools):
+    _show_mayor_alone_by_hand(tools)
+    tools.commands.expand(MAYOR)
+    built = tools.session.view
+    for _ in range(3):
+        Looking(tools, Jobs(), do_now).step_back()
+    assert tools.session.view == built
 
 
 def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):

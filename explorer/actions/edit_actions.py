@@ -122,11 +122,11 @@ EDIT_ACTIONS = (
     ),
     Action(
         "edit.deselect",
-        "Stop or deselect",
+        "Stop, deselect or leave",
         "Edit",
         "select",
         lambda t: t.looking.step_back(),
         ("Esc",),
-        tip="Stop a running job, else leave the focus on the selection, clear the selection, or leave the focus",
+        tip="Stop a running job, else clear a later selection, else leave the focus or what is shown alone",
     ),
 )

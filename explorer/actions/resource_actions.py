@@ -188,7 +188,7 @@ _HIDING = (
         lambda t: t.looking.hide_others(),
         ("Shift+H",),
         some_selected,
-        "Show the selection alone",
+        "Show the selection alone; Esc leads back",
         places=("Resource", "Group", "Selection"),
         sub="Hide and filter",
     ),

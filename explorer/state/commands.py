@@ -91,7 +91,7 @@ class Commands(Filtering):
         if selected:
             others = Nodes(self.session.visible.nodes) - selected
             view = self.view._replace(hidden_nodes=self.view.hidden_nodes | others)
-            self.session.commit(view, title or f"Hide all but {self._label(kept)}")
+            self.session.enter(view, title or f"Hide all but {self._label(kept)}")
 
     def hide_leaves(self) -> None:
         """Hide nodes with at most one neighbour."""
@@ -262,7 +262,7 @@ class Commands(Filtering):
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         others = Nodes(see(session.projection, view).nodes) - Nodes(nodes)
-        session.commit(view._replace(hidden_nodes=view.hidden_nodes | others), title)
+        session.enter(view._replace(hidden_nodes=view.hidden_nodes | others), title)
 
     def select_neighbours(self) -> None:
         """Add the drawn neighbours of the selected nodes to the selection."""

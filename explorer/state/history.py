@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.document import NamedView
 from explorer.views.camera import Camera
+from explorer.views.nodes import Nodes
 from explorer.views.view import View
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NONE = Kept()
 class Step(NamedTuple):
     """A view with what is kept beside it, the title of the change that led there, and the camera that saw it last.
 
-    Successive changes with one ``merge`` key make one step.
+    Successive changes with one ``merge`` key make one step. ``outside`` is set while some resources are shown alone.
     """
 
     view: View
@@ -35,6 +36,17 @@ class Step(NamedTuple):
     merge: str = ""
     kept: Kept = _NONE
     camera: Camera | None = None
+    outside: Outside | None = None
+
+
+class Outside(NamedTuple):
+    """The last step before some resources were shown alone, with the nodes hidden for that, the focus and the selection
+    of that moment."""
+
+    step: Step
+    hidden: Nodes
+    focus: Nodes
+    selected: frozenset[int]
 
 
 class History(NamedTuple):
@@ -59,6 +71,14 @@ class History(NamedTuple):
         return self.steps[self.at].kept
 
     @property
+    def outside(self) -> Outside | None:
+        """The way out of what is shown alone, None where nothing is, or where more was shown or focused on since."""
+        outside, view = self.steps[self.at].outside, self.view
+        if outside is None or outside.hidden - view.hidden_nodes:
+            return None
+        return None if view.focus and view.focus != outside.focus else outside
+
+    @property
     def undo_title(self) -> str:
         """The title of the change that undo reverts, "" if there is no such change."""
         return self.steps[self.at].title if self.at else ""
@@ -75,8 +95,19 @@ class History(NamedTuple):
             past = past[:-1]
             if past[-1].view == view:
                 return History(past, len(past) - 1)
-        steps = (*past, Step(view, title, merge, kept))[-(LEVELS + 1) :]
+        steps = (*past, Step(view, title, merge, kept, outside=self.steps[self.at].outside))[-(LEVELS + 1) :]
         return History(steps, len(steps) - 1)
+
+    def entered(self, view: View, title: str, selected: frozenset[int]) -> History:
+        """The history after a change that shows some resources alone."""
+        before, after = self.steps[self.at], self.committed(view, title)
+        outside = Outside(before, view.hidden_nodes - before.view.hidden_nodes, view.focus, selected)
+        return after._with(after.steps[after.at]._replace(outside=outside))
+
+    def left(self, view: View, title: str, outside: Outside) -> History:
+        """The history after a change that leaves what is shown alone."""
+        after = self.committed(view, title)
+        return after._with(after.steps[after.at]._replace(outside=outside.step.outside))
 
     def amended(self, view: View) -> History:
         """The history with ``view`` in place of the present one, as if this step had led there."""

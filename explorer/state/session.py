@@ -171,6 +171,36 @@ class Session:
             return
         self._go(self._left().committed(view, title, merge), Change.BY_HAND if by_hand else _NOTHING, around)
 
+    def enter(self, view: View, title: str) -> None:
+        """Make ``view``, which shows some resources alone, the present one."""
+        if view != self.view:
+            self._go(self._left().entered(view, title, frozenset(self.selection)))
+
+    def leave(self) -> Camera | None:
+        """Leave what is shown alone, and return the camera of the view before.
+
+        Filters and places are as before. Notes, measures and style stay as they are.
+        """
+        outside, now = self.history.outside, self.view
+        if outside is None:
+            return None
+        before = outside.step.view
+        keys = {measured.key for measured in now.measures}
+        view = before._replace(
+            notes=now.notes,
+            shows_notes=now.shows_notes,
+            measures=(*(m for m in before.measures if m.key not in keys), *now.measures),
+            rules=now.rules,
+        )
+        self._go(self._left().left(view, "Leave what was shown alone", outside))
+        return outside.step.camera
+
+    @property
+    def is_as_entered(self) -> bool:
+        """True if some resources are shown alone, and what is selected was selected before."""
+        outside = self.history.outside
+        return outside is not None and self.selected_edge < 0 and outside.selected.issuperset(self.selection)
+
     def amend(self, view: View) -> None:
         """Change the present view without a step of history, as for the first layout of an opened file."""
         self._go(self.history.amended(view))

@@ -97,14 +97,25 @@ class Looking:
             sight.centre_on(session.visible.drawn_for(session.selection[0]))
 
     def step_back(self) -> None:
-        """Stop the jobs that run, else leave a focus on the selection, else clear the selection, or leave the focus."""
+        """Stop the jobs that run, else leave what was entered last: resources shown alone, or a focus.
+
+        A selection made since then is cleared first.
+        """
         session = self._tools.session
         if self._jobs.is_busy:
             self._jobs.cancel()
-        elif session.is_on_focus:
+        elif session.is_as_entered:
+            self._leave()
+        elif session.is_on_focus and session.history.outside is None:
             self._tools.commands.focus(())
         elif session.selection or session.selected_edge >= 0:
             session.select([])
         elif session.view.focus:
             self._tools.commands.focus(())
         self._tools.sight.setFocus()
+
+    def _leave(self) -> None:
+        """Leave what is shown alone, and look through the camera of the view before."""
+        camera = self._tools.session.leave()
+        if camera is not None:
+            self._tools.sight.look(camera, fly=True)
