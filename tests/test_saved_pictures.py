@@ -153,6 +153,30 @@ def test_exporting_by_a_saved_view_writes_its_shown_part(session, tmp_path, caps
     assert "cbv:" not in (tmp_path / "plain.ttl").read_text(encoding="utf-8")
 
 
+def test_a_named_view_of_the_source_is_drawn_and_exported_by_its_name(session, tmp_path):
+    named = session.document.named_views[-1]
+    file, first, second = tmp_path / "it.view.ttl", tmp_path / "1.svg", tmp_path / "2.svg"
+    file.write_bytes(write_view(named, session.document, ".view.ttl"))
+    _go("render", "bromley", "-o", str(first), "--view", named.title.upper())
+    _go("render", "bromley", "-o", str(second), "--view", str(file))
+    assert first.read_bytes() == second.read_bytes()
+    _go("export", "bromley", "-o", str(out := tmp_path / "out.ttl"), "--view", named.title)
+    again = finish(open_document([out])).projection
+    shown = {session.projection.iris[n] for n in see(session.projection, named.view).nodes.tolist()}
+    assert shown <= set(again.iris) and again.node_count < session.projection.node_count
+
+
+def test_an_unknown_view_is_answered_with_the_views_of_the_source(session, tmp_path, capsys):
+    plain, out = tmp_path / "plain.ttl", str(tmp_path / "a.svg")
+    plain.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    assert run(["render", "bromley", "-o", out, "--view", "Mony"], _TOOLKIT) == 2
+    said = capsys.readouterr().err
+    assert "no view and no file “Mony”" in said
+    assert all(f"“{view.title}”" in said for view in session.document.named_views)
+    assert run(["export", str(plain), "-o", str(tmp_path / "a.ttl"), "--view", "Mony"], _TOOLKIT) == 2
+    assert "has no named views" in capsys.readouterr().err
+
+
 def test_options_filter_a_saved_view_further(session, tmp_path):
     file, out = tmp_path / "mine.view.ttl", tmp_path / "out.svg"
     view = View(positions=session.view.positions)

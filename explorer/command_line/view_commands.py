@@ -25,7 +25,7 @@ from explorer.views.newcomers import with_newcomers
 from explorer.views.places import is_placed
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible, see
-from graph.errors import WriteError
+from graph.errors import NameUnknownError, WriteError
 from graph.formats.table import EXPORTERS, writable
 from graph.layout.registry import find
 from graph.work.atomic import save
@@ -38,7 +38,12 @@ _DATA_SUFFIXES = " ".join(form.suffix for form in EXPORTERS.values())
 def _view_options(command: Callable[..., None]) -> Callable[..., None]:
     """The view options, shared by export and render."""
     options = [
-        click.option("--view", "file", type=click.Path(path_type=Path), help="Start with the view saved in this file."),
+        click.option(
+            "--view",
+            "start",
+            metavar="NAME|FILE",
+            help="Start with a named view of the source, or one saved in a file.",
+        ),
         click.option("--layout", help="Lay out with this layout."),
         click.option(
             "--set",
@@ -90,12 +95,12 @@ def _options(layout: str | None, **rest: Any) -> ViewOptions:
 @click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
 @_view_options
 @click.pass_obj
-def export(state: Run, /, source: str, output: Path, with_view: bool, file: Path | None, **view_options: Any) -> None:
+def export(state: Run, /, source: str, output: Path, with_view: bool, start: str | None, **view_options: Any) -> None:
     """Write the data, or the part of it that a view shows."""
     _known_suffix(output, tuple(form.suffix for form in writable()))
     options = _options(**view_options)
     document = state.open(source)
-    saved = _saved(document, file) if file else document.start
+    saved = _view_called(document, start) if start else document.start
     whole = not options.any_filter and not (saved and is_filtered(saved.view))
     usual = without_filters(document.first_view()) if whole else View()
     view = options.applied(document.projection, saved.view if saved else usual)
@@ -105,6 +110,20 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, file: Path
     named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
     exported = finish(export_data(document, output, None if whole else visible, view, named_view))
     click.echo(exported.sentence)
+
+
+def _view_called(document: Document, name: str) -> NamedView:
+    """The named view of the document with this name, else the one in this file."""
+    on_offer = (*document.named_views, *([document.start] if document.start else []))
+    folded = name.strip().casefold()
+    found = next((view for view in on_offer if view.title.casefold() == folded), None)
+    if found is not None:
+        return found
+    if Path(name).exists():
+        return _saved(document, Path(name))
+    titles = ", ".join(f"“{view.title}”" for view in on_offer)
+    there_are = f"The views of this source are {titles}." if titles else "This source has no named views."
+    raise NameUnknownError(f"There is no view and no file “{name}”. {there_are}")
 
 
 def _saved(document: Document, file: Path) -> NamedView:
@@ -180,14 +199,14 @@ def render(
     name_texts: bool,
     ground: Ground,
     crop: bool,
-    file: Path | None,
+    start: str | None,
     **view: Any,
 ) -> None:
     """Draw the first picture of the window, or the view that the options describe."""
     _known_suffix(output, tuple(IMAGE_FORMATS))
     options = _options(**view)
     document = state.open(source)
-    named_view = _begun_with(document, options, file)
+    named_view = _begun_with(document, options, start)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
     image = ImageOptions(output, scale, True, caption, caption, caption, name_texts, title, words, ground, crop)
@@ -208,11 +227,11 @@ def _arranged(measure: Measure, document: Document, view: View, visible: Visible
     return taken_over(view, arranged, projection.node_count)
 
 
-def _begun_with(document: Document, options: ViewOptions, file: Path | None) -> NamedView:
+def _begun_with(document: Document, options: ViewOptions, start: str | None) -> NamedView:
     """The view before the options; with filter options, the picture shows all of it."""
     changes = options.any_filter or options.asks_for_layout
-    if file is not None:
-        saved = _saved(document, file)
+    if start is not None:
+        saved = _view_called(document, start)
         return replace(saved, camera=None) if changes else saved
     if document.start is not None:
         return replace(document.start, camera=None) if changes else document.start
