@@ -134,7 +134,7 @@ def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
     )
     facets = facets_of(p)
     assert [(choice.label, choice.tip) for choice in facets.documents] == [
-        ("https://example.org/leaflet", "https://example.org/leaflet\nSpeaks of 1 resource and 0 relationships"),
+        ("leaflet", "https://example.org/leaflet\nSpeaks of 1 resource and 0 relationships"),
         ("Town paper", "https://example.org/paper\nSpeaks of 1 resource and 0 relationships"),
     ]
     assert [(choice.label, choice.tip, choice.total) for choice in facets.graphs] == [
@@ -143,6 +143,28 @@ def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
         ("Gazette", "https://example.org/g", 1),
     ]
     assert [choice.tip for choice in facets.support] == ["Relationships by the number of passages that support them"]
+
+
+def test_texts_without_a_title_go_by_their_local_names_where_these_tell_them_apart(turtle):
+    p = turtle("""
+        :a :x :b ; dcterms:source :p1, :p2, :p3 . :p1 oa:hasSource <https://one.org/report> .
+        :p2 oa:hasSource <https://two.org/report> . :p3 oa:hasSource <https://two.org/letter> .
+    """)
+    labels = sorted(choice.label for choice in facets_of(p).documents)
+    assert labels == ["https://one.org/report", "https://two.org/report", "letter"]
+
+
+def test_a_time_that_is_open_at_both_ends_is_no_date(turtle):
+    p = turtle("""
+        :a :x :b ; dcterms:source :p1, :p2 . :p1 oa:hasSource :early . :p2 oa:hasSource :late .
+        :early a schema:Thing ; :notAfter "2012"^^xsd:gYear .
+        :late a schema:Thing ; :notBefore "2016"^^xsd:gYear .
+    """)
+    said, node = said_dates(p), p.node_of["https://example.org/a"]
+    assert not said.periods.dated[node] and not said.origin[node], "not after 2012 and not before 2016 is any time"
+    view = View(clock="said")
+    span = count_facets(p, view, see(p, view)).dates
+    assert span is None or math.isfinite(span.low + span.high)
 
 
 def test_relationships_are_told_by_their_number_of_passages():

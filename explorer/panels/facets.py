@@ -16,6 +16,7 @@ from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows
 from graph.model.projection import Projection
+from graph.rdf.terms import local_name
 from graph.work.memo import memoized
 
 Counts = list[int]
@@ -210,11 +211,11 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
     drawn[visible.edges] = True
     rows = edges[1][drawn[edges[0]]] if by_edges else nodes[1][visible.slot[nodes[0]] >= 0]
     shown, total = _tally(rows, size), of_edges if by_edges else of_nodes
-    titles = {passage.document: passage.title for passage in projection.passages}
+    titles = _titles_of_texts(projection)
     lines = [
         Choice(
             i,
-            titles[iri],
+            titles[i],
             f"{iri}\nSpeaks of {_number(of_nodes[i], 'resource')} and {_number(of_edges[i], 'relationship')}",
             shown[i],
             total[i],
@@ -223,6 +224,14 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
         for i, iri in enumerate(projection.documents)
     ]
     return tuple(sorted(lines, key=lambda line: (-line.total, line.label.casefold())))
+
+
+def _titles_of_texts(projection: Projection) -> list[str]:
+    """The title of each text; without one its local name, or its IRI where another text has that name too."""
+    titles = {passage.document: passage.title for passage in projection.passages}
+    found = [titles[iri] if titles[iri] != iri else local_name(iri) or iri for iri in projection.documents]
+    named = Counter(found)
+    return [title if named[title] < 2 else titles[iri] for title, iri in zip(found, projection.documents)]
 
 
 def _number(count: int, what: str) -> str:

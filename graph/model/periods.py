@@ -154,10 +154,15 @@ def single(spans: Floats) -> Periods:
 
 
 def hull(owners: Ids, parts: Periods, count: int) -> Periods:
-    """For each of ``count`` owners the time from the first of its ``parts`` (k,) to the last, somewhere within it."""
+    """For each of ``count`` owners the time from the first of its ``parts`` (k,) to the last, somewhere within it.
+
+    A time that is open at both ends says nothing: its owner is undated.
+    """
     low, high = np.full(count, np.nan), np.full(count, np.nan)
     np.fmin.at(low, owners, parts.spans[:, 0])
     np.fmax.at(high, owners, parts.spans[:, 1])
+    endless = np.isinf(low) & np.isinf(high)
+    low[endless] = high[endless] = np.nan
     ends = []
     for which, edge in enumerate((low, high)):
         # The finest precision of the parts that share this end.

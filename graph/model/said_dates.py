@@ -76,6 +76,7 @@ def said_dates(projection: Projection) -> SaidDates:
         useful = np.flatnonzero((origin[nodes] == DateOrigin.UNKNOWN) & parts.dated)
         into, which = np.unique(nodes[useful], return_inverse=True)
         found = hull(which.astype(np.int32), parts.of(useful), len(into))
+        into, found = into[found.dated], found.of(np.flatnonzero(found.dated))
         said.spans[into], said.forms[into] = found
         origin[into] = source
         return len(into) > 0
