@@ -219,3 +219,11 @@ def test_context_menus_have_letters_and_explanations(window):
     window.actions_set.fill_context(menu, "Resource")
     menu.aboutToShow.emit()
     assert menu.toolTipsVisible() and all("&" in action.text() for action in entries(menu))
+
+
+def test_a_long_name_of_a_source_is_shortened_at_its_end_and_whole_in_the_tooltip(window):
+    title, name = window.top.title, "The findings of an inspection, and what came of them, in many more words.ttl"
+    title.show_name(name)
+    short = title.text()
+    assert short.endswith("…") and name.startswith(short[:-1].rstrip()) and len(short) > 5
+    assert name in title.toolTip() and title.accessibleName() == name

@@ -114,3 +114,13 @@ def test_a_hit_by_text_shows_the_text_and_markup_stays_text(desk: Desk, qtbot: Q
     qtbot.waitUntil(lambda: desk.asked[-1] == "img")
     assert desk.field.popup.hits.index(0).data() == "<img src=x> & Clerk"
     assert "<img" not in desk.field.popup.hits.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_narrow_field_says_search_and_a_wide_one_its_key_too(desk):
+    field = desk.field
+    assert field.placeholderText() == "Search (Ctrl+F)"
+    field.resize(field.fontMetrics().horizontalAdvance("Search (Ctrl+F)") + 30, 30)
+    assert field.placeholderText() == "Search", "nothing is cut"
+    assert "Ctrl+F" in field.toolTip()
+    field.resize(400, 30)
+    assert field.placeholderText() == "Search (Ctrl+F)"

@@ -21,7 +21,7 @@ class EndFields(QWidget):
         row.setContentsMargins(8, 2, 8, 2)
         self.fields = tuple(SearchField(find, partial(self._take, which)) for which in (0, 1))
         for field, title in zip(self.fields, ("From", "To")):
-            field.setPlaceholderText(title)
+            field.hint(title)
             field.setAccessibleName(f"{title} (end of the paths)")
             field.setToolTip("Search a resource by name; paths are searched once both ends are there")
             row.addWidget(field, 1)

@@ -15,12 +15,14 @@ from ui.look import icons
 from ui.parts.text import add_clear_button, plain_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QHideEvent, QResizeEvent
 
     from explorer.panels.search import Hit, Target
     from ui.parts.hits import HitList
 
 DEBOUNCE_MS = 80
+_AROUND = 52
+"""Width of all in the field that is not text: icon, margins and frame."""
 _TIP = (
     "Search names, IRIs, values and attached texts. "
     "Up and Down select a result, Enter goes there, Shift+Enter adds it to the selection."
@@ -48,8 +50,9 @@ class SearchField(QLineEdit):
         self._is_eager = eager
         self.setObjectName("search")
         self.setAccessibleName("Search")
-        self.setPlaceholderText(with_keys("Search (Ctrl+F)"))
-        self.setToolTip(plain_tip(_TIP))
+        self._hints: tuple[str, ...] = ()
+        self.hint(with_keys("Search (Ctrl+F)"), "Search")
+        self.setToolTip(plain_tip(f"{_TIP} {with_keys('Ctrl+F puts the keyboard here.')}"))
         self.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition).setText("Search")
         self._find, self._choose, self._add = find, choose, add
         self.timer = QTimer(self)
@@ -71,6 +74,19 @@ class SearchField(QLineEdit):
         self._is_made = True
         return popup
 
+    def hint(self, *hints: str) -> None:
+        """Say what the empty field is for, in the first of these hints that fits, or else the last."""
+        self._hints = hints
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        room = self.width() - _AROUND
+        fitting = (hint for hint in self._hints if self._wide(hint) <= room)
+        self.setPlaceholderText(next(fitting, self._hints[-1]))
+
+    def _wide(self, hint: str) -> int:
+        return QFontMetrics(self.font()).horizontalAdvance(hint)
+
     def open(self) -> None:
         """Take the keyboard, with all text selected."""
         self.setFocus()
@@ -82,7 +98,11 @@ class SearchField(QLineEdit):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.placeholderText()) + 76, hint.height())
+        return QSize(self._wide(self._hints[0]) + 76, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
 
     def _edited(self, text: str) -> None:
         add_clear_button(self)  # not earlier: loading its icon takes long

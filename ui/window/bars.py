@@ -17,7 +17,7 @@ from ui.window.menus import ActionSet
 
 
 class _Title(QLabel):
-    """The name of the source, shortened where there is little room."""
+    """The name of the source, shortened at its end where there is little room; the tooltip says it whole."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class _Title(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, self.width() - 16))
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self.width() - 16))
 
 
 class TopBar(QToolBar):
