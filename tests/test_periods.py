@@ -11,7 +11,10 @@ from conftest import SHARED
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.panels.column_facets import column_facet
+from explorer.pictures.look.conditions import Reading
 from explorer.views.filters import outside_dates
+from explorer.views.rules import NODES, Where
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.calendar import to_day
@@ -136,6 +139,46 @@ def test_the_date_column_orders_by_beginning_and_then_by_precision(turtle):
     column = next(column for column in node_columns(p) if column.key == "date")
     order = [p.labels[i] for i in column.order()]
     assert order[:2] == [":before", ":bound"] and order[2:] == [":day", ":span", ":month", ":year", ":none"]
+
+
+@pytest.fixture
+def ranged(turtle):
+    return turtle("""
+        :since a :Task ; schema:startDate "2012"^^xsd:gYear . :due a :Task ; :notAfter "2016-09-30"^^xsd:date .
+        :year a :Report ; dcterms:date "2016"^^xsd:gYear . :late a :Report ; dcterms:date "2020"^^xsd:gYear .
+        :none a :Task .
+    """)
+
+
+RANGES = [
+    ("2016-06", "2016-07", {":since", ":due", ":year"}),
+    ("2017", "2018", {":since"}),
+    ("2000", "2001", {":due"}),
+    ("2020", "2020", {":since", ":late"}),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "meeting"), RANGES)
+def test_a_range_over_a_column_of_dates_keeps_what_may_meet_it(ranged, low, high, meeting):
+    kept = (to_days(low), to_days(high, end=True))
+    shown = see(ranged, View(ranges=(("date", kept),))).nodes
+    undated = {label for label, dated in zip(ranged.labels, ranged.periods.dated) if not dated}
+    assert {ranged.labels[n] for n in shown} == meeting | undated
+
+
+@pytest.mark.parametrize(("low", "high", "meeting"), [*RANGES, ("", "", {":since", ":due", ":year", ":late"})])
+def test_a_condition_on_dates_is_met_by_what_may_meet_it(ranged, low, high, meeting):
+    ends = (to_days(low), to_days(high, end=True)) if low else (None, None)
+    held = Reading(ranged, (), NODES).holds(Where("date", None, *ends))
+    assert {ranged.labels[n] for n in np.flatnonzero(held)} == meeting
+
+
+def test_the_facet_of_a_column_of_dates_reaches_to_its_last_end(turtle):
+    p = turtle(""":a :seen "2016"^^xsd:gYear . :b :seen "2018-03-01"^^xsd:date . :c :note "x" .""")
+    key = "attribute https://example.org/seen"
+    facet = column_facet(p, View(facets=(key,)), see(p, View()), key)
+    assert (facet.span.low, facet.span.high) == (to_days("2016"), to_days("2018-03-02"))
+    assert sum(facet.span.histogram) == 2 and facet.is_date
 
 
 @pytest.mark.skipif(not (SHARED / "cases" / "spans.ttl").exists(), reason="../shared is not here")

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.panels.facet_values import Choice, ColumnFacet, span_of
+from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
 from explorer.views.measures import Measured
 from explorer.views.value_facets import WITHOUT, Lines, column_of, hidden_lines, lines_of
-from explorer.views.view import View
+from explorer.views.view import Range, View
 from explorer.views.visible import Visible
 from graph.model.column import DATE, TEXT, Column
 from graph.model.columns import node_columns
@@ -39,13 +39,20 @@ def column_facet(projection: Projection, view: View, visible: Visible, key: str)
     if column is None:
         return None
     if has_span(column, view.measures):
-        numbers = np.where(np.isfinite(column.numbers), column.numbers, np.nan)  # a period may be open at its start
-        span = span_of(numbers, dict(view.ranges).get(key))
+        span = _span(column, dict(view.ranges).get(key))
         return ColumnFacet(key, column.title, span=span, is_date=column.kind == DATE)
     lines = lines_of(column)
     if lines is None:
         return None
     return ColumnFacet(key, column.title, _choices(lines, view, visible, key))
+
+
+def _span(column: Column, kept: Range | None) -> Span | None:
+    """The span of a column: of its numbers, or from the first to the last end of its dates."""
+    values, first, _ = column.cells
+    if values.periods is None:
+        return span_of(column.numbers, kept)
+    return span_of_dates(np.append(values.periods.spans, [[np.nan, np.nan]], axis=0)[first], kept)
 
 
 def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choice, ...]:
@@ -93,7 +100,7 @@ def is_offered(column: Column, measures: tuple[Measured, ...]) -> bool:
     if column.key in _OWN or (column.key.startswith(_ATTRIBUTE) and _is_name(column.key)):
         return False
     if has_span(column, measures):
-        return span_of(column.numbers, None) is not None
+        return column.cells.values.count > 1 and _span(column, None) is not None
     if column.key.startswith(PATH) and column.filled < 2:
         return False
     lines = lines_of(column)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.panels.column_facets import column_facet
-from explorer.panels.facet_values import Choice, ColumnFacet, Span, histogram_of, span_of
+from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.filters import FacetName, periods_by
 from explorer.views.view import Clock, View
@@ -90,7 +90,7 @@ def _whole(projection: Projection) -> _Whole:
         documents=_tally(said[:, 1], size),
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
-        dates={clock: _dates(periods_by(projection, clock).spans) for clock in get_args(Clock)},
+        dates={clock: span_of_dates(periods_by(projection, clock).spans) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )
@@ -265,15 +265,3 @@ def _support(
     """A line for each level of support."""
     levels, tip = _levels(shown), f"Relationships by the number of {what} that support them"
     return tuple(Choice(i, words[i], tip, levels[i], total[i], i in hidden) for i in range(3) if total[i])
-
-
-def _dates(dates: NDArray[np.float64]) -> Span | None:
-    starts, ends = dates[:, 0], dates[:, 1]
-    dated = ~np.isnan(starts)
-    if not dated.any():
-        return None
-    given = np.concatenate((starts[dated], ends[dated]))
-    given = given[np.isfinite(given)]
-    low, high = float(given.min()), float(given.max())
-    anchors = np.where(np.isinf(starts), ends, starts)[dated]
-    return Span(low, high, None, histogram_of(anchors, low, high), int((~dated).sum()))

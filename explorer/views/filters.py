@@ -21,7 +21,7 @@ from graph.model.periods import Periods
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
-    from explorer.views.measures import Measured
+    from graph.model.column import Column
 
 Masks = Iterator[Mask]
 
@@ -124,10 +124,12 @@ def _by_degree(projection: Projection, view: View) -> Masks:
 def _by_value(projection: Projection, view: View) -> Masks:
     if not view.ranges and not view.hidden_values:
         return
-    from explorer.views.value_facets import hidden_by_values  # late: the first picture needs no columns
+    from explorer.views.value_facets import column_of, hidden_by_values  # late: the first picture needs no columns
 
     for key, kept in view.ranges:
-        yield _outside(numbers_of(projection, view.measures, key), kept)
+        column = column_of(projection, view.measures, key)
+        if column is not None:
+            yield outside_range(column, kept, bare=True)
     for key, texts in view.hidden_values:
         yield hidden_by_values(projection, view, key, texts)
 
@@ -284,12 +286,18 @@ def is_filtered(view: View) -> bool:
     return without_filters(view) != view
 
 
-def numbers_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> NDArray[np.float64]:
-    """The numbers in a column of resources, or of a measure, by key; shape (n,), all NaN if the key is unknown."""
-    from explorer.views.value_facets import column_of
+def outside_range(column: Column, kept: Range, bare: bool) -> Mask:
+    """True for rows (n,) with a number outside a range, or with a date that cannot be in it; both ends are in it.
 
-    column = column_of(projection, measures, key)
-    return np.full(projection.node_count, np.nan) if column is None else column.numbers
+    Rows without a number or date are outside unless ``bare``.
+    """
+    values, first, _ = column.cells
+    low, high = kept
+    if values.periods is None:
+        outside = _outside(values.numbers, kept) | (np.isnan(values.numbers) & (not bare))
+    else:
+        outside = outside_dates(values.periods.spans, (low, float(np.nextafter(high, np.inf))), bare)
+    return np.asarray(np.append(outside, not bare)[first])
 
 
 def periods_by(projection: Projection, clock: Clock) -> Periods:

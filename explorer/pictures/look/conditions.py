@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.filters import outside_range
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
 from explorer.views.value_facets import column_of
 from graph.arrays.types import Floats, Mask
@@ -77,13 +78,11 @@ class Reading:
             return np.asarray(self._projection.predicate == self._predicate_of(where.value or ""))
         if where.value is not None:
             return self._standing(where.key, where.value)
-        numbers = self.numbers(where.key)
-        out = ~np.isnan(numbers)
-        if where.low is not None:
-            out &= numbers >= where.low
-        if where.high is not None:
-            out &= numbers <= where.high
-        return out
+        column = self.column(where.key)
+        if column is None:
+            return out
+        low, high = -np.inf if where.low is None else where.low, np.inf if where.high is None else where.high
+        return ~outside_range(column, (low, high), bare=False)
 
     def _standing(self, key: str, value: str) -> Mask:
         """True for the rows with a value."""
