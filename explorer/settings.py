@@ -18,6 +18,7 @@ MOST_RECENT = 12
 class Settings:
     """Values with their defaults. ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON;
 
+    ``folds`` has "open" or "folded" for the sections of the filters that the user folded or unfolded;
     ``query`` is the last query that ran; ``export_view`` and ``export_notes`` say whether exports held them last.
     """
 
@@ -27,6 +28,7 @@ class Settings:
     window: dict[str, str] = field(default_factory=dict)
     folder: str = ""
     tables: dict[str, str] = field(default_factory=dict)
+    folds: dict[str, str] = field(default_factory=dict)
     query: str = ""
     export_view: bool = False
     export_notes: bool = False

@@ -32,7 +32,7 @@ def moves(commands: Commands, ask: Callable[[], None] = lambda: None) -> FacetMo
 @pytest.fixture
 def desk(qtbot: QtBot) -> Desk:
     commands = sit_down()
-    panel = FacetsPanel(commands, moves(commands))
+    panel = FacetsPanel(commands, moves(commands), {})
     qtbot.addWidget(panel)
 
     def update(*_: object) -> None:
@@ -114,13 +114,74 @@ def test_a_long_facet_can_be_filtered_by_typing(desk: Desk, qtbot: QtBot) -> Non
 def test_counts_change_without_losing_the_place(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     lines = panel.lines["predicates"].list
-    lines.verticalScrollBar().setValue(60)
+    panel.lines["predicates"].more.click()
+    panel.resize(290, 400)
+    panel.verticalScrollBar().setValue(60)
     resets: list[int] = []
     lines.source.modelReset.connect(lambda: resets.append(1))
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     assert choice(lines, "rule12").shown == 0
-    assert lines.verticalScrollBar().value() == 60
+    assert panel.verticalScrollBar().value() == 60
     assert not resets
+
+
+def test_a_long_list_shows_its_first_lines_and_all_on_request_in_the_one_scroll_of_the_panel(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    panel, commands = desk
+    lines = panel.lines["predicates"]
+    count = len(lines.list.source.choices)
+    assert lines.list.shown.rowCount() == 8 < count
+    lines.more.setFocus()
+    assert lines.more.text() == f"list all {count}"
+    qtbot.keyClick(lines.more, Qt.Key.Key_Space)
+    assert lines.list.shown.rowCount() == count
+    assert lines.list.verticalScrollBar().maximum() == 0
+    panel.resize(290, 400)
+    commands.toggle("classes", class_id("Invoice"), "Invoice")
+    assert lines.list.shown.rowCount() == count, "it stays so while the document is open"
+    lines.list.setFocus()
+    qtbot.keyClick(lines.list, Qt.Key.Key_End)
+    last = lines.list.visualRect(lines.list.shown.index(count - 1, 0)).center()
+    place = lines.list.viewport()
+    qtbot.waitUntil(lambda: panel.viewport().rect().contains(place.mapTo(panel.viewport(), last)))
+    lines.more.click()
+    assert lines.list.shown.rowCount() < 8
+
+
+def test_all_heads_of_a_low_panel_are_in_sight_and_dates_come_third(desk: Desk, qtbot: QtBot) -> None:
+    panel, _ = desk
+    shown = [section for section in panel.sections.values() if section.isVisible()]
+    assert [section.heading.text() for section in shown][2:4] == ["Dates", "Support by passages"]
+
+    def ends() -> list[int]:
+        heads = [section.heading for section in shown]
+        return [head.mapTo(panel.viewport(), QPoint(0, head.height())).y() for head in heads]
+
+    for height in (560, 720, 1400):
+        panel.resize(290, height)
+        qtbot.waitUntil(lambda height=height: ends()[-1] <= height)  # type: ignore[misc]
+        assert ends() == sorted(ends())
+        assert panel.sections["classes"].unfolded and panel.sections["predicates"].unfolded
+    assert all(section.unfolded for section in shown), "there is room for all of them"
+
+
+def test_a_section_that_the_user_folds_or_unfolds_stays_so_in_the_next_window(qtbot: QtBot) -> None:
+    folds: dict[str, str] = {}
+    for expected in ({}, {"classes": "folded", "degrees": "open"}):
+        commands = sit_down()
+        panel = FacetsPanel(commands, moves(commands), folds)
+        qtbot.addWidget(panel)
+        panel.resize(290, 500)
+        panel.setVisible(True)
+        panel.put(count_facets(case().projection, commands.view, commands.session.visible))
+        assert folds == expected
+        assert panel.sections["classes"].unfolded == (not expected)
+        assert panel.sections["degrees"].unfolded == bool(expected)
+        if not expected:
+            panel.sections["classes"].heading.setFocus()
+            qtbot.keyClick(panel.sections["classes"].heading, Qt.Key.Key_Space)
+            panel.sections["degrees"].heading.click()
 
 
 def test_dates_are_typed_as_day_month_or_year(desk: Desk, qtbot: QtBot) -> None:
@@ -197,7 +258,7 @@ def test_amounts_can_be_typed_with_thousands_separators(desk: Desk, qtbot: QtBot
 
 def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
     commands = sit_down()
-    panel = FacetsPanel(commands, moves(commands))
+    panel = FacetsPanel(commands, moves(commands), {})
     qtbot.addWidget(panel)
     before = commands.session.history
     facets = count_facets(case().projection, commands.view, commands.session.visible)
@@ -237,7 +298,7 @@ def test_a_value_survives_the_way_to_its_share_and_back(curved: bool) -> None:
 
 def test_five_hundred_relationships_stay_fast(qtbot: QtBot) -> None:
     commands = sit_down()
-    panel = FacetsPanel(commands, moves(commands))
+    panel = FacetsPanel(commands, moves(commands), {})
     qtbot.addWidget(panel)
     many = tuple(Choice(i, f"relationship {i}", "", i, 500, False) for i in range(500))
     panel.resize(290, 900)
@@ -255,7 +316,7 @@ def test_five_hundred_relationships_stay_fast(qtbot: QtBot) -> None:
 
 def test_a_column_is_added_from_the_list_filters_and_is_removed_again(qtbot: QtBot) -> None:
     commands, asked = sit_down(), []
-    panel = FacetsPanel(commands, moves(commands, lambda: asked.append(1)))
+    panel = FacetsPanel(commands, moves(commands, lambda: asked.append(1)), {})
     qtbot.addWidget(panel)
     session = commands.session
 
@@ -288,7 +349,7 @@ def test_a_column_of_dates_is_filtered_by_a_range(qtbot: QtBot) -> None:
     commands = sit_down()
     session = commands.session
     commands.add_facet("attribute https://schema.org/startDate", "Starts")
-    panel = FacetsPanel(commands, moves(commands))
+    panel = FacetsPanel(commands, moves(commands), {})
     qtbot.addWidget(panel)
     panel.put(count_facets(session.projection, session.view, session.visible))
     ranged = panel.columns.parts["attribute https://schema.org/startDate"].range

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.facet_values import Choice
@@ -12,18 +13,30 @@ from explorer.panels.facets import Facets
 from explorer.state.commands import Commands
 from explorer.views.filters import FACETS, FacetName
 from explorer.views.view import Range
+from ui.parts.choices import row_height
 from ui.parts.facets.column_facets import ColumnFacets, FacetMoves
-from ui.parts.facets.found_choices import FoundChoices
+from ui.parts.facets.found_choices import FIRST_ROWS, FoundChoices
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, read_date, write_amount, write_date
 from ui.parts.section import Section
 from ui.parts.text import menu_text
 
+_EDGES = 6
+_FEWEST_ROWS = 3
+_BESIDE_ROWS = 3
+"""Height of the search field and the link of a long list, in lines."""
+
 
 class FacetsPanel(QScrollArea):
-    """Shows :class:`Facets` and turns clicks into commands."""
+    """Shows :class:`Facets` and turns clicks into commands.
 
-    def __init__(self, commands: Commands, moves: FacetMoves) -> None:
+    Sections that the user did not fold or unfold are open as long as all heads fit into the panel; ``folds`` remembers
+    those that the user did.
+    """
+
+    def __init__(self, commands: Commands, moves: FacetMoves, folds: dict[str, str]) -> None:
         super().__init__()
+        self._folds, self._document = folds, commands.session.document
+        self._fitted: object = None
         self.setObjectName("facets")
         self.setAccessibleName("Facets")
         self._commands = commands
@@ -33,16 +46,20 @@ class FacetsPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 4, 0, 12)
+        self._column.setContentsMargins(0, 4, 0, _EDGES - 4)
         self._column.setSpacing(2)
         self.lines: dict[FacetName, FoundChoices] = {}
         self.sections: dict[str, Section] = {}
-        for facet in FACETS:
-            self._add_lines(facet)
-        self.lines["classes"].list.offer = self._offer_colour
+        self._add_lines("classes")
+        self._add_lines("predicates")
         self.dates = self._add_range(
             "dates", "Dates", commands.filter_dates, read_date, write_date, "Also show undated resources"
         )
+        self._add_lines("support")
+        self._add_lines("text_support")
+        self._add_lines("documents")
+        self._add_lines("graphs")
+        self.lines["classes"].list.offer = self._offer_colour
         self.amounts = self._add_range(
             "amounts", "Amounts", lambda kept, _: commands.filter_amounts(kept), read_amount, write_amount
         )
@@ -53,7 +70,7 @@ class FacetsPanel(QScrollArea):
             read_amount,
             write_amount,
         )
-        self.columns = ColumnFacets(commands, moves)
+        self.columns = ColumnFacets(commands, moves, folds)
         self._column.addWidget(self.columns)
         self._column.addStretch(1)
         self.setWidget(inside)
@@ -75,7 +92,12 @@ class FacetsPanel(QScrollArea):
             FACETS[facet].title, lines, link="show all", link_tip=f"Show all {FACETS[facet].title.lower()} again"
         )
         section.link.clicked.connect(lambda: commands.show_all(facet))
-        self.lines[facet], self.sections[facet] = lines, section
+        self.lines[facet] = lines
+        self._add_section(facet, section)
+
+    def _add_section(self, key: str, section: Section) -> None:
+        self.sections[key] = section
+        section.remember(self._folds, key)
         section.setVisible(False)
         self._column.addWidget(section)
 
@@ -107,14 +129,12 @@ class FacetsPanel(QScrollArea):
         without: str = "",
     ) -> RangeFacet:
         facet = RangeFacet(title, keep, read, write, without=without)
-        section = Section(title, facet)
-        section.setVisible(False)
-        self.sections[key] = section
-        self._column.addWidget(section)
+        self._add_section(key, Section(title, facet))
         return facet
 
     def put(self, facets: Facets) -> None:
-        """Show new counts; lists keep their scroll position and current line."""
+        """Show new counts; lists keep their current line, and list all as long as the document stays open."""
+        self._follow_document()
         for facet, choices in facets.choices.items():
             section = self.sections[facet]
             section.setVisible(bool(choices))
@@ -130,3 +150,40 @@ class FacetsPanel(QScrollArea):
             if span is not None:
                 ranged.put(span)
         self.columns.put(facets.columns)
+        self._fit()
+
+    def _follow_document(self) -> None:
+        document, before = self._commands.session.document, self._document
+        self._document = document
+        if not document.continues(before):
+            self._fitted = None
+            self.columns.put(())
+            for lines in self.lines.values():
+                lines.list_all(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the lists and fold sections until all heads fit, once for each height and set of sections."""
+        sections = {**self.sections, **{key: part.section for key, part in self.columns.parts.items()}}
+        there = {key: section for key, section in sections.items() if not section.isHidden()}
+        fitted = self.height(), list(there)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        heads = sum(section.head_height + self._column.spacing() for section in there.values())
+        room = self.height() - heads - self.columns.foot_height - _EDGES
+        first = min(max(room // (3 * row_height(self)) - _BESIDE_ROWS, _FEWEST_ROWS), FIRST_ROWS)
+        lists: dict[str, FoundChoices] = dict(self.lines.items())
+        lists |= {key: part.lines for key, part in self.columns.parts.items() if part.lines is not None}
+        for lines in lists.values():
+            lines.show_first(first)
+        for key, section in there.items():
+            listed = lists.get(key)
+            needed = 0 if listed is not None and listed.lists_all else section.body.sizeHint().height()
+            fold = self._folds.get(key)
+            is_open = needed <= room if fold is None else fold == "open"
+            room -= needed if is_open else 0
+            section.heading.setChecked(is_open)

@@ -188,8 +188,22 @@ def row_height(widget: QWidget) -> int:
     return QFontMetrics(widget.font()).height() + 10
 
 
+class _Lines(QSortFilterProxyModel):
+    """The lines that hold a text; without a text the first ``most``, or all if that is -1."""
+
+    most = -1
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if self.most < 0 or self.filterRegularExpression().pattern():
+            return super().filterAcceptsRow(row, parent)
+        return row < self.most
+
+
 class ChoiceList(QListView):
     """The lines of one facet. A click or Space calls ``toggle``; “only” or the key O calls ``only``."""
+
+    scrolls = True
+    """False in a panel that scrolls itself: the list is as high as its lines."""
 
     def __init__(self, name: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
         super().__init__()
@@ -197,7 +211,7 @@ class ChoiceList(QListView):
         self.offer: Callable[[Choice, QPoint], None] | None = None
         """Shows more actions for a line, at a place on the screen."""
         self.source = ChoiceModel("Space hides or shows it, O shows only this.")
-        self.shown = QSortFilterProxyModel()
+        self.shown = _Lines()
         self.shown.setSourceModel(self.source)
         self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setModel(self.shown)
@@ -229,12 +243,20 @@ class ChoiceList(QListView):
         self.shown.setFilterFixedString(text)
         self.fit()
 
+    def show_first(self, most: int) -> None:
+        """Show the first lines, or all if ``most`` is -1."""
+        if most != self.shown.most:
+            self.shown.most = most
+            self.shown.invalidate()
+            self.fit()
+
     def fit(self) -> None:
-        """Set the height to that of the lines, up to a dozen."""
+        """Set the height to that of the lines, up to a dozen where the list scrolls."""
         rows = self.shown.rowCount()
         height = row_height(self)
         self.verticalScrollBar().setSingleStep(height)
-        self.setFixedHeight(rows * height if rows <= MOST_ROWS else int((MOST_ROWS + 0.5) * height))
+        is_whole = rows <= MOST_ROWS or not self.scrolls
+        self.setFixedHeight(rows * height if is_whole else int((MOST_ROWS + 0.5) * height))
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)

@@ -10,6 +10,7 @@ from ui.look import icons
 from ui.parts.text import link_button, sized
 
 _LEAST = 60
+_ABOVE, _BETWEEN = 4, 1
 
 
 class Section(QWidget):
@@ -40,8 +41,8 @@ class Section(QWidget):
         top.addStretch(1)
         top.addWidget(self.link)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 4, 0, 4)
-        outer.setSpacing(1)
+        outer.setContentsMargins(0, _ABOVE, 0, _ABOVE)
+        outer.setSpacing(_BETWEEN)
         outer.addLayout(top)
         outer.addWidget(body)
         # Not Maximum, which is the height that words take in a column of the width they would like.
@@ -51,6 +52,19 @@ class Section(QWidget):
     def _fold(self, unfolded: bool) -> None:
         self.body.setVisible(unfolded)
         self.heading.setIcon(icons.icon("caret-down" if unfolded else "caret-right"))
+
+    def remember(self, folds: dict[str, str], key: str) -> None:
+        """Write "open" or "folded" into ``folds`` whenever the user unfolds or folds the section."""
+
+        def write(is_open: bool) -> None:
+            folds[key] = "open" if is_open else "folded"
+
+        self.heading.clicked.connect(write)
+
+    @property
+    def head_height(self) -> int:
+        """The height that the section takes beside its body, in pixels."""
+        return self.heading.sizeHint().height() + 2 * _ABOVE + _BETWEEN
 
     @property
     def unfolded(self) -> bool:

@@ -67,9 +67,8 @@ class PanelRows:
             from ui.panels.facets import FacetsPanel
             from ui.parts.facets.column_facets import FacetMoves
 
-            return FacetsPanel(
-                self._tools.commands, FacetMoves(offers, lambda: self._tasks().filters.by_relationship())
-            )
+            moves = FacetMoves(offers, lambda: self._tasks().filters.by_relationship())
+            return FacetsPanel(self._tools.commands, moves, self._tools.settings.folds)
 
         def offers(done: Callable[[tuple[FacetOffer, ...]], None]) -> None:
             from explorer.panels.column_facets import offering

@@ -85,9 +85,9 @@ class _One(QWidget):
 class ColumnFacets(QWidget):
     """Shows the facets over columns of a view and turns clicks into commands."""
 
-    def __init__(self, commands: Commands, moves: FacetMoves) -> None:
+    def __init__(self, commands: Commands, moves: FacetMoves, folds: dict[str, str]) -> None:
         super().__init__()
-        self._commands, self._moves = commands, moves
+        self._commands, self._moves, self._folds = commands, moves, folds
         self.parts: dict[str, _One] = {}
         self._chooser: Chooser | None = None
         self._offers: tuple[FacetOffer, ...] = ()
@@ -101,10 +101,15 @@ class ColumnFacets(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        foot = QVBoxLayout()
+        foot = self._foot = QVBoxLayout()
         foot.setContentsMargins(10, 4, 10, 0)
         foot.addWidget(links)
         self._column.addLayout(foot)
+
+    @property
+    def foot_height(self) -> int:
+        """The height of the links below the facets, in pixels."""
+        return self._foot.sizeHint().height()
 
     def put(self, facets: tuple[ColumnFacet, ...]) -> None:
         """Show these facets, in their order."""
@@ -118,6 +123,7 @@ class ColumnFacets(QWidget):
         for at, facet in enumerate(facets):
             if facet.key not in self.parts:
                 self.parts[facet.key] = _One(facet, self._commands)
+                self.parts[facet.key].section.remember(self._folds, facet.key)
                 self._column.insertWidget(at, self.parts[facet.key])
             self.parts[facet.key].put(facet)
         if self._chooser is not None and self._chooser.isVisible():
@@ -142,5 +148,7 @@ class ColumnFacets(QWidget):
 
     def _toggle(self, at: int) -> None:
         offer = self._offers[at]
+        if not offer.is_used:
+            self._folds[offer.key] = "open"
         change = self._commands.remove_facet if offer.is_used else self._commands.add_facet
         change(offer.key, offer.title)

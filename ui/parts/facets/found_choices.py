@@ -1,36 +1,53 @@
-"""A list of choices, with a field to find some of them where the list is long."""
+"""A list of choices as high as its first lines, with a link that lists all, and a field to find some of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.facet_values import Choice
-from ui.parts.choices import MOST_ROWS, ChoiceList
-from ui.parts.text import add_clear_button
+from ui.parts.choices import MOST_ROWS, ChoiceList, row_height
+from ui.parts.text import add_clear_button, link_button
+
+FIRST_ROWS = 8
 
 
 class FoundChoices(QWidget):
-    """A list of choices, with a filter field if it is long."""
+    """The first lines of a list of choices, a link to all of them, and a filter field if the list is long.
+
+    The list never scrolls by itself: the panel around it does, and follows the current line.
+    """
 
     def __init__(self, title: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
         super().__init__()
+        self._title, self._first, self.lists_all = title, FIRST_ROWS, False
         self.list = ChoiceList(title, toggle, only)
+        self.list.scrolls = False
+        self.list.selectionModel().currentChanged.connect(self._follow)
         self.field = QLineEdit()
         self.field.setPlaceholderText(f"Search {title.lower()}")
         self.field.setAccessibleName(f"Search the list of {title.lower()}")
         add_clear_button(self.field)
-        self.field.textChanged.connect(self.list.narrow)
+        self.field.textChanged.connect(self._narrow)
         self._around = QWidget()
         around = QHBoxLayout(self._around)
         around.setContentsMargins(10, 1, 13, 3)
         around.addWidget(self.field)
+        self.more = link_button("")
+        self.more.clicked.connect(lambda: self.list_all(not self.lists_all))
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(10, 0, 13, 0)
+        foot.addWidget(self.more)
+        foot.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._around)
         outer.addWidget(self.list)
+        outer.addWidget(self._foot)
 
     def put(self, choices: tuple[Choice, ...]) -> None:
         """Show these choices."""
@@ -39,3 +56,41 @@ class FoundChoices(QWidget):
             self.field.clear()
         self._around.setVisible(long)
         self.list.put(choices)
+        self._show_lines()
+
+    def show_first(self, first: int) -> None:
+        """Show this many lines unless all are listed."""
+        self._first = first
+        self._show_lines()
+
+    def list_all(self, wanted: bool) -> None:
+        """List all lines, or only the first."""
+        self.lists_all = wanted
+        self._show_lines()
+
+    def _is_cut(self, count: int) -> bool:
+        return count > self._first + 1  # the link takes the place of one line
+
+    def _narrow(self, text: str) -> None:
+        self.list.narrow(text)
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        count = len(self.list.source.choices)
+        is_cut = self._is_cut(count)
+        self.list.show_first(self._first if is_cut and not self.lists_all else -1)
+        words = "list fewer" if self.lists_all else f"list all {count:,}"
+        if self.more.text() != words:
+            self.more.setText(words)
+            self.more.setAccessibleName(f"{self._title}: {words}")
+        self._foot.setVisible(is_cut and not self.field.text())
+
+    def _follow(self, current: QModelIndex) -> None:
+        """Scroll the panel to the current line."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        inside = around.widget() if isinstance(around, QScrollArea) else None
+        if isinstance(around, QScrollArea) and inside is not None and current.isValid() and self.list.hasFocus():
+            spot = self.list.viewport().mapTo(inside, self.list.visualRect(current).center())
+            around.ensureVisible(spot.x(), spot.y(), 0, row_height(self.list))
