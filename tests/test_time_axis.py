@@ -21,6 +21,7 @@ from explorer.pictures.scene.staging import restaged, stage
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.camera import Camera
+from explorer.views.groups import Group, with_group
 from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.time_axis import time_bars
@@ -78,8 +79,7 @@ def place(view: View, day: float) -> float:
 
 def test_a_bar_runs_along_the_period_of_its_node_and_says_what_is_certain(periods):
     view = laid_out(periods)
-    ids = np.arange(periods.node_count)
-    bars = time_bars(periods, view.guides, ids)
+    bars = time_bars(periods, view.guides, see(periods, view))
     spans, sure = ({name: rows[node(periods, name)].tolist() for name in ("money", "since", "due", "year", "none")}
                    for rows in (bars.spans, bars.sure))  # fmt: skip
     axis = axis_in(view.guides)
@@ -98,6 +98,42 @@ def test_a_bar_runs_along_the_period_of_its_node_and_says_what_is_certain(period
     assert np.isnan(spans["none"]).all()
     opened = {name: bars.is_open[node(periods, name)].tolist() for name in spans}
     assert opened["since"] == [False, True] and opened["due"] == [True, False] and opened["money"] == [False, False]
+
+
+def test_a_group_has_the_time_of_its_members_and_the_lane_of_most_of_them(turtle):
+    p = turtle("""
+        :a a :Report ; dcterms:date "2012"^^xsd:gYear . :b a :Report ; dcterms:date "2016"^^xsd:gYear .
+        :c a :Report . :other a :Task ; dcterms:date "2020"^^xsd:gYear . :x a :Person . :y a :Person .
+        :s a :Task ; schema:startDate "2014"^^xsd:gYear . :t a :Task ; dcterms:date "2010"^^xsd:gYear .
+    """)
+    groups: tuple[Group, ...] = ()
+    for title, names in (("dated", "abc"), ("undated", "xy"), ("open", "st")):
+        groups = with_group(groups, title, Nodes([node(p, name) for name in names]), "hand")
+
+    def checked(view: View) -> None:
+        visible = see(p, view)
+        bars, lanes = time_bars(p, view.guides, visible), {g.text: g for g in view.guides if g.axis == "y"}
+        dated, undated, opened = (int(np.searchsorted(visible.drawn, group.id)) for group in groups)
+        at = [place(view, to_days(day)) for day in ("2012", "2017")]
+        assert bars.spans[dated].tolist() == pytest.approx(at, abs=0.01) and np.isnan(bars.sure[dated]).all()
+        assert np.isnan(bars.spans[undated]).all() and bars.is_open[opened].tolist() == [False, True]
+        xy = {group.title: group.xy for group in view.groups}
+        assert xy["dated"][0] == pytest.approx(at[0], abs=0.1)
+        assert xy["open"][0] == pytest.approx(place(view, to_days("2010")), abs=0.1)
+        for title, lane in (("dated", "Report"), ("undated", UNDATED), ("open", "Task")):
+            assert lanes[lane].start <= xy[title][1] <= lanes[lane].end
+
+    view = laid_out(p, View(groups=groups))
+    checked(view)
+    # The groups come in later.
+    before = laid_out(p, View(hidden_nodes=Nodes([node(p, name) for name in "xy"])))
+    later = before._replace(groups=groups, hidden_nodes=Nodes())
+    checked(with_newcomers(p, later, see(p, later)))
+    # A hidden member gives no date.
+    less = view._replace(hidden_nodes=Nodes([node(p, "a")]))
+    bars = time_bars(p, less.guides, see(p, less))
+    spans = bars.spans[int(np.searchsorted(see(p, less).drawn, groups[0].id))].tolist()
+    assert spans == pytest.approx([place(less, to_days(day)) for day in ("2016", "2017")], abs=0.01)
 
 
 def bar_at(display: Display, y: float, thick: float = 7.0) -> list[tuple[float, float, tuple[int, ...]]]:
@@ -275,8 +311,8 @@ def test_an_axis_of_dates_of_saying_keeps_them(bromley: Document):
     report = p.labels.index("Significant deterioration since 2012")
     x = float(view.positions.of(p.node_count)[report, 0])
     assert x == pytest.approx(place(view, to_days("2016")), abs=0.05), "it was said in 2016"
-    happened = time_bars(p, view._replace(clock="happened").guides, np.array([report]))
-    assert happened.spans[0, 0] == pytest.approx(x, abs=0.05), "the bars stay with the clock of the axis"
+    happened = time_bars(p, view._replace(clock="happened").guides, see(p, view))
+    assert happened.spans[report, 0] == pytest.approx(x, abs=0.05), "the bars stay with the clock of the axis"
     said = [entry.label for entry in legend_entries(p, see(p, view), view)]
     assert "Bars: when it was said" in said
 

@@ -45,7 +45,7 @@ def with_newcomers(
     if any(guide.axis == "t" for guide in view.guides):
         from explorer.views.time_axis import in_time  # late: few pictures have a time axis
 
-        return in_time(projection, view, drawn, fresh)
+        return in_time(projection, view, visible, fresh)
     waiting = ~known
     cells = _taken(projection, view, visible, xy, known)
     if around is not None:

@@ -11,10 +11,11 @@ from explorer.views.filters import periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import placed, places_of
 from explorer.views.view import Clock, View
+from explorer.views.visible import Visible, main_classes
 from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.guide import UNDATED, Guide, Stretch
 from graph.layout.methods.time_axis import across, axis_guides, axis_in, axis_to, stretches_of
-from graph.model.periods import Periods
+from graph.model.periods import Periods, hull
 from graph.model.projection import Projection
 
 _LONGER = 3.0
@@ -27,12 +28,30 @@ def clock_of(guides: tuple[Guide, ...]) -> Clock:
     return "said" if any(guide.axis == "t" and guide.text == "said" for guide in guides) else "happened"
 
 
-def periods_of(projection: Projection, guides: tuple[Guide, ...], ids: NDArray[np.integer]) -> Periods:
-    """The periods of drawn nodes (k,) by the clock of the axis; a group has none."""
-    found = Periods.none(len(ids))
+def periods_of(projection: Projection, clock: Clock, visible: Visible, ids: NDArray[np.integer]) -> Periods:
+    """The periods of nodes (k,) by a clock; a drawn group is some time from the first of its shown members to the last.
+
+    Members without a date are left aside. A group is undated if all of them are, or if it is not drawn.
+    """
+    found, periods = Periods.none(len(ids)), periods_by(projection, clock)
     own = np.flatnonzero(ids < GROUPS_FROM)
-    found.spans[own], found.forms[own] = periods_by(projection, clock_of(guides)).of(ids[own])
+    found.spans[own], found.forms[own] = periods.of(ids[own])
+    if len(own) == len(ids):
+        return found
+    alone = int(np.searchsorted(visible.drawn, GROUPS_FROM))
+    folded = np.flatnonzero(visible.slot >= alone)
+    of_groups = hull(visible.slot[folded] - alone, periods.of(folded), len(visible.drawn) - alone)
+    _, rows, places = np.intersect1d(ids, visible.drawn[alone:], return_indices=True)
+    found.spans[rows], found.forms[rows] = of_groups.of(places)
     return found
+
+
+def classes_of(projection: Projection, visible: Visible, ids: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The main class of drawn nodes (k,), for a group the most frequent one among its shown members; -1 for none."""
+    alone = int(np.searchsorted(visible.drawn, GROUPS_FROM))
+    of_groups = main_classes(projection, visible) if alone < len(visible.drawn) else np.empty(0, np.int64)
+    every = np.concatenate((projection.node_class[visible.drawn[:alone]], of_groups))
+    return np.asarray(every[np.searchsorted(visible.drawn, ids)], np.int64)
 
 
 class TimeBars(NamedTuple):
@@ -48,12 +67,12 @@ class TimeBars(NamedTuple):
     is_open: NDArray[np.bool_]
 
 
-def time_bars(projection: Projection, guides: tuple[Guide, ...], ids: NDArray[np.integer]) -> TimeBars | None:
-    """The periods of drawn nodes (k,) along the time axis among the guides; None without an axis."""
+def time_bars(projection: Projection, guides: tuple[Guide, ...], visible: Visible) -> TimeBars | None:
+    """The periods of the drawn nodes along the time axis among the guides; None without an axis."""
     axis = axis_in(guides)
     if not axis:
         return None
-    periods = periods_of(projection, guides, ids)
+    periods = periods_of(projection, clock_of(guides), visible, visible.drawn)
     spans, sure = (across(axis, days.ravel()).reshape(-1, 2) for days in (periods.spans, periods.sure))
     return TimeBars(spans.astype(np.float32), sure.astype(np.float32), np.isinf(periods.spans))
 
@@ -62,28 +81,31 @@ def is_apart(projection: Projection, guides: tuple[Guide, ...], ids: NDArray[np.
     """True for drawn resources (k,) without a date, which stand apart on the time axis; for none without an axis."""
     if not axis_in(guides):
         return np.zeros(len(ids), bool)
-    return ~periods_of(projection, guides, ids).dated & (ids < GROUPS_FROM)
+    apart = ids < GROUPS_FROM
+    apart[apart] = ~periods_by(projection, clock_of(guides)).dated[ids[apart]]
+    return apart
 
 
-def in_time(projection: Projection, view: View, drawn: NDArray[np.integer], fresh: NDArray[np.integer]) -> View:
+def in_time(projection: Projection, view: View, visible: Visible, fresh: NDArray[np.integer]) -> View:
     """``view`` with the drawn nodes at places ``fresh`` at their dates, in rows of their own at the end of their lane.
 
     The axis grows where it does not reach, with what is there; all below a lane that grows moves down. Nodes without a
     date go to the lane of the undated.
     """
-    count, newcomers = projection.node_count, drawn[fresh]
+    count, newcomers = projection.node_count, visible.drawn[fresh]
     groups = [group.id for group in view.groups if group.xy is not None]
     known = np.concatenate((np.flatnonzero(~np.isnan(view.positions.of(count)[:, 0])), groups)).astype(np.int64)
     known = known[~np.isin(known, newcomers)]
-    periods = periods_of(projection, view.guides, newcomers)
-    there = periods_of(projection, view.guides, known)
+    clock = clock_of(view.guides)
+    periods = periods_of(projection, clock, visible, newcomers)
+    there = periods_of(projection, clock, visible, known)
     before = axis_in(view.guides)
     axis = _grown(before, np.concatenate((periods.spans.ravel(), there.spans.ravel())))
     xy = np.concatenate((places_of(view, known, count), np.full((len(fresh), 2), np.nan))).astype(np.float64)
     new = np.arange(len(known), len(xy))
     xy[: len(known), 0] = _carried(before, axis, xy[: len(known), 0])
     lanes = [guide for guide in view.guides if guide.axis == "y"]
-    titles = _titles(projection, newcomers, periods.dated)
+    titles = _titles(projection, classes_of(projection, visible, newcomers), periods.dated)
     for title in dict.fromkeys(titles):
         rows = np.flatnonzero([other == title for other in titles])
         rows = rows[periods.of(rows).order()]
@@ -91,7 +113,6 @@ def in_time(projection: Projection, view: View, drawn: NDArray[np.integer], fres
         lanes, at, height = _with_rows(lanes, title, int(rank.max()) + 1)
         xy[xy[:, 1] >= at, 1] += height
         xy[new[rows]] = np.column_stack((x, at + (rank + 0.4) * _ROW))
-    clock = clock_of(view.guides)
     guides = (*(g._replace(text=clock) if g.axis == "t" else g for g in axis_guides(axis)), *lanes)
     return placed(view, np.concatenate((known, newcomers)), xy, count)._replace(guides=guides)
 
@@ -122,11 +143,10 @@ def _carried(before: tuple[Stretch, ...], after: tuple[Stretch, ...], x: Floats)
     return np.asarray(inside + outside)
 
 
-def _titles(projection: Projection, ids: NDArray[np.integer], dated: Mask) -> list[str]:
-    """The title of the lane of each node."""
+def _titles(projection: Projection, classes: NDArray[np.int64], dated: Mask) -> list[str]:
+    """The title of the lane of each node by its class."""
     found = []
-    for node, is_dated in zip(ids.tolist(), dated.tolist()):
-        main = int(projection.node_class[node]) if is_dated else -1
+    for main, is_dated in zip(classes.tolist(), dated.tolist()):
         found.append(UNDATED if not is_dated else projection.classes[main].label if main >= 0 else "No class")
     return found
 

@@ -314,3 +314,16 @@ def _node_causes(projection: Projection, view: View) -> Codes:
 
 def _edge_causes(projection: Projection, view: View) -> Codes:
     return _causes(((row.cause, row.edges) for row in FILTERS), projection.edge_count, projection, view)
+
+
+def main_classes(projection: Projection, visible: Visible) -> NDArray[np.int64]:
+    """The most frequent class among the members of each drawn group, -1 for none; of equal ones the first by IRI."""
+    alone = int(np.searchsorted(visible.drawn, GROUPS_FROM))
+    count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
+    folded = np.flatnonzero(visible.slot >= alone)
+    pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
+    held = np.bincount(pairs, minlength=count * classes).reshape(count, classes)
+    by_iri = np.array(
+        sorted(range(-1, classes - 1), key=lambda c: projection.classes[c].iri if c >= 0 else ""), np.int64
+    )
+    return np.asarray(by_iri[held[:, by_iri + 1].argmax(axis=1)])

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.legend_entry import LegendEntry
+from explorer.views.filters import periods_by
 from graph.layout.guide import Guide
 from graph.model.projection import Projection
 
@@ -16,9 +17,9 @@ def explained_bars(
     """The meaning of the bars of shown resources (k,) on the time axis among the guides; nothing without an axis."""
     if not any(guide.axis == "t" for guide in guides):
         return ()
-    from explorer.views.time_axis import clock_of, periods_of  # late: few pictures have a time axis
+    from explorer.views.time_axis import clock_of  # late: few pictures have a time axis
 
-    periods = periods_of(projection, guides, nodes)
+    periods = periods_by(projection, clock_of(guides)).of(nodes)
     vague = periods.dated & np.isnan(periods.sure[:, 0]) & (periods.spans[:, 0] < periods.spans[:, 1])
     certain = ~np.isnan(periods.sure[:, 0])
     is_open = np.isinf(periods.spans).any(axis=1)

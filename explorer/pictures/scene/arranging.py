@@ -15,6 +15,8 @@ from explorer.views.filters import periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import Clock, Positions, View
+from explorer.views.visible import see
+from graph.arrays.types import Floats
 from graph.frozen import frozen
 from graph.layout import LAYOUTS, Guide, Setting, arrange
 from graph.layout.fitting.packing import RATIO
@@ -92,11 +94,7 @@ def pose(
         boxes, drop = label_boxes(scene, measure)
     wide = min(max(aspect, _NARROWEST), _WIDEST) if stretched else RATIO
     stretch = np.array([RATIO / wide, 1.0], np.float32)
-    own = scene.ids < GROUPS_FROM
-    main = np.full(len(scene), -1, np.int32)
-    main[own] = projection.node_class[scene.ids[own]]
-    dates = np.full((len(scene), 2), np.nan)
-    dates[own] = periods_by(projection, view.clock).spans[scene.ids[own]]
+    main, dates = _classes_and_dates(projection, view, scene)
     used, groups = np.unique(main, return_inverse=True)
     known = places_of(view, scene.ids, projection.node_count)
     problem = Problem(
@@ -111,6 +109,17 @@ def pose(
         seed=view.seed,
     )
     return problem, stretch, drop
+
+
+def _classes_and_dates(projection: Projection, view: View, scene: Scene) -> tuple[NDArray[np.integer], Floats]:
+    """The main class (k,) of the nodes of a scene, -1 for none, and the ends of their periods (k, 2)."""
+    if (scene.ids < GROUPS_FROM).all():
+        return projection.node_class[scene.ids], periods_by(projection, view.clock).spans[scene.ids]
+    from explorer.views.time_axis import classes_of, periods_of  # late: few pictures have groups
+
+    visible = see(projection, view)
+    periods = periods_of(projection, view.clock, visible, scene.ids)
+    return classes_of(projection, visible, scene.ids), periods.spans
 
 
 def arrange_scene(

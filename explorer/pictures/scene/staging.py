@@ -17,7 +17,7 @@ from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import pinned_of, places_of, resources_of
 from explorer.views.view import View, Whole
-from explorer.views.visible import Visible
+from explorer.views.visible import Visible, main_classes
 from graph.arrays.csr import tally
 from graph.layout import Guide
 from graph.model.projection import Projection
@@ -105,7 +105,7 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         bend=bend,
         loop=loop,
         guides=view.guides,
-        times=_times(projection, view, nodes),
+        times=_times(projection, view, visible),
         notes=_notes(projection, view, visible),
         **_looks(projection, view, visible),
     )
@@ -117,7 +117,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     looks = _looks_of(projection, view.whole)
     alone = int(np.searchsorted(nodes, GROUPS_FROM))
     own = nodes[:alone]
-    main = _main_classes(projection, visible, alone)
+    main = main_classes(projection, visible)
     many = _looks_of_groups(projection, visible.members[alone:], resources_of(view, projection), main, looks)
     support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
     if not projection.has_evidence:
@@ -165,13 +165,13 @@ def _shrunk(projection: Projection, guides: tuple[Guide, ...], nodes: NDArray[np
     return np.where(is_apart(projection, guides, nodes), _APART, np.float32(1))
 
 
-def _times(projection: Projection, view: View, nodes: NDArray[np.int32]) -> TimeBars | None:
+def _times(projection: Projection, view: View, visible: Visible) -> TimeBars | None:
     """The periods of the drawn nodes along the time axis of a view."""
     if not view.guides:
         return None
     from explorer.views.time_axis import time_bars  # late: few pictures have a time axis
 
-    return time_bars(projection, view.guides, nodes)
+    return time_bars(projection, view.guides, visible)
 
 
 def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes | None:
@@ -224,18 +224,6 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
     return words
 
 
-def _main_classes(projection: Projection, visible: Visible, alone: int) -> NDArray[np.int64]:
-    """The most frequent class among the members of each drawn group, -1 for none; of equal ones the first by IRI."""
-    count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
-    folded = np.flatnonzero(visible.slot >= alone)
-    pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
-    held = np.bincount(pairs, minlength=count * classes).reshape(count, classes)
-    by_iri = np.array(
-        sorted(range(-1, classes - 1), key=lambda c: projection.classes[c].iri if c >= 0 else ""), np.int64
-    )
-    return np.asarray(by_iri[held[:, by_iri + 1].argmax(axis=1)])
-
-
 def _looks_of_groups(
     projection: Projection, members: NDArray[np.int32], count: int, main: NDArray[np.int64], looks: _Looks
 ) -> _Looks:
@@ -265,7 +253,7 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
         xy=scene.xy if unmoved else np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
         pinned=pinned_of(view, scene.ids, projection.node_count),
         guides=view.guides,
-        times=scene.times if view.guides is before.guides else _times(projection, view, scene.ids),
+        times=scene.times if view.guides is before.guides else _times(projection, view, visible),
         notes=scene.notes if same else _notes(projection, view, visible),
         **(_looks(projection, view, visible) if styled else {}),
     )
