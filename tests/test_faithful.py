@@ -78,6 +78,28 @@ def test_the_dashes_that_the_legend_explains_are_drawn_at_every_zoom(session: Se
         assert {item.dash for item in display.items if isinstance(item, (Lines, Curves))} == explained, zoom
 
 
+def test_a_legend_lists_only_the_strokes_and_values_of_what_is_drawn(bromley: Document) -> None:
+    p, texts = bromley.projection, View(rules=bromley.first_look.view.rules, hidden_text_support=frozenset({0, 1}))
+    visible = see(p, texts)
+    assert len(visible.edges) and (p.edge_documents[visible.edges] > 1).all()
+    entries = legend_entries(p, visible, texts)
+    assert [(e.label, e.resources) for e in entries if e.stroke] == [("several texts", len(visible.edges))]
+    critical = next(i for i, label in enumerate(p.labels) if label == "Significant deterioration since 2012")
+    alone = texts._replace(
+        hidden_text_support=frozenset(), hidden_nodes=Nodes(np.setdiff1d(range(p.node_count), [critical]))
+    )
+    labels = [e.label for e in legend_entries(p, see(p, alone), alone)]
+    assert "critical" in labels and "positive" not in labels
+
+
+def test_lines_of_several_texts_are_twice_as_wide_as_others_at_every_zoom(session: Session) -> None:
+    p, scene = session.projection, session.scene
+    several = p.edge_documents[scene.edge_ids] > 1
+    assert several.any() and not several.all()
+    assert (scene.support[several] == 2).all()
+    assert scene.width[several].min() >= 2.0 * scene.width[~several].max()
+
+
 def test_a_legend_says_that_lines_are_drawn_as_density() -> None:
     entries = (LegendEntry("Person"), LegendEntry("one passage", None, Stroke(1), 3))
     assert as_drawn(entries, ("arrowheads",)) == entries

@@ -89,16 +89,14 @@ def _resources(projection: Projection, visible: Visible, classes: list[int]) -> 
 
 
 def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...]:
-    if not projection.has_evidence or not len(visible.edges):
+    """The strokes of the edges that are drawn alone; a bundle has no stroke of its own. Each edge has one stroke."""
+    if not projection.has_evidence:
         return ()
-    support = np.minimum(projection.edge_support[visible.edges], 2)
-    thick = projection.edge_documents[visible.edges] > 1
-    counts = {
-        Stroke(0): int((support == 0).sum()),
-        Stroke(1): int((support == 1).sum()),
-        Stroke(2): int((support == 2).sum()),
-        Stroke(2, True): int(thick.sum()),
-    }
+    single = visible.drawn_edges[visible.strands <= 1]
+    support = np.minimum(projection.edge_support[single], 2)
+    thick = projection.edge_documents[single] > 1
+    counts = {Stroke(level): int(np.count_nonzero((support == level) & ~thick)) for level in (0, 1, 2)}
+    counts[Stroke(2, True)] = int(np.count_nonzero(thick))
     return tuple(LegendEntry(label, None, stroke, counts[stroke]) for stroke, label in _STROKES if counts[stroke])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.pictures.look.conditions import Reading, at_share
 from explorer.pictures.look.hues import is_like_any
@@ -31,14 +32,32 @@ def explained(projection: Projection, visible: Visible, view: View) -> list[Lege
     before = ""
     for at, rule in enumerate(view.rules):
         if rule.on and rule.channel != "label" and not _is_seen_at_class(rule) and not _is_overruled(view.rules, at):
-            block = _Block(projection, words, rule)
+            rows = _rows(projection, visible, view, rule)
+            block = _Block(projection, words, rule, _seen_looks(projection, view, rule, rows))
+            found = block.entries() + _rest(projection, visible, view, rule, block) if len(rows) else []
+            if not found:
+                continue
             # Successive single looks share a heading.
             if block.heading != before:
                 out.append(LegendEntry(block.heading, is_heading=True))
             before = block.heading
-            out += block.entries()
-            out += _rest(projection, visible, view, rule, block)
+            out += found
     return out
+
+
+def _rows(projection: Projection, visible: Visible, view: View, rule: Rule) -> NDArray[np.int32]:
+    """The shown nodes or edges that a rule applies to."""
+    rows = visible.edges if rule.target == EDGES else visible.nodes
+    mine = Reading(projection, view.measures, rule.target).holds(rule.where)
+    return rows if mine is None else rows[mine[rows]]
+
+
+def _seen_looks(projection: Projection, view: View, rule: Rule, rows: NDArray[np.int32]) -> set[int]:
+    """The places, among the looks of a rule by category, of those that some row (k,) has."""
+    if not isinstance(rule.look, Categories):
+        return set()
+    codes, _ = Reading(projection, view.measures, rule.target).codes(rule.look, 2)
+    return set(codes[rows].tolist())
 
 
 def _is_overruled(rules: Rules, at: int) -> bool:
@@ -54,9 +73,7 @@ def _rest(projection: Projection, visible: Visible, view: View, rule: Rule, bloc
     if isinstance(look, Fixed):
         return out
     data = Reading(projection, view.measures, rule.target)
-    rows = visible.edges if rule.target == EDGES else visible.nodes
-    mine = data.holds(rule.where)
-    rows = rows if mine is None else rows[mine[rows]]
+    rows = _rows(projection, visible, view, rule)
     valued = ~np.isnan(data.numbers(look.key)) if isinstance(look, Scale) else data.valued(look.key)
     if isinstance(look, Categories) and look.others:
         unnamed = data.codes(look._replace(others="", bare=""), 2)[0] < 0
@@ -98,8 +115,8 @@ def _is_seen_at_class(rule: Rule) -> bool:
 class _Block:
     """One rule in a legend."""
 
-    def __init__(self, projection: Projection, words: RuleWords, rule: Rule) -> None:
-        self._projection, self._words, self._rule = projection, words, rule
+    def __init__(self, projection: Projection, words: RuleWords, rule: Rule, seen: set[int]) -> None:
+        self._projection, self._words, self._rule, self._seen = projection, words, rule, seen
 
     def entries(self) -> list[LegendEntry]:
         look, words, rule = self._rule.look, self._words, self._rule
@@ -135,8 +152,9 @@ class _Block:
         return swatch.shape if swatch is not None else "circle"
 
     def _categories(self, look: Categories) -> list[LegendEntry]:
-        entries = [self.one(self._words.value(look.key, value), one) for value, one in look.looks[:MOST_VALUES]]
-        more = len(look.looks) - len(entries)
+        seen = [pair for at, pair in enumerate(look.looks) if at in self._seen]
+        entries = [self.one(self._words.value(look.key, value), one) for value, one in seen[:MOST_VALUES]]
+        more = len(seen) - len(entries)
         return [*entries, LegendEntry(f"{more:,} more")] if more > 0 else entries
 
     def _scale(self, look: Scale) -> list[LegendEntry]:

@@ -119,10 +119,12 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     own = nodes[:alone]
     main = main_classes(projection, visible)
     many = _looks_of_groups(projection, visible.members[alone:], resources_of(view, projection), main, looks)
-    support = np.minimum(projection.edge_support[edges], 2).astype(np.int8)
+    texts = projection.edge_documents[edges]
+    # The line of several texts is solid and twice as wide as others, like its sample in the legend.
+    support = np.where(texts > 1, 2, np.minimum(projection.edge_support[edges], 2)).astype(np.int8)
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
-    width = 1.0 + 0.35 * np.minimum(np.maximum(projection.edge_documents[edges] - 1, 0), 4)
+    width = np.where(texts > 1, 2.0 + 0.35 * np.minimum(texts - 2, 3), 1.0)
     bundles = np.flatnonzero(visible.strands > 1)
     support[bundles] = -1
     # Half pixels are fine enough, and each width is drawn separately.
