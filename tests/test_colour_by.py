@@ -103,7 +103,7 @@ def test_a_later_rule_for_everything_leaves_the_earlier_one_out_of_the_legend(se
     assert headings == ["Colour by Relationships"]
     commands.style.switch(1)
     headings = [e.label for e in legend_entries(session.projection, session.visible, session.view) if e.is_heading]
-    assert headings == ["Colour by Has polarity · Finding"]
+    assert headings == ["Finding by polarity"]
 
 
 def test_a_group_of_one_community_keeps_its_colour_and_is_named_by_what_it_holds(turtle):

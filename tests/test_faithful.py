@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from explorer.document import Document
 from explorer.files.images import caption_of, compose_picture, composer_for
 from explorer.files.opening import open_document
-from explorer.pictures.drawing.display import Curves, Display, Icons, Lines, Text
+from explorer.pictures.drawing.display import Curves, Display, Icons, Lines, Marks, Text
 from explorer.pictures.drawing.frame import Emphasis, Frame
 from explorer.pictures.drawing.names import keep_clear, writing_names
 from explorer.pictures.drawing.spots import Known
@@ -331,3 +331,16 @@ def test_what_is_selected_and_what_it_is_linked_to_have_their_names(session: Ses
         assert not missing or (linked > 20 and size[0] < 1000), (scene.labels[node], missing)
     for edge in range(0, len(scene.source), 5):
         assert not without_name(Emphasis(edges=frozenset({edge}))), edge
+
+
+def test_a_class_coloured_by_a_rule_is_an_outline_in_legends(bromley: Document) -> None:
+    look = bromley.first_look
+    finding = next(e for e in legend_entries(bromley.projection, look.visible, look.view) if e.label == "Finding")
+    assert finding.swatch is not None and not finding.swatch.colour
+    session = Session(bromley)
+    session.commit(look.view, "look")
+    display = _picture(session, 900, 600, caption=True)
+    grey = LIGHT.fill("")
+    foot = max(i.y for i in display.items if isinstance(i, Text) and i.text == "Finding")
+    near = [i for i in display.items if isinstance(i, Marks) and abs(float(i.xy[0, 1]) - foot) < 8]
+    assert near and not any(i.fill == grey for i in near) and any(i.fill == LIGHT.paper for i in near)

@@ -49,3 +49,25 @@ def test_a_camera_leaves_room_above_and_below() -> None:
     camera = Camera(width=800, height=600).fitted(bounds, margin=10, below=50, above=90)
     top, bottom = (camera.to_picture(np.array([[50.0, y]]))[0, 1] for y in (0.0, 1000.0))
     assert top == pytest.approx(100, abs=1) and bottom == pytest.approx(540, abs=1)
+
+
+def test_an_undone_view_opens_the_legend_again(window: Window, qtbot: QtBot) -> None:
+    legend, session = window.overlay.legend, window.session
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: session.is_placed and not window.jobs.is_busy)
+
+    window.resize(1600, 1000)
+    wait()
+    window.canvas.fit(fly=False)
+    before = legend.folded
+    for named_view in session.named_views:
+        window.commands.look(named_view.view, named_view.title)
+        wait()
+        window.canvas.fit(fly=False)
+        if legend.folded != before:
+            break
+    assert legend.folded != before
+    session.undo()
+    wait()
+    assert legend.folded == before

@@ -210,9 +210,19 @@ class _Foot:
             return self._figure(entry, x, y)
         out: list[Item] = [Text(x + 24, y + 4, entry.label, _SIZE, theme.ink, "start")]
         if entry.swatch is not None:
-            fill = theme.fill(entry.swatch.colour)
+            # Without a colour of its own a mark says only its shape: its resources have other colours.
+            fill = theme.fill(entry.swatch.colour) if entry.swatch.colour else theme.paper
             spot = np.array([[x + 10, y]], np.float32)
-            out.append(Marks(entry.swatch.shape, spot, np.array([6.0], np.float32), fill, theme.outline(fill), 1.0))
+            out.append(
+                Marks(
+                    entry.swatch.shape,
+                    spot,
+                    np.array([6.0], np.float32),
+                    fill,
+                    theme.outline(fill) if entry.swatch.colour else theme.quiet,
+                    1.0,
+                )
+            )
         elif entry.icon:
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))

@@ -145,7 +145,9 @@ class Legend(QWidget):
             _paint_bar(painter, entry, row)
             return
         if entry.swatch is not None:
-            paint_swatch(painter, QPointF(_SIDE + 9, middle), 5.3, entry.swatch, now.theme)
+            paint_swatch(
+                painter, QPointF(_SIDE + 9, middle), 5.3, entry.swatch, now.theme, hollow=not entry.swatch.colour
+            )
         elif entry.stroke is not None:
             _paint_stroke(painter, entry.stroke, _SIDE, middle)
         elif entry.line is not None:

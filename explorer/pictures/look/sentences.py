@@ -90,12 +90,16 @@ class RuleWords:
         return f"{title} from {ends[0]}" if ends[0] is not None else f"{title} up to {ends[1]}" if ends[1] else title
 
     def heading(self, rule: Rule) -> str:
-        """The heading of a rule in the legend: “Colour by PageRank”."""
+        """The heading of a rule in the legend: “Colour by PageRank”, “Finding by polarity”."""
         what, of = CHANNEL_TITLES[rule.target, rule.channel], self.where(rule.where, rule.target)
         if isinstance(rule.look, Fixed):
             return f"{what}: {of}" if of else what
         by = self.title(rule.look.key, rule.target)
-        return f"{what} by {by}{f' · {of}' if of else ''}"
+        if not of:
+            return f"{what} by {by}"
+        by = by.removeprefix("Has ")
+        by = by if by[1:2].isupper() else by[:1].lower() + by[1:]
+        return f"{of} by {by}" if rule.channel == "colour" and rule.target == NODES else f"{what} of {of} by {by}"
 
     def sentence(self, rule: Rule) -> str:
         """The whole rule: “Colour by PageRank, from 0.001 to 0.12”."""
