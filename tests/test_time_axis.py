@@ -212,6 +212,8 @@ def test_the_legend_explains_the_bars(periods):
     said = {entry.label: entry.resources for entry in legend_entries(periods, visible, view)}
     assert said["pale: some time within it"] == 2 and said["full: all the time"] == 2
     assert said["arrow: open on that side"] == 2 and "Bars: when it was" in said
+    samples = [entry.period for entry in legend_entries(periods, visible, view) if entry.period]
+    assert samples == ["pale", "full", "arrow"]
     assert not any("pale" in entry.label for entry in legend_entries(periods, visible, View()))
 
 

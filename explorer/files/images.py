@@ -10,12 +10,12 @@ import numpy as np
 from explorer.document import Document
 from explorer.panels.cards import cards
 from explorer.pictures.drawing.composer import Composer
-from explorer.pictures.drawing.display import Display, Icons, Item, Lines, Marks, Text
+from explorer.pictures.drawing.display import Display, Icons, Item, Lines, Marks, Text, Triangles
 from explorer.pictures.drawing.extent import cropped, moved
 from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.legend import as_drawn, legend_entries
-from explorer.pictures.look.legend_entry import LegendEntry, samples
-from explorer.pictures.look.style import Theme
+from explorer.pictures.look.legend_entry import FULL, PALE, LegendEntry, samples
+from explorer.pictures.look.style import Theme, mix
 from explorer.pictures.scene.label_lines import LABEL_SIZE, Measure, wrap
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
@@ -223,6 +223,12 @@ class _Foot:
                     1.0,
                 )
             )
+        elif entry.period:
+            tone = mix(theme.paper, theme.quiet, FULL if entry.period == "full" else PALE)
+            end = x + (13 if entry.period == "arrow" else 20)
+            out.append(Lines(np.array([[x, y, end, y]], np.float32), tone, 6.0))
+            if entry.period == "arrow":
+                out.append(Triangles(np.array([[end + 7, y, end, y - 5, end, y + 5]], np.float32), tone))
         elif entry.icon:
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.pictures.drawing.strokes import DASHES
-from explorer.pictures.look.legend_entry import LegendEntry, Stroke, samples
+from explorer.pictures.look.legend_entry import FULL, PALE, LegendEntry, Stroke, samples
+from explorer.pictures.look.style import mix
 from ui.look import icons, theme
 from ui.look.theme import qcolor
 from ui.parts.swatch import paint_swatch
@@ -154,6 +155,8 @@ class Legend(QWidget):
             colour, width = entry.line
             painter.setPen(QPen(qcolor(now.theme.fill(colour) if colour else now.theme.quiet), width))
             painter.drawLine(QPointF(_SIDE, middle), QPointF(_SIDE + 19, middle))
+        elif entry.period:
+            _paint_period(painter, entry.period, _SIDE, middle)
         elif entry.icon:
             icons.icon(entry.icon, "ink").paint(painter, _SIDE + 1, round(middle) - 8, 16, 16)
         elif entry.sizes:
@@ -163,7 +166,7 @@ class Legend(QWidget):
             left = _SIDE
         bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
         painter.setFont(bold if entry.is_heading else self.font())
-        plain = not (entry.swatch or entry.stroke or entry.line or entry.icon or entry.is_heading)
+        plain = not (entry.swatch or entry.stroke or entry.line or entry.icon or entry.period or entry.is_heading)
         painter.setPen(now.quiet if plain else now.ink)
         room = round(row.right()) - left + _SIDE - 2
         text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideRight, room)
@@ -193,6 +196,18 @@ def _paint_stroke(painter: QPainter, stroke: Stroke, left: float, y: float) -> N
         pen.setDashPattern([length / width for length in dash])
     painter.setPen(pen)
     painter.drawLine(QPointF(left, y), QPointF(left + 19, y))
+
+
+def _paint_period(painter: QPainter, period: str, left: float, y: float) -> None:
+    """A part of a bar of a time axis: pale, full, or with an arrow at its open end."""
+    now = theme.current()
+    tone = qcolor(mix(now.paper, now.quiet, FULL if period == "full" else PALE))
+    end = left + (13 if period == "arrow" else 19)
+    painter.fillRect(QRectF(left, y - 3, end - left, 6), tone)
+    if period == "arrow":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone)
+        painter.drawPolygon(QPolygonF([QPointF(end, y - 5), QPointF(end + 7, y), QPointF(end, y + 5)]))
 
 
 def _paint_bar(painter: QPainter, entry: LegendEntry, row: QRectF) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Lines, Text, Triangles
 from explorer.pictures.drawing.frame import FIXED, Frame
+from explorer.pictures.look.legend_entry import FULL, PALE
 from explorer.pictures.look.style import Colour, mix
 from explorer.views.time_axis import TimeBars
 from graph.arrays.ticks import UNITS, write_unit
@@ -17,8 +18,6 @@ from graph.layout.methods.time_axis import axis_in
 
 _THICK, _LEAST = 7.0, 2.0
 """Thickness of a bar in pixels at zoom 1, and at any zoom."""
-_PALE, _FULL = 0.32, 0.78
-"""Share of the colour of the node in the part of a bar in which it may be, and in the part in which it is."""
 _ARROW = 9.0
 _MOST_FREE = 500
 """Largest number of bars that names keep off."""
@@ -39,7 +38,7 @@ def draw_bars(frame: Frame, times: TimeBars) -> None:
     for code in np.unique(look[shown]).tolist():
         rows = shown[look[shown] == code]
         fill = frame.theme.fill(scene.palette[code // 2])
-        pale, full = (_toned(frame, fill, share, bool(code % 2)) for share in (_PALE, _FULL))
+        pale, full = (_toned(frame, fill, share, bool(code % 2)) for share in (PALE, FULL))
         frame.items.append(Lines(_level(x[rows], y[rows]), pale, thick))
         certain = rows[sure[rows, 1] - sure[rows, 0] >= 1]
         if len(certain):

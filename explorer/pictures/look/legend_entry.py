@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from explorer.pictures.look.style import Swatch
 
+PALE, FULL = 0.32, 0.78
+"""Share of colour in the part of a bar in which a resource may be, and in the part in which it is."""
+
 
 class Stroke(NamedTuple):
     """The line of a relationship: its support as in a scene, and ``thick`` for a thicker line."""
@@ -32,6 +35,8 @@ class LegendEntry(NamedTuple):
     bar: tuple[str, ...] = ()
     end: str = ""
     sizes: tuple[tuple[float, str], ...] = ()
+    period: str = ""
+    """The part of a bar of a time axis that is explained: "pale", "full" or "arrow"."""
 
     @property
     def words(self) -> str:

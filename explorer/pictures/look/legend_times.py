@@ -28,6 +28,10 @@ def explained_bars(
         (certain, "full: all the time"),
         (is_open, "arrow: open on that side"),
     )
-    entries = [LegendEntry(words, None, None, int(np.count_nonzero(mask))) for mask, words in said if mask.any()]
+    entries = [
+        LegendEntry(words, resources=int(np.count_nonzero(mask)), period=words.split(":")[0])
+        for mask, words in said
+        if mask.any()
+    ]
     heading = "Bars: when it was said" if clock_of(guides) == "said" else "Bars: when it was"
     return (LegendEntry(heading, is_heading=True), *entries) if entries else ()
