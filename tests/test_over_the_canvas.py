@@ -71,3 +71,16 @@ def test_an_undone_view_opens_the_legend_again(window: Window, qtbot: QtBot) -> 
     session.undo()
     wait()
     assert legend.folded == before
+
+
+def test_a_legend_that_the_user_keeps_open_covers_no_node_of_a_fitted_view(window: Window, qtbot: QtBot) -> None:
+    legend = window.overlay.legend
+    window.resize(1280, 720)
+    for named_view in window.session.named_views[:3]:
+        window.commands.look(named_view.view, named_view.title)
+        qtbot.waitUntil(lambda: window.session.is_placed and not window.jobs.is_busy)
+        legend.is_by_hand = True
+        legend.fold(False)
+        window.overlay.place()
+        window.canvas.fit(fly=False)
+        assert not legend.folded and not _covered(window, legend), named_view.title

@@ -46,17 +46,26 @@ class Camera(NamedTuple):
         return self._replace(width=max(1.0, width), height=max(1.0, height))
 
     def fitted(
-        self, bounds: Bounds, margin: float = 24.0, most: float = 1.6, below: float = 0.0, above: float = 0.0
+        self,
+        bounds: Bounds,
+        margin: float = 24.0,
+        most: float = 1.6,
+        below: float = 0.0,
+        above: float = 0.0,
+        aside: float = 0.0,
     ) -> Camera:
         """The camera that shows all of ``bounds``, with a margin in pixels and at most ``most`` pixels per unit.
 
-        Something else covers ``below`` pixels at the lower edge, and ``above`` at the upper one.
+        Something else covers ``below`` pixels at the lower edge, ``above`` at the upper one, and ``aside``
+        at the left.
         """
         left, top, right, bottom = bounds
         across, down = max(right - left, 1e-6), max(bottom - top, 1e-6)
-        free_x, free_y = max(self.width - 2 * margin, 1.0), max(self.height - below - above - 2 * margin, 1.0)
+        free_x, free_y = max(self.width - aside - 2 * margin, 1.0), max(self.height - below - above - 2 * margin, 1.0)
         zoom = min(max(min(free_x / across, free_y / down, most), MIN_ZOOM), MAX_ZOOM)
-        return self._replace(x=(left + right) / 2, y=(top + bottom) / 2 + (below - above) / 2 / zoom, zoom=zoom)
+        return self._replace(
+            x=(left + right) / 2 - aside / 2 / zoom, y=(top + bottom) / 2 + (below - above) / 2 / zoom, zoom=zoom
+        )
 
     @property
     def bounds(self) -> Bounds:

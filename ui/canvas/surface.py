@@ -55,6 +55,8 @@ class Surface(QWidget):
         self.covered_below = 0.0
         """Covered pixels at the lower edge, which a fitted picture avoids."""
         self.covered_above = 0.0
+        self.covered_corner = 0.0, 0.0
+        """Width and height in pixels covered at the lower left, which a fitted picture avoids."""
         """Covered pixels at the upper edge, likewise."""
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
@@ -231,7 +233,12 @@ class Surface(QWidget):
         """Fit a whole scene, which may be the target of an animation."""
         below = min(self.covered_below, self.height() / 6)
         above = min(self.covered_above, self.height() / 6)
-        camera = self.camera.sized(self.width(), self.height()).fitted(scene.bounds(), below=below, above=above)
+        sized, bounds = self.camera.sized(self.width(), self.height()), scene.bounds()
+        camera = sized.fitted(bounds, below=below, above=above)
+        wide, high = self.covered_corner
+        (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
+        if ((x - reach < wide) & (y + reach > self.height() - high)).any():
+            camera = sized.fitted(bounds, below=below, above=above, aside=min(wide, self.width() / 3))
         self.look(camera, fly=fly)
         self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
         self.fitted.emit(scene, camera)

@@ -136,6 +136,9 @@ class Overlay(QObject):
         for widget in (self.legend, self.zoom):
             widget.adjustSize()
         self.legend.move(_EDGE, height - self.legend.height() - _EDGE)
+        is_kept = self.legend.is_by_hand and not self.legend.folded and not self.legend.isHidden()
+        corner = (self.legend.width() + _EDGE, self.legend.height() + _EDGE) if is_kept else (0, 0)
+        self._canvas.covered_corner = float(corner[0]), float(corner[1])
         self.zoom.move(width - self.zoom.width() - _EDGE, height - self.zoom.height() - _EDGE)
         self.minimap.move(width - self.minimap.width() - _EDGE, self.zoom.y() - self.minimap.height() - 6)
         left, right = self.legend.width() + 2 * _EDGE, self.zoom.x() - _EDGE
