@@ -8,7 +8,9 @@ import pytest
 from clocks import busy
 from panel_case import case, class_id, sit_down
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.panels.column_facets import offering
@@ -21,6 +23,7 @@ from graph.work.progress import finish
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList
 from ui.parts.facets.column_facets import FacetMoves
+from ui.parts.facets.facet_lines import FacetLines
 
 Desk = tuple[FacetsPanel, Commands]
 
@@ -357,3 +360,83 @@ def test_a_column_of_dates_is_filtered_by_a_range(qtbot: QtBot) -> None:
     qtbot.keyClicks(ranged.low, "2017")
     qtbot.keyClick(ranged.low, Qt.Key.Key_Return)
     assert dict(session.view.ranges)["attribute https://schema.org/startDate"][0] == to_days("2017")
+
+
+def offered(lines: FacetLines, label: str) -> list[str]:
+    """The words of the menu of a line."""
+    return [action.text() for action in lines.menu_for(choice(lines.list, label)).actions() if action.text()]
+
+
+def do(lines: FacetLines, label: str, words: str) -> None:
+    """Trigger one action of the menu of a line."""
+    next(a for a in lines.menu_for(choice(lines.list, label)).actions() if a.text() == words).trigger()
+
+
+@pytest.mark.parametrize("reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard])
+def test_a_right_click_and_the_menu_key_ask_for_the_menu_of_a_line_in_every_facet(desk: Desk, reason) -> None:
+    panel, _ = desk
+    opened: list[list[str]] = []
+    filled = [lines for lines in panel.lines.values() if lines.list.shown.rowCount()]
+    for lines in filled:
+        assert lines.list.offer is not None
+        lines.list.offer = lambda choice, _at, lines=lines: opened.append(offered(lines, choice.label))
+        lines.list.setCurrentIndex(first := lines.list.shown.index(0, 0))
+        at = lines.list.visualRect(first).center()
+        QApplication.sendEvent(lines.list.viewport(), QContextMenuEvent(reason, at, at))
+    assert len(opened) == len(filled) >= 4
+    assert all(words[:3] == ["Show only", "Hide", "Select these"] for words in opened)
+
+
+def test_the_menu_of_a_line_shows_only_it_and_hides_and_shows_it(desk: Desk) -> None:
+    panel, commands = desk
+    classes = panel.lines["classes"]
+    assert offered(classes, "Person")[:3] == ["Show only", "Hide", "Select these"]
+    assert offered(classes, "Person")[3].startswith("Colour of Person")
+    do(classes, "Person", "Hide")
+    assert commands.view.hidden_classes == {class_id("Person")}
+    do(classes, "Person", "Show")
+    assert not commands.view.hidden_classes
+    do(classes, "Person", "Show only")
+    assert choice(classes.list, "Person").shown == 2 and choice(classes.list, "Invoice").hidden
+    do(classes, "Person", "Show all classes")
+    assert not commands.view.hidden_classes
+
+
+def test_select_these_selects_what_the_line_counts_as_shown_and_the_ends_of_relationships(desk: Desk) -> None:
+    panel, commands = desk
+    session, projection = commands.session, case().projection
+    node = {label: i for i, label in enumerate(projection.labels)}
+    commands.hide([node["Contract 07"]])
+    do(panel.lines["classes"], "Invoice", "Select these")
+    shown = {i for label, i in node.items() if label.startswith("Contract")} - {node["Contract 07"]}
+    assert set(session.selection) == shown and len(shown) == 39
+    kinds = panel.lines["predicates"]
+    do(kinds, next(line.label for line in kinds.list.source.choices if line.tip.endswith("organizer")), "Select these")
+    assert set(session.selection) == {node["Summer fair"], node["Winter feast"], node["Town council"]}
+    do(panel.lines["text_support"], choice_with(panel.lines["text_support"], 2), "Select these")
+    assert set(session.selection) == {node["Ada Mayor"], node["Town council"]}
+    do(panel.lines["documents"], "Town paper", "Select these")
+    assert set(session.selection) == {node["Ada Mayor"]}
+    do(panel.lines["classes"], "Invoice", "Hide")
+    select = panel.lines["classes"].menu_for(choice(panel.lines["classes"].list, "Invoice")).actions()[2]
+    assert not select.isEnabled(), "nothing of it is shown"
+
+
+def choice_with(lines: FacetLines, item: int) -> str:
+    return next(line.label for line in lines.list.source.choices if line.item == item)
+
+
+def test_the_menu_of_a_value_selects_the_resources_that_have_it(qtbot: QtBot) -> None:
+    commands = sit_down()
+    session = commands.session
+    node = {label: i for i, label in enumerate(session.projection.labels)}
+    panel = FacetsPanel(commands, moves(commands), {})
+    qtbot.addWidget(panel)
+    offers = finish(offering(session.projection, commands.view))
+    commands.add_facet(next(offer.key for offer in offers if offer.title == "Member of"), "Member of")
+    panel.put(count_facets(session.projection, session.view, session.visible))
+    (part,) = panel.columns.parts.values()
+    do(part.lines, "Town council", "Select these")
+    assert set(session.selection) == {node["Ada Mayor"], node["<img src=x> & Clerk"]}
+    do(part.lines, "Without it", "Select these")
+    assert len(session.selection) == session.projection.node_count - 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from explorer.state.session import Session
 from explorer.views.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
 from explorer.views.nodes import Nodes
@@ -47,12 +49,33 @@ class Filtering:
         row = self._facet(facet)
         if row is None:
             return
-        hidden, apart = row.hidden(self.view), frozenset() if item in row.apart else row.apart
-        rest = frozenset(every) - {item} - apart | (hidden & apart)
-        alone = hidden == rest
+        rest = self._rest(row, item, every)
+        alone = row.hidden(self.view) == rest
         words = f"Show all {row.title.lower()}" if alone else f"Show only {label}"
         view = row.hiding(self.view, frozenset() if alone else rest)
         self._filter(view._replace(hides_unconnected=not alone) if row.of_edges else view, words)
+
+    def is_only(self, facet: str, item: int, every: Iterable[int]) -> bool:
+        """True if one line of a facet is the only one shown."""
+        row = self._facet(facet)
+        return row is not None and row.hidden(self.view) == self._rest(row, item, every)
+
+    def _rest(self, row: Facet, item: int, every: Iterable[int]) -> frozenset[int]:
+        """The lines that “only” one of them hides."""
+        apart = frozenset() if item in row.apart else row.apart
+        return frozenset(every) - {item} - apart | (row.hidden(self.view) & apart)
+
+    def select_line(self, facet: str, item: int) -> None:
+        """Select the shown resources of one line of a facet, or else the ends of its shown relationships."""
+        row = self._facet(facet)
+        if row is None:
+            return
+        projection, visible = self.session.projection, self.session.visible
+        found = visible.nodes[row.nodes(projection, item)[visible.nodes]] if row.nodes else visible.nodes[:0]
+        if row.edges is not None and not len(found):
+            edges = visible.edges[row.edges(projection, item)[visible.edges]]
+            found = np.union1d(projection.subject[edges], projection.object[edges])
+        self.session.select(visible.drawn_for_all(found.tolist()).tolist())
 
     def show_all(self, facet: str) -> None:
         """Tick every line of a facet."""

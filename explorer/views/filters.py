@@ -21,6 +21,7 @@ from graph.model.periods import Periods
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
+    from graph.arrays.csr import Rows
     from graph.model.column import Column
 
 Masks = Iterator[Mask]
@@ -217,7 +218,8 @@ class Facet(NamedTuple):
     """A facet with tick boxes: ``hidden`` gives the unticked items of a view, ``hiding`` a view with others.
 
     ``apart`` are items of another kind than the rest: “only” one of the rest leaves them as they are. ``of_edges``:
-    the items are kinds of relationships, so that “only” one of them leaves resources unconnected.
+    the items are kinds of relationships, so that “only” one of them leaves resources unconnected. ``nodes`` and
+    ``edges`` give the resources (n,) and statements (m,) of an item as masks, where it speaks of them.
     """
 
     title: str
@@ -225,29 +227,57 @@ class Facet(NamedTuple):
     hiding: Callable[[View, frozenset[int]], View]
     apart: frozenset[int] = frozenset()
     of_edges: bool = False
+    nodes: Callable[[Projection, int], Mask] | None = None
+    edges: Callable[[Projection, int], Mask] | None = None
+
+
+def _said_in(rows: Rows, projection: Projection, document: int, count: int) -> Mask:
+    """True for owners with evidence in a document, shape (``count``,)."""
+    out = np.zeros(count, bool)
+    out[rows.owners[projection.passage_document[rows.values] == document]] = True
+    return out
 
 
 FACETS: dict[FacetName, Facet] = {
-    "classes": Facet("Classes", lambda v: v.hidden_classes, lambda v, items: v._replace(hidden_classes=items)),
+    "classes": Facet(
+        "Classes",
+        lambda v: v.hidden_classes,
+        lambda v, items: v._replace(hidden_classes=items),
+        nodes=lambda p, item: p.in_any_class([item]),
+    ),
     "predicates": Facet(
         "Relationships",
         lambda v: v.hidden_predicates,
         lambda v, items: v._replace(hidden_predicates=items),
         of_edges=True,
+        edges=lambda p, item: np.asarray(p.predicate == item),
     ),
-    "documents": Facet("Texts", lambda v: v.hidden_documents, lambda v, items: v._replace(hidden_documents=items)),
-    "graphs": Facet("Named graphs", lambda v: v.hidden_graphs, lambda v, items: v._replace(hidden_graphs=items)),
+    "documents": Facet(
+        "Texts",
+        lambda v: v.hidden_documents,
+        lambda v, items: v._replace(hidden_documents=items),
+        nodes=lambda p, item: _said_in(p.node_evidence, p, item, p.node_count),
+        edges=lambda p, item: _said_in(p.edge_evidence, p, item, p.edge_count),
+    ),
+    "graphs": Facet(
+        "Named graphs",
+        lambda v: v.hidden_graphs,
+        lambda v, items: v._replace(hidden_graphs=items),
+        edges=lambda p, item: np.asarray(p.graph == item),
+    ),
     "support": Facet(
         "Support by passages",
         lambda v: v.hidden_support,
         lambda v, items: v._replace(hidden_support=items),
         of_edges=True,
+        edges=lambda p, item: np.asarray(np.minimum(p.edge_support, 2) == item),
     ),
     "text_support": Facet(
         "Support by texts",
         lambda v: v.hidden_text_support,
         lambda v, items: v._replace(hidden_text_support=items),
         of_edges=True,
+        edges=lambda p, item: np.asarray(np.minimum(p.edge_documents, 2) == item),
     ),
 }
 """The facets with tick boxes, in the order of the panel."""
@@ -269,6 +299,7 @@ def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
         lambda view: hidden_lines(view, name, lines),
         lambda view, items: hiding_lines(view, name, lines, items),
         frozenset({WITHOUT}),
+        nodes=lambda _, item: lines.having(item),
     )
 
 

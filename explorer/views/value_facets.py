@@ -67,6 +67,14 @@ class Lines:
         counts[-1] = np.count_nonzero(shown & self.bare)
         return counts
 
+    def having(self, line: int) -> Mask:
+        """True for the rows of a line, or for those without a value, shape (n,)."""
+        if line == WITHOUT:
+            return self.bare
+        out = np.zeros(self._count, bool)
+        out[self.rows[self.lines == line]] = True
+        return out
+
     @cached_property
     def several(self) -> Mask:
         """True for rows with several values, shape (n,)."""

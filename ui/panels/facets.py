@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.facet_values import Choice
 from explorer.panels.facets import Facets
@@ -15,7 +15,8 @@ from explorer.views.filters import FACETS, FacetName
 from explorer.views.view import Range
 from ui.parts.choices import row_height
 from ui.parts.facets.column_facets import ColumnFacets, FacetMoves
-from ui.parts.facets.found_choices import FIRST_ROWS, FoundChoices
+from ui.parts.facets.facet_lines import FacetLines
+from ui.parts.facets.found_choices import FIRST_ROWS
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, read_date, write_amount, write_date
 from ui.parts.section import Section
 from ui.parts.text import menu_text
@@ -48,7 +49,7 @@ class FacetsPanel(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 4, 0, _EDGES - 4)
         self._column.setSpacing(2)
-        self.lines: dict[FacetName, FoundChoices] = {}
+        self.lines: dict[FacetName, FacetLines] = {}
         self.sections: dict[str, Section] = {}
         self._add_lines("classes")
         self._add_lines("predicates")
@@ -59,7 +60,6 @@ class FacetsPanel(QScrollArea):
         self._add_lines("text_support")
         self._add_lines("documents")
         self._add_lines("graphs")
-        self.lines["classes"].list.offer = self._offer_colour
         self.amounts = self._add_range(
             "amounts", "Amounts", lambda kept, _: commands.filter_amounts(kept), read_amount, write_amount
         )
@@ -79,15 +79,8 @@ class FacetsPanel(QScrollArea):
 
     def _add_lines(self, facet: FacetName) -> None:
         commands = self._commands
-
-        def toggle(choice: Choice) -> None:
-            commands.toggle(facet, choice.item, choice.label)
-
-        def only(choice: Choice) -> None:
-            every = [c.item for c in self.lines[facet].list.source.choices]
-            commands.only(facet, choice.item, choice.label, every)
-
-        lines = FoundChoices(FACETS[facet].title, toggle, only)
+        more = self._offer_colour if facet == "classes" else None
+        lines = FacetLines(FACETS[facet].title, facet, commands, more)
         section = Section(
             FACETS[facet].title, lines, link="show all", link_tip=f"Show all {FACETS[facet].title.lower()} again"
         )
@@ -101,14 +94,9 @@ class FacetsPanel(QScrollArea):
         section.setVisible(False)
         self._column.addWidget(section)
 
-    def _offer_colour(self, choice: Choice, at: QPoint) -> None:
+    def _offer_colour(self, menu: QMenu, choice: Choice) -> None:
         """Offer to give a class another colour, by a style rule."""
-        from PySide6.QtWidgets import QMenu
-
-        menu = QMenu(self)
         menu.addAction(f"Colour of {menu_text(choice.label)}…").triggered.connect(lambda: self._ask_colour(choice))
-        menu.exec(at)
-        menu.deleteLater()
 
     def _ask_colour(self, choice: Choice) -> None:
         from ui.parts.rules.looks import ask_colour
@@ -176,7 +164,7 @@ class FacetsPanel(QScrollArea):
         heads = sum(section.head_height + self._column.spacing() for section in there.values())
         room = self.height() - heads - self.columns.foot_height - _EDGES
         first = min(max(room // (3 * row_height(self)) - _BESIDE_ROWS, _FEWEST_ROWS), FIRST_ROWS)
-        lists: dict[str, FoundChoices] = dict(self.lines.items())
+        lists: dict[str, FacetLines] = dict(self.lines.items())
         lists |= {key: part.lines for key, part in self.columns.parts.items() if part.lines is not None}
         for lines in lists.values():
             lines.show_first(first)

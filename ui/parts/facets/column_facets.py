@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint
@@ -13,7 +12,7 @@ from explorer.panels.column_facets import FacetOffer
 from explorer.panels.facet_values import Choice, ColumnFacet
 from explorer.state.commands import Commands
 from ui.parts.chooser import Chooser
-from ui.parts.facets.found_choices import FoundChoices
+from ui.parts.facets.facet_lines import FacetLines
 from ui.parts.flow import Flow
 from ui.parts.ranges import RangeFacet, read_amount, read_date, write_amount, write_date
 from ui.parts.section import Section
@@ -33,14 +32,14 @@ class _One(QWidget):
     def __init__(self, facet: ColumnFacet, commands: Commands) -> None:
         super().__init__()
         key, title = facet.key, facet.title
-        self.lines: FoundChoices | None = None
+        self.lines: FacetLines | None = None
         self.range: RangeFacet | None = None
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if facet.span is None:
-            self.lines = FoundChoices(title, partial(self._toggle, commands, key), partial(self._only, commands, key))
+            self.lines = FacetLines(title, key, commands)
             column.addWidget(self.lines)
         else:
             read, write = (read_date, write_date) if facet.is_date else (read_amount, write_amount)
@@ -64,14 +63,6 @@ class _One(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.section)
-
-    def _toggle(self, commands: Commands, key: str, choice: Choice) -> None:
-        commands.toggle(key, choice.item, choice.label)
-
-    def _only(self, commands: Commands, key: str, choice: Choice) -> None:
-        assert self.lines is not None
-        every = [line.item for line in self.lines.list.source.choices]
-        commands.only(key, choice.item, choice.label, every)
 
     def put(self, facet: ColumnFacet) -> None:
         """Show new counts."""
