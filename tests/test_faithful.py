@@ -83,7 +83,7 @@ def test_a_legend_lists_only_the_strokes_and_values_of_what_is_drawn(bromley: Do
     visible = see(p, texts)
     assert len(visible.edges) and (p.edge_documents[visible.edges] > 1).all()
     entries = legend_entries(p, visible, texts)
-    assert [(e.label, e.resources) for e in entries if e.stroke] == [("several texts", len(visible.edges))]
+    assert [(e.label, e.resources) for e in entries if e.stroke] == [("more than one text", len(visible.edges))]
     critical = next(i for i, label in enumerate(p.labels) if label == "Significant deterioration since 2012")
     alone = texts._replace(
         hidden_text_support=frozenset(), hidden_nodes=Nodes(np.setdiff1d(range(p.node_count), [critical]))

@@ -103,7 +103,7 @@ def test_the_legend_names_the_drawn_classes() -> None:
     projection = case().projection
     labels = [entry.label for entry in legend_entries(projection, commands.session.visible)]
     assert labels[0] == "Invoice"
-    assert labels[-2:] == ["no evidence", "several texts"]
+    assert labels[-2:] == ["no evidence", "more than one text"]
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     assert "Invoice" not in [e.label for e in legend_entries(projection, commands.session.visible)]
 

@@ -21,7 +21,7 @@ from graph.work.memo import memoized
 
 Counts = list[int]
 SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
-TEXT_SUPPORT_WORDS = ("No evidence", "One text", "Several texts")
+TEXT_SUPPORT_WORDS = ("No evidence", "One text", "More than one text")
 
 
 class Facets(NamedTuple):

@@ -24,7 +24,7 @@ _STROKES = (
     (Stroke(0), "no evidence"),
     (Stroke(1), "one passage"),
     (Stroke(2), "several passages"),
-    (Stroke(2, True), "several texts"),
+    (Stroke(2, True), "more than one text"),
 )
 
 
