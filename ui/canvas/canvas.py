@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
     from explorer.pictures.scene.notes import CanvasNote
+    from ui.canvas.accessible import SpokenPicture
 
 _DRAG_FROM = 4
 _REST_MS = 90
@@ -63,6 +64,36 @@ class Canvas(Surface):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._go_stale)
+        self._spoken: SpokenPicture | None = None
+        self.composed.connect(self._list_spoken)
+        self.told.connect(self._announce)
+
+    # Screen readers
+
+    def _list_spoken(self) -> None:
+        spoken = self._spoken_picture()
+        if spoken is not None:
+            spoken.list_later()
+
+    def _announce(self, said: str) -> None:
+        spoken = self._spoken_picture()
+        if spoken is not None:
+            spoken.announce(said)
+
+    def _spoken_picture(self) -> SpokenPicture | None:
+        """The picture for screen readers, if there is one to read it."""
+        # Nothing before the first picture needs these classes.
+        from PySide6.QtGui import QAccessible
+
+        if not QAccessible.isActive():
+            return None
+        if self._spoken is None:
+            from ui.canvas.accessible import spoken_picture
+
+            self._spoken = spoken_picture(self)
+        return self._spoken
+
+    # Mouse and keyboard
 
     def paint_over(self, painter: QPainter) -> None:
         if self._hand is not None and self._hand.lasso:

@@ -39,6 +39,8 @@ class Surface(QWidget):
     looked = Signal()
     fitted = Signal(object, object)
     composed = Signal()
+    told = Signal(str)
+    """Emitted with the words of a changed selection."""
 
     def __init__(self, composer: Composer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +48,7 @@ class Surface(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 160)
         self.composer = composer
-        self.describe: Callable[[int], str] = str
+        self.describe: Callable[[int], str] = self._label
         """The words of a screen reader for a drawn node, by id."""
         self.theme: Theme = LIGHT
         self.scene: Scene | None = None
@@ -120,6 +122,11 @@ class Surface(QWidget):
         rows = rows_of(self.scene, np.array(self._selection, np.int64))
         return rows[rows >= 0]
 
+    def selected_nodes(self) -> tuple[int, ...]:
+        """Ids of the selected nodes that are drawn, in the order of selection."""
+        rows = self.selected_rows()
+        return () if self.scene is None else tuple(self.scene.ids[rows].tolist())
+
     def selection_point(self) -> QPoint:
         """The place on the screen of the last selected node, or the middle of the canvas if none is in sight."""
         rows = self.selected_rows()
@@ -140,14 +147,11 @@ class Surface(QWidget):
             said = "; ".join(self.describe(int(scene.ids[row])) for row in rows[:3].tolist())
             said += f"; and {len(rows) - 3:,} more" if len(rows) > 3 else ""
         self.setAccessibleDescription(said)
-        self._announce(said)
+        self.told.emit(said)
 
-    def _announce(self, said: str) -> None:
-        # Nothing before the first picture needs these classes.
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+    def _label(self, node: int) -> str:
+        """The label of a drawn node."""
+        return "" if self.scene is None else self.scene.labels[int(rows_of(self.scene, np.array([node], np.int32))[0])]
 
     def _emphasis(self) -> Emphasis:
         selected = frozenset(self.selected_rows().tolist())
