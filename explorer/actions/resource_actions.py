@@ -176,7 +176,7 @@ _HIDING = (
         lambda t: t.commands.hide(t.session.selection),
         ("H", "Del"),
         some_selected,
-        "Take the selection off the canvas; the data stays as it is",
+        "Take the selection out of the picture; the data stays as it is",
         places=("Resource", "Group", "Selection"),
         sub="Hide and filter",
     ),
