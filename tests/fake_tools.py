@@ -150,7 +150,7 @@ class FakeSight:
 
 
 class FakePanel:
-    """A panel of the window: it remembers what became of it, and stands for its own widget."""
+    """A panel of the window: it records each call, and is its own widget."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, tuple[object, ...]]] = []

@@ -36,9 +36,9 @@ def linked(draw: st.DrawFn) -> Data:
     """Resources with two kinds of relationships and an attribute, in any of three graphs."""
     node = st.integers(0, 4).map(lambda n: iri(f"n{n}"))
     graph = st.sampled_from(GRAPHS)
-    ties = st.builds(lambda s, p, o, g: Quad(s, iri(p), o, g), node, st.sampled_from(["x0", "x1"]), node, graph)
+    links = st.builds(lambda s, p, o, g: Quad(s, iri(p), o, g), node, st.sampled_from(["x0", "x1"]), node, graph)
     ages = st.builds(lambda s, n, g: Quad(s, iri("age"), Literal(n), g), node, st.integers(1, 2), graph)
-    return projected((*draw(st.lists(ties, min_size=1, max_size=9)), *draw(st.lists(ages, max_size=4))))
+    return projected((*draw(st.lists(links, min_size=1, max_size=9)), *draw(st.lists(ages, max_size=4))))
 
 
 def asked(data: Data, steps: tuple[Step, ...], shown: list[int]) -> dict[str, int]:

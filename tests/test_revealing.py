@@ -12,12 +12,12 @@ from explorer.views.nodes import Nodes
 from explorer.views.revealing import revealed
 from explorer.views.visible import see
 
-COUNT, TIES = case().projection.node_count, case().projection.edge_count
+COUNT, EDGES = case().projection.node_count, case().projection.edge_count
 resources = st.lists(st.integers(0, COUNT - 1), min_size=1, max_size=6, unique=True)
 
 
 @settings(max_examples=150, deadline=None)
-@given(resources, st.lists(st.integers(0, TIES - 1), max_size=4, unique=True), st.data())
+@given(resources, st.lists(st.integers(0, EDGES - 1), max_size=4, unique=True), st.data())
 def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int], edges: list[int], data) -> None:
     commands, projection = sit_down(), case().projection
     if data.draw(st.booleans()):
@@ -34,15 +34,15 @@ def test_a_revealed_resource_is_drawn_by_itself_whatever_hid_it(nodes: list[int]
         dates=data.draw(st.none() | st.just((17000.0, 18000.0))),
         undated=data.draw(st.booleans()),
         shown_nodes=Nodes(data.draw(st.just([]) | resources)),
-        shown_edges=Nodes(data.draw(st.lists(st.integers(0, TIES - 1), max_size=4))),
+        shown_edges=Nodes(data.draw(st.lists(st.integers(0, EDGES - 1), max_size=4))),
     )
-    asked, ties = np.array(nodes, np.int32), np.array(edges, np.int32)
+    asked, shown = np.array(nodes, np.int32), np.array(edges, np.int32)
     visible = see(projection, view)
-    after = see(projection, revealed(projection, view, visible, asked, ties))
-    ends = np.concatenate((asked, projection.subject[ties], projection.object[ties]))
+    after = see(projection, revealed(projection, view, visible, asked, shown))
+    ends = np.concatenate((asked, projection.subject[shown], projection.object[shown]))
     assert np.isin(ends, after.drawn).all()
-    assert (after.edge_cause[ties] == 0).all()
-    changed = revealed(projection, view, visible, asked, ties)
+    assert (after.edge_cause[shown] == 0).all()
+    changed = revealed(projection, view, visible, asked, shown)
     for field in ("hidden_classes", "hidden_predicates", "hidden_support", "degrees", "dates", "undated"):
         assert getattr(changed, field) == getattr(view, field), "no filter changes"
     assert view.shown_nodes <= changed.shown_nodes and view.shown_edges <= changed.shown_edges, "as asked for before"

@@ -260,9 +260,9 @@ def test_the_ledger_adds_up_to_everything(view):
         assert line.nodes == int((visible.node_cause == line.cause).sum())
         assert line.edges == int((visible.edge_cause == line.cause).sum())
     asked = {node: plain_node_cause(view, node) for node in visible.nodes.tolist() if plain_node_cause(view, node)}
-    ties = {edge: plain_edge_cause(view, edge) for edge in visible.edges.tolist() if plain_edge_cause(view, edge)}
+    causes = {edge: plain_edge_cause(view, edge) for edge in visible.edges.tolist() if plain_edge_cause(view, edge)}
     assert {line.cause: line.shown_nodes for line in lines if line.shown_nodes} == Counter(asked.values())
-    assert {line.cause: line.shown_edges for line in lines if line.shown_edges} == Counter(ties.values())
+    assert {line.cause: line.shown_edges for line in lines if line.shown_edges} == Counter(causes.values())
 
 
 @given(views(P, *FILTERS, "shown_nodes", "shown_edges"), st.frozensets(st.integers(0, P.node_count - 1), max_size=9))
