@@ -168,8 +168,43 @@ def test_many_named_views_fit_into_the_bar(window, named, qtbot):
     assert not strip.more.geometry().intersects(seen[-1].geometry())
     assert window.top.picker.isVisible() and window.top.picker.geometry().right() < window.width()
     strip.more.menu().aboutToShow.emit()
-    listed = [action.text() for action in strip.more.menu().actions()]
-    assert len(listed) + len(seen) == 16 and listed[-1].endswith("number 11")
+    *listed, _, changing = strip.more.menu().actions()
+    assert len(listed) + len(seen) == 16 and listed[-1].text().endswith("number 11")
+    window.commands.reset_filters()
+    listed[-1].trigger()
+    assert strip.buttons[-1].isChecked(), "a name in the menu goes there at once"
+    assert [action.text() for action in changing.menu().actions()] == [action.text() for action in listed]
+
+
+def test_at_1280_by_720_each_view_of_bromley_has_a_button(window, qtbot):
+    window.resize(1280, 720)
+    qtbot.wait(20)
+    strip = window.top.views
+    assert strip.more.isHidden() and not any(button.isHidden() for button in strip.buttons)
+    assert strip.buttons[-1].geometry().right() < strip.width()
+    for button, named_view in zip(strip.buttons, window.session.named_views):
+        assert len(button.text()) > 9 and named_view.title in button.toolTip(), "a shortened name is in the tip"
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert window.session.view.filters == named_view.view.filters
+
+
+def test_the_button_of_a_view_says_that_the_canvas_has_changed_since(window, qtbot):
+    _, second, *_ = buttons = window.top.views.buttons
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert second.isChecked() and not second.is_changed, "a second click leaves the mark"
+    window.theme.use("dark")
+    assert second.isChecked()
+    hidden = next(n for n in range(window.session.projection.node_count) if window.session.visible.slot[n] < 0)
+    plain = second.grab().toImage()
+    window.commands.reveal(hidden)
+    assert [button.isChecked() for button in buttons] == [button is second for button in buttons]
+    assert second.accessibleName().endswith(", changed") and second.grab().toImage() != plain
+    window.session.undo()
+    assert second.isChecked() and not second.is_changed
+    window.commands.reveal(hidden)
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert second.isChecked() and not second.is_changed, "a click goes back to the view"
 
 
 def test_saving_a_view_does_not_rebuild_the_panels(window, named):

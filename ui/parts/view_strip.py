@@ -4,17 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from explorer.document import NamedView
-from explorer.views.view import View
+from explorer.state.history import History
+from explorer.state.start import start_of
+from ui.look import theme
 from ui.parts.text import menu_text, plain_tip
 
 _GAP, _LEAD, _LEAST, _WIDEST = 2, 10, 510, 760
 _LONGEST = 28
 """Most characters of a name on a button."""
+_NARROWEST = 96
+"""Pixels of the narrowest button: shorter pieces of a name say too little."""
+
+
+class _ViewButton(QToolButton):
+    """The button of one view, with a dot while the canvas shows a view that was changed since; a click marks nothing
+    by itself."""
+
+    def __init__(self, named_view: NamedView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.named_view, self.is_changed = named_view, False
+        title = named_view.title
+        self.name = title if len(title) <= _LONGEST else title[: _LONGEST - 1] + "…"
+        self.setText(menu_text(self.name))
+        self.wanted = self.sizeHint().width()
+        self.setCheckable(True)
+        self.setAutoRaise(True)
+        self.setObjectName(f"view: {title}")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.mark(is_start=False, is_changed=False)
+
+    def nextCheckState(self) -> None:
+        pass
+
+    def mark(self, *, is_start: bool, is_changed: bool) -> None:
+        """Mark it as the view that the canvas shows, or from which the canvas started."""
+        title, sentence = self.named_view.title, self.named_view.sentence
+        self.is_changed = is_start and is_changed
+        self.setChecked(is_start)
+        self.setAccessibleName(f"{title}, changed" if self.is_changed else title)
+        tip = f"{title}: {sentence}" if sentence else title
+        self.setToolTip(plain_tip(f"{tip}\nChanged since. A click goes back to the view." if self.is_changed else tip))
+        self.update()
+
+    def narrow(self, width: int) -> None:
+        """Shorten the name where it is wider than ``width`` pixels."""
+        metrics, short = self.fontMetrics(), self.name
+        if width < self.wanted:
+            room = metrics.horizontalAdvance(self.name) - (self.wanted - width)
+            short = metrics.elidedText(self.name, Qt.TextElideMode.ElideRight, room)
+        self.setText(menu_text(short))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.is_changed:
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.tones().link)
+                painter.drawEllipse(QPointF(self.width() - 6.5, 6.5), 2.5, 2.5)
 
 
 class ViewStrip(QWidget):
@@ -30,8 +82,7 @@ class ViewStrip(QWidget):
         self.setObjectName("namedViews")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._look, self._fill_menu = look, fill_menu
-        self._openings: tuple[NamedView, ...] = ()
-        self.buttons: list[QToolButton] = []
+        self.buttons: list[_ViewButton] = []
         self.more = QToolButton(self)
         self.more.setText("More ▾")
         self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
@@ -45,7 +96,6 @@ class ViewStrip(QWidget):
 
     def show_openings(self, named_views: Sequence[NamedView]) -> None:
         """Show buttons for these views."""
-        self._openings = tuple(named_views)
         for button in self.buttons:
             button.hide()
             button.deleteLater()
@@ -53,23 +103,15 @@ class ViewStrip(QWidget):
         self.updateGeometry()
         self._place()
 
-    def mark(self, view: View) -> None:
-        """Mark the views that equal the present one."""
-        filters = view.filters
-        for button, named_view in zip(self.buttons, self._openings):
-            button.setChecked(named_view.view.filters == filters)
+    def mark(self, history: History) -> None:
+        """Mark the view that is shown; with a dot, the one from which the changes since began."""
+        start, is_changed = start_of(history)
+        for button in self.buttons:
+            button.mark(is_start=button.named_view in start, is_changed=is_changed)
 
-    def _button(self, named_view: NamedView) -> QToolButton:
-        button = QToolButton(self)
-        short = named_view.title if len(named_view.title) <= _LONGEST else named_view.title[: _LONGEST - 1] + "…"
-        button.setText(menu_text(short))
-        button.setAccessibleName(named_view.title)
-        button.setToolTip(plain_tip(named_view.sentence or named_view.title))
-        button.setCheckable(True)
-        button.setAutoRaise(True)
-        button.setObjectName(f"view: {named_view.title}")
+    def _button(self, named_view: NamedView) -> _ViewButton:
+        button = _ViewButton(named_view, self)
         button.clicked.connect(lambda: self._look(named_view))
-        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(lambda at: self._show_menu(named_view, button.mapToGlobal(at)))
         return button
 
@@ -82,13 +124,19 @@ class ViewStrip(QWidget):
     def _list_others(self) -> None:
         menu = self.more.menu()
         menu.clear()
-        for button, named_view in zip(self.buttons, self._openings):
-            if button.isHidden():
-                one = menu.addMenu(menu_text(named_view.title))
-                self._fill_menu(one, named_view)
+        others = [button for button in self.buttons if button.isHidden()]
+        for button in others:
+            action = menu.addAction(menu_text(button.named_view.title))
+            action.setCheckable(True)
+            action.setChecked(button.isChecked())
+            action.triggered.connect(lambda _=False, named_view=button.named_view: self._look(named_view))
+        menu.addSeparator()
+        changing = menu.addMenu("Rename, save or remove")
+        for button in others:
+            self._fill_menu(changing.addMenu(menu_text(button.named_view.title)), button.named_view)
 
     def sizeHint(self) -> QSize:
-        wide = sum(button.sizeHint().width() + _GAP for button in self.buttons)
+        wide = sum(button.wanted + _GAP for button in self.buttons)
         return QSize(min(_LEAD + wide, _WIDEST), self.more.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -99,19 +147,34 @@ class ViewStrip(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """Place as many buttons side by side as fit."""
-        room, x = self.width(), _LEAD
-        is_cut = _LEAD + sum(button.sizeHint().width() + _GAP for button in self.buttons) > room
-        limit = room - self.more.sizeHint().width() if is_cut else room
-        fits = True
-        for button in self.buttons:
-            size = button.sizeHint()
-            fits = fits and x + size.width() <= limit
-            button.setVisible(fits)
-            if fits:
-                button.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
-                x += size.width() + _GAP
-        self.more.setVisible(is_cut)
-        if is_cut:
+        """Place the buttons side by side: with shorter names where that is enough, else as many as fit."""
+        shown, x = len(self.buttons), _LEAD
+        room = self.width() - _LEAD
+        widths = _shared([button.wanted for button in self.buttons], room)
+        if not widths:
+            room -= self.more.sizeHint().width()
+            while shown and not widths:
+                shown -= 1
+                widths = _shared([button.wanted for button in self.buttons[:shown]], room)
+        for at, button in enumerate(self.buttons):
+            button.setVisible(at < shown)
+            if at < shown:
+                button.narrow(widths[at])
+                height = button.sizeHint().height()
+                button.setGeometry(x, (self.height() - height) // 2, widths[at], height)
+                x += widths[at] + _GAP
+        self.more.setVisible(shown < len(self.buttons))
+        if shown < len(self.buttons):
             size = self.more.sizeHint()
             self.more.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
+
+
+def _shared(wanted: list[int], room: int) -> list[int]:
+    """Widths in pixels that fill at most ``room`` with gaps; the widest give way first. Empty where it is too small."""
+    left, widths = room - _GAP * len(wanted), dict.fromkeys(range(len(wanted)), 0)
+    for done, at in enumerate(sorted(widths, key=lambda at: wanted[at])):
+        widths[at] = min(wanted[at], left // (len(wanted) - done))
+        if widths[at] < min(wanted[at], _NARROWEST):
+            return []
+        left -= widths[at]
+    return list(widths.values())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from explorer.document import Document
-from explorer.views.view import View
+from explorer.state.history import History
 from graph.layout import LAYOUTS
 from ui.look.layout_icons import layout_icon
 from ui.parts.search import SearchField
@@ -86,10 +86,10 @@ class TopBar(QToolBar):
         """Name the source."""
         self.title.show_name(document.title)
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, history: History) -> None:
         """Mark the named view that is shown, and its layout."""
-        self.views.mark(view)
-        self.show_layout(view.layout)
+        self.views.mark(history)
+        self.show_layout(history.view.layout)
 
     def show_layout(self, name: str) -> None:
         """Name a layout on the button of the layouts, such as the one that runs."""

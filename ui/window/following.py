@@ -58,7 +58,7 @@ class Follower:
             self._show_document()
         if change & (Change.DOCUMENT | Change.NAMED_VIEWS):
             surfaces.top.views.show_openings(self._session.named_views)
-            surfaces.top.views.mark(self._session.view)
+            surfaces.top.views.mark(self._session.history)
         if change & (Change.VIEW | Change.DOCUMENT):
             self._show_view(animate=not change & (Change.DOCUMENT | Change.BY_HAND))
             if change & Change.PAST:
@@ -89,7 +89,7 @@ class Follower:
             scene = scene.part(scene.ids[:0])
         canvas.composer.card = cards(projection, session.visible)
         canvas.show_scene(scene, animate=animate)
-        surfaces.top.show_view(session.view)
+        surfaces.top.show_view(session.history)
         surfaces.show_focus(session)
         surfaces.docks.turns.later("what lies over the canvas", self._show_over)
 
