@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from panel_case import case, class_id, node, sit_down
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.look.palettes import BARE
+from explorer.pictures.look.swatches import class_swatches
 from explorer.views.rules import EDGES, Categories, Fixed, Rule, Scale, Where
+from ui.look import theme
 from ui.panels.style import StylePanel, Styles
 from ui.parts.rules.looks import CategoryEditor, FixedEditor, LabelEditor, ScaleEditor
 
@@ -70,6 +72,35 @@ def test_a_colour_for_a_class_is_added_in_the_form(desk: Desk, qtbot: QtBot) -> 
     assert desk.style.rules == (Rule("colour", Fixed("#aa3377"), Where("class", INVOICE)),)
     scene = desk.commands.session.scene
     assert scene.palette[scene.colour[node("Contract 01")]] == "#aa3377"
+
+
+def test_a_new_rule_starts_with_the_look_of_its_class_as_drawn(desk: Desk, qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    commands = desk.commands
+    swatch = class_swatches(commands.session.projection)[class_id("Invoice")]
+    desk.choose("Shape", "Invoice")
+    assert desk.panel.form._editor.field.currentText() == swatch.shape
+    desk.choose("Colour", "Invoice")
+    assert desk.panel.form._editor.field.colour == swatch.colour
+    desk.style.colour_class(INVOICE, "#aa3377")
+    desk.choose("Colour", "Invoice")
+    field = desk.panel.form._editor.field
+    assert field.colour == "#aa3377"
+    for name in ("light", "dark"):
+        drawn = theme.apply(app, name).fill("#aa3377")
+        entry = next(e for e in legend_entries(commands.session.projection, commands.session.visible,
+                     commands.session.view) if e.label == "Invoice")  # fmt: skip
+        assert theme.current().fill(entry.swatch.colour) == drawn
+        assert field.icon().pixmap(18, 18).toImage().pixelColor(9, 9).getRgb() == drawn, "also after a change of theme"
+    theme.apply(app, "light")
+
+
+def test_the_palette_of_a_rule_is_as_wide_as_the_other_fields(desk: Desk, qtbot: QtBot) -> None:
+    desk.panel.resize(212, 620)
+    desk.choose("Colour", "All resources", "Amount")
+    qtbot.wait(1)
+    editor = desk.panel.form._editor
+    assert editor.palette_box.width() == editor.curve.width() > 56 + 40, "the bar of colours and a name"
 
 
 def test_a_scale_is_filled_in_from_the_shown_data_and_can_be_changed(desk: Desk, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS
 from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.measures import KEY, Measured
-from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Scale, Where
+from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Rules, Scale, Where
 from explorer.views.value_facets import lines_of
 from explorer.views.visible import Visible
 from graph.arrays.types import Floats
@@ -51,9 +51,14 @@ class Proposer:
     """Makes rules for the shown part of a projection."""
 
     def __init__(
-        self, projection: Projection, measures: tuple[Measured, ...], visible: Visible, facets: tuple[str, ...] = ()
+        self,
+        projection: Projection,
+        measures: tuple[Measured, ...],
+        visible: Visible,
+        facets: tuple[str, ...] = (),
+        rules: Rules = (),
     ) -> None:
-        self._projection, self._measures, self._visible = projection, measures, visible
+        self._projection, self._measures, self._visible, self._rules = projection, measures, visible, rules
         self._further = tuple(key for key in facets if len(steps_of(key)) == 2)
 
     def columns(self, target: str) -> tuple[Column, ...]:
@@ -136,6 +141,15 @@ class Proposer:
         rest = shown if mask is None else shown[~mask[shown]]
         swatches = class_swatches(p)
         return free_colours(count, (swatches[c].colour for c in set(p.node_class[rest].tolist())))
+
+    def present(self, channel: str, target: str, where: Where) -> str:
+        """The colour or shape with which the resources of one class are drawn now; "" for others, or for several."""
+        p = self._projection
+        if target == EDGES or channel not in ("colour", "shape") or where.key != "class" or where.value is None:
+            return ""
+        cls = Reading(p, (), NODES).class_of(where.value)
+        swatch = class_swatches(p, self._rules).get(cls)
+        return "" if swatch is None else swatch.colour if channel == "colour" else swatch.shape
 
     def values(self, key: str, target: str = NODES, where: Where = EVERYWHERE) -> tuple[str, ...]:
         """The shown values of a column as rules write them, the most frequent first."""

@@ -28,7 +28,8 @@ class Restyling:
     def proposer(self) -> Proposer:
         """Proposes rules that fit the shown data."""
         session = self._session
-        return Proposer(session.projection, session.view.measures, session.visible, session.view.facets)
+        view = session.view
+        return Proposer(session.projection, view.measures, session.visible, view.facets, view.rules)
 
     def _commit(self, rules: Rules, title: str, merge: str = "") -> None:
         self._session.commit(self._session.view._replace(rules=rules), title, merge)

@@ -252,7 +252,8 @@ class RuleForm(QWidget):
             self._say("No shown resource has a value there. Choose other data to follow.")
             return
         else:
-            self._put(FixedEditor(channel, look.value if isinstance(look, Fixed) else None))
+            now = self._proposer.present(channel, target, self.where())
+            self._put(FixedEditor(channel, look.value if isinstance(look, Fixed) else now or None))
         self._say("")
 
     def _put(self, editor: Editor | None) -> None:

@@ -250,6 +250,8 @@ class ScaleEditor(Editor):
         self.palette_box.setAccessibleName("Palette")
         self.palette_box.setIconSize(QSize(56, 12))
         self.palette_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.palette_box.setMinimumContentsLength(4)
+        self.palette_box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for name, title in TITLES.items():
             self.palette_box.addItem(palette_icon(name), title.partition(":")[0], name)
             self.palette_box.setItemData(self.palette_box.count() - 1, title, Qt.ItemDataRole.ToolTipRole)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPen, QPixmap
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QLinearGradient, QPainter, QPen, QPixmap
 
 from explorer.pictures.look.palettes import sampled
 from explorer.pictures.look.style import SHAPES, Swatch
@@ -15,38 +17,53 @@ from ui.parts.swatch import paint_swatch
 SIZE = QSize(34, 18)
 
 
+class _Sample(QIconEngine):
+    """Paints a sample of some size in the colours of the theme at the moment of painting."""
+
+    def __init__(self, size: QSize, draw: Callable[[QPainter], None]) -> None:
+        super().__init__()
+        self._size, self._draw = size, draw
+
+    def paint(self, painter: QPainter, rect: QRect, _mode: QIcon.Mode, _state: QIcon.State) -> None:
+        size = self._size
+        scale = min(rect.width() / size.width(), rect.height() / size.height())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(QRectF(rect).center())
+        painter.scale(scale, scale)
+        painter.translate(-size.width() / 2, -size.height() / 2)
+        self._draw(painter)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Sample(self._size, self._draw)
+
+
 def look_icon(channel: str, look: str) -> QIcon:
     """One look: a colour, a shape or an icon."""
-    pixmap = _blank(QSize(18, 18))
-    with QPainter(pixmap) as painter:
-        _paint_look(painter, QPointF(9, 9), channel, look)
-    return QIcon(pixmap)
+    return QIcon(_Sample(QSize(18, 18), lambda painter: _paint_look(painter, QPointF(9, 9), channel, look)))
 
 
 def palette_icon(name: str) -> QIcon:
     """A palette as a bar."""
-    pixmap = _blank(QSize(56, 12))
-    with QPainter(pixmap) as painter:
-        _paint_bar(painter, QRectF(0, 1, 56, 10), name)
-    return QIcon(pixmap)
+    return QIcon(_Sample(QSize(56, 12), lambda painter: _paint_bar(painter, QRectF(0, 1, 56, 10), name)))
 
 
 def rule_icon(rule: Rule) -> QIcon:
     """The effect of a rule, faint if the rule is off."""
-    pixmap = _blank(SIZE)
-    with QPainter(pixmap) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def draw(painter: QPainter) -> None:
         painter.setOpacity(1.0 if rule.on else 0.35)
         _paint_rule(painter, rule)
-    return QIcon(pixmap)
 
-
-def _blank(size: QSize) -> QPixmap:
-    ratio = 2.0
-    pixmap = QPixmap(size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return pixmap
+    return QIcon(_Sample(SIZE, draw))
 
 
 def _paint_rule(painter: QPainter, rule: Rule) -> None:
