@@ -136,8 +136,9 @@ def _placing(
             place = None if card is None else _card(frame, i, card(int(frame.scene.ids[i])))
             if place is not None:
                 frame.taken.take(place.rect, i)
-            elif (found := frame.taken.take_first(tried[begin[row] : begin[row + 1]], i)) >= 0:
-                place = _name(frame, i, spots, row, side[begin[row] + found])
+            elif begin[row] < begin[row + 1]:
+                found = frame.taken.take_first(tried[begin[row] : begin[row + 1]], i)
+                place = None if found < 0 else _name(frame, i, spots, row, side[begin[row] + found])
             if place is not None:
                 placed[i] = place
             if row % _STEP == 0:
