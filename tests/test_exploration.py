@@ -76,6 +76,14 @@ def test_a_source_beside_the_exploration_is_found(folder):
     assert not _open(folder).sentence
 
 
+@pytest.mark.parametrize("place", ["data", "."])
+def test_a_source_that_was_only_renamed_is_found_beside_the_exploration_or_where_it_was(folder, place):
+    (folder / "data" / "friends.ttl").rename(folder / place / "people.ttl")
+    (folder / "data" / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    opened = _open(folder)
+    assert opened.document.title == "people.ttl" and not opened.sentence
+
+
 def test_a_moved_source_is_reported_and_found_by_its_content(folder, tmp_path):
     (tmp_path / "far" / "away").mkdir(parents=True)
     (folder / "data" / "friends.ttl").rename(tmp_path / "far" / "away" / "renamed.ttl")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -114,13 +115,15 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
 
     exploration, views, notes = yield from read_exploration(path)
     record, folder = exploration.record, path.absolute().parent
+    found = dict(found or {})
+    found |= yield from _beside(folder, [each for each in _lost(record, folder) if each[1] not in found])
     names, changed, missing = [], [], []
     for source in record.records("source"):
         said, sha256 = source.one("path", ""), source.one("sha256", "")
         if source.one("isBundled", False):
             names.append(BROMLEY)
             continue
-        place = (found or {}).get(sha256) or _find(said, folder)
+        place = found.get(sha256) or _find(said, folder)
         if place is None:
             missing.append((said, sha256))
             continue
@@ -149,20 +152,32 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
 
 def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[str, Path]]:
     """Files anywhere under a folder with the content of missing sources, by SHA-256."""
+    return _with_content((Path(root) / name for root, _, files in os.walk(folder) for name in sorted(files)), missing)
+
+
+def _beside(folder: Path, lost: Sequence[tuple[str, str]]) -> Job[dict[str, Path]]:
+    """Files with the content of lost sources in the folder of the exploration, or in one where a source was."""
+    near = [_absolute(str(_plain(said)), folder).parent for said, _ in lost if not _is_remote(said)]
+    walks = (islice(os.walk(each), 1) for each in dict.fromkeys([folder, *near]))  # not the folders inside them
+    places = (Path(root) / name for walk in walks for root, _, files in walk for name in sorted(files))
+    return (yield from _with_content(places, lost)) if lost else {}
+
+
+def _with_content(places: Iterable[Path], missing: Iterable[tuple[str, str]]) -> Job[dict[str, Path]]:
+    """Those of the places that hold missing sources, by SHA-256; only files with the suffix of a source are read."""
+    missing = list(missing)
     wanted = {sha256 for _, sha256 in missing if sha256}
-    suffixes = {PurePosixPath(path).suffix.lower() for path, _ in missing}
+    suffixes = {_plain(path).suffix.lower() for path, _ in missing}
     out: dict[str, Path] = {}
-    for at, (root, _, files) in enumerate(os.walk(folder)):
-        yield Progress(f"Searching {Path(root).name}", at)
-        for name in sorted(files):
-            place = Path(root) / name
-            if place.suffix.lower() in suffixes and len(out) < len(wanted):
-                try:
-                    sha256 = yield from hash_of(place)
-                except ReadError:
-                    continue
-                if sha256 in wanted:
-                    out.setdefault(sha256, place)
+    for at, place in enumerate(places):
+        yield Progress(f"Searching {place.parent.name}", at)
+        if place.suffix.lower() in suffixes and len(out) < len(wanted):
+            try:
+                sha256 = yield from hash_of(place)
+            except ReadError:
+                continue
+            if sha256 in wanted:
+                out.setdefault(sha256, place)
     return out
 
 
@@ -212,15 +227,30 @@ def _absolute(said: str, folder: Path) -> Path:
     return Path(os.path.normpath(folder / said))
 
 
+def _plain(said: str) -> PurePosixPath:
+    return PurePosixPath(said.replace("\\", "/"))
+
+
+def _is_remote(said: str) -> bool:
+    """True for a network path on Windows: opening a file must not contact another computer."""
+    return said.replace("\\", "/").startswith("//")
+
+
 def _find(said: str, folder: Path) -> Path | None:
     """The file of a source, in its old place or beside the exploration."""
-    said = said.replace("\\", "/")
-    if said.startswith("//"):  # a network path on Windows: opening a file must not contact another computer
+    if _is_remote(said):
         return None
-    for place in (_absolute(said, folder), folder / PurePosixPath(said).name):
+    for place in (_absolute(str(_plain(said)), folder), folder / _plain(said).name):
         if place.is_file():
             return place
     return None
+
+
+def _lost(record: Record, folder: Path) -> list[tuple[str, str]]:
+    """Path and SHA-256 of the sources that no file has by its path or name."""
+    sources = [source for source in record.records("source") if not source.one("isBundled", False)]
+    named = [(source.one("path", ""), source.one("sha256", "")) for source in sources]
+    return [(said, sha256) for said, sha256 in named if sha256 and _find(said, folder) is None]
 
 
 def _missing_sentence(path: Path, missing: Sequence[tuple[str, str]]) -> str:
