@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 from panel_case import case, node, sit_down
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from explorer.views.visible import see
 from graph.model.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
-from ui.parts.link_list import ROW, RowList
+from ui.parts.link_list import ROW, RowDelegate, RowList
 from ui.parts.prose import Prose
 
 
@@ -130,6 +131,47 @@ def test_a_group_lists_its_members_and_several_resources_are_listed_as_selected(
     assert desk.panel.member_section.heading.text() == "Selected"
     desk.panel.put(summarise(case().projection, desk.commands.session.visible, two, title="A group"))
     assert desk.panel.member_section.heading.text() == "Members"
+
+
+def test_a_narrow_panel_cuts_no_name_and_no_mark(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(qtbot)
+    names = ("Town council", "Contract 03")
+    desk.commands.hide([node(name) for name in names])
+    written: list[str] = []
+    words = RowDelegate._words
+
+    def write(painted, painter, font, room, text):
+        written.append(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+        return words(painted, painter, font, room, text)
+
+    monkeypatch.setattr(RowDelegate, "_words", write)
+    for width in (180, 230, 360):
+        desk.panel.resize(width, 700)
+        for name in ("Ada Mayor", "Town council"):
+            desk.commands.session.select([node(name)])
+            written.clear()
+            QApplication.processEvents()
+            relationships = desk.panel.relationships
+            relationships.grab()
+            rows = [item.row for item in relationships.rows.items if item.row is not None]
+            said = " ".join(written)
+            assert all(row.text in said for row in rows), f"{width} pixels cut a name"
+            assert all(f"({row.mark})" in said for row in rows if row.mark), f"{width} pixels cut a mark"
+            last = relationships.visualRect(relationships.rows.index(len(relationships.rows.items) - 1, 0))
+            assert last.bottom() < relationships.height(), "every line is in sight"
+
+
+def test_a_click_anywhere_in_the_row_of_a_heading_folds_its_section(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.commands.session.select([node("Ada Mayor")])
+    QApplication.processEvents()
+    section = desk.panel.relationship_section
+    right = QPoint(section.width() - 14, section.heading.geometry().center().y())
+    for is_open in (False, True):
+        under = section.childAt(right)
+        assert under is not None
+        qtbot.mouseClick(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(section, right))
+        assert section.body.isVisible() == is_open
 
 
 def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:

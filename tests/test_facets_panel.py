@@ -114,6 +114,26 @@ def test_a_long_facet_can_be_filtered_by_typing(desk: Desk, qtbot: QtBot) -> Non
     assert hidden == {"rule12"}
 
 
+def test_a_field_that_finds_no_line_says_so_and_one_click_lists_all_again(desk: Desk, qtbot: QtBot) -> None:
+    panel, commands = desk
+    lines = panel.lines["predicates"]
+    qtbot.keyClicks(lines.field, "dis")
+    assert lines.list.shown.rowCount() == 0
+    assert lines.none.isVisible() and lines.none.words.text() == "No kind of relationship contains “dis”."
+    commands.toggle("classes", class_id("Invoice"), "Invoice")
+    assert lines.none.isVisible(), "also after a change"
+    qtbot.mouseClick(lines.none.clear, Qt.MouseButton.LeftButton)
+    assert not lines.none.isVisible() and lines.list.shown.rowCount() == 8 and lines.field.text() == ""
+    panel.columns.more.click()
+    chooser = panel.columns._chooser
+    assert chooser is not None
+    qtbot.keyClicks(chooser.field, "no such filter")
+    assert chooser.none.isVisible() and chooser.none.words.text() == "No filter contains “no such filter”."
+    chooser.none.clear.click()
+    assert chooser.list.shown.rowCount() and not chooser.none.isVisible()
+    chooser.hide()
+
+
 def test_counts_change_without_losing_the_place(desk: Desk, qtbot: QtBot) -> None:
     panel, commands = desk
     lines = panel.lines["predicates"].list

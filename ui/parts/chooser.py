@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from explorer.panels.facet_values import Choice
 from graph.model.column import Column
 from ui.parts.choices import ChoiceList
-from ui.parts.text import add_clear_button
+from ui.parts.text import NoneFound, add_clear_button
 
 _WIDTH = 320
 
@@ -32,12 +32,19 @@ class Chooser(QFrame):
         self.field.setAccessibleName(f"Search the list of {what}")
         add_clear_button(self.field)
         self.list = ChoiceList(what.capitalize(), lambda choice: toggle(choice.item), lambda choice: only(choice.item))
-        self.field.textChanged.connect(self.list.narrow)
+        noun = "kind of relationship" if what == "relationships" else what.removesuffix("s")
+        self.none = NoneFound(self.field, noun)
+        self.field.textChanged.connect(self._narrow)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(6, 8, 2, 8)
         inside.addWidget(self.field)
+        inside.addWidget(self.none)
         inside.addWidget(self.list)
         self.setFixedWidth(_WIDTH)
+
+    def _narrow(self, text: str) -> None:
+        self.list.narrow(text)
+        self.none.show_for(self.list.shown.rowCount())
 
     def open_at(self, corner: QPoint) -> None:
         """Show the list with its lower right corner at a place on the screen."""

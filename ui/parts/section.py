@@ -30,6 +30,8 @@ class Section(QWidget):
         self.heading.setFont(sized(self.font(), 0.92, QFont.Weight.DemiBold))
         self.heading.setToolTip("Fold or unfold (Space)")
         self.heading.setMinimumWidth(_LEAST)  # a longer title ends in an ellipsis where there is no room for it
+        # As wide as the row, which a click anywhere folds.
+        self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.heading.toggled.connect(self._fold)
         self.link = link_button(link, link_tip)
@@ -37,8 +39,7 @@ class Section(QWidget):
         self.link.setVisible(False)
         top = QHBoxLayout()
         top.setContentsMargins(4, 0, 8, 0)
-        top.addWidget(self.heading)
-        top.addStretch(1)
+        top.addWidget(self.heading, 1)
         top.addWidget(self.link)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, _ABOVE, 0, _ABOVE)

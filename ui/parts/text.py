@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from ui.look import icons, theme
 
@@ -103,6 +112,18 @@ class Line(QLabel):
         return hint if self._whole else QSize(10, hint.height())
 
 
+def broken(text: str, metrics: QFontMetrics, room: int, most: int) -> list[str]:
+    """A text broken at its spaces into lines of ``room`` pixels, at most ``most``; the last line takes the rest."""
+    words = [text] if metrics.horizontalAdvance(text) <= room else text.split(" ")
+    lines: list[str] = []
+    while words:
+        heads = range(len(words), 0, -1) if len(lines) < most - 1 else (len(words),)
+        fits = next((n for n in heads if metrics.horizontalAdvance(" ".join(words[:n])) <= room), heads[-1])
+        lines.append(" ".join(words[:fits]))
+        words = words[fits:]
+    return lines
+
+
 def quiet_button(icon: str, name: str, tip: str) -> QToolButton:
     """A small button that is only an icon until the pointer is over it."""
     button = QToolButton()
@@ -137,3 +158,32 @@ def add_clear_button(field: QLineEdit) -> None:
     clear = field.findChild(QAction, "_q_qlineeditclearaction")
     if clear is not None:
         clear.setText("Clear")
+
+
+class NoneFound(QWidget):
+    """Says that a field finds nothing in the list below it, with a link that clears the field.
+
+    Shown by its owner while a list has no line with the text of ``field``; ``noun`` names one line of the list."""
+
+    def __init__(self, field: QLineEdit, noun: str) -> None:
+        super().__init__()
+        self._field, self._noun = field, noun
+        self.words = Line("", "quiet", wrap=True)
+        self.clear = link_button("Clear", f"Clear the field, so that each {noun} is listed again")
+        self.clear.clicked.connect(self._clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 13, 2)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.clear)
+        self.setVisible(False)
+
+    def show_for(self, rows: int) -> None:
+        """Show the line if the list has no rows because of the text in the field."""
+        text = self._field.text()
+        if text and not rows:
+            self.words.write(f"No {self._noun} contains “{text}”.")
+        self.setVisible(bool(text) and not rows)
+
+    def _clear(self) -> None:
+        self._field.clear()
+        self._field.setFocus()

@@ -11,6 +11,8 @@ from explorer.panels.facet_values import Choice
 from explorer.state.commands import Commands
 from ui.parts.facets.found_choices import FoundChoices
 
+_NOUNS = {"classes": "class", "predicates": "kind of relationship", "documents": "text", "graphs": "named graph"}
+
 
 class FacetLines(FoundChoices):
     """Lines of the facet with this key; ``add_to`` adds further actions for a line to its menu."""
@@ -18,7 +20,7 @@ class FacetLines(FoundChoices):
     def __init__(
         self, title: str, key: str, commands: Commands, add_to: Callable[[QMenu, Choice], None] | None = None
     ) -> None:
-        super().__init__(title, self._toggle, self._only)
+        super().__init__(title, _NOUNS.get(key, f"value of “{title}”"), self._toggle, self._only)
         self._key, self._commands, self._add_to = key, commands, add_to
         self.list.offer = self._offer
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 
 from explorer.panels.facet_values import Choice
 from ui.parts.choices import MOST_ROWS, ChoiceList, row_height
-from ui.parts.text import add_clear_button, link_button
+from ui.parts.text import NoneFound, add_clear_button, link_button
 
 FIRST_ROWS = 8
 
@@ -17,10 +17,12 @@ FIRST_ROWS = 8
 class FoundChoices(QWidget):
     """The first lines of a list of choices, a link to all of them, and a filter field if the list is long.
 
-    The list never scrolls by itself: the panel around it does, and follows the current line.
+    ``noun`` names one line. The list never scrolls by itself: the panel around it does, and follows the current line.
     """
 
-    def __init__(self, title: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]) -> None:
+    def __init__(
+        self, title: str, noun: str, toggle: Callable[[Choice], None], only: Callable[[Choice], None]
+    ) -> None:  # fmt: skip
         super().__init__()
         self._title, self._first, self.lists_all = title, FIRST_ROWS, False
         self.list = ChoiceList(title, toggle, only)
@@ -35,6 +37,7 @@ class FoundChoices(QWidget):
         around = QHBoxLayout(self._around)
         around.setContentsMargins(10, 1, 13, 3)
         around.addWidget(self.field)
+        self.none = NoneFound(self.field, noun)
         self.more = link_button("")
         self.more.clicked.connect(lambda: self.list_all(not self.lists_all))
         self._foot = QWidget()
@@ -46,6 +49,7 @@ class FoundChoices(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._around)
+        outer.addWidget(self.none)
         outer.addWidget(self.list)
         outer.addWidget(self._foot)
 
@@ -79,6 +83,7 @@ class FoundChoices(QWidget):
         count = len(self.list.source.choices)
         is_cut = self._is_cut(count)
         self.list.show_first(self._first if is_cut and not self.lists_all else -1)
+        self.none.show_for(self.list.shown.rowCount())
         words = "list fewer" if self.lists_all else f"list all {count:,}"
         if self.more.text() != words:
             self.more.setText(words)
