@@ -28,6 +28,8 @@ from pyoxigraph import (
 from graph.errors import ReadError
 from graph.formats import table as formats
 from graph.formats.format import Format
+from graph.rdf.relative import from_name
+from graph.rdf.terms import local_name, to_iri
 from graph.reading.digest import Digest
 from graph.reading.limits import Limits
 from graph.reading.local import LocalSource, as_word, rows_as_lines, rows_as_quads
@@ -129,15 +131,25 @@ def test_xml_in_a_declared_encoding_opens() -> None:
 def test_prefixes_stay_in_the_order_of_the_file_and_the_base_is_known() -> None:
     source = read_bytes(b"@base <http://b/> . @prefix z: <http://z/> .\nPREFIX a: <http://a/>\n<x> z:y a:x .", "a.ttl")
     assert list(source.quads.prefixes.pairs.items()) == [("z", "http://z/"), ("a", "http://a/")]
-    assert source.base == "http://b/"
+    assert source.quads.prefixes.base == "http://b/"
     assert read_bytes(RDF_XML, "a.rdf").quads.prefixes.pairs["ex"] == "http://ex/"
     assert read_bytes(JSON_LD, "a.jsonld").quads.prefixes.pairs == {"ex": "http://ex/"}
 
 
-def test_relative_names_do_not_reveal_the_folder_of_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "my graph.ttl"
-    path.write_bytes(b"<#me> <#knows> <> .")
-    assert finish(read([path])).quads.terms[0] == NamedNode("file:///my%20graph.ttl#me")
+def test_relative_names_stay_as_the_file_has_them() -> None:
+    data = b"<1> <#knows> <#me>, <>, <../a>, </b>, <c/d?e#f>, <./g:h>, <> ."
+    source = read_bytes(data, "my graph.ttl")
+    names = [to_iri(term) for term in source.quads.terms]
+    assert names == ["1", "#knows", "#me", "<>", "../a", "/b", "c/d?e#f", "./g:h"]
+    assert [from_name(name) for name in names] == source.quads.terms
+    assert local_name("#me") == "#me" and source.about("#me")
+
+
+def test_relative_names_of_several_files_are_told_apart(tmp_path: Path) -> None:
+    for name in ("a.ttl", "b c.ttl"):
+        (tmp_path / name).write_bytes(b"<#me> <x:p> <a.ttl#me> .")
+    source = finish(read([tmp_path / "a.ttl", tmp_path / "b c.ttl"]))
+    assert [to_iri(term) for term in source.quads.terms] == ["a.ttl#me", "x:p", "b%20c.ttl#me"]
 
 
 def test_duplicates_are_kept_once() -> None:

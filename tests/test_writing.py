@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -116,6 +117,49 @@ def law(given_quads: list[Quad], format: Format) -> None:
     source = read_bytes(written.data, "back", format=format)
     again = write(source.quads, format)
     assert write(read_bytes(again.data, "back", format=format).quads, format).data == again.data
+
+
+relatives = (
+    st.text("ab:/?#.@%~é", max_size=8)
+    .map(lambda rest: rest.replace("%", "%2F"))
+    .map(lambda rest: read_bytes(f"<x:> <x:> <{rest}> .".encode(), "a.ttl").quads.terms[-1] if _is_name(rest) else A)
+)
+
+
+def _is_name(rest: str) -> bool:
+    first = re.split("[/?#]", rest)[0]
+    # Two slashes begin a host, and a path without folders cannot begin with an empty name.
+    return ":" not in first and rest.count("#") < 2 and "//" not in rest
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.builds(Quad, relatives, predicates, relatives, relatives), max_size=6), st.sampled_from(["x", ""]))
+@pytest.mark.parametrize("format", [formats.TRIG, formats.JSON_LD])
+def test_relative_names_are_written_back_relative(format: Format, given_quads: list[Quad], prefix: str) -> None:
+    prefixes = Prefixes({prefix: read_bytes(b"<x:> <x:> <#> .", "a.ttl").quads.terms[-1].value})
+    written = write_quads(given_quads, prefixes, format)
+    assert canonical(back(written, format)) == canonical(given_quads)
+    assert b"caseboard-relative" not in written.data and b"~this" not in written.data
+
+
+@settings(max_examples=150, deadline=None)
+@given(quads(plain, named=True), st.sampled_from(["http://ex/deep/er/", "http://ex/word?q#f", "urn:x:", "http://ex"]))
+@pytest.mark.parametrize("format", [formats.TRIG, formats.JSON_LD])
+def test_a_base_is_written_and_reads_back_the_same_names(format: Format, given_quads: list[Quad], base: str) -> None:
+    written = write_quads(given_quads, Prefixes({"ex": "http://ex/empty#"}, base), format)
+    source = read_bytes(written.data, "back", format=format)
+    assert canonical(list(rows_as_quads(source.quads))) == canonical(given_quads)
+    assert source.quads.prefixes.base == base
+
+
+@pytest.mark.parametrize("format", [formats.N_TRIPLES, formats.N_QUADS, formats.TRIX, formats.HEXTUPLES])
+def test_relative_names_leave_no_invented_iri_where_a_format_has_none(format: Format) -> None:
+    source = read_bytes(b"<#me> <x:p> <x:o> . <x:s> <x:p> <1> , <x:o> .", "a.ttl")
+    written = write(source.quads, format)
+    assert back(written, format) == [Quad(NamedNode("x:s"), NamedNode("x:p"), NamedNode("x:o"))]
+    assert written.warnings == (
+        f"2 statements were left out: {format.title} cannot hold relative names. Export Turtle or TriG to keep them.",
+    )
 
 
 @settings(max_examples=150, deadline=None)

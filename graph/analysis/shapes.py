@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from graph.analysis.texts import TextLibrary, excerpt
 from graph.errors import ReadError
 from graph.model.projection import Passage
+from graph.rdf.relative import as_named
 from graph.rdf.source import Quads, Term
 from graph.work.progress import Job, Progress
 
@@ -88,7 +89,7 @@ def _without_logging() -> Iterator[None]:
 def _plain(node: Any) -> str:
     from rdflib import BNode
 
-    return "" if node is None else f"_:{node}" if isinstance(node, BNode) else str(node)
+    return "" if node is None else f"_:{node}" if isinstance(node, BNode) else as_named(str(node))
 
 
 def _as_rdflib(quads: Quads) -> Job[Graph]:

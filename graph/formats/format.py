@@ -46,7 +46,8 @@ class Format(NamedTuple):
 
     Writing: ``writer`` takes quads and the rows to write, an array (k,) of indices, and returns pieces of text.
     ``table_writer`` takes rows of nodes and of edges and returns the contents of one file, or of one for each of
-    ``parts``. ``holds_graphs``: whether named graphs are kept. ``fits`` tests whether the format can hold a term, and
+    ``parts``. ``holds_graphs``: whether named graphs are kept. ``relative_in`` names the columns of quads in which
+    relative names are kept (:mod:`graph.rdf.relative`). ``fits`` tests whether the format can hold a term, and
     ``cannot_hold`` is the warning about statements whose object does not fit.
     """
 
@@ -60,6 +61,7 @@ class Format(NamedTuple):
     table_writer: TableWriter | None = None
     parts: tuple[str, ...] = ()
     holds_graphs: bool = False
+    relative_in: tuple[str, ...] = ()
     fits: Callable[[Term], bool] | None = None
     cannot_hold: str = ""
 

@@ -28,6 +28,7 @@ TURTLE = Format(
     parser=RdfFormat.TURTLE,
     tolerates={"ttl": ("N-Triples",), "turtle": ("N-Triples",)},
     writer=late("graph.writing.turtle", "turtle"),
+    relative_in=("subject", "predicate", "object", "graph"),
 )
 N_TRIPLES = Format(
     "N-Triples",
@@ -53,6 +54,7 @@ TRIG = Format(
     parser=RdfFormat.TRIG,
     tolerates={"trig": ("Turtle", "N-Triples")},
     writer=late("graph.writing.turtle", "trig"),
+    relative_in=("subject", "predicate", "object", "graph"),
     holds_graphs=True,
 )
 N3 = Format(
@@ -77,6 +79,7 @@ JSON_LD = Format(
     tolerates={"jsonld": (), "json": ("HexTuples",)},
     writer=late("graph.writing.jsonld", "jsonld"),
     holds_graphs=True,
+    relative_in=("subject", "object", "graph"),
     fits=_no_triple,
     cannot_hold="JSON-LD cannot hold triple terms.",
 )

@@ -19,7 +19,8 @@ from uuid import uuid4
 from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
 
 from graph.query.sparql import QueryError, check, declarable, in_query_order
-from graph.rdf.terms import XSD, to_iri, to_literal
+from graph.rdf.relative import SCHEME, THIS, as_named
+from graph.rdf.terms import XSD, Prefixes, to_iri, to_literal
 from graph.rdf.terms import Literal as Text
 from graph.reading.local import LocalSource, as_word, rows_as_lines
 from graph.store.builder import STORE
@@ -106,9 +107,9 @@ class StoreEngine:
         """Answer a query."""
         source = self.source
         if not isinstance(source, LocalSource):
-            request = _Request(text, source.prefixes.pairs, source.base, bounds)
+            request = _asked(text, source.prefixes, bounds)
             return (yield from self._ask(request, source.folder / STORE))
-        request = _Request(text, source.quads.prefixes.pairs, source.base, bounds)
+        request = _asked(text, source.quads.prefixes, bounds)
         if self._is_held:
             try:
                 return (yield from self._ask(request, None))
@@ -159,8 +160,13 @@ def engine_of(source: Source, worker: Worker) -> Engine:
 class _Request:
     text: str
     prefixes: Mapping[str, str]
-    base: str | None
+    base: str
     bounds: Bounds
+
+
+def _asked(text: str, prefixes: Prefixes, bounds: Bounds) -> _Request:
+    """A request under the prefixes and the base of the source; without a base, names are as relative as in the file."""
+    return _Request(text, prefixes.pairs, prefixes.base or THIS, bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +267,10 @@ def _send_rows(result: Iterable[Any], names: Sequence[str] | None, bounds: Bound
 def _value(term: Any) -> Value:
     if term is None:
         return None
-    return to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
+    if isinstance(term, NamedNode | BlankNode):
+        return to_iri(term)
+    literal = to_literal(term)
+    return literal._replace(value=as_named(literal.value)) if literal.value.startswith(SCHEME) else literal
 
 
 def _truth(said: bool) -> Text:

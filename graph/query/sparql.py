@@ -87,7 +87,7 @@ def declarable(prefixes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def check(text: str, prefixes: Mapping[str, str], base: str | None, store: Store) -> bool:
+def check(text: str, prefixes: Mapping[str, str], base: str, store: Store) -> bool:
     """Raise :class:`QueryError` unless ``text`` is a query that only reads ``store``.
 
     Returns whether it names the graphs that it reads. All checks run on an empty store, with every word SERVICE removed
@@ -147,7 +147,7 @@ def _graphs(found: Sequence[Token], prefixes: Mapping[str, str]) -> list[tuple[T
     return named
 
 
-def _refusal(text: str, prefixes: Mapping[str, str], base: str | None) -> str:
+def _refusal(text: str, prefixes: Mapping[str, str], base: str) -> str:
     """The parser's objection to a query, or ""; the store is empty, so nothing can be found."""
     try:
         Store().query(text, prefixes=dict(prefixes), base_iri=base)
@@ -156,7 +156,7 @@ def _refusal(text: str, prefixes: Mapping[str, str], base: str | None) -> str:
     return ""
 
 
-def _located(text: str, masked: str, prefixes: Mapping[str, str], base: str | None) -> QueryError:
+def _located(text: str, masked: str, prefixes: Mapping[str, str], base: str) -> QueryError:
     """The error in a query, and its position.
 
     The parser reports the furthest position that any of its attempts reached, and an attempt at a long word goes past

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, NamedNode
 from pyoxigraph import Literal as OxLiteral
 
+from graph.rdf.relative import SCHEME, as_named
+
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -31,18 +33,23 @@ class Literal(NamedTuple):
 
 
 def local_name(iri: str) -> str:
-    """The part of an IRI after its last ``#``, ``/`` or ``:``, or the whole IRI if that part is empty."""
+    """The part of an IRI after its last ``#``, ``/`` or ``:``, or the whole IRI if either part is empty."""
     stem = iri.rstrip("/#")
     cut = max(stem.rfind("#"), stem.rfind("/"), stem.rfind(":"))
-    return stem[cut + 1 :] or iri
+    return (stem[cut + 1 :] if cut else "") or iri
 
 
 class Prefixes:
-    """The prefixes of a source in order of declaration; shortens IRIs to CURIEs and expands them."""
+    """The prefixes of a source in order of declaration; shortens IRIs to CURIEs and expands them.
 
-    def __init__(self, pairs: dict[str, str] | None = None) -> None:
+    ``base`` is the base IRI that the source states, "" for none.
+    """
+
+    def __init__(self, pairs: dict[str, str] | None = None, base: str = "") -> None:
         self.pairs = dict(pairs or {})
-        self._by_length = sorted(self.pairs.items(), key=lambda item: -len(item[1]))
+        self.base = base
+        named = [(prefix, as_named(iri)) for prefix, iri in self.pairs.items()]
+        self._by_length = sorted(named, key=lambda item: -len(item[1]))
 
     def shorten(self, iri: str) -> str:
         """The CURIE of ``iri`` under the longest matching prefix, or the IRI itself."""
@@ -57,13 +64,14 @@ class Prefixes:
         """The IRI that a CURIE stands for, or ``text`` itself if no prefix matches."""
         prefix, colon, rest = text.partition(":")
         namespace = self.pairs.get(prefix) if colon else None
-        return text if namespace is None else namespace + rest
+        return text if namespace is None else as_named(namespace + rest)
 
 
 def to_iri(term: object) -> str:
-    """Name of a resource inside the program: its IRI, or ``_:label`` for a blank node."""
+    """Name of a resource inside the program: its IRI, as relative as the file has it, or ``_:label``."""
     if isinstance(term, NamedNode):
-        return term.value
+        value = term.value
+        return as_named(value) if value.startswith(SCHEME) else value  # a call for each would be felt
     return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
 
 
@@ -75,5 +83,6 @@ def to_text(term: object) -> str:
 def to_literal(term: object) -> Literal:
     """A literal or triple term as a :class:`Literal`; a triple term becomes its N-Triples text."""
     if isinstance(term, OxLiteral):
-        return Literal(term.value, term.datatype.value, term.language or "")
+        datatype = term.datatype.value
+        return Literal(term.value, as_named(datatype) if datatype.startswith(SCHEME) else datatype, term.language or "")
     return Literal(str(term))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Quad, Triple
 
+from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
 from graph.reading.digest import Digest
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 class LocalSource:
     """Data read from files, or from bytes (then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 
-    ``digests`` are of the bytes on disk, one per file; ``base`` is the base IRI declared by a file.
-    Quads that the files repeat are in ``quads`` once.
+    ``digests`` are of the bytes on disk, one per file. Quads that the files repeat are in ``quads`` once.
     """
 
     title: str
@@ -32,7 +32,6 @@ class LocalSource:
     digests: Sequence[Digest]
     warnings: Sequence[str]
     quads: Quads
-    base: str | None = None
 
     @cached_property
     def hashes(self) -> tuple[str, ...]:
@@ -54,7 +53,7 @@ class LocalSource:
     def about(self, iri: str) -> Sequence[Quad]:
         """The quads that have ``iri`` (or blank node ``_:label``) as subject or object, in reading order."""
         try:
-            term = BlankNode(iri[2:]) if iri.startswith("_:") else NamedNode(iri)
+            term = BlankNode(iri[2:]) if iri.startswith("_:") else from_name(iri)
         except ValueError:
             return []
         found = self.ids.get(term)

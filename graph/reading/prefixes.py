@@ -1,15 +1,17 @@
-"""Prefixes that a file declares, in its order."""
+"""Prefixes and base that a file declares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import QuadParser
+from pyoxigraph import NamedNode, QuadParser
 
 from graph.formats.format import Format
 from graph.formats.table import JSON_LD, RDF_XML
 
+_ROOT = rb"<[^<>!?][^<>]*>"
+_XML_BASE = rb"\sxml:base\s*=\s*([\"'])([^\"'<&]*)\1"
 _NAMESPACE = rb"xmlns(?::([^\s=\"'<>]+))?\s*=\s*([\"'])([^\"'<]*)\2"
 
 
@@ -26,6 +28,23 @@ def declared(parser: object, data: bytes, form: Format) -> dict[str, str]:
         return {}
     places = _places(parser.prefixes, data, form)
     return {prefix: parser.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
+
+
+def stated_base(parser: object, data: bytes, form: Format) -> str:
+    """The base IRI that a file states, as far as ``parser`` has read it, or ""; of RDF/XML its first element."""
+    if form is RDF_XML:
+        root = re.search(_ROOT, data[: 1 << 16])
+        found = re.search(_XML_BASE, root[0]) if root else None
+        text = found[2].decode("utf-8", "replace") if found else ""
+        return text if _is_iri(text) else ""
+    return (isinstance(parser, QuadParser) and parser.base_iri) or ""
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        return ":" in NamedNode(text).value
+    except ValueError:
+        return False
 
 
 def _places(prefixes: Iterable[str], data: bytes, form: Format) -> dict[str, int]:

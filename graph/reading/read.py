@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import IO, Protocol, cast
-from urllib.parse import quote
 
-from pyoxigraph import Quad, QuadParser, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
 from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES
+from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.terms import Prefixes
 from graph.reading.digest import Digest
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.local import LocalSource
-from graph.reading.prefixes import declared
+from graph.reading.prefixes import declared, stated_base
 from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
 from graph.reading.refusals import ReadSyntaxError, failed_parse, plain, unreadable
 from graph.work.progress import Job, Progress, finish
@@ -69,13 +69,18 @@ class _Reading:
     total: int
     format: Format | None = None
     given_base: str | None = None
+    are_several: bool = False
     sink: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
     digests: list[Digest] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    base: str | None = None
+    base: str = ""
     done: int = 0
     next_preview: int = PREVIEW_FROM
+
+    def base_of(self, name: str) -> str:
+        """The base of a file that states none."""
+        return self.given_base or (base_beside(name) if self.are_several else THIS)
 
     def progress(self, name: str, done: float) -> Progress:
         """Progress after ``done`` bytes of the present file; from time to time with a summary."""
@@ -106,7 +111,7 @@ def read(
     """
     files = [Path(path) for path in paths]
     sizes = [_size(path) for path in files]
-    reading = _Reading(limits or Limits(), sum(sizes), format, next_preview=preview_from)
+    reading = _Reading(limits or Limits(), sum(sizes), format, are_several=len(files) > 1, next_preview=preview_from)
     yield from _read_files(files, sizes, reading)
     titles = [path.name for path in files]
     title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
@@ -115,17 +120,17 @@ def read(
 
 def read_into(
     paths: Sequence[Path], sink: QuadSink, *, limits: Limits | None = None
-) -> Job[tuple[Prefixes, str | None, tuple[str, ...]]]:
-    """Read files and pass their quads to ``sink``, piece by piece; returns prefixes, base IRI and warnings.
+) -> Job[tuple[Prefixes, tuple[str, ...]]]:
+    """Read files and pass their quads to ``sink``, piece by piece; returns prefixes and warnings.
 
     Unpacked files of N-Triples and N-Quads are never held in memory as a whole. Raises
     :class:`~graph.errors.ReadError`.
     """
     files = [Path(path) for path in paths]
     sizes = [_size(path) for path in files]
-    reading = _Reading(limits or Limits(), sum(sizes), sink=sink)
+    reading = _Reading(limits or Limits(), sum(sizes), are_several=len(files) > 1, sink=sink)
     yield from _read_files(files, sizes, reading)
-    return Prefixes(reading.prefixes), reading.base, tuple(reading.warnings)
+    return Prefixes(reading.prefixes, reading.base), tuple(reading.warnings)
 
 
 def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) -> Job[None]:
@@ -171,7 +176,7 @@ def read_bytes(
 ) -> LocalSource:
     """Read bytes as if they were the file ``name``; for bundled data, the clipboard and tests.
 
-    ``base`` is the base IRI until the data declare one; without it they are read as ``file:///name``.
+    ``base`` is the base IRI until the data declare one; without it relative names stay relative.
     """
     reading = _Reading(limits or Limits(), len(data), format, base)
     digest = Digest()
@@ -187,13 +192,15 @@ def read_bytes(
 
 def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
     assert isinstance(reading.sink, Interner)
+    quads = reading.sink.quads(Prefixes(reading.prefixes, reading.base))
+    if reading.base and any(map(is_relative, quads.terms)):  # written under that base, they would mean something else
+        quads.prefixes.base = ""
     return LocalSource(
         title=title,
         paths=tuple(files),
         digests=tuple(reading.digests),
         warnings=tuple(reading.warnings),
-        quads=reading.sink.quads(Prefixes(reading.prefixes)),
-        base=reading.base,
+        quads=quads,
     )
 
 
@@ -289,7 +296,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         yield from _parse_lines(data, name, size, reading)
         return
     check_depth(data, name, form, reading.limits)
-    base = reading.given_base or f"file:///{quote(name)}"
+    base = reading.base_of(name)
     feed = _Feed(data)
     quads: Iterable[Quad]
     if form.reader is not None:
@@ -360,8 +367,9 @@ def _attempt(
 
 def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:
     """Keep the prefixes declared by a file, in its order, and its base; if files disagree, the first one wins."""
-    if isinstance(quads, QuadParser) and quads.base_iri not in (None, base):
-        reading.base = reading.base or quads.base_iri
+    stated = stated_base(quads, data, form)
+    if stated and stated != base and not is_relative(NamedNode(stated)):
+        reading.base = reading.base or stated
     for prefix, iri in declared(quads, data, form).items():
         reading.prefixes.setdefault(prefix, iri)
 

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import CB, CBV, DCTERMS, GENID, OA, RDF, XSD, Prefixes, to_iri
 
@@ -124,7 +125,7 @@ def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str
 def _resource(iri: str, inside: bool) -> NamedNode | BlankNode:
     if iri.startswith("_:"):
         return BlankNode(iri[2:]) if inside else NamedNode(GENID + iri[2:])
-    return NamedNode(iri)
+    return from_name(iri)
 
 
 def _number(value: float) -> Literal:
@@ -145,7 +146,7 @@ def note_prefixes(known: Prefixes) -> Prefixes:
             while prefix in pairs:
                 prefix += "_"
             pairs[prefix] = iri
-    return Prefixes(pairs)
+    return Prefixes(pairs, known.base)
 
 
 def read_notes(quads: Quads, *, own: bool = False) -> tuple[Note, ...]:
@@ -205,12 +206,12 @@ class _Reader:
         if isinstance(term, Literal):
             return term.value
         value = self._literal(self._first(i, RDF + "value"))
-        return value or (term.value if isinstance(term, NamedNode) else "")
+        return value or (to_iri(term) if isinstance(term, NamedNode) else "")
 
     def _target(self, i: int) -> Target:
         term = self.terms[i]
         if isinstance(term, Triple):
-            return OnEdge(to_iri(term.subject), term.predicate.value, to_iri(term.object))
+            return OnEdge(to_iri(term.subject), to_iri(term.predicate), to_iri(term.object))
         s, p, o = (self._first(i, RDF + name) for name in ("subject", "predicate", "object"))
         if min(s, p, o) >= 0:
             graph = self._first(i, CB + "inGraph")

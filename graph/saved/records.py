@@ -16,6 +16,7 @@ import numpy as np
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from graph.errors import ReadError
+from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import CBV, DCTERMS, GENID, RDF, XSD, Prefixes, to_iri
 
@@ -161,7 +162,7 @@ def prefixes_for(stored: Sequence[Stored], known: Prefixes) -> Prefixes:
             while prefix in pairs:
                 prefix += "_"
             pairs[prefix] = iri
-    return Prefixes(pairs)
+    return Prefixes(pairs, known.base)
 
 
 def stored_in(quads: Quads, kind: str) -> tuple[Stored, ...]:
@@ -247,7 +248,7 @@ def _term_of(predicate: Term) -> str:
 
 def _resource(iri: str, inside: bool) -> NamedNode | BlankNode:
     if not iri.startswith("_:"):
-        return NamedNode(iri)
+        return from_name(iri)
     return BlankNode(iri[2:]) if inside else NamedNode(GENID + iri[2:])
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 import numpy as np
 import pyoxigraph
@@ -24,9 +24,10 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from graph.arrays.collation import plain
 from graph.errors import ReadError, WriteError
+from graph.rdf.relative import SCHEME, THIS, from_name
 from graph.rdf.source import Quads
 from graph.rdf.summary import Summary
-from graph.rdf.terms import OA, RDF, Prefixes
+from graph.rdf.terms import OA, RDF, Prefixes, to_iri
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES, label_rank
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits
@@ -36,7 +37,7 @@ from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
 from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.work.progress import Job, Progress
 
-FORMAT = f"3 {pyoxigraph.__version__}"
+FORMAT = f"4 {pyoxigraph.__version__}"
 """Version of the files; stores of other versions are built again."""
 
 MOST_STATEMENTS = 200
@@ -72,7 +73,6 @@ class OnDiskSource:
     summary: Summary
     total: int
     prefixes: Prefixes = field(default_factory=Prefixes)
-    base: str | None = None
     has_graphs: bool = False
     _interner: Interner = field(default_factory=Interner, init=False, repr=False)
     _loaded: set[str] = field(default_factory=set, init=False, repr=False)
@@ -154,7 +154,7 @@ class OnDiskSource:
         if not iri:
             return []
         found = self.store.quads_for_pattern(None, _TYPE, _resource(iri))
-        return [_named(quad.subject) for quad in islice(found, most)]
+        return [to_iri(quad.subject) for quad in islice(found, most)]
 
     def search(self, query: str, most: int = 50) -> list[Entry]:
         """Resources whose names hold every word of ``query``, then those whose IRIs do.
@@ -203,8 +203,16 @@ class OnDiskSource:
         yield Progress(f"Writing {path.name}")
         graph = DefaultGraph() if suffix in ("nt", "ttl") else None
         try:
-            self.store.dump(str(beside), form[suffix], from_graph=graph, prefixes=dict(self.prefixes.pairs) or None)
+            with beside.open("wb") as file:
+                prefixes = dict(self.prefixes.pairs) or None
+                output = cast(IO[bytes], _Relative(file))
+                self.store.dump(output, form[suffix], from_graph=graph, prefixes=prefixes, base_iri=THIS)
             beside.replace(path)
+        except _RelativeNameError:
+            raise WriteError(
+                f"{path.name} could not be written: the data hold relative names, which .{suffix} cannot. "
+                f"Use {'.trig' if self.has_graphs else '.ttl'}, or open the file without keeping it on disk."
+            ) from None
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise WriteError(f"{path} could not be saved: {why}. Choose another place and save again.") from error
@@ -212,6 +220,41 @@ class OnDiskSource:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
         return self.total
+
+
+_INVENTED = SCHEME.encode(), b"</~up/"
+
+
+class _RelativeNameError(ValueError):
+    """A relative name that the store cannot write as the file had it."""
+
+
+class _Relative:
+    """A file that the store writes relative names to, under a base whose declaration it leaves out."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._begun = self._end = b""
+        self._is_checked = False
+
+    def write(self, data: bytes) -> int:
+        """Write a piece; the declaration of the base is the first line."""
+        piece = bytes(data)
+        if not self._is_checked:
+            self._begun += piece
+            if b"\n" not in self._begun:
+                return len(data)
+            line = f"@base <{THIS}> .\n".encode()
+            piece, self._is_checked = self._begun.removeprefix(line), True
+        seen = self._end + piece
+        if any(word in seen for word in _INVENTED):
+            raise _RelativeNameError
+        self._end = seen[-len(_INVENTED[0]) :]
+        self._file.write(piece)
+        return len(data)
+
+    def flush(self) -> None:
+        """Pieces are passed on as they come."""
 
 
 def stored_source(
@@ -259,7 +302,7 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> 
     try:
         builder = Builder(part, path.name)
         try:
-            prefixes, base, warnings = yield from read_into([path], builder, limits=limits)
+            prefixes, warnings = yield from read_into([path], builder, limits=limits)
             yield Progress("Summarising the data")
             summary, total = builder.summary(), builder.count_distinct()
         finally:
@@ -267,7 +310,8 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> 
         (part / "summary.json").write_text(json.dumps(_as_json(summary)), encoding="utf-8")
         meta = {
             "format": FORMAT, "title": path.name, "path": str(path.absolute()), "triples": total,
-            "prefixes": prefixes.pairs, "base": base, "warnings": list(warnings), "graphs": builder.has_graphs(),
+            "prefixes": prefixes.pairs, "base": prefixes.base, "warnings": list(warnings),
+            "graphs": builder.has_graphs(),
         }  # fmt: skip
         stores.finish(part, key, meta)
     except OSError as error:
@@ -296,8 +340,7 @@ def _opened(stores: StoreFolder, key: str, path: Path) -> OnDiskSource | None:
         store=store,
         summary=summary,
         total=meta["triples"],
-        prefixes=Prefixes(meta["prefixes"]),
-        base=meta["base"],
+        prefixes=Prefixes(meta["prefixes"], meta["base"]),
         has_graphs=meta["graphs"],
     )
 
@@ -321,13 +364,9 @@ def _from_json(kept: dict[str, Any]) -> Summary:
 
 def _resource(iri: str) -> NamedNode | BlankNode | None:
     try:
-        return BlankNode(iri[2:]) if iri.startswith("_:") else NamedNode(iri)
+        return BlankNode(iri[2:]) if iri.startswith("_:") else from_name(iri)
     except ValueError:
         return None
-
-
-def _named(term: Any) -> str:
-    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term.value)
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from graph.formats.format import Pieces
+from graph.rdf.relative import is_relative
 from graph.rdf.source import Quads, Term
-from graph.rdf.terms import RDF, XSD
+from graph.rdf.terms import RDF, XSD, Prefixes
 from graph.writing.turtle import TermWriter, blocks
 
 
@@ -23,20 +24,28 @@ class _Values:
         schemes = {term.value.partition(":")[0] for term in quads.terms if isinstance(term, NamedNode)}
         schemes |= {term.datatype.value.partition(":")[0] for term in quads.terms if isinstance(term, Literal)}
         # An IRI whose scheme equals a prefix would be expanded by it, so such a prefix is not used.
-        usable = {p: iri for p, iri in quads.prefixes.pairs.items() if p and p not in schemes}
-        self.names = TermWriter(usable)
+        pairs = quads.prefixes.pairs.items()
+        usable = {p: iri for p, iri in pairs if p and p not in schemes and not is_relative(NamedNode(iri))}
+        self.base = quads.prefixes.base
+        self.prefixes = usable
+        self.names = TermWriter(Prefixes(usable, self.base))
 
     def context(self) -> dict[str, Any]:
         """The prefixes in use; those that a reader would not recognise as prefixes are declared as such."""
-        return {
+        base = {"@base": self.base} if self.base else {}
+        return base | {
             prefix: iri if iri[-1] in ":/?#[]@" else {"@id": iri, "@prefix": True}
             for prefix, iri in self.names.used().items()
         }
 
-    def name(self, term: Term) -> str:
+    def name(self, term: Term, key: bool = False) -> str:
+        """The name of a resource; a ``key`` is never relative, because JSON-LD would drop it."""
         if isinstance(term, NamedNode):
             pair = self.names.curie(term.value)
-            return f"{pair[0]}:{pair[1]}" if pair and pair[1] else term.value
+            if pair and pair[1]:
+                return f"{pair[0]}:{pair[1]}"
+            short = term.value if key else self.names.reference(term.value)
+            return f"./{short}" if short in self.prefixes else short
         return str(term)
 
     def value(self, term: Term) -> object:
@@ -76,7 +85,7 @@ def _objects(quads: Quads, rows: NDArray[np.intp], values: _Values) -> Iterator[
             if key == NamedNode(RDF + "type") and isinstance(term, NamedNode | BlankNode):
                 node.setdefault("@type", []).append(values.name(term))
             else:
-                node.setdefault(values.name(key), []).append(values.value(term))
+                node.setdefault(values.name(key, key=True), []).append(values.value(term))
         yield comma + "{\n " + ",\n ".join(f"{_dump(key)}: {_dump(value)}" for key, value in node.items()) + "\n}"
         comma = ",\n"
     yield ("\n]}" if inside >= 0 else "") + "\n]\n}\n"

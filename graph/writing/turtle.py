@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.formats.format import Pieces
+from graph.rdf.relative import reference
 from graph.rdf.source import Quads, Term
-from graph.rdf.terms import RDF, XSD
+from graph.rdf.terms import RDF, XSD, Prefixes
 
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -31,10 +32,12 @@ _CUT = re.compile(r"^.*[#/:]")
 
 
 class TermWriter:
-    """Terms in Turtle syntax under some prefixes; records which prefixes were used."""
+    """Terms in Turtle syntax under prefixes and a base; records which prefixes were used."""
 
-    def __init__(self, prefixes: dict[str, str]) -> None:
-        self._pairs = {prefix: iri for prefix, iri in prefixes.items() if _PREFIX.fullmatch(prefix) and _is_iri(iri)}
+    def __init__(self, prefixes: Prefixes) -> None:
+        self._base = prefixes.base
+        pairs = prefixes.pairs.items()
+        self._pairs = {prefix: iri for prefix, iri in pairs if _PREFIX.fullmatch(prefix) and _is_iri(iri)}
         self._by_length = sorted(self._pairs.items(), key=lambda pair: -len(pair[1]))
         self._near: dict[str, list[tuple[str, str]]] = {}
         self._used: set[str] = set()
@@ -58,11 +61,21 @@ class TermWriter:
                 return prefix, iri[len(namespace) :]
         return None
 
+    def reference(self, iri: str) -> str:
+        """The IRI, relative to the base of the source if that reads back."""
+        return reference(iri, self._base)
+
+    def head(self) -> str:
+        """The lines that declare the base and the prefixes used so far."""
+        base = f"@base <{self._base}> .\n" if self._base else ""
+        # Prefixes stay absolute under a base, where they read well; those of relative names cannot.
+        return base + "".join(f"@prefix {prefix}: <{reference(iri)}> .\n" for prefix, iri in self.used().items())
+
     def word(self, term: Term, inside: bool = False) -> str:
         """One term; ``inside`` a triple term, literals stay on one line."""
         if isinstance(term, NamedNode):
             pair = self.curie(term.value)
-            return f"{pair[0]}:{pair[1]}" if pair else str(term)
+            return f"{pair[0]}:{pair[1]}" if pair else f"<{self.reference(term.value)}>"
         if isinstance(term, Literal):
             return self._literal(term, inside)
         if isinstance(term, Triple):
@@ -128,10 +141,10 @@ def trig(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
 
 
 def _pieces(quads: Quads, rows: NDArray[np.intp], *, with_graphs: bool) -> Pieces:
-    names = TermWriter(quads.prefixes.pairs)
+    names = TermWriter(quads.prefixes)
 
     def head() -> str:
-        lines = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in names.used().items())
+        lines = names.head()
         return f"{lines}\n" if lines else ""
 
     return Pieces(_blocks(quads, rows, names, with_graphs), head)

@@ -13,12 +13,14 @@ from graph.errors import WriteError
 from graph.formats.format import Format, Pieces
 from graph.formats.rows import EdgeRow, NodeRow
 from graph.plugins import foreign
+from graph.rdf.relative import is_relative
 from graph.rdf.source import Quads
 from graph.rdf.terms import Prefixes
 from graph.reading.interning import Interner, first_rows
 from graph.work.progress import Job, Progress, finish
 
 _STEP = 2048
+_COLUMNS = ("subject", "predicate", "object", "graph")
 _FAILED = "The data could not be written as {} ({{}}). Choose another format."
 
 
@@ -64,12 +66,31 @@ def _fitting(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDAr
     if not format.holds_graphs and (quads.graph[rows] >= 0).any():
         rows, warning = _union(quads, rows, format)
         warnings.append(warning)
+    if format.relative_in != _COLUMNS:
+        held = _without_relative(quads, rows, format)
+        if len(held) < len(rows):
+            names = "names of relationships" if format.relative_in else "names"
+            warnings.append(
+                f"{_count(len(rows) - len(held))} left out: {format.title} cannot hold relative {names}. "
+                "Export Turtle or TriG to keep them."
+            )
+            rows = held
     if format.fits is not None:
         held = np.fromiter(map(format.fits, quads.terms), dtype=bool, count=len(quads.terms))[quads.object[rows]]
         if not held.all():
             warnings.append(f"{_count(int((~held).sum()))} left out: {format.cannot_hold}")
             rows = rows[held]
     return rows, warnings
+
+
+def _without_relative(quads: Quads, rows: NDArray[np.intp], format: Format) -> NDArray[np.intp]:
+    """The rows without relative names in columns where a format cannot hold them."""
+    relative = [i for i, term in enumerate(quads.terms) if is_relative(term)]
+    if not relative:
+        return rows
+    columns = [getattr(quads, name)[rows] for name in _COLUMNS if name not in format.relative_in]
+    held: NDArray[np.intp] = rows[~np.any([np.isin(column, relative) for column in columns], axis=0)]
+    return held
 
 
 def table_files(format: Format, nodes: Sequence[NodeRow], edges: Sequence[EdgeRow]) -> list[bytes]:
