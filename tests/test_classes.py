@@ -179,7 +179,7 @@ def test_the_legend_has_no_entry_for_a_class_in_whose_look_nothing_is_drawn(turt
 def test_classes_with_one_label_are_told_apart(turtle):
     p = turtle(":a a :Cat . :b a schema:Cat ; :knows :a .")
     labels = {line.label for line in count_facets(p, View(), see(p, View())).classes}
-    assert labels == {"Cat (:Cat)", "Cat (schema:Cat)"}
+    assert labels == {"Cat (example.org)", "Cat (schema.org)"}
 
 
 @given(several())

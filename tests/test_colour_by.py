@@ -118,7 +118,7 @@ def test_a_group_of_one_community_keeps_its_colour_and_is_named_by_what_it_holds
     assert before["g"] == BARE and before["a"] == before["b"] != before["d"] == before["e"]
     commands.group_by_number(number - 1, "Community")
     titles = {session.title_of(drawn): colour for drawn, colour in zip(session.scene.ids.tolist(), colours(session))}
-    assert titles["Community 1: :a, :b"] == before["a"] and titles["Community 2: :f, :d"] == before["d"]
+    assert titles["Community 1: a, b"] == before["a"] and titles["Community 2: f, d"] == before["d"]
     commands.open_groups()
     commands.group([p.node_of["https://example.org/a"], p.node_of["https://example.org/d"]], "Mixed")
     mixed = next(i for i, drawn in enumerate(session.scene.ids.tolist()) if session.title_of(drawn) == "Mixed")
@@ -149,4 +149,4 @@ def test_the_name_of_a_community_leaves_room_for_the_number_of_its_members(turtl
     p = turtle(f":a skos:prefLabel '{long}' ; :to :b, :c . :d skos:prefLabel 'Short one' ; :to :e, :f .")
     number = np.array([float(p.iris[n].rsplit("/", 1)[-1] in "def") for n in range(p.node_count)])
     titles = [group.title for group in by_number(p, (), np.arange(p.node_count, dtype=np.int32), number, "Community")]
-    assert sorted(titles) == ["Community 1: A name that is longer than…", "Community 2: Short one, :e"]
+    assert sorted(titles) == ["Community 1: A name that is longer than…", "Community 2: Short one, e"]

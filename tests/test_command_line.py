@@ -224,9 +224,9 @@ def test_an_exploration_is_a_source_with_its_present_view(run, tmp_path):
     picture, narrow = tmp_path / "picture.svg", tmp_path / "narrow.svg"
     assert run("render", path, "-o", picture)[0] == 0
     drawn = picture.read_text("utf-8")
-    assert 'width="640"' in drawn and ":c" in drawn and ":d" not in drawn
+    assert 'width="640"' in drawn and ">c<" in drawn and ">d<" not in drawn
     assert run("render", path, "-o", narrow, "--focus", ":a", "--hops", 1)[0] == 0
-    assert ":b" in narrow.read_text("utf-8") and ":c" not in narrow.read_text("utf-8")
+    assert ">b<" in narrow.read_text("utf-8") and ">c<" not in narrow.read_text("utf-8")
     data.write_text(data.read_text("utf-8") + " :d :near :e .", encoding="utf-8")
     status, out, err = run("info", path, "--json")
     assert status == 0 and json.loads(out)["nodes"] == 5 and "changed since" in err

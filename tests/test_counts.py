@@ -202,7 +202,7 @@ def test_a_passage_without_a_start_or_an_end_has_no_range(turtle):
 
 def test_a_document_that_is_also_used_as_a_class_is_a_node_where_it_is_described(turtle):
     p = turtle(f':a a :text ; dcterms:source :p1 . :text skos:prefLabel "Text" . {PASSAGE} oa:start 3 ; oa:end 9 .')
-    assert [p.labels[node] for node in range(p.node_count)] == [":a", "Text"]
+    assert [p.labels[node] for node in range(p.node_count)] == ["a", "Text"]
     assert p.tally()["labels"] == 1 and p.classes[p.node_class[0]].label == "Text"
 
 

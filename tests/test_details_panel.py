@@ -94,7 +94,10 @@ def test_an_analyst_reads_about_a_person_and_follows_a_relationship(qtbot: QtBot
     assert "Ada Mayor" in desk.words()
     assert "Leads the council since 2015." in desk.words()
     assert "Person" in desk.words()
-    assert ":mayor" in desk.words()
+    assert "https://example.org/case/mayor" not in desk.words(), "nobody has asked for it"
+    shower = next(button for button in desk.panel.findChildren(QPushButton) if button.text() == "show the IRI")
+    qtbot.mouseClick(shower, Qt.MouseButton.LeftButton)
+    assert "https://example.org/case/mayor" in desk.words()
     choose(qtbot, desk.panel.relationships, "Town council")
     assert desk.followed == [node("Town council")]
     assert "Town council" in desk.words()
@@ -325,6 +328,6 @@ def test_a_triple_that_stands_nowhere_is_shown_as_not_asserted(turtle) -> None:
         facts = describe_node(p, see(p, View()), p.node_of[f"https://example.org/{name}"]).facts
         return [fact.value for fact in facts if fact.name == "not asserted"]
 
-    assert said("r") == [":a — :accuses → :b"]
-    assert said("s") == [":b — :owes → much"]
+    assert said("r") == ["a — accuses → b"]
+    assert said("s") == ["b — owes → much"]
     assert said("x") == [] == said("a"), "what the source asserts is no such triple"

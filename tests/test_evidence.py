@@ -155,7 +155,7 @@ def test_one_click_leaves_what_rests_on_one_text_and_nothing_unconnected(turtle)
     session = Session(Document(None, turtle(ON_RELATIONSHIPS)))
     commands, p = Commands(session), session.projection
     commands.only_one_text()
-    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {":bob", ":car"}
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"bob", "car"}
     assert [line.cause for line in session.visible.ledger()] == [Cause.SUPPORT, Cause.UNCONNECTED]
     commands.release(Cause.UNCONNECTED)
     assert len(session.visible.nodes) == p.node_count, "unless asked otherwise"
@@ -169,11 +169,11 @@ def test_only_a_relationship_hides_what_is_left_unconnected(turtle):
     kinds = [info.label for info in p.predicates]
     every = range(len(kinds))
     commands.only("predicates", kinds.index("x"), "x", every)
-    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {":a", ":b"}
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"a", "b"}
     commands.only("predicates", kinds.index("x"), "x", every)
     assert len(session.visible.nodes) == 5
     commands.hide_unconnected(True)
-    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {":a", ":b", ":c"}
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"a", "b", "c"}
     assert session.visible.summary().startswith("2 not shown: 2 left unconnected")
     commands.reset_filters()
     assert len(session.visible.nodes) == 5
@@ -184,7 +184,7 @@ def test_the_focus_stays_where_only_a_relationship_leaves_it_unconnected(turtle)
     commands, p = Commands(session), session.projection
     commands.focus([p.node_of["https://example.org/c"]])
     commands.only("predicates", [info.label for info in p.predicates].index("x"), "x", range(len(p.predicates)))
-    assert [p.labels[n] for n in session.visible.nodes.tolist()] == [":c"]
+    assert [p.labels[n] for n in session.visible.nodes.tolist()] == ["c"]
 
 
 def test_hide_leaves_says_how_many_it_will_hide(turtle):

@@ -261,7 +261,7 @@ def test_loops_and_parallel_edges_have_their_words_on_their_lines_at_every_zoom(
     x, y = wide.mean(axis=0).tolist()
     composer = composer_for(session.projection, fonts.measure, session.visible)
     display = composer.compose(session.scene, Camera(x, y, zoom, 800, 600), LIGHT)
-    assert sorted(_texts(display)) == sorted([":a", ":b", "back", "names", "pays", "pays", "to", "to", "watches"])
+    assert sorted(_texts(display)) == sorted(["a", "b", "back", "names", "pays", "pays", "to", "to", "watches"])
     points = []
     for item in display.items:
         if isinstance(item, Curves):
@@ -272,7 +272,7 @@ def test_loops_and_parallel_edges_have_their_words_on_their_lines_at_every_zoom(
         elif isinstance(item, Lines):
             points += [np.linspace(line[:2], line[2:], 200) for line in item.xy]
     for item in display.items:
-        if isinstance(item, Text) and not item.text.startswith(":"):
+        if isinstance(item, Text) and item.text not in ("a", "b"):
             apart = np.hypot(*(np.concatenate(points) - (item.x, item.y - 0.34 * item.size)).T).min()
             assert apart < 2.0, (item.text, apart)
 
@@ -285,12 +285,12 @@ def test_few_names_find_no_place_in_the_first_picture(session: Session, size: tu
 
 def test_a_name_is_not_cut_where_there_is_room(turtle) -> None:
     label = "The committee for the review of the services that a council owes to children who live with foster carers"
-    p = turtle(f':a skos:prefLabel "{label}" ; :x :b . :b :x :c .')
+    p = turtle(f':a skos:prefLabel "{label}" ; :x :b2 . :b2 :x :c2 .')
     view = View(positions=Positions(np.array([[0, 0], [400, 0], [800, 0]], np.float32)))
     visible = see(p, view)
     camera = Camera(400, 0, 1.0, 1200, 500)
     display = composer_for(p, fonts.measure, visible).compose(stage(p, view, visible), camera, LIGHT)
-    lines = [item for item in display.items if isinstance(item, Text) and item.text not in ("x", ":b", ":c")]
+    lines = [item for item in display.items if isinstance(item, Text) and item.text not in ("x", "b2", "c2")]
     assert " ".join(item.text for item in sorted(lines, key=lambda item: item.y)) == label
 
 
@@ -305,7 +305,7 @@ def test_names_stand_where_no_line_of_their_own_runs(turtle) -> None:
         visible = see(p, view)
         camera = Camera(0, 0, 0.8, 900, 900)
         display = composer_for(p, fonts.measure, visible).compose(stage(p, view, visible), camera, LIGHT)
-        name = next(item for item in display.items if isinstance(item, Text) and item.text == ":middle")
+        name = next(item for item in display.items if isinstance(item, Text) and item.text == "middle")
         x, y = name.x - 450, name.y - 450
         assert {"below": y > 8, "above": y < -6, "right": x > 5, "left": x < -5}[free], (free, x, y)
 

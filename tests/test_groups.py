@@ -153,9 +153,9 @@ def test_collapsing_also_undoes_expansions_of_the_added_nodes(turtle):
         commands.expand(_node(p, name))
     assert len(commands.session.visible.drawn) == 4
     commands.collapse(_node(p, "d"))
-    assert [p.labels[n] for n in commands.session.visible.drawn] == [":a", ":b", ":c"]
+    assert [p.labels[n] for n in commands.session.visible.drawn] == ["a", "b", "c"]
     commands.collapse(_node(p, "a"))
-    assert [p.labels[n] for n in commands.session.visible.drawn] == [":a"]
+    assert [p.labels[n] for n in commands.session.visible.drawn] == ["a"]
 
 
 def test_neighbours_can_be_added_and_removed_as_one_group(turtle):
@@ -242,7 +242,7 @@ def test_directed_neighbourhoods_follow_edges_in_one_direction(turtle):
         way: {p.labels[n] for n in see(p, View(focus=Nodes([_node(p, "a")]), hops=2, direction=way)).nodes}
         for way in ("both", "out", "in")
     }
-    assert shown == {"both": {":a", ":b", ":c", ":d"}, "out": {":a", ":b", ":d"}, "in": {":a", ":c"}}
+    assert shown == {"both": {"a", "b", "c", "d"}, "out": {"a", "b", "d"}, "in": {"a", "c"}}
 
 
 @pytest.mark.parametrize("text", [":a :x :h . :b :x :h .", ":h :x :a, :b .", ":a :x :h . :h :x :b ."])
@@ -259,7 +259,7 @@ def test_hiding_leaves_keeps_connecting_nodes(turtle):
     p = turtle(STAR)
     commands = _sit(p)
     commands.hide_leaves()
-    assert {p.labels[n] for n in commands.session.visible.drawn} == {":hub", ":n0", ":n1", ":far"}
+    assert {p.labels[n] for n in commands.session.visible.drawn} == {"hub", "n0", "n1", "far"}
 
 
 def test_a_large_source_opens_on_its_classes_and_every_resource_is_one_click_away(large):
@@ -327,24 +327,24 @@ def test_groups_by_class_by_what_a_relationship_leads_to_and_by_number(turtle):
     assert {g.kind for g in by_class(p, (), every)} == {"class"}
     within = next(i for i, info in enumerate(p.predicates) if info.label == "in")
     by_town = by_value(p, (), every, within)
-    assert named(by_town) == {"in: :x": "ac", "in: :y": "bf"}, "the first of several counts"
+    assert named(by_town) == {"in: x": "ac", "in: y": "bf"}, "the first of several counts"
     assert {g.kind for g in by_town} == {"value"}
     some = every[np.isin(p.node_class, [0, 1])]
-    assert named(by_value(p, (), some, within)) == {"in: :x": "ac", "in: :y": "bf"}
+    assert named(by_value(p, (), some, within)) == {"in: x": "ac", "in: y": "bf"}
     assert by_value(p, (), every[:0], within) == ()
     first = turtle(":x a :Town . :a :in :x . :b :in :x .")
     within_first = [info.label for info in first.predicates].index("in")
     both = np.array([_node(first, "a"), _node(first, "b")], np.int32)
-    assert _node(first, "x") == 0 and [g.title for g in by_value(first, (), both, within_first)] == ["in: :x"]
+    assert _node(first, "x") == 0 and [g.title for g in by_value(first, (), both, within_first)] == ["in: x"]
     numbers = np.array([np.nan, 2, 2, 0, 0, np.nan, 1, 2])[: p.node_count]
     by_community = by_number(p, (), every, numbers, "Community")
-    assert [g.title for g in by_community] == ["Community 3: :x, :b", "Community 1: :y, :c"]
+    assert [g.title for g in by_community] == ["Community 3: x, b", "Community 1: y, c"]
     assert [sorted(g.members) for g in by_community] == [[1, 2, 7], [3, 4]]
     assert {g.kind for g in by_community} == {"community"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.views.groups.MOST", 1)
         assert [g.title for g in by_class(p, (), every)] == ["Cat", "3 smaller classes"]
-        assert [g.title for g in by_value(p, (), every, within)] == ["in: :x", "in: :y"]
+        assert [g.title for g in by_value(p, (), every, within)] == ["in: x", "in: y"]
         assert len(by_number(p, (), every, numbers, "Community")) == 2
     assert by_number(p, (), every[:0], numbers[:0], "Community") == ()
     assert not by_number(p, (), every, np.full(p.node_count, np.nan), "Community")
@@ -355,12 +355,12 @@ def test_the_smaller_parts_share_a_group_that_says_how_many_they_are(turtle):
     every = np.arange(p.node_count, dtype=np.int32)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("explorer.views.groups.MOST", 1)
-        assert [group.title for group in by_value(p, (), every, 0)] == ["in: :x", "2 smaller groups"]
+        assert [group.title for group in by_value(p, (), every, 0)] == ["in: x", "2 smaller groups"]
         numbers = np.array(
             [{"a": 1, "x": 1, "c": 1, "d": 2, "e": 2, "f": 0, "g": 0}.get(iri[-1], np.nan) for iri in p.iris]
         )
         titles = [group.title for group in by_number(p, (), every, numbers, "Community")]
-        assert titles == ["Community 2: :x, :a", "2 smaller groups"], "the best connected give it their names"
+        assert titles == ["Community 2: x, a", "2 smaller groups"], "the best connected give it their names"
 
 
 def test_groups_that_are_made_by_hand_hold_two_or_more_and_lose_what_leaves_them():

@@ -125,7 +125,7 @@ def test_a_note_on_a_missing_target_stays_under_a_short_name(turtle):
     )
     listed = list_notes(projection, notes)
     assert [(e.title, e.is_missing) for e in listed] == [
-        ("On the canvas", False), ("c:mayor", True), ("c:mayor — memberOf → c:club", True),
+        ("On the canvas", False), ("mayor", True), ("mayor — memberOf → club", True),
     ]  # fmt: skip
     assert drawn_notes(projection, View(notes=notes), see(projection, View())).nodes == ()
 

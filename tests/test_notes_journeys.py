@@ -200,7 +200,7 @@ def test_a_note_on_a_missing_target_is_listed_apart_and_says_so(window, qtbot):
     panel = window.panels.notes.open()
     assert [row.split(",")[0] for row in _rows(panel)] == ["Ofsted", "Here", "Not in this data", "Who was it?"]
     window.tasks.notes.go_to(_notes(window)[0].id)
-    assert "https://example.org/gone is not in this data" in window.overlay.toast.text
+    assert "gone is not in this data; its note stays." in window.overlay.toast.text
 
 
 def test_typing_filters_the_list_and_says_if_it_is_empty(window, qtbot):

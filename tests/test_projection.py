@@ -15,6 +15,7 @@ from explorer.views.visible import see
 from graph.analysis.evidence_coverage import cover
 from graph.model.build import project
 from graph.model.closure import quads_of
+from graph.model.columns import node_columns
 from graph.model.projection import Owner
 from graph.rdf.terms import OA, RDF, RDFS, SKOS, XSD, Prefixes
 from graph.rdf.terms import Literal as Value
@@ -52,9 +53,9 @@ def test_labels_follow_the_users_language_then_none_then_any(turtle):
     assert turtle(text, languages=("it",)).labels[1] == "plain"
 
 
-def test_preferred_label_beats_other_labels_and_a_curie_is_the_last_resort(turtle):
+def test_preferred_label_beats_other_labels_and_words_of_the_iri_are_the_last_resort(turtle):
     p = turtle(':a rdfs:label "low" ; skos:prefLabel "high" ; :x :b ; :title "odd" . :b :title "Only title" ; :x :c .')
-    assert p.labels == ("high", "Only title", ":c")
+    assert p.labels == ("high", "Only title", "c")
 
 
 def test_a_reified_statement_is_folded_into_its_edge(turtle):
@@ -145,7 +146,7 @@ def test_an_ontology_is_drawn_with_its_own_names_and_without_its_lists(turtle):
         :Dog a owl:Class ; rdfs:subClassOf :Pet, [ a owl:Restriction ; owl:onProperty :eats ; owl:hasValue :bone ] .
         :eats a owl:ObjectProperty ; rdfs:domain :Pet ; rdfs:label "eats" .
     """)
-    assert set(p.labels) == {"Pets", "Pet animal", "Cat", ":Dog", "eats"}
+    assert set(p.labels) == {"Pets", "Pet animal", "Cat", "Dog", "eats"}
     assert p.edge_count == 3
 
 
@@ -183,6 +184,39 @@ def test_a_passage_without_a_source_is_in_an_unknown_document(turtle):
     assert (p.passages[0].document, p.passages[0].title) == ("", "Unknown document")
 
 
+def test_resources_without_a_name_are_called_in_words_and_each_differently(turtle):
+    p = turtle("""
+        @prefix o: <https://other.example/2013/> .
+        :Bill_Berry :plays :north-board, <https://x.example/payment/107>, <mailto:office@x.example>, o:Bill_Berry,
+          <urn:isbn:12345678>, <https://x.example/id/3fa85f64-5717-4562-b3fc-2c963f66afa6>, [ a schema:Place ] .
+        _:b a schema:Place ; :plays schema:Person, <https://x.example/caf%C3%A9>, :McDonald .
+    """)
+    assert sorted(p.labels) == sorted([
+        "Bill Berry (example.org)", "Bill Berry (other.example)", "north board", "payment 107", "office@x.example",
+        "isbn 12345678", "Unnamed 1", "Place 1", "Place 2", "Person", "café", "McDonald",
+    ])  # fmt: skip
+
+
+TERMS = ("foaf:name", "schema:name", "o:name", "o:title", "p:name", "skos:prefLabel", "rdfs:label")
+
+
+@given(st.lists(st.sampled_from(TERMS), unique=True, min_size=2), st.booleans())
+def test_no_two_classes_and_no_two_kinds_share_a_name_and_none_is_a_curie(terms, related):
+    text = """@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix schema: <https://schema.org/> .
+        @prefix o: <https://o.example/a#> . @prefix p: <https://o.example/b#> . @prefix : <https://e.example/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        o:title rdfs:label "name" . """
+    for i, term in enumerate(terms):
+        text += f":s{i} a {term} ; {term} {f':o{i}' if related else 1} . "
+    p = finish(project(read_bytes(text.encode(), "terms.ttl").quads))
+    for infos in (p.classes, p.predicates):
+        names = [info.label for info in infos]
+        assert len(set(names)) == len(names), names
+        assert not any(":" in name for name in names), names
+    titles = [column.title.casefold() for column in node_columns(p)]
+    assert len(set(titles)) == len(titles) and not any(":" in title for title in titles)
+
+
 def test_statements_about_a_statement_are_shown_with_its_edge(turtle):
     p = turtle("""
         :a :x :b . :paris skos:prefLabel "Paris" . :s a rdf:Statement ; rdf:subject :a ; rdf:predicate :x ;
@@ -190,7 +224,7 @@ def test_statements_about_a_statement_are_shown_with_its_edge(turtle):
     """)
     edges = [next(e for e in range(2) if p.predicates[p.predicate[e]].label == name) for name in "xy"]
     facts = [[(fact.name, fact.value) for fact in describe_edge(p, see(p, View()), edge).facts[1:]] for edge in edges]
-    assert facts == [[("since", "1,990"), ("place", "Paris"), ("by", ":nobody")], [("sure", "0.5")]]
+    assert facts == [[("since", "1,990"), ("place", "Paris"), ("by", "nobody")], [("sure", "0.5")]]
 
 
 _VALID = {

@@ -128,7 +128,7 @@ def test_three_are_joined_by_a_tree_and_too_many_are_refused(bromley: Document) 
 
 def test_many_paths_are_counted_and_a_hundred_are_listed(turtle) -> None:
     ties = " ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(130))
-    (leg,) = ask(turtle(ties), ":a", ":b", kind="all", hops=2).legs
+    (leg,) = ask(turtle(ties), "a", "b", kind="all", hops=2).legs
     assert leg.found == 130 and leg.is_all and len(leg.routes) == LISTED
     assert leg.sentence == "130 paths up to 2 steps over all relationships; the first 100 are listed"
 
@@ -136,7 +136,7 @@ def test_many_paths_are_counted_and_a_hundred_are_listed(turtle) -> None:
 def test_an_incomplete_search_says_at_least(turtle, monkeypatch) -> None:
     projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
     monkeypatch.setattr("explorer.panels.path_search.find_paths", partial(find_paths, most=7))
-    answer = ask(projection, ":a", ":b", kind="all", hops=3)
+    answer = ask(projection, "a", "b", kind="all", hops=3)
     assert answer.legs[0].sentence == "At least 7 paths up to 3 steps over all relationships"
     assert not answer.legs[0].is_all
 

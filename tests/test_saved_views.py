@@ -141,10 +141,10 @@ def test_a_view_of_other_data_opens_in_part_and_names_what_is_missing():
     view = View(hidden_classes=frozenset({0}), hidden_predicates=frozenset({1}), positions=Positions(xy))
     restored = _again(view, before, on=after)
     assert restored.named_view.view == View(positions=Positions(xy[:3]))
-    assert restored.sentence == ("3 things in “A view” are not in this data: :K, :y, :d. The rest is shown.")
+    assert restored.sentence == ("3 things in “A view” are not in this data: K, y, d. The rest is shown.")
     many = _document(" ".join(f":n{i} :x :n{i + 1} ." for i in range(40)))
     restored = _again(View(pinned=Nodes(range(41))), many, on=after)
-    assert "41 things" in restored.sentence and ":n0, :n1, :n10 and 38 more" in restored.sentence
+    assert "41 things" in restored.sentence and "n0, n1, n10 and 38 more" in restored.sentence
 
 
 def test_a_group_with_too_few_members_left_is_dropped():

@@ -51,9 +51,9 @@ def test_an_edge_is_drawn_only_between_drawn_ends(bromley):
 def test_a_date_filter_keeps_any_year_that_it_touches(turtle):
     p = turtle(':a :on "2016"^^xsd:gYear . :b :on "2016-05-02"^^xsd:date . :c :x :a .')
     shown = see(p, View(dates=(to_days("2016-05-02"), to_days("2016-05-02", end=True)))).nodes
-    assert {p.labels[n] for n in shown} == {":a", ":b", ":c"}
+    assert {p.labels[n] for n in shown} == {"a", "b", "c"}
     shown = see(p, View(dates=(to_days("2016-05-03"), to_days("2016-05-03", end=True)), undated=False)).nodes
-    assert {p.labels[n] for n in shown} == {":a"}
+    assert {p.labels[n] for n in shown} == {"a"}
 
 
 def test_focus_shows_the_neighbourhood_and_widens_step_by_step(turtle):
@@ -217,7 +217,7 @@ def test_names_are_found_as_iri_curie_or_label_and_similar_ones_are_offered(brom
 def test_a_superclass_stands_for_all_its_subclasses(turtle):
     p = turtle(":Cat rdfs:subClassOf :Animal . :tom a :Cat, :Animal . :rex a :Dog . :tom :x :rex .")
     view = ViewOptions(hide_class=("Animal",)).applied(p, View())
-    assert [p.labels[n] for n in see(p, view).nodes] == [":rex"]
+    assert [p.labels[n] for n in see(p, view).nodes] == ["rex"]
 
 
 def test_a_class_shown_again_in_a_large_picture_stands_beside_its_neighbours(turtle):
@@ -240,21 +240,21 @@ def test_a_hub_lists_its_best_connected_neighbours_and_counts_all(turtle):
     details = describe_node(p, see(p, View()), p.node_of["https://example.org/hub"])
     out, back = details.relationships
     assert (out.label, out.total, len(out.relationships), out.outgoing) == ("x", 1200, MOST_RELATIONSHIPS, True)
-    assert {":n7", ":n8", ":n9"} <= {each.label for each in out.relationships}
+    assert {"n7", "n8", "n9"} <= {each.label for each in out.relationships}
     assert [each.label for each in out.relationships] == sorted(each.label for each in out.relationships)
-    assert (back.total, back.outgoing, back.relationships[0].label) == (1, False, ":n9")
+    assert (back.total, back.outgoing, back.relationships[0].label) == (1, False, "n9")
 
 
 def test_a_range_of_any_number_filters_and_keeps_nodes_without_one(turtle):
     p = turtle(":a :size 3 ; :x :b . :b :size 8 ; :x :c .")
     key = "attribute https://example.org/size"
     visible = see(p, View().with_range(key, (4.0, 9.0)))
-    assert [p.labels[n] for n in visible.nodes] == [":b", ":c"]
+    assert [p.labels[n] for n in visible.nodes] == ["b", "c"]
     assert next((line.cause, line.nodes) for line in visible.ledger()) == (Cause.VALUE, 1)
     assert len(see(p, View().with_range("measure nothing", (4.0, 9.0))).nodes) == 3
     measured = Measured("measure pagerank", "PageRank", "", Values(np.array([0.5, 0.1])))
     view = View().with_measure(measured).with_range(measured.key, (0.2, 1.0))
-    assert [p.labels[n] for n in see(p, view).nodes] == [":a", ":c"]
+    assert [p.labels[n] for n in see(p, view).nodes] == ["a", "c"]
     assert view.filters == view._replace(layout="", seed=0) and View().with_measure(measured).filters == View(
         layout="", seed=0
     )

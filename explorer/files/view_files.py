@@ -17,6 +17,7 @@ from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.views.view import View
 from graph.errors import ReadError
 from graph.model.projection import Projection
+from graph.rdf.names import words_of
 from graph.saved.records import Record, Stored, Value
 from graph.work.progress import Job, Progress
 
@@ -92,7 +93,7 @@ def restore(stored: Stored, projection: Projection) -> Restored:
     view = view._replace(ranges=tuple(kept for kept in view.ranges if kept[0] not in data.left_out))
     title, sentence = record.one("title", "Saved view"), record.one("sentence", "")
     named_view = NamedView(title, sentence, view, _camera(record), record.one("created", ""))
-    names = tuple(map(projection.prefixes.shorten, data.missing))
+    names = tuple(map(words_of, data.missing))
     return Restored(named_view, tuple(data.missing), names, tuple(dict.fromkeys(data.unknown)))
 
 

@@ -67,7 +67,6 @@ class Details(NamedTuple):
     evidence: tuple[Passage, ...]
     ends: tuple[int, ...] = ()
     end_labels: tuple[str, ...] = ()
-    curie: str = ""
     although: str = ""
 
 
@@ -99,7 +98,6 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         facts=tuple(facts),
         relationships=_relationships(projection, visible, node),
         evidence=_in_order(projection, projection.node_evidence[node]),
-        curie=projection.prefixes.shorten(projection.iris[node]),
         although=why_although(visible, node=node),
     )
 
@@ -131,7 +129,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     graph = int(projection.graph[edge])
     facts = [Fact("relationship", info.label, info.iri)]
     if graph >= 0:
-        facts.append(Fact("in graph", projection.prefixes.shorten(projection.graphs[graph]), projection.graphs[graph]))
+        facts.append(Fact("in graph", projection.graph_names[graph], projection.graphs[graph]))
     facts += [_remark(projection, remark) for remark in projection.remarks(edge)]
     return Details(
         node=-1,
@@ -145,7 +143,6 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         evidence=_in_order(projection, projection.edge_evidence[edge]),
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
-        curie=projection.prefixes.shorten(info.iri),
         although=why_although(visible, edge=edge),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple, get_args
 
 import numpy as np
@@ -16,7 +15,7 @@ from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows
 from graph.model.projection import Projection
-from graph.rdf.terms import local_name
+from graph.rdf.names import tell_apart, words_of
 from graph.work.memo import memoized
 
 Counts = list[int]
@@ -63,7 +62,6 @@ class _Whole(NamedTuple):
     classes: Counts
     further: Counts
     predicates: Counts
-    kinds: tuple[str, ...]
     graphs: Counts
     support: Counts
     text_support: Counts
@@ -83,7 +81,6 @@ def _whole(projection: Projection) -> _Whole:
         classes=projection.class_counts(np.arange(projection.node_count)).tolist(),
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
-        kinds=_kinds(projection),
         graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
         support=_levels(projection.edge_support),
         text_support=_levels(projection.edge_documents),
@@ -101,30 +98,6 @@ def _said(projection: Projection, evidence: Rows) -> NDArray[np.int64]:
     size = max(len(projection.documents), 1)
     said = np.stack((evidence.owners, projection.passage_document[evidence.values]), axis=1).astype(np.int64)
     return said[np.unique(said[:, 0] * size + said[:, 1], return_index=True)[1]]
-
-
-def _kinds(projection: Projection) -> tuple[str, ...]:
-    """The name of each kind of relationship; of two with one name, each with the class of most that say it.
-
-    Where even these are equal, the shortened IRI tells them apart.
-    """
-    total = _tally(projection.predicate, len(projection.predicates))
-    named = Counter(info.label for i, info in enumerate(projection.predicates) if total[i])
-    titles = ["No class", *(info.label for info in projection.classes)]
-
-    def said_by(i: int) -> str:
-        classes = projection.node_class[projection.subject[projection.predicate == i]] + 1
-        return titles[int(np.bincount(classes).argmax())]
-
-    found = [
-        f"{info.label} ({said_by(i)})" if total[i] and named[info.label] > 1 else info.label
-        for i, info in enumerate(projection.predicates)
-    ]
-    again = Counter(name for i, name in enumerate(found) if total[i])
-    return tuple(
-        name if again[name] < 2 else f"{info.label} ({projection.prefixes.shorten(info.iri)})"
-        for name, info in zip(found, projection.predicates)
-    )
 
 
 def count_facets(projection: Projection, view: View, visible: Visible) -> Facets:
@@ -170,14 +143,12 @@ def _by_total(choices: list[Choice]) -> tuple[Choice, ...]:
 def _classes(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
     shown = projection.class_counts(visible.nodes).tolist()
     swatches = class_swatches(projection, view.rules)
-    named = Counter(["No class", *(info.label for info in projection.classes)])
 
-    def line(i: int, label: str, iri: str) -> Choice:
-        label = label if named[label] < 2 else f"{label} ({projection.prefixes.shorten(iri)})"
+    def line(i: int, label: str, tip: str) -> Choice:
         hidden = i - 1 in view.hidden_classes
-        return Choice(i - 1, label, iri, shown[i], whole.classes[i], hidden, swatches[i - 1], whole.further[i])
+        return Choice(i - 1, label, tip, shown[i], whole.classes[i], hidden, swatches[i - 1], whole.further[i])
 
-    without = line(0, "No class", "")._replace(label="No class", tip="Resources without an rdf:type")
+    without = line(0, "No class", "Resources without an rdf:type")
     return _by_total([without, *(line(i, info.label, info.iri) for i, info in enumerate(projection.classes, 1))])
 
 
@@ -188,7 +159,7 @@ def _predicates(projection: Projection, view: View, visible: Visible, whole: _Wh
         [
             Choice(
                 i,
-                whole.kinds[i],
+                info.label,
                 info.iri,
                 shown[i],
                 total[i],
@@ -227,11 +198,10 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
 
 
 def _titles_of_texts(projection: Projection) -> list[str]:
-    """The title of each text; without one its local name, or its IRI where another text has that name too."""
+    """The title of each text, all different; without a title words of its IRI."""
     titles = {passage.document: passage.title for passage in projection.passages}
-    found = [titles[iri] if titles[iri] != iri else local_name(iri) or iri for iri in projection.documents]
-    named = Counter(found)
-    return [title if named[title] < 2 else titles[iri] for title, iri in zip(found, projection.documents)]
+    found = [titles[iri] if titles[iri] != iri else words_of(iri) for iri in projection.documents]
+    return list(tell_apart(found, projection.documents))
 
 
 def _number(count: int, what: str) -> str:
@@ -243,11 +213,7 @@ def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole)
         return ()
     size = len(projection.graphs) + 1
     shown = _tally(projection.graph[visible.edges] + 1, size)
-    known = projection.node_of
-    names = (
-        "Default graph",
-        *(projection.labels[known[g]] if g in known else projection.prefixes.shorten(g) for g in projection.graphs),
-    )
+    names = ("Default graph", *projection.graph_names)
     tips = ("Statements in no named graph", *projection.graphs)
     return _by_total(
         [Choice(i - 1, names[i], tips[i], shown[i], whole.graphs[i], i - 1 in view.hidden_graphs) for i in range(size)]

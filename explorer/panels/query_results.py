@@ -143,7 +143,8 @@ def _column(name: str, title: str, values: Sequence[Value], projection: Projecti
         value = known[place]
         if isinstance(value, Literal):
             return write_out(value), value.value
-        return projection.name_of(str(value)), str(value)
+        node = projection.node_of.get(str(value))
+        return projection.prefixes.shorten(str(value)) if node is None else projection.labels[node], str(value)
 
     made = Cells(Values(len(known), write=write, numbers=numbers), first)
     return Column(name, title, kind, len(there), lambda: made)

@@ -15,6 +15,7 @@ from explorer.document import Document
 from graph.arrays.collation import Folded, plain
 from graph.arrays.csr import distinct
 from graph.model.projection import Passage, Projection
+from graph.rdf.names import words_of
 from graph.rdf.terms import to_text
 
 
@@ -202,8 +203,7 @@ class Index:
         if source is None:
             return []
         found = [entry for entry in source.search(query, most) if not source.is_loaded(entry.iri)]
-        shorten = source.prefixes.shorten
-        return [Hit(DiskHit(e.iri), e.name or shorten(e.iri), "On disk", e.iri) for e in found]
+        return [Hit(DiskHit(e.iri), e.name or words_of(e.iri), "On disk", e.iri) for e in found]
 
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from graph.model.periods import BOUND_OF, bounds_of, of_resources
 from graph.model.projection import ClassInfo, Owner, PredicateInfo, Projection
 from graph.model.roles import Role, Roles, assign_roles
 from graph.rdf.labels import choose_names, naming_predicates, word_for
+from graph.rdf.names import Hint, is_opaque, tell_apart, words_of
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
 from graph.rdf.values import interval, number, plain_interval
@@ -92,27 +94,35 @@ class _Builder:
         naming = naming_predicates(self.quads, distinct(self.quads.predicate[rows]).tolist())
         rows = rows[np.isin(self.quads.predicate[rows], naming) & self.roles.is_literal[self.quads.object[rows]]]
         self.names = yield from choose_names(self.quads, rows, self.languages)
-        self._name_predicates()
-        yield Progress("Naming resources", 1, 4)
-        terms, names = self.quads.terms, self.names
+        terms = self.quads.terms
         self.iris = tuple([to_iri(terms[t]) for t in self.node_terms.tolist()])
         yield Progress("Naming resources", 1, 4)
         self._name_classes()
+        self._name_predicates()
         yield Progress("Naming resources", 1, 4)
-        given = map(names.get, self.node_terms.tolist())
-        self.labels = tuple([self._label(node) if name is None else name.text for node, name in enumerate(given)])
+        self._name_resources()
 
     def _name_predicates(self) -> None:
         used = distinct(self.quads.predicate[~np.isin(self.roles.role, (Role.SCHEMA, Role.APART))])
         used = known_first(self.known.predicates, used)
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
-        self.predicates = tuple(
-            PredicateInfo(
-                iri, word_for(iri, self.names.get(t), self.vocabulary), self.vocabulary.inverse_labels.get(iri, "")
-            )
-            for t, iri in ((t, to_iri(self.quads.terms[t])) for t in used.tolist())
-        )
+        iris = [to_iri(self.quads.terms[t]) for t in used.tolist()]
+        words = [word_for(iri, self.names.get(t), self.vocabulary) for t, iri in zip(used.tolist(), iris)]
+        inverse = [self.vocabulary.inverse_labels.get(iri, "") for iri in iris]
+        of_edges = self.predicate_of_term[self.quads.predicate[self.edge_rows]]
+        ends = self.node_class[self.node_of_term[self.quads.subject[self.edge_rows]]]
+
+        def said_by(iri: str) -> str:
+            main = int(np.bincount(ends[of_edges == iris.index(iri)] + 1).argmax()) - 1
+            return self.classes[main].label if main >= 0 else "No class"
+
+        # Relationships and attributes stand in lists of their own, and are told apart among their own kind.
+        links = distinct(of_edges).tolist()
+        _tell_apart(words, iris, links, said_by)
+        _tell_apart(inverse, iris, [i for i in links if inverse[i]])
+        _tell_apart(words, iris, sorted(set(range(len(iris))) - set(links)))
+        self.predicates = tuple(map(PredicateInfo, iris, words, inverse))
 
     def _name_graphs(self) -> None:
         used = known_first(
@@ -131,9 +141,9 @@ class _Builder:
         class_index[class_terms] = np.arange(len(class_terms))
         iris = [to_iri(quads.terms[t]) for t in class_terms.tolist()]
         words = [word_for(iri, self.names.get(t), self.vocabulary) for t, iri in zip(class_terms.tolist(), iris)]
-        self.classes = tuple(
-            ClassInfo(iri, word[:1].upper() + word[1:], self.vocabulary.kind(iri)) for iri, word in zip(iris, words)
-        )
+        # A class that is called “No class” is told apart from the lack of one.
+        words = list(tell_apart(["No class", *(word[:1].upper() + word[1:] for word in words)], ["", *iris]))[1:]
+        self.classes = tuple(ClassInfo(iri, word, self.vocabulary.kind(iri)) for iri, word in zip(iris, words))
         raw = group(self.node_of_term[quads.subject[rows]], class_index[quads.object[rows]], self.count, distinct=True)
         self.node_classes = self._most_specific_first(raw)
         first = np.full(self.count, -1, np.int32)
@@ -158,14 +168,23 @@ class _Builder:
             values[raw.starts[node] : raw.starts[node + 1]] = order[key]
         return Rows(raw.starts, values)
 
-    def _label(self, node: int) -> str:
-        """Label of a node without a name."""
-        iri = self.iris[node]
-        if not iri.startswith("_:"):
-            return self.vocabulary.labels.get(iri) or self.quads.prefixes.shorten(iri)
-        main = self.node_class[node]
-        word = self.classes[main].label if main >= 0 else "Unnamed"
-        return f"{word} ({iri})"
+    def _name_resources(self) -> None:
+        """The names that the source gives; else those of known terms, words of IRIs, or the class with a number."""
+        given = map(self.names.get, self.node_terms.tolist())
+        labels = ["" if name is None else name.text for name in given]
+        unnamed = [node for node, label in enumerate(labels) if not label]
+        readable = [node for node in unnamed if not is_opaque(self.iris[node])]
+        iris = [self.iris[node] for node in readable]
+        found = [self.vocabulary.labels.get(iri) or words_of(iri) for iri in iris]
+        for node, label in zip(readable, tell_apart(found, iris)):
+            labels[node] = label
+        times: Counter[int] = Counter()
+        for node in unnamed:
+            if not labels[node]:
+                main = int(self.node_class[node])
+                times[main] += 1
+                labels[node] = f"{self.classes[main].label if main >= 0 else 'Unnamed'} {times[main]}"
+        self.labels = tuple(labels)
 
     def gather_evidence(self) -> None:
         quads = self.quads
@@ -289,6 +308,13 @@ class _Builder:
             is_document=self.roles.is_document,
             predicate_of_term=self.predicate_of_term,
         )
+
+
+def _tell_apart(words: list[str], iris: list[str], places: list[int], *hints: Hint) -> None:
+    """Replace equal words at some places by different ones."""
+    apart = tell_apart([words[i] for i in places], [iris[i] for i in places], *hints)
+    for i, word in zip(places, apart):
+        words[i] = word
 
 
 def superclasses(quads: Quads) -> dict[str, frozenset[str]]:

@@ -105,7 +105,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
     iri = next(column for column in _node_columns(p) if column.key == "iri")
     words = Values(len(p.predicates), text=[info.label for info in p.predicates].__getitem__)
     names = Values(len(p.predicates), text=[info.iri for info in p.predicates].__getitem__)
-    graphs = Values(len(p.graphs), write=lambda i: (p.prefixes.shorten(p.graphs[i]), p.graphs[i]))
+    graphs = Values(len(p.graphs), write=lambda i: (p.graph_names[i], p.graphs[i]))
     named = int(np.count_nonzero(p.graph >= 0))
     rows = p.edge_remarks
 
@@ -149,9 +149,8 @@ def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int
         part = slice(int(ends[i] - totals[i]), int(ends[i]))
         info = p.predicates[i]
         title = info.label[:1].upper() + info.label[1:]
-        curie = p.prefixes.shorten(info.iri)
         make = partial(_cells, p, owners[part], terms[part], count, kinds[i], info.iri)
-        return Column(f"{word} {info.iri}", title, kinds[i], int(filled[i]), make, curie)
+        return Column(f"{word} {info.iri}", title, kinds[i], int(filled[i]), make, "as written")
 
     found = [column(i) for i in np.flatnonzero(totals).tolist()]
     return sorted(found, key=lambda column: (-column.filled, column.title.casefold()))
@@ -217,17 +216,16 @@ def _dates(projection: Projection) -> Cells:
 
 
 def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Columns with unique titles: those that share a title have their detail added."""
-    shared = Counter(column.title.casefold() for column in columns)
+    """Columns with unique titles: of those that share a title the first keeps it, the others add their detail."""
     out: list[Column] = []
     taken: Counter[str] = Counter()
     for column in columns:
         title = column.title
-        if shared[title.casefold()] > 1 and column.detail:
+        if taken[title.casefold()] and column.detail:
             title = f"{title} ({column.detail})"
-        taken[title] += 1
-        if taken[title] > 1:
-            title = f"{title} ({taken[title]})"
+        taken[title.casefold()] += 1
+        if taken[title.casefold()] > 1:
+            title = f"{title} ({taken[title.casefold()]})"
         out.append(column if title == column.title else _renamed(column, title))
     return tuple(out)
 

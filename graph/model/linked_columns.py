@@ -19,6 +19,7 @@ from graph.arrays.csr import Rows, distinct_keys, group
 from graph.arrays.types import Ids, Mask
 from graph.model.column import TEXT, Cells, Column, Values
 from graph.model.projection import Projection
+from graph.rdf.names import words_of
 from graph.work.memo import memoized
 
 PATH = "path "
@@ -73,7 +74,8 @@ def _one_step(projection: Projection, predicate: int, back: bool, filled: int) -
     def make() -> Cells:
         return _cells_of_nodes(p, *_along(p, predicate, back))
 
-    return Column(path_key(step), _title(p, (step,)), TEXT, filled, make, p.prefixes.shorten(info.iri))
+    detail = "relationship" if not back else f"said as “{info.label}”" if info.inverse != info.label else "other way"
+    return Column(path_key(step), _title(p, (step,)), TEXT, filled, make, detail)
 
 
 def two_step_column(
@@ -138,7 +140,7 @@ def step_words(projection: Projection, step: Step) -> str:
     """A step in words: “has polarity”, or the inverse label of a relationship that is followed back."""
     info = next((info for info in projection.predicates if info.iri == step.iri), None)
     if info is None:
-        return projection.prefixes.shorten(step.iri)
+        return words_of(step.iri)
     return (info.inverse or f"{info.label} ←") if step.back else info.label
 
 

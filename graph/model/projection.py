@@ -18,6 +18,7 @@ from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.roles import Role, Statements
+from graph.rdf.names import tell_apart, words_of
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
@@ -262,9 +263,14 @@ class Projection:
         return self.classes[main].kind if main >= 0 else "thing"
 
     def name_of(self, iri: str) -> str:
-        """The label of a resource that is a node, else its CURIE."""
+        """The label of a resource that is a node, else words of its IRI."""
         node = self.node_of.get(iri)
-        return self.prefixes.shorten(iri) if node is None else self.labels[node]
+        return words_of(iri) if node is None else self.labels[node]
+
+    @cached_property
+    def graph_names(self) -> tuple[str, ...]:
+        """A name of each named graph, all different."""
+        return tell_apart([self.name_of(iri) for iri in self.graphs], self.graphs)
 
     def attributes(self, node: int) -> Iterator[Attribute]:
         """The literals of a node, labels included, in reading order."""

@@ -8,6 +8,7 @@ import numpy as np
 from pyoxigraph import Triple
 
 from graph.model.projection import Projection
+from graph.rdf.names import words_of
 from graph.rdf.terms import RDF, Literal, to_iri, to_literal
 
 _PARTS = tuple(RDF + name for name in ("subject", "predicate", "object"))
@@ -23,7 +24,7 @@ class Said(NamedTuple):
     def words(self, projection: Projection) -> str:
         """The triple by the names of its parts."""
         labels = {info.iri: info.label for info in projection.predicates}
-        predicate = labels.get(self.predicate) or projection.prefixes.shorten(self.predicate)
+        predicate = labels.get(self.predicate) or words_of(self.predicate)
         value = self.object.value if isinstance(self.object, Literal) else projection.name_of(self.object)
         return f"{projection.name_of(self.subject)} — {predicate} → {value}"
 

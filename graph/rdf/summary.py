@@ -14,6 +14,7 @@ from pyoxigraph import Literal
 from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.rdf.labels import Name, choose_names, word_for
+from graph.rdf.names import tell_apart
 from graph.rdf.source import Quads
 from graph.rdf.terms import OA, RDF, to_iri
 from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class, is_selector_class, known, label_rank
@@ -138,7 +139,7 @@ def summarise(quads: Quads, own: Mapping[str, Name] | None = None) -> Summary:
     counts = np.bincount(class_of[class_of >= 0], minlength=count)
     return Summary(
         iris=(*shown, ""),
-        labels=(*(word[:1].upper() + word[1:] for word in words), "No class"),
+        labels=(*tell_apart([word[:1].upper() + word[1:] for word in words], shown), "No class"),
         kinds=(*map(known().kind, shown), "thing"),
         counts=counts,
         every=counts + further[kept],
@@ -147,7 +148,7 @@ def summarise(quads: Quads, own: Mapping[str, Name] | None = None) -> Summary:
         predicate=predicate,
         weight=weight,
         predicates=tuple(iris_of_predicates),
-        words=tuple(_words_for(iris_of_predicates, own)),
+        words=tell_apart(_words_for(iris_of_predicates, own), iris_of_predicates),
         triples=len(quads),
         class_of=class_of,
     )

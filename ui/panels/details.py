@@ -150,7 +150,7 @@ class DetailsPanel(QScrollArea):
         if value.although:
             column.addWidget(Line(value.although, "quiet", wrap=True))
         if value.iri:
-            column.addLayout(_address(value))
+            column.addWidget(_address(value))
         if value.summary:
             column.addWidget(_summary(value.summary))
         if value.facts:
@@ -193,18 +193,31 @@ def _title(text: str) -> Prose:
     return title
 
 
-def _address(value: Details) -> QHBoxLayout:
-    line = QHBoxLayout()
+def _address(value: Details) -> QWidget:
+    """The IRI, shown and copied on request."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(4)
-    curie = Line(value.curie or value.iri, "quiet")
-    curie.setFont(sized(curie.font(), 0.92))
-    curie.setToolTip(plain_tip(value.iri))
+    iri = Line(value.iri, "quiet")
+    iri.setFont(sized(iri.font(), 0.92))
+    iri.setVisible(False)
+    show = link_button("show the IRI", value.iri)
+    show.setFont(sized(show.font(), 0.92))
     copy = quiet_button("copy", "Copy the IRI", f"Copy {value.iri}")
     copy.setFixedHeight(copy.sizeHint().height() - 6)
     copy.clicked.connect(lambda: copy_text(value.iri))
-    line.addWidget(curie, 1)
+
+    def unfold() -> None:
+        show.setVisible(False)
+        iri.setVisible(True)
+
+    show.clicked.connect(unfold)
+    line.addWidget(show, 0)
+    line.addWidget(iri, 1)
     line.addWidget(copy, 0)
-    return line
+    line.addStretch(0)
+    return holder
 
 
 def _summary(text: str) -> QWidget:

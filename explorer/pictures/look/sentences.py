@@ -9,6 +9,7 @@ from graph.model.column import DATE
 from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import path_title, steps_of
 from graph.model.projection import Projection
+from graph.rdf.names import words_of
 from graph.rdf.values import write_day, write_number
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class RuleWords:
             return path_title(self._projection, key)
         for head in _UNTITLED:
             if key.startswith(head):
-                return self._projection.prefixes.shorten(key.removeprefix(head))
+                return words_of(key.removeprefix(head))
         return key
 
     def number(self, key: str, value: float, target: str) -> str:
@@ -70,7 +71,7 @@ class RuleWords:
         if key in ("class", "predicate"):
             known = p.classes if key == "class" else p.predicates
             label = next((info.label for info in known if info.iri == value), None)
-            return label if label is not None else p.prefixes.shorten(value) if value else "No class"
+            return label if label is not None else words_of(value) if value else "No class"
         if steps_of(key) and value in p.node_of:
             return p.labels[p.node_of[value]]
         return f"number {value}" if key in self._measures else value

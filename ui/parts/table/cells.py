@@ -110,8 +110,7 @@ class GridModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            about = f" ({column.detail})" if column.detail and column.detail not in column.title else ""
-            return plain_tip(f"{column.title}{about}: click or press O to sort by it")
+            return plain_tip(f"{column.title}: click or press O to sort by it")
         return None
 
     def mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
