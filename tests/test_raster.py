@@ -41,6 +41,7 @@ def crowd(n: int = 400, m: int = 1200, seed: int = 1, spread: float = 1000.0) ->
     """A scene of random nodes, some of them with loops or parallel edges."""
     random = np.random.default_rng(seed)
     source, target = random.integers(0, n, (2, m)).astype(np.int32)
+    bend = np.where(random.random(m) < 0.2, random.uniform(-30, 30, m), 0).astype(np.float32)
     return Scene(
         ids=np.arange(0, 3 * n, 3, dtype=np.int32),
         xy=random.uniform(-spread, spread, (n, 2)).astype(np.float32),
@@ -54,7 +55,8 @@ def crowd(n: int = 400, m: int = 1200, seed: int = 1, spread: float = 1000.0) ->
         edge_ids=np.arange(m, dtype=np.int32),
         source=source,
         target=target,
-        bend=np.where(random.random(m) < 0.2, random.uniform(-30, 30, m), 0).astype(np.float32),
+        fan=bend,
+        bend=bend,
         loop=(source == target).astype(np.uint8),
         support=random.integers(0, 3, m).astype(np.int8),
         width=np.ones(m, np.float32),

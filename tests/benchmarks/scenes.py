@@ -37,6 +37,7 @@ def scene_of(points: NDArray[np.float32], edges: Edges) -> Scene:
         edge_ids=np.arange(m, dtype=np.int32),
         source=edges[:, 0].copy(),
         target=edges[:, 1].copy(),
+        fan=np.zeros(m, np.float32),
         bend=np.zeros(m, np.float32),
         loop=np.zeros(m, np.uint8),
         support=np.full(m, -1, np.int8),

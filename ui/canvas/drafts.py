@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.pictures.scene.routing import routed
 from explorer.state.session import Session
 from graph.work.progress import Progress
 from ui.canvas.canvas import Canvas
@@ -43,7 +44,7 @@ class Drafts:
         if not canvas.is_sharp and self._camera is not None:
             return
         follows = self.follows
-        canvas.show_scene(scene.at(draft.xy))
+        canvas.show_scene(routed(scene.at(draft.xy)))
         if follows and canvas.scene is not None:
             canvas.fit_scene(canvas.scene, fly=False)
             self._camera = canvas.camera

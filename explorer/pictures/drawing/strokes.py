@@ -1,4 +1,4 @@
-"""Edges in a frame: single ones straight, parallel ones fanned out, loops; arrowheads end at the outlines of nodes."""
+"""Edges in a frame: straight, bent, or loops; arrowheads end at the outlines of nodes."""
 
 from __future__ import annotations
 

@@ -85,10 +85,10 @@ def writing_words(frame: Frame) -> Iterator[None]:
 def _only_words_tell_apart(frame: Frame) -> Mask:
     """True for loops in sight and for edges in sight that share both ends with another; none where they are many."""
     scene = frame.scene
-    found = frame.edge_sight & ((scene.loop > 0) | (scene.bend != 0))
+    found = frame.edge_sight & ((scene.loop > 0) | (scene.fan != 0))
     if not 0 < np.count_nonzero(found) <= _MOST_APART:
         return np.zeros(len(scene.source), bool)
-    # The middle one of three parallel edges does not bend.
+    # The middle one of three parallel edges has no fan.
     pairs = np.minimum(scene.source, scene.target) * np.int64(len(scene)) + np.maximum(scene.source, scene.target)
     return np.asarray(frame.edge_sight & np.isin(pairs, pairs[found]))
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.class_looks import PALETTE, looks_of
 from explorer.pictures.look.style import SHAPES
 from explorer.pictures.scene.bubbles import Places, spiral, spread
+from explorer.pictures.scene.routing import routed
 from explorer.pictures.scene.scene import Labels, Scene
 from graph.arrays.types import Ids
 from graph.frozen import frozen
@@ -121,7 +122,8 @@ def _scene(
     swatches = looks_of(summary.iris[:-1], summary.kinds[:-1])
     drawn_as = [swatches[i if summary.iris[i] else -1] for i in ids.tolist()]
     share = np.sqrt(weight / max(1.0, float(weight.max(initial=0))))
-    return Scene(
+    straight = np.zeros(len(drawn), np.float32)
+    scene = Scene(
         ids=ids,
         xy=xy.astype(np.float32),
         radius=radius.astype(np.float32),
@@ -136,9 +138,11 @@ def _scene(
         edge_ids=drawn,
         source=a,
         target=b,
-        bend=np.zeros(len(drawn), np.float32),
+        fan=straight,
+        bend=straight,
         loop=np.zeros(len(drawn), np.uint8),
         support=np.full(len(drawn), -1, np.int8),
         width=(0.6 + 7.4 * share).astype(np.float32),
         edge_words=Labels(_words(summary), drawn),
     )
+    return routed(scene)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,8 @@ from explorer.views.camera import Camera, mark_scale
 
 _LEAST = 1.4
 """Least radius in pixels of a node for the pointer."""
+_CHORDS = 8
+"""Straight parts of a bent edge for the pointer."""
 _DRAGGED_FROM = 3.0
 """Least radius in pixels of a node that the pointer moves: a smaller one in a crowd is hit without being seen."""
 
@@ -37,7 +41,7 @@ def is_dragged(scene: Scene, camera: Camera, node: int) -> bool:
 
 
 def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:
-    """Index of the nearest edge within ``slack`` pixels, or -1; a bent edge counts as two chords."""
+    """Index of the nearest edge within ``slack`` pixels, or -1; a bent edge counts as some chords."""
     x, y = camera.to_scene(px, py)
     most = slack / camera.zoom
     near = index_of(scene).edges_near((x - most, y - most, x + most, y + most))
@@ -48,9 +52,13 @@ def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5
     a, b = scene.xy[scene.source[rows]].astype(np.float64), scene.xy[scene.target[rows]].astype(np.float64)
     along = b - a
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
-    normal = np.stack((-along[:, 1], along[:, 0]), axis=1) / length[:, None]
-    middle = (a + b) / 2 + normal * scene.bend[rows][:, None]
-    distance = np.minimum(_to_segment(point, a, middle), _to_segment(point, middle, b)) * camera.zoom
+    bend = np.stack((-along[:, 1], along[:, 0]), axis=1) * (scene.bend[rows] / length)[:, None]
+    distance = _to_segment(point, a, b)
+    bent = np.flatnonzero(scene.bend[rows])
+    shares = np.linspace(0, 1, _CHORDS + 1).tolist()
+    arc = [(a + along * share)[bent] + bend[bent] * (4 * share * (1 - share)) for share in shares]
+    distance[bent] = np.min([_to_segment(point, *ends) for ends in pairwise(arc)], axis=0)
+    distance *= camera.zoom
     best = int(np.argmin(distance))
     return int(rows[best]) if distance[best] <= slack else -1
 

@@ -54,9 +54,9 @@ class Scene:
 
     ids (k,), ascending, and edge_ids (l,) are those of :class:`explorer.views.visible.Visible`; source and target
     (l,) are indices into ``ids``. labels (k,) and edge_words (l,) are the texts beside them.
-    bend (l,) moves the middle of an edge aside, in scene units; loop (l,) numbers the loops at a node from 1, 0 for
-    other edges. support (l,) is 0 for none recorded, 1 for one passage, 2 for several; -1 if the source has no evidence
-    at all.
+    bend (l,) moves the middle of an edge aside, in scene units; fan (l,) is the part of it that keeps parallel edges
+    apart. loop (l,) numbers the loops at a node from 1, 0 for other edges. support (l,) is 0 for none recorded, 1 for
+    one passage, 2 for several; -1 if the source has no evidence at all.
     importance (k,) orders labels: the label of the largest is placed first.
     colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
@@ -75,6 +75,7 @@ class Scene:
     edge_ids: NDArray[np.int32]
     source: NDArray[np.int32]
     target: NDArray[np.int32]
+    fan: NDArray[np.float32]
     bend: NDArray[np.float32]
     loop: NDArray[np.uint8]
     support: NDArray[np.int8]
@@ -99,7 +100,7 @@ class Scene:
         """The nodes of this scene with the given ids, without edges."""
         keep = np.isin(self.ids, ids)
         nodes = ("ids", "xy", "radius", "shape", "colour", "strong", "pinned", "importance")
-        edges = ("edge_ids", "source", "target", "bend", "loop", "support", "width", "edge_words")
+        edges = ("edge_ids", "source", "target", "fan", "bend", "loop", "support", "width", "edge_words")
         return replace(
             self,
             **{name: getattr(self, name)[keep] for name in nodes},

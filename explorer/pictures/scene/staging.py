@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.scene.routing import routed
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import pinned_of, places_of, resources_of
@@ -94,21 +95,23 @@ def _own_looks(projection: Projection) -> _Looks:
 def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     """The scene of the visible part; nodes without a position stand at the origin."""
     nodes, edges = visible.drawn, visible.drawn_edges
-    bend, loop = _fan(projection, visible)
-    return Scene(
+    fan, loop = _fan(projection, visible)
+    scene = Scene(
         ids=nodes,
         xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
         pinned=pinned_of(view, nodes, projection.node_count),
         edge_ids=edges,
         source=visible.slot[projection.subject[edges]],
         target=visible.slot[projection.object[edges]],
-        bend=bend,
+        fan=fan,
+        bend=fan,
         loop=loop,
         guides=view.guides,
         times=_times(projection, view, visible),
         notes=_notes(projection, view, visible),
         **_looks(projection, view, visible),
     )
+    return routed(scene)
 
 
 def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
@@ -250,7 +253,7 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
     styled = styled or _clocks(view) != _clocks(before)
     same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
     unmoved = view.positions is before.positions and view.groups is before.groups
-    return replace(
+    fresh = replace(
         scene,
         xy=scene.xy if unmoved else np.nan_to_num(places_of(view, scene.ids, projection.node_count)),
         pinned=pinned_of(view, scene.ids, projection.node_count),
@@ -259,6 +262,7 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
         notes=scene.notes if same else _notes(projection, view, visible),
         **(_looks(projection, view, visible) if styled else {}),
     )
+    return fresh if unmoved and not styled else routed(fresh)
 
 
 def _clocks(view: View) -> list[str]:
