@@ -208,6 +208,7 @@ FIELDS: dict[str, Of] = {
     "hidden_support": lambda p: _few(0, 3),
     "hidden_text_support": lambda p: _few(0, 3),
     "hidden_nodes": _nodes,
+    "left_out": _nodes,
     "shown_nodes": _nodes,
     "shown_edges": _edges,
     "focus": _nodes,

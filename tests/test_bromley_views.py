@@ -3,7 +3,28 @@
 import numpy as np
 
 from explorer.files.bromley_views import BASE
+from explorer.state.commands import Commands
+from explorer.state.session import Session
+from explorer.views.filters import FILTER_OF, Cause
 from explorer.views.visible import see
+
+
+def test_a_view_leaves_out_what_nobody_hid_and_each_cause_has_its_own_remedy(bromley):
+    session = Session(bromley)
+    commands = Commands(session)
+    session.commit(bromley.named_views[3].view, "open")
+    kept = set(session.visible.nodes.tolist())
+    one = min(kept)
+    commands.hide([one])
+    words = [FILTER_OF[line.cause].words for line in session.visible.ledger()]
+    assert {"by the saved view", "by hand"} <= set(words) and len(set(words)) == len(words)
+    assert "1 by hand" in session.visible.summary()
+    commands.release(Cause.HAND)
+    assert set(session.visible.nodes.tolist()) == kept and session.view.left_out
+    commands.hide([one])
+    commands.release(Cause.LEFT_OUT)
+    assert set(session.visible.nodes.tolist()) >= kept - {one} and one not in session.visible.nodes
+    assert not session.view.left_out and session.view.hidden_nodes
 
 
 def test_a_named_view_shows_what_had_changed_by_2018(bromley):

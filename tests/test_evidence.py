@@ -174,7 +174,7 @@ def test_only_a_relationship_hides_what_is_left_unconnected(turtle):
     assert len(session.visible.nodes) == 5
     commands.hide_unconnected(True)
     assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"a", "b", "c"}
-    assert session.visible.summary().startswith("2 not shown: 2 left unconnected")
+    assert session.visible.summary().startswith("2 not shown: 2 as unconnected")
     commands.reset_filters()
     assert len(session.visible.nodes) == 5
 

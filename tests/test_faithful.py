@@ -116,6 +116,7 @@ def test_a_caption_says_all_that_its_picture_leaves_out(session: Session, size: 
     for words in display.left_out:
         assert words in said
     assert "Nothing is hidden" not in said
+    assert "left out for lack of room" in said and "zoom" not in said, "an image has no zoom"
 
 
 def test_nothing_is_hidden_is_said_only_of_a_picture_that_leaves_nothing_out(bromley: Document) -> None:

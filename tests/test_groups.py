@@ -222,7 +222,7 @@ def test_hiding_moving_and_pinning_a_group_affects_its_members_and_its_place(tur
     assert not session.scene.pinned[-1]
     commands.hide([drawn])
     assert drawn not in session.visible.drawn and not session.selection
-    assert session.visible.summary().startswith("6 not shown: 6 not in this view")
+    assert session.visible.summary().startswith("6 not shown: 6 by hand")
 
 
 def test_going_to_a_resource_in_a_group_draws_it_by_itself(turtle):

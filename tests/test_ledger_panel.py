@@ -49,7 +49,7 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     assert desk.chip.whole == "Nothing is hidden"
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.hide([node("Leaflet")])
-    assert desk.chip.whole == "41 not shown: 40 by class, 1 not in this view"
+    assert desk.chip.whole == "41 not shown: 40 by class, 1 by hand"
     desk.update(("12 names",))
     assert desk.chip.whole.endswith(" · 12 names left out at this zoom")
     assert "41 not shown" in desk.chip.toolTip()
@@ -71,7 +71,7 @@ def test_each_cause_can_be_undone_by_itself_and_the_sheet_stays_open(desk: Desk,
     desk.commands.hide([node("Leaflet")])
     press(qtbot, desk.chip)
     assert desk.chip.sheet.isVisible()
-    assert {"by class", "not in this view", "because an end is hidden"} <= set(desk.words())
+    assert {"by class", "by hand", "because an end is hidden"} <= set(desk.words())
     press(qtbot, desk.chip.sheet.buttons[Cause.CLASS])
     assert not desk.commands.view.hidden_classes
     assert desk.commands.view.hidden_nodes
@@ -122,6 +122,6 @@ def test_the_sheet_stays_within_the_window(desk: Desk, qtbot: QtBot) -> None:
 def test_a_narrow_line_is_shortened_at_its_end(qtbot: QtBot) -> None:
     chip = LedgerChip(sit_down())
     qtbot.addWidget(chip)
-    chip._whole = "120 not shown: 79 by class, 41 not in this view"
+    chip._whole = "120 not shown: 79 by class, 41 by hand"
     short = chip.shortened(150)
     assert short.endswith("…") and chip.whole.startswith(short[:-1])

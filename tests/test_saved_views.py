@@ -322,7 +322,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     view = session.view._replace(
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}),
-        hidden_text_support=frozenset({2}), hidden_nodes=frozenset({3}),
+        hidden_text_support=frozenset({2}), hidden_nodes=frozenset({3}), left_out=frozenset({4}),
             ungrouped=frozenset({4}),
         shown_nodes=Nodes({5}), shown_edges=Nodes({6}),
         expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),

@@ -54,14 +54,14 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "hidden_text_support", "hides_unconnected",
+    "left_out", "hidden_text_support", "hides_unconnected",
     "shown_nodes", "shown_edges",
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
     "measures", "groups", "ungrouped", "expansions",
 )  # fmt: skip
 """Fields that decide what is shown, and as what."""
 _few_nodes = st.frozensets(st.integers(0, P.node_count - 1), min_size=1, max_size=3)
-KINDS = ("hidden_classes", "hidden_predicates", "hidden_graphs", "hidden_nodes", "hidden_support")
+KINDS = ("hidden_classes", "hidden_predicates", "hidden_graphs", "hidden_nodes", "hidden_support", "left_out")
 HELD = ("groups", "hidden_nodes", "expansions", "ungrouped")
 many = settings(deadline=None, max_examples=120)
 some = settings(deadline=None, max_examples=60)
@@ -187,6 +187,8 @@ def plain_node_cause(view: View, node: int) -> Cause:
         number = plain_numbers(view, key)[node]
         if number < low or number > high:
             return Cause.VALUE
+    if node in view.left_out:
+        return Cause.LEFT_OUT
     return Cause.HAND if node in view.hidden_nodes else Cause.SHOWN
 
 
@@ -303,10 +305,10 @@ def test_the_ledger_is_said_in_one_line():
     assert said(hidden_predicates=knows, hidden_graphs=frozenset({0})) == (
         "Not shown: 4 relationships by kind, 3 relationships by text or graph"
     )
-    assert said(hidden_nodes=Nodes({3, 4})) == "2 not shown: 2 not in this view", "ends of edges are not told twice"
+    assert said(hidden_nodes=Nodes({3, 4})) == "2 not shown: 2 by hand", "ends of edges are not told twice"
     assert said(groups=one) == "No resource is hidden · 2 in 1 group"
     assert said(hidden_classes=people, hidden_nodes=Nodes({3}), hidden_predicates=knows, groups=two) == (
-        "3 not shown: 2 by class, 1 not in this view · 4 relationships by kind · 1 in 1 group"
+        "3 not shown: 2 by class, 1 by hand · 4 relationships by kind · 1 in 1 group"
     )
     assert said(groups=two, hidden_predicates=owns) == "Not shown: 1 relationship by kind · 4 in 2 groups"
     assert said(hidden_classes=people, shown_nodes=Nodes({0})) == (

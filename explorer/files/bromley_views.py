@@ -56,11 +56,11 @@ def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
 
 
 def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
-    """``view`` with only these nodes: classes that none of them has are hidden as a class, other nodes by hand."""
+    """``view`` with only these nodes: classes that none of them has are hidden as a class, other nodes are left out."""
     wanted = np.zeros(projection.node_count, bool)
     wanted[sorted(nodes)] = True
     used = projection.class_counts(np.arange(projection.node_count)) > 0
     kept = projection.class_counts(np.flatnonzero(wanted)) > 0
-    by_hand = ~wanted & projection.in_any_class((np.flatnonzero(kept) - 1).tolist())
+    rest = ~wanted & projection.in_any_class((np.flatnonzero(kept) - 1).tolist())
     classes = frozenset((np.flatnonzero(used & ~kept) - 1).tolist())
-    return view._replace(hidden_classes=classes, hidden_nodes=Nodes.where(by_hand))
+    return view._replace(hidden_classes=classes, left_out=Nodes.where(rest))

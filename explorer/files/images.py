@@ -53,7 +53,7 @@ class Caption:
 
     def lines(self, left_out: Sequence[str]) -> list[str]:
         """The words below the legend of a picture that leaves these things out."""
-        ledger = "" if self.visible is None else self.visible.summary(left_out)
+        ledger = "" if self.visible is None else self.visible.summary(left_out, "for lack of room")
         texts = f"Text{'s' if len(self.texts) > 1 else ''}: {'; '.join(self.texts)}" if self.texts else ""
         return [line for line in (self.source, texts, ledger) if line]
 

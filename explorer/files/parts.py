@@ -61,7 +61,7 @@ def view_of_part(view: View, projection: Projection, part: Part) -> View:
     whole = view.whole or Whole(count, Values(projection.degree.astype(np.float64)))
     links = np.where(part.shown, whole.links.of(count), np.nan)
     return view._replace(
-        hidden_nodes=Nodes.where(part.read),
+        left_out=Nodes.where(part.read),
         groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
         expansions=tuple(step for step in steps if step.nodes and (is_group(step.centre) or part.shown[step.centre])),
         ungrouped=view.ungrouped & shown,

@@ -325,6 +325,7 @@ FIELDS: dict[str, Field] = {
     "hidden_support": Levels("hidesSupport"),
     "hidden_text_support": Levels("hidesTextSupport"),
     "hidden_nodes": _Resources("hides"),
+    "left_out": _Resources("leavesOut"),
     "shown_nodes": _Resources("shows"),
     "shown_edges": _Statements("showsRelationship"),
     "focus": _Resources("focus"),

@@ -39,18 +39,19 @@ class Cause(IntEnum):
     AMOUNT = 6
     DEGREE = 7
     VALUE = 8
-    HAND = 9
-    FOCUS = 10
-    UNCONNECTED = 11
-    END = 12
+    LEFT_OUT = 9
+    HAND = 10
+    FOCUS = 11
+    UNCONNECTED = 12
+    END = 13
 
 
 class Filter(NamedTuple):
     """One cause of hiding.
 
-    ``words`` end a sentence about what is hidden. ``nodes`` and ``edges`` yield masks of the resources (n,) and
-    statements (m,) that a view hides; a view without this filter yields nothing. ``dropped`` is the view without the
-    filter, None where no filter of its own is behind the cause. ``showing`` is the view that no longer hides some
+    ``words`` follow the word “hidden”: “3 hidden by class”. ``nodes`` and ``edges`` yield masks of the resources (n,)
+    and statements (m,) that a view hides; a view without this filter yields nothing. ``dropped`` is the view without
+    the filter, None where no filter of its own is behind the cause. ``showing`` is the view that no longer hides some
     resources for this cause; where it is None, the view shows them although the filter hides them.
     """
 
@@ -141,6 +142,11 @@ def _outside(numbers: NDArray[np.floating] | NDArray[np.integer], kept: Range) -
     return np.asarray((numbers < low) | (numbers > high))
 
 
+def _left_out(projection: Projection, view: View) -> Masks:
+    if view.left_out:
+        yield view.left_out.mask(projection.node_count)
+
+
 def _by_hand(projection: Projection, view: View) -> Masks:
     if view.hidden_nodes:
         yield view.hidden_nodes.mask(projection.node_count)
@@ -187,8 +193,14 @@ FILTERS = (
     ),
     Filter(Cause.VALUE, "by value", nodes=_by_value, dropped=lambda view: view._replace(ranges=(), hidden_values=())),
     Filter(
+        Cause.LEFT_OUT,
+        "by the saved view",
+        nodes=_left_out,
+        dropped=lambda view: view._replace(left_out=Nodes()),
+    ),
+    Filter(
         Cause.HAND,
-        "not in this view",
+        "by hand",
         nodes=_by_hand,
         dropped=lambda view: view._replace(hidden_nodes=Nodes()),
         showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
@@ -202,7 +214,7 @@ FILTERS = (
     ),
     Filter(
         Cause.UNCONNECTED,
-        "left unconnected",
+        "as unconnected",
         dropped=lambda view: view._replace(hides_unconnected=False),
     ),
     Filter(Cause.END, "because an end is hidden"),

@@ -113,6 +113,7 @@ class View(NamedTuple):
     hidden_support     hidden levels of support by passages: 0 no evidence, 1 one passage, 2 several
     hidden_text_support   hidden levels of support by texts: 0 no evidence, 1 one text, 2 several
     hidden_nodes       resources hidden by hand
+    left_out           resources that are no part of a view that came with the data or in a file
     shown_nodes, shown_edges   resources and statements that somebody asked for: filters do not hide them
     focus, hops        if not empty, only nodes within ``hops`` steps of these resources are shown
     direction          direction of those steps: "both", "out" (from subject to object) or "in"
@@ -140,6 +141,7 @@ class View(NamedTuple):
     hidden_support: frozenset[int] = frozenset()
     hidden_text_support: frozenset[int] = frozenset()
     hidden_nodes: Nodes = Nodes()
+    left_out: Nodes = Nodes()
     shown_nodes: Nodes = Nodes()
     shown_edges: Nodes = Nodes()
     focus: Nodes = Nodes()

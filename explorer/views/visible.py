@@ -114,10 +114,11 @@ class Visible:
             LedgerLine(cause, *counts[:, cause].tolist()) for cause in Cause if cause and counts[:, cause].any()
         )
 
-    def summary(self, left_out: Sequence[str] = ()) -> str:
+    def summary(self, left_out: Sequence[str] = (), why: str = "at this zoom") -> str:
         """The ledger in one line: “312 not shown: 200 by class, 112 by date · 3 shown although hidden by class”.
 
-        ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end.
+        ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end, with
+        ``why`` they are left out.
         """
         ledger = self.ledger()
         lines = [line for line in ledger if line.nodes]
@@ -128,7 +129,7 @@ class Visible:
         ]
         groups = int((self.drawn >= GROUPS_FROM).sum())
         folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
-        less = [*folded, *([f"{', '.join(left_out)} left out at this zoom"] if left_out else [])]
+        less = [*folded, *([f"{', '.join(left_out)} left out {why}"] if left_out else [])]
         although = [
             f"{line.shown_nodes:,} shown although hidden {FILTER_OF[line.cause].words}"
             for line in ledger
@@ -143,7 +144,7 @@ class Visible:
 
 
 def hidden_words(visible: Visible, nodes: Ids) -> str:
-    """Hidden resources in words: “14 stay hidden by class, 3 not in this view”."""
+    """Hidden resources in words: “17 stay hidden: 14 by class, 3 by hand”."""
     counts = np.bincount(visible.node_cause[nodes], minlength=len(Cause))
     said = [f"{counts[cause]:,} {FILTER_OF[cause].words}" for cause in Cause if cause and counts[cause]]
     return f"{len(nodes):,} stay{'s' if len(nodes) == 1 else ''} hidden: {', '.join(said)}"

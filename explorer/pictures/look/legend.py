@@ -16,7 +16,7 @@ from graph.arrays.csr import distinct
 from graph.model.projection import Projection
 
 MOST_CLASSES = 10
-DENSITY = "edges drawn as density"
+DENSITY = "the looks of edges drawn as density"
 """Said of a picture whose edges show neither their support nor their colour and width."""
 
 
