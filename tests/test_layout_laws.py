@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -114,8 +114,9 @@ def scale_of(found: Arrangement) -> list[tuple[float, float, float, float]]:
     return [(guide.first, guide.last, guide.start, guide.end) for guide in found.guides if guide.axis == "t"]
 
 
-def beginning(first: float, last: float) -> float:
-    return last if np.isinf(first) else first
+def middle(first: float, last: float) -> float:
+    """The middle of a period, or the end of it that is given."""
+    return last if np.isinf(first) else first if np.isinf(last) else (first + last) / 2
 
 
 open_spans = st.one_of(
@@ -134,7 +135,7 @@ open_spans = st.one_of(
 
 @calm
 @given(open_spans)
-def test_every_node_stands_at_the_beginning_of_its_period_on_an_axis_to_scale(dates: list) -> None:
+def test_every_node_stands_in_the_middle_of_its_period_on_an_axis_to_scale(dates: list) -> None:
     rows = [None if row is None else (row[0], row[1] if np.isinf(row[0]) else row[0] + row[1]) for row in dates]
     asked = problem(
         len(rows), [(i, i + 1) for i in range(len(rows) - 1)], dates=[row or (np.nan, np.nan) for row in rows],
@@ -151,7 +152,10 @@ def test_every_node_stands_at_the_beginning_of_its_period_on_an_axis_to_scale(da
         assert not any(over < edge < next_ for row in rows if row for edge in row), "nothing begins or ends in a cut"
     for row, x in zip(rows, found.positions[:, 0].tolist()):
         if row is not None:
-            at = beginning(*row)
+            at = middle(*row)
+            edge = min((edge for first, last, _, _ in scale for edge in (first, last)), key=lambda edge: abs(edge - at))
+            if not any(first <= at <= last for first, last, _, _ in scale):
+                at = edge  # no node stands in a cut
             first, _, start, _ = next(part for part in scale if part[0] <= at <= part[1])
             assert x == pytest.approx(start + (at - first) * rates[0], abs=max(0.02, 1e-6 * abs(x)))
 
@@ -204,17 +208,42 @@ def test_ticks_separate_before_from_after() -> None:
     assert min(np.diff(sorted(place for place, _ in ticks(found)))) >= 90
 
 
-def test_lanes_hold_their_class_and_the_undated_come_last() -> None:
+def test_lanes_hold_their_class_and_the_undated_stand_apart_where_the_lines_to_them_are_short() -> None:
     asked = dated([(16800.0 + 40 * i, 0.0) if i % 4 else None for i in range(40)])
     found = finish(arrange("timeline", asked))
     lanes = [guide for guide in found.guides if guide.axis == "y"]
-    assert [lane.text for lane in lanes] == ["A", "B", "C", "Undated"]
+    assert [lane.text for lane in lanes] == ["A", "Undated", "B", "C"]
     undated = np.isnan(asked.dates[:, 0])
+    titles = {lane.text: lane for lane in lanes}
     for i, (_, y) in enumerate(found.positions):
-        lane = lanes[3] if undated[i] else lanes[asked.groups[i]]
+        lane = titles["Undated" if undated[i] else "ABC"[asked.groups[i]]]
         assert lane.start <= y - 20
         assert y + 20 <= lane.end
-    assert found.notes[-1:] == ("10 resources without a date are in the last lane.",)
+    assert found.notes[-1:] == ("10 resources without a date are in a lane apart.",)
+
+
+@calm
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9)), max_size=30), st.integers(1, 12))
+def test_the_undated_are_in_the_order_of_what_they_relate_to_and_never_first(links: list, many: int) -> None:
+    """Ten dated nodes in three lanes, and undated ones that relate to some of them."""
+    edges = [(10 + i % many, to) for i, (_, to) in enumerate(links)]
+    days = [(1000.0 * i, 1000.0 * i + 1) for i in range(10)] + [(np.nan, np.nan)] * many
+    asked = problem(10 + many, edges, dates=days, groups=np.arange(10 + many) % 3, group_names=["A", "B", "C"])
+    found = finish(arrange("timeline", asked))
+    lanes = [guide for guide in found.guides if guide.axis == "y"]
+    titles = [lane.text for lane in lanes]
+    assert titles.index("Undated") > 0
+    assert [title for title in titles if title != "Undated"] == ["A", "B", "C"]
+    assert all(a.end <= b.start + 1e-3 for a, b in pairwise(lanes))
+    x, y = found.positions.T
+    pulls = {
+        i: np.mean([x[b] for a, b in edges if a == i]) for i in range(10, 10 + many) if any(i == a for a, _ in edges)
+    }
+    for one, other in combinations(pulls, 2):
+        if y[one] == y[other] and abs(pulls[one] - pulls[other]) > 0.01:
+            assert (pulls[one] < pulls[other]) == (x[one] < x[other])
+    last = sum(abs(y[b] - (lanes[-1].end + 1)) for _, b in edges)
+    assert sum(abs(y[b] - y[a]) for a, b in edges) <= last + 1e-3 or titles[-1] == "Undated"
 
 
 def test_a_timeline_without_dates_says_so() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,8 +21,9 @@ from explorer.views.visible import see
 from graph.arrays.calendar import to_dates
 from graph.arrays.calendar_words import write_stretch
 from graph.arrays.ticks import UNITS, context, shifted, starts, ticks, unit_for, write_unit
-from graph.model.periods import single
+from graph.model.periods import Periods, single
 from graph.model.projection import ClassInfo
+from graph.rdf.source import Quads
 from graph.rdf.values import to_days
 
 ROOM = Room(900.0, 240.0, 18.0, 24.0)
@@ -42,8 +42,17 @@ def made(rows: list[tuple[float, float] | None]) -> Chronicle:
     dates = np.array([(np.nan, np.nan) if row is None else (row[0], row[0] + row[1]) for row in rows]).reshape(-1, 2)
     of = np.array([i * 7 % 4 - 1 for i in range(len(rows))], np.int32)
     classes = [ClassInfo(f"urn:{name}", name, kind) for name, kind in (("A", "event"), ("B", "actor"), ("C", "thing"))]
-    source = SimpleNamespace(periods=single(dates), node_count=len(rows), node_class=of, classes=classes)
-    return chronicle(source, "happened")
+    return chronicle(Dated(single(dates), of, classes), "happened")
+
+
+class Dated:
+    """A projection of resources with dates alone."""
+
+    def __init__(self, periods: Periods, of: np.ndarray, classes: list[ClassInfo]) -> None:
+        self.periods, self.node_count, self.node_class, self.classes = periods, len(of), of, classes
+        self.predicates, self.edge_count = (), 0
+        self.subject = self.predicate = self.object = np.empty(0, np.int32)
+        self.quads = Quads((), self.subject, self.subject, self.subject, self.subject)
 
 
 @given(_rows)

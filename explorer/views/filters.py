@@ -23,6 +23,7 @@ from graph.model.projection import Projection
 if TYPE_CHECKING:
     from graph.arrays.csr import Rows
     from graph.model.column import Column
+    from graph.model.course import Course
 
 Masks = Iterator[Mask]
 
@@ -350,6 +351,16 @@ def periods_by(projection: Projection, clock: Clock) -> Periods:
     from graph.model.said_dates import said_dates
 
     return said_dates(projection).periods
+
+
+def course_by(projection: Projection, clock: Clock) -> Course:
+    """The course of every resource by a clock.
+
+    Statements of order say when something happened, not when it was said.
+    """
+    from graph.model.course import Course, course  # late: the first picture has no order in time
+
+    return course(projection) if clock != "said" else Course.plain(periods_by(projection, clock))
 
 
 def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:

@@ -7,18 +7,29 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.filters import periods_by
+from explorer.views.filters import course_by, periods_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import placed, places_of
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible, main_classes
 from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.guide import UNDATED, Guide, Stretch
-from graph.layout.methods.time_axis import across, axis_guides, axis_in, axis_to, stretches_of
+from graph.layout.methods.time_axis import (
+    across,
+    axis_guides,
+    axis_in,
+    axis_to,
+    instants_of,
+    marked_across,
+    stretches_of,
+)
+from graph.model.course import Course
 from graph.model.periods import Periods, hull
 from graph.model.projection import Projection
 
 _LONGER = 3.0
+_AT_MARK = 0.05
+"""Scene units within which a node is at its mark."""
 _ROW, _HALF = 70.0, 66.0
 """Height of a row for nodes with names that come in later, and half the width of a name, in scene units."""
 
@@ -28,21 +39,24 @@ def clock_of(guides: tuple[Guide, ...]) -> Clock:
     return "said" if any(guide.axis == "t" and guide.text == "said" for guide in guides) else "happened"
 
 
-def periods_of(projection: Projection, clock: Clock, visible: Visible, ids: NDArray[np.integer]) -> Periods:
-    """The periods of nodes (k,) by a clock; a drawn group is some time from the first of its shown members to the last.
+def course_of(projection: Projection, clock: Clock, visible: Visible, ids: NDArray[np.integer]) -> Course:
+    """The course of nodes (k,) by a clock; a drawn group is some time from the first of its shown members to the last.
 
     Members without a date are left aside. A group is undated if all of them are, or if it is not drawn.
     """
-    found, periods = Periods.none(len(ids)), periods_by(projection, clock)
+    every = course_by(projection, clock)
     own = np.flatnonzero(ids < GROUPS_FROM)
-    found.spans[own], found.forms[own] = periods.of(ids[own])
     if len(own) == len(ids):
-        return found
+        return every.of(ids)
+    periods = Periods.none(len(ids))
+    periods.spans[own], periods.forms[own] = every.periods.of(ids[own])
     alone = int(np.searchsorted(visible.drawn, GROUPS_FROM))
     folded = np.flatnonzero(visible.slot >= alone)
-    of_groups = hull(visible.slot[folded] - alone, periods.of(folded), len(visible.drawn) - alone)
+    of_groups = hull(visible.slot[folded] - alone, every.periods.of(folded), len(visible.drawn) - alone)
     _, rows, places = np.intersect1d(ids, visible.drawn[alone:], return_indices=True)
-    found.spans[rows], found.forms[rows] = of_groups.of(places)
+    periods.spans[rows], periods.forms[rows] = of_groups.of(places)
+    found = Course.plain(periods)
+    found.marks[own], found.keys[own] = every.marks[ids[own]], every.keys[ids[own]]
     return found
 
 
@@ -72,7 +86,7 @@ def time_bars(projection: Projection, guides: tuple[Guide, ...], visible: Visibl
     axis = axis_in(guides)
     if not axis:
         return None
-    periods = periods_of(projection, clock_of(guides), visible, visible.drawn)
+    periods = course_of(projection, clock_of(guides), visible, visible.drawn).periods
     spans, sure = (across(axis, days.ravel()).reshape(-1, 2) for days in (periods.spans, periods.sure))
     return TimeBars(spans.astype(np.float32), sure.astype(np.float32), np.isinf(periods.spans))
 
@@ -97,19 +111,19 @@ def in_time(projection: Projection, view: View, visible: Visible, fresh: NDArray
     known = np.concatenate((np.flatnonzero(~np.isnan(view.positions.of(count)[:, 0])), groups)).astype(np.int64)
     known = known[~np.isin(known, newcomers)]
     clock = clock_of(view.guides)
-    periods = periods_of(projection, clock, visible, newcomers)
-    there = periods_of(projection, clock, visible, known)
+    times = course_of(projection, clock, visible, newcomers)
+    there = course_of(projection, clock, visible, known)
     before = axis_in(view.guides)
-    axis = _grown(before, np.concatenate((periods.spans.ravel(), there.spans.ravel())))
+    axis = _grown(before, np.concatenate([instants_of(each.periods.spans, each.marks) for each in (times, there)]))
     xy = np.concatenate((places_of(view, known, count), np.full((len(fresh), 2), np.nan))).astype(np.float64)
     new = np.arange(len(known), len(xy))
-    xy[: len(known), 0] = _carried(before, axis, xy[: len(known), 0])
+    xy[: len(known), 0] = _carried(before, axis, xy[: len(known), 0], there.marks)
     lanes = [guide for guide in view.guides if guide.axis == "y"]
-    titles = _titles(projection, classes_of(projection, visible, newcomers), periods.dated)
+    titles = _titles(projection, classes_of(projection, visible, newcomers), times.periods.dated)
     for title in dict.fromkeys(titles):
         rows = np.flatnonzero([other == title for other in titles])
-        rows = rows[periods.of(rows).order()]
-        x, rank = _in_rows(axis, periods.of(rows))
+        rows = rows[times.of(rows).order()]
+        x, rank = _in_rows(axis, times.of(rows))
         lanes, at, height = _with_rows(lanes, title, int(rank.max()) + 1)
         xy[xy[:, 1] >= at, 1] += height
         xy[new[rows]] = np.column_stack((x, at + (rank + 0.4) * _ROW))
@@ -122,7 +136,6 @@ def _grown(before: tuple[Stretch, ...], instants: Floats) -> tuple[Stretch, ...]
 
     It keeps its scale, unless it would become more than :data:`_LONGER` times as long.
     """
-    instants = instants[np.isfinite(instants)]
     inside = np.zeros(len(instants), bool)
     for part in before:
         inside |= (instants >= part.first) & (instants <= part.last)
@@ -135,12 +148,13 @@ def _grown(before: tuple[Stretch, ...], instants: Floats) -> tuple[Stretch, ...]
     return axis_to(stretches, min(width / days, longest), before[0].start)
 
 
-def _carried(before: tuple[Stretch, ...], after: tuple[Stretch, ...], x: Floats) -> Floats:
-    """Places across on an axis that has grown; the same day stays the same day."""
+def _carried(before: tuple[Stretch, ...], after: tuple[Stretch, ...], x: Floats, marks: Floats) -> Floats:
+    """Places across on an axis that has grown; the same day stays the same day, and what is at its mark stays there."""
     knots = np.array([(at, day) for part in before for at, day in ((part.start, part.first), (part.end, part.last))])
     inside = across(after, np.interp(x, knots[:, 0], knots[:, 1]))
     outside = np.minimum(x - before[0].start, 0) + np.maximum(x - before[-1].end, 0)
-    return np.asarray(inside + outside)
+    at_mark = np.abs(x - marked_across(before, marks)) < _AT_MARK
+    return np.where(at_mark, marked_across(after, marks), inside + outside)
 
 
 def _titles(projection: Projection, classes: NDArray[np.int64], dated: Mask) -> list[str]:
@@ -151,13 +165,14 @@ def _titles(projection: Projection, classes: NDArray[np.int64], dated: Mask) -> 
     return found
 
 
-def _in_rows(axis: tuple[Stretch, ...], periods: Periods) -> tuple[Floats, Ints]:
+def _in_rows(axis: tuple[Stretch, ...], times: Course) -> tuple[Floats, Ints]:
     """Places across and rows of nodes (k,) in order: the first row that is free along their period and their name."""
+    periods = times.periods
     if not periods.dated.all():
         columns = max(1, int((axis[-1].end - axis[0].start) / (2 * _HALF)))
         rank, column = np.divmod(np.arange(len(periods.forms)), columns)
         return axis[0].start + (column + 0.5) * 2 * _HALF, rank
-    x = across(axis, periods.anchors)
+    x = marked_across(axis, times.marks)
     spans = across(axis, periods.spans.ravel()).reshape(-1, 2)
     low, high = np.minimum(x - _HALF, spans[:, 0]), np.maximum(x + _HALF, spans[:, 1])
     ends: list[float] = []
@@ -174,7 +189,9 @@ def _with_rows(lanes: list[Guide], title: str, rows: int) -> tuple[list[Guide], 
     undated = next((lane for lane in lanes if lane.text == UNDATED), None)
     own = next((lane for lane in lanes if lane.text == title), None)
     bottom = max((lane.end for lane in lanes), default=0.0)
-    at = own.end if own is not None else undated.start if undated is not None else bottom
+    at = own.end if own is not None else bottom
+    if own is None and undated is not None and undated.end == bottom:
+        at = undated.start
     out = []
     for lane in lanes:
         if lane is own:

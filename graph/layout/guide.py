@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
 UNDATED = "Undated"
@@ -40,3 +41,15 @@ class Guide(NamedTuple):
     def moved(self, by: float) -> Guide:
         """The guide at another place along its axis."""
         return self._replace(at=self.at + by, start=self.start + by, end=self.end + by)
+
+
+def dated_parts(guides: Iterable[Guide]) -> list[tuple[float, float]]:
+    """The parts of a timeline down which its ticks run, (start, end) each: the lanes above and below the undated."""
+    parts: list[tuple[float, float]] = []
+    is_new = True
+    for lane in sorted((guide for guide in guides if guide.axis == "y"), key=lambda guide: guide.start):
+        if lane.text != UNDATED:
+            start = lane.start if is_new else parts.pop()[0]
+            parts.append((start, lane.end))
+        is_new = lane.text == UNDATED
+    return parts

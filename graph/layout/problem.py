@@ -25,7 +25,8 @@ class Problem:
     ``boxes`` float32[n,2]: width and height of the drawing of each node, label included. ``edges`` int32[m,2]: source
     and target; self loops and parallels are allowed. ``groups`` int32[n]: class of each node, -1 for none, named by
     ``group_names``. ``dates`` float64[n,2]: earliest and latest day since 1970-01-01 (fractions allowed), ∓inf for an
-    end that is open, NaN if undated.
+    end that is open, NaN if undated. ``marks`` float64[n]: the day at which each node is marked, NaN if undated.
+    ``ranks`` int32[n]: their order in time; equal ones share a rank.
     ``positions`` float32[n,2]: current positions, NaN if not yet placed. ``pinned`` bool[n]: nodes that do not move (a
     pin without a position is ignored). ``roots`` int32[r]: the selection, where bfs and radial start; may be empty.
     ``settings``: values of the layout's parameters by name; a layout gets all of them. Equal problems have equal
@@ -37,6 +38,8 @@ class Problem:
     groups: NDArray[np.int32]
     group_names: tuple[str, ...]
     dates: NDArray[np.float64]
+    marks: NDArray[np.float64]
+    ranks: NDArray[np.int32]
     positions: NDArray[np.float32]
     pinned: NDArray[np.bool_]
     roots: NDArray[np.int32]
@@ -53,6 +56,8 @@ class Problem:
             "edges": (self.edges.shape, (len(self.edges), 2)),
             "groups": (self.groups.shape, (n,)),
             "dates": (self.dates.shape, (n, 2)),
+            "marks": (self.marks.shape, (n,)),
+            "ranks": (self.ranks.shape, (n,)),
             "positions": (self.positions.shape, (n, 2)),
             "pinned": (self.pinned.shape, (n,)),
             "roots": (self.roots.shape, (len(self.roots),)),
@@ -88,19 +93,26 @@ def problem(
 ) -> Problem:
     """A :class:`Problem` of ``n`` nodes from plain values; ``boxes`` may be one size for all.
 
-    ``pinned`` is a list of indices.
+    ``pinned`` is a list of indices. Nodes are marked in the middle of their dates, or at the end that is given, and
+    ordered by their beginning, then by their length.
     """
     pins = np.zeros(n, dtype=bool)
     if pinned is not None:
         given = np.asarray(pinned)
         pins[given if given.dtype == bool else given.astype(np.int64)] = True
     unknown = np.full((n, 2), np.nan)
+    days = unknown if dates is None else np.asarray(dates, dtype=np.float64).reshape(n, 2)
+    given = np.where(np.isinf(days), days[:, ::-1], days)
+    keys = np.stack((given[:, 0], days[:, 1] - days[:, 0]))
+    ranks = np.unique(np.nan_to_num(keys, nan=np.inf), axis=1, return_inverse=True)[1]
     return Problem(
         boxes=np.broadcast_to(np.asarray(boxes, dtype=np.float32), (n, 2)).copy(),
         edges=np.asarray(edges, dtype=np.int32).reshape(-1, 2),
         groups=np.full(n, -1, dtype=np.int32) if groups is None else np.asarray(groups, dtype=np.int32),
         group_names=tuple(group_names),
-        dates=unknown if dates is None else np.asarray(dates, dtype=np.float64).reshape(n, 2),
+        dates=days,
+        marks=given.mean(axis=1),
+        ranks=ranks.astype(np.int32).reshape(n),
         positions=np.asarray(unknown if positions is None else positions, dtype=np.float32).reshape(n, 2),
         pinned=pins,
         roots=np.asarray(roots, dtype=np.int32).reshape(-1),

@@ -34,12 +34,13 @@ Write = Callable[[int], tuple[str, str]]
 class Values:
     """The distinct values of a column: ``numbers`` (v,), NaN for other values, or the ``periods`` (v,) of dates.
 
-    ``write`` formats a value for reading and as in the data; ``text`` serves both where they are the same.
+    ``write`` formats a value for reading and as in the data; ``text`` serves both where they are the same. ``ranks``
+    (v,) are their order where it is known already.
     """
 
     def __init__(
         self, count: int, *, text: Text | None = None, write: Write | None = None, numbers: Floats | None = None,
-        periods: Periods | None = None,
+        periods: Periods | None = None, ranks: Ids | None = None,
     ) -> None:  # fmt: skip
         self.count, self._text, self._write, self.periods = count, text, write, periods
         self.numbers = np.full(count, np.nan) if numbers is None else numbers
@@ -47,7 +48,7 @@ class Values:
             self.numbers = np.where(np.isinf(periods.spans[:, 0]), np.nan, periods.spans[:, 0])
         # No cached_property: in Python 3.11 its lock would make a window wait for the thread that fills another column.
         self._folded: Folded | None = None
-        self._ranks: Ids | None = None
+        self._ranks = ranks
         self._places: dict[str, list[int]] | None = None
 
     def text(self, value: int, *, raw: bool = False) -> str:

@@ -17,7 +17,7 @@ from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
-from graph.model.periods import single
+from graph.model.periods import ranked, single
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
 from graph.rdf.values import write_out
@@ -199,12 +199,16 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
 
 
 def _dates(projection: Projection) -> Cells:
-    """The period of each node, ordered by beginning and then by precision."""
+    """The period of each node, in the order of its course."""
+    from graph.model.course import course  # late: only an order in time needs it
+
     first = np.full(projection.node_count, -1, np.int32)
     rows = np.flatnonzero(projection.periods.dated)
-    dated = projection.periods.of(rows)
-    _, one, first[rows] = np.unique(dated.ranks(), return_index=True, return_inverse=True)
-    known = dated.of(one)
+    dated = course(projection).of(rows)
+    # Resources of equal rank whose periods are written alike share a value.
+    like = ranked(np.column_stack((dated.ranks(), dated.periods.spans, dated.periods.forms)))
+    _, one, first[rows] = np.unique(like, return_index=True, return_inverse=True)
+    known = dated.periods.of(one)
 
     def write(i: int) -> tuple[str, str]:
         from graph.model.period_words import write_edtf, write_periods
@@ -212,7 +216,7 @@ def _dates(projection: Projection) -> Cells:
         period = known.of(np.array([i]))
         return write_periods(period)[0], write_edtf(period)[0]
 
-    return Cells(Values(len(one), write=write, periods=known), first)
+    return Cells(Values(len(one), write=write, periods=known, ranks=dated.ranks()[one]), first)
 
 
 def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -94,6 +94,20 @@ class Periods(NamedTuple):
         return np.stack((self.forms & 7, self.forms // _END & 7), axis=1)
 
     @property
+    def begins(self) -> Floats:
+        """The stretch in which each may begin, shape (k, 2): any time, or the unit of its start if it lasts."""
+        (first, last), precision = self.spans.T, self.precisions
+        over = np.where(self.within | np.isinf(first), last, np.minimum(_end_of_unit(first, precision[:, 0]), last))
+        return np.stack((first, over), axis=1)
+
+    @property
+    def ends(self) -> Floats:
+        """The stretch in which each may end, shape (k, 2): any time, or the unit of its end if it lasts."""
+        (first, last), precision = self.spans.T, self.precisions
+        from_ = np.where(self.within | np.isinf(last), first, np.maximum(_start_of_unit(last, precision[:, 1]), first))
+        return np.stack((from_, last), axis=1)
+
+    @property
     def sure(self) -> Floats:
         """The stretch in which each thing certainly is, shape (k, 2); NaN where no instant is certain.
 
@@ -106,29 +120,59 @@ class Periods(NamedTuple):
         return np.where(known[:, None], np.stack((begun, ended), axis=1), np.nan)
 
     @property
+    def windows(self) -> Floats:
+        """The stretch in whose middle each thing is marked, shape (k, 2): where it may begin.
+
+        Where the beginning or the end is open, it is the unit of the end that is given, such as the day of “not after
+        30 September”.
+        """
+        (first, last), precision = self.spans.T, self.precisions
+        out = self.begins
+        no_end, no_start = np.isinf(last), np.isinf(first)
+        out[no_end, 1] = _end_of_unit(first, precision[:, 0])[no_end]
+        out[no_start, 0] = _start_of_unit(last, precision[:, 1])[no_start]
+        return out
+
+    @property
     def anchors(self) -> Floats:
         """The instant that each thing is ordered by, shape (k,): its beginning or, where that is open, its end."""
         first, last = self.spans.T
         return np.asarray(np.where(np.isinf(first), last, first))
 
+    @property
+    def keys(self) -> Floats:
+        """Keys for :func:`ranked`, shape (k, 4): beginning, a step in a stated order (0), precision, end."""
+        steps = np.zeros(len(self.forms))
+        return np.stack((self.anchors, steps, self._coarseness.astype(np.float64), self.spans[:, 1]), axis=1)
+
     def order(self) -> NDArray[np.intp]:
         """Rows by beginning, then by precision (a day before its year), then by end; undated rows last, shape (k,)."""
-        return np.lexsort((self.spans[:, 1], self._coarseness, self.anchors))
+        return ordered(self.keys)
 
     def ranks(self) -> Ids:
         """The place of each row in :meth:`order`, shape (k,); equal rows share one."""
-        order = self.order()
-        keys = np.stack((self.anchors, self._coarseness, self.spans[:, 1]), axis=1)[order]
-        new = np.concatenate(([False], (keys[1:] != keys[:-1]).any(axis=1)))[: len(order)]
-        out = np.empty(len(order), np.int32)
-        out[order] = np.cumsum(new)
-        return out
+        return ranked(self.keys)
 
     @property
     def _coarseness(self) -> Forms:
         """The precision of the end that :attr:`anchors` gives, shape (k,)."""
         precision = self.precisions
         return np.where(np.isinf(self.spans[:, 0]), precision[:, 1], precision[:, 0])
+
+
+def ordered(keys: Floats) -> NDArray[np.intp]:
+    """Rows (k,) in ascending order of their keys (k, j), the first column first; rows with NaN last."""
+    return np.lexsort(keys.T[::-1])
+
+
+def ranked(keys: Floats) -> Ids:
+    """The place of each row of keys (k, j) in their order, shape (k,); equal rows share one."""
+    order = ordered(keys)
+    placed = keys[order]
+    new = np.concatenate(([False], (placed[1:] != placed[:-1]).any(axis=1)))[: len(order)]
+    out = np.empty(len(order), np.int32)
+    out[order] = np.cumsum(new)
+    return out
 
 
 def forms_of(first: NDArray[np.integer], last: NDArray[np.integer], within: Mask) -> Forms:

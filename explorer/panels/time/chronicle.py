@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.filters import Cause, periods_by
+from explorer.views.filters import Cause, course_by
 from explorer.views.rules import Rules
 from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible, see
@@ -51,7 +51,8 @@ class Lane(NamedTuple):
 class Chronicle:
     """Dated resources by lane and time. k resources, b bars.
 
-    nodes          ids of resources, shape (k,), with their ``periods``
+    nodes          ids of resources by lane and then in the order of their course, shape (k,), with their ``periods``
+    rank           the place of each in the order of all, shape (k,); equal ones share one
     lane           index into ``lanes`` for each, shape (k,)
     edges          edges of the histogram bars, on starts of the calendar ``unit``, shape (b + 1,)
     undated        ids of resources without a date
@@ -59,6 +60,7 @@ class Chronicle:
 
     nodes: Ids
     periods: Periods
+    rank: Ids
     lane: Ids
     lanes: tuple[Lane, ...]
     edges: Floats
@@ -140,6 +142,7 @@ class Chronicle:
             self,
             nodes=self.nodes[kept],
             periods=self.periods.of(np.flatnonzero(kept)),
+            rank=self.rank[kept],
             lane=self.lane[kept],
             lanes=tuple(lane._replace(total=count) for lane, count in zip(self.lanes, counts)),
             undated=self.undated[wanted[self.undated]],
@@ -153,8 +156,8 @@ class Chronicle:
 
 def chronicle(projection: Projection, clock: Clock, rules: Rules = ()) -> Chronicle:
     """All dated resources, in lanes by main class, the largest first, with swatches by the style rules."""
-    periods = periods_by(projection, clock)
-    has_date = periods.dated
+    times = course_by(projection, clock)
+    has_date = times.periods.dated
     nodes = np.flatnonzero(has_date)
     sizes = np.bincount(projection.node_class[nodes] + 1, minlength=len(projection.classes) + 1)
     titles = ["No class", *(info.label for info in projection.classes)]
@@ -163,14 +166,15 @@ def chronicle(projection: Projection, clock: Clock, rules: Rules = ()) -> Chroni
     place[order] = np.arange(len(order))
     swatches = class_swatches(projection, rules)
     lane = place[projection.node_class[nodes] + 1]
-    turn = np.lexsort((periods.of(nodes).ranks(), lane))
-    nodes, lane = nodes[turn], lane[turn]
-    periods = periods.of(nodes)
+    rank = times.of(nodes).ranks()
+    turn = np.lexsort((rank, lane))
+    nodes, rank, lane = nodes[turn], rank[turn], lane[turn]
+    periods = times.periods.of(nodes)
     low, high = _given(periods)
     unit = unit_for(max(high - low, 1.0), BARS)
     lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c]), c - 1) for c in order)
     edges = starts(low, high, unit, around=True)
-    return Chronicle(nodes.astype(np.int32), periods, lane, lanes, edges, unit, np.flatnonzero(~has_date))
+    return Chronicle(nodes.astype(np.int32), periods, rank, lane, lanes, edges, unit, np.flatnonzero(~has_date))
 
 
 def _given(periods: Periods) -> Range:

@@ -5,6 +5,7 @@ A :class:`Chart` is made for every width and period in sight. Python loops only 
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -198,7 +199,7 @@ class _Placed(NamedTuple):
 
 
 def _place(left: Floats, right: Floats, names: Sequence[float], width: float, most: int) -> _Placed | None:
-    """Rows for bars and their names without overlaps: each bar goes into the first row with room for it.
+    """Rows for bars and their names without overlaps: in their order, each goes into the first row with room for it.
 
     A name stands in its bar, or right of it, or left of it. A name that fits nowhere is cut to its bar, or left out.
     Returns None if the bars need more than ``most`` rows.
@@ -217,12 +218,19 @@ def _place(left: Floats, right: Floats, names: Sequence[float], width: float, mo
     name_left = np.where(after, high + _GAP, np.where(before, low - _GAP - text, low + _PAD))
     first, last = np.minimum(low, name_left), np.maximum(high, name_left + name_width) + _GAP
     row = np.zeros(len(low), np.int64)
-    ends: list[float] = []
-    for i in np.lexsort((-last, first)).tolist():
-        at = next((r for r, end in enumerate(ends) if end <= first[i]), len(ends))
+    rows: list[list[tuple[float, float]]] = []
+    for i, stretch in enumerate(zip(first.tolist(), last.tolist())):
+        at = next((r for r, taken in enumerate(rows) if _has_room(taken, stretch)), len(rows))
         if at == most:
             return None
-        if at == len(ends):
-            ends.append(0.0)
-        ends[at], row[i] = float(last[i]), at
-    return _Placed(low, high, row, name_left, name_width, len(ends))
+        if at == len(rows):
+            rows.append([])
+        insort(rows[at], stretch)
+        row[i] = at
+    return _Placed(low, high, row, name_left, name_width, len(rows))
+
+
+def _has_room(taken: list[tuple[float, float]], stretch: tuple[float, float]) -> bool:
+    """True if a stretch touches none of the stretches taken, which ascend."""
+    at = bisect(taken, stretch)
+    return (not at or taken[at - 1][1] <= stretch[0]) and (at == len(taken) or stretch[1] <= taken[at][0])

@@ -17,6 +17,7 @@ from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale, text_scale
 from graph.arrays.types import Mask
+from graph.layout.guide import dated_parts
 
 _SMALLEST, _TINIEST = 1.4, 0.5
 _SHARE_OF_SPACING = 0.16
@@ -99,6 +100,16 @@ class Frame:
         """Record, once, something that this zoom does not show."""
         if words not in self.left_out:
             self.left_out.append(words)
+
+    def ticks_down(self) -> list[tuple[float, float]]:
+        """The parts of the picture down which ticks run, in pixels; the lane of the undated has no scale."""
+        camera = self.camera
+        parts = [
+            ((top - camera.y) * camera.zoom + camera.height / 2, (bottom - camera.y) * camera.zoom + camera.height / 2)
+            for top, bottom in dated_parts(self.scene.guides)
+        ]
+        # The first part reaches up to the words of the ticks.
+        return [(0.0, parts[0][1]), *parts[1:]] if parts else [(0.0, float(camera.height))]
 
     def _emphasise(self) -> None:
         scene, emphasis = self.scene, self.emphasis

@@ -22,6 +22,9 @@ Shaped = tuple[Points, Points]
 DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
 """Dash pattern in pixels by support: dotted for none recorded, dashed for one passage, solid for several passages or
 for a source without evidence."""
+_BEHIND, _BEHIND_OWN, _QUIET = 0.6, 0.7, 0.5
+"""Share by which edges fade: behind those that stand out, the same for edges with a colour of their own, and those to
+the undated on a time axis."""
 _HEADS_FROM = 0.28
 _HEAD_GAP = 5.0
 _FEW_LIT = 40
@@ -40,13 +43,15 @@ def draw_strokes(frame: Frame) -> None:
         return
     sight, theme = frame.edge_sight, frame.theme
     if frame.emphasis:
-        _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, 0.6), 0.0)
+        _draw(frame, sight & ~frame.lit, theme.faded(theme.edge, _BEHIND), 0.0, _BEHIND_OWN)
         lit = sight & frame.lit
         # Hundreds of heavy lines from one hub would cover its neighbours.
         strength = min(1.0, _FEW_LIT / max(int(lit.sum()), 1)) ** 0.5
         _draw(frame, lit, mix(theme.edge, theme.ink, 0.5 * strength), 0.5 * strength)
     else:
-        _draw(frame, sight, theme.edge, 0.0)
+        quiet = _to_undated(frame)
+        _draw(frame, sight & quiet, theme.faded(theme.edge, _QUIET), 0.0, _QUIET)
+        _draw(frame, sight & ~quiet, theme.edge, 0.0)
     if frame.camera.zoom <= _HEADS_FROM:
         frame.leave_out("arrowheads")
 
@@ -76,7 +81,17 @@ def _crowding(frame: Frame, rows: Rows) -> float:
     return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])
 
 
-def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
+def _to_undated(frame: Frame) -> Mask:
+    """True for edges on a time axis that lead to a node without a date, which says nothing of time."""
+    scene = frame.scene
+    if scene.times is None:
+        return np.zeros(len(scene.source), bool)
+    undated = np.isnan(scene.times.spans[:, 0])
+    return np.asarray(undated[scene.source] | undated[scene.target])
+
+
+def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float, fade: float = 0.0) -> None:
+    """Draw some edges: those without a colour in ``colour``, the others with their own, ``fade`` of it faded."""
     scene = frame.scene
     rows = np.flatnonzero(mask)
     if not frame.full and len(rows) > _CROWD:
@@ -101,39 +116,42 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float) -> None:
         if len(rows):
             strokes, tips = shape(frame, rows)
             heads.append((rows, tips))
-            _add(frame, kind, rows, strokes, colour, boost)
+            _add(frame, kind, rows, strokes, colour, boost, fade)
     if heads and frame.camera.zoom > _HEADS_FROM:
         rows, tips = np.concatenate([part for part, _ in heads]), np.concatenate([part for _, part in heads])
-        for part, own in _by_colour(frame, rows, colour, boost):
+        for part, own in _by_colour(frame, rows, colour, boost, fade):
             frame.items.append(Triangles(tips[part], mix(own, frame.theme.ink, 0.18)))
 
 
 def _add(
-    frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float
-) -> None:
+    frame: Frame, kind: type[Lines] | type[Curves], rows: Rows, strokes: Points, colour: Colour, boost: float,
+    fade: float,
+) -> None:  # fmt: skip
     """Add one item for each support, width and colour among ``rows``."""
-    for part, own in _by_colour(frame, rows, colour, boost):
+    for part, own in _by_colour(frame, rows, colour, boost, fade):
         _add_alike(frame, kind, rows[part], strokes[part], own, boost)
 
 
-def _by_colour(frame: Frame, rows: Rows, colour: Colour, boost: float) -> Iterator[tuple[slice | Mask, Colour]]:
+def _by_colour(
+    frame: Frame, rows: Rows, colour: Colour, boost: float, fade: float
+) -> Iterator[tuple[slice | Mask, Colour]]:
     """Parts of ``rows`` by colour; one part in ``colour`` if no edge has its own."""
     if frame.scene.edge_colour is None:
         yield slice(None), colour
         return
     colours = frame.scene.edge_colour[rows]
     for code in distinct(colours).tolist():
-        yield colours == code, _own_colour(frame, code, colour, boost)
+        yield colours == code, _own_colour(frame, code, colour, boost, fade)
 
 
-def _own_colour(frame: Frame, code: int, colour: Colour, boost: float) -> Colour:
+def _own_colour(frame: Frame, code: int, colour: Colour, boost: float, fade: float) -> Colour:
     """The colour for edges with their own colour: closer to ink for edges that stand out, faded behind them."""
     if code == UNCOLOURED:
         return colour
     own = frame.theme.fill(frame.scene.palette[code])
-    if not frame.emphasis:
-        return own
-    return mix(own, frame.theme.ink, 0.25) if boost else frame.theme.faded(own, 0.7)
+    if boost:
+        return mix(own, frame.theme.ink, 0.25)
+    return frame.theme.faded(own, fade) if fade else own
 
 
 def _add_alike(

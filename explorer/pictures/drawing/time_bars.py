@@ -13,7 +13,6 @@ from explorer.pictures.look.legend_entry import FULL, PALE
 from explorer.pictures.look.style import Colour, mix
 from explorer.views.time_axis import TimeBars
 from graph.arrays.ticks import UNITS, write_unit
-from graph.layout.guide import UNDATED
 from graph.layout.methods.time_axis import axis_in
 
 _THICK, _LEAST = 7.0, 2.0
@@ -82,17 +81,18 @@ def _arrows(x: NDArray[np.float32], y: NDArray[np.float32], thick: float, way: f
 
 def draw_cuts(frame: Frame) -> None:
     """Draw the cuts in the time axis over everything that runs across them, and say how much time they leave out."""
-    theme, camera, scene = frame.theme, frame.camera, frame.scene
-    axis = axis_in(scene.guides)
-    ends = [guide.end for guide in scene.guides if guide.axis == "y" and guide.text != UNDATED]
-    bottom = (max(ends, default=camera.y) - camera.y) * camera.zoom + camera.height / 2
+    theme, camera = frame.theme, frame.camera
+    axis = axis_in(frame.scene.guides)
+    parts = frame.ticks_down()
     for before, after in pairwise(axis):
         left, right = _across(frame, np.array([before.end, after.start], np.float32)).tolist()
         if right < 0 or left > camera.width:
             continue
         middle, wide = (left + right) / 2, right - left
-        frame.items.append(Lines(np.array([[middle, 0, middle, bottom]], np.float32), theme.paper, wide * 0.6))
-        edges = [[x, 0, x, bottom] for x in (middle - wide * 0.3, middle + wide * 0.3)]
+        blanks = [[middle, top, middle, bottom] for top, bottom in parts]
+        frame.items.append(Lines(np.array(blanks, np.float32), theme.paper, wide * 0.6))
+        sides = (middle - wide * 0.3, middle + wide * 0.3)
+        edges = [[x, top, x, bottom] for x in sides for top, bottom in parts]
         line = mix(theme.paper, theme.quiet, 0.7)
         frame.items.append(Lines(np.array(edges, np.float32), line, 1.2, (2.0, 4.0)))
         text = f"{_length(after.first - before.last)} left out"

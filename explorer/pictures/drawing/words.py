@@ -16,7 +16,6 @@ from explorer.pictures.drawing.names import NAMES_FROM, keep_clear, writing_name
 from explorer.pictures.drawing.strokes import points_on
 from explorer.pictures.look.style import Colour, mix
 from graph.arrays.types import Mask
-from graph.layout.guide import UNDATED
 
 PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""
@@ -37,8 +36,7 @@ def draw_guides(frame: Frame) -> None:
     faint = mix(frame.theme.paper, frame.theme.quiet, 0.22)
     ink = mix(frame.theme.paper, frame.theme.quiet, 0.85)
     camera = frame.camera
-    ends = [guide.end for guide in frame.scene.guides if guide.axis == "y" and guide.text != UNDATED]
-    bottom = (max(ends) - camera.y) * camera.zoom + camera.height / 2 if ends else camera.height
+    parts = frame.ticks_down()
     drawn = [guide for guide in frame.scene.guides if guide.axis != "t"]
     head = _HEAD if any(guide.axis == "x" for guide in drawn) else 0.0
     words = []
@@ -47,12 +45,12 @@ def draw_guides(frame: Frame) -> None:
         at = guide.start if across else guide.at
         if across:
             y = (at - camera.y) * camera.zoom + camera.height / 2
-            line, spot = (0.0, y, camera.width, y), (8.0, y + 16)
+            lines, spot = [(0.0, y, camera.width, y)], (8.0, y + 16)
         else:
             x = (at - camera.x) * camera.zoom + camera.width / 2
-            line, spot = (x, 0.0, x, bottom), (x + 4, 18.0)
-        if not (across and line[1] < head):
-            frame.items.append(Lines(np.array([line], np.float32), faint, 1.0))
+            lines, spot = [(x, top, x, bottom) for top, bottom in parts], (x + 4, 18.0)
+        if not (across and y < head):
+            frame.items.append(Lines(np.array(lines, np.float32), faint, 1.0))
         words.append((spot, guide.text, across))
     for spot, text, across in words:
         width, _ = frame.measure(text, _GUIDE_SIZE, across)

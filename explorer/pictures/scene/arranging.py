@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, Measure, wrap
 from explorer.pictures.scene.scene import Scene
-from explorer.views.filters import periods_by
+from explorer.views.filters import course_by
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import Clock, Positions, View
 from explorer.views.visible import see
-from graph.arrays.types import Floats
 from graph.frozen import frozen
 from graph.layout import LAYOUTS, Guide, Setting, arrange
 from graph.layout.fitting.packing import RATIO
@@ -24,6 +24,9 @@ from graph.layout.problem import Arrangement, Draft, Problem
 from graph.model.projection import Projection
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
+
+if TYPE_CHECKING:
+    from graph.model.course import Course
 
 _NARROWEST, _WIDEST = 0.7, 2.4
 _NAMED = 2000
@@ -94,7 +97,7 @@ def pose(
         boxes, drop = label_boxes(scene, measure)
     wide = min(max(aspect, _NARROWEST), _WIDEST) if stretched else RATIO
     stretch = np.array([RATIO / wide, 1.0], np.float32)
-    main, dates = _classes_and_dates(projection, view, scene)
+    main, times = _classes_and_course(projection, view, scene)
     used, groups = np.unique(main, return_inverse=True)
     known = places_of(view, scene.ids, projection.node_count)
     problem = Problem(
@@ -102,7 +105,9 @@ def pose(
         edges=np.stack((scene.source, scene.target), axis=1).astype(np.int32).reshape(-1, 2),
         groups=groups.astype(np.int32).reshape(-1),
         group_names=tuple(projection.classes[c].label if c >= 0 else "No class" for c in used.tolist()),
-        dates=dates,
+        dates=times.periods.spans,
+        marks=times.marks,
+        ranks=times.ranks(),
         positions=((known + np.array([0.0, drop])) * stretch).astype(np.float32),
         pinned=scene.pinned & np.isfinite(known).all(axis=1),
         roots=np.flatnonzero(np.isin(scene.ids, list(roots))).astype(np.int32),
@@ -111,15 +116,14 @@ def pose(
     return problem, stretch, drop
 
 
-def _classes_and_dates(projection: Projection, view: View, scene: Scene) -> tuple[NDArray[np.integer], Floats]:
-    """The main class (k,) of the nodes of a scene, -1 for none, and the ends of their periods (k, 2)."""
+def _classes_and_course(projection: Projection, view: View, scene: Scene) -> tuple[NDArray[np.integer], Course]:
+    """The main class (k,) of the nodes of a scene, -1 for none, and their course of time."""
     if (scene.ids < GROUPS_FROM).all():
-        return projection.node_class[scene.ids], periods_by(projection, view.clock).spans[scene.ids]
-    from explorer.views.time_axis import classes_of, periods_of  # late: few pictures have groups
+        return projection.node_class[scene.ids], course_by(projection, view.clock).of(scene.ids)
+    from explorer.views.time_axis import classes_of, course_of  # late: few pictures have groups
 
     visible = see(projection, view)
-    periods = periods_of(projection, view.clock, visible, scene.ids)
-    return classes_of(projection, visible, scene.ids), periods.spans
+    return classes_of(projection, visible, scene.ids), course_of(projection, view.clock, visible, scene.ids)
 
 
 def arrange_scene(

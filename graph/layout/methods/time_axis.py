@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,6 +65,24 @@ def across(axis: tuple[Stretch, ...], days: Floats) -> Floats:
     """Places float[k] of instants on an axis; an instant beyond it, or an open end, is at its end."""
     knots = np.array([(day, x) for part in axis for day, x in ((part.first, part.start), (part.last, part.end))])
     return np.asarray(np.interp(days, knots[:, 0], knots[:, 1]))
+
+
+def marked_across(axis: tuple[Stretch, ...], days: Floats) -> Floats:
+    """Places float[k] of marks on an axis; one in a cut is at the nearer end of the stretches beside it."""
+    for before, after in pairwise(axis):
+        middle = (before.last + after.first) / 2
+        days = np.where((days > before.last) & (days <= middle), before.last, days)
+        days = np.where((days > middle) & (days < after.first), after.first, days)
+    return across(axis, days)
+
+
+def instants_of(dates: Floats, marks: Floats) -> Floats:
+    """The instants that an axis must reach for periods (k, 2) with marks (k,).
+
+    The ends that are given and, beside an end that is open, the mark.
+    """
+    instants = np.concatenate((dates.ravel(), marks[np.isinf(dates).any(axis=1)]))
+    return instants[np.isfinite(instants)]
 
 
 def axis_in(guides: Iterable[Guide]) -> tuple[Stretch, ...]:

@@ -274,7 +274,7 @@ class TimeChart(TimeSurface):
         """Select the next resource in order of time, among those shown and in sight."""
         assert self.dated is not None
         seen = np.flatnonzero(self.shown & self.dated.touching(*self.sight))
-        seen = seen[np.argsort(self.dated.start[seen], kind="stable")]
+        seen = seen[np.argsort(self.dated.rank[seen], kind="stable")]
         if len(seen):
             at = np.flatnonzero(self.selected[seen])
             place = int(at[0]) + steps if len(at) else 0 if steps > 0 else len(seen) - 1
