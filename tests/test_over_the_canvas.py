@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.camera import Bounds, Camera
@@ -44,6 +44,69 @@ def test_the_focus_strip_covers_no_node_of_a_fitted_view(window: Window, qtbot: 
     assert window.canvas.covered_above == 0.0
 
 
+_CRASH = "Caseboard ended unexpectedly the last time. A copy of your work was kept."
+_LONG = "The file holds a kind of relationship that this program does not know; it was left out. " * 3
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720)])
+@pytest.mark.parametrize("text", [_CRASH, _LONG], ids=["crash", "long"])
+def test_a_message_that_stays_covers_neither_nodes_nor_other_things(
+    window: Window, qtbot: QtBot, size: tuple[int, int], text: str
+) -> None:
+    window.resize(*size)
+    toast, overlay, session = window.overlay.toast, window.overlay, window.session
+
+    def check(title: str, *, again: bool = False) -> None:
+        if again:
+            toast.offer(text, [("Open it again", lambda: None), ("Discard", lambda: None)], stays=True)
+        qtbot.waitUntil(lambda: session.is_placed and not window.jobs.is_busy)
+        window.canvas.finish_animation()
+        assert toast.text == text and not _covered(window, toast), title
+        assert window.canvas.rect().contains(toast.geometry()), title
+        seen = [overlay.legend, overlay.minimap, overlay.zoom, overlay.ledger, window.focus_bar]
+        over = [each.objectName() for each in seen if each.isVisible() and each.geometry().intersects(toast.geometry())]
+        assert not over, title
+
+    check("at first", again=True)
+    for named_view in session.named_views:
+        window.tasks.looking.go_to_view(named_view)
+        window.canvas.fit()
+        check(named_view.title)
+    for node in session.visible.drawn[:5].tolist():
+        window.commands.focus([node])
+        check(session.title_of(node), again=True)
+        window.commands.set_hops(2)
+        check(session.title_of(node), again=True)
+    assert window.focus_bar.isVisible()
+    toast.clear()
+    assert overlay.ledger.isVisible(), "the ledger comes back"
+
+
+def test_a_job_and_a_message_share_the_lower_edge_and_cover_no_node(window: Window, qtbot: QtBot) -> None:
+    window.resize(1280, 720)
+    window.canvas.fit(fly=False)
+    window.overlay.toast.offer(_CRASH, [("Open it again", lambda: None), ("Discard", lambda: None)], stays=True)
+    busy = window.overlay.busy
+    busy.show()
+    window.canvas.finish_animation()
+    assert not _covered(window, busy) and not busy.geometry().intersects(window.overlay.toast.geometry())
+    busy.hide()
+    window.overlay.toast.clear()
+    assert window.overlay.ledger.isVisible()
+
+
+def test_the_focus_strip_fits_into_a_narrow_canvas(window: Window, qtbot: QtBot) -> None:
+    window.resize(1280, 720)
+    longest = sorted(window.session.visible.drawn.tolist(), key=lambda n: -len(window.session.title_of(n)))[:5]
+    for node in longest:
+        window.commands.focus([node])
+    qtbot.wait(1)
+    assert window.focus_bar.geometry().right() <= window.canvas.width() - 14
+    assert window.session.title_of(longest[-1])[:12] in " ".join(
+        label.text() for label in window.focus_bar.findChildren(QLabel)
+    )
+
+
 def test_a_camera_leaves_room_above_and_below() -> None:
     bounds: Bounds = (0.0, 0.0, 100.0, 1000.0)
     camera = Camera(width=800, height=600).fitted(bounds, margin=10, below=50, above=90)
@@ -71,6 +134,19 @@ def test_an_undone_view_opens_the_legend_again(window: Window, qtbot: QtBot) -> 
     session.undo()
     wait()
     assert legend.folded == before
+
+
+def test_leaving_what_is_shown_alone_gives_the_legend_back_as_it_was(window: Window, qtbot: QtBot) -> None:
+    legend, session = window.overlay.legend, window.session
+    window.resize(1280, 720)
+    window.canvas.fit(fly=False)
+    assert legend.folded
+    session.select(session.visible.drawn[:1].tolist())
+    window.tasks.looking.hide_others()
+    assert not legend.folded
+    window.tasks.looking.step_back()
+    window.canvas.finish_animation()
+    assert legend.folded and len(session.visible.drawn) > 1
 
 
 def test_a_legend_that_the_user_keeps_open_covers_no_node_of_a_fitted_view(window: Window, qtbot: QtBot) -> None:

@@ -264,7 +264,7 @@ def test_escape_leaves_what_is_shown_alone_in_one_press_as_one_step(tools, enter
     tools.sight.calls.clear()
     Looking(tools, Jobs(), do_now).step_back()
     assert session.view == before and len(session.history.steps) == steps + 1
-    assert ("look", camera) in tools.sight.calls
+    assert ("look_again", camera) in tools.sight.calls
     Looking(tools, Jobs(), do_now).step_back()
     assert session.view == before, "there is nothing more to leave"
     session.undo()

@@ -38,6 +38,7 @@ class Surface(QWidget):
     resized = Signal()
     looked = Signal()
     fitted = Signal(object, object)
+    """Emitted with a scene and the camera that is to show it: after a fit, and where an earlier camera comes back."""
     composed = Signal()
     told = Signal(str)
     """Emitted with the words of a changed selection."""
@@ -57,9 +58,12 @@ class Surface(QWidget):
         self.covered_below = 0.0
         """Covered pixels at the lower edge, which a fitted picture avoids."""
         self.covered_above = 0.0
+        """Covered pixels at the upper edge, likewise."""
         self.covered_corner = 0.0, 0.0
         """Width and height in pixels covered at the lower left, which a fitted picture avoids."""
-        """Covered pixels at the upper edge, likewise."""
+        self.coming: Scene | None = None
+        """The scene at the end of the present motion."""
+        self._aim = self.camera
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
         self._fades = True
@@ -84,7 +88,7 @@ class Surface(QWidget):
 
     def show_scene(self, scene: Scene, *, animate: bool = False) -> None:
         """Show another scene; with ``animate``, nodes in both scenes glide to their new places."""
-        before = self.scene
+        before, self.coming = self.scene, scene
         self._hovered = -1
         self.finish_animation()
         self.rendering.cancel()
@@ -204,7 +208,7 @@ class Surface(QWidget):
 
     def look(self, camera: Camera, *, fly: bool = False) -> None:
         """Look from another camera; with ``fly``, animate the move."""
-        camera = camera.sized(self.width(), self.height())
+        camera = self._aim = camera.sized(self.width(), self.height())
         self._is_fitted = False
         self._flight.stop()
         if not fly or not self.isVisible():
@@ -218,6 +222,22 @@ class Surface(QWidget):
             self._set_camera(Camera(x, y, zoom, self.width(), self.height()))
 
         self._flight.begin(step)
+
+    @property
+    def aim(self) -> Camera:
+        """The camera at the end of the present flight."""
+        return self._aim.sized(self.width(), self.height())
+
+    @property
+    def is_fitted(self) -> bool:
+        """True while the camera shows the whole picture as a fit left it."""
+        return self._is_fitted
+
+    def look_again(self, camera: Camera) -> None:
+        """Fly back to a camera that showed the present scene before."""
+        self.look(camera, fly=True)
+        if self.coming is not None:
+            self.fitted.emit(self.coming, self._aim)
 
     def _set_camera(self, camera: Camera) -> None:
         self.camera = camera
@@ -235,7 +255,7 @@ class Surface(QWidget):
 
     def fit_scene(self, scene: Scene, *, fly: bool = True) -> None:
         """Fit a whole scene, which may be the target of an animation."""
-        below = min(self.covered_below, self.height() / 6)
+        below = min(self.covered_below, self.height() / 3)
         above = min(self.covered_above, self.height() / 6)
         sized, bounds = self.camera.sized(self.width(), self.height()), scene.bounds()
         camera = sized.fitted(bounds, below=below, above=above)
@@ -254,6 +274,8 @@ class Surface(QWidget):
             return
         zoom = camera.zoom * min(self.width() / camera.width, self.height() / camera.height)
         self.look(camera._replace(zoom=min(max(zoom, MIN_ZOOM), MAX_ZOOM)), fly=fly)
+        if self.coming is not None:
+            self.fitted.emit(self.coming, self._aim)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle."""

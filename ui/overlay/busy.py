@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from graph.work.progress import Progress
@@ -17,8 +18,12 @@ _PATIENCE_MS = 350
 class BusyStrip(QFrame):
     """Shows the progress of one task at the bottom of its parent."""
 
-    def __init__(self, parent: QWidget) -> None:
+    turned = Signal()
+    """Emitted when it is shown, or gone."""
+
+    def __init__(self, parent: QWidget, floor: Callable[[], QRect]) -> None:
         super().__init__(parent)
+        self._floor = floor
         self.setObjectName("busy")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -85,10 +90,16 @@ class BusyStrip(QFrame):
             self._words.setText("Stopping…")
 
     def place(self) -> None:
-        """Stand in the middle of the parent, a little above its bottom edge."""
-        parent = self.parentWidget()
-        if parent is None:
-            return
-        self.setFixedWidth(max(min(parent.width() - 40, 560), 200))
+        """Stand in the middle of the floor, at its lower edge."""
+        floor = self._floor()
+        self.setFixedWidth(max(min(floor.width(), 560), 200))
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 56)
+        self.move(floor.left() + (floor.width() - self.width()) // 2, floor.bottom() + 1 - self.height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.turned.emit()

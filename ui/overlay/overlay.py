@@ -49,7 +49,9 @@ class Overlay(QObject):
         self.legend.resized.connect(self.place)
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
-        self.toast = Toast(canvas, self._covered)
+        self.toast = Toast(canvas, self._covered, self._floor)
+        self.toast.turned.connect(self._follow_message)
+        self._strip: QWidget | None = None
         self.zoom = QWidget(canvas)
         self._zoom_row = QHBoxLayout(self.zoom)
         self._zoom_row.setContentsMargins(0, 0, 0, 0)
@@ -58,12 +60,18 @@ class Overlay(QObject):
         canvas.fitted.connect(self.make_room)
         canvas.covered_below = self.ledger.sizeHint().height() + _EDGE / 2
 
+    def keep_clear(self, strip: QWidget) -> None:
+        """Keep messages off another strip over the canvas."""
+        self._strip = strip
+
     @cached_property
     def busy(self) -> BusyStrip:
         """The strip with the progress of a job; made for the first one."""
         from ui.overlay.busy import BusyStrip
 
-        return BusyStrip(self._canvas)
+        strip = BusyStrip(self._canvas, self._row)
+        strip.turned.connect(self.move_message)
+        return strip
 
     def reset_by(self, action: QAction) -> None:
         """Drop filters by this action from the ledger, too."""
@@ -107,8 +115,16 @@ class Overlay(QObject):
 
         A legend that the user folded or opened stays so.
         """
-        if self.toast.isVisible():
+        self._fold_legend(scene, camera)
+        self.move_message()
+
+    def move_message(self) -> None:
+        """Find another place for a message, since something else lies over the canvas now."""
+        if not self.toast.isHidden():
             self.toast.choose_place()
+        self._follow_message()
+
+    def _fold_legend(self, scene: Scene, camera: Camera) -> None:
         if self.legend.is_by_hand:
             return
         self.legend.fold(False)
@@ -117,18 +133,50 @@ class Overlay(QObject):
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
         self.legend.fold(bool(((x - reach < right) & (y + reach > top)).any()))
 
+    def _row(self) -> QRect:
+        """The row of the ledger, which no node of a fitted picture reaches, with all above it."""
+        left, right = self.legend.width() + 2 * _EDGE, self.zoom.x() - _EDGE
+        return QRect(left, 0, right - left, self._canvas.height() - _EDGE)
+
+    def _floor(self) -> QRect:
+        """The place at the lower edge for a message: the row of the ledger, or what is above the progress there."""
+        row, busy = self._row(), self._shown_busy
+        return row if busy is None else row.adjusted(0, 0, 0, -busy.height() - 6)
+
+    @property
+    def _shown_busy(self) -> BusyStrip | None:
+        busy: BusyStrip | None = self.__dict__.get("busy")  # not made for this question
+        return None if busy is None or busy.isHidden() else busy
+
+    def _nodes_under(self, rect: QRect) -> int:
+        """The number of nodes under a place over the canvas, once nodes and camera are at rest."""
+        scene = self._canvas.coming
+        if scene is None or not 0 < len(scene) <= _CROWD:
+            return 0
+        camera = self._canvas.aim
+        (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom + 4
+        inside = (x + reach > rect.left()) & (x - reach < rect.right()) & (y + reach > rect.top())
+        return int((inside & (y - reach < rect.bottom())).sum())
+
     def _covered(self, rect: QRect) -> int:
         """The number of nodes under a place over the canvas; other things that lie there count as many."""
-        canvas = self._canvas
-        others = (self.legend, self.minimap, self.zoom, self.ledger)
-        count = sum(_MANY for other in others if other.isVisible() and other.geometry().intersects(rect))
-        if canvas.covered_above and rect.left() < rect.width() and rect.top() < canvas.covered_above:
-            count += _MANY
-        if canvas.scene is None or not 0 < len(canvas.scene) <= _CROWD:
-            return count
-        (x, y), reach = canvas.camera.to_picture(canvas.scene.xy).T, canvas.scene.radius * canvas.camera.zoom + 4
-        inside = (x + reach > rect.left()) & (x - reach < rect.right()) & (y + reach > rect.top())
-        return count + int((inside & (y - reach < rect.bottom())).sum())
+        others = (self.legend, self.minimap, self.zoom, self.ledger, self._strip, self._shown_busy)
+        over = (other for other in others if other is not None and other.geometry().intersects(rect))
+        return _MANY * sum(not other.isHidden() or other is self.ledger for other in over) + self._nodes_under(rect)
+
+    def _follow_message(self) -> None:
+        """Let the ledger give way to what stands in its row, and a fitted picture to what is higher."""
+        canvas, row = self._canvas, self.ledger.sizeHint().height() + _EDGE / 2
+        low = [each for each in (self._low_message, self._shown_busy) if each is not None]
+        needed = max([row, *(float(canvas.height() - each.y()) for each in low)])
+        is_more, canvas.covered_below = needed > canvas.covered_below, needed
+        if is_more and canvas.is_fitted and any(self._nodes_under(each.geometry()) for each in low):
+            canvas.fit()
+        self.place()
+
+    @property
+    def _low_message(self) -> Toast | None:
+        return self.toast if self.toast.is_low and not self.toast.isHidden() else None
 
     def place(self) -> None:
         """Put everything into its corner; the ledger takes what room is left at the bottom."""
@@ -141,11 +189,14 @@ class Overlay(QObject):
         self._canvas.covered_corner = float(corner[0]), float(corner[1])
         self.zoom.move(width - self.zoom.width() - _EDGE, height - self.zoom.height() - _EDGE)
         self.minimap.move(width - self.minimap.width() - _EDGE, self.zoom.y() - self.minimap.height() - 6)
-        left, right = self.legend.width() + 2 * _EDGE, self.zoom.x() - _EDGE
+        row = self._row()
+        left, right = row.left(), row.right() + 1
         wanted = self.ledger.sizeHint()
         self.ledger.resize(max(min(wanted.width(), right - left), 60), wanted.height())
         middle = min(max(width // 2 - self.ledger.width() // 2, left), max(right - self.ledger.width(), left))
         self.ledger.move(middle, height - self.ledger.height() - _EDGE)
-        for placed in (self.toast, self.__dict__.get("busy")):
-            if placed is not None and placed.isVisible():
+        busy = self._shown_busy
+        self.ledger.setVisible(busy is None and self._low_message is None)
+        for placed in (busy, None if self.toast.isHidden() else self.toast):
+            if placed is not None:
                 placed.place()

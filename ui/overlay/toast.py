@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from graph.errors import CaseboardError
@@ -21,11 +22,21 @@ _PASSING_MS, _OFFER_MS = 6000, 12_000
 
 
 class Toast(QFrame):
-    """One message, at the top of its parent or where it covers less: ``covered`` counts what a place covers."""
+    """One message, at the top of its parent or where it covers nothing: ``covered`` counts what a place covers.
 
-    def __init__(self, parent: QWidget, covered: Callable[[QRect], int] = lambda _: 0) -> None:
+    Where there is no such place it stands at the bottom of ``floor``.
+    """
+
+    turned = Signal()
+    """Emitted when a message is shown, or gone."""
+
+    def __init__(
+        self, parent: QWidget, covered: Callable[[QRect], int] = lambda _: 0, floor: Callable[[], QRect] | None = None
+    ) -> None:
         super().__init__(parent)
-        self._covered, self._spot = covered, _SPOTS[0]
+        self._covered, self._spot, self._floor = covered, _SPOTS[0], floor
+        self.is_low = False
+        """True if the message stands at the bottom of the floor."""
         self.setObjectName("toast")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -101,6 +112,7 @@ class Toast(QFrame):
         self.choose_place()
         self.show()
         self.raise_()
+        self.turned.emit()
 
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = link_button(words)
@@ -119,15 +131,31 @@ class Toast(QFrame):
             return
         wanted = self._words.fontMetrics().horizontalAdvance(self._words.text()) + _BESIDE
         buttons = sum(button.sizeHint().width() + self._row.spacing() for button in self._buttons)
-        width = max(min(wanted + buttons, parent.width() - 40, _WIDEST + buttons), 120)
+        floor = self._floor() if self.is_low and self._floor is not None else None
+        room = parent.width() - 40 if floor is None else floor.width()
+        width = max(min(wanted + buttons, room, _WIDEST + buttons), 120)
         self.setFixedSize(width, self._row.totalHeightForWidth(width))
-        self.move(self._at(self._spot))
+        if floor is None:
+            self.move(self._at(self._spot))
+        else:
+            self.move(floor.left() + (floor.width() - width) // 2, floor.bottom() + 1 - self.height())
 
     def choose_place(self) -> None:
-        """Go to the first place that covers nothing, else to one that covers little; it stays there as words change."""
+        """Go to the first place that covers nothing, else to the floor; it stays there as words change."""
+        self.is_low = False
         self.place()
-        self._spot = min(_SPOTS, key=lambda spot: self._covered(QRect(self._at(spot), self.size())))
+        covered = [self._covered(QRect(self._at(spot), self.size())) for spot in _SPOTS]
+        self._spot = _SPOTS[covered.index(min(covered))]
+        self.is_low = self._floor is not None and min(covered) > 0
         self.place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.turned.emit()
 
     def _at(self, spot: tuple[float, float]) -> QPoint:
         size = QSize(0, 0) if (parent := self.parentWidget()) is None else parent.size()

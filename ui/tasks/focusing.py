@@ -37,7 +37,7 @@ class FocusFollower:
                 sight.fit_scene(session.scene)
             self._offer_the_rest()
         elif self._outside is not None:
-            sight.look(self._outside, fly=True)
+            sight.look_again(self._outside)
 
     def _offer_the_rest(self) -> None:
         """Say what stays hidden around the focus, with the way to show it."""

@@ -118,4 +118,4 @@ class Looking:
         """Leave what is shown alone, and look through the camera of the view before."""
         camera = self._tools.session.leave()
         if camera is not None:
-            self._tools.sight.look(camera, fly=True)
+            self._tools.sight.look_again(camera)

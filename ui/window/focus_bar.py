@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from explorer.state.commands import Commands
@@ -13,6 +13,7 @@ from ui.parts.text import link_button, plain_tip
 
 MOST_HOPS = 6
 MOST_CRUMBS = 3
+_EDGE = 14
 
 
 class FocusBar(QFrame):
@@ -25,6 +26,7 @@ class FocusBar(QFrame):
         self.setAutoFillBackground(True)
         self._commands, self._look_at = commands, look_at
         self._shown: object = None
+        self._way: list[tuple[QWidget, ...]] = []
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.setSpacing(6)
@@ -71,23 +73,39 @@ class FocusBar(QFrame):
         if (who, crumbs) != self._shown:
             self._shown = who, crumbs
             self._fill([("Everything", -1), *crumbs], who)
-        self._crumbs.activate()
-        self._row.activate()
-        self.resize(self.sizeHint())
-        self.move(14, 14)
+        self.place()
         self.show()
         self.raise_()
+
+    def place(self) -> None:
+        """Stand at the upper left, with as many steps of the way as there is room for."""
+        parent = self.parentWidget()
+        room = parent.width() - 2 * _EDGE if parent is not None else self.sizeHint().width()
+        for widget in (widget for crumb in self._way for widget in crumb):
+            widget.setVisible(True)
+        # The first crumb, the way back to everything, goes last.
+        for crumb in [(), *self._way[1:], *self._way[:1]]:
+            for widget in crumb:
+                widget.setVisible(False)
+            self._crumbs.activate()
+            self._row.activate()
+            if self.sizeHint().width() <= room:
+                break
+        self.resize(self.sizeHint().boundedTo(QSize(room, self.sizeHint().height())))
+        self.move(_EDGE, _EDGE)
 
     def _fill(self, crumbs: list[tuple[str, int]], who: str) -> None:
         while (item := self._crumbs.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._way = []
         for words, at in crumbs:
             button = link_button(_short(words, 26), f"Back to {words}")
             button.clicked.connect(lambda _=False, at=at: self._commands.focus(()) if at < 0 else self._look_at(at))
-            self._add(button)
-            self._add(QLabel("›"))
+            self._way.append((button, QLabel("›")))
+            for widget in self._way[-1]:
+                self._add(widget)
         name = QLabel(_short(who, 40))
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setToolTip(plain_tip(who))

@@ -103,11 +103,10 @@ class Follower:
 
     def _look_back(self) -> None:
         """Look at a past view through the camera that saw it; the legend folds or opens for it."""
-        session, canvas = self._session, self._surfaces.canvas
+        session = self._session
         camera = session.history.steps[session.history.at].camera
         if camera is not None and session.is_placed:
-            canvas.look(camera, fly=True)
-            self._surfaces.overlay.make_room(session.scene, camera.sized(canvas.width(), canvas.height()))
+            self._surfaces.canvas.look_again(camera)
 
     def _mark_selection(self) -> None:
         """Mark on the canvas what stands for the selection."""

@@ -184,13 +184,17 @@ class Window(QMainWindow):
         """The strip that shows the focus; made for the first one."""
         from ui.window.focus_bar import FocusBar
 
-        return FocusBar(self.commands, self.tasks.looking.look_at, self.canvas)
+        bar = FocusBar(self.commands, self.tasks.looking.look_at, self.canvas)
+        self.overlay.keep_clear(bar)
+        self.canvas.resized.connect(bar.place)
+        return bar
 
     def _show_focus(self, session: Session) -> None:
         if session.view.focus or "focus_bar" in self.__dict__:
             self.focus_bar.show_focus(session)
             bar = self.focus_bar
             self.canvas.covered_above = 0.0 if bar.isHidden() else float(bar.y() + bar.height())
+            self.overlay.move_message()
 
     def _show_theme(self, colours: Theme) -> None:
         self.canvas.show_theme(colours)
