@@ -91,7 +91,7 @@ def test_a_canvas_note_keeps_its_lines_ends_in_an_ellipsis_and_shows_markup_as_t
     (laid,) = laid_out(commands.session.scene, Camera(0, 0, 1.0, 1600, 1000), _measure)
     assert laid.lines[0] == "<img src=x> & co" and laid.lines[1] == ""
     assert len(laid.lines) <= 9 and laid.lines[-1].endswith("…")
-    svg = to_svg(_draw(commands), "Sans", {}, _measure).decode()
+    svg = to_svg(_draw(commands), "Sans", lambda text, bold: (), _measure).decode()
     assert "&lt;img src=x&gt; &amp; co" in svg and "<img" not in svg
 
 
@@ -103,12 +103,12 @@ def test_at_low_zoom_a_canvas_note_is_a_bubble_except_in_saved_images(commands):
 
 
 def test_hidden_notes_leave_the_picture_unchanged(commands):
-    before = to_svg(_draw(commands), "Sans", {}, _measure)
+    before = to_svg(_draw(commands), "Sans", lambda text, bold: (), _measure)
     _write(commands, OnCanvas(0, 0))
     _write(commands, target_of(case().projection, node=1))
-    assert to_svg(_draw(commands), "Sans", {}, _measure) != before
+    assert to_svg(_draw(commands), "Sans", lambda text, bold: (), _measure) != before
     commands.notes.draw(False)
-    assert to_svg(_draw(commands), "Sans", {}, _measure) == before
+    assert to_svg(_draw(commands), "Sans", lambda text, bold: (), _measure) == before
 
 
 def test_the_pointer_finds_the_topmost_note_and_fitting_includes_it(commands):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import xml.etree.ElementTree as ET
+from shutil import which
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.files.images import caption_of, compose_picture, composer_for
-from explorer.pictures.drawing.display import Lines, Marks, Text, reach
+from explorer.pictures.drawing.display import Display, Lines, Marks, Text, reach
 from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.drawing.svg import to_svg
 from explorer.pictures.look.class_looks import PALETTE
@@ -169,26 +171,91 @@ def _display(bromley, theme=LIGHT):
     )
 
 
-def test_svg_keeps_text_as_text_with_the_typeface_inside(bromley):
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _svg(*items: Text) -> ET.Element:
+    display = Display(300, 100, (255, 255, 255, 255), items)
+    return ET.fromstring(to_svg(display, fonts.family(), fonts.outlines, fonts.measure, "A & B"))
+
+
+def test_svg_draws_words_as_outlines_that_need_no_typeface_under_text_that_can_be_copied(bromley):
     data = images.encode(_display(bromley), ".svg", title="A & B")
     root = ET.fromstring(data)
-    assert root.get("version") == "1.1"
-    words = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert "Corporate failure" in words
-    style = next(root.iter("{http://www.w3.org/2000/svg}style")).text
-    assert "font/ttf;base64," in style and "Source Sans Pro" in style
-    assert data == images.encode(_display(bromley), ".svg", title="A & B")
+    assert root.get("version") == "1.1" and data == images.encode(_display(bromley), ".svg", title="A & B")
+    words = list(root.iter(SVG + "text"))
+    assert "Corporate failure" in [word.text for word in words]
+    assert all(word.get("fill-opacity") == "0" for word in words)
+    texts = {f"#{group.get('id')}" for group in root.iter(SVG + "g") if group.get("id")}
+    drawn = [use for use in root.iter(SVG + "use") if use.get("{http://www.w3.org/1999/xlink}href") in texts]
+    assert len(drawn) >= len(words) and b"font-face" not in data
+
+
+@pytest.mark.parametrize("anchor", ["start", "middle", "end"])
+def test_outlines_of_words_in_svg_have_the_width_and_the_place_of_the_words(anchor):
+    root = _svg(Text(150, 50, "AW looked after i", 20, (0, 0, 0, 255), anchor, halo=(255, 255, 255, 255)))
+    (group,) = [g for g in root.iter(SVG + "g") if g.get("transform")]
+    (text,) = root.iter(SVG + "text")
+    (letters,) = [g for g in root.iter(SVG + "g") if g.get("id")]
+    width = fonts.measure("AW looked after i", 20, False)[0]
+    start = 150 - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    assert float(text.get("textLength")) == pytest.approx(width, abs=0.01)
+    assert float(text.get("x")) == pytest.approx(start, abs=0.01) and len(group) == 2
+    assert group.get("transform") == f"translate({text.get('x')} {text.get('y')})scale(0.02)"
+    *_, last = letters
+    assert float(last.get("x")) / 50 == pytest.approx(fonts.measure("AW looked after ", 20, False)[0], abs=0.1)
+
+
+@pytest.mark.skipif(which("rsvg-convert") is None, reason="rsvg-convert is not installed")
+def test_svg_and_png_are_the_same_picture_to_another_program(bromley):
+    from PySide6.QtGui import QImage
+
+    def pixels(data: bytes) -> np.ndarray:
+        image = QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
+        return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+
+    svg, png = (images.encode(_display(bromley), suffix) for suffix in (".svg", ".png"))
+    drawn = subprocess.run(["rsvg-convert"], input=svg, capture_output=True, check=True).stdout
+    # With another typeface for the words, 14 in a thousand pixels differ by half the range.
+    assert (np.abs(pixels(drawn) - pixels(png)).max(axis=2) > 128).mean() < 0.001
+
+
+def test_a_picture_drawn_before_leaves_no_trace_in_the_outlines():
+    black, white = (0, 0, 0, 255), (255, 255, 255, 255)
+    places = [(150 + 0.13 * i, angle) for i in range(9) for angle in (0.0, 30.0)]
+    items = tuple(Text(x, 50, "COaexyz", 12, black, "middle", False, angle, white) for x, angle in places)
+    display = Display(300, 100, white, items)
+    before = images.encode(display, ".svg")
+    images.encode(display, ".png")
+    fonts._own_outline.cache_clear()
+    assert images.encode(display, ".svg") == before
+
+
+def test_text_without_outlines_stays_visible_text():
+    display = Display(50, 50, (255, 255, 255, 255), (Text(10, 10, "A", 12, (1, 2, 3, 255)),))
+    root = ET.fromstring(to_svg(display, "Sans", lambda text, bold: None, fonts.measure))
+    (text,) = root.iter(SVG + "text")
+    assert text.get("fill") == "#010203" and text.get("fill-opacity") is None
 
 
 def test_svg_leaves_out_what_xml_forbids():
-
-    from explorer.pictures.drawing.display import Display
-
     bad = Text(10, 10, "a\x00b\x0b<script>&\ud800\ufffe", 12, (0, 0, 0, 255))
-    display = Display(50, 50, (255, 255, 255, 255), (bad, bad._replace(bold=True)))
-    data = to_svg(display, fonts.family(), {b: fonts.file_of(b) for b in fonts.FILES}, fonts.measure)
-    words = [e.text for e in ET.fromstring(data).iter("{http://www.w3.org/2000/svg}text")]
+    words = [e.text for e in _svg(bad, bad._replace(bold=True)).iter(SVG + "text")]
     assert words == ["ab<script>&"] * 2
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_each_letter_is_drawn_by_itself_so_that_a_pdf_can_be_copied_and_searched(bold):
+    text = "looked after, insufficient, fjord, Th"
+    _, runs = fonts.glyphs(text, 12.0, bold)
+    assert sum(len(run.glyphIndexes()) for run in runs) == len(text)
+
+
+@pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed")
+def test_words_of_a_pdf_are_found_by_another_program(bromley):
+    data = images.encode(_display(bromley), ".pdf")
+    words = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    assert "Children looked after" in words and "Insufficient" in words
 
 
 def test_png_has_the_requested_size_and_equal_pictures_give_equal_bytes(bromley):

@@ -51,7 +51,7 @@ def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = ""
 
 
 def _svg(display: Display, _scale: float, title: str) -> bytes:
-    return to_svg(display, fonts.family(), {bold: fonts.file_of(bold) for bold in fonts.FILES}, fonts.measure, title)
+    return to_svg(display, fonts.family(), fonts.outlines, fonts.measure, title)
 
 
 def _png(display: Display, scale: float, _title: str) -> bytes:

@@ -8,7 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QPointF
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QTextLayout
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QPainterPath, QRawFont, QTextLayout
+
+from explorer.pictures.drawing.display import Letter
 
 FAMILY = "Source Sans Pro"
 FILES = {False: "SourceSansPro-Regular.ttf", True: "SourceSansPro-Semibold.ttf"}
@@ -47,6 +49,9 @@ def _font(size: float, bold: bool, _thread: int) -> QFont:
     out.setPixelSize(max(1, round(size)))
     out.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     out.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # A ligature is one glyph for several letters; in a PDF it would be copied and found as none of them.
+    for ligatures in ("liga", "clig"):
+        out.setFeature(QFont.Tag(ligatures), 0)
     return out
 
 
@@ -76,6 +81,48 @@ def glyphs(text: str, size: float, bold: bool) -> tuple[QPointF, list[QGlyphRun]
     return found
 
 
+_EM = 1000.0
+
+
+def outlines(text: str, bold: bool) -> list[Letter] | None:
+    """The outlines of a line of text, see :class:`Letter`; None if a typeface has pictures in place of outlines."""
+    up, runs = glyphs(text, _EM, bold)
+    out: list[Letter] = []
+    for run in runs:
+        typeface, indices = run.rawFont(), run.glyphIndexes()
+        is_own = typeface.familyName() == family()
+        paths = [_own_outline(i, bold) if is_own else _written(typeface.pathForGlyph(i)) for i in indices]
+        if not any(paths) and not is_own:
+            return None
+        places = zip(paths, run.positions())
+        out += [Letter(path, place.x() + up.x(), place.y() + up.y()) for path, place in places if path]
+    return out
+
+
+@lru_cache(maxsize=2000)
+def _own_outline(index: int, bold: bool) -> str:
+    return _written(_unpainted(bold, threading.get_ident()).pathForGlyph(index))
+
+
+@lru_cache(maxsize=16)
+def _unpainted(bold: bool, _thread: int) -> QRawFont:
+    """The typeface once more: Qt leaves outlines shifted by the part of a pixel at which a glyph was last painted."""
+    return QRawFont(str(file_of(bold)), _EM)
+
+
+def _written(path: QPainterPath) -> str:
+    """An outline as the data of an SVG path."""
+    pieces = map(path.elementAt, range(path.elementCount()))
+    # Many points lie on halves, which whole numbers would move.
+    return "".join(f"{_VERBS[piece.type]}{piece.x:.1f} {piece.y:.1f}" for piece in pieces).replace(".0", "")
+
+
+_VERBS = {
+    QPainterPath.ElementType.MoveToElement: "M",
+    QPainterPath.ElementType.LineToElement: "L",
+    QPainterPath.ElementType.CurveToElement: "C",
+    QPainterPath.ElementType.CurveToDataElement: " ",
+}
 _REFERENCE = 64.0
 
 

@@ -87,6 +87,17 @@ class Text(NamedTuple):
     halo: Colour | None = None
 
 
+class Letter(NamedTuple):
+    """The outline of one glyph as the data of an SVG path, and its place from the start of the baseline.
+
+    All are in thousandths of the size of the text.
+    """
+
+    outline: str
+    x: float
+    y: float
+
+
 class Panel(NamedTuple):
     """A rounded rectangle; None for no fill or no stroke."""
 

@@ -1,18 +1,17 @@
-"""SVG 1.1 of a display list: text stays text, in a typeface embedded in the file."""
+"""SVG 1.1 of a display list: words are outlines, which look alike in every viewer, under text that can be copied."""
 
 from __future__ import annotations
 
-import base64
-import io
 import re
+from collections.abc import Callable, Sequence
 from html import escape
-from pathlib import Path
 
 from explorer.pictures.drawing.display import (
     Curves,
     Density,
     Display,
     Icons,
+    Letter,
     Lines,
     Marks,
     Panel,
@@ -27,23 +26,27 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _FALLBACK = "sans-serif"
 
 
-def to_svg(display: Display, family: str, files: dict[bool, Path], measure: Measure, title: str = "") -> bytes:
-    """The SVG document. ``files`` are the regular and bold typeface; their used characters are embedded.
+Outlines = Callable[[str, bool], "Sequence[Letter] | None"]
 
-    Each text states its length, so that words stay apart in a viewer that ignores the embedded typeface.
+
+def to_svg(display: Display, family: str, outlines: Outlines, measure: Measure, title: str = "") -> bytes:
+    """The SVG document. ``outlines`` gives the letters of a text, regular or bold, or None if they have no outlines.
+
+    Over the outlines lies the text itself, invisible, to be selected, searched and read aloud. Each text states its
+    length, so that it covers its outlines in a viewer that lacks the typeface.
 
     Characters that XML forbids are left out. Equal display lists give equal bytes.
     """
-    body = [
-        text for item in display.items for text in (_text(item, measure) if isinstance(item, Text) else _item(item))
-    ]
+    words = _Words(outlines, measure)
+    body = [text for item in display.items for text in (words.text(item) if isinstance(item, Text) else _item(item))]
     width, height = _n(display.width), _n(display.height)
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}" font-family="{escape(family)}, {_FALLBACK}">',
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
+        f' width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        f' font-family="{escape(family)}, {_FALLBACK}">',
         f"<title>{_clean(title)}</title>" if title else "",
-        f'<defs><style type="text/css">{_faces(display, family, files)}</style></defs>',
+        *words.definitions(),
         f'<rect width="{width}" height="{height}" {_fill(display.paper)}/>',
     ]
     return "\n".join([*(line for line in head if line), *body, "</svg>", ""]).encode("utf-8", "ignore")
@@ -140,47 +143,59 @@ def _icons(item: Icons) -> list[str]:
     return [*out, "</g>"]
 
 
-def _text(item: Text, measure: Measure) -> list[str]:
-    turn = f' transform="rotate({_n(item.angle)} {_n(item.x)} {_n(item.y)})"' if item.angle else ""
-    weight = ' font-weight="600"' if item.bold else ""
-    anchor = f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
-    common = f'x="{_n(item.x)}" y="{_n(item.y)}" font-size="{_n(item.size)}"{weight}{anchor}{turn}'
-    words = _clean(item.text)
-    common += f' textLength="{_n(measure(item.text, item.size, item.bold)[0])}" lengthAdjust="spacingAndGlyphs"'
-    out = []
-    if item.halo is not None:
-        # SVG 1.1 has no paint-order, so the halo is a stroked copy, hidden from screen readers and search.
-        halo = _stroke(item.halo, 3.2)
-        out.append(f'<text {common} aria-hidden="true" fill="none"{halo} stroke-linejoin="round">{words}</text>')
-    return [*out, f"<text {common} {_fill(item.colour)}>{words}</text>"]
+class _Words:
+    """Texts as outlines: each glyph and each text is defined once and used wherever it stands."""
 
+    def __init__(self, outlines: Outlines, measure: Measure) -> None:
+        self._outlines, self._measure = outlines, measure
+        self._glyphs: dict[str, int] = {}
+        self._texts: dict[tuple[str, bool], tuple[int, Sequence[Letter] | None]] = {}
 
-def _faces(display: Display, family: str, files: dict[bool, Path]) -> str:
-    rules = []
-    for bold, path in files.items():
-        used = {c for item in display.items if isinstance(item, Text) and item.bold == bold for c in item.text}
-        if used:
-            data = base64.b64encode(_subset(path, used)).decode("ascii")
-            weight = 600 if bold else 400
-            rules.append(
-                f'@font-face{{font-family:"{family}";font-weight:{weight};'
-                f'src:url("data:font/ttf;base64,{data}") format("truetype");}}'
+    def definitions(self) -> list[str]:
+        """Glyphs and texts used so far."""
+        glyphs = [f'<path id="g{number}" d="{data}"/>' for data, number in self._glyphs.items()]
+        texts = [
+            f'<g id="t{number}">{"".join(map(self._use, letters))}</g>'
+            for number, letters in self._texts.values()
+            if letters
+        ]
+        return ["<defs>", *glyphs, *texts, "</defs>"] if texts else []
+
+    def _use(self, letter: Letter) -> str:
+        place = f' x="{_n(letter.x)}"' + (f' y="{_n(letter.y)}"' if round(letter.y, 2) else "")
+        return f'<use xlink:href="#g{self._glyphs[letter.outline]}"{place}/>'
+
+    def _lettered(self, words: str, bold: bool) -> tuple[int, Sequence[Letter] | None]:
+        found = self._texts.get((words, bold))
+        if found is None:
+            letters = self._outlines(words, bold)
+            for letter in letters or ():
+                self._glyphs.setdefault(letter.outline, len(self._glyphs))
+            found = self._texts[words, bold] = len(self._texts), letters
+        return found
+
+    def text(self, item: Text) -> list[str]:
+        """A line of text: its halo and its outlines, and the text over them."""
+        words = _FORBIDDEN.sub("", item.text)
+        number, letters = self._lettered(words, item.bold)
+        width = self._measure(item.text, item.size, item.bold)[0]
+        start = item.x - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
+        turn = f"rotate({_n(item.angle)} {_n(item.x)} {_n(item.y)})" if item.angle else ""
+        out = []
+        if letters:
+            scale = item.size / 1000
+            drawn = f'<use xlink:href="#t{number}" {{}}/>'
+            out.append(
+                f'<g transform="{turn}translate({_n(start)} {_n(item.y)})scale({scale:.6g})" aria-hidden="true">'
             )
-    return "".join(rules)
-
-
-def _subset(path: Path, used: set[str]) -> bytes:
-    """The part of a TrueType file that draws the given characters."""
-    import logging
-
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    subsetter = Subsetter(Options(layout_features=["kern"], hinting=False, notdef_outline=True))
-    subsetter.populate(unicodes=sorted(ord(c) for c in used))
-    out = io.BytesIO()
-    with TTFont(str(path), recalcTimestamp=False, lazy=True) as font:
-        subsetter.subset(font)
-        font.save(out)
-    return out.getvalue()
+            if item.halo is not None:
+                # SVG 1.1 has no paint-order, so the halo is a stroked copy.
+                halo = f'fill="none"{_stroke(item.halo, 3.2 / scale)} stroke-linejoin="round"'
+                out.append(drawn.format(halo))
+            out += [drawn.format(_fill(item.colour)), "</g>"]
+        turned = f' transform="{turn}"' if turn else ""
+        weight = ' font-weight="600"' if item.bold else ""
+        length = f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"' if words else ""
+        paint = _fill(item.colour) if letters is None else 'fill-opacity="0"'
+        place = f'x="{_n(start)}" y="{_n(item.y)}" font-size="{_n(item.size)}"{weight}{turned}{length}'
+        return [*out, f"<text {place} {paint}>{escape(words)}</text>"]
