@@ -170,9 +170,9 @@ def test_the_legend_has_no_entry_for_a_class_in_whose_look_nothing_is_drawn(turt
     assert [entry.label for entry in legend_entries(p, see(p, View()))] == ["Cat", "Dog"]
     facets = count_facets(p, View(), see(p, View()))
     assert [(line.label, line.total, line.others_words) for line in facets.classes] == [
-        ("Thing", 2, "2 also something else"),
-        ("Cat", 1, "1 also something else"),
-        ("Dog", 1, "1 also something else"),
+        ("Thing", 2, "2 of them are on other lines too"),
+        ("Cat", 1, "1 of them is on other lines too"),
+        ("Dog", 1, "1 of them is on other lines too"),
     ]
 
 
@@ -219,7 +219,7 @@ def test_music_has_32_bands_wherever_they_are_counted():
     p = document.projection
     visible = see(p, View())
     lines = {line.label: line for line in count_facets(p, View(), visible).classes}
-    assert (lines["Band"].total, lines["Band"].others_words) == (32, "25 also something else")
+    assert (lines["Band"].total, lines["Band"].others_words) == (32, "25 of them are on other lines too")
     column = next(column for column in node_columns(p) if column.key == "class")
     assert np.count_nonzero(column.equal_to("Band")) == 32
     only = see(p, ViewOptions(only_class=("Band",)).applied(p, View()))

@@ -120,12 +120,12 @@ def test_findings_are_filtered_and_told_apart_by_what_their_polarity_is():
     facet = column_facet(p, session.view, session.visible, key)
     assert facet is not None
     assert [(line.label, line.shown, line.total) for line in facet.choices] == [
-        ("critical", 2, 2), ("positive", 1, 1), ("Without it", 3, 3),
+        ("critical", 2, 2), ("positive", 1, 1), ("No value", 3, 3),
     ]  # fmt: skip
     critical = facet.choices[0]
     commands.only(key, critical.item, critical.label, [line.item for line in facet.choices])
     assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"F1", "F3", "critical", "positive", "S"}
-    commands.toggle(key, -1, "Without it")
+    commands.toggle(key, -1, "No value")
     assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"F1", "F3"}
     commands.only(key, critical.item, critical.label, [line.item for line in facet.choices])
     assert len(session.visible.nodes) == p.node_count, "the only one shown again shows all"

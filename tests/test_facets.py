@@ -108,9 +108,9 @@ def facets_of(p: Projection) -> Facets:
 def test_a_line_says_how_many_of_its_resources_stand_in_others_too(turtle):
     facets = facets_of(turtle(":a a :Cat, :Pet . :b a :Cat . :c a :Dog . :a :x :b, :c ."))
     assert [(choice.label, choice.others_words) for choice in facets.classes] == [
-        ("Cat", "1 also something else"),
+        ("Cat", "1 of them is on other lines too"),
         ("Dog", ""),
-        ("Pet", "1 also something else"),
+        ("Pet", "1 of them is on other lines too"),
     ]
 
 
@@ -176,7 +176,7 @@ def test_relationships_are_told_by_their_number_of_passages():
 def test_a_class_named_like_the_lack_of_one_is_told_apart(turtle):
     facets = facets_of(turtle(':a a :K . :K a owl:Class ; skos:prefLabel "No class" . :a :x :b .'))
     assert sorted((choice.item, choice.label, choice.tip) for choice in facets.classes) == [
-        (-1, "No class", "Resources without an rdf:type"),
+        (-1, "No class", "Resources to which the data give no class"),
         (0, "No class (example.org)", "https://example.org/K"),
     ]
 
@@ -186,7 +186,7 @@ def test_a_facet_without_a_choice_is_empty(turtle):
     assert facets.documents == facets.graphs == facets.support == ()
     assert facets.dates is facets.amounts is facets.degrees is None
     assert [(choice.label, choice.tip, choice.item) for choice in facets.classes] == [
-        ("No class", "Resources without an rdf:type", -1)
+        ("No class", "Resources to which the data give no class", -1)
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from clocks import busy
 from panel_case import case, class_id, sit_down
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -292,6 +292,25 @@ def test_showing_values_gives_no_command(qtbot: QtBot) -> None:
     assert commands.session.history is before
 
 
+@pytest.mark.parametrize("width", range(120, 420, 20))
+def test_either_all_lines_with_shared_resources_say_so_or_none(qtbot: QtBot, width: int) -> None:
+    lines = ChoiceList("Classes", lambda _: None, lambda _: None)
+    qtbot.addWidget(lines)
+    lines.resize(width, 200)
+    names = ("A much longer name of a class", "Song", "Band")
+    shared = tuple(Choice(i, name, "", 989, 989, False, others=400 * (i != 1)) for i, name in enumerate(names))
+    alone = tuple(choice._replace(others=0) for choice in shared)
+
+    def pictures(choices: tuple[Choice, ...]) -> list[QImage]:
+        lines.put(choices)
+        image = lines.viewport().grab().toImage()
+        return [image.copy(lines.visualRect(lines.model().index(row, 0))) for row in range(len(choices))]
+
+    said = [a != b for a, b in zip(pictures(shared), pictures(alone))]
+    assert said in ([True, False, True], [False, False, False])
+    assert said[0] or width < 340, "there is room"
+
+
 def test_an_empty_facet_is_not_shown(desk: Desk) -> None:
     panel, _ = desk
     assert panel.sections["support"].isVisible()
@@ -458,5 +477,5 @@ def test_the_menu_of_a_value_selects_the_resources_that_have_it(qtbot: QtBot) ->
     (part,) = panel.columns.parts.values()
     do(part.lines, "Town council", "Select these")
     assert set(session.selection) == {node["Ada Mayor"], node["<img src=x> & Clerk"]}
-    do(part.lines, "Without it", "Select these")
+    do(part.lines, "No value", "Select these")
     assert len(session.selection) == session.projection.node_count - 2

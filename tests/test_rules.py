@@ -293,12 +293,12 @@ def test_rules_have_sentences() -> None:
     words = RuleWords(P, (Measured(KEY + "pagerank", "PageRank", "", Values(np.ones(P.node_count))),))
     said = [
         (Rule("colour", Scale(KEY + "pagerank", 0.001, 0.12)), "Colour by PageRank, from 0.00100 to 0.120"),
-        (Rule("colour", Scale("date", 17_000, 17_728)), "Colour by Date, from 2016-07-18 to 2018-07-16"),
+        (Rule("colour", Scale("date", 17_000, 17_728)), "Colour by date, from 2016-07-18 to 2018-07-16"),
         (Rule("colour", Fixed("#ff0000"), Where("class", INVOICE)), "Colour of Invoice: #ff0000"),
         (Rule("size", Fixed(8.0), Where("amount", None, 1000, None)), "Size of Amount from 1,000: 8"),
         (Rule("label", Fixed("{label} ({amount})")), "Name of all: “{Label} ({Amount})”"),
         (Rule("width", Fixed(3.0), target=EDGES), "Width of relationships, all relationships: 3"),
-        (Rule("shape", Categories("class", ((INVOICE, "diamond"),))), "Shape by Class, 1 value"),
+        (Rule("shape", Categories("class", ((INVOICE, "diamond"),))), "Shape by class, 1 value"),
     ]
     for rule, sentence in said:
         assert words.sentence(rule) == sentence
@@ -312,7 +312,7 @@ def test_the_legend_explains_each_rule_that_is_on() -> None:
     scale = entries(Rule("colour", Scale("amount", 1000, 40_000, "linear", "lagoon")))
     bar = next(entry for entry in scale if entry.bar)
     assert (bar.label, bar.end) == ("1,000", "40,000") and bar.bar[0] == sampled("lagoon", 2)[0]
-    assert "Colour by Amount" in [entry.label for entry in scale if entry.is_heading]
+    assert "Colour by amount" in [entry.label for entry in scale if entry.is_heading]
     bare = int(np.isnan(P.amounts).sum())
     assert f"{bare:,} without a value: unchanged" in [entry.label for entry in scale]
     # Colours vary within classes now, so only shapes tell classes apart.

@@ -58,9 +58,9 @@ def test_without_rules_the_panel_says_what_to_do_and_one_click_does_it(desk: Des
     assert panel.empty.isVisible() and "Add a rule below" in panel.empty.text()
     link = next(link for link in panel._links if link.text() == "Size by amount" and link.isVisible())
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert desk.lines() == ["Size by Amount, from 1,000 to 40,000"]
+    assert desk.lines() == ["Size by amount, from 1,000 to 40,000"]
     assert not panel.empty.isVisible() and not link.isVisible()
-    assert desk.commands.session.history.undo_title == "Size by Amount"
+    assert desk.commands.session.history.undo_title == "Size by amount"
 
 
 def test_a_colour_for_a_class_is_added_in_the_form(desk: Desk, qtbot: QtBot) -> None:
@@ -182,7 +182,7 @@ def test_keys_order_switch_and_remove_rules_one_step_each(desk: Desk, qtbot: QtB
     assert rules.item(1).data(Qt.ItemDataRole.AccessibleTextRole).endswith(", off")
     qtbot.keyClick(rules, Qt.Key.Key_Delete)
     assert len(style.rules) == 2
-    assert session.history.undo_title == "Remove the rule “Colour of relationships by Relationship”"
+    assert session.history.undo_title == "Remove the rule “Colour of relationships by kind”"
     for _ in range(3):
         session.undo()
     assert session.view == first and len(desk.lines()) == 3
@@ -191,7 +191,7 @@ def test_keys_order_switch_and_remove_rules_one_step_each(desk: Desk, qtbot: QtB
 def test_a_second_rule_for_the_same_channel_replaces_the_first(desk: Desk) -> None:
     desk.style.by("colour", "amount")
     desk.style.by("colour", "degree")
-    assert desk.lines() == ["Colour by Relationships, from 1 to 44"]
+    assert desk.lines() == ["Colour by number of relationships, from 1 to 44"]
     assert not desk.style.by("colour", "no such column")
     desk.style.colour_class(INVOICE, "#111111")
     desk.style.colour_class(INVOICE, "#222222")

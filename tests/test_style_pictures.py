@@ -134,7 +134,9 @@ def test_the_caption_of_a_picture_explains_the_rules(bromley):
     display = picture(bromley)
     words = [item.text for item in display.items if isinstance(item, Text)]
     assert (
-        "Size by Relationships" in words and "Colour by Relationships" in words and "Colour of relationships" in words
+        "Size by number of relationships" in words
+        and "Colour by number of relationships" in words
+        and "Colour of relationships" in words
     )
     assert "40" in words
     bars = [item for item in display.items if isinstance(item, Lines) and item.width == 10.0]

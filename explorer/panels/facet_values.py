@@ -29,8 +29,15 @@ class Choice(NamedTuple):
 
     @property
     def others_words(self) -> str:
-        """``others`` in words: “16 also something else”, "" for none."""
-        return f"{self.others:,} also something else" if self.others else ""
+        """``others`` in words: “16 of them are on other lines too”, "" for none."""
+        return (
+            f"{self.others:,} of them {'is' if self.others == 1 else 'are'} on other lines too" if self.others else ""
+        )
+
+    @property
+    def others_in_short(self) -> str:
+        """``others`` in a word: “16 shared”."""
+        return f"{self.others:,} shared"
 
 
 class Span(NamedTuple):

@@ -148,7 +148,7 @@ def _classes(projection: Projection, view: View, visible: Visible, whole: _Whole
         hidden = i - 1 in view.hidden_classes
         return Choice(i - 1, label, tip, shown[i], whole.classes[i], hidden, swatches[i - 1], whole.further[i])
 
-    without = line(0, "No class", "Resources without an rdf:type")
+    without = line(0, "No class", "Resources to which the data give no class")
     return _by_total([without, *(line(i, info.label, info.iri) for i, info in enumerate(projection.classes, 1))])
 
 

@@ -39,9 +39,9 @@ _CLOCKS = {
     ),
 }
 _EMPTY = {
-    "happened": "No shown resource has a date. Dates come from literals of xsd:date, dateTime, gYear and "
-    "gYearMonth. Show more, or open a source with dates.",
-    "said": "There are no dates of saying: the shown part has no dated documents, claims or passages. "
+    "happened": "No shown resource has a date. Dates are values that the data declare as a day, a month, "
+    "a year or a time. Show more, or open a source with dates.",
+    "said": "The shown part does not say when anything was said: its documents, claims and passages have no dates. "
     "Go by when it happened instead.",
 }
 

@@ -84,6 +84,11 @@ def count_text(choice: Choice) -> tuple[str, str]:
 class ChoiceDelegate(QStyledItemDelegate):
     """Paints a line: swatch, label, counts, and under the pointer “only” and the eye."""
 
+    def __init__(self, parent: QWidget, model: ChoiceModel) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._room: tuple[tuple[Choice, ...], int, bool] = ((), -1, False)
+
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, row_height(option.widget))
 
@@ -130,19 +135,36 @@ class ChoiceDelegate(QStyledItemDelegate):
         space = QRect(left, row.top(), max(0, right - _GAP - left), row.height())
         text = QFontMetrics(view.font()).elidedText(choice.label, Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
-        if choice.others:
+        if choice.others and self._have_room(row, view):
             self._others(painter, view, space, choice)
         painter.restore()
 
     def _others(self, painter: QPainter, view: QWidget, space: QRect, choice: Choice) -> None:
-        """Say behind the label how many of the line are also something else, if there is room; the tip always does."""
+        """Say behind the label how many of the line are on other lines too; the pointer’s buttons may take the room."""
         used = QFontMetrics(view.font()).horizontalAdvance(choice.label) + _GAP
         font = sized(view.font(), 0.88)
         free = space.adjusted(used, 0, 0, 0)
-        if QFontMetrics(font).horizontalAdvance(choice.others_words) <= free.width():
+        if QFontMetrics(font).horizontalAdvance(choice.others_in_short) <= free.width():
             painter.setFont(font)
             painter.setPen(theme.tones().quiet)
-            painter.drawText(free, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, choice.others_words)
+            painter.drawText(free, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, choice.others_in_short)
+
+    def _have_room(self, row: QRect, view: QWidget) -> bool:
+        """True if every line with others has room to say so: all lines of a list say it, or none do."""
+        choices = self._model.choices
+        if self._room[:2] != (choices, row.width()):
+            names, small = QFontMetrics(view.font()), QFontMetrics(sized(view.font(), 0.88))
+            counts = QFontMetrics(tabular(sized(view.font(), 0.88)))
+            free = _counts_end(row, view) - row.left() - _SIDE
+
+            def width(choice: Choice) -> int:
+                words = names.horizontalAdvance(choice.label) + small.horizontalAdvance(choice.others_in_short)
+                swatch = 16 + _GAP if choice.swatch is not None else 0
+                return swatch + words + counts.horizontalAdvance("".join(count_text(choice))) + 2 * _GAP
+
+            fits = all(width(choice) <= free for choice in choices if choice.others)
+            self._room = choices, row.width(), fits
+        return self._room[2]
 
     def _counts(self, painter: QPainter, view: QWidget, row: QRect, choice: Choice) -> int:
         """Paint the counts; returns their left edge."""
@@ -215,7 +237,7 @@ class ChoiceList(QListView):
         self.shown.setSourceModel(self.source)
         self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setModel(self.shown)
-        self.painted = ChoiceDelegate(self)
+        self.painted = ChoiceDelegate(self, self.source)
         self.setItemDelegate(self.painted)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)

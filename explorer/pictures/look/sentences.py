@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, Where
 from graph.model.column import DATE
 from graph.model.columns import edge_columns, node_column, node_columns
-from graph.model.linked_columns import path_title, steps_of
+from graph.model.linked_columns import path_title, step_words, steps_of
 from graph.model.projection import Projection
 from graph.rdf.names import words_of
 from graph.rdf.values import write_day, write_number
@@ -26,6 +26,9 @@ CHANNEL_TITLES = {
     (EDGES, "label"): "Label of relationships",
 }
 _UNTITLED = "attribute ", "remark "
+_COUNTED = {"degree": "number of relationships", "passages": "number of passages", "predicate": "kind"}
+"""Columns whose titles do not say within a sentence that they count, or what they hold."""
+_OWN = ("class", "date", "amount", "graph", "label")
 
 
 class RuleWords:
@@ -52,6 +55,17 @@ class RuleWords:
             if key.startswith(head):
                 return words_of(key.removeprefix(head))
         return key
+
+    def phrase(self, key: str, target: str) -> str:
+        """A column within a sentence: “number of relationships”, “date”, “has polarity”."""
+        title = self.title(key, target)
+        if key in _COUNTED or key in self._measures:
+            return _COUNTED.get(key, title)
+        iri = next((key.removeprefix(head) for head in _UNTITLED if key.startswith(head)), "")
+        label = next((info.label for info in self._projection.predicates if info.iri == iri), "")
+        steps = steps_of(key)
+        words = step_words(self._projection, steps[0]) if steps else label
+        return title[:1].lower() + title[1:] if key in _OWN else (words or title)[:1] + title[1:]
 
     def number(self, key: str, value: float, target: str) -> str:
         """A number of a column in words; a date in a column of dates."""
@@ -82,7 +96,8 @@ class RuleWords:
             return ""
         if where.key in ("class", "predicate") and where.value is not None:
             return self.value(where.key, where.value)
-        title = self.title(where.key, target)
+        title = self.phrase(where.key, target)
+        title = title[:1].upper() + title[1:]
         if where.value is not None:
             return f"{title} “{self.value(where.key, where.value)}”"
         ends = [None if end is None else self.number(where.key, end, target) for end in (where.low, where.high)]
@@ -95,11 +110,9 @@ class RuleWords:
         what, of = CHANNEL_TITLES[rule.target, rule.channel], self.where(rule.where, rule.target)
         if isinstance(rule.look, Fixed):
             return f"{what}: {of}" if of else what
-        by = self.title(rule.look.key, rule.target)
+        by = self.phrase(rule.look.key, rule.target).removeprefix("has ")
         if not of:
             return f"{what} by {by}"
-        by = by.removeprefix("Has ")
-        by = by if by[1:2].isupper() else by[:1].lower() + by[1:]
         return f"{of} by {by}" if rule.channel == "colour" and rule.target == NODES else f"{what} of {of} by {by}"
 
     def sentence(self, rule: Rule) -> str:
@@ -114,7 +127,7 @@ class RuleWords:
 
                 said = f"“{renamed(said, self.titles(rule.target))}”"
             return f"{what} of {of}: {said}" if rule.target == NODES else f"{what}, {of}: {said}"
-        by = self.title(look.key, rule.target)
+        by = self.phrase(look.key, rule.target).removeprefix("has ")
         rest = f", of {of}" if rule.where.key else ""
         if isinstance(look, Categories):
             count = len(look.looks)
