@@ -197,7 +197,7 @@ def test_too_many_nodes_are_refused_in_a_sentence() -> None:
 def test_without_graphviz_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.layout.registry.installed", lambda: False)
     with pytest.raises(LayoutError, match="Graphviz"):
-        finish(arrange("hierarchical", problem(2, [(0, 1)])))
+        finish(arrange("radial", problem(2, [(0, 1)])))
 
 
 def test_steps_from_the_selection_stand_left_to_right() -> None:
@@ -221,6 +221,47 @@ def test_subjects_are_above_their_objects() -> None:
     asked = problem(6, [(0, 1), (1, 2), (1, 3), (0, 4), (4, 5)])
     y = finish(arrange("hierarchical", asked)).positions[:, 1]
     assert all(y[u] < y[v] for u, v in asked.edges)
+
+
+def forward(found: Arrangement, asked: Problem) -> list[int]:
+    """The number of relationships that point right, and of those that point down."""
+    way = found.positions[asked.edges[:, 1]] - found.positions[asked.edges[:, 0]]
+    return (way > 0).sum(axis=0).tolist()
+
+
+def test_all_components_of_a_hierarchy_point_in_one_direction() -> None:
+    chain = [(i, i + 1) for i in range(8)]
+    fans = [(hub, hub + leaf) for hub in range(10, 130, 30) for leaf in range(1, 30)]
+    asked = problem(130, [*chain, *fans])
+    assert max(forward(finish(arrange("hierarchical", asked)), asked)) == len(asked.edges)
+    for axis, direction in enumerate(("right", "down")):
+        told = replace(asked, settings={"direction": direction})
+        assert forward(finish(arrange("hierarchical", told)), told)[axis] == len(asked.edges)
+
+
+def test_a_layer_that_is_folded_stays_between_its_neighbours() -> None:
+    asked = problem(122, [(0, i) for i in range(1, 121)] + [(i, 121) for i in range(1, 121)])
+    y = finish(arrange("hierarchical", replace(asked, settings={"direction": "down"}))).positions[:, 1]
+    assert len(np.unique(y[1:121])) > 2 and y[0] < y[1:121].min() and y[1:121].max() < y[121]
+
+
+def test_a_tree_in_layers_has_no_crossings() -> None:
+    edges = [((i - 1) // 2, i) for i in range(1, 15)]
+    shuffled = np.random.default_rng(2).permutation(15)[np.array(edges)]
+    assert crossings(finish(arrange("hierarchical", problem(15, shuffled))).positions, shuffled) == 0
+
+
+def test_few_relationships_point_back_in_a_graph_with_cycles() -> None:
+    ring = problem(12, [(i, (i + 1) % 12) for i in range(12)] + [(3, 9)])
+    assert max(forward(finish(arrange("hierarchical", ring)), ring)) == 12
+
+
+def test_a_hierarchy_of_hundreds_takes_no_more_than_two_seconds() -> None:
+    random = np.random.default_rng(7)
+    sources = np.concatenate((np.arange(1, 600), random.integers(0, 600, 601)))
+    asked = problem(600, np.column_stack((sources, (600 * random.random(1200) ** 2).astype(int))), boxes=(150, 50))
+    finish(arrange("hierarchical", AWKWARD["forest"]))  # imports
+    assert busy(lambda: finish(arrange("hierarchical", asked))) < 2
 
 
 def test_importing_layouts_imports_no_heavy_library() -> None:

@@ -256,3 +256,15 @@ def test_equal_dates_have_an_axis_of_their_day() -> None:
     for length in (0.0, 1.0):
         found = finish(arrange("timeline", dated([(17728.0, length)] * 5)))
         assert [text for _, text in ticks(found)] == ["16 Jul 2018", "17 Jul 2018"]
+
+
+@calm
+@given(st.integers(2, 25), st.data())
+def test_without_cycles_every_edge_of_a_hierarchy_points_forward(n: int, data: st.DataObject) -> None:
+    pairs = st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(lambda pair: pair[0] < pair[1])
+    edges = np.array(data.draw(st.lists(pairs, min_size=1, max_size=50)))
+    name = np.array(data.draw(st.permutations(range(n))))
+    asked = problem(n, name[edges])
+    found = finish(arrange("hierarchical", asked)).positions
+    way = found[asked.edges[:, 1]] - found[asked.edges[:, 0]]
+    assert (way > 0).all(axis=0).any()

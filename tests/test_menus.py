@@ -149,7 +149,7 @@ def test_layouts_suit_by_dates_hierarchy_classes_selection_and_size(turtle):
     )
     assert "timeline" in names(dated)
     tree = turtle(" ".join(f":a{i} :partOf :a{i // 2} ." for i in range(1, 9)))
-    assert "hierarchical" in names(tree) or LAYOUTS["hierarchical"].available() is not True
+    assert "hierarchical" in names(tree)
     classes = turtle(" ".join(f":a{i} a :C{i % 3} ; :knows :b{i} ." for i in range(6)))
     assert "multipartite" in names(classes)
     assert "bfs" in names(plain, selected=True) and "bfs" not in names(plain)

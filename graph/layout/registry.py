@@ -150,7 +150,7 @@ _ALL = (
     Layout("arf", "Attractive and repulsive", "Fills the space evenly and shows symmetries.",
            1000, 4000, of_part=_by("methods.force.arf"), parameters=(_STRENGTH, _ROUNDS), shows="symmetries"),
     Layout("hierarchical", "Hierarchical", "Puts subjects above or left of their objects, to show chains of command.",
-           400, 5000, True, _graphviz, of_part=_by("methods.trees.hierarchical"),
+           600, 5000, True, of_whole=_by("methods.layers.hierarchical"),
            parameters=(_DIRECTION,), shows="chains of command"),
     Layout("radial", "Radial", "Puts the selection in the middle and the rest on rings by number of steps.",
            300, 20000, True, _graphviz, of_part=_by("methods.trees.radial"), shows="rings around the selection"),

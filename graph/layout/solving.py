@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 from graph.arrays.types import Floats
 from graph.errors import LayoutError
 from graph.layout.fitting.components import Part, components
-from graph.layout.fitting.overlaps import GAP
-from graph.layout.fitting.packing import bounds, grid, pack
+from graph.layout.fitting.packing import bounds, side_by_side
 from graph.layout.guide import Guide
 from graph.layout.large.pinning import pin
 from graph.layout.parameters import completed
@@ -21,8 +20,6 @@ from graph.layout.registry import Layout
 from graph.plugins import foreign
 from graph.work.progress import Job, Progress
 
-APART = 60.0
-"""Free space between packed components."""
 _START = "No resource is selected, so the layout starts from the one with the most relationships."
 
 
@@ -102,24 +99,8 @@ def _by_parts(layout: Layout, problem: Problem) -> Job[Arrangement]:
         if time.monotonic() - latest > 0.05:
             latest = time.monotonic()
             yield Progress(layout.title, done, total)
-    positions = _packed(parts, [figures[int(part.nodes[0])] for part in parts], problem)
+    positions = side_by_side(parts, [figures[int(part.nodes[0])] for part in parts], problem)
     return Arrangement(positions.astype(np.float32), _notes(layout, parts))
-
-
-def _packed(parts: list[Part], figures: list[Floats], problem: Problem) -> Floats:
-    """Centres float[n,2]: figures of the components side by side, all single nodes together in a grid."""
-    single = [i for i, part in enumerate(parts) if len(part) == 1]
-    blocks = [(part.nodes, figure) for part, figure in zip(parts, figures) if len(part) > 1]
-    if single:
-        nodes = np.concatenate([parts[i].nodes for i in single])
-        boxes = problem.boxes[nodes].astype(np.float64)
-        blocks.append((nodes, grid(boxes, GAP * 1.5)))
-    positions = np.zeros((len(problem), 2))
-    extents = [bounds(figure, problem.boxes[nodes].astype(np.float64)) for nodes, figure in blocks]
-    corners = pack(np.array([high - low for low, high in extents]), APART)
-    for (nodes, figure), (low, _), corner in zip(blocks, extents, corners):
-        positions[nodes] = figure - low + corner
-    return positions
 
 
 def _notes(layout: Layout, parts: list[Part]) -> tuple[str, ...]:

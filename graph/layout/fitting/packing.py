@@ -7,7 +7,12 @@ import math
 import numpy as np
 
 from graph.arrays.types import Floats
+from graph.layout.fitting.components import Part
+from graph.layout.fitting.overlaps import GAP
+from graph.layout.problem import Problem
 
+APART = 60.0
+"""Free space between packed components."""
 RATIO = 1.6
 """Target ratio of width to height: that of most screens, less the panels beside the canvas."""
 
@@ -104,3 +109,19 @@ def grid(boxes: Floats, gap: Floats, ratio: float = RATIO) -> Floats:
     x = np.cumsum(widths + gap[0]) - gap[0] - widths / 2
     y = np.cumsum(heights + gap[1]) - gap[1] - heights / 2
     return np.column_stack([x[column], y[row]])
+
+
+def side_by_side(parts: list[Part], figures: list[Floats], problem: Problem) -> Floats:
+    """Centres float[n,2]: figures of the components side by side, all single nodes together in a grid."""
+    single = [i for i, part in enumerate(parts) if len(part) == 1]
+    blocks = [(part.nodes, figure) for part, figure in zip(parts, figures) if len(part) > 1]
+    if single:
+        nodes = np.concatenate([parts[i].nodes for i in single])
+        boxes = problem.boxes[nodes].astype(np.float64)
+        blocks.append((nodes, grid(boxes, GAP * 1.5)))
+    positions = np.zeros((len(problem), 2))
+    extents = [bounds(figure, problem.boxes[nodes].astype(np.float64)) for nodes, figure in blocks]
+    corners = pack(np.array([high - low for low, high in extents]), APART)
+    for (nodes, figure), (low, _), corner in zip(blocks, extents, corners):
+        positions[nodes] = figure - low + corner
+    return positions

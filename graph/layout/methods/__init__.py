@@ -1,4 +1,4 @@
-"""Layouts of up to some thousand nodes, by NetworkX, Graphviz and, for the timeline, our own code.
+"""Layouts of up to some thousand nodes, by NetworkX, Graphviz and, for timelines and hierarchies, our own code.
 
 May import ``fitting``, ``large`` and :mod:`graph.layout.problem`.
 """

@@ -169,7 +169,7 @@ def _parted(wish: Floats, need: Floats, total: float) -> Floats:
     line = np.unwrap(wish[order], period=total)
     own = need[order] * min(1.0, total / float(need.sum()))
     offset = np.concatenate([[0.0], np.cumsum(own[:-1])])
-    place = _pooled(line - offset) + offset
+    place = pooled(line - offset) + offset
     if place[-1] - place[0] > total - own[-1] + 1e-9:
         spare = (total - float(own.sum())) / k
         place = offset + spare * np.arange(k)
@@ -179,7 +179,8 @@ def _parted(wish: Floats, need: Floats, total: float) -> Floats:
     return out
 
 
-def _pooled(values: Floats) -> Floats:
+def pooled(values: Floats) -> Floats:
+    """The ascending numbers closest to ``values`` by least squares: isotonic regression."""
     sums: list[float] = []
     counts: list[int] = []
     for value in values.tolist():
