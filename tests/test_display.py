@@ -12,8 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.files.images import caption_of, compose_picture, composer_for
+<<<<<<< HEAD
 from explorer.pictures.drawing.display import Display, Lines, Marks, Text, reach
 from explorer.pictures.drawing.frame import Emphasis
+=======
+from explorer.pictures.drawing.display import Lines, Marks, Text, reach
+from explorer.pictures.drawing.frame import Emphasis, Frame
+from explorer.pictures.drawing.strokes import points_on
+>>>>>>> c239ae0 (Let the pointer take loops, and follow what is under it)
 from explorer.pictures.drawing.svg import to_svg
 from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.style import DARK, LIGHT, SHAPES
@@ -144,6 +150,20 @@ def test_nodes_and_edges_can_be_pointed_at(turtle):
     assert nodes_inside(scene, camera, lasso).tolist() == [0]
     assert towards(scene, 0, 1, 0) == 1 and towards(scene, 0, -1, 0) == -1
     assert towards(scene, 0, 0, -1) == -1, "no relationship leads up, although a resource is there"
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 2.5])
+def test_each_loop_can_be_pointed_at_where_it_is_drawn(turtle, zoom):
+    p = turtle(":a :watches :a ; :pays :a ; :to :b .")
+    view = View(positions=Positions(np.array([[0, 0], [200, 0]], np.float32)))
+    scene, camera = stage(p, view, see(p, view)), Camera(0, -20, zoom, 800, 600)
+    frame = Frame(scene, camera, LIGHT, Emphasis(), *[None] * 4)
+    loops = np.flatnonzero(scene.loop)
+    assert len(loops) == 2
+    for share in (0.3, 0.5, 0.7):
+        for loop, (x, y) in zip(loops.tolist(), points_on(frame, loops, share).tolist()):
+            assert edge_at(scene, camera, x, y) == loop and node_at(scene, camera, x, y) == -1
+            assert edge_at(scene, camera, x, y - 120) == -1
 
 
 def test_an_empty_scene_can_be_drawn_and_pointed_at(turtle):

@@ -574,6 +574,21 @@ def test_names_stay_in_place_while_pointing_at_nodes(window):
         assert len(calm - now) <= 6, "only faded names may make room"
 
 
+def test_the_highlight_under_a_resting_pointer_follows_the_picture(window, qtbot):
+    canvas, session = window.canvas, window.session
+    node = int(session.scene.ids[np.argmax(session.scene.importance)])
+    at = canvas.camera.to_picture(session.scene.xy[session.scene.ids == node])[0]
+    qtbot.mouseMove(canvas, QPoint(*(round(float(v)) for v in at)))
+    assert canvas._emphasis().hovered >= 0
+    canvas.look(canvas.camera.panned(300, 200))
+    qtbot.waitUntil(lambda: canvas._emphasis().hovered < 0)
+    canvas.look(canvas.camera.panned(-300, -200))
+    qtbot.waitUntil(lambda: canvas._emphasis().hovered >= 0)
+    window.commands.hide([node])
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    assert canvas._emphasis().hovered < 0 and canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
 def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):
     assert not window.actions_set.by_id["view.schema"].isEnabled(), "the Bromley graph has none"
     path = tmp_path / "cats.ttl"

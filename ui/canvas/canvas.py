@@ -64,8 +64,10 @@ class Canvas(Surface):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._go_stale)
+        self._pointer: QPointF | None = None
         self._spoken: SpokenPicture | None = None
         self.composed.connect(self._list_spoken)
+        self.composed.connect(self._hover_again)
         self.told.connect(self._announce)
 
     # Screen readers
@@ -141,6 +143,7 @@ class Canvas(Surface):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at, hand = event.position(), self._hand
+        self._pointer = event.globalPosition()
         if hand is None:
             self._hover(at)
             return
@@ -238,7 +241,13 @@ class Canvas(Surface):
             self.setToolTip("")
             self._show_hovered()
 
+    def _hover_again(self) -> None:
+        """Find out anew what is under the resting pointer, since the picture has changed or moved below it."""
+        if self._pointer is not None and self._hand is None:
+            self._hover(self.mapFromGlobal(self._pointer))
+
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
         if self._hovered >= 0:
             self._hovered = -1
             self._show_hovered()

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Marks, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Rect
-from explorer.pictures.drawing.strokes import loop_step
 from explorer.pictures.look.style import Colour, mix, rgba
 from explorer.pictures.scene.label_lines import LABEL_SIZE, LINE_HEIGHT, NOTE_WIDTH, Measure, wrap
+from explorer.pictures.scene.loops import loop_step
 from explorer.pictures.scene.notes import CanvasNote
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera, text_scale
@@ -114,7 +114,7 @@ def _beside_edges(frame: Frame, rows: NDArray[np.int64], radius: float) -> NDArr
     off = np.abs(normal).sum(axis=1) * (_WORD + 1.15 * radius)
     spots: NDArray[np.float64] = middle + normal * off[:, None]
     r = frame.radius[source]
-    top = 0.94 * r + 0.75 * (r * 0.6 + loop_step(frame) * loop)
+    top = 0.94 * r + 0.75 * (r * 0.6 + loop_step(frame.scale) * loop)
     spots[loop > 0] = (a - np.stack((np.zeros(len(rows)), top + 1.3 * radius), axis=1))[loop > 0]
     return spots
 

@@ -11,6 +11,7 @@ from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Tr
 from explorer.pictures.drawing.frame import Frame
 from explorer.pictures.look.legend import DENSITY
 from explorer.pictures.look.style import SHAPES, UNCOLOURED, Colour, mix
+from explorer.pictures.scene.loops import loop_curves
 from graph.arrays.csr import distinct
 from graph.arrays.types import Mask
 
@@ -190,19 +191,9 @@ def _bent(frame: Frame, rows: Rows) -> Shaped:
 
 def _loops(frame: Frame, rows: Rows) -> Shaped:
     at = frame.scene.source[rows]
-    middle, r = frame.xy[at], frame.radius[at]
-    lift = r * 1.6 + loop_step(frame) * frame.scene.loop[rows]
-    a = middle + np.stack((-r * 0.7, -r * 0.75), axis=1)
-    b = middle + np.stack((r * 0.7, -r * 0.75), axis=1)
-    wide = r * 1.6 + 6.0 * frame.scene.loop[rows]
-    c1 = middle + np.stack((-wide, -r - lift), axis=1)
-    c2 = middle + np.stack((wide, -r - lift), axis=1)
-    return np.concatenate((a, c1, c2, b), axis=1).astype(np.float32), _arrowheads(b, b - c2, frame.scale)
-
-
-def loop_step(frame: Frame) -> float:
-    """The pixels by which each loop at a node reaches higher than the one before; words fit in between."""
-    return 21.0 * max(frame.scale, min(0.8, 4.0 * frame.scale))
+    curves = loop_curves(frame.xy[at], frame.radius[at], frame.scene.loop[rows].astype(np.int64), frame.scale)
+    tips = curves[:, 3]
+    return curves.reshape(-1, 8).astype(np.float32), _arrowheads(tips, tips - curves[:, 2], frame.scale)
 
 
 def points_on(frame: Frame, rows: Rows, share: float = 0.5) -> NDArray[np.float64]:

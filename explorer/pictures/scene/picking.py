@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.pictures.scene.loops import loop_curves
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale
@@ -41,13 +42,37 @@ def is_dragged(scene: Scene, camera: Camera, node: int) -> bool:
 
 
 def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5.0) -> int:
-    """Index of the nearest edge within ``slack`` pixels, or -1; a bent edge counts as some chords."""
+    """Index of the nearest edge within ``slack`` pixels, or -1; a bent edge or a loop counts as some chords."""
+    found = [_edge_at(scene, camera, px, py, slack), _loop_at(scene, camera, px, py)]
+    edge, distance = min(found, key=lambda one: one[1])
+    return edge if distance <= slack else -1
+
+
+def _loop_at(scene: Scene, camera: Camera, px: float, py: float) -> tuple[int, float]:
+    """The nearest loop and its distance in pixels; infinite without one."""
+    rows = np.flatnonzero(scene.loop)
+    if not len(rows):
+        return -1, np.inf
+    at, scale = scene.source[rows], min(mark_scale(camera.zoom), 4.0)
+    curves = loop_curves(
+        camera.to_picture(scene.xy[at]), scene.radius[at] * scale, scene.loop[rows].astype(np.int64), scale
+    )
+    shares = np.linspace(0, 1, 2 * _CHORDS + 1)
+    weights = np.stack([(1 - shares) ** 3, 3 * shares * (1 - shares) ** 2, 3 * shares**2 * (1 - shares), shares**3])
+    points = np.einsum("ws,kwc->skc", weights, curves)
+    distance = np.min([_to_segment(np.array([px, py]), *ends) for ends in pairwise(points)], axis=0)
+    best = int(np.argmin(distance))
+    return int(rows[best]), float(distance[best])
+
+
+def _edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float) -> tuple[int, float]:
+    """The nearest edge that is no loop, among those near the pointer, and its distance in pixels."""
     x, y = camera.to_scene(px, py)
     most = slack / camera.zoom
     near = index_of(scene).edges_near((x - most, y - most, x + most, y + most))
     rows = np.flatnonzero(near & (scene.loop == 0))
     if not len(rows):
-        return -1
+        return -1, np.inf
     point = np.array([x, y])
     a, b = scene.xy[scene.source[rows]].astype(np.float64), scene.xy[scene.target[rows]].astype(np.float64)
     along = b - a
@@ -60,7 +85,7 @@ def edge_at(scene: Scene, camera: Camera, px: float, py: float, slack: float = 5
     distance[bent] = np.min([_to_segment(point, *ends) for ends in pairwise(arc)], axis=0)
     distance *= camera.zoom
     best = int(np.argmin(distance))
-    return int(rows[best]) if distance[best] <= slack else -1
+    return int(rows[best]), float(distance[best])
 
 
 def _to_segment(point: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
