@@ -12,14 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.files.images import caption_of, compose_picture, composer_for
-<<<<<<< HEAD
 from explorer.pictures.drawing.display import Display, Lines, Marks, Text, reach
-from explorer.pictures.drawing.frame import Emphasis
-=======
-from explorer.pictures.drawing.display import Lines, Marks, Text, reach
 from explorer.pictures.drawing.frame import Emphasis, Frame
 from explorer.pictures.drawing.strokes import points_on
->>>>>>> c239ae0 (Let the pointer take loops, and follow what is under it)
 from explorer.pictures.drawing.svg import to_svg
 from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.style import DARK, LIGHT, SHAPES
