@@ -13,17 +13,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.panels.column_facets import offering
+from explorer.panels.column_facets import column_facet, offering
 from explorer.panels.facet_values import Choice, Span
 from explorer.panels.facets import Facets, count_facets
 from explorer.state.commands import Commands
 from explorer.views.filters import Cause
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.rdf.values import to_days
 from graph.work.progress import finish
 from ui.panels.facets import FacetsPanel
 from ui.parts.choices import CHOICE, ChoiceList
 from ui.parts.facets.column_facets import FacetMoves
 from ui.parts.facets.facet_lines import FacetLines
+from ui.parts.ranges import RangeFacet, read_date, write_date
 
 Desk = tuple[FacetsPanel, Commands]
 
@@ -479,3 +482,38 @@ def test_the_menu_of_a_value_selects_the_resources_that_have_it(qtbot: QtBot) ->
     assert set(session.selection) == {node["Ada Mayor"], node["<img src=x> & Clerk"]}
     do(part.lines, "No value", "Select these")
     assert len(session.selection) == session.projection.node_count - 2
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        (':a :notAfter "2016-09-30"^^xsd:date .', "2016-09-30", "2016-09-30"),
+        (':a schema:endDate "2016-09"^^xsd:gYearMonth .', "2016-09-01", "2016-09-30"),
+        (':a schema:startDate "2012"^^xsd:gYear .', "2012-01-01", "2012-12-31"),
+        (':a dcterms:date "2016-10-01T00:00:00"^^xsd:dateTime .', "2016-10-01", "2016-10-01"),
+        (
+            ':a schema:startDate "2012"^^xsd:gYear . :b :notAfter "2016-09-30"^^xsd:date .',
+            "2012-01-01",
+            "2016-09-30",
+        ),
+        (':a :notAfter "2016-09-30"^^xsd:date . :b dcterms:date "2018"^^xsd:gYear .', "2016-09-30", "2018-12-31"),
+    ],
+)
+def test_the_ends_of_dates_are_in_order_where_periods_are_open(turtle, qtbot, said, low, high) -> None:
+    p = turtle(said)
+    for facet in (count_facets(p, View(), see(p, View())).dates, column_facet(p, View(), see(p, View()), "date").span):
+        field = RangeFacet("Dates", lambda kept, without: None, read_date, write_date)
+        qtbot.addWidget(field)
+        field.put(facet)
+        assert (field.low.text(), field.high.text()) == (low, high)
+        assert facet.low < facet.high and sum(facet.histogram) == int(p.periods.dated.sum())
+
+
+def test_a_kept_range_beside_the_data_is_shown_as_it_is(qtbot) -> None:
+    field = RangeFacet("Dates", lambda kept, without: None, read_date, write_date)
+    qtbot.addWidget(field)
+    span = Span(to_days("2012"), to_days("2019"), (to_days("2020"), to_days("2022")), (1,), 0)
+    field.put(span)
+    assert (field.low.text(), field.high.text()) == ("2020-01-01", "2021-12-31")
+    field.put(span._replace(kept=(to_days("2018"), to_days("2022"))))
+    assert (field.low.text(), field.high.text()) == ("2018-01-01", "2018-12-31")

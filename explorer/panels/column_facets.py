@@ -14,6 +14,7 @@ from explorer.views.visible import Visible
 from graph.model.column import DATE, TEXT, Column
 from graph.model.columns import node_columns
 from graph.model.linked_columns import PATH
+from graph.model.periods import Periods
 from graph.model.projection import Projection
 from graph.rdf.vocabulary import label_rank
 from graph.work.progress import Job, Progress
@@ -52,7 +53,10 @@ def _span(column: Column, kept: Range | None) -> Span | None:
     values, first, _ = column.cells
     if values.periods is None:
         return span_of(column.numbers, kept)
-    return span_of_dates(np.append(values.periods.spans, [[np.nan, np.nan]], axis=0)[first], kept)
+    rows = np.flatnonzero(first >= 0)
+    periods = Periods.none(len(first))
+    periods.spans[rows], periods.forms[rows] = values.periods.of(first[rows])
+    return span_of_dates(periods, kept)
 
 
 def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.views.view import Range
+from graph.model.periods import Periods
 
 
 class Choice(NamedTuple):
@@ -99,19 +100,16 @@ def span_of(values: NDArray[np.float64], kept: Range | None, unit: float = 1.0) 
     return Span(low, high, kept, histogram, int(len(values) - len(known)), curved=curved, unit=unit)
 
 
-def span_of_dates(dates: NDArray[np.float64], kept: Range | None = None) -> Span | None:
-    """The span of periods (n, 2) from the first end that is given to the last; None if none is given.
+def span_of_dates(periods: Periods, kept: Range | None = None) -> Span | None:
+    """The span of periods (n,) over all that they give; None if none is given.
 
     The histogram counts each period at its start, or at its end if the start is open.
     """
-    starts, ends = dates[:, 0], dates[:, 1]
-    given = dates[np.isfinite(dates)]
-    if not len(given):
+    reach = periods.reach
+    if reach is None:
         return None
-    low, high = float(given.min()), float(given.max())
-    anchors = np.where(np.isinf(starts), ends, starts)
-    anchors = anchors[np.isfinite(anchors)]
-    return Span(low, high, kept, histogram_of(anchors, low, high), len(dates) - len(anchors))
+    anchors = periods.anchors[periods.dated]
+    return Span(*reach, kept, histogram_of(anchors, *reach), len(periods.forms) - len(anchors))
 
 
 def histogram_of(values: NDArray[np.float64], low: float, high: float, bins: int = 24) -> tuple[int, ...]:

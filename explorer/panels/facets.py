@@ -87,7 +87,7 @@ def _whole(projection: Projection) -> _Whole:
         documents=_tally(said[:, 1], size),
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
-        dates={clock: span_of_dates(periods_by(projection, clock).spans) for clock in get_args(Clock)},
+        dates={clock: span_of_dates(periods_by(projection, clock)) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )

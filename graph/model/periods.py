@@ -42,6 +42,7 @@ class Bound(IntEnum):
 
 
 _END, _WITHIN = 8, 64
+_SECOND = 1 / 86400
 _NAMES = {
     Bound.BEGIN: "startDate startTime startedAtTime startYear start began birthDate birthYear dateOfBirth foundingDate "
     "foundingYear formationDate formationYear inception validFrom since activeYearsStartDate activeYearsStartYear",
@@ -132,6 +133,26 @@ class Periods(NamedTuple):
         out[no_end, 1] = _end_of_unit(first, precision[:, 0])[no_end]
         out[no_start, 0] = _start_of_unit(last, precision[:, 1])[no_start]
         return out
+
+    @property
+    def given(self) -> Floats:
+        """The earliest and latest instant that the data give of each, shape (k, 2).
+
+        An open end reaches as far as the unit of the other end, so “since 2012” gives the year 2012.
+        """
+        return np.where(np.isinf(self.spans), self.windows, self.spans)
+
+    @property
+    def reach(self) -> tuple[float, float] | None:
+        """The time from the first instant that is given to the last, never empty; None without dates.
+
+        A period does not hold its end, so that an instant that comes last has a second after it.
+        """
+        given = self.given[self.dated]
+        if not len(given):
+            return None
+        ends = np.where(given[:, 0] == given[:, 1], given[:, 1] + _SECOND, given[:, 1])
+        return float(given[:, 0].min()), float(ends.max())
 
     @property
     def anchors(self) -> Floats:

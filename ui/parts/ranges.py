@@ -258,8 +258,7 @@ class RangeFacet(QWidget):
     def put(self, span: Span) -> None:
         """Show a span; a handle that the user holds stays in place until it is released."""
         self._span = span
-        low, high = span.kept or (span.low, span.high)
-        low, high = max(low, span.low), min(high, span.high)
+        low, high = _within(span)
         if not self.timer.isActive() and not self.handles.is_held:
             self.handles.put(round(span.share(low) * STEPS), round(span.share(high) * STEPS))
         self._write_ends(low, high)
@@ -337,6 +336,13 @@ class RangeFacet(QWidget):
             field.setToolTip("")
             self.problem.setVisible(False)
             _restyle(field)
+
+
+def _within(span: Span) -> Range:
+    """The kept range as far as it is in the span; one beside it as it is, so that its ends stay in order."""
+    low, high = span.kept or (span.low, span.high)
+    inside = max(low, span.low), min(high, span.high)
+    return inside if inside[0] <= inside[1] else (low, high)
 
 
 def _restyle(widget: QWidget) -> None:

@@ -148,6 +148,10 @@ class Chronicle:
             undated=self.undated[wanted[self.undated]],
         )
 
+    def emptied(self, shown: Mask) -> frozenset[int]:
+        """The lanes of which no resource is ``shown`` (k,), beside others; none if nothing is shown at all."""
+        return frozenset(self.lane.tolist()) - frozenset(self.lane[shown].tolist()) if shown.any() else frozenset()
+
     def touching(self, low: float, high: float) -> Mask:
         """True for resources (k,) that touch a period. One that ends at ``low`` does not, unless it is an instant."""
         begun = (self.start < high) | (self.start == low)
@@ -170,20 +174,11 @@ def chronicle(projection: Projection, clock: Clock, rules: Rules = ()) -> Chroni
     turn = np.lexsort((rank, lane))
     nodes, rank, lane = nodes[turn], rank[turn], lane[turn]
     periods = times.periods.of(nodes)
-    low, high = _given(periods)
+    low, high = periods.reach or (0.0, 1.0)
     unit = unit_for(max(high - low, 1.0), BARS)
     lanes = tuple(Lane(titles[c], swatches[c - 1], int(sizes[c]), c - 1) for c in order)
     edges = starts(low, high, unit, around=True)
     return Chronicle(nodes.astype(np.int32), periods, rank, lane, lanes, edges, unit, np.flatnonzero(~has_date))
-
-
-def _given(periods: Periods) -> Range:
-    """The time from the first end of a period that is given to the last; an open end gives none."""
-    start, end = periods.spans.T
-    # A period excludes its end, so one that ends with an instant gets one second more.
-    ends = np.concatenate((start, end, np.where(start == end, end + 1 / 86400, end)))
-    ends = ends[np.isfinite(ends)]
-    return (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
 
 
 class Chronicles:
