@@ -212,11 +212,32 @@ def test_the_legend_explains_the_bars(periods):
     view = laid_out(periods)
     visible = see(periods, view)
     said = {entry.label: entry.resources for entry in legend_entries(periods, visible, view)}
-    assert said["pale: some time within it"] == 2 and said["full: all the time"] == 2
-    assert said["arrow: open on that side"] == 2 and "Bars: when it was" in said
+    assert said["pale: some time within it"] == 4, "two of them at their ends alone"
+    assert said["full: all the time"] == 2 and said["arrow: open on that side"] == 2 and "Bars: when it was" in said
     samples = [entry.period for entry in legend_entries(periods, visible, view) if entry.period]
     assert samples == ["pale", "full", "arrow"]
     assert not any("pale" in entry.label for entry in legend_entries(periods, visible, View()))
+
+
+def test_the_legend_counts_bars_as_they_are_drawn(turtle):
+    p = turtle("""
+        :a a :Report ; dcterms:date "2012"^^xsd:gYear . :b a :Report ; dcterms:date "2016"^^xsd:gYear .
+        :c a :Report ; dcterms:date "2014"^^xsd:gYear . :d a :Task ; dcterms:date "2018-07-16"^^xsd:date .
+        :none a :Person .
+    """)
+
+    def said(view: View) -> dict[str, int]:
+        entries = legend_entries(p, see(p, view), view)
+        return {entry.period: entry.resources for entry in entries if entry.period}
+
+    assert said(laid_out(p)) == {"pale": 3}, "the bar of a day is behind its mark"
+    assert said(laid_out(p, View(groups=with_group((), "two", Nodes([node(p, "a"), node(p, "b")]), "hand")))) == {
+        "pale": 2
+    }, "a group has one bar"
+    years = Nodes([node(p, name) for name in "abc"])
+    view = laid_out(p)._replace(hidden_nodes=years)
+    assert said(view) == {}, "no bar is left"
+    assert not any(entry.label.startswith("Bars") for entry in legend_entries(p, see(p, view), view))
 
 
 def on_their_dates(projection: Projection, view: View) -> None:

@@ -27,6 +27,8 @@ from graph.model.course import Course
 from graph.model.periods import Periods, hull
 from graph.model.projection import Projection
 
+_COVERED = 12.0
+"""Width of the smallest marks in scene units; a shorter bar is behind its mark until one zooms in."""
 _LONGER = 3.0
 _AT_MARK = 0.05
 """Scene units within which a node is at its mark."""
@@ -79,6 +81,18 @@ class TimeBars(NamedTuple):
     spans: NDArray[np.float32]
     sure: NDArray[np.float32]
     is_open: NDArray[np.bool_]
+
+    @property
+    def is_seen(self) -> Mask:
+        """True for bars that reach out from under a small mark at zoom 1, and for those with an arrow, shape (k,)."""
+        return np.asarray((self.spans[:, 1] - self.spans[:, 0] >= _COVERED) | self.is_open.any(axis=1))
+
+    @property
+    def parts(self) -> NDArray[np.bool_]:
+        """For each bar that is seen: whether it has a pale part, a full part, and an arrow, shape (k, 3)."""
+        whole = self.spans[:, 1] - self.spans[:, 0]
+        full = np.nan_to_num(self.sure[:, 1] - self.sure[:, 0])
+        return np.stack((whole - full >= 1, full >= 1, self.is_open.any(axis=1)), axis=1) & self.is_seen[:, None]
 
 
 def time_bars(projection: Projection, guides: tuple[Guide, ...], visible: Visible) -> TimeBars | None:

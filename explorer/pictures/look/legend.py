@@ -57,7 +57,7 @@ def legend_entries(
         from explorer.pictures.look.legend_rules import explained
 
         entries += explained(projection, visible, view)
-    bars = explained_bars(projection, view.guides, visible.nodes) if view is not None else ()
+    bars = explained_bars(projection, view.guides, visible) if view is not None else ()
     return (*entries, *_strokes(projection, visible), *bars)
 
 
