@@ -117,6 +117,15 @@ def test_every_dated_resource_is_in_one_lane_or_outside_the_period_in_sight(rows
             assert chart.hit((band.left[i] + band.right[i]) / 2, y) == band.rows[i]
 
 
+def test_a_lane_left_out_takes_no_room_and_the_others_are_as_before():
+    dated = made([(15_000.0 + i % 3, 400.0) for i in range(12)])
+    every, less = (
+        draw_up(dated, dated.whole, ROOM, str, lambda name: 50.0, None, lanes) for lanes in (frozenset(), {1})
+    )
+    assert [band.lane for band in less.bands] == [0, 2, 3] and less.height < every.height
+    assert dated.emptied(dated.lane != 1) == {1} and dated.emptied(dated.lane < 0) == frozenset()
+
+
 def test_lanes_open_by_room_and_by_the_choice_of_the_user():
     dated = made([(15_000.0 + i % 3, 400.0) for i in range(120)])
     chart = draw_up(dated, dated.whole, ROOM, str, lambda name: 50.0)

@@ -95,6 +95,39 @@ def test_dragging_2016_keeps_resources_that_touch_2016_and_undated_ones(window, 
     assert not drawn.isNull()
 
 
+def titles(timeline) -> list[str]:
+    chart = timeline.chart
+    return [chart.dated.lanes[band.lane].title for band in chart.chart.bands]
+
+
+def test_lanes_that_a_filter_has_emptied_take_no_room(window, timeline, qtbot):
+    p, every = window.session.projection, titles(timeline)
+    assert "Report" in every and "Event" in every
+    event = next(i for i, info in enumerate(p.classes) if info.label == "Event")
+    window.commands.toggle("classes", event, "Event")
+    window.docks.turns.finish()
+    assert titles(timeline) == [title for title in every if title != "Event"]
+    window.session.undo()
+    autumn = (to_days("2018-10"), to_days("2018-11"))
+    window.commands.filter_dates(autumn, False)
+    window.docks.turns.finish()
+    assert set(titles(timeline)) == {"Event", "Finding"}, "an inspection, and what holds since 2012"
+    down = round(timeline.chart.frame.histogram.center().y())
+    places = [QPoint(round(timeline.chart.whole_x(to_days(day))), down) for day in ("2016-02", "2016-06")]
+    QTest.mousePress(timeline.chart, LEFT, Qt.KeyboardModifier.NoModifier, places[0])
+    QTest.mouseMove(timeline.chart, places[1])
+    qtbot.waitUntil(lambda: window.session.view.dates != autumn)
+    assert set(titles(timeline)) == {"Event", "Finding"}, "no lane moves during a drag"
+    QTest.mouseRelease(timeline.chart, LEFT, Qt.KeyboardModifier.NoModifier, places[1])
+    assert "Report" in titles(timeline)
+    window.session.undo()
+    assert set(titles(timeline)) == {"Event", "Finding"}
+    timeline.play()
+    assert titles(timeline) == every, "any lane may fill while the range plays"
+    timeline.pause()
+    assert titles(timeline) != every
+
+
 def test_the_range_and_its_ends_can_be_dragged_and_a_double_click_resets_it(window, timeline):
     drag(timeline, *YEAR)
     drag(timeline, YEAR[1], to_days("2017-07"))

@@ -147,7 +147,7 @@ class TimelinePanel(QWidget):
             self.pause()
         self._projection, self._view, self._dated = projection, view, dated
         shown = visible.node_cause[dated.nodes] == 0
-        self.chart.put(dated, shown, view.dates, projection.labels.__getitem__)
+        self.chart.put(dated, shown, view.dates, projection.labels.__getitem__, self.is_playing)
         self._stack.setCurrentIndex(0 if len(dated) else 1)
         self.empty.write(_EMPTY[view.clock])
         self.clocks[view.clock].setChecked(True)
@@ -210,12 +210,14 @@ class TimelinePanel(QWidget):
         if self._step >= self._last_step:
             self._step = -1
         self.timer.start(self._pause_ms)
+        self.chart.open_up()
         self._show_playing()
         self._tick()
 
     def pause(self) -> None:
         """Stop at the present window."""
         self.timer.stop()
+        self.chart.close_up()
         self._show_playing()
 
     def step(self, steps: int) -> None:

@@ -105,15 +105,18 @@ def draw_up(
     name_of: Callable[[int], str],
     width_of: Callable[[str], float],
     forced: Mapping[int, bool] | None = None,
+    without: frozenset[int] = frozenset(),
 ) -> Chart:
     """Lay out the lanes of the resources that touch ``sight``.
 
     Lanes open, those with the fewest rows first, as long as all lanes fit into the room. ``forced`` opens or closes
-    some lanes regardless. ``name_of`` gives the name of a node, ``width_of`` the width of a name in pixels.
+    some lanes regardless, and those in ``without`` take no room. ``name_of`` gives the name of a node, ``width_of`` the
+    width of a name in pixels.
     """
     low, high = sight
     scale = room.width / (high - low)
     seen = (dated.start <= high) & (dated.end >= low)
+    seen &= ~np.isin(dated.lane, list(without))
     rows = np.flatnonzero(seen)
     lane = dated.lane[rows]
     counts = np.bincount(lane, minlength=len(dated.lanes))

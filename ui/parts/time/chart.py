@@ -124,6 +124,7 @@ class TimeChart(TimeSurface):
             if self.timer.isActive():
                 self.timer.stop()
                 self._hands.keep(self.kept, self._gesture)
+            self.close_up()
             return
         self._click(place, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 

@@ -41,6 +41,7 @@ class TimeSurface(QWidget):
         self.name_of: Callable[[int], str] = str
         self.sight: Range = (0.0, 1.0)
         self.forced: dict[int, bool] = {}
+        self._without: frozenset[int] = frozenset()
         self.hovered = -1
         self.words: tuple[str, str] = ("", "")
         self._chart: Chart | None = None
@@ -58,9 +59,13 @@ class TimeSurface(QWidget):
         return False
 
     def put(
-        self, dated: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str]
-    ) -> None:
-        """Show resources, with ``shown`` (k,) true for those on the canvas, and the date range; the sight stays."""
+        self, dated: Chronicle, shown: NDArray[np.bool_], kept: Range | None, name_of: Callable[[int], str],
+        is_playing: bool = False,
+    ) -> None:  # fmt: skip
+        """Show resources, with ``shown`` (k,) true for those on the canvas, and the date range; the sight stays.
+
+        The lanes stay too while the user drags the range or it plays, so that nothing jumps.
+        """
         if self.dated is None or self.dated.whole != dated.whole:
             self.sight = dated.core
             self.forced.clear()
@@ -71,7 +76,23 @@ class TimeSurface(QWidget):
         self._bars, self._cover = dated.histogram(shown), None
         if not self.is_held:
             self.kept = kept
+            if not is_playing:
+                self.close_up()
         self.update()
+
+    def close_up(self) -> None:
+        """Let lanes that the date range has emptied take no room."""
+        if self.dated is not None:
+            self._leave_out(self.dated.emptied(self.shown))
+
+    def open_up(self) -> None:
+        """Let all lanes take room, since any may fill."""
+        self._leave_out(frozenset())
+
+    def _leave_out(self, lanes: frozenset[int]) -> None:
+        if lanes != self._without:
+            self._without, self._chart = lanes, None
+            self.update()
 
     def choose(self, selected: NDArray[np.bool_]) -> None:
         """Mark the selected resources (k,); scroll to a single one."""
@@ -114,7 +135,9 @@ class TimeSurface(QWidget):
             box, metrics = self.frame.lanes, QFontMetricsF(self._small)
             row = float(round(metrics.height() + 4))
             room = Room(box.width(), box.height(), row, row + 2 * INSET)
-            self._chart = draw_up(self.dated, self.sight, room, self.name_of, metrics.horizontalAdvance, self.forced)
+            self._chart = draw_up(
+                self.dated, self.sight, room, self.name_of, metrics.horizontalAdvance, self.forced, self._without
+            )
             self._cover = None
             over = max(0, round(self._chart.height - box.height()))
             self.bar.setRange(0, over)
