@@ -161,8 +161,8 @@ def _positions(draw: st.DrawFn, p: Projection) -> Positions:
 def _notes(p: Projection) -> st.SearchStrategy[tuple[Note, ...]]:
     iris = st.sampled_from(p.iris)
     place = st.builds(OnCanvas, st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
-    graphs, predicates = st.sampled_from(["", "urn:g"]), st.sampled_from(["urn:x", "urn:y"])
-    target = st.builds(OnNode, iris) | st.builds(OnEdge, iris, predicates, iris, graphs) | place
+    predicates = st.sampled_from(["urn:x", "urn:y"])
+    target = st.builds(OnNode, iris) | st.builds(OnEdge, iris, predicates, iris) | place
     ids = st.integers(1, 9).map(lambda number: f"urn:uuid:00000000-0000-4000-8000-00000000000{number}")
     note = st.builds(Note, ids, target, _words.filter(str.strip), _time, _time)
     return st.lists(note, max_size=3, unique_by=lambda note: note.id).map(tuple)

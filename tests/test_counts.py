@@ -21,13 +21,16 @@ def said(data: Data, predicate: str) -> list[tuple[str, str]]:
     return [(name(q.subject), name(q.object)) for q in data.quads if name(q.predicate).endswith(predicate)]
 
 
-def edges_of(data: Data) -> list[tuple[str, str, str, str]]:
-    """Every relationship as names of subject, predicate, object and graph, in reading order."""
-    quads = [q for q in data.quads if name(q.predicate)[0] == "x" and name(q.subject)[0] in "nd"]
-    return [(name(q.subject), name(q.predicate), name(q.object), name(q.graph_name)) for q in quads]
+def edges_of(data: Data) -> dict[tuple[str, str, str], list[str]]:
+    """The graphs of every relationship, which is the names of its three parts; all in reading order."""
+    out: dict[tuple[str, str, str], list[str]] = {}
+    for q in data.quads:
+        if name(q.predicate)[0] == "x" and name(q.subject)[0] in "nd":
+            out.setdefault((name(q.subject), name(q.predicate), name(q.object)), []).append(name(q.graph_name))
+    return out
 
 
-def drawn_edges(data: Data) -> list[tuple[str, str, str, str]]:
+def drawn_edges(data: Data) -> list[tuple[str, str, str]]:
     """The relationships between resources that are drawn: a document with itself alone is only evidence."""
     shown = drawn_documents(data)
     return [edge for edge in edges_of(data) if all(end[0] != "d" or end in shown for end in (edge[0], edge[2]))]
@@ -35,7 +38,7 @@ def drawn_edges(data: Data) -> list[tuple[str, str, str, str]]:
 
 def drawn_documents(data: Data) -> set[str]:
     """The documents that have a relationship to something else, or are the class of something."""
-    tied = {end for s, _, o, _ in edges_of(data) if s != o for end in (s, o)}
+    tied = {end for s, _, o in edges_of(data) if s != o for end in (s, o)}
     classes = {o for s, o in said(data, "type") if s[0] == "n"}
     return {document for document in ("d0", "d1", "d2") if document in tied | classes}
 
@@ -55,7 +58,7 @@ def passages_of_edges(data: Data) -> list[set[str]]:
     findings = {node for node, cls in said(data, "type") if cls == FINDING.value}
     of_nodes = passages_of_nodes(data)
     out = []
-    for s, p, o, _ in drawn_edges(data):
+    for s, p, o in drawn_edges(data):
         own = {where for statement, where in said(data, "terms/source") if statements.get(statement) == (s, p, o)}
         out.append(own | (of_nodes.get(s, set()) if s in findings else set()))
     return out
@@ -79,17 +82,21 @@ def test_relationships_are_those_of_the_quads_in_reading_order(data):
     p = data.projection
     graphs = [*map(name, p.graphs), "DEFAULT"]
     found = [
-        (name(p.iris[s]), name(p.predicates[k].iri), name(p.iris[o]), graphs[g])
-        for s, k, o, g in zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist(), p.graph.tolist())
+        (name(p.iris[s]), name(p.predicates[k].iri), name(p.iris[o]))
+        for s, k, o in zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist())
     ]
     assert found == drawn_edges(data)
+    known = edges_of(data)
+    assert [[graphs[g] for g in p.edge_graphs[edge].tolist()] for edge in range(p.edge_count)] == [
+        known[edge] for edge in found
+    ]
 
 
 @given(random_data())
 @many
 def test_a_degree_counts_each_relationship_once_a_loop_too(data):
     p = data.projection
-    count = Counter(end for s, _, o, _ in drawn_edges(data) for end in {s, o})
+    count = Counter(end for s, _, o in drawn_edges(data) for end in {s, o})
     assert {name(iri): degree for iri, degree in zip(p.iris, p.degree.tolist())} == {
         name(iri): count[name(iri)] for iri in p.iris
     }
@@ -116,13 +123,13 @@ def test_resources_are_those_of_which_something_is_said_and_documents_with_relat
     only_quoting = {
         n for n in nodes if all(name(q.predicate).endswith("terms/source") for q in data.quads if name(q.subject) == n)
     }
-    ends = {end for s, _, o, _ in drawn_edges(data) for end in (s, o)}
+    ends = {end for s, _, o in drawn_edges(data) for end in (s, o)}
     assert {name(iri) for iri in data.projection.iris} == (nodes - only_quoting) | ends | drawn_documents(data)
 
 
 @given(random_data())
 @many
-def test_every_quad_has_the_role_that_its_names_tell(data):
+def test_every_triple_has_the_role_that_its_names_tell(data):
     p = data.projection
     shown = drawn_documents(data)
 
@@ -134,7 +141,8 @@ def test_every_quad_has_the_role_that_its_names_tell(data):
             return "evidence"
         return {"type": "classes", "prefLabel": "labels", "age": "attributes"}.get(predicate.split("#")[-1], "edges")
 
-    expected = Counter(role(q) for q in data.quads)
+    expected = Counter(role(q) for q in {q.triple: q for q in data.quads}.values())
+    assert sum(expected.values()) == p.triple_count
     assert {sort: count for sort, count in p.tally().items() if count} == expected
 
 

@@ -113,10 +113,12 @@ def test_dates_keep_the_precision_of_the_data(turtle):
     assert p.periods.spans[4, 1] - p.periods.spans[4, 0] == 61
 
 
-def test_parallel_statements_and_named_graphs_stay_apart(turtle):
-    p = turtle(":a :x :b ; :y :b . :g { :a :x :b }", name="t.trig")
-    assert p.edge_count == 3
-    assert sorted(p.graph.tolist()) == [-1, -1, 0] and p.graphs == ("https://example.org/g",)
+def test_parallel_statements_stay_apart_and_a_triple_in_several_graphs_is_one_statement(turtle):
+    p = turtle(":a :x :b ; :y :b ; :age 4 . :g { :a :x :b ; :age 4 } :h { :b :x :a }", name="t.trig")
+    assert p.edge_count == 3 and p.degree.tolist() == [3, 3] and p.triple_count == 4 == sum(p.tally().values())
+    assert [p.edge_graphs[edge].tolist() for edge in range(3)] == [[-1, 0], [-1], [1]]
+    assert p.graphs == ("https://example.org/g", "https://example.org/h")
+    assert [attribute.value.value for attribute in p.attributes(0)] == ["4"]
 
 
 def test_text_that_looks_like_markup_stays_text(turtle):

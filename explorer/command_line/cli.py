@@ -126,7 +126,7 @@ def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
     predicates = {line.label: line.total for line in facets.predicates}
     report: dict[str, Any] = {
         "source": document.title,
-        "triples": len(projection.quads),
+        "triples": projection.triple_count,
         "nodes": projection.node_count,
         "edges": projection.edge_count,
         "became": projection.tally(),

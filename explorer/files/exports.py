@@ -97,11 +97,10 @@ def _export_quads(
         held = None if named_view is None else inside(named_view, document, part)
         written = yield from writing_with(projection.quads, form, rows, held, notes)
     save_all([(path, written.data)])
-    count = len(projection.quads) if rows is None else len(rows)
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
     what = " and ".join(("triples", *extras))
-    return Exported((path,), " ".join((f"{count:,} {what} are in {path.absolute()}.", *written.warnings)))
+    return Exported((path,), " ".join((f"{written.triples:,} {what} are in {path.absolute()}.", *written.warnings)))
 
 
 def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:

@@ -18,7 +18,7 @@ _NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
 
 
 class DataNames(NamedTuple):
-    """The IRIs of a dataset by id, and its ``statements`` (m, 4): subject, predicate, object and graph of each."""
+    """The IRIs of a dataset by id, and its ``statements`` (m, 3): subject, predicate and object of each."""
 
     nodes: Sequence[str]
     classes: Sequence[str]
@@ -32,7 +32,7 @@ class DataNames(NamedTuple):
         """The names in a projection."""
         p = projection
         classes, predicates = ([info.iri for info in infos] for infos in (p.classes, p.predicates))
-        statements = np.stack((p.subject, p.predicate, p.object, p.graph), axis=1).astype(np.int32)
+        statements = np.stack((p.subject, p.predicate, p.object), axis=1).astype(np.int32)
         return cls(p.iris, classes, predicates, p.documents, p.graphs, statements)
 
 

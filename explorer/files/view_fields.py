@@ -30,7 +30,6 @@ _PARTS: tuple[tuple[str, Table], ...] = (
     ("subject", "nodes"),
     ("predicate", "predicates"),
     ("object", "nodes"),
-    ("graph", "graphs"),
 )
 """Terms of the parts of a statement, and the tables of their names."""
 _USUAL = "forceatlas2"
@@ -95,7 +94,7 @@ class _Resources(NamedTuple):
 
 
 class _Statements(NamedTuple):
-    """A set of statements, each a record of its subject, predicate, object and graph."""
+    """A set of statements, each a record of its subject, predicate and object."""
 
     term: str
 

@@ -126,10 +126,9 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     """Details of a statement between two resources."""
     subject, object_ = int(projection.subject[edge]), int(projection.object[edge])
     info = projection.predicates[projection.predicate[edge]]
-    graph = int(projection.graph[edge])
     facts = [Fact("relationship", info.label, info.iri)]
-    if graph >= 0:
-        facts.append(Fact("in graph", projection.graph_names[graph], projection.graphs[graph]))
+    graphs = [graph for graph in projection.edge_graphs[edge].tolist() if graph >= 0]
+    facts += [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in graphs]
     facts += [_remark(projection, remark) for remark in projection.remarks(edge)]
     return Details(
         node=-1,

@@ -81,7 +81,7 @@ def _whole(projection: Projection) -> _Whole:
         classes=projection.class_counts(np.arange(projection.node_count)).tolist(),
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
-        graphs=_tally(projection.graph + 1, len(projection.graphs) + 1),
+        graphs=_tally(projection.edge_graphs.values + 1, len(projection.graphs) + 1),
         support=_levels(projection.edge_support),
         text_support=_levels(projection.edge_documents),
         documents=_tally(said[:, 1], size),
@@ -212,7 +212,7 @@ def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole)
     if not projection.graphs:
         return ()
     size = len(projection.graphs) + 1
-    shown = _tally(projection.graph[visible.edges] + 1, size)
+    shown = _tally(projection.edge_graphs.gather(visible.edges) + 1, size)
     names = ("Default graph", *projection.graph_names)
     tips = ("Statements in no named graph", *projection.graphs)
     return _by_total(

@@ -83,7 +83,7 @@ class Result:
         return list(found)
 
     def edges(self, rows: Sequence[int] | Ids) -> Ids:
-        """The edges for some rows of triples; a triple in several graphs gives several edges."""
+        """The edges for some rows of triples."""
         if self.answer.kind != "triples":
             return np.empty(0, np.int32)
         wanted = self._edge_of_row[np.asarray(rows, np.int64)]

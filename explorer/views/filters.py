@@ -87,10 +87,19 @@ def _nodes_by_source(projection: Projection, view: View) -> Masks:
 
 def _edges_by_source(projection: Projection, view: View) -> Masks:
     if view.hidden_graphs:
-        yield np.isin(projection.graph, sorted(view.hidden_graphs))
+        rows = projection.edge_graphs
+        shown = rows.owners[~np.isin(rows.values, sorted(view.hidden_graphs))]
+        yield np.bincount(shown, minlength=projection.edge_count) == 0
     if view.hidden_documents:
         rows = projection.edge_evidence
         yield _all_hidden(rows.owners, rows.values, projection, view.hidden_documents, projection.edge_count)
+
+
+def _with_value(rows: Rows, value: int) -> Mask:
+    """True for rows that hold a value."""
+    out = np.zeros(len(rows), bool)
+    out[rows.owners[rows.values == value]] = True
+    return out
 
 
 def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: frozenset[int], count: int) -> Mask:
@@ -276,7 +285,7 @@ FACETS: dict[FacetName, Facet] = {
         "Named graphs",
         lambda v: v.hidden_graphs,
         lambda v, items: v._replace(hidden_graphs=items),
-        edges=lambda p, item: np.asarray(p.graph == item),
+        edges=lambda p, item: _with_value(p.edge_graphs, item),
     ),
     "support": Facet(
         "Support by passages",

@@ -17,6 +17,7 @@ from graph.model.growth import Known, known_first, with_known_passages
 from graph.model.periods import BOUND_OF, bounds_of, of_resources
 from graph.model.projection import ClassInfo, Owner, PredicateInfo, Projection
 from graph.model.roles import Role, Roles, assign_roles
+from graph.model.triples import first_of_triples
 from graph.rdf.labels import choose_names, naming_predicates, word_for
 from graph.rdf.names import Hint, is_opaque, tell_apart, words_of
 from graph.rdf.source import Quads
@@ -74,11 +75,19 @@ class _Builder:
     """Holds the columns while they are built."""
 
     def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str], after: Projection | None) -> None:
-        self.quads, self.roles, self.languages, self.after = quads, roles, languages, after
+        self.first = first_of_triples(quads)
+        role = roles.role[self.first]  # also where a triple was known before it stood in another graph
+        self.quads, self.languages, self.after = quads, languages, after
+        self.roles = roles._replace(role=role)
         self.known = Known.of(after)
         self.vocabulary = known().with_superclasses(superclasses(quads))
-        role, s, o = roles.role, quads.subject, quads.object
-        self.edge_rows = np.flatnonzero(role == Role.EDGE)
+        s, o = quads.subject, quads.object
+        self.is_first = self.first == np.arange(len(quads))
+        edge_quads = np.flatnonzero(role == Role.EDGE)
+        self.edge_rows = edge_quads[self.is_first[edge_quads]]
+        self.edge_of_quad = np.full(len(quads), -1, np.int32)
+        self.edge_of_quad[self.edge_rows] = np.arange(len(self.edge_rows))
+        self.edge_of_quad[edge_quads] = self.edge_of_quad[self.first[edge_quads]]
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
         node_terms = distinct(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
         node_terms = known_first(self.known.nodes, node_terms)
@@ -188,8 +197,6 @@ class _Builder:
 
     def gather_evidence(self) -> None:
         quads = self.quads
-        self.edge_of_quad = np.full(len(quads), -1, np.int32)
-        self.edge_of_quad[self.edge_rows] = np.arange(len(self.edge_rows))
         covering_class = np.array([self.vocabulary.covers(info.iri) for info in self.classes] + [False], bool)
         pairs_owner, pairs_class = self.node_classes.owners, self.node_classes.values
         covers = np.zeros(self.count, bool)
@@ -266,13 +273,15 @@ class _Builder:
         of_nodes = ~np.isin(self.roles.role, (Role.SCHEMA, Role.APART)) & (subject >= 0)
         owner[of_nodes] = subject[of_nodes]
         kind[of_nodes] = Owner.NODE
-        owner[self.edge_rows] = np.arange(len(self.edge_rows))
-        kind[self.edge_rows] = Owner.EDGE
+        of_edges = self.edge_of_quad >= 0
+        owner[of_edges] = self.edge_of_quad[of_edges]
+        kind[of_edges] = Owner.EDGE
         return owner, kind
 
     def result(self) -> Projection:
         quads, rows = self.quads, self.edge_rows
-        literal_rows = np.flatnonzero(np.isin(self.roles.role, (Role.ATTRIBUTE, Role.LABEL)))
+        literal_rows = np.flatnonzero(np.isin(self.roles.role, (Role.ATTRIBUTE, Role.LABEL)) & self.is_first)
+        edge_quads = np.flatnonzero(self.edge_of_quad >= 0)
         subject = self.node_of_term[quads.subject[rows]]
         object_ = self.node_of_term[quads.object[rows]]
         owner, owner_kind = self._own()
@@ -288,7 +297,7 @@ class _Builder:
             subject=subject,
             predicate=self.predicate_of_term[quads.predicate[rows]],
             object=object_,
-            graph=self.graph_of_quad[rows],
+            edge_quads=group(self.edge_of_quad[edge_quads], edge_quads, len(rows)),
             passages=self.evidence.passages,
             node_evidence=self.evidence.of_nodes,
             edge_evidence=self.evidence.of_edges,
@@ -303,6 +312,7 @@ class _Builder:
             owner=owner,
             owner_kind=owner_kind,
             graph_of_quad=self.graph_of_quad,
+            is_first=self.is_first,
             statements=self.roles.statements,
             is_part=self.roles.is_part,
             is_document=self.roles.is_document,

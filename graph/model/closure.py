@@ -23,17 +23,26 @@ def quads_of(
 
     Included: classes, labels, attributes and evidence of the nodes; the edges with their evidence and further
     statements about them; the passages of this evidence, with the descriptions of their documents; and the schema of
-    the classes and predicates in use. Quads in one of ``hidden_graphs`` (ids as in ``projection.graph``, -1 the default
-    graph) are left out, but for the given edges themselves.
+    the classes and predicates in use. Quads in one of ``hidden_graphs`` (ids as in ``projection.graph_of_quad``) are
+    left out, except edges that stand in no other graph: these are shown although hidden.
     """
     role, kind, owner = projection.role, projection.owner_kind, projection.owner
-    allowed = ~np.isin(projection.graph_of_quad, sorted(hidden_graphs)) | (role == Role.EDGE)
+    allowed = _allowed(projection, hidden_graphs)
     drawn = np.zeros(len(role), bool)
     for code, mask in ((Owner.NODE, nodes), (Owner.EDGE, edges)):
         of = kind == code
         drawn[of] = mask[owner[of]]
     described = _with_evidence(projection, drawn & allowed, allowed)
     return np.flatnonzero(_with_schema(projection, described, allowed))
+
+
+def _allowed(projection: Projection, hidden_graphs: frozenset[int]) -> Mask:
+    """Quads (q,) in no hidden graph, and those of edges that stand in hidden graphs alone."""
+    hidden = np.isin(projection.graph_of_quad, sorted(hidden_graphs))
+    edges = projection.edge_quads
+    elsewhere = np.bincount(edges.owners[~hidden[edges.values]], minlength=projection.edge_count) > 0
+    hidden[edges.values[~elsewhere[edges.owners]]] = False
+    return np.asarray(~hidden)
 
 
 def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:

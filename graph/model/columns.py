@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode
 
-from graph.arrays.csr import Rows
+from graph.arrays.csr import Rows, group
 from graph.arrays.types import Floats, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
@@ -106,7 +106,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
     words = Values(len(p.predicates), text=[info.label for info in p.predicates].__getitem__)
     names = Values(len(p.predicates), text=[info.iri for info in p.predicates].__getitem__)
     graphs = Values(len(p.graphs), write=lambda i: (p.graph_names[i], p.graphs[i]))
-    named = int(np.count_nonzero(p.graph >= 0))
+    in_graphs = _in_named_graphs(p)
     rows = p.edge_remarks
 
     def part(key: str, title: str, values: Callable[[], Values], ids: Ids, filled: int = p.edge_count) -> Column:
@@ -116,7 +116,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         part("subject", "From", lambda: label.cells.values, p.subject),
         part("predicate", "Relationship", lambda: words, p.predicate),
         part("object", "To", lambda: label.cells.values, p.object),
-        *([part("graph", "Graph", lambda: graphs, p.graph, named)] if named else []),
+        *([_of_rows("graph", "Graph", graphs, in_graphs)] if len(in_graphs.values) else []),
         *_support(p.edge_evidence),
         *_said(p, "remark", rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
@@ -124,6 +124,21 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         part("object iri", "To (IRI)", lambda: iri.cells.values, p.object),
     ]
     return _told_apart(columns)
+
+
+def _in_named_graphs(projection: Projection) -> Rows:
+    """The named graphs of each edge."""
+    rows = projection.edge_graphs
+    is_named = rows.values >= 0
+    return group(rows.owners[is_named], rows.values[is_named], len(rows))
+
+
+def _of_rows(key: str, title: str, values: Values, rows: Rows) -> Column:
+    """A column of text with any number of values in each row."""
+    there = rows.lengths > 0
+    first = np.full(len(rows), -1, np.int32)
+    first[there] = rows.values[rows.starts[:-1][there]]
+    return Column(key, title, TEXT, int(np.count_nonzero(there)), lambda: Cells(values, first, rows))
 
 
 def _support(evidence: Rows) -> list[Column]:

@@ -126,14 +126,14 @@ class Folding:
 
     def _of_edges(self, of_nodes: Rows) -> Rows:
         edge_quads = np.flatnonzero(self.edge_of_quad >= 0)
-        subject = self.node_of_term[self.quads.subject[edge_quads]]
+        count = int(self.edge_of_quad.max(initial=-1)) + 1
+        subject = np.zeros(count, np.int32)
+        subject[self.edge_of_quad[edge_quads]] = self.node_of_term[self.quads.subject[edge_quads]]
         covered = np.flatnonzero(self.covers[subject]) if len(subject) else np.empty(0, np.int64)
         inherited = of_nodes.gather(subject[covered]) if len(covered) else np.empty(0, np.int32)
         owners = np.repeat(covered, of_nodes.lengths[subject[covered]]) if len(covered) else np.empty(0, np.int64)
         own = np.array(self._edges, np.int64).reshape(-1, 2)
-        return group(
-            np.concatenate((own[:, 0], owners)), np.concatenate((own[:, 1], inherited)), len(edge_quads), distinct=True
-        )
+        return group(np.concatenate((own[:, 0], owners)), np.concatenate((own[:, 1], inherited)), count, distinct=True)
 
 
 def _rows(pairs: list[tuple[int, int]], count: int) -> Rows:

@@ -34,7 +34,7 @@ class Known(NamedTuple):
         nodes = np.zeros(before.node_count, np.int64)
         own = np.flatnonzero(before.owner_kind == Owner.NODE)
         nodes[before.owner[own]] = quads.subject[own]
-        edges = np.flatnonzero(before.role == Role.EDGE)
+        edges = before.edge_quads.values[before.edge_quads.starts[:-1]]
         nodes[before.subject] = quads.subject[edges]
         nodes[before.object] = quads.object[edges]
         predicates = np.zeros(len(before.predicates), np.int64)

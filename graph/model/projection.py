@@ -86,7 +86,8 @@ class Projection:
     iris, labels           n texts each; a blank node's IRI is written ``_:b0``
     node_classes           classes of each node, main class first (rows of class ids)
     node_class             the main class of each node, -1 if it has none, shape (n,); for shape and colour only
-    subject, object        node ids of each edge, shape (m,), with ``predicate`` and ``graph`` ids (-1: default graph)
+    subject, object        node ids of each edge, shape (m,), with ``predicate`` ids
+    edge_quads             quads of each edge: a triple in several graphs is one edge
     node_evidence          passages that support each node; ``edge_evidence`` likewise for each edge
     node_coverable, edge_coverable   whether evidence is expected (not for concepts, texts and edges to them)
     periods                when each node is: earliest and latest instant, and how precisely each is known
@@ -94,7 +95,8 @@ class Projection:
     valued, values         terms that are numbers or dates, shape (v,), and the number, first and last instant of
                            each, NaN if it has none, shape (v, 3); literals that only name a resource are left out
     role, owner, owner_kind  of each quad, shape (q,); evidence, and schema that belongs to no single node, has no owner
-    graph_of_quad          graph ids of each quad as in ``graph``, shape (q,)
+    graph_of_quad          index into ``graphs`` of each quad, -1 for the default graph, shape (q,)
+    is_first               whether a quad is the first with its triple, shape (q,)
     statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     """
@@ -110,7 +112,7 @@ class Projection:
     subject: Ids
     predicate: Ids
     object: Ids
-    graph: Ids
+    edge_quads: Rows
     passages: tuple[Passage, ...]
     node_evidence: Rows
     edge_evidence: Rows
@@ -125,6 +127,7 @@ class Projection:
     owner: Ids
     owner_kind: NDArray[np.uint8]
     graph_of_quad: Ids
+    is_first: NDArray[np.bool_]
     statements: Statements
     is_part: NDArray[np.bool_]
     is_document: NDArray[np.bool_]
@@ -160,6 +163,16 @@ class Projection:
     def node_of(self) -> dict[str, int]:
         """Node id by IRI."""
         return {iri: i for i, iri in enumerate(self.iris)}
+
+    @property
+    def triple_count(self) -> int:
+        """Number of triples; one in several graphs counts once."""
+        return int(np.count_nonzero(self.is_first))
+
+    @cached_property
+    def edge_graphs(self) -> Rows:
+        """Graph ids of each edge in reading order, -1 for the default graph."""
+        return Rows(self.edge_quads.starts, self.graph_of_quad[self.edge_quads.values])
 
     @cached_property
     def degree(self) -> Ids:
@@ -311,11 +324,11 @@ class Projection:
 
     @cached_property
     def _role_counts(self) -> list[int]:
-        counts: list[int] = np.bincount(self.role, minlength=len(Role)).tolist()
+        counts: list[int] = np.bincount(self.role[self.is_first], minlength=len(Role)).tolist()
         return counts
 
     def tally(self) -> dict[str, int]:
-        """Number of quads in each role; the values sum to the number of quads."""
+        """Number of triples in each role; the values sum to the number of triples."""
         counts = self._role_counts
         names = {
             Role.EDGE: "edges",

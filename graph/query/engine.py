@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import uuid4
 
-from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
+import numpy as np
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
 
+from graph.model.triples import first_of_triples
 from graph.query.sparql import QueryError, check, declarable, in_query_order
 from graph.rdf.relative import SCHEME, THIS, as_named
 from graph.rdf.terms import XSD, Prefixes, to_iri, to_literal
@@ -95,7 +97,7 @@ class StoreEngine:
     """Answers from the quads of files, or from a store on disk, in a process of ``worker``; implements :class:`Engine`.
 
     The process loads the quads of files with the first query and keeps them until it ends or gets another source.
-    Queries cover all graphs together, unless they name some. Blank nodes keep their names.
+    Queries cover the triples of all graphs as one set, unless they name graphs. Blank nodes keep their names.
     """
 
     source: LocalSource | OnDiskSource
@@ -176,19 +178,37 @@ class _Rows(Progress):
     rows: tuple[Row, ...] = ()
 
 
-_Data = Path | tuple[bytes, ...] | None
-"""A folder with a store, packed N-Quads, or None if they were sent before."""
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """N-Quads, some thousand in a piece, each compressed; ``repeats`` if some triple stands in several graphs."""
+
+    pieces: tuple[bytes, ...]
+    repeats: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A store of quads; ``is_merged`` if its default graph holds the triples of all graphs.
+
+    Oxigraph's union of graphs has a triple as often as it stands in graphs, so that sums would be too large.
+    """
+
+    store: Store
+    is_merged: bool
+
+
+_Data = Path | _Packed | None
+"""A folder with a store, packed quads, or None if they were sent before."""
 
 
 class _DataMissingError(QueryError):
     """The process was restarted after the data were sent."""
 
 
-_stores: dict[str, Store] = {}
+_stores: dict[str, _Held] = {}
 
 
-def _packed(source: LocalSource) -> Job[tuple[bytes, ...]]:
-    """The quads of a source as N-Quads, some thousand in a piece, each compressed."""
+def _packed(source: LocalSource) -> Job[_Packed]:
     quads, total = source.quads, len(source.quads)
     words = [as_word(term) for term in quads.terms]
     parts: list[bytes] = []
@@ -196,24 +216,28 @@ def _packed(source: LocalSource) -> Job[tuple[bytes, ...]]:
         yield Progress("Sending the data to the query process", start, total)
         lines = rows_as_lines(quads, words, slice(start, start + _STEP))
         parts.append(zlib.compress(lines.encode(), 1))
-    return tuple(parts)
+    first = first_of_triples(quads)
+    return _Packed(tuple(parts), bool((first != np.arange(total)).any()))
 
 
 def _answer(key: str, data: _Data, request: _Request) -> Job[Answer]:
     """The end of an answer, whose rows were sent before as :class:`_Rows`."""
     _watch_memory()
-    store = _stores.get(key)
-    if store is None:
-        store = yield from _load(data)
+    held = _stores.get(key)
+    if held is None:
+        held = yield from _load(data)
         _stores.clear()
-        _stores[key] = store
+        _stores[key] = held
     prefixes = declarable(request.prefixes)
     yield Progress("Running the query")
-    names_graphs = check(request.text, prefixes, request.base, store)
+    names_graphs = check(request.text, prefixes, request.base, held.store)
     started = time.monotonic()
     try:
-        result = store.query(
-            request.text, prefixes=prefixes, base_iri=request.base, use_default_graph_as_union=not names_graphs
+        result = held.store.query(
+            request.text,
+            prefixes=prefixes,
+            base_iri=request.base,
+            use_default_graph_as_union=not names_graphs and not held.is_merged,
         )
         if isinstance(result, QueryBoolean):
             yield _Rows("Answered", rows=((_truth(bool(result)),),))
@@ -228,19 +252,22 @@ def _answer(key: str, data: _Data, request: _Request) -> Job[Answer]:
     return Answer("table" if table else "triples", names, (), truncated, time.monotonic() - started)
 
 
-def _load(data: _Data) -> Job[Store]:
+def _load(data: _Data) -> Job[_Held]:
     if data is None:
         raise _DataMissingError
     if isinstance(data, Path):
         try:
-            return Store.read_only(str(data))
+            return _Held(Store.read_only(str(data)), is_merged=False)
         except OSError:
             raise QueryError("The stored copy of this source is gone. Open the file again.") from None
     store = Store()
-    for done, part in enumerate(data):
-        yield Progress("Indexing for queries", done, len(data))
-        store.bulk_extend(parse(zlib.decompress(part), RdfFormat.N_QUADS, lenient=True))
-    return store
+    for done, piece in enumerate(data.pieces):
+        yield Progress("Indexing for queries", done, len(data.pieces))
+        lines = zlib.decompress(piece)
+        store.bulk_extend(parse(lines, RdfFormat.N_QUADS, lenient=True))
+        if data.repeats:
+            store.bulk_extend(Quad(*quad.triple) for quad in parse(lines, RdfFormat.N_QUADS, lenient=True))
+    return _Held(store, data.repeats)
 
 
 def _send_rows(result: Iterable[Any], names: Sequence[str] | None, bounds: Bounds) -> Job[bool]:

@@ -1,8 +1,8 @@
 """Notes as Web Annotations: what a user wrote on a resource, a relationship or the canvas, to quads and back.
 
-The target of an annotation is a resource itself, a relationship through an ``rdf:Statement`` (with ``cb:inGraph`` if it
-is in a named graph), or a place on the canvas through a ``cb:CanvasPlace``, a selector with ``cb:x`` and ``cb:y``. Each
-part also has a class of the view vocabulary, which separates notes from the data when both are in one file.
+The target of an annotation is a resource itself, a relationship through an ``rdf:Statement``, or a place on the
+canvas through a ``cb:CanvasPlace``, a selector with ``cb:x`` and ``cb:y``. Each part also has a class of the view
+vocabulary, which separates notes from the data when both are in one file.
 """
 
 from __future__ import annotations
@@ -28,12 +28,11 @@ class OnNode(NamedTuple):
 
 
 class OnEdge(NamedTuple):
-    """A statement between two resources; ``graph`` is "" for the default graph."""
+    """A statement between two resources, in whichever graphs it stands."""
 
     subject: str
     predicate: str
     object: str
-    graph: str = ""
 
 
 class OnCanvas(NamedTuple):
@@ -99,7 +98,7 @@ def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str
         return [(me, OA + "hasTarget", _resource(target.iri, inside))]
     aim = (me, OA + "hasTarget", part)
     if isinstance(target, OnEdge):
-        told: list[tuple[NamedNode, str, Term]] = [
+        return [
             aim,
             (part, RDF + "type", NamedNode(RDF + "Statement")),
             (part, RDF + "type", NamedNode(_PART)),
@@ -107,7 +106,6 @@ def _aimed(me: NamedNode, note: Note, inside: bool) -> list[tuple[NamedNode, str
             (part, RDF + "predicate", _resource(target.predicate, inside)),
             (part, RDF + "object", _resource(target.object, inside)),
         ]
-        return [*told, (part, CB + "inGraph", _resource(target.graph, inside))] if target.graph else told
     spot = NamedNode(f"{note.id}#place")
     return [
         aim,
@@ -214,8 +212,7 @@ class _Reader:
             return OnEdge(to_iri(term.subject), to_iri(term.predicate), to_iri(term.object))
         s, p, o = (self._first(i, RDF + name) for name in ("subject", "predicate", "object"))
         if min(s, p, o) >= 0:
-            graph = self._first(i, CB + "inGraph")
-            return OnEdge(self._name(s), self._name(p), self._name(o), self._name(graph) if graph >= 0 else "")
+            return OnEdge(self._name(s), self._name(p), self._name(o))
         selector, source = self._first(i, OA + "hasSelector"), self._first(i, OA + "hasSource")
         x, y = self._first(selector, CB + "x"), self._first(selector, CB + "y")
         if min(x, y) >= 0:

@@ -63,7 +63,7 @@ def read_views(path: Path) -> Job[tuple[Stored, ...]]:
 def writing_with(
     quads: Quads, format: Format, rows: NDArray[np.intp] | None, view: Stored | None, notes: Sequence[Note] = ()
 ) -> Job[Written]:
-    """Write rows of ``quads`` (all if None), a view of them, and notes into one file."""
+    """Write rows of ``quads`` (all if None), a view of them, and notes into one file; count the triples of the rows."""
     from graph.saved.annotations import note_prefixes, note_quads
 
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, np.intp)
@@ -75,7 +75,8 @@ def writing_with(
     prefixes = prefixes_for(views, quads.prefixes)
     joined = _joined(quads, more, note_prefixes(prefixes) if notes else prefixes)
     added = np.arange(len(quads), len(joined))
-    return (yield from writing(joined, format, np.concatenate((rows, added))))
+    written = yield from writing(joined, format, np.concatenate((rows, added)))
+    return written._replace(triples=written.triples - len(added))
 
 
 def _joined(quads: Quads, more: Iterator[Quad], prefixes: Prefixes) -> Quads:

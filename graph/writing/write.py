@@ -25,9 +25,13 @@ _FAILED = "The data could not be written as {} ({{}}). Choose another format."
 
 
 class Written(NamedTuple):
-    """The bytes of a file, and a sentence about each kind of statement that its format could not hold."""
+    """The bytes of a file, and a sentence about each kind of statement that its format could not hold.
+
+    ``triples`` is their number in the file; one in several graphs counts once.
+    """
 
     data: bytes
+    triples: int
     warnings: tuple[str, ...] = ()
 
 
@@ -57,7 +61,8 @@ def writing(quads: Quads, format: Format, rows: NDArray[np.intp] | None = None) 
     rows = np.arange(len(quads)) if rows is None else np.asarray(rows, dtype=np.intp)
     with foreign(WriteError, _FAILED.format(format.title)):
         rows, warnings = _fitting(quads, rows, format)
-        return Written((yield from _joined(format.writer(quads, rows), format)), tuple(warnings))
+        data = yield from _joined(format.writer(quads, rows), format)
+        return Written(data, len(_distinct(quads, rows)), tuple(warnings))
 
 
 def _fitting(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDArray[np.intp], list[str]]:
@@ -78,7 +83,7 @@ def _fitting(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDAr
     if format.fits is not None:
         held = np.fromiter(map(format.fits, quads.terms), dtype=bool, count=len(quads.terms))[quads.object[rows]]
         if not held.all():
-            warnings.append(f"{_count(int((~held).sum()))} left out: {format.cannot_hold}")
+            warnings.append(f"{_count(len(_distinct(quads, rows[~held])))} left out: {format.cannot_hold}")
             rows = rows[held]
     return rows, warnings
 
@@ -122,12 +127,19 @@ def _joined(pieces: Pieces, format: Format) -> Job[bytes]:
 def _union(quads: Quads, rows: NDArray[np.intp], format: Format) -> tuple[NDArray[np.intp], str]:
     """The rows without repetitions of a triple in another graph, and the warnings about them."""
     graphs = len(np.unique(quads.graph[rows]))
-    table = np.column_stack([column[rows] for column in (quads.subject, quads.predicate, quads.object)])
-    kept = rows[first_rows(table)]
+    kept = _distinct(quads, rows)
     many = "named graph was" if graphs == 1 else "graphs were"
     return kept, (
         f"{graphs:,} {many} merged: {format.title} has no named graphs. Export TriG, N-Quads or JSON-LD to keep them."
     )
+
+
+def _distinct(quads: Quads, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows without repetitions of a triple in another graph."""
+    if not (quads.graph[rows] != quads.graph[rows[:1]]).any():
+        return rows
+    table = np.column_stack([column[rows] for column in (quads.subject, quads.predicate, quads.object)])
+    return rows[first_rows(table)]
 
 
 def _count(number: int) -> str:

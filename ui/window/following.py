@@ -147,5 +147,5 @@ def _why_empty(document: Document) -> str:
         return OPENING if document.title == OPENING else _NO_FILE
     if projection.node_count:
         return _EMPTY_VIEW
-    triples = len(projection.quads)
+    triples = projection.triple_count
     return _NOTHING_DRAWN.format(triples) if triples else _EMPTY_FILE

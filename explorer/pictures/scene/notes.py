@@ -72,12 +72,10 @@ def target_of(projection: Projection, *, node: int = -1, edge: int = -1) -> OnNo
     """A resource or a statement as a target."""
     if edge < 0:
         return OnNode(projection.iris[node])
-    graph = int(projection.graph[edge])
     return OnEdge(
         projection.iris[projection.subject[edge]],
         projection.predicates[projection.predicate[edge]].iri,
         projection.iris[projection.object[edge]],
-        projection.graphs[graph] if graph >= 0 else "",
     )
 
 
@@ -85,7 +83,7 @@ _known_places: WeakKeyDictionary[Projection, dict[Target, Place]] = WeakKeyDicti
 
 
 def place_of(projection: Projection, target: Target) -> Place:
-    """The place of a target in the open data; a statement is found even if it moved to another named graph."""
+    """The place of a target in the open data; in whichever graphs a statement stands."""
     known = _known_places.setdefault(projection, {})
     place = known.get(target)
     if place is None:
@@ -103,9 +101,8 @@ def _find_place(projection: Projection, target: Target) -> Place:
         return Place()
     edges = projection.edges_of[subject]
     edges = edges[(projection.subject[edges] == subject) & (projection.object[edges] == object_)]
-    same = [e for e in edges.tolist() if projection.predicates[projection.predicate[e]].iri == target.predicate]
-    stands = (e for e in same if target_of(projection, edge=e) == target)
-    return Place(edge=next(stands, same[0] if same else -1))
+    same = (e for e in edges.tolist() if projection.predicates[projection.predicate[e]].iri == target.predicate)
+    return Place(edge=next(same, -1))
 
 
 def title_of(projection: Projection, target: Target) -> str:
