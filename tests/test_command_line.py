@@ -267,6 +267,16 @@ def test_an_error_in_a_file_names_its_place(run, tmp_path):
     assert status == 2 and "broken.ttl" in err and "line" in err
 
 
+def test_a_file_with_mistakes_opens_with_recover_and_names_their_places(run, tmp_path):
+    source, out = tmp_path / "a.ttl", tmp_path / "out.nt"
+    source.write_text("@prefix : <https://e.org/> .\n:a :p :b .\n:c :p :d d .\n:e :p :f .\n")
+    status, _, err = run("export", source, "-o", out)
+    assert status == 2 and "--recover" in err and not out.exists()
+    status, said, err = run("export", source, "-o", out, "--recover")
+    assert status == 0 and "1 of 3 statements could not be read" in said and "a.ttl, line 3: " in err
+    assert out.read_text("utf-8").count("\n") == 2
+
+
 def test_an_empty_file_is_an_empty_graph(run, tmp_path):
     path = tmp_path / "empty.ttl"
     path.write_text("")

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.filters import Cause, is_filtered
+from graph.rdf.unread import Place, Unread
 from ui.overlay.ledger import LedgerChip
+from ui.parts.forms.unread_form import UnreadPage
 
 
 class Desk:
@@ -28,8 +30,8 @@ class Desk:
         self.chip.setVisible(True)
         self.window.setVisible(True)
 
-    def update(self, left_out: tuple[str, ...] = ()) -> None:
-        self.chip.put(self.commands.session.visible, case().projection.tally(), left_out)
+    def update(self, left_out: tuple[str, ...] = (), unread: Unread | None = None) -> None:
+        self.chip.put(self.commands.session.visible, case().projection.tally(), left_out, unread)
 
     def words(self) -> list[str]:
         QApplication.processEvents()
@@ -54,6 +56,41 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     assert desk.chip.whole.endswith(" · 12 names left out at this zoom")
     assert "41 not shown" in desk.chip.toolTip()
     assert "41 not shown" in desk.chip.accessibleName()
+
+
+def unread() -> Unread:
+    made = Unread()
+    made.total = 40
+    for line in (41, 57):
+        made.add(Place("a.ttl", line, line - 5, "no such word", (":a :p", ":b", "", "x"), line - 2))
+    return made
+
+
+def test_the_ledger_begins_with_what_is_missing_from_the_source_and_leads_to_its_places(desk: Desk) -> None:
+    shown: list[bool] = []
+    desk.chip.show_places = lambda: shown.append(True)
+    desk.update(unread=unread())
+    assert desk.chip.whole == "2 of 42 statements could not be read · Nothing is hidden"
+    desk.chip.open()
+    assert "The source is incomplete" in desk.words()
+    places = next(b for b in desk.chip.sheet.findChildren(QPushButton) if b.text() == "show the places")
+    places.click()
+    assert shown == [True]
+
+
+def test_the_page_of_mistakes_shows_the_lines_around_each_and_copies_all(desk: Desk, qtbot: QtBot) -> None:
+    page = UnreadPage(desk.window, "Mistakes", unread().question, unread(), ("Open without them",))
+    qtbot.addWidget(page)
+    page.list.setCurrentRow(1)
+    assert page.list.item(1).text() == "line 57, in the statement that begins at line 52: no such word"
+    assert page.text.toPlainText() == "55  :a :p\n56  :b\n57  \n58  x"
+    assert page.text.extraSelections()[0].cursor.blockNumber() == 2
+    buttons = {button.text().replace("&", ""): button for button in page.findChildren(QPushButton)}
+    buttons["Copy all places"].click()
+    assert QApplication.clipboard().text().splitlines()[0].startswith("a.ttl, line 41, in the statement")
+    assert page.choice == -1
+    buttons["Open without them"].click()
+    assert page.choice == 0
 
 
 def test_the_sheet_uses_the_words_of_the_window_and_no_line_of_it_wraps(desk: Desk) -> None:

@@ -6,12 +6,24 @@ from pathlib import Path
 
 import pytest
 from conftest import SHARED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.exports import export_data
-from explorer.files.opening import open_document
+from explorer.files.images import caption_of
+from explorer.files.opening import open_document, open_on_disk
 from explorer.views.view import View
+from explorer.views.visible import see
+from graph.formats.table import TURTLE
+from graph.rdf.relative import THIS
+from graph.rdf.terms import to_iri
+from graph.rdf.unread import Unread
+from graph.reading.local import rows_as_quads
+from graph.reading.recovery import Recovery
+from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import finish
 
 CASES = SHARED / "cases"
@@ -75,3 +87,130 @@ def test_names_in_rdf_xml_and_json_ld_stay_relative_and_their_base_is_kept(tmp_p
         assert stated.projection.iris == ("http://b/1", "http://b/c#me")
         assert "@base <http://b/c> .\n" in exported(stated, tmp_path / "out.ttl")
         assert "<#me>" in exported(stated, tmp_path / "out.ttl")
+
+
+BROKEN = b"""@prefix : <https://example.org/> .
+:a :p :b .
+:c :p :d ;
+   :q "open" ;
+
+:e :p :f .
+:g :p :h .
+:i :p "not closed .
+:j :p :k .
+:l :p <https://example.org/no such page.html> .
+:m :p "x"@much-too-long-a-language , \"\"\"a text. With a dot .
+:n :p :o .\"\"\" .
+"""
+
+
+def recovered(folder: Path, name: str, data: bytes) -> Document:
+    (folder / name).write_bytes(data)
+    return finish(open_document([folder / name], recover=True))
+
+
+def places(document: Document) -> list[tuple[int, int]]:
+    return [(place.line, place.begins) for place in document.source.unread.places]
+
+
+def subjects(document: Document) -> set[str]:
+    quads = document.source.quads
+    return {to_iri(quads.terms[s]).removeprefix("https://example.org/") for s in quads.subject.tolist()}
+
+
+def test_the_statements_of_the_shared_case_are_read_but_for_two() -> None:
+    document = finish(open_document([case("broken.ttl")], recover=True))
+    assert subjects(document) == {"a", "g", "j", "l"}
+    assert places(document) == [(6, 3), (8, 8)]
+    question = document.source.unread.question
+    assert question.startswith("2 of 6 statements could not be read (first: line 6, in the statement that begins at")
+    assert question.endswith(". Open without them?")
+
+
+def test_a_mistake_costs_one_statement_and_each_place_is_listed(tmp_path: Path) -> None:
+    with pytest.raises(ReadSyntaxError):
+        opened(tmp_path, "a.ttl", BROKEN)
+    document = recovered(tmp_path, "a.ttl", BROKEN)
+    assert subjects(document) == {"a", "g", "j"}
+    assert places(document) == [(6, 3), (8, 8), (10, 10), (11, 11)]
+    third = document.source.unread.places[2]
+    assert third.lines[third.line - third.first] == ":l :p <https://example.org/no such page.html> ."
+    assert document.source.unread.as_text().splitlines()[2] == f"a.ttl, line 10: {third.reason}"
+    assert document.source.warnings[0] == "The source is incomplete: 4 of 7 statements could not be read."
+
+
+def test_graphs_bases_and_directives_keep_their_meaning_around_a_mistake(tmp_path: Path) -> None:
+    text = (
+        b"BASE <http://b/> PREFIX : <http://b/#>\n:g { <1> :p <2> . <3> :p <4 4> . <5> :p :x }\n:h { <6> :p }\n"
+        b"@prefix : <http://c/> .\n:i { :a :p _:b . \n _:b :p oops . } _:b :p {| :q 1 |} .\n_:b :q :z .\n"
+    )
+    document = recovered(tmp_path, "a.trig", text)
+    found = {str(quad) for quad in rows_as_quads(document.source.quads)}
+    assert found == {
+        "<http://b/1> <http://b/#p> <http://b/2> <http://b/#g>",
+        "<http://b/5> <http://b/#p> <http://b/#x> <http://b/#g>",
+        "<http://c/a> <http://c/p> _:b0 <http://c/i>",
+        "_:b0 <http://c/q> <http://c/z>",
+    }
+    assert places(document) == [(2, 2), (3, 3), (6, 6), (6, 6)]
+
+
+def test_lines_with_mistakes_are_left_out_of_n_triples(tmp_path: Path) -> None:
+    good = [f"<http://x/{i}> <http://x/p> <http://x/o> ." for i in range(20_000)]
+    bad = {700: "<http://x/a b> <http://x/p> <http://x/o> .", 19_000: '<http://x/a> <http://x/p> "x .'}
+    lines = [bad.get(number, line) for number, line in enumerate(good, 1)]
+    path = tmp_path / "a.nt"
+    path.write_text("# head\n" + "\n".join(lines), encoding="utf-8")
+    for document in (
+        finish(open_document([path], recover=True)),
+        finish(open_on_disk([path], recover=True)),
+        finish(open_on_disk([path])),
+    ):
+        unread = document.source.unread
+        assert (unread.count, unread.total, places(document)) == (2, 20_000, [(701, 701), (19_001, 19_001)])
+        assert len(document.source.warnings) == 1
+    assert len(finish(open_document([path], recover=True)).source.quads) == 19_998
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["ok", "iri", "string", "junk"]), min_size=1, max_size=30), st.booleans())
+def test_exactly_the_statements_without_mistakes_are_read(kinds: list[str], packed: bool) -> None:
+    words = {"ok": "<x:p> 1.5 , '.' .", "iri": "<x:p> <x:a b> .", "string": "<x:p> 'a .", "junk": "<x:p> ; ."}
+    gap = " " if packed and "string" not in kinds else "\n"
+    text = gap.join(f"<x:s{i}> {words[kind]}" for i, kind in enumerate(kinds)).encode()
+    if kinds.count("ok") in (0, len(kinds)):
+        return
+    unread = Unread()
+    taken: list[Quad] = []
+    for _ in Recovery(text, "a.ttl", TURTLE, THIS, taken.extend, unread).run():
+        pass
+    assert {str(quad.subject) for quad in taken} == {f"<x:s{i}>" for i, kind in enumerate(kinds) if kind == "ok"}
+    assert (unread.count, unread.total) == (len(kinds) - kinds.count("ok"), len(kinds))
+
+
+def test_a_file_that_is_something_else_stays_an_error(tmp_path: Path) -> None:
+    for data in (b"Dear reader, this is a letter. It goes on.\n" * 3000, b"@prefix : <x:> .\n:a :b\n"):
+        with pytest.raises(ReadSyntaxError):
+            recovered(tmp_path, "a.ttl", data)
+
+
+def test_the_line_of_a_mistake_in_rdf_xml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReadSyntaxError, match="line 4: ill-formed document"):
+        finish(open_document([case("mismatch.rdf")]))
+    head = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">\n'
+    many = "".join(f'<x:A rdf:about="http://x/{i}"/>\n' for i in range(9000))
+    text = f'{head}{many}<x:A rdf:about="http://x/a b"/>\n{many}</rdf:RDF>'
+    with pytest.raises(ReadSyntaxError, match="line 9,002: error while parsing IRI"):
+        opened(tmp_path, "a.rdf", text.encode())
+
+
+def test_an_incomplete_source_is_called_so_in_exports_captions_and_its_exploration(tmp_path: Path) -> None:
+    document = recovered(tmp_path, "a.ttl", BROKEN)
+    said = "The source is incomplete: 4 of 7 statements could not be read."
+    visible = see(document.projection, View())
+    for suffix in (".ttl", ".csv"):
+        assert finish(export_data(document, tmp_path / f"out{suffix}", None, View())).sentence.endswith(said)
+    assert said in caption_of(document, visible).lines(())
+    path = tmp_path / "work.caseboard.trig"
+    finish(save_exploration(path, document, NamedView("Present", "", View()), (), ()))
+    assert finish(open_exploration(path)).document.source.unread.count == 4

@@ -33,6 +33,7 @@ from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.roles import Role
 from graph.rdf.terms import Prefixes
+from graph.rdf.unread import Place, Unread
 from graph.reading.local import LocalSource
 from graph.reading.read import read_bytes
 from graph.saved.annotations import Note, OnEdge
@@ -344,7 +345,9 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     path = tmp_path / "a.caseboard.trig"
     note = Note("urn:uuid:1", OnEdge("urn:a", "urn:b", "urn:c"), "")
     named_view = NamedView("A", "", view._replace(notes=(note,)), None, _WHEN)
-    document = replace(bromley, is_bundled=False, start=None)
+    unread = Unread()
+    unread.add(Place("graph.ttl", 1, 1, "a mistake"))
+    document = replace(bromley, source=replace(bromley.source, unread=unread), is_bundled=False, start=None)
     for way in (bromley, document):
         finish(save_exploration(path, way, named_view, [named_view], [str(tmp_path)], [_FINDING], "b"))
         assert finish(open_exploration(path, dict.fromkeys(way.hashes, FOLDER / "bromley" / "graph.ttl"))).findings == (

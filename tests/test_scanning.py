@@ -18,6 +18,7 @@ from graph.reading import limits
 from graph.reading.limits import Limits
 from graph.reading.recognition import candidates, is_blank
 from graph.reading.scanning import past_blank, past_xml_blank
+from graph.reading.statements import spans_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_LIMIT = Limits(json_depth=10**9, xml_depth=10**9, triple_depth=10**9)
@@ -184,6 +185,11 @@ def test_entities_are_replaced_outside_comments_and_cdata(body: bytes) -> None:
     assert limits.expand_entities(head + body, "a", NO_LIMIT) == expected
 
 
+def split(data: bytes) -> None:
+    for _ in spans_of(data, with_graphs=True):
+        pass
+
+
 LONG = 1 << 18
 ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
     "open comments": (lambda data: limits._xml_depth(data, "a"), b"", b"<!--"),
@@ -207,6 +213,12 @@ ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
     "words in a line": (lambda data: candidates(data, "a"), b"_:a <b> _:", b"c."),
     "comments in a line": (lambda data: is_blank(data + b"x"), b"", b"# # "),
     "comments of XML": (lambda data: past_xml_blank(data), b"", b"<!-- -->"),
+    "open long strings among statements": (split, b"", b'"""\\'),
+    "open strings among statements": (split, b"", b"'\\"),
+    "open IRIs among statements": (split, b"", b"<a"),
+    "open directives": (split, b"prefix", b" a"),
+    "dots without an end": (split, b"", b".."),
+    "braces without an end": (split, b"", b"{ } "),
 }  # fmt: skip
 
 

@@ -393,6 +393,18 @@ def test_a_source_is_read_and_remembered_and_a_broken_one_becomes_a_message(tool
     assert tools.settings.recent == [str(good)] and tools.settings.folder == str(tmp_path)
 
 
+@pytest.mark.parametrize("answer", [0, -1])
+def test_a_source_with_mistakes_opens_without_them_when_asked_to(tmp_path, answer):
+    tools, shown, path = fake_tools(answer), [], tmp_path / "bad.ttl"
+    path.write_text("@prefix : <https://e.org/> .\n:a :p :b .\n:c :p\n :d d .\n:e :p :f .\n")
+    sources(tools, shown).open_paths([str(path)])
+    tools.start.run()
+    question = "1 of 3 statements could not be read (first: line 4, in the statement that begins at line 3: "
+    assert len(tools.ask.asked) == 1 and tools.ask.asked[0][1].startswith(question)
+    assert [len(document.source.quads) for document in shown] == ([2] if answer == 0 else [])
+    assert tools.settings.recent == ([str(path)] if answer == 0 else [])
+
+
 def test_of_two_openings_the_last_one_counts(tools, tmp_path):
     shown, names = [], [str(tmp_path / name) for name in ("one.nt", "two.nt")]
     for name in names:

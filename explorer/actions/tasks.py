@@ -20,6 +20,7 @@ class Documents(Protocol):
     """The document that is open."""
 
     def draw_schema(self, wanted: bool) -> None: ...
+    def show_unread(self) -> None: ...
 
 
 class Exploration(Protocol):

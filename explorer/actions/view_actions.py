@@ -25,6 +25,7 @@ def _has_dates(tasks: Tasks) -> bool:
     return bool(np.isfinite(periods_by(session.projection, session.view.clock).spans).any())
 
 
+_SOME_UNREAD = Need(lambda t: bool(t.session.document.source.unread), "Everything in the source was read.")
 _SOME_DATES = Need(_has_dates, "The data has no dates.")
 
 
@@ -112,6 +113,15 @@ _SHOWN = (
         enabled=Need(_has_schema, "The source says nothing of its classes and properties."),
         tip="Draw classes and properties like other resources",
         checked=lambda t: t.session.document.with_schema,
+    ),
+    Action(
+        "view.unread",
+        "Statements that could not be read…",
+        "View",
+        "shown",
+        lambda t: t.documents.show_unread(),
+        enabled=_SOME_UNREAD,
+        tip="List each place of the source that was left out, with the lines around it",
     ),
     Action(
         "view.notes",

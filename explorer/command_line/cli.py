@@ -29,8 +29,10 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        plain = [arg for arg in args if arg not in ("--debug", "--anyway")]
-        ctx.obj.debug, ctx.obj.anyway = "--debug" in args, "--anyway" in args
+        plain = [arg for arg in args if arg not in ("--debug", "--anyway", "--recover")]
+        ctx.obj.debug, ctx.obj.anyway, ctx.obj.recover = (
+            f"--{word}" in args for word in ("debug", "anyway", "recover")
+        )
         return super().parse_args(ctx, plain or ["open"])
 
 
@@ -90,7 +92,8 @@ def commands() -> None:
 
     Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, an exploration, or the word bromley
     for the graph that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and
-    --anyway to open a file that may not fit into memory.
+    --anyway to open a file that may not fit into memory, and --recover to open a file with mistakes without the
+    statements that hold them; stderr then lists their places.
     """
 
 

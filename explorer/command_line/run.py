@@ -13,6 +13,7 @@ from explorer.files.opening import is_exploration, open_document, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.scene.label_lines import Measure
 from graph.errors import ReadError
+from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import finish
 
 
@@ -32,6 +33,7 @@ class Run:
     toolkit: Toolkit
     debug: bool = False
     anyway: bool = False
+    recover: bool = False
     status: int = 0
 
     def open(self, source: str) -> Document:
@@ -44,13 +46,25 @@ class Run:
         sentence = "" if self.anyway else too_big([source])
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
-        return finish(open_document([source]))
+        try:
+            return self._told(finish(open_document([source], recover=self.recover)))
+        except ReadSyntaxError as error:
+            if error.form is None or self.recover:
+                raise
+            raise ReadError(f"{error} Add --recover to open it without the statements that cannot be read.") from error
 
     def _explored(self, path: Path) -> Document:
         """The document of an exploration; what changed since it was saved goes to stderr."""
         from explorer.files.exploration import open_exploration  # late: few command lines need it
 
-        opened = finish(open_exploration(path))
+        opened = finish(open_exploration(path, recover=self.recover))
         if opened.sentence:
             click.echo(opened.sentence, err=True)
-        return opened.document
+        return self._told(opened.document)
+
+    def _told(self, document: Document) -> Document:
+        """The document, after the places that were not read went to stderr."""
+        unread = document.source.unread
+        if unread.count:
+            click.echo(f"{unread.sentence}\n{unread.as_text()}", err=True)
+        return document

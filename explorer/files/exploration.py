@@ -106,10 +106,11 @@ def _in_words(
     return (yield from write_exploration(exploration, unique, named_views[0].view.notes, prefixes))
 
 
-def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job[Opened]:
+def open_exploration(path: Path, found: Mapping[str, Path] | None = None, *, recover: bool = False) -> Job[Opened]:
     """Open the sources and views of an exploration; ``found`` are paths of sources by SHA-256.
 
-    Raises :class:`SourceMissingError`, or ReadError for a broken file.
+    With ``recover`` statements with mistakes are left out, as they are where that was done when it was saved. Raises
+    :class:`SourceMissingError`, or ReadError for a broken file.
     """
     from graph.saved.files import read_exploration
 
@@ -128,13 +129,14 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None) -> Job
             missing.append((said, sha256))
             continue
         names.append(str(place))
+        recover = recover or source.one("isIncomplete", False)
         if sha256 and (yield from hash_of(place)) != sha256:
             changed.append(place.name)
     if missing:
         raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
     if not names:
         raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
-    document = yield from open_document(names)
+    document = yield from open_document(names, recover=recover)
     if record.one("drawsSchema", False):
         document = yield from redrawn(document, schema=True)
     named_views, start, sentences = _views(record, views, document.projection, path)
@@ -208,8 +210,9 @@ def _sources(document: Document, folder: Path) -> list[Record]:
     if document.is_bundled:
         return [Record("Source", (("isBundled", True), ("sha256", document.hashes[0])))]
     paths: Sequence[Path] = getattr(document.source, "paths", ())
+    partly: list[tuple[str, Value]] = [("isIncomplete", True)] if document.source.unread.count else []
     return [
-        Record("Source", (("path", _path_from(place, folder)), ("sha256", sha256)))
+        Record("Source", (("path", _path_from(place, folder)), ("sha256", sha256), *partly))
         for place, sha256 in zip(paths, document.hashes)
     ]
 

@@ -56,9 +56,8 @@ def export_data(
     suffix = path.suffix.lower().removeprefix(".")
     if visible is None and document.on_disk is not None:
         count = yield from document.on_disk.dump(path, suffix)
-        return Exported(
-            (path,), f"{count:,} triples are in {path.absolute()}. Numbers and dates are in their shortest form."
-        )
+        said = f"{count:,} triples are in {path.absolute()}. Numbers and dates are in their shortest form."
+        return Exported((path,), _with_gaps(said, document))
     form = written_as(suffix)
     if form is not None and form.writer is not None:
         job = _export_quads(document, path, form, visible, view, named_view, with_notes)
@@ -100,7 +99,17 @@ def _export_quads(
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
     what = " and ".join(("triples", *extras))
+<<<<<<< HEAD
     return Exported((path,), " ".join((f"{written.triples:,} {what} are in {path.absolute()}.", *written.warnings)))
+=======
+    said = " ".join((f"{count:,} {what} are in {path.absolute()}.", *written.warnings))
+    return Exported((path,), _with_gaps(said, document))
+
+
+def _with_gaps(sentence: str, document: Document) -> str:
+    """The sentence about an export, and that the source of it is incomplete."""
+    return " ".join(filter(None, (sentence, document.source.unread.sentence)))
+>>>>>>> 841b27a (Open files with mistakes without the statements that hold them)
 
 
 def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
@@ -130,7 +139,8 @@ def _export_tables(document: Document, path: Path, form: Format, visible: Visibl
     save_all(list(zip(paths, table_files(form, node_table, edge_table))))
     names = " and ".join(str(p.absolute()) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
-    return Exported(tuple(paths), f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written.")
+    said = f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written."
+    return Exported(tuple(paths), _with_gaps(said, document))
 
 
 def export_table(path: Path, columns: Sequence[Column], rows: NDArray[np.integer]) -> Job[Exported]:

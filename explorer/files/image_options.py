@@ -49,6 +49,7 @@ class ImageOptions(NamedTuple):
             title=self.title,
             words=self.words,
             texts=texts_behind(document.projection, visible) if self.texts else (),
+            incomplete=full.incomplete if self.source or self.ledger else "",
         )
 
 

@@ -41,7 +41,7 @@ _BAR, _LARGEST = 120.0, 9.0
 class Caption:
     """The words of a picture: above it a title; below it words of one's own, the legend, the source of the data, the
 
-    titles of texts, and the ledger of the visible part.
+    titles of texts, that the source is ``incomplete``, and the ledger of the visible part.
     """
 
     legend: tuple[LegendEntry, ...] = ()
@@ -50,17 +50,19 @@ class Caption:
     title: str = ""
     words: str = ""
     texts: tuple[str, ...] = ()
+    incomplete: str = ""
 
     def lines(self, left_out: Sequence[str]) -> list[str]:
         """The words below the legend of a picture that leaves these things out."""
         ledger = "" if self.visible is None else self.visible.summary(left_out, "for lack of room")
         texts = f"Text{'s' if len(self.texts) > 1 else ''}: {'; '.join(self.texts)}" if self.texts else ""
-        return [line for line in (self.source, texts, ledger) if line]
+        return [line for line in (self.source, texts, self.incomplete, ledger) if line]
 
 
 def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
     """The full caption of a view."""
-    return Caption(legend_entries(document.projection, visible, view), f"Source: {document.title}", visible)
+    legend, incomplete = legend_entries(document.projection, visible, view), document.source.unread.sentence
+    return Caption(legend, f"Source: {document.title}", visible, incomplete=incomplete)
 
 
 def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:

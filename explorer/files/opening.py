@@ -50,18 +50,18 @@ def empty_document(title: str) -> Document:
     return Document(source, finish(project(source.quads)))
 
 
-def open_document(names: Sequence[str | Path], *, schema: bool = False) -> Job[Document]:
+def open_document(names: Sequence[str | Path], *, schema: bool = False, recover: bool = False) -> Job[Document]:
     """Read files, or the bundled graph if the only name is ``bromley``, into a document.
 
-    Raises :class:`graph.errors.ReadError`.
+    Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead.
     """
-    return with_gc_paused(_opened(names, schema=schema))
+    return with_gc_paused(_opened(names, schema=schema, recover=recover))
 
 
-def _opened(names: Sequence[str | Path], *, schema: bool) -> Job[Document]:
+def _opened(names: Sequence[str | Path], *, schema: bool, recover: bool) -> Job[Document]:
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
-    source = yield from read(paths)
+    source = yield from read(paths, recover=recover)
     if bundled:
         source.title = "Bromley children’s services, 2016 to 2018"
     return (yield from _drawn(source, schema=schema, bundled=bundled))
@@ -103,14 +103,16 @@ def is_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -
     return is_stored([Path(name) for name in names], stores)
 
 
-def open_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -> Job[Document]:
+def open_on_disk(
+    names: Sequence[str | Path], stores: StoreFolder | None = None, *, recover: bool = False
+) -> Job[Document]:
     """A document on a file that stays on disk. It draws no resource before it is loaded.
 
-    Raises :class:`graph.errors.ReadError`.
+    Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead.
     """
     from graph.store.on_disk import stored_source
 
-    source = yield from stored_source([Path(name) for name in names], stores)
+    source = yield from stored_source([Path(name) for name in names], stores, recover=recover)
     return Document(source, (yield from project(source.quads)))
 
 

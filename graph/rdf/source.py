@@ -12,6 +12,7 @@ from pyoxigraph import Literal as OxLiteral
 from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.rdf.terms import Prefixes
+from graph.rdf.unread import Unread
 
 Term = NamedNode | BlankNode | OxLiteral | Triple
 
@@ -40,6 +41,7 @@ class Source(Protocol):
 
     title: str
     warnings: Sequence[str]
+    unread: Unread
 
     @property
     def hashes(self) -> Sequence[str]:

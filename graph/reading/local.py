@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Quad, Triple
 
 from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
+from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class LocalSource:
     """Data read from files, or from bytes (then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 
-    ``digests`` are of the bytes on disk, one per file. Quads that the files repeat are in ``quads`` once.
+    ``digests`` are of the bytes on disk, one per file. Quads that the files repeat
+    are in ``quads`` once. ``unread`` tells how the files hold more.
     """
 
     title: str
@@ -32,6 +34,7 @@ class LocalSource:
     digests: Sequence[Digest]
     warnings: Sequence[str]
     quads: Quads
+    unread: Unread = field(default_factory=Unread)
 
     @cached_property
     def hashes(self) -> tuple[str, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import mmap
-import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,16 +13,18 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
-from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES
+from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.terms import Prefixes
+from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
+from graph.reading.loading import Feed, load, size_of, stands_in_lines
 from graph.reading.local import LocalSource
 from graph.reading.prefixes import declared, stated_base
 from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
-from graph.reading.refusals import ReadSyntaxError, failed_parse, plain, unreadable
+from graph.reading.refusals import ReadSyntaxError, failed_parse, line_in_xml, plain, unreadable
 from graph.work.progress import Job, Progress, finish
 
 PREVIEW_FROM = 100_000
@@ -70,6 +70,8 @@ class _Reading:
     format: Format | None = None
     given_base: str | None = None
     are_several: bool = False
+    recover: bool = False
+    unread: Unread = field(default_factory=Unread)
     sink: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
     digests: list[Digest] = field(default_factory=list)
@@ -78,9 +80,18 @@ class _Reading:
     done: int = 0
     next_preview: int = PREVIEW_FROM
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All warnings, first that the source is incomplete."""
+        return (*([self.unread.sentence] if self.unread else []), *self.warnings)
+
     def base_of(self, name: str) -> str:
         """The base of a file that states none."""
         return self.given_base or (base_beside(name) if self.are_several else THIS)
+
+    def take(self, quads: Sequence[Quad]) -> None:
+        """Take quads that are already made."""
+        self.sink.take(iter(quads), len(quads))
 
     def progress(self, name: str, done: float) -> Progress:
         """Progress after ``done`` bytes of the present file; from time to time with a summary."""
@@ -100,6 +111,7 @@ def read(
     limits: Limits | None = None,
     format: Format | None = None,
     preview_from: int = PREVIEW_FROM,
+    recover: bool = False,
 ) -> Job[LocalSource]:
     """Read files into one source; progress counts bytes on disk.
 
@@ -107,11 +119,13 @@ def read(
     :class:`~graph.rdf.summary.Preview`.
 
     ``format`` applies to every file; without it the content and then the suffix decide. Blank nodes of different files
-    stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then no data are kept.
+    stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then no data are kept. With ``recover``
+    statements with mistakes are left out instead, and counted as unread.
     """
     files = [Path(path) for path in paths]
-    sizes = [_size(path) for path in files]
-    reading = _Reading(limits or Limits(), sum(sizes), format, are_several=len(files) > 1, next_preview=preview_from)
+    sizes = [size_of(path) for path in files]
+    reading = _Reading(limits or Limits(), sum(sizes), format, next_preview=preview_from)
+    reading.are_several, reading.recover = len(files) > 1, recover
     yield from _read_files(files, sizes, reading)
     titles = [path.name for path in files]
     title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
@@ -119,40 +133,30 @@ def read(
 
 
 def read_into(
-    paths: Sequence[Path], sink: QuadSink, *, limits: Limits | None = None
-) -> Job[tuple[Prefixes, tuple[str, ...]]]:
-    """Read files and pass their quads to ``sink``, piece by piece; returns prefixes and warnings.
+    paths: Sequence[Path], sink: QuadSink, *, limits: Limits | None = None, recover: bool = False
+) -> Job[tuple[Prefixes, tuple[str, ...], Unread]]:
+    """Read files and pass their quads to ``sink``, piece by piece; returns prefixes, warnings and what is unread.
 
     Unpacked files of N-Triples and N-Quads are never held in memory as a whole. Raises
     :class:`~graph.errors.ReadError`.
     """
     files = [Path(path) for path in paths]
-    sizes = [_size(path) for path in files]
-    reading = _Reading(limits or Limits(), sum(sizes), are_several=len(files) > 1, sink=sink)
+    sizes = [size_of(path) for path in files]
+    reading = _Reading(limits or Limits(), sum(sizes), are_several=len(files) > 1, recover=recover, sink=sink)
     yield from _read_files(files, sizes, reading)
-    return Prefixes(reading.prefixes, reading.base), tuple(reading.warnings)
+    return Prefixes(reading.prefixes, reading.base), reading.sentences, reading.unread
 
 
 def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) -> Job[None]:
     for path, size in zip(files, sizes, strict=True):
         yield Progress(f"Opening {path.name}", reading.done, reading.total)
-        if not isinstance(reading.sink, Interner) and _stands_in_lines(path):
+        if not isinstance(reading.sink, Interner) and stands_in_lines(path):
             yield from _take_mapped(path, size, reading)
             continue
-        data = yield from _load(path, reading)
+        data, digest = yield from load(path, reading.limits.size, reading.done, reading.total)
+        reading.digests.append(digest)
         yield from _take(data, path.name, size, reading)
         del data
-
-
-def _stands_in_lines(path: Path) -> bool:
-    """True if a file is unpacked N-Triples or N-Quads, judged by its beginning and its name."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(1 << 16)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    packed = head[:2] == b"\x1f\x8b"
-    return not packed and not is_blank(head) and candidates(head, path.name)[:1] == [N_QUADS]
 
 
 def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
@@ -160,7 +164,12 @@ def _take_mapped(path: Path, size: int, reading: _Reading) -> Job[None]:
     check_size(size, path.name, _MOST_MAPPED)
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            yield from _parse_lines(data, path.name, size, reading)
+            try:
+                yield from _parse_lines(data, path.name, size, reading)
+            except ReadSyntaxError as error:
+                if not reading.recover:
+                    raise
+                yield from _recover(data, path.name, size, error, reading)
     except OSError as error:
         raise unreadable(path, error) from error
     except ReadSyntaxError:
@@ -199,51 +208,10 @@ def _source(title: str, files: list[Path], reading: _Reading) -> LocalSource:
         title=title,
         paths=tuple(files),
         digests=tuple(reading.digests),
-        warnings=tuple(reading.warnings),
+        warnings=reading.sentences,
         quads=quads,
+        unread=reading.unread,
     )
-
-
-def _size(path: Path) -> int:
-    """The size of a regular file in bytes; raises :class:`ReadError` for anything else."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
-    if stat.S_ISDIR(status.st_mode):
-        raise ReadError(f"{path} could not be read: it is a folder. Choose a file inside it.")
-    if not stat.S_ISREG(status.st_mode):
-        raise ReadError(
-            f"{path} could not be read: it is a device or a pipe, not a file. Save the data to a file first."
-        )
-    return status.st_size
-
-
-def _load(path: Path, reading: _Reading) -> Job[bytes]:
-    """The unpacked bytes of a file, and the SHA-256 of its bytes on disk."""
-    digest = Digest()
-    limit = reading.limits.size
-
-    def blocks() -> Iterator[bytes]:
-        while block := file.read(_BLOCK):
-            digest.add(block)
-            yield block
-
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            held = io.BytesIO()
-            for piece in gunzip(blocks(), path.name, limit) if packed else blocks():
-                held.write(piece)
-                check_size(held.tell(), path.name, limit)
-                yield Progress(f"Opening {path.name}", reading.done, reading.total)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except MemoryError as error:
-        raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
-    reading.digests.append(digest)
-    return held.getvalue()
 
 
 def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
@@ -269,7 +237,10 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
         if furthest is not None and b"\0" in data[:4096]:
             raise ReadError(f"{name} could not be read: it is not text. {OPEN_INSTEAD}")
         if furthest is not None:
-            raise furthest
+            if furthest.form is None or not reading.recover:
+                raise furthest
+            form = furthest.form
+            yield from _recover(data, name, size, furthest, reading)
     if forms:
         _note(name, form, reading)
     reading.sink.end_file()
@@ -297,7 +268,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         return
     check_depth(data, name, form, reading.limits)
     base = reading.base_of(name)
-    feed = _Feed(data)
+    feed = Feed(data)
     quads: Iterable[Quad]
     if form.reader is not None:
         quads = _read_by(form, form.reader, data, name, reading)
@@ -307,9 +278,37 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         quads = parse(data, form.parser, base_iri=base)
     else:
         quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
-    while _attempt(partial(reading.sink.take, quads, _STEP), data, name, form):
-        yield reading.progress(name, size * feed.position / max(1, len(data)))
+    try:
+        while _attempt(partial(reading.sink.take, quads, _STEP), data, name, form):
+            yield reading.progress(name, size * feed.position / max(1, len(data)))
+    except ReadSyntaxError as error:
+        if form is not RDF_XML or error.__cause__ is None:
+            raise
+        line = yield from line_in_xml(data, feed.position, base)
+        raise failed_parse(error.__cause__, data, name, form, line=line) from error.__cause__
     _keep_names(quads, data, form, base, reading)
+
+
+def _recover(data: bytes | mmap.mmap, name: str, size: int, error: ReadSyntaxError, reading: _Reading) -> Job[None]:
+    """Take the statements without mistakes; raises the ``error`` that was met if there are none."""
+    from graph.reading.recovery import Recovery
+
+    assert error.form is not None
+    reading.sink.abandon()
+    unread = Unread()
+    if error.form is N_QUADS:
+        yield from _parse_lines(data, name, size, reading, unread)
+    else:
+        recovery = Recovery(bytes(data), name, error.form, reading.base_of(name), reading.take, unread)
+        for done in recovery.run():
+            yield reading.progress(name, size * done / len(data))
+        for prefix, iri in recovery.prefixes.items():
+            reading.prefixes.setdefault(prefix, iri)
+        reading.base = reading.base or recovery.stated
+    if unread.count == unread.total:
+        reading.sink.abandon()
+        raise error
+    reading.unread.join(unread)
 
 
 def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Reading) -> Iterator[Quad]:
@@ -330,8 +329,13 @@ def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Rea
         raise ReadError(f"{name} could not be read as {form.title}: its importer failed ({why}).") from error
 
 
-def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Reading) -> Job[None]:
-    """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object for every statement."""
+def _parse_lines(
+    data: bytes | mmap.mmap, name: str, size: int, reading: _Reading, unread: Unread | None = None
+) -> Job[None]:
+    """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object for every statement.
+
+    With ``unread`` mistakes are noted there, and the other lines of their block are read.
+    """
     from graph.reading.lines import LineReader, blocks_of
 
     form, sink = N_QUADS, reading.sink
@@ -339,11 +343,22 @@ def _parse_lines(data: bytes | mmap.mmap, name: str, size: int, reading: _Readin
     for start, end in blocks_of(data):
         block = data[start:end]
         before = partial(_lines_before, data, start)
+        taken = len(sink)
         if lines is None or not _attempt(partial(lines.take, block), block, name, form, before):
             check_depth(block, name, form, reading.limits)
+            if unread is not None:
+                from graph.reading.recovery import Recovery
+
+                recovery = Recovery(block, name, form, "", reading.take, unread, before)
+                yield from (reading.progress(name, size * start / len(data)) for _ in recovery.run())
+                if recovery.is_hopeless:
+                    return
+                continue
             quads = parse(block, RdfFormat.N_QUADS)
             while _attempt(partial(sink.take, quads, _STEP), block, name, form, before):
                 yield reading.progress(name, size * start / len(data))
+        if unread is not None:
+            unread.total += len(sink) - taken
         yield reading.progress(name, size * end / len(data))
 
 
@@ -372,16 +387,3 @@ def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, rea
         reading.base = reading.base or stated
     for prefix, iri in declared(quads, data, form).items():
         reading.prefixes.setdefault(prefix, iri)
-
-
-class _Feed:
-    """Bytes as a file object that knows its read position."""
-
-    def __init__(self, data: bytes) -> None:
-        self._file = io.BytesIO(data)
-        self.read = self._file.read
-
-    @property
-    def position(self) -> int:
-        """Bytes read so far."""
-        return self._file.tell()

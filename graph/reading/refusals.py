@@ -5,22 +5,32 @@ from __future__ import annotations
 import errno
 import json
 import re
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format
-from graph.formats.table import N_QUADS
+from graph.formats.table import N_QUADS, TRIG, TURTLE
 from graph.reading.recognition import suffix_of
+from graph.work.progress import Job, Progress
 
 
 class ReadSyntaxError(ReadError):
-    """Data that break the rules of their format; ``line`` is 0 if it is unknown."""
+    """Data that break the rules of their format; ``line`` is 0 if it is unknown.
 
-    def __init__(self, sentence: str, line: int = 0) -> None:
+    ``form`` is that format if the statements without mistakes can be read (:mod:`graph.reading.recovery`).
+    """
+
+    def __init__(self, sentence: str, line: int = 0, form: Format | None = None) -> None:
         super().__init__(sentence)
-        self.line = line
+        self.line, self.form = line, form
 
 
+_READ_AHEAD, _STEP = 1 << 17, 4096
 _POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
 _CONTEXT = r'"@(?:context|import)"\s*:\s*'
 
@@ -40,8 +50,13 @@ def unreadable(path: Path, error: Exception) -> ReadError:
     return ReadError(f"{plain(str(path))} could not be read: {plain(reason)}. Check the file and open it again.")
 
 
-def failed_parse(error: BaseException, data: bytes, name: str, form: Format, first_line: int = 0) -> ReadError:
-    """The error for a parser's exception; the parser's part of the file followed ``first_line`` other lines."""
+def failed_parse(
+    error: BaseException, data: bytes, name: str, form: Format, first_line: int = 0, line: int = 0
+) -> ReadError:
+    """The error for a parser's exception, at ``line`` if the parser does not say where.
+
+    The parser's part of the file followed ``first_line`` other lines.
+    """
     text = getattr(error, "msg", None) or str(error)
     if "LoadDocumentCallback" in text:
         return missing_context(data, name)
@@ -50,21 +65,55 @@ def failed_parse(error: BaseException, data: bytes, name: str, form: Format, fir
             f"{name} was not opened: it holds a single value longer than 16 MiB, or a quotation mark that never "
             "closes. Shorten or close it and open the file again."
         )
-    line = getattr(error, "lineno", None) or 0
+    line = getattr(error, "lineno", None) or line
     if "UTF-8" in text:
         at = f" at line {line + first_line:,}" if line else ""
         return ReadSyntaxError(
             f"{name} could not be read: its text is not valid UTF-8{at}. Save it as UTF-8 and open it again.",
             line + first_line,
+            _if_recoverable(form),
         )
     column = getattr(error, "offset", None) or 0
-    where = f"line {line + first_line:,}, column {column:,}: " if line else ""
+    where = f"line {line + first_line:,}{f', column {column:,}' if column else ''}: " if line else ""
     advice = "Correct that line" if line else "Correct it"
-    detail = plain(re.sub(_POSITION, "", text)).rstrip(".") or "it breaks the rules of the format"
+    detail = reason_of(error)
     sentence = (
         f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
     )
-    return ReadSyntaxError(sentence, line + first_line if line else 0)
+    return ReadSyntaxError(sentence, line + first_line if line else 0, _if_recoverable(form))
+
+
+def line_in_xml(data: bytes, near: int, base: str) -> Job[int]:
+    """The line of the mistake in RDF/XML, whose parser does not tell it; it had read ``near`` bytes when it failed.
+
+    The parser reads the data once more, the last of them line by line, and the line that it fails on counts.
+    """
+    safe = data.rfind(b"\n", 0, max(0, near - _READ_AHEAD)) + 1
+    at = 0
+
+    class Lines:
+        def read(self, most: int) -> bytes:
+            nonlocal at
+            end = min(safe, at + most) if at < safe else (data.find(b"\n", at) + 1 or len(data))
+            piece = data[at : min(end, at + most)]
+            at += len(piece)
+            return piece
+
+    quads = parse(cast(IO[bytes], Lines()), RdfFormat.RDF_XML, base_iri=base)
+    with suppress(SyntaxError, ValueError):
+        while any(True for _ in islice(quads, _STEP)):
+            yield Progress("Finding the line of the mistake", at, near)
+    return data.count(b"\n", 0, max(0, at - 1)) + 1
+
+
+def reason_of(error: BaseException) -> str:
+    """A parser's objection without the place."""
+    text = getattr(error, "msg", None) or str(error)
+    return plain(re.sub(_POSITION, "", text)).rstrip(".") or "it breaks the rules of the format"
+
+
+def _if_recoverable(form: Format) -> Format | None:
+    return form if form in (TURTLE, TRIG, N_QUADS) else None
 
 
 def _known_as(form: Format, name: str) -> str:

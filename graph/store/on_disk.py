@@ -28,6 +28,7 @@ from graph.rdf.relative import SCHEME, THIS, from_name
 from graph.rdf.source import Quads
 from graph.rdf.summary import Summary
 from graph.rdf.terms import OA, RDF, Prefixes, to_iri
+from graph.rdf.unread import Unread
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES, label_rank
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits
@@ -74,6 +75,7 @@ class OnDiskSource:
     total: int
     prefixes: Prefixes = field(default_factory=Prefixes)
     has_graphs: bool = False
+    unread: Unread = field(default_factory=Unread)
     _interner: Interner = field(default_factory=Interner, init=False, repr=False)
     _loaded: set[str] = field(default_factory=set, init=False, repr=False)
 
@@ -263,6 +265,7 @@ def stored_source(
     *,
     limits: Limits | None = None,
     most_bytes: int = MOST_BYTES,
+    recover: bool = False,
 ) -> Job[OnDiskSource]:
     """The source on disk for a file; it is built if it does not exist yet.
 
@@ -277,7 +280,7 @@ def stored_source(
     found = _opened(stores, key, path)
     if found is not None:
         return found
-    yield from _build(path, key, stores, limits)
+    yield from _build(path, key, stores, limits, recover)
     stores.trim(most_bytes, spare=key)
     found = _opened(stores, key, path)
     if found is None:
@@ -293,7 +296,7 @@ def is_stored(paths: Sequence[Path], stores: StoreFolder | None = None) -> bool:
     return meta is not None and meta.get("format") == FORMAT
 
 
-def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> Job[None]:
+def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None, recover: bool) -> Job[None]:
     """Build the store of a file; partial files are removed if the job ends early."""
     try:
         part = stores.begin()
@@ -302,7 +305,7 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> 
     try:
         builder = Builder(part, path.name)
         try:
-            prefixes, warnings = yield from read_into([path], builder, limits=limits)
+            prefixes, warnings, unread = yield from read_into([path], builder, limits=limits, recover=recover)
             yield Progress("Summarising the data")
             summary, total = builder.summary(), builder.count_distinct()
         finally:
@@ -311,7 +314,7 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None) -> 
         meta = {
             "format": FORMAT, "title": path.name, "path": str(path.absolute()), "triples": total,
             "prefixes": prefixes.pairs, "base": prefixes.base, "warnings": list(warnings),
-            "graphs": builder.has_graphs(),
+            "graphs": builder.has_graphs(), "unread": unread.as_json(),
         }  # fmt: skip
         stores.finish(part, key, meta)
     except OSError as error:
@@ -342,6 +345,7 @@ def _opened(stores: StoreFolder, key: str, path: Path) -> OnDiskSource | None:
         total=meta["triples"],
         prefixes=Prefixes(meta["prefixes"], meta["base"]),
         has_graphs=meta["graphs"],
+        unread=Unread.from_json(meta["unread"]),
     )
 
 

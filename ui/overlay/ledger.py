@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from explorer.state.commands import Commands
 from explorer.views.filters import FILTER_OF, Cause
 from explorer.views.visible import LedgerLine, Visible
+from graph.rdf.unread import Unread
 from ui.look import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
-_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], tuple[str, ...]]
+_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], tuple[str, ...], tuple[str, ...]]
 _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
 _WORDS = {"edges": "relationships"}
 
@@ -41,19 +42,27 @@ class LedgerChip(QPushButton):
         self._commands = commands
         self.reset: Callable[[], object] = commands.reset_filters
         """The way to drop every filter."""
-        self._state: _State = ((), {}, ())
+        self.show_places: Callable[[], object] = lambda: None
+        """The way to the places of the source that could not be read."""
+        self._state: _State = ((), {}, (), ())
         self.clicked.connect(self.open)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(sized(self.font(), 0.92))
 
-    def put(self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = ()) -> None:
-        """Show the causes of a picture; ``left_out`` are things that only this zoom leaves out, such as “412 names”."""
+    def put(
+        self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = (), unread: Unread | None = None
+    ) -> None:
+        """Show the causes of a picture, and what is ``unread`` of the source.
+
+        ``left_out`` are things that only this zoom leaves out, such as “412 names”.
+        """
         lines = visible.ledger()
-        self._is_hiding = bool(lines)
-        self._whole = visible.summary(left_out)
+        missing = tuple(unread.parts) if unread is not None else ()
+        self._is_hiding = bool(lines or missing)
+        self._whole = " · ".join((*missing, visible.summary(left_out)))
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
-        self._state = lines, tally, left_out
+        self._state = lines, tally, left_out, missing
         if "sheet" in self.__dict__:
             self.sheet.put(*self._state)
         self.updateGeometry()
@@ -62,7 +71,7 @@ class LedgerChip(QPushButton):
     @cached_property
     def sheet(self) -> LedgerSheet:
         """The sheet with each cause; made when it is opened for the first time."""
-        sheet = LedgerSheet(self._commands, self, lambda: self.reset())
+        sheet = LedgerSheet(self._commands, self, lambda: self.reset(), lambda: self.show_places())
         sheet.put(*self._state)
         return sheet
 
@@ -119,9 +128,11 @@ class LedgerSheet(QFrame):
     The sheet lies over the window as a child of it; Esc or a click elsewhere closes it.
     """
 
-    def __init__(self, commands: Commands, chip: QWidget, reset: Callable[[], object]) -> None:
+    def __init__(
+        self, commands: Commands, chip: QWidget, reset: Callable[[], object], show_places: Callable[[], object]
+    ) -> None:
         super().__init__(chip)
-        self._chip, self._reset = chip, reset
+        self._chip, self._reset, self._show_places = chip, reset, show_places
         self.setVisible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("ledgerSheet")
@@ -131,6 +142,7 @@ class LedgerSheet(QFrame):
         self._lines: tuple[LedgerLine, ...] = ()
         self._tally: Mapping[str, int] = {}
         self._left_out: tuple[str, ...] = ()
+        self._missing: tuple[str, ...] = ()
         self._shown: object = None
         self._tells_roles = False
         self.buttons: dict[Cause, QWidget] = {}
@@ -140,16 +152,22 @@ class LedgerSheet(QFrame):
         self._inside = QWidget()
         self._outer.addWidget(self._inside)
 
-    def put(self, lines: tuple[LedgerLine, ...], tally: Mapping[str, int], left_out: tuple[str, ...]) -> None:
+    def put(
+        self,
+        lines: tuple[LedgerLine, ...],
+        tally: Mapping[str, int],
+        left_out: tuple[str, ...],
+        missing: tuple[str, ...] = (),
+    ) -> None:
         """Show these lines; an open sheet stays open while they change, a closed one shows them once it opens."""
-        self._lines, self._tally, self._left_out = lines, tally, left_out
+        self._lines, self._tally, self._left_out, self._missing = lines, tally, left_out, missing
         if self.isVisible():
             self._write()
 
     def _write(self) -> None:
         """Fill the sheet, where it is out of date."""
         lines, tally, left_out = self._lines, self._tally, self._left_out
-        state = (lines, dict(tally), left_out)
+        state = (lines, dict(tally), left_out, self._missing)
         if state == self._shown:
             return
         self._shown = state
@@ -170,6 +188,13 @@ class LedgerSheet(QFrame):
             foot.addWidget(everything)
             foot.addStretch(1)
             column.addLayout(foot)
+        if self._missing:
+            column.addWidget(_heading("The source is incomplete"))
+            for part in self._missing:
+                column.addWidget(_note(f"{part}."))
+            places = link_button("show the places", "List the places of the files that were not read")
+            places.clicked.connect(self._show_places)
+            column.addWidget(places)
         if left_out:
             column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)

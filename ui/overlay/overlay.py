@@ -18,6 +18,7 @@ from explorer.views.camera import Camera
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
+from graph.rdf.unread import Unread
 from ui.canvas.canvas import Canvas
 from ui.overlay.ledger import LedgerChip
 from ui.overlay.legend import Legend
@@ -77,6 +78,10 @@ class Overlay(QObject):
         """Drop filters by this action from the ledger, too."""
         self.ledger.reset = action.trigger
 
+    def show_places_by(self, action: QAction) -> None:
+        """Show the places that could not be read by this action from the ledger, too."""
+        self.ledger.show_places = action.trigger
+
     def add_zoom_buttons(self, actions: list[QAction]) -> None:
         """Put zoom actions beside the minimap."""
         for action in actions:
@@ -95,9 +100,11 @@ class Overlay(QObject):
         self.legend.is_by_hand = False
         self.legend.fold(False)
 
-    def show_ledger(self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...]) -> None:
+    def show_ledger(
+        self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...], unread: Unread | None = None
+    ) -> None:
         """Show the causes of hiding in the ledger; the legend says which lines this picture does not draw."""
-        self.ledger.put(visible, tally, left_out)
+        self.ledger.put(visible, tally, left_out, unread)
         self._left_out = left_out
         self._explain()
 

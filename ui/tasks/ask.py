@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from explorer.files.exports import Companions
     from explorer.files.image_options import ImageOptions
     from graph.layout import Layout, Setting
+    from graph.rdf.unread import Unread
 
 T = TypeVar("T")
 
@@ -39,6 +40,12 @@ class Ask:
         from ui.parts import dialogs
 
         return self._after(dialogs.choose(self._parent, title, sentence, choices))
+
+    def unread(self, title: str, sentence: str, unread: Unread, choices: Sequence[str]) -> int:
+        """List what could not be read, with the lines around each place; the place of the choice, -1 after Cancel."""
+        from ui.parts.forms.unread_form import ask_unread
+
+        return self._after(ask_unread(self._parent, title, sentence, unread, choices))
 
     def text(self, title: str, question: str, suggested: str) -> str:
         """A line of text; "" after Cancel."""

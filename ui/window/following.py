@@ -125,7 +125,9 @@ class Follower:
         canvas, session, docks = self._surfaces.canvas, self._session, self._surfaces.docks
         display = canvas.rendering.display
         left_out = display.left_out if display is not None else ()
-        self._surfaces.overlay.show_ledger(session.visible, session.projection.tally(), left_out)
+        self._surfaces.overlay.show_ledger(
+            session.visible, session.projection.tally(), left_out, session.document.source.unread
+        )
         if not docks.is_furnished:
             docks.furnish()
             QTimer.singleShot(_WARM_AFTER_MS, canvas, self._begin_warming)

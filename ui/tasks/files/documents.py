@@ -42,6 +42,11 @@ class DocumentSwitch:
         named_view = self._tools.session.document.named_view
         self._tools.sight.look_through(named_view.camera if named_view else None, fly=False)
 
+    def show_unread(self) -> None:
+        """List the places of the source that could not be read."""
+        unread = self._tools.session.document.source.unread
+        self._tools.ask.unread("Statements that could not be read", unread.sentence, unread, ())
+
     def draw_schema(self, wanted: bool) -> None:
         """Show the document with or without its schema; the view starts anew, notes and findings stay."""
         session = self._tools.session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from explorer.document import Document
 from explorer.files.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_loaded
 from graph.layout import make_ready
 from graph.reading.estimate import SMALL, available_memory, is_small
+from graph.reading.refusals import ReadSyntaxError
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
 from ui.tasks.tools import Tools
@@ -82,11 +84,11 @@ class SourceOpener:
         """Open files as one source; of several calls the last one counts."""
         if any(Path(name).is_file() and Path(name).stat().st_size > _LARGE for name in names):
             Thread(target=self._worker.warm, args=(make_ready,), daemon=True).start()
-        self._begin(open_document(names), names)
+        self._begin(partial(open_document, names), names)
 
     def open_on_disk(self, names: list[str]) -> None:
         """Open a file that stays on disk, with an overview of its classes to begin with."""
-        self._begin(open_on_disk(names, self.stores), names)
+        self._begin(partial(open_on_disk, names, self.stores), names)
 
     def cancel(self) -> None:
         """Stop reading, since something else is opened."""
@@ -121,10 +123,14 @@ class SourceOpener:
 
     # Reading, under an overview
 
-    def _begin(self, job: Job[Document], names: list[str]) -> None:
+    def _begin(self, opening: Callable[..., Job[Document]], names: list[str], refused: Exception | None = None) -> None:
+        """Read a source; ``refused`` is the mistake in it without which it could not be read before."""
         from explorer.pictures.scene.overview import sketched  # no start with the bundled graph needs it
 
         def done(document: Document) -> None:
+            if refused is not None and not self._is_wanted(document):
+                self._uncover()
+                return
             if names != [BROMLEY]:
                 self._tools.settings.remember(Path(names[0]))
             self._show(document)
@@ -132,14 +138,25 @@ class SourceOpener:
                 self._show_on_disk(document.on_disk.summary)
 
         def failed(error: Exception) -> None:
+            if refused is None and isinstance(error, ReadSyntaxError) and error.form is not None:
+                self._begin(opening, names, error)
+                return
             self._uncover()
             self._tools.messages.fail(error)
 
         self.cancel()
-        task = self._tools.start(sketched(job), "Opening", done, failed=failed)
+        job = opening() if refused is None else opening(recover=True)
+        title = "Opening" if refused is None else "Reading the statements without mistakes"
+        task = self._tools.start(sketched(job), title, done, failed=failed)
         task.progressed.connect(lambda progress: self._progressed(task, progress))
         task.ended.connect(lambda: self._ended(task))
         self._task = task
+
+    def _is_wanted(self, document: Document) -> bool:
+        """Ask if a source is to be opened without the statements that could not be read."""
+        unread = document.source.unread
+        title = f"Mistakes in {document.title}"
+        return not unread or self._tools.ask.unread(title, unread.question, unread, ("Open without them",)) == 0
 
     def _show_on_disk(self, summary: Summary) -> None:
         from explorer.pictures.scene.overview import overview
