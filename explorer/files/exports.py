@@ -99,17 +99,13 @@ def _export_quads(
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
     what = " and ".join(("triples", *extras))
-<<<<<<< HEAD
-    return Exported((path,), " ".join((f"{written.triples:,} {what} are in {path.absolute()}.", *written.warnings)))
-=======
-    said = " ".join((f"{count:,} {what} are in {path.absolute()}.", *written.warnings))
+    said = " ".join((f"{written.triples:,} {what} are in {path.absolute()}.", *written.warnings))
     return Exported((path,), _with_gaps(said, document))
 
 
 def _with_gaps(sentence: str, document: Document) -> str:
     """The sentence about an export, and that the source of it is incomplete."""
     return " ".join(filter(None, (sentence, document.source.unread.sentence)))
->>>>>>> 841b27a (Open files with mistakes without the statements that hold them)
 
 
 def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
