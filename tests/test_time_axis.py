@@ -360,3 +360,16 @@ def test_no_name_stands_on_a_bar(bromley):
         left = item.x - {"start": 0, "middle": width / 2, "end": width}[item.anchor]
         for x0, y, x1, _ in bars:
             assert not (left < x1 and x0 < left + width and item.y - item.size * 0.6 < y < item.y), item.text
+
+
+def test_names_are_below_their_bars_although_lines_cross_them_there(bromley):
+    p, view = bromley.projection, bromley.named_views[2].view
+    display, xy = drawn(p, view, 0.8)
+    scene = stage(p, view, see(p, view))
+    labels, found = list(scene.labels), 0
+    for item in display.items:
+        named = [i for i, label in enumerate(labels) if isinstance(item, Text) and label.startswith(item.text)]
+        if len(named) == 1 and scene.times.is_seen[named[0]]:
+            found += 1
+            assert item.y > xy[named[0], 1] - 10, f"{item.text} is below or beside"
+    assert found > 12

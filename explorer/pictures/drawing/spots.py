@@ -142,9 +142,16 @@ class Known:
 def _order(
     scene: Scene, zoom: float, radius: NDArray[np.float32], nodes: NDArray[np.int64], rects: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """The places (k, j) of each name, those crossed by the fewest lines of the node itself first."""
+    """The places (k, j) of each name, those crossed by the fewest lines of the node itself first.
+
+    Along a time axis, the rows of bars lie close together: names above their node come last, so that all names below
+    their bars are seen to belong to these.
+    """
     count, places = rects.shape[:2]
-    usual = np.broadcast_to(np.arange(places), (count, places))
+    last = np.zeros((count, places), bool)
+    if scene.times is not None:
+        last = (rects[:, :, 3] <= 0) & scene.times.is_seen[nodes][:, None]
+    usual = np.argsort(last, axis=1, kind="stable")
     if not 0 < len(scene.source) <= _MOST_LINES:
         return usual
     slot = np.full(len(scene), -1)
@@ -167,7 +174,7 @@ def _order(
     dx[loop], dy[loop] = 0.0, -2.0 * radius[nodes[own[loop]]] - 12.0
     hit = _crosses(rects[own], dx, dy)
     crossed = np.bincount((own[:, None] * places + np.arange(places))[hit], minlength=count * places)
-    return np.argsort(crossed.reshape(count, places), axis=1, kind="stable")
+    return np.argsort(crossed.reshape(count, places) + last * (len(rows) + 1), axis=1, kind="stable")
 
 
 def _crosses(rects: NDArray[np.float64], dx: NDArray[np.float64], dy: NDArray[np.float64]) -> NDArray[np.bool_]:
