@@ -641,6 +641,44 @@ def test_undoing_a_change_far_away_moves_the_camera_back(window, qtbot):
     assert window.canvas.share_in_sight() == 1
 
 
+def test_groups_and_only_bring_what_they_show_into_sight_and_undo_brings_the_camera_back(window, qtbot):
+    canvas, session, commands = window.canvas, window.session, window.commands
+
+    def moved(act):
+        """Look at a corner from close by, act, and expect the whole picture; undo, and expect the corner."""
+        canvas.finish_animation()
+        corner = canvas.camera._replace(x=float(session.scene.xy[:, 0].min()), zoom=3.0)
+        canvas.look(corner)
+        act()
+        qtbot.waitUntil(lambda: session.is_placed and not window.jobs.is_busy)
+        canvas.finish_animation()
+        assert canvas.share_in_sight() == 1.0
+        session.undo()
+        canvas.finish_animation()
+        assert canvas.camera == pytest.approx(corner)
+        session.redo()
+
+    facet = next(lines for lines in (window.panels.filters.widget.lines["classes"],))
+    finding = next(choice for choice in facet.list.source.choices if choice.label == "Finding")
+    moved(lambda: facet._only(finding))
+    moved(lambda: commands.show_all("classes"))
+    moved(commands.group_by_class)
+    largest = max(session.view.groups, key=lambda group: len(group.members))
+    moved(lambda: window.tasks.expanding.expand(largest.id))
+    moved(window.tasks.groups.ungroup_all)
+
+
+def test_dragging_a_range_or_grouping_a_few_leaves_the_camera_alone(window, qtbot):
+    canvas, session, commands = window.canvas, window.session, window.commands
+    canvas.look(canvas.camera._replace(zoom=3.0))
+    camera = canvas.camera
+    commands.filter_degrees((0.0, 2.0))
+    commands.group(session.visible.drawn[:2].tolist(), "Two")
+    commands.toggle("predicates", 0, "some kind")
+    canvas.finish_animation()
+    assert canvas.camera == camera
+
+
 def test_an_expansion_out_of_sight_offers_to_show_all_of_it(window, qtbot):
     node = _node(window, "council")
     window.canvas.look(window.canvas.camera._replace(zoom=4.0))

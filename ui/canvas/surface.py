@@ -282,12 +282,12 @@ class Surface(QWidget):
         self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
 
     def share_in_sight(self, ids: NDArray[np.integer] | None = None) -> float:
-        """The share of drawn nodes, or of some nodes, in sight and not under the ledger, 0 to 1."""
-        scene = self.scene
+        """The share of drawn nodes, or of some nodes, in sight and not under the ledger, 0 to 1, after any motion."""
+        scene = self.coming
         xy = None if scene is None else scene.xy if ids is None else scene.xy[np.isin(scene.ids, ids)]
         if xy is None or not len(xy):
             return 1.0
-        x, y = self.camera.to_picture(xy).T
+        x, y = self.aim.to_picture(xy).T
         return float(((x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height() - self.covered_below)).mean())
 
     def centre_on(self, node: int) -> None:

@@ -29,7 +29,7 @@ from ui.overlay.overlay import Overlay
 from ui.parts.search import SearchField
 from ui.parts.view_strip import ViewStrip
 from ui.tasks.ask import Ask
-from ui.tasks.focusing import FocusFollower
+from ui.tasks.focusing import FocusFollower, PictureFollower
 from ui.tasks.tools import JobStarter, Tools
 from ui.window.bars import TopBar
 from ui.window.docks import Docks
@@ -154,6 +154,7 @@ class Window(QMainWindow):
         self.jobs.changed.connect(lambda: self.overlay.busy.follow_last(self.jobs.tasks))
         self.session.listen(self.follower.show)
         self.session.listen(lambda _: self.tasks.layouts.follow())
+        self.session.listen(PictureFollower(self.tools).follow)
         self.session.listen(FocusFollower(self.tools).follow)
         self.session.seen_through(lambda: canvas.camera)
 

@@ -11,7 +11,6 @@ from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Tr
 from explorer.pictures.drawing.frame import Frame
 from explorer.pictures.look.legend import DENSITY
 from explorer.pictures.look.style import SHAPES, UNCOLOURED, Colour, mix
-from explorer.pictures.scene.loops import loop_curves
 from graph.arrays.csr import distinct
 from graph.arrays.types import Mask
 
@@ -191,6 +190,8 @@ def _bent(frame: Frame, rows: Rows) -> Shaped:
 
 def _loops(frame: Frame, rows: Rows) -> Shaped:
     at = frame.scene.source[rows]
+    from explorer.pictures.scene.loops import loop_curves  # late: most pictures have no loop
+
     curves = loop_curves(frame.xy[at], frame.radius[at], frame.scene.loop[rows].astype(np.int64), frame.scale)
     tips = curves[:, 3]
     return curves.reshape(-1, 8).astype(np.float32), _arrowheads(tips, tips - curves[:, 2], frame.scale)

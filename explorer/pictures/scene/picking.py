@@ -7,7 +7,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.scene.loops import loop_curves
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale
@@ -53,6 +52,8 @@ def _loop_at(scene: Scene, camera: Camera, px: float, py: float) -> tuple[int, f
     rows = np.flatnonzero(scene.loop)
     if not len(rows):
         return -1, np.inf
+    from explorer.pictures.scene.loops import loop_curves  # late: most pictures have no loop
+
     at, scale = scene.source[rows], min(mark_scale(camera.zoom), 4.0)
     curves = loop_curves(
         camera.to_picture(scene.xy[at]), scene.radius[at] * scale, scene.loop[rows].astype(np.int64), scale
