@@ -207,6 +207,7 @@ FIELDS: dict[str, Of] = {
     "hidden_graphs": lambda p: _few(-1, len(p.graphs)),
     "hidden_support": lambda p: _few(0, 3),
     "hidden_text_support": lambda p: _few(0, 3),
+    "hidden_node_texts": lambda p: _few(0, 3),
     "hidden_nodes": _nodes,
     "left_out": _nodes,
     "shown_nodes": _nodes,

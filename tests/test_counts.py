@@ -6,12 +6,15 @@ from collections import Counter
 
 import pytest
 from hypothesis import given, settings
+from pyoxigraph import RdfFormat, Store
 from random_data import DOCUMENT_OF, FINDING, Data, name, random_data
 
 from explorer.panels.facets import count_facets
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.model.columns import node_columns
 from graph.rdf.terms import OA, RDF
+from resources import FOLDER
 
 many = settings(deadline=None, max_examples=80)
 
@@ -114,6 +117,7 @@ def test_support_counts_each_passage_once_and_each_document_once(data):
     of_nodes = passages_of_nodes(data)
     assert names_of(data, p.node_evidence) == [of_nodes.get(name(iri), set()) for iri in p.iris]
     assert p.node_evidence.lengths.tolist() == [len(of_nodes.get(name(iri), ())) for iri in p.iris]
+    assert p.node_documents.tolist() == [len(set(map(document_of, of_nodes.get(name(iri), ())))) for iri in p.iris]
 
 
 @given(random_data())
@@ -168,6 +172,28 @@ def test_the_filter_by_document_counts_the_resources_that_it_speaks_of_or_else_t
     ]
     expected = Counter(document for _, document in (pairs or of_edges))
     assert {document: count for document, count in found.items() if count} == expected
+
+
+TEXTS = """
+    PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX oa: <http://www.w3.org/ns/oa#>
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    SELECT ?thing (COUNT(DISTINCT ?text) AS ?texts) (COUNT(DISTINCT ?passage) AS ?passages) WHERE {
+      ?thing dcterms:source ?passage . ?passage oa:hasSource ?text . FILTER NOT EXISTS { ?thing a rdf:Statement }
+    } GROUP BY ?thing"""
+
+
+def test_texts_and_passages_of_the_resources_of_bromley_are_those_that_oxigraph_counts(bromley):
+    p, store = bromley.projection, Store()
+    store.load(path=str(FOLDER / "bromley" / "graph.ttl"), format=RdfFormat.TURTLE)
+    asked = {row["thing"].value: (int(row["texts"].value), int(row["passages"].value)) for row in store.query(TEXTS)}
+    assert set(asked) <= set(p.iris) and len(asked) > 100
+    columns = {column.key: column.numbers.tolist() for column in node_columns(p)}
+    assert list(zip(columns["texts"], columns["passages"])) == [asked.get(iri, (0, 0)) for iri in p.iris]
+    view = View()
+    lines = {line.item: line for line in count_facets(p, view, see(p, view)).node_texts}
+    levels = Counter(min(asked.get(iri, (0, 0))[0], 2) for iri in p.iris)
+    assert {item: line.total for item, line in lines.items()} == levels
+    assert lines[1].tip == f"{levels[1]} resources rest on one text"
 
 
 PASSAGE = ":p1 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r . :r "

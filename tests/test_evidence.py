@@ -12,6 +12,7 @@ from explorer.state.session import Session
 from explorer.views.filters import Cause
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.model.columns import node_columns
 
 RANGE = ":r oa:start 3 ; oa:end 9 ."
 PASSAGE = ":p a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r . " + RANGE
@@ -154,13 +155,37 @@ def test_evidence_on_relationships_alone_makes_facets_of_texts_passages_and_text
 def test_one_click_leaves_what_rests_on_one_text_and_nothing_unconnected(turtle):
     session = Session(Document(None, turtle(ON_RELATIONSHIPS)))
     commands, p = Commands(session), session.projection
-    commands.only_one_text()
+    commands.only_one_text("text_support")
     assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"bob", "car"}
     assert [line.cause for line in session.visible.ledger()] == [Cause.SUPPORT, Cause.UNCONNECTED]
     commands.release(Cause.UNCONNECTED)
     assert len(session.visible.nodes) == p.node_count, "unless asked otherwise"
-    commands.only_one_text()
+    commands.only_one_text("text_support")
     assert len(session.visible.edges) == 3 and not session.view.hides_unconnected
+
+
+def test_one_click_leaves_the_resources_that_rest_on_one_text(turtle):
+    p = turtle(
+        ON_RELATIONSHIPS.partition(":s1")[0]
+        + ON_RELATIONSHIPS[ON_RELATIONSHIPS.index(":p1 a") :]
+        + ":ann dcterms:source :p1, :p2 . :bob dcterms:source :p1, :p3 ."
+    )
+    session = Session(Document(None, p))
+    commands = Commands(session)
+    facets = count_facets(p, session.view, session.visible)
+    assert [(line.label, line.total, line.tip) for line in facets.node_texts] == [
+        ("No evidence", 2, "2 resources have no evidence"),
+        ("One text", 1, "1 resource rests on one text"),
+        ("More than one text", 1, "1 resource rests on more than one text"),
+    ]
+    commands.only_one_text("node_texts")
+    assert [p.labels[n] for n in session.visible.nodes.tolist()] == ["Ann"]
+    assert session.visible.summary().startswith("3 not shown: 3 by support")
+    assert session.history.undo_title == "Show only resources that rest on one text"
+    commands.only_one_text("node_texts")
+    assert len(session.visible.nodes) == p.node_count and not session.view.hidden_node_texts
+    texts = {column.title: column for column in node_columns(p)}["Texts"]
+    assert texts.texts(range(4)) == ["1", "2", "0", "0"]
 
 
 def test_only_a_relationship_hides_what_is_left_unconnected(turtle):

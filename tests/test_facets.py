@@ -142,7 +142,7 @@ def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
         ("h", "https://other.org/h", 2),
         ("Gazette", "https://example.org/g", 1),
     ]
-    assert [choice.tip for choice in facets.support] == ["Relationships by the number of passages that support them"]
+    assert [choice.tip for choice in facets.support] == ["5 relationships have no evidence"]
 
 
 def test_texts_without_a_title_go_by_words_of_their_iris_all_different(turtle):

@@ -54,7 +54,7 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "left_out", "hidden_text_support", "hides_unconnected",
+    "left_out", "hidden_text_support", "hidden_node_texts", "hides_unconnected",
     "shown_nodes", "shown_edges",
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
     "measures", "groups", "ungrouped", "expansions",
@@ -165,6 +165,8 @@ def plain_node_cause(view: View, node: int) -> Cause:
         return Cause.CLASS
     if is_said_only_in(P.node_evidence[node], view):
         return Cause.SOURCE
+    if min(len(set(documents_of(P.node_evidence[node]))), 2) in view.hidden_node_texts:
+        return Cause.SUPPORT
     if not dated and not view.undated:
         return Cause.DATE
     if dated and view.dates is not None:
@@ -420,10 +422,12 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
     nodes, edges = visible.nodes.tolist(), visible.edges.tolist()
     every_node, every_edge = range(P.node_count), range(P.edge_count)
     texts = [len(set(documents_of(P.edge_evidence[e]))) for e in every_edge]
+    texts_of_nodes = [len(set(documents_of(P.node_evidence[n]))) for n in every_node]
     for choices, column, every, shown in (
         (facets.predicates, P.predicate, every_edge, edges),
         (facets.support, np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
         (facets.text_support, np.minimum(texts, 2), every_edge, edges),
+        (facets.node_texts, np.minimum(texts_of_nodes, 2), every_node, nodes),
     ):
         values = column.tolist()
         assert counted(choices) == of_both([values[i] for i in every], [values[i] for i in shown])

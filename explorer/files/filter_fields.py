@@ -29,9 +29,7 @@ class Levels(NamedTuple):
         found = record.all(self.term)
         levels = [level for level in found if type(level) is int and level in _SUPPORT]
         if len(levels) < len(found):
-            raise ReadError(
-                "The view hides an unknown level of evidence. Levels are 0 (none), 1 (one passage), 2 (several)."
-            )
+            raise ReadError("The view hides an unknown level of evidence. Levels are 0 (none), 1 (one), 2 (several).")
         return frozenset(levels)
 
 

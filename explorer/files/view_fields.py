@@ -323,6 +323,7 @@ FIELDS: dict[str, Field] = {
     "hidden_graphs": _Things("hidesGraph", "graphs"),
     "hidden_support": Levels("hidesSupport"),
     "hidden_text_support": Levels("hidesTextSupport"),
+    "hidden_node_texts": Levels("hidesResourcesByTexts"),
     "hidden_nodes": _Resources("hides"),
     "left_out": _Resources("leavesOut"),
     "shown_nodes": _Resources("shows"),

@@ -21,6 +21,8 @@ from graph.work.memo import memoized
 Counts = list[int]
 SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
 TEXT_SUPPORT_WORDS = ("No evidence", "One text", "More than one text")
+_NO_LEVELS = [0, 0, 0]
+"""No line: where nothing has evidence, its levels tell nothing apart."""
 
 
 class Facets(NamedTuple):
@@ -32,6 +34,7 @@ class Facets(NamedTuple):
     graphs: tuple[Choice, ...]
     support: tuple[Choice, ...]
     text_support: tuple[Choice, ...]
+    node_texts: tuple[Choice, ...]
     dates: Span | None
     amounts: Span | None
     degrees: Span | None
@@ -48,6 +51,7 @@ class Facets(NamedTuple):
             "graphs": self.graphs,
             "support": self.support,
             "text_support": self.text_support,
+            "node_texts": self.node_texts,
         }
 
 
@@ -65,6 +69,7 @@ class _Whole(NamedTuple):
     graphs: Counts
     support: Counts
     text_support: Counts
+    node_texts: Counts
     documents: Counts
     said: NDArray[np.int64]
     said_of_edges: NDArray[np.int64]
@@ -82,8 +87,9 @@ def _whole(projection: Projection) -> _Whole:
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
         graphs=_tally(projection.edge_graphs.values + 1, len(projection.graphs) + 1),
-        support=_levels(projection.edge_support),
-        text_support=_levels(projection.edge_documents),
+        support=_levels(projection.edge_support) if projection.has_evidence else _NO_LEVELS,
+        text_support=_levels(projection.edge_documents) if projection.has_evidence else _NO_LEVELS,
+        node_texts=_levels(projection.node_documents) if len(projection.node_evidence.values) else _NO_LEVELS,
         documents=_tally(said[:, 1], size),
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
@@ -110,19 +116,22 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         documents=_documents(projection, view, visible, whole),
         graphs=_graphs(projection, view, visible, whole),
         support=_support(
-            projection.edge_support[visible.edges], whole.support, view.hidden_support, SUPPORT_WORDS, "passages"
-        )
-        if projection.has_evidence
-        else (),
+            projection.edge_support[visible.edges], whole.support, view.hidden_support, SUPPORT_WORDS, "relationship"
+        ),
         text_support=_support(
             projection.edge_documents[visible.edges],
             whole.text_support,
             view.hidden_text_support,
             TEXT_SUPPORT_WORDS,
-            "texts",
-        )
-        if projection.has_evidence
-        else (),
+            "relationship",
+        ),
+        node_texts=_support(
+            projection.node_documents[visible.nodes],
+            whole.node_texts,
+            view.hidden_node_texts,
+            TEXT_SUPPORT_WORDS,
+            "resource",
+        ),
         dates=dates and dates._replace(kept=view.dates, keep_without=view.undated),
         amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
         degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
@@ -221,13 +230,23 @@ def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole)
 
 
 def _levels(counts: NDArray[np.integer]) -> Counts:
-    """The number of relationships with no, one and several of what supports them."""
+    """The number of rows with no, one and several of what supports them."""
     return _tally(np.minimum(counts, 2), 3)
 
 
 def _support(
     shown: NDArray[np.integer], total: Counts, hidden: frozenset[int], words: tuple[str, ...], what: str
 ) -> tuple[Choice, ...]:
-    """A line for each level of support."""
-    levels, tip = _levels(shown), f"Relationships by the number of {what} that support them"
-    return tuple(Choice(i, words[i], tip, levels[i], total[i], i in hidden) for i in range(3) if total[i])
+    """A line for each level of support; its tip says in full what it counts: “12 relationships rest on one text”."""
+    levels = _levels(shown)
+
+    def tip(level: int) -> str:
+        one = total[level] == 1
+        said = (
+            f"rest{'s' if one else ''} on {words[level].lower()}"
+            if level
+            else f"{'has' if one else 'have'} no evidence"
+        )
+        return f"{_number(total[level], what)} {said}"
+
+    return tuple(Choice(i, words[i], tip(i), levels[i], total[i], i in hidden) for i in range(3) if total[i])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -90,9 +90,10 @@ class Filtering:
         title = f"{'Hide' if wanted else 'Show'} what is unconnected"
         self._filter(self.view._replace(hides_unconnected=wanted), title)
 
-    def only_one_text(self) -> None:
-        """Show only relationships that a single text supports, or all of them again."""
-        self.only("text_support", 1, "what rests on one text", range(3))
+    def only_one_text(self, facet: Literal["text_support", "node_texts"]) -> None:
+        """Show only the relationships, or the resources, that rest on a single text, or all of them again."""
+        what = "relationships" if facet == "text_support" else "resources"
+        self.only(facet, 1, f"{what} that rest on one text", range(3))
 
     def _facet(self, name: str) -> Facet | None:
         return facet_of(self.session.projection, self.view, name)

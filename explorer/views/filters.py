@@ -109,7 +109,12 @@ def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: f
     return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))
 
 
-def _by_support(projection: Projection, view: View) -> Masks:
+def _nodes_by_support(projection: Projection, view: View) -> Masks:
+    if view.hidden_node_texts:
+        yield np.isin(np.minimum(projection.node_documents, 2), sorted(view.hidden_node_texts))
+
+
+def _edges_by_support(projection: Projection, view: View) -> Masks:
     if view.hidden_support:
         yield np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support))
     if view.hidden_text_support:
@@ -185,8 +190,11 @@ FILTERS = (
     Filter(
         Cause.SUPPORT,
         "by support",
-        edges=_by_support,
-        dropped=lambda view: view._replace(hidden_support=frozenset(), hidden_text_support=frozenset()),
+        nodes=_nodes_by_support,
+        edges=_edges_by_support,
+        dropped=lambda view: view._replace(
+            hidden_support=frozenset(), hidden_text_support=frozenset(), hidden_node_texts=frozenset()
+        ),
     ),
     Filter(
         Cause.DATE,
@@ -233,7 +241,7 @@ FILTERS = (
 FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
 """The row of each cause but :attr:`Cause.SHOWN`."""
 
-FacetName = Literal["classes", "predicates", "documents", "graphs", "support", "text_support"]
+FacetName = Literal["classes", "predicates", "documents", "graphs", "support", "text_support", "node_texts"]
 
 
 class Facet(NamedTuple):
@@ -288,18 +296,24 @@ FACETS: dict[FacetName, Facet] = {
         edges=lambda p, item: _with_value(p.edge_graphs, item),
     ),
     "support": Facet(
-        "Support by passages",
+        "Relationships by passages",
         lambda v: v.hidden_support,
         lambda v, items: v._replace(hidden_support=items),
         of_edges=True,
         edges=lambda p, item: np.asarray(np.minimum(p.edge_support, 2) == item),
     ),
     "text_support": Facet(
-        "Support by texts",
+        "Relationships by texts",
         lambda v: v.hidden_text_support,
         lambda v, items: v._replace(hidden_text_support=items),
         of_edges=True,
         edges=lambda p, item: np.asarray(np.minimum(p.edge_documents, 2) == item),
+    ),
+    "node_texts": Facet(
+        "Resources by texts",
+        lambda v: v.hidden_node_texts,
+        lambda v, items: v._replace(hidden_node_texts=items),
+        nodes=lambda p, item: np.asarray(np.minimum(p.node_documents, 2) == item),
     ),
 }
 """The facets with tick boxes, in the order of the panel."""

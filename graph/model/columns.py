@@ -29,9 +29,9 @@ _RESOURCES = (NamedNode, BlankNode)
 def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of nodes, with ``extra`` columns (such as measures) before the attributes.
 
-    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount`` and ``passages`` if any node has one;
-    ``attribute`` with the IRI of each predicate that has literals, those of most nodes first; and ``path`` with each
-    relationship, as :mod:`graph.model.linked_columns` says.
+    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount``, ``passages`` and ``texts`` if any node has
+    one; ``attribute`` with the IRI of each predicate that has literals, those of most nodes first; and ``path`` with
+    each relationship, as :mod:`graph.model.linked_columns` says.
     """
     own = _node_columns(projection)
     at = next((i for i, column in enumerate(own) if column.key.startswith("attribute ")), len(own))
@@ -41,8 +41,9 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of edges, followed by ``extra`` columns.
 
-    Keys: ``subject``, ``predicate`` and ``object``; ``graph`` and ``passages`` if any edge has one; ``remark`` with the
-    IRI of each predicate of statements about statements; and the IRIs of the three parts, such as ``subject iri``.
+    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``passages`` and ``texts`` if any edge has one;
+    ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the three parts, such as
+    ``subject iri``.
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
@@ -67,7 +68,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
         number_column("degree", "Relationships", p.degree),
         Column("date", "Date", DATE, dated, lambda: _dates(p)),
         number_column("amount", "Amount", p.amounts),
-        *_support(p.node_evidence),
+        *_support(p.node_evidence, p.node_documents),
         Column(
             "iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, text=p.iris.__getitem__), everyone)
         ),
@@ -117,7 +118,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         part("predicate", "Relationship", lambda: words, p.predicate),
         part("object", "To", lambda: label.cells.values, p.object),
         *([_of_rows("graph", "Graph", graphs, in_graphs)] if len(in_graphs.values) else []),
-        *_support(p.edge_evidence),
+        *_support(p.edge_evidence, p.edge_documents),
         *_said(p, "remark", rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
         part("predicate iri", "Relationship (IRI)", lambda: names, p.predicate),
@@ -141,9 +142,11 @@ def _of_rows(key: str, title: str, values: Values, rows: Rows) -> Column:
     return Column(key, title, TEXT, int(np.count_nonzero(there)), lambda: Cells(values, first, rows))
 
 
-def _support(evidence: Rows) -> list[Column]:
-    """Number of passages that support each row, for rows with any."""
-    return [number_column("passages", "Passages", evidence.lengths)] if len(evidence.values) else []
+def _support(evidence: Rows, texts: Ids) -> list[Column]:
+    """Numbers of passages and of different texts that support each row, if any row has evidence."""
+    if not len(evidence.values):
+        return []
+    return [number_column("passages", "Passages", evidence.lengths), number_column("texts", "Texts", texts)]
 
 
 def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int) -> list[Column]:

@@ -255,9 +255,15 @@ class Projection:
     @cached_property
     def edge_documents(self) -> Ids:
         """Number of different documents that support each edge, shape (m,)."""
-        pairs = group(
-            self.edge_evidence.owners, self.passage_document[self.edge_evidence.values], self.edge_count, distinct=True
-        )
+        return self._documents_of(self.edge_evidence, self.edge_count)
+
+    @cached_property
+    def node_documents(self) -> Ids:
+        """Number of different documents that support each node, shape (n,)."""
+        return self._documents_of(self.node_evidence, self.node_count)
+
+    def _documents_of(self, evidence: Rows, count: int) -> Ids:
+        pairs = group(evidence.owners, self.passage_document[evidence.values], count, distinct=True)
         return pairs.lengths.astype(np.int32)
 
     @property

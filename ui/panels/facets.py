@@ -58,6 +58,7 @@ class FacetsPanel(QScrollArea):
         )
         self._add_lines("support")
         self._add_lines("text_support")
+        self._add_lines("node_texts")
         self._add_lines("documents")
         self._add_lines("graphs")
         self.amounts = self._add_range(

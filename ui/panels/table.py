@@ -31,8 +31,8 @@ from ui.parts.text import copy_text
 from ui.work.jobs import Start
 
 _USUAL = {
-    "nodes": ("label", "class", "degree", "date", "amount", "passages"),
-    "edges": ("subject", "predicate", "object", "passages", "graph"),
+    "nodes": ("label", "class", "degree", "date", "amount", "passages", "texts"),
+    "edges": ("subject", "predicate", "object", "passages", "texts", "graph"),
 }
 _NONE: Ids = np.empty(0, np.int32)
 _WORDS = {"nodes": ("resource", "resources"), "edges": ("relationship", "relationships")}

@@ -26,7 +26,12 @@ CHANNEL_TITLES = {
     (EDGES, "label"): "Label of relationships",
 }
 _UNTITLED = "attribute ", "remark "
-_COUNTED = {"degree": "number of relationships", "passages": "number of passages", "predicate": "kind"}
+_COUNTED = {
+    "degree": "number of relationships",
+    "passages": "number of passages",
+    "texts": "number of texts",
+    "predicate": "kind",
+}
 """Columns whose titles do not say within a sentence that they count, or what they hold."""
 _OWN = ("class", "date", "amount", "graph", "label")
 
