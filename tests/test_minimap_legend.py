@@ -174,3 +174,18 @@ def test_the_legend_stays_in_its_corner_and_keeps_its_fold(window, qtbot):
     legend.fold(False)
     canvas.fit(fly=False)
     assert not legend.folded, "an opened legend stays open"
+
+
+def test_the_legend_explains_bars_only_while_the_layout_draws_them(window, qtbot):
+    def kinds() -> list[str]:
+        window.docks.turns.finish()
+        return [entry.period for entry in window.overlay.legend.entries if entry.period]
+
+    view = window.session.named_views[2].view
+    flat = view._replace(guides=())
+    window.session.commit(flat, "Without an axis")
+    assert kinds() == []
+    window.session.commit(view, "Along an axis")
+    assert kinds() == ["pale", "full", "arrow"]
+    window.session.undo()
+    assert kinds() == []

@@ -48,7 +48,7 @@ class Follower:
     def __init__(self, session: Session, surfaces: Surfaces, jobs: Jobs, warm: Sequence[Callable[[], object]]) -> None:
         self._session, self._surfaces, self._jobs, self._warm = session, surfaces, jobs, warm
         self._document = session.document
-        self._over: tuple[Visible, object, object] | None = None
+        self._over: tuple[Visible, object, object, object] | None = None
         self._rest = Rest(surfaces.canvas, self._is_idle)
 
     def show(self, change: Change) -> None:
@@ -95,7 +95,7 @@ class Follower:
 
     def _show_over(self) -> None:
         session, view = self._session, self._session.view
-        over = session.visible, view.rules, view.measures
+        over = session.visible, view.rules, view.measures, view.guides
         if self._over != over:
             self._over = over
             self._surfaces.overlay.show_visible(session.projection, session.visible, view)
