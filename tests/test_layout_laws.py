@@ -196,6 +196,16 @@ def ticks(found: Arrangement) -> list[tuple[float, str]]:
     return [(guide.at, guide.text) for guide in found.guides if guide.axis == "x"]
 
 
+def test_every_stretch_of_an_axis_has_a_tick() -> None:
+    years = [float(day) for day in (0, 3000, 9000, 20_000, 30_000)]
+    found = finish(arrange("timeline", dated([*((day, 0.0) for day in years), (730_000.0, 900.0)])))
+    assert len(scale_of(found)) == 2
+    for _, _, start, end in scale_of(found):
+        assert any(start <= place <= end for place, _ in ticks(found))
+    assert "3969" in [text for _, text in ticks(found)]
+    assert min(np.diff(sorted(place for place, _ in ticks(found)))) >= 90
+
+
 def test_ticks_separate_before_from_after() -> None:
     days = [
         np.datetime64(text).astype(int)

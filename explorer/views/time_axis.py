@@ -92,7 +92,7 @@ class TimeBars(NamedTuple):
         """For each bar that is seen: whether it has a pale part, a full part, and an arrow, shape (k, 3)."""
         whole = self.spans[:, 1] - self.spans[:, 0]
         full = np.nan_to_num(self.sure[:, 1] - self.sure[:, 0])
-        return np.stack((whole - full >= 1, full >= 1, self.is_open.any(axis=1)), axis=1) & self.is_seen[:, None]
+        return np.stack((whole - full >= _COVERED, full >= 1, self.is_open.any(axis=1)), axis=1) & self.is_seen[:, None]
 
 
 def time_bars(projection: Projection, guides: tuple[Guide, ...], visible: Visible) -> TimeBars | None:

@@ -22,6 +22,12 @@ _EMPTY, _ALONE = 0.25, 3.0
 """A stretch without dates is cut out if it takes this share of the axis, and so many times what all shorter ones do."""
 
 
+_OWN = tuple(next(unit for unit in UNITS if unit.kind == kind) for kind in ("year", "month", "day"))
+"""Units for the tick of a stretch that none of the others meets, the first that begins in it."""
+_Tick = tuple[float, float, Unit]
+"""The place across, the day, and the unit whose words name it."""
+
+
 def stretches_of(instants: Floats) -> list[tuple[float, float]]:
     """The stretches of time that an axis for these instants (k,) shows, in order; between them is a cut.
 
@@ -97,7 +103,10 @@ def axis_guides(axis: tuple[Stretch, ...]) -> list[Guide]:
 
 
 def ticks_of(axis: tuple[Stretch, ...]) -> list[Guide]:
-    """Ticks on starts of calendar units, in the finest unit whose ticks never touch, with words that name the date."""
+    """Ticks on starts of calendar units, in the finest unit whose ticks never touch, with words that name the date.
+
+    A stretch that none of them meets has one of its own, so that no part of the axis is without a date.
+    """
     days = sum(part.last - part.first for part in axis)
     width = sum(part.end - part.start for part in axis)
     unit = unit_for(days, max(width / _TICKS_APART, 1.0))
@@ -114,10 +123,34 @@ def ticks_of(axis: tuple[Stretch, ...]) -> list[Guide]:
         found = [axis[0].first]
         x = across(axis, np.array(found))
         unit = unit_for(1.0, 1.0)
-    ticks = [(at, day) for at, day in zip(x.tolist(), found)]
+    ticks = [(at, day, unit) for at, day in zip(x.tolist(), found)]
+    for part in axis:
+        ticks = _with_own(axis, part, ticks)
     # Those that begin a year come first, so that they keep their words where a small picture has no room for all.
     ticks.sort(key=lambda tick: not is_start(tick[1], "year"))
-    return [Guide("x", at, _named(day, unit), at, at) for at, day in ticks]
+    return [Guide("x", at, _named(day, unit), at, at) for at, day, unit in ticks]
+
+
+def _with_own(axis: tuple[Stretch, ...], part: Stretch, ticks: list[_Tick]) -> list[_Tick]:
+    """The ticks with one for a stretch that has none, if it finds room; another that is too near gives way to it.
+
+    None gives way that is alone in its stretch.
+    """
+    if any(part.first <= day <= part.last for _, day, _ in ticks):
+        return ticks
+    for unit in _OWN:
+        for day in starts(part.first, part.last, unit).tolist()[:1]:
+            at = float(across(axis, np.array([day]))[0])
+            near = [tick for tick in ticks if abs(tick[0] - at) < _TICKS_APART]
+            rest = [tick for tick in ticks if tick not in near]
+            if _dated_by(axis, near) <= _dated_by(axis, rest):
+                return sorted([*rest, (at, day, unit)])
+    return ticks
+
+
+def _dated_by(axis: tuple[Stretch, ...], ticks: list[_Tick]) -> set[Stretch]:
+    """The stretches that some ticks date."""
+    return {part for part in axis if any(part.first <= day <= part.last for _, day, _ in ticks)}
 
 
 def _named(at: float, unit: Unit) -> str:
