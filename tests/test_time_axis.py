@@ -362,7 +362,7 @@ def test_no_name_stands_on_a_bar(bromley):
             assert not (left < x1 and x0 < left + width and item.y - item.size * 0.6 < y < item.y), item.text
 
 
-def test_names_are_below_their_bars_although_lines_cross_them_there(bromley):
+def test_names_stand_at_the_ends_of_their_bars_or_below_them(bromley):
     p, view = bromley.projection, bromley.named_views[2].view
     display, xy = drawn(p, view, 0.8)
     scene = stage(p, view, see(p, view))
@@ -373,3 +373,7 @@ def test_names_are_below_their_bars_although_lines_cross_them_there(bromley):
             found += 1
             assert item.y > xy[named[0], 1] - 10, f"{item.text} is below or beside"
     assert found > 12
+    i = labels.index("Commissioner appointed")
+    end = xy[i, 0] + (scene.times.spans[i, 1] - scene.xy[i, 0]) * 0.8
+    name = next(item for item in display.items if isinstance(item, Text) and item.text == labels[i])
+    assert name.anchor == "start" and end < name.x < end + 10 and abs(name.y - xy[i, 1]) < 10

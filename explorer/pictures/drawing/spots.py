@@ -22,6 +22,9 @@ _FEW = 600
 _FAR = 7.0
 """The distance of the outer places from the inner ones, in pixels at text scale 1."""
 
+ARROW = 9.0
+"""Length of the arrow at the open end of a bar on a time axis, in pixels, and a little room."""
+
 # Each place in x, then in y, as parts of: the reach beside the node, a slant reach, the outer distance, the own size.
 _NEAR = (
     (0, 0, 0, -0.5, 1, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0, -0.5), (-1, 0, 0, -1, 0, 0, 0, -0.5),
@@ -133,10 +136,22 @@ class Known:
         height = np.array([len(block.lines) * size * LINE_HEIGHT for block, size in zip(blocks, sizes)], np.float64)
         r, parts = radius[nodes].astype(np.float64) * 1.08, search.places
         reach, slant, far = r + LABEL_GAP * scale, 0.75 * r, _FAR * scale
-        left = np.outer(reach + 1, parts[0]) + np.outer(slant, parts[1]) + far * parts[2] + np.outer(width, parts[3])
+        beside = np.where(parts[0] < 0, *(each[:, None] for each in self._beside(scene, nodes, reach)))
+        left = (beside + 1) * parts[0] + np.outer(slant, parts[1]) + far * parts[2] + np.outer(width, parts[3])
         top = np.outer(reach, parts[4]) + np.outer(slant, parts[5]) + far * parts[6] + np.outer(height, parts[7])
         rects = np.stack((left - 1, top, left + width[:, None] + 1, top + height[:, None]), axis=2)
         return Spots(left, top, rects, _order(scene, self._zoom, radius, nodes, rects), blocks, sizes, search.anchors)
+
+    def _beside(
+        self, scene: Scene, nodes: NDArray[np.int64], reach: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How far a name left of each node, and right of it, is from it in pixels: beyond its bar, if it has one."""
+        if scene.times is None:
+            return reach, reach
+        seen, ends = scene.times.is_seen[nodes], scene.times.spans[nodes] - scene.xy[nodes, :1]
+        gap = LABEL_GAP + ARROW * scene.times.is_open[nodes]
+        far = np.where(seen[:, None], ends * self._zoom * (-1, 1) + gap, 0.0)
+        return np.maximum(reach, far[:, 0]), np.maximum(reach, far[:, 1])
 
 
 def _order(
@@ -144,14 +159,15 @@ def _order(
 ) -> NDArray[np.int64]:
     """The places (k, j) of each name, those crossed by the fewest lines of the node itself first.
 
-    Along a time axis, the rows of bars lie close together: names above their node come last, so that all names below
-    their bars are seen to belong to these.
+    Along a time axis, names stand before or after the bars of their nodes or else below them, and above them only where
+    nothing else is free: the rows of bars lie close together, and each name must be seen to belong to its own.
     """
     count, places = rects.shape[:2]
-    last = np.zeros((count, places), bool)
+    late = np.zeros((count, places), np.int64)
     if scene.times is not None:
-        last = (rects[:, :, 3] <= 0) & scene.times.is_seen[nodes][:, None]
-    usual = np.argsort(last, axis=1, kind="stable")
+        late = 1 + (rects[:, :, 3] <= 0) - ((rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
+        late *= scene.times.is_seen[nodes][:, None]
+    usual = np.argsort(late, axis=1, kind="stable")
     if not 0 < len(scene.source) <= _MOST_LINES:
         return usual
     slot = np.full(len(scene), -1)
@@ -174,7 +190,7 @@ def _order(
     dx[loop], dy[loop] = 0.0, -2.0 * radius[nodes[own[loop]]] - 12.0
     hit = _crosses(rects[own], dx, dy)
     crossed = np.bincount((own[:, None] * places + np.arange(places))[hit], minlength=count * places)
-    return np.argsort(crossed.reshape(count, places) + last * (len(rows) + 1), axis=1, kind="stable")
+    return np.argsort(crossed.reshape(count, places) + late * (len(rows) + 1), axis=1, kind="stable")
 
 
 def _crosses(rects: NDArray[np.float64], dx: NDArray[np.float64], dy: NDArray[np.float64]) -> NDArray[np.bool_]:

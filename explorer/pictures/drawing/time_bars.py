@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Lines, Text, Triangles
 from explorer.pictures.drawing.frame import FIXED, Frame
+from explorer.pictures.drawing.spots import ARROW
 from explorer.pictures.look.legend_entry import FULL, PALE
 from explorer.pictures.look.style import Colour, mix
 from explorer.views.time_axis import TimeBars
@@ -17,7 +18,6 @@ from graph.layout.methods.time_axis import axis_in
 
 _THICK, _LEAST = 7.0, 2.0
 """Thickness of a bar in pixels at zoom 1, and at any zoom."""
-_ARROW = 9.0
 _MOST_FREE = 500
 """Largest number of bars that names keep off."""
 _CUT_SIZE = 11.0
@@ -29,7 +29,7 @@ def draw_bars(frame: Frame, times: TimeBars) -> None:
     thick = float(min(max(_THICK * frame.scale, _LEAST), 2 * _THICK))
     x = _across(frame, times.spans)
     y, high = frame.xy[:, 1], frame.camera.height
-    seen = (x[:, 1] >= -_ARROW) & (x[:, 0] <= frame.camera.width + _ARROW) & (y >= -thick) & (y <= high + thick)
+    seen = (x[:, 1] >= -ARROW) & (x[:, 0] <= frame.camera.width + ARROW) & (y >= -thick) & (y <= high + thick)
     shown = np.flatnonzero(seen & ((x[:, 1] - x[:, 0] >= 1) | times.is_open.any(axis=1)))
     _keep_free(frame, x, shown, thick)
     sure = _across(frame, times.sure)
