@@ -19,7 +19,8 @@ class Settings:
     """Values with their defaults. ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON;
 
     ``folds`` has "open" or "folded" for the sections of the filters that the user folded or unfolded;
-    ``query`` is the last query that ran; ``export_view`` and ``export_notes`` say whether exports held them last.
+    ``keeps_front`` keeps the front panels in front; ``query`` is the last query that ran; ``export_view`` and
+    ``export_notes`` say whether exports held them last.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Settings:
     folder: str = ""
     tables: dict[str, str] = field(default_factory=dict)
     folds: dict[str, str] = field(default_factory=dict)
+    keeps_front: bool = False
     query: str = ""
     export_view: bool = False
     export_notes: bool = False

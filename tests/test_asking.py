@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from explorer.files.opening import NONE_OPEN, OPENING, empty_document
 from explorer.panels.cards import cards
 from explorer.panels.details import describe_node
-from explorer.settings import Settings
+from explorer.settings import Settings, load_settings
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from explorer.views.filters import Cause, is_filtered
@@ -321,7 +321,9 @@ def test_a_selection_brings_details_to_the_front_unless_the_front_is_pinned_or_i
     assert select(some[0])
     window.tasks.panels.pin()
     assert not select(some[1])
+    assert load_settings().keeps_front, "the next window keeps them in front, too"
     window.tasks.panels.pin()
+    assert not load_settings().keeps_front
     window.panels.history.go_to()
     window.docks.turns.finish()
     assert not select(some[2]), "the keyboard is in the history"

@@ -129,6 +129,11 @@ def test_the_menu_offers_the_six_layouts_that_suit_and_the_others_under_more(win
         layout.title for layout in LAYOUTS.values()
     )
     assert window.top.picker.menu() is menu, "the toolbar offers the same"
+    for each in (menu, more):
+        keys = [action.shortcut().toString() for action in each.actions()]
+        assert keys == sorted(keys, key=lambda key: key or "~"), "the keys stand in their order"
+        offered = [action for action in each.actions() if action.icon().isNull() is False]
+        assert all(len(action.toolTip()) > 20 for action in offered)
 
 
 def test_the_layout_in_use_is_marked(window, qtbot):

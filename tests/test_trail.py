@@ -83,3 +83,13 @@ def test_going_back_to_an_ungrouped_group_selects_nothing(commands):
     session.select([ofsted])
     session.look_back(next(at for at, look in enumerate(session.trail.looks) if look.selection == (group,)))
     assert session.selection == () and session.view.groups == ()
+
+
+def test_the_focus_on_a_group_has_the_name_of_the_group(commands):
+    session = commands.session
+    commands.group_by_class()
+    largest = max(session.view.groups, key=lambda group: len(group.members))
+    commands.focus([largest.id])
+    assert session.view.focus == largest.members and session.name_of(session.view.focus) == largest.title
+    assert session.trail.looks[-1].title.endswith(f"round {largest.title}")
+    assert session.visible.drawn_for(next(iter(largest.members))) == largest.id, "the group and its neighbours"

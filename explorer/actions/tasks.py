@@ -115,7 +115,8 @@ class Sight(Protocol):
 class Panels(Protocol):
     """The panels, by their keys; ``is_pinned`` while a selection does not bring Details to the front."""
 
-    is_pinned: bool
+    @property
+    def is_pinned(self) -> bool: ...
 
     def pin(self) -> None: ...
     def to_front(self, key: str) -> None: ...

@@ -94,7 +94,10 @@ class Session:
         return group.title if group is not None else self.projection.labels[drawn]
 
     def name_of(self, nodes: Nodes) -> str:
-        """The name of a set of resources: “Ofsted and 2 more”."""
+        """The name of a set of resources: that of the group that holds them, or “Ofsted and 2 more”."""
+        drawn = self.visible.drawn_for_all(nodes.ids.tolist())
+        if len(drawn) == 1 and (group := self.view.group(int(drawn[0]))) is not None and len(nodes) > 1:
+            return group.title
         first = next(iter(nodes))
         return self.projection.labels[first] + (f" and {len(nodes) - 1:,} more" if len(nodes) > 1 else "")
 

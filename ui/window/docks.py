@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
+from explorer.settings import Settings, save_settings
 from explorer.state.session import Change
 from ui.look import icons
 from ui.work.turns import Turns
@@ -178,9 +179,9 @@ class Docks:
     The picture is on the screen a good deal sooner for that, and a panel that cannot be seen costs nothing.
     """
 
-    def __init__(self, window: QMainWindow) -> None:
-        self._window = window
-        self.is_furnished = self.is_pinned = False
+    def __init__(self, window: QMainWindow, settings: Settings) -> None:
+        self._window, self._settings = window, settings
+        self.is_furnished = False
         self.turns = Turns(window)
         self._docks: dict[str, PanelDock[Any]] = {}
         self._first_state = self._unfolded = QByteArray()
@@ -259,8 +260,14 @@ class Docks:
                 dock.renew()
 
     def pin(self) -> None:
-        """Keep the panels at the side that are in front there, whatever is selected, or do so no longer."""
-        self.is_pinned = not self.is_pinned
+        """Keep the panels at the side that are in front there, whatever is selected, or do so no longer; also later."""
+        self._settings.keeps_front = not self._settings.keeps_front
+        save_settings(self._settings)
+
+    @property
+    def is_pinned(self) -> bool:
+        """True while a selection brings no panel to the front."""
+        return self._settings.keeps_front
 
     def raise_for_selection(self, key: str) -> None:
         """Bring a panel before the others of its area, unless it is closed, or one of them is pinned or in use."""

@@ -44,7 +44,8 @@ class LayoutMenu:
         found = suited_layouts(
             session.projection, session.visible, clock=session.view.clock, selected=bool(session.selection)
         )
-        for choice in found:
+        # In the order of the table, which is that of the keys; the reason is in the tip.
+        for choice in sorted(found, key=lambda choice: tuple(LAYOUTS).index(choice.layout)):
             self._offer(choice.layout, choice.why)
             self.menu.insertAction(self._below, self._actions[f"layout.{choice.layout}"])
         first = {choice.layout for choice in found}

@@ -83,7 +83,7 @@ class Window(QMainWindow):
             add=lambda hit: self.tasks.finder.go_to(hit, add=True),
         )
         self.setCentralWidget(self.canvas)
-        self.docks = Docks(self)
+        self.docks = Docks(self, settings)
         texts = AttachedTexts(settings)
         self.panels = self._make_panels(texts)
         self.tasks = self._make_tasks(texts)
