@@ -373,7 +373,7 @@ def test_names_stand_at_the_ends_of_their_bars_or_below_them(bromley):
             found += 1
             assert item.y > xy[named[0], 1] - 10, f"{item.text} is below or beside"
     assert found > 12
-    i = labels.index("Commissioner appointed")
+    i = labels.index("£7.25m extra")
     end = xy[i, 0] + (scene.times.spans[i, 1] - scene.xy[i, 0]) * 0.8
     name = next(item for item in display.items if isinstance(item, Text) and item.text == labels[i])
     assert name.anchor == "start" and end < name.x < end + 10 and abs(name.y - xy[i, 1]) < 10

@@ -145,7 +145,7 @@ class Known:
     def _beside(
         self, scene: Scene, nodes: NDArray[np.int64], reach: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """How far a name left of each node, and right of it, is from it in pixels: beyond its bar, if it has one."""
+        """Distances of names left and right of each node, in pixels (k,) each: beyond its bar, if it has one."""
         if scene.times is None:
             return reach, reach
         seen, ends = scene.times.is_seen[nodes], scene.times.spans[nodes] - scene.xy[nodes, :1]
