@@ -17,6 +17,7 @@ from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_columns
 from graph.model.projection import Owner
+from graph.rdf.naming import Naming
 from graph.rdf.terms import OA, RDF, RDFS, SKOS, XSD, Prefixes
 from graph.rdf.terms import Literal as Value
 from graph.rdf.values import interval, is_ill_typed, number, to_days
@@ -49,8 +50,8 @@ def test_a_file_that_is_all_schema_is_drawn(turtle):
 def test_labels_follow_the_users_language_then_none_then_any(turtle):
     text = ':a rdfs:label "Rat"@de, "council"@en, "conseil"@fr ; :x :b . :b rdfs:label "Stadt"@de, "plain" .'
     assert turtle(text).labels == ("council", "plain")
-    assert turtle(text, languages=("fr",)).labels == ("conseil", "plain")
-    assert turtle(text, languages=("it",)).labels[1] == "plain"
+    assert turtle(text, naming=Naming(("fr",))).labels == ("conseil", "plain")
+    assert turtle(text, naming=Naming(("it",))).labels[1] == "plain"
 
 
 def test_preferred_label_beats_other_labels_and_words_of_the_iri_are_the_last_resort(turtle):
@@ -122,7 +123,7 @@ def test_parallel_statements_stay_apart_and_a_triple_in_several_graphs_is_one_st
 
 
 def test_text_that_looks_like_markup_stays_text(turtle):
-    assert turtle(':a skos:prefLabel "<b>x</b>\\n two" .').labels == ("<b>x</b> two",)
+    assert turtle(':a skos:prefLabel "<x>x</x>\\n two" .').labels == ("<x>x</x> two",)
 
 
 def test_class_expressions_are_part_of_the_schema(turtle):
@@ -162,7 +163,7 @@ def test_classes_and_predicates_are_named_by_rank_and_language(turtle):
     names = {info.iri.rsplit("/")[-1]: info.label for info in p.classes}
     assert names == {"C": "Cat", "D": "Dog", "E": "Extra"}
     assert "is acquainted with" in [info.label for info in p.predicates]
-    german = turtle(text, languages=("de",))
+    german = turtle(text, naming=Naming(("de",)))
     assert "Katze" in [info.label for info in german.classes] and "kennt" in [i.label for i in german.predicates]
 
 
@@ -194,8 +195,9 @@ def test_resources_without_a_name_are_called_in_words_and_each_differently(turtl
         _:b a schema:Place ; :plays schema:Person, <https://x.example/caf%C3%A9>, :McDonald .
     """)
     assert sorted(p.labels) == sorted([
-        "Bill Berry (example.org)", "Bill Berry (other.example)", "north board", "payment 107", "office@x.example",
-        "isbn 12345678", "Unnamed 1", "Place 1", "Place 2", "Person", "café", "McDonald",
+        "Bill Berry (example.org)", "Bill Berry (other.example)", "north-board", "payment 107", "office@x.example",
+        "isbn 12345678", "id 3fa85f64", "Place of Bill Berry (example.org)", "Place: Person, café", "Person", "café",
+        "McDonald",
     ])  # fmt: skip
 
 

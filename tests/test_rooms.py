@@ -12,6 +12,7 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[1]
 
 BEHIND = {
+    "graph.model.names": "graph.model.build",
     "graph.layout.methods": "graph.layout",
     "ui.parts.table": "ui.panels.table",
     "ui.parts.time": "ui.window.window",

@@ -8,9 +8,9 @@ from explorer.pictures.drawing.frame import Card, CardText
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible, why_although
 from graph.model.projection import Projection
+from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS
 from graph.rdf.values import write_out
-from graph.rdf.vocabulary import label_rank
 
 
 def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:

@@ -16,7 +16,7 @@ from graph.model.columns import node_columns
 from graph.model.linked_columns import PATH
 from graph.model.periods import Periods
 from graph.model.projection import Projection
-from graph.rdf.vocabulary import label_rank
+from graph.rdf.naming import label_rank
 from graph.work.progress import Job, Progress
 
 _ATTRIBUTE = "attribute "

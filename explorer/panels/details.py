@@ -12,9 +12,9 @@ from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.projection import Passage, PredicateInfo, Projection, Remark
 from graph.model.unasserted import unasserted
+from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS, Literal
 from graph.rdf.values import write_out
-from graph.rdf.vocabulary import label_rank
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_RELATIONSHIPS = 500

@@ -22,7 +22,7 @@ from graph.model.column import DATE, NUMBER, Column
 from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import steps_of
 from graph.model.projection import Projection
-from graph.rdf.vocabulary import label_rank
+from graph.rdf.naming import label_rank
 
 MOST_VALUES = 12
 """Largest number of values with a look of their own, the most frequent first; the others keep their look."""

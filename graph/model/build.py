@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +12,12 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
+from graph.model.names.namer import Namer
 from graph.model.periods import BOUND_OF, bounds_of, of_resources
-from graph.model.projection import ClassInfo, Owner, PredicateInfo, Projection
+from graph.model.projection import ClassInfo, Owner, Projection
 from graph.model.roles import Role, Roles, assign_roles
 from graph.model.triples import first_of_triples
-from graph.rdf.labels import choose_names, naming_predicates, word_for
-from graph.rdf.names import Hint, is_opaque, tell_apart, words_of
+from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
 from graph.rdf.values import interval, number, plain_interval
@@ -41,7 +39,7 @@ _NEVER = (math.nan, math.nan)
 
 
 def project(
-    quads: Quads, *, languages: Sequence[str] = ("en",), schema: bool = False, after: Projection | None = None
+    quads: Quads, *, naming: Naming = USUAL, schema: bool = False, after: Projection | None = None
 ) -> Job[Projection]:
     """Build the projection of ``quads``.
 
@@ -49,8 +47,8 @@ def project(
     edges, classes, predicates, graphs, passages and documents stay valid, and new ones follow. A quad also keeps its
     role, even where the new quads would have given it another one.
 
-    ``languages`` are the user's, best first; labels without a language come next, then any other. A source that holds
-    only a schema is drawn as if ``schema`` were set.
+    ``naming`` says how the user wants to see things named. A source that holds only a schema is drawn as if ``schema``
+    were set.
     """
     yield Progress("Sorting triples", 0, 4)
     roles = assign_roles(quads, schema=schema, known=None if after is None else after.role)
@@ -61,7 +59,7 @@ def project(
         and not np.isin(roles.role, (Role.EDGE, Role.CLASS, Role.LABEL, Role.ATTRIBUTE)).any()
     ):
         roles = assign_roles(quads, schema=True)
-    builder = _Builder(quads, roles, languages, after)
+    builder = _Builder(quads, roles, naming, after)
     yield Progress("Naming resources", 1, 4)
     yield from builder.name()
     yield Progress("Gathering evidence", 2, 4)
@@ -74,10 +72,10 @@ def project(
 class _Builder:
     """Holds the columns while they are built."""
 
-    def __init__(self, quads: Quads, roles: Roles, languages: Sequence[str], after: Projection | None) -> None:
+    def __init__(self, quads: Quads, roles: Roles, naming: Naming, after: Projection | None) -> None:
         self.first = first_of_triples(quads)
         role = roles.role[self.first]  # also where a triple was known before it stood in another graph
-        self.quads, self.languages, self.after = quads, languages, after
+        self.quads, self.naming, self.after = quads, naming, after
         self.roles = roles._replace(role=role)
         self.known = Known.of(after)
         self.vocabulary = known().with_superclasses(superclasses(quads))
@@ -99,39 +97,27 @@ class _Builder:
 
     def name(self) -> Job[None]:
         """Name predicates, classes and resources, all by the same rule."""
-        rows = np.flatnonzero(np.isin(self.roles.role, (Role.LABEL, Role.SCHEMA)))
-        naming = naming_predicates(self.quads, distinct(self.quads.predicate[rows]).tolist())
-        rows = rows[np.isin(self.quads.predicate[rows], naming) & self.roles.is_literal[self.quads.object[rows]]]
-        self.names = yield from choose_names(self.quads, rows, self.languages)
+        namer = Namer(self.quads, self.roles.role, self.roles.is_literal, self.naming, self.vocabulary)
+        yield from namer.read()
         terms = self.quads.terms
         self.iris = tuple([to_iri(terms[t]) for t in self.node_terms.tolist()])
         yield Progress("Naming resources", 1, 4)
-        self._name_classes()
-        self._name_predicates()
+        self._name_classes(namer)
+        self._name_predicates(namer)
         yield Progress("Naming resources", 1, 4)
-        self._name_resources()
+        classes = [(info.label, info.kind) for info in self.classes]
+        self.labels = yield from namer.labels(self.node_terms, self.iris, self.node_class, classes)
 
-    def _name_predicates(self) -> None:
+    def _name_predicates(self, namer: Namer) -> None:
         used = distinct(self.quads.predicate[~np.isin(self.roles.role, (Role.SCHEMA, Role.APART))])
         used = known_first(self.known.predicates, used)
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
         iris = [to_iri(self.quads.terms[t]) for t in used.tolist()]
-        words = [word_for(iri, self.names.get(t), self.vocabulary) for t, iri in zip(used.tolist(), iris)]
-        inverse = [self.vocabulary.inverse_labels.get(iri, "") for iri in iris]
         of_edges = self.predicate_of_term[self.quads.predicate[self.edge_rows]]
-        ends = self.node_class[self.node_of_term[self.quads.subject[self.edge_rows]]]
-
-        def said_by(iri: str) -> str:
-            main = int(np.bincount(ends[of_edges == iris.index(iri)] + 1).argmax()) - 1
-            return self.classes[main].label if main >= 0 else "No class"
-
-        # Relationships and attributes stand in lists of their own, and are told apart among their own kind.
-        links = distinct(of_edges).tolist()
-        _tell_apart(words, iris, links, said_by)
-        _tell_apart(inverse, iris, [i for i in links if inverse[i]])
-        _tell_apart(words, iris, sorted(set(range(len(iris))) - set(links)))
-        self.predicates = tuple(map(PredicateInfo, iris, words, inverse))
+        mains = self.node_class[self.node_of_term[self.quads.subject[self.edge_rows]]]
+        labels = [info.label for info in self.classes]
+        self.predicates = namer.predicates(used.tolist(), iris, of_edges, mains, labels)
 
     def _name_graphs(self) -> None:
         used = known_first(
@@ -142,16 +128,14 @@ class _Builder:
         self.graphs = tuple(to_iri(self.quads.terms[t]) for t in used.tolist())
         self.graph_of_quad = np.where(self.quads.graph >= 0, lookup[self.quads.graph], -1).astype(np.int32)
 
-    def _name_classes(self) -> None:
+    def _name_classes(self, namer: Namer) -> None:
         quads, role = self.quads, self.roles.role
         rows = np.flatnonzero(role == Role.CLASS)
         class_terms = known_first(self.known.classes, distinct(quads.object[rows]))
         class_index = np.full(len(quads.terms), -1, np.int32)
         class_index[class_terms] = np.arange(len(class_terms))
         iris = [to_iri(quads.terms[t]) for t in class_terms.tolist()]
-        words = [word_for(iri, self.names.get(t), self.vocabulary) for t, iri in zip(class_terms.tolist(), iris)]
-        # A class that is called “No class” is told apart from the lack of one.
-        words = list(tell_apart(["No class", *(word[:1].upper() + word[1:] for word in words)], ["", *iris]))[1:]
+        words = namer.class_words(class_terms.tolist(), iris)
         self.classes = tuple(ClassInfo(iri, word, self.vocabulary.kind(iri)) for iri, word in zip(iris, words))
         raw = group(self.node_of_term[quads.subject[rows]], class_index[quads.object[rows]], self.count, distinct=True)
         self.node_classes = self._most_specific_first(raw)
@@ -176,24 +160,6 @@ class _Builder:
                 )
             values[raw.starts[node] : raw.starts[node + 1]] = order[key]
         return Rows(raw.starts, values)
-
-    def _name_resources(self) -> None:
-        """The names that the source gives; else those of known terms, words of IRIs, or the class with a number."""
-        given = map(self.names.get, self.node_terms.tolist())
-        labels = ["" if name is None else name.text for name in given]
-        unnamed = [node for node, label in enumerate(labels) if not label]
-        readable = [node for node in unnamed if not is_opaque(self.iris[node])]
-        iris = [self.iris[node] for node in readable]
-        found = [self.vocabulary.labels.get(iri) or words_of(iri) for iri in iris]
-        for node, label in zip(readable, tell_apart(found, iris)):
-            labels[node] = label
-        times: Counter[int] = Counter()
-        for node in unnamed:
-            if not labels[node]:
-                main = int(self.node_class[node])
-                times[main] += 1
-                labels[node] = f"{self.classes[main].label if main >= 0 else 'Unnamed'} {times[main]}"
-        self.labels = tuple(labels)
 
     def gather_evidence(self) -> None:
         quads = self.quads
@@ -317,14 +283,8 @@ class _Builder:
             is_part=self.roles.is_part,
             is_document=self.roles.is_document,
             predicate_of_term=self.predicate_of_term,
+            naming=self.naming,
         )
-
-
-def _tell_apart(words: list[str], iris: list[str], places: list[int], *hints: Hint) -> None:
-    """Replace equal words at some places by different ones."""
-    apart = tell_apart([words[i] for i in places], [iris[i] for i in places], *hints)
-    for i, word in zip(places, apart):
-        words[i] = word
 
 
 def superclasses(quads: Quads) -> dict[str, frozenset[str]]:

@@ -19,6 +19,7 @@ from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.roles import Role, Statements
 from graph.rdf.names import tell_apart, words_of
+from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
@@ -99,6 +100,7 @@ class Projection:
     is_first               whether a quad is the first with its triple, shape (q,)
     statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
+    naming                 the wishes by which everything is named
     """
 
     quads: Quads
@@ -132,6 +134,7 @@ class Projection:
     is_part: NDArray[np.bool_]
     is_document: NDArray[np.bool_]
     predicate_of_term: Ids
+    naming: Naming = USUAL
 
     @property
     def node_count(self) -> int:

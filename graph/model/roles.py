@@ -13,6 +13,7 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct, group
 from graph.arrays.types import Ids, Mask
+from graph.rdf.naming import label_rank
 from graph.rdf.source import Quads
 from graph.rdf.terms import CBV, OA, RDF
 from graph.rdf.vocabulary import (
@@ -20,7 +21,6 @@ from graph.rdf.vocabulary import (
     is_schema_class,
     is_schema_predicate,
     is_selector_class,
-    label_rank,
 )
 
 _VALUES = frozenset({OxLiteral, Triple})

@@ -1,8 +1,10 @@
-"""Labels of resources, classes and predicates: the best naming predicate first, then the user's languages."""
+"""Labels of resources, classes and predicates: the user's predicates first, then the user's languages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,13 +12,28 @@ from numpy.typing import NDArray
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct
+from graph.rdf.naming import LABEL_PREDICATES, USUAL, Naming, is_alternative, label_rank
 from graph.rdf.source import Quads
+from graph.rdf.tails import decoded
 from graph.rdf.terms import local_name, to_iri
-from graph.rdf.vocabulary import Vocabulary, is_alternative, label_rank
+from graph.rdf.vocabulary import Vocabulary
 from graph.work.progress import Job, Progress
 
 _STEP = 4096
-_WORST = 1 << 30
+_SAMPLE = 2000
+"""Number of values that tell which of the languages that the user does not read are the most frequent."""
+_FOREIGN = 24
+"""Number of such languages with an order of their own."""
+_WORST = 1 << 40
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|div|em|font|h[1-6]|i|li|mark|ol|p|q|s|small|span|strong|sub|sup|tt|u|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+Keys = Callable[[str, int], Sequence[int]]
+"""For a predicate, by its IRI, and a number of languages: the rank of its values in each language, the least best."""
 
 
 class Name(NamedTuple):
@@ -26,20 +43,49 @@ class Name(NamedTuple):
     weak: bool
 
 
-def choose_names(quads: Quads, rows: NDArray[np.integer], languages: Sequence[str]) -> Job[dict[int, Name]]:
-    """Names of all terms that the quads in ``rows`` name, by term; of equally good names the first one read wins.
+Text = tuple[str, int, bool, int]
+"""The best text about a term: the text, its predicate, True if the user does not read its language, and its rank."""
 
-    ``languages`` are the user's, best first; names without a language come next, then names in any other language.
+
+def plain_name(text: str) -> str:
+    """A text as a name: on one line, without tags of HTML, character references and the scheme of an e-mail address."""
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "&" in text and _ENTITY.search(text):
+        from html import unescape
+
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    return " ".join(text.split()).removeprefix("mailto:")
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most ``most`` characters (from 12 on), cut in its middle: “Long beginning … ending”; at spaces where
+    there are some near.
     """
-    tags: dict[str | None, int] = {tag: i for i, tag in enumerate((*languages, ""))}
-    tags[None] = tags[""]
-    other = len(tags)
-    iris = {term: to_iri(quads.terms[term]) for term in distinct(quads.predicate[rows]).tolist()}
-    ranks = {term: (label_rank(iri) or 0) * (other + 1) for term, iri in iris.items()}
-    weak = {term for term, iri in iris.items() if is_alternative(iri)}
-    keys: dict[int, int] = {}
-    names: dict[int, Name] = {}
+    if len(text) <= most:
+        return text
+    tail = text[len(text) - most // 3 :]
+    head = text[: most - 3 - len(tail)]
+    if " " in tail[:-4]:
+        tail = tail[tail.index(" ") + 1 :]
+    if " " in head[4:]:
+        head = head[: head.rindex(" ")]
+    return f"{head.rstrip()} … {tail.lstrip()}"
+
+
+def choose_texts(quads: Quads, rows: NDArray[np.integer], languages: Sequence[str], keys: Keys) -> Job[dict[int, Text]]:
+    """The best text of each subject of the quads in ``rows``, whose objects are literals; of equals, the first read.
+
+    ``languages`` are the user's, best first; texts without a language come next, then texts in any other language, the
+    most frequent one first.
+    """
     terms = quads.terms
+    tags = _tags(quads, rows, languages)
+    first_foreign = len(set(languages)) + 1
+    rest = first_foreign + _FOREIGN
+    ranks = {t: keys(to_iri(terms[t]), rest + 1) for t in distinct(quads.predicate[rows]).tolist()}
+    best: dict[int, int] = {}
+    found: dict[int, Text] = {}
     columns = zip(quads.subject[rows].tolist(), quads.predicate[rows].tolist(), quads.object[rows].tolist())
     for done, (subject, predicate, value) in enumerate(columns):
         if done % _STEP == 0:
@@ -48,13 +94,59 @@ def choose_names(quads: Quads, rows: NDArray[np.integer], languages: Sequence[st
         tag, text = (term.language, term.value) if type(term) is OxLiteral else (None, str(term))
         language = tags.get(tag, -1)
         if language < 0:
-            language = tags[tag] = tags.get(str(tag).split("-")[0].lower(), other)
-        key = ranks[predicate] + language
-        if key < keys.get(subject, _WORST) and (text := " ".join(text.split())):
-            keys[subject] = key
-            foreign = language == other and "en" in languages  # the bundled labels are English
-            names[subject] = Name(text, foreign or predicate in weak)
-    return names
+            low = str(tag).lower()
+            language = tags[tag] = tags.get(low, tags.get(low.split("-")[0], rest))
+        key = ranks[predicate][language]
+        if key < best.get(subject, _WORST) and (text := plain_name(text)):
+            best[subject] = key
+            found[subject] = text, predicate, language >= first_foreign, key
+    return found
+
+
+def _tags(quads: Quads, rows: NDArray[np.integer], languages: Sequence[str]) -> dict[str | None, int]:
+    """The order of language tags: the user's, none, then others by their frequency in a sample of the values."""
+    tags: dict[str | None, int] = {tag: i for i, tag in enumerate(dict.fromkeys((*map(str.lower, languages), "")))}
+    tags[None] = tags[""]
+    own = len(tags) - 1
+    sample = quads.object[rows[:: len(rows) // _SAMPLE + 1]].tolist()
+    times = Counter(getattr(quads.terms[value], "language", None) for value in sample)
+    others = sorted((-number, tag) for tag, number in times.items() if tag)
+    foreign = dict.fromkeys(base for _, tag in others if (base := tag.split("-")[0].lower()) not in tags)
+    tags.update(zip(list(foreign)[:_FOREIGN], range(own, own + _FOREIGN)))
+    return tags
+
+
+def label_keys(naming: Naming = USUAL) -> Keys:
+    """Ranks for labels: the user's predicates, then the user's languages, then the predicate; alternatives last."""
+    first_foreign = len(set(naming.languages)) + 1
+
+    def keys(iri: str, count: int) -> Sequence[int]:
+        if iri in naming.predicates:
+            start = naming.predicates.index(iri) * count
+            return range(start, start + count)
+        rank = label_rank(iri) or 0
+        tier = len(naming.predicates) * count
+        size = 1000 * count
+        if is_alternative(iri):
+            return range(tier + 3 * size + rank * count, tier + 3 * size + rank * count + count)
+        if rank < len(LABEL_PREDICATES):  # names of the same standing: the language decides
+            return [tier + (2 * size if i >= first_foreign else 0) + i * 100 + rank for i in range(count)]
+        return [tier + (2 if i >= first_foreign else 1) * size + 500 * count + rank * count + i for i in range(count)]
+
+    return keys
+
+
+def choose_names(quads: Quads, rows: NDArray[np.integer], naming: Naming = USUAL) -> Job[dict[int, Name]]:
+    """Names of all terms that the quads in ``rows`` name, by term; of equally good names the first one read wins."""
+    texts = yield from choose_texts(quads, rows, naming.languages, label_keys(naming))
+    return {subject: as_name(quads, text, naming) for subject, text in texts.items()}
+
+
+def as_name(quads: Quads, found: Text, naming: Naming) -> Name:
+    """A text as the name of a class or predicate."""
+    text, predicate, is_foreign, _ = found
+    in_english = "en" in naming.languages  # as the bundled labels are
+    return Name(text, (is_foreign and in_english) or is_alternative(to_iri(quads.terms[predicate])))
 
 
 def word_for(iri: str, own: Name | None, vocabulary: Vocabulary) -> str:
@@ -62,7 +154,7 @@ def word_for(iri: str, own: Name | None, vocabulary: Vocabulary) -> str:
     known = vocabulary.labels.get(iri)
     if own is not None and not (known and own.weak):
         return own.text
-    return known or spaced(local_name(iri))
+    return known or spaced(decoded(local_name(iri)))
 
 
 def spaced(name: str) -> str:

@@ -6,34 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from graph.rdf.terms import local_name
+from graph.rdf.tails import opaque_part, parts_of, telling_part
 from graph.rdf.vocabulary import known
 
 Hint = Callable[[str], str]
 """A word about a term, by its IRI; "" if there is none."""
-_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
-_OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}")
-"""Names that nobody can read: UUIDs and long hexadecimal numbers."""
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?(?:www\.)?([^/:?#]*)", re.IGNORECASE)
 
 
-def is_opaque(iri: str) -> bool:
-    """True for a blank node, and for an IRI that ends in a number nobody can read."""
-    return iri.startswith("_:") or _OPAQUE.fullmatch(local_name(iri)) is not None
-
-
 def words_of(iri: str) -> str:
-    """A name for a resource without a label: the last part of its IRI as words, with the part before a bare number.
-
-    ``…/people/Ada_Lovelace`` becomes “Ada Lovelace”, ``…/payment/107`` becomes “payment 107”.
-    """
-    parts = _parts(iri)
-    if not parts:
-        return iri
-    last = parts[0]
-    if not any(char.isalpha() for char in last) and len(parts) > 1:
-        return f"{parts[1]} {last}"
-    return last
+    """A name for a resource without a label: the telling part of its IRI, or what there is of it."""
+    return telling_part(iri) or opaque_part(iri) or iri
 
 
 def namespace_name(iri: str) -> str:
@@ -73,7 +56,7 @@ def tell_apart(names: Sequence[str], iris: Sequence[str], *hints: Hint) -> tuple
 
 def _said_apart(places: Sequence[int], iris: Sequence[str], hints: Sequence[Hint]) -> list[str]:
     """The words of the hints that divide the places, until each place has words of its own."""
-    parts = {iris[place]: _parts(iris[place]) for place in places}
+    parts = {iris[place]: parts_of(iris[place]) for place in places}
 
     def part(step: int, iri: str) -> str:
         return parts[iri][step] if step < len(parts[iri]) else ""
@@ -90,20 +73,3 @@ def _said_apart(places: Sequence[int], iris: Sequence[str], hints: Sequence[Hint
             if len(set(found.values())) > 1:
                 said.update({place: (*said[place], word) for place, word in found.items() if word})
     return [", ".join(said[place]) for place in places]
-
-
-def _parts(iri: str) -> list[str]:
-    """The parts of an IRI as words, the last one first, without its scheme and, where more follows, its host."""
-    _, mark, rest = iri.partition("://")
-    pieces = [piece for piece in re.split("[/?#]", rest) if piece] if mark else iri.split(":")
-    if len(pieces) > 1 and not rest.startswith("/"):
-        pieces = pieces[1:]
-    return [_as_words(piece) for piece in reversed(pieces)]
-
-
-def _as_words(piece: str) -> str:
-    if "%" in piece:
-        from urllib.parse import unquote
-
-        piece = unquote(piece)
-    return " ".join((_HYPHEN.sub(" ", piece) if piece.islower() else piece).replace("_", " ").split()) or piece

@@ -15,9 +15,10 @@ from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.rdf.labels import Name, choose_names, word_for
 from graph.rdf.names import tell_apart
+from graph.rdf.naming import label_rank
 from graph.rdf.source import Quads
 from graph.rdf.terms import OA, RDF, to_iri
-from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class, is_selector_class, known, label_rank
+from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class, is_selector_class, known
 from graph.work.progress import Progress, finish
 
 Counts = NDArray[np.int64]
@@ -209,5 +210,5 @@ def _names_of(quads: Quads, terms: NDArray[np.intp], predicates: dict[str, int])
     rows = np.flatnonzero(wanted[quads.subject])
     rows = rows[np.isin(quads.predicate[rows], naming)]
     rows = rows[[isinstance(quads.terms[t], Literal) for t in quads.object[rows].tolist()]]
-    found = finish(choose_names(quads, rows, ("en",)))
+    found = finish(choose_names(quads, rows))
     return {to_iri(quads.terms[t]): name for t, name in found.items()}

@@ -60,6 +60,11 @@ class Prefixes:
                     return f"{prefix}:{rest}"
         return iri
 
+    def compact(self, iri: str) -> str:
+        """The CURIE of ``iri`` if its prefix has a name, else the IRI itself."""
+        short = self.shorten(iri)
+        return iri if short.startswith(":") else short
+
     def expand(self, text: str) -> str:
         """The IRI that a CURIE stands for, or ``text`` itself if no prefix matches."""
         prefix, colon, rest = text.partition(":")

@@ -10,23 +10,8 @@ from typing import NamedTuple
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, local_name
+from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
 from resources import FOLDER
-
-LABEL_PREDICATES = (
-    SKOS + "prefLabel",
-    RDFS + "label",
-    SCHEMA + "name",
-    "http://schema.org/name",
-    "http://xmlns.com/foaf/0.1/name",
-    DCTERMS + "title",
-    "http://purl.org/dc/elements/1.1/title",
-    "http://www.w3.org/2006/vcard/ns#fn",
-    SCHEMA + "headline",
-)
-"""Predicates that name a resource, best first."""
-
-_ALTERNATIVES = (SKOS + "altLabel", "http://xmlns.com/foaf/0.1/nick")
 
 EVIDENCE_PREDICATES = frozenset(
     {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
@@ -68,28 +53,6 @@ _SCHEMA_CLASSES = frozenset(
     ]
 )
 _SCHEMA_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
-
-
-_NAMING = ("prefLabel", "label", "name", "fullName", "title", "caption")
-
-
-def label_rank(iri: str) -> int | None:
-    """Rank of a predicate for naming a resource, 0 the best, or None if it gives no name.
-
-    Besides :data:`LABEL_PREDICATES`, any predicate called “label”, “name” or the like counts, whatever its vocabulary.
-    Predicates of alternative names come last.
-    """
-    if iri in LABEL_PREDICATES:
-        return LABEL_PREDICATES.index(iri)
-    if iri in _ALTERNATIVES:
-        return len(LABEL_PREDICATES) + len(_NAMING) + _ALTERNATIVES.index(iri)
-    name = local_name(iri)
-    return len(LABEL_PREDICATES) + _NAMING.index(name) if name in _NAMING else None
-
-
-def is_alternative(iri: str) -> bool:
-    """True if a predicate gives alternative names."""
-    return iri in _ALTERNATIVES
 
 
 def is_schema_class(iri: str) -> bool:

@@ -26,10 +26,10 @@ from graph.arrays.collation import plain
 from graph.arrays.types import Ids
 from graph.errors import ReadError
 from graph.rdf.labels import Name, choose_names
+from graph.rdf.naming import further_rank, label_rank
 from graph.rdf.source import Quads
 from graph.rdf.summary import Summary, summarise
 from graph.rdf.terms import RDF, Prefixes, to_iri
-from graph.rdf.vocabulary import label_rank
 from graph.reading.interning import Interner
 from graph.work.progress import finish
 
@@ -107,7 +107,8 @@ class Builder:
         if not self._graphs:
             self._graphs = any(type(quad.graph_name) is not DefaultGraph for quad in part)
         for predicate in islice(self._predicates, len(self._ranked), None):
-            self._ranked.append(label_rank(predicate.value) is not None)
+            rank = label_rank(predicate.value), further_rank(predicate.value)
+            self._ranked.append(rank != (None, None))
         typing = self._predicates.get(NamedNode(_CLASS), -1)
         for row, kind in enumerate(predicates):
             if self._ranked[kind] and type(objects[row]) is Literal:
@@ -174,7 +175,7 @@ class Builder:
                 naming = [q for q in said if type(q.object) is Literal and label_rank(q.predicate.value) is not None]
                 interner.take(naming, len(naming))
         quads = interner.as_labelled(Prefixes())
-        found = finish(choose_names(quads, np.arange(len(quads)), ("en",)))
+        found = finish(choose_names(quads, np.arange(len(quads))))
         return {to_iri(quads.terms[t]): name for t, name in found.items()}
 
 

@@ -24,12 +24,13 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from graph.arrays.collation import plain
 from graph.errors import ReadError, WriteError
+from graph.rdf.naming import may_name
 from graph.rdf.relative import SCHEME, THIS, from_name
 from graph.rdf.source import Quads
 from graph.rdf.summary import Summary
 from graph.rdf.terms import OA, RDF, Prefixes, to_iri
 from graph.rdf.unread import Unread
-from graph.rdf.vocabulary import EVIDENCE_PREDICATES, label_rank
+from graph.rdf.vocabulary import EVIDENCE_PREDICATES
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits
 from graph.reading.read import read_into
@@ -145,7 +146,7 @@ class OnDiskSource:
         """Classes and names of a neighbour; all statements about it if it is a part of evidence."""
         for quad in islice(self.store.quads_for_pattern(term, None, None), MOST_STATEMENTS):
             leads = quad.predicate.value in _WHOLE
-            if whole or quad.predicate == _TYPE or label_rank(quad.predicate.value) is not None:
+            if whole or quad.predicate == _TYPE or may_name(quad.predicate.value):
                 gathered[quad] = None
                 if whole and leads and depth and isinstance(quad.object, NamedNode | BlankNode):
                     self._gather_names(quad.object, True, gathered, depth - 1)

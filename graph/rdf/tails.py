@@ -1,0 +1,90 @@
+"""Telling parts of IRIs: names for resources that have none of their own."""
+
+from __future__ import annotations
+
+import re
+
+_SAYS_NOTHING = frozenset({"oj", "id", "me", "it", "i", "this", "self", "index", "index.html", "card", "about"})
+"""Last parts that many IRIs share."""
+_OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}")
+"""Parts that nobody can read: UUIDs and long hexadecimal numbers."""
+_SHORTEST_OPAQUE, _HEAD = 24, 8
+_NUMBER = re.compile(r"[\d-]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!//)")
+_TWO_PARTS = "/media-types/"
+"""Within such IRIs the last two parts make one name: “text/turtle”."""
+_MOST = 4
+
+
+def telling_part(iri: str) -> str:
+    """The last part of an IRI that says something, with as many parts before it as it needs; "" if it says nothing.
+
+    “…/people/ann” and “…/people/ann#me” give “ann”, “…/census/2011” gives “census 2011”, “…/by/4.0/” gives “by/4.0”,
+    “mailto:ann@example.org” the address. Blank nodes and IRIs that end in a UUID say nothing.
+    """
+    cut = max(iri.rfind("/"), iri.rfind("#"))
+    last = iri[cut + 1 :]
+    if (
+        cut > 0
+        and last[:1].isalpha()
+        and len(last) < _SHORTEST_OPAQUE
+        and "%" not in last
+        and last not in _SAYS_NOTHING
+        and _TWO_PARTS not in iri
+        and iri[cut - 1] != "/"
+    ):
+        return last.replace("_", " ").strip() or last
+    if iri.startswith("_:"):
+        return ""
+    parts = parts_of(iri)
+    if not parts or _OPAQUE.fullmatch(parts[0]):
+        return ""
+    if _TWO_PARTS in iri:
+        return "/".join(reversed(parts[:2]))
+    if parts[0] in _SAYS_NOTHING and "#" in iri:
+        if len(parts) == 1:
+            return f"#{parts[0]}"
+        parts = parts[1:]
+    needed = next((i for i, part in enumerate(parts[:_MOST]) if _says_something(part)), min(len(parts), _MOST) - 1)
+    if needed == 1 and _NUMBER.fullmatch(parts[0]) and _says_something(parts[1]):
+        return f"{parts[1]} {parts[0]}"
+    return "/".join(reversed(parts[: needed + 1]))
+
+
+def opaque_part(iri: str, word: str = "") -> str:
+    """A name for an IRI that says nothing: ``word`` or the part before its last one, and the beginning of that.
+
+    "" for blank nodes.
+    """
+    parts = [] if iri.startswith("_:") else parts_of(iri)
+    return " ".join((*([word] if word else parts[1:2]), parts[0][:_HEAD])) if parts else ""
+
+
+def _says_something(part: str) -> bool:
+    return part not in _SAYS_NOTHING and any(map(str.isalpha, part))
+
+
+def parts_of(iri: str) -> list[str]:
+    """The parts of an IRI, decoded, the last one first: of its path and fragment, or its host if it has no other."""
+    found = _SCHEME.match(iri)
+    if found is not None:
+        rest = iri[found.end() :]
+        pieces = re.split("[:/#]", rest) if found[1].lower() == "urn" else re.split("[/#]", rest)
+    else:
+        host, *pieces = re.split("[/#]", iri.partition("://")[2] or iri)
+        if not any(pieces):
+            pieces = [host.removeprefix("www.")]
+    return [decoded(piece) for piece in reversed(pieces) if piece]
+
+
+def decoded(piece: str) -> str:
+    """A part of an IRI as people read it."""
+    text = piece
+    if "%" in piece:
+        from urllib.parse import unquote
+
+        text = unquote(piece)
+        text = piece if "\ufffd" in text else text
+    if "_" in text and "@" not in text:
+        text = text.replace("_", " ")
+    return " ".join(text.split()) or piece
