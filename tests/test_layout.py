@@ -99,6 +99,7 @@ def test_the_picker_has_every_layout_in_order() -> None:
         "stress",
         "sfdp",
         "timeline",
+        "tree",
     ]
     for layout in LAYOUTS.values():
         assert layout.title

@@ -11,6 +11,9 @@ from benchmarks import graphs
 from graph.arrays.kernels import is_compiled
 from graph.layout.large import barnes_hut, barnes_hut_plain, descent, grouping, nudging
 from graph.layout.large.levels import level_of
+from graph.layout.problem import problem
+from graph.layout.tree import outlines, parents
+from graph.layout.tree.forest import forest_of
 
 pytestmark = pytest.mark.skipif(not is_compiled(), reason="there is no numba here to compare with")
 
@@ -107,3 +110,23 @@ def test_boxes_are_nudged_alike_until_none_overlap() -> None:
             break
     # The kernel finds no overlap where an exact search, with rounding allowed for, finds none.
     assert not len(overlapping(np.column_stack((x, y)).astype(np.float64), np.full((80, 2), 1.4999)))
+
+
+def test_a_forest_and_its_tidy_tree_are_the_same() -> None:
+    random = np.random.default_rng(6)
+    child = np.arange(1, 80, dtype=np.int32)
+    above = (random.random(79) * child).astype(np.int32)
+    forest = forest_of(problem(80, np.stack((above, child), axis=1)))
+    half, end = random.random(80) + 0.5, (forest.depth + 1.0) * 3 + random.random(80)
+    same(outlines.tidy, forest.starts, half, end, np.empty(80))
+    same(outlines.add_up, forest.parent, random.random(80))
+    same(outlines.stand_along, forest.parent, half, half, np.zeros(80), np.zeros(80))
+    same(outlines.pass_down, forest.parent, np.zeros(80, np.int32), np.zeros(80, np.int32))
+    starts, children = LEVEL.starts, LEVEL.neighbours
+    back, waiting = np.zeros(len(children), bool), np.bincount(children, minlength=80).astype(np.int32)
+    same(parents.find_back, starts, children, ORDER, waiting, back)
+    parents.find_back(starts, children, ORDER, waiting, back)
+    waiting = np.bincount(children[~back], minlength=80).astype(np.int32)
+    same(parents.find_deepest, starts, children, ORDER, back, waiting, np.empty(80, np.int32))
+    turn, firm = np.repeat([1, 2], [40, len(children) - 40]).astype(np.int32), random.random(len(children)) < 0.5
+    same(parents.adopt, children, LEVEL.owners, turn, firm, np.full(80, -1, np.int32))

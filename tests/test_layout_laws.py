@@ -1,7 +1,8 @@
-"""Laws of the parts of layouts: overlap removal, packing, the order of the timeline."""
+"""Laws of the parts of layouts: overlap removal, packing, the order of the timeline, tidy trees."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -14,7 +15,9 @@ from graph.layout import arrange
 from graph.layout.fitting.overlaps import move_apart, overlapping, settle, stretch_apart
 from graph.layout.fitting.packing import grid, pack
 from graph.layout.problem import Arrangement, Problem, problem
+from graph.layout.tree.forest import Forest, forest_of
 from graph.work.progress import finish
+from tests.clocks import busy
 
 place = st.one_of(st.just(0.0), st.integers(-3, 3).map(float), st.floats(-2000, 2000, width=32))
 side = st.one_of(st.just(0.0), st.floats(1, 300, width=32))
@@ -278,3 +281,154 @@ def test_without_cycles_every_edge_of_a_hierarchy_points_forward(n: int, data: s
     found = finish(arrange("hierarchical", asked)).positions
     way = found[asked.edges[:, 1]] - found[asked.edges[:, 0]]
     assert (way > 0).all(axis=0).any()
+
+
+# Trees
+
+limbs = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 300), st.integers(1, 90)), min_size=2, max_size=60
+)
+
+
+def rooted(rows: list[tuple[float, int, int]], growth: str = "right") -> Problem:
+    """A tree in which each node but the first has an earlier one as its parent."""
+    edges = [(int(share * i), i) for i, (share, _, _) in enumerate(rows) if i]
+    return problem(len(rows), edges, boxes=[row[1:] for row in rows], settings={"growth": growth})
+
+
+def parents_of(forest: Forest) -> list[int]:
+    parent = np.full(len(forest) + 1, -1)
+    parent[forest.nodes] = np.append(forest.nodes, -1)[forest.parent]
+    return parent[:-1].tolist()
+
+
+@calm
+@given(limbs, st.sampled_from(["right", "around"]))
+def test_a_tree_has_no_overlap_however_large_its_boxes(rows: list, growth: str) -> None:
+    asked = rooted(rows, growth)
+    found = finish(arrange("tree", asked)).positions.astype(np.float64)
+    assert not len(overlapping(found, asked.boxes.astype(np.float64)))
+
+
+@calm
+@given(limbs)
+def test_children_stand_right_of_their_parent_on_one_line_in_the_order_of_their_names(rows: list) -> None:
+    asked = rooted(rows)
+    names = np.random.default_rng(len(rows)).permutation(len(rows))
+    xy = finish(arrange("tree", replace(asked, names=names.astype(np.int32)))).positions.astype(np.float64)
+    half = asked.boxes[:, 0] / 2
+    for v in range(len(rows)):
+        own = asked.edges[asked.edges[:, 0] == v, 1]
+        own = own[np.argsort(names[own])]
+        if not len(own):
+            continue
+        assert (np.diff(xy[own, 1]) > 0).all(), "in the order of their names"
+        assert np.allclose(xy[own, 0], xy[own[0], 0], atol=0.01), "on one line"
+        assert (xy[own, 0] - half[own] > xy[v, 0] + half[v]).all()
+        assert xy[v, 1] == pytest.approx((xy[own[0], 1] + xy[own[-1], 1]) / 2, abs=0.01), "the parent is in the middle"
+
+
+@calm
+@given(limbs)
+def test_no_stranger_stands_between_siblings_and_no_subtree_is_further_off_than_it_must_be(rows: list) -> None:
+    asked = rooted(rows)
+    xy = finish(arrange("tree", asked)).positions.astype(np.float64)
+    parent = parents_of(forest_of(asked))
+    for i in range(1, len(rows)):
+        row = [j for j in range(len(rows)) if parent[j] == parent[i]]
+        strangers = np.setdiff1d(np.arange(len(rows)), row)
+        inside = (np.abs(xy[strangers, 0] - xy[i, 0]) < 1e-6) & (xy[strangers, 1] > xy[row, 1].min())
+        assert not (inside & (xy[strangers, 1] < xy[row, 1].max())).any()
+    tall = asked.boxes[:, 1] + 10
+    assert np.ptp(xy[:, 1]) <= tall.sum(), "never more room than all boxes one below another"
+
+
+@calm
+@given(limbs, limbs)
+def test_a_subtree_has_one_shape_wherever_it_occurs(twig: list, rest: list) -> None:
+    """The same twig is grafted onto two places of a tree."""
+    k, n = len(twig), len(rest)
+    grafts = [0, n // 2]
+    edges = [(int(share * i), i) for i, (share, _, _) in enumerate(rest) if i]
+    for turn, at in enumerate(grafts):
+        start = n + turn * k
+        edges += [(at, start)] + [(start + int(share * i), start + i) for i, (share, _, _) in enumerate(twig) if i]
+    boxes = [row[1:] for row in (*rest, *twig, *twig)]
+    asked = problem(n + 2 * k, edges, boxes=boxes, settings={"growth": "right"})
+    xy = finish(arrange("tree", asked)).positions.astype(np.float64)
+    one, two = xy[n : n + k], xy[n + k :]
+    assert np.allclose(one - one[0], two - two[0], atol=0.02)
+
+
+def test_three_children_share_the_room_that_a_large_subtree_needs() -> None:
+    """The outer two are pushed apart by their own children; the one between them stands in the middle."""
+    edges = [(0, 1), (0, 2), (0, 3), *[(1, i) for i in range(4, 10)], *[(3, i) for i in range(10, 16)]]
+    y = finish(arrange("tree", problem(16, edges, settings={"growth": "right"}))).positions[:, 1]
+    assert y[2] == pytest.approx((y[1] + y[3]) / 2) and y[2] - y[1] > 100
+
+
+@pytest.mark.parametrize("up", [True, False])
+def test_either_direction_of_edges_makes_the_same_tree(up: bool) -> None:
+    below = [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2)]
+    asked = problem(6, below if up else [pair[::-1] for pair in below])
+    assert parents_of(forest_of(asked)) == [-1, 0, 0, 1, 1, 2]
+
+
+def test_a_node_with_several_parents_is_under_the_one_on_the_longest_way() -> None:
+    assert parents_of(forest_of(problem(5, [(0, 1), (1, 2), (0, 3), (2, 3), (0, 4), (3, 4)]))) == [-1, 0, 1, 2, 3]
+
+
+def test_inverse_kinds_are_one_hierarchy_and_a_symmetric_kind_is_none() -> None:
+    broader = [(1, 0), (2, 0), (3, 1), (4, 1)]
+    narrower = [(2, 5)]
+    related = [(0, 3), (3, 0), (4, 5), (5, 4), (6, 5), (5, 6)]
+    asked = problem(7, broader + narrower + related, kinds=[0] * 4 + [1] + [2] * 6)
+    assert parents_of(forest_of(asked)) == [-1, 0, 0, 1, 1, 2, 5]
+
+
+@calm
+@given(st.integers(1, 25), st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24), st.integers(0, 3)), max_size=60))
+def test_any_graph_has_a_forest_that_joins_all_that_is_joined(n: int, rows: list) -> None:
+    edges = [(a % n, b % n) for a, b, _ in rows]
+    forest = forest_of(problem(n, edges, kinds=[kind for _, _, kind in rows]))
+    parent = parents_of(forest)
+    for v in range(n):
+        seen, up = set(), v
+        while up >= 0 and up not in seen:
+            seen.add(up)
+            up = parent[up]
+        assert up < 0, "no way up comes back"
+        assert parent[v] < 0 or (v, parent[v]) in edges or (parent[v], v) in edges
+        if any(v in edge and edge[0] != edge[1] for edge in edges):
+            assert parent[v] >= 0 or v in parent, "nothing that has an edge is alone"
+    assert sorted(forest.nodes.tolist()) == list(range(n))
+    at = {int(v): k for k, v in enumerate(forest.nodes)}
+    assert all(parent[v] < 0 or at[parent[v]] < at[v] for v in range(n)), "parents come first"
+
+
+@pytest.mark.parametrize("shape", ["chain", "comb", "star", "random"])
+def test_a_tree_takes_time_in_proportion_to_its_nodes(shape: str) -> None:
+    def took(n: int) -> float:
+        child = np.arange(1, n)
+        above = {
+            "chain": child - 1,
+            "comb": np.where(child % 2, np.maximum(child - 2, 0), child - 1),
+            "star": 0 * child,
+            "random": (np.random.default_rng(1).random(n - 1) * child).astype(int),
+        }[shape]
+        asked = problem(n, np.stack((above, child), axis=1), boxes=(20, 20), settings={"growth": "right"})
+        return min(busy(lambda: finish(arrange("tree", asked))) for _ in range(3))
+
+    took(900)
+    assert took(32_000) < 24 * took(4_000) + 0.1, "eight times the nodes; their square would take 64 times as long"
+
+
+def test_trees_stand_one_below_another_in_columns_of_the_shape_of_a_screen() -> None:
+    edges = [(i - i % 4, i) for i in range(160) if i % 4]
+    asked = problem(164, edges, boxes=(60, 20), settings={"growth": "right"})
+    xy = finish(arrange("tree", asked)).positions
+    roots = xy[:160:4]
+    columns = np.unique(roots[:, 0].round())
+    assert 2 <= len(columns) <= 8 and 0.8 < np.ptp(xy[:, 0]) / np.ptp(xy[:, 1]) < 3
+    by = np.lexsort((roots[:, 1], roots[:, 0]))
+    assert by.tolist() == list(range(40)), "read down, then to the right"

@@ -64,7 +64,7 @@ def test_an_unknown_name_lists_the_known_ones():
 
 OTHER = {
     "scaling": 20.0, "gravity": 9.0, "strong-gravity": True, "linlog": True, "rounds": 3, "length": 4.0,
-    "strength": 2.0, "direction": "right", "repulsion": 4.0,
+    "strength": 2.0, "direction": "right", "repulsion": 4.0, "growth": "around",
 }  # fmt: skip
 
 

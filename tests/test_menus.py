@@ -148,13 +148,18 @@ def test_the_layout_in_use_is_marked(window, qtbot):
 def test_layouts_suit_by_dates_hierarchy_classes_selection_and_size(turtle):
     plain = turtle(" ".join(f":a{i} :knows :a{i + 1} ." for i in range(9)) + " :a9 :knows :a0 .")
     assert names(plain)[0] == "forceatlas2"
-    assert not {"timeline", "hierarchical", "multipartite"} & set(names(plain))
+    assert not {"timeline", "hierarchical", "multipartite", "tree"} & set(names(plain))
     dated = turtle(
         " ".join(f':a{i} :knows :a{i + 1} ; :date "201{i}-01-01"^^xsd:date .' for i in range(6)) + ":a6 :knows :a0 ."
     )
     assert "timeline" in names(dated)
     tree = turtle(" ".join(f":a{i} :partOf :a{i // 2} ." for i in range(1, 9)))
     assert "hierarchical" in names(tree)
+    assert names(tree)[1] == "tree"
+    two_parents = turtle(" ".join(f":a{i} :partOf :a{i // 2}, :a{i // 3} ." for i in range(2, 30)))
+    assert "tree" not in names(two_parents)
+    woven = turtle(" ".join(f":a{i} :partOf :a{i // 2} ; :knows :a{(i + 7) % 30} ." for i in range(1, 30)))
+    assert names(woven)[1] == "tree", "other relationships take nothing from it"
     classes = turtle(" ".join(f":a{i} a :C{i % 3} ; :knows :b{i} ." for i in range(6)))
     assert "multipartite" in names(classes)
     assert "bfs" in names(plain, selected=True) and "bfs" not in names(plain)

@@ -63,5 +63,7 @@ def make_ready() -> None:
     has been painted.
     """
     from graph.layout.large.swarm import prepare
+    from graph.layout.tree.figures import prepare as prepare_trees
 
     prepare()
+    prepare_trees()

@@ -29,6 +29,8 @@ class Problem:
     ``ranks`` int32[n]: their order in time; equal ones share a rank.
     ``positions`` float32[n,2]: current positions, NaN if not yet placed. ``pinned`` bool[n]: nodes that do not move (a
     pin without a position is ignored). ``roots`` int32[r]: the selection, where bfs and radial start; may be empty.
+    ``names`` int32[n]: the rank of each node's name, which is its number unless the layout goes by names; ``kinds``
+    int32[m]: the number of the kind of each edge, from 0.
     ``settings``: values of the layout's parameters by name; a layout gets all of them. Equal problems have equal
     results, byte for byte. :func:`problem` fills in defaults.
     """
@@ -43,6 +45,8 @@ class Problem:
     positions: NDArray[np.float32]
     pinned: NDArray[np.bool_]
     roots: NDArray[np.int32]
+    names: NDArray[np.int32]
+    kinds: NDArray[np.int32]
     seed: int = 0
     settings: Settings = field(default_factory=dict)
 
@@ -61,6 +65,8 @@ class Problem:
             "positions": (self.positions.shape, (n, 2)),
             "pinned": (self.pinned.shape, (n,)),
             "roots": (self.roots.shape, (len(self.roots),)),
+            "names": (self.names.shape, (n,)),
+            "kinds": (self.kinds.shape, (len(self.edges),)),
         }
         for name, (shape, wanted) in shapes.items():
             if shape != wanted:
@@ -88,6 +94,8 @@ def problem(
     positions: ArrayLike | None = None,
     pinned: ArrayLike | None = None,
     roots: ArrayLike = (),
+    names: ArrayLike | None = None,
+    kinds: ArrayLike | None = None,
     seed: int = 0,
     settings: Settings | None = None,
 ) -> Problem:
@@ -105,9 +113,10 @@ def problem(
     given = np.where(np.isinf(days), days[:, ::-1], days)
     keys = np.stack((given[:, 0], days[:, 1] - days[:, 0]))
     ranks = np.unique(np.nan_to_num(keys, nan=np.inf), axis=1, return_inverse=True)[1]
+    ends = np.asarray(edges, dtype=np.int32).reshape(-1, 2)
     return Problem(
         boxes=np.broadcast_to(np.asarray(boxes, dtype=np.float32), (n, 2)).copy(),
-        edges=np.asarray(edges, dtype=np.int32).reshape(-1, 2),
+        edges=ends,
         groups=np.full(n, -1, dtype=np.int32) if groups is None else np.asarray(groups, dtype=np.int32),
         group_names=tuple(group_names),
         dates=days,
@@ -116,6 +125,8 @@ def problem(
         positions=np.asarray(unknown if positions is None else positions, dtype=np.float32).reshape(n, 2),
         pinned=pins,
         roots=np.asarray(roots, dtype=np.int32).reshape(-1),
+        names=np.arange(n, dtype=np.int32) if names is None else np.asarray(names, dtype=np.int32),
+        kinds=np.zeros(len(ends), np.int32) if kinds is None else np.asarray(kinds, dtype=np.int32),
         seed=seed,
         settings=settings or {},
     )

@@ -79,6 +79,11 @@ _DIRECTION = Parameter(
     "direction", "Direction", "choice", "automatic", "The way relationships point: down, right, or the better of both.",
     choices=("automatic", "down", "right"),
 )  # fmt: skip
+_GROWTH = Parameter(
+    "growth", "Growth", "choice", "automatic",
+    "The way the tree grows: right from its roots, around them, or the better of both.",
+    choices=("automatic", "right", "around"),
+)  # fmt: skip
 _REPULSION = Parameter(
     "repulsion", "Repulsion", "number", 1.0, "The force with which resources push each other away.", 0.1, 5, 0.1
 )
@@ -98,6 +103,7 @@ class Layout(NamedTuple):
     of_many      function for more than :data:`MANY` nodes, which yields drafts
     parameters   what users can set; the values are in ``settings`` of a Part and of a Problem
     shows        a few words for the menu: what it brings out
+    by_name      whether it goes by the order of names, which is then in ``names`` of a Problem
     """
 
     name: str
@@ -112,6 +118,7 @@ class Layout(NamedTuple):
     of_many: Callable[[Problem], Job[Arrangement]] | None = None
     parameters: tuple[Parameter, ...] = ()
     shows: str = ""
+    by_name: bool = False
 
     def is_for_many(self, n: int) -> bool:
         """True if ``n`` nodes are arranged by ``of_many``, which keeps the proportions of the figure."""
@@ -166,6 +173,9 @@ _ALL = (
     Layout("timeline", "Timeline", "Puts time across, to scale, and classes in lanes, to show what was when.",
            1000, 20000, True, of_whole=_by("methods.timeline.timeline"),
            shows="the order of events"),
+    Layout("tree", "Tree", "Puts what is part of something, or below it, on the branches of a tidy tree.",
+           200_000, 2_000_000, True, of_whole=_by("tree.figures.tree"), of_many=_by("tree.figures.large_tree"),
+           parameters=(_GROWTH,), shows="a hierarchy of any size", by_name=True),
 )  # fmt: skip
 
 

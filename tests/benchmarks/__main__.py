@@ -43,24 +43,27 @@ _OURS = {
         "Caseboard, multilevel": 1_000_000,
         "Caseboard, distance-faithful": 100_000,
         "Caseboard, ForceAtlas2": 10_000,
+        "Caseboard, tree": 1_000_000,
         "Caseboard, a live step": 100_000,
     },
     "draw": {"Caseboard": 1_000_000},
 }
 _ON_ONE_GRAPH = ("a live step", "igraph")
 _LARGE = 10_000
-"""Of graphs with more nodes than this, only scale-free ones are laid out."""
+"""Of graphs with more nodes than this, only scale-free ones and random trees are laid out."""
 
 
 def cases(what: str, largest: int) -> Iterator[Case]:
     """Every measurement of a group by graph, so that those of one graph run side by side."""
     names = {"load": ["knowledge"], "draw": ["scale-free"]}
-    for graph in names.get(what, ["scale-free", "grid", "tree", "components", "les misérables"]):
+    for graph in names.get(what, ["scale-free", "grid", "tree", "random tree", "components", "les misérables"]):
         one = graph in ("scale-free", "knowledge")
         for size in [77] if graph == "les misérables" else [size for size in SIZES if size <= largest]:
-            if not one and size > _LARGE:
+            if not one and graph != "random tree" and size > _LARGE:
                 continue
             for who, most in (_OURS[what] | _PEERS[what]).items():
+                if who == "Caseboard, tree" and "tree" not in graph:
+                    continue
                 if size <= most and (one or not any(word in who for word in _ON_ONE_GRAPH)) and size >= _least(who):
                     runs = 5 if size < _LARGE else 3 if size < SIZES[-1] else 1
                     yield Case(what, who, graph, size, runs)

@@ -50,6 +50,13 @@ def tree(n: int, branching: int = 3) -> Edges:
     return np.stack(((child - 1) // branching, child), axis=1).astype(np.int32)
 
 
+def random_tree(n: int, seed: int = 1) -> Edges:
+    """A tree in which each node has any earlier one as its parent, all alike: hubs, chains and leaves at all depths."""
+    child = np.arange(1, n, dtype=np.int32)
+    above = (np.random.default_rng(seed).random(n - 1) * child).astype(np.int32)
+    return np.stack((above, child), axis=1)
+
+
 def archipelago(n: int, seed: int = 1) -> Edges:
     """Many components: one large, some of middling size, and a long tail of pairs and triples."""
     random = np.random.default_rng(seed)

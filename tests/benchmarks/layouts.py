@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.benchmarks.graphs import Edges, archipelago, grid, scale_free, tree
+from tests.benchmarks.graphs import Edges, archipelago, grid, random_tree, scale_free, tree
 from tests.benchmarks.measuring import Case, Prepared, Result, repeat
 
 Points = NDArray[np.float64]
@@ -29,6 +29,7 @@ def graph_of(name: str, size: int) -> tuple[int, Edges]:
         "scale-free": lambda: scale_free(size),
         "grid": lambda: grid(math.isqrt(size)),
         "tree": lambda: tree(size),
+        "random tree": lambda: random_tree(size),
         "components": lambda: archipelago(size),
     }
     edges = makers[name]()
@@ -152,6 +153,7 @@ CONTESTANTS: dict[str, Callable[[Case, Result, float], None]] = {
     "Caseboard, multilevel": partial(_run, _forced(_ours, "multilevel"), warm=True),
     "Caseboard, distance-faithful": partial(_run, _forced(_ours, "stress"), warm=True),
     "Caseboard, ForceAtlas2": partial(_run, _forced(_ours, "forceatlas2"), warm=True),
+    "Caseboard, tree": partial(_run, _forced(_ours, "tree"), warm=True),
     "Caseboard, a live step": _live_step,
     "NetworkX, ForceAtlas2": partial(_run, _forced(_networkx, "forceatlas2_layout")),
     "NetworkX, spring": partial(_run, _forced(_networkx, "spring_layout")),

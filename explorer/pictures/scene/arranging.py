@@ -111,6 +111,8 @@ def pose(
         positions=((known + np.array([0.0, drop])) * stretch).astype(np.float32),
         pinned=scene.pinned & np.isfinite(known).all(axis=1),
         roots=np.flatnonzero(np.isin(scene.ids, list(roots))).astype(np.int32),
+        names=np.arange(len(scene), dtype=np.int32),
+        kinds=projection.predicate[scene.edge_ids].astype(np.int32),
         seed=view.seed,
     )
     return problem, stretch, drop
@@ -124,6 +126,13 @@ def _classes_and_course(projection: Projection, view: View, scene: Scene) -> tup
 
     visible = see(projection, view)
     return classes_of(projection, visible, scene.ids), course_of(projection, view.clock, visible, scene.ids)
+
+
+def _name_ranks(scene: Scene) -> NDArray[np.int32]:
+    """The position of each node's name in sorted order (k,); equal names share one."""
+    from graph.arrays.collation import Folded  # late: few layouts go by names
+
+    return Folded(" ".join(label.split()) for label in scene.labels).ranks()
 
 
 def arrange_scene(
@@ -148,6 +157,8 @@ def arrange_scene(
         settings = view.settings if view.layout == layout else ()
     problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect, stretched=stretched)
     problem = replace(problem, settings=dict(settings))
+    if found_layout is not None and found_layout.by_name:
+        problem = replace(problem, names=_name_ranks(scene))
     held = problem.held
     kept = places_of(view, scene.ids[held], projection.node_count)
 

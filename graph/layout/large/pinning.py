@@ -8,6 +8,7 @@ from graph.arrays.types import Floats, Ints, Mask
 from graph.layout.fitting.components import edge_matrix
 from graph.layout.fitting.overlaps import move_apart, settle, solve_held
 from graph.layout.large.levels import Level, Single
+from graph.layout.large.spacing import spaced
 from graph.layout.problem import Arrangement, Problem
 
 _CARRY = 30
@@ -60,6 +61,19 @@ def pulled_to_pins(points: Floats, problem: Problem, level: Level) -> Single:
         moved[held] = pull[held]
         pull = moved
     return (points + pull).astype(np.float32)
+
+
+def on_pins(points: Floats, problem: Problem, gap: float) -> Single:
+    """Positions float32[n,2] of a large graph, moved as a whole onto the pins; boxes that these meet make room."""
+    held, wanted = problem.held, problem.positions.astype(np.float64)
+    if not held.any():
+        return points.astype(np.float32)
+    _, shift = _fit(points[held], wanted[held], rigid=True)
+    moved = (points + shift).astype(np.float32)
+    moved[held] = problem.positions[held]
+    out = spaced(np.ascontiguousarray(moved.T), problem.boxes, gap, held).T
+    out[held] = problem.positions[held]
+    return np.ascontiguousarray(out)
 
 
 def _fit(points: Floats, wanted: Floats, *, rigid: bool) -> tuple[float, Floats]:
