@@ -7,10 +7,10 @@ import numpy as np
 from explorer.pictures.drawing.frame import Card, CardText
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible, why_although
+from graph.model.money import value_in_words
 from graph.model.projection import Projection
 from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS
-from graph.rdf.values import write_out
 
 
 def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:
@@ -45,7 +45,7 @@ def card_text(projection: Projection, node: int) -> CardText:
         info = projection.predicates[attribute.predicate]
         if label_rank(info.iri) is not None or info.iri == SKOS + "hiddenLabel":
             continue
-        text = f"{info.label}: {write_out(attribute.value, info.iri)}"
+        text = f"{info.label}: {value_in_words(projection, node, attribute)}"
         if len(text) <= 46 and len(lines) < 3:
             lines.append(text)
     count = len(projection.node_evidence[node])

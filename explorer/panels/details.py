@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
+from graph.model.money import name_in_sentence, value_in_words
 from graph.model.projection import Passage, PredicateInfo, Projection, Remark
 from graph.model.unasserted import unasserted
 from graph.rdf.naming import label_rank
@@ -72,7 +73,7 @@ class Details(NamedTuple):
 
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
     """Details of a resource."""
-    values: list[tuple[PredicateInfo, Literal]] = []
+    values: list[tuple[PredicateInfo, Literal, str]] = []
     summary = ""
     for attribute in projection.attributes(node):
         info = projection.predicates[attribute.predicate]
@@ -83,7 +84,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
             summary = attribute.value.value
             continue
-        values.append((info, attribute.value))
+        values.append((info, attribute.value, value_in_words(projection, node, attribute)))
     not_asserted = [
         Fact("not asserted", said.words(projection), said.predicate) for said in unasserted(projection, node)
     ]
@@ -102,11 +103,10 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
     )
 
 
-def _told_apart(values: Iterable[tuple[PredicateInfo, Literal]]) -> list[Fact]:
+def _told_apart(rows: Sequence[tuple[PredicateInfo, Literal, str]]) -> list[Fact]:
     """The attributes with their values in words; language or datatype stand beside values that only these tell apart,
     and the language beside all values of a property in several languages.
     """
-    rows = [(info, value, write_out(value, info.iri)) for info, value in values]
     times = Counter((info.iri, words) for info, _, words in rows)
     languages = {(info.iri, value.language) for info, value, _ in rows if value.language}
     several = {iri for iri, times in Counter(iri for iri, _ in languages).items() if times > 1}
@@ -126,6 +126,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     """Details of a statement between two resources."""
     subject, object_ = int(projection.subject[edge]), int(projection.object[edge])
     info = projection.predicates[projection.predicate[edge]]
+    names = name_in_sentence(projection, subject), name_in_sentence(projection, object_)
     facts = [Fact("relationship", info.label, info.iri)]
     graphs = [graph for graph in projection.edge_graphs[edge].tolist() if graph >= 0]
     facts += [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in graphs]
@@ -133,7 +134,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     return Details(
         node=-1,
         edge=edge,
-        title=f"{projection.labels[subject]} — {info.label} → {projection.labels[object_]}",
+        title=f"{names[0]} — {info.label} → {names[1]}",
         classes=("Relationship",),
         iri=info.iri,
         summary="",

@@ -10,6 +10,7 @@ from explorer.panels.facet_values import Choice
 from explorer.panels.path_search import Answer, Leg, Question, Route, Step
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
+from graph.model.money import name_in_sentence
 from graph.model.projection import Projection
 
 
@@ -70,7 +71,7 @@ def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
     labels, note = projection.labels, f"Searched among {answer.scope}."
 
     def resource(node: int) -> Segment:
-        return Segment(labels[node], node=node, swatch=swatches[int(projection.node_class[node])])
+        return Segment(name_in_sentence(projection, node), node=node, swatch=swatches[int(projection.node_class[node])])
 
     def relationship(step: Step) -> Segment:
         text = f"← {step.words} —" if step.reads_back else f"— {step.words} →"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.views.visible import Visible
 from graph.analysis.paths import Found, Kind, Web, find_paths, join, weights
 from graph.errors import PathError
+from graph.model.money import name_in_sentence
 from graph.model.projection import Projection
 from graph.rdf.source import Source
 from graph.work.progress import Job, Progress
@@ -195,8 +196,8 @@ class _Writer(NamedTuple):
 
     def route(self, path: tuple[int, ...], cost: float) -> Route:
         steps = tuple(self.step(a, b) for a, b in pairwise(path))
-        words = [self.projection.labels[path[0]]]
-        words += [f"{self._arrow(step)} {self.projection.labels[step.end]}" for step in steps]
+        words = [name_in_sentence(self.projection, path[0])]
+        words += [f"{self._arrow(step)} {name_in_sentence(self.projection, step.end)}" for step in steps]
         return Route(path, steps, cost, " ".join(words))
 
     def tree(self, pairs: tuple[tuple[int, int], ...], ends: tuple[int, ...]) -> Route:

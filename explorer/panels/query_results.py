@@ -142,7 +142,7 @@ def _column(name: str, title: str, values: Sequence[Value], projection: Projecti
     def write(place: int) -> tuple[str, str]:
         value = known[place]
         if isinstance(value, Literal):
-            return write_out(value), value.value
+            return write_out(value, name), value.value
         node = projection.node_of.get(str(value))
         return projection.prefixes.shorten(str(value)) if node is None else projection.labels[node], str(value)
 

@@ -12,6 +12,7 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
+from graph.model.money import AMOUNT_NAMES
 from graph.model.names.namer import Namer
 from graph.model.periods import BOUND_OF, bounds_of, of_resources
 from graph.model.projection import ClassInfo, Owner, Projection
@@ -24,9 +25,6 @@ from graph.rdf.values import interval, number, plain_interval
 from graph.rdf.vocabulary import GENERIC_CLASSES, known
 from graph.work.progress import Job, Progress
 
-_AMOUNT_NAMES = frozenset(
-    {"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"}
-)
 _DATE_NAMES = frozenset({"date", "created", "issued", "modified", "published", "dateCreated", "dateModified"}) | {
     "datePublished",
     "dateSubmitted",
@@ -230,7 +228,7 @@ class _Builder:
 
     def _is_amount(self, predicate: int, money: bool) -> bool:
         iri = self.predicates[predicate].iri
-        return local_name(iri) in _AMOUNT_NAMES or (money and iri in (SCHEMA + "value", "http://schema.org/value"))
+        return local_name(iri) in AMOUNT_NAMES or (money and iri in (SCHEMA + "value", "http://schema.org/value"))
 
     def _own(self) -> tuple[Ids, NDArray[np.uint8]]:
         """The owner of each quad: a node or an edge."""

@@ -208,11 +208,11 @@ def number_column(
         first = np.full(len(numbers), -1, np.int32)
         first[there] = place
         plain = known.tolist()
-        return Cells(Values(len(known), write=lambda i: (read(plain[i]), _bare(plain[i])), numbers=known), first)
+        return Cells(Values(len(known), write=lambda i: (read(plain[i]), bare(plain[i])), numbers=known), first)
 
     return Column(key, title, NUMBER, int(np.count_nonzero(~np.isnan(numbers))), make, detail)
 
 
-def _bare(value: float) -> str:
+def bare(value: float) -> str:
     """A number as written to a file."""
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)

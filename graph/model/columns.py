@@ -17,6 +17,7 @@ from graph.arrays.csr import Rows, group
 from graph.arrays.types import Floats, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
+from graph.model.money import amount_column
 from graph.model.periods import ranked, single
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
@@ -67,7 +68,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
         ),
         number_column("degree", "Relationships", p.degree),
         Column("date", "Date", DATE, dated, lambda: _dates(p)),
-        number_column("amount", "Amount", p.amounts),
+        amount_column(p),
         *_support(p.node_evidence, p.node_documents),
         Column(
             "iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, text=p.iris.__getitem__), everyone)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from graph.arrays.calendar import to_dates, to_day
-from graph.rdf.terms import XSD, Literal
+from graph.rdf.terms import XSD, Literal, local_name
 
 _BITS = (8, 16, 32, 64)
 _LONGEST_YEAR = 10
@@ -37,6 +37,14 @@ _NAMING = frozenset(
     "year id ids identifier code isbn issn number no phone telephone fax postcode zip uprn orcid".split()
 )
 """Last words of predicates whose numbers name something: nobody counts them."""
+_NAMING_ANYWHERE = frozenset("year id identifier isbn issn".split())
+"""Words that say so wherever they stand, as in “year of birth”, unless the predicate counts or “per” is before them."""
+_COUNTING = frozenset("count counts total sum".split())
+_DATING = frozenset(
+    "since until from born died founded established inception dissolved began ended released published when".split()
+)
+"""Last words of predicates whose numbers of four digits are years."""
+_SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "INR": "₹"}
 _INTEGER = r"[+-]?\d+"
 _DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _DOUBLE = _DECIMAL + r"(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
@@ -154,7 +162,7 @@ def write_out(literal: Literal, predicate: str = "") -> str:
     The digits of a year, a code or an identifier stay together; the last word of the ``predicate`` tells.
     """
     value = number(literal)
-    if value is not None and not _is_a_name(predicate) and not literal.value.strip().startswith(("+", "0")):
+    if value is not None and not _names(value, predicate) and not literal.value.strip().startswith(("+", "0")):
         whole = literal.value.strip()
         if whole.lstrip("-").replace(".", "", 1).isdigit():
             head, dot, tail = whole.partition(".")
@@ -166,11 +174,44 @@ def write_out(literal: Literal, predicate: str = "") -> str:
     return literal.value
 
 
+def write_value(value: float, predicate: str) -> str:
+    """A number of a predicate as a reader would write it; see :func:`write_out`."""
+    return f"{value:.0f}" if value.is_integer() and _names(value, predicate) else write_number(value)
+
+
+def write_money(value: float, currency: str) -> str:
+    """A sum with its currency, by its symbol or by its code: “£7,250,000”, “-€1,234.50”, “CHF 20”; without one “20”."""
+    if not currency:
+        return write_number(value)
+    amount = f"{abs(value):,.0f}" if value.is_integer() else f"{abs(value):,.2f}"
+    sign = _SYMBOLS.get(currency.upper(), currency if len(currency) == 1 else f"{currency} ")
+    return f"{'-' if value < 0 else ''}{sign}{amount}"
+
+
+def _names(value: float, predicate: str) -> bool:
+    """True if a number of a predicate is a year or an identifier."""
+    return _is_a_name(predicate) or (_is_dating(predicate) and value.is_integer() and 1000 <= abs(value) < 3000)
+
+
+@cache
+def _words_of(predicate: str) -> tuple[str, ...]:
+    """The words of the last part of a predicate, in small letters."""
+    return tuple(word.casefold() for word in _WORD.findall(local_name(predicate)))
+
+
 @cache
 def _is_a_name(predicate: str) -> bool:
-    """True if numbers of a predicate name something: the last word of its IRI is one for years and identifiers."""
-    words = _WORD.findall(predicate)
-    return bool(words) and words[-1].casefold() in _NAMING
+    """True if numbers of a predicate name something, by the words of its IRI for years and identifiers."""
+    words = _words_of(predicate)
+    if not words or words[-1] in _COUNTING:
+        return False
+    anywhere = (i for i, word in enumerate(words) if word in _NAMING_ANYWHERE)
+    return (words[-1] in _NAMING and words[-2:-1] != ("per",)) or any(words[i - 1 : i] != ("per",) for i in anywhere)
+
+
+def _is_dating(predicate: str) -> bool:
+    words = _words_of(predicate)
+    return bool(words) and words[-1] in _DATING
 
 
 def _write_duration(text: str) -> str:

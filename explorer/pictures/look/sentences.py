@@ -8,9 +8,10 @@ from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, W
 from graph.model.column import DATE
 from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import path_title, step_words, steps_of
+from graph.model.money import common_currency
 from graph.model.projection import Projection
 from graph.rdf.names import words_of
-from graph.rdf.values import write_day, write_number
+from graph.rdf.values import write_day, write_money, write_value
 
 if TYPE_CHECKING:
     from explorer.views.measures import Measured
@@ -75,14 +76,16 @@ class RuleWords:
     def number(self, key: str, value: float, target: str) -> str:
         """A number of a column in words; a date in a column of dates."""
         if key in self._measures:
-            from explorer.views.measures import write_value
+            from explorer.views.measures import write_value as write_measure
 
-            return write_value(self._measures[key].metric, value)
+            return write_measure(self._measures[key].metric, value)
         p = self._projection
         column = node_column(p, key) if target == NODES else next((c for c in edge_columns(p) if c.key == key), None)
         if column is not None and column.kind == DATE:
             return write_day(value)
-        return write_number(value) if abs(value) < 1000 else f"{value:,.0f}"
+        if key == "amount" and target == NODES:
+            return write_money(value if abs(value) < 1000 else float(round(value)), common_currency(p))
+        return write_value(value if abs(value) < 1000 else float(round(value)), key.rstrip(">"))
 
     def value(self, key: str, value: str) -> str:
         """A value of a rule in words."""

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.panels.column_facets import FacetOffer
 from explorer.panels.facet_values import Choice, ColumnFacet
 from explorer.state.commands import Commands
+from graph.rdf.values import write_value
 from ui.parts.chooser import Chooser
 from ui.parts.facets.facet_lines import FacetLines
 from ui.parts.flow import Flow
-from ui.parts.ranges import RangeFacet, read_amount, read_date, write_amount, write_date
+from ui.parts.ranges import RangeFacet, Write, read_amount, read_date, write_amount, write_date
 from ui.parts.section import Section
 from ui.parts.text import link_button
 
@@ -24,6 +25,12 @@ class FacetMoves(NamedTuple):
 
     offers: Callable[[Callable[[tuple[FacetOffer, ...]], None]], None]
     ask_path: Callable[[], None]
+
+
+def _writer(key: str) -> Write:
+    """Writes the numbers of a column: years and identifiers without separators."""
+    name = key.rstrip(">")
+    return lambda value, is_end: write_value(value, name) if value.is_integer() else write_amount(value, is_end)
 
 
 class _One(QWidget):
@@ -42,7 +49,7 @@ class _One(QWidget):
             self.lines = FacetLines(title, key, commands)
             column.addWidget(self.lines)
         else:
-            read, write = (read_date, write_date) if facet.is_date else (read_amount, write_amount)
+            read, write = (read_date, write_date) if facet.is_date else (read_amount, _writer(key))
             self.range = RangeFacet(title, lambda kept, _: commands.filter_range(key, kept, title), read, write)
             column.addWidget(self.range)
         links = Flow()
