@@ -8,15 +8,20 @@ from fake_tools import FakePanel, fake_tools
 from panel_case import case, class_id, node, sit_down
 from PySide6.QtCore import Qt
 
+from explorer.files.images import caption_of, compose_picture, composer_for
 from explorer.files.opening import NONE_OPEN, OPENING, empty_document
 from explorer.panels.cards import cards
 from explorer.panels.details import describe_node
+from explorer.pictures.drawing.display import Curves
+from explorer.pictures.drawing.svg import to_svg
+from explorer.pictures.look.legend import legend_entries
 from explorer.settings import Settings, load_settings
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from explorer.views.filters import Cause, is_filtered
 from explorer.views.measures import Measured, Values
 from explorer.views.visible import see
+from ui.look import fonts, theme
 from ui.tasks.named_views import NamedViews
 from ui.tasks.paths import PathSearch
 from ui.tasks.tools import Tools
@@ -53,6 +58,31 @@ def test_what_was_asked_for_is_shown_and_marked_and_the_filter_stays(commands: C
     assert describe_node(case().projection, visible, CONTRACT).although == words
     assert cards(case().projection, visible)(CONTRACT).lines[-1] == words
     assert not describe_node(case().projection, visible, MAYOR).although
+
+
+def test_a_ring_marks_what_is_shown_although_hidden_and_the_legend_counts_it(qapp, bromley) -> None:
+    session = Session(bromley)
+    commands = Commands(session)
+
+    def marks() -> tuple[int, list[str]]:
+        """Rings of a picture with its caption, and the lines of the legend about them."""
+        display = compose_picture(
+            composer_for(session.projection, fonts.measure, session.visible), session.scene, theme.current(),
+            width=1600, height=1000, caption=caption_of(bromley, session.visible, session.view),
+        )  # fmt: skip
+        rings = sum(len(item.xy) // 4 for item in display.items if isinstance(item, Curves) and item.dash == (2.4, 2.4))
+        svg = to_svg(display, "Sans", lambda text, bold: (), fonts.measure).decode()
+        assert ('stroke-dasharray="2.4 2.4"' in svg) == (rings > 0)
+        entries = legend_entries(session.projection, session.visible, session.view)
+        return rings, [entry.label for entry in entries if entry.is_ring]
+
+    assert marks() == (0, []) and session.scene.although is None
+    hidden = np.flatnonzero(session.visible.node_cause == Cause.CLASS)[:3]
+    commands.reveal_all(hidden.astype(np.int32))
+    assert marks() == (3 + 1, ["Shown although hidden: 3"]), "three resources, and the sample in the caption"
+    assert session.scene.ids[session.scene.although].tolist() == hidden.tolist()
+    commands.show_all("classes")
+    assert marks() == (0, [])
 
 
 def test_it_stays_while_other_filters_change(commands: Commands) -> None:

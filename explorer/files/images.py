@@ -231,6 +231,10 @@ class _Foot:
             out.append(Lines(np.array([[x, y, end, y]], np.float32), tone, 6.0))
             if entry.period == "arrow":
                 out.append(Triangles(np.array([[end + 7, y, end, y - 5, end, y + 5]], np.float32), tone))
+        elif entry.is_ring:
+            from explorer.pictures.drawing.rings import ring
+
+            out.append(ring(np.array([[x + 10, y]], np.float32), np.array([6.5]), theme.quiet))
         elif entry.icon:
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))

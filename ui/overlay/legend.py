@@ -157,6 +157,8 @@ class Legend(QWidget):
             painter.drawLine(QPointF(_SIDE, middle), QPointF(_SIDE + 19, middle))
         elif entry.period:
             _paint_period(painter, entry.period, _SIDE, middle)
+        elif entry.is_ring:
+            _paint_ring(painter, QPointF(_SIDE + 9, middle))
         elif entry.icon:
             icons.icon(entry.icon, "ink").paint(painter, _SIDE + 1, round(middle) - 8, 16, 16)
         elif entry.sizes:
@@ -166,8 +168,8 @@ class Legend(QWidget):
             left = _SIDE
         bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
         painter.setFont(bold if entry.is_heading else self.font())
-        plain = not (entry.swatch or entry.stroke or entry.line or entry.icon or entry.period or entry.is_heading)
-        painter.setPen(now.quiet if plain else now.ink)
+        signs = (entry.swatch, entry.stroke, entry.line, entry.icon, entry.period, entry.is_ring, entry.is_heading)
+        painter.setPen(now.ink if any(signs) else now.quiet)
         room = round(row.right()) - left + _SIDE - 2
         text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, row.top(), room, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
@@ -196,6 +198,14 @@ def _paint_stroke(painter: QPainter, stroke: Stroke, left: float, y: float) -> N
         pen.setDashPattern([length / width for length in dash])
     painter.setPen(pen)
     painter.drawLine(QPointF(left, y), QPointF(left + 19, y))
+
+
+def _paint_ring(painter: QPainter, middle: QPointF) -> None:
+    pen = QPen(qcolor(theme.current().quiet), 1.1)
+    pen.setDashPattern([2.2, 2.2])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, 6.5, 6.5)
 
 
 def _paint_period(painter: QPainter, period: str, left: float, y: float) -> None:

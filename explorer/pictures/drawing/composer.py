@@ -90,6 +90,10 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     draw_strokes(frame)
     yield _STEP
     draw_marks(frame)
+    if frame.scene.although is not None:
+        from explorer.pictures.drawing.rings import draw_although  # late: the first picture has none
+
+        draw_although(frame)
     if frame.scene.notes:
         from explorer.pictures.drawing.canvas_notes import draw_notes
 

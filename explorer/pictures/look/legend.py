@@ -10,6 +10,7 @@ from explorer.pictures.look.legend_entry import LegendEntry, Stroke
 from explorer.pictures.look.legend_times import explained_bars
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
+from explorer.views.groups import GROUPS_FROM
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.arrays.csr import distinct
@@ -57,6 +58,9 @@ def legend_entries(
         from explorer.pictures.look.legend_rules import explained
 
         entries += explained(projection, visible, view)
+    although = int(np.count_nonzero(visible.node_although[visible.drawn[visible.drawn < GROUPS_FROM]]))
+    if although:
+        entries.append(LegendEntry(f"Shown although hidden: {although:,}", resources=although, is_ring=True))
     bars = explained_bars(projection, view.guides, visible) if view is not None else ()
     return (*entries, *_strokes(projection, visible), *bars)
 

@@ -37,6 +37,8 @@ class LegendEntry(NamedTuple):
     sizes: tuple[tuple[float, str], ...] = ()
     period: str = ""
     """The part of a bar of a time axis that is explained: "pale", "full" or "arrow"."""
+    is_ring: bool = False
+    """True for the ring around resources that are shown although something hides their kind."""
 
     @property
     def words(self) -> str:

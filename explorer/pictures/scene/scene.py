@@ -60,6 +60,7 @@ class Scene:
     importance (k,) orders labels: the label of the largest is placed first.
     colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
+    although (k,) is True for resources that are shown although something hides their kind, None if there are none.
     times are the periods of the nodes along a time axis, None without an axis.
     """
 
@@ -88,6 +89,7 @@ class Scene:
     icon: NDArray[np.uint8] | None = None
     icons: tuple[str, ...] = ()
     edge_colour: NDArray[np.uint8] | None = None
+    although: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -110,6 +112,7 @@ class Scene:
             times=None,
             notes=None,
             icon=None if self.icon is None else self.icon[keep],
+            although=None if self.although is None else self.although[keep],
             edge_colour=None,
         )
 

@@ -109,9 +109,20 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         guides=view.guides,
         times=_times(projection, view, visible),
         notes=_notes(projection, view, visible),
+        although=_although(visible),
         **_looks(projection, view, visible),
     )
     return routed(scene)
+
+
+def _although(visible: Visible) -> NDArray[np.bool_] | None:
+    """True for drawn resources that are shown although something hides their kind, shape (k,); None without any."""
+    if not visible.node_although.any():
+        return None
+    out = np.zeros(len(visible.drawn), bool)
+    own = visible.drawn < GROUPS_FROM
+    out[own] = visible.node_although[visible.drawn[own]] > 0
+    return out if out.any() else None
 
 
 def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
