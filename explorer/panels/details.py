@@ -129,12 +129,14 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     names = name_in_sentence(projection, subject), name_in_sentence(projection, object_)
     facts = [Fact("relationship", info.label, info.iri)]
     graphs = [graph for graph in projection.edge_graphs[edge].tolist() if graph >= 0]
+    if place := int(projection.edge_places[edge]):
+        facts.append(Fact("place in list", str(place), "The place of the member in its list, counted from 1"))
     facts += [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in graphs]
     facts += [_remark(projection, remark) for remark in projection.remarks(edge)]
     return Details(
         node=-1,
         edge=edge,
-        title=f"{names[0]} — {info.label} → {names[1]}",
+        title=f"{names[0]} — {projection.edge_words(edge)} → {names[1]}",
         classes=("Relationship",),
         iri=info.iri,
         summary="",
@@ -174,14 +176,16 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
     for key, total in sorted(zip(*np.unique(keys, return_counts=True)), key=lambda item: -item[1]):
         rows = np.flatnonzero(keys == key)
         if total > MOST_RELATIONSHIPS:
-            rows = rows[np.argsort(-projection.degree[others[rows]], kind="stable")[:MOST_RELATIONSHIPS]]
+            first = np.lexsort((-projection.degree[others[rows]], projection.edge_places[edges[rows]]))
+            rows = rows[first[:MOST_RELATIONSHIPS]]
         incoming, predicate = divmod(int(key), len(projection.predicates))
         info = projection.predicates[predicate]
         label = (info.inverse or f"{info.label} ←") if incoming else info.label
         relationships = [
             _relationship(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())
         ]
-        relationships.sort(key=lambda relationship: relationship.label.casefold())
+        places = projection.edge_places
+        relationships.sort(key=lambda one: (int(places[one.edge]), one.label.casefold()))
         groups.append(RelationshipGroup(label, not incoming, tuple(relationships), int(total)))
     return tuple(sorted(groups, key=lambda group: not group.outgoing))
 

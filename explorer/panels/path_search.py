@@ -223,8 +223,8 @@ class _Writer(NamedTuple):
         for edge in edges.tolist():
             info = projection.predicates[projection.predicate[edge]]
             forwards = int(projection.subject[edge]) == a
-            reads = info.label if forwards else info.inverse
-            (onward if reads else back).append(reads or info.label)
+            reads = projection.edge_words(edge) if forwards else info.inverse
+            (onward if reads else back).append(reads or projection.edge_words(edge))
         words, others = list(dict.fromkeys(onward or back)), len(dict.fromkeys(back)) if onward else 0
         more = others + max(len(words) - _WORDS, 0)
         said = " and ".join(words[:_WORDS]) + (f" and {more} more" if more else "")

@@ -101,7 +101,7 @@ def _relationship(projection: Projection, visible: Visible, edge: int) -> InnerR
     return InnerRelationship(
         edge,
         projection.labels[projection.subject[edge]],
-        projection.predicates[projection.predicate[edge]].label,
+        projection.edge_words(edge),
         projection.labels[projection.object[edge]],
         bool(visible.edge_cause[edge] == 0),
         int(projection.edge_support[edge]),

@@ -12,6 +12,7 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
+from graph.model.lists import ordered
 from graph.model.money import AMOUNT_NAMES
 from graph.model.names.namer import Namer
 from graph.model.periods import BOUND_OF, bounds_of, of_resources
@@ -73,11 +74,14 @@ class _Builder:
     def __init__(self, quads: Quads, roles: Roles, naming: Naming, after: Projection | None) -> None:
         self.first = first_of_triples(quads)
         role = roles.role[self.first]  # also where a triple was known before it stood in another graph
+        self.order = ordered(quads, role, None if after is None else after.order)
+        role[self.order.is_frame] = Role.LIST
+        role[self.order.is_empty & (role == Role.EDGE)] = Role.ATTRIBUTE
         self.quads, self.naming, self.after = quads, naming, after
         self.roles = roles._replace(role=role)
         self.known = Known.of(after)
         self.vocabulary = known().with_superclasses(superclasses(quads))
-        s, o = quads.subject, quads.object
+        s, o = self.order.subject, quads.object
         self.is_first = self.first == np.arange(len(quads))
         edge_quads = np.flatnonzero(role == Role.EDGE)
         self.edge_rows = edge_quads[self.is_first[edge_quads]]
@@ -107,13 +111,17 @@ class _Builder:
         self.labels = yield from namer.labels(self.node_terms, self.iris, self.node_class, classes)
 
     def _name_predicates(self, namer: Namer) -> None:
-        used = distinct(self.quads.predicate[~np.isin(self.roles.role, (Role.SCHEMA, Role.APART))])
-        used = known_first(self.known.predicates, used)
+        said = self.order.predicate[~np.isin(self.roles.role, (Role.SCHEMA, Role.APART, Role.LIST))]
+        used = distinct(said)
+        # All predicates that number the members of a container, and that of a list, mean the same.
+        members = [t for t in self.order.members if t in used]
+        used = known_first(self.known.predicates, used[~np.isin(used, members[1:])])
         self.predicate_of_term = np.full(len(self.quads.terms), -1, np.int32)
         self.predicate_of_term[used] = np.arange(len(used))
-        iris = [to_iri(self.quads.terms[t]) for t in used.tolist()]
-        of_edges = self.predicate_of_term[self.quads.predicate[self.edge_rows]]
-        mains = self.node_class[self.node_of_term[self.quads.subject[self.edge_rows]]]
+        self.predicate_of_term[members] = self.predicate_of_term[members[:1]]
+        iris = [RDFS + "member" if t in members else to_iri(self.quads.terms[t]) for t in used.tolist()]
+        of_edges = self.predicate_of_term[self.order.predicate[self.edge_rows]]
+        mains = self.node_class[self.node_of_term[self.order.subject[self.edge_rows]]]
         labels = [info.label for info in self.classes]
         self.predicates = namer.predicates(used.tolist(), iris, of_edges, mains, labels)
 
@@ -165,7 +173,8 @@ class _Builder:
         pairs_owner, pairs_class = self.node_classes.owners, self.node_classes.values
         covers = np.zeros(self.count, bool)
         covers[pairs_owner[covering_class[pairs_class]]] = True
-        found = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, covers).fold()
+        subjects = self.node_of_term[self.order.subject[self.edge_rows]]
+        found = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, subjects, covers).fold()
         self.evidence = with_known_passages(found, self.after)
         document_nodes = {p.document for p in self.evidence.passages}
         kinds = [info.kind for info in self.classes]
@@ -184,7 +193,7 @@ class _Builder:
         rows = np.flatnonzero((role == Role.ATTRIBUTE) | of_statements)
         terms, which = np.unique(quads.object[rows], return_inverse=True)
         dating = np.zeros(len(terms), bool)
-        dating[which[self._are_dating()[self.predicate_of_term[quads.predicate[rows]]]]] = True
+        dating[which[self._are_dating()[self.predicate_of_term[self.order.predicate[rows]]]]] = True
         found: list[tuple[float, float, float]] = []
         for done, term in enumerate(terms.tolist()):
             if done % _STEP == 0:
@@ -198,12 +207,12 @@ class _Builder:
         self.valued, self.values = terms[useful].astype(np.int32), values[useful]
         own = role[rows] == Role.ATTRIBUTE
         rows, values = rows[own], values[which[own]]
-        nodes = self.node_of_term[quads.subject[rows]]
+        nodes = self.node_of_term[self.order.subject[rows]]
         bounds = bounds_of(info.iri for info in self.predicates)
         events = np.array([info.kind == "event" for info in self.classes] + [False], bool)[self.node_class]
-        given = bounds[self.predicate_of_term[quads.predicate[rows]]]
+        given = bounds[self.predicate_of_term[self.order.predicate[rows]]]
         self.periods = of_resources(nodes, given, values[:, 1:], events)
-        self._read_amounts(nodes, quads.predicate[rows], values[:, 0])
+        self._read_amounts(nodes, self.order.predicate[rows], values[:, 0])
 
     def _are_dating(self) -> NDArray[np.bool_]:
         """True for predicates whose values are dates by their name, shape (p + 1,)."""
@@ -233,7 +242,7 @@ class _Builder:
     def _own(self) -> tuple[Ids, NDArray[np.uint8]]:
         """The owner of each quad: a node or an edge."""
         owner, kind = np.full(len(self.quads), -1, np.int32), np.zeros(len(self.quads), np.uint8)
-        subject = self.node_of_term[self.quads.subject]
+        subject = self.node_of_term[self.order.subject]
         of_nodes = ~np.isin(self.roles.role, (Role.SCHEMA, Role.APART)) & (subject >= 0)
         owner[of_nodes] = subject[of_nodes]
         kind[of_nodes] = Owner.NODE
@@ -245,8 +254,9 @@ class _Builder:
     def result(self) -> Projection:
         quads, rows = self.quads, self.edge_rows
         literal_rows = np.flatnonzero(np.isin(self.roles.role, (Role.ATTRIBUTE, Role.LABEL)) & self.is_first)
+        literal_rows = self.order.sorted(literal_rows)
         edge_quads = np.flatnonzero(self.edge_of_quad >= 0)
-        subject = self.node_of_term[quads.subject[rows]]
+        subject = self.node_of_term[self.order.subject[rows]]
         object_ = self.node_of_term[quads.object[rows]]
         owner, owner_kind = self._own()
         return Projection(
@@ -259,7 +269,7 @@ class _Builder:
             predicates=self.predicates,
             graphs=self.graphs,
             subject=subject,
-            predicate=self.predicate_of_term[quads.predicate[rows]],
+            predicate=self.predicate_of_term[self.order.predicate[rows]],
             object=object_,
             edge_quads=group(self.edge_of_quad[edge_quads], edge_quads, len(rows)),
             passages=self.evidence.passages,
@@ -267,7 +277,7 @@ class _Builder:
             edge_evidence=self.evidence.of_edges,
             node_coverable=self.node_coverable,
             edge_coverable=self.node_coverable[subject] & self.node_coverable[object_],
-            node_attributes=group(self.node_of_term[quads.subject[literal_rows]], literal_rows, self.count),
+            node_attributes=group(self.node_of_term[self.order.subject[literal_rows]], literal_rows, self.count),
             periods=self.periods,
             amounts=self.amounts,
             valued=self.valued,
@@ -277,6 +287,7 @@ class _Builder:
             owner_kind=owner_kind,
             graph_of_quad=self.graph_of_quad,
             is_first=self.is_first,
+            order=self.order,
             statements=self.roles.statements,
             is_part=self.roles.is_part,
             is_document=self.roles.is_document,

@@ -33,7 +33,7 @@ def quads_of(
         of = kind == code
         drawn[of] = mask[owner[of]]
     described = _with_evidence(projection, drawn & allowed, allowed)
-    return np.flatnonzero(_with_schema(projection, described, allowed))
+    return np.flatnonzero(_with_lists(projection, _with_schema(projection, described, allowed), allowed))
 
 
 def _allowed(projection: Projection, hidden_graphs: frozenset[int]) -> Mask:
@@ -99,6 +99,24 @@ def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
     keep = kept.copy()
     keep[schema[_settle(wanted[s], grow)]] = True
     return keep
+
+
+def _with_lists(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
+    """``kept`` (q,) with whole lists: every quad of a list of which a member is kept, and no quad of any other list.
+
+    A list that is partly in a hidden graph is left out.
+    """
+    order = projection.order
+    rows = np.flatnonzero(order.holder >= 0)
+    if not len(rows):
+        return kept
+    holder = order.holder[rows]
+    is_kept = np.zeros(int(holder.max()) + 1, bool)
+    is_kept[holder[kept[rows] & (order.place[rows] > 0)]] = True
+    is_kept[holder[~allowed[rows]]] = False
+    kept = kept.copy()
+    kept[rows] = is_kept[holder]
+    return kept
 
 
 def _settle(mask: Mask, grow: Callable[[Mask], Mask]) -> Mask:

@@ -42,8 +42,8 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of edges, followed by ``extra`` columns.
 
-    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``passages`` and ``texts`` if any edge has one;
-    ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the three parts, such as
+    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``passages`` and ``texts`` if any edge has
+    one; ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the three parts, such as
     ``subject iri``.
     """
     own = _edge_columns(projection)
@@ -108,7 +108,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
     words = Values(len(p.predicates), text=[info.label for info in p.predicates].__getitem__)
     names = Values(len(p.predicates), text=[info.iri for info in p.predicates].__getitem__)
     graphs = Values(len(p.graphs), write=lambda i: (p.graph_names[i], p.graphs[i]))
-    in_graphs = _in_named_graphs(p)
+    in_graphs, places = _in_named_graphs(p), p.edge_places
     rows = p.edge_remarks
 
     def part(key: str, title: str, values: Callable[[], Values], ids: Ids, filled: int = p.edge_count) -> Column:
@@ -119,6 +119,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         part("predicate", "Relationship", lambda: words, p.predicate),
         part("object", "To", lambda: label.cells.values, p.object),
         *([_of_rows("graph", "Graph", graphs, in_graphs)] if len(in_graphs.values) else []),
+        *([number_column("place", "Place in list", np.where(places > 0, places, np.nan))] if places.any() else []),
         *_support(p.edge_evidence, p.edge_documents),
         *_said(p, "remark", rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
@@ -153,7 +154,7 @@ def _support(evidence: Rows, texts: Ids) -> list[Column]:
 def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int) -> list[Column]:
     """A column for each predicate of ``quads``, which belong to ``owners`` and are in their order."""
     p = projection
-    predicates = p.predicate_of_term[p.quads.predicate[quads]]
+    predicates = p.predicate_of_quad[quads]
     order = np.argsort(predicates, kind="stable")
     predicates, owners, terms = predicates[order], owners[order], p.quads.object[quads[order]]
     used = len(p.predicates)

@@ -35,15 +35,16 @@ class Evidence(NamedTuple):
 class Folding:
     """Folds passages, selectors and reified statements into the nodes and edges that they support.
 
-    ``node_of_term`` (t,) and ``edge_of_quad`` (q,) are -1 for terms and quads that are none. ``covers`` (n,) marks
+    ``node_of_term`` (t,) and ``edge_of_quad`` (q,) are -1 for terms and quads that are none; ``subjects`` (m,) are the
+    nodes that edges start from. ``covers`` (n,) marks
     nodes whose own evidence also covers their outgoing edges. Evidence rows are in reading order. A text named without
     a range counts as one passage.
     """
 
     def __init__(
-        self, quads: Quads, roles: Roles, node_of_term: Ids, edge_of_quad: Ids, covers: NDArray[np.bool_]
+        self, quads: Quads, roles: Roles, node_of_term: Ids, edge_of_quad: Ids, subjects: Ids, covers: NDArray[np.bool_]
     ) -> None:
-        self.quads, self.roles, self.covers = quads, roles, covers
+        self.quads, self.roles, self.subjects, self.covers = quads, roles, subjects, covers
         self.node_of_term, self.edge_of_quad = node_of_term, edge_of_quad
         self._passages: list[Passage] = []
         self._passage_of_term: dict[int, int] = {}
@@ -125,10 +126,7 @@ class Folding:
                 self._nodes.append((node, passage))
 
     def _of_edges(self, of_nodes: Rows) -> Rows:
-        edge_quads = np.flatnonzero(self.edge_of_quad >= 0)
-        count = int(self.edge_of_quad.max(initial=-1)) + 1
-        subject = np.zeros(count, np.int32)
-        subject[self.edge_of_quad[edge_quads]] = self.node_of_term[self.quads.subject[edge_quads]]
+        subject, count = self.subjects, len(self.subjects)
         covered = np.flatnonzero(self.covers[subject]) if len(subject) else np.empty(0, np.int64)
         inherited = of_nodes.gather(subject[covered]) if len(covered) else np.empty(0, np.int32)
         owners = np.repeat(covered, of_nodes.lengths[subject[covered]]) if len(covered) else np.empty(0, np.int64)

@@ -33,12 +33,12 @@ class Known(NamedTuple):
         quads = before.quads
         nodes = np.zeros(before.node_count, np.int64)
         own = np.flatnonzero(before.owner_kind == Owner.NODE)
-        nodes[before.owner[own]] = quads.subject[own]
+        nodes[before.owner[own]] = before.order.subject[own]
         edges = before.edge_quads.values[before.edge_quads.starts[:-1]]
-        nodes[before.subject] = quads.subject[edges]
+        nodes[before.subject] = before.order.subject[edges]
         nodes[before.object] = quads.object[edges]
         predicates = np.zeros(len(before.predicates), np.int64)
-        used = np.flatnonzero(before.predicate_of_term >= 0)
+        used = np.flatnonzero(before.predicate_of_term >= 0)[::-1]  # of several terms with one id the first stays
         predicates[before.predicate_of_term[used]] = used
         classes = {to_iri(quads.terms[t]): t for t in distinct(quads.object[before.role == Role.CLASS]).tolist()}
         graphs = {to_iri(quads.terms[t]): t for t in distinct(quads.graph[quads.graph >= 0]).tolist()}

@@ -93,7 +93,7 @@ def two_step_column(
     second = places[last.iri]
     near = _along(p, places[first.iri], first.back)
     far, rows_of = _along(p, second, last.back), p.node_attributes
-    predicate = p.predicate_of_term[p.quads.predicate[rows_of.values]]
+    predicate = p.predicate_of_quad[rows_of.values]
     rows = np.flatnonzero(predicate == second) if not last.back else np.empty(0, np.int64)
     of_literals = not len(far[0]) and len(rows) > 0
     if of_literals:
@@ -115,7 +115,7 @@ def second_steps(projection: Projection, first: Step) -> tuple[Step, ...]:
     middle = np.zeros(p.node_count, bool)
     middle[_along(p, places[first.iri], first.back)[1]] = True
     rows = p.node_attributes
-    said = p.predicate_of_term[p.quads.predicate[rows.values[middle[rows.owners]]]]
+    said = p.predicate_of_quad[rows.values[middle[rows.owners]]]
     out = [Step(p.predicates[i].iri) for i in np.unique(p.predicate[middle[p.subject]]).tolist()]
     out += [Step(p.predicates[i].iri, True) for i in np.unique(p.predicate[middle[p.object]]).tolist()]
     return (*out, *(step for step in (Step(p.predicates[i].iri) for i in np.unique(said).tolist()) if step not in out))
@@ -156,8 +156,9 @@ def path_title(projection: Projection, key: str) -> str:
 
 
 def _along(projection: Projection, predicate: int, back: bool) -> Pairs:
-    """Nodes at the start and the end of the relationships of a kind, in reading order."""
+    """Nodes at the start and the end of the relationships of a kind, in reading order and that of lists."""
     rows = np.flatnonzero(projection.predicate == predicate)
+    rows = rows[np.argsort(projection.edge_places[rows], kind="stable")]
     ends = projection.subject[rows], projection.object[rows]
     return ends[::-1] if back else ends
 

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows, group
 from graph.arrays.types import Ids
 from graph.frozen import frozen
+from graph.model.lists import Ordered
 from graph.model.periods import Periods
 from graph.model.roles import Role, Statements
 from graph.rdf.names import tell_apart, words_of
@@ -98,6 +99,7 @@ class Projection:
     role, owner, owner_kind  of each quad, shape (q,); evidence, and schema that belongs to no single node, has no owner
     graph_of_quad          index into ``graphs`` of each quad, -1 for the default graph, shape (q,)
     is_first               whether a quad is the first with its triple, shape (q,)
+    order                  the lists, and the subject and predicate of each quad as drawn
     statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     naming                 the wishes by which everything is named
@@ -130,6 +132,7 @@ class Projection:
     owner_kind: NDArray[np.uint8]
     graph_of_quad: Ids
     is_first: NDArray[np.bool_]
+    order: Ordered
     statements: Statements
     is_part: NDArray[np.bool_]
     is_document: NDArray[np.bool_]
@@ -159,6 +162,7 @@ class Projection:
             self.loops_and_parallels,
             self.edge_support,
             self.edge_documents,
+            self.edge_places,
             self._role_counts,
         )
 
@@ -171,6 +175,16 @@ class Projection:
     def triple_count(self) -> int:
         """Number of triples; one in several graphs counts once."""
         return int(np.count_nonzero(self.is_first))
+
+    @cached_property
+    def predicate_of_quad(self) -> Ids:
+        """Predicate id of each quad as drawn, -1 for the schema and other quads that are not, shape (q,)."""
+        return self.predicate_of_term[self.order.predicate]
+
+    @cached_property
+    def edge_places(self) -> Ids:
+        """The place of each edge in its list, from 1; 0 for edges that lead to no member of a list; shape (m,)."""
+        return self.order.place[self.edge_quads.values[self.edge_quads.starts[:-1]]]
 
     @cached_property
     def edge_graphs(self) -> Rows:
@@ -289,6 +303,11 @@ class Projection:
         node = self.node_of.get(iri)
         return words_of(iri) if node is None else self.labels[node]
 
+    def edge_words(self, edge: int) -> str:
+        """The label of an edge's predicate, with the place of a member in its list: “agenda 2”."""
+        label, place = self.predicates[self.predicate[edge]].label, int(self.edge_places[edge])
+        return f"{label} {place}" if place else label
+
     @cached_property
     def graph_names(self) -> tuple[str, ...]:
         """A name of each named graph, all different."""
@@ -298,7 +317,7 @@ class Projection:
         """The literals of a node, labels included, in reading order."""
         terms, quads = self.quads.terms, self.quads
         for row in self.node_attributes[node].tolist():
-            predicate = int(self.predicate_of_term[quads.predicate[row]])
+            predicate = int(self.predicate_of_quad[row])
             yield Attribute(predicate, to_literal(terms[quads.object[row]]))
 
     def spans_of(self, terms: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -316,9 +335,7 @@ class Projection:
         edges, resources = self.owner[statements.quad[spoken]], statements.resource[spoken]
         formal = [i for i, info in enumerate(self.predicates) if info.iri in _FORMAL]
         rows = np.flatnonzero(
-            np.isin(quads.subject, resources)
-            & ~np.isin(self.predicate_of_term[quads.predicate], formal)
-            & (self.role != Role.APART)
+            np.isin(quads.subject, resources) & ~np.isin(self.predicate_of_quad, formal) & (self.role != Role.APART)
         )
         rows_of = group(quads.subject[rows], rows, len(quads.terms))
         owners = np.repeat(edges, rows_of.lengths[resources])
@@ -329,7 +346,7 @@ class Projection:
         for row in self.edge_remarks[edge].tolist():
             term = self.quads.terms[self.quads.object[row]]
             value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
-            yield Remark(int(self.predicate_of_term[self.quads.predicate[row]]), value)
+            yield Remark(int(self.predicate_of_quad[row]), value)
 
     @cached_property
     def _role_counts(self) -> list[int]:
@@ -347,5 +364,6 @@ class Projection:
             Role.EVIDENCE: "evidence",
             Role.SCHEMA: "schema",
             Role.APART: "views and notes",
+            Role.LIST: "lists",
         }
-        return {names[role]: counts[role] for role in Role if counts[role] or role != Role.APART}
+        return {names[role]: counts[role] for role in Role if counts[role] or role < Role.APART}

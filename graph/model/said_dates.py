@@ -109,7 +109,7 @@ def _published(projection: Projection) -> tuple[Ids, Periods]:
     p = projection
     wanted = np.array([info.iri in _PUBLISHED for info in p.predicates] + [False], bool)
     quads = p.node_attributes.values
-    rows = np.flatnonzero(wanted[p.predicate_of_term[p.quads.predicate[quads]]])
+    rows = np.flatnonzero(wanted[p.predicate_of_quad[quads]])
     return p.node_attributes.owners[rows], single(p.spans_of(p.quads.object[quads[rows]]))
 
 
@@ -126,7 +126,7 @@ def _of_documents(projection: Projection, said: Periods) -> Periods:
         for term in np.flatnonzero(p.is_document | p.is_part).tolist():
             lookup[term] = apart.get(to_iri(p.quads.terms[term]), -1)
         rows = np.flatnonzero(lookup[p.quads.subject] >= 0)
-        given = bounds_of(info.iri for info in p.predicates)[p.predicate_of_term[p.quads.predicate[rows]]]
+        given = bounds_of(info.iri for info in p.predicates)[p.predicate_of_quad[rows]]
         owners, spans = lookup[p.quads.subject[rows]], p.spans_of(p.quads.object[rows])
         found = of_resources(owners, given, spans, np.ones(len(out.forms), bool))
         out.spans[~known], out.forms[~known] = found.of(np.flatnonzero(~known))

@@ -22,6 +22,8 @@ CB = "https://caseboard.example/ontology#"
 CBV = "https://caseboard.example/view#"
 GENID = "https://caseboard.example/.well-known/genid/"
 """Prefix of IRIs that stand for blank nodes of another file; the blank node's label follows."""
+NIL = NamedNode(RDF + "nil")
+"""The empty list."""
 
 
 class Literal(NamedTuple):
@@ -86,8 +88,11 @@ def to_text(term: object) -> str:
 
 
 def to_literal(term: object) -> Literal:
-    """A literal or triple term as a :class:`Literal`; a triple term becomes its N-Triples text."""
+    """A literal or triple term as a :class:`Literal`; a triple term becomes its N-Triples text.
+
+    The empty list is a value too.
+    """
     if isinstance(term, OxLiteral):
         datatype = term.datatype.value
         return Literal(term.value, as_named(datatype) if datatype.startswith(SCHEME) else datatype, term.language or "")
-    return Literal(str(term))
+    return Literal("empty list" if term == NIL else str(term))

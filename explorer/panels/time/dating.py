@@ -25,6 +25,6 @@ def date_lines(projection: Projection, node: int, clock: Clock) -> tuple[str, ..
         return f"said: {words}", f"by {ORIGIN_WORDS[DateOrigin(int(said_dates(p).origin[node]))]}"
     rows = p.node_attributes[node]
     rows = rows[~np.isnan(p.spans_of(p.quads.object[rows])[:, 0])]
-    predicates = p.predicate_of_term[p.quads.predicate[rows]].tolist()
+    predicates = p.predicate_of_quad[rows].tolist()
     values = [to_literal(p.quads.terms[term]).value for term in p.quads.object[rows].tolist()]
     return words, *(f"{p.predicates[predicate].label}: {value}" for predicate, value in zip(predicates, values))

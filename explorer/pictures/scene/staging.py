@@ -155,7 +155,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         "edge_words": Labels(
             [info.label for info in projection.predicates],
             projection.predicate[edges],
-            _bundle_words(projection, visible) if len(bundles) else None,
+            _own_words(projection, visible, edges, bool(len(bundles))),
         ),
         "palette": PALETTE,
         "icon": None,
@@ -216,6 +216,22 @@ def _titles(
         every[of_class] = projection.class_counts(visible.nodes)[main[of_class] + 1]
     parts = zip(visible.drawn[alone:].tolist(), members.tolist(), every.tolist())
     return {alone + i: f"{groups[drawn].title} · {write_part(*part)}" for i, (drawn, *part) in enumerate(parts)}
+
+
+def _own_words(
+    projection: Projection, visible: Visible, edges: NDArray[np.integer], bundled: bool
+) -> Callable[[int], str | None] | None:
+    """A function that gives the words of bundles and of edges to members of lists, None for all others."""
+    of_bundles = _bundle_words(projection, visible) if bundled else None
+    places = projection.edge_places[edges]
+    if not places.any():
+        return of_bundles
+
+    def words(place: int) -> str | None:
+        said = None if of_bundles is None else of_bundles(place)
+        return projection.edge_words(int(edges[place])) if said is None and places[place] else said
+
+    return words
 
 
 def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], str | None]:

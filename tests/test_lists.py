@@ -1,0 +1,166 @@
+"""Lists and containers: values of the resource that holds them, each with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+from explorer.panels.details import describe_edge, describe_node
+from explorer.views.view import View
+from explorer.views.visible import see
+from graph.formats import table as formats
+from graph.model.build import project
+from graph.model.closure import quads_of
+from graph.model.columns import edge_columns, node_column
+from graph.model.roles import Role
+from graph.rdf.terms import RDF, Prefixes
+from graph.reading.interning import Interner
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
+from graph.writing.write import write
+
+EX = "https://example.org/"
+CASES = Path(__file__).parents[2] / "shared" / "cases"
+
+
+def relationships(p):
+    """Subject, words and object of every edge by local name, by subject and words."""
+    name = [iri.rsplit("/", 1)[-1] for iri in p.iris]
+    return sorted((name[p.subject[e]], p.edge_words(e), name[p.object[e]]) for e in range(p.edge_count))
+
+
+def values(p, iri, attribute):
+    node = p.node_of[EX + iri]
+    return [a.value.value for a in p.attributes(node) if p.predicates[a.predicate].iri == EX + attribute]
+
+
+def test_members_of_a_list_are_relationships_of_its_holder_with_their_place(turtle):
+    p = turtle(":agenda :items ( :opening :budget :closing ) ; :next :other .")
+    assert relationships(p) == [
+        ("agenda", "items 1", "opening"), ("agenda", "items 2", "budget"), ("agenda", "items 3", "closing"),
+        ("agenda", "next", "other"),
+    ]  # fmt: skip
+    assert p.node_count == 5 and p.degree[p.node_of[EX + "agenda"]] == 4
+    assert p.tally()["lists"] == 4 and sum(p.tally().values()) == 8
+
+
+def test_literals_in_a_list_are_values_in_their_order(turtle):
+    p = turtle(':budget :amounts ( 10 20.5 "unknown" 10 ) ; :amounts 3 .')
+    assert values(p, "budget", "amounts") == ["10", "20.5", "unknown", "10", "3"]
+    assert node_column(p, f"attribute {EX}amounts").texts([0]) == ["10 · 20.5 · unknown · 10 · 3"]
+
+
+def test_the_empty_list_is_a_value_and_no_resource(turtle):
+    p = turtle(":draft :agenda () . :minutes :agenda () ; :after :draft .")
+    assert p.node_count == 2 and relationships(p) == [("minutes", "after", "draft")]
+    assert values(p, "draft", "agenda") == ["empty list"]
+
+
+def test_members_of_containers_are_ordered_by_their_number_not_by_its_text(turtle):
+    members = "; ".join(f"rdf:_{n} :m{n}, {n}" for n in (10, 2, 1))
+    p = turtle(f":talk :speakers [ a rdf:Seq ; {members} ] .")
+    assert relationships(p) == [("talk", f"speakers {n}", f"m{n}") for n in (1, 10, 2)]
+    details = describe_node(p, see(p, View()), p.node_of[EX + "talk"])
+    assert [one.node for one in details.relationships[0].relationships] == [p.node_of[f"{EX}m{n}"] for n in (1, 2, 10)]
+    assert values(p, "talk", "speakers") == ["1", "2", "10"]
+
+
+def test_a_list_with_a_name_or_with_two_holders_is_a_resource_with_members(turtle):
+    p = turtle(""":shared a rdf:Bag ; rdf:_1 :x ; rdf:_2 :y . :a :has :shared .
+        :b :has _:l . :c :has _:l . _:l rdf:first :x ; rdf:rest ( :y ) .""")
+    assert ("shared", "has member 1", "x") in relationships(p) and ("shared", "has member 2", "y") in relationships(p)
+    assert len([r for r in relationships(p) if r[1] == "has member 2"]) == 2
+    assert sorted(info.label for info in p.predicates) == ["has", "has member", "is a"]
+    assert p.classes[p.node_class[p.node_of[EX + "shared"]]].label == "Bag"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ":a :has _:l . _:l rdf:first :x ; rdf:rest _:l .",
+        ":a :has _:l . _:l rdf:first :x , :y ; rdf:rest rdf:nil .",
+        ":a :has _:l . _:l rdf:first :x ; rdf:rest _:m , _:n . _:m rdf:first :y ; rdf:rest () .",
+        ":a :has _:l . _:l rdf:first :x ; rdf:rest _:m . _:m rdf:first :y ; :note 4 ; rdf:rest () .",
+    ],
+)
+def test_a_chain_that_is_no_list_is_drawn_as_it_stands(turtle, broken):
+    p = turtle(broken)
+    assert not p.edge_places.any() and "lists" not in p.tally()
+    assert RDF + "nil" not in p.iris
+
+
+def test_the_place_is_told_in_details_and_in_the_table(turtle):
+    p = turtle(":a :has ( :x :y :x ) ; :knows :x .")
+    assert describe_edge(p, see(p, View()), 1).title == "a — has 2 → y"
+    place = next(column for column in edge_columns(p) if column.key == "place")
+    assert place.texts(range(4)) == ["1", "2", "3", ""]
+
+
+def test_a_list_is_exported_whole_with_any_of_its_members_or_not_at_all(turtle):
+    p = turtle(":a :has ( :x 5 :y ) ; :had ( :z ) ; :knows :x .")
+    nodes = np.array([iri != EX + "z" for iri in p.iris])
+    edges = np.array([p.iris[o] == EX + "x" for o in p.object.tolist()])
+    text = write(p.quads, formats.TURTLE, quads_of(p, nodes, edges)).data.decode()
+    assert "( :x 5 :y )" in " ".join(text.split()) or text.count("rest") == 3
+    assert ":had" not in text and ":z" not in text
+
+
+_terms = st.sampled_from([NamedNode(f"{EX}{c}") for c in "abc"] + [Literal("1"), Literal("x")])
+_lists = st.lists(_terms, max_size=5)
+
+
+def quads_of_list(holder, predicate, members, count):
+    """The quads of a list, with cells of their own."""
+    cells = [BlankNode(f"l{count}x{i}") for i in range(len(members))]
+    nil = NamedNode(RDF + "nil")
+    yield Quad(holder, predicate, cells[0] if cells else nil)
+    for cell, member, rest in zip(cells, members, [*cells[1:], nil]):
+        yield Quad(cell, NamedNode(RDF + "first"), member)
+        yield Quad(cell, NamedNode(RDF + "rest"), rest)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("pq"), _lists), max_size=4), st.randoms())
+@settings(deadline=None, max_examples=150)
+def test_every_member_is_found_where_a_query_along_the_list_finds_it(lists, random):
+    quads = [
+        quad
+        for count, (holder, predicate, members) in enumerate(lists)
+        for quad in quads_of_list(NamedNode(EX + holder), NamedNode(EX + predicate), members, count)
+    ]
+    random.shuffle(quads)
+    interner, store = Interner(), Store()
+    interner.take(iter(quads), len(quads) + 1)
+    store.bulk_extend(quads)
+    p = finish(project(interner.as_labelled(Prefixes())))
+    path = f"?s ?p ?l . ?l <{RDF}rest>*/<{RDF}first> ?x . FILTER(?p NOT IN (<{RDF}first>, <{RDF}rest>))"
+    found = [tuple(str(v.value) for v in row) for row in store.query(f"SELECT ?s ?p ?x {{ {path} }}")]
+    drawn = [
+        (p.iris[s], p.predicates[k].iri, p.iris[o])
+        for s, k, o in zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist())
+    ]
+    told = [
+        (iri, p.predicates[a.predicate].iri, a.value.value)
+        for node, iri in enumerate(p.iris)
+        for a in p.attributes(node)
+        if a.value.value != "empty list"
+    ]
+    assert sorted(drawn + told) == sorted(found)
+    assert sum(p.tally().values()) == p.triple_count == len(set(quads))
+    assert not (p.role == Role.EDGE)[p.quads.object == -1].any()
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not beside this checkout")
+def test_lists_of_the_shared_cases():
+    p = finish(project(read_bytes((CASES / "listvalues.ttl").read_bytes(), "listvalues.ttl").quads))
+    at = {label: node for node, label in enumerate(p.labels)}
+    words = {(p.labels[p.object[e]], p.edge_words(e)) for e in p.edges_of[at["Minutes of 3 May"]].tolist()}
+    assert words == {("Apologies", "agenda 1"), ("Budget", "agenda 2"), ("Any other business", "agenda 3")}
+    assert node_column(p, "attribute http://x.example/scores").texts([at["Minutes of 3 May"]]) == ["3 · 5 · 8"]
+    assert not len(p.edges_of[at["Draft"]])
+    p = finish(project(read_bytes((CASES / "lists.ttl").read_bytes(), "lists.ttl").quads))
+    assert not any(iri.startswith("_:") for iri in p.iris) and p.edge_count == 5
