@@ -202,10 +202,11 @@ def test_a_view_that_hides_a_named_graph_exports_no_quad_of_it(turtle, tmp_path)
     from explorer.files.exports import export_data
     from explorer.views.view import View
     from explorer.views.visible import see
+    from graph.rdf.unread import Unread
 
     p = turtle(':a :x :b ; schema:name "Aye" . :g { :b :secret "hush" ; :y :c . }', name="t.trig")
     view = View(hidden_graphs=frozenset({0}))
-    document = Document(SimpleNamespace(title="t", warnings=()), p)
+    document = Document(SimpleNamespace(title="t", warnings=(), unread=Unread()), p)
     finish(export_data(document, tmp_path / "out.ttl", see(p, view), view))
     text = (tmp_path / "out.ttl").read_text("utf-8")
     assert "Aye" in text and "hush" not in text
