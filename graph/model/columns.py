@@ -43,8 +43,8 @@ def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
     """Columns of edges, followed by ``extra`` columns.
 
     Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``passages`` and ``texts`` if any edge has
-    one; ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the three parts, such
-    as ``subject iri``.
+    one; ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the three parts,
+    such as ``subject iri``.
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
