@@ -10,13 +10,15 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
+from gexf_rules import check_gexf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
+from explorer.pictures.look.style import SHAPES
 from graph.formats import table as formats
 from graph.formats.format import Format
-from graph.formats.rows import EdgeRow, NodeRow
+from graph.formats.rows import EdgeRow, Look, NodeRow, Time
 from graph.rdf.terms import RDF, XSD, Prefixes
 from graph.reading.local import rows_as_quads
 from graph.reading.read import read_bytes
@@ -292,17 +294,20 @@ def test_graphml_opens_in_networkx_with_parallel_edges_types_and_positions() -> 
     graph = nx.parse_graphml(data.decode(), force_multigraph=True)
     assert graph.number_of_edges() == 3 and graph.number_of_edges("http://ex/a", "http://ex/b") == 2
     a, b = graph.nodes["http://ex/a"], graph.nodes["http://ex/b"]
-    assert (a["n"], b["n"], a["many"], a["mixed"], a["yes"], a["x"], a["y"]) == (1.0, 2.5, "1; 2", "1", True, 1.5, -2.0)
-    assert (b["label"], b["big"], b["nan"]) == ("B", str(2**80), "nan")
-    ids = [key.get("id") for key in ElementTree.fromstring(data).iter("{http://graphml.graphdrawing.org/xmlns}key")]
-    assert len(ids) == len(set(ids))
+    assert (a["n"], b["n"], a["many"], a["mixed"], a["yes"], a["x"], a["y"]) == (1.0, 2.5, "1; 2", "1", True, 1.5, 2.0)
+    assert (b["label"], b["big"], b["nan"], "x" in b, "y" in b) == ("B", str(2**80), "nan", False, False)
+    keys = list(ElementTree.fromstring(data).iter("{http://graphml.graphdrawing.org/xmlns}key"))
+    assert len({key.get("id") for key in keys}) == len(keys)
+    types = {key.get("attr.name"): key.get("attr.type") for key in keys}
+    assert [types[name] for name in ("n", "yes", "sources", "mixed")] == ["double", "boolean", "long", "string"]
 
 
-def test_gexf_opens_in_networkx_and_carries_no_date() -> None:
+def test_gexf_opens_in_networkx_and_carries_no_date_of_its_own() -> None:
     (data,) = formats.GEXF.table_writer(NODES, EDGES)
     graph = nx.read_gexf(io.BytesIO(data))
     assert graph.number_of_edges() == 3
-    assert graph.nodes["http://ex/a"]["viz"]["position"] == {"x": 1.5, "y": -2.0, "z": 0.0}
+    assert graph.nodes["http://ex/a"]["viz"]["position"] == {"x": 1.5, "y": 2.0, "z": 0.0}
+    assert "position" not in graph.nodes["http://ex/b"].get("viz", {})
     assert graph.nodes["http://ex/a"]["start_"] == "-5"
     assert b"lastmodified" not in data
 
@@ -311,33 +316,45 @@ def test_csv_names_two_files_and_opens_in_a_spreadsheet_without_running_anything
     assert [path.name for path in formats.paths_of(tmp_path / "a.csv")] == ["a-nodes.csv", "a-edges.csv"]
     assert formats.paths_of(tmp_path / "a.gexf") == [tmp_path / "a.gexf"]
     nodes, edges = formats.CSV.table_writer(NODES, EDGES)
-    assert nodes.startswith(b"\xef\xbb\xbfid,label,classes,x,y,n,many,mixed,start,yes,big,nan\r\n")
-    rows = list(csv.DictReader(io.StringIO(nodes.decode("utf-8-sig"))))
-    assert (rows[0]["label"], rows[0]["start"], rows[0]["y"], rows[0]["yes"]) == ("'=HYPERLINK(1)", "-5", "-2", "true")
+    assert nodes.startswith(b"\xef\xbb\xbfid,label,classes,x,y,n,many,mixed,start_,yes,big,nan\r\n")
+    first, second = csv.DictReader(io.StringIO(nodes.decode("utf-8-sig")))
+    assert (first["label"], first["start_"], first["y"], first["yes"]) == ("'=HYPERLINK(1)", "-5", "2.0", "true")
+    assert (second["x"], second["y"]) == ("", "")
     assert list(csv.DictReader(io.StringIO(edges.decode("utf-8-sig"))))[2]["label"] == "'@me"
 
 
 scalars = st.text(max_size=8) | st.integers() | st.floats() | st.booleans()
+attributes = st.dictionaries(
+    st.text(max_size=4) | st.sampled_from(["id", "viz", "start"]), st.lists(scalars, max_size=2), max_size=3
+)
+dates = st.dates().map(str)
+instants = st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0"))
+times = st.none() | st.builds(Time, dates | instants, dates | instants | st.just(""), st.just("in words"))
+colours = st.tuples(*[st.integers(0, 255)] * 3)
 rows_of_nodes = st.lists(
     st.builds(
         NodeRow,
         st.text(max_size=4),
         st.text(max_size=6),
         st.lists(st.text(max_size=4), max_size=2),
-        st.dictionaries(
-            st.text(max_size=4) | st.sampled_from(["id", "viz", "start"]), st.lists(scalars, max_size=2), max_size=3
-        ),
+        attributes,
         st.floats(),
         st.floats(),
+        times,
+        st.none() | st.builds(Look, colours, st.floats(0, 90), st.sampled_from(SHAPES)),
     ),
     max_size=4,
     unique_by=lambda node: node.id,
 )
 ends = st.text(max_size=4)
 rows_of_edges = st.lists(
-    st.builds(EdgeRow, ends, ends, st.text(max_size=4), st.text(max_size=4), st.integers(0, 9), st.text(max_size=3)),
+    st.builds(
+        EdgeRow, ends, ends, st.text(max_size=4), st.text(max_size=4), st.integers(0, 9), st.text(max_size=3),
+        attributes, times,
+        st.none() | st.builds(Look, colours, st.floats(0, 9), st.sampled_from(["solid", "dashed", "dotted"])),
+    ),
     max_size=4,
-)
+)  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
@@ -357,9 +374,10 @@ def test_any_table_is_written_well_formed_and_in_the_same_bytes_every_time(
         ]
         assert not any(cell[0] in "=@\t\r" for cell in cells if cell)
     else:
-        ElementTree.fromstring(written[0])
-        found = sum(element.tag.endswith("}edge") for element in ElementTree.fromstring(written[0]).iter())
-        assert found == len(edges)
+        root = ElementTree.fromstring(written[0])
+        assert sum(element.tag.endswith("}edge") for element in root.iter()) == len(edges)
+        if format == "gexf":
+            check_gexf(root)
 
 
 def test_writing_again_changes_nothing_where_a_blank_node_names_a_graph() -> None:

@@ -120,22 +120,22 @@ def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[
 
 
 def _export_tables(document: Document, path: Path, form: Format, visible: Visible | None, view: View) -> Job[Exported]:
-    from graph.writing.table_rows import edge_rows, node_rows
+    from explorer.files.table_looks import tables_of
     from graph.writing.write import table_files
 
     projection = document.projection
     nodes = np.arange(projection.node_count) if visible is None else visible.nodes
     edges = np.arange(projection.edge_count) if visible is None else visible.edges
-    yield Progress("Making rows of nodes", 0, 3)
-    node_table = node_rows(projection, nodes, view.positions.of(projection.node_count))
-    yield Progress("Making rows of edges", 1, 3)
-    edge_table = edge_rows(projection, edges)
-    yield Progress("Writing", 2, 3)
+    yield Progress("Collecting the data")
+    tables = tables_of(projection, view, visible)
+    node_table = yield from tables.nodes(nodes, view.positions.of(projection.node_count))
+    edge_table = yield from tables.edges(edges)
+    yield Progress("Writing")
     paths = paths_of(path)
     save_all(list(zip(paths, table_files(form, node_table, edge_table))))
     names = " and ".join(str(p.absolute()) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
-    said = f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written."
+    said = f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written. {form.leaves_out}".rstrip()
     return Exported(tuple(paths), _with_gaps(said, document))
 
 

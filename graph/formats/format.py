@@ -48,7 +48,8 @@ class Format(NamedTuple):
     ``table_writer`` takes rows of nodes and of edges and returns the contents of one file, or of one for each of
     ``parts``. ``holds_graphs``: whether named graphs are kept. ``relative_in`` names the columns of quads in which
     relative names are kept (:mod:`graph.rdf.relative`). ``fits`` tests whether the format can hold a term, and
-    ``cannot_hold`` is the warning about statements whose object does not fit.
+    ``cannot_hold`` is the warning about statements whose object does not fit. ``leaves_out`` says, in one
+    sentence, what tables in this format lack of the picture.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Format(NamedTuple):
     relative_in: tuple[str, ...] = ()
     fits: Callable[[Term], bool] | None = None
     cannot_hold: str = ""
+    leaves_out: str = ""
 
     @property
     def suffix(self) -> str:

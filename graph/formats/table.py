@@ -105,9 +105,25 @@ HEXTUPLES = Format(
     fits=late("graph.reading.rdflib_formats", "fits_hextuples"),
     cannot_hold="HexTuples cannot hold triple terms and base directions.",
 )
-GRAPHML = Format("GraphML", ("graphml",), table_writer=late("graph.writing.tables", "graphml"))
-GEXF = Format("GEXF", ("gexf",), table_writer=late("graph.writing.tables", "gexf"))
-CSV = Format("CSV tables", ("csv",), table_writer=late("graph.writing.tables", "csv_tables"), parts=("nodes", "edges"))
+GRAPHML = Format(
+    "GraphML",
+    ("graphml",),
+    table_writer=late("graph.writing.graphml", "graphml"),
+    leaves_out="GraphML holds no colours, sizes and shapes, and dates and lists only as text.",
+)
+GEXF = Format(
+    "GEXF",
+    ("gexf",),
+    table_writer=late("graph.writing.gexf", "gexf"),
+    leaves_out="GEXF knows the shapes disc, square, triangle and diamond; others became discs.",
+)
+CSV = Format(
+    "CSV tables",
+    ("csv",),
+    table_writer=late("graph.writing.tables", "csv_tables"),
+    parts=("nodes", "edges"),
+    leaves_out="CSV tables hold no colours, sizes and shapes.",
+)
 
 FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
 

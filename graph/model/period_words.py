@@ -1,4 +1,5 @@
-"""Periods in words: “some time in 2016”, “since 2012”, “not after 30 Sep 2016”; and in EDTF, for other programs."""
+"""Periods in words: “some time in 2016”, “since 2012”, “not after 30 Sep 2016”; and in EDTF or as
+their first and last day, for other programs."""
 
 from __future__ import annotations
 
@@ -62,6 +63,21 @@ def write_edtf(periods: Periods) -> list[str]:
         else:
             out.append(f"[{begun}..{ended}]" if within else f"{begun or '..'}/{ended or '..'}")
     return out
+
+
+def write_ends(periods: Periods) -> list[tuple[str, str]]:
+    """The first and the last day, or instant, of each period as ``xsd:date`` or ``xsd:dateTime``; "" for an open end.
+
+    2016 is from ``2016-01-01`` to ``2016-12-31``.
+    """
+    rows = zip(periods.spans.tolist(), periods.precisions.tolist())
+    return [(_end(low, first, False), _end(high, last, True)) for (low, high), (first, last) in rows]
+
+
+def _end(at: float, precision: int, is_end: bool) -> str:
+    if not math.isfinite(at):
+        return ""
+    return _edtf(at, precision if precision == Precision.INSTANT else Precision.DAY, is_end).removeprefix("Y")
 
 
 def _edtf(at: float, precision: int, is_end: bool) -> str:

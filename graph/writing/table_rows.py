@@ -2,53 +2,210 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import BlankNode, NamedNode
 
-from graph.formats.rows import EdgeRow, NodeRow, Scalar
-from graph.model.projection import Projection
-from graph.rdf.terms import XSD, Literal
+from graph.arrays.types import Ids, Mask
+from graph.formats.rows import EdgeRow, Look, NodeRow, Scalar, Time
+from graph.model.period_words import write_edtf, write_ends
+from graph.model.periods import Periods, bounds_of, of_resources
+from graph.model.projection import Passage, Projection
+from graph.model.roles import Role
+from graph.model.triples import first_of_triples
+from graph.rdf.terms import XSD, Literal, to_iri, to_literal, to_text
 from graph.rdf.values import number
+from graph.work.progress import Job, Progress
+
+Attributes = dict[str, list[Scalar]]
+_STEP = 2000
 
 
-def node_rows(projection: Projection, nodes: NDArray[np.integer], xy: NDArray[np.floating]) -> list[NodeRow]:
-    """Rows for the given node ids; ``xy`` (n, 2) holds the positions of all nodes; NaN becomes 0.
+@dataclass(frozen=True)
+class Tables:
+    """The nodes and edges of a projection as rows.
 
-    Attributes are named by CURIE, so that two predicates with the same label stay apart.
+    Attributes are named by CURIE, so that two predicates with the same label stay apart; text with a language is in a
+    column of its own, such as ``rdfs:label@de``. ``kept`` are the quads (q,) that may leave, None for all. Of the edges
+    ``linking`` (k,), the name of the object becomes a value of the subject. ``measures`` are numbers (n,) by title, NaN
+    for none; ``node_looks`` and ``edge_looks`` are looks by id.
     """
-    known = np.nan_to_num(xy)
-    out: list[NodeRow] = []
-    for node in nodes.tolist():
-        attributes: dict[str, list[Scalar]] = {}
-        for attribute in projection.attributes(node):
-            name = projection.prefixes.shorten(projection.predicates[attribute.predicate].iri)
-            attributes.setdefault(name, []).append(_scalar(attribute.value))
-        if not np.isnan(projection.amounts[node]):
-            attributes["amount"] = [float(projection.amounts[node])]
-        classes = [projection.classes[c].label for c in projection.node_classes[node].tolist()]
-        x, y = known[node].tolist()
-        out.append(
-            NodeRow(projection.iris[node], projection.labels[node], classes, attributes, round(x, 2), round(y, 2))
-        )
-    return out
+
+    projection: Projection
+    kept: Mask | None = None
+    linking: NDArray[np.integer] = field(default_factory=lambda: np.empty(0, np.int32))
+    measures: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
+    node_looks: Mapping[int, Look] = field(default_factory=dict)
+    edge_looks: Mapping[int, Look] = field(default_factory=dict)
+
+    def nodes(self, nodes: NDArray[np.integer], xy: NDArray[np.floating]) -> Job[list[NodeRow]]:
+        """Rows for the given node ids; ``xy`` (n, 2) holds the positions of all nodes, NaN for none."""
+        p, out = self.projection, list[NodeRow]()
+        times = _times(self._node_periods)
+        for node in nodes.tolist():
+            if len(out) % _STEP == 0:
+                yield Progress("Making rows of nodes", len(out), len(nodes))
+            attributes = self._said(self._leaving(p.node_attributes[node]))
+            amount = float(p.amounts[node])
+            if any(amount == cell for cells in attributes.values() for cell in cells):
+                attributes["amount"] = [amount]
+            for name, label in self._links.get(node, ()):
+                _add(attributes, name, label)
+            for title, values in self.measures.items():
+                if not math.isnan(values[node]):
+                    attributes[title] = [float(values[node])]
+            self._add_evidence(attributes, p.node_evidence[node])
+            x, y = (round(at, 2) for at in xy[node].tolist())
+            named = p.iris[node], self._label(node), self._classes(node)
+            out.append(NodeRow(*named, attributes, x, y, times.get(node), self.node_looks.get(node)))
+        return out
+
+    def edges(self, edges: NDArray[np.integer]) -> Job[list[EdgeRow]]:
+        """Rows for the given edge ids."""
+        p, out = self.projection, list[EdgeRow]()
+        times = _times(self._edge_periods)
+        for edge in edges.tolist():
+            if len(out) % _STEP == 0:
+                yield Progress("Making rows of edges", len(out), len(edges))
+            info = p.predicates[p.predicate[edge]]
+            attributes = self._graphs(edge)
+            attributes |= self._said(self._leaving(p.edge_remarks[edge]))
+            passages = self._add_evidence(attributes, p.edge_evidence[edge])
+            ends = p.iris[p.subject[edge]], p.iris[p.object[edge]]
+            time, look = times.get(edge), self.edge_looks.get(edge)
+            out.append(EdgeRow(*ends, info.iri, info.label, passages, f"e{edge}", attributes, time, look))
+        return out
+
+    def _graphs(self, edge: int) -> Attributes:
+        """The named graphs that an edge stands in and may be named by."""
+        p, rows = self.projection, self.projection.edge_quads[edge]
+        places = p.graph_of_quad[rows if self.kept is None else rows[self.kept[rows]]]
+        named: list[Scalar] = [p.graphs[graph] for graph in places.tolist() if graph >= 0]
+        return {"graph": named} if named else {}
+
+    @cached_property
+    def _leaves(self) -> Mask | None:
+        """Quads whose triple may leave from one of its graphs, None for all."""
+        if self.kept is None:
+            return None
+        leaves = self.kept.copy()
+        leaves[first_of_triples(self.projection.quads)[self.kept]] = True
+        return leaves
+
+    def _leaving(self, rows: Ids) -> Ids:
+        return rows if self._leaves is None else rows[self._leaves[rows]]
+
+    def _label(self, node: int) -> str:
+        """The label of a node, its short IRI where the label may not leave."""
+        p, label = self.projection, self.projection.labels[node]
+        if self.kept is None:
+            return label
+        objects = p.quads.object[p.node_attributes[node]], p.quads.object[self._leaving(p.node_attributes[node])]
+        said, leaving = ({to_text(p.quads.terms[term]) for term in terms.tolist()} for terms in objects)
+        return label if label in leaving or label not in said else p.prefixes.shorten(p.iris[node])
+
+    def _classes(self, node: int) -> list[str]:
+        infos = [self.projection.classes[c] for c in self.projection.node_classes[node].tolist()]
+        return [info.label for info in infos if self._typed is None or (node, info.iri) in self._typed]
+
+    @cached_property
+    def _typed(self) -> frozenset[tuple[int, str]] | None:
+        """Nodes and their classes by the quads that may leave, None for all."""
+        p = self.projection
+        if self.kept is None:
+            return None
+        rows = np.flatnonzero(self.kept & (p.role == Role.CLASS))
+        pairs = zip(p.owner[rows].tolist(), p.quads.object[rows].tolist())
+        return frozenset((node, to_iri(p.quads.terms[term])) for node, term in pairs)
+
+    def _said(self, rows: Ids) -> Attributes:
+        """The objects of quads, each once, by predicate and language."""
+        p, out = self.projection, Attributes()
+        for row in rows.tolist():
+            term = p.quads.terms[p.quads.object[row]]
+            name = p.prefixes.shorten(p.predicates[p.predicate_of_term[p.quads.predicate[row]]].iri)
+            if isinstance(term, NamedNode | BlankNode):
+                node = p.node_of.get(to_iri(term))
+                _add(out, name, p.prefixes.shorten(to_iri(term)) if node is None else self._label(node))
+                continue
+            literal = to_literal(term)
+            _add(out, f"{name}@{literal.language}" if literal.language else name, _scalar(literal))
+        return out
+
+    @cached_property
+    def _links(self) -> dict[int, list[tuple[str, str]]]:
+        """The ends of relationships that leave each node: CURIE of the relationship, and label of the end."""
+        p = self.projection
+        names = [p.prefixes.shorten(info.iri) for info in p.predicates]
+        out: dict[int, list[tuple[str, str]]] = {}
+        columns = (column[self.linking].tolist() for column in (p.subject, p.predicate, p.object))
+        for subject, predicate, object_ in zip(*columns):
+            out.setdefault(subject, []).append((names[predicate], self._label(object_)))
+        return out
+
+    def _add_evidence(self, attributes: Attributes, passages: Ids) -> int:
+        """Add texts and passages; the number of passages."""
+        found = [
+            passage for passage in map(self.projection.passages.__getitem__, passages.tolist()) if self._may(passage)
+        ]
+        for passage in found:
+            _add(attributes, "texts", passage.title or self.projection.name_of(passage.document))
+            place = f"{passage.document}#char={passage.start},{passage.end}"
+            _add(attributes, "passages", place if passage.start >= 0 else passage.iri or passage.document)
+        return len(found)
+
+    def _may(self, passage: Passage) -> bool:
+        return self._named is None or (passage.iri or passage.document) in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str] | None:
+        """The passages and documents that quads which may leave name, None for all."""
+        p = self.projection
+        if self.kept is None:
+            return None
+        terms = np.unique(p.quads.object[self.kept])
+        terms = terms[(p.is_part | p.is_document)[terms]]
+        return frozenset(to_iri(p.quads.terms[term]) for term in terms.tolist())
+
+    @property
+    def _node_periods(self) -> Periods:
+        p, rows = self.projection, self.projection.node_attributes
+        if self._leaves is None or self._leaves[rows.values].all():
+            return p.periods
+        events = np.array([info.kind == "event" for info in p.classes] + [False], bool)[p.node_class]
+        return self._periods(rows.owners, rows.values, events)
+
+    @property
+    def _edge_periods(self) -> Periods:
+        rows = self.projection.edge_remarks
+        return self._periods(rows.owners, rows.values, np.zeros(self.projection.edge_count, bool))
+
+    def _periods(self, owners: Ids, rows: Ids, momentary: Mask) -> Periods:
+        """Periods of things by the dates among the quads ``rows`` that may leave."""
+        p = self.projection
+        if self._leaves is not None:
+            owners, rows = owners[self._leaves[rows]], rows[self._leaves[rows]]
+        bounds = bounds_of(info.iri for info in p.predicates)
+        given = bounds[p.predicate_of_term[p.quads.predicate[rows]]]
+        return of_resources(owners, given, p.spans_of(p.quads.object[rows]), momentary)
 
 
-def edge_rows(projection: Projection, edges: NDArray[np.integer]) -> list[EdgeRow]:
-    """Rows for the given edge ids."""
-    out: list[EdgeRow] = []
-    for edge in edges.tolist():
-        info = projection.predicates[projection.predicate[edge]]
-        out.append(
-            EdgeRow(
-                source=projection.iris[projection.subject[edge]],
-                target=projection.iris[projection.object[edge]],
-                predicate=info.iri,
-                label=info.label,
-                sources=int(projection.edge_support[edge]),
-                id=f"e{edge}",
-            )
-        )
-    return out
+def _times(periods: Periods) -> dict[int, Time]:
+    """The times of what is dated, by id."""
+    dated = np.flatnonzero(periods.dated)
+    some = periods.of(dated)
+    return {i: Time(*ends, words) for i, ends, words in zip(dated.tolist(), write_ends(some), write_edtf(some))}
+
+
+def _add(attributes: Attributes, name: str, value: Scalar) -> None:
+    cells = attributes.setdefault(name, [])
+    if not any(cell == value and type(cell) is type(value) for cell in cells):
+        cells.append(value)
 
 
 def _scalar(literal: Literal) -> Scalar:
