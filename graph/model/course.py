@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.csr import distinct
-from graph.arrays.types import Floats, Ids
+from graph.arrays.types import Floats, Ids, Mask
 from graph.model.periods import Periods, ordered, ranked
 from graph.model.projection import Projection
 from graph.rdf.source import Quads
@@ -110,7 +110,8 @@ def in_order(periods: Periods, first: NDArray[np.integer], then: NDArray[np.inte
     left, or in equal steps where several share it. It is ordered by the earliest instant that is left.
     """
     plain = Course.plain(periods)
-    turn, before = _sorted(first, then)
+    open_ = _is_open(periods, first, then)
+    turn, before = _sorted(first[open_], then[open_])
     if not turn:
         return plain
     part = periods.of(np.array(turn))
@@ -138,6 +139,13 @@ def in_order(periods: Periods, first: NDArray[np.integer], then: NDArray[np.inte
             begun[node] = (begun[node][0], begun[node][1] + 1) if begun[node][0] >= own else (own, 0)
             keys[node, :2] = begun[node]
     return Course(periods, marks, keys)
+
+
+def _is_open(periods: Periods, first: NDArray[np.integer], then: NDArray[np.integer]) -> Mask:
+    """True for pairs (j,) whose order the dates neither give already nor contradict."""
+    begins, ends = (np.where(np.isnan(each), (-np.inf, np.inf), each) for each in (periods.begins, periods.ends))
+    settled = (ends[first, 1] <= begins[then, 0]) & (begins[first, 0] < begins[then, 0])
+    return np.asarray(~settled & (ends[first, 0] <= begins[then, 1]))
 
 
 def _sorted(first: NDArray[np.integer], then: NDArray[np.integer]) -> tuple[list[int], dict[int, list[int]]]:

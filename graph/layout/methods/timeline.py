@@ -121,7 +121,7 @@ def _beside(problem: Problem, points: Floats, bands: list[Band], undated: Ints, 
         below = np.where(there > band.bottom, height + (2 if place < len(bands) else 1) * apart, 0.0)
         costs.append(float(np.abs(there + below - (band.bottom + apart + points[ends, 1])).sum()))
     best = int(np.argmin(costs)) + 1
-    if costs[best - 1] > _SHORTER * costs[-1]:
+    if costs[best - 1] >= _SHORTER * costs[-1]:
         best = len(bands)
     top = bands[best - 1].bottom + apart
     points[undated, 1] += top
