@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from functools import partial
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from explorer.__main__ import main
 from explorer.document import Document
 from explorer.panels.path_cards import stretches
 from explorer.panels.path_search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of, to_finding
+from explorer.pictures.look.style import SHAPES
+from explorer.state.session import Session
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.paths import find_paths
@@ -66,6 +69,27 @@ def test_words_follow_the_direction_of_the_path(turtle) -> None:
     forth, back = ask(projection, "A", "D", directed=True).legs
     assert (forth.found, back.found) == (0, 1)
     assert back.routes[0].sentence == "D — knows → C — knows → B — knows → A"
+
+
+def test_resources_of_a_path_have_the_look_that_the_picture_gives_them(bromley: Document) -> None:
+    session = Session(bromley)
+    session.commit(bromley.named_views[0].view, "open")
+    p, scene = session.projection, session.scene
+    answer = ask(p, "Adoption takes too long", "Bromley Council")
+    looks = {
+        segment.node: segment.swatch
+        for line in stretches(p, answer, session.view.rules, scene.swatch_of)[0].lines
+        for segment in line.segments
+        if segment.node >= 0
+    }
+    critical = p.labels.index("Adoption takes too long")
+    assert looks[critical] is not None and looks[critical].colour == "#a82470", "by polarity, as drawn"
+    for node, swatch in looks.items():
+        place = scene.ids.tolist().index(node) if node in scene.ids else -1
+        if place >= 0:
+            assert swatch == (SHAPES[scene.shape[place]], scene.palette[scene.colour[place]])
+    hidden = int(np.flatnonzero(session.visible.node_cause)[0])
+    assert scene.swatch_of(hidden) is None
 
 
 def test_an_inverse_label_is_used_if_there_is_one(bromley: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from explorer.panels.facet_values import Choice
 from explorer.panels.path_search import Answer, Leg, Question, Route, Step
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
+from explorer.views.rules import Rules
 from graph.model.money import name_in_sentence
 from graph.model.projection import Projection
 
@@ -65,13 +67,19 @@ class Search(NamedTuple):
         return tuple(line.route for stretch in self.stretches for line in stretch.lines)
 
 
-def stretches(projection: Projection, answer: Answer) -> tuple[Stretch, ...]:
-    """An answer as lines under headings."""
-    swatches = class_swatches(projection)
+def stretches(
+    projection: Projection, answer: Answer, rules: Rules = (), drawn_as: Callable[[int], Swatch | None] = lambda _: None
+) -> tuple[Stretch, ...]:
+    """An answer as lines under headings; ``drawn_as`` gives the look of a resource in the picture, None if it has none.
+
+    What is not drawn has the look of its class under the style rules.
+    """
+    swatches = class_swatches(projection, rules)
     labels, note = projection.labels, f"Searched among {answer.scope}."
 
     def resource(node: int) -> Segment:
-        return Segment(name_in_sentence(projection, node), node=node, swatch=swatches[int(projection.node_class[node])])
+        swatch = drawn_as(node) or swatches[int(projection.node_class[node])]
+        return Segment(name_in_sentence(projection, node), node=node, swatch=swatch)
 
     def relationship(step: Step) -> Segment:
         text = f"← {step.words} —" if step.reads_back else f"— {step.words} →"

@@ -40,6 +40,7 @@ class PathSearch:
         self._question = Question(whole=True)
         self._answer: Answer | None = None
         self._stretches: tuple[Stretch, ...] = ()
+        self._scene: object = None
         self._kinds: tuple[object, tuple[Choice, ...]] = (None, ())
         self._task: Task | None = None
         self._is_waited_for = False
@@ -52,6 +53,8 @@ class PathSearch:
         """All of it as the panel shows it."""
         session = self._tools.session
         self._follow_document()
+        if session.scene is not self._scene:
+            self._paint()
         labels = self._projection.labels
         return Search(
             ends=tuple(labels[node] for node in self._ends),
@@ -63,6 +66,14 @@ class PathSearch:
             is_partial=session.document.on_disk is not None,
             kinds=self._relationship_kinds(),
         )
+
+    def _paint(self) -> None:
+        """Give the resources of the paths the look that the picture gives them now."""
+        session = self._tools.session
+        self._scene = session.scene
+        if self._answer is not None and session.document.continues(self._document):
+            found = stretches(self._projection, self._answer, session.view.rules, session.scene.swatch_of)
+            self._stretches = self._stretches if found == self._stretches else found  # a list keeps its place
 
     def _named(self, which: int) -> str:
         node = self._typed[which]
@@ -148,7 +159,8 @@ class PathSearch:
     def _take_in(self, task: Task, answer: Answer) -> None:
         self._follow_document()
         if task is self._task:
-            self._answer, self._stretches = answer, stretches(self._projection, answer)
+            self._answer = answer
+            self._paint()
 
     def _ended(self, task: Task) -> None:
         if task is self._task:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.class_looks import PALETTE
+from explorer.pictures.look.style import SHAPES, Swatch
 from explorer.pictures.scene.label_lines import LABEL_LINES, LABEL_SIZE, LABEL_WIDTH
 from explorer.views.camera import Bounds
 from graph.arrays.types import Ids
@@ -93,6 +94,13 @@ class Scene:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def swatch_of(self, drawn: int) -> Swatch | None:
+        """The look of a drawn node; None for a node that is not drawn."""
+        place = int(np.searchsorted(self.ids, drawn))
+        if place == len(self.ids) or self.ids[place] != drawn:
+            return None
+        return Swatch(SHAPES[self.shape[place]], self.palette[self.colour[place]])
 
     def at(self, xy: NDArray[np.float32]) -> Scene:
         """The scene with its nodes at other positions, as in an animation."""
