@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
-from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, WHOLE, WIDER, Search, Spots
+from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, OWN, WHOLE, WIDER, Search, Spots
 from explorer.pictures.look.style import Colour
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
 
@@ -31,10 +31,11 @@ _STEP, _BATCH = 80, 2000
 
 
 class _Place(NamedTuple):
-    """The place for the words of a node, and the words."""
+    """The place for the words of a node, and the words; ``is_strange`` if it is no nearer to it than to another."""
 
     rect: Rect
     items: list[Item]
+    is_strange: bool = False
 
 
 def writing_names(frame: Frame) -> Iterator[None]:
@@ -61,9 +62,14 @@ def writing_names(frame: Frame) -> Iterator[None]:
 
 
 def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
-    """Search further for names that found no place, and for room to write out those that are cut."""
+    """Search further for names without a place, for places nearer to their node than to others, and for room to write
+    out names that are cut.
+    """
     for search in (WIDER, NARROW):
         yield from _placing(frame, _without(tried, placed), placed, search)
+    for search in OWN:
+        strange = [i for i in tried.tolist() if i in placed and placed[i].is_strange]
+        yield from _placing(frame, np.array(strange, np.int64), placed, search)
     cut = [i for i in tried.tolist() if i in placed and _is_cut(placed[i])]
     yield from _placing(frame, np.array(cut, np.int64), placed, WHOLE)
 
@@ -128,6 +134,8 @@ def _placing(
         part = nodes[start : start + _BATCH]
         spots = frame.known.spots(part, search, frame.radius, frame.block_of).around(frame.xy[part])
         free = frame.taken.may_be_free(spots.rects, part)
+        if search.is_own:
+            free &= ~spots.strange
         rows, turns = np.nonzero(np.take_along_axis(free, spots.order, axis=1))
         sides = spots.order[rows, turns]
         tried = frame.taken.spots(spots.rects[rows, sides])
@@ -157,6 +165,7 @@ def _name(frame: Frame, i: int, spots: Spots, row: int, side: int) -> _Place:
     return _Place(
         (left, upper, right, lower),
         [Text(at, base + k * step, line, size, ink, anchor, bold, 0.0, halo) for k, line in enumerate(lines)],
+        bool(spots.strange[row, side]),
     )
 
 

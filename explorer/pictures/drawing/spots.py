@@ -1,4 +1,5 @@
-"""Spots for the names of nodes: places around each, those that no line of the node crosses first."""
+"""Spots for the names of nodes: places around each, first those that lie nearest to it and that none of its lines
+crosses."""
 
 from __future__ import annotations
 
@@ -19,6 +20,9 @@ BlockOf = Callable[[str, bool, float, Wrapping], Block]
 _MOST_LINES = 20_000
 """In pictures with more edges, lines cross every place."""
 _FEW = 600
+_MOST_COMPARED, _CLEARLY = 100_000, 2.0
+"""The number of pairs of nodes above which any place may be near any node, and the pixels by which a name should be
+nearer to its own."""
 _FAR = 7.0
 """The distance of the outer places from the inner ones, in pixels at text scale 1."""
 
@@ -49,12 +53,16 @@ def _anchors(places: tuple[tuple[float, ...], ...]) -> tuple[str, ...]:
 
 
 class Search(NamedTuple):
-    """The places to try, and the lines of the names: ``places`` (8, j) as parts of sizes, ``anchors`` (j,)."""
+    """The places to try, and the lines of the names: ``places`` (8, j) as parts of sizes, ``anchors`` (j,).
+
+    ``is_own`` leaves out places that are no nearer to their node than to another.
+    """
 
     name: str
     places: NDArray[np.float64]
     anchors: tuple[str, ...]
     wrapping: Wrapping
+    is_own: bool = False
 
 
 def _search(name: str, places: tuple[tuple[float, ...], ...], wrapping: Wrapping) -> Search:
@@ -65,6 +73,8 @@ NEAR = _search("near", _NEAR, USUAL)
 """Below, right, left and above, then below right, below left, above right and above left."""
 WIDER = _search("wider", (*_NEAR, *_SHIFTED, *_OUTER), USUAL)
 NARROW = _search("narrow", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(92.0, 3))
+OWN = tuple(search._replace(name=f"{search.name}, own", is_own=True) for search in (WIDER, NARROW))
+"""For names that stand no nearer to their node than to another."""
 FARTHER = _search(
     "farther",
     tuple((*p[:2], p[2] * far, p[3], *p[4:6], p[6] * far, p[7]) for far in (0, 2, 4) for p in (*_OUTER, *_SHIFTED)),
@@ -78,12 +88,14 @@ WHOLE = _search("whole", (*_NEAR, *_SHIFTED), Wrapping(USUAL.width, 6))
 class Spots(NamedTuple):
     """j places for each of k names: ``left`` and ``top`` (k, j), ``rects`` (k, j, 4), and the words themselves.
 
-    ``order`` (k, j) are the places in the order of trying. Places are relative to their node, or in a picture.
+    ``strange`` (k, j) is True for places as near to another node as to their own; ``order`` (k, j) are the places in
+    the order of trying. Places are relative to their node, or in a picture.
     """
 
     left: NDArray[np.float64]
     top: NDArray[np.float64]
     rects: NDArray[np.float64]
+    strange: NDArray[np.bool_]
     order: NDArray[np.int64]
     blocks: Sequence[Block]
     sizes: Sequence[float]
@@ -92,7 +104,15 @@ class Spots(NamedTuple):
     def of(self, rows: NDArray[np.int64]) -> Spots:
         """The places of some of these names."""
         blocks, sizes = ([column[row] for row in rows.tolist()] for column in (self.blocks, self.sizes))
-        return Spots(self.left[rows], self.top[rows], self.rects[rows], self.order[rows], blocks, sizes, self.anchors)
+        return self._replace(
+            left=self.left[rows],
+            top=self.top[rows],
+            rects=self.rects[rows],
+            strange=self.strange[rows],
+            order=self.order[rows],
+            blocks=blocks,
+            sizes=sizes,
+        )
 
     def around(self, xy: NDArray[np.floating]) -> Spots:
         """These places around nodes at xy (k, 2)."""
@@ -140,7 +160,9 @@ class Known:
         left = (beside + 1) * parts[0] + np.outer(slant, parts[1]) + far * parts[2] + np.outer(width, parts[3])
         top = np.outer(reach, parts[4]) + np.outer(slant, parts[5]) + far * parts[6] + np.outer(height, parts[7])
         rects = np.stack((left - 1, top, left + width[:, None] + 1, top + height[:, None]), axis=2)
-        return Spots(left, top, rects, _order(scene, self._zoom, radius, nodes, rects), blocks, sizes, search.anchors)
+        strange = _strange(scene, self._zoom, radius, nodes, rects)
+        order = _order(scene, self._zoom, radius, nodes, rects, strange)
+        return Spots(left, top, rects, strange, order, blocks, sizes, search.anchors)
 
     def _beside(
         self, scene: Scene, nodes: NDArray[np.int64], reach: NDArray[np.float64]
@@ -154,19 +176,60 @@ class Known:
         return np.maximum(reach, far[:, 0]), np.maximum(reach, far[:, 1])
 
 
-def _order(
+def _strange(
     scene: Scene, zoom: float, radius: NDArray[np.float32], nodes: NDArray[np.int64], rects: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """True for places (k, j) as near to another node as to their own; not beside the bars of a time axis."""
+    strange = np.zeros(rects.shape[:2], bool)
+    x, y = (scene.xy.astype(np.float64) * zoom).T
+    own = _distance(rects, np.zeros((len(nodes), 2))) - radius[nodes, None]
+    reach = np.abs(rects).max(axis=1, initial=0.0) + own.max(axis=1, initial=0.0)[:, None] + radius.max() + _CLEARLY
+    across, down = np.maximum(reach[:, 0], reach[:, 2]), np.maximum(reach[:, 1], reach[:, 3])
+    by_x = np.argsort(x, kind="stable")
+    first, last = (np.searchsorted(x[by_x], x[nodes] + way * across) for way in (-1, 1))
+    counts = last - first
+    if counts.sum() > _MOST_COMPARED:
+        return strange
+    row = np.repeat(np.arange(len(nodes)), counts)
+    other = by_x[np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts - first, counts)]
+    near = (np.abs(y[other] - y[nodes[row]]) < down[row]) & (other != nodes[row])
+    row, other = row[near], other[near]
+    at = np.stack((x[other] - x[nodes[row]], y[other] - y[nodes[row]]), axis=1)
+    nearer = _distance(rects[row], at) - radius[other, None] < own[row] + _CLEARLY
+    begin = np.flatnonzero(np.diff(row, prepend=-1))
+    if len(begin):
+        strange[row[begin]] = np.logical_or.reduceat(nearer, begin, axis=0)
+    if scene.times is not None:
+        strange[scene.times.is_seen[nodes]] = False
+    return strange
+
+
+def _distance(rects: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The distance (k, j) from rectangles (k, j, 4) to a point of each row (k, 2), 0 inside."""
+    x, y = points[:, 0, None], points[:, 1, None]
+    dx = np.maximum(np.maximum(rects[..., 0] - x, x - rects[..., 2]), 0)
+    dy = np.maximum(np.maximum(rects[..., 1] - y, y - rects[..., 3]), 0)
+    return np.asarray(np.hypot(dx, dy))
+
+
+def _order(
+    scene: Scene,
+    zoom: float,
+    radius: NDArray[np.float32],
+    nodes: NDArray[np.int64],
+    rects: NDArray[np.float64],
+    strange: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """The places (k, j) of each name, those crossed by the fewest lines of the node itself first.
+    """The places (k, j) of each name, those that are not strange, and crossed by the fewest lines of the node, first.
 
     Along a time axis, names stand before or after the bars of their nodes or else below them, and above them only where
     nothing else is free: the rows of bars lie close together, and each name must be seen to belong to its own.
     """
     count, places = rects.shape[:2]
-    late = np.zeros((count, places), np.int64)
+    late = 3 * strange.astype(np.int64)
     if scene.times is not None:
-        late = 1 + (rects[:, :, 3] <= 0) - ((rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
-        late *= scene.times.is_seen[nodes][:, None]
+        later = 1 + (rects[:, :, 3] <= 0) - ((rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
+        late += later * scene.times.is_seen[nodes][:, None]
     usual = np.argsort(late, axis=1, kind="stable")
     if not 0 < len(scene.source) <= _MOST_LINES:
         return usual

@@ -1,0 +1,80 @@
+"""Names of nodes: each stands nearest to its own node, and none is lost for that."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from benchmarks.scenes import scene_of
+
+from explorer.document import Document
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.display import Display, Text
+from explorer.pictures.look.style import LIGHT
+from explorer.pictures.scene.label_lines import LINE_HEIGHT
+from explorer.pictures.scene.scene import Scene
+from explorer.pictures.scene.staging import stage
+from explorer.views.camera import Camera, mark_scale
+from explorer.views.visible import see
+from graph.arrays.types import Floats
+from ui.app import quiet_application
+from ui.look import fonts
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp):
+    quiet_application()
+
+
+def boxes(display: Display, scene: Scene) -> dict[int, Floats]:
+    """Left, top, right and bottom of the names in a picture, by the index of their node."""
+    nodes = {"".join(scene.labels[i].split()): i for i in range(len(scene))}
+    lines = [item for item in display.items if isinstance(item, Text) and not item.angle]
+    out: dict[int, Floats] = {}
+    first = 0
+    while first < len(lines):
+        for last in range(min(first + 6, len(lines)), first, -1):  # the longest first: one name can begin another
+            block = lines[first:last]
+            node = nodes.get("".join("".join(line.text.split()) for line in block))
+            if node is not None:
+                wide = max(fonts.measure(line.text, line.size, line.bold)[0] for line in block)
+                left = block[0].x - wide * {"start": 0, "middle": 0.5, "end": 1}[block[0].anchor]
+                top = block[0].y - 0.8 * block[0].size * LINE_HEIGHT
+                out[node] = np.array([left, top, left + wide, block[-1].y + 0.2 * block[0].size])
+                break
+        first = last
+    return out
+
+
+def nearer_to_another(scene: Scene, width: float, height: float) -> tuple[list[str], int]:
+    """The names in a picture of a scene that are nearer to another node than to their own, and how many it has."""
+    camera = Camera(0, 0, 1, width, height).fitted(scene.bounds())
+    found = boxes(Composer(fonts.measure).compose(scene, camera, LIGHT), scene)
+    xy, radius = camera.to_picture(scene.xy).astype(float), scene.radius * mark_scale(camera.zoom)
+    wrong = []
+    for node, (left, top, right, bottom) in found.items():
+        outside = np.maximum(np.maximum((left, top) - xy, xy - (right, bottom)), 0)
+        away = np.hypot(*outside.T) - radius
+        if (np.delete(away, node) < away[node] - 1).any():
+            wrong.append(scene.labels[node])
+    return wrong, len(found)
+
+
+@pytest.mark.parametrize("look", [0, 1, 3])  # the third is a timeline, where names stand at the ends of bars
+@pytest.mark.parametrize("size", [(1600, 900), (1280, 720)])
+def test_names_of_bromley_stand_nearest_to_their_own_node(bromley: Document, look: int, size: tuple[int, int]) -> None:
+    view = bromley.named_views[look].view
+    visible = see(bromley.projection, view)
+    scene = stage(bromley.projection, view, visible)
+    wrong, named = nearer_to_another(scene, *size)
+    assert not wrong and named >= len(scene) - 4
+
+
+@pytest.mark.parametrize(("nodes", "most_wrong", "least_named"), [(40, 0, 40), (80, 0, 80), (300, 4, 285)])
+def test_names_in_a_crowd_stand_nearest_to_their_own_node(nodes: int, most_wrong: int, least_named: int) -> None:
+    for seed in range(3):
+        random = np.random.default_rng(seed)
+        parents = random.random(nodes - 1) ** 2 * np.arange(1, nodes)
+        edges = np.column_stack((np.arange(1, nodes), parents)).astype(np.int32)
+        places = random.random((nodes, 2)) * (1600, 1000) * np.sqrt(nodes / 60)
+        wrong, named = nearer_to_another(scene_of(places.astype(np.float32), edges), 1600, 1000)
+        assert len(wrong) <= most_wrong and named >= least_named, (wrong, named)
