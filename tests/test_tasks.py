@@ -321,6 +321,8 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
         lambda predicate: went.append(predicate),
         lambda name: went.append(name),
         lambda iri: went.append(iri),
+        lambda nodes, edges: went.append((nodes.tolist(), len(edges))),
+        tools.messages.say,
     )
     assert note not in finder.find("contract"), "no notes are written yet"
     tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "contract", now()))
@@ -329,10 +331,15 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
         finder.go_to(target)
     finder.go_to(NodeHit(COUNCIL), add=True)
     assert went == [(MAYOR, False), 3, "n1", "https://example.org/far", (COUNCIL, True)]
+    *hits, last = finder.offer("contract")
+    assert last.label == f"Show all {len(hits) - 1} on the canvas" and last.is_for_all, "the note is no resource"
+    finder.go_to(last.target)
+    assert went[-1] == ([hit.target.node for hit in hits if hit is not note], 0)
+    assert finder.offer("ada mayor") == finder.find("ada mayor"), "one hit needs no such line"
 
 
 def test_search_follows_the_document(tools, bromley):
-    finder = Finder(tools.session, lambda _words: [], lambda _passage: "", print, print, print, print)
+    finder = Finder(tools.session, lambda _words: [], lambda _passage: "", print, print, print, print, print, print)
     assert finder.find("ada mayor") and not finder.find("ofsted")
     tools.session.open(bromley)
     assert finder.find("ofsted") and not finder.find("ada mayor")

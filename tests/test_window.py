@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from explorer.actions.table import ACTIONS
 from explorer.files.image_options import ImageOptions
+from explorer.panels.search import NodeHit
 from explorer.settings import load_settings
 from explorer.views.filters import Cause
 from graph.layout import LAYOUTS
@@ -132,6 +133,28 @@ def test_searching_finds_a_hidden_person_and_shows_them(window, qtbot):
     fortune = _node(window, "fortune")
     assert window.session.selection == (fortune,)
     assert window.session.visible.slot[fortune] >= 0
+
+
+def test_ctrl_enter_in_the_search_shows_all_hits_whatever_hides_them_and_one_undo_takes_them_back(window, qtbot):
+    session, before = window.session, window.session.view
+    hits = [hit.target.node for hit in window.tasks.finder.find("budget") if isinstance(hit.target, NodeHit)]
+    hidden = [node for node in hits if session.visible.slot[node] < 0]
+    assert len(hidden) > 1
+    window.search.setFocus()
+    qtbot.keyClicks(window.search, "budget")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    window.canvas.finish_animation()
+    assert sorted(session.selection) == sorted(hits) and (session.visible.slot[hits] >= 0).all()
+    assert session.view.hidden_classes == before.hidden_classes and window.canvas.share_in_sight(np.array(hits)) == 1
+    assert f"{len(hits)} resources are selected, " in window.overlay.toast.text
+    session.undo()
+    assert session.view is before
+    window.search.setFocus()
+    window.search.selectAll()
+    qtbot.keyClicks(window.search, "budget")
+    window.search._look()
+    qtbot.keyClick(window.search, Qt.Key.Key_Up)
+    assert window.search.popup.currentIndex().data() == f"Show all {len(hits)} on the canvas"
 
 
 def test_keys_hide_pin_focus_and_reset(window, qtbot):

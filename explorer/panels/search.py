@@ -31,6 +31,12 @@ class DiskHit(NamedTuple):
     iri: str
 
 
+class AllHit(NamedTuple):
+    """All resources that were found, by their ids, the best first."""
+
+    nodes: tuple[int, ...]
+
+
 class KindHit(NamedTuple):
     """A kind of relationship, by the id of its predicate."""
 
@@ -55,7 +61,7 @@ class ViewHit(NamedTuple):
     place: int
 
 
-Target = ViewHit | NodeHit | KindHit | DiskHit | NoteHit | ActionHit
+Target = ViewHit | NodeHit | AllHit | KindHit | DiskHit | NoteHit | ActionHit
 
 
 class Hit(NamedTuple):
@@ -66,9 +72,25 @@ class Hit(NamedTuple):
     class_label: str
     why: str
 
+    @property
+    def is_for_all(self) -> bool:
+        """True for the line that stands for all resources found."""
+        return isinstance(self.target, AllHit)
 
+
+MOST_HITS = 50
+"""Hits that a search lists."""
 _PATIENCE = 0.03
 """Seconds that the first search waits for the texts to be read; a later one finds what it missed."""
+
+
+def with_all(hits: list[Hit], keys: str) -> list[Hit]:
+    """Hits with a last line for all resources among them, if there are two or more; ``keys`` take that line at once."""
+    nodes = tuple(hit.target.node for hit in hits if isinstance(hit.target, NodeHit))
+    if len(nodes) < 2:
+        return hits
+    which = "Show the first" if len(hits) >= MOST_HITS else "Show all"
+    return [*hits, Hit(AllHit(nodes), f"{which} {len(nodes):,} on the canvas", keys, "")]
 
 
 @dataclass(eq=False)
@@ -116,7 +138,7 @@ class Index:
             words = map(self.read, self.projection.passages)
             self._passages = Folded(" ".join(text.split()) for text in words)
 
-    def find(self, query: str, most: int = 50) -> list[Hit]:
+    def find(self, query: str, most: int = MOST_HITS) -> list[Hit]:
         """Resources with every word of ``query`` in their name (starts of words first), IRI, attribute or passage.
 
         Among equals, those with the most relationships come first. Kinds of relationships follow the resources with

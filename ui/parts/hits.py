@@ -133,9 +133,14 @@ class HitList(QListView):
             self.setCurrentIndex(self.hits.index(0))
 
     def walk(self, step: int) -> None:
-        """Select the next hit or the previous one."""
-        row = self.currentIndex().row() + step
-        self.setCurrentIndex(self.hits.index(min(max(row, 0), self.hits.rowCount() - 1)))
+        """Select the next hit or the previous one; from the first back to the last, and on to the first."""
+        self.setCurrentIndex(self.hits.index((self.currentIndex().row() + step) % self.hits.rowCount()))
+
+    @property
+    def all_line(self) -> QModelIndex:
+        """The line for all resources, or the current one where there is none."""
+        last = self.hits.hits[-1:]
+        return self.hits.index(len(self.hits.hits) - 1) if last and last[0].is_for_all else self.currentIndex()
 
     @property
     def wanted_height(self) -> int:

@@ -25,7 +25,7 @@ _AROUND = 52
 """Width of all in the field that is not text: icon, margins and frame."""
 _TIP = (
     "Search names, IRIs, values and attached texts. "
-    "Up and Down select a result, Enter goes there, Shift+Enter adds it to the selection."
+    "Up and Down select a result, Enter goes there, Shift+Enter adds it to the selection, Ctrl+Enter shows all of them."
 )
 
 
@@ -154,7 +154,10 @@ class SearchField(QLineEdit):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._walk(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            held = event.modifiers()
+            self._enter(
+                bool(held & Qt.KeyboardModifier.ShiftModifier), bool(held & Qt.KeyboardModifier.ControlModifier)
+            )
         elif key == Qt.Key.Key_Escape and self._is_open:
             self.close_popup()
         elif key == Qt.Key.Key_Escape and self.text():
@@ -168,13 +171,13 @@ class SearchField(QLineEdit):
         else:
             self._look()
 
-    def _enter(self, add: bool) -> None:
+    def _enter(self, add: bool, every: bool) -> None:
         # After fast typing, Enter means the typed text, not the hits for its beginning.
         if self.timer.isActive() or not self._is_open:
             self.timer.stop()
             self._look()
         if self._is_open:
-            self._take(self.popup.currentIndex(), add)
+            self._take(self.popup.all_line if every else self.popup.currentIndex(), add)
 
     def focusInEvent(self, event: Any) -> None:
         # Not before, since the first event of any kind makes Python classes of all kinds of events.

@@ -128,6 +128,8 @@ class WindowTasks:
             lambda predicate: self.expanding.show_kind(predicate),
             lambda name: self.notes.go_to(name),
             lambda iri: self.sources.load(iri),
+            lambda nodes, edges: self.expanding.show(nodes, edges),
+            tools.messages.say,
         )
 
     def save_draft(self) -> None:

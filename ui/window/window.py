@@ -78,7 +78,7 @@ class Window(QMainWindow):
         self.tools = self._make_tools()
         self.theme = ThemeSwitch(settings, self._show_theme)
         self.search = SearchField(
-            lambda text: self.tasks.finder.find(text),
+            lambda text: self.tasks.finder.offer(text),
             lambda hit: self.tasks.finder.go_to(hit),
             add=lambda hit: self.tasks.finder.go_to(hit, add=True),
         )
