@@ -269,6 +269,18 @@ def test_a_layout_runs_to_its_end_and_pinned_nodes_stay(window, qtbot):
     assert np.array_equal(session.scene.xy, before)
 
 
+def test_a_timeline_stays_one_when_the_filters_are_reset(window, qtbot):
+    named = window.session.named_views[2]
+    window.session.commit(named.view, "Along time")
+    _idle(window, qtbot)
+    assert len(window.session.visible.drawn) < window.session.projection.node_count / 2
+    window.tasks.filters.reset()
+    _idle(window, qtbot)
+    session = window.session
+    assert session.view.layout == "timeline" and len(session.visible.drawn) == session.projection.node_count
+    assert any(guide.axis == "t" for guide in session.view.guides)
+
+
 def test_a_cancelled_layout_ends_in_a_sentence_and_a_working_window(window, qtbot):
     window.commands.reset_filters()
     before = window.session.view

@@ -73,13 +73,21 @@ class LayoutRunner:
         self.lay_out(layout, why)
 
     def changing_much(self, change: Callable[[], None], least: int = _NEW) -> None:
-        """Change the view; where most of more than ``least`` drawn nodes had no place before, lay all of them out."""
+        """Change the view; where most of more than ``least`` drawn nodes had no place before, lay all of them out.
+
+        What was along time stays so, as long as that is comfortable.
+        """
         session = self._tools.session
         known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
         change()
         count = len(session.visible.drawn)
         if count > least and known < count / 2:
-            self.lay_out_first()
+            layout = LAYOUTS.get(session.view.layout)
+            in_time = any(guide.axis == "t" for guide in session.view.guides)
+            if in_time and layout is not None and count <= layout.comfortable:
+                self.lay_out(layout.name)
+            else:
+                self.lay_out_first()
 
     def ask_settings(self) -> None:
         """Ask for the parameters of the layout, and lay out by them."""
