@@ -246,6 +246,20 @@ def _fitted(session: Session, size: tuple[int, int]) -> Camera:
     return Camera(width=size[0], height=size[1]).fitted(session.scene.bounds(), below=40)
 
 
+def test_a_picture_of_few_lines_has_their_words_in_a_small_window_and_counts_those_that_found_no_room(
+    bromley: Document,
+) -> None:
+    session = Session(bromley)
+    session.commit(bromley.named_views[3].view, "open")
+    scene, camera = session.scene, _fitted(session, (664, 640))
+    display = composer_for(session.projection, fonts.measure, session.visible).compose(scene, camera, LIGHT)
+    assert camera.zoom < 0.95 and len(scene.source) == 22
+    kinds = {info.label for info in session.projection.predicates}
+    said = sum(text in kinds for text in _texts(display))
+    assert said >= 12 and f"{22 - said} words along lines" in display.left_out
+    assert not _missing(display), "words take no room from names"
+
+
 def _missing(display: Display) -> int:
     """The number of names that a picture leaves out."""
     counts = [words for words in display.left_out if words.endswith((" name", " names"))]

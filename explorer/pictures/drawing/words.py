@@ -19,6 +19,8 @@ from graph.arrays.types import Mask
 
 PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""
+_FEW_PREDICATES, _FEW_FROM = 40, 0.4
+"""Up to so many edges in sight have their words from this lower zoom, where the edges are long enough."""
 _MOST_PREDICATES, _MOST_APART = 400, 120
 _SHARES = (0.5, 0.36, 0.64, 0.26, 0.74)
 _GUIDE_SIZE = 12.0
@@ -121,11 +123,15 @@ def _colour(frame: Frame, lit: bool) -> Colour:
 
 
 def _writing_predicates(frame: Frame, written: Mask) -> Iterator[None]:
-    """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others."""
+    """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others.
+
+    Where few edges are in sight, their words crowd nothing, and stand there at a lower zoom too.
+    """
+    few = np.count_nonzero(frame.edge_sight) <= _FEW_PREDICATES
     straight = frame.scene.loop == 0
     size = _size(frame)
     for lit in (True, False):
-        if not lit and frame.camera.zoom < PREDICATES_FROM:
+        if not lit and frame.camera.zoom < (_FEW_FROM if few else PREDICATES_FROM):
             continue
         rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight & ~written)
         if not len(rows):
