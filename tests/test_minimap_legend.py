@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from clocks import Moment
@@ -17,6 +19,7 @@ from explorer.pictures.look.style import DARK, LIGHT
 from explorer.pictures.scene.scene import Scene
 from explorer.state.commands import Commands
 from explorer.views.camera import Camera
+from graph.layout import Guide
 from ui.look import icons, theme
 from ui.overlay.legend import Legend
 from ui.overlay.minimap import Minimap, dots
@@ -189,3 +192,13 @@ def test_the_legend_explains_bars_only_while_the_layout_draws_them(window, qtbot
     assert kinds() == ["pale", "full", "arrow"]
     window.session.undo()
     assert kinds() == []
+
+
+def test_the_legend_covers_no_title_of_a_lane(window, qtbot):
+    legend, canvas = window.overlay.legend, window.canvas
+    bare = window.session.scene.part(np.empty(0, np.int32))
+    _, top, _, bottom = canvas.camera.bounds
+    for title, folded in ((bottom - 60 / canvas.camera.zoom, True), (top, False)):
+        lane = Guide("y", title + 10, "Report", title, title + 20)
+        window.overlay.make_room(replace(bare, guides=(lane,)), canvas.camera)
+        assert legend.folded is folded

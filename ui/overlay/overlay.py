@@ -120,7 +120,7 @@ class Overlay(QObject):
     def make_room(self, scene: Scene, camera: Camera) -> None:
         """Fold the legend where it would cover nodes of a picture that was just fitted, and open it where it would not.
 
-        A legend that the user folded or opened stays so.
+        Titles of lanes count like nodes. A legend that the user folded or opened stays so.
         """
         self._fold_legend(scene, camera)
         self.move_message()
@@ -138,7 +138,11 @@ class Overlay(QObject):
         self.place()
         (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
-        self.legend.fold(bool(((x - reach < right) & (y + reach > top)).any()))
+        lanes = [
+            (guide.start - camera.y) * camera.zoom + camera.height / 2 for guide in scene.guides if guide.axis == "y"
+        ]
+        titled = any(top < title < camera.height for title in lanes)
+        self.legend.fold(titled or bool(((x - reach < right) & (y + reach > top)).any()))
 
     def _row(self) -> QRect:
         """The row of the ledger, which no node of a fitted picture reaches, with all above it."""
