@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from explorer.pictures.drawing.composer import Composer
@@ -243,11 +243,19 @@ class Canvas(Surface):
 
     def _hover_again(self) -> None:
         """Find out anew what is under the resting pointer, since the picture has changed or moved below it."""
-        if self._pointer is not None and self._hand is None:
+        if self._pointer is None or self._hand is not None:
+            return
+        # No event says that the pointer has gone from the canvas to a message, say, that lies over it.
+        if self.childAt(self.mapFromGlobal(QCursor.pos())) is None:
             self._hover(self.mapFromGlobal(self._pointer))
+        else:
+            self._leave_hovered()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
+        self._leave_hovered()
+
+    def _leave_hovered(self) -> None:
         if self._hovered >= 0:
             self._hovered = -1
             self._show_hovered()
