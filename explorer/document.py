@@ -105,10 +105,11 @@ class Document:
         return FirstLook(view, visible, stage(self.projection, view, visible))
 
     def first_view(self) -> View:
-        """The view that the document opens with."""
+        """The view that the document opens with, under the names that its projection has."""
+        naming = self.projection.naming
         if self.start is not None:
-            return self.start.view
-        view = self.named_view.view if self.named_view else View()
+            return self.start.view._replace(naming=naming)
+        view = (self.named_view.view if self.named_view else View())._replace(naming=naming)
         return view._replace(notes=self.notes) if self.notes else view
 
     @property

@@ -18,6 +18,7 @@ from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS, Guide, Parameter, Setting
 from graph.model.columns import node_columns
 from graph.model.projection import Projection
+from graph.rdf.naming import Naming
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode
 
 CASE = """
@@ -168,6 +169,15 @@ def _notes(p: Projection) -> st.SearchStrategy[tuple[Note, ...]]:
     return st.lists(note, max_size=3, unique_by=lambda note: note.id).map(tuple)
 
 
+_tags = st.sampled_from(["en", "de", "pt-BR"])
+_namers = st.sampled_from(["https://example.org/age", "http://www.w3.org/2004/02/skos/core#prefLabel"])
+
+
+def _namings(_: Projection) -> st.SearchStrategy[Naming]:
+    languages, predicates = (st.lists(each, max_size=2, unique=True).map(tuple) for each in (_tags, _namers))
+    return st.builds(Naming, languages, predicates, st.booleans())
+
+
 def _guides(_: Projection) -> st.SearchStrategy[tuple[Guide, ...]]:
     marks = st.builds(lambda *said: Guide(*said), st.sampled_from("xy"), _spot, _words, _spot, _spot)
     clocks, ends, days = st.sampled_from(("happened", "said")), st.floats(-900, 900), st.floats(1, 1e6)
@@ -234,6 +244,7 @@ FIELDS: dict[str, Of] = {
     "shows_notes": lambda p: st.booleans(),
     "positions": _positions,
     "guides": _guides,
+    "naming": _namings,
     "whole": _whole,
     "layout": lambda p: st.sampled_from(sorted(LAYOUTS)),
     "settings": _settings,

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from conftest import SHARED
 
+from explorer.command_line.cli import run
+from explorer.command_line.run import Toolkit
+from explorer.document import NamedView
+from explorer.files.exploration import open_exploration, save_exploration
+from explorer.files.exports import export_data
+from explorer.files.opening import open_document
+from explorer.panels.search import Index
+from explorer.state.commands import Commands
+from explorer.state.session import Change, Session
+from explorer.views.view import View
 from graph.model.build import project
+from graph.model.names.renaming import offered, renamed
 from graph.rdf.labels import plain_name
 from graph.rdf.naming import Naming
 from graph.rdf.tails import telling_part
@@ -159,3 +172,88 @@ def test_everything_can_be_named_by_its_iri(turtle):
 
 def test_a_name_keeps_signs_that_are_no_markup():
     assert plain_name("a&b; AT&T &notareference ; x &lt; y") == "a&b; AT&T &notareference ; x < y"
+
+
+GERMAN = Naming(("de",))
+LANGUAGES = (
+    '@prefix : <https://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . :t rdfs:label "Tomate"'
+    '@pt, "番茄"@zh ; :grows :f . :f rdfs:label "Campo"@pt, "Feld"@de, "Field"@en-GB ; a :F . '
+    ':F rdfs:label "Ort"@de ; a rdfs:Class .'
+)
+
+
+@pytest.fixture
+def session(tmp_path) -> Session:
+    (tmp_path / "l.ttl").write_text(LANGUAGES, encoding="utf-8")
+    return Session(finish(open_document([tmp_path / "l.ttl"])))
+
+
+def test_a_new_projection_and_a_renamed_one_have_the_same_names(turtle):
+    text = f"""{MORE} :a a :C ; skos:prefLabel "Rat"@de, "council"@en ; :x :b, [ a :C ; :n 1 ] . :C rdfs:label "K"@de .
+        :b foaf:givenName "Ida" ; rdfs:comment "c" . :x rdfs:label "geht"@de ."""
+    for naming in (
+        Naming(),
+        GERMAN,
+        Naming((), ("http://www.w3.org/2000/01/rdf-schema#comment",)),
+        Naming(as_iris=True),
+    ):
+        fresh, other = turtle(text, naming=naming), finish(renamed(turtle(text), naming))
+        assert (other.labels, other.classes, other.predicates) == (fresh.labels, fresh.classes, fresh.predicates)
+        assert other.naming == naming and finish(renamed(other, Naming())).labels == turtle(text).labels
+
+
+def test_other_names_are_one_step_that_can_be_undone_and_everything_shows_them(session):
+    heard = []
+    session.listen(heard.append)
+    commands = Commands(session)
+    commands.name_by(GERMAN)
+    assert session.projection.labels == ("Tomate", "Feld") and session.projection.classes[0].label == "Ort"
+    assert list(session.scene.labels) == ["Tomate", "Feld"] and heard[-1] & Change.DOCUMENT
+    assert session.title_of(1) == "Feld" and session.history.undo_title == "Names: de"
+    session.undo()
+    assert session.projection.labels == ("Tomate", "Field") and list(session.scene.labels) == ["Tomate", "Field"]
+    session.redo()
+    assert session.projection.labels[1] == "Feld"
+    commands.look(View(), "Another view")
+    assert session.view.naming == GERMAN, "one naming for all views of a source"
+
+
+def test_search_finds_labels_in_all_languages(session):
+    for text in ("番茄", "feld", "field", "campo"):
+        hits = Index(session.projection, session.document).find(text)
+        assert [hit.label for hit in hits] == [session.projection.labels[0 if text == "番茄" else 1]], text
+
+
+def test_an_exploration_keeps_the_names(session, tmp_path):
+    Commands(session).name_by(Naming(("pt", "en"), ("urn:x",)))
+    present = NamedView("Present", "", session.view)
+    path = finish(save_exploration(tmp_path / "l.caseboard.trig", session.document, present, (), ()))
+    opened = finish(open_exploration(path)).document
+    assert opened.projection.labels == ("Tomate", "Campo")
+    assert Session(opened).view.naming == Naming(("pt", "en"), ("urn:x",))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".gexf", ".graphml", ".ttl"])
+def test_exports_keep_the_languages_of_labels(session, tmp_path, suffix):
+    finish(export_data(session.document, tmp_path / f"out{suffix}", None, session.view))
+    text = unescape("".join(each.read_text("utf-8") for each in sorted(tmp_path.glob(f"out*{suffix}"))))
+    for tag, word in (("pt", "Tomate"), ("zh", "番茄"), ("de", "Feld")):
+        assert word in text and (f"@{tag}" in text)
+
+
+def test_the_command_line_names_in_the_languages_asked_for(session, tmp_path):
+    toolkit = Toolkit(measure=lambda *_: (9.0, 9.0), encode=lambda *_: b"", open_window=lambda *_: 0)
+    source, target = str(tmp_path / "l.ttl"), tmp_path / "out.csv"
+    assert run(["export", source, "-o", str(target), "--language", "de", "--language", "pt"], toolkit) == 0
+    assert "Feld,Ort" in (tmp_path / "out-nodes.csv").read_text("utf-8")
+
+
+def test_a_source_offers_its_languages_and_its_predicates(session):
+    offer = finish(offered(session.projection))
+    assert offer.languages[0] == ("pt", 2) and {tag.lower() for tag, _ in offer.languages} == {
+        "pt",
+        "zh",
+        "de",
+        "en-gb",
+    }
+    assert [(iri.rpartition("#")[2], count) for iri, _, count in offer.predicates] == [("label", 5)]

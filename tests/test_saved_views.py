@@ -32,6 +32,7 @@ from graph.layout import Guide
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.roles import Role
+from graph.rdf.naming import Naming
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Place, Unread
 from graph.reading.local import LocalSource
@@ -333,6 +334,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
         layout="forceatlas2", hides_unconnected=True,
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
+        naming=Naming(("de",)),
         whole=Whole(9, Values(np.ones(bromley.projection.node_count))),
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
         rules=(

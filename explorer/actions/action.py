@@ -46,6 +46,7 @@ edge_selected = Need(lambda t: t.session.selected_edge >= 0, "Select a relations
 some_drawn = Need(
     lambda t: bool(len(t.session.visible.drawn)), "The canvas is empty: open a file, or reset the filters."
 )
+some_resources = Need(lambda t: t.session.projection.node_count > 0, "No file with resources is open.")
 in_focus = Need(lambda t: bool(t.session.view.focus), "There is no focus: select a resource and press S.")
 
 

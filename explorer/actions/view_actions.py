@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.actions.action import Action, Need, some_drawn, some_selected
+from explorer.actions.action import Action, Need, some_drawn, some_resources, some_selected
 from explorer.views.filters import periods_by
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _CAMERA = (
         ("Ctrl++", "Ctrl+="),
         tip="Look closer",
         icon="plus",
+        sub="Zoom",
     ),
     Action(
         "view.out",
@@ -71,6 +72,7 @@ _CAMERA = (
         ("Ctrl+-",),
         tip="Look from further away",
         icon="minus",
+        sub="Zoom",
     ),
     Action(
         "view.save",
@@ -122,6 +124,29 @@ _SHOWN = (
         lambda t: t.documents.show_unread(),
         enabled=_SOME_UNREAD,
         tip="List each place of the source that was left out, with the lines around it",
+    ),
+    Action(
+        "view.names",
+        "Names by language and property…",
+        "View",
+        "shown",
+        lambda t: t.names.ask(),
+        ("Shift+N",),
+        some_resources,
+        "Put the languages and the properties that name in order",
+        places=("View",),
+        sub="Names",
+    ),
+    Action(
+        "view.iris",
+        "Show IRIs instead of names",
+        "View",
+        "shown",
+        lambda t: t.names.toggle_iris(),
+        enabled=some_resources,
+        tip="Name everything by its IRI, shortened by the prefixes of the file, or by names again",
+        checked=lambda t: t.session.view.naming.as_iris,
+        sub="Names",
     ),
     Action(
         "view.notes",

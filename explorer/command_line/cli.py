@@ -11,7 +11,7 @@ import click
 
 from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
-from explorer.command_line.run import Run, Toolkit
+from explorer.command_line.run import Run, Toolkit, language_option
 from explorer.command_line.view_commands import export, render
 from explorer.version import installed_version
 from graph.errors import CaseboardError
@@ -112,6 +112,7 @@ def open_(state: Run, sources: tuple[str, ...]) -> None:
 
 @commands.command()
 @click.argument("source")
+@language_option
 @click.option("--measures", "measured", is_flag=True, help="Components, communities, leaders by three measures.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj

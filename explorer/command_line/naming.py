@@ -119,6 +119,7 @@ class ViewOptions:
             layout=self.layout or view.layout,
             settings=self._settings(view),
             seed=view.seed if self.seed is None else self.seed,
+            naming=projection.naming,
         )
 
     def _settings(self, view: View) -> tuple[tuple[str, Setting], ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from explorer.command_line.naming import find_predicates, find_resources
-from explorer.command_line.run import Run
+from explorer.command_line.run import Run, language_option
 from explorer.panels.path_search import Finding, Leg, Question, find_routes, to_finding
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -22,6 +22,7 @@ from graph.work.progress import finish
 @click.argument("source")
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
+@language_option
 @click.option("--hops", type=click.IntRange(1, MOST_STEPS), default=4, show_default=True, help="Most steps of a path.")
 @click.option("--predicate", multiple=True, metavar="X", help="Follow only relationships of this kind.")
 @click.option("--directed", is_flag=True, help="Follow relationships only from subject to object.")

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from explorer.document import Document
-from explorer.files.opening import is_exploration, open_document, too_big
+from explorer.files.opening import is_exploration, named_by, open_document, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.scene.label_lines import Measure
 from graph.errors import ReadError
+from graph.rdf.naming import Naming
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import finish
 
@@ -34,6 +35,7 @@ class Run:
     debug: bool = False
     anyway: bool = False
     recover: bool = False
+    languages: tuple[str, ...] = ()
     status: int = 0
 
     def open(self, source: str) -> Document:
@@ -63,8 +65,29 @@ class Run:
         return self._told(opened.document)
 
     def _told(self, document: Document) -> Document:
-        """The document, after the places that were not read went to stderr."""
+        """The document in the languages asked for, after the places that were not read went to stderr."""
         unread = document.source.unread
         if unread.count:
             click.echo(f"{unread.sentence}\n{unread.as_text()}", err=True)
-        return document
+        return self.named(document, document.projection.naming)
+
+    def named(self, document: Document, naming: Naming) -> Document:
+        """The document under the names of a view, in the languages asked for if there are any."""
+        wanted = naming._replace(languages=self.languages) if self.languages else naming
+        return finish(named_by(document, wanted))
+
+
+def language_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option for the languages of names."""
+
+    def note(context: click.Context, _: click.Parameter, tags: tuple[str, ...]) -> None:
+        context.obj.languages = tags
+
+    return click.option(
+        "--language",
+        multiple=True,
+        metavar="TAG",
+        expose_value=False,
+        callback=note,
+        help="Name everything in this language, such as de. Repeat it for others that come next.",
+    )(command)

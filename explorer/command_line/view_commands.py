@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from explorer.command_line.naming import ViewOptions
-from explorer.command_line.run import Run
+from explorer.command_line.run import Run, language_option
 from explorer.document import Document, NamedView
 from explorer.files.exports import export_data
 from explorer.files.image_options import GROUNDS, Ground, ImageOptions, theme_on
@@ -78,7 +78,7 @@ def _view_options(command: Callable[..., None]) -> Callable[..., None]:
     ]
     for option in reversed(options):
         command = option(command)
-    return command
+    return language_option(command)
 
 
 def _options(layout: str | None, **rest: Any) -> ViewOptions:
@@ -101,6 +101,7 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, start: str
     options = _options(**view_options)
     document = state.open(source)
     saved = _view_called(document, start) if start else document.start
+    document = document if saved is None else state.named(document, saved.view.naming)
     whole = not options.any_filter and not (saved and is_filtered(saved.view))
     usual = without_filters(document.first_view()) if whole else View()
     view = options.applied(document.projection, saved.view if saved else usual)
@@ -118,12 +119,17 @@ def _view_called(document: Document, name: str) -> NamedView:
     folded = name.strip().casefold()
     found = next((view for view in on_offer if view.title.casefold() == folded), None)
     if found is not None:
-        return found
+        return _under_its_names(document, found)
     if Path(name).exists():
         return _saved(document, Path(name))
     titles = ", ".join(f"“{view.title}”" for view in on_offer)
     there_are = f"The views of this source are {titles}." if titles else "This source has no named views."
     raise NameUnknownError(f"There is no view and no file “{name}”. {there_are}")
+
+
+def _under_its_names(document: Document, named_view: NamedView) -> NamedView:
+    """A view of the document, under the names that the document has now."""
+    return replace(named_view, view=named_view.view._replace(naming=document.projection.naming))
 
 
 def _saved(document: Document, file: Path) -> NamedView:
@@ -207,6 +213,7 @@ def render(
     options = _options(**view)
     document = state.open(source)
     named_view = _begun_with(document, options, start)
+    document = state.named(document, named_view.view.naming)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
     image = ImageOptions(output, scale, True, caption, caption, caption, name_texts, title, words, ground, crop)
@@ -234,11 +241,13 @@ def _begun_with(document: Document, options: ViewOptions, start: str | None) -> 
         saved = _view_called(document, start)
         return replace(saved, camera=None) if changes else saved
     if document.start is not None:
-        return replace(document.start, camera=None) if changes else document.start
+        own = _under_its_names(document, document.start)
+        return replace(own, camera=None) if changes else own
     fresh = options.any_filter or (options.asks_for_layout and not document.is_bundled)
     if fresh or not document.named_views:
-        return NamedView("", "", View())
-    return replace(document.named_views[0], camera=None) if changes else document.named_views[0]
+        return _under_its_names(document, NamedView("", "", View()))
+    first = _under_its_names(document, document.named_views[0])
+    return replace(first, camera=None) if changes else first
 
 
 def _draw(

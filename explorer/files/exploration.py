@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
-from explorer.files.opening import BROMLEY, SUFFIX, open_document, redrawn
+from explorer.files.opening import BROMLEY, SUFFIX, named_by, open_document, redrawn
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
@@ -147,6 +147,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None, *, rec
         others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         sentences.insert(0, f"{changed[0]}{others} changed since {path.name} was saved.")
     opened = replace(document, named_views=(*document.named_views, *named_views), start=start)
+    opened = yield from named_by(opened, opened.projection.naming if start is None else start.view.naming)
     _ = opened.first_look
     findings = tuple(map(finding_of, record.records("finding")))
     return Opened(opened, texts, findings, " ".join(sentences), record.one("savedAs", ""))

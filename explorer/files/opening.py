@@ -14,6 +14,7 @@ from explorer.files.bromley_views import bromley_views
 from explorer.views.view import View
 from graph.model.build import project
 from graph.model.projection import Projection
+from graph.rdf.naming import Naming
 from graph.rdf.source import Source
 from graph.reading.read import PREVIEW_FROM, read
 from graph.work.progress import Job, Progress, finish, with_gc_paused
@@ -125,13 +126,28 @@ def with_loaded(document: Document, *iris: str, most: int = 200) -> Job[Document
     assert document.on_disk is not None
     for iri in iris:
         yield from document.on_disk.load(iri, most=most)
-    projection = yield from project(document.source.quads, schema=document.with_schema, after=document.projection)
+    before = document.projection
+    projection = yield from project(
+        document.source.quads, naming=before.naming, schema=document.with_schema, after=before
+    )
     return replace(document, projection=projection)
+
+
+def named_by(document: Document, naming: Naming) -> Job[Document]:
+    """The same document under other names."""
+    if naming == document.projection.naming:
+        return document
+    from graph.model.names.renaming import renamed  # late: few documents need it
+
+    found = replace(document, projection=(yield from renamed(document.projection, naming)))
+    _ = found.first_look
+    return found
 
 
 def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView] = ()) -> Job[Document]:
     """The same source with or without its schema drawn; ``named_views`` of the former document stay on offer."""
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
+    drawn = yield from named_by(drawn, document.projection.naming)
     if not named_views:
         return drawn
     from explorer.files.view_data import DataNames
@@ -166,7 +182,9 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
     document = Document(source, projection, named_views, bundled, schema, notes=notes)
-    look = document.first_look
+    if named_views:
+        document = yield from named_by(document, named_views[0].view.naming)
+    look, projection = document.first_look, document.projection
     if projection.node_count > WHOLE_UP_TO:
         from explorer.panels.facets import count_facets
         from graph.model.columns import edge_columns, node_columns

@@ -21,6 +21,7 @@ from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
 from graph.layout.guide import AXES
 from graph.layout.parameters import write_setting
+from graph.rdf.naming import USUAL, Naming
 from graph.rdf.terms import CBV
 from graph.reading.refusals import plain
 from graph.saved.records import Name, Record, Value, as_double
@@ -316,6 +317,22 @@ class _Places:
         return Positions(xy)
 
 
+class _Naming:
+    """Languages and predicates in the user's order; nothing where these are the usual ones."""
+
+    def write(self, value: Naming, _: Data) -> _Pairs:
+        if value != USUAL:
+            said: list[tuple[str, Value]] = [("languages", " ".join(value.languages))]
+            said += [("labelPredicates", " ".join(value.predicates)), ("showsIris", value.as_iris)]
+            yield "naming", Record("Naming", tuple(said))
+
+    def read(self, record: Record, _: Data) -> Naming:
+        for part in record.records("naming"):
+            languages, predicates = part.one("languages", ""), part.one("labelPredicates", "")
+            return Naming(tuple(languages.split()), tuple(predicates.split()), part.one("showsIris", False))
+        return USUAL
+
+
 FIELDS: dict[str, Field] = {
     "hidden_classes": _Things("hidesClass", "classes"),
     "hidden_predicates": _Things("hidesPredicate", "predicates"),
@@ -349,6 +366,7 @@ FIELDS: dict[str, Field] = {
     "shows_notes": _Plain("showsNotes", True),
     "positions": _Places(),
     "guides": _Guides(),
+    "naming": _Naming(),
     "whole": _Whole(),
     "layout": _Layout(),
     "settings": _Settings(),

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from explorer.pictures.scene.arranging import Arranged
     from explorer.state.noting import Noting
     from explorer.state.restyling import Restyling
+    from graph.model.projection import Projection
+    from graph.rdf.naming import Naming
 
 
 _COUNTED = 50_000
@@ -320,4 +322,13 @@ class Commands(Filtering):
         if not len(view.positions):
             view = view._replace(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
             view = view._replace(settings=now.settings)
-        self.session.commit(view._replace(notes=now.notes), title)
+        self.session.commit(view._replace(notes=now.notes, naming=now.naming), title)
+
+    def name_by(self, naming: Naming, named: Projection | None = None) -> None:
+        """Name everything by other languages or predicates, or by IRIs; ``named`` is the projection under these names,
+        if it is there already.
+        """
+        if named is not None:
+            self.session.have_named(named)
+        ways = "IRIs" if naming.as_iris else ", ".join(naming.languages) or "any language"
+        self.session.commit(self.view._replace(naming=naming), f"Names: {ways}")

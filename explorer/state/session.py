@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from enum import Flag, auto
 from functools import reduce
 from operator import or_
@@ -26,6 +27,8 @@ from explorer.views.trail import Look, Trail
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.model.projection import Projection
+from graph.rdf.naming import Naming
+from graph.work.progress import finish
 
 if TYPE_CHECKING:
     from explorer.panels.path_search import Finding
@@ -47,6 +50,8 @@ class Change(Flag):
 
 
 _NOTHING = Change(0)
+_NAMINGS = 4
+"""Number of past namings that are kept, so that undo need not name everything anew."""
 Listener = Callable[[Change], None]
 
 
@@ -73,6 +78,7 @@ class Session:
         self.selected_edge = -1
         self._is_bundle = False
         self.trail = Trail()
+        self._under: dict[Naming, Projection] = {}
 
     def _see(self, view: View) -> Visible:
         """The visible part under a view; the present object if no filter changed."""
@@ -156,11 +162,31 @@ class Session:
         Views and their history stay. Added nodes go beside their neighbours, without a step of history.
         """
         self.document = document
+        self._under = {}
+        self._rename(self.view.naming)
         self.visible = see(self.projection, self.view)
         self._filters = self.view.filters
         self.history = self._placed(self.history, self.visible)
         self.scene = stage(self.projection, self.view, self.visible)
         self._publish(Change.ALL)
+
+    def have_named(self, projection: Projection) -> None:
+        """Keep the present projection under other names, so that a view with these appears at once."""
+        if projection.quads is self.projection.quads and projection.node_count == self.projection.node_count:
+            self._under[projection.naming] = projection
+
+    def _rename(self, naming: Naming) -> bool:
+        """Name everything by other wishes; True if the present names were others."""
+        before = self.projection
+        if naming == before.naming:
+            return False
+        from graph.model.names.renaming import renamed  # late: few sessions need it
+
+        made = self._under.pop(naming, None) or finish(renamed(before, naming))
+        self._under[before.naming] = before
+        self._under = dict(list(self._under.items())[-_NAMINGS:])
+        self.document = replace(self.document, projection=made)
+        return True
 
     def commit(
         self, view: View, title: str, merge: str = "", *, around: tuple[float, float] | None = None,
@@ -191,6 +217,7 @@ class Session:
         keys = {measured.key for measured in now.measures}
         view = before._replace(
             notes=now.notes,
+            naming=now.naming,
             shows_notes=now.shows_notes,
             measures=(*(m for m in before.measures if m.key not in keys), *now.measures),
             rules=now.rules,
@@ -246,11 +273,12 @@ class Session:
         if history is self.history:
             return
         with self._during():
+            is_renamed = self._rename(history.view.naming)
             view, visible, kept = self.view, self._see(history.view), self.history.kept
             self.history = self._placed(history, visible, around)
             before, self.visible = self.visible, visible
             self._filters = history.view.filters
-            if self.visible is before:
+            if self.visible is before and not is_renamed:
                 self.scene = restaged(self.scene, self.projection, view, self.view, self.visible)
             else:
                 self.scene = stage(self.projection, self.view, self.visible)
@@ -261,6 +289,7 @@ class Session:
                 (Change.SELECTION, selected != self.selection or had != self.selected_edge),
                 (Change.NAMED_VIEWS, self.named_views != kept.named_views),
                 (Change.FINDINGS, self.findings != kept.findings),
+                (Change.DOCUMENT, is_renamed),
             )
             self.selection = selected
             self._leave_a_trail()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.views.groups import Group
 from explorer.views.nodes import Nodes
 from graph.layout import Guide, Setting
+from graph.rdf.naming import USUAL, Naming
 
 if TYPE_CHECKING:
     from explorer.views.measures import Measured, Values
@@ -131,6 +132,7 @@ class View(NamedTuple):
     ungrouped          members of groups that are drawn by themselves all the same
     expansions         nodes added by each expansion, in order; a focus does not hide them
     whole              the source of which the open one is an exported part, None if it is no part
+    naming             languages and predicates of names in the user's order; one for all views of a source
     layout, settings   name of the latest layout, and the values of its parameters that are not the default
     notes              notes on resources, relationships and the canvas; ``shows_notes`` draws them on the canvas
     """
@@ -168,6 +170,7 @@ class View(NamedTuple):
     shows_notes: bool = True
     positions: Positions = Positions()
     guides: tuple[Guide, ...] = ()
+    naming: Naming = USUAL
     whole: Whole | None = None
     layout: str = "forceatlas2"
     settings: tuple[tuple[str, Setting], ...] = ()
@@ -189,6 +192,7 @@ class View(NamedTuple):
             shows_notes=True,
             positions=Positions(),
             guides=(),
+            naming=USUAL,
             whole=None,
             layout="",
             settings=(),

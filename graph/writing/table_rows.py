@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,12 +19,17 @@ from graph.model.periods import Periods, bounds_of, of_resources
 from graph.model.projection import Passage, Projection
 from graph.model.roles import Role
 from graph.model.triples import first_of_triples
+from graph.rdf.labels import plain_name
+from graph.rdf.names import words_of
+from graph.rdf.tails import parts_of
 from graph.rdf.terms import XSD, Literal, to_iri, to_literal, to_text
 from graph.rdf.values import number
+from graph.rdf.vocabulary import known
 from graph.work.progress import Job, Progress
 
 Attributes = dict[str, list[Scalar]]
 _STEP = 2000
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -101,13 +107,20 @@ class Tables:
         return rows if self._leaves is None else rows[self._leaves[rows]]
 
     def _label(self, node: int) -> str:
-        """The label of a node, its short IRI where the label may not leave."""
-        p, label = self.projection, self.projection.labels[node]
-        if self.kept is None:
+        """The label of a node, its short IRI where the label may not leave.
+
+        A label may leave if all its words are known without what stays: from the texts of the node that leave, from its
+        IRI, or from a vocabulary.
+        """
+        p, label, iri = self.projection, self.projection.labels[node], self.projection.iris[node]
+        if self.kept is None or label == known().labels.get(iri):
             return label
-        objects = p.quads.object[p.node_attributes[node]], p.quads.object[self._leaving(p.node_attributes[node])]
-        said, leaving = ({to_text(p.quads.terms[term]) for term in terms.tolist()} for terms in objects)
-        return label if label in leaving or label not in said else p.prefixes.shorten(p.iris[node])
+        objects = p.quads.object[self._leaving(p.node_attributes[node])]
+        texts = {plain_name(to_text(p.quads.terms[term])) for term in objects.tolist()}
+        if label in texts:
+            return label
+        words = {word for text in (words_of(iri), *parts_of(iri), *texts) for word in _WORD.findall(text)}
+        return label if words.issuperset(_WORD.findall(label)) else p.prefixes.shorten(iri)
 
     def _classes(self, node: int) -> list[str]:
         infos = [self.projection.classes[c] for c in self.projection.node_classes[node].tolist()]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from explorer.files.exports import Companions
     from explorer.files.image_options import ImageOptions
     from graph.layout import Layout, Setting
+    from graph.model.names.renaming import Offer
+    from graph.rdf.naming import Naming
     from graph.rdf.unread import Unread
 
 T = TypeVar("T")
@@ -71,6 +73,12 @@ class Ask:
         from ui.parts.forms.settings_form import ask_settings
 
         return self._after(ask_settings(self._parent, layout, given))
+
+    def naming(self, offer: Offer, given: Naming) -> Naming | None:
+        """Languages and predicates of names, of those on offer; None after Cancel."""
+        from ui.parts.forms.naming_form import ask_naming
+
+        return self._after(ask_naming(self._parent, offer, given))
 
     # Files
 

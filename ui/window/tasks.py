@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.tasks.layouts import LayoutRunner
     from ui.tasks.measures import MeasureRunner
     from ui.tasks.named_views import NamedViews
+    from ui.tasks.naming import NameChooser
     from ui.tasks.notes import NoteKeeper
     from ui.tasks.paths import PathSearch
     from ui.tasks.queries import QueryRunner
@@ -269,6 +270,13 @@ class WindowTasks:
         from ui.tasks.queries import QueryRunner
 
         return QueryRunner(self._tools, self._around.worker, self.expanding.show, self.sources.load)
+
+    @cached_property
+    def names(self) -> NameChooser:
+        """Names everything by other languages."""
+        from ui.tasks.naming import NameChooser
+
+        return NameChooser(self._tools)
 
     # Fields
 
