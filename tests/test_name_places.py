@@ -8,7 +8,8 @@ from benchmarks.scenes import scene_of
 
 from explorer.document import Document
 from explorer.pictures.drawing.composer import Composer
-from explorer.pictures.drawing.display import Display, Text
+from explorer.pictures.drawing.display import Display, Lines, Marks, Text
+from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.look.style import LIGHT
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
 from explorer.pictures.scene.scene import Scene
@@ -78,3 +79,25 @@ def test_names_in_a_crowd_stand_nearest_to_their_own_node(nodes: int, most_wrong
         places = random.random((nodes, 2)) * (1600, 1000) * np.sqrt(nodes / 60)
         wrong, named = nearer_to_another(scene_of(places.astype(np.float32), edges), 1600, 1000)
         assert len(wrong) <= most_wrong and named >= least_named, (wrong, named)
+
+
+def test_a_thin_line_leads_to_a_name_that_stands_apart_and_no_name_covers_a_node_that_stands_out() -> None:
+    """A hub that is selected in a crowd: every neighbour gets its name."""
+    turns = np.linspace(0, 2 * np.pi, 31)[:-1]
+    ring = np.stack((np.cos(turns), np.sin(turns)), axis=1) * (150, 105)
+    scene = scene_of(
+        np.concatenate(([(0, 0)], ring)).astype(np.float32), np.array([(0, i) for i in range(1, 31)], np.int32)
+    )
+    camera = Camera(0, 0, 1, 900, 600)
+    display = Composer(fonts.measure).compose(scene, camera, LIGHT, Emphasis(frozenset({0})))
+    found = boxes(display, scene)
+    assert len(found) == 31
+    xy, radius = camera.to_picture(scene.xy).astype(float), scene.radius * mark_scale(camera.zoom)
+    marks = max(k for k, item in enumerate(display.items) if isinstance(item, Marks))
+    led = np.concatenate([item.xy for item in display.items[marks:] if isinstance(item, Lines)])
+    for node, (left, top, right, bottom) in found.items():
+        outside = np.hypot(*np.maximum(np.maximum((left, top) - xy, xy - (right, bottom)), 0).T) - radius
+        assert np.delete(outside, node).min() > -1, "a name covers another node"
+        if outside[node] > 10:
+            starts = np.hypot(*(led[:, :2] - xy[node]).T)
+            assert starts.min() < radius[node] + 4, "nothing leads to the name"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.drawing.display import Item, Panel, Text
+from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
 from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, OWN, WHOLE, WIDER, Search, Spots
-from explorer.pictures.look.style import Colour
+from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
 
 NAMES_FROM, CARDS_FROM = 0.16, 1.75
@@ -26,6 +27,8 @@ _MOST_SEARCHED = 250
 """Up to so many nodes in sight, every name without a place is worth a longer search."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
+_APART = 8.0
+"""Pixels at text scale 1 from a node to its name from which a line leads to it."""
 _STEP, _BATCH = 80, 2000
 """The number of names between two steps, and of names whose places are computed together."""
 
@@ -81,7 +84,7 @@ def _without(nodes: NDArray[np.int64], placed: dict[int, _Place]) -> NDArray[np.
 def _is_cut(place: _Place) -> bool:
     """True for a name that ends in an ellipsis."""
     last = place.items[-1]
-    return isinstance(place.items[0], Text) and isinstance(last, Text) and last.text.endswith("…")
+    return not isinstance(place.items[0], Panel) and isinstance(last, Text) and last.text.endswith("…")
 
 
 def _most_names(frame: Frame, count: int) -> int:
@@ -109,7 +112,8 @@ def _making_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Plac
         return
     first = np.array(wanted[:_MOST_MADE_ROOM])
     near, nothing = shown[frame.near[shown]], np.empty(0, np.int64)
-    steps = ((shown, NEAR), (shown, WIDER), (near, WIDER), (near, NARROW), (nothing, WIDER), (nothing, FARTHER))
+    over = ((nothing, WIDER), (nothing, FARTHER))
+    steps = ((shown, NEAR), (shown, WIDER), (near, WIDER), (near, NARROW), (near, FARTHER), *over)
     for obstacles, search in steps:
         left = _without(first, placed)
         if not len(left):
@@ -162,11 +166,21 @@ def _name(frame: Frame, i: int, spots: Spots, row: int, side: int) -> _Place:
     at = x0 if anchor == "start" else x0 + width / 2 if anchor == "middle" else x0 + width
     base, step = top + 0.86 * size * LINE_HEIGHT - size * 0.06, size * LINE_HEIGHT
     left, upper, right, lower = spots.rects[row, side].tolist()
-    return _Place(
-        (left, upper, right, lower),
-        [Text(at, base + k * step, line, size, ink, anchor, bold, 0.0, halo) for k, line in enumerate(lines)],
-        bool(spots.strange[row, side]),
-    )
+    rect = left, upper, right, lower
+    written = [Text(at, base + k * step, line, size, ink, anchor, bold, 0.0, halo) for k, line in enumerate(lines)]
+    return _Place(rect, [*_leader(frame, i, rect, ink), *written], bool(spots.strange[row, side]))
+
+
+def _leader(frame: Frame, i: int, rect: Rect, ink: Colour) -> list[Item]:
+    """A thin line from a node to its name if that stands apart from it, unless a bar leads there."""
+    times, (x, y), r = frame.scene.times, frame.xy[i].tolist(), float(frame.radius[i])
+    to_x, to_y = min(max(x, rect[0]), rect[2]), min(max(y, rect[1]), rect[3])
+    away = math.hypot(to_x - x, to_y - y)
+    if away - r < _APART * frame.text_scale or (times is not None and times.is_seen[i]):
+        return []
+    share = (r * 1.1 + 1) / away
+    ends = (x + (to_x - x) * share, y + (to_y - y) * share, to_x, to_y)
+    return [Lines(np.array([ends], np.float32), mix(frame.theme.paper, ink, 0.5), 0.8)]
 
 
 class _Line(NamedTuple):
