@@ -78,7 +78,7 @@ def test_a_message_that_stays_covers_neither_nodes_nor_other_things(
         window.commands.set_hops(2)
         check(session.title_of(node), again=True)
     assert window.focus_bar.isVisible()
-    toast.clear()
+    toast.hide()
     assert overlay.ledger.isVisible(), "the ledger comes back"
 
 
@@ -91,8 +91,21 @@ def test_a_job_and_a_message_share_the_lower_edge_and_cover_no_node(window: Wind
     window.canvas.finish_animation()
     assert not _covered(window, busy) and not busy.geometry().intersects(window.overlay.toast.geometry())
     busy.hide()
-    window.overlay.toast.clear()
+    window.overlay.toast.hide()
     assert window.overlay.ledger.isVisible()
+
+
+def test_news_of_a_focus_or_a_layout_remove_passing_messages_and_none_that_stays(window: Window) -> None:
+    toast = window.overlay.toast
+    toast.say("This passes.")
+    toast.clear()
+    assert toast.text == ""
+    toast.warn("This stays.")
+    toast.clear()
+    assert toast.text == "This stays."
+    toast.offer(_CRASH, [("Discard", lambda: None)], stays=True)
+    toast.clear()
+    assert toast.text == _CRASH
 
 
 def test_the_focus_strip_fits_into_a_narrow_canvas(window: Window, qtbot: QtBot) -> None:

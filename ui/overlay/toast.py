@@ -92,8 +92,9 @@ class Toast(QFrame):
         self.warn(f"An unexpected error occurred ({what}). The picture is unchanged; please report it.")
 
     def clear(self) -> None:
-        """Remove the message."""
-        self.setVisible(False)
+        """Remove a message that goes by itself, before its time; one that stays is closed by the user."""
+        if self._timer.isActive():
+            self.setVisible(False)
 
     def _show(self, text: str, *, warning: bool, choices: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:
         for button in self._buttons:

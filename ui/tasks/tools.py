@@ -39,7 +39,7 @@ class Messages(messages.Messages, Protocol):
         ...
 
     def clear(self) -> None:
-        """Take the present message away."""
+        """Remove the present message, unless it stays until it is closed."""
         ...
 
 
