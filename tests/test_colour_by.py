@@ -78,11 +78,11 @@ def test_the_colours_for_one_class_are_those_of_no_other_class(session):
     person = class_swatches(p)[next(i for i, c in enumerate(p.classes) if c.label == "Person")].colour
     assert len(rule.look.looks) == 2 and not any(is_like_any(one, [person]) for _, one in rule.look.looks)
     words = [entry.words for entry in legend_entries(p, session.visible, session.view)]
-    assert "Classes have these hues too: no others are free" not in words
+    assert "Classes have these hues too: no other hues are free" not in words
     clash = Rule("colour", Categories(POLARITY, ((CB + "critical", person),)), Where("class", FINDING))
     commands.style.change(0, clash)
     words = [entry.words for entry in legend_entries(p, session.visible, session.view)]
-    assert "Classes have these hues too: no others are free" in words
+    assert "Classes have these hues too: no other hues are free" in words
 
 
 def test_bromley_shows_praise_and_blame_in_two_hues_of_no_class_from_the_start(bromley):

@@ -49,7 +49,7 @@ def friends(window, qtbot, tmp_path):
 
 def _save(window, qtbot):
     window.actions_set.by_id["file.save"].trigger()
-    qtbot.waitUntil(lambda: "The exploration is in" in window.overlay.toast.text)
+    qtbot.waitUntil(lambda: "The exploration was saved as" in window.overlay.toast.text)
     window.overlay.toast.hide()
 
 

@@ -162,3 +162,12 @@ def test_a_narrow_line_is_shortened_at_its_end(qtbot: QtBot) -> None:
     chip._whole = "120 not shown: 79 by class, 41 by hand"
     short = chip.shortened(150)
     assert short.endswith("…") and chip.whole.startswith(short[:-1])
+
+
+def test_no_line_of_the_sheet_is_cut_in_the_window(window) -> None:
+    window.session.commit(window.session.document.named_views[3].view, "open")
+    window.overlay.ledger.open()
+    QApplication.processEvents()
+    said = [label for label in window.overlay.ledger.sheet.findChildren(QLabel) if label.isVisible()]
+    assert any(label.text() == "because an end is hidden" for label in said)
+    assert all(label.wordWrap() or label.width() >= label.sizeHint().width() for label in said)

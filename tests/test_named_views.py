@@ -99,7 +99,7 @@ def test_a_view_saved_from_the_window_opens_there_and_on_the_command_line(window
     path = tmp_path / "mine.view.ttl"
     named.export_to(path, named.now("Mine"))
     qtbot.waitUntil(path.exists)
-    qtbot.waitUntil(lambda: "The view is in" in window.overlay.toast.text)
+    qtbot.waitUntil(lambda: "The view was saved as" in window.overlay.toast.text)
     kept, camera = window.session.view, window.canvas.camera
     window.commands.reset_filters()
     named.open_from(path)

@@ -40,7 +40,7 @@ def _can_collapse(tasks: Tasks) -> bool:
 always = Need(lambda _: True, "")
 some_selected = Need(lambda t: bool(t.session.selection), "Select a resource first: click one.")
 one_selected = Need(lambda t: len(t.session.selection) == 1, "Select one resource first: click it.")
-several_selected = Need(_several_selected, "Select at least two resources first: Shift and a click add one.")
+several_selected = Need(_several_selected, "Select at least two resources first: Shift+click adds one.")
 can_collapse = Need(_can_collapse, "Select a resource that you expanded.")
 edge_selected = Need(lambda t: t.session.selected_edge >= 0, "Select a relationship first: click its line.")
 some_drawn = Need(

@@ -84,7 +84,7 @@ FILE_ACTIONS = (
         lambda t: t.exports.copy_image(),
         ("Ctrl+Shift+C",),
         some_drawn,
-        "Put what is on the screen on the clipboard",
+        "Copy the picture on the screen to the clipboard",
         places=("View",),
     ),
     Action(

@@ -78,7 +78,7 @@ _NEIGHBOURS = (
         lambda t: t.commands.set_hops(t.session.view.hops + 1),
         ("+",),
         in_focus,
-        "Show the neighbours of what the focus shows, too",
+        "Also show the neighbours of everything in the focus",
     ),
     Action(
         "node.narrower-focus",

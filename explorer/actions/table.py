@@ -118,7 +118,7 @@ _ALL: tuple[Action, ...] = (
         "help",
         lambda t: t.help.show_guide(),
         ("F1",),
-        tip="All that you can do, with pictures",
+        tip="Everything that you can do, with pictures",
     ),
     Action(
         "help.keys",

@@ -219,7 +219,7 @@ def render(
     image = ImageOptions(output, scale, True, caption, caption, caption, name_texts, title, words, ground, crop)
     display = _draw(state.toolkit.measure, document, options, named_view, size, theme, image)
     save(output, state.toolkit.encode(display, output.suffix.lower(), scale, title or document.title))
-    click.echo(f"The picture is in {output}.")
+    click.echo(f"The picture was saved as {output}.")
 
 
 def _arranged(measure: Measure, document: Document, view: View, visible: Visible, aspect: float) -> View:

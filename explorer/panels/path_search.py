@@ -242,7 +242,9 @@ def _result(projection: Projection, question: Question, found: Found, most: int)
     over = _over(projection, question)
     count, limit = len(found.paths), f"up to {_count(question.hops, 'step')}"
     if not count:
-        return f"No path {limit} {over}" if found.is_all else f"The search {limit} {over} was cut off before any path"
+        return (
+            f"No path {limit} {over}" if found.is_all else f"The search {limit} {over} stopped before it found a path"
+        )
     if question.kind == "shortest":
         said = f"{_count(count, 'shortest path')} of {_count(len(found.paths[0]) - 1, 'step')} {over}"
     elif question.kind == "all":

@@ -144,7 +144,7 @@ _ALL = (
            200, 20000, True, of_whole=_by("methods.circles.circular"), shows="all on one ring"),
     Layout("shell", "Shell", "Puts each class on a ring of its own, the smallest class inside.",
            500, 20000, True, of_whole=_by("methods.circles.shell"), shows="a ring for each class"),
-    Layout("spiral", "Spiral", "Winds outwards from the resource with most relationships to those with fewest.",
+    Layout("spiral", "Spiral", "Winds outwards from the resource with the most relationships to those with the fewest.",
            2000, 20000, True, of_whole=_by("methods.circles.spiral"), shows="most relationships first"),
     Layout("spectral", "Spectral", "Separates the parts of the graph that few relationships connect.",
            2000, 8000, of_part=_by("methods.force.spectral"), shows="parts that hardly touch"),

@@ -55,7 +55,7 @@ class Tables:
         times = _times(self._node_periods)
         for node in nodes.tolist():
             if len(out) % _STEP == 0:
-                yield Progress("Making rows of nodes", len(out), len(nodes))
+                yield Progress("Preparing rows of nodes", len(out), len(nodes))
             attributes = self._said(self._leaving(p.node_attributes[node]))
             amount = float(p.amounts[node])
             if any(amount == cell for cells in attributes.values() for cell in cells):
@@ -77,7 +77,7 @@ class Tables:
         times = _times(self._edge_periods)
         for edge in edges.tolist():
             if len(out) % _STEP == 0:
-                yield Progress("Making rows of edges", len(out), len(edges))
+                yield Progress("Preparing rows of edges", len(out), len(edges))
             info = p.predicates[p.predicate[edge]]
             attributes = self._graphs(edge)
             attributes |= self._said(self._leaving(p.edge_remarks[edge]))

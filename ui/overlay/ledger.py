@@ -234,7 +234,7 @@ class LedgerSheet(QFrame):
         """Take the size of the content and a place beside the chip."""
         window = self._chip.window()
         self._outer.activate()
-        size = self._outer.sizeHint().boundedTo(window.size() - QSize(8, 8))
+        size = self._outer.totalSizeHint().boundedTo(window.size() - QSize(8, 8))
         at = self._chip.mapTo(window, QPoint(0, -size.height() - 6))
         if at.y() < 4:
             below = self._chip.mapTo(window, QPoint(0, self._chip.height() + 6)).y()

@@ -343,7 +343,7 @@ def _empty() -> QWidget:
         "Click a node or a line to read about it, with the evidence.",
         with_keys("Ctrl+F finds a resource by name, IRI or text."),
         "The arrow keys move from neighbour to neighbour.",
-        "Shift and click adds to the selection; Shift and drag selects an area.",
+        "Shift+click adds to the selection; Shift+drag selects an area.",
     ):
         column.addWidget(Line(text, "quiet", wrap=True))
     return holder

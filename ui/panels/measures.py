@@ -225,5 +225,5 @@ def _left_in(gauge: Gauge) -> str:
     if not gauge.stays:
         return ""
     if gauge.stays == 1:
-        return "1 shown resource was not measured and stays."
-    return f"{gauge.stays:,} shown resources were not measured and stay."
+        return "1 shown resource was not measured, and the range does not hide it."
+    return f"{gauge.stays:,} shown resources were not measured, and the range does not hide them."

@@ -20,7 +20,7 @@ _EMPTY = (
     "No rules yet: resources are coloured by class and sized by relationships. Add a rule below, or start with one of "
     "these:"
 )
-_ORDER = "A rule wins over those above it."
+_ORDER = "A rule overrides the rules above it."
 _QUICK = (
     ("Colour by class", "colour", "class", "nodes"),
     ("Size by relationships", "size", "degree", "nodes"),

@@ -23,7 +23,7 @@ class EndFields(QWidget):
         for field, title in zip(self.fields, ("From", "To")):
             field.hint(title)
             field.setAccessibleName(f"{title} (end of the paths)")
-            field.setToolTip("Search a resource by name; paths are searched once both ends are there")
+            field.setToolTip("Search for a resource by name; the search for paths starts once both ends are given")
             row.addWidget(field, 1)
 
     def _take(self, which: int, target: Target) -> None:

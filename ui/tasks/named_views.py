@@ -139,9 +139,9 @@ class NamedViews:
 
 
 def _writing(path: Path, named_view: NamedView, document: Document) -> Job[Exported]:
-    yield Progress("Writing down the view")
+    yield Progress("Writing the view")
     save(path, write_view(named_view, document, path.suffix))
-    return Exported((path,), f"The view is in {path.absolute()}.")
+    return Exported((path,), f"The view was saved as {path.absolute()}.")
 
 
 def _call(act: Callable[[], None], _checked: bool = False) -> None:

@@ -85,7 +85,7 @@ def _rest(projection: Projection, visible: Visible, view: View, rule: Rule, bloc
     elif bare and isinstance(look, Scale):
         out.append(LegendEntry(f"{bare:,} without a value: unchanged"))
     if _is_like_a_class(projection, visible, view, rule):
-        out.append(LegendEntry("Classes have these hues too: no others are free"))
+        out.append(LegendEntry("Classes have these hues too: no other hues are free"))
     return out
 
 

@@ -141,7 +141,7 @@ class ExplorationFile:
                 self.path, self._saved = path, state
                 self._show_title()
             self._tools.settings.remember(path)
-            self._tools.messages.say(f"The exploration is in {path}.")
+            self._tools.messages.say(f"The exploration was saved as {path}.")
             if then is not None:
                 then()
 

@@ -113,7 +113,7 @@ class Exporter:
             display = draw()
             yield Progress("Writing", 1, 2)
             save(path, images.encode(display, path.suffix.lower(), scale=options.scale, title=title))
-            return Exported((path,), f"The image is in {path.absolute()}.")
+            return Exported((path,), f"The image was saved as {path.absolute()}.")
 
         self._tools.start(job(), f"Drawing {path.name}", self._exported)
 
