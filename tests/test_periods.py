@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.panels.column_facets import column_facet
+from explorer.panels.facets import count_facets
 from explorer.pictures.look.conditions import Reading
-from explorer.views.filters import outside_dates
+from explorer.views.dates import outside_dates
 from explorer.views.rules import NODES, Where
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -45,7 +46,7 @@ def edtf(projection, name: str) -> str:
         ('dcterms:date "2016"^^xsd:gYear', "some time in 2016", "2016"),
         ('dcterms:date "2018-06"^^xsd:gYearMonth', "some time in Jun 2018", "2018-06"),
         ('dcterms:date "2018-07-16"^^xsd:date', "16 Jul 2018", "2018-07-16"),
-        ('dcterms:date "2018-07-16T19:30:00Z"^^xsd:dateTime', "16 Jul 2018, 19:30", "2018-07-16T19:30:00Z"),
+        ('dcterms:date "2018-07-16T19:30:00Z"^^xsd:dateTime', "16 Jul 2018, 19:30", "2018-07-16T19:30:00"),
         (
             'schema:startDate "2016"^^xsd:gYear ; schema:endDate "2018-07"^^xsd:gYearMonth',
             "2016 – Jul 2018",
@@ -73,7 +74,7 @@ def edtf(projection, name: str) -> str:
         # A bound that contradicts the date: both stand.
         ('dcterms:date "2018"^^xsd:gYear ; :notAfter "2016"^^xsd:gYear', "between 2016 and 2018", "[2016..2018]"),
         ('schema:startDate "2015-03-01" ; schema:endDate "2019-05-02T19:30"', "1 Mar 2015 – 2 May 2019, 19:30",
-         "2015-03-01/2019-05-02T19:30:00Z"),
+         "2015-03-01/2019-05-02T19:30:00"),
         ('schema:startDate "soon" ; :code "2016"', "", ""),
     ],
 )  # fmt: skip
@@ -292,3 +293,42 @@ def test_order_is_by_beginning_then_precision_then_end(spans):
 def test_nothing_has_no_periods():
     none = Periods.none(0)
     assert not len(none.order()) and not len(none.sure) and not len(none.ranks()) and write_periods(none) == []
+
+
+def test_dates_on_a_statement_say_when_the_relationship_held(turtle):
+    p = turtle("""
+        :fund :pays :school {| :since "2016-04-01"^^xsd:date |} , :club {| :startDate "2010" ; :endDate "2012" |} ,
+            :hall {| :note "gladly" |} .
+    """)
+
+    def shown(low: str, high: str, clock="happened") -> set[str]:
+        visible = see(p, View(dates=(to_days(low), to_days(high)), clock=clock))
+        return {p.labels[p.object[edge]] for edge in visible.edges.tolist()}
+
+    assert shown("2000-01-01", "2009-01-01") == {"hall"}
+    assert shown("2011-01-01", "2012-01-01") == {"club", "hall"}
+    assert shown("2018-01-01", "2019-01-01") == {"school", "hall"}
+    assert shown("2018-01-01", "2019-01-01", "said") == {"school", "club", "hall"}
+    assert count_facets(p, View(), see(p, View())).dates is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ('"2015-03-01"', "2015-03-01"), ('"2013-06"@en', "2013-06"), ('"2014-03-01"^^schema:Date', "2014-03-01"),
+        ("2013", "2013"), ('"2014"^^xsd:string', "2014"),
+        ('"2019-05-02T23:30:00-05:00"^^xsd:dateTime', "2019-05-02T23:30:00"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_whatever_its_datatype_on_the_day_that_it_states(turtle, said, period):
+    p = turtle(f":a schema:startDate {said} ; :knows :b .")
+    assert edtf(p, "a").removesuffix("/..") == period and not p.unread_dates
+
+
+def test_dates_that_could_not_be_read_are_counted(turtle):
+    p = turtle("""
+        :a schema:startDate "next spring" ; :on "2016-13-01"^^xsd:date ; dcterms:issued "2016-02-30"^^xsd:date .
+        :b schema:startDate "2016" ; schema:dateline true ; :size "large" ; schema:endDate 12 .
+    """)
+    assert p.unread_dates == 3 and p.doubts == ("3 dates could not be read",)
+    assert turtle(':b schema:startDate "2016" .').doubts == ()

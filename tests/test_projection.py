@@ -257,12 +257,12 @@ def test_only_literals_valid_for_their_datatype_are_dates_or_numbers():
     assert number(Value("9" * 5000, XSD + "integer")) is None
 
 
-def test_times_are_counted_in_utc():
+def test_a_time_belongs_to_the_day_that_it_states_in_whatever_zone():
     def start(text):
         return interval(Value(text, XSD + "dateTime"))[0]
 
-    assert start("2016-01-01T24:00:00") == start("2016-01-02T00:00:00") == start("2016-01-02T02:00:00+02:00")
-    assert start("2015-12-31T19:00:00-05:00") == start("2016-01-01T00:00:00Z") == to_days("2016")
+    assert start("2016-01-01T24:00:00") == start("2016-01-02T00:00:00") == start("2016-01-02T00:00:00+02:00")
+    assert start("2016-01-01T00:00:00-05:00") == start("2016-01-01T00:00:00Z") == to_days("2016")
     assert interval(Value("2016-02-03+02:00", XSD + "date")) == (to_days("2016-02-03"), to_days("2016-02-04"))
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from explorer.panels.column_facets import column_facet
 from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.filters import FacetName, periods_by
+from explorer.views.dates import every_period
+from explorer.views.filters import FacetName
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows
@@ -93,7 +94,7 @@ def _whole(projection: Projection) -> _Whole:
         documents=_tally(said[:, 1], size),
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
-        dates={clock: span_of_dates(periods_by(projection, clock)) for clock in get_args(Clock)},
+        dates={clock: span_of_dates(every_period(projection, clock)) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )

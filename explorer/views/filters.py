@@ -14,16 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
+from explorer.views.dates import edges_by_date, nodes_by_date, outside_dates
 from explorer.views.nodes import Nodes
-from explorer.views.view import Clock, Range, View
+from explorer.views.view import Range, View
 from graph.arrays.types import Ids, Mask
-from graph.model.periods import Periods
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
     from graph.arrays.csr import Rows
     from graph.model.column import Column
-    from graph.model.course import Course
 
 Masks = Iterator[Mask]
 
@@ -121,13 +120,6 @@ def _edges_by_support(projection: Projection, view: View) -> Masks:
         yield np.isin(np.minimum(projection.edge_documents, 2), sorted(view.hidden_text_support))
 
 
-def _by_date(projection: Projection, view: View) -> Masks:
-    if view.dates is not None:
-        yield outside_dates(periods_by(projection, view.clock).spans, view.dates, view.undated)
-    elif not view.undated:
-        yield ~periods_by(projection, view.clock).dated
-
-
 def _by_amount(projection: Projection, view: View) -> Masks:
     if view.amounts is not None:
         yield _outside(projection.amounts, view.amounts)
@@ -199,7 +191,8 @@ FILTERS = (
     Filter(
         Cause.DATE,
         "by date",
-        nodes=_by_date,
+        nodes=nodes_by_date,
+        edges=edges_by_date,
         dropped=lambda view: view._replace(dates=None, undated=True),
     ),
     Filter(Cause.AMOUNT, "by amount", nodes=_by_amount, dropped=lambda view: view._replace(amounts=None)),
@@ -365,34 +358,3 @@ def outside_range(column: Column, kept: Range, bare: bool) -> Mask:
     else:
         outside = outside_dates(values.periods.spans, (low, float(np.nextafter(high, np.inf))), bare)
     return np.asarray(np.append(outside, not bare)[first])
-
-
-def periods_by(projection: Projection, clock: Clock) -> Periods:
-    """The period of every resource by a clock."""
-    if clock != "said":
-        return projection.periods
-    from graph.model.said_dates import said_dates
-
-    return said_dates(projection).periods
-
-
-def course_by(projection: Projection, clock: Clock) -> Course:
-    """The course of every resource by a clock.
-
-    Statements of order say when something happened, not when it was said.
-    """
-    from graph.model.course import Course, course  # late: the first picture has no order in time
-
-    return course(projection) if clock != "said" else Course.plain(periods_by(projection, clock))
-
-
-def outside_dates(dates: NDArray[np.float64], shown: Range, undated: bool) -> Mask:
-    """True for periods (n, 2) that do not touch ``shown``; those without a date are outside unless ``undated``.
-
-    An open end goes on: what holds “since 2012” touches 2016, and what is “not after 2016” touches every earlier year.
-    A period that ends where ``shown`` begins does not touch it; an instant on its first edge does.
-    """
-    start, end = dates[:, 0], dates[:, 1]
-    instant = start == end
-    outside = (start >= shown[1]) | (end < shown[0]) | ((end == shown[0]) & ~instant)
-    return np.asarray(outside if undated else outside | np.isnan(start))

@@ -15,23 +15,16 @@ from graph.model.growth import Known, known_first, with_known_passages
 from graph.model.lists import ordered
 from graph.model.money import AMOUNT_NAMES
 from graph.model.names.namer import Namer
-from graph.model.periods import BOUND_OF, bounds_of, of_resources
+from graph.model.periods import bounds_of, gives_date, of_resources
 from graph.model.projection import ClassInfo, Owner, Projection
 from graph.model.roles import Role, Roles, assign_roles
 from graph.model.triples import first_of_triples
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
-from graph.rdf.values import interval, number, plain_interval
+from graph.rdf.values import interval, is_date, number, plain_interval
 from graph.rdf.vocabulary import GENERIC_CLASSES, known
 from graph.work.progress import Job, Progress
-
-_DATE_NAMES = frozenset({"date", "created", "issued", "modified", "published", "dateCreated", "dateModified"}) | {
-    "datePublished",
-    "dateSubmitted",
-    "dateAccepted",
-}
-"""Local names of predicates whose values are dates, also where they are written as plain text."""
 
 _STEP = 4096
 _NEVER = (math.nan, math.nan)
@@ -194,6 +187,7 @@ class _Builder:
         terms, which = np.unique(quads.object[rows], return_inverse=True)
         dating = np.zeros(len(terms), bool)
         dating[which[self._are_dating()[self.predicate_of_term[self.order.predicate[rows]]]]] = True
+        unread = np.zeros(len(terms), bool)
         found: list[tuple[float, float, float]] = []
         for done, term in enumerate(terms.tolist()):
             if done % _STEP == 0:
@@ -201,9 +195,11 @@ class _Builder:
             literal = to_literal(quads.terms[term])
             value = number(literal)
             span = interval(literal) or (plain_interval(literal) if dating[done] else None)
+            unread[done] = span is None and is_date(literal, by_predicate=bool(dating[done]))
             found.append((math.nan if value is None else value, *(span or _NEVER)))
         values = np.array(found, float).reshape(-1, 3)
         useful = np.flatnonzero(~np.isnan(values).all(axis=1))
+        self.unread_dates = int(np.count_nonzero(unread[which] & self.is_first[rows]))
         self.valued, self.values = terms[useful].astype(np.int32), values[useful]
         own = role[rows] == Role.ATTRIBUTE
         rows, values = rows[own], values[which[own]]
@@ -217,9 +213,7 @@ class _Builder:
     def _are_dating(self) -> NDArray[np.bool_]:
         """True for predicates whose values are dates by their name, shape (p + 1,)."""
         names = [local_name(info.iri) for info in self.predicates]
-        return np.array(
-            [name in BOUND_OF or name in _DATE_NAMES or name.endswith("Date") for name in names] + [False], bool
-        )
+        return np.array([gives_date(name) for name in names] + [False], bool)
 
     def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
         """The first amount of each node; sums of money count for predicates that otherwise give no amount."""
@@ -288,6 +282,7 @@ class _Builder:
             graph_of_quad=self.graph_of_quad,
             is_first=self.is_first,
             order=self.order,
+            unread_dates=self.unread_dates,
             statements=self.roles.statements,
             is_part=self.roles.is_part,
             is_document=self.roles.is_document,

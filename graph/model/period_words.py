@@ -91,4 +91,4 @@ def _edtf(at: float, precision: int, is_end: bool) -> str:
     if precision == Precision.MONTH:
         return f"{years}-{month:02d}"
     date = f"{years}-{month:02d}-{day:02d}"
-    return f"{date}T{write_clock(at - whole, seconds=True)}Z" if precision == Precision.INSTANT else date
+    return f"{date}T{write_clock(at - whole, seconds=True)}" if precision == Precision.INSTANT else date

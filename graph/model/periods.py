@@ -7,6 +7,7 @@ command line read them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
@@ -53,6 +54,18 @@ _NAMES = {
 }
 BOUND_OF = {name: bound for bound, names in _NAMES.items() for name in names.split()}
 """The bound that a predicate gives, by its local name; any other gives a date of its own."""
+
+
+_DATES = frozenset(
+    "date created issued modified published updated available valid dateTime atTime generatedAtTime invalidatedAtTime "
+    "inXSDDate inXSDDateTime inXSDDateTimeStamp inXSDgYear inXSDgYearMonth bday birthday pubdate lastReviewed".split()
+)
+_LIKE_DATE = re.compile(r"(?:date|Date)(?:[A-Z_].*)?|.+(?:Date|DateTime|_date)")
+
+
+def gives_date(name: str) -> bool:
+    """True if the values of a predicate are dates by its local name, also where they are written as plain text."""
+    return name in BOUND_OF or name in _DATES or _LIKE_DATE.fullmatch(name) is not None
 
 
 def bounds_of(predicates: Iterable[str]) -> NDArray[np.uint8]:

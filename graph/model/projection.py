@@ -100,6 +100,7 @@ class Projection:
     graph_of_quad          index into ``graphs`` of each quad, -1 for the default graph, shape (q,)
     is_first               whether a quad is the first with its triple, shape (q,)
     order                  the lists, and the subject and predicate of each quad as drawn
+    unread_dates           number of values that should be dates and could not be read
     statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     naming                 the wishes by which everything is named
@@ -133,6 +134,7 @@ class Projection:
     graph_of_quad: Ids
     is_first: NDArray[np.bool_]
     order: Ordered
+    unread_dates: int
     statements: Statements
     is_part: NDArray[np.bool_]
     is_document: NDArray[np.bool_]
@@ -170,6 +172,12 @@ class Projection:
     def node_of(self) -> dict[str, int]:
         """Node id by IRI."""
         return {iri: i for i, iri in enumerate(self.iris)}
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Values that are shown but not understood, in words: “3 dates could not be read”."""
+        count = self.unread_dates
+        return (f"{count:,} date{'' if count == 1 else 's'} could not be read",) if count else ()
 
     @property
     def triple_count(self) -> int:

@@ -67,6 +67,7 @@ _TEXTS = {XSD + "string"} | {
     f"{scheme}://schema.org/{name}" for scheme in ("http", "https") for name in ("Date", "DateTime")
 }
 """Datatypes of dates that are written as text."""
+_FOUR_DIGITS = re.compile("[0-9]{4}")
 _SPACE = " \t\r\n"
 
 Interval = tuple[float, float]
@@ -76,8 +77,8 @@ Interval = tuple[float, float]
 def interval(literal: Literal) -> Interval | None:
     """The time that a date literal covers at its own precision, or None if it is no valid date.
 
-    ``"2016"^^xsd:gYear`` covers the whole year, not only 1 January. Times in a zone are converted to UTC; days, months
-    and years are calendar units wherever they are. Years before 1 and past 9999 are allowed, and there is a year 0;
+    ``"2016"^^xsd:gYear`` covers the whole year, not only 1 January. A time belongs to the day that it
+    states, in whatever zone: the zone is not read. Years before 1 and past 9999 are allowed, and there is a year 0;
     years of more than ten characters give None.
     """
     match = _match_date(literal)
@@ -98,12 +99,17 @@ def interval(literal: Literal) -> Interval | None:
     return instant, instant
 
 
-def plain_interval(literal: Literal) -> Interval | None:
-    """The time that a date covers which is written as text, or with the datatype of schema.org, or None.
+def is_date(literal: Literal, *, by_predicate: bool = False) -> bool:
+    """True for a literal with the datatype of a date, valid or not, or for a text whose predicate gives dates."""
+    return literal.datatype in _DATES or (by_predicate and bool(literal.language or literal.datatype in _TEXTS))
 
-    For values of predicates that give dates: “2015-03-01”, “2013-06”, “2019-05-02T19:30”.
+
+def plain_interval(literal: Literal) -> Interval | None:
+    """The time that a date covers which is written with the datatype of something else, or None.
+
+    For values of predicates that give dates: “2015-03-01”, “2013-06”, “2019-05-02T19:30”, the number 2013.
     """
-    if literal.datatype not in _TEXTS:
+    if literal.datatype in _NUMBERS and not _FOUR_DIGITS.fullmatch(literal.value):
         return None
     text = literal.value.strip(_SPACE)
     if "T" in text and text.count(":") == 1:
@@ -135,16 +141,10 @@ def _length(year: int, month: int) -> int:
 
 
 def _seconds(parts: dict[str, str | None]) -> float:
-    """Seconds from the start of the day to a time in UTC; the zone can shift it before or past that day."""
+    """Seconds from the start of the day to a time."""
     if parts["midnight"]:
-        seconds = 86400.0
-    else:
-        seconds = int(parts["hour"] or 0) * 3600 + int(parts["minute"] or 0) * 60 + float(parts["second"] or 0)
-    zone = parts["zone"]
-    if zone is None or zone == "Z":
-        return seconds
-    offset = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
-    return seconds - offset if zone[0] == "+" else seconds + offset
+        return 86400.0
+    return int(parts["hour"] or 0) * 3600 + int(parts["minute"] or 0) * 60 + float(parts["second"] or 0)
 
 
 def number(literal: Literal) -> float | None:

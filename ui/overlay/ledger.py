@@ -25,7 +25,8 @@ from ui.look import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
-_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], tuple[str, ...], tuple[str, ...]]
+_Words = tuple[str, ...]
+_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], _Words, _Words, _Words]
 _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
 _WORDS = {"edges": "relationships"}
 
@@ -44,25 +45,27 @@ class LedgerChip(QPushButton):
         """The way to drop every filter."""
         self.show_places: Callable[[], object] = lambda: None
         """The way to the places of the source that could not be read."""
-        self._state: _State = ((), {}, (), ())
+        self._state: _State = ((), {}, (), (), ())
         self.clicked.connect(self.open)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(sized(self.font(), 0.92))
 
     def put(
-        self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = (), unread: Unread | None = None
-    ) -> None:
+        self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = (), unread: Unread | None = None,
+        doubts: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         """Show the causes of a picture, and what is ``unread`` of the source.
 
-        ``left_out`` are things that only this zoom leaves out, such as “412 names”.
+        ``left_out`` are things that only this zoom leaves out, such as “412 names”; ``doubts`` are values that are
+        shown but not understood, such as “3 dates could not be read”.
         """
         lines = visible.ledger()
         missing = tuple(unread.parts) if unread is not None else ()
         self._is_hiding = bool(lines or missing)
-        self._whole = " · ".join((*missing, visible.summary(left_out)))
+        self._whole = " · ".join((*missing, visible.summary(left_out), *doubts))
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
-        self._state = lines, tally, left_out, missing
+        self._state = lines, tally, left_out, missing, doubts
         if "sheet" in self.__dict__:
             self.sheet.put(*self._state)
         self.updateGeometry()
@@ -143,6 +146,7 @@ class LedgerSheet(QFrame):
         self._tally: Mapping[str, int] = {}
         self._left_out: tuple[str, ...] = ()
         self._missing: tuple[str, ...] = ()
+        self._doubts: _Words = ()
         self._shown: object = None
         self._tells_roles = False
         self.buttons: dict[Cause, QWidget] = {}
@@ -158,16 +162,18 @@ class LedgerSheet(QFrame):
         tally: Mapping[str, int],
         left_out: tuple[str, ...],
         missing: tuple[str, ...] = (),
+        doubts: tuple[str, ...] = (),
     ) -> None:
         """Show these lines; an open sheet stays open while they change, a closed one shows them once it opens."""
         self._lines, self._tally, self._left_out, self._missing = lines, tally, left_out, missing
+        self._doubts = doubts
         if self.isVisible():
             self._write()
 
     def _write(self) -> None:
         """Fill the sheet, where it is out of date."""
         lines, tally, left_out = self._lines, self._tally, self._left_out
-        state = (lines, dict(tally), left_out, self._missing)
+        state = (lines, dict(tally), left_out, self._missing, self._doubts)
         if state == self._shown:
             return
         self._shown = state
@@ -195,6 +201,8 @@ class LedgerSheet(QFrame):
             places = link_button("show the places", "List the places of the files that were not read")
             places.clicked.connect(self._show_places)
             column.addWidget(places)
+        for doubt in self._doubts:
+            column.addWidget(_note(f"{doubt}: no filter by date and no timeline goes by them."))
         if left_out:
             column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)

@@ -101,10 +101,11 @@ class Overlay(QObject):
         self.legend.fold(False)
 
     def show_ledger(
-        self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...], unread: Unread | None = None
-    ) -> None:
+        self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...], unread: Unread | None = None,
+        doubts: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         """Show the causes of hiding in the ledger; the legend says which lines this picture does not draw."""
-        self.ledger.put(visible, tally, left_out, unread)
+        self.ledger.put(visible, tally, left_out, unread, doubts)
         self._left_out = left_out
         self._explain()
 

@@ -125,8 +125,9 @@ class Follower:
         canvas, session, docks = self._surfaces.canvas, self._session, self._surfaces.docks
         display = canvas.rendering.display
         left_out = display.left_out if display is not None else ()
+        projection = session.projection
         self._surfaces.overlay.show_ledger(
-            session.visible, session.projection.tally(), left_out, session.document.source.unread
+            session.visible, projection.tally(), left_out, session.document.source.unread, projection.doubts
         )
         if not docks.is_furnished:
             docks.furnish()
