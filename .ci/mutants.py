@@ -35,7 +35,7 @@ class Tests(NamedTuple):
 
 
 FILES = {
-    "graph/model/roles.py": Tests("roles counts closure", "not bromley"),
+    "graph/model/sorting/roles.py": Tests("roles counts closure", "not bromley"),
     "graph/model/evidence.py": Tests("evidence counts"),
     "graph/model/closure.py": Tests("closure", "not bromley"),
     "graph/model/said_dates.py": Tests("said_dates", "not every_day and not columns"),
@@ -43,7 +43,7 @@ FILES = {
     "explorer/views/visible.py": Tests(
         "view_laws groups", "not saved and not other_data and not filter and not large and not expan"
     ),
-    "explorer/views/filters.py": Tests("view_laws revealing", "cause or focus or ledger or asked or class"),
+    "explorer/views/hiding/filters.py": Tests("view_laws revealing", "cause or focus or ledger or asked or class"),
     "explorer/views/groups.py": Tests("groups", "not large and not stood"),
     "explorer/views/expanding.py": Tests(
         "view_laws groups", "(collaps or expan or neighbours or fold or offers or focus) and not large"

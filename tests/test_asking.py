@@ -18,7 +18,7 @@ from explorer.pictures.look.legend import legend_entries
 from explorer.settings import Settings, load_settings
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
-from explorer.views.filters import Cause, is_filtered
+from explorer.views.hiding.filters import Cause, is_filtered
 from explorer.views.measures import Measured, Values
 from explorer.views.visible import see
 from ui.look import fonts, theme

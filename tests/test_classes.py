@@ -26,8 +26,8 @@ from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.scene.staging import stage
 from explorer.state.commands import Commands
 from explorer.state.session import Session
-from explorer.views.filters import Cause
 from explorer.views.groups import by_class
+from explorer.views.hiding.filters import Cause
 from explorer.views.revealing import revealed
 from explorer.views.view import View
 from explorer.views.visible import Visible, see

@@ -12,7 +12,7 @@ from explorer.views.visible import see
 from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from graph.writing.write import write

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from explorer.actions.table import ACTIONS
-from explorer.views.filters import FILTER_OF, Cause
+from explorer.views.hiding.filters import FILTER_OF, Cause
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("graph", "explorer", "ui", "resources")

@@ -9,7 +9,7 @@ from explorer.panels.details import describe_edge
 from explorer.panels.facets import count_facets
 from explorer.state.commands import Commands
 from explorer.state.session import Session
-from explorer.views.filters import Cause
+from explorer.views.hiding.filters import Cause
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.columns import node_columns

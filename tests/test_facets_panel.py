@@ -17,7 +17,7 @@ from explorer.panels.column_facets import column_facet, offering
 from explorer.panels.facet_values import Choice, Span
 from explorer.panels.facets import Facets, count_facets
 from explorer.state.commands import Commands
-from explorer.views.filters import Cause
+from explorer.views.hiding.filters import Cause
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.rdf.values import to_days

@@ -14,7 +14,6 @@ from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.collapsing import collapsed
 from explorer.views.expanding import expanded, offers, waiting
-from explorer.views.filters import Cause
 from explorer.views.groups import (
     GROUPS_FROM,
     Group,
@@ -28,6 +27,7 @@ from explorer.views.groups import (
     with_group,
     without,
 )
+from explorer.views.hiding.filters import Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see

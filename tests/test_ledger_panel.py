@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.filters import Cause, is_filtered
+from explorer.views.hiding.filters import Cause, is_filtered
 from graph.rdf.unread import Place, Unread
 from ui.overlay.ledger import LedgerChip
 from ui.parts.forms.unread_form import UnreadPage

@@ -17,7 +17,7 @@ from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import edge_columns, node_column
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.terms import RDF, Prefixes
 from graph.reading.interning import Interner
 from graph.reading.read import read_bytes

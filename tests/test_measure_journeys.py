@@ -9,7 +9,7 @@ from panel_case import case
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.filters import Cause
+from explorer.views.hiding.filters import Cause
 from ui.panels.measures import MeasuresPanel
 from ui.window.window import Window
 

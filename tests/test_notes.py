@@ -19,7 +19,7 @@ from explorer.pictures.scene.notes import (
     target_of,
     title_of,
 )
-from explorer.views.filters import is_filtered
+from explorer.views.hiding.filters import is_filtered
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode

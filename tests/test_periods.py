@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from explorer.panels.column_facets import column_facet
 from explorer.panels.facets import count_facets
 from explorer.pictures.look.conditions import Reading
-from explorer.views.dates import outside_dates
+from explorer.views.hiding.dates import outside_dates
 from explorer.views.rules import NODES, Where
 from explorer.views.view import View
 from explorer.views.visible import see

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pyoxigraph import BlankNode, NamedNode
 
-from graph.model.roles import Role, assign_roles
+from graph.model.sorting.roles import Role, assign_roles
 from graph.rdf.terms import to_iri
 
 PASSAGE = ":p a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector :r ."

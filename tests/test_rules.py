@@ -22,8 +22,8 @@ from explorer.pictures.look.sentences import RuleWords
 from explorer.pictures.look.style import SHAPES, UNCOLOURED
 from explorer.pictures.look.templates import TemplateError, filled, keys_of, renamed
 from explorer.pictures.scene.staging import restaged, stage
-from explorer.views.filters import is_filtered
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.hiding.filters import is_filtered
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import CURVES, EDGES, Categories, Fixed, Rule, Scale, Where, moved, switched

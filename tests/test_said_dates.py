@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from explorer.panels.facets import count_facets
 from explorer.state.commands import Commands
 from explorer.state.session import Session
-from explorer.views.filters import is_filtered
+from explorer.views.hiding.filters import is_filtered
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.calendar import to_dates, to_day

@@ -31,7 +31,7 @@ from graph.formats import table as formats
 from graph.layout import Guide
 from graph.model.build import project
 from graph.model.closure import quads_of
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.naming import Naming
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Place, Unread

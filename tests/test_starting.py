@@ -23,7 +23,8 @@ NOT_CALLED = {
     "explorer.messages", "graph.arrays.types", "graph.errors", "graph.formats.format", "graph.layout.arrange",
     "graph.layout.guide", "graph.reading.local", "graph.work.late", "ui.window.panels",
     # the work of commands, which the first click may ask for
-    "explorer.state.commands", "explorer.views.expanding", "explorer.views.refiltering", "explorer.views.revealing",
+    "explorer.state.commands", "explorer.views.expanding", "explorer.views.hiding.refiltering",
+    "explorer.views.revealing",
     # small, and used in many places of the module that imports them
     "explorer.pictures.scene.picking", "graph.reading.refusals", "ui.parts.swatch",
 }  # fmt: skip

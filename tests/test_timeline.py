@@ -14,7 +14,7 @@ from explorer.panels.time.chronicle import Chronicle, Chronicles, chronicle
 from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
 from explorer.panels.time.timeline import INSET, Room, cover_shown, draw_up
-from explorer.views.dates import outside_dates
+from explorer.views.hiding.dates import outside_dates
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see

@@ -28,7 +28,7 @@ from explorer.actions.table import ACTIONS
 from explorer.files.image_options import ImageOptions
 from explorer.panels.search import NodeHit
 from explorer.settings import load_settings
-from explorer.views.filters import Cause
+from explorer.views.hiding.filters import Cause
 from graph.layout import LAYOUTS
 from ui.look import icons, theme
 from ui.parts.link_list import RowList

@@ -13,7 +13,7 @@ from explorer.actions.action import (
     some_drawn,
     some_selected,
 )
-from explorer.views.filters import is_filtered
+from explorer.views.hiding.filters import is_filtered
 
 _NEIGHBOURS = (
     Action(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.actions.action import Action, Need, some_drawn, some_resources, some_selected
-from explorer.views.dates import periods_by
+from explorer.views.hiding.dates import periods_by
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks

@@ -20,7 +20,7 @@ from explorer.pictures.look.style import THEMES
 from explorer.pictures.scene.arranging import arrange_scene, taken_over
 from explorer.pictures.scene.label_lines import Measure
 from explorer.pictures.scene.staging import stage
-from explorer.views.filters import is_filtered, without_filters
+from explorer.views.hiding.filters import is_filtered, without_filters
 from explorer.views.newcomers import with_newcomers
 from explorer.views.places import is_placed
 from explorer.views.view import Clock, View

@@ -73,7 +73,7 @@ def _export_quads(
     with_notes: bool,
 ) -> Job[Exported]:  # fmt: skip
     from graph.model.closure import quads_of
-    from graph.model.roles import Role
+    from graph.model.sorting.roles import Role
     from graph.writing.write import writing
 
     projection = document.projection

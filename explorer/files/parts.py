@@ -9,8 +9,8 @@ import numpy as np
 
 from explorer.pictures.look.class_looks import looks_of
 from explorer.pictures.look.templates import keys_of
-from explorer.views.filters import without_filters
 from explorer.views.groups import is_group
+from explorer.views.hiding.filters import without_filters
 from explorer.views.measures import Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Rules

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
+from explorer.views.hiding.value_facets import WITHOUT, Lines, column_of, hidden_lines, lines_of
 from explorer.views.measures import Measured
-from explorer.views.value_facets import WITHOUT, Lines, column_of, hidden_lines, lines_of
 from explorer.views.view import Range, View
 from explorer.views.visible import Visible
 from graph.model.column import DATE, TEXT, Column

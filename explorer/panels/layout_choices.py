@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.pictures.scene.arranging import first_choice
-from explorer.views.dates import periods_by
+from explorer.views.hiding.dates import periods_by
 from explorer.views.view import Clock
 from explorer.views.visible import Visible
 from graph.arrays.csr import distinct

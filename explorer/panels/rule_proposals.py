@@ -13,9 +13,9 @@ from explorer.pictures.look.hues import free_colours
 from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS
 from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.swatches import class_swatches
+from explorer.views.hiding.value_facets import lines_of
 from explorer.views.measures import KEY, Measured
 from explorer.views.rules import EDGES, EVERYWHERE, NODES, Categories, Rule, Rules, Scale, Where
-from explorer.views.value_facets import lines_of
 from explorer.views.visible import Visible
 from graph.arrays.types import Floats
 from graph.model.column import DATE, NUMBER, Column

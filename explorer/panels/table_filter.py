@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.views.dates import outside_dates
+from explorer.views.hiding.dates import outside_dates
 from graph.arrays.collation import plain
 from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError

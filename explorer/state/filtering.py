@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from explorer.state.session import Session
-from explorer.views.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
+from explorer.views.hiding.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
+from explorer.views.hiding.refiltering import refiltered
 from explorer.views.nodes import Nodes
-from explorer.views.refiltering import refiltered
 from explorer.views.view import Clock, Range, View
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
-from explorer.views.filters import Cause
 from explorer.views.groups import is_group, with_group
+from explorer.views.hiding.filters import Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import Visible, neighbourhood, see

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.expanding import expanded
-from explorer.views.filters import FILTER_OF, Cause
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.hiding.filters import FILTER_OF, Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import Visible, see

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.dates import course_by, periods_by
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.hiding.dates import course_by, periods_by
 from explorer.views.places import placed, places_of
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible, main_classes

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.groups import GROUPS_FROM, Group
+from explorer.views.hiding.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Direction, View
 from graph.arrays.csr import tally

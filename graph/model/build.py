@@ -12,13 +12,13 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
-from graph.model.lists import ordered
 from graph.model.money import AMOUNT_NAMES
 from graph.model.names.namer import Namer
 from graph.model.periods import bounds_of, gives_date, of_resources
 from graph.model.projection import ClassInfo, Owner, Projection
-from graph.model.roles import Role, Roles, assign_roles
-from graph.model.triples import first_of_triples
+from graph.model.sorting.lists import ordered
+from graph.model.sorting.roles import Role, Roles, assign_roles
+from graph.model.sorting.triples import first_of_triples
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal

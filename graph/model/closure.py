@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode
 
 from graph.arrays.types import Mask
 from graph.model.projection import Owner, Projection
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.terms import OWL, RDFS, to_iri
 
 _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "inverseOf")

@@ -16,7 +16,7 @@ from pyoxigraph import Literal as OxLiteral
 from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.projection import Passage
-from graph.model.roles import Role, Roles
+from graph.model.sorting.roles import Role, Roles
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import DCTERMS, OA, RDFS, SCHEMA, SKOS, to_iri
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES

@@ -11,7 +11,7 @@ from graph.arrays.csr import Rows, distinct
 from graph.arrays.types import Ids
 from graph.model.evidence import Evidence
 from graph.model.projection import Owner, Passage, Projection
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.terms import to_iri
 
 _NONE = np.empty(0, np.int64)

@@ -16,9 +16,9 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows, group
 from graph.arrays.types import Ids
 from graph.frozen import frozen
-from graph.model.lists import Ordered
 from graph.model.periods import Periods
-from graph.model.roles import Role, Statements
+from graph.model.sorting.lists import Ordered
+from graph.model.sorting.roles import Role, Statements
 from graph.rdf.names import tell_apart, words_of
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads

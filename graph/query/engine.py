@@ -19,7 +19,7 @@ from uuid import uuid4
 import numpy as np
 from pyoxigraph import BlankNode, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, parse
 
-from graph.model.triples import first_of_triples
+from graph.model.sorting.triples import first_of_triples
 from graph.query.sparql import QueryError, check, declarable, in_query_order
 from graph.rdf.relative import SCHEME, THIS, as_named
 from graph.rdf.terms import XSD, Prefixes, to_iri, to_literal

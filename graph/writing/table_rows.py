@@ -17,8 +17,8 @@ from graph.formats.rows import EdgeRow, Look, NodeRow, Scalar, Time
 from graph.model.period_words import write_edtf, write_ends
 from graph.model.periods import Periods, bounds_of, of_resources
 from graph.model.projection import Passage, Projection
-from graph.model.roles import Role
-from graph.model.triples import first_of_triples
+from graph.model.sorting.roles import Role
+from graph.model.sorting.triples import first_of_triples
 from graph.rdf.labels import plain_name
 from graph.rdf.names import words_of
 from graph.rdf.tails import parts_of

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.state.commands import Commands
-from explorer.views.filters import FILTER_OF, Cause
+from explorer.views.hiding.filters import FILTER_OF, Cause
 from explorer.views.visible import LedgerLine, Visible
 from graph.rdf.unread import Unread
 from ui.look import icons, theme

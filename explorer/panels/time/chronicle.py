@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.dates import course_by
-from explorer.views.filters import Cause
+from explorer.views.hiding.dates import course_by
+from explorer.views.hiding.filters import Cause
 from explorer.views.rules import Rules
 from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible, see

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.views.dates import periods_by
+from explorer.views.hiding.dates import periods_by
 from explorer.views.view import Clock
 from graph.model.period_words import write_periods
 from graph.model.projection import Projection

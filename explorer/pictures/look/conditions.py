@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.filters import outside_range
+from explorer.views.hiding.filters import outside_range
+from explorer.views.hiding.value_facets import column_of
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
-from explorer.views.value_facets import column_of
 from graph.arrays.types import Floats, Mask
 from graph.model.column import Column
 from graph.model.columns import edge_columns

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, Measure, wrap
 from explorer.pictures.scene.scene import Scene
-from explorer.views.dates import course_by
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.hiding.dates import course_by
 from explorer.views.places import pinned_of, placed, places_of
 from explorer.views.view import Clock, Positions, View
 from explorer.views.visible import see

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.types import Ids
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.labels import plain_name, shortened
 from graph.rdf.naming import folded
 from graph.rdf.source import Quads

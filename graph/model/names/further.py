@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.labels import Text, choose_texts, plain_name
 from graph.rdf.naming import content_rank, folded, further_rank, holder_rank, part_rank
 from graph.rdf.source import Quads

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
 from graph.model.projection import PredicateInfo
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.labels import Text, as_name, choose_texts, label_keys, naming_predicates, word_for
 from graph.rdf.names import Hint, tell_apart
 from graph.rdf.naming import Naming, is_alternative

@@ -14,7 +14,7 @@ from graph.arrays.csr import distinct
 from graph.model.growth import Known
 from graph.model.names.namer import Namer
 from graph.model.projection import ClassInfo, Projection
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.naming import Naming, further_rank, label_rank
 from graph.rdf.terms import to_iri
 from graph.rdf.vocabulary import known

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from explorer.views.filters import FILTERS, Masks, is_filtered
+from explorer.views.hiding.filters import FILTERS, Masks, is_filtered
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from graph.arrays.types import Mask

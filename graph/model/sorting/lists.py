@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
-from graph.model.roles import Role
+from graph.model.sorting.roles import Role
 from graph.rdf.source import Quads
 from graph.rdf.terms import NIL, RDF
 

@@ -39,7 +39,7 @@ class Role(IntEnum):
     APART = 6
     """Part of a view or note stored in the file: about the presentation of the data, not about their subject."""
     LIST = 7
-    """Part of a list or container that names no member: see :mod:`graph.model.lists`."""
+    """Part of a list or container that names no member: see :mod:`graph.model.sorting.lists`."""
 
 
 class Statements(NamedTuple):

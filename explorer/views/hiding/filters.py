@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
-from explorer.views.dates import edges_by_date, nodes_by_date, outside_dates
+from explorer.views.hiding.dates import edges_by_date, nodes_by_date, outside_dates
 from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
 from graph.arrays.types import Ids, Mask
@@ -133,7 +133,10 @@ def _by_degree(projection: Projection, view: View) -> Masks:
 def _by_value(projection: Projection, view: View) -> Masks:
     if not view.ranges and not view.hidden_values:
         return
-    from explorer.views.value_facets import column_of, hidden_by_values  # late: the first picture needs no columns
+    from explorer.views.hiding.value_facets import (  # late: the first picture needs no columns
+        column_of,
+        hidden_by_values,
+    )
 
     for key, kept in view.ranges:
         column = column_of(projection, view.measures, key)
@@ -317,7 +320,7 @@ def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
     for known, facet in FACETS.items():
         if known == name:
             return facet
-    from explorer.views.value_facets import WITHOUT, column_of, hidden_lines, hiding_lines, lines_of
+    from explorer.views.hiding.value_facets import WITHOUT, column_of, hidden_lines, hiding_lines, lines_of
 
     column = column_of(projection, view.measures, name)
     lines = None if column is None else lines_of(column)
