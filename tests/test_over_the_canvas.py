@@ -95,6 +95,21 @@ def test_a_job_and_a_message_share_the_lower_edge_and_cover_no_node(window: Wind
     assert window.overlay.ledger.isVisible()
 
 
+def test_a_message_makes_way_for_a_minimap_that_appears(window: Window, qtbot: QtBot) -> None:
+    toast, minimap = window.overlay.toast, window.overlay.minimap
+    window.canvas.look(window.canvas.camera._replace(zoom=4.0))
+    assert minimap.isVisible()
+    corner = minimap.geometry()
+    window.canvas.fit(fly=False)
+    assert not minimap.isVisible()
+    toast.say("5 resources are selected, 4 of them although hidden by class.")
+    toast._spot, toast.is_low = (1.0, 1.0), False
+    toast.place()
+    assert toast.geometry().intersects(corner)
+    window.canvas.look(window.canvas.camera._replace(zoom=4.0))
+    assert minimap.isVisible() and not toast.geometry().intersects(minimap.geometry())
+
+
 def test_news_of_a_focus_or_a_layout_remove_passing_messages_and_none_that_stays(window: Window) -> None:
     toast = window.overlay.toast
     toast.say("This passes.")

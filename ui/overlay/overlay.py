@@ -117,6 +117,9 @@ class Overlay(QObject):
         """Show in the minimap what the camera sees."""
         self.minimap.put(scene, camera, theme)
         self.place()
+        is_over = not self.minimap.isHidden() and self.toast.geometry().intersects(self.minimap.geometry())
+        if is_over and not self.toast.isHidden():
+            self.move_message()
 
     def make_room(self, scene: Scene, camera: Camera) -> None:
         """Fold the legend where it would cover nodes of a picture that was just fitted, and open it where it would not.
