@@ -14,9 +14,12 @@ from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.exports import export_data
 from explorer.files.opening import open_document
 from explorer.panels.search import Index
+from explorer.pictures.scene.label_lines import LABEL_WIDTH, wrap
+from explorer.pictures.scene.staging import stage
 from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from explorer.views.view import View
+from explorer.views.visible import see
 from graph.model.build import project
 from graph.model.names.renaming import offered, renamed
 from graph.rdf.labels import plain_name
@@ -186,6 +189,36 @@ LANGUAGES = (
 def session(tmp_path) -> Session:
     (tmp_path / "l.ttl").write_text(LANGUAGES, encoding="utf-8")
     return Session(finish(open_document([tmp_path / "l.ttl"])))
+
+
+def test_equal_names_are_told_apart_in_the_picture_by_class_or_owner_or_iri(turtle):
+    def drawn(text: str) -> list[str]:
+        p = turtle(text)
+        return list(stage(p, View(), see(p, View())).labels)
+
+    two = ':ms-1 a :P ; rdfs:label "Maria" . :ms-2 a :P ; rdfs:label "Maria" ; :x :c . :c rdfs:label "C" .'
+    assert drawn(two) == ["Maria (ms-1)", "Maria (ms-2)", "C"]
+    assert drawn(':a a :Song ; rdfs:label "Help" . :b a :Album ; rdfs:label "Help" .') == [
+        "Help (Song)",
+        "Help (Album)",
+    ]
+    owned = ':a rdfs:label "A" ; :x [ rdfs:label "Seat" ] . :b rdfs:label "B" ; :x [ rdfs:label "Seat" ] .'
+    assert {"Seat (A)", "Seat (B)"} < set(drawn(owned))
+    many = "".join(f':n{i} rdfs:label "Same" .' for i in range(300))
+    assert drawn(many)[:2] == ["Same (n0)", "Same (n1)"]
+
+
+def test_long_names_are_cut_in_the_middle():
+    def width(text: str, *_: object) -> tuple[float, float]:
+        return 6.0 * len(text), 12.0
+
+    long = "Report on the inspection of services for children in need of help and protection in 2018"
+    lines = wrap(long, width)
+    assert len(lines) == 2 and lines[0].startswith("Report on") and lines[1].endswith("2018") and " … " in lines[1]
+    assert all(width(line)[0] <= LABEL_WIDTH for line in lines)
+    (word,) = wrap("https://data.example.org/registers/organisations/north-board", width)
+    assert word.startswith("https://") and word.endswith("-board") and width(word)[0] <= LABEL_WIDTH
+    assert wrap("Short", width) == ["Short"]
 
 
 def test_a_new_projection_and_a_renamed_one_have_the_same_names(turtle):

@@ -82,9 +82,9 @@ def _without(nodes: NDArray[np.int64], placed: dict[int, _Place]) -> NDArray[np.
 
 
 def _is_cut(place: _Place) -> bool:
-    """True for a name that ends in an ellipsis."""
+    """True for a name with an ellipsis in its last line."""
     last = place.items[-1]
-    return not isinstance(place.items[0], Panel) and isinstance(last, Text) and last.text.endswith("…")
+    return not isinstance(place.items[0], Panel) and isinstance(last, Text) and "…" in last.text
 
 
 def _most_names(frame: Frame, count: int) -> int:

@@ -13,6 +13,8 @@ LABEL_WIDTH = 150.0
 LABEL_LINES = 2
 LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
+_LEAST = 4
+"""Characters of a word that are worth showing beside an ellipsis."""
 
 
 class Wrapping(NamedTuple):
@@ -39,7 +41,7 @@ def wrap(
 ) -> list[str]:
     """Break ``text`` at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
 
-    Lines get about equal lengths; text that does not fit ends in an ellipsis.
+    Lines get about equal lengths; of text that does not fit, the last line is cut in its middle.
     """
     total = measure(text, LABEL_SIZE, bold)[0]
     if total <= width:
@@ -66,13 +68,26 @@ def wrap(
 
 
 def _fit(line: str, measure: Measure, bold: bool, width: float) -> str:
+    """The line, cut in its middle if it is wider than ``width``: names often differ at their end."""
     if measure(line, LABEL_SIZE, bold)[0] <= width:
         return line
-    low, high = 0, len(line)
+    low, high = 0, len(line) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if measure(line[:middle].rstrip() + "…", LABEL_SIZE, bold)[0] <= width:
+        if measure(_cut(line, middle), LABEL_SIZE, bold)[0] <= width:
             low = middle
         else:
             high = middle - 1
-    return line[:low].rstrip() + "…"
+    return _cut(line, low)
+
+
+def _cut(line: str, kept: int) -> str:
+    """About ``kept`` characters of a line, two thirds from its beginning; words stay whole where that costs little."""
+    tail = line[len(line) - kept // 3 :]
+    head = line[: kept - len(tail)]
+    if 0 <= tail.find(" ") < len(tail) - _LEAST:
+        tail = tail[tail.find(" ") + 1 :]
+    if head.rfind(" ") >= len(head) - _LEAST:
+        head = head[: head.rfind(" ")]
+    gap = " … " if " " in line else "…"
+    return f"{head.rstrip()}{gap}{tail.lstrip()}"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.style import SHAPES
 from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.scene.equal_names import equal_names
 from explorer.pictures.scene.routing import routed
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.groups import GROUPS_FROM, radii
@@ -149,7 +150,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         "colour": np.concatenate((looks.colour[own], many.colour)),
         "strong": np.concatenate((looks.strong[own], many.strong)),
         "importance": np.concatenate((looks.importance[own], many.importance)),
-        "labels": Labels(projection.labels, nodes, _titles(projection, view, visible, alone, main).get),
+        "labels": Labels(projection.labels, nodes, _own_names(projection, view, visible, alone, main)),
         "support": support,
         "width": width.astype(np.float32),
         "edge_words": Labels(
@@ -197,6 +198,18 @@ def _notes(projection: Projection, view: View, visible: Visible) -> DrawnNotes |
     from explorer.pictures.scene.notes import drawn_notes  # late: needed only with a note
 
     return drawn_notes(projection, view, visible)
+
+
+def _own_names(
+    projection: Projection, view: View, visible: Visible, alone: int, main: NDArray[np.int64]
+) -> Callable[[int], str | None]:
+    """A function that gives the names of groups, and of resources that share theirs with another; None for others."""
+    titles, nodes = _titles(projection, view, visible, alone, main), visible.drawn
+
+    def name(place: int) -> str | None:
+        return titles.get(place) if place >= alone else equal_names(projection).of(int(nodes[place]))
+
+    return name
 
 
 def _titles(
