@@ -13,7 +13,17 @@ import pytest
 from gexf_rules import check_gexf
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
+from pyoxigraph import (
+    BaseDirection,
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+)
 
 from explorer.pictures.look.style import SHAPES
 from graph.formats import table as formats
@@ -22,6 +32,7 @@ from graph.formats.rows import EdgeRow, Look, NodeRow, Time
 from graph.rdf.terms import RDF, XSD, Prefixes
 from graph.reading.local import rows_as_quads
 from graph.reading.read import read_bytes
+from graph.writing.nesting import DEEPEST
 from graph.writing.write import Written, write, write_quads
 
 MUSIC = Path(__file__).parents[2] / "shared" / "data" / "music.ttl.gz"
@@ -211,6 +222,81 @@ def test_turtle_reads_well() -> None:
         '    ex:p """one\ntwo"""@en, 5, "2016-03-01"^^xsd:date, <http://ex/not/a/name> .\n\n'
         "ex:b ex:p ex:a .\n"
     )
+
+
+def text_of(turtle: str, format: Format = formats.TURTLE) -> str:
+    """Some Turtle or TriG as it is written, without the prefixes."""
+    source = read_bytes(f"@prefix : <http://ex/> . @prefix rdf: <{RDF}> .\n{turtle}".encode(), "x.trig")
+    return write(source.quads, format).data.decode().partition("\n\n")[2]
+
+
+def test_a_blank_node_that_is_used_once_and_a_list_are_written_where_they_are_used() -> None:
+    text = ":a :p [\n        :q :r ;\n        :s [ :t 1 ]\n    ], [], ( 1 ( 2 ) [ :x :y ] () ) .\n"
+    assert text_of(text) == text_of(text.replace("\n", " ")) == text
+    assert text_of(f":g {{ {text} }}", formats.TRIG) == f":g {{\n\n{text}\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "named"),
+    [
+        (":a :p _:x . :b :p _:x .", {"x"}),
+        (":a :p _:x , _:y . _:x :q _:y .", {"y"}),
+        ("_:x :p _:x .", {"x"}),
+        ("_:x :p _:y . _:y :p _:z , _:w . _:z :p _:x .", {"x", "y", "z"}),
+        (":a :p _:r . _:r rdf:reifies <<( :a :p :b )>> .", {"r"}),
+        (":a :p _:x . :r rdf:reifies <<( :a :p _:x )>> .", {"x"}),
+        (":a :p _:x . :r rdf:reifies <<( :a :p <<( _:x :p :b )>> )>> .", {"x"}),
+        ("_:x :p :b .", {"x"}),
+    ],
+)
+def test_a_blank_node_keeps_a_name_where_it_needs_one(turtle, named) -> None:
+    """It is used twice or never, in a circle, as a reifier, or in a triple term."""
+    assert len(set(re.findall("_:b[0-9]+", text_of(turtle)))) == len(named)
+
+
+@pytest.mark.parametrize(
+    "data", [":g { :a :p _:x } :h { _:x :q :b }", ":g { :a :p _:x } :h { :a :p _:x }", ":a :p _:g . _:g { :a :p :b }"]
+)
+def test_a_blank_node_of_two_graphs_keeps_its_name(data) -> None:
+    assert "_:b0" in text_of(data, formats.TRIG) and "[" not in text_of(data, formats.TRIG)
+
+
+def test_a_list_that_breaks_the_rules_is_written_in_full() -> None:
+    rest = "rdf:rest"
+    assert text_of(f":a :p [ rdf:first 1 ; {rest} :x ] .").count("rdf:first") == 1
+    assert text_of(f":a :p [ rdf:first 1 , 2 ; {rest} () ] .").count("rdf:first") == 1
+    assert text_of(f":a :p [ a rdf:List ; rdf:first 1 ; {rest} ( 2 ) ] .").count("( 2 )") == 1
+
+
+def test_deep_nesting_and_long_lists_can_be_read_again() -> None:
+    deep = ":a :p " + "[ :p " * 150 + ":b" + " ]" * 150 + " ."
+    chain = ":a :p _:x0 . " + " ".join(f"_:x{i} :p _:x{i + 1} ." for i in range(4000))
+    long = f":a :p ( {' '.join(map(str, range(5000)))} ) ."
+    for turtle in (deep, chain, long):
+        text = text_of(turtle)
+        assert text_of(text_of(text)) == text_of(text)
+        assert max(len(line) - len(line.lstrip()) for line in text.splitlines()) <= 4 * (DEEPEST + 1)
+    assert text_of(long).count("\n") == 1
+
+
+cells = st.integers(0, 5).map(lambda i: BlankNode(f"b{i}"))
+list_quads = st.lists(
+    st.builds(
+        Quad,
+        cells | st.just(NamedNode("http://ex/a")),
+        st.sampled_from([NamedNode(RDF + "first"), NamedNode(RDF + "rest"), NamedNode("http://ex/p")]),
+        cells | st.sampled_from([NamedNode(RDF + "nil"), Literal("1"), NamedNode("http://ex/b")]),
+        st.just(DefaultGraph()) | st.just(NamedNode("http://ex/g")),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(list_quads)
+def test_any_tangle_of_blank_nodes_and_lists_reads_back_equal(given_quads: list[Quad]) -> None:
+    law([quad for quad in given_quads if quad.graph_name == DefaultGraph()], formats.TURTLE)
+    law(given_quads, formats.TRIG)
 
 
 def test_an_empty_graph_is_written_and_read_in_every_format() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode, Triple
 
+from graph.arrays.csr import distinct
 from graph.formats.format import Pieces
 from graph.rdf.relative import reference
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF, XSD, Prefixes
+from graph.writing.nesting import nesting
 
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -29,6 +31,7 @@ _BARE = {
     XSD + "boolean": re.compile(r"true|false"),
 }
 _CUT = re.compile(r"^.*[#/:]")
+_STEP = 2048
 
 
 class TermWriter:
@@ -147,31 +150,96 @@ def _pieces(quads: Quads, rows: NDArray[np.intp], *, with_graphs: bool) -> Piece
         lines = names.head()
         return f"{lines}\n" if lines else ""
 
-    return Pieces(_blocks(quads, rows, names, with_graphs), head)
+    return Pieces(_Body(quads, rows, names, with_graphs).pieces(), head)
 
 
-def _blocks(quads: Quads, rows: NDArray[np.intp], names: TermWriter, with_graphs: bool) -> Iterator[str]:
-    """Blocks of subjects and the braces of graphs, with an empty line between them."""
-    words: dict[int, str] = {}
-    terms = quads.terms
-    is_type = next((i for i, term in enumerate(terms) if term == NamedNode(RDF + "type")), -2)
-    inside, gap = -1, ""
+class _Body:
+    """Blocks of subjects, with unnamed blank nodes and lists where they are used."""
 
-    def word(i: int) -> str:
-        found = words.get(i)
-        if found is None:
-            found = words[i] = names.word(terms[i])
-        return found
+    def __init__(self, quads: Quads, rows: NDArray[np.intp], names: TermWriter, with_graphs: bool) -> None:
+        self._quads, self._rows, self._names, self._with_graphs = quads, rows, names, with_graphs
+        self._type, self._nil = (_index(quads.terms, NamedNode(RDF + name)) for name in ("type", "nil"))
+        self._nest = nesting(quads, rows, with_graphs, self._nil)
+        self._in_place = self._nest.inside | {self._nil}
+        self._nested: dict[int, tuple[Sequence[int], Sequence[int]]] = {}
+        self._words = [""] * len(quads.terms)
 
-    for graph, subject, predicates, objects in blocks(quads, rows):
-        if with_graphs and graph != inside:
-            yield (f"{gap}}}\n\n" if inside >= 0 else gap) + (f"{word(graph)} {{\n" if graph >= 0 else "")
-            inside, gap = graph, "\n"
-        grouped: dict[int, list[str]] = {is_type: []} if is_type in predicates else {}
-        for predicate, object_ in zip(predicates, objects, strict=True):
-            grouped.setdefault(predicate, []).append(word(object_))
-        lines = [f"{'a' if p == is_type else word(p)} {', '.join(values)}" for p, values in grouped.items()]
-        yield f"{gap}{word(subject)} " + " ;\n    ".join(lines) + " .\n"
-        gap = "\n"
-    if inside >= 0:
-        yield f"{gap}}}\n"
+    def pieces(self) -> Iterator[str]:
+        """Blocks and the braces of graphs, with an empty line between them."""
+        yield from self._find_words()
+        words, inside, gap = self._words, -1, ""
+        for graph, subject, predicates, objects in self._named_blocks():
+            if self._with_graphs and graph != inside:
+                yield (f"{gap}}}\n\n" if inside >= 0 else gap) + (f"{words[graph]} {{\n" if graph >= 0 else "")
+                inside, gap = graph, "\n"
+            yield f"{gap}{words[subject]} " + " ;\n    ".join(self._said(predicates, objects, 0)) + " .\n"
+            gap = "\n"
+        if inside >= 0:
+            yield f"{gap}}}\n"
+
+    def _find_words(self) -> Iterator[str]:
+        """Write all terms in use; the empty pieces between them let progress be seen."""
+        quads, rows, terms, word = self._quads, self._rows, self._quads.terms, self._names.word
+        subjects, predicates, objects = (column[rows] for column in (quads.subject, quads.predicate, quads.object))
+        if self._nest.cells:
+            predicates = predicates[~np.isin(subjects, list(self._nest.cells))]
+        columns = (subjects, predicates[predicates != self._type], objects[objects != self._nil], quads.graph[rows])
+        used = distinct(np.concatenate(columns) + 1) - 1  # the default graph is -1
+        for i in used[used >= 0].tolist():
+            self._words[i] = word(terms[i])
+            if not i % _STEP:
+                yield ""
+
+    def _named_blocks(self) -> Iterable[tuple[int, int, Sequence[int], Sequence[int]]]:
+        """The blocks of subjects that have a name; those of others are kept for where they are used."""
+        unnamed = self._nest.inside
+        if not unnamed:
+            return blocks(self._quads, self._rows)
+        named = []
+        for block in blocks(self._quads, self._rows):
+            if block[1] in unnamed:
+                self._nested[block[1]] = block[2:]
+            else:
+                named.append(block)
+        return named
+
+    def _said(self, predicates: Sequence[int], objects: Sequence[int], depth: int) -> list[str]:
+        """A line for each predicate, ``a`` first."""
+        words, in_place, type_ = self._words, self._in_place, self._type
+        if in_place.isdisjoint(objects):
+            texts = [words[o] for o in objects]
+        else:
+            texts = [self._placed(o, depth) if o in in_place else words[o] for o in objects]
+        if len(predicates) == 1:
+            return [f"{'a' if predicates[0] == type_ else words[predicates[0]]} {texts[0]}"]
+        grouped: dict[int, list[str]] = {type_: []} if type_ in predicates else {}
+        for predicate, text in zip(predicates, texts, strict=True):
+            grouped.setdefault(predicate, []).append(text)
+        return [f"{'a' if p == type_ else words[p]} {', '.join(values)}" for p, values in grouped.items()]
+
+    def _placed(self, node: int, depth: int) -> str:
+        """A blank node or a list where it is used."""
+        said = self._nested.get(node)
+        if said is None:
+            return "()" if node == self._nil else "[]"
+        if node in self._nest.cells:
+            return f"( {' '.join(self._items(node, depth))} )"
+        lines = self._said(*said, depth + 1)
+        if len(lines) == 1 and "\n" not in lines[0]:
+            return f"[ {lines[0]} ]"
+        margin = "\n" + "    " * (depth + 1)
+        return f"[{margin}    " + f" ;{margin}    ".join(lines) + f"{margin}]"
+
+    def _items(self, cell: int, depth: int) -> Iterator[str]:
+        while cell != self._nil:
+            said = dict(zip(*self._nested[cell], strict=True))
+            item, cell = said[self._nest.first], said[self._nest.rest]
+            yield self._placed(item, depth + 1) if item in self._in_place else self._words[item]
+
+
+def _index(terms: Sequence[Term], term: Term) -> int:
+    """The place of a term, -2 if it is not there."""
+    try:
+        return terms.index(term)
+    except ValueError:
+        return -2
