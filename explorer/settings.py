@@ -18,9 +18,9 @@ MOST_RECENT = 12
 class Settings:
     """Values with their defaults. ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON;
 
-    ``folds`` has "open" or "folded" for the sections of the filters that the user folded or unfolded;
-    ``keeps_front`` keeps the front panels in front; ``query`` is the last query that ran; ``export_view`` and
-    ``export_notes`` say whether exports held them last.
+    ``contexts`` are folders with JSON-LD contexts that may be read; ``folds`` has "open" or "folded" for the sections
+    of the filters that the user folded or unfolded; ``keeps_front`` keeps the front panels in front; ``query`` is the
+    last query that ran; ``export_view`` and ``export_notes`` say whether exports held them last.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -34,6 +34,7 @@ class Settings:
     query: str = ""
     export_view: bool = False
     export_notes: bool = False
+    contexts: list[str] = field(default_factory=list)
 
     def remember(self, path: Path) -> None:
         """Move a file to the front of the recent files, propose its folder next time, and save the settings."""

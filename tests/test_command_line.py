@@ -277,6 +277,18 @@ def test_a_file_with_mistakes_opens_with_recover_and_names_their_places(run, tmp
     assert out.read_text("utf-8").count("\n") == 2
 
 
+def test_a_context_beside_the_file_is_allowed_by_name(run, tmp_path):
+    context, source = tmp_path / "c.jsonld", tmp_path / "a.jsonld"
+    context.write_text('{"@context": {"p": "https://e.org/p"}}')
+    source.write_text('{"@context": "c.jsonld", "@id": "https://e.org/a", "p": 1}')
+    status, _, err = run("info", source)
+    assert status == 2 and f"--allow-context {context}" in err
+    for words in (("--allow-context", context), (f"--allow-context={context}",)):
+        status, out, _ = run("info", *words, source)
+        assert status == 0 and "1 triple" in out
+    assert run("info", source, "--allow-context")[0] == 2
+
+
 def test_an_empty_file_is_an_empty_graph(run, tmp_path):
     path = tmp_path / "empty.ttl"
     path.write_text("")

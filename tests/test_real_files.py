@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
@@ -17,14 +19,18 @@ from explorer.files.images import caption_of
 from explorer.files.opening import open_document, open_on_disk
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.errors import ReadError
 from graph.formats.table import TURTLE
 from graph.rdf.relative import THIS
 from graph.rdf.terms import to_iri
 from graph.rdf.unread import Unread
+from graph.reading.contexts import ContextRefusedError
 from graph.reading.local import rows_as_quads
+from graph.reading.read import read_bytes
 from graph.reading.recovery import Recovery
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import finish
+from resources import FOLDER
 
 CASES = SHARED / "cases"
 RELATIVE = b'@prefix v: <https://example.org/v#> .\n<1> a v:Reading ; v:next <2> .\n<#me> v:name "M" ; v:by <1> .\n'
@@ -214,3 +220,97 @@ def test_an_incomplete_source_is_called_so_in_exports_captions_and_its_explorati
     path = tmp_path / "work.caseboard.trig"
     finish(save_exploration(path, document, NamedView("Present", "", View()), (), ()))
     assert finish(open_exploration(path)).document.source.unread.count == 4
+
+
+DOCUMENT = b'{"@context": %s, "@id": "http://x/a", "name": "A", "knows": {"@id": "http://x/b", "name": "B"}}'
+CONTEXT = b'{"@context": {"@base": "http://no/", "name": "http://x/name", "knows": {"@id": "http://x/knows"}}}'
+
+
+def statements(document: Document) -> list[str]:
+    return sorted(map(str, rows_as_quads(document.source.quads)))
+
+
+def test_each_bundled_context_is_valid_and_listed_with_origin_licence_and_date() -> None:
+    index = json.loads((FOLDER / "contexts" / "index.json").read_text("utf-8"))
+    page = (FOLDER / "contexts" / "README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([\w.-]+)` (\|.*)$", page, re.MULTILINE))
+    files = {path.name for path in (FOLDER / "contexts").glob("*.jsonld")}
+    assert files == set(rows) == set(index.values())
+    assert all(len(cells.split("|")) == 6 and re.search(r"20\d\d-\d\d-\d\d", cells) for cells in rows.values())
+    for address in index:
+        data = json.dumps({"@context": address, "@id": "http://x/a", "@type": "http://x/T"}).encode()
+        assert len(read_bytes(data, "a.jsonld").quads) == 1, address
+
+
+def test_words_of_schema_org_get_their_meaning_without_the_network(tmp_path: Path) -> None:
+    data = b'{"@context": ["https://schema.org/", {"x": "http://x/"}], "@type": "Event",\n "startDate": "2024-03-01",'
+    data += b' "url": "http://x/1", "x:p": {"@type": "Place", "name": "Hall"}}'
+    document = opened(tmp_path, "a.json", data)
+    assert {"http://schema.org/startDate", "http://x/p"} <= {p.iri for p in document.projection.predicates} | {
+        to_iri(term) for term in document.source.quads.terms
+    }
+    assert NamedNode("http://x/1") in document.source.quads.terms
+    assert not document.source.warnings
+    with pytest.raises(ReadError, match="line 3"):
+        opened(tmp_path, "b.json", data.replace(b"2024-03-01", b'2024",\n "x'))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sets(st.sampled_from(["name", "Person", "knows", "startDate", "url", "schema:about", "Event"]), min_size=1))
+def test_a_context_with_only_the_words_of_the_file_says_the_same(words: set[str]) -> None:
+    whole = json.loads((FOLDER / "contexts" / "schema.org.jsonld").read_text("utf-8"))
+    text = {"@type": sorted(words), "@id": "http://x/a"} | dict.fromkeys(words, "http://x/b")
+    inside = json.dumps(text | {"@context": whole["@context"]}).encode()
+    named = json.dumps(text | {"@context": "https://schema.org"}).encode()
+    either = [set(map(str, rows_as_quads(read_bytes(data, "a.jsonld").quads))) for data in (inside, named)]
+    assert either[0] == either[1] != set()
+
+
+def test_a_context_beside_the_file_is_read_only_if_allowed(tmp_path: Path) -> None:
+    plain = statements(
+        opened(tmp_path, "plain.jsonld", DOCUMENT % CONTEXT[12:-1].replace(b'"@base": "http://no/", ', b""))
+    )
+    (tmp_path / "context.jsonld").write_bytes(CONTEXT)
+    path = tmp_path / "a.jsonld"
+    path.write_bytes(DOCUMENT % b'"context.jsonld"')
+    with pytest.raises(ContextRefusedError, match="a file beside it") as refused:
+        finish(open_document([path]))
+    assert refused.value.beside == tmp_path / "context.jsonld"
+    for allowed in (tmp_path, tmp_path / "context.jsonld"):
+        assert statements(finish(open_document([path], contexts=frozenset([allowed])))) == plain
+    for elsewhere in (b'"../context.jsonld"', b'"http://x/c.jsonld"', b'"/etc/hosts"', b'"other.jsonld"'):
+        path.write_bytes(DOCUMENT % elsewhere)
+        with pytest.raises(ContextRefusedError, match="lies outside the file") as refused:
+            finish(open_document([path], contexts=frozenset([tmp_path, Path("/etc")])))
+        assert refused.value.beside is None
+
+
+def test_the_shared_context_gives_three_triples() -> None:
+    path = case("context/doc.jsonld")
+    assert len(finish(open_document([path], contexts=frozenset([path.parent]))).source.quads) == 3
+    event = finish(open_document([case("schema-event.json")])).projection
+    assert {"Budget meeting", "Town hall", "Council"} <= set(event.labels)
+
+
+def test_contexts_that_name_each_other_end(tmp_path: Path) -> None:
+    (tmp_path / "c.jsonld").write_bytes(b'{"@context": "c.jsonld"}')
+    (tmp_path / "a.jsonld").write_bytes(DOCUMENT % b'["c.jsonld"]')
+    with pytest.raises(ReadError, match="without end"):
+        finish(open_document([tmp_path / "a.jsonld"], contexts=frozenset([tmp_path])))
+
+
+PAGE = b"""<!doctype html><html><head><title>Council</title>
+<script>let x = "<script type='application/ld+json'>";</script>
+<SCRIPT id=1 type="application/ld+json">{"@context": "http://schema.org", "@id": "http://x/ann", "name": "Ann"}</SCRIPT>
+<script type='application/ld+json'>
+[{"http://x/p": "B", "@id": "http://x/bob"}]
+</script></head><body><p>Ann</p></body></html>"""
+
+
+def test_json_ld_in_a_web_page_is_read(tmp_path: Path) -> None:
+    assert len(finish(open_document([case("page.html")])).source.quads) == 2
+    document = opened(tmp_path, "page.html", PAGE.replace(b"<script>let", b"<script>var"))
+    assert statements(document) == ['<http://x/ann> <http://schema.org/name> "Ann"', '<http://x/bob> <http://x/p> "B"']
+    assert not document.source.warnings
+    with pytest.raises(ReadSyntaxError, match="line 5"):
+        opened(tmp_path, "page.html", PAGE.replace(b'"B"', b'"B'))

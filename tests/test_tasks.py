@@ -513,3 +513,17 @@ def test_saving_an_exploration_names_the_window_and_leaves_nothing_unsaved(tmp_p
     assert [note.text for note in again.session.view.notes] == ["Mine"] and not other.is_modified
     again.session.open(Document(case().source, case().projection))
     assert other.path is None, "another source is no part of that file"
+
+
+def test_a_context_beside_the_source_is_read_for_its_folder_once_the_user_agrees(tmp_path):
+    (tmp_path / "c.jsonld").write_text('{"@context": {"p": "https://e.org/p"}}')
+    path = tmp_path / "a.jsonld"
+    path.write_text('{"@context": "c.jsonld", "@id": "https://e.org/a", "p": 1}')
+    for answers, count in (((-1,), 0), ((0,), 1)):
+        tools, shown = fake_tools(*answers), []
+        sources(tools, shown).open_paths([str(path)])
+        tools.start.run()
+        assert len(tools.ask.asked) == 1 and "c.jsonld" in tools.ask.asked[0][1] and len(shown) == count
+    sources(tools, shown).open_paths([str(path)])
+    tools.start.run()
+    assert len(shown) == 2 and tools.settings.contexts == [str(tmp_path)]

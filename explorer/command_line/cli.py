@@ -29,11 +29,26 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        args, ctx.obj.contexts = _with_contexts(args)
         plain = [arg for arg in args if arg not in ("--debug", "--anyway", "--recover")]
         ctx.obj.debug, ctx.obj.anyway, ctx.obj.recover = (
             f"--{word}" in args for word in ("debug", "anyway", "recover")
         )
         return super().parse_args(ctx, plain or ["open"])
+
+
+def _with_contexts(args: list[str]) -> tuple[list[str], frozenset[Path]]:
+    """The arguments without ``--allow-context FILE``, and those files."""
+    rest, contexts, given = [], [], iter(args)
+    for arg in given:
+        name, equals, value = arg.partition("=")
+        if name == "--allow-context":
+            contexts.append(value if equals else next(given, ""))
+        else:
+            rest.append(arg)
+    if "" in contexts:
+        raise click.UsageError("Name the file of the context after --allow-context.")
+    return rest, frozenset(map(Path, contexts))
 
 
 def run(arguments: list[str], toolkit: Toolkit) -> int:
@@ -93,7 +108,8 @@ def commands() -> None:
     Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, an exploration, or the word bromley
     for the graph that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and
     --anyway to open a file that may not fit into memory, and --recover to open a file with mistakes without the
-    statements that hold them; stderr then lists their places.
+    statements that hold them; stderr then lists their places. --allow-context FILE reads a JSON-LD context from a
+    file beside the source.
     """
 
 

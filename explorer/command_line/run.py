@@ -36,6 +36,7 @@ class Run:
     anyway: bool = False
     recover: bool = False
     languages: tuple[str, ...] = ()
+    contexts: frozenset[Path] = frozenset()
     status: int = 0
 
     def open(self, source: str) -> Document:
@@ -43,23 +44,29 @@ class Run:
 
         Raises :class:`ReadError` for a source that would not fit into memory.
         """
-        if is_exploration(source):
-            return self._explored(Path(source))
-        sentence = "" if self.anyway else too_big([source])
-        if sentence:
-            raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
         try:
-            return self._told(finish(open_document([source], recover=self.recover)))
+            return self._explored(Path(source)) if is_exploration(source) else self._read(source)
         except ReadSyntaxError as error:
             if error.form is None or self.recover:
                 raise
             raise ReadError(f"{error} Add --recover to open it without the statements that cannot be read.") from error
+        except ReadError as error:
+            beside = getattr(error, "beside", None)  # its class is not imported for files without contexts
+            if beside is None:
+                raise
+            raise ReadError(f"{error} Add --allow-context {beside} to read it.") from error
+
+    def _read(self, source: str) -> Document:
+        sentence = "" if self.anyway else too_big([source])
+        if sentence:
+            raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
+        return self._told(finish(open_document([source], recover=self.recover, contexts=self.contexts)))
 
     def _explored(self, path: Path) -> Document:
         """The document of an exploration; what changed since it was saved goes to stderr."""
         from explorer.files.exploration import open_exploration  # late: few command lines need it
 
-        opened = finish(open_exploration(path, recover=self.recover))
+        opened = finish(open_exploration(path, recover=self.recover, contexts=self.contexts))
         if opened.sentence:
             click.echo(opened.sentence, err=True)
         return self._told(opened.document)

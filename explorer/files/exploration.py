@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -106,10 +107,17 @@ def _in_words(
     return (yield from write_exploration(exploration, unique, named_views[0].view.notes, prefixes))
 
 
-def open_exploration(path: Path, found: Mapping[str, Path] | None = None, *, recover: bool = False) -> Job[Opened]:
+def open_exploration(
+    path: Path,
+    found: Mapping[str, Path] | None = None,
+    *,
+    recover: bool = False,
+    contexts: AbstractSet[Path] = frozenset(),
+) -> Job[Opened]:
     """Open the sources and views of an exploration; ``found`` are paths of sources by SHA-256.
 
-    With ``recover`` statements with mistakes are left out, as they are where that was done when it was saved. Raises
+    With ``recover`` statements with mistakes are left out, as they are where that was done when it was saved.
+    ``contexts`` are as for :func:`~explorer.files.opening.open_document`. Raises
     :class:`SourceMissingError`, or ReadError for a broken file.
     """
     from graph.saved.files import read_exploration
@@ -136,7 +144,7 @@ def open_exploration(path: Path, found: Mapping[str, Path] | None = None, *, rec
         raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
     if not names:
         raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
-    document = yield from open_document(names, recover=recover)
+    document = yield from open_document(names, recover=recover, contexts=contexts)
     if record.one("drawsSchema", False):
         document = yield from redrawn(document, schema=True)
     named_views, start, sentences = _views(record, views, document.projection, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,18 +52,25 @@ def empty_document(title: str) -> Document:
     return Document(source, finish(project(source.quads)))
 
 
-def open_document(names: Sequence[str | Path], *, schema: bool = False, recover: bool = False) -> Job[Document]:
+def open_document(
+    names: Sequence[str | Path],
+    *,
+    schema: bool = False,
+    recover: bool = False,
+    contexts: AbstractSet[Path] = frozenset(),
+) -> Job[Document]:
     """Read files, or the bundled graph if the only name is ``bromley``, into a document.
 
-    Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead.
+    Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead. JSON-LD
+    contexts are read from files among ``contexts``, or in folders among them.
     """
-    return with_gc_paused(_opened(names, schema=schema, recover=recover))
+    return with_gc_paused(_opened(names, schema, recover, contexts))
 
 
-def _opened(names: Sequence[str | Path], *, schema: bool, recover: bool) -> Job[Document]:
+def _opened(names: Sequence[str | Path], schema: bool, recover: bool, contexts: AbstractSet[Path]) -> Job[Document]:
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
-    source = yield from read(paths, recover=recover)
+    source = yield from read(paths, recover=recover, contexts=contexts)
     if bundled:
         source.title = "Bromley children’s services, 2016 to 2018"
     return (yield from _drawn(source, schema=schema, bundled=bundled))
@@ -105,15 +113,20 @@ def is_on_disk(names: Sequence[str | Path], stores: StoreFolder | None = None) -
 
 
 def open_on_disk(
-    names: Sequence[str | Path], stores: StoreFolder | None = None, *, recover: bool = False
+    names: Sequence[str | Path],
+    stores: StoreFolder | None = None,
+    *,
+    recover: bool = False,
+    contexts: AbstractSet[Path] = frozenset(),
 ) -> Job[Document]:
     """A document on a file that stays on disk. It draws no resource before it is loaded.
 
-    Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead.
+    Raises :class:`graph.errors.ReadError`. ``recover`` and ``contexts`` are as for :func:`open_document`.
     """
     from graph.store.on_disk import stored_source
 
-    source = yield from stored_source([Path(name) for name in names], stores, recover=recover)
+    paths = [Path(name) for name in names]
+    source = yield from stored_source(paths, stores, recover=recover, contexts=contexts)
     return Document(source, (yield from project(source.quads)))
 
 

@@ -83,6 +83,13 @@ JSON_LD = Format(
     fits=_no_triple,
     cannot_hold="JSON-LD cannot hold triple terms.",
 )
+HTML = Format(
+    "JSON-LD in HTML",
+    ("html", "htm", "xhtml"),
+    "json",
+    parser=RdfFormat.JSON_LD,
+    tolerates={"html": ("RDF/XML",), "htm": ("RDF/XML",), "xhtml": ("RDF/XML",)},
+)
 TRIX = Format(
     "TriX",
     ("trix",),
@@ -125,7 +132,7 @@ CSV = Format(
     leaves_out="CSV tables hold no colours, sizes and shapes.",
 )
 
-FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
+FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
 
 PACKED = ("gz", "gzip")
 """Suffixes of gzip, which follow the suffix of the format."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, Protocol, cast
+from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
-from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
+from graph.formats.table import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Unread
@@ -22,9 +23,11 @@ from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.loading import Feed, load, size_of, stands_in_lines
 from graph.reading.local import LocalSource
+from graph.reading.pages import scripts_in
 from graph.reading.prefixes import declared, stated_base
 from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
-from graph.reading.refusals import ReadSyntaxError, failed_parse, line_in_xml, plain, unreadable
+from graph.reading.refusals import ReadSyntaxError, asks_for_context, failed_parse, line_in_xml, plain, unreadable
+from graph.reading.sink import QuadSink
 from graph.work.progress import Job, Progress, finish
 
 PREVIEW_FROM = 100_000
@@ -33,32 +36,6 @@ PREVIEW_FROM = 100_000
 _BLOCK = 1 << 20
 _MOST_MAPPED = 1 << 42
 _STEP = 4096
-
-
-class QuadSink(Protocol):
-    """Receiver of the quads of files: an :class:`~graph.reading.interning.Interner`, or a store on disk."""
-
-    @property
-    def new(self) -> int:
-        """Number of quads taken since the last :meth:`end_file`."""
-        ...
-
-    def __len__(self) -> int: ...
-    def take(self, quads: Iterable[Quad], most: int) -> int:
-        """Take up to ``most`` quads and return their number."""
-        ...
-
-    def end_file(self) -> None:
-        """Keep the quads taken from a file."""
-        ...
-
-    def abandon(self) -> None:
-        """Discard the quads taken from a file."""
-        ...
-
-    def has_graphs(self) -> bool:
-        """True if any quad taken from this file is in a named graph."""
-        ...
 
 
 @dataclass(eq=False)
@@ -72,6 +49,8 @@ class _Reading:
     are_several: bool = False
     recover: bool = False
     unread: Unread = field(default_factory=Unread)
+    folder: Path | None = None
+    contexts: AbstractSet[Path] = frozenset()
     sink: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
     digests: list[Digest] = field(default_factory=list)
@@ -112,6 +91,7 @@ def read(
     format: Format | None = None,
     preview_from: int = PREVIEW_FROM,
     recover: bool = False,
+    contexts: AbstractSet[Path] = frozenset(),
 ) -> Job[LocalSource]:
     """Read files into one source; progress counts bytes on disk.
 
@@ -120,12 +100,14 @@ def read(
 
     ``format`` applies to every file; without it the content and then the suffix decide. Blank nodes of different files
     stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then no data are kept. With ``recover``
-    statements with mistakes are left out instead, and counted as unread.
+    statements with mistakes are left out instead, and counted as unread. ``contexts`` are the files, or folders of
+    files, from which JSON-LD contexts may be read.
     """
     files = [Path(path) for path in paths]
     sizes = [size_of(path) for path in files]
     reading = _Reading(limits or Limits(), sum(sizes), format, next_preview=preview_from)
     reading.are_several, reading.recover = len(files) > 1, recover
+    reading.contexts = frozenset(path.resolve() for path in contexts)
     yield from _read_files(files, sizes, reading)
     titles = [path.name for path in files]
     title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
@@ -133,7 +115,12 @@ def read(
 
 
 def read_into(
-    paths: Sequence[Path], sink: QuadSink, *, limits: Limits | None = None, recover: bool = False
+    paths: Sequence[Path],
+    sink: QuadSink,
+    *,
+    limits: Limits | None = None,
+    recover: bool = False,
+    contexts: AbstractSet[Path] = frozenset(),
 ) -> Job[tuple[Prefixes, tuple[str, ...], Unread]]:
     """Read files and pass their quads to ``sink``, piece by piece; returns prefixes, warnings and what is unread.
 
@@ -143,6 +130,7 @@ def read_into(
     files = [Path(path) for path in paths]
     sizes = [size_of(path) for path in files]
     reading = _Reading(limits or Limits(), sum(sizes), are_several=len(files) > 1, recover=recover, sink=sink)
+    reading.contexts = frozenset(path.resolve() for path in contexts)
     yield from _read_files(files, sizes, reading)
     return Prefixes(reading.prefixes, reading.base), reading.sentences, reading.unread
 
@@ -153,6 +141,7 @@ def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) 
         if not isinstance(reading.sink, Interner) and stands_in_lines(path):
             yield from _take_mapped(path, size, reading)
             continue
+        reading.folder = path.parent
         data, digest = yield from load(path, reading.limits.size, reading.done, reading.total)
         reading.digests.append(digest)
         yield from _take(data, path.name, size, reading)
@@ -262,11 +251,18 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     """Parse data in one format into the interner; raises :class:`ReadError`. The caller discards partial data."""
     if form.syntax == "xml":
         data = expand_entities(data, name, reading.limits)
+    elif form is HTML:
+        data = scripts_in(data)
     yield Progress(f"Checking {name}", reading.done, reading.total)
     if form is N_QUADS:
         yield from _parse_lines(data, name, size, reading)
         return
     check_depth(data, name, form, reading.limits)
+    refused: ReadError | None = None
+    if form.parser is RdfFormat.JSON_LD:
+        from graph.reading.contexts import with_contexts
+
+        data, refused = with_contexts(data, name, reading.folder, reading.contexts)
     base = reading.base_of(name)
     feed = Feed(data)
     quads: Iterable[Quad]
@@ -279,13 +275,15 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     else:
         quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
     try:
-        while _attempt(partial(reading.sink.take, quads, _STEP), data, name, form):
+        while _attempt(partial(reading.sink.take, quads, _STEP), name, form):
             yield reading.progress(name, size * feed.position / max(1, len(data)))
-    except ReadSyntaxError as error:
-        if form is not RDF_XML or error.__cause__ is None:
+    except ReadError as error:
+        if refused is not None and asks_for_context(error.__cause__):
+            raise refused from error
+        if form is not RDF_XML or error.__cause__ is None or not isinstance(error, ReadSyntaxError):
             raise
         line = yield from line_in_xml(data, feed.position, base)
-        raise failed_parse(error.__cause__, data, name, form, line=line) from error.__cause__
+        raise failed_parse(error.__cause__, name, form, line=line) from error.__cause__
     _keep_names(quads, data, form, base, reading)
 
 
@@ -344,7 +342,7 @@ def _parse_lines(
         block = data[start:end]
         before = partial(_lines_before, data, start)
         taken = len(sink)
-        if lines is None or not _attempt(partial(lines.take, block), block, name, form, before):
+        if lines is None or not _attempt(partial(lines.take, block), name, form, before):
             check_depth(block, name, form, reading.limits)
             if unread is not None:
                 from graph.reading.recovery import Recovery
@@ -355,7 +353,7 @@ def _parse_lines(
                     return
                 continue
             quads = parse(block, RdfFormat.N_QUADS)
-            while _attempt(partial(sink.take, quads, _STEP), block, name, form, before):
+            while _attempt(partial(sink.take, quads, _STEP), name, form, before):
                 yield reading.progress(name, size * start / len(data))
         if unread is not None:
             unread.total += len(sink) - taken
@@ -366,17 +364,15 @@ def _lines_before(data: bytes | mmap.mmap, end: int) -> int:
     return sum(data[i : min(i + _BLOCK, end)].count(b"\n") for i in range(0, end, _BLOCK))
 
 
-def _attempt(
-    work: Callable[[], int], data: bytes, name: str, form: Format, lines_before: Callable[[], int] = int
-) -> int:
+def _attempt(work: Callable[[], int], name: str, form: Format, lines_before: Callable[[], int] = int) -> int:
     """The result of ``work``; raises :class:`ReadError` for errors of a parser in it."""
     try:
         return work()
     except (SyntaxError, ValueError, MemoryError, OSError) as error:
-        raise failed_parse(error, data, name, form, lines_before()) from error
+        raise failed_parse(error, name, form, lines_before()) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # raised by the parser for a bug of its own
-            raise failed_parse(error, data, name, form, lines_before()) from error
+            raise failed_parse(error, name, form, lines_before()) from error
         raise
 
 

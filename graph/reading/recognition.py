@@ -8,6 +8,7 @@ from pathlib import PurePath
 from graph.formats.format import Format
 from graph.formats.table import (
     HEXTUPLES,
+    HTML,
     JSON_LD,
     N3,
     N_QUADS,
@@ -22,7 +23,7 @@ from graph.formats.table import (
 )
 from graph.reading.scanning import past_blank, past_xml_blank
 
-_TOLD_BY_CONTENT = (None, TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, TRIX, HEXTUPLES)
+_TOLD_BY_CONTENT = (None, TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES)
 
 OPEN_INSTEAD = "Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
 
@@ -47,7 +48,9 @@ _PACKED = (
 
 # Compiled by re on first use, and linear on every Python, as in :mod:`graph.reading.limits`.
 _DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*(?:>|\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>)"
+_PAGE = rb"(?i)<!doctype\s+html[\s>]|<html[\s>]"
 _ROOT = rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)([\s/>])"
+_SCRIPTS = b"application/ld+json"
 _RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _IRI = rb"<[^<>\"\s]*>"
 _NODE = rb"(?:" + _IRI + rb"|_:[^\s<>\"]+)"
@@ -98,7 +101,7 @@ def candidates(data: bytes, name: str) -> list[Format]:
     head = data[: 1 << 16]
     body = head[past_blank(head) :]
     if body[:1] == b"<" and (found := _xml(body, suffix)) is not None:
-        return found
+        return found or [HTML] * (_SCRIPTS in data)
     if body[:1] == b"{" and body[1:].lstrip()[:1] in (b'"', b"}", b""):
         return [JSON_LD]
     if body[:1] == b"[":
@@ -113,6 +116,8 @@ def candidates(data: bytes, name: str) -> list[Format]:
 def _xml(body: bytes, suffix: str) -> list[Format] | None:
     """The XML format of a document that begins with ``<``; empty for XML that is not RDF, None if it is not XML."""
     start = past_xml_blank(body)
+    if re.compile(_PAGE).match(body, start):
+        return []
     if doctype := re.compile(_DOCTYPE).match(body, start):
         start = past_xml_blank(body, doctype.end())
     root = re.compile(_ROOT).match(body, start)

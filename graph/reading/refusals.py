@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import re
 from contextlib import suppress
 from itertools import islice
@@ -32,7 +31,6 @@ class ReadSyntaxError(ReadError):
 
 _READ_AHEAD, _STEP = 1 << 17, 4096
 _POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
-_CONTEXT = r'"@(?:context|import)"\s*:\s*'
 
 
 def unreadable(path: Path, error: Exception) -> ReadError:
@@ -50,16 +48,14 @@ def unreadable(path: Path, error: Exception) -> ReadError:
     return ReadError(f"{plain(str(path))} could not be read: {plain(reason)}. Check the file and open it again.")
 
 
-def failed_parse(
-    error: BaseException, data: bytes, name: str, form: Format, first_line: int = 0, line: int = 0
-) -> ReadError:
+def failed_parse(error: BaseException, name: str, form: Format, first_line: int = 0, line: int = 0) -> ReadError:
     """The error for a parser's exception, at ``line`` if the parser does not say where.
 
     The parser's part of the file followed ``first_line`` other lines.
     """
     text = getattr(error, "msg", None) or str(error)
-    if "LoadDocumentCallback" in text:
-        return missing_context(data, name)
+    if asks_for_context(error):
+        return missing_context("of another form", name)
     if isinstance(error, MemoryError) or "buffer maximal size" in text:
         return ReadError(
             f"{name} was not opened: it holds a single value longer than 16 MiB, or a quotation mark that never "
@@ -121,27 +117,18 @@ def _known_as(form: Format, name: str) -> str:
     return "N-Triples" if form is N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.title
 
 
-def missing_context(data: bytes, name: str) -> ReadError:
-    """The error for a JSON-LD context outside the file; names the context."""
-    where = _outside_context(data.decode("utf-8", "replace"))
-    named = f" ({plain(where)})" if where else ""
+def asks_for_context(error: BaseException | None) -> bool:
+    """True if the parser of JSON-LD failed because a context lies outside the file."""
+    return "LoadDocumentCallback" in str(error)
+
+
+def missing_context(where: str, name: str) -> ReadError:
+    """The error for a JSON-LD context outside the file, at the address ``where``."""
     return ReadError(
-        f"{name} was not opened: its JSON-LD context{named} lies outside the file, and opening a file fetches nothing. "
-        "Put the context into the file, or convert it to Turtle, and open it again."
+        f"{name} was not opened: its JSON-LD context ({plain(where)}) lies outside the file, is not among those that "
+        "come with the program, and opening a file fetches nothing. Put the context into the file, or convert it to "
+        "Turtle, and open it again."
     )
-
-
-def _outside_context(text: str) -> str | None:
-    decoder = json.JSONDecoder()
-    for match in re.finditer(_CONTEXT, text):
-        try:
-            value, _ = decoder.raw_decode(text, match.end())
-        except (ValueError, RecursionError):
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str):
-                return item
-    return None
 
 
 def plain(text: str, most: int = 200) -> str:

@@ -40,7 +40,7 @@ _CHUNK = 16384
 
 
 class Builder:
-    """Writes quads (see :class:`graph.reading.read.QuadSink`) into the folder ``part``.
+    """Writes quads (see :class:`graph.reading.sink.QuadSink`) into the folder ``part``.
 
     ``title`` names the source in the message about a full disk. Call :meth:`close` at the end.
     """

@@ -10,10 +10,11 @@ import mmap
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
@@ -25,7 +26,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 from graph.arrays.collation import plain
 from graph.errors import ReadError, WriteError
 from graph.rdf.naming import may_name
-from graph.rdf.relative import SCHEME, THIS, from_name
+from graph.rdf.relative import THIS, from_name
 from graph.rdf.source import Quads
 from graph.rdf.summary import Summary
 from graph.rdf.terms import OA, RDF, Prefixes, to_iri
@@ -36,6 +37,7 @@ from graph.reading.limits import Limits
 from graph.reading.read import read_into
 from graph.reading.same_file import hash_of
 from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
+from graph.store.dumping import RelativeNameError, RelativeWriter
 from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.work.progress import Job, Progress
 
@@ -50,6 +52,10 @@ _TYPE = NamedNode(RDF + "type")
 _DESCRIBING = frozenset(RDF + name for name in ("subject", "object", "reifies"))
 _WHOLE = EVIDENCE_PREDICATES | {OA + "hasSource", OA + "hasSelector"}
 _DEPTH = 3
+
+
+Read = tuple[Prefixes, tuple[str, ...], Unread]
+"""The prefixes of a file that was read, its warnings, and what is unread."""
 
 
 class Entry(NamedTuple):
@@ -208,10 +214,10 @@ class OnDiskSource:
         try:
             with beside.open("wb") as file:
                 prefixes = dict(self.prefixes.pairs) or None
-                output = cast(IO[bytes], _Relative(file))
+                output = cast(IO[bytes], RelativeWriter(file))
                 self.store.dump(output, form[suffix], from_graph=graph, prefixes=prefixes, base_iri=THIS)
             beside.replace(path)
-        except _RelativeNameError:
+        except RelativeNameError:
             raise WriteError(
                 f"{path.name} could not be written: the data hold relative names, which .{suffix} cannot. "
                 f"Use {'.trig' if self.has_graphs else '.ttl'}, or open the file without keeping it on disk."
@@ -225,41 +231,6 @@ class OnDiskSource:
         return self.total
 
 
-_INVENTED = SCHEME.encode(), b"</~up/"
-
-
-class _RelativeNameError(ValueError):
-    """A relative name that the store cannot write as the file had it."""
-
-
-class _Relative:
-    """A file that the store writes relative names to, under a base whose declaration it leaves out."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._begun = self._end = b""
-        self._is_checked = False
-
-    def write(self, data: bytes) -> int:
-        """Write a piece; the declaration of the base is the first line."""
-        piece = bytes(data)
-        if not self._is_checked:
-            self._begun += piece
-            if b"\n" not in self._begun:
-                return len(data)
-            line = f"@base <{THIS}> .\n".encode()
-            piece, self._is_checked = self._begun.removeprefix(line), True
-        seen = self._end + piece
-        if any(word in seen for word in _INVENTED):
-            raise _RelativeNameError
-        self._end = seen[-len(_INVENTED[0]) :]
-        self._file.write(piece)
-        return len(data)
-
-    def flush(self) -> None:
-        """Pieces are passed on as they come."""
-
-
 def stored_source(
     paths: Sequence[Path],
     stores: StoreFolder | None = None,
@@ -267,6 +238,7 @@ def stored_source(
     limits: Limits | None = None,
     most_bytes: int = MOST_BYTES,
     recover: bool = False,
+    contexts: AbstractSet[Path] = frozenset(),
 ) -> Job[OnDiskSource]:
     """The source on disk for a file; it is built if it does not exist yet.
 
@@ -281,7 +253,8 @@ def stored_source(
     found = _opened(stores, key, path)
     if found is not None:
         return found
-    yield from _build(path, key, stores, limits, recover)
+    reading = partial(read_into, [path], limits=limits, recover=recover, contexts=contexts)
+    yield from _build(path, key, stores, reading)
     stores.trim(most_bytes, spare=key)
     found = _opened(stores, key, path)
     if found is None:
@@ -297,7 +270,7 @@ def is_stored(paths: Sequence[Path], stores: StoreFolder | None = None) -> bool:
     return meta is not None and meta.get("format") == FORMAT
 
 
-def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None, recover: bool) -> Job[None]:
+def _build(path: Path, key: str, stores: StoreFolder, reading: Callable[..., Job[Read]]) -> Job[None]:
     """Build the store of a file; partial files are removed if the job ends early."""
     try:
         part = stores.begin()
@@ -306,7 +279,7 @@ def _build(path: Path, key: str, stores: StoreFolder, limits: Limits | None, rec
     try:
         builder = Builder(part, path.name)
         try:
-            prefixes, warnings, unread = yield from read_into([path], builder, limits=limits, recover=recover)
+            prefixes, warnings, unread = yield from reading(sink=builder)
             yield Progress("Summarising the data")
             summary, total = builder.summary(), builder.count_distinct()
         finally:

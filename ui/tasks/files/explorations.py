@@ -12,6 +12,7 @@ from explorer.state.session import Change
 from graph.errors import CaseboardError
 from graph.work.process import Worker
 from graph.work.progress import Job
+from ui.tasks.files.beside import contexts_of, may_read_beside
 from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
@@ -176,10 +177,13 @@ class ExplorationFile:
         def failed(error: Exception) -> None:
             if isinstance(error, SourceMissingError):
                 self._ask_for_sources(path, error, done)
+            elif may_read_beside(self._tools, error):
+                self._open(path, found, done)
             else:
                 self._tools.messages.fail(error)
 
-        self._tools.start(open_exploration(path, found), f"Opening {path.name}", done, failed=failed)
+        job = open_exploration(path, found, contexts=contexts_of(self._tools))
+        self._tools.start(job, f"Opening {path.name}", done, failed=failed)
 
     def _opened(self, path: Path, opened: Opened) -> None:
         self._take_in(opened)

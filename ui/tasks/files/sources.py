@@ -15,6 +15,7 @@ from graph.reading.estimate import SMALL, available_memory, is_small
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
+from ui.tasks.files.beside import contexts_of, may_read_beside
 from ui.tasks.tools import Tools
 from ui.work.jobs import Task
 
@@ -142,10 +143,13 @@ class SourceOpener:
                 self._begin(opening, names, error)
                 return
             self._uncover()
-            self._tools.messages.fail(error)
+            if may_read_beside(self._tools, error):
+                self._begin(opening, names, refused)
+            else:
+                self._tools.messages.fail(error)
 
         self.cancel()
-        job = opening() if refused is None else opening(recover=True)
+        job = opening(recover=refused is not None, contexts=contexts_of(self._tools))
         title = "Opening" if refused is None else "Reading the statements without mistakes"
         task = self._tools.start(sketched(job), title, done, failed=failed)
         task.progressed.connect(lambda progress: self._progressed(task, progress))
