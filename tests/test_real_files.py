@@ -24,10 +24,10 @@ from graph.formats.table import TURTLE
 from graph.rdf.relative import THIS
 from graph.rdf.terms import to_iri
 from graph.rdf.unread import Unread
-from graph.reading.contexts import ContextRefusedError
+from graph.reading.jsonld.contexts import ContextRefusedError
 from graph.reading.local import rows_as_quads
+from graph.reading.mistakes.recovery import Recovery
 from graph.reading.read import read_bytes
-from graph.reading.recovery import Recovery
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import finish
 from resources import FOLDER

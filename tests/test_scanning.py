@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from graph.formats import table as formats
 from graph.reading import limits
 from graph.reading.limits import Limits
+from graph.reading.mistakes.statements import spans_of
 from graph.reading.recognition import candidates, is_blank
 from graph.reading.scanning import past_blank, past_xml_blank
-from graph.reading.statements import spans_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_LIMIT = Limits(json_depth=10**9, xml_depth=10**9, triple_depth=10**9)

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -23,12 +23,13 @@ from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
 from graph.reading.loading import Feed, load, size_of, stands_in_lines
 from graph.reading.local import LocalSource
-from graph.reading.pages import scripts_in
 from graph.reading.prefixes import declared, stated_base
 from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
 from graph.reading.refusals import ReadSyntaxError, asks_for_context, failed_parse, line_in_xml, plain, unreadable
-from graph.reading.sink import QuadSink
 from graph.work.progress import Job, Progress, finish
+
+if TYPE_CHECKING:
+    from graph.reading.sink import QuadSink
 
 PREVIEW_FROM = 100_000
 """Number of triples after which reading yields summaries of the data so far."""
@@ -252,6 +253,8 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     if form.syntax == "xml":
         data = expand_entities(data, name, reading.limits)
     elif form is HTML:
+        from graph.reading.jsonld.pages import scripts_in
+
         data = scripts_in(data)
     yield Progress(f"Checking {name}", reading.done, reading.total)
     if form is N_QUADS:
@@ -260,7 +263,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     check_depth(data, name, form, reading.limits)
     refused: ReadError | None = None
     if form.parser is RdfFormat.JSON_LD:
-        from graph.reading.contexts import with_contexts
+        from graph.reading.jsonld.contexts import with_contexts
 
         data, refused = with_contexts(data, name, reading.folder, reading.contexts)
     base = reading.base_of(name)
@@ -289,7 +292,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
 
 def _recover(data: bytes | mmap.mmap, name: str, size: int, error: ReadSyntaxError, reading: _Reading) -> Job[None]:
     """Take the statements without mistakes; raises the ``error`` that was met if there are none."""
-    from graph.reading.recovery import Recovery
+    from graph.reading.mistakes.recovery import Recovery
 
     assert error.form is not None
     reading.sink.abandon()
@@ -345,7 +348,7 @@ def _parse_lines(
         if lines is None or not _attempt(partial(lines.take, block), name, form, before):
             check_depth(block, name, form, reading.limits)
             if unread is not None:
-                from graph.reading.recovery import Recovery
+                from graph.reading.mistakes.recovery import Recovery
 
                 recovery = Recovery(block, name, form, "", reading.take, unread, before)
                 yield from (reading.progress(name, size * start / len(data)) for _ in recovery.run())

@@ -21,7 +21,7 @@ from graph.work.progress import Job, Progress
 class ReadSyntaxError(ReadError):
     """Data that break the rules of their format; ``line`` is 0 if it is unknown.
 
-    ``form`` is that format if the statements without mistakes can be read (:mod:`graph.reading.recovery`).
+    ``form`` is that format if the statements without mistakes can be read (:mod:`graph.reading.mistakes.recovery`).
     """
 
     def __init__(self, sentence: str, line: int = 0, form: Format | None = None) -> None:

@@ -12,7 +12,6 @@ from explorer.state.session import Change
 from graph.errors import CaseboardError
 from graph.work.process import Worker
 from graph.work.progress import Job
-from ui.tasks.files.beside import contexts_of, may_read_beside
 from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
@@ -171,6 +170,7 @@ class ExplorationFile:
 
     def _open(self, path: Path, found: Mapping[str, Path] | None, done: Callable[[Opened], None]) -> None:
         from explorer.files.exploration import SourceMissingError, open_exploration
+        from ui.tasks.files.beside import contexts_of, may_read_beside
 
         self._cancel_opening()
 

@@ -15,7 +15,6 @@ from graph.reading.estimate import SMALL, available_memory, is_small
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
-from ui.tasks.files.beside import contexts_of, may_read_beside
 from ui.tasks.tools import Tools
 from ui.work.jobs import Task
 
@@ -127,6 +126,7 @@ class SourceOpener:
     def _begin(self, opening: Callable[..., Job[Document]], names: list[str], refused: Exception | None = None) -> None:
         """Read a source; ``refused`` is the mistake in it without which it could not be read before."""
         from explorer.pictures.scene.overview import sketched  # no start with the bundled graph needs it
+        from ui.tasks.files.beside import contexts_of, may_read_beside
 
         def done(document: Document) -> None:
             if refused is not None and not self._is_wanted(document):

@@ -19,9 +19,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 from graph.formats.format import Format
 from graph.formats.table import N_QUADS, TRIG
 from graph.rdf.unread import Place, Unread
+from graph.reading.mistakes.statements import Span, spans_of
 from graph.reading.refusals import reason_of
 from graph.reading.scanning import past_blank
-from graph.reading.statements import Span, spans_of
 
 _TOGETHER = 1000
 _BYTES = 1 << 18
