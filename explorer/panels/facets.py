@@ -40,6 +40,7 @@ class Facets(NamedTuple):
     amounts: Span | None
     degrees: Span | None
     clock: Clock = "happened"
+    amounts_title: str = "Amounts"
     columns: tuple[ColumnFacet, ...] = ()
 
     @property
@@ -76,6 +77,7 @@ class _Whole(NamedTuple):
     said_of_edges: NDArray[np.int64]
     dates: dict[Clock, Span | None]
     amounts: Span | None
+    amounts_title: str
     degrees: Span | None
 
 
@@ -96,8 +98,17 @@ def _whole(projection: Projection) -> _Whole:
         said_of_edges=_said(projection, projection.edge_evidence),
         dates={clock: span_of_dates(every_period(projection, clock)) for clock in get_args(Clock)},
         amounts=span_of(projection.amounts, None),
+        amounts_title=_amounts_title(projection),
         degrees=span_of(projection.degree.astype(np.float64), None),
     )
+
+
+def _amounts_title(projection: Projection) -> str:
+    if np.isnan(projection.amounts).all():
+        return "Amounts"
+    from graph.model.money import amounts_title  # late: amounts in words are not in the first picture
+
+    return amounts_title(projection)
 
 
 def _said(projection: Projection, evidence: Rows) -> NDArray[np.int64]:
@@ -137,6 +148,7 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
         degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
         clock=view.clock,
+        amounts_title=whole.amounts_title,
         columns=tuple(filter(None, (column_facet(projection, view, visible, key) for key in view.facets))),
     )
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import NamedNode
 
 from graph.arrays.csr import Rows, distinct, group
-from graph.arrays.types import Ids
+from graph.arrays.types import Ids, Mask
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
-from graph.model.money import AMOUNT_NAMES
 from graph.model.names.namer import Namer
 from graph.model.periods import bounds_of, gives_date, of_resources
 from graph.model.projection import ClassInfo, Owner, Projection
 from graph.model.sorting.lists import ordered
 from graph.model.sorting.roles import Role, Roles, assign_roles
 from graph.model.sorting.triples import first_of_triples
+from graph.rdf.amounts import is_amount, is_unit, is_value, plain_number
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
-from graph.rdf.terms import RDFS, SCHEMA, local_name, to_iri, to_literal
+from graph.rdf.terms import RDFS, local_name, to_iri, to_literal
 from graph.rdf.values import interval, is_date, number, plain_interval
 from graph.rdf.vocabulary import GENERIC_CLASSES, known
 from graph.work.progress import Job, Progress
@@ -185,8 +186,11 @@ class _Builder:
         of_statements = (role == Role.EVIDENCE) & self.roles.is_literal[quads.object]
         rows = np.flatnonzero((role == Role.ATTRIBUTE) | of_statements)
         terms, which = np.unique(quads.object[rows], return_inverse=True)
-        dating = np.zeros(len(terms), bool)
-        dating[which[self._are_dating()[self.predicate_of_term[self.order.predicate[rows]]]]] = True
+        dating, summing = np.zeros(len(terms), bool), np.zeros(len(terms), bool)
+        given_by = self.predicate_of_term[self.order.predicate[rows]]
+        dating[which[self._giving(lambda iri: gives_date(local_name(iri)))[given_by]]] = True
+        amounts, values_of = self._giving(is_amount), self._giving(is_value)
+        summing[which[(amounts | values_of)[given_by]]] = True
         unread = np.zeros(len(terms), bool)
         found: list[tuple[float, float, float]] = []
         for done, term in enumerate(terms.tolist()):
@@ -194,6 +198,8 @@ class _Builder:
                 yield Progress("Reading dates and amounts", done, len(terms))
             literal = to_literal(quads.terms[term])
             value = number(literal)
+            if value is None and summing[done]:
+                value = plain_number(literal)
             span = interval(literal) or (plain_interval(literal) if dating[done] else None)
             unread[done] = span is None and is_date(literal, by_predicate=bool(dating[done]))
             found.append((math.nan if value is None else value, *(span or _NEVER)))
@@ -208,30 +214,28 @@ class _Builder:
         events = np.array([info.kind == "event" for info in self.classes] + [False], bool)[self.node_class]
         given = bounds[self.predicate_of_term[self.order.predicate[rows]]]
         self.periods = of_resources(nodes, given, values[:, 1:], events)
-        self._read_amounts(nodes, self.order.predicate[rows], values[:, 0])
+        self._read_amounts(nodes, given_by[own], values[:, 0], amounts, values_of)
 
-    def _are_dating(self) -> NDArray[np.bool_]:
-        """True for predicates whose values are dates by their name, shape (p + 1,)."""
-        names = [local_name(info.iri) for info in self.predicates]
-        return np.array([gives_date(name) for name in names] + [False], bool)
+    def _giving(self, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Predicates that pass a test of their IRI, shape (p + 1,); the last is for terms that are no predicate."""
+        return np.array([test(info.iri) for info in self.predicates] + [False], bool)
 
-    def _read_amounts(self, nodes: Ids, predicates: Ids, values: NDArray[np.float64]) -> None:
-        """The first amount of each node; sums of money count for predicates that otherwise give no amount."""
+    def _read_amounts(
+        self, nodes: Ids, predicates: Ids, values: NDArray[np.float64], amounts: Mask, values_of: Mask
+    ) -> None:
+        """The first amount of each node; “value” and the like count on sums of money and beside a unit."""
         of_money = np.array([info.kind == "money" for info in self.classes], bool)
-        money = np.zeros(self.count, bool)
-        money[self.node_classes.owners[of_money[self.node_classes.values]]] = True
-        used = [(t, p) for t, p in enumerate(self.predicate_of_term.tolist()) if p >= 0]
-        plain = [t for t, p in used if self._is_amount(p, False)]
-        wide = [t for t, p in used if self._is_amount(p, True)]
-        wanted = np.isin(predicates, plain) | (np.isin(predicates, wide) & money[nodes])
+        has_unit = np.zeros(self.count, bool)
+        has_unit[self.node_classes.owners[of_money[self.node_classes.values]]] = True
+        units = self._giving(is_unit)
+        has_unit[nodes[units[predicates]]] = True
+        rows = self.edge_rows[units[self.predicate_of_term[self.order.predicate[self.edge_rows]]]]
+        has_unit[self.node_of_term[self.order.subject[rows]]] = True
+        wanted = amounts[predicates] | (values_of[predicates] & has_unit[nodes])
         rows = np.flatnonzero(wanted & ~np.isnan(values))
         named, first = np.unique(nodes[rows], return_index=True)
         self.amounts = np.full(self.count, np.nan)
         self.amounts[named] = values[rows[first]]
-
-    def _is_amount(self, predicate: int, money: bool) -> bool:
-        iri = self.predicates[predicate].iri
-        return local_name(iri) in AMOUNT_NAMES or (money and iri in (SCHEMA + "value", "http://schema.org/value"))
 
     def _own(self) -> tuple[Ids, NDArray[np.uint8]]:
         """The owner of each quad: a node or an edge."""

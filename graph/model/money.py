@@ -2,35 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 
 from graph.model.column import NUMBER, Cells, Column, Values, bare
 from graph.model.projection import Attribute, Projection
+from graph.rdf.amounts import currency_of, is_amount, is_unit, is_value, plain_number
 from graph.rdf.terms import local_name
 from graph.rdf.values import number, write_money, write_out
 from graph.work.memo import memoized
 
-AMOUNT_NAMES = frozenset({"amount", "price", "cost", "budget", "totalAmount", "amountPaid", "grossAmount", "netAmount"})
-"""Local names of predicates whose numbers are amounts."""
-_CURRENCY_NAMES = frozenset({"currency", "priceCurrency", "currencyCode"})
+_FEW_UNITS = 3
 
 
 @memoized
 def _currencies(projection: Projection) -> dict[int, str]:
-    """The currency of each node with an amount that gives one, the first in reading order."""
+    """The currency or unit of each node with an amount that has one, the first in reading order.
+
+    It is named beside the amount, by a text or a resource, or is the datatype of the amount.
+    """
     p = projection
-    naming = [i for i, info in enumerate(p.predicates) if local_name(info.iri) in _CURRENCY_NAMES]
-    if not naming:
-        return {}
-    rows = p.node_attributes
-    mine = np.isin(p.predicate_of_term[p.quads.predicate[rows.values]], naming)
+    naming = [i for i, info in enumerate(p.predicates) if is_unit(info.iri)]
     found: dict[int, str] = {}
+    rows = p.node_attributes
+    mine = np.isin(p.predicate_of_quad[rows.values], naming)
     for node, row in zip(rows.owners[mine].tolist(), rows.values[mine].tolist()):
         if not np.isnan(p.amounts[node]):
             found.setdefault(node, str(getattr(p.quads.terms[p.quads.object[row]], "value", "")).strip())
-    return found
+    for edge in np.flatnonzero(np.isin(p.predicate, naming)).tolist():
+        if not np.isnan(p.amounts[p.subject[edge]]):
+            found.setdefault(int(p.subject[edge]), _unit(p, int(p.object[edge])))
+    for node, currency in _by_datatype(p):
+        found.setdefault(node, currency)
+    return {node: unit for node, unit in found.items() if unit}
+
+
+def _unit(projection: Projection, node: int) -> str:
+    """A unit that is a resource: its ISO 4217 code, where its IRI ends in one, or its label."""
+    name = local_name(projection.iris[node])
+    return name if len(name) == 3 and name.isupper() else projection.labels[node]
+
+
+def _by_datatype(projection: Projection) -> Iterator[tuple[int, str]]:
+    """Nodes whose amount has a datatype of money, and its currency."""
+    p = projection
+    terms = p.quads.terms
+    known = {int(t): currency_of(terms[t].datatype.value) for t in p.valued.tolist() if hasattr(terms[t], "datatype")}
+    money = [t for t, currency in known.items() if currency]
+    if not money:
+        return
+    rows = p.node_attributes
+    mine = np.isin(p.quads.object[rows.values], money)
+    for node, row in zip(rows.owners[mine].tolist(), rows.values[mine].tolist()):
+        if not np.isnan(p.amounts[node]):
+            yield node, known[int(p.quads.object[row])]
+
+
+def amounts_title(projection: Projection) -> str:
+    """“Amounts in GBP”, or “Amounts in EUR and GBP, not converted”, since a range compares their numbers."""
+    units = sorted({unit.upper() if len(unit) == 3 else unit for unit in _currencies(projection).values()})
+    if len(units) < 2:
+        return f"Amounts in {units[0]}" if units and common_currency(projection) else "Amounts"
+    named = f"{', '.join(units[:-1])} and {units[-1]}" if len(units) <= _FEW_UNITS else f"{len(units)} units"
+    return f"Amounts in {named}, not converted"
 
 
 def amount_words(projection: Projection, node: int) -> str:
@@ -62,9 +98,10 @@ def name_in_sentence(projection: Projection, node: int) -> str:
 def value_in_words(projection: Projection, node: int, attribute: Attribute) -> str:
     """The value of an attribute as a reader would write it; an amount has its currency."""
     predicate = projection.predicates[attribute.predicate].iri
-    name = local_name(predicate)
-    is_amount = name in AMOUNT_NAMES or name == "value"
-    if is_amount and node in _currencies(projection) and number(attribute.value) == projection.amounts[node]:
+    value = number(attribute.value)
+    value = plain_number(attribute.value) if value is None else value
+    gives = is_amount(predicate) or is_value(predicate)
+    if gives and node in _currencies(projection) and value == projection.amounts[node]:
         return amount_words(projection, node)
     return write_out(attribute.value, predicate)
 

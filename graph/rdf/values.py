@@ -180,12 +180,15 @@ def write_value(value: float, predicate: str) -> str:
 
 
 def write_money(value: float, currency: str) -> str:
-    """A sum with its currency, by its symbol or by its code: “£7,250,000”, “-€1,234.50”, “CHF 20”; without one “20”."""
+    """An amount with its currency or unit: “£7,250,000”, “-€1,234.50”, “CHF 20”, “20 kg”."""
     if not currency:
         return write_number(value)
     amount = f"{abs(value):,.0f}" if value.is_integer() else f"{abs(value):,.2f}"
-    sign = _SYMBOLS.get(currency.upper(), currency if len(currency) == 1 else f"{currency} ")
-    return f"{'-' if value < 0 else ''}{sign}{amount}"
+    minus, code = "-" if value < 0 else "", currency.upper()
+    if code not in _SYMBOLS and len(currency) > 1 and not (len(currency) == 3 and currency == code):
+        return f"{minus}{amount} {currency}"
+    sign = _SYMBOLS.get(code, currency if len(currency) == 1 else f"{currency} ")
+    return f"{minus}{sign}{amount}"
 
 
 def _names(value: float, predicate: str) -> bool:

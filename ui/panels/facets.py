@@ -130,6 +130,7 @@ class FacetsPanel(QScrollArea):
             section.link.setVisible(any(choice.hidden for choice in choices))
             self.lines[facet].put(choices)
         self.sections["dates"].heading.setText("Dates when it was said" if facets.clock == "said" else "Dates")
+        self.sections["amounts"].heading.setText(facets.amounts_title)
         for key, ranged, span in (
             ("dates", self.dates, facets.dates),
             ("amounts", self.amounts, facets.amounts),
