@@ -15,6 +15,8 @@ from explorer.pictures.scene.picking import edge_at
 from explorer.pictures.scene.routing import MOST_BENT, MOST_ROUTED, routed
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.pictures.scene.staging import restaged, stage
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.places import placed
 from explorer.views.view import View
@@ -153,3 +155,16 @@ def test_a_thousand_nodes_are_routed_within_a_frame_and_more_edges_are_left_stra
     assert min(busy(lambda: routed(scene)) for _ in range(5)) < 0.05
     many = scene_of(xy, random.integers(0, 1000, (MOST_ROUTED + 100, 2)))
     assert not routed(many).bend.any()
+
+
+@pytest.mark.parametrize(
+    "names", [("Bromley Council", "Ofsted"), ("Bromley children’s services", "Ofsted report of 2016")]
+)
+def test_lines_to_what_is_expanded_run_through_nothing(bromley: Document, names: tuple[str, ...]) -> None:
+    session = Session(bromley)
+    commands = Commands(session)
+    before = len(session.scene)
+    for name in names:
+        commands.expand(bromley.projection.labels.index(name))
+    assert len(session.scene) > before + 15
+    assert len(run_through(replace(session.scene, bend=session.scene.fan))) > 5 and not run_through(session.scene)
