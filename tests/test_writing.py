@@ -261,6 +261,10 @@ def test_a_blank_node_of_two_graphs_keeps_its_name(data) -> None:
     assert "_:b0" in text_of(data, formats.TRIG) and "[" not in text_of(data, formats.TRIG)
 
 
+def test_a_subject_of_several_graphs_is_one_block_of_turtle() -> None:
+    assert text_of(":g { :a :p :b } :h { :a :q :b ; :p :b . :b :p :a }") == ":a :p :b ;\n    :q :b .\n\n:b :p :a .\n"
+
+
 def test_a_list_that_breaks_the_rules_is_written_in_full() -> None:
     rest = "rdf:rest"
     assert text_of(f":a :p [ rdf:first 1 ; {rest} :x ] .").count("rdf:first") == 1

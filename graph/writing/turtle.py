@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -134,8 +135,9 @@ def _rank(column: NDArray[np.integer], first: int | None = None) -> NDArray[np.i
 
 
 def turtle(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
-    """Turtle; named graphs are merged."""
-    return _pieces(quads, rows, with_graphs=False)
+    """Turtle; named graphs are merged, so that a subject of several is one block."""
+    merged = quads if (quads.graph[rows] < 0).all() else replace(quads, graph=np.full_like(quads.graph, -1))
+    return _pieces(merged, rows, with_graphs=False)
 
 
 def trig(quads: Quads, rows: NDArray[np.intp]) -> Pieces:
