@@ -171,7 +171,7 @@ class Legend(QWidget):
         signs = (entry.swatch, entry.stroke, entry.line, entry.icon, entry.period, entry.is_ring, entry.is_heading)
         painter.setPen(now.ink if any(signs) else now.quiet)
         room = round(row.right()) - left + _SIDE - 2
-        text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideRight, room)
+        text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(left, row.top(), room, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
         painter.setFont(self.font())
 

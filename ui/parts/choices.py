@@ -133,7 +133,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.setFont(view.font())
         painter.setPen(now.faint if choice.hidden else now.quiet if not choice.shown else now.ink)
         space = QRect(left, row.top(), max(0, right - _GAP - left), row.height())
-        text = QFontMetrics(view.font()).elidedText(choice.label, Qt.TextElideMode.ElideRight, space.width())
+        text = QFontMetrics(view.font()).elidedText(choice.label, Qt.TextElideMode.ElideMiddle, space.width())
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         if choice.others and self._have_room(row, view):
             self._others(painter, view, space, choice)

@@ -104,7 +104,7 @@ class _HitDelegate(QStyledItemDelegate):
     ) -> None:
         font = sized(view.font(), size)
         painter.setFont(font)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(room.width(), 0))
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 

@@ -180,7 +180,7 @@ class RouteDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(now.link if near else now.ink if segment.node >= 0 and shown else now.quiet)
         room = QRect(left, place.top(), right - left, place.height())
-        text = QFontMetrics(font).elidedText(segment.text, Qt.TextElideMode.ElideRight, room.width() + 1)
+        text = QFontMetrics(font).elidedText(segment.text, Qt.TextElideMode.ElideMiddle, room.width() + 1)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _badge(self, painter: QPainter, place: QRect, segment: Segment, *, near: bool) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ class NameChooser:
         self._tools.start(offered(session.projection), "Reading languages", self._asked, on=session.document)
 
     def _asked(self, offer: Offer) -> None:
+        QTimer.singleShot(0, lambda: self._choose(offer))  # the job is over then, and shows no progress
+
+    def _choose(self, offer: Offer) -> None:
         naming = self._tools.ask.naming(offer, self._tools.session.view.naming)
         if naming is not None:
             self.name_by(naming)

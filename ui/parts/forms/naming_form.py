@@ -154,7 +154,10 @@ def _language(tag: str) -> str:
 
 
 def _predicates(offer: Offer, given: Naming) -> list[Choice]:
-    offered = [Choice(iri, f"{label} · {count:,} values", iri) for iri, label, count in offer.predicates]
+    offered = [
+        Choice(iri, f"{label} · {count:,} value{'s' if count != 1 else ''}", iri)
+        for iri, label, count in offer.predicates
+    ]
     known = {choice.key for choice in offered}
     return [*offered, *(Choice(iri, f"{iri} · not in this source") for iri in given.predicates if iri not in known)]
 

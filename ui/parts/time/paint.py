@@ -211,7 +211,7 @@ def _paint_open(
             node = int(dated.nodes[item])
             text = labels.of(node)
             if name_width < labels.metrics.horizontalAdvance(text) - 0.5:
-                text = labels.metrics.elidedText(text, Qt.TextElideMode.ElideRight, name_width)
+                text = labels.metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, name_width)
             tone = now.link if item == look.hovered else now.ink if shown else now.faint
             painter.setPen(tone)
             aside = _ARROW if is_open[place, 0] and left <= name_left < left + _ARROW else 0.0
