@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 GEXF, VIZ = "{http://gexf.net/1.3}", "{http://gexf.net/1.3/viz}"
 _DATE = r"-?(?:[1-9]\d{4,}|\d{4})-\d\d-\d\d"
-_TIMES = {"date": _DATE, "dateTime": _DATE + r"T\d\d:\d\d:\d\dZ"}
+_TIMES = {"date": _DATE, "dateTime": _DATE + r"T\d\d:\d\d:\d\d"}
 _FLOAT, _CHANNEL = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", r"\d|\d\d|1\d\d|2[0-4]\d|25[0-5]"
 _TYPES = {
     "long": r"-?\d+", "double": _FLOAT, "boolean": "true|false", "string": r"[\s\S]*", "liststring": r"\[[\s\S]*\]",

@@ -153,10 +153,10 @@ def test_gexf_with_an_instant_has_instants_alone(exported) -> None:
     assert ElementTree.fromstring(data).find(GEXF + "graph").get("timeformat") == "dateTime"
     nodes = elements(data, "node")
     assert (nodes[EX + "a"].get("start"), nodes[EX + "a"].get("end")) == (
-        "2016-01-01T00:00:00Z",
-        "2016-12-31T23:59:59Z",
+        "2016-01-01T00:00:00",
+        "2016-12-31T23:59:59",
     )
-    assert nodes[EX + "b"].get("start") == nodes[EX + "b"].get("end") == "2016-02-03T04:05:06Z"
+    assert nodes[EX + "b"].get("start") == nodes[EX + "b"].get("end") == "2016-02-03T04:05:06"
 
 
 def test_gexf_without_dates_is_static(exported) -> None:

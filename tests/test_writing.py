@@ -418,7 +418,7 @@ attributes = st.dictionaries(
     st.text(max_size=4) | st.sampled_from(["id", "viz", "start"]), st.lists(scalars, max_size=2), max_size=3
 )
 dates = st.dates().map(str)
-instants = st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0"))
+instants = st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M:%S}".rjust(19, "0"))
 times = st.none() | st.builds(Time, dates | instants, dates | instants | st.just(""), st.just("in words"))
 colours = st.tuples(*[st.integers(0, 255)] * 3)
 rows_of_nodes = st.lists(

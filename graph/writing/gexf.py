@@ -107,7 +107,7 @@ def _span(time: Time | None, instants: bool) -> str:
     """The attributes for the time of a row; an open end has none."""
     if time is None:
         return ""
-    ends: Iterable[tuple[str, str, str]] = (("start", time.start, "T00:00:00Z"), ("end", time.end, "T23:59:59Z"))
+    ends: Iterable[tuple[str, str, str]] = (("start", time.start, "T00:00:00"), ("end", time.end, "T23:59:59"))
     return "".join(f' {name}="{at}{clock if instants and "T" not in at else ""}"' for name, at, clock in ends if at)
 
 

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.types import Ids, Mask
 from graph.formats.rows import EdgeRow, Look, NodeRow, Scalar, Time
+from graph.model.edge_periods import edge_periods
 from graph.model.period_words import write_edtf, write_ends
 from graph.model.periods import Periods, bounds_of, of_resources
 from graph.model.projection import Passage, Projection
@@ -58,7 +59,8 @@ class Tables:
                 yield Progress("Preparing rows of nodes", len(out), len(nodes))
             attributes = self._said(self._leaving(p.node_attributes[node]))
             amount = float(p.amounts[node])
-            if any(amount == cell for cells in attributes.values() for cell in cells):
+            said = (cell for cells in attributes.values() for cell in cells)
+            if not math.isnan(amount) and (self.kept is None or amount in said):
                 attributes["amount"] = [amount]
             for name, label in self._links.get(node, ()):
                 _add(attributes, name, label)
@@ -141,7 +143,7 @@ class Tables:
         p, out = self.projection, Attributes()
         for row in rows.tolist():
             term = p.quads.terms[p.quads.object[row]]
-            name = p.prefixes.shorten(p.predicates[p.predicate_of_term[p.quads.predicate[row]]].iri)
+            name = p.prefixes.shorten(p.predicates[p.predicate_of_quad[row]].iri)
             if isinstance(term, NamedNode | BlankNode):
                 node = p.node_of.get(to_iri(term))
                 _add(out, name, p.prefixes.shorten(to_iri(term)) if node is None else self._label(node))
@@ -196,16 +198,17 @@ class Tables:
     @property
     def _edge_periods(self) -> Periods:
         rows = self.projection.edge_remarks
+        if self._leaves is None or self._leaves[rows.values].all():
+            return edge_periods(self.projection)
         return self._periods(rows.owners, rows.values, np.zeros(self.projection.edge_count, bool))
 
     def _periods(self, owners: Ids, rows: Ids, momentary: Mask) -> Periods:
         """Periods of things by the dates among the quads ``rows`` that may leave."""
-        p = self.projection
-        if self._leaves is not None:
-            owners, rows = owners[self._leaves[rows]], rows[self._leaves[rows]]
+        p, leaves = self.projection, self._leaves
+        assert leaves is not None
+        owners, rows = owners[leaves[rows]], rows[leaves[rows]]
         bounds = bounds_of(info.iri for info in p.predicates)
-        given = bounds[p.predicate_of_term[p.quads.predicate[rows]]]
-        return of_resources(owners, given, p.spans_of(p.quads.object[rows]), momentary)
+        return of_resources(owners, bounds[p.predicate_of_quad[rows]], p.spans_of(p.quads.object[rows]), momentary)
 
 
 def _times(periods: Periods) -> dict[int, Time]:
