@@ -1,4 +1,4 @@
-"""What each quad is in a picture: its role, its place in a list, and the quads that say the same triple.
+"""Quads sorted for a picture: the role of each, its place in a list, and the quads that say the same triple.
 
 May import what :mod:`graph.model` may, and nothing else of it.
 """
