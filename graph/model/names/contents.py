@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
+from graph.arrays.csr import distinct
 from graph.arrays.types import Ids
 from graph.model.sorting.roles import Role
 from graph.rdf.labels import plain_name, shortened
@@ -33,18 +33,13 @@ _STARTS = ("startdate", "starttime", "hasbeginning", "beginning", "begin", "star
 _ENDS = ("enddate", "endtime", "hasend", "end", "until", "to", "endedattime")
 _EAST, _NORTH = ("long", "longitude", "lon"), ("lat", "latitude")
 _LEADS = ("mailto:", "tel:")
+_PARTS = 2
+"""Number of contents in a name."""
 
 
-class _Part(NamedTuple):
-    """One statement about a resource: its predicate, as a term and folded, and its value as text, "" if it has none.
-
-    ``is_bare`` is True for a number or truth value, which says nothing without its predicate.
-    """
-
-    predicate: int
-    key: str
-    text: str
-    is_bare: bool
+_Form = Callable[[Mapping[str, str], str], str]
+_Statement = tuple[int, int]
+"""Predicate and object of a statement, as terms."""
 
 
 def names_by_contents(
@@ -60,62 +55,75 @@ def names_by_contents(
     wanted[terms] = True
     rows = np.flatnonzero(np.isin(role, (Role.ATTRIBUTE, Role.LABEL, Role.EDGE)))
     about = rows[wanted[quads.subject[rows]]]
-    keys: dict[int, str] = {}
-    parts: dict[int, list[_Part]] = {}
+    said: dict[int, list[_Statement]] = {}
     columns = zip(quads.subject[about].tolist(), quads.predicate[about].tolist(), quads.object[about].tolist())
-    for done, (subject, predicate, value) in enumerate(columns):
-        if done % _STEP == 0:
-            yield Progress("Naming resources", done, len(about))
-        if predicate not in keys:
-            keys[predicate] = folded(to_iri(quads.terms[predicate]))
-        text, is_bare = _said(quads.terms[value], known.get(value, ""))
-        if text:
-            parts.setdefault(subject, []).append(_Part(predicate, keys[predicate], text, is_bare))
+    for subject, predicate, value in columns:
+        said.setdefault(subject, []).append((predicate, value))
+    reader = _Reader(quads, known, word_of, distinct(quads.predicate[about]).tolist())
     out: dict[int, str] = {}
-    for done, term in enumerate(terms.tolist()):
+    for done, (term, statements) in enumerate(said.items()):
         if done % _STEP == 0:
-            yield Progress("Naming resources", done, len(terms))
-        name = _name(parts.get(term, ()), classes.get(term), word_of)
+            yield Progress("Naming resources", done, len(said))
+        name = reader.name(statements, classes.get(term))
         if name:
             out[term] = name
     leading = rows[(role[rows] == Role.EDGE) & wanted[quads.object[rows]]]
-    for subject, predicate, value in zip(
-        *(c[leading].tolist() for c in (quads.subject, quads.predicate, quads.object))
-    ):
+    columns = zip(quads.subject[leading].tolist(), quads.predicate[leading].tolist(), quads.object[leading].tolist())
+    for subject, predicate, value in columns:
         if value not in out and known.get(subject) and type(quads.terms[value]) is BlankNode:
             word = classes[value][0] if value in classes else word_of(predicate)
             out[value] = f"{word[:1].upper()}{word[1:]} of {known[subject]}"
     return out
 
 
-def _said(term: object, name: str) -> tuple[str, bool]:
-    """The text of a value, and True if it is a number or truth value; ``name`` is that of a resource."""
-    if type(term) is OxLiteral:
-        kind = term.datatype.value
-        is_bare = kind == XSD + "boolean" or _number(term.value) is not None
-        return plain_name(term.value), is_bare
-    if isinstance(term, Triple):
-        return "", False
-    iri = to_iri(term)
-    if iri.startswith(_LEADS):
-        return iri.partition(":")[2], False
-    return name, False
+class _Reader:
+    """Makes names of statements; ``predicates`` are all that occur in them."""
 
+    def __init__(
+        self, quads: Quads, known: Mapping[int, str], word_of: Callable[[int], str], predicates: Sequence[int]
+    ) -> None:
+        self._terms, self._known = quads.terms, known
+        self._keys = {term: folded(to_iri(quads.terms[term])) for term in predicates}
+        self._words = {term: word_of(term) for term in predicates}
+        self._forms = {t: form for t, key in self._keys.items() for keys, form in _FORMS if key in keys}
 
-def _name(parts: Sequence[_Part], main: tuple[str, str] | None, word_of: Callable[[int], str]) -> str:
-    """A name by contents; ``main`` is the label and kind of the class."""
-    said: dict[str, str] = {}
-    for part in parts:
-        said.setdefault(part.key, part.text)
-    for form in (_quantity, _address, _contact, _time, _place):
-        name = form(said, main[1] if main is not None else "")
-        if name:
-            return name
-    texts = list(dict.fromkeys(f"{word_of(p.predicate)} {p.text}" if p.is_bare else p.text for p in parts))
-    if not texts:
-        return ""
-    contents = ", ".join(map(_cut, texts[:2]))
-    return contents if main is None else f"{main[0]}: {contents}"
+    def name(self, statements: Sequence[_Statement], main: tuple[str, str] | None) -> str:
+        """A name by contents, "" for none; ``main`` is the label and kind of the class."""
+        forms = {self._forms[predicate] for predicate, _ in statements if predicate in self._forms}
+        if forms:
+            said: dict[str, str] = {}
+            for predicate, value in statements:
+                said.setdefault(self._keys[predicate], self._text(value))
+            said = {key: text for key, text in said.items() if text}
+            for _, form in _FORMS:
+                name = form(said, main[1] if main is not None else "") if form in forms else ""
+                if name:
+                    return name
+        texts: dict[str, None] = {}
+        for predicate, value in statements:
+            text = self._text(value)
+            if text:
+                texts[f"{self._words[predicate]} {text}" if self._is_bare(value) else text] = None
+                if len(texts) == _PARTS:
+                    break
+        contents = ", ".join(map(_cut, texts))
+        return contents if main is None or not contents else f"{main[0]}: {contents}"
+
+    def _text(self, value: int) -> str:
+        term = self._terms[value]
+        if type(term) is OxLiteral:
+            return plain_name(term.value)
+        if isinstance(term, Triple):
+            return ""
+        iri = to_iri(term)
+        return iri.partition(":")[2] if iri.startswith(_LEADS) else self._known.get(value, "")
+
+    def _is_bare(self, value: int) -> bool:
+        """True for a number or truth value, which says nothing without its predicate."""
+        term = self._terms[value]
+        if type(term) is not OxLiteral:
+            return False
+        return _number(term.value) is not None or term.datatype.value == XSD + "boolean"
 
 
 def _first(said: Mapping[str, str], keys: Sequence[str]) -> str:
@@ -176,6 +184,16 @@ def _place(said: Mapping[str, str], _: str) -> str:
     """“51.5, −0.13”."""
     north, east = _first(said, _NORTH), _first(said, _EAST)
     return f"{north}, {east}".replace("-", "−") if north and east else ""
+
+
+_FORMS: tuple[tuple[frozenset[str], _Form], ...] = (
+    (frozenset(_NUMBERS), _quantity),
+    (frozenset((*_STREETS, *_TOWNS)), _address),
+    (frozenset(_CONTACTS), _contact),
+    (frozenset(_STARTS), _time),
+    (frozenset(_NORTH), _place),
+)
+"""Forms of names, the first that fits is taken, and the predicates that call for each."""
 
 
 def _cut(text: str) -> str:
