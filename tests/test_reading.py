@@ -69,7 +69,7 @@ def statements(source: LocalSource) -> list[str]:
         ("a.nt", TRIPLES, 2),
         ("a.nq", QUADS, 1),
         ("a.trig", TRIG, 1),
-        ("a.n3", N3, 4),
+        ("a.n3", N3, 1),
         ("a.rdf", RDF_XML, 1),
         ("a.owl", RDF_XML, 1),
         ("a.jsonld", JSON_LD, 1),
@@ -86,7 +86,8 @@ def test_every_format_opens_by_content_even_packed_or_under_a_neutral_name(
     path = path.with_name(path.name + ".gz") if packed else path
     path.write_bytes(gzip.compress(data) if packed else data)
     source = finish(read([path]))
-    assert (len(source.quads), source.warnings, source.title) == (count, (), path.name)
+    assert (len(source.quads), source.unread.count, source.title) == (count, 0, path.name)
+    assert source.warnings == ((source.unread.sentence,) if source.unread else ())
 
 
 @pytest.mark.parametrize(
@@ -388,8 +389,9 @@ def test_very_long_words_are_read_soon_and_an_unterminated_value_is_refused() ->
         ("r.ttl", b"%PDF-1.7", r"it is a PDF document, not RDF"),
         ("r.ttl", b"PK\x03\x04....", r"it is a ZIP archive .*Unpack it"),
         ("r.ttl", bytes(range(256)), r"it is not text"),
-        ("r.html", b"<!DOCTYPE html><html><p>hello</html>", r"it is XML or a web page, but not RDF"),
-        ("r.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', r"but not RDF"),
+        ("r.html", b"<!DOCTYPE html><html><p>hello</html>", r"it is a web page without JSON-LD"),
+        ("r.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', r"it is a drawing in SVG, not RDF"),
+        ("r.xml", b'<?xml version="1.0"?><note>hello</note>', r"it is XML or a web page, but not RDF"),
         ("r.txt", b"Dear reader,\nthis is a letter.", r"r\.txt could not be read"),
     ],
 )
@@ -420,9 +422,11 @@ def test_one_invalid_file_discards_all_files(tmp_path: Path) -> None:
         finish(read([tmp_path / "a.ttl", tmp_path / "b.ttl"]))
 
 
-def test_json_without_a_context_opens_empty_with_a_warning() -> None:
-    source = read_bytes(b'{"name": "Ada"}', "a.json")
-    assert source.warnings == ("a.json holds no statements: it is JSON without a JSON-LD context.",)
+def test_json_without_a_context_is_refused_and_json_ld_without_statements_opens_empty() -> None:
+    with pytest.raises(ReadError, match=r"a\.json could not be read: it is JSON without a JSON-LD context"):
+        read_bytes(b'{"name": "Ada"}', "a.json")
+    source = read_bytes(b'{"@context": {}, "name": "Ada"}', "a.json")
+    assert source.warnings == ("a.json holds no statements: it is JSON-LD without any.",)
 
 
 def test_a_failed_guess_leaves_no_trace() -> None:

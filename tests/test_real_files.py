@@ -195,7 +195,7 @@ def test_exactly_the_statements_without_mistakes_are_read(kinds: list[str], pack
 
 
 def test_a_file_that_is_something_else_stays_an_error(tmp_path: Path) -> None:
-    for data in (b"Dear reader, this is a letter. It goes on.\n" * 3000, b"@prefix : <x:> .\n:a :b\n"):
+    for data in (b"dear: {reader} [this] is <a> letter it goes on .\n" * 3000, b"@prefix : <x:> .\n:a :b\n"):
         with pytest.raises(ReadSyntaxError):
             recovered(tmp_path, "a.ttl", data)
 
@@ -314,3 +314,87 @@ def test_json_ld_in_a_web_page_is_read(tmp_path: Path) -> None:
     assert not document.source.warnings
     with pytest.raises(ReadSyntaxError, match="line 5"):
         opened(tmp_path, "page.html", PAGE.replace(b'"B"', b'"B'))
+
+
+N3_TEXT = b"""@prefix : <http://x/> .
+:a :p "a => b { ! }" , <http://x/a!b> .  # { => }
+{ ?x :p ?y . ?y :p ?z } => { ?x :q ?z } .
+{ :a :p :b } <= { :b
+  :p :a . } .
+:a :says { :b :likes :c . } .
+:a!:p :age 51 .
+:a :sees ?who .
+:b :p "1"^^:t , 2.5 .
+"""
+
+
+def test_the_statements_of_n3_are_read_and_its_logic_is_counted(tmp_path: Path) -> None:
+    shared = finish(open_document([case("rules.n3")]))
+    assert len(shared.source.quads) == 5
+    said = "1 rule, 1 formula and 1 path of rules.n3 were left out"
+    assert shared.source.warnings == (f"The source is incomplete: {said}.",)
+    document = opened(tmp_path, "a.n3", N3_TEXT)
+    assert [str(quad.object) for quad in rows_as_quads(document.source.quads)] == [
+        '"a => b { ! }"', "<http://x/a!b>", '"1"^^<http://x/t>', '"2.5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+    ]  # fmt: skip
+    assert list(document.source.unread.parts) == [
+        "2 rules, 1 formula, 1 path and 1 statement about variables of a.n3 were left out"
+    ]
+    with pytest.raises(ReadSyntaxError, match="line 9"):
+        opened(tmp_path, "b.n3", N3_TEXT.replace(b"2.5", b"oops"))
+
+
+def test_trix_is_known_by_its_root_in_small_letters_too(tmp_path: Path) -> None:
+    text = (
+        b'<trix xmlns="http://www.w3.org/2004/03/trix/trix-1/"><graph><triple><uri>http://x/a</uri>'
+        b"<uri>http://x/p</uri><uri>http://x/b</uri></triple></graph></trix>"
+    )
+    assert len(opened(tmp_path, "a.xml", text).source.quads) == 1
+
+
+OTHERS = {
+    "payments.csv": (b"payment;payer;amount\n1;A;\"1.250,50\"\n2;B;980,00\n", "separated by semicolons"),
+    "two.csv": (b"name,age\nAnn,5\n", "separated by commas"),
+    "a.tsv": (b"id\tname\n1\tAnn\n2\tBob\n", "separated by tabs"),
+    "article.txt": (b"The committee met on Tuesday. It pays 3,000 pounds.\n", "a text. Texts are no graph"),
+    "notes.md": ("# Minutes\n\n*Ann* said: “we agree”. See page 3.\n".encode(), "a text. "),
+    "manchester.omn": (b"# pizzas\nPrefix: : <http://x/o#>\nOntology: <http://x/o>\n", "Manchester syntax"),
+    "functional.ofn": (b"Prefix(:=<http://x/o#>)\nOntology(<http://x/o>)\n", "OWL functional syntax"),
+    "onto.owx": (b'<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#"/>', "OWL/XML"),
+    "a.provn": (b"document\n  prefix ex <http://x/>\n  entity(ex:e1)\nendDocument\n", "PROV-N"),
+    "a.gml": (b'graph [\n  node [ id 1 label "A" ]\n]\n', "a network in GML"),
+    "a.graphml": (b'<?xml version="1.0"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns"/>', "GraphML"),
+    "a.gexf": (b'<gexf xmlns="http://gexf.net/1.3"/>', "GEXF"),
+    "a.hdt": (b"$HDT\x01<http://purl.org/HDT/hdt#HDTv1>\0\0", "an HDT archive"),
+    "a.tar": (b"a.ttl".ljust(257, b"\0") + b"ustar\00000" + b"\0" * 300, "a tar archive"),
+    "a.xlsx": (b"PK\x03\x04\x14\0\0\0\x08\0" + b"xl/workbook.xml", "a spreadsheet"),
+    "a.docx": (b"PK\x03\x04\x14\0\0\0\x08\0" + b"word/document.xml", "a text document"),
+    "a.pdf": (b"%PDF-1.7\n", "a PDF document"),
+    "empty-json.json": (b'{"id":"p-1","in":[{"role":"Chair"}]}', "JSON without a JSON-LD context"),
+    "list.json": (b'[{"id": 1}, {"id": 2}]', "JSON without a JSON-LD context"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_file_of_another_kind_is_named_with_what_to_do(tmp_path: Path, name: str, shared: bool) -> None:
+    data, kind = OTHERS[name]
+    if shared:
+        if not (CASES / name).exists():
+            pytest.skip(f"../shared/cases/{name} is not there")
+        data = (CASES / name).read_bytes()
+    for recover in (False, True):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(ReadError) as refused:
+            finish(open_document([tmp_path / name], recover=recover))
+        said = str(refused.value)
+        assert said.startswith(f"{name} could not be read: it is ") and kind in said and said.endswith(".")
+        assert said.count(". ") == 1, "the kind, and one sentence about what to do"
+
+
+@pytest.mark.parametrize(
+    "data", [b":a :p :b", b"ex:a ex:p , .", b"<http://x/a> b c .\n<http://x/a> b c .\n", b"@prefix : <x:> ."]
+)
+def test_broken_rdf_is_not_taken_for_another_kind(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(ReadSyntaxError):
+        opened(tmp_path, "a.txt", data + b"\noops here\n")

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import ReadError
-from graph.formats.table import N_QUADS
+from graph.formats.format import Format
+from graph.formats.table import HTML, N3, N_QUADS
 from graph.reading.digest import Digest
-from graph.reading.limits import check_size, gunzip
+from graph.reading.limits import Limits, check_size, expand_entities, gunzip
 from graph.reading.recognition import candidates, is_blank
 from graph.reading.refusals import unreadable
 from graph.work.progress import Job, Progress
@@ -67,6 +68,25 @@ def load(path: Path, limit: int, done: float, total: float) -> Job[tuple[bytes, 
     except MemoryError as error:
         raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
     return held.getvalue(), digest
+
+
+def prepared(data: bytes, name: str, form: Format, limits: Limits) -> tuple[bytes, str]:
+    """Data as the parser of a format takes them, on the same lines; and in words what was left out of them."""
+    left_out = ""
+    if form.syntax == "xml":
+        data = expand_entities(data, name, limits)
+    elif form is HTML:
+        from graph.reading.jsonld.pages import scripts_in
+
+        data = scripts_in(data)
+    elif form is N3:
+        from graph.reading.mistakes.n3 import without_logic
+
+        data, counts = without_logic(data)
+        if counts:
+            listed = counts[0] if len(counts) == 1 else f"{', '.join(counts[:-1])} and {counts[-1]}"
+            left_out = f"{listed} of {name} {'were' if len(counts) > 1 else 'was'} left out"
+    return data, left_out
 
 
 class Feed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,18 +14,34 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
-from graph.formats.table import HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
+from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 from graph.reading.interning import Interner
-from graph.reading.limits import Limits, check_depth, check_size, expand_entities, gunzip, has_long_word, to_utf8
-from graph.reading.loading import Feed, load, size_of, stands_in_lines
+from graph.reading.limits import Limits, check_depth, check_size, gunzip, has_long_word, to_utf8
+from graph.reading.loading import Feed, load, prepared, size_of, stands_in_lines
 from graph.reading.local import LocalSource
 from graph.reading.prefixes import declared, stated_base
-from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf, surprise
-from graph.reading.refusals import ReadSyntaxError, asks_for_context, failed_parse, line_in_xml, plain, unreadable
+from graph.reading.recognition import (
+    OPEN_INSTEAD,
+    candidates,
+    has_keywords,
+    is_blank,
+    known_by_suffix,
+    not_rdf,
+    surprise,
+)
+from graph.reading.refusals import (
+    ReadSyntaxError,
+    asks_for_context,
+    attempt,
+    failed_parse,
+    line_in_xml,
+    plain,
+    unreadable,
+)
 from graph.work.progress import Job, Progress, finish
 
 if TYPE_CHECKING:
@@ -213,7 +229,9 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
             raise ReadError(f"{name} could not be read: {reason}")
     forms = [given] if given else [] if is_blank(data) else candidates(data, name)
     if not forms and not is_blank(data):
-        raise ReadError(f"{name} could not be read: it is XML or a web page, but not RDF. {OPEN_INSTEAD}")
+        from graph.reading.other_kinds import other_kind, other_xml
+
+        raise other_kind(name, other_xml(data) or f"XML or a web page, but not RDF. {OPEN_INSTEAD}")
     furthest: ReadSyntaxError | None = None
     for form in forms:
         try:
@@ -227,11 +245,20 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
         if furthest is not None and b"\0" in data[:4096]:
             raise ReadError(f"{name} could not be read: it is not text. {OPEN_INSTEAD}")
         if furthest is not None:
+            from graph.reading.other_kinds import other_kind, other_text
+
+            if given is None and furthest.form in (TURTLE, TRIG, N_QUADS) and (kind := other_text(data, name)):
+                raise other_kind(name, kind)
             if furthest.form is None or not reading.recover:
                 raise furthest
             form = furthest.form
             yield from _recover(data, name, size, furthest, reading)
     if forms:
+        if form is JSON_LD and given is None and not reading.sink.new and not has_keywords(data):
+            from graph.reading.other_kinds import JSON, other_kind
+
+            reading.sink.abandon()
+            raise other_kind(name, JSON)
         _note(name, form, reading)
     reading.sink.end_file()
     reading.done += size
@@ -244,18 +271,12 @@ def _note(name: str, form: Format, reading: _Reading) -> None:
     if reading.format is None and (warning := surprise(name, form)) is not None:
         reading.warnings.append(warning)
     if not reading.sink.new:
-        why = "it is JSON without a JSON-LD context" if form is JSON_LD else f"it is {form.title} without any"
-        reading.warnings.append(f"{name} holds no statements: {why}.")
+        reading.warnings.append(f"{name} holds no statements: it is {form.title} without any.")
 
 
 def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
     """Parse data in one format into the interner; raises :class:`ReadError`. The caller discards partial data."""
-    if form.syntax == "xml":
-        data = expand_entities(data, name, reading.limits)
-    elif form is HTML:
-        from graph.reading.jsonld.pages import scripts_in
-
-        data = scripts_in(data)
+    data, left_out = prepared(data, name, form, reading.limits)
     yield Progress(f"Checking {name}", reading.done, reading.total)
     if form is N_QUADS:
         yield from _parse_lines(data, name, size, reading)
@@ -278,7 +299,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     else:
         quads = parse(cast(IO[bytes], feed), form.parser, base_iri=base)
     try:
-        while _attempt(partial(reading.sink.take, quads, _STEP), name, form):
+        while attempt(partial(reading.sink.take, quads, _STEP), name, form):
             yield reading.progress(name, size * feed.position / max(1, len(data)))
     except ReadError as error:
         if refused is not None and asks_for_context(error.__cause__):
@@ -288,6 +309,8 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         line = yield from line_in_xml(data, feed.position, base)
         raise failed_parse(error.__cause__, name, form, line=line) from error.__cause__
     _keep_names(quads, data, form, base, reading)
+    if left_out:
+        reading.unread.left_out.append(left_out)
 
 
 def _recover(data: bytes | mmap.mmap, name: str, size: int, error: ReadSyntaxError, reading: _Reading) -> Job[None]:
@@ -345,7 +368,7 @@ def _parse_lines(
         block = data[start:end]
         before = partial(_lines_before, data, start)
         taken = len(sink)
-        if lines is None or not _attempt(partial(lines.take, block), name, form, before):
+        if lines is None or not attempt(partial(lines.take, block), name, form, before):
             check_depth(block, name, form, reading.limits)
             if unread is not None:
                 from graph.reading.mistakes.recovery import Recovery
@@ -356,7 +379,7 @@ def _parse_lines(
                     return
                 continue
             quads = parse(block, RdfFormat.N_QUADS)
-            while _attempt(partial(sink.take, quads, _STEP), name, form, before):
+            while attempt(partial(sink.take, quads, _STEP), name, form, before):
                 yield reading.progress(name, size * start / len(data))
         if unread is not None:
             unread.total += len(sink) - taken
@@ -365,18 +388,6 @@ def _parse_lines(
 
 def _lines_before(data: bytes | mmap.mmap, end: int) -> int:
     return sum(data[i : min(i + _BLOCK, end)].count(b"\n") for i in range(0, end, _BLOCK))
-
-
-def _attempt(work: Callable[[], int], name: str, form: Format, lines_before: Callable[[], int] = int) -> int:
-    """The result of ``work``; raises :class:`ReadError` for errors of a parser in it."""
-    try:
-        return work()
-    except (SyntaxError, ValueError, MemoryError, OSError) as error:
-        raise failed_parse(error, name, form, lines_before()) from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # raised by the parser for a bug of its own
-            raise failed_parse(error, name, form, lines_before()) from error
-        raise
 
 
 def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:

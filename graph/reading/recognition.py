@@ -33,10 +33,13 @@ _MAGIC = (
     (b"GIF8", "a GIF image"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an office document of an old kind"),
+    (b"{\\rtf", "a formatted text"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
 _PACKED = (
+    (b"$HDT", "RDF in an HDT archive"),
     (b"PK\x03\x04", "a ZIP archive (or an office document, which is one)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"BZh", "a bzip2 archive"),
@@ -80,10 +83,25 @@ def not_rdf(head: bytes) -> str | None:
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return f"it is {what}, not RDF. {OPEN_INSTEAD}"
+    if head[257:262] == b"ustar":
+        return "it is a tar archive. Unpack it and open the RDF file inside."
+    if head.startswith(b"PK\x03\x04") and (office := _office(head)):
+        return f"it is {office}."
     for magic, what in _PACKED:
         if head.startswith(magic):
             return f"it is {what}. Unpack it and open the RDF file inside."
     return None
+
+
+def _office(head: bytes) -> str:
+    """The kind of office document that a ZIP archive is, with what to do, "" for another archive."""
+    if b"xl/" in head or b"opendocument.spreadsheet" in head:
+        return (
+            "a spreadsheet. Turn its rows into RDF first, for example with a mapping tool for CSV, and open the result"
+        )
+    if b"word/" in head or b"opendocument.text" in head:
+        return "a text document. Save it as plain text and use File → Attach texts… with its folder"
+    return ""
 
 
 def is_blank(data: bytes) -> bool:
@@ -126,7 +144,7 @@ def _xml(body: bytes, suffix: str) -> list[Format] | None:
         return [RDF_XML] if declared else None
     if not declared and b"xmlns" not in body[: body.find(b">") + 1] and root[1] not in (b"html", b"RDF"):
         return None
-    if root[1] == b"TriX":
+    if root[1].lower() == b"trix":
         return [TRIX]
     if root[1] == b"RDF" or _RDF_NAMESPACE in body:
         return [RDF_XML]
@@ -147,7 +165,12 @@ def _turtle_family(body: bytes, suffix: str) -> list[Format]:
     if said is TRIG or (said is not TURTLE and not rules and re.search(_GRAPH_BLOCK, body)):
         return [*found, TRIG]
     found.append(TURTLE)
-    return found + [TRIG] * blocks + [N3] * rules
+    return [N3, *found] if said is N3 else found + [TRIG] * blocks + [N3] * rules
+
+
+def has_keywords(data: bytes) -> bool:
+    """True if JSON has a keyword of JSON-LD, or holds nothing at all."""
+    return re.search(rb'"@[a-z]+"\s*:', data) is not None or data.strip() in (b"{}", b"[]")
 
 
 def surprise(name: str, found: Format) -> str | None:

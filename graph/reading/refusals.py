@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -77,6 +78,21 @@ def failed_parse(error: BaseException, name: str, form: Format, first_line: int 
         f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
     )
     return ReadSyntaxError(sentence, line + first_line if line else 0, _if_recoverable(form))
+
+
+def attempt(work: Callable[[], int], name: str, form: Format, lines_before: Callable[[], int] = int) -> int:
+    """The result of ``work``; raises :class:`ReadError` for errors of a parser in it.
+
+    The part of the file that it works on follows ``lines_before`` others.
+    """
+    try:
+        return work()
+    except (SyntaxError, ValueError, MemoryError, OSError) as error:
+        raise failed_parse(error, name, form, lines_before()) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # raised by the parser for a bug of its own
+            raise failed_parse(error, name, form, lines_before()) from error
+        raise
 
 
 def line_in_xml(data: bytes, near: int, base: str) -> Job[int]:

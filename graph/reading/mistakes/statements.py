@@ -20,7 +20,7 @@ _LONG = (
 _REST = (
     rb'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"?|'
     rb"'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*)*'?|"
-    rb"<[^<>\"\r\n]*>|#[^\r\n]*|\\.|\.(?=[\s\"'<\[\](){}#,;]|\Z)|\{(?!\|)|(?<!\|)\}"
+    rb"<(?:=(?=[\s{])|[^<>\"\r\n]*>)|#[^\r\n]*|\\.|\.(?=[\s\"'<\[\](){}#,;]|\Z)|\{(?!\|)|(?<!\|)\}"
 )
 _TOKEN, _SHORT_TOKEN = rb"(?s)" + _LONG + _REST, rb"(?s)" + _REST
 _DIRECTIVE = rb"(?i)@(?:prefix|base|version)(?=[\s<\"'])"
@@ -36,8 +36,11 @@ class Span(NamedTuple):
     graph: bytes = b""
 
 
-def spans_of(data: bytes, *, with_graphs: bool) -> Iterator[Span]:
-    """The statements of a document in their order; ``with_graphs`` reads braces as those of TriG."""
+def spans_of(data: bytes, *, with_graphs: bool = False, with_formulas: bool = False) -> Iterator[Span]:
+    """The statements of a document in their order.
+
+    Braces are those of graphs in TriG ``with_graphs``, and those of formulas in N3 ``with_formulas``.
+    """
     token, may_be_long, graph, at = re.compile(_TOKEN), True, b"", 0
     while True:
         start = past_blank(data, at)
@@ -49,7 +52,7 @@ def spans_of(data: bytes, *, with_graphs: bool) -> Iterator[Span]:
             yield Span(start, at, True)
             continue
         is_directive = re.compile(_DIRECTIVE).match(data, start) is not None
-        at = start
+        at, depth = start, 0
         while True:
             found = token.search(data, at)
             if found is None:
@@ -59,6 +62,9 @@ def spans_of(data: bytes, *, with_graphs: bool) -> Iterator[Span]:
             if may_be_long and text[:3] in (b'"""', b"'''") and not _is_closed(text):
                 token, may_be_long, at = re.compile(_SHORT_TOKEN), False, found.start()
                 continue
+            if with_formulas and text in (b"{", b"}"):
+                depth = max(0, depth + (1 if text == b"{" else -1))
+                continue
             if with_graphs and text == b"{" and not graph:
                 graph = data[start:at]
                 break
@@ -67,7 +73,7 @@ def spans_of(data: bytes, *, with_graphs: bool) -> Iterator[Span]:
                     yield Span(start, found.start(), is_directive, graph)
                 graph = b""
                 break
-            if text == b"." or _ends_its_line(data, text, at):
+            if not depth and (text == b"." or _ends_its_line(data, text, at)):
                 yield Span(start, at, is_directive, graph)
                 break
 
