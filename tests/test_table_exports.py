@@ -109,6 +109,11 @@ def test_each_language_and_what_a_relationship_leads_to_is_a_column(exported) ->
     assert gexf(exported(data, "gexf")[0]).nodes[EX + "a"][":grows"] == '["Field", "Garden"]'
 
 
+def test_the_members_of_a_list_are_values_and_an_empty_list_is_one_too(exported) -> None:
+    (row,) = rows(exported(':a :l () ; :k ( 1 2.5 ) ; :m ( "x"@en "y"@de ) .', "csv")[0])
+    assert [row[name] for name in (":l", ":k", ":m@en", ":m@de")] == ["empty list", "1; 2.5", "x", "y"]
+
+
 def test_a_measure_is_a_column_and_a_resource_without_a_place_has_none(exported) -> None:
     measured = Measured("measure degree", "Degree", "", Values(np.array([2.0, np.nan])))
     view = View(positions=Positions(np.array([[1, 30], [np.nan, np.nan]])), measures=(measured,))
@@ -223,7 +228,7 @@ def test_a_hidden_resource_is_no_value_of_a_shown_one(exported) -> None:
     [
         ("csv", "CSV tables hold no colours, sizes and shapes."),
         ("graphml", "GraphML holds no colours, sizes and shapes, and dates and lists only as text."),
-        ("gexf", "GEXF knows the shapes disc, square, triangle and diamond; others became discs."),
+        ("gexf", "GEXF has only the shapes disc, square, triangle and diamond; others became a disc or a square."),
     ],
 )
 def test_an_export_says_what_the_format_cannot_hold(exported, suffix, words) -> None:

@@ -122,7 +122,7 @@ GEXF = Format(
     "GEXF",
     ("gexf",),
     table_writer=late("graph.writing.gexf", "gexf"),
-    leaves_out="GEXF knows the shapes disc, square, triangle and diamond; others became discs.",
+    leaves_out="GEXF has only the shapes disc, square, triangle and diamond; others became a disc or a square.",
 )
 CSV = Format(
     "CSV tables",

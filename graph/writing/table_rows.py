@@ -23,7 +23,7 @@ from graph.model.sorting.triples import first_of_triples
 from graph.rdf.labels import plain_name
 from graph.rdf.names import words_of
 from graph.rdf.tails import parts_of
-from graph.rdf.terms import XSD, Literal, to_iri, to_literal, to_text
+from graph.rdf.terms import NIL, XSD, Literal, to_iri, to_literal, to_text
 from graph.rdf.values import number
 from graph.rdf.vocabulary import known
 from graph.work.progress import Job, Progress
@@ -144,7 +144,7 @@ class Tables:
         for row in rows.tolist():
             term = p.quads.terms[p.quads.object[row]]
             name = p.prefixes.shorten(p.predicates[p.predicate_of_quad[row]].iri)
-            if isinstance(term, NamedNode | BlankNode):
+            if isinstance(term, NamedNode | BlankNode) and term != NIL:
                 node = p.node_of.get(to_iri(term))
                 _add(out, name, p.prefixes.shorten(to_iri(term)) if node is None else self._label(node))
                 continue
