@@ -235,6 +235,14 @@ def test_a_new_projection_and_a_renamed_one_have_the_same_names(turtle):
         assert other.naming == naming and finish(renamed(other, Naming())).labels == turtle(text).labels
 
 
+def test_texts_go_by_their_titles_in_the_users_languages(turtle):
+    text = """:a :x :b {| dcterms:source :doc |} . :doc dcterms:title "Bericht"@de, "Report"@en ."""
+    p = turtle(text)
+    assert [passage.title for passage in p.passages] == ["Report"]
+    assert [passage.title for passage in finish(renamed(p, GERMAN)).passages] == ["Bericht"]
+    assert [passage.title for passage in turtle(text, naming=GERMAN).passages] == ["Bericht"]
+
+
 def test_other_names_are_one_step_that_can_be_undone_and_everything_shows_them(session):
     heard = []
     session.listen(heard.append)

@@ -14,6 +14,7 @@ from graph.arrays.types import Ids, Mask
 from graph.model.evidence import Folding
 from graph.model.growth import Known, known_first, with_known_passages
 from graph.model.names.namer import Namer
+from graph.model.names.titles import titled
 from graph.model.periods import bounds_of, gives_date, of_resources
 from graph.model.projection import ClassInfo, Owner, Projection
 from graph.model.sorting.lists import ordered
@@ -56,7 +57,7 @@ def project(
     yield Progress("Naming resources", 1, 4)
     yield from builder.name()
     yield Progress("Gathering evidence", 2, 4)
-    builder.gather_evidence()
+    yield from builder.gather_evidence()
     yield Progress("Reading dates and amounts", 3, 4)
     yield from builder.read_values()
     return builder.result()
@@ -161,7 +162,8 @@ class _Builder:
             values[raw.starts[node] : raw.starts[node + 1]] = order[key]
         return Rows(raw.starts, values)
 
-    def gather_evidence(self) -> None:
+    def gather_evidence(self) -> Job[None]:
+        """Passages, what each supports, and what needs evidence."""
         quads = self.quads
         covering_class = np.array([self.vocabulary.covers(info.iri) for info in self.classes] + [False], bool)
         pairs_owner, pairs_class = self.node_classes.owners, self.node_classes.values
@@ -169,7 +171,9 @@ class _Builder:
         covers[pairs_owner[covering_class[pairs_class]]] = True
         subjects = self.node_of_term[self.order.subject[self.edge_rows]]
         found = Folding(quads, self.roles, self.node_of_term, self.edge_of_quad, subjects, covers).fold()
-        self.evidence = with_known_passages(found, self.after)
+        is_document, is_literal = self.roles.is_document, self.roles.is_literal
+        passages = yield from titled(found.passages, quads, is_document, is_literal, self.naming)
+        self.evidence = with_known_passages(found._replace(passages=passages), self.after)
         document_nodes = {p.document for p in self.evidence.passages}
         kinds = [info.kind for info in self.classes]
         self.node_coverable = np.array(

@@ -13,6 +13,7 @@ from pyoxigraph import Triple
 from graph.arrays.csr import distinct
 from graph.model.growth import Known
 from graph.model.names.namer import Namer
+from graph.model.names.titles import titled
 from graph.model.projection import ClassInfo, Projection
 from graph.model.sorting.roles import Role
 from graph.rdf.naming import Naming, further_rank, label_rank
@@ -44,7 +45,8 @@ def renamed(projection: Projection, naming: Naming) -> Job[Projection]:
     )
     kinds = [(info.label, info.kind) for info in classes]
     labels = yield from namer.labels(before.nodes.astype(np.int32), p.iris, p.node_class, kinds)
-    made = replace(p, labels=labels, classes=classes, predicates=predicates, naming=naming)
+    passages = yield from titled(p.passages, p.quads, p.is_document, is_literal, naming)
+    made = replace(p, labels=labels, classes=classes, predicates=predicates, passages=passages, naming=naming)
     fields = set(made.__dataclass_fields__)
     made.__dict__.update((key, value) for key, value in p.__dict__.items() if key not in fields and key not in _BY_NAME)
     return made
