@@ -35,7 +35,10 @@ _PARTS = {
     **dict.fromkeys(("additionalname", "middlename", "middlenames"), 1),
     **dict.fromkeys(("familyname", "lastname", "surname"), 2),
 }
-_WHOLE = ("legalname", "officialname", "headline", "titleshort", "shorttitle", "authoritativelabel")
+_WHOLE = (
+    *("legalname", "officialname", "headline", "titleshort", "shorttitle", "authoritativelabel"),
+    *("literalform", "p190hassymboliccontent", "symboliccontent", "writtenrep"),
+)
 _LAST = ("notation", "identifier")
 _FOREIGN_NAMES = frozenset({"jobtitle", "classname", "typename", "rolename", "honorifictitle", "nametitle"})
 """Ends in “name” or “title”, and names something else than the resource."""

@@ -32,6 +32,7 @@ def telling_part(iri: str) -> str:
         and last not in _SAYS_NOTHING
         and _TWO_PARTS not in iri
         and iri[cut - 1] != "/"
+        and "?" not in iri
     ):
         return last.replace("_", " ").strip() or last
     if iri.startswith("_:"):
@@ -71,7 +72,12 @@ def parts_of(iri: str) -> list[str]:
         rest = iri[found.end() :]
         pieces = re.split("[:/#]", rest) if found[1].lower() == "urn" else re.split("[/#]", rest)
     else:
-        host, *pieces = re.split("[/#]", iri.partition("://")[2] or iri)
+        whole, _, fragment = (iri.partition("://")[2] or iri).partition("#")
+        path, mark, query = whole.partition("?")
+        host, *pieces = path.split("/")
+        if mark and pieces:
+            pieces[-1] += f"?{query}"
+        pieces += fragment.split("/")
         if not any(pieces):
             pieces = [host.removeprefix("www.")]
     return [decoded(piece) for piece in reversed(pieces) if piece]
