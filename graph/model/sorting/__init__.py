@@ -1,4 +1,4 @@
-"""Quads sorted for a picture: the role of each, its place in a list, and the quads that say the same triple.
+"""The sorting of quads: a role for each, places in lists, and the quads that say the same triple.
 
 May import what :mod:`graph.model` may, and nothing else of it.
 """
