@@ -7,12 +7,20 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
-from explorer.views.hiding.value_facets import WITHOUT, Lines, column_of, hidden_lines, lines_of
+from explorer.views.hiding.value_facets import (
+    WITHOUT,
+    Lines,
+    column_of,
+    facet_title,
+    hidden_lines,
+    is_of_edges,
+    lines_of,
+)
 from explorer.views.measures import Measured
 from explorer.views.view import Range, View
 from explorer.views.visible import Visible
 from graph.model.column import DATE, TEXT, Column
-from graph.model.columns import node_columns
+from graph.model.columns import edge_columns, node_columns
 from graph.model.linked_columns import PATH
 from graph.model.periods import Periods
 from graph.model.projection import Projection
@@ -25,12 +33,13 @@ _OWN = ("label", "iri", "class", "degree", "amount", "date")
 
 
 class FacetOffer(NamedTuple):
-    """A column on offer as a facet; ``filled`` resources have a value."""
+    """A column on offer as a facet; ``filled`` of all ``out_of`` resources, or relationships, have a value."""
 
     key: str
     title: str
     about: str
     filled: int
+    out_of: int
     is_used: bool
 
 
@@ -39,13 +48,14 @@ def column_facet(projection: Projection, view: View, visible: Visible, key: str)
     column = column_of(projection, view.measures, key)
     if column is None:
         return None
+    title = facet_title(column)
     if has_span(column, view.measures):
         span = _span(column, dict(view.ranges).get(key))
-        return ColumnFacet(key, column.title, span=span, is_date=column.kind == DATE)
+        return ColumnFacet(key, title, span=span, is_date=column.kind == DATE)
     lines = lines_of(column)
     if lines is None:
         return None
-    return ColumnFacet(key, column.title, _choices(lines, view, visible, key))
+    return ColumnFacet(key, title, _choices(lines, view, visible, key))
 
 
 def _span(column: Column, kept: Range | None) -> Span | None:
@@ -60,8 +70,8 @@ def _span(column: Column, kept: Range | None) -> Span | None:
 
 
 def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choice, ...]:
-    every = np.ones(len(visible.slot), bool)
-    shown, total = lines.counts(visible.slot >= 0).tolist(), lines.counts(every).tolist()
+    hides, what = (visible.edge_cause, "Relationships") if is_of_edges(key) else (visible.node_cause, "Resources")
+    shown, total = lines.counts(hides == 0).tolist(), lines.counts(np.ones(len(hides), bool)).tolist()
     others, hidden = lines.counts(lines.several).tolist(), hidden_lines(view, key, lines)
     choices = [
         Choice(i, title, text, shown[i], total[i], i in hidden, others=others[i])
@@ -69,7 +79,7 @@ def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choi
     ]
     choices.sort(key=lambda choice: (-choice.total, choice.label.casefold()))
     bare = Choice(
-        WITHOUT, "No value", "Resources of which the data do not say it", shown[-1], total[-1], WITHOUT in hidden
+        WITHOUT, "No value", f"{what} of which the data do not say it", shown[-1], total[-1], WITHOUT in hidden
     )
     return (*choices, *([bare] if bare.total else []))
 
@@ -83,11 +93,13 @@ def has_span(column: Column, measures: tuple[Measured, ...]) -> bool:
 def offering(projection: Projection, view: View) -> Job[tuple[FacetOffer, ...]]:
     """The columns that can be facets: of numbers or dates, or with values that resources share.
 
-    Names and identifiers, such as a SHA-256, are not on offer: hardly any two resources share one. The first time, the
+    Statements about statements offer theirs too. Names and identifiers, such as a SHA-256, are not on offer: hardly any
+    two resources share one. The first time, the
     values of every column are read.
     """
     extra = tuple(measured.column(projection.node_count) for measured in view.measures)
-    columns = {column.key: column for column in node_columns(projection, extra)}
+    own = (column for column in edge_columns(projection) if is_of_edges(column.key))
+    columns = {column.key: column for column in (*node_columns(projection, extra), *own)}
     for key in view.facets:
         column = column_of(projection, view.measures, key)
         if column is not None:
@@ -96,8 +108,9 @@ def offering(projection: Projection, view: View) -> Job[tuple[FacetOffer, ...]]:
     for done, (key, column) in enumerate(columns.items()):
         yield Progress("Reading columns", done, len(columns))
         if key in view.facets or is_offered(column, view.measures):
-            about = column.key.partition(" ")[2]
-            found.append(FacetOffer(key, column.title, about, column.filled, key in view.facets))
+            about, used = column.key.partition(" ")[2], key in view.facets
+            out_of = projection.edge_count if is_of_edges(key) else projection.node_count
+            found.append(FacetOffer(key, facet_title(column), about, column.filled, out_of, used))
     return tuple(found)
 
 

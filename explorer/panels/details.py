@@ -10,12 +10,11 @@ import numpy as np
 
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
-from graph.model.money import name_in_sentence, value_in_words
+from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.projection import Passage, PredicateInfo, Projection, Remark
 from graph.model.unasserted import unasserted
 from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS, Literal
-from graph.rdf.values import write_out
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_RELATIONSHIPS = 500
@@ -132,7 +131,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     if place := int(projection.edge_places[edge]):
         facts.append(Fact("place in list", str(place), "The place of the member in its list, counted from 1"))
     facts += [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in graphs]
-    facts += [_remark(projection, remark) for remark in projection.remarks(edge)]
+    facts += [_remark(projection, edge, remark) for remark in projection.remarks(edge)]
     return Details(
         node=-1,
         edge=edge,
@@ -159,11 +158,12 @@ def _in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
     return tuple(projection.passages[p] for p in sorted(passages.tolist(), key=place))
 
 
-def _remark(projection: Projection, remark: Remark) -> Fact:
+def _remark(projection: Projection, edge: int, remark: Remark) -> Fact:
     """A remark about a statement as an attribute, with resources by name."""
     info = projection.predicates[remark.predicate]
     if isinstance(remark.value, Literal):
-        return Fact(info.label, write_out(remark.value, info.iri), _tip(info.iri, remark.value))
+        words = remark_in_words(projection, edge, info.iri, remark.value)
+        return Fact(info.label, words, _tip(info.iri, remark.value))
     return Fact(info.label, projection.name_of(remark.value), f"{info.iri} ({remark.value})")
 
 

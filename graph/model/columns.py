@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.csr import Rows, group
-from graph.arrays.types import Floats, Ids
+from graph.arrays.types import Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
-from graph.model.money import amount_column
+from graph.model.money import amount_column, edge_amount_column
 from graph.model.periods import ranked, single
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
@@ -25,6 +25,8 @@ from graph.rdf.values import write_out
 from graph.work.memo import memoized
 
 _RESOURCES = (NamedNode, BlankNode)
+REMARK = "remark"
+"""The first word of the keys of columns of edges by statements about statements."""
 
 
 def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
@@ -42,9 +44,9 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of edges, followed by ``extra`` columns.
 
-    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``passages`` and ``texts`` if any edge has
-    one; ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the three parts,
-    such as ``subject iri``.
+    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``amount``, ``passages`` and ``texts`` if
+    any edge has one; ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the
+    three parts, such as ``subject iri``.
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
@@ -100,6 +102,11 @@ def node_column(projection: Projection, key: str) -> Column | None:
     return known.get(key)
 
 
+def edge_column(projection: Projection, key: str) -> Column | None:
+    """The column of edges with a key, None if the data lacks it."""
+    return next((column for column in _edge_columns(projection) if column.key == key), None)
+
+
 @memoized
 def _edge_columns(projection: Projection) -> tuple[Column, ...]:
     p = projection
@@ -120,8 +127,9 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         part("object", "To", lambda: label.cells.values, p.object),
         *([_of_rows("graph", "Graph", graphs, in_graphs)] if len(in_graphs.values) else []),
         *([number_column("place", "Place in list", np.where(places > 0, places, np.nan))] if places.any() else []),
+        *([amounts] if (amounts := edge_amount_column(p)).filled else []),
         *_support(p.edge_evidence, p.edge_documents),
-        *_said(p, "remark", rows.owners, rows.values, p.edge_count),
+        *_said(p, REMARK, rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
         part("predicate iri", "Relationship (IRI)", lambda: names, p.predicate),
         part("object iri", "To (IRI)", lambda: iri.cells.values, p.object),
@@ -178,19 +186,9 @@ def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int
 
 def _kinds(projection: Projection, predicates: Ids, terms: Ids, totals: NDArray[np.integer]) -> list[str]:
     """The type of more than half of the values of each predicate."""
-    numbers = _numbers(projection, terms, 0)
-    dates = _numbers(projection, terms, 1)
+    numbers, dates = projection.numbers_of(terms), projection.spans_of(terms)[:, 0]
     many = [np.bincount(predicates, ~np.isnan(column), len(totals)) * 2 > totals for column in (numbers, dates)]
     return [NUMBER if number else DATE if date else TEXT for number, date in zip(*(mask.tolist() for mask in many))]
-
-
-def _numbers(projection: Projection, terms: NDArray[np.integer], which: int) -> Floats:
-    """The number (0) or first instant (1) of each term, NaN if it has none."""
-    p = projection
-    if not len(p.valued):
-        return np.full(len(terms), np.nan)
-    place = np.minimum(np.searchsorted(p.valued, terms), len(p.valued) - 1)
-    return np.where(p.valued[place] == terms, p.values[place, which], np.nan)
 
 
 def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: str, predicate: str = "") -> Cells:
@@ -203,7 +201,7 @@ def _cells(projection: Projection, owners: Ids, terms: Ids, count: int, kind: st
     there = lengths > 0
     first[there] = place[starts[:-1][there]]
     every = Rows(starts, place.astype(np.int32)) if (lengths > 1).any() else None
-    numbers = _numbers(p, known, 0) if kind == NUMBER else None
+    numbers = p.numbers_of(known) if kind == NUMBER else None
     periods = single(p.spans_of(known)) if kind == DATE else None
     words = known.tolist()
 

@@ -1,16 +1,17 @@
-"""Amounts in words: with their currency and thousands separators, in facts, columns and sentences."""
+"""Amounts of resources and relationships in words: with their currency and thousands separators."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
 
+from graph.arrays.types import Floats, Mask
 from graph.model.column import NUMBER, Cells, Column, Values, bare
 from graph.model.projection import Attribute, Projection
 from graph.rdf.amounts import currency_of, is_amount, is_unit, is_value, plain_number
-from graph.rdf.terms import local_name
+from graph.rdf.terms import Literal, local_name
 from graph.rdf.values import number, write_money, write_out
 from graph.work.memo import memoized
 
@@ -33,16 +34,10 @@ def _currencies(projection: Projection) -> dict[int, str]:
             found.setdefault(node, str(getattr(p.quads.terms[p.quads.object[row]], "value", "")).strip())
     for edge in np.flatnonzero(np.isin(p.predicate, naming)).tolist():
         if not np.isnan(p.amounts[p.subject[edge]]):
-            found.setdefault(int(p.subject[edge]), _unit(p, int(p.object[edge])))
+            found.setdefault(int(p.subject[edge]), unit_name(p, p.iris[p.object[edge]]))
     for node, currency in _by_datatype(p):
         found.setdefault(node, currency)
     return {node: unit for node, unit in found.items() if unit}
-
-
-def _unit(projection: Projection, node: int) -> str:
-    """A unit that is a resource: its ISO 4217 code, where its IRI ends in one, or its label."""
-    name = local_name(projection.iris[node])
-    return name if len(name) == 3 and name.isupper() else projection.labels[node]
 
 
 def _by_datatype(projection: Projection) -> Iterator[tuple[int, str]]:
@@ -60,9 +55,51 @@ def _by_datatype(projection: Projection) -> Iterator[tuple[int, str]]:
             yield node, known[int(p.quads.object[row])]
 
 
+@memoized
+def edge_amounts(projection: Projection) -> Floats:
+    """The amount of each edge (m,), the first among the statements about it, by the rules for resources; else NaN."""
+    p, rows = projection, projection.edge_remarks
+    predicates, owners = p.predicate_of_quad[rows.values], rows.owners
+    has_unit = np.zeros(p.edge_count, bool)
+    has_unit[owners[_giving(p, is_unit)[predicates]]] = True
+    wanted = _giving(p, is_amount)[predicates] | (_giving(p, is_value)[predicates] & has_unit[owners])
+    numbers = p.numbers_of(p.quads.object[rows.values])
+    found = np.flatnonzero(wanted & ~np.isnan(numbers))[::-1]  # backwards, so that the first one wins
+    out = np.full(p.edge_count, np.nan)
+    out[owners[found]] = numbers[found]
+    return out
+
+
+@memoized
+def edge_currencies(projection: Projection) -> dict[int, str]:
+    """The currency or unit of each edge with an amount that has one: named beside it, else its datatype."""
+    named, typed = dict[int, str](), dict[int, str]()
+    for edge in np.flatnonzero(~np.isnan(edge_amounts(projection))).tolist():
+        for remark in projection.remarks(edge):
+            value = remark.value
+            if is_unit(projection.predicates[remark.predicate].iri):
+                unit = value.value.strip() if isinstance(value, Literal) else unit_name(projection, value)
+                named.setdefault(edge, unit)
+            elif isinstance(value, Literal) and (money := currency_of(value.datatype)):
+                typed.setdefault(edge, money)
+    return {edge: unit for edge, unit in (typed | named).items() if unit}
+
+
+def unit_name(projection: Projection, iri: str) -> str:
+    """A unit that is a resource: its ISO 4217 code, where its IRI ends in one, or its label."""
+    name = local_name(iri)
+    return name if len(name) == 3 and name.isupper() else projection.name_of(iri)
+
+
+def _giving(projection: Projection, test: Callable[[str], bool]) -> Mask:
+    """Predicates that pass a test of their IRI, shape (p,)."""
+    return np.array([test(info.iri) for info in projection.predicates], bool)
+
+
 def amounts_title(projection: Projection) -> str:
     """“Amounts in GBP”, or “Amounts in EUR and GBP, not converted”, since a range compares their numbers."""
-    units = sorted({unit.upper() if len(unit) == 3 else unit for unit in _currencies(projection).values()})
+    said = (*_currencies(projection).values(), *edge_currencies(projection).values())
+    units = sorted({unit.upper() if len(unit) == 3 else unit for unit in said})
     if len(units) < 2:
         return f"Amounts in {units[0]}" if units and common_currency(projection) else "Amounts"
     named = f"{', '.join(units[:-1])} and {units[-1]}" if len(units) <= _FEW_UNITS else f"{len(units)} units"
@@ -77,9 +114,9 @@ def amount_words(projection: Projection, node: int) -> str:
 
 def common_currency(projection: Projection) -> str:
     """The currency that all amounts have, "" if they have several or one has none."""
-    currencies = _currencies(projection)
-    said = set(currencies.values())
-    return said.pop() if len(said) == 1 and len(currencies) == np.count_nonzero(~np.isnan(projection.amounts)) else ""
+    said = [*_currencies(projection).values(), *edge_currencies(projection).values()]
+    amounts = np.concatenate((projection.amounts, edge_amounts(projection)))
+    return said[0] if len(set(said)) == 1 and len(said) == np.count_nonzero(~np.isnan(amounts)) else ""
 
 
 def name_in_sentence(projection: Projection, node: int) -> str:
@@ -98,25 +135,40 @@ def name_in_sentence(projection: Projection, node: int) -> str:
 def value_in_words(projection: Projection, node: int, attribute: Attribute) -> str:
     """The value of an attribute as a reader would write it; an amount has its currency."""
     predicate = projection.predicates[attribute.predicate].iri
-    value = number(attribute.value)
-    value = plain_number(attribute.value) if value is None else value
-    gives = is_amount(predicate) or is_value(predicate)
-    if gives and node in _currencies(projection) and value == projection.amounts[node]:
-        return amount_words(projection, node)
-    return write_out(attribute.value, predicate)
+    return _in_words(attribute.value, predicate, projection.amounts[node], _currencies(projection).get(node, ""))
+
+
+def remark_in_words(projection: Projection, edge: int, predicate: str, value: Literal) -> str:
+    """The value of a statement about a statement, likewise."""
+    return _in_words(value, predicate, edge_amounts(projection)[edge], edge_currencies(projection).get(edge, ""))
+
+
+def _in_words(literal: Literal, predicate: str, amount: float, currency: str) -> str:
+    value = number(literal)
+    value = plain_number(literal) if value is None else value
+    is_it = currency and value == amount and (is_amount(predicate) or is_value(predicate))
+    return write_money(amount, currency) if is_it else write_out(literal, predicate)
 
 
 def amount_column(projection: Projection) -> Column:
-    """The column of amounts, each with its currency."""
-    p = projection
-    rows = np.flatnonzero(~np.isnan(p.amounts))
+    """The column of amounts of resources, each with its currency."""
+    return _column(projection.amounts, lambda: _currencies(projection))
+
+
+def edge_amount_column(projection: Projection) -> Column:
+    """The column of amounts of relationships, each with its currency."""
+    return _column(edge_amounts(projection), lambda: edge_currencies(projection))
+
+
+def _column(amounts: Floats, currencies: Callable[[], dict[int, str]]) -> Column:
+    rows = np.flatnonzero(~np.isnan(amounts))
 
     def make() -> Cells:
         places: dict[tuple[float, str], int] = {}
-        first = np.full(p.node_count, -1, np.int32)
-        for node in rows.tolist():
-            key = float(p.amounts[node]), _currencies(p).get(node, "")
-            first[node] = places.setdefault(key, len(places))
+        first = np.full(len(amounts), -1, np.int32)
+        for row in rows.tolist():
+            key = float(amounts[row]), currencies().get(row, "")
+            first[row] = places.setdefault(key, len(places))
         known = list(places)
         numbers = np.array([value for value, _ in known], np.float64)
         write = partial(_write, tuple(known))

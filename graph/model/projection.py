@@ -335,6 +335,13 @@ class Projection:
         place = np.minimum(np.searchsorted(self.valued, terms), len(self.valued) - 1)
         return np.where((self.valued[place] == terms)[:, None], self.values[place, 1:], np.nan)
 
+    def numbers_of(self, terms: NDArray[np.integer]) -> NDArray[np.float64]:
+        """The number of each term (k,), NaN for those that are none."""
+        if not len(self.valued):
+            return np.full(len(terms), np.nan)
+        place = np.minimum(np.searchsorted(self.valued, terms), len(self.valued) - 1)
+        return np.where(self.valued[place] == terms, self.values[place, 0], np.nan)
+
     @cached_property
     def edge_remarks(self) -> Rows:
         """Quads that add to each edge, through its reified statements, more than its parts and its evidence."""

@@ -12,7 +12,7 @@ from explorer.views.hiding.value_facets import column_of
 from explorer.views.rules import EDGES, NODES, Categories, Scale, Where
 from graph.arrays.types import Floats, Mask
 from graph.model.column import Column
-from graph.model.columns import edge_columns
+from graph.model.columns import edge_column
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Reading:
         """The column with this key, including measures; None if the data lacks it."""
         if self._target == NODES:
             return column_of(self._projection, tuple(self._measures.values()), key)
-        return next((column for column in edge_columns(self._projection) if column.key == key), None)
+        return edge_column(self._projection, key)
 
     def numbers(self, key: str) -> Floats:
         """The numbers in a column, all NaN if the data lacks it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale, Where
 from graph.model.column import DATE
-from graph.model.columns import edge_columns, node_column, node_columns
+from graph.model.columns import edge_column, edge_columns, node_column, node_columns
 from graph.model.linked_columns import path_title, step_words, steps_of
 from graph.model.money import common_currency
 from graph.model.projection import Projection
@@ -80,10 +80,10 @@ class RuleWords:
 
             return write_measure(self._measures[key].metric, value)
         p = self._projection
-        column = node_column(p, key) if target == NODES else next((c for c in edge_columns(p) if c.key == key), None)
+        column = node_column(p, key) if target == NODES else edge_column(p, key)
         if column is not None and column.kind == DATE:
             return write_day(value)
-        if key == "amount" and target == NODES:
+        if key == "amount":
             return write_money(value if abs(value) < 1000 else float(round(value)), common_currency(p))
         return write_value(value if abs(value) < 1000 else float(round(value)), key.rstrip(">"))
 

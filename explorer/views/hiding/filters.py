@@ -125,25 +125,38 @@ def _by_amount(projection: Projection, view: View) -> Masks:
         yield _outside(projection.amounts, view.amounts)
 
 
+def _edges_by_amount(projection: Projection, view: View) -> Masks:
+    if view.amounts is not None and len(projection.edge_remarks.values):
+        from graph.model.money import edge_amounts  # late: few relationships have amounts
+
+        yield _outside(edge_amounts(projection), view.amounts)
+
+
 def _by_degree(projection: Projection, view: View) -> Masks:
     if view.degrees is not None:
         yield _outside(projection.degree, view.degrees)
 
 
-def _by_value(projection: Projection, view: View) -> Masks:
+def _by_value(projection: Projection, view: View, of_edges: bool = False) -> Masks:
     if not view.ranges and not view.hidden_values:
         return
     from explorer.views.hiding.value_facets import (  # late: the first picture needs no columns
         column_of,
         hidden_by_values,
+        is_of_edges,
     )
 
     for key, kept in view.ranges:
-        column = column_of(projection, view.measures, key)
+        column = column_of(projection, view.measures, key) if is_of_edges(key) == of_edges else None
         if column is not None:
             yield outside_range(column, kept, bare=True)
     for key, texts in view.hidden_values:
-        yield hidden_by_values(projection, view, key, texts)
+        if is_of_edges(key) == of_edges:
+            yield hidden_by_values(projection, view, key, texts)
+
+
+def _edges_by_value(projection: Projection, view: View) -> Masks:
+    return _by_value(projection, view, of_edges=True)
 
 
 def _outside(numbers: NDArray[np.floating] | NDArray[np.integer], kept: Range) -> Mask:
@@ -198,14 +211,26 @@ FILTERS = (
         edges=edges_by_date,
         dropped=lambda view: view._replace(dates=None, undated=True),
     ),
-    Filter(Cause.AMOUNT, "by amount", nodes=_by_amount, dropped=lambda view: view._replace(amounts=None)),
+    Filter(
+        Cause.AMOUNT,
+        "by amount",
+        nodes=_by_amount,
+        edges=_edges_by_amount,
+        dropped=lambda view: view._replace(amounts=None),
+    ),
     Filter(
         Cause.DEGREE,
         "by number of relationships",
         nodes=_by_degree,
         dropped=lambda view: view._replace(degrees=None),
     ),
-    Filter(Cause.VALUE, "by value", nodes=_by_value, dropped=lambda view: view._replace(ranges=(), hidden_values=())),
+    Filter(
+        Cause.VALUE,
+        "by value",
+        nodes=_by_value,
+        edges=_edges_by_value,
+        dropped=lambda view: view._replace(ranges=(), hidden_values=()),
+    ),
     Filter(
         Cause.LEFT_OUT,
         "by the saved view",
@@ -320,18 +345,33 @@ def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
     for known, facet in FACETS.items():
         if known == name:
             return facet
-    from explorer.views.hiding.value_facets import WITHOUT, column_of, hidden_lines, hiding_lines, lines_of
+    from explorer.views.hiding.value_facets import (
+        WITHOUT,
+        column_of,
+        facet_title,
+        hidden_lines,
+        hiding_lines,
+        is_of_edges,
+        lines_of,
+    )
 
     column = column_of(projection, view.measures, name)
     lines = None if column is None else lines_of(column)
     if column is None or lines is None:
         return None
+
+    def having(_: Projection, item: int) -> Mask:
+        return lines.having(item)
+
+    of_edges = is_of_edges(name)
     return Facet(
-        column.title,
+        facet_title(column),
         lambda view: hidden_lines(view, name, lines),
         lambda view, items: hiding_lines(view, name, lines, items),
         frozenset({WITHOUT}),
-        nodes=lambda _, item: lines.having(item),
+        of_edges,
+        nodes=None if of_edges else having,
+        edges=having if of_edges else None,
     )
 
 

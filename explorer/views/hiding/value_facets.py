@@ -1,4 +1,4 @@
-"""Facets over the values of a column: a line for each value, with the resources that have it.
+"""Facets over the values of a column: a line for each value, with the resources or relationships that have it.
 
 A view stores hidden values as the data write them, "" for resources without a value, so that it fits other data too. A
 resource with several values is hidden when all of them are, as with classes.
@@ -15,7 +15,7 @@ from explorer.views.view import View
 from graph.arrays.csr import distinct, distinct_keys
 from graph.arrays.types import Ints, Mask
 from graph.model.column import Column
-from graph.model.columns import node_column
+from graph.model.columns import REMARK, edge_column, node_column
 from graph.model.projection import Projection
 from graph.work.memo import memoized
 
@@ -100,17 +100,33 @@ def lines_of(column: Column) -> Lines | None:
     return Lines(column) if column.cells.values.count <= MOST_LINES else None
 
 
+def is_of_edges(key: str) -> bool:
+    """True for the key of a column by statements about statements, whose rows are relationships."""
+    return key.startswith(f"{REMARK} ")
+
+
+def facet_title(column: Column) -> str:
+    """The title of the facet over a column: “Role”, “Relationships by role”."""
+    title = column.title
+    if not is_of_edges(column.key):
+        return title
+    return f"Relationships by {title if title[:2].isupper() else title[:1].lower() + title[1:]}"
+
+
 def column_of(projection: Projection, measures: tuple[Measured, ...], key: str) -> Column | None:
-    """The column of resources with a key, or of a measure; None if the data lacks it."""
+    """The column with a key that can be a facet, or of a measure; None if the data lacks it."""
+    if is_of_edges(key):
+        return edge_column(projection, key)
     measured = next((measured for measured in measures if measured.key == key), None)
     return node_column(projection, key) if measured is None else measured.column(projection.node_count)
 
 
 def hidden_by_values(projection: Projection, view: View, key: str, texts: frozenset[str]) -> Mask:
-    """True for the resources that hiding some values of a column hides, shape (n,); none if the data lacks it."""
+    """True for the rows that hiding some values of a column hides, shape (n,) or (m,); none if the data lacks it."""
     column = column_of(projection, view.measures, key)
     lines = None if column is None else lines_of(column)
-    return np.zeros(projection.node_count, bool) if lines is None else lines.hidden(texts)
+    count = projection.edge_count if is_of_edges(key) else projection.node_count
+    return np.zeros(count, bool) if lines is None else lines.hidden(texts)
 
 
 def hidden_lines(view: View, key: str, lines: Lines) -> frozenset[int]:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from explorer.panels.column_facets import FacetOffer
 from explorer.panels.facet_values import Choice, ColumnFacet
 from explorer.state.commands import Commands
+from explorer.views.hiding.value_facets import is_of_edges
+from explorer.views.rules import EDGES, NODES
 from graph.rdf.values import write_value
 from ui.parts.chooser import Chooser
 from ui.parts.facets.facet_lines import FacetLines
@@ -39,6 +41,7 @@ class _One(QWidget):
     def __init__(self, facet: ColumnFacet, commands: Commands) -> None:
         super().__init__()
         key, title = facet.key, facet.title
+        target, what = (EDGES, "relationships") if is_of_edges(key) else (NODES, "resources")
         self.lines: FacetLines | None = None
         self.range: RangeFacet | None = None
         inside = QWidget()
@@ -54,7 +57,7 @@ class _One(QWidget):
             column.addWidget(self.range)
         links = Flow()
         for text, tip, act in (
-            ("Colour by it", f"Colour resources by “{title}”", lambda: commands.style.by("colour", key)),
+            ("Colour by it", f"Colour {what} by “{title}”", lambda: commands.style.by("colour", key, target)),
             ("Remove", f"Remove the filter by “{title}”", lambda: commands.remove_facet(key, title)),
         ):
             link = link_button(text, tip)
@@ -136,10 +139,9 @@ class ColumnFacets(QWidget):
     def _list(self, offers: tuple[FacetOffer, ...]) -> None:
         assert self._chooser is not None
         self._offers = offers
-        count = self._commands.session.projection.node_count
         self._chooser.list.put(
             tuple(
-                Choice(i, offer.title, offer.about, offer.filled, count, not offer.is_used)
+                Choice(i, offer.title, offer.about, offer.filled, offer.out_of, not offer.is_used)
                 for i, offer in enumerate(offers)
             )
         )
