@@ -269,6 +269,11 @@ def test_search_finds_labels_in_all_languages(session):
         assert [hit.label for hit in hits] == [session.projection.labels[0 if text == "番茄" else 1]], text
 
 
+def test_equal_names_are_told_apart_among_search_results(turtle):
+    p = turtle(':m1 a :P ; rdfs:label "Maria" . :m2 a :P ; rdfs:label "Maria" .')
+    assert [hit.label for hit in Index(p).find("maria")] == ["Maria (m1)", "Maria (m2)"]
+
+
 def test_an_exploration_keeps_the_names(session, tmp_path):
     Commands(session).name_by(Naming(("pt", "en"), ("urn:x",)))
     present = NamedView("Present", "", session.view)

@@ -9,6 +9,7 @@ from explorer.views.groups import is_group
 from explorer.views.visible import Visible, why_although
 from graph.model.money import value_in_words
 from graph.model.projection import Projection
+from graph.rdf.labels import shortened
 from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS
 
@@ -35,7 +36,9 @@ def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardTex
     """The card of a group: its number of members, and the best connected of them."""
     members = visible.members_of(drawn)
     first = members[np.argsort(-projection.degree[members], kind="stable")[:3]]
-    return CardText(f"Group of {len(members):,}", tuple(projection.labels[node][:46] for node in first.tolist()))
+    return CardText(
+        f"Group of {len(members):,}", tuple(shortened(projection.labels[node], 46) for node in first.tolist())
+    )
 
 
 def card_text(projection: Projection, node: int) -> CardText:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.document import Document
+from explorer.pictures.scene.equal_names import equal_names
 from graph.arrays.collation import Folded, plain
 from graph.arrays.csr import distinct
 from graph.model.projection import Passage, Projection
@@ -230,7 +231,7 @@ class Index:
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])
         class_label = self.projection.classes[main].label if main >= 0 else ""
-        return Hit(NodeHit(node), self.projection.labels[node], class_label, why)
+        return Hit(NodeHit(node), equal_names(self.projection).name(node), class_label, why)
 
 
 def _around(text: str, at: int, reach: int = 40) -> str:

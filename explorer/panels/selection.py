@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.scene.equal_names import equal_names
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
 
@@ -86,7 +87,7 @@ def summarise(
         members=tuple(
             Member(
                 node,
-                projection.labels[node],
+                equal_names(projection).name(node),
                 projection.class_words(node) or "No class",
                 bool(visible.node_cause[node] == 0),
             )

@@ -307,9 +307,11 @@ class Projection:
         return self.classes[main].kind if main >= 0 else "thing"
 
     def name_of(self, iri: str) -> str:
-        """The label of a resource that is a node, else words of its IRI."""
+        """The label of a resource that is a node, else words of its IRI, or the IRI where all names are IRIs."""
         node = self.node_of.get(iri)
-        return words_of(iri) if node is None else self.labels[node]
+        if node is not None:
+            return self.labels[node]
+        return self.prefixes.compact(iri) if self.naming.as_iris else words_of(iri)
 
     def edge_words(self, edge: int) -> str:
         """The label of an edge's predicate, with the place of a member in its list: “agenda 2”."""

@@ -43,6 +43,10 @@ class EqualNames:
             self._tell_apart(label, nodes)
         return self._texts[node]
 
+    def name(self, node: int) -> str:
+        """The name of a resource, with a second word where another has the same."""
+        return self.of(node) or self._labels[node]
+
     def _tell_apart(self, label: str, nodes: list[int]) -> None:
         iris = [self._iris[node] for node in nodes]
         if len(nodes) > _MOST:
