@@ -7,7 +7,11 @@ import time
 import numpy as np
 import pytest
 
-from tests.benchmarks.graphs import archipelago, grid, scale_free, tree, write_knowledge_graph
+from graph.analysis.shapes import validate
+from graph.reading.read import read
+from graph.work.progress import finish
+from tests.benchmarks.checking import SHAPES
+from tests.benchmarks.graphs import archipelago, grid, scale_free, tree, write_knowledge_graph, write_thesaurus
 from tests.benchmarks.measuring import Case, Result, repeat
 from tests.benchmarks.soak import judge
 
@@ -33,6 +37,15 @@ def test_the_same_seed_writes_the_same_file(tmp_path):
     counts = [write_knowledge_graph(path, 300) for path in files]
     assert counts[0] == counts[1] == len(files[0].read_text(encoding="utf-8").splitlines())
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_a_thesaurus_breaks_the_shapes_that_it_is_checked_by(tmp_path):
+    path = tmp_path / "thesaurus.nt"
+    assert 1_800 < write_thesaurus(path, 100) < 2_200
+    found = finish(validate(finish(read([path])).quads, SHAPES))
+    kinds = {(violation.focus.rpartition("/")[2], violation.message) for violation in found}
+    assert ("c49", "a name twice") in kinds and any(focus == "c99" and "date" in message for focus, message in kinds)
+    assert not any("prefLabel" in focus for focus, _ in kinds), "no property is to blame"
 
 
 def test_runs_are_timed_one_by_one_and_stop_at_the_time_limit():

@@ -109,11 +109,71 @@ def test_check_finds_every_resource_and_statement_supported(run):
     assert status == 0
 
 
-def test_check_returns_1_for_missing_evidence(run, tmp_path):
-    path = tmp_path / "bare.ttl"
-    path.write_text("@prefix : <https://e.org/> . :a :knows :b .")
+PREFIXES = """@prefix : <https://e.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+"""
+A_PAYMENT_HAS_AN_AMOUNT = """:Shape a sh:NodeShape ; sh:targetClass :Payment ;
+  sh:property [ sh:path :amount ; sh:minCount 1 ; sh:message "A payment has an amount." ] ."""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str, name: str = "data.ttl") -> Path:
+        (tmp_path / name).write_text(PREFIXES + text, encoding="utf-8")
+        return tmp_path / name
+
+    return write
+
+
+def test_check_returns_1_for_missing_evidence(run, written):
+    path = written(":p a oa:SpecificResource ; oa:hasSource :paper . :a :knows :b ; dcterms:source :p .")
     status, out, _ = run("check", path, "--json")
-    assert status == 1 and json.loads(out)["with_evidence"] == 0
+    report = json.loads(out)
+    assert status == 1 and report["with_evidence"] == 1
+    assert report["without_evidence"] == ["b", "a — knows → b"]
+
+
+def test_check_says_in_one_line_that_nothing_has_evidence(run, written):
+    status, out, _ = run("check", written(" ".join(f":a{i} :knows :a{i + 1} ." for i in range(30))))
+    assert status == 0 and out.count("evidence") == 1
+    assert out.splitlines()[0] == "No resource and no statement has evidence."
+
+
+def test_check_judges_by_the_shapes_of_bromley_only_what_uses_its_words(run, written):
+    anne = ":anne a foaf:Person ; :knows :bob ."
+    assert run("check", written(anne))[0] == 0
+    ours = written(anne + " :anne <https://caseboard.example/ontology#status> :x .")
+    told = json.loads(run("check", ours, "--json")[1])["violations"]
+    assert any(line.startswith(":anne: A resource needs exactly one skos:prefLabel in English. (") for line in told)
+
+
+def test_check_judges_a_source_by_its_own_shapes_or_by_those_of_a_file(run, written):
+    data = ":p1 a :Payment ; :amount 3 . :p2 a :Payment ; :to :bob ."
+    own = json.loads(run("check", written(data + A_PAYMENT_HAS_AN_AMOUNT), "--json")[1])
+    assert own["violations"] == [":p2: A payment has an amount. (:amount)"]
+    shapes = written(A_PAYMENT_HAS_AN_AMOUNT.replace(":amount", ":to"), "rules.ttl")
+    status, out, _ = run("check", written(data + A_PAYMENT_HAS_AN_AMOUNT), "--shapes", shapes)
+    assert status == 1 and ":p1: A payment has an amount. (:to)" in out and ":p2" not in out
+    assert run("check", written(data), "--shapes", written("", "empty.ttl"))[2].strip() == (
+        "caseboard: empty.ttl holds no shape with a target. Give it one, such as sh:targetClass."
+    )
+    status, _, err = run("check", written(data), "--shapes", written(":S sh:property [", "broken.ttl"))
+    assert status == 2 and "broken.ttl" in err
+
+
+def test_check_names_each_invalid_value_with_its_resource_and_property(run, written):
+    path = written(
+        ':a :born "2019-02-30"^^xsd:date ; :age "six"^^xsd:integer ; :name "A" . [] :born "x"^^xsd:gYear . '
+        ':b :born "2019-02-28"^^xsd:date .'
+    )
+    status, out, _ = run("check", path)
+    wrong = [line.strip() for line in out.splitlines() if "not a valid" in line]
+    assert status == 1 and wrong == [
+        ":a: “2019-02-30” is not a valid xsd:date (:born)",
+        ":a: “six” is not a valid xsd:integer (:age)",
+        "_:b0: “x” is not a valid xsd:gYear (:born)",
+    ]
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld", "trix", "hext"])

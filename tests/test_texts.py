@@ -14,7 +14,8 @@ from graph.analysis.texts import TextLibrary, excerpt, paragraphs
 from graph.errors import ReadError
 from graph.model.projection import Passage
 from graph.reading.read import read_bytes
-from graph.work.progress import finish
+from graph.work.process import Worker
+from graph.work.progress import Progress, finish
 
 TEXT = "First paragraph: £7 million 𝄞 more.\n\nSecond one.\n \n\nThird, the last.\n"
 HASH = hashlib.sha256(TEXT.encode()).hexdigest()
@@ -113,3 +114,55 @@ def test_shapes_name_the_resource_the_property_and_the_problem() -> None:
 def test_unreadable_shapes_are_reported() -> None:
     with pytest.raises(ReadError, match=r"shapes\.ttl could not be read"):
         finish(validate(read_bytes(b"", "a.ttl").quads, b"ex:S a"))
+
+
+QUERIES = b"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex/> .
+ex:Unlike a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "{$this} leads to itself" ;
+  sh:select "SELECT $this WHERE { $this <http://ex/to>+ $this }" ] .
+ex:Names a sh:NodeShape ; sh:targetNode ex:name ; sh:sparql [ sh:message "{?value} is called like another" ;
+  sh:select "SELECT $this ?value WHERE { ?value <http://ex/name> ?n . ?o <http://ex/name> ?n FILTER(?o != ?value) }" ] .
+ex:Bare a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:message "has nothing to do" ;
+  sh:select "SELECT (1 AS ?value) WHERE { FILTER NOT EXISTS { $this <http://ex/to> ?x } }" ] .
+"""
+CIRCLE = b"""@prefix ex: <http://ex/> .
+ex:a a ex:C ; ex:to ex:b ; ex:name 'A' . ex:b a ex:C ; ex:to ex:a ; ex:name 'B' .
+ex:c a ex:C ; ex:name 'B' ; ex:to ex:a . ex:d a ex:C . _:x a ex:C ; ex:to _:x ."""
+
+
+def test_queries_of_shapes_are_asked_of_each_target_and_blame_no_property() -> None:
+    found = finish(validate(read_bytes(CIRCLE, "a.ttl").quads, QUERIES))
+    assert [(v.focus.removeprefix("http://ex/"), v.message.rpartition("/")[2]) for v in found] == [
+        ("_:b0", "b0 leads to itself"),
+        ("a", "a leads to itself"),
+        ("b", "b is called like another"),
+        ("b", "b leads to itself"),
+        ("c", "c is called like another"),
+        ("d", "has nothing to do"),
+    ]
+
+
+def test_a_query_of_a_shape_that_asks_another_service_is_refused() -> None:
+    shapes = QUERIES.replace(b"$this <http://ex/to>+ $this", b"SERVICE <http://localhost:9/> { $this ?p ?o }")
+    with pytest.raises(ReadError, match=r"shapes\.ttl could not be used: .*SERVICE.*\. Correct the shapes\."):
+        finish(validate(read_bytes(CIRCLE, "a.ttl").quads, shapes))
+
+
+def test_shapes_are_judged_one_by_one_as_all_at_once() -> None:
+    """A shape that others use keeps its meaning while its own targets wait for their turn."""
+    shapes = (
+        SHAPES + b"ex:T a sh:NodeShape ; sh:targetSubjectsOf ex:to ; sh:property [ sh:path ex:to ; sh:node ex:S ] ."
+    )
+    data = b"@prefix ex: <http://ex/> . ex:a ex:to ex:b . ex:b a ex:D ."
+    assert [v.focus for v in finish(validate(read_bytes(data, "a.ttl").quads, shapes))] == ["http://ex/a"]
+
+
+def test_validation_in_a_child_gives_the_same_and_ends_with_its_job() -> None:
+    quads = read_bytes(CIRCLE, "a.ttl").quads
+    with Worker() as worker:
+        there = finish(validate(quads, QUERIES, where=worker))
+        assert there == finish(validate(quads, QUERIES))
+        assert worker.pid is not None
+        job = validate(quads, QUERIES, where=worker)
+        assert isinstance(next(job), Progress) and isinstance(next(job), Progress)
+        job.close()
+        assert worker.pid is None, "the child is gone"

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from explorer.command_line.check_command import check
 from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
 from explorer.command_line.run import Run, Toolkit, language_option
@@ -17,7 +18,6 @@ from explorer.version import installed_version
 from graph.errors import CaseboardError
 from graph.plugins import left_out
 from graph.work.progress import finish
-from resources import FOLDER
 
 
 class _Commands(click.Group):
@@ -172,37 +172,6 @@ def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
         click.echo(warning, err=True)
 
 
-@commands.command("check")
-@click.argument("source")
-@click.option(
-    "--texts",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of the texts that evidence refers to.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.pass_obj
-def check_(state: Run, source: str, texts: Path | None, as_json: bool) -> None:
-    """Check evidence and shapes. The exit status is 1 if something is missing."""
-    from graph.analysis.evidence_coverage import cover
-    from graph.analysis.texts import TextLibrary
-
-    document = state.open(source)
-    shapes = FOLDER / "bromley" / "shapes.ttl"
-    library = TextLibrary([texts]) if texts else None
-    coverage = finish(cover(document.projection, shapes.read_bytes(), library))
-    state.status = 0 if coverage.is_complete else 1
-    if as_json:
-        click.echo(json.dumps(coverage.as_json(), ensure_ascii=False, indent=1))
-        return
-    click.echo(f"{coverage.with_evidence:,} of {coverage.resources:,} resources have evidence.")
-    click.echo(f"{coverage.statements_with_evidence:,} of {coverage.statements:,} statements have evidence.")
-    for name in (*coverage.without, *coverage.statements_without):
-        click.echo(f"  no evidence: {name}")
-    for violation in coverage.violations:
-        click.echo(f"  {violation}")
-    click.echo("Nothing is missing." if coverage.is_complete else "Something is missing.")
-
-
 @commands.command("cache")
 @click.option("--clear", is_flag=True, help="Remove all of them.")
 def cache_(clear: bool) -> None:
@@ -220,3 +189,4 @@ def cache_(clear: bool) -> None:
 
 
 commands.add_command(query)
+commands.add_command(check)

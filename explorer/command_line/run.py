@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -15,7 +17,11 @@ from explorer.pictures.scene.label_lines import Measure
 from graph.errors import ReadError
 from graph.rdf.naming import Naming
 from graph.reading.refusals import ReadSyntaxError
-from graph.work.progress import finish
+from graph.work.progress import Job, finish
+
+T = TypeVar("T")
+_PATIENCE = 0.5
+"""Seconds before a job shows its progress."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,27 @@ class Run:
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
         return self._told(finish(open_document([source], recover=self.recover, contexts=self.contexts)))
+
+    def follow(self, job: Job[T]) -> T:
+        """Run a job to its end; in a terminal its progress is shown on one line, once it has taken half a second."""
+        import time
+
+        begun, shown = time.monotonic(), 0
+        try:
+            while True:
+                progress = next(job)
+                if sys.stderr.isatty() and time.monotonic() - begun > _PATIENCE:
+                    share = "" if progress.fraction is None else f", {progress.fraction:.0%}"
+                    text = f"{progress.text}{share}"
+                    click.echo(f"\r{text:<{shown}}", err=True, nl=False)
+                    shown = len(text)
+        except StopIteration as stop:
+            answer: T = stop.value
+            return answer
+        finally:
+            job.close()
+            if shown:
+                click.echo(f"\r{'':<{shown}}\r", err=True, nl=False)
 
     def _explored(self, path: Path) -> Document:
         """The document of an exploration; what changed since it was saved goes to stderr."""

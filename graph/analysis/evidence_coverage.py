@@ -1,27 +1,43 @@
-"""Evidence coverage: the share of a graph that has evidence, and its violations of shapes."""
+"""Evidence coverage: the share of a graph that has evidence, its invalid values, and its violations of shapes."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode, Triple
 
-from graph.analysis.shapes import check_passages, validate
+from graph.analysis.shapes import Violation, check_passages, validate
 from graph.analysis.texts import TextLibrary
 from graph.model.projection import Projection
 from graph.rdf.terms import XSD, to_literal
 from graph.rdf.values import is_ill_typed
+from graph.work.process import Worker
 from graph.work.progress import Job, Progress
 
 _LONG = 60
+_IRI = re.compile(r"<([^<>\s]+)>")
+_STEP = 4096
+
+
+class Rules(NamedTuple):
+    """Shapes to judge a graph by: the bytes of an RDF file with that name, or None for those in the graph itself."""
+
+    shapes: bytes | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Counts of statements that need evidence and have it, names of those that lack it, and violations of shapes.
+    """Counts of statements that need evidence and have it, names of those that lack it, and violations.
 
-    Counted are all drawn resources except concepts and texts, and all statements between two counted resources.
+    Counted are all drawn resources except concepts and texts, and all statements between two counted resources. A graph
+    in which nothing has evidence lacks none: ``without`` and ``statements_without`` are then empty. ``violations`` are
+    invalid values, violations of shapes, and passages that their texts do not hold.
     """
 
     resources: int
@@ -33,8 +49,13 @@ class Coverage:
     violations: tuple[str, ...]
 
     @property
+    def has_evidence(self) -> bool:
+        """True if any resource or statement has evidence."""
+        return bool(self.with_evidence or self.statements_with_evidence)
+
+    @property
     def is_complete(self) -> bool:
-        """True if no evidence is missing and no shape is violated."""
+        """True if no evidence is missing, no value is invalid and no shape is violated."""
         return not (self.without or self.statements_without or self.violations)
 
     def as_json(self) -> dict[str, Any]:
@@ -49,15 +70,22 @@ class Coverage:
         }
 
 
-def cover(projection: Projection, shapes: bytes, library: TextLibrary | None = None) -> Job[Coverage]:
-    """Count evidence, validate the graph against ``shapes`` (Turtle), and look up passages in the texts at hand."""
+def cover(
+    projection: Projection, rules: Iterable[Rules], library: TextLibrary | None = None, where: Worker | None = None
+) -> Job[Coverage]:
+    """Count evidence, find invalid values, validate the graph, and look up passages in the texts at hand.
+
+    Validation runs in a child process of ``where``; with None, in this thread.
+    """
     yield Progress("Counting evidence")
     nodes, edges = projection.node_coverable, projection.edge_coverable
     bare = np.flatnonzero(nodes & (projection.node_evidence.lengths == 0)).tolist()
     bare_edges = np.flatnonzero(edges & (projection.edge_support == 0)).tolist()
-    found = yield from validate(projection.quads, shapes)
-    violations = [f"{projection.prefixes.shorten(v.focus)}: {v.message}" for v in found]
-    violations += _ill_typed(projection)
+    has_some = len(bare) < int(nodes.sum()) or len(bare_edges) < int(edges.sum())
+    violations = yield from _ill_typed(projection)
+    for each in rules:
+        found = yield from validate(projection.quads, each.shapes, each.name, where=where)
+        violations += [_in_words(projection, violation) for violation in found]
     if library is not None:
         wrong = yield from check_passages([p for p in projection.passages if p.start >= 0], library)
         violations += [f"{v.focus}: {v.message}" for v in wrong]
@@ -66,22 +94,47 @@ def cover(projection: Projection, shapes: bytes, library: TextLibrary | None = N
         with_evidence=int(nodes.sum()) - len(bare),
         statements=int(edges.sum()),
         statements_with_evidence=int(edges.sum()) - len(bare_edges),
-        without=tuple(projection.labels[node] for node in bare),
-        statements_without=tuple(_edge_name(projection, edge) for edge in bare_edges),
-        violations=tuple(violations),
+        without=tuple(projection.labels[node] for node in bare) if has_some else (),
+        statements_without=tuple(_edge_name(projection, edge) for edge in bare_edges) if has_some else (),
+        violations=tuple(dict.fromkeys(violations)),
     )
 
 
-def _ill_typed(projection: Projection) -> list[str]:
-    """A line for each date or number of a drawn resource that is invalid for its datatype."""
-    lines = []
-    for row in projection.node_attributes.values.tolist():
-        literal = to_literal(projection.quads.terms[projection.quads.object[row]])
-        if is_ill_typed(literal):
-            value = literal.value if len(literal.value) <= _LONG else literal.value[:_LONG] + "…"
-            place = projection.prefixes.shorten(projection.iris[projection.owner[row]])
-            lines.append(f"“{value}” is not a valid xsd:{literal.datatype.removeprefix(XSD)} (at {place})")
-    return list(dict.fromkeys(lines))
+def _in_words(projection: Projection, violation: Violation) -> str:
+    """A violation in one line, its resource named once, and its property at the end."""
+    shorten = projection.prefixes.shorten
+    name = shorten(violation.focus)
+    message = violation.message.removeprefix(f"{violation.focus} ").replace(violation.focus, name)
+    message = _IRI.sub(lambda match: shorten(match[1]), message)
+    at = "" if violation.path.startswith("_:") or not violation.path else f" ({shorten(violation.path)})"
+    return f"{name}: {message}{at}"
+
+
+def _ill_typed(projection: Projection) -> Job[list[str]]:
+    """A line for each date or number that is invalid for its datatype, with the resource and the property that has it.
+
+    Each distinct value is looked at once.
+    """
+    quads, lines = projection.quads, []
+    wrong = np.zeros(len(quads.terms), bool)
+    for i, term in enumerate(quads.terms):
+        if isinstance(term, OxLiteral):
+            wrong[i] = is_ill_typed(to_literal(term))
+        if i % _STEP == 0:
+            yield Progress("Looking at values", i, len(quads.terms))
+    for row in np.flatnonzero(wrong[quads.object]).tolist():
+        literal = to_literal(quads.terms[quads.object[row]])
+        value = literal.value if len(literal.value) <= _LONG else literal.value[:_LONG] + "…"
+        datatype = literal.datatype.removeprefix(XSD)
+        place, name = (_name(projection, quads.terms[column[row]]) for column in (quads.subject, quads.predicate))
+        lines.append(f"{place}: “{value}” is not a valid xsd:{datatype} ({name})")
+    return lines
+
+
+def _name(projection: Projection, term: Any) -> str:
+    if isinstance(term, NamedNode):
+        return projection.prefixes.shorten(term.value)
+    return "a statement" if isinstance(term, Triple) else str(term)
 
 
 def _edge_name(projection: Projection, edge: int) -> str:

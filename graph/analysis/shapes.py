@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from graph.analysis.texts import TextLibrary, excerpt
+from graph.arrays.csr import distinct
 from graph.errors import ReadError
 from graph.model.projection import Passage
-from graph.rdf.relative import as_named
-from graph.rdf.source import Quads, Term
+from graph.rdf.source import Quads
+from graph.rdf.terms import RDF
+from graph.work.process import Worker
 from graph.work.progress import Job, Progress
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-
-_STEP = 4096
+_SH = "http://www.w3.org/ns/shacl#"
+_OWN = "the source's own shapes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,95 +30,64 @@ class Violation:
     path: str = ""
 
 
-def validate(quads: Quads, shapes: bytes, name: str = "shapes.ttl") -> Job[list[Violation]]:
-    """Validate the union of all graphs against SHACL shapes in Turtle; sorted by resource, path and message.
+def has_shapes(quads: Quads) -> bool:
+    """True if the data hold shapes of their own: shapes with targets, or classes that are shapes."""
+    names = {f"{_SH}{name}" for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")}
+    return _uses(quads, names.__contains__, lambda name: name in (f"{_SH}NodeShape", f"{_SH}PropertyShape"))
 
-    Validation fetches and infers nothing: no ``owl:imports``, no rules, no JavaScript. Triples with triple terms are
-    left out. Raises :class:`~graph.errors.ReadError` for shapes that cannot be read.
+
+def uses(quads: Quads, namespace: str) -> bool:
+    """True if a property or a class of some resource is from a namespace."""
+    return _uses(quads, lambda name: name.startswith(namespace), lambda name: name.startswith(namespace))
+
+
+def _uses(quads: Quads, is_property: Callable[[str], bool], is_class: Callable[[str], bool]) -> bool:
+    terms = quads.terms
+    properties = distinct(quads.predicate).tolist()
+    if any(is_property(terms[p].value) for p in properties):
+        return True
+    typed = [p for p in properties if terms[p].value == f"{RDF}type"]
+    classes = distinct(quads.object[np.isin(quads.predicate, typed)]).tolist() if typed else []
+    return any(is_class(term.value) for term in (terms[c] for c in classes) if isinstance(term, NamedNode))
+
+
+def validate(
+    quads: Quads, shapes: bytes | None, name: str = "shapes.ttl", *, where: Worker | None = None
+) -> Job[list[Violation]]:
+    """Validate the union of all graphs against SHACL shapes; sorted by resource, path and message.
+
+    ``shapes`` are the bytes of an RDF file with that ``name``; None are the shapes in the data. With ``where`` the work
+    is done in a child process, which ends when the job is closed. Validation fetches and infers nothing: no
+    ``owl:imports``, no rules, no JavaScript. Triples with triple terms are left out. A term of a vocabulary is no
+    culprit: where a shape has one as its target and finds a resource as the value, that resource is reported. Raises
+    :class:`~graph.errors.ReadError` for shapes that cannot be used.
     """
-    from graph.reading.read import read_bytes  # slow to import, and needed for validation only
+    rules, name = None, name if shapes is not None else _OWN
+    if shapes is not None:
+        from graph.reading.read import read_bytes  # slow to import, and needed for validation only
 
-    yield Progress("Reading shapes")
-    rules = yield from _as_rdflib(read_bytes(shapes, name).quads)
-    data = yield from _as_rdflib(quads)
-    yield Progress(f"Checking {len(data):,} triples against {name}")
-    return _run(data, rules, name)
+        yield Progress("Reading shapes")
+        source = read_bytes(shapes, name)
+        if source.unread.places:
+            raise ReadError(f"{name} could not be used: {source.unread.places[0]}. Correct the shapes.")
+        rules = source.quads
+    if where is None:
+        from graph.analysis.shacl import validated
 
-
-def _run(data: Graph, rules: Graph, name: str) -> list[Violation]:
-    import pyshacl
-    from rdflib.namespace import RDF, SH
-
-    try:
-        with _without_logging():
-            _, report, _ = pyshacl.validate(
-                data,
-                shacl_graph=rules,
-                inference="none",
-                advanced=False,
-                js=False,
-                do_owl_imports=False,
-                meta_shacl=False,
-                inplace=True,
-            )
-    except Exception as error:  # pyshacl raises many kinds of errors for invalid shapes
-        raise ReadError(f"{name} could not be used: {str(error).splitlines()[0]}. Correct the shapes.") from error
-    found = set()
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
-        messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-        found.add(Violation(_plain(focus), messages[0] if messages else "violates its shape", _plain(path)))
-    return sorted(found, key=lambda violation: (violation.focus, violation.path, violation.message))
+        rows = yield from validated(quads, rules, name)
+    else:
+        rows = yield from where.run(
+            validated_there, quads, rules, name, title=f"Checking against {name}", error=ReadError,
+            advice="check fewer shapes at once",
+        )  # fmt: skip
+    return [Violation(focus, message, path) for focus, path, message in rows]
 
 
-@contextmanager
-def _without_logging() -> Iterator[None]:
-    """Silence rdflib's traceback for ill-typed literals, which :mod:`graph.analysis.evidence_coverage` names."""
-    logger = logging.getLogger("rdflib.term")
-    before = logger.disabled
-    logger.disabled = True
-    try:
-        yield
-    finally:
-        logger.disabled = before
+def validated_there(quads: Quads, rules: Quads | None, name: str) -> Job[list[tuple[str, str, str]]]:
+    """Run :func:`graph.analysis.shacl.validated` in the child, which alone imports the libraries for it."""
+    from graph.analysis.shacl import validated
 
-
-def _plain(node: Any) -> str:
-    from rdflib import BNode
-
-    return "" if node is None else f"_:{node}" if isinstance(node, BNode) else as_named(str(node))
-
-
-def _as_rdflib(quads: Quads) -> Job[Graph]:
-    """The triples of all graphs as one rdflib graph."""
-    from rdflib import Graph
-
-    graph = Graph(bind_namespaces="none")
-    with _without_logging():
-        nodes = [_node(term) for term in quads.terms]
-    total = len(quads)
-    for start in range(0, total, _STEP):
-        rows = slice(start, start + _STEP)
-        for s, p, o in np.column_stack([quads.subject[rows], quads.predicate[rows], quads.object[rows]]).tolist():
-            if nodes[o] is not None:
-                graph.add((nodes[s], nodes[p], nodes[o]))
-        yield Progress("Preparing the validation", min(start + _STEP, total), total)
-    return graph
-
-
-def _node(term: Term) -> Any:
-    import rdflib
-
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if isinstance(term, Triple):
-        return None
-    assert isinstance(term, Literal)
-    if term.language is not None:
-        return rdflib.Literal(term.value, lang=term.language)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+    return validated(quads, rules, name)
 
 
 def check_passages(passages: Sequence[Passage], library: TextLibrary) -> Job[list[Violation]]:

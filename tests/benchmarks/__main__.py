@@ -1,6 +1,6 @@
 """Run the benchmarks: Caseboard and its peers side by side, ratios of medians from one run, a table and a JSON file.
 
-Usage: python -m tests.benchmarks [--only load,layout,draw,window] [--largest 100000] [--limit 150] [--json FILE]
+Usage: python -m tests.benchmarks [--only load,layout,draw,check,window] [--largest 100000] [--limit 150] [--json FILE]
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _PEERS = {
         "OGDF, FM3": 100_000,
     },
     "draw": {"matplotlib, networkx.draw": 10_000, "pyqtgraph, GraphItem": 100_000, "QGraphicsScene": 100_000},
+    "check": {"pyshacl": 1_000},
 }
 """Peers, each with its largest number of nodes: beyond, it takes minutes or all of the memory."""
 _OURS = {
@@ -47,6 +48,7 @@ _OURS = {
         "Caseboard, a live step": 100_000,
     },
     "draw": {"Caseboard": 1_000_000},
+    "check": {"Caseboard, by shapes": 10_000, "Caseboard, without shapes": 10_000},
 }
 _ON_ONE_GRAPH = ("a live step", "igraph")
 _LARGE = 10_000
@@ -55,9 +57,9 @@ _LARGE = 10_000
 
 def cases(what: str, largest: int) -> Iterator[Case]:
     """Every measurement of a group by graph, so that those of one graph run side by side."""
-    names = {"load": ["knowledge"], "draw": ["scale-free"]}
+    names = {"load": ["knowledge"], "draw": ["scale-free"], "check": ["thesaurus"]}
     for graph in names.get(what, ["scale-free", "grid", "tree", "random tree", "components", "les misérables"]):
-        one = graph in ("scale-free", "knowledge")
+        one = graph in ("scale-free", "knowledge", "thesaurus")
         for size in [77] if graph == "les misérables" else [size for size in SIZES if size <= largest]:
             if not one and graph != "random tree" and size > _LARGE:
                 continue
@@ -113,7 +115,7 @@ def table(what: str, results: list[Result]) -> str:
 def main() -> None:
     """Run the requested measurements; tables go to standard output, everything to the JSON file."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--only", default="load,layout,draw,window", help="groups, separated by commas")
+    parser.add_argument("--only", default="load,layout,draw,check,window", help="groups, separated by commas")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="most nodes")
     parser.add_argument("--limit", type=float, default=150.0, help="seconds for each measurement")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), help="file for all figures")

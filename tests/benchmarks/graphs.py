@@ -99,3 +99,30 @@ def _lines(n: int, seed: int, per_node: int) -> Iterator[str]:
     which = random.integers(0, len(PREDICATES), n * per_node)
     for k, (a, b) in enumerate(scale_free(n, per_node, seed).tolist()):
         yield f"<{_BASE}r{a}> <{_BASE}{PREDICATES[which[k]]}> <{_BASE}r{b}> .\n"
+
+
+def write_thesaurus(path: Path, concepts: int, seed: int = 1) -> int:
+    """Write a thesaurus as N-Triples, about 20 triples for each concept; returns the number of triples.
+
+    A concept has a preferred label in five languages, of which one in fifty names another concept too, alternative
+    labels, a broader concept and the way back from it, related ones, and dates, of which one in a hundred is none.
+    """
+    random = np.random.default_rng(seed)
+    skos, a = "<http://www.w3.org/2004/02/skos/core#", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    lines = []
+    for i in range(concepts):
+        me = f"<{_BASE}c{i}>"
+        lines += [f"{me} {a} {skos}Concept> .", f"{me} {skos}inScheme> <{_BASE}scheme> ."]
+        name = i - 1 if i % 50 == 49 else i
+        lines += [f'{me} {skos}prefLabel> "Concept {name}"@{tag} .' for tag in ("en", "fr", "es", "ru", "ar")]
+        lines += [f'{me} {skos}altLabel> "Term {i} {k}"@en .' for k in range(6)]
+        if i:
+            up = f"<{_BASE}c{random.integers(0, i)}>"
+            lines += [f"{me} {skos}broader> {up} .", f"{up} {skos}narrower> {me} ."]
+        lines += [f"{me} {skos}related> <{_BASE}c{other}> ." for other in random.integers(0, concepts, 3).tolist()]
+        day = "2019-02-30" if i % 100 == 99 else f"20{i % 20:02d}-0{i % 9 + 1}-11"
+        for term in ("created", "modified"):
+            lines.append(f'{me} <http://purl.org/dc/terms/{term}> "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .')
+    distinct = list(dict.fromkeys(lines))
+    path.write_text("\n".join(distinct) + "\n", encoding="utf-8", newline="\n")
+    return len(distinct)
