@@ -112,6 +112,7 @@ def test_the_telling_part_of_an_iri_is_its_last_one_with_as_much_before_it_as_it
         (':a mads:authoritativeLabel "Ships" .', "Ships"),
         (':a a xl:Label ; xl:literalForm "Fish"@en .', "Fish"),
         (':a :CompanyName "Reis Ltd" ; skos:notation "R1" .', "Reis Ltd"),
+        (':a vcard:country-name "Portugal" ; schema:jobTitle "Head" .', "a"),
         (':a skos:altLabel "Other" ; :CompanyName "Reis Ltd" .', "Other"),
         (':a skos:notation "R1" ; dcterms:identifier "77" .', "R1"),
         (':a dcterms:identifier "77" .', "77"),

@@ -40,7 +40,12 @@ _WHOLE = (
     *("literalform", "p190hassymboliccontent", "symboliccontent", "writtenrep"),
 )
 _LAST = ("notation", "identifier")
-_FOREIGN_NAMES = frozenset({"jobtitle", "classname", "typename", "rolename", "honorifictitle", "nametitle"})
+_FOREIGN_NAMES = frozenset(
+    (
+        *("jobtitle", "classname", "typename", "rolename", "honorifictitle", "nametitle", "domainname", "parentname"),
+        *("countryname", "streetname", "cityname", "regionname", "districtname"),
+    )
+)
 """Ends in “name” or “title”, and names something else than the resource."""
 _HOLDERS = (
     *("preflabel", "literalform", "label", "hasname", "name", "fullname", "hasfn", "hastitle", "title"),
