@@ -124,7 +124,7 @@ def _settled(free: Mask, parent: Ids, continues: Mask) -> Mask:
     while True:
         root = count
         above = np.where(parent >= 0, parent, root)
-        jump = np.append(np.where(free & np.append(free, False)[above], above, root), root)
+        jump = np.append(np.where(free, above, root), root)
         depth = np.append(np.where(free & ~continues, 1, 0), 0)
         for _ in range(count.bit_length()):
             depth, jump = depth + depth[jump], jump[jump]
