@@ -308,3 +308,15 @@ def test_a_source_offers_its_languages_and_its_predicates(session):
         "en-gb",
     }
     assert [(iri.rpartition("#")[2], count) for iri, _, count in offer.predicates] == [("label", 5)]
+
+
+def test_a_name_that_stands_in_a_hidden_graph_leaves_with_no_export(tmp_path):
+    text = f"""{MORE} @prefix : <https://example.org/> . @prefix schema: <https://schema.org/> . :c :knows :d .
+        :c foaf:familyName "Open" . :g {{ :d foaf:givenName "Ida" ; foaf:familyName "Moor" . }}"""
+    (tmp_path / "t.trig").write_text(text, encoding="utf-8")
+    document = finish(open_document([tmp_path / "t.trig"]))
+    assert document.projection.labels == ("Open", "Ida Moor")
+    view = View(hidden_graphs=frozenset({0}))
+    finish(export_data(document, tmp_path / "out.csv", see(document.projection, view), view))
+    text = (tmp_path / "out-nodes.csv").read_text("utf-8")
+    assert "Open" in text and "example.org/d" in text and "Ida" not in text and "Moor" not in text
