@@ -155,6 +155,8 @@ def test_check_judges_a_source_by_its_own_shapes_or_by_those_of_a_file(run, writ
     shapes = written(A_PAYMENT_HAS_AN_AMOUNT.replace(":amount", ":to"), "rules.ttl")
     status, out, _ = run("check", written(data + A_PAYMENT_HAS_AN_AMOUNT), "--shapes", shapes)
     assert status == 1 and ":p1: A payment has an amount. (:to)" in out and ":p2" not in out
+    status, out, _ = run("check", written(":a :knows :b ."), "--shapes", shapes)
+    assert status == 0 and "Nothing in the source is a target of the shapes." in out
     assert run("check", written(data), "--shapes", written("", "empty.ttl"))[2].strip() == (
         "caseboard: empty.ttl holds no shape with a target. Give it one, such as sh:targetClass."
     )

@@ -104,7 +104,7 @@ ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:name ; sh:m
 
 def test_shapes_name_the_resource_the_property_and_the_problem() -> None:
     data = b"@prefix ex: <http://ex/> . ex:a a ex:C . ex:g { ex:b a ex:C ; ex:name 'B' } _:x a ex:C ."
-    found = finish(validate(read_bytes(data, "a.trig").quads, SHAPES))
+    found = finish(validate(read_bytes(data, "a.trig").quads, SHAPES)).violations
     assert [(v.focus, v.message, v.path) for v in found] == [
         ("_:b0", "has no name", "http://ex/name"),
         ("http://ex/a", "has no name", "http://ex/name"),
@@ -130,7 +130,7 @@ ex:c a ex:C ; ex:name 'B' ; ex:to ex:a . ex:d a ex:C . _:x a ex:C ; ex:to _:x ."
 
 
 def test_queries_of_shapes_are_asked_of_each_target_and_blame_no_property() -> None:
-    found = finish(validate(read_bytes(CIRCLE, "a.ttl").quads, QUERIES))
+    found = finish(validate(read_bytes(CIRCLE, "a.ttl").quads, QUERIES)).violations
     assert [(v.focus.removeprefix("http://ex/"), v.message.rpartition("/")[2]) for v in found] == [
         ("_:b0", "b0 leads to itself"),
         ("a", "a leads to itself"),
@@ -153,7 +153,25 @@ def test_shapes_are_judged_one_by_one_as_all_at_once() -> None:
         SHAPES + b"ex:T a sh:NodeShape ; sh:targetSubjectsOf ex:to ; sh:property [ sh:path ex:to ; sh:node ex:S ] ."
     )
     data = b"@prefix ex: <http://ex/> . ex:a ex:to ex:b . ex:b a ex:D ."
-    assert [v.focus for v in finish(validate(read_bytes(data, "a.ttl").quads, shapes))] == ["http://ex/a"]
+    assert [v.focus for v in finish(validate(read_bytes(data, "a.ttl").quads, shapes)).violations] == ["http://ex/a"]
+
+
+def test_shapes_are_counted_that_have_a_target_in_the_data() -> None:
+    prefixes = b"@prefix ex: <http://ex/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+    shapes = (
+        prefixes
+        + SHAPES
+        + b"""ex:T a sh:NodeShape ; sh:targetSubjectsOf ex:to . ex:W a sh:NodeShape, rdfs:Class .
+    ex:U a sh:NodeShape ; sh:targetObjectsOf ex:to . ex:V a sh:NodeShape ; sh:targetNode ex:nowhere ."""
+    )
+
+    def applied(data: bytes) -> int:
+        return finish(validate(read_bytes(prefixes + data, "a.ttl").quads, shapes)).applied
+
+    assert applied(b"") == 1
+    assert applied(b"ex:a ex:to 1 .") == 3
+    assert applied(b"ex:a a ex:D . ex:D rdfs:subClassOf ex:C .") == 2
+    assert applied(b"ex:a a ex:W .") == 2
 
 
 def test_validation_in_a_child_gives_the_same_and_ends_with_its_job() -> None:

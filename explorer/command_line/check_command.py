@@ -78,6 +78,8 @@ def _lines(coverage: Coverage, rules: list[Rules]) -> list[str]:
         lines = ["No resource and no statement has evidence."]
     if not rules:
         lines.append("The source has no shapes; --shapes FILE names some to judge it by.")
+    elif not coverage.shapes:
+        lines.append("Nothing in the source is a target of the shapes.")
     lines += [f"  no evidence: {name}" for name in (*coverage.without, *coverage.statements_without)]
     lines += [f"  {violation}" for violation in coverage.violations]
     if coverage.is_complete:

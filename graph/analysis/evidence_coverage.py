@@ -37,7 +37,8 @@ class Coverage:
 
     Counted are all drawn resources except concepts and texts, and all statements between two counted resources. A graph
     in which nothing has evidence lacks none: ``without`` and ``statements_without`` are then empty. ``violations`` are
-    invalid values, violations of shapes, and passages that their texts do not hold.
+    invalid values, violations of shapes, and passages that their texts do not hold. ``shapes`` is the number of shapes
+    that have a target in the graph.
     """
 
     resources: int
@@ -47,6 +48,7 @@ class Coverage:
     without: tuple[str, ...]
     statements_without: tuple[str, ...]
     violations: tuple[str, ...]
+    shapes: int
 
     @property
     def has_evidence(self) -> bool:
@@ -67,6 +69,7 @@ class Coverage:
             "statements_with_evidence": self.statements_with_evidence,
             "without_evidence": [*self.without, *self.statements_without],
             "violations": list(self.violations),
+            "shapes": self.shapes,
         }
 
 
@@ -82,10 +85,11 @@ def cover(
     bare = np.flatnonzero(nodes & (projection.node_evidence.lengths == 0)).tolist()
     bare_edges = np.flatnonzero(edges & (projection.edge_support == 0)).tolist()
     has_some = len(bare) < int(nodes.sum()) or len(bare_edges) < int(edges.sum())
-    violations = yield from _ill_typed(projection)
+    violations, shapes = (yield from _ill_typed(projection)), 0
     for each in rules:
-        found = yield from validate(projection.quads, each.shapes, each.name, where=where)
-        violations += [_in_words(projection, violation) for violation in found]
+        verdict = yield from validate(projection.quads, each.shapes, each.name, where=where)
+        violations += [_in_words(projection, violation) for violation in verdict.violations]
+        shapes += verdict.applied
     if library is not None:
         wrong = yield from check_passages([p for p in projection.passages if p.start >= 0], library)
         violations += [f"{v.focus}: {v.message}" for v in wrong]
@@ -97,6 +101,7 @@ def cover(
         without=tuple(projection.labels[node] for node in bare) if has_some else (),
         statements_without=tuple(_edge_name(projection, edge) for edge in bare_edges) if has_some else (),
         violations=tuple(dict.fromkeys(violations)),
+        shapes=shapes,
     )
 
 
@@ -106,8 +111,8 @@ def _in_words(projection: Projection, violation: Violation) -> str:
     name = shorten(violation.focus)
     message = violation.message.removeprefix(f"{violation.focus} ").replace(violation.focus, name)
     message = _IRI.sub(lambda match: shorten(match[1]), message)
-    at = "" if violation.path.startswith("_:") or not violation.path else f" ({shorten(violation.path)})"
-    return f"{name}: {message}{at}"
+    path = "" if violation.path.startswith("_:") else shorten(violation.path)
+    return f"{name}: {message}" + (f" ({path})" if path and path not in message else "")
 
 
 def _ill_typed(projection: Projection) -> Job[list[str]]:

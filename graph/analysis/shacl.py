@@ -72,10 +72,10 @@ class _Data(rdflib.Graph):  # type: ignore[misc]
         return self._answers
 
 
-def validated(quads: Quads, rules: Quads | None, name: str) -> Job[list[Row]]:
-    """Violations of shapes, from :func:`graph.analysis.shapes.validate`; without ``rules`` the data hold their own.
+def validated(quads: Quads, rules: Quads | None, name: str) -> Job[tuple[int, list[Row]]]:
+    """The number of shapes that have a target in the data, and their violations; see :mod:`graph.analysis.shapes`.
 
-    One shape with a target after the other, which gives the work its progress.
+    Without ``rules`` the data hold their own shapes. One shape follows the other, which gives the work its progress.
     """
     with _without_logging():
         data = yield from _filled(_Data(quads), quads)
@@ -89,15 +89,16 @@ def validated(quads: Quads, rules: Quads | None, name: str) -> Job[list[Row]]:
             for triple in triples:
                 shapes.remove(triple)
         vocabulary = {*data.predicates(unique=True), *data.objects(None, RDF.type), RDF.subject, RDF.Statement}
+        applied = [triples for triples in targets.values() if any(_occurs(data, triple) for triple in triples)]
         found: set[Row] = set()
-        for k, triples in enumerate(targets.values()):
-            yield Progress(f"Checking {len(data):,} triples against {name}", k, len(targets))
+        for k, triples in enumerate(applied):
+            yield Progress(f"Checking {len(data):,} triples against {name}", k, len(applied))
             for triple in triples:
                 shapes.add(triple)
             found |= _violations(data, shapes, name, vocabulary)
             for triple in triples:
                 shapes.remove(triple)
-    return sorted(found)
+    return len(applied), sorted(found)
 
 
 def _targets(shapes: rdflib.Graph) -> dict[Any, list[Any]]:
@@ -112,6 +113,17 @@ def _targets(shapes: rdflib.Graph) -> dict[Any, list[Any]]:
                 if (shape, RDF.type, of_classes) in shapes:
                     found.setdefault(shape, []).append((shape, RDF.type, of_classes))
     return dict(sorted(found.items(), key=lambda pair: str(pair[0])))
+
+
+def _occurs(data: rdflib.Graph, target: tuple[Any, Any, Any]) -> bool:
+    """True if a target of a shape stands for some node of the data."""
+    shape, kind, wanted = target
+    if kind == SH.targetNode:
+        return True
+    if kind in (SH.targetSubjectsOf, SH.targetObjectsOf):
+        return (None, wanted, None) in data
+    top = wanted if kind == SH.targetClass else shape
+    return any((None, RDF.type, one) in data for one in data.transitive_subjects(RDFS.subClassOf, top))
 
 
 def _shapes_in(data: rdflib.Graph) -> rdflib.Graph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from pyoxigraph import NamedNode
@@ -30,6 +31,16 @@ class Violation:
     path: str = ""
 
 
+class Verdict(NamedTuple):
+    """The violations of some shapes, sorted by resource, path and message, and the number of shapes that applied.
+
+    Those are the shapes with a target in the data.
+    """
+
+    violations: list[Violation]
+    applied: int
+
+
 def has_shapes(quads: Quads) -> bool:
     """True if the data hold shapes of their own: shapes with targets, or classes that are shapes."""
     names = {f"{_SH}{name}" for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")}
@@ -53,8 +64,8 @@ def _uses(quads: Quads, is_property: Callable[[str], bool], is_class: Callable[[
 
 def validate(
     quads: Quads, shapes: bytes | None, name: str = "shapes.ttl", *, where: Worker | None = None
-) -> Job[list[Violation]]:
-    """Validate the union of all graphs against SHACL shapes; sorted by resource, path and message.
+) -> Job[Verdict]:
+    """Validate the union of all graphs against SHACL shapes.
 
     ``shapes`` are the bytes of an RDF file with that ``name``; None are the shapes in the data. With ``where`` the work
     is done in a child process, which ends when the job is closed. Validation fetches and infers nothing: no
@@ -74,16 +85,16 @@ def validate(
     if where is None:
         from graph.analysis.shacl import validated
 
-        rows = yield from validated(quads, rules, name)
+        applied, rows = yield from validated(quads, rules, name)
     else:
-        rows = yield from where.run(
+        applied, rows = yield from where.run(
             validated_there, quads, rules, name, title=f"Checking against {name}", error=ReadError,
             advice="check fewer shapes at once",
         )  # fmt: skip
-    return [Violation(focus, message, path) for focus, path, message in rows]
+    return Verdict([Violation(focus, message, path) for focus, path, message in rows], applied)
 
 
-def validated_there(quads: Quads, rules: Quads | None, name: str) -> Job[list[tuple[str, str, str]]]:
+def validated_there(quads: Quads, rules: Quads | None, name: str) -> Job[tuple[int, list[tuple[str, str, str]]]]:
     """Run :func:`graph.analysis.shacl.validated` in the child, which alone imports the libraries for it."""
     from graph.analysis.shacl import validated
 
