@@ -83,9 +83,11 @@ def _fit(line: str, measure: Measure, bold: bool, width: float) -> str:
 
 def _cut(line: str, kept: int) -> str:
     """About ``kept`` characters of a line, two thirds from its beginning; words stay whole where that costs little."""
-    tail = line[len(line) - kept // 3 :]
+    start = len(line) - kept // 3
+    whole = line.rfind(" ", 0, start) + 1
+    tail = line[whole if start - whole <= kept // 4 else start :]
     head = line[: kept - len(tail)]
-    if 0 <= tail.find(" ") < len(tail) - _LEAST:
+    if len(tail) == len(line) - start and 0 <= tail.find(" ") < len(tail) - 2:
         tail = tail[tail.find(" ") + 1 :]
     if head.rfind(" ") >= len(head) - _LEAST:
         head = head[: head.rfind(" ")]
