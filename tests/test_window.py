@@ -677,6 +677,17 @@ def test_undoing_a_change_far_away_moves_the_camera_back(window, qtbot):
     assert window.canvas.share_in_sight() == 1
 
 
+def test_undoing_what_left_the_camera_alone_flies_nowhere_and_keeps_the_picture_fitted(window):
+    window.canvas.fit(fly=False)
+    window.commands.toggle("classes", 0, "a class")
+    assert window.canvas.is_fitted
+    seen = []
+    window.canvas.looked.connect(lambda: seen.append(window.canvas.camera))
+    window.session.undo()
+    window.canvas.finish_animation()
+    assert seen == [] and window.canvas.is_fitted
+
+
 def test_groups_and_only_bring_what_they_show_into_sight_and_undo_brings_the_camera_back(window, qtbot):
     canvas, session, commands = window.canvas, window.session, window.commands
 

@@ -235,7 +235,9 @@ class Surface(QWidget):
 
     def look_again(self, camera: Camera) -> None:
         """Fly back to a camera that showed the present scene before."""
-        self.look(camera, fly=True)
+        # A flight to where the camera is would blur the picture for as long as one that leads somewhere.
+        if camera.sized(self.width(), self.height()) != self.aim:
+            self.look(camera, fly=True)
         if self.coming is not None:
             self.fitted.emit(self.coming, self._aim)
 
