@@ -94,6 +94,13 @@ def test_a_chain_that_is_no_list_is_drawn_as_it_stands(turtle, broken):
     assert RDF + "nil" not in p.iris
 
 
+def test_a_list_of_which_a_member_is_a_passage_leaves_no_cells(turtle):
+    p = turtle(""":note a :Note ; :members ( :body [ a oa:SpecificResource ; oa:hasSource :text ] ) ; :knows :x .
+        :body :size 4 .""")
+    assert relationships(p) == [("note", "knows", "x"), ("note", "members 1", "body")]
+    assert not any(iri.startswith("_:") for iri in p.iris) and sum(p.tally().values()) == p.triple_count
+
+
 def test_the_place_is_told_in_details_and_in_the_table(turtle):
     p = turtle(":a :has ( :x :y :x ) ; :knows :x .")
     assert describe_edge(p, see(p, View()), 1).title == "a — has 2 → y"

@@ -101,7 +101,8 @@ def _read(quads: Quads, role: NDArray[np.uint8], since: int) -> Ordered:
         subject=quads.subject.copy(), predicate=quads.predicate.copy(), members=tuple(sorted({*numbers, first} - {-1}))
     )
     for number, found in enumerate((*reader.chains(), *reader.containers())):
-        if min((*found.members, *found.frame)) < since:
+        parts = [*found.members, *found.frame]
+        if min(parts) < since or not reader.is_drawn[parts].any():
             continue
         lead = reader.lead(found.head)
         lead = -1 if lead < since else lead
@@ -123,7 +124,10 @@ class _Reader:
         is_drawn = np.isin(role, (Role.EDGE, Role.ATTRIBUTE, Role.LABEL, Role.CLASS))
         classes = [t for t in distinct(quads.object[role == Role.CLASS]).tolist() if _value(quads.terms[t]) in _CLASSES]
         self.types = (role == Role.CLASS) & np.isin(quads.object, classes)
-        self.rows = {p: np.flatnonzero((quads.predicate == p) & is_drawn) for p in (first, rest, *numbers)}
+        # A member may be a passage: the list is drawn if any part of it is.
+        is_part = is_drawn | (role == Role.EVIDENCE)
+        self.is_drawn = is_drawn
+        self.rows = {p: np.flatnonzero((quads.predicate == p) & is_part) for p in (first, rest, *numbers)}
         own = np.isin(quads.predicate, [first, rest, *numbers]) | self.types
         self.has_more = np.zeros(len(quads.terms), bool)
         self.has_more[quads.subject[~own]] = True
