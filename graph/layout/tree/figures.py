@@ -22,7 +22,7 @@ _APART = 60.0
 _COLUMNS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200, 256)
 _TRIES = 4
 """Rounds that find how far the rings move outwards."""
-_BEARABLE = 1.5
+_BEARABLE = 1.25
 """A tall tree grows to the right if its screen-shaped frame is at most so many times that of the same tree in rings."""
 
 
