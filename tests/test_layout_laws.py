@@ -431,3 +431,11 @@ def test_trees_stand_one_below_another_in_columns_of_the_shape_of_a_screen() -> 
     assert 2 <= len(columns) <= 8 and 0.8 < np.ptp(xy[:, 0]) / np.ptp(xy[:, 1]) < 3
     by = np.lexsort((roots[:, 1], roots[:, 0]))
     assert by.tolist() == list(range(40)), "read down, then to the right"
+
+
+@pytest.mark.parametrize(("leaves", "grows"), [(6, "right"), (60, "around")])
+def test_a_tree_too_tall_for_a_screen_grows_around_its_root(leaves: int, grows: str) -> None:
+    asked = problem(leaves + 1, [(0, i) for i in range(1, leaves + 1)], settings={"growth": "automatic"})
+    found = finish(arrange("tree", asked)).positions
+    same = finish(arrange("tree", replace(asked, settings={"growth": grows}))).positions
+    assert found.tobytes() == same.tobytes()

@@ -22,8 +22,10 @@ _APART = 60.0
 _COLUMNS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200, 256)
 _TRIES = 4
 """Rounds that find how far the rings move outwards."""
-_BEARABLE = 1.25
-"""A tall tree grows to the right if its screen-shaped frame is at most so many times that of the same tree in rings."""
+_TALL = 2.0
+"""Height of a tree in its widths from which it grows to the right only if that makes it much smaller."""
+_BEARABLE, _SMALLER = 1.25, 0.8
+"""A tree grows to the right if its screen-shaped frame is at most so many times that of rings; the latter if tall."""
 
 
 def tree(problem: Problem) -> Arrangement:
@@ -82,7 +84,8 @@ def _grown(forest: Forest, boxes: Floats, growth: str, exact: bool) -> Floats:
         return right
     rings = around(forest, boxes, exact)
     width_around, height_around = _size(rings, boxes)
-    return right if RATIO * height <= _BEARABLE * max(width_around, RATIO * height_around) else rings
+    most = _SMALLER if height > _TALL * width else _BEARABLE
+    return right if RATIO * height <= most * max(width_around, RATIO * height_around) else rings
 
 
 def _size(points: Floats, boxes: Floats) -> tuple[float, float]:
