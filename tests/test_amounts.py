@@ -56,10 +56,17 @@ def test_the_range_of_amounts_says_which_currencies_it_compares(turtle):
         return count_facets(p, View(), see(p, View())).amounts_title
 
     assert title("GBP", "GBP") == "Amounts in GBP"
-    assert title("GBP", "EUR", "gbp") == "Amounts in EUR and GBP, not converted"
-    assert title("GBP", "EUR", "USD", "JPY") == "Amounts in 4 units, not converted"
+    assert title("GBP", "EUR", "gbp") == "Amounts in GBP (1 in other units stay)"
+    assert title("per cent", "per cent", "USD") == "Amounts in USD (2 in other units stay)"
     p = turtle(":a :amount 1 ; :to :b . :c :amount 2 .")
     assert count_facets(p, View(), see(p, View())).amounts_title == "Amounts"
+
+
+def test_a_range_of_amounts_compares_one_currency_and_leaves_the_others_alone(turtle):
+    p = turtle(""":a :amount 1 ; :currency "GBP" . :b :amount 50 ; :currency "GBP" . :c :amount 50 ; :currency "EUR" .
+        :d :amount 50 . :e :amount 2 ; :unit "kg" . :f :knows :a .""")
+    shown = see(p, View(amounts=(0.0, 10.0))).nodes.tolist()
+    assert sorted(p.iris[node][-1] for node in shown) == ["a", "c", "e", "f"]
 
 
 def test_the_column_of_amounts_writes_each_with_its_own_currency(turtle):

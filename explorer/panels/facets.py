@@ -15,7 +15,6 @@ from explorer.views.hiding.filters import FacetName
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows
-from graph.arrays.types import Floats
 from graph.model.projection import Projection
 from graph.rdf.names import tell_apart, words_of
 from graph.work.memo import memoized
@@ -85,7 +84,7 @@ class _Whole(NamedTuple):
 @memoized
 def _whole(projection: Projection) -> _Whole:
     size = len(projection.documents)
-    said, amounts = _said(projection, projection.node_evidence), _edge_amounts(projection)
+    said, (amounts, title) = _said(projection, projection.node_evidence), _amounts(projection)
     return _Whole(
         classes=projection.class_counts(np.arange(projection.node_count)).tolist(),
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
@@ -98,27 +97,20 @@ def _whole(projection: Projection) -> _Whole:
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
         dates={clock: span_of_dates(every_period(projection, clock)) for clock in get_args(Clock)},
-        amounts=span_of(np.concatenate((projection.amounts, amounts[~np.isnan(amounts)])), None),
-        amounts_title=_amounts_title(projection, amounts),
+        amounts=amounts,
+        amounts_title=title,
         degrees=span_of(projection.degree.astype(np.float64), None),
     )
 
 
-def _edge_amounts(projection: Projection) -> Floats:
-    """The amounts of relationships (m,), or none."""
-    if not len(projection.edge_remarks.values):
-        return np.empty(0)
-    from graph.model.money import edge_amounts  # late: few relationships have amounts
+def _amounts(projection: Projection) -> tuple[Span | None, str]:
+    """The range of amounts that can be compared, and its title."""
+    if np.isnan(projection.amounts).all() and not len(projection.edge_remarks.values):
+        return None, "Amounts"
+    from graph.model.money import amounts_title, compared  # late: amounts in words are not in the first picture
 
-    return edge_amounts(projection)
-
-
-def _amounts_title(projection: Projection, amounts: Floats) -> str:
-    if np.isnan(projection.amounts).all() and np.isnan(amounts).all():
-        return "Amounts"
-    from graph.model.money import amounts_title  # late: amounts in words are not in the first picture
-
-    return amounts_title(projection)
+    _, nodes, edges, _ = compared(projection)
+    return span_of(np.concatenate((nodes, edges[~np.isnan(edges)])), None), amounts_title(projection)
 
 
 def _said(projection: Projection, evidence: Rows) -> NDArray[np.int64]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from graph.arrays.types import Floats, Mask
 from graph.model.column import NUMBER, Cells, Column, Values, bare
 from graph.model.projection import Attribute, Projection
-from graph.rdf.amounts import currency_of, is_amount, is_unit, is_value, plain_number
+from graph.rdf.amounts import currency_of, is_amount, is_currency, is_unit, is_value, plain_number
 from graph.rdf.terms import Literal, local_name
 from graph.rdf.values import number, write_money, write_out
 from graph.work.memo import memoized
-
-_FEW_UNITS = 3
 
 
 @memoized
@@ -96,14 +96,44 @@ def _giving(projection: Projection, test: Callable[[str], bool]) -> Mask:
     return np.array([test(info.iri) for info in projection.predicates], bool)
 
 
+class Compared(NamedTuple):
+    """Amounts that can be compared: of nodes (n,) and edges (m,), all in one ``unit`` ("" if none is named).
+
+    Amounts in ``others`` units are NaN here. An amount without a unit is taken to be in that of the others.
+    """
+
+    unit: str
+    nodes: Floats
+    edges: Floats
+    others: int
+
+
+@memoized
+def compared(projection: Projection) -> Compared:
+    """The amounts in the unit of most of them; a currency goes before any other unit."""
+    of_nodes, of_edges = _currencies(projection), edge_currencies(projection)
+    counts = Counter(map(_plain, (*of_nodes.values(), *of_edges.values())))
+    unit = min(counts, key=lambda one: (not is_currency(one), -counts[one], one), default="")
+
+    def same(values: Floats, units: dict[int, str]) -> Floats:
+        out = values.copy()
+        out[[place for place, one in units.items() if _plain(one) != unit]] = np.nan
+        return out
+
+    nodes, edges = same(projection.amounts, of_nodes), same(edge_amounts(projection), of_edges)
+    return Compared(unit, nodes, edges, counts.total() - counts[unit])
+
+
+def _plain(unit: str) -> str:
+    """A unit as it is compared: currencies in capitals."""
+    return unit.upper() if is_currency(unit.upper()) else unit
+
+
 def amounts_title(projection: Projection) -> str:
-    """“Amounts in GBP”, or “Amounts in EUR and GBP, not converted”, since a range compares their numbers."""
-    said = (*_currencies(projection).values(), *edge_currencies(projection).values())
-    units = sorted({unit.upper() if len(unit) == 3 else unit for unit in said})
-    if len(units) < 2:
-        return f"Amounts in {units[0]}" if units and common_currency(projection) else "Amounts"
-    named = f"{', '.join(units[:-1])} and {units[-1]}" if len(units) <= _FEW_UNITS else f"{len(units)} units"
-    return f"Amounts in {named}, not converted"
+    """“Amounts in GBP”, or “Amounts in GBP (6 in other units stay)”: a range compares what can be compared."""
+    unit, _, _, others = compared(projection)
+    stay = f" ({others:,} in other units stay)" if others else ""
+    return f"Amounts in {unit}{stay}" if others or (unit and common_currency(projection)) else "Amounts"
 
 
 def amount_words(projection: Projection, node: int) -> str:

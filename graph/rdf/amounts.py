@@ -41,6 +41,11 @@ def is_unit(predicate: str) -> bool:
     return local_name(predicate) in _UNITS
 
 
+def is_currency(unit: str) -> bool:
+    """True for a code of three capitals, as ISO 4217 gives currencies."""
+    return _CODE.fullmatch(unit) is not None
+
+
 def currency_of(datatype: str) -> str:
     """The currency of amounts with a datatype of money, "" for any other datatype."""
     if datatype.startswith(XSD):

@@ -122,14 +122,16 @@ def _edges_by_support(projection: Projection, view: View) -> Masks:
 
 def _by_amount(projection: Projection, view: View) -> Masks:
     if view.amounts is not None:
-        yield _outside(projection.amounts, view.amounts)
+        from graph.model.money import compared  # late: amounts in words are not in the first picture
+
+        yield _outside(compared(projection).nodes, view.amounts)
 
 
 def _edges_by_amount(projection: Projection, view: View) -> Masks:
     if view.amounts is not None and len(projection.edge_remarks.values):
-        from graph.model.money import edge_amounts  # late: few relationships have amounts
+        from graph.model.money import compared  # late: few relationships have amounts
 
-        yield _outside(edge_amounts(projection), view.amounts)
+        yield _outside(compared(projection).edges, view.amounts)
 
 
 def _by_degree(projection: Projection, view: View) -> Masks:
