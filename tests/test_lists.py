@@ -21,6 +21,8 @@ from graph.model.sorting.roles import Role
 from graph.rdf.terms import RDF, Prefixes
 from graph.reading.interning import Interner
 from graph.reading.read import read_bytes
+from graph.store.folder import StoreFolder
+from graph.store.on_disk import stored_source
 from graph.work.progress import finish
 from graph.writing.write import write
 
@@ -171,3 +173,23 @@ def test_lists_of_the_shared_cases():
     assert not len(p.edges_of[at["Draft"]])
     p = finish(project(read_bytes((CASES / "lists.ttl").read_bytes(), "lists.ttl").quads))
     assert not any(iri.startswith("_:") for iri in p.iris) and p.edge_count == 5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ":a :has ( :x :y :z ) .",
+        ":a :has [ a rdf:Seq ; rdf:_1 :x ; rdf:_2 :y ; rdf:_3 :z ] .",
+    ],
+)
+@pytest.mark.parametrize("loaded", [("a",), ("y",), ("y", "a"), ("x", "z", "a")])
+def test_a_list_of_a_source_on_disk_is_loaded_whole_from_its_holder_and_from_any_member(tmp_path, said, loaded):
+    path = tmp_path / "list.ttl"
+    path.write_text(f"@prefix : <{EX}> . @prefix rdf: <{RDF}> . {said}", "utf-8")
+    source = finish(stored_source([path], StoreFolder(tmp_path / "stores")))
+    p = None
+    for name in loaded:
+        finish(source.load(EX + name))
+        p = finish(project(source.quads, after=p))
+    assert relationships(p) == [("a", f"has {place}", end) for place, end in enumerate("xyz", 1)]
+    assert not any(iri.startswith("_:") for iri in p.iris)

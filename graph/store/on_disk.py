@@ -39,6 +39,7 @@ from graph.reading.same_file import hash_of
 from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
 from graph.store.dumping import RelativeNameError, RelativeWriter
 from graph.store.folder import MOST_BYTES, StoreFolder
+from graph.store.whole_lists import list_around, members_of
 from graph.work.progress import Job, Progress
 
 FORMAT = f"4 {pyoxigraph.__version__}"
@@ -106,9 +107,10 @@ class OnDiskSource:
     def load(self, iri: str, *, most: int = MOST_STATEMENTS) -> Job[int]:
         """Load a resource with its relationships, and the classes and names of its neighbours, into :attr:`quads`.
 
-        At most ``most`` statements are loaded in each direction, first those with the resource as subject. Passages and
-        reified statements are loaded completely, so that evidence can be resolved. Returns the number of new quads; 0
-        if the store does not hold the IRI. Raises ReadError if the store is gone; nothing has changed then.
+        At most ``most`` statements are loaded in each direction, first those with the resource as subject. Passages,
+        reified statements and lists are loaded completely, so that evidence and order can be resolved. Returns the
+        number of new quads; 0 if the store does not hold the IRI. Raises ReadError if the store is gone; nothing has
+        changed then.
         """
         term = _resource(iri)
         before = len(self._quads)
@@ -138,6 +140,11 @@ class OnDiskSource:
         for quad in islice(self.store.quads_for_pattern(None, None, term), most):
             gathered[quad] = None
             near[quad.subject] = near.get(quad.subject, False) or quad.predicate.value in _DESCRIBING
+        for other in list(near):
+            for quad in (listed := list_around(self.store, other, most)):
+                gathered[quad] = None
+                near.setdefault(quad.subject, False)
+            near |= {member: near.get(member, False) for member in members_of(listed)}
         for done, (other, whole) in enumerate(near.items()):
             if isinstance(other, NamedNode | BlankNode) and other != term:
                 self._gather_names(other, whole, gathered)
