@@ -19,7 +19,8 @@ from explorer.files.opening import open_document, too_big
 from explorer.pictures.scene.overview import overview
 from explorer.state.session import Session
 from graph.rdf.summary import Preview, summarise
-from graph.reading.estimate import available_memory, estimate, is_small
+from graph.reading.estimate import estimate, is_small
+from graph.reading.loading import available_memory
 from graph.reading.read import read, read_bytes
 from graph.work.progress import finish
 from ui.canvas.overview_pane import OverviewPane

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import re
+import subprocess
+import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from clocks import busy
 from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +22,7 @@ from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.exports import export_data
 from explorer.files.images import caption_of
-from explorer.files.opening import open_document, open_on_disk
+from explorer.files.opening import open_document, open_on_disk, too_big
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.errors import ReadError
@@ -25,10 +31,12 @@ from graph.rdf.relative import THIS
 from graph.rdf.terms import to_iri
 from graph.rdf.unread import Unread
 from graph.reading.jsonld.contexts import ContextRefusedError
+from graph.reading.limits import Limits, TooLargeError
 from graph.reading.local import rows_as_quads
 from graph.reading.mistakes.recovery import Recovery
-from graph.reading.read import read_bytes
+from graph.reading.read import read, read_bytes
 from graph.reading.refusals import ReadSyntaxError
+from graph.work.atomic import part_beside, save
 from graph.work.progress import finish
 from resources import FOLDER
 
@@ -398,3 +406,77 @@ def test_a_file_of_another_kind_is_named_with_what_to_do(tmp_path: Path, name: s
 def test_broken_rdf_is_not_taken_for_another_kind(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ReadSyntaxError):
         opened(tmp_path, "a.txt", data + b"\noops here\n")
+
+
+def test_very_many_prefixes_take_seconds_not_minutes(tmp_path: Path) -> None:
+    lines = [f"@prefix p{i}: <http://x/{i}/> .\n" for i in range(60_000)]
+    text = "".join(lines).encode() + b"".join(b"p%d:a p2:p p3:b .\n" % i for i in range(3000))
+
+    def work() -> None:
+        document = opened(tmp_path, "a.ttl", text)
+        assert document.projection.prefixes.shorten("http://x/59999/c") == "p59999:c"
+        assert "p2999:a p2:p p3:b ." in exported(document, tmp_path / "out.ttl")
+
+    assert busy(work) < 10
+
+
+def zipped(path: Path, *pieces: tuple[bytes, int]) -> Path:
+    """A gzip archive of pieces, each repeated."""
+    with gzip.open(path, "wb", 1) as file:
+        for piece, times in pieces:
+            for _ in range(times):
+                file.write(piece)
+    return path
+
+
+def test_an_archive_of_no_text_is_refused_after_its_beginning(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "zeros.ttl.gz", (bytes(1 << 20), 200))
+    tracemalloc.start()
+    with pytest.raises(ReadError, match=r"zeros\.ttl\.gz could not be read: it is not text\."):
+        finish(open_document([path]))
+    assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    tracemalloc.stop()
+    assert too_big([path], available=1 << 20) == ""
+    wide = "@prefix : <http://x/> . :a :p :b .".encode("utf-16")
+    assert len(finish(open_document([zipped(tmp_path / "wide.ttl.gz", (wide, 1))])).source.quads) == 1
+
+
+def test_an_archive_is_bounded_by_what_fits_however_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = b"<http://x/a> <http://x/p> <http://x/b> .\n"
+    path = zipped(tmp_path / "a.nt.gz", (line, 1), (b"# " + b" " * ((1 << 20) - 3) + b"\n", 70), (line, 1))
+    assert too_big([path], available=40 << 20).startswith("a.nt.gz holds about ")
+    monkeypatch.setattr("graph.reading.loading.available_memory", lambda: 40 << 20)
+    with pytest.raises(TooLargeError, match=r"a\.nt\.gz was not opened: it unpacks to more than 0\.1 GB"):
+        finish(open_document([path]))
+    assert len(finish(open_document([path], anyway=True)).source.quads) == 1
+    with pytest.raises(TooLargeError, match="holds more than 1 MiB"):
+        finish(read([path], limits=Limits(size=1 << 20)))
+    assert len(finish(read([path], limits=Limits(size=1 << 20), anyway=True)).quads) == 1
+
+
+@pytest.mark.parametrize("depth", [97, 400, 1000])
+def test_deep_json_ld_is_read_as_far_as_that_is_safe(tmp_path: Path, depth: int) -> None:
+    document = opened(tmp_path, "a.jsonld", b'{"http://x/p":' * depth + b"1" + b"}" * depth)
+    assert len(document.source.quads) == depth
+    with pytest.raises(ReadError, match="1,001 levels deep"):
+        opened(tmp_path, "b.jsonld", b"[" * 1001 + b"]" * 1001)
+    with pytest.raises(ReadSyntaxError, match="line 1"):
+        opened(tmp_path, "c.jsonld", b'{"http://x/p":' * depth + b"oops" + b"}" * depth)
+
+
+def test_a_write_clears_what_killed_writes_left_behind(tmp_path: Path) -> None:
+    mine = part_beside(tmp_path / "a.ttl")
+    here = mine.name.split(".")[3].split("-")[0]
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = tmp_path / f".b.ttl.{here}-{gone.pid}-00000000.part"
+    stays = [
+        tmp_path / f".b.ttl.{here}-{os.getppid()}-00000000.part",
+        tmp_path / f".b.ttl.00000000-{gone.pid}-00000000.part",
+        tmp_path / ".someone.else.part",
+        mine,
+    ]
+    for path in (left, *stays):
+        path.touch()
+    save(tmp_path / "c.ttl", b"done")
+    assert sorted(tmp_path.iterdir()) == sorted([*stays, tmp_path / "c.ttl"])

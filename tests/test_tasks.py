@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
 from explorer.pictures.scene.notes import new_note, now
 from explorer.views.camera import Camera
 from graph.errors import ReadError
+from graph.reading.limits import TooLargeError
 from graph.saved.annotations import OnCanvas, OnNode
+from graph.store.folder import StoreFolder
 from graph.work.process import Worker
 from graph.work.progress import Progress
 from ui.tasks.expanding import Expander
@@ -527,3 +530,23 @@ def test_a_context_beside_the_source_is_read_for_its_folder_once_the_user_agrees
     sources(tools, shown).open_paths([str(path)])
     tools.start.run()
     assert len(shown) == 2 and tools.settings.contexts == [str(tmp_path)]
+
+
+@pytest.mark.parametrize("answer", [0, 1, -1])
+def test_an_archive_that_turns_out_too_large_asks_again(tmp_path, monkeypatch, answer):
+    monkeypatch.setattr("graph.reading.loading._check_room", _no_room)
+    path = tmp_path / "a.nt.gz"
+    with gzip.open(path, "wb", 1) as file:
+        file.write(b"<https://e.org/a> <https://e.org/p> <https://e.org/b> .\n")
+        file.write((b"#" + b" " * 1022 + b"\n") * (70 << 10))
+    tools, shown = fake_tools(answer), []
+    opener = sources(tools, shown)
+    opener.small, opener.stores = 1 << 30, StoreFolder(tmp_path / "stores")
+    opener.open_paths([str(path)])
+    tools.start.run()
+    assert tools.ask.asked[0][1].startswith("a.nt.gz was not opened") and len(tools.ask.asked) == 1
+    assert len(shown) == (answer == 1)
+
+
+def _no_room(name, _size):
+    raise TooLargeError(f"{name} was not opened: it is too large.")

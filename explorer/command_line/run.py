@@ -16,6 +16,7 @@ from explorer.pictures.drawing.display import Display
 from explorer.pictures.scene.label_lines import Measure
 from graph.errors import ReadError
 from graph.rdf.naming import Naming
+from graph.reading.limits import TooLargeError
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import Job, finish
 
@@ -56,6 +57,8 @@ class Run:
             if error.form is None or self.recover:
                 raise
             raise ReadError(f"{error} Add --recover to open it without the statements that cannot be read.") from error
+        except TooLargeError as error:
+            raise ReadError(f"{error} Add --anyway to open it all the same.") from error
         except ReadError as error:
             beside = getattr(error, "beside", None)  # its class is not imported for files without contexts
             if beside is None:
@@ -66,7 +69,10 @@ class Run:
         sentence = "" if self.anyway else too_big([source])
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
-        return self._told(finish(open_document([source], recover=self.recover, contexts=self.contexts)))
+        return self._told(finish(self._opening(source)))
+
+    def _opening(self, source: str) -> Job[Document]:
+        return open_document([source], recover=self.recover, contexts=self.contexts, anyway=self.anyway)
 
     def follow(self, job: Job[T]) -> T:
         """Run a job to its end; in a terminal its progress is shown on one line, once it has taken half a second."""

@@ -58,19 +58,23 @@ def open_document(
     schema: bool = False,
     recover: bool = False,
     contexts: AbstractSet[Path] = frozenset(),
+    anyway: bool = False,
 ) -> Job[Document]:
     """Read files, or the bundled graph if the only name is ``bromley``, into a document.
 
     Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead. JSON-LD
-    contexts are read from files among ``contexts``, or in folders among them.
+    contexts are read from files among ``contexts``, or in folders among them. Files that may not fit into memory are
+    refused, unless they are opened ``anyway``.
     """
-    return with_gc_paused(_opened(names, schema, recover, contexts))
+    return with_gc_paused(_opened(names, schema, recover, contexts, anyway))
 
 
-def _opened(names: Sequence[str | Path], schema: bool, recover: bool, contexts: AbstractSet[Path]) -> Job[Document]:
+def _opened(
+    names: Sequence[str | Path], schema: bool, recover: bool, contexts: AbstractSet[Path], anyway: bool
+) -> Job[Document]:
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
-    source = yield from read(paths, recover=recover, contexts=contexts)
+    source = yield from read(paths, recover=recover, contexts=contexts, anyway=anyway)
     if bundled:
         source.title = "Bromley children’s services, 2016 to 2018"
     return (yield from _drawn(source, schema=schema, bundled=bundled))
@@ -82,14 +86,16 @@ def too_big(names: Sequence[str | Path], *, available: int | None = None, small:
     ``available`` is the free memory in bytes (None: measured). Files of less than ``small`` bytes in total (None:
     32 MiB) are not read.
     """
-    from graph.reading.estimate import SMALL, available_memory, estimate, is_small
+    from graph.reading.estimate import SMALL, estimate, is_small
+    from graph.reading.limits import Limits
+    from graph.reading.loading import available_memory
 
     paths = [Path(name) for name in names if str(name) != BROMLEY]
     if is_small(paths, SMALL if small is None else small):
         return ""
     free = available_memory() if available is None else available
     found = estimate(paths)
-    if found.memory <= _SHARE * free:
+    if found.memory <= _SHARE * free and found.text <= Limits().size:
         return ""
     title = paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
     return (

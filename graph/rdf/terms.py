@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode
@@ -41,6 +42,24 @@ def local_name(iri: str) -> str:
     return (stem[cut + 1 :] if cut else "") or iri
 
 
+class Namespaces:
+    """Finds prefixes by namespace, in a time that does not grow with their number; of equal namespaces the first."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._prefix_of: dict[str, str] = {}
+        for prefix, namespace in pairs:
+            self._prefix_of.setdefault(namespace, prefix)
+        self._lengths = sorted({len(namespace) for namespace in self._prefix_of}, reverse=True)
+
+    def around(self, iri: str) -> Iterator[tuple[str, str]]:
+        """The prefixes whose namespace begins ``iri``, with the namespace, the longest first."""
+        for length in self._lengths:
+            namespace = iri[:length]
+            prefix = self._prefix_of.get(namespace)
+            if prefix is not None and len(namespace) == length:
+                yield prefix, namespace
+
+
 class Prefixes:
     """The prefixes of a source in order of declaration; shortens IRIs to CURIEs and expands them.
 
@@ -50,16 +69,14 @@ class Prefixes:
     def __init__(self, pairs: dict[str, str] | None = None, base: str = "") -> None:
         self.pairs = dict(pairs or {})
         self.base = base
-        named = [(prefix, as_named(iri)) for prefix, iri in self.pairs.items()]
-        self._by_length = sorted(named, key=lambda item: -len(item[1]))
+        self._namespaces = Namespaces((prefix, as_named(iri)) for prefix, iri in self.pairs.items() if iri)
 
     def shorten(self, iri: str) -> str:
         """The CURIE of ``iri`` under the longest matching prefix, or the IRI itself."""
-        for prefix, namespace in self._by_length:
-            if namespace and iri.startswith(namespace) and len(iri) > len(namespace):
-                rest = iri[len(namespace) :]
-                if not any(c in rest for c in "/#?"):
-                    return f"{prefix}:{rest}"
+        for prefix, namespace in self._namespaces.around(iri):
+            rest = iri[len(namespace) :]
+            if rest and not any(c in rest for c in "/#?"):
+                return f"{prefix}:{rest}"
         return iri
 
     def compact(self, iri: str) -> str:

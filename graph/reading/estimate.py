@@ -14,6 +14,7 @@ from graph.errors import ReadError
 from graph.formats.format import Format
 from graph.formats.table import JSON_LD, N_QUADS
 from graph.reading.limits import Limits, check_depth
+from graph.reading.loading import check_text
 from graph.reading.recognition import candidates
 
 SMALL = 32 << 20
@@ -81,13 +82,6 @@ def is_small(paths: Sequence[Path], limit: int = SMALL) -> bool:
     return total < limit
 
 
-def available_memory() -> int:
-    """Memory in bytes that programs can take now before the machine swaps."""
-    import psutil
-
-    return int(psutil.virtual_memory().available)
-
-
 def _is_packed(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(2) == b"\x1f\x8b"
@@ -100,6 +94,7 @@ def _sample(path: Path) -> _Sample:
         if head[:2] == b"\x1f\x8b":
             engine = zlib.decompressobj(wbits=31)
             text = engine.decompress(head, _SAMPLE)
+            check_text(text, path.name.removesuffix(path.suffix))
             used = len(head) - len(engine.unconsumed_tail) - len(engine.unused_data)
             size = _unpacked(file, size, len(text) / max(1, used))
             return _counted([text], path.name, size)

@@ -2,17 +2,21 @@
 
 A parser that recurses ends the process, and the window with it, when data nest deeply enough. So depth is limited here,
 by scans that need no stack. The limits leave room on the smallest thread stacks in use (512 KiB), where JSON-LD
-overflows at about 190 levels and nested triple terms at about 970.
+overflows at about 190 levels and nested triple terms at about 970. JSON-LD of more levels than :data:`SHALLOW` is
+parsed on a thread with a stack of its own; its parser takes a time that grows with the square of the depth.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
+
+from pyoxigraph import Quad
 
 from graph.errors import ReadError
 from graph.formats.format import Format
@@ -23,11 +27,21 @@ class Limits(NamedTuple):
     """Limits on input: ``size`` in bytes after unpacking, depths in levels of nesting."""
 
     size: int = 4 << 30
-    json_depth: int = 96
+    json_depth: int = 1000
     xml_depth: int = 500
     triple_depth: int = 32
     entities: int = 200
     entity_length: int = 2048
+
+
+SHALLOW = 96
+"""Levels of JSON that any thread can parse."""
+_STACK = 32 << 20
+"""Bytes of stack for the deepest JSON, ten times as much as it takes."""
+
+
+class TooLargeError(ReadError):
+    """A file that holds, or unpacks to, more than is read without asking."""
 
 
 # Compiled on first use by re, which caches them: most files need few of these patterns, and the start needs none.
@@ -62,7 +76,8 @@ _WHITE = rb"\s"
 def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
     """Unpack gzip (one member or several) block by block, at most one mebibyte ahead.
 
-    Raises :class:`ReadError` if the archive is damaged or unpacks to more than ``limit`` bytes.
+    Raises :class:`ReadError` if the archive is damaged, :class:`TooLargeError` if it unpacks to more than ``limit``
+    bytes.
     """
     total = 0
     engine = zlib.decompressobj(wbits=31)
@@ -87,9 +102,9 @@ def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
 
 
 def check_size(size: int, name: str, limit: int) -> None:
-    """Raise :class:`ReadError` for a ``size`` in bytes above the limit."""
+    """Raise :class:`TooLargeError` for a ``size`` in bytes above the limit."""
     if size > limit:
-        raise ReadError(
+        raise TooLargeError(
             f"{name} was not opened: it holds more than {limit / (1 << 20):,.0f} MiB. Split it, or open a part of it."
         )
 
@@ -120,6 +135,11 @@ def to_utf8(data: bytes, name: str) -> bytes:
     if declaration is None:
         return data
     return b"\n" * data.count(b"\n", 0, declaration.end()) + data[declaration.end() :]
+
+
+def has_wide_characters(data: bytes) -> bool:
+    """True if data begin like text in UTF-16 or UTF-32, which holds zero bytes."""
+    return _marked_encoding(data) not in (None, "utf-8-sig")
 
 
 def _marked_encoding(data: bytes) -> str | None:
@@ -180,19 +200,23 @@ def expand_entities(data: bytes, name: str, limits: Limits) -> bytes:
         for key, value in entities.items()
     }
     grown = sum(data.count(key) * len(value) for key, value in quoted.items())
-    check_size(len(data) + grown, name, limits.size)
+    if len(data) + grown > limits.size:
+        raise ReadError(
+            f"{name} was not opened: with its entities it holds more than {limits.size / (1 << 20):,.0f} MiB. "
+            "Save it as Turtle, and open it again."
+        )
     body = re.sub(_REFERENCE, lambda match: quoted.get(match[0], match[0]), data[end:]) if quoted else data[end:]
     return data[:start] + b"\n" * data.count(b"\n", start, end) + body
 
 
-def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
-    """Raise :class:`ReadError` for data that nest more deeply than a parser can handle.
+def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> int:
+    """The levels of nesting; raises :class:`ReadError` for data that nest more deeply than a parser can handle.
 
     Bytes of no known syntax are left to their reader. For XML this also refuses declarations (``<!DOCTYPE``,
     ``<!ENTITY``) that are left anywhere in it.
     """
     if form.syntax == "bytes":
-        return
+        return 0
     if form.syntax == "xml":
         depth, limit = _xml_depth(data, name), limits.xml_depth
     elif form.syntax == "json":
@@ -205,6 +229,30 @@ def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> None:
             f"{name} was not opened: it nests {depth:,} levels deep, and {limit} is the most that can be read safely. "
             "Save it in a flatter form, such as N-Triples, and open it again."
         )
+    return depth
+
+
+def on_deep_stack(quads: Callable[[], Iterator[Quad]]) -> Iterator[Quad]:
+    """Quads of a parser that recurses, made on a thread with room for the deepest data."""
+    found: list[Quad] = []
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            found.extend(quads())
+        except BaseException as error:  # raised again by the caller
+            errors.append(error)
+
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=work, name="deep-json")
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    if errors:
+        raise errors[0]
+    yield from found
 
 
 def _xml_depth(data: bytes, name: str) -> int:

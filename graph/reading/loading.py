@@ -7,16 +7,21 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from pyoxigraph import Quad
+
 from graph.errors import ReadError
-from graph.formats.format import Format
+from graph.formats.format import Format, Reader
 from graph.formats.table import HTML, N3, N_QUADS
 from graph.reading.digest import Digest
-from graph.reading.limits import Limits, check_size, expand_entities, gunzip
-from graph.reading.recognition import candidates, is_blank
-from graph.reading.refusals import unreadable
+from graph.reading.limits import Limits, TooLargeError, check_size, expand_entities, gunzip, has_wide_characters
+from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf
+from graph.reading.refusals import plain, unreadable
 from graph.work.progress import Job, Progress
 
-_BLOCK = 1 << 20
+_BLOCK, _HEAD = 1 << 20, 1 << 16
+_MOST = 1 << 42
+_RESERVED = 0.5
+"""Share of the memory that unpacking leaves: parsing takes about as much again."""
 
 
 def size_of(path: Path) -> int:
@@ -45,9 +50,13 @@ def stands_in_lines(path: Path) -> bool:
     return not packed and not is_blank(head) and candidates(head, path.name)[:1] == [N_QUADS]
 
 
-def load(path: Path, limit: int, done: float, total: float) -> Job[tuple[bytes, Digest]]:
-    """The unpacked bytes of a file, at most ``limit``, and the hash of its bytes on disk."""
-    digest = Digest()
+def load(path: Path, limit: int | None, done: float, total: float) -> Job[tuple[bytes, Digest]]:
+    """The unpacked bytes of a file and the hash of its bytes on disk.
+
+    Raises :class:`TooLargeError` for more than ``limit`` bytes, and for an archive that unpacks to more than what fits
+    into memory, unless the limit is None; ReadError for a file whose beginning is no text.
+    """
+    digest, most, is_checked = Digest(), _MOST if limit is None else limit, False
 
     def blocks() -> Iterator[bytes]:
         while block := file.read(_BLOCK):
@@ -59,15 +68,48 @@ def load(path: Path, limit: int, done: float, total: float) -> Job[tuple[bytes, 
             packed = file.read(2) == b"\x1f\x8b"
             file.seek(0)
             held = io.BytesIO()
-            for piece in gunzip(blocks(), path.name, limit) if packed else blocks():
+            for piece in gunzip(blocks(), path.name, most) if packed else blocks():
                 held.write(piece)
-                check_size(held.tell(), path.name, limit)
+                check_size(held.tell(), path.name, most)
+                if not is_checked and held.tell() >= _HEAD:
+                    check_text(held.getvalue(), path.name)
+                    is_checked = True
+                if packed and limit is not None and held.tell() >> 26 > (held.tell() - len(piece)) >> 26:
+                    _check_room(path.name, held.tell())
                 yield Progress(f"Opening {path.name}", done, total)
     except OSError as error:
         raise unreadable(path, error) from error
     except MemoryError as error:
         raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
     return held.getvalue(), digest
+
+
+def check_text(data: bytes, name: str) -> None:
+    """Raise ReadError for bytes that begin no text in any encoding, unless an importer reads such files."""
+    given = known_by_suffix(name)
+    if given is not None and given.syntax == "bytes":
+        return
+    if (reason := not_rdf(data[:_HEAD])) is not None:
+        raise ReadError(f"{name} could not be read: {reason}")
+    if b"\0" in data[:_HEAD] and not has_wide_characters(data):
+        raise ReadError(f"{name} could not be read: it is not text. {OPEN_INSTEAD}")
+
+
+def available_memory() -> int:
+    """Memory in bytes that programs can take now before the machine swaps."""
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
+def _check_room(name: str, size: int) -> None:
+    """Raise :class:`TooLargeError` where an archive that unpacked to ``size`` bytes so far leaves too little memory."""
+    free = available_memory()
+    if free < _RESERVED * (free + size):
+        raise TooLargeError(
+            f"{name} was not opened: it unpacks to more than {size / (1 << 30):,.1f} GB, and "
+            f"{free / (1 << 30):,.1f} GB of memory are left. Open it on a computer with more memory."
+        )
 
 
 def prepared(data: bytes, name: str, form: Format, limits: Limits) -> tuple[bytes, str]:
@@ -87,6 +129,24 @@ def prepared(data: bytes, name: str, form: Format, limits: Limits) -> tuple[byte
             listed = counts[0] if len(counts) == 1 else f"{', '.join(counts[:-1])} and {counts[-1]}"
             left_out = f"{listed} of {name} {'were' if len(counts) > 1 else 'was'} left out"
     return data, left_out
+
+
+def read_by(form: Format, reader: Reader, data: bytes, name: str, warnings: list[str]) -> Iterator[Quad]:
+    """The quads found by the reader of a format, which adds ``warnings``; raises :class:`ReadError` if it fails."""
+
+    def warn(text: str) -> None:
+        warnings.append(plain(f"{name}: {text}"))
+
+    try:
+        for quad in reader(data, warn):
+            if not isinstance(quad, Quad):
+                raise TypeError(f"it returned {type(quad).__name__} where quads are expected")
+            yield quad
+    except (SyntaxError, ValueError, MemoryError, ReadError):
+        raise
+    except (Exception, SystemExit) as error:  # the reader may belong to a plugin and fail in any way
+        why = plain(f"{type(error).__name__}: {error}").rstrip(".")
+        raise ReadError(f"{name} could not be read as {form.title}: its importer failed ({why}).") from error
 
 
 class Feed:

@@ -26,8 +26,9 @@ def declared(parser: object, data: bytes, form: Format) -> dict[str, str]:
         return found
     if not isinstance(parser, QuadParser):
         return {}
-    places = _places(parser.prefixes, data, form)
-    return {prefix: parser.prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
+    prefixes = parser.prefixes  # made anew each time it is asked for
+    places = _places(prefixes, data, form)
+    return {prefix: prefixes[prefix] for prefix in sorted(places, key=lambda key: (places[key], key))}
 
 
 def stated_base(parser: object, data: bytes, form: Format) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,15 +13,15 @@ from typing import IO, TYPE_CHECKING, cast
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import ReadError
-from graph.formats.format import Format, Reader
+from graph.formats.format import Format
 from graph.formats.table import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 from graph.reading.interning import Interner
-from graph.reading.limits import Limits, check_depth, check_size, gunzip, has_long_word, to_utf8
-from graph.reading.loading import Feed, load, prepared, size_of, stands_in_lines
+from graph.reading.limits import SHALLOW, Limits, check_depth, check_size, gunzip, has_long_word, on_deep_stack, to_utf8
+from graph.reading.loading import Feed, load, prepared, read_by, size_of, stands_in_lines
 from graph.reading.local import LocalSource
 from graph.reading.prefixes import declared, stated_base
 from graph.reading.recognition import (
@@ -39,7 +39,6 @@ from graph.reading.refusals import (
     attempt,
     failed_parse,
     line_in_xml,
-    plain,
     unreadable,
 )
 from graph.work.progress import Job, Progress, finish
@@ -67,6 +66,7 @@ class _Reading:
     recover: bool = False
     unread: Unread = field(default_factory=Unread)
     folder: Path | None = None
+    anyway: bool = False
     contexts: AbstractSet[Path] = frozenset()
     sink: QuadSink = field(default_factory=Interner)
     prefixes: dict[str, str] = field(default_factory=dict)
@@ -109,6 +109,7 @@ def read(
     preview_from: int = PREVIEW_FROM,
     recover: bool = False,
     contexts: AbstractSet[Path] = frozenset(),
+    anyway: bool = False,
 ) -> Job[LocalSource]:
     """Read files into one source; progress counts bytes on disk.
 
@@ -118,12 +119,13 @@ def read(
     ``format`` applies to every file; without it the content and then the suffix decide. Blank nodes of different files
     stay different. Raises :class:`~graph.errors.ReadError` with one sentence; then no data are kept. With ``recover``
     statements with mistakes are left out instead, and counted as unread. ``contexts`` are the files, or folders of
-    files, from which JSON-LD contexts may be read.
+    files, from which JSON-LD contexts may be read. Files that may not fit into memory are refused with
+    :class:`~graph.reading.limits.TooLargeError`, unless they are opened ``anyway``.
     """
     files = [Path(path) for path in paths]
     sizes = [size_of(path) for path in files]
     reading = _Reading(limits or Limits(), sum(sizes), format, next_preview=preview_from)
-    reading.are_several, reading.recover = len(files) > 1, recover
+    reading.are_several, reading.recover, reading.anyway = len(files) > 1, recover, anyway
     reading.contexts = frozenset(path.resolve() for path in contexts)
     yield from _read_files(files, sizes, reading)
     titles = [path.name for path in files]
@@ -159,7 +161,9 @@ def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: _Reading) 
             yield from _take_mapped(path, size, reading)
             continue
         reading.folder = path.parent
-        data, digest = yield from load(path, reading.limits.size, reading.done, reading.total)
+        data, digest = yield from load(
+            path, None if reading.anyway else reading.limits.size, reading.done, reading.total
+        )
         reading.digests.append(digest)
         yield from _take(data, path.name, size, reading)
         del data
@@ -281,7 +285,7 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     if form is N_QUADS:
         yield from _parse_lines(data, name, size, reading)
         return
-    check_depth(data, name, form, reading.limits)
+    depth = check_depth(data, name, form, reading.limits)
     refused: ReadError | None = None
     if form.parser is RdfFormat.JSON_LD:
         from graph.reading.jsonld.contexts import with_contexts
@@ -291,9 +295,11 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
     feed = Feed(data)
     quads: Iterable[Quad]
     if form.reader is not None:
-        quads = _read_by(form, form.reader, data, name, reading)
+        quads = read_by(form, form.reader, data, name, reading.warnings)
     elif form.parser is None:
         raise ValueError(f"{form.title} is not read")
+    elif form.syntax == "json" and depth > SHALLOW:
+        quads = on_deep_stack(partial(parse, data, form.parser, base_iri=base))
     elif form.syntax == "turtle" and has_long_word(data):
         quads = parse(data, form.parser, base_iri=base)
     else:
@@ -333,24 +339,6 @@ def _recover(data: bytes | mmap.mmap, name: str, size: int, error: ReadSyntaxErr
         reading.sink.abandon()
         raise error
     reading.unread.join(unread)
-
-
-def _read_by(form: Format, reader: Reader, data: bytes, name: str, reading: _Reading) -> Iterator[Quad]:
-    """The quads found by the reader of a format; raises :class:`ReadError` if the reader fails."""
-
-    def warn(text: str) -> None:
-        reading.warnings.append(plain(f"{name}: {text}"))
-
-    try:
-        for quad in reader(data, warn):
-            if not isinstance(quad, Quad):
-                raise TypeError(f"it returned {type(quad).__name__} where quads are expected")
-            yield quad
-    except (SyntaxError, ValueError, MemoryError, ReadError):
-        raise
-    except (Exception, SystemExit) as error:  # the reader may belong to a plugin and fail in any way
-        why = plain(f"{type(error).__name__}: {error}").rstrip(".")
-        raise ReadError(f"{name} could not be read as {form.title}: its importer failed ({why}).") from error
 
 
 def _parse_lines(

@@ -40,6 +40,7 @@ from graph.store.builder import IRIS, NAMES, STORE, Builder, no_room
 from graph.store.dumping import RelativeNameError, RelativeWriter
 from graph.store.folder import MOST_BYTES, StoreFolder
 from graph.store.whole_lists import list_around, members_of
+from graph.work.atomic import part_beside
 from graph.work.progress import Job, Progress
 
 FORMAT = f"4 {pyoxigraph.__version__}"
@@ -215,7 +216,7 @@ class OnDiskSource:
             raise WriteError(
                 f"{path.name} could not be written: data stored on disk cannot be exported as .{suffix}. Use {use}."
             )
-        beside = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+        beside = part_beside(path)
         yield Progress(f"Writing {path.name}")
         graph = DefaultGraph() if suffix in ("nt", "ttl") else None
         try:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from graph.errors import WriteError
+
+_PART = ".part"
 
 
 def save(path: Path, data: bytes) -> None:
@@ -26,7 +29,7 @@ def save_all(files: Sequence[tuple[Path, bytes]]) -> None:
     try:
         for path, data in files:
             target = _target(Path(path))
-            beside = target.with_name(f".{target.name[:80]}.{os.urandom(4).hex()}.part")
+            beside = part_beside(target)
             ready.append((beside, target, Path(path)))
             try:
                 _write(beside, target, data)
@@ -43,6 +46,28 @@ def save_all(files: Sequence[tuple[Path, bytes]]) -> None:
                 beside.unlink(missing_ok=True)
     for folder in {target.parent for _, target, _ in ready}:
         _flush_folder(folder)
+
+
+def part_beside(target: Path) -> Path:
+    """A hidden file to write before it replaces ``target``; clears those in its folder whose program was killed.
+
+    Its name holds this computer, since a folder can be shared, and the process.
+    """
+    import platform  # no start writes a file
+
+    here = f"{zlib.crc32(platform.node().encode()):08x}"
+    with suppress(OSError):
+        for left in target.parent.glob(f".*.{here}-*{_PART}"):
+            number = left.name.removesuffix(_PART).rpartition(f".{here}-")[2].partition("-")[0]
+            if number.isdigit() and int(number) != os.getpid() and not _runs(int(number)):
+                left.unlink(missing_ok=True)
+    return target.with_name(f".{target.name[:80]}.{here}-{os.getpid()}-{os.urandom(4).hex()}{_PART}")
+
+
+def _runs(process: int) -> bool:
+    import psutil  # slow, and hardly ever needed
+
+    return process <= 0 or psutil.pid_exists(process)
 
 
 def _target(path: Path) -> Path:

@@ -15,7 +15,7 @@ from graph.arrays.csr import distinct
 from graph.formats.format import Pieces
 from graph.rdf.relative import reference
 from graph.rdf.source import Quads, Term
-from graph.rdf.terms import RDF, XSD, Prefixes
+from graph.rdf.terms import RDF, XSD, Namespaces, Prefixes
 from graph.writing.nesting import nesting
 
 _BASE = (
@@ -31,7 +31,6 @@ _BARE = {
     XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
     XSD + "boolean": re.compile(r"true|false"),
 }
-_CUT = re.compile(r"^.*[#/:]")
 _STEP = 2048
 
 
@@ -42,8 +41,7 @@ class TermWriter:
         self._base = prefixes.base
         pairs = prefixes.pairs.items()
         self._pairs = {prefix: iri for prefix, iri in pairs if _PREFIX.fullmatch(prefix) and _is_iri(iri)}
-        self._by_length = sorted(self._pairs.items(), key=lambda pair: -len(pair[1]))
-        self._near: dict[str, list[tuple[str, str]]] = {}
+        self._namespaces = Namespaces(self._pairs.items())
         self._used: set[str] = set()
 
     def used(self) -> dict[str, str]:
@@ -52,15 +50,8 @@ class TermWriter:
 
     def curie(self, iri: str) -> tuple[str, str] | None:
         """Prefix and local part under the longest namespace that leaves a plain local part, or None."""
-        cut = _CUT.match(iri)
-        stem = cut[0] if cut else ""
-        near = self._near.get(stem)
-        if near is None:
-            near = self._near[stem] = [
-                pair for pair in self._by_length if pair[1].startswith(stem) or stem.startswith(pair[1])
-            ]
-        for prefix, namespace in near:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+        for prefix, namespace in self._namespaces.around(iri):
+            if _LOCAL.fullmatch(iri, len(namespace)):
                 self._used.add(prefix)
                 return prefix, iri[len(namespace) :]
         return None

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from explorer.document import Document
 from explorer.files.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_loaded
 from graph.layout import make_ready
-from graph.reading.estimate import SMALL, available_memory, is_small
+from graph.reading.estimate import SMALL, is_small
+from graph.reading.limits import TooLargeError
+from graph.reading.loading import available_memory
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
@@ -78,13 +80,13 @@ class SourceOpener:
         if choice == 0:
             self.open_on_disk(names)
         elif choice == 1:
-            self.open(names)
+            self.open(names, anyway=bool(sentence))
 
-    def open(self, names: list[str]) -> None:
-        """Open files as one source; of several calls the last one counts."""
+    def open(self, names: list[str], *, anyway: bool = False) -> None:
+        """Open files as one source, ``anyway`` if they may not fit; of several calls the last one counts."""
         if any(Path(name).is_file() and Path(name).stat().st_size > _LARGE for name in names):
             Thread(target=self._worker.warm, args=(make_ready,), daemon=True).start()
-        self._begin(partial(open_document, names), names)
+        self._begin(partial(open_document, names, anyway=anyway), names)
 
     def open_on_disk(self, names: list[str]) -> None:
         """Open a file that stays on disk, with an overview of its classes to begin with."""
@@ -123,7 +125,7 @@ class SourceOpener:
 
     # Reading, under an overview
 
-    def _begin(self, opening: Callable[..., Job[Document]], names: list[str], refused: Exception | None = None) -> None:
+    def _begin(self, opening: partial[Job[Document]], names: list[str], refused: Exception | None = None) -> None:
         """Read a source; ``refused`` is the mistake in it without which it could not be read before."""
         from explorer.pictures.scene.overview import sketched  # no start with the bundled graph needs it
         from ui.tasks.files.beside import contexts_of, may_read_beside
@@ -143,7 +145,9 @@ class SourceOpener:
                 self._begin(opening, names, error)
                 return
             self._uncover()
-            if may_read_beside(self._tools, error):
+            if isinstance(error, TooLargeError) and opening.keywords.get("anyway") is False:
+                self._ask(names, str(error))
+            elif may_read_beside(self._tools, error):
                 self._begin(opening, names, refused)
             else:
                 self._tools.messages.fail(error)
