@@ -54,16 +54,14 @@ class FirstLook(NamedTuple):
 class Document:
     """A source, its projection, and named views; ``is_bundled`` is True for the Bromley graph.
 
-    ``with_schema`` draws the triples of the schema too. A document with a ``start`` opens with that view, which is not
-    one of the named ones; any other opens with the ``notes`` found in the data. Documents that grow from one another
-    share a ``lineage``.
+    A document with a ``start`` opens with that view, which is not one of the named ones; any other opens with the
+    ``notes`` found in the data. Documents that grow from one another share a ``lineage``.
     """
 
     source: Source
     projection: Projection
     named_views: tuple[NamedView, ...] = ()
     is_bundled: bool = False
-    with_schema: bool = False
     start: NamedView | None = None
     notes: tuple[Note, ...] = ()
     lineage: object = field(default_factory=object)
@@ -71,6 +69,11 @@ class Document:
     def continues(self, other: Document) -> bool:
         """True if this is ``other`` or has grown from it, so that every id of ``other`` keeps its meaning."""
         return self.lineage is other.lineage and self.projection.node_count >= other.projection.node_count
+
+    @property
+    def with_schema(self) -> bool:
+        """True if classes, properties and shapes are drawn."""
+        return self.projection.draws_schema
 
     @property
     def title(self) -> str:

@@ -54,7 +54,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Document:
 
 @pytest.fixture
 def turtle() -> Callable[..., Projection]:
-    """Turn a few lines of Turtle (or another format, by file name) into a projection."""
+    """Turn a few lines of Turtle (or another format, by file name) into a projection, without its schema."""
     head = """
     @prefix : <https://example.org/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -65,7 +65,7 @@ def turtle() -> Callable[..., Projection]:
 
     def make(text: str, name: str = "test.ttl", **options: object) -> Projection:
         data = (head + text if name.endswith((".ttl", ".trig")) else text).encode()
-        return finish(project(read_bytes(data, name).quads, **options))
+        return finish(project(read_bytes(data, name).quads, **({"schema": False} | options)))
 
     return make
 

@@ -86,7 +86,7 @@ def projected(quads: tuple[Quad, ...]) -> Data:
     quads = tuple(dict.fromkeys(quads))
     interner = Interner()
     interner.take(iter(quads), len(quads) + 1)
-    return Data(quads, finish(project(interner.as_labelled(Prefixes()))))
+    return Data(quads, finish(project(interner.as_labelled(Prefixes()), schema=False)))
 
 
 _nodes = st.integers(0, 4).map(lambda at: iri(f"n{at}"))
@@ -101,7 +101,6 @@ _quoted = st.sampled_from([iri(p) for p in DOCUMENT_OF] * 2 + [iri("d0"), iri("d
 def random_data(draw: st.DrawFn) -> Data:
     """Resources with classes, names, relationships and evidence, each quad in one of three graphs."""
     edges = draw(st.lists(st.tuples(_ends, _predicates, _ends), max_size=9))
-    # A source that is all schema would be drawn as one.
     triples: list[Triple] = [(iri("n0"), iri("age"), _number(1))]
     triples += [(node, TYPE, cls) for node, cls in draw(st.lists(st.tuples(_nodes, _classes), max_size=6))]
     triples += edges

@@ -13,6 +13,7 @@ from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.sorting.roles import Role
+from graph.rdf.terms import RDFS
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from graph.writing.write import write
@@ -35,7 +36,7 @@ def text_of(p, nodes, edges, hidden_graphs=frozenset()):
 
 def reopened(p, nodes, edges, hidden_graphs=frozenset()):
     data = write(p.quads, formats.TRIG, quads_of(p, nodes, edges, hidden_graphs)).data
-    return finish(project(read_bytes(data, "view.trig").quads))
+    return finish(project(read_bytes(data, "view.trig").quads, schema=p.draws_schema))
 
 
 def picture(p, nodes=None, edges=None):
@@ -237,10 +238,10 @@ def test_a_cited_document_takes_its_description_along_and_not_its_own_evidence(t
 def test_what_the_schema_or_a_view_says_of_a_cited_document_stays_behind(turtle):
     p = turtle(
         "@prefix cbv: <https://caseboard.example/view#> . " + PASSAGES + ":a a :A ; dcterms:source :p1 . "
-        ":K a owl:Class ; :from :text . :v a cbv:View ; :on :text, :p1 . :A a owl:Class ; :from :text ."
+        ":K a owl:Class ; rdfs:seeAlso :text . :v a cbv:View ; :on :text, :p1 . :A a owl:Class ; rdfs:seeAlso :text ."
     )
     text = text_of(p, *without(p))
-    assert f"<{EX}A> <{EX}from>" in text and f"<{EX}K>" not in text and f"<{EX}v>" not in text
+    assert f"<{EX}A> <{RDFS}seeAlso>" in text and f"<{EX}K>" not in text and f"<{EX}v>" not in text
 
 
 def test_what_a_note_says_of_a_relationship_stays_behind(turtle):

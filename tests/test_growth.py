@@ -47,7 +47,7 @@ def ties_of(projection: Projection) -> list[tuple[int, ...]]:
 def test_ids_stay_valid_when_quads_are_added(first: list[Quad], then: list[Quad], schema: bool) -> None:
     interner = Interner()
     interner.take(first, len(first))
-    before = finish(project(interner.as_labelled(Prefixes()), schema=schema))
+    before = finish(project(interner.as_labelled(Prefixes()), schema=schema, whole=False))
     interner.take(then, len(then))
     quads = interner.as_labelled(Prefixes())
     after = finish(project(quads, schema=schema, after=before))
@@ -71,7 +71,7 @@ def test_growing_by_no_quads_changes_nothing(first: list[Quad]) -> None:
     interner = Interner()
     interner.take(first, len(first))
     quads = interner.as_labelled(Prefixes())
-    before = finish(project(quads))
+    before = finish(project(quads, whole=False))
     after = finish(project(quads, after=before))
     assert (after.iris, after.labels, after.classes, after.predicates) == (
         before.iris,

@@ -17,6 +17,7 @@ from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_columns
 from graph.model.projection import Owner
+from graph.model.sorting.roles import Role
 from graph.rdf.naming import Naming
 from graph.rdf.terms import OA, RDF, RDFS, SKOS, XSD, Prefixes
 from graph.rdf.terms import Literal as Value
@@ -137,8 +138,15 @@ def test_class_expressions_are_part_of_the_schema(turtle):
 
 
 def test_a_blank_node_of_the_data_is_not_schema(turtle):
-    p = turtle(":Cat a owl:Class ; :example _:tom . _:tom :age 4 . :ada :owns _:tom .")
+    p = turtle(":Cat a owl:Class ; rdfs:seeAlso _:tom . _:tom :age 4 . :ada :owns _:tom .")
     assert len(p.iris) == 2 and p.edge_count == 1
+
+
+def test_a_statement_of_the_users_own_vocabulary_about_a_class_is_data(turtle):
+    text = ':Cat a owl:Class ; rdfs:label "Cat" ; :keeper :ada ; :note "small" . :note a owl:AnnotationProperty .'
+    p = turtle(text + ":ada :age 4 .")
+    assert p.tally()["edges"] == 1 and p.tally()["attributes"] == 1 and p.tally()["schema"] == 4
+    assert set(p.labels) == {"Cat", "ada"}
 
 
 def test_an_ontology_is_drawn_with_its_own_names_and_without_its_lists(turtle):
@@ -149,8 +157,8 @@ def test_an_ontology_is_drawn_with_its_own_names_and_without_its_lists(turtle):
         :Dog a owl:Class ; rdfs:subClassOf :Pet, [ a owl:Restriction ; owl:onProperty :eats ; owl:hasValue :bone ] .
         :eats a owl:ObjectProperty ; rdfs:domain :Pet ; rdfs:label "eats" .
     """)
-    assert set(p.labels) == {"Pets", "Pet animal", "Cat", "Dog", "eats"}
-    assert p.edge_count == 3
+    assert set(p.labels) == {"Pets", "Pet animal", "Cat", "Dog", "eats", "bone"}
+    assert p.edge_count == 4
 
 
 def test_classes_and_predicates_are_named_by_rank_and_language(turtle):
@@ -312,12 +320,13 @@ def test_no_triple_is_lost_or_counted_twice(triples):
     quads = interner.as_labelled(Prefixes())
     p = finish(project(quads))
     assert sum(p.tally().values()) == len(quads)
-    assert p.edge_count == p.tally()["edges"]
+    in_other_words = np.count_nonzero(p.role[len(p.stated) :] == Role.EDGE)
+    assert p.edge_count == p.tally()["edges"] + in_other_words
     assert (p.subject < p.node_count).all() and (p.object < p.node_count).all()
     assert len(p.labels) == len(p.iris) == p.node_count
     assert ((p.owner_kind == 0) == (p.owner == -1)).all()
     everything = quads_of(p, np.ones(p.node_count, bool), np.ones(p.edge_count, bool))
-    assert np.isin(np.flatnonzero(p.owner_kind == Owner.EDGE), everything).all()
+    assert np.isin(np.flatnonzero(p.owner_kind[: len(p.stated)] == Owner.EDGE), everything).all()
     assert not len(quads_of(p, np.zeros(p.node_count, bool), np.zeros(p.edge_count, bool)))
 
 

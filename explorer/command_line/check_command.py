@@ -39,7 +39,7 @@ def check(state: Run, source: str, shapes: Path | None, texts: Path | None, as_j
     from graph.work.process import Worker
 
     document = state.open(source)
-    rules = _rules_for(document.projection.quads, shapes)
+    rules = _rules_for(document.projection.stated, shapes)
     library = TextLibrary([texts]) if texts else None
     with Worker() as worker:
         coverage = state.follow(cover(document.projection, rules, library, worker))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
-from explorer.files.opening import BROMLEY, SUFFIX, named_by, open_document, redrawn
+from explorer.files.opening import BROMLEY, SUFFIX, named_by, open_document
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
@@ -144,9 +144,8 @@ def open_exploration(
         raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
     if not names:
         raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
-    document = yield from open_document(names, recover=recover, contexts=contexts)
-    if record.one("drawsSchema", False):
-        document = yield from redrawn(document, schema=True)
+    schema = record.one("drawsSchema", False)
+    document = yield from open_document(names, schema=schema, recover=recover, contexts=contexts)
     named_views, start, sentences = _views(record, views, document.projection, path)
     if start is not None:
         start = replace(start, view=start.view._replace(notes=notes))

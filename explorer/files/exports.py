@@ -86,15 +86,16 @@ def _export_quads(
         rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)
     notes = _notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
-        written = yield from writing(projection.quads, form, rows)
+        written = yield from writing(projection.stated, form, rows)
     else:
         from explorer.files.view_files import inside
         from graph.saved.files import writing_with
 
-        rows = np.flatnonzero(projection.role != Role.APART) if rows is None else rows  # only the last view counts
+        if rows is None:
+            rows = np.flatnonzero(projection.role[: len(projection.stated)] != Role.APART)  # only the last view counts
         yield Progress("Writing view and notes")
         held = None if named_view is None else inside(named_view, document, part)
-        written = yield from writing_with(projection.quads, form, rows, held, notes)
+        written = yield from writing_with(projection.stated, form, rows, held, notes)
     save_all([(path, written.data)])
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []

@@ -17,6 +17,7 @@ from graph.model.build import project
 from graph.model.projection import Projection
 from graph.rdf.naming import Naming
 from graph.rdf.source import Source
+from graph.reading.local import LocalSource
 from graph.reading.read import PREVIEW_FROM, read
 from graph.work.progress import Job, Progress, finish, with_gc_paused
 from resources import FOLDER
@@ -55,7 +56,7 @@ def empty_document(title: str) -> Document:
 def open_document(
     names: Sequence[str | Path],
     *,
-    schema: bool = False,
+    schema: bool | None = None,
     recover: bool = False,
     contexts: AbstractSet[Path] = frozenset(),
     anyway: bool = False,
@@ -70,7 +71,7 @@ def open_document(
 
 
 def _opened(
-    names: Sequence[str | Path], schema: bool, recover: bool, contexts: AbstractSet[Path], anyway: bool
+    names: Sequence[str | Path], schema: bool | None, recover: bool, contexts: AbstractSet[Path], anyway: bool
 ) -> Job[Document]:
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
@@ -133,7 +134,7 @@ def open_on_disk(
 
     paths = [Path(name) for name in names]
     source = yield from stored_source(paths, stores, recover=recover, contexts=contexts)
-    return Document(source, (yield from project(source.quads)))
+    return Document(source, (yield from project(source.quads, schema=False, whole=False)))
 
 
 def with_loaded(document: Document, *iris: str, most: int = 200) -> Job[Document]:
@@ -180,12 +181,12 @@ def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView
     return found
 
 
-def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
+def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Document]:
     if len(source.quads) >= PREVIEW_FROM:
         from graph.rdf.summary import Preview, summarise
 
         yield Preview("Sorting the data", 0, 1, summary=summarise(source.quads))
-    projection = yield from project(source.quads, schema=schema)
+    projection = yield from project(source.quads, schema=schema, whole=isinstance(source, LocalSource))
     yield Progress("Preparing the picture", 1, 1)
     projection.make_ready()
     named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else _overviews(projection)
@@ -200,7 +201,7 @@ def _drawn(source: Source, *, schema: bool, bundled: bool) -> Job[Document]:
         notes = read_notes(source.quads, own=True)
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
-    document = Document(source, projection, named_views, bundled, schema, notes=notes)
+    document = Document(source, projection, named_views, bundled, notes=notes)
     if named_views:
         document = yield from named_by(document, named_views[0].view.naming)
     look, projection = document.first_look, document.projection

@@ -14,7 +14,7 @@ from explorer.pictures.scene.staging import stage
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.formats.rows import Look
-from graph.model.closure import quads_of
+from graph.model.closure import quads_of, with_words
 from graph.model.projection import Projection
 from graph.writing.table_rows import Tables
 
@@ -33,6 +33,7 @@ def tables_of(projection: Projection, view: View, visible: Visible | None) -> Ta
         part = part_of(projection, visible, view.rules)
         kept = np.zeros(len(projection.quads), bool)
         kept[quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)] = True
+        kept = with_words(projection, kept)
         linking = np.flatnonzero(part.edges)
         look = view._replace(groups=(), notes=())
     scene = stage(projection, look, see(projection, look))

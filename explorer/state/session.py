@@ -172,7 +172,7 @@ class Session:
 
     def have_named(self, projection: Projection) -> None:
         """Keep the present projection under other names, so that a view with these appears at once."""
-        if projection.quads is self.projection.quads and projection.node_count == self.projection.node_count:
+        if projection.stated is self.projection.stated and projection.node_count == self.projection.node_count:
             self._under[projection.naming] = projection
 
     def _rename(self, naming: Naming) -> bool:

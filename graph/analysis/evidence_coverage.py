@@ -87,7 +87,7 @@ def cover(
     has_some = len(bare) < int(nodes.sum()) or len(bare_edges) < int(edges.sum())
     violations, shapes = (yield from _ill_typed(projection)), 0
     for each in rules:
-        verdict = yield from validate(projection.quads, each.shapes, each.name, where=where)
+        verdict = yield from validate(projection.stated, each.shapes, each.name, where=where)
         violations += [_in_words(projection, violation) for violation in verdict.violations]
         shapes += verdict.applied
     if library is not None:

@@ -18,7 +18,9 @@ from graph.model.names.titles import titled
 from graph.model.periods import bounds_of, gives_date, of_resources
 from graph.model.projection import ClassInfo, Owner, Projection
 from graph.model.sorting.lists import ordered
+from graph.model.sorting.retelling import outweighs, retold
 from graph.model.sorting.roles import Role, Roles, assign_roles
+from graph.model.sorting.telling import Told, with_told
 from graph.model.sorting.triples import first_of_triples
 from graph.rdf.amounts import is_amount, is_unit, is_value, plain_number
 from graph.rdf.naming import USUAL, Naming
@@ -33,27 +35,33 @@ _NEVER = (math.nan, math.nan)
 
 
 def project(
-    quads: Quads, *, naming: Naming = USUAL, schema: bool = False, after: Projection | None = None
-) -> Job[Projection]:
+    quads: Quads, *, naming: Naming = USUAL, schema: bool | None = None, whole: bool = True,
+    after: Projection | None = None,
+) -> Job[Projection]:  # fmt: skip
     """Build the projection of ``quads``.
 
     ``after`` is the projection of the first of these quads, if more quads were added after them: the ids of its nodes,
     edges, classes, predicates, graphs, passages and documents stay valid, and new ones follow. A quad also keeps its
     role, even where the new quads would have given it another one.
 
-    ``naming`` says how the user wants to see things named. A source that holds only a schema is drawn as if ``schema``
-    were set.
+    ``naming`` says how the user wants to see things named. ``schema`` draws classes, properties and shapes; None draws
+    them where they outweigh the data, and False hides them where there is something else to draw. ``whole`` is False if
+    quads may be added later: nothing is then said in other words, since that depends on all quads.
     """
     yield Progress("Sorting triples", 0, 4)
-    roles = assign_roles(quads, schema=schema, known=None if after is None else after.role)
-    if (
-        after is None
-        and not schema
-        and len(quads)
-        and not np.isin(roles.role, (Role.EDGE, Role.CLASS, Role.LABEL, Role.ATTRIBUTE)).any()
-    ):
-        roles = assign_roles(quads, schema=True)
-    builder = _Builder(quads, roles, naming, after)
+    roles = assign_roles(quads, known=None if after is None else after.role)
+    outweighing = after is None and outweighs(quads, roles)
+    nothing_else = outweighing and not np.isin(roles.role, (Role.EDGE, Role.CLASS, Role.LABEL, Role.ATTRIBUTE)).any()
+    drawn = outweighing if schema is None else schema or nothing_else
+    if drawn:
+        roles = assign_roles(quads, schema=True, known=None if after is None else after.role)
+    told = None
+    if whole and after is None:
+        yield Progress("Reading the schema", 0, 4)
+        told = retold(quads, roles, schema=drawn, members=outweighing)
+    if told is not None:
+        quads, roles = told.quads, with_told(roles, told)
+    builder = _Builder(quads, roles, naming, after, told, drawn)
     yield Progress("Naming resources", 1, 4)
     yield from builder.name()
     yield Progress("Gathering evidence", 2, 4)
@@ -66,13 +74,15 @@ def project(
 class _Builder:
     """Holds the columns while they are built."""
 
-    def __init__(self, quads: Quads, roles: Roles, naming: Naming, after: Projection | None) -> None:
+    def __init__(
+        self, quads: Quads, roles: Roles, naming: Naming, after: Projection | None, told: Told | None, schema: bool
+    ) -> None:
         self.first = first_of_triples(quads)
         role = roles.role[self.first]  # also where a triple was known before it stood in another graph
         self.order = ordered(quads, role, None if after is None else after.order)
         role[self.order.is_frame] = Role.LIST
         role[self.order.is_empty & (role == Role.EDGE)] = Role.ATTRIBUTE
-        self.quads, self.naming, self.after = quads, naming, after
+        self.quads, self.naming, self.after, self.told, self.schema = quads, naming, after, told, schema
         self.roles = roles._replace(role=role)
         self.known = Known.of(after)
         self.vocabulary = known().with_superclasses(superclasses(quads))
@@ -83,6 +93,8 @@ class _Builder:
         self.edge_of_quad = np.full(len(quads), -1, np.int32)
         self.edge_of_quad[self.edge_rows] = np.arange(len(self.edge_rows))
         self.edge_of_quad[edge_quads] = self.edge_of_quad[self.first[edge_quads]]
+        if told is not None:
+            self._give_edges(told)
         own = np.isin(role, (Role.ATTRIBUTE, Role.CLASS, Role.LABEL))
         node_terms = distinct(np.concatenate((s[own], s[self.edge_rows], o[self.edge_rows])))
         node_terms = known_first(self.known.nodes, node_terms)
@@ -92,10 +104,19 @@ class _Builder:
         self.count = len(node_terms)
         self._name_graphs()
 
+    def _give_edges(self, told: Told) -> None:
+        """Quads that are drawn as one other line belong to it, with all that is said of them."""
+        start = len(told.stated)
+        leads = told.origin.values[told.origin.starts[:-1]]
+        edges = np.where(told.same >= 0, self.edge_of_quad[told.same], self.edge_of_quad[start:])
+        fits = (edges >= 0) & (self.roles.role[leads] == Role.WORDS)
+        self.edge_of_quad[leads[fits]] = edges[fits]
+
     def name(self) -> Job[None]:
         """Name predicates, classes and resources, all by the same rule."""
-        namer = Namer(self.quads, self.roles.role, self.roles.is_literal, self.naming, self.vocabulary)
+        namer = Namer(self.quads, self.roles.role, self.roles.is_literal, self.naming, self.vocabulary, self.told)
         yield from namer.read()
+        self.quads = namer.with_texts()
         terms = self.quads.terms
         self.iris = tuple([to_iri(terms[t]) for t in self.node_terms.tolist()])
         yield Progress("Naming resources", 1, 4)
@@ -257,7 +278,7 @@ class _Builder:
         quads, rows = self.quads, self.edge_rows
         literal_rows = np.flatnonzero(np.isin(self.roles.role, (Role.ATTRIBUTE, Role.LABEL)) & self.is_first)
         literal_rows = self.order.sorted(literal_rows)
-        edge_quads = np.flatnonzero(self.edge_of_quad >= 0)
+        edge_quads = np.flatnonzero((self.edge_of_quad >= 0) & (self.roles.role == Role.EDGE))
         subject = self.node_of_term[self.order.subject[rows]]
         object_ = self.node_of_term[quads.object[rows]]
         owner, owner_kind = self._own()
@@ -288,7 +309,7 @@ class _Builder:
             owner=owner,
             owner_kind=owner_kind,
             graph_of_quad=self.graph_of_quad,
-            is_first=self.is_first,
+            is_first=self.is_first if self.told is None else self.is_first & self._is_stated(),
             order=self.order,
             unread_dates=self.unread_dates,
             statements=self.roles.statements,
@@ -296,7 +317,13 @@ class _Builder:
             is_document=self.roles.is_document,
             predicate_of_term=self.predicate_of_term,
             naming=self.naming,
+            told=self.told,
+            draws_schema=self.schema,
         )
+
+    def _is_stated(self) -> NDArray[np.bool_]:
+        assert self.told is not None
+        return np.arange(len(self.quads)) < len(self.told.stated)
 
 
 def superclasses(quads: Quads) -> dict[str, frozenset[str]]:

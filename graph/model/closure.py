@@ -33,7 +33,30 @@ def quads_of(
         of = kind == code
         drawn[of] = mask[owner[of]]
     described = _with_evidence(projection, drawn & allowed, allowed)
+    described = _as_stated(projection, described, allowed)
     return np.flatnonzero(_with_lists(projection, _with_schema(projection, described, allowed), allowed))
+
+
+def _as_stated(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
+    """``kept`` (q,) with the quads of the source in place of statements in other words."""
+    told = projection.told
+    if told is None:
+        return kept
+    start, kept = len(told.stated), kept.copy()
+    origins = told.origin.gather(np.flatnonzero(kept[start:]))
+    kept[origins[allowed[origins]]] = True
+    kept[start:] = False
+    return kept
+
+
+def with_words(projection: Projection, kept: Mask) -> Mask:
+    """``kept`` (q,) with the statements in other words all of whose quads are kept."""
+    told = projection.told
+    if told is None:
+        return kept
+    kept, origin = kept.copy(), told.origin
+    kept[len(told.stated) :] = np.bincount(origin.owners[~kept[origin.values]], minlength=len(origin)) == 0
+    return kept
 
 
 def _allowed(projection: Projection, hidden_graphs: frozenset[int]) -> Mask:
@@ -79,7 +102,7 @@ def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:
 def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
     """``kept`` (q,) with the schema of its classes, predicates and resources, and of their superclasses."""
     quads = projection.quads
-    schema = np.flatnonzero((projection.role == Role.SCHEMA) & allowed)
+    schema = np.flatnonzero(np.isin(projection.role, (Role.SCHEMA, Role.WORDS)) & allowed)
     if not len(schema):
         return kept
     s, o = quads.subject[schema], quads.object[schema]

@@ -19,6 +19,7 @@ from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.sorting.lists import Ordered
 from graph.model.sorting.roles import Role, Statements
+from graph.model.sorting.telling import Told
 from graph.rdf.names import tell_apart, words_of
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
@@ -104,6 +105,8 @@ class Projection:
     statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     naming                 the wishes by which everything is named
+    told                   statements in other words, which are the last of ``quads``; None if there are none
+    draws_schema           whether classes, properties and shapes are drawn
     """
 
     quads: Quads
@@ -140,6 +143,13 @@ class Projection:
     is_document: NDArray[np.bool_]
     predicate_of_term: Ids
     naming: Naming = USUAL
+    told: Told | None = None
+    draws_schema: bool = False
+
+    @property
+    def stated(self) -> Quads:
+        """The quads of the source alone, without statements in other words; ``quads`` starts with them."""
+        return self.quads if self.told is None else self.told.stated
 
     @property
     def node_count(self) -> int:
@@ -382,5 +392,6 @@ class Projection:
             Role.SCHEMA: "schema",
             Role.APART: "views and notes",
             Role.LIST: "lists",
+            Role.WORDS: "drawn in other words",
         }
         return {names[role]: counts[role] for role in Role if counts[role] or role < Role.APART}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
+from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS
 from resources import FOLDER
 
 EVIDENCE_PREDICATES = frozenset(
@@ -51,7 +51,26 @@ _SCHEMA_CLASSES = frozenset(
             "Axiom",
         ]
     ]
+    + [SH + name for name in ("NodeShape", "PropertyShape", "Shape", "PropertyGroup", "Parameter")]
+    + [SH + name for name in ("ConstraintComponent", "SPARQLConstraint", "PrefixDeclaration")]
 )
+_OF_TERMS = (
+    RDF, RDFS, OWL, SH, SKOS, DCTERMS, SCHEMA, CB, "http://schema.org/", "http://www.w3.org/2008/05/skos-xl#",
+    "http://purl.org/dc/elements/1.1/", "http://purl.org/vocab/vann/", "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+    "http://xmlns.com/foaf/0.1/", PROV, "http://purl.org/ontology/bibo/", "http://creativecommons.org/ns#",
+    "http://www.geneontology.org/formats/oboInOwl#", "http://purl.obolibrary.org/obo/", "http://purl.org/vocommons/voaf#",
+    "http://purl.org/pav/", "http://www.w3.org/ns/adms#", "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#",
+    "http://xmlns.com/wot/0.1/", "https://w3id.org/mod#", "http://rdf-vocabulary.ddialliance.org/xkos#",
+)  # fmt: skip
+"""Vocabularies that a schema uses to describe its own classes and properties."""
+_REPORTS = frozenset(
+    SH + name
+    for name in (
+        "conforms", "result", "detail", "focusNode", "value", "resultPath", "resultSeverity", "resultMessage",
+        "sourceShape", "sourceConstraint", "sourceConstraintComponent",
+    )
+)  # fmt: skip
+"""Predicates of the results of a check, which are data."""
 _SCHEMA_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
 
 
@@ -64,7 +83,17 @@ def is_schema_predicate(iri: str) -> bool:
     """True if statements with this predicate describe the schema; ``owl:sameAs`` and the like describe data."""
     if iri.startswith(OWL):
         return iri not in (OWL + "sameAs", OWL + "differentFrom")
-    return iri in _SCHEMA_PREDICATES
+    return iri in _SCHEMA_PREDICATES or (iri.startswith(SH) and iri not in _REPORTS)
+
+
+def is_remark_class(iri: str) -> bool:
+    """True if instances of this class are predicates by which a schema describes classes and properties."""
+    return iri in (OWL + "AnnotationProperty", OWL + "OntologyProperty")
+
+
+def speaks_of_terms(iri: str) -> bool:
+    """True if a predicate comes from a vocabulary that describes classes and properties."""
+    return iri.startswith(_OF_TERMS)
 
 
 def is_selector_class(iri: str) -> bool:

@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
 from graph.model.projection import PredicateInfo
 from graph.model.sorting.roles import Role
+from graph.model.sorting.telling import Told
 from graph.rdf.labels import Text, as_name, choose_texts, label_keys, naming_predicates, word_for
-from graph.rdf.names import Hint, tell_apart
+from graph.rdf.names import Hint, tell_apart, words_of
 from graph.rdf.naming import Naming, is_alternative
 from graph.rdf.source import Quads
 from graph.rdf.tails import opaque_part, telling_part
-from graph.rdf.terms import to_iri
+from graph.rdf.terms import XSD, local_name, to_iri
 from graph.rdf.vocabulary import Vocabulary
 from graph.work.progress import Job, Progress
 
@@ -26,10 +28,11 @@ class Namer:
     """Names the terms of ``quads``. Call :meth:`read` first; ``role`` (q,) and ``is_literal`` (t,) are as in roles."""
 
     def __init__(
-        self, quads: Quads, role: NDArray[np.uint8], is_literal: Mask, naming: Naming, vocabulary: Vocabulary
-    ) -> None:
+        self, quads: Quads, role: NDArray[np.uint8], is_literal: Mask, naming: Naming, vocabulary: Vocabulary,
+        told: Told | None = None,
+    ) -> None:  # fmt: skip
         self._quads, self._role, self._is_literal = quads, role, is_literal
-        self._naming, self._vocabulary = naming, vocabulary
+        self._naming, self._vocabulary, self._told = naming, vocabulary, told
         self._texts: Mapping[int, Text] = {}
 
     def read(self) -> Job[None]:
@@ -47,7 +50,31 @@ class Namer:
         wanted = self._naming.predicates
         return [t for t in distinct(self._quads.predicate).tolist() if to_iri(self._quads.terms[t]) in wanted]
 
+    def with_texts(self) -> Quads:
+        """The quads with the texts of statements in other words, by the names that the terms in them have."""
+        told = self._told
+        if told is None:
+            return self._quads
+        terms = list(self._quads.terms)
+        for term, pieces in told.texts.items():
+            words = (each if isinstance(each, str) else self._word_in_text(each) for each in pieces)
+            terms[term] = OxLiteral("".join(words))
+        quads = self._quads
+        self._quads = Quads(terms, quads.subject, quads.predicate, quads.object, quads.graph, quads.prefixes)
+        return self._quads
+
+    def _word_in_text(self, term: int) -> str:
+        """The name of a property as of a predicate, any other name as of a resource."""
+        iri = to_iri(self._quads.terms[term])
+        if iri.startswith(XSD) and not self._naming.as_iris:
+            return local_name(iri)
+        is_named = self._naming.as_iris or term in self._texts or iri in self._vocabulary.labels
+        return self._word(term, iri) if is_named or local_name(iri)[:1].islower() else words_of(iri)
+
     def _word(self, term: int, iri: str) -> str:
+        if self._told is not None and term in self._told.kinds:
+            base, words = self._told.kinds[term]
+            return words if base < 0 else f"{self._word(base, to_iri(self._quads.terms[base]))} {words}"
         if self._naming.as_iris:
             return self._quads.prefixes.compact(iri)
         found = self._texts.get(term)

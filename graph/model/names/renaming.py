@@ -36,8 +36,9 @@ def renamed(projection: Projection, naming: Naming) -> Job[Projection]:
     terms = p.quads.terms
     is_literal = np.fromiter(map(_VALUES.__contains__, map(type, terms)), bool, len(terms))
     before = Known.of(p)
-    namer = Namer(p.quads, p.role, is_literal, naming, known())
+    namer = Namer(p.quads, p.role, is_literal, naming, known(), p.told)
     yield from namer.read()
+    quads = namer.with_texts()
     words = namer.class_words(before.classes.tolist(), [info.iri for info in p.classes])
     classes = tuple(ClassInfo(info.iri, word, info.kind) for info, word in zip(p.classes, words))
     predicates = namer.predicates(
@@ -46,7 +47,9 @@ def renamed(projection: Projection, naming: Naming) -> Job[Projection]:
     kinds = [(info.label, info.kind) for info in classes]
     labels = yield from namer.labels(before.nodes.astype(np.int32), p.iris, p.node_class, kinds)
     passages = yield from titled(p.passages, p.quads, p.is_document, is_literal, naming)
-    made = replace(p, labels=labels, classes=classes, predicates=predicates, passages=passages, naming=naming)
+    made = replace(
+        p, quads=quads, labels=labels, classes=classes, predicates=predicates, passages=passages, naming=naming
+    )
     fields = set(made.__dataclass_fields__)
     made.__dict__.update((key, value) for key, value in p.__dict__.items() if key not in fields and key not in _BY_NAME)
     return made

@@ -1,4 +1,4 @@
-"""The sorting of quads: a role for each, places in lists, and the quads that say the same triple.
+"""The sorting of quads: a role for each, places in lists, equal triples, and statements in other words.
 
 May import what :mod:`graph.model` may, and nothing else of it.
 """

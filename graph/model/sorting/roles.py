@@ -18,9 +18,11 @@ from graph.rdf.source import Quads
 from graph.rdf.terms import CBV, OA, RDF
 from graph.rdf.vocabulary import (
     EVIDENCE_PREDICATES,
+    is_remark_class,
     is_schema_class,
     is_schema_predicate,
     is_selector_class,
+    speaks_of_terms,
 )
 
 _VALUES = frozenset({OxLiteral, Triple})
@@ -40,6 +42,8 @@ class Role(IntEnum):
     """Part of a view or note stored in the file: about the presentation of the data, not about their subject."""
     LIST = 7
     """Part of a list or container that names no member: see :mod:`graph.model.sorting.lists`."""
+    WORDS = 8
+    """Drawn in other words: see :mod:`graph.model.sorting.telling`."""
 
 
 class Statements(NamedTuple):
@@ -144,9 +148,13 @@ def _rules(quads: Quads, lookup: _Lookup, folded: Mask, schema: bool) -> Iterato
     s, p, o, is_literal = quads.subject, quads.predicate, quads.object, lookup.is_literal
     yield Role.ATTRIBUTE, is_literal[o]
     yield Role.CLASS, lookup.typed & ~is_literal[o]
-    yield Role.LABEL, lookup.where(lambda iri: label_rank(iri) is not None) & is_literal[o]
+    naming = lookup.where(lambda iri: label_rank(iri) is not None) & is_literal[o]
+    yield Role.LABEL, naming
     is_schema = lookup.instances(is_schema_class)
-    yield Role.SCHEMA, _schema_rows(quads, is_schema, lookup.where(is_schema_predicate), schema)
+    remarks = frozenset(_iri(quads, t) for t in np.flatnonzero(lookup.instances(is_remark_class)).tolist())
+    of_data = lookup.where(lambda iri: not speaks_of_terms(iri) and iri not in remarks) & ~naming
+    own, spoken = is_schema[s] & ~of_data, lookup.where(is_schema_predicate)
+    yield Role.SCHEMA, _schema_rows(quads, is_schema, own, spoken, schema)
     yield Role.EVIDENCE, folded[s] | folded[o]
     is_apart = lookup.instances(lambda iri: iri.startswith(CBV))
     yield Role.APART, is_apart[s] | is_apart[p] | lookup.where(lambda iri: iri.startswith(CBV))
@@ -176,16 +184,18 @@ def _follow(mask: Mask, quads: Quads, links: Mask) -> None:
                 waiting.append(value)
 
 
-def _schema_rows(quads: Quads, is_schema: Mask, spoken: Mask, drawn: bool) -> Mask:
+def _schema_rows(quads: Quads, is_schema: Mask, own: Mask, spoken: Mask, drawn: bool) -> Mask:
     """Quads of the schema with its class expressions, or only the class expressions if the rest is ``drawn``.
 
-    ``is_schema`` (t,) marks instances of schema classes, ``spoken`` (q,) quads with a schema predicate.
+    ``is_schema`` (t,) marks instances of schema classes, ``own`` (q,) what a schema says of them, ``spoken`` (q,) quads
+    with a schema predicate.
     """
     s, o = quads.subject, quads.object
-    rows = is_schema[s] | spoken
+    rows = own | spoken
     if not rows.any():
         return rows
     blank = np.fromiter((isinstance(t, BlankNode) for t in quads.terms), bool, len(quads.terms))
+    rows = rows | (blank & is_schema)[s]
     expressions = blank & is_schema
     from_blank = np.flatnonzero(blank[s])
     rows_of = group(s[from_blank], from_blank, len(quads.terms))

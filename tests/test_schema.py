@@ -1,0 +1,241 @@
+"""Schema as data: ontologies, shapes and thesauri as people read them, with nothing lost for exports and counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import SHARED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from explorer.files.opening import open_document
+from graph.formats import table as formats
+from graph.model.build import project
+from graph.model.closure import quads_of
+from graph.model.names.renaming import renamed
+from graph.model.projection import Projection
+from graph.model.sorting.roles import Role
+from graph.rdf.naming import Naming
+from graph.rdf.terms import OWL, RDF, RDFS, SH, SKOS, Prefixes
+from graph.reading.interning import Interner
+from graph.work.progress import finish
+from graph.writing.write import write
+
+CASES = SHARED / "cases"
+EX = "https://example.org/"
+
+
+def opened(name: str) -> Projection:
+    """The projection of a shared case."""
+    if not (CASES / name).exists():
+        pytest.skip("the shared cases are not here")
+    return finish(open_document([CASES / name])).projection
+
+
+def lines(p: Projection) -> set[str]:
+    """Every relationship as “subject – words – object”."""
+    ends = zip(p.subject.tolist(), p.object.tolist())
+    return {f"{p.labels[a]} – {p.edge_words(edge)} – {p.labels[b]}" for edge, (a, b) in enumerate(ends)}
+
+
+def told(p: Projection, name: str) -> set[str]:
+    """The attributes of the resource with a name, as “predicate: text”."""
+    found = p.attributes(p.labels.index(name))
+    return {f"{p.predicates[each.predicate].label}: {each.value.value}" for each in found}
+
+
+def of_class(p: Projection, name: str) -> set[str]:
+    """Names of the resources of a class."""
+    number = [info.label for info in p.classes].index(name)
+    return {p.labels[node] for node in p.class_members[number].tolist()}
+
+
+def test_an_ontology_is_drawn_with_its_individuals():
+    p = opened("ontology.ttl")
+    assert p.draws_schema
+    assert of_class(p, "Class") == {
+        "Food", "Soup", "LentilSoup", "FishSoup", "Topping", "Herb", "parsley", "Lemon", "Meatless",
+    }  # fmt: skip
+    assert lines(p) == {
+        "Soup – kind of – Food", "LentilSoup – kind of – Soup", "FishSoup – kind of – Soup", "Herb – kind of – Topping",
+        "parsley – kind of – Herb", "Lemon – kind of – Topping", "Meatless – kind of – Food",
+        "LentilSoup – shares nothing with – FishSoup", "hasTopping – inverse of – toppingOf",
+        "Food – has topping – Topping", "Soup – has topping some – Herb", "LentilSoup – has topping only – parsley",
+        "LentilSoup – has topping only – Lemon", "Peru – is a – Country", "Nepal – is a – Country",
+    }  # fmt: skip
+    assert told(p, "FishSoup") == {"kind of: has topping at least 2"}
+    assert told(p, "LentilSoup") == {"kind of: has topping only (parsley or Lemon)"}
+    assert told(p, "Meatless") == {"same class as: Food and not FishSoup"}
+    assert p.tally()["schema"] == 0 and sum(p.tally().values()) == p.triple_count == len(p.stated)
+
+
+def test_a_schema_with_one_individual_is_drawn():
+    p = opened("one-individual.ttl")
+    assert len(of_class(p, "Class")) == 4 and of_class(p, "Object property") == {"berths at", "owned by"}
+    assert {"Vessel – berths at – Port", "owned by – subjects are – Vessel"} <= lines(p)
+    assert "unknownPort" in p.labels
+
+
+def test_shapes_stand_on_their_classes_with_each_constraint_in_words():
+    p = opened("shapes.ttl")
+    assert of_class(p, "Node shape") == {"PaymentShape", "BodyShape"}
+    assert told(p, "PaymentShape") == {
+        "property: amount: decimal, at least 1", "message: A payment has an amount.",
+        "property: payer: Body, at most 1",
+    }  # fmt: skip
+    assert lines(p) == {
+        "PaymentShape – target class – Payment", "BodyShape – target class – Body", "PaymentShape – payer – Body",
+    }  # fmt: skip
+    assert p.tally()["schema"] == 0
+
+
+def test_a_thesaurus_is_one_tree_under_its_scheme():
+    p = opened("thesaurus.ttl")
+    assert lines(p) == {
+        "Care – top concept of – Services", "School – top concept of – Services", "Foster care – narrower than – Care",
+        "Residential care – narrower than – Care", "Kinship care – narrower than – Foster care",
+        "Nursery – narrower than – School", "Primary school – narrower than – School", "School – related to – Care",
+    }  # fmt: skip
+    assert "in the scheme: Services" in told(p, "Nursery") and p.edge_count == 8
+
+
+def test_expressions_are_read_aloud(turtle):
+    p = turtle("""
+        :K a owl:Class ; rdfs:subClassOf [ owl:onProperty :p ; owl:hasValue 3 ],
+          [ owl:onProperty :p ; owl:maxQualifiedCardinality 2 ; owl:onClass :L ],
+          [ owl:onProperty [ owl:inverseOf :p ] ; owl:someValuesFrom :L ], [ owl:onProperty :p ; owl:hasSelf true ],
+          [ owl:onProperty :q ; owl:allValuesFrom [ a rdfs:Datatype ; owl:onDatatype xsd:integer ;
+            owl:withRestrictions ( [ xsd:minInclusive 0 ] [ xsd:maxExclusive 10 ] ) ] ] ;
+          owl:disjointUnionOf ( :L :M ) ; owl:hasKey ( :p :q ) .
+        :M a owl:Class ; owl:equivalentClass [ owl:oneOf ( :a :b ) ], [ owl:intersectionOf ( :L
+          [ owl:onProperty :p ; owl:someValuesFrom [ owl:complementOf [ owl:unionOf ( :L :M ) ] ] ] ) ] .
+        :p owl:propertyChainAxiom ( :q :r ) ; rdfs:range owl:Thing . :q rdfs:range xsd:integer .
+        [] a owl:AllDisjointClasses ; owl:members ( :L :M ) .
+    """)
+    assert told(p, "K") == {
+        "kind of: p value 3", "kind of: (inverse of p) some L", "kind of: p itself",
+        "kind of: q only (integer from 0 less than 10)", "disjoint union of: L or M", "has key: p, q",
+    }  # fmt: skip
+    assert told(p, "M") == {"same class as: a or b", "same class as: L and (p some not (L or M))",
+                            "shares nothing with: L, M"}  # fmt: skip
+    assert "property chain axiom: q of r" in told(p, "p") and "objects are: Thing" in told(p, "p")
+    assert told(p, "q") == {"objects are: integer"}
+    assert {"K – p at most 2 – L", "M – kind of – L"} <= lines(p)
+    assert not any(label.startswith("Unnamed") or "_:" in label for label in p.labels)
+
+
+def test_a_property_with_unions_leads_from_each_domain_to_each_range(turtle):
+    p = turtle("""
+        :p a owl:ObjectProperty ; rdfs:domain [ owl:unionOf ( :A :B ) ] ; rdfs:range [ owl:unionOf ( :C :D ) ] .
+        :q a owl:DatatypeProperty ; rdfs:domain [ owl:unionOf ( :A :B ) ] ; rdfs:range xsd:string .
+    """)
+    assert lines(p) == {
+        "A – p – C", "A – p – D", "B – p – C", "B – p – D", "q – subjects are – A", "q – subjects are – B",
+    }  # fmt: skip
+    assert told(p, "p") == {"subjects are: A or B", "objects are: C or D"}
+
+
+def test_a_schema_beside_more_data_is_drawn_on_request_alone(turtle):
+    text = ":K a owl:Class ; rdfs:subClassOf :L . :a a :K ; :age 4 ; :x :b . :b a :K ; :age 5 ."
+    for schema, drawn in ((None, False), (False, False), (True, True)):
+        p = turtle(text, schema=schema)
+        assert p.draws_schema == drawn and ("L" in p.labels) == drawn
+        assert p.tally()["schema"] == (0 if drawn else 2)
+
+
+def test_the_words_follow_the_language_of_names(turtle):
+    p = turtle("""
+        :K a owl:Class ; rdfs:subClassOf [ owl:onProperty :p ; owl:minCardinality 1 ],
+          [ owl:onProperty :p ; owl:someValuesFrom :L ] .
+        :p a owl:ObjectProperty ; rdfs:label "eats"@en, "frisst"@de . :L a owl:Class .
+    """)
+    assert told(p, "K") == {"kind of: eats at least 1"} and "K – eats some – L" in lines(p)
+    german = finish(renamed(p, Naming(("de",))))
+    assert told(german, "K") == {"kind of: frisst at least 1"} and "K – frisst some – L" in lines(german)
+
+
+def test_constraints_of_shapes_are_read_aloud(turtle):
+    p = turtle("""
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        :S a sh:NodeShape ; sh:closed true ; sh:property
+          [ sh:path [ sh:inversePath :p ] ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI ],
+          [ sh:path ( :p :q ) ; sh:in ( "a" "b" ) ; sh:pattern "^a" ],
+          [ sh:path :r ; sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYear ] ) ], :named .
+        :named a sh:PropertyShape ; sh:path :t ; sh:datatype xsd:string .
+    """)
+    assert told(p, "S") == {
+        "closed: true", "property: inverse of p: IRI, exactly 1", "property: p / q: one of a, b, matching ^a",
+        "property: r: date or gYear",
+    }  # fmt: skip
+    assert told(p, "named") == {"path: t: string"} and lines(p) == {"S – property – named"}
+
+
+def test_links_of_concepts_are_drawn_once_with_their_evidence_and_graphs(turtle):
+    p = turtle("""
+        :g { :a skos:narrower :b . } :h { :b skos:broader :a . } :g { :c skos:narrower :d . :d skos:related :c .
+          :s a rdf:Statement ; rdf:subject :c ; rdf:predicate skos:narrower ; rdf:object :d ; dcterms:source :page .
+          :c skos:related :d . :d skos:broaderTransitive :c . :b skos:related :a . }
+    """, name="t.trig")  # fmt: skip
+    assert lines(p) == {
+        "b – narrower than – a", "d – narrower than – c", "d – related to – c", "b – related to – a",
+    }  # fmt: skip
+    assert p.edge_count == 4
+    words = [f"{p.labels[s]} {p.edge_words(e)}" for e, s in enumerate(p.subject.tolist())]
+    assert {p.graphs[g] for g in p.edge_graphs[words.index("b narrower than")].tolist()} == {EX + "g", EX + "h"}
+    assert p.edge_support[words.index("d narrower than")] == 1
+
+
+def test_an_export_holds_whole_expressions_and_the_statements_of_the_source_alone(turtle):
+    p = turtle("""
+        :K a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :L ] .
+        :L a owl:Class . :M a owl:Class . :p a owl:ObjectProperty ; rdfs:domain :L ; rdfs:range :M .
+    """)
+    whole = write(p.stated, formats.N_QUADS).data.decode()
+    nodes = np.ones(p.node_count, bool)
+    rows = quads_of(p, nodes, np.ones(p.edge_count, bool))
+    assert rows.tolist() == list(range(len(p.stated)))
+    assert write(p.quads, formats.N_QUADS, rows).data.decode() == whole and "caseboard" not in whole
+    nodes[p.labels.index("M")] = False
+    kept = nodes[p.subject] & nodes[p.object]
+    part = write(p.quads, formats.N_QUADS, quads_of(p, nodes, kept)).data.decode()
+    assert "someValuesFrom" in part and "onProperty" in part and f"<{EX}M> <" not in part
+
+
+def test_expressions_that_circle_or_share_their_parts_come_to_an_end(turtle):
+    shared = "".join(f"_:b{i} owl:intersectionOf ( _:b{i + 1} _:b{i + 1} ) ." for i in range(19))
+    p = turtle(f":K rdfs:subClassOf _:b0 . {shared} _:b19 owl:complementOf :L . :K a owl:Class .")
+    assert "K" in p.labels
+    p = turtle(":K a owl:Class ; rdfs:subClassOf _:a . _:a owl:intersectionOf ( _:a :L ) ; owl:complementOf _:a .")
+    assert "K" in p.labels and not any("_:" in label for label in p.labels)
+
+
+_TERMS = [NamedNode(EX + name) for name in "ABC"] + [BlankNode(name) for name in "xyz"]
+_PREDICATES = [
+    RDF + "type", RDF + "first", RDF + "rest", RDFS + "subClassOf", RDFS + "domain", RDFS + "range", EX + "own",
+    SKOS + "narrower", SKOS + "broader", SKOS + "inScheme", SH + "property", SH + "path", SH + "class",
+    *(OWL + name for name in ("onProperty", "someValuesFrom", "unionOf", "intersectionOf", "inverseOf", "members")),
+]  # fmt: skip
+_VALUES = [*_TERMS, NamedNode(RDF + "nil"), NamedNode(OWL + "Class"), NamedNode(OWL + "AllDisjointClasses")]
+_quads = st.builds(
+    Quad, st.sampled_from(_TERMS), st.sampled_from(list(map(NamedNode, _PREDICATES))), st.sampled_from(_VALUES),
+    st.sampled_from([NamedNode(EX + "g"), NamedNode(EX + "h")]),
+)  # fmt: skip
+
+
+@given(st.lists(_quads, max_size=30), st.sampled_from([None, True, False]))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_schema_says_every_triple_counts_once_and_leaves_as_it_stands(quads, schema):
+    interner = Interner()
+    quads = list(dict.fromkeys(quads))
+    interner.take(iter(quads), len(quads) + 1)
+    p = finish(project(interner.as_labelled(Prefixes()), schema=schema))
+    assert sum(p.tally().values()) == p.triple_count == len({quad.triple for quad in quads})
+    assert (p.role[: len(p.stated)][np.unique(p.told.origin.values)] != Role.SCHEMA).all() if p.told else True
+    rows = quads_of(p, np.ones(p.node_count, bool), np.ones(p.edge_count, bool))
+    assert set(rows.tolist()) <= set(range(len(p.stated)))
+    if p.told is not None:
+        drawn = p.role[len(p.stated) :] != Role.WORDS
+        assert set(p.told.origin.gather(np.flatnonzero(drawn)).tolist()) <= set(rows.tolist())
+    keys = list(zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist()))
+    assert len(keys) == len(set(keys)), "each line once"
