@@ -332,3 +332,12 @@ def test_dates_that_could_not_be_read_are_counted(turtle):
     """)
     assert p.unread_dates == 3 and p.doubts == ("3 dates could not be read",)
     assert turtle(':b schema:startDate "2016" .').doubts == ()
+
+
+def test_words_about_a_date_are_no_date_that_could_not_be_read(turtle, bromley):
+    p = turtle("""
+        :a <https://caseboard.example/ontology#dateAsSaid> "last month"@en ; :dateNote "May" ; schema:startDate "2018" .
+        :b schema:endDate "soon" ; :motto "soon" .
+    """)
+    assert p.doubts == ("1 date could not be read",)
+    assert bromley.projection.doubts == ()

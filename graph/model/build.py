@@ -213,10 +213,11 @@ class _Builder:
         terms, which = np.unique(quads.object[rows], return_inverse=True)
         dating, summing = np.zeros(len(terms), bool), np.zeros(len(terms), bool)
         given_by = self.predicate_of_term[self.order.predicate[rows]]
-        dating[which[self._giving(lambda iri: gives_date(local_name(iri)))[given_by]]] = True
+        as_date = self._giving(lambda iri: gives_date(local_name(iri)))[given_by]
+        dating[which[as_date]] = True
         amounts, values_of = self._giving(is_amount), self._giving(is_value)
         summing[which[(amounts | values_of)[given_by]]] = True
-        unread = np.zeros(len(terms), bool)
+        unread, unlike = np.zeros(len(terms), bool), np.zeros(len(terms), bool)
         found: list[tuple[float, float, float]] = []
         for done, term in enumerate(terms.tolist()):
             if done % _STEP == 0:
@@ -226,11 +227,13 @@ class _Builder:
             if value is None and summing[done]:
                 value = plain_number(literal)
             span = interval(literal) or (plain_interval(literal) if dating[done] else None)
-            unread[done] = span is None and is_date(literal, by_predicate=bool(dating[done]))
+            unread[done] = span is None and is_date(literal)
+            unlike[done] = span is None and is_date(literal, by_predicate=True)
             found.append((math.nan if value is None else value, *(span or _NEVER)))
         values = np.array(found, float).reshape(-1, 3)
         useful = np.flatnonzero(~np.isnan(values).all(axis=1))
-        self.unread_dates = int(np.count_nonzero(unread[which] & self.is_first[rows]))
+        unread_rows = unread[which] | (unlike[which] & as_date)
+        self.unread_dates = int(np.count_nonzero(unread_rows & self.is_first[rows]))
         self.valued, self.values = terms[useful].astype(np.int32), values[useful]
         own = role[rows] == Role.ATTRIBUTE
         rows, values = rows[own], values[which[own]]

@@ -61,11 +61,17 @@ _DATES = frozenset(
     "inXSDDate inXSDDateTime inXSDDateTimeStamp inXSDgYear inXSDgYearMonth bday birthday pubdate lastReviewed".split()
 )
 _LIKE_DATE = re.compile(r"(?:date|Date)(?:[A-Z_].*)?|.+(?:Date|DateTime|_date)")
+_ABOUT_DATE = re.compile(r".*(?:AsSaid|Label|Note)")
 
 
 def gives_date(name: str) -> bool:
-    """True if the values of a predicate are dates by its local name, also where they are written as plain text."""
-    return name in BOUND_OF or name in _DATES or _LIKE_DATE.fullmatch(name) is not None
+    """True if the values of a predicate are dates by its local name, also where they are written as plain text.
+
+    Words about a date are no date: ``cb:dateAsSaid`` keeps “last month” beside the date that it stands for.
+    """
+    if name in BOUND_OF or name in _DATES:
+        return True
+    return _LIKE_DATE.fullmatch(name) is not None and _ABOUT_DATE.fullmatch(name) is None
 
 
 def bounds_of(predicates: Iterable[str]) -> NDArray[np.uint8]:
