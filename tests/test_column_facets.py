@@ -93,6 +93,7 @@ def test_each_line_counts_what_a_query_of_its_path_counts(data, steps, hidden):
 def test_every_path_on_offer_leads_somewhere_and_is_written_as_in_sparql(data):
     p = data.projection
     for column in one_step_columns(p):
+        assert column.value_count == column.cells.values.count
         (first,) = steps_of(column.key)
         assert path_key(first) == column.key and np.count_nonzero(column.cells.first >= 0) == column.filled
         for then in second_steps(p, first):
@@ -159,3 +160,13 @@ def test_what_relationships_lead_to_is_a_column_of_the_table_like_any_other(turt
     column = next(c for c in node_columns(p) if c.key == path_key(Step(EX + "polarity")))
     assert column.title == "Polarity" and column.texts([p.node_of[EX + "f"]]) == ["good"]
     assert column.containing("good").sum() == 1 and column.equal_to(EX + "good").sum() == 1
+
+
+def test_values_that_relationships_lead_to_are_not_made_only_to_count_them(turtle, monkeypatch):
+    monkeypatch.setattr("explorer.views.hiding.value_facets.MOST_LINES", 2)
+    p = turtle(" ".join(f":a{i} :knows :b{i % 3} ; :likes :c{i % 2} ." for i in range(9)))
+    offers = {offer.key for offer in finish(offering(p, View()))}
+    columns = {column.key: column for column in one_step_columns(p)}
+    knows, likes = (path_key(Step(EX + name)) for name in ("knows", "likes"))
+    assert likes in offers and knows not in offers
+    assert columns[knows]._cells is None and columns[likes]._cells is not None

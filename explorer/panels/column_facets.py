@@ -119,7 +119,7 @@ def is_offered(column: Column, measures: tuple[Measured, ...]) -> bool:
     if column.key in _OWN or (column.key.startswith(_ATTRIBUTE) and _is_name(column.key)):
         return False
     if has_span(column, measures):
-        return column.cells.values.count > 1 and _span(column, None) is not None
+        return column.value_count > 1 and _span(column, None) is not None
     if column.key.startswith(PATH) and column.filled < 2:
         return False
     lines = lines_of(column)

@@ -165,7 +165,7 @@ class Proposer:
             found, place = np.unique(numbers, return_inverse=True)
             return tuple(f"{found[i]:g}" for i in _frequent(place))
         column = next((column for column in self.columns(target) if column.key == key), None)
-        if column is None or column.cells.values.count > MANY_VALUES:
+        if column is None or column.value_count > MANY_VALUES:
             return ()
         ids = np.asarray(column.cells.first[rows])
         return tuple(dict.fromkeys(column.cells.values.text(i, raw=True) for i in _frequent(ids[ids >= 0])))

@@ -120,6 +120,7 @@ class Column:
 
     ``key`` is a permanent name that may be saved; ``title`` is shown to people and is unique among the columns.
     ``detail`` distinguishes columns that would have the same title. ``kind`` is the type of most values.
+    ``different`` is the number of values where that is known before they are made.
     """
 
     key: str
@@ -128,7 +129,13 @@ class Column:
     filled: int
     make: Callable[[], Cells]
     detail: str = ""
+    different: int | None = None
     _cells: Cells | None = None
+
+    @property
+    def value_count(self) -> int:
+        """The number of values; they are made only if nothing else tells it."""
+        return self.cells.values.count if self.different is None else self.different
 
     @property
     def cells(self) -> Cells:

@@ -253,4 +253,4 @@ def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _renamed(column: Column, title: str) -> Column:
-    return Column(column.key, title, column.kind, column.filled, lambda: column.cells, column.detail)
+    return Column(column.key, title, column.kind, column.filled, lambda: column.cells, column.detail, column.different)

@@ -59,15 +59,23 @@ def one_step_columns(projection: Projection) -> tuple[Column, ...]:
     """The columns of a single relationship, those along its direction first, those of most nodes first."""
     p = projection
     out: list[Column] = []
-    for back, owners in ((False, p.subject), (True, p.object)):
-        pairs = distinct_keys(p.predicate * np.int64(p.node_count) + owners)
-        filled = np.bincount(pairs // max(p.node_count, 1), minlength=len(p.predicates))
-        used = [_one_step(p, i, back, int(filled[i])) for i in np.flatnonzero(filled).tolist()]
+    starts, ends = (_at_end(p, nodes) for nodes in (p.subject, p.object))
+    for back, filled, different in ((False, starts, ends), (True, ends, starts)):
+        used = [_one_step(p, i, back, filled[i], different[i]) for i, count in enumerate(filled) if count]
         out += sorted(used, key=lambda column: (-column.filled, column.title.casefold()))
     return tuple(out)
 
 
-def _one_step(projection: Projection, predicate: int, back: bool, filled: int) -> Column:
+def _at_end(projection: Projection, nodes: Ids) -> list[int]:
+    """The number of different nodes at one end of the relationships of each predicate; ``nodes`` (m,) are at that end
+    of each relationship."""
+    p = projection
+    pairs = distinct_keys(p.predicate * np.int64(p.node_count) + nodes)
+    counts: list[int] = np.bincount(pairs // max(p.node_count, 1), minlength=len(p.predicates)).tolist()
+    return counts
+
+
+def _one_step(projection: Projection, predicate: int, back: bool, filled: int, different: int) -> Column:
     p, info = projection, projection.predicates[predicate]
     step = Step(info.iri, back)
 
@@ -75,7 +83,7 @@ def _one_step(projection: Projection, predicate: int, back: bool, filled: int) -
         return _cells_of_nodes(p, *_along(p, predicate, back))
 
     detail = "relationship" if not back else f"said as “{info.label}”" if info.inverse != info.label else "other way"
-    return Column(path_key(step), _title(p, (step,)), TEXT, filled, make, detail)
+    return Column(path_key(step), _title(p, (step,)), TEXT, filled, make, detail, different)
 
 
 def two_step_column(

@@ -97,7 +97,7 @@ class Lines:
 @memoized
 def lines_of(column: Column) -> Lines | None:
     """The lines of a column, None if it has more than :data:`MOST_LINES` values."""
-    return Lines(column) if column.cells.values.count <= MOST_LINES else None
+    return Lines(column) if column.value_count <= MOST_LINES else None
 
 
 def is_of_edges(key: str) -> bool:
