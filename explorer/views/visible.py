@@ -281,18 +281,20 @@ def neighbourhood(
     ``direction`` is "out" to follow edges from subject to object only, "in" for the other way, or "both".
     """
     inside = start.mask(projection.node_count)
-    usable = edges & nodes[projection.subject] & nodes[projection.object]
-    subject, object_ = projection.subject[usable], projection.object[usable]
+    border = np.flatnonzero(inside)
     for _ in range(hops):
-        before = int(inside.sum())
+        if not len(border):
+            break
+        rows = projection.edges_of.gather(border)
+        subject, object_ = projection.subject[rows], projection.object[rows]
+        usable = edges[rows] & nodes[subject] & nodes[object_]
+        subject, object_ = subject[usable], object_[usable]
         reached = inside.copy()
         if direction != "in":
             reached[object_[inside[subject]]] = True
         if direction != "out":
             reached[subject[inside[object_]]] = True
-        inside = reached
-        if int(inside.sum()) == before:
-            break
+        border, inside = np.flatnonzero(reached & ~inside), reached
     return inside
 
 

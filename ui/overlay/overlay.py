@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -163,21 +165,24 @@ class Overlay(QObject):
         busy: BusyStrip | None = self.__dict__.get("busy")  # not made for this question
         return None if busy is None or busy.isHidden() else busy
 
-    def _nodes_under(self, rect: QRect) -> int:
-        """The number of nodes under a place over the canvas, once nodes and camera are at rest."""
-        scene = self._canvas.coming
+    def _nodes_under(self, places: Iterable[QRect]) -> Iterator[int]:
+        """The number of nodes under each place over the canvas, once nodes and camera are at rest."""
+        scene, camera = self._canvas.coming, self._canvas.aim
         if scene is None or not 0 < len(scene) <= _CROWD:
-            return 0
-        camera = self._canvas.aim
+            yield from (0 for _ in places)
+            return
         (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom + 4
-        inside = (x + reach > rect.left()) & (x - reach < rect.right()) & (y + reach > rect.top())
-        return int((inside & (y - reach < rect.bottom())).sum())
+        left, top, right, bottom = x - reach, y - reach, x + reach, y + reach
+        for place in places:
+            inside = (right > place.left()) & (left < place.right()) & (bottom > place.top()) & (top < place.bottom())
+            yield int(np.count_nonzero(inside))
 
-    def _covered(self, rect: QRect) -> int:
-        """The number of nodes under a place over the canvas; other things that lie there count as many."""
+    def _covered(self, places: Sequence[QRect]) -> Iterator[int]:
+        """The number of nodes under each place over the canvas; other things that lie there count as many."""
         others = (self.legend, self.minimap, self.zoom, self.ledger, self._strip, self._shown_busy)
-        over = (other for other in others if other is not None and other.geometry().intersects(rect))
-        return _MANY * sum(not other.isHidden() or other is self.ledger for other in over) + self._nodes_under(rect)
+        over = [o.geometry() for o in others if o is not None and (not o.isHidden() or o is self.ledger)]
+        for place, nodes in zip(places, self._nodes_under(places)):
+            yield nodes + _MANY * sum(other.intersects(place) for other in over)
 
     def _follow_message(self) -> None:
         """Let the ledger give way to what stands in its row, and a fitted picture to what is higher."""
@@ -185,7 +190,7 @@ class Overlay(QObject):
         low = [each for each in (self._low_message, self._shown_busy) if each is not None]
         needed = max([row, *(float(canvas.height() - each.y()) for each in low)])
         is_more, canvas.covered_below = needed > canvas.covered_below, needed
-        if is_more and canvas.is_fitted and any(self._nodes_under(each.geometry()) for each in low):
+        if is_more and canvas.is_fitted and any(self._nodes_under([each.geometry() for each in low])):
             canvas.fit()
         self.place()
 

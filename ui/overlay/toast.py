@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -22,7 +22,7 @@ _PASSING_MS, _OFFER_MS = 6000, 12_000
 
 
 class Toast(QFrame):
-    """One message, at the top of its parent or where it covers nothing: ``covered`` counts what a place covers.
+    """One message, at the top of its parent or where it covers nothing: ``covered`` counts what places cover.
 
     Where there is no such place it stands at the bottom of ``floor``.
     """
@@ -31,7 +31,10 @@ class Toast(QFrame):
     """Emitted when a message is shown, or gone."""
 
     def __init__(
-        self, parent: QWidget, covered: Callable[[QRect], int] = lambda _: 0, floor: Callable[[], QRect] | None = None
+        self,
+        parent: QWidget,
+        covered: Callable[[Sequence[QRect]], Iterable[int]] = lambda places: (0 for _ in places),
+        floor: Callable[[], QRect] | None = None,
     ) -> None:
         super().__init__(parent)
         self._covered, self._spot, self._floor = covered, _SPOTS[0], floor
@@ -145,9 +148,13 @@ class Toast(QFrame):
         """Go to the first place that covers nothing, else to the floor; it stays there as words change."""
         self.is_low = False
         self.place()
-        covered = [self._covered(QRect(self._at(spot), self.size())) for spot in _SPOTS]
-        self._spot = _SPOTS[covered.index(min(covered))]
-        self.is_low = self._floor is not None and min(covered) > 0
+        least = None
+        for spot, covered in zip(_SPOTS, self._covered([QRect(self._at(spot), self.size()) for spot in _SPOTS])):
+            if least is None or covered < least:
+                self._spot, least = spot, covered
+            if not least:
+                break
+        self.is_low = self._floor is not None and bool(least)
         self.place()
 
     def showEvent(self, event: QShowEvent) -> None:
