@@ -36,6 +36,8 @@ class Tests(NamedTuple):
 
 FILES = {
     "graph/model/sorting/roles.py": Tests("roles counts closure", "not bromley"),
+    "graph/model/sorting/lists.py": Tests("lists"),
+    "graph/model/sorting/triples.py": Tests("counts projection", "relationship or degree or graphs or role"),
     "graph/model/evidence.py": Tests("evidence counts"),
     "graph/model/closure.py": Tests("closure", "not bromley"),
     "graph/model/said_dates.py": Tests("said_dates", "not every_day and not columns"),
@@ -44,6 +46,9 @@ FILES = {
         "view_laws groups", "not saved and not other_data and not filter and not large and not expan"
     ),
     "explorer/views/hiding/filters.py": Tests("view_laws revealing", "cause or focus or ledger or asked or class"),
+    "explorer/views/hiding/dates.py": Tests(
+        "periods view_laws", "statement or clock or cause or span or range or outside"
+    ),
     "explorer/views/groups.py": Tests("groups", "not large and not stood"),
     "explorer/views/expanding.py": Tests(
         "view_laws groups", "(collaps or expan or neighbours or fold or offers or focus) and not large"

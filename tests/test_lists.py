@@ -193,3 +193,70 @@ def test_a_list_of_a_source_on_disk_is_loaded_whole_from_its_holder_and_from_any
         p = finish(project(source.quads, after=p))
     assert relationships(p) == [("a", f"has {place}", end) for place, end in enumerate("xyz", 1)]
     assert not any(iri.startswith("_:") for iri in p.iris)
+
+
+def test_a_list_of_which_more_is_said_is_a_resource(turtle):
+    p = turtle(""":a :has [ rdf:first :x ; rdf:rest ( :y ) ; :note "first draft" ] .
+        :b :has [ a :Special ; rdf:_1 :x ; rdf:_2 :y ] .""")
+    said = sorted(words for _, words, _ in relationships(p))
+    assert said == ["has"] * 2 + ["has member 1"] * 2 + ["has member 2"] * 2
+    assert [info.label for info in p.classes] == ["Special"] and p.node_count == 6
+    assert [a.value.value for n in range(p.node_count) for a in p.attributes(n)] == ["first draft"]
+
+
+def test_a_list_within_a_list_is_a_resource_in_its_place(turtle):
+    p = turtle(":a :has ( ( :x :y ) :z [ a rdf:Bag ; rdf:_1 :u ] ) . :b :got [ a rdf:Seq ; rdf:_1 ( :v ) ] .")
+    mine = [(words, end) for subject, words, end in relationships(p) if subject == "a"]
+    assert [words for words, _ in mine] == ["has 1", "has 2", "has 3"] and ("has 2", "z") in mine
+    inner = {end for words, end in mine if words != "has 2"}
+    others = {(s, words, end) for s, words, end in relationships(p) if s not in ("a", "b")}
+    assert {(words, end) for _, words, end in others} == {
+        ("has member 1", "x"), ("has member 2", "y"), ("has member 1", "u"), ("has member 1", "v")
+    }  # fmt: skip
+    assert inner <= {s for s, _, _ in others}
+
+
+@pytest.mark.parametrize(
+    "tangled",
+    [
+        ":a :has _:l . _:l rdf:first :x ; rdf:rest _:m . _:m rdf:first :y ; rdf:rest () . :b :has _:m .",
+        """:a :has _:l . _:l rdf:first :x ; rdf:rest _:m . _:n rdf:first :z ; rdf:rest _:m .
+        _:m rdf:first :y ; rdf:rest () .""",
+    ],
+)
+def test_a_chain_into_which_something_else_leads_is_drawn_as_it_stands(turtle, tangled):
+    p = turtle(tangled)
+    assert "_:b1" in p.iris or "_:b2" in p.iris
+    assert "has 1" not in {words for _, words, _ in relationships(p)}
+
+
+def test_the_lists_of_class_expressions_stay_schema(turtle):
+    p = turtle(":A owl:unionOf ( :B :C ) ; a owl:Class . :x a :A ; :has ( :y ) .")
+    assert relationships(p) == [("x", "has 1", "y")] and p.tally()["schema"] == 6
+    assert p.tally()["lists"] == 2
+
+
+def test_a_list_is_no_list_before_all_of_it_is_there(turtle):
+    interner = Interner()
+    quads = list(quads_of_list(NamedNode(f"{EX}a"), NamedNode(f"{EX}has"), [NamedNode(EX + c) for c in "xy"], 0))
+    interner.take(iter(quads[:2]), 2)
+    before = finish(project(interner.as_labelled(Prefixes())))
+    interner.take(iter(quads[2:]), 3)
+    after = finish(project(interner.as_labelled(Prefixes()), after=before))
+    assert after.iris[: before.node_count] == before.iris and not after.edge_places.any()
+    assert [relationships(before)[0]] == [relationships(after)[0]]
+    more = list(quads_of_list(NamedNode(f"{EX}b"), NamedNode(f"{EX}has"), [NamedNode(EX + c) for c in "xy"], 1))
+    interner.take(iter(more), 5)
+    grown = finish(project(interner.as_labelled(Prefixes()), after=after))
+    assert [words for s, words, _ in relationships(grown) if s == "b"] == ["has 1", "has 2"]
+    again = finish(project(interner.as_labelled(Prefixes()), after=grown))
+    assert relationships(again) == relationships(grown) and (again.order.holder == grown.order.holder).all()
+
+
+def test_two_lists_of_one_resource_keep_their_members_apart(turtle):
+    p = turtle(":a :has ( 3 1 ) , ( 2 ) ; :had ( :x ) , ( :y ) .")
+    assert values(p, "a", "has") == ["3", "1", "2"]
+    assert len(set(p.order.holder[p.order.holder >= 0].tolist())) == 4
+    edges = np.array([p.iris[o] == EX + "x" for o in p.object.tolist()])
+    text = write(p.quads, formats.TURTLE, quads_of(p, np.ones(p.node_count, bool), edges)).data.decode()
+    assert "( :x )" in " ".join(text.split()) and ":y" not in text and text.count(":had") == 1

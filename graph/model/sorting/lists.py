@@ -76,7 +76,9 @@ def ordered(quads: Quads, role: NDArray[np.uint8], known: Ordered | None = None)
     if known is not None:
         subject, predicate = out.subject.copy(), out.predicate.copy()
         subject[:since], predicate[:since] = known.subject, known.predicate
-        out = out._replace(subject=subject, predicate=predicate)
+        # A predicate that is drawn as itself already keeps its name.
+        fresh = set(out.members) - set(distinct(known.predicate).tolist())
+        out = out._replace(subject=subject, predicate=predicate, members=tuple(sorted({*known.members, *fresh})))
         for name in ("place", "holder", "is_frame", "is_empty"):
             getattr(out, name)[:since] = getattr(known, name)
         out.holder[since:][out.holder[since:] >= 0] += int(known.holder.max(initial=-1)) + 1
@@ -97,9 +99,7 @@ def _read(quads: Quads, role: NDArray[np.uint8], since: int) -> Ordered:
     if rest < 0 and not numbers:
         return out
     reader = _Reader(quads, role, first, rest, numbers)
-    out = out._replace(
-        subject=quads.subject.copy(), predicate=quads.predicate.copy(), members=tuple(sorted({*numbers, first} - {-1}))
-    )
+    out = out._replace(subject=quads.subject.copy(), predicate=quads.predicate.copy())
     for number, found in enumerate((*reader.chains(), *reader.containers())):
         parts = [*found.members, *found.frame]
         if min(parts) < since or not reader.is_drawn[parts].any():
@@ -113,7 +113,8 @@ def _read(quads: Quads, role: NDArray[np.uint8], since: int) -> Ordered:
         frame = [row for row in found.frame if lead >= 0 or quads.subject[row] != found.head or not reader.types[row]]
         out.is_frame[[*frame, *([lead] if lead >= 0 else [])]] = True
         out.holder[[*found.members, *found.frame, *([lead] if lead >= 0 else [])]] = number
-    return out
+    used = set(out.predicate[out.place > 0].tolist())
+    return out._replace(members=tuple(sorted(used & {*numbers, first})))
 
 
 class _Reader:
