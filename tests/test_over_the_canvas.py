@@ -110,6 +110,20 @@ def test_a_message_makes_way_for_a_minimap_that_appears(window: Window, qtbot: Q
     assert minimap.isVisible() and not toast.geometry().intersects(minimap.geometry())
 
 
+@pytest.mark.parametrize("corner", ["lower", "upper"])
+def test_the_minimap_covers_no_node_of_a_part_that_was_fitted(window: Window, qtbot: QtBot, corner: str) -> None:
+    window.resize(1280, 720)
+    canvas, minimap = window.canvas, window.overlay.minimap
+    x, y = canvas.scene.xy.T
+    order = np.argsort(x + y if corner == "lower" else x - y)
+    part = np.append(order[len(order) // 2], order[-1])
+    canvas.fit(fly=False, ids=canvas.scene.ids[part])
+    assert minimap.isVisible()
+    labels = {canvas.scene.labels[int(i)] for i in part}
+    assert not labels & set(_covered(window, minimap))
+    assert (minimap.y() < canvas.height() / 2) == (corner == "lower")
+
+
 def test_news_of_a_focus_or_a_layout_remove_passing_messages_and_none_that_stays(window: Window) -> None:
     toast = window.overlay.toast
     toast.say("This passes.")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -52,6 +52,7 @@ class Overlay(QObject):
         self.legend.resized.connect(self.place)
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
+        self._is_minimap_high = False
         self.toast = Toast(canvas, self._covered, self._floor)
         self.toast.turned.connect(self._follow_message)
         self._strip: QWidget | None = None
@@ -126,9 +127,13 @@ class Overlay(QObject):
     def make_room(self, scene: Scene, camera: Camera) -> None:
         """Fold the legend where it would cover nodes of a picture that was just fitted, and open it where it would not.
 
-        Titles of lanes count like nodes. A legend that the user folded or opened stays so.
+        Titles of lanes count like nodes. A legend that the user folded or opened stays so. The minimap goes to the
+        upper corner if it would cover more nodes in the lower one.
         """
         self._fold_legend(scene, camera)
+        is_whole = self._canvas.is_fitted
+        low, high = (0, 0) if is_whole else _nodes_in(self._minimap_spots(), scene, camera, *_NAME)
+        self._is_minimap_high = high < low
         self.move_message()
 
     def move_message(self) -> None:
@@ -171,11 +176,13 @@ class Overlay(QObject):
         if scene is None or not 0 < len(scene) <= _CROWD:
             yield from (0 for _ in places)
             return
-        (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom + 4
-        left, top, right, bottom = x - reach, y - reach, x + reach, y + reach
-        for place in places:
-            inside = (right > place.left()) & (left < place.right()) & (bottom > place.top()) & (top < place.bottom())
-            yield int(np.count_nonzero(inside))
+        yield from _nodes_in(places, scene, camera)
+
+    def _minimap_spots(self) -> tuple[QRect, QRect]:
+        """The places of the minimap: the lower and the upper right corner."""
+        size = self.minimap.size()
+        x, y = self._canvas.width() - size.width() - _EDGE, self.zoom.y() - size.height() - 6
+        return QRect(QPoint(x, y), size), QRect(QPoint(x, _EDGE), size)
 
     def _covered(self, places: Sequence[QRect]) -> Iterator[int]:
         """The number of nodes under each place over the canvas; other things that lie there count as many."""
@@ -208,7 +215,7 @@ class Overlay(QObject):
         corner = (self.legend.width() + _EDGE, self.legend.height() + _EDGE) if is_kept else (0, 0)
         self._canvas.covered_corner = float(corner[0]), float(corner[1])
         self.zoom.move(width - self.zoom.width() - _EDGE, height - self.zoom.height() - _EDGE)
-        self.minimap.move(width - self.minimap.width() - _EDGE, self.zoom.y() - self.minimap.height() - 6)
+        self.minimap.move(self._minimap_spots()[self._is_minimap_high].topLeft())
         row = self._row()
         left, right = row.left(), row.right() + 1
         wanted = self.ledger.sizeHint()
@@ -220,3 +227,12 @@ class Overlay(QObject):
         for placed in (busy, None if self.toast.isHidden() else self.toast):
             if placed is not None:
                 placed.place()
+
+
+def _nodes_in(places: Iterable[QRect], scene: Scene, camera: Camera, aside: int = 0, down: int = 0) -> Iterator[int]:
+    """The number of nodes under each place over the canvas, with names that reach so far from them in pixels."""
+    (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom + 4
+    left, top, right, bottom = x - reach - aside, y - reach, x + reach + aside, y + reach + down
+    for place in places:
+        inside = (right > place.left()) & (left < place.right()) & (bottom > place.top()) & (top < place.bottom())
+        yield int(np.count_nonzero(inside))
