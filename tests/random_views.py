@@ -238,6 +238,7 @@ FIELDS: dict[str, Of] = {
     "rules": _rules,
     "groups": _groups,
     "ungrouped": _nodes,
+    "folded_classes": lambda p: _few(0, len(p.classes)),
     "expansions": lambda p: st.lists(_expansion(p), max_size=3).map(tuple),
     "pinned": _nodes,
     "notes": _notes,

@@ -333,7 +333,7 @@ def test_everything_shown_is_drawn_once_alone_or_in_its_newest_group(view):
         assert visible.drawn_for(node) == expected
     held = Counter(visible.drawn_for(node) for node in visible.nodes.tolist())
     assert dict(zip(drawn, visible.members.tolist())) == held
-    assert visible.folded == sum(count for node, count in held.items() if is_group(node))
+    assert visible.grouped == sum(count for node, count in held.items() if is_group(node))
     for node in drawn:
         members = visible.members_of(node).tolist()
         assert members == [n for n in visible.nodes.tolist() if visible.drawn_for(n) == node]
@@ -507,7 +507,7 @@ def test_what_is_expanded_is_drawn_alone_and_hidden_again_when_it_is_collapsed(v
     visible = see(P, view)
     for drawn in visible.drawn.tolist():
         nodes = waiting(P, visible, drawn)
-        edges = leading(P, drawn, nodes)
+        edges = leading(P, visible, drawn, nodes)
         after = expanded(view, visible, drawn, nodes, edges)
         asked = {edge for edge in edges.tolist() if visible.edge_cause[edge] not in (Cause.SHOWN, Cause.END)}
         step = Expansion(drawn, Nodes(nodes), view.hidden_nodes & Nodes(nodes), Nodes(asked))
@@ -663,8 +663,8 @@ def test_relationships_to_neighbours_are_those_with_them_at_the_other_end(node, 
             is_there = (start == node and end in others) or (end == node and start in others)
             fits = offer is None or (offer.predicate, offer.outgoing) == (int(P.predicate[edge]), start == node)
             expected += [edge] if is_there and fits else []
-        assert leading(P, node, np.array(sorted(others), np.int32), offer).tolist() == expected
-    assert not len(leading(P, GROUPS_FROM, np.array(sorted(others), np.int32)))
+        assert leading(P, see(P, View()), node, np.array(sorted(others), np.int32), offer).tolist() == expected
+    assert not len(leading(P, see(P, View()), GROUPS_FROM, np.array(sorted(others), np.int32)))
 
 
 @given(views(P, *HELD), st.frozensets(st.integers(0, P.node_count - 1), max_size=4))

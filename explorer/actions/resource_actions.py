@@ -154,6 +154,35 @@ _GROUPS = (
         places=("View",),
         sub="Group",
     ),
+    Action(
+        "class.fold",
+        "Fold into relationships",
+        "Resource",
+        "groups",
+        lambda t: t.commands.fold(t.commands.foldable_class()),
+        ("R",),
+        Need(
+            lambda t: t.commands.foldable_class() >= 0,
+            "Select a resource whose class links two others, such as a payment or a membership.",
+        ),
+        "Draw each resource of the class that links two others as one line between them",
+        places=("Resource", "Selection"),
+        words=lambda t: t.commands.fold_words(),
+        sub="Group",
+    ),
+    Action(
+        "class.unfold",
+        "Unfold",
+        "Resource",
+        "groups",
+        lambda t: t.commands.unfold(t.commands.classes_to_unfold()),
+        ("Shift+R",),
+        Need(lambda t: bool(t.session.view.folded_classes), "Nothing is folded into relationships."),
+        "Draw the folded resources by themselves again",
+        places=("Resource", "View"),
+        words=lambda t: t.commands.unfold_words(),
+        sub="Group",
+    ),
 )
 
 _HIDING = (

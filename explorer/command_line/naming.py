@@ -76,6 +76,7 @@ class ViewOptions:
     hide_class: tuple[str, ...] = ()
     only_class: tuple[str, ...] = ()
     hide_predicate: tuple[str, ...] = ()
+    fold: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     hops: int | None = None
     since: str | None = None
@@ -105,12 +106,14 @@ class ViewOptions:
         predicates = set(view.hidden_predicates)
         for name in self.hide_predicate:
             predicates |= find_predicates(projection, name)
+        folded = view.folded_classes.union(*(find_classes(projection, name) for name in self.fold))
         focus = view.focus
         for name in self.focus:
             focus |= find_resources(projection, name)
         return view._replace(
             hidden_classes=frozenset(hidden),
             hidden_predicates=frozenset(predicates),
+            folded_classes=folded,
             focus=focus,
             hops=view.hops if self.hops is None else self.hops,
             dates=self._dates(view),

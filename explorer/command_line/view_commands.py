@@ -61,6 +61,9 @@ def _view_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--only-class", multiple=True, metavar="X", help="Show only resources with one of these classes."),
         click.option("--hide-predicate", multiple=True, metavar="X", help="Hide relationships of a kind."),
+        click.option(
+            "--fold", multiple=True, metavar="X", help="Draw resources of a class that link two others as lines."
+        ),
         click.option("--focus", multiple=True, metavar="X", help="Show only the neighbourhood of this resource."),
         click.option("--hops", type=click.IntRange(0), help="Number of steps around the focus to show (1)."),
         click.option("--since", metavar="D", help="Show only dates in or after a year, month or day."),
@@ -109,7 +112,8 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, start: str
     if options.asks_for_layout:
         view = _arranged(state.toolkit.measure, document, view, visible, 1.6)
     named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
-    exported = finish(export_data(document, output, None if whole else visible, view, named_view))
+    shown = None if whole and not view.folded_classes else visible
+    exported = finish(export_data(document, output, shown, view, named_view))
     click.echo(exported.sentence)
 
 

@@ -127,6 +127,10 @@ def _export_tables(document: Document, path: Path, form: Format, visible: Visibl
     projection = document.projection
     nodes = np.arange(projection.node_count) if visible is None else visible.nodes
     edges = np.arange(projection.edge_count) if visible is None else visible.edges
+    folded = 0
+    if visible is not None and visible.folds is not None:
+        nodes, edges = np.setdiff1d(nodes, visible.folded), np.setdiff1d(edges, visible.folds.other)
+        folded = len(visible.folded)
     yield Progress("Collecting the data")
     tables = tables_of(projection, view, visible)
     node_table = yield from tables.nodes(nodes, view.positions.of(projection.node_count))
@@ -136,7 +140,9 @@ def _export_tables(document: Document, path: Path, form: Format, visible: Visibl
     save_all(list(zip(paths, table_files(form, node_table, edge_table))))
     names = " and ".join(str(p.absolute()) for p in paths)
     verb = "are" if len(paths) > 1 else "is"
-    said = f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written. {form.leaves_out}".rstrip()
+    into = f"{folded:,} resource{' is an edge' if folded == 1 else 's are edges'}, folded as in the picture."
+    said = f"{len(nodes):,} nodes and {len(edges):,} edges: {names} {verb} written."
+    said = " ".join(filter(None, (said, into if folded else "", form.leaves_out)))
     return Exported(tuple(paths), _with_gaps(said, document))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from explorer.pictures.look.class_looks import looks_of
 from explorer.pictures.look.templates import keys_of
 from explorer.views.groups import is_group
-from explorer.views.hiding.filters import without_filters
+from explorer.views.hiding.filters import Cause, without_filters
 from explorer.views.measures import Values
 from explorer.views.nodes import Nodes
 from explorer.views.rules import Categories, Fixed, Rule, Rules
@@ -30,8 +30,8 @@ class Part(NamedTuple):
 
 
 def part_of(projection: Projection, visible: Visible, rules: Rules = ()) -> Part:
-    """The visible part of a source, with what style rules read."""
-    shown, edges = visible.node_cause == 0, visible.edge_cause == 0
+    """The visible part of a source, with the facts of what is folded, and with what style rules read."""
+    shown, edges = visible.node_cause == 0, np.isin(visible.edge_cause, (Cause.SHOWN, Cause.FOLDED))
     read = np.zeros_like(shown)
     for key in {key for rule in rules for key in _keys(rule)}:
         nodes, ways = ways_along(projection, key, shown)

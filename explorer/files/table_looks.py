@@ -24,7 +24,8 @@ _LINES = {support: ("solid", "dotted", "dashed")[(len(dash) > 0) + (support == 1
 def tables_of(projection: Projection, view: View, visible: Visible | None) -> Tables:
     """The ``visible`` part as tables, or the whole source for None; each resource looks as if it were in no group.
 
-    Relationships that lead from a shown resource to a value are those that are shown or that style rules read.
+    Relationships that lead from a shown resource to a value are those that are shown or that style rules read. A folded
+    resource is an edge.
     """
     look = View(rules=view.rules, measures=view.measures, positions=view.positions, whole=view.whole)
     if visible is None:
@@ -37,8 +38,14 @@ def tables_of(projection: Projection, view: View, visible: Visible | None) -> Ta
         linking = np.flatnonzero(part.edges)
         look = view._replace(groups=(), notes=())
     scene = stage(projection, look, see(projection, look))
+    lines: dict[int, tuple[int, int, int]] = {}
+    if visible is not None and (folds := visible.folds) is not None:
+        rows = np.isin(folds.nodes, visible.folded)
+        for statements in (folds.line, folds.other):
+            columns = (column[rows].tolist() for column in (statements, folds.nodes, folds.source, folds.target))
+            lines |= {edge: (node, source, target) for edge, node, source, target in zip(*columns)}
     measures = {each.heading: each.values.of(projection.node_count) for each in view.measures}
-    return Tables(projection, kept, linking, measures, _node_looks(scene), _edge_looks(scene))
+    return Tables(projection, kept, linking, measures, _node_looks(scene), _edge_looks(scene), lines)
 
 
 def _node_looks(scene: Scene) -> dict[int, Look]:

@@ -361,6 +361,7 @@ FIELDS: dict[str, Field] = {
     "rules": RulesField(),
     "groups": _Groups(),
     "ungrouped": _Resources("standsAlone"),
+    "folded_classes": _Things("foldsClass", "classes"),
     "expansions": _Expansions(),
     "pinned": _Resources("pins"),
     "shows_notes": _Plain("showsNotes", True),

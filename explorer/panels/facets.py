@@ -204,7 +204,7 @@ def _documents(projection: Projection, view: View, visible: Visible, whole: _Who
     by_edges = not any(of_nodes)
     drawn = np.zeros(projection.edge_count, bool)
     drawn[visible.edges] = True
-    rows = edges[1][drawn[edges[0]]] if by_edges else nodes[1][visible.slot[nodes[0]] >= 0]
+    rows = edges[1][drawn[edges[0]]] if by_edges else nodes[1][visible.node_cause[nodes[0]] == 0]
     shown, total = _tally(rows, size), of_edges if by_edges else of_nodes
     titles = _titles_of_texts(projection)
     lines = [

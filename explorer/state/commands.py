@@ -22,6 +22,7 @@ from explorer.views.expanding import (
     waiting,
     with_hidden_around,
 )
+from explorer.views.folding import foldable
 from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
 from explorer.views.newcomers import in_rows
 from explorer.views.nodes import Nodes
@@ -91,7 +92,11 @@ class Commands(Filtering):
         kept = list(nodes)
         selected = self._members(kept)
         if selected:
-            others = Nodes(self.session.visible.nodes) - selected
+            visible = self.session.visible
+            others = Nodes(visible.nodes) - selected
+            if visible.folds is not None:  # the lines between them stay
+                inside = visible.folds.joined(selected.mask(len(visible.slot)))
+                others = others - Nodes(visible.folds.nodes[inside])
             view = self.view._replace(hidden_nodes=self.view.hidden_nodes | others)
             self.session.enter(view, title or f"Hide all but {self._label(kept)}")
 
@@ -156,7 +161,7 @@ class Commands(Filtering):
         if not len(nodes):
             return 0
         title = f"Expand {self._label([drawn])}"
-        edges = leading(session.projection, drawn, nodes, offer)
+        edges = leading(session.projection, session.visible, drawn, nodes, offer)
         view = expanded(self.view, session.visible, drawn, nodes, edges, group=group)
         session.commit(view, title, around=self.place_of(drawn))
         return len(nodes)
@@ -218,9 +223,57 @@ class Commands(Filtering):
         if groups:
             self.session.commit(self.view._replace(groups=(), ungrouped=Nodes(), expansions=()), "Ungroup all")
 
+    # Fold and unfold
+
+    def foldable_class(self) -> int:
+        """The main class of the selected resources if they share it and it folds; -1 if not, or if it is folded."""
+        nodes = [node for node in self.session.selection if not is_group(node)]
+        found = set(self.session.projection.node_class[nodes].tolist())
+        cls = found.pop() if len(found) == 1 else -1
+        return cls if self.can_fold(cls) else -1
+
+    def can_fold(self, cls: int) -> bool:
+        """True if resources of a class can be drawn as lines and are not yet."""
+        return cls >= 0 and cls not in self.view.folded_classes and foldable(self.session.projection, cls) > 0
+
+    def fold(self, cls: int) -> None:
+        """Draw each resource of a class that links two others as one line between them."""
+        if self.can_fold(cls):
+            self._fold(self.view.folded_classes | {cls}, f"Fold {self._class_words({cls})} into relationships")
+
+    def unfold(self, classes: Iterable[int]) -> None:
+        """Draw the resources of folded classes by themselves again."""
+        gone = self.view.folded_classes & frozenset(classes)
+        if gone:
+            self._fold(self.view.folded_classes - gone, f"Unfold {self._class_words(gone)}")
+
+    def _fold(self, classes: frozenset[int], title: str) -> None:
+        self.session.commit(self.view._replace(folded_classes=classes), title)
+
+    def _class_words(self, classes: Iterable[int]) -> str:
+        return ", ".join(sorted(self.session.projection.classes[cls].label for cls in classes))
+
+    def classes_to_unfold(self) -> frozenset[int]:
+        """The folded classes of the selected resource if it is folded, else all folded classes."""
+        session = self.session
+        if len(session.selection) == 1 and session.selection[0] in session.visible.folded:
+            own = frozenset(session.projection.node_classes[session.selection[0]].tolist())
+            return own & self.view.folded_classes
+        return self.view.folded_classes
+
+    def fold_words(self) -> str:
+        """The command that folds, in words: “Fold Membership into relationships”."""
+        cls = self.foldable_class()
+        return f"Fold {self._class_words({cls})} into relationships" if cls >= 0 else "Fold into relationships"
+
+    def unfold_words(self) -> str:
+        """The command that unfolds, in words: “Unfold Membership”."""
+        return f"Unfold {self._class_words(self.classes_to_unfold())}" if self.view.folded_classes else "Unfold"
+
     def _middle(self, nodes: Nodes) -> tuple[float, float] | None:
         session = self.session
-        drawn = session.visible.drawn[np.unique(session.visible.slot[nodes.ids])]
+        slots = np.unique(session.visible.slot[nodes.ids])
+        drawn = session.visible.drawn[slots[slots >= 0]]
         xy = places_of(self.view, drawn, session.projection.node_count)
         xy = xy[~np.isnan(xy[:, 0])]
         return None if not len(xy) else (float(xy[:, 0].mean()), float(xy[:, 1].mean()))

@@ -303,7 +303,7 @@ class Session:
         ids = np.array(kept, np.int64)
         gone = ids < GROUPS_FROM
         nodes = ids[gone]
-        gone[gone] = (before.slot[nodes] >= 0) & (self.visible.slot[nodes] < 0)
+        gone[gone] = (before.node_cause[nodes] == 0) & (self.visible.node_cause[nodes] != 0)
         return tuple(ids[~gone].tolist())
 
     def _still_drawn(self, edge: int, before: Visible) -> int:
@@ -349,8 +349,12 @@ class Session:
         self._choose(tuple(selected), -1)
 
     def select_edge(self, edge: int, *, bundle: bool = False) -> None:
-        """Select one statement, or with ``bundle`` all statements that its drawn edge stands for."""
-        self._choose((), edge, bundle)
+        """Select one statement, or with ``bundle`` all statements that its drawn edge stands for.
+
+        Of the line of a folded resource, the resource is selected.
+        """
+        folded = self.visible.folded_into(edge) if bundle else -1
+        self._choose(*(((), edge, bundle) if folded < 0 else ((folded,), -1)))
 
     @property
     def selected_statements(self) -> NDArray[np.int32]:

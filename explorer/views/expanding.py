@@ -12,7 +12,7 @@ from explorer.views.groups import is_group, with_group
 from explorer.views.hiding.filters import Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Expansion, View
-from explorer.views.visible import Visible, neighbourhood, see
+from explorer.views.visible import Visible, see
 from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
@@ -37,7 +37,7 @@ def offers(projection: Projection, visible: Visible, drawn: int) -> tuple[Offer,
     expands as a whole."""
     if is_group(drawn):
         return ()
-    edges, others, outgoing = _edges_at(projection, drawn)
+    edges, others, outgoing = _edges_at(projection, visible, drawn)
     fresh = _is_waiting(visible, others)
     keys = projection.predicate[edges] * 2 + ~outgoing
     out = []
@@ -58,7 +58,7 @@ def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer |
     if is_group(drawn):
         nodes = visible.members_of(drawn)
     else:
-        edges, others, outgoing = _edges_at(projection, drawn)
+        edges, others, outgoing = _edges_at(projection, visible, drawn)
         rows = _is_waiting(visible, others)
         if offer is not None:
             rows &= (projection.predicate[edges] == offer.predicate) & (outgoing == offer.outgoing)
@@ -66,12 +66,12 @@ def waiting(projection: Projection, visible: Visible, drawn: int, offer: Offer |
     return nodes[np.argsort(-projection.degree[nodes], kind="stable")].astype(np.int32)
 
 
-def leading(projection: Projection, drawn: int, nodes: Ids, offer: Offer | None = None) -> Ids:
+def leading(projection: Projection, visible: Visible, drawn: int, nodes: Ids, offer: Offer | None = None) -> Ids:
     """The statements between a resource and some neighbours, of all kinds or of one; none for a group."""
     if is_group(drawn):
         return np.empty(0, np.int32)
     edges = projection.edges_of[drawn]
-    rows = np.isin(_others(projection, edges, drawn), nodes)
+    rows = np.isin(_others(visible, edges, drawn), nodes)
     if offer is not None:
         outgoing = projection.subject[edges] == drawn
         rows &= (projection.predicate[edges] == offer.predicate) & (outgoing == offer.outgoing)
@@ -132,30 +132,33 @@ def with_hidden_around(projection: Projection, view: View, steps: int, most: int
 
 def hidden_around(projection: Projection, view: View, visible: Visible, steps: int) -> tuple[Ids, Ids]:
     """Resources within some steps of the focus that something else hides, and the hidden statements on the way."""
+    from explorer.views.reach import neighbourhood  # late: the first picture has no focus
+
     everything = np.ones(projection.node_count, bool), np.ones(projection.edge_count, bool)
-    inner, outer = (neighbourhood(projection, view.focus, n, *everything, "both") for n in (max(steps - 1, 0), steps))
-    on_the_way = inner[projection.subject] | inner[projection.object]
+    ends = visible.subject, visible.object
+    near = (max(steps - 1, 0), steps)
+    inner, outer = (neighbourhood(projection, ends, view.focus, n, *everything, "both") for n in near)
+    on_the_way = inner[ends[0]] | inner[ends[1]]
     hidden = outer & ~np.isin(visible.node_cause, (Cause.SHOWN, Cause.FOCUS))
     edges = on_the_way & ~np.isin(visible.edge_cause, (Cause.SHOWN, Cause.END))
     return np.flatnonzero(hidden).astype(np.int32), np.flatnonzero(edges).astype(np.int32)
 
 
-def _others(projection: Projection, edges: Ids, node: int) -> Ids:
-    subject, object_ = projection.subject[edges], projection.object[edges]
+def _others(visible: Visible, edges: Ids, node: int) -> Ids:
+    subject, object_ = visible.subject[edges], visible.object[edges]
     return np.where(subject == node, object_, subject)
 
 
-def _edges_at(projection: Projection, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
-    """Edges at a resource, their other ends, and True where the edge points to the other end."""
+def _edges_at(projection: Projection, visible: Visible, node: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
+    """Edges at a resource, their other ends as drawn, and True where the edge points to the other end."""
     edges = projection.edges_of[node]
-    others = _others(projection, edges, node)
+    if visible.folds is not None:
+        edges = edges[~visible.folds.facts[edges]]
+    others = _others(visible, edges, node)
     edges, others = edges[others != node], others[others != node]
     return edges, others, projection.subject[edges] == node
 
 
 def _is_waiting(visible: Visible, nodes: Ids) -> NDArray[np.bool_]:
     """True for resources that are hidden, or inside a group."""
-    slot = visible.slot[nodes]
-    alone = slot >= 0
-    alone[alone] = visible.drawn[slot[alone]] == nodes[alone]
-    return ~alone
+    return ~visible.is_alone(nodes)

@@ -53,7 +53,7 @@ def with_newcomers(
         return placed(view, drawn[fresh], xy[fresh], projection.node_count)
     # With hardly any position there is no picture to fit into, and a layout will follow.
     if len(fresh) <= max(len(drawn) - len(fresh), NAMED_UP_TO):
-        pairs = _pairs(projection, visible, waiting)
+        pairs = _pairs(visible, waiting)
         while True:
             places, middles = _beside(xy, known, waiting, *pairs)
             if not len(places):
@@ -81,12 +81,9 @@ def in_rows(projection: Projection, view: View, visible: Visible) -> View:
     return placed(view, visible.drawn, xy, projection.node_count)
 
 
-def _pairs(
-    projection: Projection, visible: Visible, waiting: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _pairs(visible: Visible, waiting: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs of an unplaced drawn node and its neighbour, as indices: one pair for each unplaced end of an edge."""
-    edges = visible.drawn_edges
-    subject, object_ = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
+    subject, object_ = visible.ends
     ends, others = np.concatenate((subject, object_)), np.concatenate((object_, subject))
     rows = waiting[ends] & (ends != others)
     return ends[rows], others[rows]
@@ -118,9 +115,8 @@ def _taken(
     large = np.flatnonzero(known & (drawn >= GROUPS_FROM))
     for middle, radius in zip(xy[large], radii(visible.members[large], resources_of(view, projection)).tolist()):
         cells.cover(middle, radius)
-    edges = visible.drawn_edges
-    if not crowded and len(edges) <= _MOST_LINES:
-        ends = visible.slot[projection.subject[edges]], visible.slot[projection.object[edges]]
+    if not crowded and len(visible.drawn_edges) <= _MOST_LINES:
+        ends = visible.ends
         rows = known[ends[0]] & known[ends[1]]
         cells.keep_off_lines(*(xy[end[rows]].astype(np.float64) for end in ends))
     return cells

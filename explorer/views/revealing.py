@@ -21,10 +21,16 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
     Filters stay as they are: what they hide is shown although they hide it. The other members of a group stay in it.
     """
     edges = np.empty(0, np.int32) if edges is None else edges
-    nodes = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges]))).astype(np.int32)
     before = view
+    if visible.folds is not None:
+        edges, view = _with_lines(view, visible, nodes, edges)
+        visible = see(projection, view)
+    nodes = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges]))).astype(np.int32)
     while (cause := _first(visible.node_cause, nodes)) != Cause.SHOWN:
         held = nodes[visible.node_cause[nodes] == cause]
+        if cause == Cause.FOCUS and visible.folds is not None:
+            ends = held[~np.isin(held, visible.folds.nodes)]  # a folded resource comes with its ends
+            held = ends if len(ends) else held
         showing = FILTER_OF[cause].showing
         if showing is not None:
             view = showing(projection, view, held)
@@ -37,10 +43,22 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
     if len(held):
         view = view._replace(shown_edges=view.shown_edges | Nodes(held))
         visible = see(projection, view)
+    nodes = nodes[visible.slot[nodes] >= 0]
     standing = visible.drawn[visible.slot[nodes]]
     for group in np.unique(standing[standing >= GROUPS_FROM]).tolist():
         view = expanded(view, visible, group, nodes[standing == group])
     return before if view == before else view
+
+
+def _with_lines(view: View, visible: Visible, nodes: Ids, edges: Ids) -> tuple[Ids, View]:
+    """``edges`` and the statements of the folded resources among ``nodes``, and the view that hides none of these."""
+    folds = visible.folds
+    assert folds is not None
+    rows = np.isin(folds.nodes, nodes) | np.isin(folds.line, edges) | np.isin(folds.other, edges)
+    lines = np.concatenate((folds.line[rows], folds.other[rows]))
+    held = lines[~np.isin(visible.edge_cause[lines], (Cause.SHOWN, Cause.END))]
+    view = view._replace(shown_edges=view.shown_edges | Nodes(held)) if len(held) else view
+    return np.union1d(edges, lines).astype(np.int32), view
 
 
 def _first(causes: NDArray[np.uint8], ids: Ids) -> Cause:

@@ -130,6 +130,7 @@ class View(NamedTuple):
     rules              style rules; of two, the later one wins
     groups             resources drawn as one node
     ungrouped          members of groups that are drawn by themselves all the same
+    folded_classes     classes of which each resource that links two others is drawn as one line between them
     expansions         nodes added by each expansion, in order; a focus does not hide them
     whole              the source of which the open one is an exported part, None if it is no part
     naming             languages and predicates of names in the user's order; one for all views of a source
@@ -164,6 +165,7 @@ class View(NamedTuple):
     rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()
     ungrouped: Nodes = Nodes()
+    folded_classes: frozenset[int] = frozenset()
     expansions: tuple[Expansion, ...] = ()
     pinned: Nodes = Nodes()
     notes: tuple[Note, ...] = ()

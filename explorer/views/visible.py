@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.folding import Folds, folded_by, line_support
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.hiding.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.nodes import Nodes
-from explorer.views.view import OF_FOCUS, Direction, View
+from explorer.views.view import OF_FOCUS, View
 from graph.arrays.csr import tally
 from graph.arrays.types import Codes, Ids, Mask
 from graph.frozen import frozen
@@ -35,13 +37,17 @@ class Visible:
     nodes, edges           ids of the resources and statements that are shown, ascending
     drawn                  ids (k,) of the drawn nodes, ascending: single resources, then groups
     members                number of resources that each of them stands for, shape (k,)
-    slot                   index in ``drawn`` of the node for each resource, -1 for a hidden one, shape (n,)
-    drawn_edges            ids (l,) of the drawn edges, ascending: a single statement, or one that stands for all
-                           between two nodes of which one is a group
-    strands                number of statements that each of them stands for, shape (l,)
+    slot                   index in ``drawn`` of the node for each resource, -1 for one that is hidden or folded into
+                           a line, shape (n,)
+    drawn_edges            ids (l,) of the drawn edges, ascending: a single statement, the first of a folded resource,
+                           or one that stands for all between two nodes of which one is a group
+    strands                number of statements that each of them stands for, a folded resource counted once, shape (l,)
     edge_slot              index in ``drawn_edges`` of the edge for each statement (m,), -1 for one not drawn
     node_cause, edge_cause   :class:`Cause` of each resource (n,) and statement (m,)
     node_although, edge_although   the cause that would hide a shown one that somebody asked for, else 0; like these
+    subject, object        the ends (m,) of each statement as drawn: those of a folded resource lead from one end of its
+                           line to the other
+    folds                  what the view folds, shown or not; None if it folds nothing
     """
 
     nodes: Ids
@@ -56,11 +62,51 @@ class Visible:
     edge_cause: Codes
     node_although: Codes
     edge_although: Codes
+    subject: Ids
+    object: Ids
+    folds: Folds | None = None
 
     @property
-    def folded(self) -> int:
+    def grouped(self) -> int:
         """The number of resources drawn inside groups."""
         return int(self.members[self.drawn >= GROUPS_FROM].sum())
+
+    @cached_property
+    def folded(self) -> Ids:
+        """The shown resources that are folded into relationships, ascending."""
+        if self.folds is None:
+            return np.empty(0, np.int32)
+        nodes = self.folds.nodes
+        return np.asarray(nodes[self.node_cause[nodes] == 0])
+
+    @cached_property
+    def ends(self) -> tuple[Ids, Ids]:
+        """Indices in ``drawn`` of the source and of the target of each drawn edge, both of shape (l,)."""
+        edges = self.drawn_edges
+        return self.slot.take(self.subject.take(edges)), self.slot.take(self.object.take(edges))
+
+    def lines_through(self) -> Ids:
+        """The folded resource that each drawn edge stands for by itself, -1 for all other edges, shape (l,)."""
+        if self.folds is None:
+            return np.full(len(self.drawn_edges), -1, np.int32)
+        return np.where(self.strands == 1, self.folds.via[self.drawn_edges], -1).astype(np.int32)
+
+    def support(self, projection: Projection) -> tuple[Ids, Ids]:
+        """The numbers of passages, and of different texts, that support each drawn edge by itself (both (l,))."""
+        return line_support(projection, self.folds, self.drawn_edges, self.lines_through())
+
+    def folded_into(self, edge: int) -> int:
+        """The folded resource that the drawn edge of a statement stands for by itself, else -1."""
+        place = self.edge_slot[edge] if self.folds is not None else -1
+        return -1 if self.folds is None or place < 0 or self.strands[place] > 1 else int(self.folds.via[edge])
+
+    def line_of(self, node: int) -> int:
+        """The drawn edge that stands for a folded resource, alone or with others; -1 if none does."""
+        if self.folds is None or node >= GROUPS_FROM:
+            return -1
+        place = int(np.searchsorted(self.folds.nodes, node))
+        is_folded = place < len(self.folds.nodes) and self.folds.nodes[place] == node
+        return self.edge_for(int(self.folds.line[place])) if is_folded else -1
 
     def drawn_for(self, node: int) -> int:
         """Id of the drawn node that stands for a resource, -1 if the resource is hidden."""
@@ -77,8 +123,9 @@ class Visible:
         return np.flatnonzero(self.slot == place).astype(np.int32)
 
     def is_alone(self, nodes: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """True for resources drawn by themselves, neither hidden nor in a group; shape as ``nodes``."""
-        return np.asarray(np.append(self.drawn, GROUPS_FROM)[self.slot[nodes]] < GROUPS_FROM)
+        """True for resources drawn by themselves, as a node or a line, not in a group; shape as ``nodes``."""
+        alone = np.append(self.drawn, GROUPS_FROM)[self.slot[nodes]] < GROUPS_FROM
+        return np.asarray(alone if self.folds is None else alone | np.isin(nodes, self.lines_through()))
 
     def drawn_for_all(self, selected: Sequence[int]) -> Ids:
         """Ids of the drawn nodes that are, or stand for, the selected ones, each once, in the order of selection."""
@@ -128,8 +175,10 @@ class Visible:
             if line.edges and line.cause != Cause.END
         ]
         groups = int((self.drawn >= GROUPS_FROM).sum())
-        folded = [f"{self.folded:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
-        less = [*folded, *([f"{', '.join(left_out)} left out {why}"] if left_out else [])]
+        grouped = [f"{self.grouped:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
+        into = f"relationship{'' if len(self.folded) == 1 else 's'}"
+        folded = [f"{len(self.folded):,} folded into {into}"] if len(self.folded) else []
+        less = [*grouped, *folded, *([f"{', '.join(left_out)} left out {why}"] if left_out else [])]
         although = [
             f"{line.shown_nodes:,} shown although hidden {FILTER_OF[line.cause].words}"
             for line in ledger
@@ -171,38 +220,59 @@ def see(projection: Projection, view: View) -> Visible:
     """Sort every node and edge into shown or hidden, and the shown nodes into groups. O(n + m) in NumPy."""
     node_cause, node_although = _overruled(_node_causes(projection, view), view.shown_nodes - view.hidden_nodes)
     edge_cause, edge_although = _overruled(_edge_causes(projection, view), view.shown_edges)
+    folds = folded_by(projection, view)
+    ends = (projection.subject, projection.object) if folds is None else (folds.subject, folds.object)
+    if folds is not None:
+        folds.broken(node_cause, edge_cause)
     if view.focus:
-        inside = neighbourhood(projection, view.focus, view.hops, node_cause == 0, edge_cause == 0, view.direction)
+        from explorer.views.reach import neighbourhood  # late: the first picture has no focus
+
+        leading = edge_cause == 0 if folds is None else folds.leading(node_cause, edge_cause)
+        inside = neighbourhood(projection, ends, view.focus, view.hops, node_cause == 0, leading, view.direction)
         for step in view.expansions:
             if step.centre != OF_FOCUS:
                 inside |= step.nodes.mask(projection.node_count)
+        if folds is not None:
+            inside[folds.nodes[folds.joined(inside)]] = True
         node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
     shown = node_cause == 0
     if view.hides_unconnected:
-        alone = shown & ~_connected(projection, shown, edge_cause == 0)
+        from explorer.views.reach import connected  # late: it hides nothing for that either
+
+        leading = edge_cause == 0 if folds is None else folds.leading(node_cause, edge_cause)
+        alone = shown & ~connected(ends, shown, leading)
         alone &= ~(view.shown_nodes | view.focus).mask(projection.node_count)
+        if folds is not None:
+            alone[folds.nodes] = False
         node_cause[alone] = Cause.UNCONNECTED
         shown &= ~alone
+    if folds is not None:
+        _hide_without_ends(folds, node_cause, shown)
     node_although[~shown] = 0
-    ends = shown.take(projection.subject) & shown.take(projection.object)
-    edge_cause[(edge_cause == 0) & ~ends] = Cause.END
+    both = shown.take(ends[0]) & shown.take(ends[1])
+    edge_cause[(edge_cause == 0) & ~(both if folds is None else both & folds.through(shown))] = Cause.END
+    if folds is not None:
+        edge_cause[(edge_cause == 0) & folds.facts] = Cause.FOLDED
     edge_although[edge_cause != 0] = 0
     nodes = np.flatnonzero(shown).astype(np.int32)
     edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
-    drawn, members, slot = _folded(shown, nodes, view.groups, view.ungrouped)
-    drawn_edges, strands, edge_slot = _bundled(projection, edges, slot, drawn)
+    if folds is None:
+        drawn, members, slot = _grouped(shown, nodes, view.groups, view.ungrouped)
+        bundled = _bundled(ends, edges, slot, drawn)
+    else:
+        shown[folds.nodes] = False
+        drawn, members, slot = _grouped(shown, np.flatnonzero(shown).astype(np.int32), view.groups, view.ungrouped)
+        bundled = _bundled(ends, np.setdiff1d(edges, folds.other, assume_unique=True), slot, drawn)
+        bundled[2][folds.other] = bundled[2][folds.line]
     causes = node_cause, edge_cause, node_although, edge_although
-    return Visible(nodes, edges, drawn, members, slot, drawn_edges, strands, edge_slot, *causes)
+    return Visible(nodes, edges, drawn, members, slot, *bundled, *causes, *ends, folds)
 
 
-def _connected(projection: Projection, nodes: Mask, edges: Mask) -> Mask:
-    """True for nodes with one of the given edges to another of the given nodes, shape (n,)."""
-    subject, object_ = projection.subject, projection.object
-    rows = np.flatnonzero(edges & nodes[subject] & nodes[object_] & (subject != object_))
-    out = np.zeros(len(nodes), bool)
-    out[subject[rows]] = True
-    out[object_[rows]] = True
-    return out
+def _hide_without_ends(folds: Folds, node_cause: Codes, shown: Mask) -> None:
+    """Hide the folded resources of which an end is hidden: their lines lead nowhere."""
+    lost = folds.nodes[shown[folds.nodes] & ~folds.joined(shown)]
+    node_cause[lost] = Cause.END
+    shown[lost] = False
 
 
 def _overruled(causes: Codes, shown: Nodes) -> tuple[Codes, Codes]:
@@ -215,7 +285,7 @@ def _overruled(causes: Codes, shown: Nodes) -> tuple[Codes, Codes]:
     return causes, although
 
 
-def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:
+def _grouped(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:
     """Ids of the drawn nodes, the number of resources each stands for, and the index of the node for every resource."""
     slot = np.full(len(shown), -1, np.int32)
     if not groups:
@@ -227,31 +297,31 @@ def _folded(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes
         mask = group.members.mask(len(shown)) & waiting
         slot[mask] = rank
         waiting &= ~mask
-    folded = np.flatnonzero(slot >= 0)
-    used = np.flatnonzero(np.bincount(slot.take(folded)))[::-1]
+    held = np.flatnonzero(slot >= 0)
+    used = np.flatnonzero(np.bincount(slot.take(held)))[::-1]
     ids = [newest[rank].id for rank in used.tolist()]
     alone = nodes[slot[nodes] < 0]
     place = np.empty(len(newest), np.int32)
     place[used] = len(alone) + np.arange(len(used))
-    slot[folded] = place.take(slot.take(folded))
+    slot[held] = place.take(slot.take(held))
     slot[alone] = np.arange(len(alone))
     drawn = np.concatenate((alone, np.array(ids, np.int32)))
     return drawn, np.bincount(slot[nodes]).astype(np.int32), slot
 
 
-def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
+def _bundled(ends: tuple[Ids, Ids], edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
     """Ids of the drawn edges, the number of statements each stands for, and the index of the edge for every statement.
 
     One edge stands for all statements between a group and another node; statements inside a group are not drawn. The
     edge takes the id of the first statement in the direction of the majority; where as many go either way, in the
     direction to the higher id.
     """
-    place = np.full(projection.edge_count, -1, np.int32)
+    place = np.full(len(ends[0]), -1, np.int32)
     groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
     if groups_from == len(drawn):
         place[edges] = np.arange(len(edges))
         return edges, np.ones(len(edges), np.int32), place
-    a, b = slot.take(projection.subject.take(edges)), slot.take(projection.object.take(edges))
+    a, b = (slot.take(end.take(edges)) for end in ends)
     low, high = np.minimum(a, b), np.maximum(a, b)
     to_group = high >= groups_from
     rows = np.flatnonzero(to_group & (low != high))
@@ -271,31 +341,6 @@ def _bundled(projection: Projection, edges: Ids, slot: Ids, drawn: Ids) -> tuple
     place[edges.take(rows)] = rank[len(alone) :].take(which)
     strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
     return ids[order], strands[order], place
-
-
-def neighbourhood(
-    projection: Projection, start: Nodes, hops: int, nodes: Mask, edges: Mask, direction: Direction
-) -> Mask:
-    """True for nodes within ``hops`` steps of ``start`` over the given nodes and edges, shape (n,).
-
-    ``direction`` is "out" to follow edges from subject to object only, "in" for the other way, or "both".
-    """
-    inside = start.mask(projection.node_count)
-    border = np.flatnonzero(inside)
-    for _ in range(hops):
-        if not len(border):
-            break
-        rows = projection.edges_of.gather(border)
-        subject, object_ = projection.subject[rows], projection.object[rows]
-        usable = edges[rows] & nodes[subject] & nodes[object_]
-        subject, object_ = subject[usable], object_[usable]
-        reached = inside.copy()
-        if direction != "in":
-            reached[object_[inside[subject]]] = True
-        if direction != "out":
-            reached[subject[inside[object_]]] = True
-        border, inside = np.flatnonzero(reached & ~inside), reached
-    return inside
 
 
 def _causes(
@@ -323,8 +368,8 @@ def main_classes(projection: Projection, visible: Visible) -> NDArray[np.int64]:
     """The most frequent class among the members of each drawn group, -1 for none; of equal ones the first by IRI."""
     alone = int(np.searchsorted(visible.drawn, GROUPS_FROM))
     count, classes = len(visible.drawn) - alone, len(projection.classes) + 1
-    folded = np.flatnonzero(visible.slot >= alone)
-    pairs = (visible.slot[folded] - alone) * np.int64(classes) + projection.node_class[folded] + 1
+    inside = np.flatnonzero(visible.slot >= alone)
+    pairs = (visible.slot[inside] - alone) * np.int64(classes) + projection.node_class[inside] + 1
     held = np.bincount(pairs, minlength=count * classes).reshape(count, classes)
     by_iri = np.array(
         sorted(range(-1, classes - 1), key=lambda c: projection.classes[c].iri if c >= 0 else ""), np.int64

@@ -90,3 +90,16 @@ def group(owners: NDArray[np.integer], values: NDArray[np.integer], count: int, 
     starts = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
     return Rows(starts, values[order].astype(np.int32))
+
+
+def loops_and_parallels(source: NDArray[np.integer], target: NDArray[np.integer], count: int) -> Ids:
+    """Ids of all loops, and of all edges that share their two nodes, out of ``count``, with other edges.
+
+    Edges between the same two nodes, in either direction, are adjacent, in their order.
+    """
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    pairs = low.astype(np.int64) * count + high
+    order = np.argsort(pairs, kind="stable")
+    same = np.diff(pairs[order]) == 0
+    beside = (np.append(same, False) | np.append(False, same))[: len(order)]
+    return np.asarray(order[beside | (low == high)[order]], np.int32)

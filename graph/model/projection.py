@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode
 
-from graph.arrays.csr import Rows, group
+from graph.arrays.csr import Rows, group, loops_and_parallels
 from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.model.periods import Periods
@@ -231,12 +231,7 @@ class Projection:
 
         Edges between the same two nodes are adjacent, in their order.
         """
-        low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
-        pairs = low.astype(np.int64) * self.node_count + high
-        order = np.argsort(pairs, kind="stable")
-        same = np.diff(pairs[order]) == 0
-        beside = (np.append(same, False) | np.append(False, same))[: len(order)]
-        return np.asarray(order[beside | (low == high)[order]], np.int32)
+        return loops_and_parallels(self.subject, self.object, self.node_count)
 
     @cached_property
     def class_members(self) -> Rows:

@@ -17,7 +17,7 @@ from graph.formats.rows import EdgeRow, Look, NodeRow, Scalar, Time
 from graph.model.edge_periods import edge_periods
 from graph.model.period_words import write_edtf, write_ends
 from graph.model.periods import Periods, bounds_of, of_resources
-from graph.model.projection import Passage, Projection
+from graph.model.projection import ClassInfo, Passage, Projection
 from graph.model.sorting.roles import Role
 from graph.model.sorting.triples import first_of_triples
 from graph.rdf.labels import plain_name
@@ -40,7 +40,8 @@ class Tables:
     Attributes are named by CURIE, so that two predicates with the same label stay apart; text with a language is in a
     column of its own, such as ``rdfs:label@de``. ``kept`` are the quads (q,) that may leave, None for all. Of the edges
     ``linking`` (k,), the name of the object becomes a value of the subject. ``measures`` are numbers (n,) by title, NaN
-    for none; ``node_looks`` and ``edge_looks`` are looks by id.
+    for none; ``node_looks`` and ``edge_looks`` are looks by id. A statement in ``lines`` stands for a node that is
+    an edge between two others: the ids of the node, of its source and of its target.
     """
 
     projection: Projection
@@ -49,6 +50,7 @@ class Tables:
     measures: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
     node_looks: Mapping[int, Look] = field(default_factory=dict)
     edge_looks: Mapping[int, Look] = field(default_factory=dict)
+    lines: Mapping[int, tuple[int, int, int]] = field(default_factory=dict)
 
     def nodes(self, nodes: NDArray[np.integer], xy: NDArray[np.floating]) -> Job[list[NodeRow]]:
         """Rows for the given node ids; ``xy`` (n, 2) holds the positions of all nodes, NaN for none."""
@@ -57,29 +59,38 @@ class Tables:
         for node in nodes.tolist():
             if len(out) % _STEP == 0:
                 yield Progress("Preparing rows of nodes", len(out), len(nodes))
-            attributes = self._said(self._leaving(p.node_attributes[node]))
-            amount = float(p.amounts[node])
-            said = (cell for cells in attributes.values() for cell in cells)
-            if not math.isnan(amount) and (self.kept is None or amount in said):
-                attributes["amount"] = [amount]
-            for name, label in self._links.get(node, ()):
-                _add(attributes, name, label)
-            for title, values in self.measures.items():
-                if not math.isnan(values[node]):
-                    attributes[title] = [float(values[node])]
+            attributes = self._of_node(node)
             self._add_evidence(attributes, p.node_evidence[node])
             x, y = (round(at, 2) for at in xy[node].tolist())
-            named = p.iris[node], self._label(node), self._classes(node)
+            named = p.iris[node], self._label(node), [info.label for info in self._class_infos(node)]
             out.append(NodeRow(*named, attributes, x, y, times.get(node), self.node_looks.get(node)))
         return out
+
+    def _of_node(self, node: int) -> Attributes:
+        """The values, amount, measures and links of a node."""
+        p = self.projection
+        attributes = self._said(self._leaving(p.node_attributes[node]))
+        amount = float(p.amounts[node])
+        said = (cell for cells in attributes.values() for cell in cells)
+        if not math.isnan(amount) and (self.kept is None or amount in said):
+            attributes["amount"] = [amount]
+        for name, label in self._links.get(node, ()):
+            _add(attributes, name, label)
+        for title, values in self.measures.items():
+            if not math.isnan(values[node]):
+                attributes[title] = [float(values[node])]
+        return attributes
 
     def edges(self, edges: NDArray[np.integer]) -> Job[list[EdgeRow]]:
         """Rows for the given edge ids."""
         p, out = self.projection, list[EdgeRow]()
-        times = _times(self._edge_periods)
+        times, of_nodes = _times(self._edge_periods), _times(self._node_periods) if self.lines else {}
         for edge in edges.tolist():
             if len(out) % _STEP == 0:
                 yield Progress("Preparing rows of edges", len(out), len(edges))
+            if edge in self.lines:
+                out.append(self._line(edge, of_nodes))
+                continue
             info = p.predicates[p.predicate[edge]]
             attributes = self._graphs(edge)
             attributes |= self._said(self._leaving(p.edge_remarks[edge]))
@@ -88,6 +99,21 @@ class Tables:
             time, look = times.get(edge), self.edge_looks.get(edge)
             out.append(EdgeRow(*ends, info.iri, info.label, passages, f"e{edge}", attributes, time, look))
         return out
+
+    def _line(self, edge: int, times: Mapping[int, Time]) -> EdgeRow:
+        """The edge that stands for a node, with all that is said of the node and of its two statements."""
+        p, (node, source, target) = self.projection, self.lines[edge]
+        attributes, evidence = {"resource": list[Scalar]([p.iris[node]])} | self._of_node(node), [p.node_evidence[node]]
+        for mine in (other for other in p.edges_of[node].tolist() if other in self.lines):
+            for name, cells in (self._graphs(mine) | self._said(self._leaving(p.edge_remarks[mine]))).items():
+                for cell in cells:
+                    _add(attributes, name, cell)
+            evidence.append(p.edge_evidence[mine])
+        passages = self._add_evidence(attributes, np.unique(np.concatenate(evidence)))
+        ends, time, look = (p.iris[source], p.iris[target]), times.get(node), self.edge_looks.get(edge)
+        infos = self._class_infos(node)
+        named = (infos[0].iri, infos[0].label) if infos else ("", self._label(node))
+        return EdgeRow(*ends, *named, passages, f"e{edge}", attributes, time, look)
 
     def _graphs(self, edge: int) -> Attributes:
         """The named graphs that an edge stands in and may be named by."""
@@ -124,9 +150,9 @@ class Tables:
         words = {word for text in (words_of(iri), *parts_of(iri), *texts) for word in _WORD.findall(text)}
         return label if words.issuperset(_WORD.findall(label)) else p.prefixes.shorten(iri)
 
-    def _classes(self, node: int) -> list[str]:
+    def _class_infos(self, node: int) -> list[ClassInfo]:
         infos = [self.projection.classes[c] for c in self.projection.node_classes[node].tolist()]
-        return [info.label for info in infos if self._typed is None or (node, info.iri) in self._typed]
+        return [info for info in infos if self._typed is None or (node, info.iri) in self._typed]
 
     @cached_property
     def _typed(self) -> frozenset[tuple[int, str]] | None:

@@ -80,7 +80,7 @@ class FacetsPanel(QScrollArea):
 
     def _add_lines(self, facet: FacetName) -> None:
         commands = self._commands
-        more = self._offer_colour if facet == "classes" else None
+        more = self._offer_for_class if facet == "classes" else None
         lines = FacetLines(FACETS[facet].title, facet, commands, more)
         section = Section(
             FACETS[facet].title, lines, link="show all", link_tip=f"Show all {FACETS[facet].title.lower()} again"
@@ -95,8 +95,14 @@ class FacetsPanel(QScrollArea):
         section.setVisible(False)
         self._column.addWidget(section)
 
-    def _offer_colour(self, menu: QMenu, choice: Choice) -> None:
-        """Offer to give a class another colour, by a style rule."""
+    def _offer_for_class(self, menu: QMenu, choice: Choice) -> None:
+        """Offer to fold or unfold a class, and to give it another colour by a style rule."""
+        commands, label = self._commands, menu_text(choice.label)
+        if choice.item in commands.view.folded_classes:
+            menu.addAction(f"Unfold {label}").triggered.connect(lambda: commands.unfold((choice.item,)))
+        elif commands.can_fold(choice.item):
+            fold = menu.addAction(f"Fold {label} into relationships")
+            fold.triggered.connect(lambda: commands.fold(choice.item))
         menu.addAction(f"Colour of {menu_text(choice.label)}…").triggered.connect(lambda: self._ask_colour(choice))
 
     def _ask_colour(self, choice: Choice) -> None:

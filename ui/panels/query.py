@@ -17,7 +17,6 @@ from explorer.panels.query_results import Result, Stored, lay_out
 from explorer.panels.table_filter import QUICK
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.groups import is_group
 from explorer.views.visible import Visible
 from graph.arrays.types import Ids
 from graph.model.column import Column
@@ -177,7 +176,7 @@ class QueryPanel(QWidget):
     def _is_drawn(self, node: int) -> bool:
         """True if a resource is drawn by itself, neither hidden nor in a group; called for every cell in sight."""
         visible = self._visible
-        return visible is not None and visible.slot[node] >= 0 and not is_group(int(visible.drawn[visible.slot[node]]))
+        return visible is not None and bool(visible.is_alone(np.array([node])).all())
 
     def _fill(self, result: Result) -> None:
         self.result = result

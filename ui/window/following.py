@@ -113,6 +113,8 @@ class Follower:
         session = self._session
         nodes = session.visible.drawn_for_all(session.selection)
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
+        if len(session.selection) == 1:
+            edge = session.visible.line_of(session.selection[0])
         self._surfaces.canvas.show_selection(tuple(nodes.tolist()), edge, fades=not session.is_on_focus)
 
     def show_camera(self) -> None:

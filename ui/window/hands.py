@@ -82,6 +82,7 @@ class CanvasHands:
             session.select([node])
         elif edge >= 0:
             session.select_edge(edge, bundle=True)
+            node = session.selection[0] if session.selection else node  # the line stands for a resource
         self._tools.ask.menu(lambda menu: self._fill_menu(menu, node, edge, at), at)
 
     def _fill_menu(self, menu: QMenu, node: int, edge: int, at: QPoint) -> None:

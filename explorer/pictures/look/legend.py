@@ -14,6 +14,7 @@ from explorer.views.groups import GROUPS_FROM
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.arrays.csr import distinct
+from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
 MOST_CLASSES = 10
@@ -39,21 +40,23 @@ def legend_entries(
     Strokes appear only if the source has evidence and edges are drawn.
     """
     rules = view.rules if view is not None else ()
-    counts = projection.class_counts(visible.nodes).tolist()
+    standing = visible.nodes if not len(visible.folded) else np.setdiff1d(visible.nodes, visible.folded)
+    counts = projection.class_counts(standing).tolist()
     swatches = class_swatches(projection, rules)
     drawn = sorted(
-        (distinct(projection.node_class[visible.nodes] + 1) - 1).tolist(),
+        (distinct(projection.node_class[standing] + 1) - 1).tolist(),
         key=lambda c: (-counts[c + 1], _label(projection, c)),
     )
     lines = _lines(projection, swatches, drawn)
     entries = [
-        LegendEntry(label, swatch, None, _resources(projection, visible, classes))
+        LegendEntry(label, swatch, None, _resources(projection, standing, classes))
         for label, swatch, classes in lines[:most]
     ]
     rest = [cls for _, _, classes in lines[most:] for cls in classes]
     if rest:
         more = f"{len(rest):,} more class{'' if len(rest) == 1 else 'es'}"
-        entries.append(LegendEntry(more, resources=_resources(projection, visible, rest)))
+        entries.append(LegendEntry(more, resources=_resources(projection, standing, rest)))
+    entries += _folded(projection, visible)
     if view is not None and any(rule.on for rule in rules):
         from explorer.pictures.look.legend_rules import explained
 
@@ -87,18 +90,27 @@ def _lines(
     return lines
 
 
-def _resources(projection: Projection, visible: Visible, classes: list[int]) -> int:
-    """The number of shown resources with any of these classes, each counted once."""
-    return int(np.count_nonzero(projection.in_any_class(classes)[visible.nodes]))
+def _folded(projection: Projection, visible: Visible) -> list[LegendEntry]:
+    """A line for each main class of the resources that are drawn as lines, the largest first."""
+    counts = np.bincount(projection.node_class[visible.folded])
+    return [
+        LegendEntry(f"{_label(projection, cls)}: folded", resources=int(counts[cls]), line=("", 1.0))
+        for cls in sorted(np.flatnonzero(counts).tolist(), key=lambda c: (-counts[c], _label(projection, c)))
+    ]
+
+
+def _resources(projection: Projection, nodes: Ids, classes: list[int]) -> int:
+    """The number of some resources with any of these classes, each counted once."""
+    return int(np.count_nonzero(projection.in_any_class(classes)[nodes]))
 
 
 def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...]:
     """The strokes of the edges that are drawn alone; a bundle has no stroke of its own. Each edge has one stroke."""
     if not projection.has_evidence:
         return ()
-    single = visible.drawn_edges[visible.strands <= 1]
-    support = np.minimum(projection.edge_support[single], 2)
-    thick = projection.edge_documents[single] > 1
+    single = visible.strands <= 1
+    passages, texts = visible.support(projection)
+    support, thick = np.minimum(passages[single], 2), texts[single] > 1
     counts = {Stroke(level): int(np.count_nonzero((support == level) & ~thick)) for level in (0, 1, 2)}
     counts[Stroke(2, True)] = int(np.count_nonzero(thick))
     return tuple(LegendEntry(label, None, stroke, counts[stroke]) for stroke, label in _STROKES if counts[stroke])

@@ -204,6 +204,8 @@ def drawn_notes(projection: Projection, view: View, visible: Visible) -> DrawnNo
         place = place_of(projection, note.target)
         if place.node >= 0:
             nodes.add(int(visible.slot[place.node]))
+            line = visible.line_of(place.node)
+            edges.add(int(visible.edge_slot[line]) if line >= 0 else -1)
         elif place.edge >= 0:
             edges.add(int(visible.edge_slot[place.edge]))
     return DrawnNotes(tuple(sorted(nodes - {-1})), tuple(sorted(edges - {-1})), tuple(canvas_notes))

@@ -16,11 +16,12 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.equal_names import equal_names
 from explorer.pictures.scene.routing import routed
 from explorer.pictures.scene.scene import Labels, Scene
+from explorer.views.folding import in_a_line
 from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import pinned_of, places_of, resources_of
 from explorer.views.view import View, Whole
 from explorer.views.visible import Visible, main_classes
-from graph.arrays.csr import tally
+from graph.arrays.csr import loops_and_parallels, tally
 from graph.layout import Guide
 from graph.model.projection import Projection
 from graph.rdf.values import write_part
@@ -102,8 +103,8 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         xy=np.nan_to_num(places_of(view, nodes, projection.node_count)),
         pinned=pinned_of(view, nodes, projection.node_count),
         edge_ids=edges,
-        source=visible.slot[projection.subject[edges]],
-        target=visible.slot[projection.object[edges]],
+        source=visible.ends[0],
+        target=visible.ends[1],
         fan=fan,
         bend=fan,
         loop=loop,
@@ -134,9 +135,9 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     own = nodes[:alone]
     main = main_classes(projection, visible)
     many = _looks_of_groups(projection, visible.members[alone:], resources_of(view, projection), main, looks)
-    texts = projection.edge_documents[edges]
+    passages, texts = visible.support(projection)
     # The line of several texts is solid and twice as wide as others, like its sample in the legend.
-    support = np.where(texts > 1, 2, np.minimum(projection.edge_support[edges], 2)).astype(np.int8)
+    support = np.where(texts > 1, 2, np.minimum(passages, 2)).astype(np.int8)
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
     width = np.where(texts > 1, 2.0 + 0.35 * np.minimum(texts - 2, 3), 1.0)
@@ -156,7 +157,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         "edge_words": Labels(
             [info.label for info in projection.predicates],
             projection.predicate[edges],
-            _own_words(projection, visible, edges, bool(len(bundles))),
+            _own_words(projection, visible, bool(len(bundles))),
         ),
         "palette": PALETTE,
         "icon": None,
@@ -168,9 +169,10 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     if any(rule.on for rule in view.rules):
         from explorer.pictures.look.styling import Stage, apply_rules
 
-        folded = np.flatnonzero(visible.slot >= alone)
-        members = folded, visible.slot[folded] - alone
-        rows = Stage(projection, view.measures, own, main, edges, visible.strands == 1, members)
+        inside = np.flatnonzero(visible.slot >= alone)
+        members = inside, visible.slot[inside] - alone
+        single = (visible.strands == 1) & (visible.lines_through() < 0)
+        rows = Stage(projection, view.measures, own, main, edges, single, members)
         apply_rules(columns, rows, view.rules)
     return columns
 
@@ -222,25 +224,30 @@ def _titles(
     members = visible.members[alone:]
     every = members.astype(np.int64)
     if "class" in kinds:
-        folded = np.flatnonzero(visible.slot >= alone)
-        slots = visible.slot[folded] - alone
-        mixed = np.bincount(slots, projection.node_class[folded] != main[slots], len(kinds)) > 0
+        inside = np.flatnonzero(visible.slot >= alone)
+        slots = visible.slot[inside] - alone
+        mixed = np.bincount(slots, projection.node_class[inside] != main[slots], len(kinds)) > 0
         of_class = np.array([kind == "class" for kind in kinds]) & ~mixed
         every[of_class] = projection.class_counts(visible.nodes)[main[of_class] + 1]
     parts = zip(visible.drawn[alone:].tolist(), members.tolist(), every.tolist())
     return {alone + i: f"{groups[drawn].title} · {write_part(*part)}" for i, (drawn, *part) in enumerate(parts)}
 
 
-def _own_words(
-    projection: Projection, visible: Visible, edges: NDArray[np.integer], bundled: bool
-) -> Callable[[int], str | None] | None:
-    """A function that gives the words of bundles and of edges to members of lists, None for all others."""
-    of_bundles = _bundle_words(projection, visible) if bundled else None
+def _own_words(projection: Projection, visible: Visible, bundled: bool) -> Callable[[int], str | None] | None:
+    """A function that gives the words of bundles, of folded resources and of edges to members of lists, else None."""
+    of_bundles, edges = _bundle_words(projection, visible) if bundled else None, visible.drawn_edges
     places = projection.edge_places[edges]
-    if not places.any():
+    through = visible.lines_through() if len(visible.folded) else None
+    if not places.any() and through is None:
         return of_bundles
 
     def words(place: int) -> str | None:
+        if through is not None and through[place] >= 0:
+            from graph.model.money import amount_words  # late: few pictures fold anything
+
+            node = int(through[place])
+            name = in_a_line(projection.classes[projection.node_class[node]].label)
+            return f"{amount_words(projection, node)} {name}".lstrip()
         said = None if of_bundles is None else of_bundles(place)
         return projection.edge_words(int(edges[place])) if said is None and places[place] else said
 
@@ -251,10 +258,17 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
     """A function that gives the words along bundles of edges by index: “works for and 2 more · 1,204”."""
     held = np.append(visible.strands > 1, False)  # the last entry is for edges that are not drawn, index -1
     rows = np.flatnonzero(held[visible.edge_slot])
-    count = len(projection.predicates)
-    pairs = visible.edge_slot[rows] * np.int64(count) + projection.predicate[rows]
+    kind: NDArray[np.integer] = projection.predicate
+    names = [(info.iri, info.label) for info in projection.predicates]
+    if visible.folds is not None:  # a folded resource counts once, under its class
+        names += [(info.iri, in_a_line(info.label)) for info in projection.classes]
+        rows = rows[~np.isin(rows, visible.folds.other)]
+        via = visible.folds.via
+        kind = np.where(via >= 0, len(projection.predicates) + projection.node_class[via], kind)
+    count = len(names)
+    pairs = visible.edge_slot[rows] * np.int64(count) + kind[rows]
     keys, _, amount = tally(pairs, len(visible.drawn_edges) * count)
-    rank = np.argsort(sorted(range(count), key=lambda i: projection.predicates[i].iri))
+    rank = np.argsort(sorted(range(count), key=lambda i: names[i][0]))
     order = np.lexsort((rank[keys % count], -amount, keys // count))
     places, first, kinds = np.unique(keys[order] // count, return_index=True, return_counts=True)
     found = dict(zip(places.tolist(), zip((keys[order][first] % count).tolist(), kinds.tolist())))
@@ -264,7 +278,7 @@ def _bundle_words(projection: Projection, visible: Visible) -> Callable[[int], s
             return None
         leading, others = found[place][0], found[place][1] - 1
         more = f" and {others} more" if others else ""
-        return f"{projection.predicates[leading].label}{more} · {visible.strands[place]:,}"
+        return f"{names[leading][1]}{more} · {visible.strands[place]:,}"
 
     return words
 
@@ -314,18 +328,21 @@ def _fan(projection: Projection, visible: Visible) -> tuple[NDArray[np.float32],
     """Bends (l,) that fan out parallel edges, and numbers (l,) for the loops at each node."""
     bend = np.zeros(len(visible.drawn_edges), np.float32)
     loop = np.zeros(len(visible.drawn_edges), np.uint8)
-    order = projection.loops_and_parallels
-    rows = visible.edge_slot[order]
-    drawn = rows >= 0
-    drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # statements inside a bundle are not drawn
-    order, rows = order[drawn], rows[drawn]
-    source, target = projection.subject[order], projection.object[order]
+    if visible.folds is None:
+        order = projection.loops_and_parallels
+        rows = visible.edge_slot[order]
+        drawn = rows >= 0
+        drawn[drawn] = visible.drawn_edges[rows[drawn]] == order[drawn]  # statements inside a bundle are not drawn
+        rows = rows[drawn]
+    else:  # the lines of folded resources lie beside others
+        rows = loops_and_parallels(*visible.ends, len(visible.drawn))
+    source, target = (end[rows] for end in visible.ends)
     low, high = np.minimum(source, target), np.maximum(source, target)
-    starts = np.ones(len(order), bool)
+    starts = np.ones(len(rows), bool)
     starts[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
     first = np.flatnonzero(starts)
-    counts = np.diff(first, append=len(order))
-    rank = np.arange(len(order)) - np.repeat(first, counts)
+    counts = np.diff(first, append=len(rows))
+    rank = np.arange(len(rows)) - np.repeat(first, counts)
     spread = (rank - (np.repeat(counts, counts) - 1) / 2) * _FAN
     loops = source == target
     # The edges of a pair bend to fixed sides, whatever their direction.

@@ -44,6 +44,7 @@ class Cause(IntEnum):
     FOCUS = 11
     UNCONNECTED = 12
     END = 13
+    FOLDED = 14
 
 
 class Filter(NamedTuple):
@@ -246,7 +247,7 @@ FILTERS = (
         dropped=lambda view: view._replace(hidden_nodes=Nodes()),
         showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
     ),
-    # explorer.views.visible works these three out from what the others leave.
+    # explorer.views.visible works these out from what the others leave.
     Filter(
         Cause.FOCUS,
         "outside the focus",
@@ -259,6 +260,7 @@ FILTERS = (
         dropped=lambda view: view._replace(hides_unconnected=False),
     ),
     Filter(Cause.END, "because an end is hidden"),
+    Filter(Cause.FOLDED, "because its resource is folded"),
 )
 """Every cause of hiding, the first that applies first."""
 FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
