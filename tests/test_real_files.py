@@ -16,7 +16,7 @@ from clocks import busy
 from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
@@ -480,3 +480,31 @@ def test_a_write_clears_what_killed_writes_left_behind(tmp_path: Path) -> None:
         path.touch()
     save(tmp_path / "c.ttl", b"done")
     assert sorted(tmp_path.iterdir()) == sorted([*stays, tmp_path / "c.ttl"])
+
+
+LONG = "it goes “on”.\\n " * (1 << 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ttl", '@prefix : <http://x/> .\n:a :p """%s"""@en , 1 .\n:b :p 2 .'),
+        (
+            "a.nt",
+            '<http://x/a> <http://x/p> "%s"@en .\n<http://x/a> <http://x/p> "1" .\n<http://x/b> <http://x/p> "2" .\n',
+        ),
+        ("a.trig", "<http://x/g> { <http://x/a> <http://x/p> '%s'@en , 1 . <http://x/b> <http://x/p> 2 }"),
+        ("a.jsonld", '{"http://x/p": [{"@value": "%s", "@language": "en"}, 1, 2]}'),
+    ],
+)
+def test_values_of_more_than_16_mib_are_read(tmp_path: Path, name: str, text: str) -> None:
+    quads = opened(tmp_path, name, (text % LONG).encode()).source.quads
+    long = [term for term in quads.terms if isinstance(term, Literal) and term.language == "en"]
+    assert len(quads) == 3 and [term.value == LONG.replace("\\n", "\n") for term in long] == [True]
+
+
+def test_a_name_of_more_than_16_mib_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="16 MiB"):
+        opened(tmp_path, "a.jsonld", f'{{"@id": "http://x/{"x" * (18 << 20)}", "http://x/p": 1}}'.encode())
+    with pytest.raises(ReadError, match="16 MiB"):
+        opened(tmp_path, "a.ttl", f'<http://x/a> <http://x/p> "{LONG}'.encode())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, Triple
 
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import Prefixes
@@ -98,6 +98,22 @@ class Interner:
                 self._ids.pop(term, None)
         self._kept = len(self._terms)
         self._ended = len(self._cells)
+
+    def restore(self, values: Mapping[str, str]) -> int:
+        """Put values in the place of the words that stand for them in literals of the present file; counts them.
+
+        Raises :class:`ValueError` if such a word became part of a name.
+        """
+        count = 0
+        for i, term in enumerate(islice(self._terms, self._kept, None), self._kept):
+            if isinstance(term, Literal) and term.value in values:
+                kind = {} if term.language else {"datatype": term.datatype}
+                value = values[term.value]
+                count += 1
+                self._terms[i] = Literal(value, language=term.language, direction=term.direction, **kind)
+            elif not isinstance(term, Literal) and any(word in str(term) for word in values):
+                raise ValueError("a name is longer than 16 MiB")
+        return count
 
     def abandon(self) -> None:
         """Discard the quads taken since the last :meth:`end_file`."""

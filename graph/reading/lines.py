@@ -46,6 +46,11 @@ def blocks_of(data: bytes | mmap, size: int = _BLOCK) -> Iterator[tuple[int, int
         start = end
 
 
+def lines_before(data: bytes | mmap, end: int) -> int:
+    """The number of line ends before a place."""
+    return sum(data[i : min(i + _BLOCK, end)].count(b"\n") for i in range(0, end, _BLOCK))
+
+
 class LineReader:
     """Takes blocks of lines of one file into an interner."""
 

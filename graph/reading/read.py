@@ -38,9 +38,11 @@ from graph.reading.refusals import (
     asks_for_context,
     attempt,
     failed_parse,
+    is_too_long,
     line_in_xml,
     unreadable,
 )
+from graph.reading.scanning import may_reach_out
 from graph.work.progress import Job, Progress, finish
 
 if TYPE_CHECKING:
@@ -128,9 +130,8 @@ def read(
     reading.are_several, reading.recover, reading.anyway = len(files) > 1, recover, anyway
     reading.contexts = frozenset(path.resolve() for path in contexts)
     yield from _read_files(files, sizes, reading)
-    titles = [path.name for path in files]
-    title = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more" if titles else "Nothing"
-    return _source(title, files, reading)
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return _source(f"{files[0].name}{more}" if files else "Nothing", files, reading)
 
 
 def read_into(
@@ -239,7 +240,7 @@ def _take(data: bytes, name: str, size: int, reading: _Reading) -> Job[None]:
     furthest: ReadSyntaxError | None = None
     for form in forms:
         try:
-            yield from _parse(data, name, size, form, reading)
+            yield from _parse_whole(data, name, size, form, reading)
             break
         except ReadSyntaxError as error:
             reading.sink.abandon()
@@ -278,6 +279,23 @@ def _note(name: str, form: Format, reading: _Reading) -> None:
         reading.warnings.append(f"{name} holds no statements: it is {form.title} without any.")
 
 
+def _parse_whole(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
+    """Parse data as :func:`_parse` does, again with words for the longest values if the parser takes none so long."""
+    try:
+        yield from _parse(data, name, size, form, reading)
+    except ReadError as error:
+        if not isinstance(reading.sink, Interner) or not is_too_long(error.__cause__):
+            raise
+        from graph.reading.mistakes.long_values import without_long_values
+
+        reading.sink.abandon()
+        shorter, values = without_long_values(data, form)
+        if not values:
+            raise
+        yield from _parse(shorter, name, size, form, reading)
+        attempt(partial(reading.sink.restore, values), name, form)
+
+
 def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -> Job[None]:
     """Parse data in one format into the interner; raises :class:`ReadError`. The caller discards partial data."""
     data, left_out = prepared(data, name, form, reading.limits)
@@ -287,15 +305,14 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: _Reading) -
         return
     depth = check_depth(data, name, form, reading.limits)
     refused: ReadError | None = None
-    if form.parser is RdfFormat.JSON_LD:
+    if form.parser is RdfFormat.JSON_LD and may_reach_out(data):
         from graph.reading.jsonld.contexts import with_contexts
 
         data, refused = with_contexts(data, name, reading.folder, reading.contexts)
     base = reading.base_of(name)
     feed = Feed(data)
-    quads: Iterable[Quad]
     if form.reader is not None:
-        quads = read_by(form, form.reader, data, name, reading.warnings)
+        quads: Iterable[Quad] = read_by(form, form.reader, data, name, reading.warnings)
     elif form.parser is None:
         raise ValueError(f"{form.title} is not read")
     elif form.syntax == "json" and depth > SHALLOW:
@@ -348,13 +365,13 @@ def _parse_lines(
 
     With ``unread`` mistakes are noted there, and the other lines of their block are read.
     """
-    from graph.reading.lines import LineReader, blocks_of
+    from graph.reading.lines import LineReader, blocks_of, lines_before
 
     form, sink = N_QUADS, reading.sink
     lines = LineReader(sink) if isinstance(sink, Interner) else None
     for start, end in blocks_of(data):
         block = data[start:end]
-        before = partial(_lines_before, data, start)
+        before = partial(lines_before, data, start)
         taken = len(sink)
         if lines is None or not attempt(partial(lines.take, block), name, form, before):
             check_depth(block, name, form, reading.limits)
@@ -372,10 +389,6 @@ def _parse_lines(
         if unread is not None:
             unread.total += len(sink) - taken
         yield reading.progress(name, size * end / len(data))
-
-
-def _lines_before(data: bytes | mmap.mmap, end: int) -> int:
-    return sum(data[i : min(i + _BLOCK, end)].count(b"\n") for i in range(0, end, _BLOCK))
 
 
 def _keep_names(quads: Iterable[Quad], data: bytes, form: Format, base: str, reading: _Reading) -> None:

@@ -57,7 +57,7 @@ def failed_parse(error: BaseException, name: str, form: Format, first_line: int 
     text = getattr(error, "msg", None) or str(error)
     if asks_for_context(error):
         return missing_context("of another form", name)
-    if isinstance(error, MemoryError) or "buffer maximal size" in text:
+    if is_too_long(error):
         return ReadError(
             f"{name} was not opened: it holds a single value longer than 16 MiB, or a quotation mark that never "
             "closes. Shorten or close it and open the file again."
@@ -131,6 +131,11 @@ def _if_recoverable(form: Format) -> Format | None:
 def _known_as(form: Format, name: str) -> str:
     """The name of a format for the user; N-Triples are parsed as N-Quads, which include them."""
     return "N-Triples" if form is N_QUADS and suffix_of(name) in ("nt", "ntriples") else form.title
+
+
+def is_too_long(error: BaseException | None) -> bool:
+    """True if the parser failed because a value is longer than it takes."""
+    return isinstance(error, MemoryError) or "buffer maximal size" in str(error)
 
 
 def asks_for_context(error: BaseException | None) -> bool:

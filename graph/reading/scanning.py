@@ -8,6 +8,14 @@ _WHITE = rb"\s*"
 _LINE_END = rb"[\r\n]|\Z"
 
 
+_OUTSIDE = rb'"@(?:context"\s*:\s*["\[]|import"\s*:\s*")'
+
+
+def may_reach_out(data: bytes) -> bool:
+    """True if JSON-LD may name a context outside the file."""
+    return re.search(_OUTSIDE, data) is not None
+
+
 def past_blank(data: bytes, at: int = 0, *, comments: bool = True) -> int:
     """The first position from ``at`` on outside white space and comments (``#`` to the end of the line)."""
     white, line_end = re.compile(_WHITE), re.compile(_LINE_END)

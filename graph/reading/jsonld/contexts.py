@@ -19,7 +19,6 @@ from graph.reading.refusals import missing_context, plain, unreadable
 from resources import FOLDER
 
 _KEY = re.compile(r'"@context"\s*:\s*')
-_OUTSIDE = rb'"@(?:context"\s*:\s*["\[]|import"\s*:\s*")'
 _WORD = re.compile(r'"([^"\\:]*)[^"\\]*(?:\\.[^"\\]*)*"')
 """A string of JSON; what stands before its first colon can be a term or a prefix."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
@@ -45,8 +44,6 @@ def with_contexts(
     them resolved paths. The parser decides if a missing context is one: in a JSON literal it is none.
     """
     refused: ContextRefusedError | None = None
-    if re.search(_OUTSIDE, data) is None:
-        return data, None
     text = data.decode("utf-8", "replace")
     source = _Contexts(name, folder, allowed, set(_WORD.findall(text)))
     decoder, pieces, at = json.JSONDecoder(), [], 0

@@ -6,7 +6,7 @@ import re
 
 from graph.reading.mistakes.statements import spans_of
 
-_QUOTED = (
+QUOTED = (
     rb'(?s)"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:""")?|'
     rb"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:''')?|"
     rb'"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"?|'
@@ -40,7 +40,7 @@ def without_logic(data: bytes) -> tuple[bytes, list[str]]:
 
 def _kind_of(statement: bytes) -> str:
     """The kind of logic in a statement; "" for a plain one, and for one whose braces do not match."""
-    bare = re.sub(_QUOTED, b" ", statement)
+    bare = re.sub(QUOTED, b" ", statement)
     if bare.count(b"{") != bare.count(b"}"):
         return ""
     return next((kind for kind, pattern in _KINDS if re.search(pattern, bare)), "")
