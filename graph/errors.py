@@ -3,8 +3,11 @@
     CaseboardError
      ├─ ReadError                a source could not be read
      │   ├─ ReadSyntaxError      … because it breaks the rules of its format    graph.reading.refusals
+     │   ├─ TooLargeError        … because it unpacks to more than fits         graph.reading.limits
+     │   ├─ ContextRefusedError  … because its JSON-LD context lies elsewhere   graph.reading.jsonld.contexts
      │   └─ SourceMissingError   … because an exploration names it elsewhere    explorer.files.exploration
      ├─ WriteError               a file could not be written
+     │   └─ RelativeNameError    … by the store, because of a relative name     graph.store.dumping
      ├─ QueryError               a query cannot be run                          graph.query.sparql
      ├─ MeasureError             a measure cannot be taken of this graph
      ├─ PathError                paths cannot be searched as asked

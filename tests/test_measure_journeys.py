@@ -100,7 +100,7 @@ def test_measuring_the_whole_source_includes_hidden_resources(window: Window, qt
     assert not session.view.ranges and session.view.measures == (few,)
     window.commands.filter_range("measure degree", (1e6, 2e6), "Degree")
     assert len(session.visible.nodes) == int(np.isnan(few.values.array).sum())
-    assert "not measured and stay" in panel.bodies["degree"].found.stays.text()
+    assert "were not measured" in panel.bodies["degree"].found.stays.text()
     panel.scope.setCurrentIndex(1)
     qtbot.mouseClick(panel.sections["degree"].link, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.view.measures != (few,), timeout=30_000)

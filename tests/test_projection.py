@@ -278,8 +278,8 @@ def test_the_check_names_ill_typed_values_without_a_traceback(turtle, caplog):
     p = turtle(':a :on "no date"^^xsd:date ; :n "1_000"^^xsd:integer ; :m 5 . :b :on "2016-01-01"^^xsd:date .')
     violations = finish(cover(p, b"")).violations
     assert violations == (
-        "“no date” is not a valid xsd:date (at :a)",
-        "“1_000” is not a valid xsd:integer (at :a)",
+        ":a: “no date” is not a valid xsd:date (:on)",
+        ":a: “1_000” is not a valid xsd:integer (:n)",
     )
     assert not caplog.records
 

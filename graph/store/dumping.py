@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import IO
 
+from graph.errors import WriteError
 from graph.rdf.relative import SCHEME, THIS
 
 _INVENTED = SCHEME.encode(), b"</~up/"
 
 
-class RelativeNameError(ValueError):
+class RelativeNameError(WriteError):
     """A relative name that the store cannot write as the file had it."""
 
 

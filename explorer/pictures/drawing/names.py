@@ -68,7 +68,7 @@ def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]
     """Search further for names without a place, for places nearer to their node than to others, and for room to write
     out names that are cut.
     """
-    for search in (WIDER, NARROW):
+    for search in (WIDER, NARROW, FARTHER):
         yield from _placing(frame, _without(tried, placed), placed, search)
     for search in OWN:
         strange = [i for i in tried.tolist() if i in placed and placed[i].is_strange]
