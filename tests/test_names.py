@@ -85,7 +85,9 @@ def test_files_as_people_have_them_get_names_that_people_can_read(case, names):
         ("urn:isbn:978", "isbn 978"),
         ("#me", "#me"),
         ("1", "1"),
+        ("https://orcid.org/0000-0002-7883-3577", "ORCID 0000-0002-7883-3577"),
         ("urn:uuid:550e8400-e29b-41d4-a716-446655440000", ""),
+        ("https://x.example/np/RA7lSq6MuK_TIC6JMSHvLtee3lpLoZDOqLJCLXevnrPoU", ""),
         ("_:b1", ""),
     ],
 )
@@ -116,6 +118,8 @@ def test_the_telling_part_of_an_iri_is_its_last_one_with_as_much_before_it_as_it
         (':a skos:altLabel "Other" ; :CompanyName "Reis Ltd" .', "Other"),
         (':a skos:notation "R1" ; dcterms:identifier "77" .', "R1"),
         (':a dcterms:identifier "77" .', "77"),
+        (':a dcterms:identifier "https://x.example/77" .', "a"),
+        (':a dcterms:identifier "4be5cb08-e082-426a-9c57-8a53d7cd3f65" .', "a"),
         (':a :LABEL "Loud" ; rdfs:comment "no name" .', "Loud"),
         (':a rdfs:label "" ; :title " " .', "a"),
         (':a rdfs:label "A <b>bold</b> name &amp; more<br/>" .', "A bold name & more"),
@@ -142,6 +146,7 @@ def test_names_are_found_where_vocabularies_put_them(turtle, turtle_text, name):
         ('geo:lat 51.5 ; geo:long -0.13', "51.5, −0.13"),
         ('a :Note ; :says "Hello" ; :by :Ada ; :more "No"', "Note: Hello, Ada"),
         ('a :Seat ; :number 7', "Seat: number 7"),
+        ('a :Area ; :outline "POINT(1 2)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>', "Area of z"),
         ('a :Seat', "Seat of z"),
         ('a :Long ; :says "' + "word " * 40 + '"', "Long: word word word word word word word … word word word word"),
     ],
@@ -150,6 +155,28 @@ def test_a_blank_node_is_named_by_its_class_and_contents(turtle, contents, name)
     prefix = "@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> ."
     p = turtle(f"{MORE} {prefix} :z :x [ {contents} ] .")
     assert p.labels[next(i for i, iri in enumerate(p.iris) if iri.startswith("_:"))] == name
+
+
+def test_contents_that_most_resources_of_a_class_share_do_not_name_them(turtle):
+    tested = "".join(f'[] a :Result ; :by "Ada" ; :of :test-{i} ; :says :passed .' for i in range(4))
+    names = [f"Result: test-{i}" for i in range(4)]
+    assert set(names) < set(turtle(tested).labels)
+    alike = turtle("".join(f'[] a :Result ; :says :passed ; :by "Ada" ; :n [ :in :x{i} ] .' for i in range(4)))
+    assert alike.labels.count("Result: passed, Ada") == 4, "where they have nothing of their own"
+    few = turtle("".join(f'[] a :Result ; :by "Ada" ; :of :test-{i} .' for i in range(3)))
+    assert "Result: Ada, test-0" in few.labels
+
+
+def test_a_resource_is_not_named_by_its_own_parts(turtle):
+    iri = "https://x.example/np/RA7lSq6MuK_TIC6JMSHvLtee3lpLoZDOqLJCLXevnrPoU"
+    p = turtle(f"<{iri}> a :Publication ; :head <{iri}#head> ; :body <{iri}/body> ; :by :Ada .")
+    assert p.labels[p.node_of[iri]] == "Publication: Ada"
+
+
+def test_words_that_run_together_are_told_apart(turtle):
+    p = turtle(":a a :RSAPublicKey ; :hasURLs :b ; :isGDPPerCapita :c .")
+    assert p.classes[0].label == "RSA public key"
+    assert {"has URLs", "is GDP per capita"} < {info.label for info in p.predicates}
 
 
 def test_blank_nodes_without_contents_are_numbered_by_class(turtle):

@@ -369,6 +369,11 @@ OTHERS = {
     "manchester.omn": (b"# pizzas\nPrefix: : <http://x/o#>\nOntology: <http://x/o>\n", "Manchester syntax"),
     "functional.ofn": (b"Prefix(:=<http://x/o#>)\nOntology(<http://x/o>)\n", "OWL functional syntax"),
     "onto.owx": (b'<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#"/>', "OWL/XML"),
+    "onto.owl": (
+        b'<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#"\n xmlns:rdf="http://www.w3.org/1999/'
+        b'02/22-rdf-syntax-ns#" ontologyIRI="http://x/o">\n<Prefix name="" IRI="http://x/o#"/></Ontology>',
+        "OWL/XML",
+    ),
     "a.provn": (b"document\n  prefix ex <http://x/>\n  entity(ex:e1)\nendDocument\n", "PROV-N"),
     "a.gml": (b'graph [\n  node [ id 1 label "A" ]\n]\n', "a network in GML"),
     "a.graphml": (b'<?xml version="1.0"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns"/>', "GraphML"),

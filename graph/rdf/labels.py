@@ -30,6 +30,8 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_WORD = re.compile("[A-Z][a-z]{2}")
+"""The beginning of a word after an abbreviation; ``URLs`` has none."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 Keys = Callable[[str, int], Sequence[int]]
@@ -158,13 +160,15 @@ def word_for(iri: str, own: Name | None, vocabulary: Vocabulary) -> str:
 
 
 def spaced(name: str) -> str:
-    """``hasCostCentre`` and ``has_cost_centre`` as “has cost centre”."""
+    """``hasCostCentre`` and ``has_cost_centre`` as “has cost centre”, ``RSAPublicKey`` as “RSA public key”."""
     out: list[str] = []
     for i, char in enumerate(name):
         if char in "_-":
             out.append(" ")
         elif char.isupper() and i and name[i - 1].islower():
             out.append(" " + (char.lower() if not name[i + 1 : i + 2].isupper() else char))
+        elif char.isupper() and i and name[i - 1].isupper() and _WORD.match(name, i):
+            out.append(" " + char.lower())
         else:
             out.append(char)
     return "".join(out).strip() or name

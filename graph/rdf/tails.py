@@ -6,10 +6,12 @@ import re
 
 _SAYS_NOTHING = frozenset({"oj", "id", "me", "it", "i", "this", "self", "index", "index.html", "card", "about"})
 """Last parts that many IRIs share."""
-_OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}")
-"""Parts that nobody can read: UUIDs and long hexadecimal numbers."""
+_OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}|RA[A-Za-z0-9 _-]{43}")
+"""Parts that nobody can read: UUIDs, long hexadecimal numbers, and hashes in the IRIs of nanopublications."""
 _SHORTEST_OPAQUE, _HEAD = 24, 8
 _NUMBER = re.compile(r"[\d-]+")
+_ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+"""The number of a researcher."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!//)")
 _TWO_PARTS = "/media-types/"
 """Within such IRIs the last two parts make one name: “text/turtle”."""
@@ -20,7 +22,7 @@ def telling_part(iri: str) -> str:
     """The last part of an IRI that says something, with as many parts before it as it needs; "" if it says nothing.
 
     “…/people/ann” and “…/people/ann#me” give “ann”, “…/census/2011” gives “census 2011”, “…/by/4.0/” gives “by/4.0”,
-    “mailto:ann@example.org” the address. Blank nodes and IRIs that end in a UUID say nothing.
+    “mailto:ann@example.org” the address. Blank nodes and IRIs that end in a UUID or a hash say nothing.
     """
     cut = max(iri.rfind("/"), iri.rfind("#"))
     last = iri[cut + 1 :]
@@ -37,8 +39,10 @@ def telling_part(iri: str) -> str:
         return last.replace("_", " ").strip() or last
     if iri.startswith("_:"):
         return ""
+    if found := _ORCID.fullmatch(iri):
+        return f"ORCID {found[1]}"
     parts = parts_of(iri)
-    if not parts or _OPAQUE.fullmatch(parts[0]):
+    if not parts or is_opaque(parts[0]):
         return ""
     if _TWO_PARTS in iri:
         return "/".join(reversed(parts[:2]))
@@ -50,6 +54,11 @@ def telling_part(iri: str) -> str:
     if needed == 1 and _NUMBER.fullmatch(parts[0]) and _says_something(parts[1]):
         return f"{parts[1]} {parts[0]}"
     return "/".join(reversed(parts[: needed + 1]))
+
+
+def is_opaque(part: str) -> bool:
+    """True for a text that nobody can read, such as a UUID."""
+    return _OPAQUE.fullmatch(part) is not None
 
 
 def opaque_part(iri: str, word: str = "") -> str:

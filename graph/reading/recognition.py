@@ -53,6 +53,8 @@ _PACKED = (
 _DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*(?:>|\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>)"
 _PAGE = rb"(?i)<!doctype\s+html[\s>]|<html[\s>]"
 _ROOT = rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)([\s/>])"
+_OWL_XML = rb"<(?:owl:)?Ontology\s[^<>]*\bontologyIRI\s*="
+"""The root of OWL/XML, which declares the namespace of RDF without being RDF."""
 _SCRIPTS = b"application/ld+json"
 _RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _IRI = rb"<[^<>\"\s]*>"
@@ -146,6 +148,8 @@ def _xml(body: bytes, suffix: str) -> list[Format] | None:
         return None
     if root[1].lower() == b"trix":
         return [TRIX]
+    if re.compile(_OWL_XML).match(body, start):
+        return []
     if root[1] == b"RDF" or _RDF_NAMESPACE in body:
         return [RDF_XML]
     return [RDF_XML] if suffix in {"rdf", "owl"} and root[1].lower() != b"html" else []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct
@@ -35,6 +36,10 @@ _EAST, _NORTH = ("long", "longitude", "lon"), ("lat", "latitude")
 _LEADS = ("mailto:", "tel:")
 _PARTS = 2
 """Number of contents in a name."""
+_MANY = 4
+"""Number of resources of one class from which on a content that most of them share is no name."""
+_SHAPES = frozenset({"wktliteral", "gmlliteral", "kmlliteral", "geojsonliteral", "dggsliteral"})
+"""Datatypes of outlines on a map, which nobody reads."""
 
 
 _Form = Callable[[Mapping[str, str], str], str]
@@ -49,7 +54,8 @@ def names_by_contents(
     """Names of those of the resources ``terms`` that contain something, and of blank nodes to which a resource leads.
 
     ``known`` are the names of all resources, "" for those without one; ``classes`` label and kind of the main classes;
-    ``word_of`` names a predicate. Sums, addresses, contacts, times and places have forms of their own.
+    ``word_of`` names a predicate. Sums, addresses, contacts, times and places have forms of their own. A content that
+    most resources of the class share comes into a name only where there is no other.
     """
     wanted = np.zeros(len(quads.terms), bool)
     wanted[terms] = True
@@ -60,11 +66,13 @@ def names_by_contents(
     for subject, predicate, value in columns:
         said.setdefault(subject, []).append((predicate, value))
     reader = _Reader(quads, known, word_of, distinct(quads.predicate[about]).tolist())
+    shared = _shared(said, classes)
     out: dict[int, str] = {}
     for done, (term, statements) in enumerate(said.items()):
         if done % _STEP == 0:
             yield Progress("Naming resources", done, len(said))
-        name = reader.name(statements, classes.get(term))
+        own = shared.get(classes.get(term), frozenset())
+        name = reader.name(term, statements, own, classes.get(term))
         if name:
             out[term] = name
     leading = rows[(role[rows] == Role.EDGE) & wanted[quads.object[rows]]]
@@ -74,6 +82,21 @@ def names_by_contents(
             word = classes[value][0] if value in classes else word_of(predicate)
             out[value] = f"{word[:1].upper()}{word[1:]} of {known[subject]}"
     return out
+
+
+def _shared(
+    said: Mapping[int, Sequence[_Statement]], classes: Mapping[int, tuple[str, str]]
+) -> dict[tuple[str, str] | None, frozenset[_Statement]]:
+    """For each class, those of the statements that more than half of its resources make."""
+    members = Counter(map(classes.get, said))
+    times: dict[tuple[str, str] | None, Counter[_Statement]] = {}
+    for term, statements in said.items():
+        if members[classes.get(term)] >= _MANY:
+            times.setdefault(classes.get(term), Counter()).update(set(statements))
+    return {
+        main: frozenset(statement for statement, number in counter.items() if number > members[main] / 2)
+        for main, counter in times.items()
+    }
 
 
 class _Reader:
@@ -87,8 +110,13 @@ class _Reader:
         self._words = {term: word_of(term) for term in predicates}
         self._forms = {t: form for t, key in self._keys.items() for keys, form in _FORMS if key in keys}
 
-    def name(self, statements: Sequence[_Statement], main: tuple[str, str] | None) -> str:
-        """A name by contents, "" for none; ``main`` is the label and kind of the class."""
+    def name(
+        self, term: int, statements: Sequence[_Statement], shared: Container[_Statement], main: tuple[str, str] | None
+    ) -> str:
+        """A name of ``term`` by contents, "" for none; ``main`` is the label and kind of the class.
+
+        Contents in ``shared`` come into it only where there is no other.
+        """
         forms = {self._forms[predicate] for predicate, _ in statements if predicate in self._forms}
         if forms:
             said: dict[str, str] = {}
@@ -99,6 +127,13 @@ class _Reader:
                 name = form(said, main[1] if main is not None else "") if form in forms else ""
                 if name:
                     return name
+        own = [statement for statement in statements if not self._is_part(statement[1], term)]
+        texts = self._texts([s for s in own if s not in shared]) or self._texts(own)
+        contents = ", ".join(map(_cut, texts))
+        return contents if main is None or not contents else f"{main[0]}: {contents}"
+
+    def _texts(self, statements: Sequence[_Statement]) -> dict[str, None]:
+        """The first contents that say something."""
         texts: dict[str, None] = {}
         for predicate, value in statements:
             text = self._text(value)
@@ -106,13 +141,19 @@ class _Reader:
                 texts[f"{self._words[predicate]} {text}" if self._is_bare(value) else text] = None
                 if len(texts) == _PARTS:
                     break
-        contents = ", ".join(map(_cut, texts))
-        return contents if main is None or not contents else f"{main[0]}: {contents}"
+        return texts
+
+    def _is_part(self, value: int, whole: int) -> bool:
+        """True if the IRI of a value begins with that of the whole, as “…/np7#head” does with “…/np7”."""
+        part, iri = self._terms[value], self._terms[whole]
+        if type(part) is not NamedNode or type(iri) is not NamedNode or not part.value.startswith(iri.value):
+            return False
+        return part.value[len(iri.value) :][:1] in "/#"
 
     def _text(self, value: int) -> str:
         term = self._terms[value]
         if type(term) is OxLiteral:
-            return plain_name(term.value)
+            return "" if folded(term.datatype.value) in _SHAPES else plain_name(term.value)
         if isinstance(term, Triple):
             return ""
         iri = to_iri(term)

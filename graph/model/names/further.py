@@ -13,12 +13,14 @@ from graph.model.sorting.roles import Role
 from graph.rdf.labels import Text, choose_texts, plain_name
 from graph.rdf.naming import content_rank, folded, further_rank, holder_rank, part_rank
 from graph.rdf.source import Quads
+from graph.rdf.tails import is_opaque
 from graph.rdf.terms import RDF, to_iri, to_text
 from graph.work.progress import Job
 
 _Rank = Callable[[str], int | None]
 _LONGEST = 300
 """Largest number of characters of a name; a longer text is no name."""
+_ADDRESSES = ("http://", "https://")
 _PREFERRED = "http://vocab.getty.edu/aat/300404670"
 """The type of a name that is the preferred one, in CIDOC CRM as museums write it."""
 _LESS = ("identifier", "variant", "parallel", "abbreviated", "former", "alternative")
@@ -40,10 +42,15 @@ def further_names(
     literal = is_literal[quads.object[rows]]
     texts = rows[literal]
     by_rank = yield from choose_texts(quads, _with(quads, texts, further_rank), languages, _rank_first(further_rank))
-    out = {term: text[0] for term, text in by_rank.items() if len(text[0]) <= _LONGEST}
+    out = {term: text[0] for term, text in by_rank.items() if _is_name(text[0])}
     out |= _in_parts(quads, _with(quads, texts, part_rank))
     out |= yield from _held(quads, is_literal, _with(quads, rows[~literal], holder_rank), languages)
     return out
+
+
+def _is_name(text: str) -> bool:
+    """False for a text that is too long, or an address or a UUID, as some identifiers are: the IRI says more."""
+    return len(text) <= _LONGEST and not text.startswith(_ADDRESSES) and not is_opaque(text)
 
 
 def _with(quads: Quads, rows: NDArray[np.integer], rank: _Rank) -> NDArray[np.integer]:
