@@ -183,25 +183,47 @@ def _strange(
     strange = np.zeros(rects.shape[:2], bool)
     x, y = (scene.xy.astype(np.float64) * zoom).T
     own = _distance(rects, np.zeros((len(nodes), 2))) - radius[nodes, None]
-    reach = np.abs(rects).max(axis=1, initial=0.0) + own.max(axis=1, initial=0.0)[:, None] + radius.max() + _CLEARLY
+    reach = np.abs(rects).max(axis=1, initial=0.0) + own.max(axis=1, initial=0.0)[:, None] + _CLEARLY
     across, down = np.maximum(reach[:, 0], reach[:, 2]), np.maximum(reach[:, 1], reach[:, 3])
-    by_x = np.argsort(x, kind="stable")
-    first, last = (np.searchsorted(x[by_x], x[nodes] + way * across) for way in (-1, 1))
+    by_x, largest = np.argsort(x, kind="stable"), radius.max(initial=0.0)
+    first, last = (np.searchsorted(x[by_x], x[nodes] + way * (across + largest)) for way in (-1, 1))
     counts = last - first
     if counts.sum() > _MOST_COMPARED:
         return strange
     row = np.repeat(np.arange(len(nodes)), counts)
-    other = by_x[np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts - first, counts)]
-    near = (np.abs(y[other] - y[nodes[row]]) < down[row]) & (other != nodes[row])
-    row, other = row[near], other[near]
-    at = np.stack((x[other] - x[nodes[row]], y[other] - y[nodes[row]]), axis=1)
-    nearer = _distance(rects[row], at) - radius[other, None] < own[row] + _CLEARLY
+    at = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    level = np.abs(y.take(by_x).take(at) - np.repeat(y[nodes], counts)) < np.repeat(down + largest, counts)
+    row, other = row[level], by_x.take(at[level])
+    dx, dy, r = x[other] - x[nodes[row]], y[other] - y[nodes[row]], radius[other]
+    near = (np.abs(dx) < across[row] + r) & (np.abs(dy) < down[row] + r) & (other != nodes[row])
+    row = row[near]
     begin = np.flatnonzero(np.diff(row, prepend=-1))
     if len(begin):
+        nearer = _are_near(rects, row, dx[near], dy[near], own, r[near])
         strange[row[begin]] = np.logical_or.reduceat(nearer, begin, axis=0)
     if scene.times is not None:
         strange[scene.times.is_seen[nodes]] = False
     return strange
+
+
+def _are_near(
+    rects: NDArray[np.float64],
+    row: NDArray[np.int64],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    own: NDArray[np.float64],
+    radius: NDArray[np.float32],
+) -> NDArray[np.bool_]:
+    """True for rectangles (p, j) of a name that another node is not clearly further from than their own: pairs (p,) of
+    the ``row`` of a name in rects (k, j, 4) and ``own`` (k, j), and a node at x, y."""
+    left, top, right, bottom = (np.ascontiguousarray(rects[..., side]) for side in range(4))
+    dx = np.maximum(left[row] - x[:, None], x[:, None] - right[row])
+    dy = np.maximum(top[row] - y[:, None], y[:, None] - bottom[row])
+    np.maximum(dx, 0, out=dx)
+    np.maximum(dy, 0, out=dy)
+    # Squares are compared, since roots take longer than all the rest.
+    bound = np.maximum((own + _CLEARLY)[row] + radius[:, None], 0)
+    return np.asarray(dx * dx + dy * dy < bound * bound)
 
 
 def _distance(rects: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
