@@ -19,6 +19,7 @@ from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.camera import Camera
 from explorer.views.places import placed
+from explorer.views.rules import Fixed, Rule
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.types import Floats
@@ -135,6 +136,10 @@ def test_lines_give_way_to_a_node_that_is_moved(turtle) -> None:
     after = restaged(before, p, view, moved, visible)
     assert after.bend[0] and not run_through(after)
     assert not restaged(after, p, moved, view, visible).bend.any()
+    red = moved._replace(rules=(Rule("colour", Fixed("#ff0000")),))
+    assert restaged(after, p, moved, red, visible).bend is after.bend, "a colour moves no line"
+    large = moved._replace(rules=(Rule("size", Fixed(30.0)),))
+    assert abs(restaged(after, p, moved, large, visible).bend[0]) > abs(after.bend[0])
 
 
 def test_the_pointer_finds_a_bent_line_along_all_of_its_way() -> None:

@@ -96,6 +96,7 @@ class _Field:
         length = np.maximum(np.hypot(dx, dy), np.float32(1e-6))
         self._x, self._y, self.chords, self.length = x, y, chords, length.astype(np.float64)
         self.wide = np.maximum(np.abs(chords.least), np.abs(chords.largest))
+        self._longest = np.nextafter(length, np.float32(np.inf))
         self._across, self._down = dx / length, dy / length
         self._begin = x[chords.low] * self._across + y[chords.low] * self._down
         self._level = y[chords.low] * self._across - x[chords.low] * self._down
@@ -109,18 +110,23 @@ class _Field:
         """
         room = self._least_room if close else self._room
         wide, count = (spare * room)[None], len(self._x)
-        step, found = max(1, _BLOCK // count), []
+        step, found, cells_found = max(1, _BLOCK // count), [], 0
         for first in range(0, len(chords), step):
             own = chords[first : first + step]
             off = self._across[own, None] * self._y - self._down[own, None] * self._x - self._level[own, None]
             cells = np.flatnonzero(np.abs(off) < reach[first : first + step, None].astype(np.float32) + wide)
-            rows, node = np.divmod(cells, count)
-            found.append((own[rows], node, off.ravel()[cells]))
-            if sum(len(part[1]) for part in found) > _MOST_NEAR:
+            rows = cells // count
+            found.append((own.take(rows), cells - rows * count, off.take(cells)))
+            cells_found += len(cells)
+            if cells_found > _MOST_NEAR:
                 break
         chord, node, off = (np.concatenate(column) for column in zip(*found))
-        along = self._x[node] * self._across[chord] + self._y[node] * self._down[chord] - self._begin[chord]
-        along = along / self.length[chord]
+        # Most are beyond the ends, which the first numbers tell.
+        begin, across, down = self._begin.take(chord), self._across.take(chord), self._down.take(chord)
+        ahead = self._x.take(node) * across + self._y.take(node) * down - begin
+        inner = np.flatnonzero((ahead > 0) & (ahead <= self._longest.take(chord)))
+        chord, node, off = chord.take(inner), node.take(inner), off.take(inner)
+        along = ahead.take(inner) / self.length.take(chord)
         inner = (along > 0) & (along < 1) & (node != self.chords.low[chord]) & (node != self.chords.high[chord])
         return _Near(chord[inner], along[inner], off[inner].astype(np.float64), room[node[inner]].astype(np.float64))
 

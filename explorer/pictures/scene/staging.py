@@ -316,7 +316,9 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
         notes=scene.notes if same else _notes(projection, view, visible),
         **(_looks(projection, view, visible) if styled else {}),
     )
-    return fresh if unmoved and not styled else routed(fresh)
+    # The bends follow from these alone: a rule for colours, say, moves no line.
+    alike = np.array_equal(fresh.xy, scene.xy) and np.array_equal(fresh.radius, scene.radius)
+    return fresh if alike else routed(fresh)
 
 
 def _clocks(view: View) -> list[str]:
