@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from explorer.files.bromley_views import BASE, showing
+from explorer.files.first_views import BASE, showing
 from explorer.files.opening import open_document
 from explorer.pictures.scene.arranging import arrange_scene, taken_over
 from explorer.pictures.scene.staging import stage

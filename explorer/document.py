@@ -42,6 +42,13 @@ class NamedView:
         return bool(self.created)
 
 
+class Beside(NamedTuple):
+    """The key of a panel that opens beside the first picture, and a sentence about it."""
+
+    panel: str
+    sentence: str
+
+
 class FirstLook(NamedTuple):
     """A view with its visible part and its scene."""
 
@@ -55,7 +62,8 @@ class Document:
     """A source, its projection, and named views; ``is_bundled`` is True for the Bromley graph.
 
     A document with a ``start`` opens with that view, which is not one of the named ones; any other opens with the
-    ``notes`` found in the data. Documents that grow from one another share a ``lineage``.
+    ``notes`` found in the data. ``beside`` is a panel to open with it. Documents that grow from one another share a
+    ``lineage``.
     """
 
     source: Source
@@ -64,6 +72,7 @@ class Document:
     is_bundled: bool = False
     start: NamedView | None = None
     notes: tuple[Note, ...] = ()
+    beside: Beside | None = None
     lineage: object = field(default_factory=object)
 
     def continues(self, other: Document) -> bool:

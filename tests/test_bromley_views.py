@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from explorer.files.bromley_views import BASE
+from explorer.files.first_views import BASE
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.hiding.filters import FILTER_OF, Cause

@@ -16,7 +16,7 @@ from random_data import EX, GRAPHS, TYPE, Data, iri, projected
 from explorer.__main__ import main
 from explorer.command_line.naming import ViewOptions
 from explorer.document import Document
-from explorer.files.bromley_views import showing
+from explorer.files.first_views import showing
 from explorer.files.opening import open_document
 from explorer.panels.cards import card_text, spoken
 from explorer.panels.facets import count_facets

@@ -25,6 +25,7 @@ from explorer.views.view import Positions, View
 from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS
 from graph.model.build import project
+from graph.rdf.terms import RDF, RDFS
 from graph.reading.local import rows_as_quads
 from graph.reading.read import read
 from graph.work.progress import finish
@@ -384,3 +385,15 @@ def test_it_runs_without_a_display_and_without_unneeded_packages():
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_schema_is_drawn_where_it_is_asked_for(run, tmp_path):
+    example = "https://e.org/"
+    path = tmp_path / "cats.nt"
+    triples = (
+        ("Cat", RDFS + "subClassOf", "Animal"), ("tom", RDF + "type", "Cat"), ("kit", RDF + "type", "Cat"),
+        ("tom", example + "likes", "kit"),
+    )  # fmt: skip
+    path.write_text("".join(f"<{example}{s}> <{p}> <{example}{o}> .\n" for s, p, o in triples))
+    for options, nodes in (((), 2), (("--schema",), 4)):
+        assert json.loads(run("info", path, "--json", *options)[1])["nodes"] == nodes

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from explorer.files.opening import open_document
+from explorer.pictures.look.legend import legend_entries
 from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
@@ -17,7 +18,7 @@ from graph.model.names.renaming import renamed
 from graph.model.projection import Projection
 from graph.model.sorting.roles import Role
 from graph.rdf.naming import Naming
-from graph.rdf.terms import OWL, RDF, RDFS, SH, SKOS, Prefixes
+from graph.rdf.terms import OWL, RDF, RDFS, SCHEMA, SH, SKOS, XSD, Prefixes
 from graph.reading.interning import Interner
 from graph.work.progress import finish
 from graph.writing.write import write
@@ -239,3 +240,32 @@ def test_whatever_a_schema_says_every_triple_counts_once_and_leaves_as_it_stands
         assert set(p.told.origin.gather(np.flatnonzero(drawn)).tolist()) <= set(rows.tolist())
     keys = list(zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist()))
     assert len(keys) == len(set(keys)), "each line once"
+
+
+def test_a_schema_opens_with_lines_to_the_class_above_in_a_look_of_their_own(tmp_path):
+    path = tmp_path / "pets.ttl"
+    head = f"@prefix : <{EX}> . @prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> ."
+    path.write_text(f"{head} :Cat a owl:Class ; rdfs:subClassOf :Pet . :Pet a owl:Class ; rdfs:subClassOf :Animal .")
+    document = finish(open_document([path]))
+    look = document.first_look
+    assert document.named_view.title == "Schema" and look.view.layout == "tree"
+    assert look.scene.edge_colour is not None
+    entries = legend_entries(document.projection, look.visible, look.view)
+    assert "kind of" in [entry.label for entry in entries]
+
+
+def test_many_resources_without_relationships_open_as_a_group_with_the_table_beside_it(tmp_path):
+    path = tmp_path / "quakes.nt"
+    path.write_text("".join(f"<{EX}{i}> <{RDF}type> <{EX}Quake> .\n" for i in range(400)))
+    document = finish(open_document([path]))
+    assert len(document.first_look.visible.drawn) == 1 and document.beside.panel == "table"
+    assert document.beside.sentence == "None of the 400 resources has a relationship: the table lists them."
+    path.write_text(
+        "".join(f'<{EX}{i}> <{SCHEMA}startDate> "{1600 + i}"^^<{XSD}gYear> .\n' for i in range(400))
+        + f"<{EX}1> <{EX}x> <{EX}2> .\n"
+    )
+    document = finish(open_document([path]))
+    assert document.beside.panel == "timeline"
+    assert document.beside.sentence.startswith("398 of the 400 resources have no relationship: the timeline")
+    path.write_text("".join(f"<{EX}{i}> <{EX}x> <{EX}{i + 1}> .\n" for i in range(400)))
+    assert finish(open_document([path])).beside is None

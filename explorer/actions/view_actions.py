@@ -112,8 +112,9 @@ _SHOWN = (
         "View",
         "shown",
         lambda t: t.documents.draw_schema(not t.session.document.with_schema),
+        ("Shift+S",),
         enabled=Need(_has_schema, "The source says nothing of its classes and properties."),
-        tip="Draw classes and properties like other resources",
+        tip="Draw classes, properties and shapes, with what is said of them in words",
         checked=lambda t: t.session.document.with_schema,
     ),
     Action(

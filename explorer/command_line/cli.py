@@ -30,9 +30,9 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         args, ctx.obj.contexts = _with_contexts(args)
-        plain = [arg for arg in args if arg not in ("--debug", "--anyway", "--recover")]
-        ctx.obj.debug, ctx.obj.anyway, ctx.obj.recover = (
-            f"--{word}" in args for word in ("debug", "anyway", "recover")
+        plain = [arg for arg in args if arg not in ("--debug", "--anyway", "--recover", "--schema")]
+        ctx.obj.debug, ctx.obj.anyway, ctx.obj.recover, ctx.obj.schema = (
+            f"--{word}" in args for word in ("debug", "anyway", "recover", "schema")
         )
         return super().parse_args(ctx, plain or ["open"])
 
@@ -109,7 +109,7 @@ def commands() -> None:
     for the graph that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and
     --anyway to open a file that may not fit into memory, and --recover to open a file with mistakes without the
     statements that hold them; stderr then lists their places. --allow-context FILE reads a JSON-LD context from a
-    file beside the source.
+    file beside the source. --schema draws classes, properties and shapes where they do not outweigh the data.
     """
 
 

@@ -42,6 +42,7 @@ class Run:
     debug: bool = False
     anyway: bool = False
     recover: bool = False
+    schema: bool = False
     languages: tuple[str, ...] = ()
     contexts: frozenset[Path] = frozenset()
     status: int = 0
@@ -72,7 +73,8 @@ class Run:
         return self._told(finish(self._opening(source)))
 
     def _opening(self, source: str) -> Job[Document]:
-        return open_document([source], recover=self.recover, contexts=self.contexts, anyway=self.anyway)
+        schema = True if self.schema else None
+        return open_document([source], schema=schema, recover=self.recover, contexts=self.contexts, anyway=self.anyway)
 
     def follow(self, job: Job[T]) -> T:
         """Run a job to its end; in a terminal its progress is shown on one line, once it has taken half a second."""

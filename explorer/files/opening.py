@@ -8,13 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from explorer.document import Document, NamedView
-from explorer.files.bromley_views import bromley_views
+from explorer.files.first_views import WHOLE_UP_TO, beside_loose, bromley_views, first_views
 from explorer.views.view import View
 from graph.model.build import project
-from graph.model.projection import Projection
 from graph.rdf.naming import Naming
 from graph.rdf.source import Source
 from graph.reading.local import LocalSource
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
 _SHARE = 0.8
 """Share of the free memory that opening may use without asking."""
 
-WHOLE_UP_TO = 3000
-"""Largest number of resources that a document shows one by one at first."""
 SUFFIX = ".caseboard.trig"
 """The end of the names of explorations."""
 BROMLEY = "bromley"
@@ -189,7 +184,7 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
     projection = yield from project(source.quads, schema=schema, whole=isinstance(source, LocalSource))
     yield Progress("Preparing the picture", 1, 1)
     projection.make_ready()
-    named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else _overviews(projection)
+    named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else first_views(projection)
     notes: tuple[Note, ...] = ()
     if projection.holds_views:
         from explorer.files.view_files import views_inside
@@ -201,7 +196,7 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
         notes = read_notes(source.quads, own=True)
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
-    document = Document(source, projection, named_views, bundled, notes=notes)
+    document = Document(source, projection, named_views, bundled, notes=notes, beside=beside_loose(projection))
     if named_views:
         document = yield from named_by(document, named_views[0].view.naming)
     look, projection = document.first_look, document.projection
@@ -212,15 +207,3 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
         # The first picture does not need them, but making them here keeps the window from waiting later.
         _ = count_facets(projection, look.view, look.visible), node_columns(projection), edge_columns(projection)
     return document
-
-
-def _overviews(projection: Projection) -> tuple[NamedView, ...]:
-    """The views that a source of more than :data:`WHOLE_UP_TO` resources opens with; none if all have one class."""
-    if projection.node_count <= WHOLE_UP_TO or len(np.unique(projection.node_class)) < 2:
-        return ()
-    from explorer.pictures.scene.bubbles import overview_of
-
-    return (
-        NamedView("Overview", "One node for each class, and the relationships between them", overview_of(projection)),
-        NamedView("Every resource", "All resources, each by itself", View()),
-    )

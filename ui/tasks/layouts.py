@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from explorer.views.view import View
 from graph.layout import LAYOUTS, Setting
 from graph.work.process import Worker
 from ui.look.fonts import measure
@@ -15,7 +16,6 @@ from ui.tasks.tools import Tools
 if TYPE_CHECKING:
     from explorer.document import Document
     from explorer.pictures.scene.arranging import Arranged
-    from explorer.views.view import View
     from explorer.views.visible import Visible
     from ui.canvas.drafts import Drafts
     from ui.work.jobs import Task
@@ -66,10 +66,15 @@ class LayoutRunner:
             self.stop()
 
     def lay_out_first(self) -> None:
-        """Lay out what has no places, in a way that suits its size; no step of history."""
+        """Lay out what has no places, as its first view asks or in a way that suits its size; no step of history."""
         from explorer.pictures.scene.arranging import first_choice
 
-        layout, why = first_choice(len(self._tools.session.visible.drawn))
+        session = self._tools.session
+        view, count = session.view, len(session.visible.drawn)
+        layout, why = first_choice(count)
+        if view.layout != View().layout and count <= LAYOUTS[view.layout].most:
+            known = np.isfinite(view.positions.of(session.projection.node_count)[:, 0]).any()
+            layout, why = (layout, why) if known else (view.layout, "")
         self.lay_out(layout, why)
 
     def changing_much(self, change: Callable[[], None], least: int = _NEW) -> None:

@@ -12,11 +12,15 @@ from ui.tasks.tools import Tools
 class DocumentSwitch:
     """Shows documents, one at a time.
 
-    ``save_draft`` saves the note that is being written, ``stop_layout`` stops the layout that runs.
+    ``save_draft`` saves the note that is being written, ``stop_layout`` stops the layout that runs, and
+    ``open_panel(key)`` opens a panel.
     """
 
-    def __init__(self, tools: Tools, save_draft: Callable[[], None], stop_layout: Callable[[], None]) -> None:
-        self._tools, self._save_draft, self._stop_layout = tools, save_draft, stop_layout
+    def __init__(
+        self, tools: Tools, save_draft: Callable[[], None], stop_layout: Callable[[], None],
+        open_panel: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self._tools, self._save_draft, self._stop_layout, self._open_panel = tools, save_draft, stop_layout, open_panel
 
     def show(self, document: Document) -> None:
         """Show another document."""
@@ -26,8 +30,12 @@ class DocumentSwitch:
         self.begin()
 
     def begin(self) -> None:
-        """Look at the document, and show its first warning."""
+        """Look at the document, open the panel that says more than its picture, and show its first warning."""
         self.look_first()
+        beside = self._tools.session.document.beside
+        if beside is not None and self._tools.session.document.start is None:
+            self._open_panel(beside.panel)
+            self._tools.messages.say(beside.sentence)
         self._tools.sight.setFocus()
         for warning in self._tools.session.document.source.warnings[:1]:
             self._tools.messages.say(warning)

@@ -1,0 +1,130 @@
+"""The views that a source opens with: of a schema, a thesaurus, a table, very many resources, or the bundled graph."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from explorer.document import Beside, NamedView
+from explorer.views.nodes import Nodes
+from explorer.views.rules import EDGES, Categories, Rule, Where
+from explorer.views.view import Positions, View
+from explorer.views.visible import see
+from graph.layout import Guide
+from graph.model.linked_columns import Step, path_key
+from graph.model.projection import Projection
+from graph.rdf.terms import CB, RDFS
+from resources import FOLDER
+
+WHOLE_UP_TO = 3000
+"""Largest number of resources that a document shows one by one at first."""
+_TREE_UP_TO = 20_000
+"""Largest number of resources that a tree shows one by one at first."""
+_LOOSE_FROM, _LINKED = 300, 0.1
+"""Least number of resources that are read as a table, and the largest share of them that has relationships."""
+_DATED = 0.5
+"""Share of resources with a date from which a timeline says more than a table."""
+_UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf")
+_COLOUR = "#2f6fb5"
+_EVERY = NamedView("Every resource", "All resources, each by itself", View())
+
+
+def first_views(projection: Projection) -> tuple[NamedView, ...]:
+    """The views that a source opens with, the first one shown; none if all resources are best shown one by one."""
+    if projection.told is not None or projection.draws_schema:
+        drawn = _as_tree(projection)
+        if projection.node_count <= (_TREE_UP_TO if drawn.layout == "tree" else WHOLE_UP_TO):
+            if drawn == View():
+                return ()
+            if projection.draws_schema:
+                return (NamedView("Schema", "Classes, properties, shapes, and the data among them", drawn),)
+            return (NamedView("Tree", "Each concept under the broader one", drawn),)
+    several = projection.node_count > WHOLE_UP_TO and len(np.unique(projection.node_class)) > 1
+    if not several and not is_loose(projection):
+        return ()
+    from explorer.pictures.scene.bubbles import overview_of
+
+    overview = overview_of(projection)
+    return NamedView("Overview", "One node for each class, and the relationships between them", overview), _EVERY
+
+
+def _as_tree(projection: Projection) -> View:
+    """A schema with lines of their own colour from each class to the one above it; a tree where there is one."""
+    from explorer.panels.layout_choices import tree_of
+
+    view = View()
+    upward = [info.iri for info in projection.predicates if info.iri in _UPWARD]
+    if upward and projection.draws_schema:
+        looks = Categories("predicate", tuple((iri, _COLOUR) for iri in upward))
+        view = view._replace(rules=(Rule("colour", looks, Where(), EDGES),))
+    return view._replace(layout="tree") if tree_of(projection, see(projection, view)) is not None else view
+
+
+def is_loose(projection: Projection) -> bool:
+    """True for many resources of which hardly any has a relationship: a table rather than a graph."""
+    linked = int(np.count_nonzero(projection.degree))
+    return projection.node_count >= _LOOSE_FROM and linked <= _LINKED * projection.node_count
+
+
+def beside_loose(projection: Projection) -> Beside | None:
+    """The panel that shows more than the picture does of resources without relationships."""
+    if not is_loose(projection):
+        return None
+    count, linked = projection.node_count, int(np.count_nonzero(projection.degree))
+    is_dated = int(np.count_nonzero(projection.periods.dated)) >= _DATED * count
+    panel, does = ("timeline", "shows when each is") if is_dated else ("table", "lists them")
+    alone = f"{count - linked:,} of the {count:,} resources have no relationship"
+    return Beside(
+        panel, f"{alone if linked else f'None of the {count:,} resources has a relationship'}: the {panel} {does}."
+    )
+
+
+BASE = "https://caseboard.example/bromley/"
+_POLARITY, _STATUS = path_key(Step(CB + "polarity")), path_key(Step(CB + "status"))
+_FINDING = CB + "Finding"
+_BY_POLARITY = Rule(
+    "colour",
+    Categories(_POLARITY, ((CB + "critical", "#a82470"), (CB + "positive", "#209939"))),
+    Where("class", _FINDING),
+)
+"""Praise and blame, in two hues that no class of these views has."""
+
+
+def bromley_views(projection: Projection) -> tuple[NamedView, ...]:
+    """The stored views, in order."""
+    stored: list[dict[str, Any]] = json.loads((FOLDER / "bromley" / "views.json").read_text(encoding="utf-8"))
+    return tuple(_named_view(projection, entry) for entry in stored)
+
+
+def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
+    places = {
+        projection.node_of[BASE + name]: xy for name, xy in entry["places"].items() if BASE + name in projection.node_of
+    }
+    xy = np.full((projection.node_count, 2), np.nan, np.float32)
+    for node, place in places.items():
+        xy[node] = place
+    without = [i for i, info in enumerate(projection.predicates) if info.iri in entry["without"]]
+    view = View(
+        hidden_predicates=frozenset(without),
+        positions=Positions(xy),
+        layout=entry["layout"],
+        seed=entry["seed"],
+        guides=tuple(Guide(*guide) for guide in entry["guides"]),
+    )
+    finding = next(i for i, info in enumerate(projection.classes) if info.iri == _FINDING)
+    if projection.in_any_class([finding])[list(places)].any():
+        view = view._replace(rules=(_BY_POLARITY,), facets=(_POLARITY, _STATUS))
+    return NamedView(entry["title"], entry["sentence"], showing(projection, view, frozenset(places)))
+
+
+def showing(projection: Projection, view: View, nodes: frozenset[int]) -> View:
+    """``view`` with only these nodes: classes that none of them has are hidden as a class, other nodes are left out."""
+    wanted = np.zeros(projection.node_count, bool)
+    wanted[sorted(nodes)] = True
+    used = projection.class_counts(np.arange(projection.node_count)) > 0
+    kept = projection.class_counts(np.flatnonzero(wanted)) > 0
+    rest = ~wanted & projection.in_any_class((np.flatnonzero(kept) - 1).tolist())
+    classes = frozenset((np.flatnonzero(used & ~kept) - 1).tolist())
+    return view._replace(hidden_classes=classes, left_out=Nodes.where(rest))
