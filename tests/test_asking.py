@@ -74,6 +74,8 @@ def test_a_ring_marks_what_is_shown_although_hidden_and_the_legend_counts_it(qap
         svg = to_svg(display, "Sans", lambda text, bold: (), fonts.measure).decode()
         assert ('stroke-dasharray="2.4 2.4"' in svg) == (rings > 0)
         entries = legend_entries(session.projection, session.visible, session.view)
+        headings = [entry.is_heading for entry in entries]
+        assert True in headings and not any(entry.is_ring for entry in entries[headings.index(True) :]), "of no rule"
         return rings, [entry.label for entry in entries if entry.is_ring]
 
     assert marks() == (0, []) and session.scene.although is None

@@ -57,13 +57,13 @@ def legend_entries(
         more = f"{len(rest):,} more class{'' if len(rest) == 1 else 'es'}"
         entries.append(LegendEntry(more, resources=_resources(projection, standing, rest)))
     entries += _folded(projection, visible)
+    although = int(np.count_nonzero(visible.node_although[visible.drawn[visible.drawn < GROUPS_FROM]]))
+    if although:
+        entries.append(LegendEntry(f"Shown although hidden: {although:,}", resources=although, is_ring=True))
     if view is not None and any(rule.on for rule in rules):
         from explorer.pictures.look.legend_rules import explained
 
         entries += explained(projection, visible, view)
-    although = int(np.count_nonzero(visible.node_although[visible.drawn[visible.drawn < GROUPS_FROM]]))
-    if although:
-        entries.append(LegendEntry(f"Shown although hidden: {although:,}", resources=although, is_ring=True))
     bars = explained_bars(projection, view.guides, visible) if view is not None else ()
     return (*entries, *_strokes(projection, visible), *bars)
 
