@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.measures import Measured, Values
 from ui.panels.table import TableMoves, TablePanel
+from ui.parts.table.bar import TableBar
 from ui.work.jobs import Jobs
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -166,6 +167,19 @@ def test_the_table_follows_the_canvas(desk: Desk) -> None:
     ties = len(desk.view.grid.rows)
     desk.commands.hide([node("Town council")])
     assert len(desk.view.grid.rows) < ties == case().projection.edge_count
+
+
+def test_the_number_of_rows_is_whole_on_the_narrowest_panel(qtbot: QtBot) -> None:
+    bar = TableBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    for words in ("54 resources", "43 of 1,172 resources · 12 selected"):
+        bar.say(words)
+        bar.layout().activate()
+        bar.resize(bar.minimumSizeHint())
+        number = words.split(" resources")[0]
+        assert bar.note.text().startswith(number), "no digit is cut off"
+        assert not bar.note.geometry().intersects(bar.whole.geometry())
 
 
 def test_filtering_keeps_matching_rows_and_reports_an_invalid_filter(desk: Desk, qtbot: QtBot) -> None:

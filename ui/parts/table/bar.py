@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ui.look import icons
@@ -14,6 +16,7 @@ _HOW = (
     "Words that a row must contain, in any shown column. Also: relationships>5, date>=2016-03, class:person, "
     ">1000, and “several words” in quotation marks as one."
 )
+_NUMBER = re.compile(r"[\d,]+(?: of [\d,]+)?")
 
 
 class TableBar(QWidget):
@@ -71,7 +74,7 @@ class TableBar(QWidget):
         self.field.setPlaceholderText("Filter, e.g. date>2016")
         self.field.setToolTip(plain_tip(_HOW))
         add_clear_button(self.field)
-        self.field.setMinimumWidth(150)
+        self.field.setMinimumWidth(90)
         self.field.setMaximumWidth(360)
         self.field.installEventFilter(self)
         self._timer = QTimer(self)
@@ -103,8 +106,12 @@ class TableBar(QWidget):
         self.say(self._said)
 
     def say(self, words: str) -> None:
-        """Show the number of rows, unless an error is shown."""
+        """Show the number of rows, whole on the narrowest panel, unless an error is shown."""
         self._said = words
+        number = _NUMBER.match(self._refusal or words)
+        # "54 resources" cut to "5…" would be another number.
+        least = QFontMetrics(self.note.font()).horizontalAdvance(f"{number[0]} …") if number else 0
+        self.note.setMinimumWidth(least)
         self.note.write(self._refusal or words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
