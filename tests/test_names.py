@@ -148,6 +148,8 @@ def test_names_are_found_where_vocabularies_put_them(turtle, turtle_text, name):
         ('a :Seat ; :number 7', "Seat: number 7"),
         ('a :Area ; :outline "POINT(1 2)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>', "Area of z"),
         ('a :Seat', "Seat of z"),
+        (':allows :Copies, :Sales', "X: Copies, Sales"),
+        (':allows :Copies ; :says "Gladly"', "Copies, Gladly"),
         ('a :Long ; :says "' + "word " * 40 + '"', "Long: word word word word word word word … word word word word"),
     ],
 )  # fmt: skip
@@ -177,6 +179,34 @@ def test_words_that_run_together_are_told_apart(turtle):
     p = turtle(":a a :RSAPublicKey ; :hasURLs :b ; :isGDPPerCapita :c .")
     assert p.classes[0].label == "RSA public key"
     assert {"has URLs", "is GDP per capita"} < {info.label for info in p.predicates}
+
+
+@pytest.mark.parametrize(
+    ("statement", "word", "inverse", "of_class", "kind"),
+    [
+        ("<http://www.w3.org/ns/earl#Assertion> <http://www.w3.org/ns/earl#assertedBy>",
+         "asserted by", "asserted", "Assertion", "claim"),
+        ("<http://www.w3.org/ns/odrl/2/Policy> <http://www.w3.org/ns/odrl/2/assigner>",
+         "granted by", "grants", "Policy", "document"),
+        ("<http://www.nanopub.org/nschema#Nanopublication> <http://purl.org/nanopub/x/introduces>",
+         "introduces", "introduced by", "Nanopublication", "document"),
+        ("<http://www.w3.org/ns/sosa/Observation> <http://www.w3.org/ns/sosa/observedProperty>",
+         "observed property", "property observed in", "Observation", "statistic"),
+        ("<http://www.w3.org/ns/dcat#CatalogRecord> <http://www.w3.org/ns/dcat#servesDataset>",
+         "serves", "served by", "Catalogue record", "document"),
+        ("<https://brickschema.org/schema/Brick#Room> <https://brickschema.org/schema/Brick#isLocationOf>",
+         "location of", "in", "Room", "thing"),
+        ("<http://qudt.org/schema/qudt/Unit> <http://qudt.org/schema/qudt/scalingOf>",
+         "multiple of", "has multiple", "Unit", "thing"),
+        ("<http://www.w3.org/ns/opengov#VoteEvent> <http://www.w3.org/ns/opengov#motion>",
+         "on the motion", "put to the ballot", "Ballot", "event"),
+    ],
+)  # fmt: skip
+def test_relationships_of_well_known_vocabularies_read_both_ways(turtle, statement, word, inverse, of_class, kind):
+    a_class, predicate = statement.split()
+    p = turtle(f":a a {a_class} ; {predicate} :b .")
+    assert (p.classes[0].label, p.classes[0].kind) == (of_class, kind)
+    assert (word, inverse) in [(info.label, info.inverse) for info in p.predicates]
 
 
 def test_blank_nodes_without_contents_are_numbered_by_class(turtle):

@@ -67,20 +67,21 @@ def names_by_contents(
         said.setdefault(subject, []).append((predicate, value))
     reader = _Reader(quads, known, word_of, distinct(quads.predicate[about]).tolist())
     shared = _shared(said, classes)
+    leading = rows[(role[rows] == Role.EDGE) & wanted[quads.object[rows]]]
+    leads = dict(zip(quads.object[leading[::-1]].tolist(), quads.predicate[leading[::-1]].tolist()))
     out: dict[int, str] = {}
     for done, (term, statements) in enumerate(said.items()):
         if done % _STEP == 0:
             yield Progress("Naming resources", done, len(said))
         own = shared.get(classes.get(term), frozenset())
-        name = reader.name(term, statements, own, classes.get(term))
+        name = reader.name(term, statements, own, classes.get(term), leads.get(term))
         if name:
             out[term] = name
-    leading = rows[(role[rows] == Role.EDGE) & wanted[quads.object[rows]]]
     columns = zip(quads.subject[leading].tolist(), quads.predicate[leading].tolist(), quads.object[leading].tolist())
     for subject, predicate, value in columns:
         if value not in out and known.get(subject) and type(quads.terms[value]) is BlankNode:
             word = classes[value][0] if value in classes else word_of(predicate)
-            out[value] = f"{word[:1].upper()}{word[1:]} of {known[subject]}"
+            out[value] = f"{_capital(word)} of {known[subject]}"
     return out
 
 
@@ -105,17 +106,19 @@ class _Reader:
     def __init__(
         self, quads: Quads, known: Mapping[int, str], word_of: Callable[[int], str], predicates: Sequence[int]
     ) -> None:
-        self._terms, self._known = quads.terms, known
+        self._terms, self._known, self._word_of = quads.terms, known, word_of
         self._keys = {term: folded(to_iri(quads.terms[term])) for term in predicates}
         self._words = {term: word_of(term) for term in predicates}
         self._forms = {t: form for t, key in self._keys.items() for keys, form in _FORMS if key in keys}
 
     def name(
-        self, term: int, statements: Sequence[_Statement], shared: Container[_Statement], main: tuple[str, str] | None
-    ) -> str:
+        self, term: int, statements: Sequence[_Statement], shared: Container[_Statement], main: tuple[str, str] | None,
+        lead: int | None,
+    ) -> str:  # fmt: skip
         """A name of ``term`` by contents, "" for none; ``main`` is the label and kind of the class.
 
-        Contents in ``shared`` come into it only where there is no other.
+        Contents in ``shared`` come into it only where there is no other. Without a class, names of others could
+        pass for its own: the word of ``lead``, a predicate that leads to it, comes before.
         """
         forms = {self._forms[predicate] for predicate, _ in statements if predicate in self._forms}
         if forms:
@@ -130,6 +133,8 @@ class _Reader:
         own = [statement for statement in statements if not self._is_part(statement[1], term)]
         texts = self._texts([s for s in own if s not in shared]) or self._texts(own)
         contents = ", ".join(map(_cut, texts))
+        if main is None and lead is not None and not any(type(self._terms[value]) is OxLiteral for _, value in own):
+            return f"{_capital(self._word_of(lead))}: {contents}" if contents else ""
         return contents if main is None or not contents else f"{main[0]}: {contents}"
 
     def _texts(self, statements: Sequence[_Statement]) -> dict[str, None]:
@@ -235,6 +240,10 @@ _FORMS: tuple[tuple[frozenset[str], _Form], ...] = (
     (frozenset(_NORTH), _place),
 )
 """Forms of names, the first that fits is taken, and the predicates that call for each."""
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _cut(text: str) -> str:
