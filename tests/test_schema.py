@@ -269,3 +269,16 @@ def test_many_resources_without_relationships_open_as_a_group_with_the_table_bes
     assert document.beside.sentence.startswith("398 of the 400 resources have no relationship: the timeline")
     path.write_text("".join(f"<{EX}{i}> <{EX}x> <{EX}{i + 1}> .\n" for i in range(400)))
     assert finish(open_document([path])).beside is None
+
+
+def test_terms_of_schema_org_lead_from_each_class_to_each_that_a_property_includes(turtle):
+    p = turtle("""
+        :works a rdf:Property ; schema:domainIncludes :Person, :Firm ; schema:rangeIncludes :Place ;
+          schema:source <https://e.org/issue/1> ; rdfs:seeAlso <https://e.org/page>, :Place .
+        :Person a rdfs:Class ; dcterms:creator :ada . :Firm a rdfs:Class . :Place a rdfs:Class . :ada :age 4 .
+    """, schema=True)  # fmt: skip
+    assert {"Person – works – Place", "Firm – works – Place"} <= lines(p)
+    assert {"Person", "ada"} <= {p.labels[n] for n in np.flatnonzero(p.degree)} and set(p.labels) == {
+        "works", "Person", "Firm", "Place", "ada",
+    }  # fmt: skip
+    assert {each.partition(": ")[2] for each in told(p, "works")} >= {"https://e.org/issue/1", "https://e.org/page"}

@@ -8,15 +8,18 @@ from typing import NamedTuple
 import numpy as np
 from pyoxigraph import BlankNode
 
+from graph.arrays.csr import distinct
 from graph.model.sorting.expressions import Expressions
 from graph.model.sorting.roles import Role
 from graph.model.sorting.telling import Teller
-from graph.rdf.terms import OWL, RDF, RDFS
-from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class
+from graph.rdf.terms import OWL, RDF, RDFS, SCHEMA, SH, to_iri
+from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class, speaks_of_terms
 
-_SUBCLASS, _DOMAIN, _RANGE = RDFS + "subClassOf", RDFS + "domain", RDFS + "range"
+_SUBCLASS = RDFS + "subClassOf"
+_DOMAINS = (RDFS + "domain", SCHEMA + "domainIncludes", "http://schema.org/domainIncludes")
+_RANGES = (RDFS + "range", SCHEMA + "rangeIncludes", "http://schema.org/rangeIncludes")
 _OF_TERMS = (
-    _SUBCLASS, RDFS + "subPropertyOf", _DOMAIN, _RANGE, OWL + "equivalentClass", OWL + "disjointWith",
+    _SUBCLASS, RDFS + "subPropertyOf", *_DOMAINS, *_RANGES, OWL + "equivalentClass", OWL + "disjointWith",
     OWL + "equivalentProperty",
 )  # fmt: skip
 _ASIDE = (
@@ -24,6 +27,8 @@ _ASIDE = (
     OWL + "incompatibleWith",
 )  # fmt: skip
 """Predicates that lead from every term to its ontology, or from an ontology to others: a text, no lines to a hub."""
+_STRUCTURE = (RDF, OWL, SH)
+"""Vocabularies whose statements about a term are lines, whether or not the source describes the other end."""
 _GROUPS = {
     OWL + "AllDisjointClasses": OWL + "disjointWith", OWL + "AllDisjointProperties": OWL + "propertyDisjointWith",
     OWL + "AllDifferent": OWL + "differentFrom",
@@ -59,7 +64,7 @@ class _Ontology:
         """Say everything."""
         teller, is_blank = self._teller, self._expressions.is_blank
         quads, role = teller.quads, teller.role
-        ends: set[int] = set(teller.rows(_DOMAIN, _RANGE))
+        ends: set[int] = set(teller.rows(*_DOMAINS, *_RANGES))
         self._tell_properties(ends)
         leading = np.flatnonzero(
             ~is_blank[quads.subject] & is_blank[quads.object] & np.isin(role, (Role.SCHEMA, Role.CLASS))
@@ -73,7 +78,23 @@ class _Ontology:
         for row in teller.rows(*_ASIDE):
             if role[row] == Role.EDGE:
                 self._tell_named(row)
+        self._tell_remarks()
         self._tell_groups()
+
+    def _tell_remarks(self) -> None:
+        """Further statements about terms that lead to something of which the source says nothing more."""
+        teller, quads = self._teller, self._teller.quads
+        is_term, is_described = (np.zeros(len(quads.terms), bool) for _ in range(2))
+        is_described[quads.subject] = True
+        types = np.array(teller.rows(RDF + "type"), np.int64)
+        schema = [t for t in distinct(quads.object[types]).tolist() if is_schema_class(teller.iri(t))]
+        is_term[quads.subject[types[np.isin(quads.object[types], schema)]]] = True
+        iris = [iri for iri in teller.predicates if speaks_of_terms(iri) and not iri.startswith(_STRUCTURE)]
+        for row in teller.rows(*(iri for iri in iris if iri not in (*_OF_TERMS, *_ASIDE))):
+            subject, target = self._subject[row], self._object[row]
+            iri = teller.iri(target)
+            if teller.role[row] == Role.EDGE and is_term[subject] and iri and not is_described[target]:
+                teller.tell(subject, self._predicate[row], (to_iri(teller.terms[target]),), (row,))
 
     def _tell_named(self, row: int) -> None:
         found = self._expressions.phrase(self._object[row])
@@ -131,11 +152,11 @@ class _Ontology:
     def _tell_properties(self, rows: set[int]) -> None:
         """Each property with a domain and a range as lines between them, other ends as they are or in words."""
         sides: dict[int, tuple[list[int], list[int]]] = {}
-        is_range = self._teller.predicates.get(_RANGE, -1)
+        ranges_by = {self._teller.predicates.get(iri, -1) for iri in _RANGES}
         for row in sorted(rows):
             if not self._expressions.is_blank[self._subject[row]]:
                 side = sides.setdefault(self._subject[row], ([], []))
-                side[self._predicate[row] == is_range].append(row)
+                side[self._predicate[row] in ranges_by].append(row)
         for term, (domains, ranges) in sides.items():
             first, last = self._ends(domains), self._ends(ranges)
             lines = 0 < len(first.classes) * len(last.classes) <= _MOST_LINES

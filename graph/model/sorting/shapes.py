@@ -16,7 +16,8 @@ _LIMITS = {
     "lessThan": "less than {}", "lessThanOrEquals": "at most {}", "node": "as {}", "hasValue": "with {}",
     "class": "{}", "datatype": "{}", "nodeKind": "{}", "qualifiedMinCount": "at least {} of these",
     "qualifiedMaxCount": "at most {} of these", "in": "one of {}", "languageIn": "in {}", "not": "not {}",
-    "qualifiedValueShape": "{}", "or": "{}", "xone": "{}", "and": "{}", "property": "with {}", **FACETS,
+    "qualifiedValueShape": "{}", "or": "{}", "xone": "{}", "and": "{}", "property": "with {}", "declare": "{}",
+    **FACETS,
 }  # fmt: skip
 _FIRST = ("datatype", "class", "nodeKind", "node", "qualifiedValueShape")
 _BETWEEN = {"or": " or ", "xone": " or else ", "and": " and "}
