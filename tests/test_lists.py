@@ -260,3 +260,46 @@ def test_two_lists_of_one_resource_keep_their_members_apart(turtle):
     edges = np.array([p.iris[o] == EX + "x" for o in p.object.tolist()])
     text = write(p.quads, formats.TURTLE, quads_of(p, np.ones(p.node_count, bool), edges)).data.decode()
     assert "( :x )" in " ".join(text.split()) and ":y" not in text and text.count(":had") == 1
+
+
+@pytest.mark.parametrize("kind", ["rdf:Seq", "rdf:Bag", "rdf:Alt"])
+def test_every_kind_of_container_and_a_typed_list_are_values(turtle, kind):
+    p = turtle(f":a :has [ a {kind} ; rdf:_1 :x ; rdf:_2 :y ] . :b :has [ a rdf:List ; rdf:first :x ; rdf:rest () ] .")
+    assert [words for _, words, _ in relationships(p)] == ["has 1", "has 2", "has 1"] and p.node_count == 4
+    assert not p.classes and p.tally()["lists"] == 5
+
+
+def test_a_list_within_a_container_is_no_member_of_the_container_itself(turtle):
+    p = turtle(":b :got [ a rdf:Seq ; rdf:_1 ( :v :w ) ; rdf:_2 :x ] .")
+    told = relationships(p)
+    assert {(words, end) for subject, words, end in told if subject == "b"} >= {("got 2", "x")}
+    (inner,) = {subject for subject, _, _ in told} - {"b"}
+    assert ("b", "got 1", inner) in told and (inner, "has member 2", "w") in told
+
+
+def test_a_name_that_only_looks_numbered_is_no_member(turtle):
+    p = turtle(":a :has [ rdf:_ :x ; rdf:_01 :y ; rdf:_1x :z ] .")
+    assert not p.edge_places.any() and "lists" not in p.tally()
+
+
+def test_lists_that_come_later_are_lists_of_their_own(turtle):
+    interner = Interner()
+    one, two = (
+        list(quads_of_list(NamedNode(EX + name), NamedNode(f"{EX}has"), [NamedNode(EX + c) for c in "xy"], count))
+        for count, name in enumerate("ab")
+    )
+    interner.take(iter(one), len(one))
+    before = finish(project(interner.as_labelled(Prefixes())))
+    interner.take(iter(two), len(two))
+    after = finish(project(interner.as_labelled(Prefixes()), after=before))
+    holders = after.order.holder.tolist()
+    assert holders[: len(one)] == [0] * len(one) and holders[len(one) :] == [1] * len(two)
+    edges = np.array([after.iris[s] == f"{EX}b" for s in after.subject.tolist()])
+    rows = quads_of(after, np.ones(after.node_count, bool), edges)
+    assert rows.tolist() == list(range(len(one), len(one) + len(two)))
+
+
+def test_a_list_that_is_a_resource_keeps_its_class_and_nothing_else_of_its_frame(turtle):
+    p = turtle(":l a rdf:List ; rdf:first :x ; rdf:rest [ a rdf:List ; rdf:first :y ; rdf:rest () ] . :a :has :l .")
+    assert [info.label for info in p.classes] == ["List"] and p.tally()["lists"] == 3 and p.tally()["classes"] == 1
+    assert relationships(p) == [("a", "has", "l"), ("l", "has member 1", "x"), ("l", "has member 2", "y")]
