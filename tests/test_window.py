@@ -637,9 +637,23 @@ def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):
     schema = window.actions_set.by_id["view.schema"]
     assert schema.isEnabled()
     assert window.session.projection.node_count == 2 and not schema.isChecked()
+    session = window.session
+    tom = session.projection.node_of["https://e.org/tom"]
+    window.commands.hide([tom])
     schema.trigger()
     _idle(window, qtbot)
-    assert window.session.projection.node_count == 4 and schema.isChecked()
+    assert session.projection.node_count == 4 and schema.isChecked() and len(session.visible.nodes) == 4
+    cat = session.projection.node_of["https://e.org/Cat"]
+    window.commands.hide([cat])
+    session.undo()
+    session.undo()
+    _idle(window, qtbot)
+    assert session.projection.node_count == 2 and not schema.isChecked() and tom not in session.visible.nodes
+    session.redo()
+    session.redo()
+    _idle(window, qtbot)
+    assert session.projection.node_count == 4 and schema.isChecked() and cat not in session.visible.nodes
+    assert session.is_placed
 
 
 def test_the_menu_key_opens_the_menu_of_the_selection(window):

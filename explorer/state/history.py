@@ -29,6 +29,7 @@ class Step(NamedTuple):
     """A view with what is kept beside it, the title of the change that led there, and the camera that saw it last.
 
     Successive changes with one ``merge`` key make one step. ``outside`` is set while some resources are shown alone.
+    ``lineage`` is that of the document whose ids the view holds.
     """
 
     view: View
@@ -37,6 +38,7 @@ class Step(NamedTuple):
     kept: Kept = _NONE
     camera: Camera | None = None
     outside: Outside | None = None
+    lineage: object = None
 
 
 class Outside(NamedTuple):
@@ -56,9 +58,9 @@ class History(NamedTuple):
     at: int = 0
 
     @classmethod
-    def starting(cls, view: View, title: str = "Opened", kept: Kept = _NONE) -> History:
+    def starting(cls, view: View, title: str = "Opened", kept: Kept = _NONE, lineage: object = None) -> History:
         """A history of one view."""
-        return cls((Step(view, title, kept=kept),))
+        return cls((Step(view, title, kept=kept, lineage=lineage),))
 
     @property
     def view(self) -> View:
@@ -95,8 +97,14 @@ class History(NamedTuple):
             past = past[:-1]
             if past[-1].view == view:
                 return History(past, len(past) - 1)
-        steps = (*past, Step(view, title, merge, kept, outside=self.steps[self.at].outside))[-(LEVELS + 1) :]
+        now = self.steps[self.at]
+        steps = (*past, Step(view, title, merge, kept, outside=now.outside, lineage=now.lineage))[-(LEVELS + 1) :]
         return History(steps, len(steps) - 1)
+
+    def redrawn(self, view: View, title: str, kept: Kept, lineage: object) -> History:
+        """The history after the same source was drawn as another document."""
+        after = self.committed(view, title, kept=kept)
+        return after._with(after.steps[after.at]._replace(outside=None, lineage=lineage))
 
     def entered(self, view: View, title: str, selected: frozenset[int]) -> History:
         """The history after a change that shows some resources alone."""

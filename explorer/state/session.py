@@ -72,7 +72,8 @@ class Session:
     def _load(self, document: Document) -> None:
         self.document = document
         view, self.visible, self.scene = document.first_look
-        self.history = History.starting(view, kept=Kept(document.named_views))
+        self.history = History.starting(view, kept=Kept(document.named_views), lineage=document.lineage)
+        self._drawn_as = {document.lineage: document}
         self._filters = view.filters
         self.selection: tuple[int, ...] = ()
         self.selected_edge = -1
@@ -129,6 +130,24 @@ class Session:
         """Replace the present document."""
         self._load(document)
         self._publish(Change.ALL)
+
+    def redraw(self, document: Document, view: View, title: str) -> None:
+        """Draw the same source as another ``document``, in ``view``; one step of history. Ids have other meanings."""
+        self._drawn_as[document.lineage] = document
+        self._go(self._left().redrawn(view, title, Kept(document.named_views, self.findings), document.lineage))
+
+    def _turn(self, history: History, how: Change) -> None:
+        """Take a step of ``history`` that belongs to another document of the same source."""
+        self._drawn_as[self.document.lineage] = self.document
+        self.document = self._drawn_as[history.steps[history.at].lineage]
+        self._under = {}
+        self._rename(history.view.naming)
+        self.visible, self._filters = see(self.projection, history.view), history.view.filters
+        self.selection, self.selected_edge, self._is_bundle = (), -1, False
+        self.trail = Trail()
+        self.history = self._placed(history, self.visible)
+        self.scene = stage(self.projection, self.view, self.visible)
+        self._publish(Change.ALL | how)
 
     @property
     def named_views(self) -> tuple[NamedView, ...]:
@@ -271,6 +290,9 @@ class Session:
         self, history: History, how: Change = _NOTHING, around: tuple[float, float] | None = None
     ) -> None:  # fmt: skip
         if history is self.history:
+            return
+        if history.steps[history.at].lineage is not self.document.lineage:
+            self._turn(history, how)
             return
         with self._during():
             is_renamed = self._rename(history.view.naming)

@@ -56,15 +56,15 @@ class DocumentSwitch:
         self._tools.ask.unread("Statements that could not be read", unread.sentence, unread, ())
 
     def draw_schema(self, wanted: bool) -> None:
-        """Show the document with or without its schema; the view starts anew, notes and findings stay."""
+        """Show the document with or without its schema, as one step of history; notes and findings stay."""
         session = self._tools.session
 
         def done(document: Document) -> None:
+            self._stop_layout()
             self._save_draft()
-            notes, findings = session.view.notes, session.findings
-            self.show(document)
-            session.amend(session.view._replace(notes=notes))
-            session.restore_findings(findings)
+            view = document.first_look.view._replace(notes=session.view.notes)
+            session.redraw(document, view, "Show the schema" if wanted else "Hide the schema")
+            self.look_first()
 
         own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
         job = redrawn(session.document, schema=wanted, named_views=own)
