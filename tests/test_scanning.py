@@ -15,8 +15,13 @@ from hypothesis import strategies as st
 
 from graph.formats import table as formats
 from graph.reading import limits
+from graph.reading.jsonld.contexts import with_contexts
+from graph.reading.jsonld.pages import scripts_in
 from graph.reading.limits import Limits
+from graph.reading.mistakes.long_values import without_long_values
+from graph.reading.mistakes.n3 import without_logic
 from graph.reading.mistakes.statements import spans_of
+from graph.reading.other_kinds import other_text
 from graph.reading.recognition import candidates, is_blank
 from graph.reading.scanning import past_blank, past_xml_blank
 
@@ -190,6 +195,14 @@ def split(data: bytes) -> None:
         pass
 
 
+def reach_out(data: bytes) -> None:
+    with_contexts(data, "a", None, frozenset())
+
+
+def shorten(data: bytes) -> None:
+    without_long_values(data, formats.TURTLE)
+
+
 LONG = 1 << 18
 ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
     "open comments": (lambda data: limits._xml_depth(data, "a"), b"", b"<!--"),
@@ -213,6 +226,19 @@ ATTACKS: dict[str, tuple[Callable[[bytes], object], bytes, bytes]] = {
     "words in a line": (lambda data: candidates(data, "a"), b"_:a <b> _:", b"c."),
     "comments in a line": (lambda data: is_blank(data + b"x"), b"", b"# # "),
     "comments of XML": (lambda data: past_xml_blank(data), b"", b"<!-- -->"),
+    "open strings in N3": (without_logic, b"", b"'\\ { "),
+    "rules without an end": (without_logic, b"", b"{ => "),
+    "open scripts": (scripts_in, b"", b"<script "),
+    "scripts without an end": (scripts_in, b"", b"<script type='application/ld+json'>"),
+    "types of a script": (scripts_in, b"<script ", b"type ="),
+    "open contexts": (reach_out, b'{"@context": "http://x/"', b', "@context": "a'),
+    "words of a context": (reach_out, b'{"@context": "http://x/", "a": "', b'\\"'),
+    "long values": (shorten, b"", b'"""\\'),
+    "long values of JSON": (lambda data: without_long_values(data, formats.JSON_LD), b'"', b'\\"'),
+    "words of a text": (lambda data: other_text(data, "a.txt"), b"", b"aa-"),
+    "rows of a table": (lambda data: other_text(data, "a.csv"), b"", b'"a;'),
+    "comments before another syntax": (lambda data: other_text(data, "a.omn"), b"", b"#\n "),
+    "names before a colon": (lambda data: other_text(data, "a.txt"), b"prefix ", b"a.-"),
     "open long strings among statements": (split, b"", b'"""\\'),
     "open strings among statements": (split, b"", b"'\\"),
     "open IRIs among statements": (split, b"", b"<a"),

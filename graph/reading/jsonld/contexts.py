@@ -19,7 +19,7 @@ from graph.reading.refusals import missing_context, plain, unreadable
 from resources import FOLDER
 
 _KEY = re.compile(r'"@context"\s*:\s*')
-_WORD = re.compile(r'"([^"\\:]*)[^"\\]*(?:\\.[^"\\]*)*"')
+_WORD = re.compile(r'"([^"\\:]*)[^"\\]*(?:\\.[^"\\]*)*"?')
 """A string of JSON; what stands before its first colon can be a term or a prefix."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _FEW, _LONGEST = 200, 1 << 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SCRIPT = rb"(?i)<script\b([^>]*)>"
+_SCRIPT = rb"(?i)<script\b([^<>]*)>"
 _TYPE = rb"(?i)\btype\s*=\s*[\"']?\s*application/ld\+json\b"
 _END = rb"(?i)</script\s*>"
 

@@ -6,13 +6,14 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from graph.formats.format import Format
 from graph.reading.mistakes.n3 import QUOTED
 
 _LONG = 8 << 20
 """The parser takes 16 MiB at a time, in which a value must fit with what surrounds it."""
-_JSON_TEXT = rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"'
+_JSON_TEXT = rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"?'
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _MEANT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -38,7 +39,8 @@ def _long_texts(data: bytes, form: Format) -> Iterator[tuple[int, int, str]]:
         if len(text) < _LONG or text[:1] not in (b'"', b"'"):
             continue
         if form.syntax == "json":
-            yield found.start(), found.end(), json.loads(text)
+            with suppress(ValueError):  # it is not closed
+                yield found.start(), found.end(), json.loads(text)
             continue
         mark = text[:3] if text[:3] in (b'"""', b"'''") else text[:1]
         if text.endswith(mark):
