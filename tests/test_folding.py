@@ -78,7 +78,7 @@ def test_folding_changes_no_count_and_says_how_many_it_folds(turtle):
     facets = [count_facets(p, each, seen) for each, seen in ((plain, before), (view, after))]
     assert facets[0].classes == facets[1].classes
     assert after.summary() == (
-        "Not shown: 1 relationship because its resource is folded · 2 folded into relationships"
+        "Not shown: 1 relationship of folded resources · 2 folded into relationships"
     )  # fmt: skip
     entries = {entry.label: entry.resources for entry in legend_entries(p, after, view)}
     assert entries["Payment"] == 1 and entries["Payment: folded"] == 2
@@ -213,6 +213,28 @@ def test_lines_between_groups_join_a_bundle_and_count_once(turtle):
     commands.group([node(p, "bob"), node(p, "cy")], "Singers")
     commands.fold(cls(p, "Membership"))
     assert "Singers · 2 membership · 2 choir" in lines(p, session.view)
+
+
+def test_the_window_selects_a_folded_resource_with_its_line(window):
+    session, tasks = window.session, window.tasks
+    p, actions = session.projection, window.actions_set.by_id
+    tasks.commands.reset_filters()
+    membership = cls(p, "Membership")
+    first, second = p.class_members[membership][:2].tolist()
+    tasks.looking.go_to(first)
+    assert actions["class.fold"].text().replace("&", "") == "Fold Membership into relationships"
+    actions["class.fold"].trigger()
+    line = session.visible.line_of(second)
+    window.canvas.edge_picked.emit(line)
+    assert (session.selection, window.canvas._selected_edge) == ((second,), line)
+    tasks.looking.go_to(first)
+    assert window.canvas._selected_edge == session.visible.line_of(first)
+    assert actions["class.unfold"].text().replace("&", "") == "Unfold Membership"
+    assert "9 folded into relationships" in session.visible.summary()
+    tasks.commands.select_neighbours()
+    assert len(session.selection) == 3, "the resource and the ends of its line"
+    actions["class.unfold"].trigger()
+    assert not session.view.folded_classes
 
 
 # The laws

@@ -233,8 +233,11 @@ class Commands(Filtering):
         return cls if self.can_fold(cls) else -1
 
     def can_fold(self, cls: int) -> bool:
-        """True if resources of a class can be drawn as lines and are not yet."""
-        return cls >= 0 and cls not in self.view.folded_classes and foldable(self.session.projection, cls) > 0
+        """True if most resources of a class can be drawn as lines, and are not yet."""
+        if cls < 0 or cls in self.view.folded_classes:
+            return False
+        projection = self.session.projection
+        return 2 * foldable(projection, cls) > len(projection.class_members[cls])
 
     def fold(self, cls: int) -> None:
         """Draw each resource of a class that links two others as one line between them."""
@@ -323,7 +326,7 @@ class Commands(Filtering):
         """Add the drawn neighbours of the selected nodes to the selection."""
         session, scene = self.session, self.session.scene
         selected = np.isin(scene.ids, session.selection)
-        near = selected.copy()
+        near = selected | np.isin(scene.ids, session.visible.line_ends(session.selection))
         near[scene.target[selected[scene.source]]] = True
         near[scene.source[selected[scene.target]]] = True
         session.select([*session.selection, *scene.ids[near & ~selected].tolist()])

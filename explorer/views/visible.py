@@ -100,6 +100,14 @@ class Visible:
         place = self.edge_slot[edge] if self.folds is not None else -1
         return -1 if self.folds is None or place < 0 or self.strands[place] > 1 else int(self.folds.via[edge])
 
+    def line_ends(self, nodes: Sequence[int]) -> Ids:
+        """Ids of the drawn nodes between which the lines of some folded resources lead, none for other resources."""
+        if self.folds is None:
+            return self.drawn[:0]
+        places = self.edge_slot[self.folds.line[np.isin(self.folds.nodes, np.asarray(nodes))]]
+        places = places[places >= 0]
+        return np.asarray(self.drawn[np.concatenate([end[places] for end in self.ends])])
+
     def line_of(self, node: int) -> int:
         """The drawn edge that stands for a folded resource, alone or with others; -1 if none does."""
         if self.folds is None or node >= GROUPS_FROM:

@@ -27,10 +27,21 @@ class Looking:
         self._tools.commands.reveal(node)
         if add:
             session.select([*before, node])
-            sight.fit(ids=session.visible.drawn_for_all(session.selection))
+            visible = session.visible
+            nodes = visible.drawn_for_all(session.selection)
+            sight.fit(ids=np.concatenate((nodes, visible.line_ends(session.selection))))
         else:
-            sight.centre_on(node)
+            self._into_sight(node)
             sight.setFocus()
+
+    def _into_sight(self, node: int) -> None:
+        """Bring what stands for a resource into sight; of a folded one, both ends of its line."""
+        visible, sight = self._tools.session.visible, self._tools.sight
+        ends = visible.line_ends((node,))
+        if len(ends):
+            sight.fit(ids=ends)
+        else:
+            sight.centre_on(visible.drawn_for(node))
 
     def go_to_edge(self, edge: int) -> None:
         """Select a relationship, whatever hides it, and bring it into sight."""
@@ -60,7 +71,7 @@ class Looking:
         session = self._tools.session
         session.select(nodes)
         if len(nodes) == 1:
-            self._tools.sight.centre_on(session.visible.drawn_for(nodes[0]))
+            self._into_sight(nodes[0])
         else:
             self.fit_selection()
 
@@ -69,7 +80,7 @@ class Looking:
         session = self._tools.session
         scene = session.scene
         selected = np.isin(scene.ids, session.selection)
-        near = selected.copy()
+        near = selected | np.isin(scene.ids, session.visible.line_ends(session.selection))
         near[scene.target[selected[scene.source]]] = True
         near[scene.source[selected[scene.target]]] = True
         if near.any():
@@ -94,7 +105,7 @@ class Looking:
             sight.finish_animation()
             sight.fit()
         elif len(session.selection) == 1:
-            sight.centre_on(session.visible.drawn_for(session.selection[0]))
+            self._into_sight(session.selection[0])
 
     def step_back(self) -> None:
         """Stop the jobs that run, else leave what was entered last: resources shown alone, or a focus.

@@ -260,7 +260,11 @@ FILTERS = (
         dropped=lambda view: view._replace(hides_unconnected=False),
     ),
     Filter(Cause.END, "because an end is hidden"),
-    Filter(Cause.FOLDED, "because its resource is folded"),
+    Filter(
+        Cause.FOLDED,
+        "of folded resources",
+        dropped=lambda view: view._replace(folded_classes=frozenset()),
+    ),
 )
 """Every cause of hiding, the first that applies first."""
 FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
@@ -380,9 +384,9 @@ def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
 
 
 def without_filters(view: View) -> View:
-    """``view`` with every filter reset; groups, positions, pins and style stay. The clock alone hides nothing."""
+    """``view`` with every filter reset; groups, folding, places and style stay. The clock alone hides nothing."""
     for row in reversed(FILTERS):  # leaving a focus may hide by hand again
-        if row.dropped is not None:
+        if row.dropped is not None and row.cause != Cause.FOLDED:
             view = row.dropped(view)
     fresh = View()
     return view._replace(hops=fresh.hops, direction=fresh.direction, shown_nodes=Nodes(), shown_edges=Nodes())
