@@ -131,7 +131,7 @@ def test_a_picture_counts_the_words_along_lines_that_it_does_not_write(session: 
     composer = composer_for(session.projection, fonts.measure, session.visible)
     display = composer.compose(session.scene, camera, LIGHT, full=True)
     written = sum(item.angle != 0 for item in display.items if isinstance(item, Text))
-    counts = [words for words in display.left_out if words.endswith(" words along lines")]
+    counts = [words for words in display.left_out if " relationship name" in words]
     frame = Frame(
         session.scene,
         camera,
@@ -256,13 +256,13 @@ def test_a_picture_of_few_lines_has_their_words_in_a_small_window_and_counts_tho
     assert camera.zoom < 0.95 and len(scene.source) == 22
     kinds = {info.label for info in session.projection.predicates}
     said = sum(text in kinds for text in _texts(display))
-    assert said >= 12 and f"{22 - said} words along lines" in display.left_out
+    assert said >= 12 and f"{22 - said} relationship names" in display.left_out
     assert not _missing(display), "words take no room from names"
 
 
 def _missing(display: Display) -> int:
     """The number of names that a picture leaves out."""
-    counts = [words for words in display.left_out if words.endswith((" name", " names"))]
+    counts = [words for words in display.left_out if words.split(maxsplit=1)[1] in ("name", "names")]
     return int(counts[0].split()[0].replace(",", "")) if counts else 0
 
 

@@ -79,7 +79,7 @@ def writing_words(frame: Frame) -> Iterator[None]:
     yield from _writing_predicates(frame, written)
     missing = int(np.count_nonzero(frame.edge_sight & ~written))
     if missing:
-        frame.leave_out(f"{missing:,} words along lines" if missing > 1 else "the words along 1 line")
+        frame.leave_out(f"{missing:,} relationship name{'' if missing == 1 else 's'}")
 
 
 def _only_words_tell_apart(frame: Frame) -> Mask:

@@ -66,7 +66,7 @@ class ImageForm(QDialog):
         form.addRow("&Caption", self.words)
         for row, box in enumerate(self.boxes.values()):
             form.addRow("Below it" if not row else "", box)
-        form.addRow("&Ground", self.ground)
+        form.addRow("Back&ground", self.ground)
         form.addRow("&Resolution (PNG)", self.scale)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton("Select the file…", QDialogButtonBox.ButtonRole.AcceptRole)
