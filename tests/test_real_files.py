@@ -141,6 +141,27 @@ def test_the_statements_of_the_shared_case_are_read_but_for_two() -> None:
     assert question.endswith(". Open without them?")
 
 
+@pytest.mark.parametrize(
+    ("name", "statement", "reason"),
+    [
+        ("a.ttl", ":a :p <http://x/a b> .", "an IRI holds a space, which is written %20 there"),
+        ("a.ttl", ":a :p <http://x/{> .", "an IRI holds the character {, which is written %7B there"),
+        ("a.ttl", ':a :p "open .', "the statement does not end; a quotation mark or a bracket may not be closed"),
+        ("a.nt", "<x:a> <x:p> <x:a\u0007b> .", "an IRI holds a control character, which is written %07 there"),
+    ],
+)
+def test_common_mistakes_are_said_in_plain_words_and_the_question_counts_them(
+    tmp_path: Path, name: str, statement: str, reason: str
+) -> None:
+    head, good = ("@prefix : <x:> .\n", ":c :p :d .") if name == "a.ttl" else ("", "<x:c> <x:p> <x:d> .")
+    text = f"{head}{statement}\n{good}\n".encode()
+    with pytest.raises(ReadSyntaxError, match=re.escape(reason)):
+        opened(tmp_path, name, text)
+    unread = recovered(tmp_path, name, text).source.unread
+    assert [place.reason for place in unread.places] == [reason]
+    assert unread.question.endswith(". Open without it?") and unread.offer == "Open without it"
+
+
 def test_a_mistake_costs_one_statement_and_each_place_is_listed(tmp_path: Path) -> None:
     with pytest.raises(ReadSyntaxError):
         opened(tmp_path, "a.ttl", BROKEN)

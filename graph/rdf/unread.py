@@ -84,10 +84,15 @@ class Unread:
     def question(self) -> str:
         """The statements that could not be read, the first place, and whether to open the rest."""
         if not self.places:
-            return f"{'; '.join(self.parts)}. Open without them?"
+            return f"{'; '.join(self.parts)}. {self.offer}?"
         files = {place.file for place in self.places}
         where = f"{self.places[0].file}, " if len(files) > 1 else ""
-        return f"{self.parts[0]} (first: {where}{self.places[0]}). Open without {'it' if self.count == 1 else 'them'}?"
+        return f"{self.parts[0]} (first: {where}{self.places[0]}). {self.offer}?"
+
+    @property
+    def offer(self) -> str:
+        """The words for opening the rest: “Open without them”."""
+        return "Open without it" if self.count == 1 and self.places else "Open without them"
 
     def as_text(self) -> str:
         """All places, a line for each, to be copied."""

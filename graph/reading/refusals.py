@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, cast
+from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse
 
@@ -32,6 +33,7 @@ class ReadSyntaxError(ReadError):
 
 _READ_AHEAD, _STEP = 1 << 17, 4096
 _POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
+_IN_IRI, _NO_END = r"(?s)Invalid IRI code point '(.)'", r"Unexpected end(?: of file)?"
 
 
 def unreadable(path: Path, error: Exception) -> ReadError:
@@ -119,9 +121,15 @@ def line_in_xml(data: bytes, near: int, base: str) -> Job[int]:
 
 
 def reason_of(error: BaseException) -> str:
-    """A parser's objection without the place."""
-    text = getattr(error, "msg", None) or str(error)
-    return plain(re.sub(_POSITION, "", text)).rstrip(".") or "it breaks the rules of the format"
+    """A parser's objection without the place, in plain words where it is a common one."""
+    text = re.sub(_POSITION, "", getattr(error, "msg", None) or str(error))
+    if character := re.fullmatch(_IN_IRI, text):
+        held = character[1]
+        name = "a space" if held == " " else f"the character {held}" if held.isprintable() else "a control character"
+        return f"an IRI holds {name}, which is written {quote(held)} there"
+    if re.fullmatch(_NO_END, text):
+        return "the statement does not end; a quotation mark or a bracket may not be closed"
+    return plain(text).rstrip(".") or "it breaks the rules of the format"
 
 
 def _if_recoverable(form: Format) -> Format | None:

@@ -164,7 +164,7 @@ class SourceOpener:
         """Ask if a source is to be opened without the statements that could not be read."""
         unread = document.source.unread
         title = f"Mistakes in {document.title}"
-        return not unread or self._tools.ask.unread(title, unread.question, unread, ("Open without them",)) == 0
+        return not unread or self._tools.ask.unread(title, unread.question, unread, (unread.offer,)) == 0
 
     def _show_on_disk(self, summary: Summary) -> None:
         from explorer.pictures.scene.overview import overview
