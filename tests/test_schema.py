@@ -163,13 +163,13 @@ def test_constraints_of_shapes_are_read_aloud(turtle):
           [ sh:path [ sh:inversePath :p ] ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI ],
           [ sh:path ( :p :q ) ; sh:in ( "a" "b" ) ; sh:pattern "^a" ],
           [ sh:path :r ; sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYear ] ) ], :named .
-        :named a sh:PropertyShape ; sh:path :t ; sh:datatype xsd:string .
+        :named a sh:PropertyShape ; sh:path :t ; sh:class :L .
     """)
     assert told(p, "S") == {
         "closed: true", "property: inverse of p: IRI, exactly 1", "property: p / q: one of a, b, matching ^a",
         "property: r: date or gYear",
     }  # fmt: skip
-    assert told(p, "named") == {"path: t: string"} and lines(p) == {"S – property – named"}
+    assert told(p, "named") == {"path: t: L"} and lines(p) == {"S – property – named", "named – t – L"}
 
 
 def test_links_of_concepts_are_drawn_once_with_their_evidence_and_graphs(turtle):
@@ -282,3 +282,12 @@ def test_terms_of_schema_org_lead_from_each_class_to_each_that_a_property_includ
         "works", "Person", "Firm", "Place", "ada",
     }  # fmt: skip
     assert {each.partition(": ")[2] for each in told(p, "works")} >= {"https://e.org/issue/1", "https://e.org/page"}
+
+
+def test_individuals_lead_to_their_classes_and_classes_to_none_of_their_own(turtle):
+    p = turtle(
+        ":Pet a owl:Class . :Kind a owl:Class ; rdfs:subClassOf owl:Class . :Cat a :Kind ; rdfs:subClassOf :Pet . "
+        ":tom a :Cat, owl:NamedIndividual . :yes a xsd:boolean .",
+        schema=None,
+    )
+    assert p.draws_schema and {each for each in lines(p) if "is a" in each} == {"tom – is a – Cat"}

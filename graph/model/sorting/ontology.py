@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from pyoxigraph import BlankNode
 
 from graph.arrays.csr import distinct
 from graph.model.sorting.expressions import Expressions
@@ -50,7 +49,7 @@ def tell_ontology(teller: Teller, expressions: Expressions, *, members: bool) ->
     """Say the drawn schema in other words; with ``members`` a line leads from each individual to its classes."""
     _Ontology(teller, expressions).tell()
     if members:
-        _tell_members(teller)
+        _tell_members(teller, expressions)
 
 
 class _Ontology:
@@ -212,11 +211,13 @@ class _Ontology:
                     self._teller.tell(member, self._teller.predicate(predicate), phrase.pieces, rows)
 
 
-def _tell_members(teller: Teller) -> None:
-    """A line from each individual to each of its classes, unless the class is one of OWL's own."""
+def _tell_members(teller: Teller, expressions: Expressions) -> None:
+    """A line from each individual to each of its classes, unless the class is one of OWL's own; a class is none."""
+    subject, target = teller.quads.subject.tolist(), teller.quads.object.tolist()
+    classes = {subject[row] for row in teller.rows(_SUBCLASS)}
     for row in teller.rows(RDF + "type"):
-        target = int(teller.quads.object[row])
-        iri = teller.iri(target)
-        is_drawn = teller.role[row] == Role.CLASS and not isinstance(teller.terms[target], BlankNode)
-        if is_drawn and iri and not is_schema_class(iri) and iri not in GENERIC_CLASSES:
-            teller.link(int(teller.quads.subject[row]), teller.kind(-1, "is a"), target, (row,))
+        iri = teller.iri(target[row])
+        is_individual = teller.role[row] == Role.CLASS and subject[row] not in classes
+        is_formal = is_schema_class(iri) or iri in GENERIC_CLASSES or not expressions.is_drawn(target[row])
+        if is_individual and not is_formal:
+            teller.link(subject[row], teller.kind(-1, "is a"), target[row], (row,))

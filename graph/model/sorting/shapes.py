@@ -57,6 +57,7 @@ class _Shapes:
                 phrase = self._constraints(parts)
                 if phrase is not None:
                     self._teller.tell(shape, self._teller.predicate(SH + "path"), phrase.pieces, phrase.rows)
+                    self._draw(shape, parts, phrase.rows)
                 continue
             for iri, values in parts.items():
                 for row, value in values:
@@ -83,6 +84,10 @@ class _Shapes:
             for _, text in parts.get(SH + name, ()):
                 words = (to_text(self._teller.terms[text]),)
                 self._teller.tell(shape, self._teller.predicate(SH + name), words, rows)
+        self._draw(shape, parts, rows)
+
+    def _draw(self, shape: int, parts: dict[str, list[tuple[int, int]]], rows: tuple[int, ...]) -> None:
+        """A line to the class or shape that the values of a property have."""
         paths = [term for _, term in parts.get(SH + "path", ()) if self._teller.iri(term)]
         for _, term in (each for name in ("class", "node") for each in parts.get(SH + name, ())):
             if paths and self._expressions.is_drawn(term):
