@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from graph.model.projection import Projection
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 
-letters = st.text(st.sampled_from("ab éÉßı1"), min_size=1, max_size=6)
+letters = st.text(st.sampled_from("ab éÉßı1(-"), min_size=1, max_size=6)
 
 
 def looked_through(projection: Projection, query: str, most: int) -> list[int]:
@@ -24,7 +26,7 @@ def looked_through(projection: Projection, query: str, most: int) -> list[int]:
     for node, (label, iri) in enumerate(zip(projection.labels, projection.iris)):
         folded = plain(label)
         if all(word in folded for word in words):
-            rank = 0 if folded == whole else 1 if f" {whole}" in f" {folded}" else 2
+            rank = 0 if folded == whole else 1 if re.search(rf"(?<![a-z0-9\x80-\U0010ffff]){re.escape(whole)}", folded) else 2
             ranked.append((rank, -int(projection.degree[node]), node))
         elif all(word in plain(iri) for word in words):
             ranked.append((3, -int(projection.degree[node]), node))
@@ -51,6 +53,13 @@ def test_hits_agree_with_a_plain_search(things: list[tuple[str, str, int]], quer
     index.prepare().join()
     if plain(query).split():
         assert [hit.target.node for hit in index.find(query, most)] == looked_through(projection, query, most)
+
+
+def test_a_word_in_quotation_marks_or_brackets_begins_a_word(turtle) -> None:
+    p = turtle(':a rdfs:label "Antiheroes" ; :p :x . :b rdfs:label "“Heroes” (album)" . :c rdfs:label "Song [heroes]" .')
+    assert [p.labels[hit.target.node] for hit in Index(p).find("heroes")] == [
+        "“Heroes” (album)", "Song [heroes]", "Antiheroes",
+    ]  # fmt: skip
 
 
 def test_an_empty_graph_has_no_hits() -> None:

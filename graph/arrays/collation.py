@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _END = ord("\n")
-_SPACE = ord(" ")
+_BEFORE_WORDS = np.array([byte < 128 and not chr(byte).isalnum() for byte in range(256)])
+"""Bytes after which a word begins: spaces and ASCII punctuation, to which quotes and dashes are folded."""
 _BLOCK = 4096
 """Texts folded in one call, which holds the GIL."""
 _WORD = 8
@@ -94,7 +95,7 @@ class Folded:
         rows = self.rows(places)
         first = places == self.starts[rows]
         out = np.full(len(self.starts), 2, np.uint8)
-        out[rows[first | (self.bytes[places - 1] == _SPACE)]] = 1
+        out[rows[first | _BEFORE_WORDS[self.bytes[places - 1]]]] = 1
         out[rows[first & (places + len(whole.encode()) == self.ends[rows])]] = 0
         return out
 
