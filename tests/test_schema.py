@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from explorer.files.opening import open_document
+from explorer.panels.details import describe_edge
 from explorer.pictures.look.legend import legend_entries
+from explorer.views.view import View
+from explorer.views.visible import see
 from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
@@ -76,6 +79,22 @@ def test_a_schema_with_one_individual_is_drawn():
     assert len(of_class(p, "Class")) == 4 and of_class(p, "Object property") == {"berths at", "owned by"}
     assert {"Vessel – berths at – Port", "owned by – subjects are – Vessel"} <= lines(p)
     assert "unknownPort" in p.labels
+
+
+def test_details_of_a_line_in_other_words_name_the_predicate_of_the_source(turtle):
+    p = turtle("""
+        :K a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :L ], :M .
+        :x a :K .
+    """, schema=None)  # fmt: skip
+    found = {p.edge_words(edge): describe_edge(p, see(p, View()), edge) for edge in range(p.edge_count)}
+    assert [found[words].iri for words in ("p some", "kind of", "is a")] == [
+        EX + "p",
+        RDFS + "subClassOf",
+        RDF + "type",
+    ]
+    facts = {fact.name: fact.value for fact in found["p some"].facts}
+    assert facts["stands for"] == "4 triples of the source"
+    assert "stands for" not in {fact.name for fact in found["kind of"].facts}
 
 
 def test_shapes_stand_on_their_classes_with_each_constraint_in_words():

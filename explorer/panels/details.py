@@ -12,6 +12,7 @@ from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.projection import Passage, PredicateInfo, Projection, Remark
+from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS, Literal
@@ -126,7 +127,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     subject, object_ = int(projection.subject[edge]), int(projection.object[edge])
     info = projection.predicates[projection.predicate[edge]]
     names = name_in_sentence(projection, subject), name_in_sentence(projection, object_)
-    facts = [Fact("relationship", info.label, info.iri)]
+    facts = [Fact("relationship", info.label, stated_iri(info.iri)), *_in_other_words(projection, edge)]
     graphs = [graph for graph in projection.edge_graphs[edge].tolist() if graph >= 0]
     if place := int(projection.edge_places[edge]):
         facts.append(Fact("place in list", str(place), "The place of the member in its list, counted from 1"))
@@ -137,7 +138,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         edge=edge,
         title=f"{names[0]} — {projection.edge_words(edge)} → {names[1]}",
         classes=("Relationship",),
-        iri=info.iri,
+        iri=stated_iri(info.iri),
         summary="",
         facts=tuple(facts),
         relationships=(),
@@ -146,6 +147,16 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         end_labels=(projection.labels[subject], projection.labels[object_]),
         although=why_although(visible, edge=edge),
     )
+
+
+def _in_other_words(projection: Projection, edge: int) -> list[Fact]:
+    """The number of triples that a line says in other words."""
+    told, row = projection.told, int(projection.edge_quads[edge][0])
+    if told is None or row < len(told.stated):
+        return []
+    count = len(told.origin[row - len(told.stated)])
+    words = f"{count:,} triple{'' if count == 1 else 's'} of the source"
+    return [Fact("stands for", words, "This line says in other words what the source states")]
 
 
 def _in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:

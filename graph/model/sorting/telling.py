@@ -19,6 +19,7 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.sorting.roles import Role, Roles
 from graph.rdf.source import Quads, Term
+from graph.rdf.terms import RDF
 
 Pieces = tuple[int | str, ...]
 """A text in parts: words, and terms that are named as the user wishes."""
@@ -145,6 +146,13 @@ def with_told(roles: Roles, told: Told) -> Roles:
         is_part=np.concatenate((roles.is_part, nothing)),
         is_document=np.concatenate((roles.is_document, nothing)),
     )
+
+
+def stated_iri(iri: str) -> str:
+    """The IRI of the source's own predicate in that of one that it implies; any other IRI as it is."""
+    if not iri.startswith(_WORDS):
+        return iri
+    return iri.removeprefix(_WORDS).partition("/")[2] or RDF + "type"
 
 
 def joined(parts: Sequence[Pieces], between: str) -> Pieces:
