@@ -119,6 +119,21 @@ def test_what_hides_the_resource_or_an_end_hides_its_line(turtle):
     assert dated.node_cause[p1] == Cause.AMOUNT and dated.line_of(p1) == -1
 
 
+def test_a_hidden_kind_does_not_count_where_two_others_remain(turtle):
+    p = turtle("""
+        :f1 a :Finding ; :by :ann ; :in :report ; :about :town .
+        :f2 a :Finding ; :by :bob ; :in :report ; :about :club .
+        :f3 a :Finding ; :by :bob ; :in :report .
+    """)
+    kinds = {info.iri.rpartition("/")[2]: i for i, info in enumerate(p.predicates)}
+    fold = View(folded_classes=frozenset({cls(p, "Finding")}))
+    assert lines(p, fold) == ["ann finding report", "bob finding report", "bob finding report"]
+    without = fold._replace(hidden_predicates=frozenset({kinds["by"]}))
+    visible = see(p, without)
+    assert lines(p, without) == ["club finding report", "town finding report"]
+    assert visible.node_cause[node(p, "f3")] == Cause.PREDICATE, "it has no two others"
+
+
 def test_a_step_of_a_focus_leads_along_a_line(turtle):
     p = turtle(CLUB)
     view = View(folded_classes=frozenset({cls(p, "Membership")}), focus=Nodes({node(p, "rowers")}))

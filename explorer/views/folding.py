@@ -83,17 +83,20 @@ class _Pairs(NamedTuple):
         return _Pairs(*(column[rows] for column in self))
 
 
-def folds_of(projection: Projection, classes: Iterable[int], apart: Nodes) -> Folds | None:
+def folds_of(
+    projection: Projection, classes: Iterable[int], apart: Nodes, hidden: frozenset[int] = frozenset()
+) -> Folds | None:
     """The resources of some classes that fold, without those that stand ``apart``; None if there are none.
 
     A resource folds if it has two relationships to two different resources, those to concepts and to itself left aside.
-    Of more than two, those of the two kinds count that most resources of the class have, if it has one of each. Two
-    resources that fold and that are the end of each other stay as they are. O(m) in NumPy for each class.
+    Of more than two, those of ``hidden`` predicates do not count where two others remain; then those of the two kinds
+    count that most resources of the class have, if it has one of each. Two resources that fold and that are the end of
+    each other stay as they are. O(m) in NumPy for each class.
     """
     p, found, taken = projection, list[_Pairs](), np.zeros(projection.node_count, bool)
     for cls in sorted(classes):
         mine = p.in_any_class([cls]) & ~taken & ~apart.mask(p.node_count)
-        pairs = _two_of_each(p, _relationships(p, mine))
+        pairs = _two_of_each(p, _relationships(p, mine), hidden)
         taken[pairs.owner] = True
         found.append(pairs)
     if not taken.any():
@@ -113,7 +116,7 @@ def _counted(_: Projection) -> dict[int, int]:
 
 
 @memoized
-def _latest(_: Projection) -> dict[tuple[frozenset[int], Nodes], Folds | None]:
+def _latest(_: Projection) -> dict[tuple[frozenset[int], Nodes, frozenset[int]], Folds | None]:
     """The latest result, since most changes of a view fold the same."""
     return {}
 
@@ -122,7 +125,7 @@ def folded_by(projection: Projection, view: View) -> Folds | None:
     """The resources that a view folds, None if there are none. Those in focus are drawn by themselves."""
     if not view.folded_classes:
         return None
-    latest, asked = _latest(projection), (view.folded_classes, view.focus)
+    latest, asked = _latest(projection), (view.folded_classes, view.focus, view.hidden_predicates)
     if asked not in latest:
         found = folds_of(projection, *asked)
         latest.clear()
@@ -149,8 +152,12 @@ def _relationships(p: Projection, mine: Mask) -> _Pairs:
     return _Pairs(*(np.concatenate(columns).astype(np.int64) for columns in zip(*parts)))
 
 
-def _two_of_each(p: Projection, pairs: _Pairs) -> _Pairs:
+def _two_of_each(p: Projection, pairs: _Pairs, hidden: frozenset[int]) -> _Pairs:
     """The two relationships of each resource that has two, or one each of the two kinds that most of them have."""
+    if hidden:
+        shown = ~np.isin(pairs.kind // 2, sorted(hidden))
+        left = np.bincount(pairs.owner[shown], minlength=p.node_count)
+        pairs = pairs.of(shown | (left[pairs.owner] < 2))
     counts = np.bincount(pairs.owner, minlength=p.node_count)
     many = counts[pairs.owner] > 2
     if many.any():
