@@ -266,6 +266,8 @@ def test_equal_names_are_told_apart_in_the_picture_by_class_or_owner_or_iri(turt
     ]
     owned = ':a rdfs:label "A" ; :x [ rdfs:label "Seat" ] . :b rdfs:label "B" ; :x [ rdfs:label "Seat" ] .'
     assert {"Seat (A)", "Seat (B)"} < set(drawn(owned))
+    hashed = [f"https://x.example/{letter * 40}" for letter in "ab"]
+    assert drawn("".join(f'<{iri}> rdfs:label "Same" .' for iri in hashed)) == ["Same (aaaaaaaa)", "Same (bbbbbbbb)"]
     many = "".join(f':n{i} rdfs:label "Same" .' for i in range(300))
     assert drawn(many)[:2] == ["Same (n0)", "Same (n1)"]
 

@@ -434,6 +434,15 @@ def test_broken_rdf_is_not_taken_for_another_kind(tmp_path: Path, data: bytes) -
         opened(tmp_path, "a.txt", data + b"\noops here\n")
 
 
+def test_a_prefix_that_everybody_knows_is_missed_with_the_line_that_declares_it(tmp_path: Path) -> None:
+    line = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+    with pytest.raises(ReadSyntaxError, match=f"Add the line “{re.escape(line)}” at its top and open the file again"):
+        opened(tmp_path, "a.ttl", b'<http://x/a>\n skos:note "n" .')
+    assert len(opened(tmp_path, "a.ttl", f'{line}\n<http://x/a>\n skos:note "n" .'.encode()).source.quads) == 1
+    with pytest.raises(ReadSyntaxError, match=r"has not been declared\. Correct that line and open the file again"):
+        opened(tmp_path, "a.ttl", b'<http://x/a> own:note "n" .')
+
+
 def test_very_many_prefixes_take_seconds_not_minutes(tmp_path: Path) -> None:
     lines = [f"@prefix p{i}: <http://x/{i}/> .\n" for i in range(60_000)]
     text = "".join(lines).encode() + b"".join(b"p%d:a p2:p p3:b .\n" % i for i in range(3000))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from graph.rdf.tails import opaque_part, parts_of, telling_part
+from graph.rdf.tails import opaque_part, parts_of, short_part, telling_part
 from graph.rdf.vocabulary import known
 
 Hint = Callable[[str], str]
@@ -33,7 +33,7 @@ def tell_apart(names: Sequence[str], iris: Sequence[str], *hints: Hint) -> tuple
     """The names, each different from all others: equal ones get words in brackets, “name (FOAF)”.
 
     Of ``hints``, those that distinguish some of the equal names are used, the first ones first; then the vocabulary,
-    the last parts of the IRI, and at last a number.
+    the last parts of the IRI (of a UUID or hash its beginning), and at last a number.
     """
     groups: dict[str, list[int]] = {}
     for place, name in enumerate(names):
@@ -56,7 +56,7 @@ def tell_apart(names: Sequence[str], iris: Sequence[str], *hints: Hint) -> tuple
 
 def _said_apart(places: Sequence[int], iris: Sequence[str], hints: Sequence[Hint]) -> list[str]:
     """The words of the hints that divide the places, until each place has words of its own."""
-    parts = {iris[place]: parts_of(iris[place]) for place in places}
+    parts = {iris[place]: list(map(short_part, parts_of(iris[place]))) for place in places}
 
     def part(step: int, iri: str) -> str:
         return parts[iri][step] if step < len(parts[iri]) else ""

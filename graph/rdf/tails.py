@@ -61,6 +61,11 @@ def is_opaque(part: str) -> bool:
     return _OPAQUE.fullmatch(part) is not None
 
 
+def short_part(part: str) -> str:
+    """A part of an IRI, or the beginning of one that nobody can read."""
+    return part[:_HEAD] if is_opaque(part) else part
+
+
 def opaque_part(iri: str, word: str = "") -> str:
     """A name for an IRI that says nothing: ``word`` or the part before its last one, and the beginning of that.
 

@@ -138,6 +138,15 @@ class Vocabulary(NamedTuple):
 
 
 @cache
+def usual_prefixes() -> Mapping[str, str]:
+    """The namespaces that widely used prefixes stand for, as the bundled vocabulary file declares them."""
+    parser = parse(path=str(FOLDER / "vocabularies.ttl"), format=RdfFormat.TURTLE)
+    for _ in parser:
+        pass
+    return parser.prefixes
+
+
+@cache
 def known() -> Vocabulary:
     """The bundled ontology and vocabulary files, read once."""
     labels: dict[str, str] = {}

@@ -32,6 +32,7 @@ class ReadSyntaxError(ReadError):
 
 
 _READ_AHEAD, _STEP = 1 << 17, 4096
+_UNDECLARED = r"The prefix ([\w.-]+): has not been declared"
 _POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
 _IN_IRI, _NO_END = r"(?s)Invalid IRI code point '(.)'", r"Unexpected end(?: of file)?"
 
@@ -74,8 +75,8 @@ def failed_parse(error: BaseException, name: str, form: Format, first_line: int 
         )
     column = getattr(error, "offset", None) or 0
     where = f"line {line + first_line:,}{f', column {column:,}' if column else ''}: " if line else ""
-    advice = "Correct that line" if line else "Correct it"
     detail = reason_of(error)
+    advice = _declaration(detail) or ("Correct that line" if line else "Correct it")
     sentence = (
         f"{name} could not be read as {_known_as(form, name)}: {where}{detail}. {advice} and open the file again."
     )
@@ -130,6 +131,15 @@ def reason_of(error: BaseException) -> str:
     if re.fullmatch(_NO_END, text):
         return "the statement does not end; a quotation mark or a bracket may not be closed"
     return plain(text).rstrip(".") or "it breaks the rules of the format"
+
+
+def _declaration(detail: str) -> str:
+    """Advice to add the line that declares a well-known prefix, if the mistake is that it lacks; else ""."""
+    from graph.rdf.vocabulary import usual_prefixes  # late: few files lack one
+
+    missing = re.match(_UNDECLARED, detail)
+    namespace = usual_prefixes().get(missing[1]) if missing else None
+    return f"Add the line “@prefix {missing[1]}: <{namespace}> .” at its top" if missing and namespace else ""
 
 
 def _if_recoverable(form: Format) -> Format | None:
