@@ -175,6 +175,11 @@ def test_a_resource_is_not_named_by_its_own_parts(turtle):
     assert p.labels[p.node_of[iri]] == "Publication: Ada"
 
 
+def test_a_hash_that_nobody_can_read_gives_its_beginning_as_written(turtle):
+    p = turtle(":a :x <https://x.example/np/RA7l_q6MuK_TIC6JMSHvLtee3lpLoZDOqLJCLXevnrPoU> .")
+    assert "np RA7l_q6M" in p.labels
+
+
 def test_words_that_run_together_are_told_apart(turtle):
     p = turtle(":a a :RSAPublicKey ; :hasURLs :b ; :isGDPPerCapita :c .")
     assert p.classes[0].label == "RSA public key"

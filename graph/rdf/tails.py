@@ -6,7 +6,7 @@ import re
 
 _SAYS_NOTHING = frozenset({"oj", "id", "me", "it", "i", "this", "self", "index", "index.html", "card", "about"})
 """Last parts that many IRIs share."""
-_OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}|RA[A-Za-z0-9 _-]{43}")
+_OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}|RA[A-Za-z0-9_-]{43}")
 """Parts that nobody can read: UUIDs, long hexadecimal numbers, and hashes in the IRIs of nanopublications."""
 _SHORTEST_OPAQUE, _HEAD = 24, 8
 _NUMBER = re.compile(r"[\d-]+")
@@ -105,6 +105,6 @@ def decoded(piece: str) -> str:
 
         text = unquote(piece)
         text = piece if "\ufffd" in text else text
-    if "_" in text and "@" not in text:
+    if "_" in text and "@" not in text and not is_opaque(text):
         text = text.replace("_", " ")
     return " ".join(text.split()) or piece
