@@ -16,6 +16,7 @@ from explorer.views.hiding.filters import is_filtered
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.arrays.calendar import to_dates, to_day
+from graph.arrays.calendar_words import write_year
 from graph.model.said_dates import ORIGIN_WORDS, DateOrigin, said_dates
 from graph.rdf.terms import XSD, Literal
 from graph.rdf.values import interval, to_days, write_day
@@ -229,8 +230,18 @@ def test_columns_of_dates_are_those_of_each_alone():
 def test_years_outside_the_calendar_of_python_are_valid(text: str):
     first, last = interval(Literal(text, XSD + "gYear"))
     assert last - first in (365, 366)
-    assert write_day(first).endswith("-01-01") and write_day(last - 1).endswith("-12-31")
-    assert to_days(write_day(first)) == first and int(write_day(first).rsplit("-", 2)[0]) == int(text)
+    era = "" if int(text) > 0 else " BC"
+    assert write_day(first).endswith(f"-01-01{era}") and write_day(last - 1).endswith(f"-12-31{era}")
+    assert to_days(write_day(first)) == first and write_day(first).startswith(write_year(int(text)).removesuffix(era))
+
+
+def test_dates_before_the_year_1_are_written_and_typed_as_people_count_them():
+    assert write_day(to_days("-0099-07-12")) == "100-07-12 BC"
+    for typed, kept in [("44 BC", "-0043"), ("0044-03 BC", "-0043-03"), ("1 BC", "0000"), ("12000 BC", "-11999")]:
+        assert [to_days(typed), to_days(typed, end=True)] == [to_days(kept), to_days(kept, end=True)]
+    for typed in ("0 BC", "-44 BC", "44 bc x", "44-02-30 BC"):
+        with pytest.raises(ValueError, match="is not a date"):
+            to_days(typed)
 
 
 def test_the_day_before_year_0_lies_in_the_year_before_it_and_a_year_of_a_hundred_figures_in_none():

@@ -261,17 +261,22 @@ def is_ill_typed(literal: Literal) -> bool:
 def to_days(text: str, *, end: bool = False) -> float:
     """Days since 1970 of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: the start of that period, or its end with ``end``.
 
-    Raises ValueError for any other text.
+    “BC” may follow: “44 BC” is the year that data write as -0043. Raises ValueError for any other text.
     """
+    whole = text.strip()
+    if counted := re.fullmatch(r"0*([1-9]\d*)(-\d\d)?(-\d\d)? BC", whole):
+        year = int(counted[1]) - 1
+        whole = f"{'-' if year else ''}{year:04d}{counted[2] or ''}{counted[3] or ''}"
     for name, pattern in (("date", r"-?\d{4,}-\d\d-\d\d"), ("gYearMonth", r"-?\d{4,}-\d\d"), ("gYear", r"-?\d{4,}")):
-        if re.fullmatch(pattern, text.strip()):
-            span = interval(Literal(text.strip(), XSD + name))
+        if re.fullmatch(pattern, whole):
+            span = interval(Literal(whole, XSD + name))
             if span is not None:
                 return span[1] if end else span[0]
     raise ValueError(f"“{text}” is not a date: write it as 2018, 2018-07 or 2018-07-16.")
 
 
 def write_day(days: float) -> str:
-    """The calendar day of an instant, as ``YYYY-MM-DD``; :func:`to_days` reads it."""
+    """The calendar day of an instant, as ``YYYY-MM-DD``, with “BC” before the year 1; :func:`to_days` reads it."""
     year, month, day = (int(part) for part in to_dates(days))
-    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
+    said = f"{month:02d}-{day:02d}"
+    return f"{year:04d}-{said}" if year > 0 else f"{1 - year}-{said} BC"
