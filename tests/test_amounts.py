@@ -109,6 +109,11 @@ def test_amounts_of_relationships_filter_and_are_written_with_their_currency(tur
     assert edge_column(p, "amount").texts([edge]) == ["£2,500"]
 
 
+def test_a_relationship_without_dates_is_no_undated_resource(turtle):
+    p = turtle(':a :pays :b {| :since "2016-04-01"^^xsd:date |} . :b :knows :c .')
+    assert count_facets(p, View(), see(p, View())).dates.without == 3
+
+
 @pytest.mark.parametrize(
     ("said", "amount"),
     [

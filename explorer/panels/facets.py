@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from explorer.panels.column_facets import column_facet
 from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.hiding.dates import every_period
+from explorer.views.hiding.dates import every_period, periods_by
 from explorer.views.hiding.filters import FacetName
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
@@ -96,11 +96,18 @@ def _whole(projection: Projection) -> _Whole:
         documents=_tally(said[:, 1], size),
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
-        dates={clock: span_of_dates(every_period(projection, clock)) for clock in get_args(Clock)},
+        dates={clock: _dates(projection, clock) for clock in get_args(Clock)},
         amounts=amounts,
         amounts_title=title,
         degrees=span_of(projection.degree.astype(np.float64), None),
     )
+
+
+def _dates(projection: Projection, clock: Clock) -> Span | None:
+    """The span of the dates of resources and relationships; a relationship without dates is nothing undated."""
+    span = span_of_dates(every_period(projection, clock))
+    undated = int(np.count_nonzero(~periods_by(projection, clock).dated))
+    return None if span is None else span._replace(without=undated)
 
 
 def _amounts(projection: Projection) -> tuple[Span | None, str]:
