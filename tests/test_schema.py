@@ -206,6 +206,18 @@ def test_links_of_concepts_are_drawn_once_with_their_evidence_and_graphs(turtle)
     assert p.edge_support[words.index("d narrower than")] == 1
 
 
+def test_a_transitive_link_is_a_line_only_where_nothing_nearer_is_stated(turtle):
+    p = turtle("""
+        :a skos:broader :b ; skos:broaderTransitive :b, :c . :b skos:broader :c . :c skos:narrowerTransitive :a, :d .
+        :d skos:inScheme :s . :a skos:inScheme :s ; skos:topConceptOf :s .
+    """)
+    assert lines(p) == {
+        "a – narrower than – b", "b – narrower than – c", "d – somewhere under – c", "d – in the scheme – s",
+        "a – top concept of – s",
+    }  # fmt: skip
+    assert told(p, "a") == {"somewhere under: b", "somewhere under: c", "in the scheme: s"}
+
+
 def test_an_export_holds_whole_expressions_and_the_statements_of_the_source_alone(turtle):
     p = turtle("""
         :K a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :L ] .

@@ -7,7 +7,6 @@ statements are drawn; the quads that they stand for are exported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode
 
 from graph.arrays.csr import Rows, distinct, group
-from graph.arrays.types import Ids
+from graph.arrays.types import Ids, Mask
 from graph.model.sorting.roles import Role, Roles
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF
@@ -24,6 +23,7 @@ from graph.rdf.terms import RDF
 Pieces = tuple[int | str, ...]
 """A text in parts: words, and terms that are named as the user wishes."""
 
+_Column = NDArray[np.int64]
 _WORDS = "https://caseboard.example/words/"
 """The start of IRIs of predicates that a source implies: “some”, “only” and “at least 2” of one of its own."""
 _BLANK = OxLiteral("")
@@ -61,6 +61,7 @@ class Teller:
         self._texts: dict[int, Pieces] = {}
         self._kinds: dict[int, tuple[int, str]] = {}
         self._text_of: dict[Pieces, int] = {}
+        self._many: list[tuple[_Column, _Column]] = []
         self._kind_of: dict[tuple[int, str], int] = {}
 
     def iri(self, term: int) -> str:
@@ -92,39 +93,78 @@ class Teller:
     def link(self, subject: int, predicate: int, target: int, rows: Iterable[int]) -> None:
         """Draw a line for some quads."""
         rows = list(rows)
-        self._said.setdefault((subject, predicate, target, int(self.quads.graph[rows[0]])), rows)
+        self._said.setdefault((subject, predicate, target, int(self.quads.graph[rows[0]])), []).extend(rows)
 
     def tell(self, subject: int, predicate: int, pieces: Pieces, rows: Iterable[int]) -> None:
         """Say some quads as an attribute."""
+        self.link(subject, predicate, self._text(pieces), rows)
+
+    def link_all(self, subjects: _Column, predicate: str, targets: _Column, rows: _Column) -> None:
+        """Draw a line for each of many quads (k,)."""
+        if len(rows):
+            predicates = np.full(len(rows), self.predicate(predicate))
+            self._many.append((np.stack((subjects, predicates, targets, self.quads.graph[rows]), axis=1), rows))
+
+    def tell_all(self, subjects: _Column, predicate: str, targets: _Column, rows: _Column, wanted: Mask) -> None:
+        """Say those of many quads (k,) that are ``wanted`` as attributes, by the name of the target."""
+        named, place = np.unique(targets[wanted], return_inverse=True)
+        texts = np.array([self._text((term,)) for term in named.tolist()], np.int64)
+        self.link_all(subjects[wanted], predicate, texts[place], rows[wanted])
+
+    def _text(self, pieces: Pieces) -> int:
         if pieces not in self._text_of:
             term = self._add(_BLANK)
             self._text_of[pieces], self._texts[term] = term, pieces
-        self.link(subject, predicate, self._text_of[pieces], rows)
+        return self._text_of[pieces]
 
     def told(self) -> Told | None:
         """All that was said, None if nothing was."""
-        if not self._said:
+        if not self._said and not self._many:
             return None
-        quads = self.quads
-        columns = np.array(list(self._said), np.int32).T
+        quads, lists = self.quads, list(self._said.values())
+        single = np.array(list(self._said), np.int64).reshape(-1, 4)
+        keys = np.concatenate([single, *(columns for columns, _ in self._many)])
+        lengths = np.ones(len(keys), np.int64)
+        lengths[: len(lists)] = [len(rows) for rows in lists]
+        rows = np.concatenate(
+            [np.array([row for rows in lists for row in rows], np.int64), *(r for _, r in self._many)]
+        )
+        first = _first_alike(keys)
+        origin = group(np.repeat(first, lengths), rows, len(keys))
+        kept = np.flatnonzero(first == np.arange(len(keys)))
+        keys = keys[kept]
         names = (quads.subject, quads.predicate, quads.object, quads.graph)
-        s, p, o, g = (np.concatenate((old, new)).astype(np.int32) for old, new in zip(names, columns))
-        origins = list(self._said.values())
-        owners = np.repeat(np.arange(len(origins)), [len(rows) for rows in origins])
-        origin = group(owners, np.array([row for rows in origins for row in rows]), len(origins))
-        same = np.array([*map(self._stated(columns[1]).get, self._said, repeat(-1))], np.int32)
-        return Told(quads, Quads(self.terms, s, p, o, g, quads.prefixes), origin, same, self._texts, self._kinds)
+        s, p, o, g = (np.concatenate((old, new)).astype(np.int32) for old, new in zip(names, keys.T))
+        return Told(
+            quads,
+            Quads(self.terms, s, p, o, g, quads.prefixes),
+            group(np.repeat(np.arange(len(kept)), origin.lengths[kept]), origin.gather(kept), len(kept)),
+            self._same(keys),
+            self._texts,
+            self._kinds,
+        )
 
-    def _stated(self, predicates: Ids) -> dict[tuple[int, int, int, int], int]:
-        """Quads of the source with some predicates."""
+    def _same(self, keys: _Column) -> Ids:
+        """The quad of the source that equals each statement (k, 4), -1 for none."""
         quads = self.quads
-        rows = np.flatnonzero(np.isin(quads.predicate, predicates))
-        columns = (c[rows].tolist() for c in (quads.subject, quads.predicate, quads.object, quads.graph))
-        return dict(zip(zip(*columns), rows.tolist()))
+        rows = np.flatnonzero(np.isin(quads.predicate, np.unique(keys[:, 1])))
+        stated = np.stack([c[rows] for c in (quads.subject, quads.predicate, quads.object, quads.graph)], axis=1)
+        first = _first_alike(np.concatenate((stated, keys)))[len(rows) :]
+        return np.where(first < len(rows), np.append(rows, -1)[np.minimum(first, len(rows))], -1).astype(np.int32)
 
     def _add(self, term: Term) -> int:
         self.terms.append(term)
         return len(self.terms) - 1
+
+
+def _first_alike(keys: _Column) -> _Column:
+    """For each row of ``keys`` (k, 4) the first row that equals it."""
+    order = np.lexsort(keys.T[::-1])  # stable, so that the first of equal rows comes first
+    new = np.ones(len(keys), bool)
+    new[1:] = (keys[order][1:] != keys[order][:-1]).any(axis=1)
+    first = np.empty(len(keys), np.int64)
+    first[order] = order[np.flatnonzero(new)][np.cumsum(new) - 1]
+    return first
 
 
 def with_told(roles: Roles, told: Told) -> Roles:
