@@ -33,8 +33,9 @@ app.exec()
 """
 _OURS = """
 import explorer.__main__ as door
-open_window = door._open_window
-def until_painted(sources, debug):
+import_before_qt = door._import_before_qt
+def import_and_watch():
+    import_before_qt()
     import ui.window.window
     show = ui.window.window.Window.show
     def shown(window):
@@ -42,8 +43,7 @@ def until_painted(sources, debug):
         window.resize(1600, 1000)
         show(window)
     ui.window.window.Window.show = shown
-    return open_window(sources, debug)
-door._open_window = until_painted
+door._import_before_qt = import_and_watch
 door.main([])
 """
 
