@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.nodes import Nodes
-from graph.arrays.csr import group
+from graph.arrays.csr import distinct_keys, group
 from graph.arrays.types import Codes, Ids, Mask
 from graph.frozen import frozen
 from graph.model.projection import Projection
@@ -162,13 +162,13 @@ def _two_of_each(p: Projection, pairs: _Pairs, hidden: frozenset[int]) -> _Pairs
     many = counts[pairs.owner] > 2
     if many.any():
         kinds = 2 * len(p.predicates)
-        once = np.unique(pairs.owner * kinds + pairs.kind) % kinds
+        once = distinct_keys(pairs.owner * kinds + pairs.kind) % kinds
         held = np.bincount(once, minlength=kinds)
         two = np.lexsort((_ranks(p), -held))[:2]
         rows = np.flatnonzero(~many | np.isin(pairs.kind, two))
         pairs, many = pairs.of(rows), many[rows]
         counts = np.bincount(pairs.owner, minlength=p.node_count)
-        of_kinds = np.bincount(np.unique(pairs.owner * kinds + pairs.kind) // kinds, minlength=p.node_count)
+        of_kinds = np.bincount(distinct_keys(pairs.owner * kinds + pairs.kind) // kinds, minlength=p.node_count)
         return pairs.of((counts[pairs.owner] == 2) & (~many | (of_kinds[pairs.owner] == 2)))
     return pairs.of(counts[pairs.owner] == 2)
 
