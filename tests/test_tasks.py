@@ -324,7 +324,7 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
         lambda predicate: went.append(predicate),
         lambda name: went.append(name),
         lambda iri: went.append(iri),
-        lambda nodes, edges: went.append((nodes.tolist(), len(edges))),
+        lambda nodes: went.append(nodes.tolist()),
         tools.messages.say,
     )
     assert note not in finder.find("contract"), "no notes are written yet"
@@ -337,7 +337,7 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
     *hits, last = finder.offer("contract")
     assert last.label == f"Show all {len(hits) - 1} on the canvas" and last.is_for_all, "the note is no resource"
     finder.go_to(last.target)
-    assert went[-1] == ([hit.target.node for hit in hits if hit is not note], 0)
+    assert went[-1] == [hit.target.node for hit in hits if hit is not note]
     assert finder.offer("ada mayor") == finder.find("ada mayor"), "one hit needs no such line"
 
 

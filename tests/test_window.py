@@ -147,6 +147,7 @@ def test_ctrl_enter_in_the_search_shows_all_hits_whatever_hides_them_and_one_und
     assert sorted(session.selection) == sorted(hits) and (session.visible.slot[hits] >= 0).all()
     assert session.view.hidden_classes == before.hidden_classes and window.canvas.share_in_sight(np.array(hits)) == 1
     assert f"{len(hits)} resources are selected, " in window.overlay.toast.text
+    assert window.canvas.hasFocus(), "the next key is for the canvas, as after going to one resource"
     session.undo()
     assert session.view is before
     window.search.setFocus()

@@ -76,6 +76,11 @@ class Expander:
         self._tools.commands.reveal_all(ends.astype(np.int32), edges)
         self._fit_selection()
 
+    def show_found(self, nodes: Ids) -> None:
+        """Show resources that a search found, and give the keys to the canvas, as going to one of them does."""
+        self.show(nodes, np.empty(0, np.int32))
+        self._tools.sight.setFocus()
+
     def show_kind(self, predicate: int) -> None:
         """Show the relationships of one kind with their ends, whatever hides them; of very many, ask how many."""
         edges = np.flatnonzero(self._tools.session.projection.predicate == predicate).astype(np.int32)

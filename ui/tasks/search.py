@@ -26,7 +26,7 @@ class Finder:
     """Searches what is open. ``find_notes`` finds notes by their words, ``read`` gives the words of a passage.
 
     The others go to a result of each kind; ``go_to(node, add)`` with ``add`` keeps the selection, and
-    ``show`` selects resources and relationships on the canvas.
+    ``show`` selects resources on the canvas.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Finder:
         show_kind: Callable[[int], None],
         go_to_note: Callable[[str], None],
         load: Callable[[str], None],
-        show: Callable[[Ids, Ids], None],
+        show: Callable[[Ids], None],
         say: Callable[[str], None],
     ) -> None:
         self._session, self._find_notes, self._read = session, find_notes, read
@@ -92,6 +92,6 @@ class Finder:
 
     def _show_all(self, nodes: Ids) -> None:
         """Show resources, whatever hides them, select them and bring them into sight."""
-        self._show(nodes, np.empty(0, np.int32))
+        self._show(nodes)
         although = although_hidden(self._session.visible, nodes)
         self._say(f"{len(nodes):,} resources are selected{f', {although}' if although else ''}.")

@@ -129,7 +129,7 @@ class WindowTasks:
             lambda predicate: self.expanding.show_kind(predicate),
             lambda name: self.notes.go_to(name),
             lambda iri: self.sources.load(iri),
-            lambda nodes, edges: self.expanding.show(nodes, edges),
+            lambda nodes: self.expanding.show_found(nodes),
             tools.messages.say,
         )
 
