@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad
 
+from explorer.files.images import caption_of
 from explorer.files.opening import open_document
 from explorer.panels.details import describe_edge
 from explorer.pictures.look.legend import legend_entries
 from explorer.views.view import View
-from explorer.views.visible import see
+from explorer.views.visible import not_drawn, see
 from graph.formats import table as formats
 from graph.model.build import project
 from graph.model.closure import quads_of
@@ -322,3 +323,16 @@ def test_individuals_lead_to_their_classes_and_classes_to_none_of_their_own(turt
         schema=None,
     )
     assert p.draws_schema and {each for each in lines(p) if "is a" in each} == {"tom – is a – Cat"}
+
+
+def test_ledger_and_captions_count_the_schema_that_no_picture_shows(tmp_path):
+    path = tmp_path / "cats.ttl"
+    path.write_text(f"@prefix : <{EX}> . :Cat <{RDFS}subClassOf> :Pet . :tom a :Cat ; :likes :kit . :kit a :Cat .")
+    for schema, words in (
+        (None, "No resource is hidden · 1 triple of the schema not drawn"),
+        (True, "Nothing is hidden"),
+    ):
+        document = finish(open_document([path], schema=schema))
+        p, visible = document.projection, document.first_look.visible
+        assert visible.summary(undrawn=not_drawn(p.tally())) == words
+        assert words in caption_of(document, visible).lines(())

@@ -20,7 +20,7 @@ from explorer.pictures.scene.label_lines import LABEL_SIZE, Measure, wrap
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
 from explorer.views.view import View
-from explorer.views.visible import Visible
+from explorer.views.visible import Visible, not_drawn
 from graph.model.projection import Projection
 
 IMAGE_FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".pdf": "PDF document"}
@@ -41,7 +41,8 @@ _BAR, _LARGEST = 120.0, 9.0
 class Caption:
     """The words of a picture: above it a title; below it words of one's own, the legend, the source of the data, the
 
-    titles of texts, that the source is ``incomplete``, and the ledger of the visible part.
+    titles of texts, that the source is ``incomplete``, and the ledger of the visible part with the triples that are
+    ``undrawn`` in any picture.
     """
 
     legend: tuple[LegendEntry, ...] = ()
@@ -51,10 +52,13 @@ class Caption:
     words: str = ""
     texts: tuple[str, ...] = ()
     incomplete: str = ""
+    undrawn: tuple[str, ...] = ()
 
     def lines(self, left_out: Sequence[str]) -> list[str]:
         """The words below the legend of a picture that leaves these things out."""
-        ledger = "" if self.visible is None else self.visible.summary(left_out, "for lack of room")
+        ledger = (
+            "" if self.visible is None else self.visible.summary(left_out, "for lack of room", undrawn=self.undrawn)
+        )
         texts = f"Text{'s' if len(self.texts) > 1 else ''}: {'; '.join(self.texts)}" if self.texts else ""
         return [line for line in (self.source, texts, self.incomplete, ledger) if line]
 
@@ -62,7 +66,13 @@ class Caption:
 def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
     """The full caption of a view."""
     legend, incomplete = legend_entries(document.projection, visible, view), document.source.unread.sentence
-    return Caption(legend, f"Source: {document.title}", visible, incomplete=incomplete)
+    return Caption(
+        legend,
+        f"Source: {document.title}",
+        visible,
+        incomplete=incomplete,
+        undrawn=not_drawn(document.projection.tally()),
+    )
 
 
 def composer_for(projection: Projection, measure: Measure, visible: Visible) -> Composer:

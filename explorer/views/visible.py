@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -169,11 +169,13 @@ class Visible:
             LedgerLine(cause, *counts[:, cause].tolist()) for cause in Cause if cause and counts[:, cause].any()
         )
 
-    def summary(self, left_out: Sequence[str] = (), why: str = "at this zoom") -> str:
+    def summary(
+        self, left_out: Sequence[str] = (), why: str = "at this zoom", *, undrawn: Sequence[str] = ()
+    ) -> str:  # fmt: skip
         """The ledger in one line: “312 not shown: 200 by class, 112 by date · 3 shown although hidden by class”.
 
         ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end, with
-        ``why`` they are left out.
+        ``why`` they are left out. ``undrawn`` are triples that no picture shows.
         """
         ledger = self.ledger()
         lines = [line for line in ledger if line.nodes]
@@ -186,7 +188,7 @@ class Visible:
         grouped = [f"{self.grouped:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
         into = f"relationship{'' if len(self.folded) == 1 else 's'}"
         folded = [f"{len(self.folded):,} folded into {into}"] if len(self.folded) else []
-        less = [*grouped, *folded, *([f"{', '.join(left_out)} left out {why}"] if left_out else [])]
+        less = [*grouped, *folded, *([f"{', '.join(left_out)} left out {why}"] if left_out else []), *undrawn]
         although = [
             f"{line.shown_nodes:,} shown although hidden {FILTER_OF[line.cause].words}"
             for line in ledger
@@ -198,6 +200,12 @@ class Visible:
             return " · ".join([f"Not shown: {', '.join(by_edge)}" if by_edge else shown, *also])
         causes = ", ".join(f"{line.nodes:,} {FILTER_OF[line.cause].words}" for line in lines)
         return " · ".join([f"{sum(line.nodes for line in lines):,} not shown: {causes}", *by_edge, *also])
+
+
+def not_drawn(tally: Mapping[str, int]) -> tuple[str, ...]:
+    """Triples that no picture shows, by their number in each role: “12 triples of the schema not drawn”."""
+    count = tally.get("schema", 0)
+    return (f"{count:,} triple{'' if count == 1 else 's'} of the schema not drawn",) if count else ()
 
 
 def hidden_words(visible: Visible, nodes: Ids) -> str:

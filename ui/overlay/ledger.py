@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from explorer.state.commands import Commands
 from explorer.views.hiding.filters import FILTER_OF, Cause
-from explorer.views.visible import LedgerLine, Visible
+from explorer.views.visible import LedgerLine, Visible, not_drawn
 from graph.rdf.unread import Unread
 from ui.look import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
@@ -62,7 +62,7 @@ class LedgerChip(QPushButton):
         lines = visible.ledger()
         missing = tuple(unread.parts) if unread is not None else ()
         self._is_hiding = bool(lines or missing)
-        self._whole = " · ".join((*missing, visible.summary(left_out), *doubts))
+        self._whole = " · ".join((*missing, visible.summary(left_out, undrawn=not_drawn(tally)), *doubts))
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
         self._state = lines, tally, left_out, missing, doubts
@@ -181,7 +181,8 @@ class LedgerSheet(QFrame):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
-        column.addWidget(_heading("Hidden" if lines else "No resource is hidden" if left_out else "Nothing is hidden"))
+        is_whole = not left_out and not not_drawn(tally)
+        column.addWidget(_heading("Hidden" if lines else "Nothing is hidden" if is_whole else "No resource is hidden"))
         if lines:
             column.addLayout(self._causes(lines))
             for line in lines:
@@ -203,6 +204,8 @@ class LedgerSheet(QFrame):
             column.addWidget(places)
         for doubt in self._doubts:
             column.addWidget(_note(f"{doubt}: no filter by date and no timeline goes by them."))
+        for part in not_drawn(tally):
+            column.addWidget(_note(f"{part}. View → Show the schema draws what lines and words can say."))
         if left_out:
             column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)
