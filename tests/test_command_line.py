@@ -397,3 +397,12 @@ def test_the_schema_is_drawn_where_it_is_asked_for(run, tmp_path):
     path.write_text("".join(f"<{example}{s}> <{p}> <{example}{o}> .\n" for s, p, o in triples))
     for options, nodes in (((), 2), (("--schema",), 4)):
         assert json.loads(run("info", path, "--json", *options)[1])["nodes"] == nodes
+
+
+def test_a_class_can_be_folded_into_relationships(run, tmp_path):
+    path = tmp_path / "bromley.csv"
+    status, out, _ = run("export", "bromley", "--fold", "Membership", "-o", path)
+    assert status == 0 and "9 resources are edges, folded as in the picture." in out
+    rows = (tmp_path / "bromley-edges.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert sum(",Membership," in row for row in rows) == 9
+    assert run("export", "bromley", "--fold", "Nothing", "-o", path)[0] != 0

@@ -240,28 +240,9 @@ def see(projection: Projection, view: View) -> Visible:
     ends = (projection.subject, projection.object) if folds is None else (folds.subject, folds.object)
     if folds is not None:
         folds.broken(node_cause, edge_cause)
-    if view.focus:
-        from explorer.views.reach import neighbourhood  # late: the first picture has no focus
-
-        leading = edge_cause == 0 if folds is None else folds.leading(node_cause, edge_cause)
-        inside = neighbourhood(projection, ends, view.focus, view.hops, node_cause == 0, leading, view.direction)
-        for step in view.expansions:
-            if step.centre != OF_FOCUS:
-                inside |= step.nodes.mask(projection.node_count)
-        if folds is not None:
-            inside[folds.nodes[folds.joined(inside)]] = True
-        node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
+    if view.focus or view.hides_unconnected:
+        _hide_by_links(projection, view, ends, folds, node_cause, edge_cause)
     shown = node_cause == 0
-    if view.hides_unconnected:
-        from explorer.views.reach import connected  # late: it hides nothing for that either
-
-        leading = edge_cause == 0 if folds is None else folds.leading(node_cause, edge_cause)
-        alone = shown & ~connected(ends, shown, leading)
-        alone &= ~(view.shown_nodes | view.focus).mask(projection.node_count)
-        if folds is not None:
-            alone[folds.nodes] = False
-        node_cause[alone] = Cause.UNCONNECTED
-        shown &= ~alone
     if folds is not None:
         _hide_without_ends(folds, node_cause, shown)
     node_although[~shown] = 0
@@ -282,6 +263,30 @@ def see(projection: Projection, view: View) -> Visible:
         bundled[2][folds.other] = bundled[2][folds.line]
     causes = node_cause, edge_cause, node_although, edge_although
     return Visible(nodes, edges, drawn, members, slot, *bundled, *causes, *ends, folds)
+
+
+def _hide_by_links(
+    projection: Projection, view: View, ends: tuple[Ids, Ids], folds: Folds | None, node_cause: Codes, edge_cause: Codes
+) -> None:
+    """Hide the resources outside the focus, and then the unconnected ones; a folded resource goes with its ends."""
+    from explorer.views.reach import connected, neighbourhood  # late: the first picture asks for neither
+
+    leading = edge_cause == 0 if folds is None else folds.leading(node_cause, edge_cause)
+    if view.focus:
+        inside = neighbourhood(projection, ends, view.focus, view.hops, node_cause == 0, leading, view.direction)
+        for step in view.expansions:
+            if step.centre != OF_FOCUS:
+                inside |= step.nodes.mask(projection.node_count)
+        if folds is not None:
+            inside[folds.nodes[folds.joined(inside)]] = True
+        node_cause[(node_cause == 0) & ~inside] = Cause.FOCUS
+    if view.hides_unconnected:
+        shown = node_cause == 0
+        alone = shown & ~connected(ends, shown, leading)
+        alone &= ~(view.shown_nodes | view.focus).mask(projection.node_count)
+        if folds is not None:
+            alone[folds.nodes] = False
+        node_cause[alone] = Cause.UNCONNECTED
 
 
 def _hide_without_ends(folds: Folds, node_cause: Codes, shown: Mask) -> None:
