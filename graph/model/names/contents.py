@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Triple
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct
-from graph.arrays.types import Ids
+from graph.arrays.types import Ids, Mask
 from graph.model.sorting.roles import Role
 from graph.rdf.labels import plain_name, shortened
 from graph.rdf.naming import folded
@@ -38,7 +38,7 @@ _PARTS = 2
 """Number of contents in a name."""
 _MANY = 4
 """Number of resources of one class from which on a content that most of them share is no name."""
-_SHAPES = frozenset({"wktliteral", "gmlliteral", "kmlliteral", "geojsonliteral", "dggsliteral"})
+_OUTLINES = frozenset({"wktliteral", "gmlliteral", "kmlliteral", "geojsonliteral", "dggsliteral"})
 """Datatypes of outlines on a map, which nobody reads."""
 
 
@@ -66,7 +66,7 @@ def names_by_contents(
     for subject, predicate, value in columns:
         said.setdefault(subject, []).append((predicate, value))
     reader = _Reader(quads, known, word_of, distinct(quads.predicate[about]).tolist())
-    shared = _shared(said, classes)
+    shared = _shared(quads, about, classes)
     leading = rows[(role[rows] == Role.EDGE) & wanted[quads.object[rows]]]
     leads = dict(zip(quads.object[leading[::-1]].tolist(), quads.predicate[leading[::-1]].tolist()))
     out: dict[int, str] = {}
@@ -86,18 +86,33 @@ def names_by_contents(
 
 
 def _shared(
-    said: Mapping[int, Sequence[_Statement]], classes: Mapping[int, tuple[str, str]]
+    quads: Quads, rows: NDArray[np.integer], classes: Mapping[int, tuple[str, str]]
 ) -> dict[tuple[str, str] | None, frozenset[_Statement]]:
-    """For each class, those of the statements that more than half of its resources make."""
-    members = Counter(map(classes.get, said))
-    times: dict[tuple[str, str] | None, Counter[_Statement]] = {}
-    for term, statements in said.items():
-        if members[classes.get(term)] >= _MANY:
-            times.setdefault(classes.get(term), Counter()).update(set(statements))
-    return {
-        main: frozenset(statement for statement, number in counter.items() if number > members[main] / 2)
-        for main, counter in times.items()
-    }
+    """For each class, those of the statements in ``rows`` that more than half of its resources make."""
+    subjects = distinct(quads.subject[rows])
+    numbers: dict[tuple[str, str] | None, int] = {}
+    class_of = np.zeros(len(quads.terms), np.int32)
+    class_of[subjects] = [numbers.setdefault(classes.get(term), len(numbers)) for term in subjects.tolist()]
+    members = np.bincount(class_of[subjects])
+    rows = rows[np.bincount(quads.object[rows])[quads.object[rows]] > _MANY / 2]
+    columns = class_of[quads.subject[rows]], quads.predicate[rows], quads.object[rows], quads.subject[rows]
+    table = np.column_stack(columns)[np.lexsort(columns[::-1])]
+    table = table[_changes(table)]  # a triple in several named graphs counts once
+    starts = np.flatnonzero(_changes(table[:, :3]))
+    times, table = np.diff(np.append(starts, len(table))), table[starts]
+    of_class = members[table[:, 0]]
+    often = table[(of_class >= _MANY) & (times > of_class / 2)]
+    found: list[list[_Statement]] = [[] for _ in numbers]
+    for number, predicate, value, _ in often.tolist():
+        found[number].append((predicate, value))
+    return {main: frozenset(found[number]) for main, number in numbers.items() if found[number]}
+
+
+def _changes(table: NDArray[np.integer]) -> Mask:
+    """True for each row that differs from the one before it, and for the first."""
+    out = np.ones(len(table), bool)
+    out[1:] = (table[1:] != table[:-1]).any(axis=1)
+    return out
 
 
 class _Reader:
@@ -130,8 +145,8 @@ class _Reader:
                 name = form(said, main[1] if main is not None else "") if form in forms else ""
                 if name:
                     return name
-        own = [statement for statement in statements if not self._is_part(statement[1], term)]
-        texts = self._texts([s for s in own if s not in shared]) or self._texts(own)
+        own = statements if type(self._terms[term]) is BlankNode else self._without_parts(statements, term)
+        texts = self._texts([s for s in own if s not in shared] if shared else own) or self._texts(own)
         contents = ", ".join(map(_cut, texts))
         if main is None and lead is not None and not any(type(self._terms[value]) is OxLiteral for _, value in own):
             return f"{_capital(self._word_of(lead))}: {contents}" if contents else ""
@@ -148,17 +163,16 @@ class _Reader:
                     break
         return texts
 
-    def _is_part(self, value: int, whole: int) -> bool:
-        """True if the IRI of a value begins with that of the whole, as “…/np7#head” does with “…/np7”."""
-        part, iri = self._terms[value], self._terms[whole]
-        if type(part) is not NamedNode or type(iri) is not NamedNode or not part.value.startswith(iri.value):
-            return False
-        return part.value[len(iri.value) :][:1] in "/#"
+    def _without_parts(self, statements: Sequence[_Statement], whole: int) -> Sequence[_Statement]:
+        """The statements without those about parts, whose IRIs go on where that of the whole ends: “…/np7#head”."""
+        iri = to_iri(self._terms[whole])
+        leading = (f"{iri}/", f"{iri}#")
+        return [s for s in statements if not to_iri(self._terms[s[1]]).startswith(leading)]
 
     def _text(self, value: int) -> str:
         term = self._terms[value]
         if type(term) is OxLiteral:
-            return "" if folded(term.datatype.value) in _SHAPES else plain_name(term.value)
+            return "" if _is_outline(term.datatype.value) else plain_name(term.value)
         if isinstance(term, Triple):
             return ""
         iri = to_iri(term)
@@ -240,6 +254,11 @@ _FORMS: tuple[tuple[frozenset[str], _Form], ...] = (
     (frozenset(_NORTH), _place),
 )
 """Forms of names, the first that fits is taken, and the predicates that call for each."""
+
+
+@lru_cache
+def _is_outline(datatype: str) -> bool:
+    return folded(datatype) in _OUTLINES
 
 
 def _capital(word: str) -> str:
