@@ -703,6 +703,19 @@ def test_undoing_what_left_the_camera_alone_flies_nowhere_and_keeps_the_picture_
     assert seen == [] and window.canvas.is_fitted
 
 
+def test_undo_and_redo_in_quick_succession_keep_the_camera_of_each_view(window):
+    canvas, session = window.canvas, window.session
+    canvas.fit(fly=False)
+    whole = canvas.camera
+    window.commands.toggle("classes", 0, "a class")
+    canvas.look(canvas.camera.panned(900, 300))
+    session.undo()
+    session.redo()
+    session.undo()
+    canvas.finish_animation()
+    assert canvas.camera == pytest.approx(whole)
+
+
 def test_groups_and_only_bring_what_they_show_into_sight_and_undo_brings_the_camera_back(window, qtbot):
     canvas, session, commands = window.canvas, window.session, window.commands
 

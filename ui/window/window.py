@@ -156,7 +156,7 @@ class Window(QMainWindow):
         self.session.listen(lambda _: self.tasks.layouts.follow())
         self.session.listen(PictureFollower(self.tools).follow)
         self.session.listen(FocusFollower(self.tools).follow)
-        self.session.seen_through(lambda: canvas.camera)
+        self.session.seen_through(lambda: canvas.aim)
 
     def _offer_plugins(self) -> None:
         """Put the layouts and measures of installed packages into menus and pickers."""
