@@ -336,3 +336,8 @@ def test_ledger_and_captions_count_the_schema_that_no_picture_shows(tmp_path):
         p, visible = document.projection, document.first_look.visible
         assert visible.summary(undrawn=not_drawn(p.tally())) == words
         assert words in caption_of(document, visible).lines(())
+
+
+def test_a_property_that_the_data_use_has_a_kind_of_line_of_its_own_in_the_schema(turtle):
+    p = turtle(":eats rdfs:domain :Pet ; rdfs:range :Food . :tom :eats :cod ; :age 4 . :cod :age 1 .", schema=True)
+    assert lines(p) == {"Pet – eats in the schema – Food", "tom – eats – cod"}

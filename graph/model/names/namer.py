@@ -74,7 +74,7 @@ class Namer:
     def _word(self, term: int, iri: str) -> str:
         if self._told is not None and term in self._told.kinds:
             base, words = self._told.kinds[term]
-            return words if base < 0 else f"{self._word(base, to_iri(self._quads.terms[base]))} {words}"
+            return f"{self._word(base, to_iri(self._quads.terms[base])) if base >= 0 else ''} {words}".strip()
         if self._naming.as_iris:
             return self._quads.prefixes.compact(iri)
         found = self._texts.get(term)

@@ -162,7 +162,7 @@ class _Ontology:
             if lines:
                 for domain in first.classes:
                     for range_ in last.classes:
-                        self._teller.link(domain, term, range_, (*first.rows, *last.rows))
+                        self._teller.link(domain, self._teller.line_of(term), range_, (*first.rows, *last.rows))
             for row in (*domains, *ranges):
                 if lines or not self._expressions.is_drawn(self._object[row]):
                     self._tell_named(row)

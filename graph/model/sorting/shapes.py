@@ -91,7 +91,7 @@ class _Shapes:
         paths = [term for _, term in parts.get(SH + "path", ()) if self._teller.iri(term)]
         for _, term in (each for name in ("class", "node") for each in parts.get(SH + name, ())):
             if paths and self._expressions.is_drawn(term):
-                self._teller.link(shape, paths[0], term, rows)
+                self._teller.link(shape, self._teller.line_of(paths[0]), term, rows)
 
     def _constraints(self, parts: dict[str, list[tuple[int, int]]], depth: int = 0) -> Phrase | None:
         """The path and the constraints of a property shape, or of a shape without a path."""

@@ -62,6 +62,7 @@ class Teller:
         self._kinds: dict[int, tuple[int, str]] = {}
         self._text_of: dict[Pieces, int] = {}
         self._many: list[tuple[_Column, _Column]] = []
+        self._used: frozenset[int] | None = None
         self._kind_of: dict[tuple[int, str], int] = {}
 
     def iri(self, term: int) -> str:
@@ -86,9 +87,15 @@ class Teller:
         key = predicate, words
         if key not in self._kind_of:
             base = "" if predicate < 0 else self.iri(predicate)
-            term = self._add(NamedNode(f"{_WORDS}{words.replace(' ', '-')}/{base}"))
+            term = self._add(NamedNode(f"{_WORDS}{words.replace(' ', '-') or 'line'}/{base}"))
             self._kind_of[key], self._kinds[term] = term, key
         return self._kind_of[key]
+
+    def line_of(self, predicate: int) -> int:
+        """The term of the predicate for lines that say where ``predicate`` may stand, not that it does."""
+        if self._used is None:
+            self._used = frozenset(distinct(self.quads.predicate[self.role == Role.EDGE]).tolist())
+        return self.kind(predicate, "in the schema" if predicate in self._used else "")
 
     def link(self, subject: int, predicate: int, target: int, rows: Iterable[int]) -> None:
         """Draw a line for some quads."""
