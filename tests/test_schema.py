@@ -165,6 +165,17 @@ def test_a_schema_beside_more_data_is_drawn_on_request_alone(turtle):
         assert p.tally()["schema"] == (0 if drawn else 2)
 
 
+def test_the_classes_of_an_ontology_open_as_a_tree_unless_other_lines_would_hide_it(tmp_path):
+    path = tmp_path / "soups.ttl"
+    head = f"@prefix : <{EX}> . @prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> ."
+    classes = ":A a owl:Class ; rdfs:subClassOf :B . :B a owl:Class ; rdfs:subClassOf :C . :C a owl:Class ."
+    lines_of = "".join(f" :p{i} rdfs:domain :A ; rdfs:range :D ." for i in range(20))
+    for text, layout in ((classes, "tree"), (classes + lines_of, View().layout)):
+        path.write_text(head + text)
+        document = finish(open_document([path]))
+        assert document.named_view.title == "Schema" and document.first_view().layout == layout
+
+
 def test_the_words_follow_the_language_of_names(turtle):
     p = turtle("""
         :K a owl:Class ; rdfs:subClassOf [ owl:onProperty :p ; owl:minCardinality 1 ],

@@ -26,6 +26,8 @@ _LOOSE_FROM, _LINKED = 300, 0.1
 """Least number of resources that are read as a table, and the largest share of them that has relationships."""
 _DATED = 0.5
 """Share of resources with a date from which a timeline says more than a table."""
+_CROSSING = 6
+"""Largest number of lines for each one between classes with which a tree can still be read."""
 _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf")
 _COLOUR = "#2f6fb5"
 _EVERY = NamedView("Every resource", "All resources, each by itself", View())
@@ -59,7 +61,17 @@ def _as_tree(projection: Projection) -> View:
     if upward and projection.draws_schema:
         looks = Categories("predicate", tuple((iri, _COLOUR) for iri in upward))
         view = view._replace(rules=(Rule("colour", looks, Where(), EDGES),))
-    return view._replace(layout="tree") if tree_of(projection, see(projection, view)) is not None else view
+    is_tree = _has_class_tree(projection) or tree_of(projection, see(projection, view)) is not None
+    return view._replace(layout="tree") if is_tree else view
+
+
+def _has_class_tree(projection: Projection) -> bool:
+    """True if most classes have a class above them, and few enough other lines would cross the tree."""
+    kind = next((i for i, info in enumerate(projection.predicates) if info.iri == RDFS + "subClassOf"), -1)
+    rows = np.flatnonzero(projection.predicate == kind)
+    below = np.unique(projection.subject[rows])
+    every = np.unique(np.concatenate((below, projection.object[rows])))
+    return 2 < len(every) <= 2 * len(below) and projection.edge_count <= _CROSSING * len(rows)
 
 
 def is_loose(projection: Projection) -> bool:
