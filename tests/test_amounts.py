@@ -56,8 +56,8 @@ def test_the_range_of_amounts_says_which_currencies_it_compares(turtle):
         return count_facets(p, View(), see(p, View())).amounts_title
 
     assert title("GBP", "GBP") == "Amounts in GBP"
-    assert title("GBP", "EUR", "gbp") == "Amounts in GBP (1 in other units stay)"
-    assert title("per cent", "per cent", "USD") == "Amounts in USD (2 in other units stay)"
+    assert title("GBP", "EUR", "gbp") == "Amounts in GBP (1 other stays)"
+    assert title("per cent", "per cent", "USD") == "Amounts in USD (2 others stay)"
     p = turtle(":a :amount 1 ; :to :b . :c :amount 2 .")
     assert count_facets(p, View(), see(p, View())).amounts_title == "Amounts"
 

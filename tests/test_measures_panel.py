@@ -85,12 +85,14 @@ def test_a_long_name_in_a_heading_cuts_nothing_off(desk: Desk, qtbot: QtBot) -> 
     before = desk.panel.minimumSizeHint().width()
     desk.show(start=node("Ada Mayor"))
     section = desk.panel.sections["distance"]
-    section.heading.setText("Distance from " + "a very long name " * 20)
+    long = "Distance from " + "a very long name " * 20
+    section.entitle(long)
     desk.panel.resize(before, 400)
     qtbot.wait(1)
     assert desk.panel.minimumSizeHint().width() == before
     right = section.link.mapTo(desk.panel, section.link.rect().topRight()).x()
     assert right < desk.panel.viewport().width()
+    assert long in section.heading.toolTip() and section.heading.accessibleName() == f"{long}, section"
 
 
 def test_a_result_shows_its_distribution_and_leaders_with_links(desk: Desk, qtbot: QtBot) -> None:

@@ -867,5 +867,5 @@ def test_a_narrow_panel_cuts_no_sentence_of_a_measure(bromley, qtbot):
     qtbot.wait(50)
     lines = [line for line in small.panels.measures.widget.findChildren(Line) if line.isVisible() and line.wordWrap()]
     assert len(lines) > 5
-    assert all(line.height() >= line.heightForWidth(line.width()) for line in lines)
+    qtbot.waitUntil(lambda: all(line.height() >= line.heightForWidth(line.width()) for line in lines))
     small.close()

@@ -130,9 +130,9 @@ def _plain(unit: str) -> str:
 
 
 def amounts_title(projection: Projection) -> str:
-    """“Amounts in GBP”, or “Amounts in GBP (6 in other units stay)”: a range compares what can be compared."""
+    """“Amounts in GBP”, or “Amounts in GBP (6 others stay)”: a range compares what can be compared."""
     unit, _, _, others = compared(projection)
-    stay = f" ({others:,} in other units stay)" if others else ""
+    stay = f" ({others:,} other{' stays' if others == 1 else 's stay'})" if others else ""
     return f"Amounts in {unit}{stay}" if others or (unit and common_currency(projection)) else "Amounts"
 
 

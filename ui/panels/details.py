@@ -101,7 +101,7 @@ class DetailsPanel(QScrollArea):
         title = "Relationships"
         if isinstance(value, SelectionSummary):
             members, groups = _member_groups(value), _inner_groups(value)
-            self.member_section.heading.setText("Members" if value.title else "Selected")
+            self.member_section.entitle("Members" if value.title else "Selected")
             title = (
                 f"Relationships between them  {value.relationship_total:,}"
                 if members
@@ -113,7 +113,7 @@ class DetailsPanel(QScrollArea):
                 title = "Ends"
             else:
                 title = f"Relationships  {sum(group.total for group in value.relationships):,}"
-        self.relationship_section.heading.setText(title)
+        self.relationship_section.entitle(title)
         self.member_section.setVisible(bool(members))
         self.relationship_section.setVisible(bool(groups))
         self.members.put(members, fold=fold)

@@ -76,7 +76,7 @@ class EvidencePanel(QWidget):
         listed = self._passages if self._all or count <= MOST_CARDS + 1 else self._passages[:MOST_CARDS]
         found = tuple((passage, self._excerpt(passage)) for passage in listed)
         self.section.setVisible(is_details)
-        self.section.heading.setText(f"Evidence  {count:,}" if count else "Evidence")
+        self.section.entitle(f"Evidence  {count:,}" if count else "Evidence")
         if found == self._shown and count:
             return
         self._shown = found

@@ -135,8 +135,8 @@ class FacetsPanel(QScrollArea):
             section.setVisible(bool(choices))
             section.link.setVisible(any(choice.hidden for choice in choices))
             self.lines[facet].put(choices)
-        self.sections["dates"].heading.setText("Dates when it was said" if facets.clock == "said" else "Dates")
-        self.sections["amounts"].heading.setText(facets.amounts_title)
+        self.sections["dates"].entitle("Dates when it was said" if facets.clock == "said" else "Dates")
+        self.sections["amounts"].entitle(facets.amounts_title)
         for key, ranged, span in (
             ("dates", self.dates, facets.dates),
             ("amounts", self.amounts, facets.amounts),

@@ -192,7 +192,7 @@ class MeasuresPanel(QScrollArea):
                 self._add(gauge)
             section, old = self.sections[gauge.name], before.get(gauge.name)
             fresh = gauge.is_taken and (old is None or old.lines != gauge.lines)
-            section.heading.setText(gauge.title)
+            section.entitle(gauge.title)
             section.link.setText("again" if gauge.is_taken else "measure")
             section.link.setEnabled(not gauge.missing)
             section.link.setVisible(True)

@@ -43,7 +43,7 @@ class NotedPanel(QWidget):
         if tuple(notes) == self._shown:
             return
         self._shown = tuple(notes)
-        self.section.heading.setText(f"Notes  {len(notes):,}" if notes else "Notes")
+        self.section.entitle(f"Notes  {len(notes):,}" if notes else "Notes")
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

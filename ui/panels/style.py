@@ -64,7 +64,7 @@ class StylePanel(QScrollArea):
         self.clear.clicked.connect(lambda: self._moves.clear())
         self.form = RuleForm(self._done)
         self.section = Section("New rule", self.form)
-        self.form.heading = self.section.heading.setText
+        self.form.heading = self.section.entitle
         self._arrange()
 
     def _arrange(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.look import icons
-from ui.parts.text import link_button, sized
+from ui.parts.text import link_button, plain_tip, sized
 
 _LEAST = 60
 _ABOVE, _BETWEEN = 4, 1
@@ -20,15 +20,13 @@ class Section(QWidget):
         super().__init__()
         self.body = body
         self.heading = QToolButton()
-        self.heading.setText(title)
-        self.heading.setAccessibleName(f"{title}, section")
+        self.entitle(title)
         self.heading.setCheckable(True)
         self.heading.setChecked(True)
         self.heading.setAutoRaise(True)
         self.heading.setProperty("look", "quiet")
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setFont(sized(self.font(), 0.92, QFont.Weight.DemiBold))
-        self.heading.setToolTip("Fold or unfold (Space)")
         self.heading.setMinimumWidth(_LEAST)  # a longer title ends in an ellipsis where there is no room for it
         # As wide as the row, which a click anywhere folds.
         self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,6 +47,12 @@ class Section(QWidget):
         # Not Maximum, which is the height that words take in a column of the width they would like.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._fold(True)
+
+    def entitle(self, title: str) -> None:
+        """Replace the title, which the tip shows whole."""
+        self.heading.setText(title)
+        self.heading.setAccessibleName(f"{title}, section")
+        self.heading.setToolTip(plain_tip(f"{title}: fold or unfold (Space)"))
 
     def _fold(self, unfolded: bool) -> None:
         self.body.setVisible(unfolded)
