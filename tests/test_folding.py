@@ -221,6 +221,20 @@ def test_folding_by_command_selects_the_resource_of_a_line_and_is_undone(turtle)
     assert lines(p, session.view) == ["ann membership rowers"], "lines between what stays stay too"
 
 
+def test_a_group_takes_no_line_in_and_both_statements_of_a_line_are_drawn(turtle):
+    p = turtle(CLUB)
+    session = Session(Document(None, p))
+    commands = Commands(session)
+    commands.fold(cls(p, "Membership"))
+    m1 = node(p, "m1")
+    assert session.visible.has_own_edge(p.edges_of[m1]).all() and session.visible.is_alone(np.array([m1])).all()
+    commands.group([node(p, "ann"), m1], "One and a line")
+    assert not session.view.groups
+    commands.group([node(p, "ann"), node(p, "rowers"), m1], "Two and a line")
+    assert session.visible.members.max() == 2 and session.visible.line_of(m1) == -1, "the line is inside the group"
+    assert not session.visible.has_own_edge(p.edges_of[m1]).any()
+
+
 def test_lines_between_groups_join_a_bundle_and_count_once(turtle):
     p = turtle(CLUB)
     session = Session(Document(None, p))

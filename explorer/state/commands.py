@@ -180,7 +180,8 @@ class Commands(Filtering):
 
     def group(self, drawn: Iterable[int], title: str) -> None:
         """Draw some resources as one node."""
-        selected = self._members(drawn) & Nodes(self.session.visible.nodes)
+        visible = self.session.visible
+        selected = (self._members(drawn) & Nodes(visible.nodes)) - Nodes(visible.folded)
         groups = with_group(self.view.groups, title, selected, "hand")
         if len(groups) > len(self.view.groups):
             middle = self._middle(selected)

@@ -151,6 +151,12 @@ class Visible:
             return ids
         return np.concatenate([self.members_of(drawn) for drawn in selected])
 
+    def has_own_edge(self, edges: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """True for statements whose id a drawn edge has, or that share the line of a folded resource with one."""
+        own = np.isin(edges, self.drawn_edges)
+        through = self.lines_through()
+        return own if self.folds is None else own | np.isin(self.folds.via[edges], through[through >= 0])
+
     def statements_of(self, edge: int) -> Ids:
         """The shown statements behind the drawn edge of a statement; the statement alone if no edge is drawn for it."""
         place = self.edge_slot[edge]
@@ -244,7 +250,8 @@ def see(projection: Projection, view: View) -> Visible:
         _hide_by_links(projection, view, ends, folds, node_cause, edge_cause)
     shown = node_cause == 0
     if folds is not None:
-        _hide_without_ends(folds, node_cause, shown)
+        lost = folds.nodes[shown[folds.nodes] & ~folds.joined(shown)]  # their lines lead nowhere
+        node_cause[lost], shown[lost] = Cause.END, False
     node_although[~shown] = 0
     both = shown.take(ends[0]) & shown.take(ends[1])
     edge_cause[(edge_cause == 0) & ~(both if folds is None else both & folds.through(shown))] = Cause.END
@@ -287,13 +294,6 @@ def _hide_by_links(
         if folds is not None:
             alone[folds.nodes] = False
         node_cause[alone] = Cause.UNCONNECTED
-
-
-def _hide_without_ends(folds: Folds, node_cause: Codes, shown: Mask) -> None:
-    """Hide the folded resources of which an end is hidden: their lines lead nowhere."""
-    lost = folds.nodes[shown[folds.nodes] & ~folds.joined(shown)]
-    node_cause[lost] = Cause.END
-    shown[lost] = False
 
 
 def _overruled(causes: Codes, shown: Nodes) -> tuple[Codes, Codes]:

@@ -245,7 +245,7 @@ class QueryPanel(QWidget):
         if self._visible is None:
             return _NONE
         return np.concatenate(
-            (nodes[~self._visible.is_alone(nodes)], edges[~np.isin(edges, self._visible.drawn_edges)])
+            (nodes[~self._visible.is_alone(nodes)], edges[~self._visible.has_own_edge(edges)])
         ).astype(np.int32)
 
     # Asking

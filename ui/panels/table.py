@@ -210,7 +210,7 @@ class TablePanel(QWidget):
         if visible is None or not len(selected):
             return _NONE
         if self.name == "edges":
-            return selected[~np.isin(selected, visible.drawn_edges)]
+            return selected[~visible.has_own_edge(selected)]
         return selected[~visible.is_alone(selected)]
 
     # Asking
