@@ -11,7 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from explorer.files.opening import open_document
 from explorer.views.measures import Measured, Values
+from graph.work.progress import finish
 from ui.panels.table import TableMoves, TablePanel
 from ui.parts.table.bar import TableBar
 from ui.work.jobs import Jobs
@@ -167,6 +169,17 @@ def test_the_table_follows_the_canvas(desk: Desk) -> None:
     ties = len(desk.view.grid.rows)
     desk.commands.hide([node("Town council")])
     assert len(desk.view.grid.rows) < ties == case().projection.edge_count
+
+
+def test_an_empty_table_says_where_rows_are(desk: Desk, qtbot: QtBot, tmp_path) -> None:
+    session = desk.commands.session
+    desk.commands.hide(session.visible.nodes.tolist())
+    assert desk.view.empty_text == "The canvas shows no resources. “Whole source” lists those of the source."
+    (tmp_path / "one.ttl").write_text('<x:a> a <x:Board> ; <x:name> "A" .')
+    session.open(finish(open_document([tmp_path / "one.ttl"])))
+    assert len(desk.view.grid.rows) == 1
+    desk.panel.bar._tabs.button(1).click()
+    assert desk.view.empty_text == "There are no relationships to list."
 
 
 def test_the_number_of_rows_is_whole_on_the_narrowest_panel(qtbot: QtBot) -> None:

@@ -198,11 +198,9 @@ class TablePanel(QWidget):
         self.bar.say(f"{said} · {selected:,} selected" if selected > 1 else said)
         self.bar.reveal.setVisible(bool(len(self._apart())))
         if rows == 0:
-            sheet.view.empty_text = (
-                "No row matches this filter."
-                if total
-                else "The canvas is empty. “Whole source” lists everything in the source."
-            )
+            elsewhere = f"The canvas shows no {word}. “Whole source” lists those of the source."
+            none = elsewhere if sheet.count else f"There are no {word} to list."
+            sheet.view.empty_text = "No row matches this filter." if total else none
 
     def _apart(self) -> Ids:
         """The selected rows that are not drawn by themselves: hidden, or in a group."""
