@@ -352,3 +352,14 @@ def test_ledger_and_captions_count_the_schema_that_no_picture_shows(tmp_path):
 def test_a_property_that_the_data_use_has_a_kind_of_line_of_its_own_in_the_schema(turtle):
     p = turtle(":eats rdfs:domain :Pet ; rdfs:range :Food . :tom :eats :cod ; :age 4 . :cod :age 1 .", schema=True)
     assert lines(p) == {"Pet – eats in the schema – Food", "tom – eats – cod"}
+
+
+def test_pairs_that_outnumber_the_subclasses_are_told_at_each_class_and_hide_no_tree(turtle):
+    pairs = "".join(f":{a} owl:disjointWith :{b} . " for a in "BCDE" for b in "BCDE" if a < b)
+    kinds = "".join(f":{c} a owl:Class ; rdfs:subClassOf :A . " for c in "BCDE")
+    p = turtle(f":A a owl:Class . {kinds} {pairs}", schema=None)
+    words = {p.predicates[k].label for k in p.predicate.tolist()}
+    assert words == {"kind of"} and p.edge_count == 4
+    told = {p.labels[n]: [a.value.value for a in p.attributes(n)] for n in range(p.node_count)}
+    assert told["B"] == ["C, D, E"] and told["D"] == ["E"]
+    assert sum(p.tally().values()) == p.triple_count

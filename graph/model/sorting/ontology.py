@@ -21,6 +21,7 @@ _OF_TERMS = (
     _SUBCLASS, RDFS + "subPropertyOf", *_DOMAINS, *_RANGES, OWL + "equivalentClass", OWL + "disjointWith",
     OWL + "equivalentProperty",
 )  # fmt: skip
+_APART = (OWL + "disjointWith", OWL + "propertyDisjointWith")
 _ASIDE = (
     RDFS + "isDefinedBy", OWL + "versionIRI", OWL + "imports", OWL + "priorVersion", OWL + "backwardCompatibleWith",
     OWL + "incompatibleWith",
@@ -77,8 +78,33 @@ class _Ontology:
         for row in teller.rows(*_ASIDE):
             if role[row] == Role.EDGE:
                 self._tell_named(row)
+        self._tell_apart()
         self._tell_remarks()
         self._tell_groups()
+
+    def _tell_apart(self) -> None:
+        """Named terms that are disjoint with others: one text at each, where their lines would hide the tree.
+
+        Many ontologies state disjointness for every pair of siblings, so that the pairs outnumber the subclasses.
+        """
+        teller, is_blank = self._teller, self._expressions.is_blank
+        if len(teller.rows(*_APART)) <= len(teller.rows(_SUBCLASS)):
+            return
+        for iri in _APART:
+            rows_of: dict[int, list[int]] = {}
+            for row in teller.rows(iri):
+                ends = self._subject[row], self._object[row]
+                if (
+                    teller.role[row] == Role.EDGE
+                    and self._expressions.is_drawn(ends[1])
+                    and not is_blank[list(ends)].any()
+                ):
+                    rows_of.setdefault(ends[0], []).append(row)
+            for subject, rows in rows_of.items():
+                pieces: list[int | str] = []
+                for row in rows:
+                    pieces += [", ", self._object[row]] if pieces else [self._object[row]]
+                teller.tell(subject, self._predicate[rows[0]], tuple(pieces), rows)
 
     def _tell_remarks(self) -> None:
         """Further statements about terms that lead to something of which the source says nothing more."""
