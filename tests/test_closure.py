@@ -329,3 +329,10 @@ def test_no_quad_of_a_hidden_graph_leaves_and_nothing_else_is_lost(data):
     lost = [said[row] for row in sorted(allowed - kept) if is_wanted(row)]
     extra = [said[row] for row in sorted(kept) if not is_wanted(row)]
     assert not lost and not extra
+
+
+def test_a_relationship_that_is_shown_although_its_only_graph_is_hidden_leaves_alone(turtle):
+    p = turtle(":a :size 3 . :g { :a :x :b ; :age 4 } :h { :a :y :b } ", name="t.trig")
+    hidden = frozenset({p.graphs.index(EX + "g")})
+    text = text_of(p, np.ones(2, bool), np.ones(2, bool), hidden)
+    assert {word for word in ("size", "/x>", "/y>", "age") if word in text} == {"size", "/x>", "/y>"}
