@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
-from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, OWN, WHOLE, WIDER, Search, Spots
+from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, OWN, SLIM, WHOLE, WIDER, Search, Spots
 from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
 
@@ -68,7 +68,7 @@ def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]
     """Search further for names without a place, for places nearer to their node than to others, and for room to write
     out names that are cut.
     """
-    for search in (WIDER, NARROW, FARTHER):
+    for search in (WIDER, NARROW, SLIM):
         yield from _placing(frame, _without(tried, placed), placed, search)
     for search in OWN:
         strange = [i for i in tried.tolist() if i in placed and placed[i].is_strange]

@@ -73,6 +73,8 @@ NEAR = _search("near", _NEAR, USUAL)
 """Below, right, left and above, then below right, below left, above right and above left."""
 WIDER = _search("wider", (*_NEAR, *_SHIFTED, *_OUTER), USUAL)
 NARROW = _search("narrow", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(92.0, 3))
+SLIM = _search("slim", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(70.0, 4))._replace(is_own=True)
+"""For names that found no place in wider lines, where it is nearer to their node than to any other."""
 OWN = tuple(search._replace(name=f"{search.name}, own", is_own=True) for search in (WIDER, NARROW))
 """For names that stand no nearer to their node than to another."""
 FARTHER = _search(
