@@ -202,3 +202,17 @@ def test_the_legend_covers_no_title_of_a_lane(window, qtbot):
         lane = Guide("y", title + 10, "Report", title, title + 20)
         window.overlay.make_room(replace(bare, guides=(lane,)), canvas.camera)
         assert legend.folded is folded
+
+
+def test_a_window_that_opens_small_folds_a_legend_that_would_cover_nodes(qtbot, bromley):
+    from explorer.settings import Settings
+    from ui.window.window import Window
+
+    window = Window(bromley, Settings())
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.begin()
+    window.show()
+    qtbot.waitUntil(lambda: window.overlay.legend.folded)
+    window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: not window.overlay.legend.folded)

@@ -53,6 +53,7 @@ class Overlay(QObject):
         self.minimap = Minimap(self.moved.emit)
         self.minimap.setParent(canvas)
         self._is_minimap_high = False
+        self._fitted: tuple[Scene, Camera] | None = None
         self.toast = Toast(canvas, self._covered, self._floor)
         self.toast.turned.connect(self._follow_message)
         self._strip: QWidget | None = None
@@ -115,6 +116,10 @@ class Overlay(QObject):
     def _explain(self) -> None:
         self.legend.put(as_drawn(self._entries, self._left_out))
         self.place()
+        # The entries may come after the picture was fitted.
+        if self._fitted is not None and self._canvas.is_fitted:
+            self._fold_legend(*self._fitted)
+            self.place()
 
     def show_camera(self, scene: Scene, camera: Camera, theme: Theme) -> None:
         """Show in the minimap what the camera sees."""
@@ -130,6 +135,7 @@ class Overlay(QObject):
         Titles of lanes count like nodes. A legend that the user folded or opened stays so. The minimap goes to the
         upper corner if it would cover more nodes in the lower one.
         """
+        self._fitted = scene, camera
         self._fold_legend(scene, camera)
         is_whole = self._canvas.is_fitted
         low, high = (0, 0) if is_whole else _nodes_in(self._minimap_spots(), scene, camera, *_NAME)
