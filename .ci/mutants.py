@@ -46,7 +46,10 @@ FILES = {
         "view_laws groups folding",
         "not saved and not other_data and not filter and not large and not expan and not command_line and not window",
     ),
-    "explorer/views/hiding/filters.py": Tests("view_laws revealing", "cause or focus or ledger or asked or class"),
+    "explorer/views/hiding/filters.py": Tests(
+        "view_laws revealing amounts periods",
+        "cause or focus or ledger or asked or class or dropped or filter or words or range",
+    ),
     "explorer/views/hiding/dates.py": Tests(
         "periods view_laws", "statement or clock or cause or span or range or outside"
     ),
