@@ -734,3 +734,35 @@ def test_what_is_asked_for_leaves_the_filters_by_hand_and_by_focus():
     assert set(focused.focus) == {0, 1, 2}
     left = FILTER_OF[Cause.LEFT_OUT].showing
     assert left is None or set(left(P, View(left_out=Nodes({1, 3})), two).left_out) == {3}
+
+
+def test_each_facet_hides_its_items_and_marks_those_that_have_one():
+    titles = {name: facet.title for name, facet in FACETS.items()}
+    assert titles == {
+        "classes": "Classes", "predicates": "Relationships", "documents": "Texts", "graphs": "Named graphs",
+        "support": "Relationships by passages", "text_support": "Relationships by texts",
+        "node_texts": "Resources by texts",
+    }  # fmt: skip
+    everyone, every_edge = range(P.node_count), range(P.edge_count)
+    nodes = {
+        "classes": [classes_of(n) for n in everyone],
+        "documents": [set(documents_of(P.node_evidence[n])) for n in everyone],
+        "node_texts": [{min(len(set(documents_of(P.node_evidence[n]))), 2)} for n in everyone],
+    }
+    edges = {
+        "predicates": [{int(P.predicate[e])} for e in every_edge],
+        "documents": [set(documents_of(P.edge_evidence[e])) for e in every_edge],
+        "graphs": [set(P.edge_graphs[e].tolist()) for e in every_edge],
+        "support": [{min(len(P.edge_evidence[e]), 2)} for e in every_edge],
+        "text_support": [{min(len(set(documents_of(P.edge_evidence[e]))), 2)} for e in every_edge],
+    }
+    for name, facet in FACETS.items():
+        assert facet.hidden(facet.hiding(View(), frozenset({0, 1}))) == {0, 1}, name
+        assert facet.of_edges == (name in ("predicates", "support", "text_support"))
+        for masks, expected in ((facet.nodes, nodes), (facet.edges, edges)):
+            assert (masks is not None) == (name in expected), name
+            for item in range(3) if masks is not None and name != "documents" else range(len(P.documents)):
+                if masks is not None:
+                    wanted = P.documents[item] if name == "documents" else item
+                    has = [item in held or wanted in held for held in expected[name]]
+                    assert masks(P, item).tolist() == has, (name, item)
