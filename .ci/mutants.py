@@ -48,7 +48,7 @@ FILES = {
     ),
     "explorer/views/hiding/filters.py": Tests(
         "view_laws revealing amounts periods",
-        "cause or focus or ledger or asked or class or dropped or filter or words or range",
+        "cause or focus or ledger or asked or class or dropped or filter or words or range or facet",
     ),
     "explorer/views/hiding/dates.py": Tests(
         "periods view_laws", "statement or clock or cause or span or range or outside"

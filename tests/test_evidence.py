@@ -180,7 +180,7 @@ def test_one_click_leaves_the_resources_that_rest_on_one_text(turtle):
     ]
     commands.only_one_text("node_texts")
     assert [p.labels[n] for n in session.visible.nodes.tolist()] == ["Ann"]
-    assert session.visible.summary().startswith("3 not shown: 3 by support")
+    assert session.visible.summary().startswith("3 not shown: 3 by passages or texts")
     assert session.history.undo_title == "Show only resources that rest on one text"
     commands.only_one_text("node_texts")
     assert len(session.visible.nodes) == p.node_count and not session.view.hidden_node_texts

@@ -409,14 +409,16 @@ OTHERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", OTHERS)
-@pytest.mark.parametrize("shared", [False, True])
+_IN_CASES = ("payments.csv", "article.txt", "manchester.omn", "empty-json.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "shared"), [*((name, False) for name in OTHERS), *((name, True) for name in _IN_CASES)]
+)
 def test_a_file_of_another_kind_is_named_with_what_to_do(tmp_path: Path, name: str, shared: bool) -> None:
     data, kind = OTHERS[name]
     if shared:
-        if not (CASES / name).exists():
-            pytest.skip(f"../shared/cases/{name} is not there")
-        data = (CASES / name).read_bytes()
+        data = case(name).read_bytes()
     for recover in (False, True):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(ReadError) as refused:

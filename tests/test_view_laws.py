@@ -720,8 +720,8 @@ def test_a_filter_that_is_dropped_hides_nothing_and_leaves_the_others(view):
 
 def test_the_words_of_filters_follow_the_word_hidden():
     assert [row.words for row in FILTER_OF.values()] == [
-        "by class", "by kind", "by text or graph", "by support", "by date", "by amount", "by number of relationships",
-        "by value", "by the saved view", "by hand", "outside the focus", "as unconnected",
+        "by class", "by kind", "by text or graph", "by passages or texts", "by date", "by amount",
+        "by number of relationships", "by value", "by the saved view", "by hand", "outside the focus", "as unconnected",
         "because an end is hidden", "of folded resources",
     ]  # fmt: skip
 

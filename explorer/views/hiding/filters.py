@@ -200,7 +200,7 @@ FILTERS = (
     ),
     Filter(
         Cause.SUPPORT,
-        "by support",
+        "by passages or texts",
         nodes=_nodes_by_support,
         edges=_edges_by_support,
         dropped=lambda view: view._replace(
