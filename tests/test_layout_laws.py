@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.arrays.types import Floats
@@ -138,6 +138,7 @@ open_spans = st.one_of(
 
 @calm
 @given(open_spans)
+@example([(17000.5, 0.0), (-np.inf, 17000.0), (-np.inf, 17000.625)])
 def test_every_node_stands_in_the_middle_of_its_period_on_an_axis_to_scale(dates: list) -> None:
     rows = [None if row is None else (row[0], row[1] if np.isinf(row[0]) else row[0] + row[1]) for row in dates]
     asked = problem(

@@ -47,8 +47,9 @@ def stretches_of(instants: Floats) -> list[tuple[float, float]]:
     begins = np.concatenate(([0], np.flatnonzero(cut) + 1))
     ends = np.append(begins[1:] - 1, len(known) - 1)
     found = [(float(known[a]), float(known[b])) for a, b in zip(begins, ends)]
-    # A stretch of a single instant gets a little of the length of the others, so that it can be seen.
+    # A stretch of a single instant gets a little of the length of the others, so that it can be seen, and reaches none.
     around = max(0.5, 0.01 * sum(last - first for first, last in found))
+    around = min(around, float(gaps[cut].min(initial=np.inf)) / 3)
     return [(first, last) if last > first else (first - around, last + around) for first, last in found]
 
 
