@@ -7,8 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from graph.errors import CaseboardError
+
+if TYPE_CHECKING:
+    from explorer.files.opening import OpenOptions
 
 _THREADS = "OPENBLAS_NUM_THREADS"
 _WITHOUT_QT = (
@@ -71,13 +75,13 @@ def _import_before_qt() -> None:
         import_module(name)
 
 
-def _open_window(sources: Sequence[str], debug: bool) -> int:
+def _open_window(sources: Sequence[str], debug: bool, options: OpenOptions | None = None) -> int:
     _import_before_qt()
     try:
         from ui.app import run_window
     except ImportError as error:
         raise _explained(error) from error
-    return run_window(sources, debug=debug)
+    return run_window(sources, options, debug=debug)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

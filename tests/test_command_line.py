@@ -16,9 +16,11 @@ from conftest import SHARED
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, parse
 
 from explorer.__main__ import main
+from explorer.command_line.cli import run as run_line
+from explorer.command_line.run import Toolkit
 from explorer.document import NamedView
 from explorer.files.exploration import save_exploration
-from explorer.files.opening import open_document
+from explorer.files.opening import OpenOptions, open_document
 from explorer.views.camera import Camera
 from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
@@ -338,6 +340,28 @@ def test_a_file_with_mistakes_opens_with_recover_and_names_their_places(run, tmp
     status, said, err = run("export", source, "-o", out, "--recover")
     assert status == 0 and "1 of 3 statements could not be read" in said and "a.ttl, line 3: " in err
     assert out.read_text("utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize("language_first", [True, False])
+def test_the_window_opens_with_the_options_of_the_command_line(tmp_path, language_first):
+    opened, languages = [], ["--language", "de", "--language=fr"]
+    toolkit = Toolkit(lambda *_: (9.0, 9.0), lambda *_: b"", lambda *given: opened.append(given) or 0)
+    words = ["a.ttl", "--recover", "--schema", "--anyway", "--allow-context", "c.jsonld"]
+    assert run_line([*languages, *words] if language_first else [*words, *languages], toolkit) == 0
+    options = OpenOptions(True, True, ("de", "fr"), frozenset({Path("c.jsonld")}), True)
+    assert opened == [(("a.ttl",), False, options)]
+    assert run_line(["--debug"], toolkit) == 0 and opened[1] == ((), True, OpenOptions())
+
+
+def test_an_exploration_of_a_source_too_large_for_the_memory_opens_anyway(run, tmp_path, monkeypatch):
+    source, path = tmp_path / "a.nt", tmp_path / "a.caseboard.trig"
+    source.write_text("<https://e.org/a> <https://e.org/p> <https://e.org/b> .")
+    finish(save_exploration(path, finish(open_document([source])), NamedView("", "", View()), (), ()))
+    monkeypatch.setattr("graph.reading.estimate.SMALL", 0)
+    monkeypatch.setattr("graph.reading.loading.available_memory", lambda: 0)
+    status, _, err = run("info", path)
+    assert status == 2 and "a.nt holds about" in err and "--anyway" in err
+    assert run("info", path, "--anyway")[0] == 0
 
 
 def test_a_context_beside_the_file_is_allowed_by_name(run, tmp_path):

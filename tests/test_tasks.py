@@ -11,19 +11,21 @@ import pytest
 from fake_tools import FakePanel, fake_tools
 from panel_case import case, node
 
-from explorer.document import Document
+from explorer.document import Document, NamedView
 from explorer.files.attached_texts import AttachedTexts
+from explorer.files.exploration import save_exploration
 from explorer.files.exports import Companions
-from explorer.files.opening import BROMLEY
+from explorer.files.opening import AS_USUAL, BROMLEY, OpenOptions, open_document
 from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
 from explorer.pictures.scene.notes import new_note, now
 from explorer.views.camera import Camera
+from explorer.views.view import View
 from graph.errors import ReadError
 from graph.reading.limits import TooLargeError
 from graph.saved.annotations import OnCanvas, OnNode
 from graph.store.folder import StoreFolder
 from graph.work.process import Worker
-from graph.work.progress import Progress
+from graph.work.progress import Progress, finish
 from ui.tasks.expanding import Expander
 from ui.tasks.files.documents import DocumentSwitch
 from ui.tasks.files.explorations import ExplorationFile
@@ -415,6 +417,34 @@ def test_a_source_with_mistakes_opens_without_them_when_asked_to(tmp_path, answe
     assert tools.settings.recent == ([str(path)] if answer == 0 else [])
 
 
+def test_a_source_opens_with_the_wishes_of_the_command_line_and_without_questions(tools, tmp_path):
+    path, context, shown = tmp_path / "bad.ttl", tmp_path / "c.jsonld", []
+    path.write_text(
+        "@prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        ':C a rdfs:Class .\n:c :p\n :d d .\n:a a :C ; :p :b ; rdfs:label "cat"@en, "Katze"@de .\n'
+    )
+    opener = sources(tools, shown)
+    opener.open_paths([str(path)], OpenOptions(recover=True, schema=True, languages=("de",)))
+    tools.start.run()
+    assert not tools.ask.asked and "1 of 3 statements could not be read" in shown[0].source.warnings[0]
+    assert shown[0].with_schema and "Katze" in shown[0].projection.labels
+    context.write_text('{"@context": {"p": "https://e.org/p"}}')
+    (tmp_path / "a.jsonld").write_text('{"@context": "c.jsonld", "@id": "https://e.org/a", "p": 1}')
+    opener.open_paths([str(tmp_path / "a.jsonld")], OpenOptions(contexts=frozenset({context})))
+    tools.start.run()
+    assert len(shown[1].source.quads) == 1 and not tools.settings.contexts
+
+
+def test_no_question_is_asked_about_the_size_of_a_source_that_is_opened_anyway(tools, tmp_path):
+    path, shown = tmp_path / "a.nt", []
+    path.write_text("<https://e.org/a> <https://e.org/p> <https://e.org/b> .")
+    opener = sources(tools, shown)
+    opener.small, opener.available = 0, lambda: 0
+    opener.open_paths([str(path)], OpenOptions(anyway=True))
+    tools.start.run()
+    assert len(shown) == 1 and not tools.ask.asked
+
+
 def test_of_two_openings_the_last_one_counts(tools, tmp_path):
     shown, names = [], [str(tmp_path / name) for name in ("one.nt", "two.nt")]
     for name in names:
@@ -453,17 +483,22 @@ def test_files_and_explorations_open_after_the_question_about_changes(tools):
         fake_tools([Path("a.ttl"), Path("b.ttl")]),
         AttachedTexts(tools.settings),
         waiting.append,
-        lambda names: opened.append(list(names)),
-        lambda path: opened.append(path),
+        lambda names, options: opened.append((list(names), options)),
+        lambda path, options: opened.append((path, options)),
         lambda: None,
     )
     files.open()
-    files.open_paths(["mine.caseboard.trig"])
+    wishes = OpenOptions(recover=True)
+    files.open_paths(["mine.caseboard.trig"], wishes)
     files.open_bundled()
     assert not opened
     for go_on in waiting:
         go_on()
-    assert opened == [["a.ttl", "b.ttl"], Path("mine.caseboard.trig"), [BROMLEY]]
+    assert opened == [
+        (["a.ttl", "b.ttl"], AS_USUAL),
+        (Path("mine.caseboard.trig"), wishes),
+        ([BROMLEY], AS_USUAL),
+    ]
 
 
 def test_an_export_holds_the_view_when_asked_to(tools, tmp_path):
@@ -487,6 +522,48 @@ def exploration(tools: Tools, titles: list[tuple[str, bool]]) -> ExplorationFile
         show=tools.session.open,
         show_title=lambda name, is_modified: titles.append((name, is_modified)),
     )
+
+
+def test_an_exploration_opens_with_the_wishes_of_the_command_line(tmp_path):
+    source, path = tmp_path / "a.ttl", tmp_path / "a.caseboard.trig"
+    whole = '@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n<a> a <C> ; rdfs:label "cat"@en, "Katze"@de .\n'
+    source.write_text(whole + "<C> a rdfs:Class .\n")
+    document = finish(open_document([source]))
+    finish(save_exploration(path, document, NamedView("", "", View()), (), ()))
+    source.write_text(whole + "<C> a rdfs:Class .\n<b> <p> c c .\n")
+    tools = fake_tools()
+    exploration(tools, []).open(path, options=OpenOptions(recover=True, schema=True, languages=("de",)))
+    tools.start.run()
+    opened = tools.session.document
+    assert opened.source.unread.count == 1 and opened.with_schema and "Katze" in tools.session.projection.labels
+    assert not tools.ask.asked
+
+
+@pytest.mark.parametrize("answer", [0, -1])
+def test_an_exploration_of_a_source_with_new_mistakes_opens_without_them_when_asked_to(tmp_path, answer):
+    source, path = tmp_path / "a.ttl", tmp_path / "a.caseboard.trig"
+    source.write_text("<a> <p> <b> .\n")
+    finish(save_exploration(path, finish(open_document([source])), NamedView("", "", View()), (), ()))
+    source.write_text("<a> <p> <b> .\n<b> <p> c c .\n")
+    tools = fake_tools(answer)
+    exploration(tools, []).open(path)
+    tools.start.run()
+    assert "could not be read" in tools.ask.asked[0][1] and len(tools.ask.asked) == 1
+    assert (tools.session.document.title == "a.ttl") == (answer == 0)
+
+
+def test_an_exploration_of_a_source_too_large_for_the_memory_opens_when_asked_to(tmp_path, monkeypatch):
+    source, path = tmp_path / "a.nt", tmp_path / "a.caseboard.trig"
+    source.write_text("<https://e.org/a> <https://e.org/p> <https://e.org/b> .")
+    finish(save_exploration(path, finish(open_document([source])), NamedView("", "", View()), (), ()))
+    monkeypatch.setattr("graph.reading.estimate.SMALL", 0)
+    monkeypatch.setattr("graph.reading.loading.available_memory", lambda: 0)
+    for answer in (-1, 0):
+        tools = fake_tools(answer, document=case())
+        exploration(tools, []).open(path)
+        tools.start.run()
+        assert "a.nt holds about" in tools.ask.asked[0][1] and not tools.messages.said
+        assert (tools.session.document.title == "a.nt") == (answer == 0)
 
 
 def test_leaving_asks_about_notes_and_not_about_looks():

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from explorer.files.opening import BROMLEY, OPENING, empty_document, open_document
+from explorer.files.opening import AS_USUAL, BROMLEY, OPENING, OpenOptions, empty_document, open_document
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
 from graph.work.progress import finish
@@ -77,16 +77,18 @@ def no_display() -> str:
     return f"{where}; {_WITHOUT_ONE}."
 
 
-def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
+def run_window(sources: Sequence[str], options: OpenOptions | None = None, *, debug: bool = False) -> int:
     """Open the window on files, or on the Bromley graph, and stay until it is closed.
 
-    Files are read while the window is there already; the bundled graph is small enough to come with the first picture.
+    ``options`` say how to open them. Files are read while the window is there already; the bundled graph is small
+    enough to come with the first picture.
     """
     from ui.window.window import Window
 
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
         print(f"caseboard: {no_display()}", file=sys.stderr)
         return 2
+    options = AS_USUAL if options is None else options
     app = _window_application()
     ask_often()
     app.setApplicationName("caseboard")
@@ -94,7 +96,7 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     app.setDesktopFileName("caseboard")
     files = [source for source in sources if source != BROMLEY]
     try:
-        first = empty_document(OPENING) if files else finish(open_document([BROMLEY]))
+        first = empty_document(OPENING) if files else finish(open_document([BROMLEY], **options._asdict()))
         window = Window(first, load_settings())
     except CaseboardError as error:
         print(f"caseboard: {error}", file=sys.stderr)
@@ -107,5 +109,5 @@ def run_window(sources: Sequence[str], *, debug: bool = False) -> int:
     window.show()
     QTimer.singleShot(_FRAMED_AFTER_MS, window, window.fit_screen)
     if files:
-        window.tasks.files.open_paths(files)
+        window.tasks.files.open_paths(files, options)
     return app.exec()

@@ -14,6 +14,7 @@ from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
 from explorer.command_line.run import Run, Toolkit, language_option
 from explorer.command_line.view_commands import export, render
+from explorer.files.opening import OpenOptions
 from explorer.version import installed_version
 from graph.errors import CaseboardError
 from graph.plugins import left_out
@@ -29,12 +30,24 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        args, ctx.obj.contexts = _with_contexts(args)
+        args, contexts = _with_contexts(args)
         plain = [arg for arg in args if arg not in ("--debug", "--anyway", "--recover", "--schema")]
-        ctx.obj.debug, ctx.obj.anyway, ctx.obj.recover, ctx.obj.schema = (
-            f"--{word}" in args for word in ("debug", "anyway", "recover", "schema")
+        ctx.obj.debug = "--debug" in args
+        ctx.obj.options = OpenOptions(
+            recover="--recover" in args,
+            schema="--schema" in args or None,
+            contexts=contexts,
+            anyway="--anyway" in args,
         )
-        return super().parse_args(ctx, plain or ["open"])
+        return super().parse_args(ctx, _languages_last(plain) or ["open"])
+
+
+def _languages_last(args: list[str]) -> list[str]:
+    """The arguments with ``--language TAG`` at their end where it stands before the command or the source."""
+    count = 0
+    while count < len(args) and args[count].startswith("--language"):
+        count += 1 if "=" in args[count] else 2
+    return args[count:] + args[:count]
 
 
 def _with_contexts(args: list[str]) -> tuple[list[str], frozenset[Path]]:
@@ -110,6 +123,7 @@ def commands() -> None:
     --anyway to open a file that may not fit into memory, and --recover to open a file with mistakes without the
     statements that hold them; stderr then lists their places. --allow-context FILE reads a JSON-LD context from a
     file beside the source. --schema draws classes, properties and shapes where they do not outweigh the data.
+    --language TAG puts names in this language first. All of them work for the window, too.
     """
 
 
@@ -120,10 +134,11 @@ commands.add_command(render)
 
 @commands.command("open", hidden=True)
 @click.argument("sources", nargs=-1)
+@language_option
 @click.pass_obj
 def open_(state: Run, sources: tuple[str, ...]) -> None:
     """Open the window."""
-    state.status = state.toolkit.open_window(sources, state.debug)
+    state.status = state.toolkit.open_window(sources, state.debug, state.options)
 
 
 @commands.command()

@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from explorer.document import Document
-from explorer.files.opening import is_exploration, named_by, open_document, too_big
+from explorer.files.opening import AS_USUAL, OpenOptions, is_exploration, named_by, open_document, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.scene.label_lines import Measure
 from graph.errors import ReadError
@@ -31,7 +31,7 @@ class Toolkit:
 
     measure: Measure
     encode: Callable[[Display, str, float, str], bytes]
-    open_window: Callable[[Sequence[str], bool], int]
+    open_window: Callable[[Sequence[str], bool, OpenOptions], int]
 
 
 @dataclass
@@ -40,11 +40,7 @@ class Run:
 
     toolkit: Toolkit
     debug: bool = False
-    anyway: bool = False
-    recover: bool = False
-    schema: bool = False
-    languages: tuple[str, ...] = ()
-    contexts: frozenset[Path] = frozenset()
+    options: OpenOptions = AS_USUAL
     status: int = 0
 
     def open(self, source: str) -> Document:
@@ -55,7 +51,7 @@ class Run:
         try:
             return self._explored(Path(source)) if is_exploration(source) else self._read(source)
         except ReadSyntaxError as error:
-            if error.form is None or self.recover:
+            if error.form is None or self.options.recover:
                 raise
             raise ReadError(f"{error} Add --recover to open it without the statements that cannot be read.") from error
         except TooLargeError as error:
@@ -67,14 +63,10 @@ class Run:
             raise ReadError(f"{error} Add --allow-context {beside} to read it.") from error
 
     def _read(self, source: str) -> Document:
-        sentence = "" if self.anyway else too_big([source])
+        sentence = "" if self.options.anyway else too_big([source])
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
-        return self._told(finish(self._opening(source)))
-
-    def _opening(self, source: str) -> Job[Document]:
-        schema = True if self.schema else None
-        return open_document([source], schema=schema, recover=self.recover, contexts=self.contexts, anyway=self.anyway)
+        return self._told(finish(open_document([source], **self.options._asdict())))
 
     def follow(self, job: Job[T]) -> T:
         """Run a job to its end; in a terminal its progress is shown on one line, once it has taken half a second."""
@@ -101,29 +93,29 @@ class Run:
         """The document of an exploration; what changed since it was saved goes to stderr."""
         from explorer.files.exploration import open_exploration  # late: few command lines need it
 
-        opened = finish(open_exploration(path, recover=self.recover, contexts=self.contexts))
+        opened = finish(open_exploration(path, **self.options._asdict()))
         if opened.sentence:
             click.echo(opened.sentence, err=True)
         return self._told(opened.document)
 
     def _told(self, document: Document) -> Document:
-        """The document in the languages asked for, after the places that were not read went to stderr."""
+        """The document, after the places that were not read went to stderr."""
         unread = document.source.unread
         if unread.count:
             click.echo(f"{unread.sentence}\n{unread.as_text()}", err=True)
-        return self.named(document, document.projection.naming)
+        return document
 
     def named(self, document: Document, naming: Naming) -> Document:
         """The document under the names of a view, in the languages asked for if there are any."""
-        wanted = naming._replace(languages=self.languages) if self.languages else naming
-        return finish(named_by(document, wanted))
+        languages = self.options.languages
+        return finish(named_by(document, naming._replace(languages=languages) if languages else naming))
 
 
 def language_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option for the languages of names."""
 
     def note(context: click.Context, _: click.Parameter, tags: tuple[str, ...]) -> None:
-        context.obj.languages = tags
+        context.obj.options = context.obj.options._replace(languages=tags)
 
     return click.option(
         "--language",

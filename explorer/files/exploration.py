@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
-from explorer.files.opening import BROMLEY, SUFFIX, named_by, open_document
+from explorer.files.opening import BROMLEY, SUFFIX, in_languages, named_by, open_document, too_big
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
 from graph.errors import ReadError, WriteError
 from graph.model.projection import Projection
 from graph.rdf.terms import Prefixes
+from graph.reading.limits import TooLargeError
 from graph.reading.same_file import hash_of
 from graph.saved.records import Name, Record, Stored, Value
 from graph.work.atomic import save
@@ -113,12 +114,16 @@ def open_exploration(
     *,
     recover: bool = False,
     contexts: AbstractSet[Path] = frozenset(),
+    schema: bool | None = None,
+    languages: tuple[str, ...] = (),
+    anyway: bool = False,
 ) -> Job[Opened]:
     """Open the sources and views of an exploration; ``found`` are paths of sources by SHA-256.
 
     With ``recover`` statements with mistakes are left out, as they are where that was done when it was saved.
-    ``contexts`` are as for :func:`~explorer.files.opening.open_document`. Raises
-    :class:`SourceMissingError`, or ReadError for a broken file.
+    The other options are as for :func:`~explorer.files.opening.open_document`; what they say comes before what the
+    exploration says. Raises :class:`SourceMissingError`, TooLargeError for sources that would not fit into memory, or
+    ReadError for a broken file.
     """
     from graph.saved.files import read_exploration
 
@@ -144,8 +149,10 @@ def open_exploration(
         raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
     if not names:
         raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
-    schema = record.one("drawsSchema", False)
-    document = yield from open_document(names, schema=schema, recover=recover, contexts=contexts)
+    if not anyway and (sentence := too_big(names)):
+        raise TooLargeError(sentence)
+    schema = schema or record.one("drawsSchema", False)
+    document = yield from open_document(names, schema=schema, recover=recover, contexts=contexts, anyway=anyway)
     named_views, start, sentences = _views(record, views, document.projection, path)
     if start is not None:
         start = replace(start, view=start.view._replace(notes=notes))
@@ -155,6 +162,7 @@ def open_exploration(
         sentences.insert(0, f"{changed[0]}{others} changed since {path.name} was saved.")
     opened = replace(document, named_views=(*document.named_views, *named_views), start=start)
     opened = yield from named_by(opened, opened.projection.naming if start is None else start.view.naming)
+    opened = yield from in_languages(opened, languages)
     _ = opened.first_look
     findings = tuple(map(finding_of, record.records("finding")))
     return Opened(opened, texts, findings, " ".join(sentences), record.one("savedAs", ""))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.first_views import WHOLE_UP_TO, beside_loose, bromley_views, first_views
@@ -32,6 +32,25 @@ BROMLEY = "bromley"
 """The name of the bundled graph, valid in place of a file name."""
 
 
+class OpenOptions(NamedTuple):
+    """The wishes that come with the names of sources.
+
+    ``recover``: leave out statements with mistakes, without a question. ``schema``: draw classes, properties and
+    shapes, or not; None draws them where they outweigh the rest. ``languages``: of names, those that come first.
+    ``contexts``: files, or folders of files, from which JSON-LD contexts may be read. ``anyway``: open files that may
+    not fit into memory.
+    """
+
+    recover: bool = False
+    schema: bool | None = None
+    languages: tuple[str, ...] = ()
+    contexts: AbstractSet[Path] = frozenset()
+    anyway: bool = False
+
+
+AS_USUAL = OpenOptions()
+
+
 def is_exploration(name: str | Path) -> bool:
     """True if a file is an exploration, by its name."""
     return str(name).lower().endswith(SUFFIX)
@@ -55,25 +74,27 @@ def open_document(
     recover: bool = False,
     contexts: AbstractSet[Path] = frozenset(),
     anyway: bool = False,
+    languages: tuple[str, ...] = (),
 ) -> Job[Document]:
     """Read files, or the bundled graph if the only name is ``bromley``, into a document.
 
     Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead. JSON-LD
     contexts are read from files among ``contexts``, or in folders among them. Files that may not fit into memory are
-    refused, unless they are opened ``anyway``.
+    refused, unless they are opened ``anyway``. Names in ``languages`` come before those in others.
     """
-    return with_gc_paused(_opened(names, schema, recover, contexts, anyway))
+    return with_gc_paused(_opened(names, schema, recover, contexts, anyway, languages))
 
 
 def _opened(
-    names: Sequence[str | Path], schema: bool | None, recover: bool, contexts: AbstractSet[Path], anyway: bool
-) -> Job[Document]:
+    names: Sequence[str | Path], schema: bool | None, recover: bool, contexts: AbstractSet[Path], anyway: bool,
+    languages: tuple[str, ...],
+) -> Job[Document]:  # fmt: skip
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
     source = yield from read(paths, recover=recover, contexts=contexts, anyway=anyway)
     if bundled:
         source.title = "Bromley children’s services, 2016 to 2018"
-    return (yield from _drawn(source, schema=schema, bundled=bundled))
+    return (yield from in_languages((yield from _drawn(source, schema=schema, bundled=bundled)), languages))
 
 
 def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int | None = None) -> str:
@@ -120,16 +141,18 @@ def open_on_disk(
     *,
     recover: bool = False,
     contexts: AbstractSet[Path] = frozenset(),
+    languages: tuple[str, ...] = (),
 ) -> Job[Document]:
     """A document on a file that stays on disk. It draws no resource before it is loaded.
 
-    Raises :class:`graph.errors.ReadError`. ``recover`` and ``contexts`` are as for :func:`open_document`.
+    Raises :class:`graph.errors.ReadError`. The options are as for :func:`open_document`.
     """
     from graph.store.on_disk import stored_source
 
     paths = [Path(name) for name in names]
     source = yield from stored_source(paths, stores, recover=recover, contexts=contexts)
-    return Document(source, (yield from project(source.quads, schema=False, whole=False)))
+    document = Document(source, (yield from project(source.quads, schema=False, whole=False)))
+    return (yield from in_languages(document, languages))
 
 
 def with_loaded(document: Document, *iris: str, most: int = 200) -> Job[Document]:
@@ -157,6 +180,12 @@ def named_by(document: Document, naming: Naming) -> Job[Document]:
     found = replace(document, projection=(yield from renamed(document.projection, naming)))
     _ = found.first_look
     return found
+
+
+def in_languages(document: Document, languages: tuple[str, ...]) -> Job[Document]:
+    """The same document with names in these languages first; without any, the document itself."""
+    naming = document.projection.naming
+    return (yield from named_by(document, naming._replace(languages=languages) if languages else naming))
 
 
 def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView] = ()) -> Job[Document]:

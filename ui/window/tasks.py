@@ -176,8 +176,8 @@ class WindowTasks:
             self._tools,
             self._around.texts,
             self.exploration.leave,
-            lambda names: self.sources.open_paths(names),
-            self.exploration.open,
+            lambda names, options: self.sources.open_paths(names, options),
+            lambda path, options: self.exploration.open(path, options=options),
             self._renew_texts,
         )
 

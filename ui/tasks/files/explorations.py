@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.attached_texts import AttachedTexts
+from explorer.files.opening import AS_USUAL, OpenOptions
 from explorer.state.session import Change
 from graph.errors import CaseboardError
+from graph.reading.limits import TooLargeError
+from graph.reading.refusals import ReadSyntaxError
 from graph.work.process import Worker
 from graph.work.progress import Job
 from ui.tasks.tools import Tools
@@ -160,15 +163,17 @@ class ExplorationFile:
 
     # Opening
 
-    def open(self, path: Path, found: Mapping[str, Path] | None = None) -> None:
+    def open(self, path: Path, found: Mapping[str, Path] | None = None, options: OpenOptions = AS_USUAL) -> None:
         """Open an exploration; ``found`` are places of moved sources by SHA-256."""
-        self._open(path, found, lambda opened: self._opened(path, opened))
+        self._open(path, found, options, lambda opened: self._opened(path, opened))
 
     def open_copy(self, copy: Path, then: Callable[[], None]) -> None:
         """Open a copy that was kept for a crash: all of it counts as unsaved. Do ``then`` once it is open."""
-        self._open(copy, None, lambda opened: self._opened_copy(opened, then))
+        self._open(copy, None, AS_USUAL, lambda opened: self._opened_copy(opened, then))
 
-    def _open(self, path: Path, found: Mapping[str, Path] | None, done: Callable[[Opened], None]) -> None:
+    def _open(
+        self, path: Path, found: Mapping[str, Path] | None, options: OpenOptions, done: Callable[[Opened], None]
+    ) -> None:
         from explorer.files.exploration import SourceMissingError, open_exploration
         from ui.tasks.files.beside import contexts_of, may_read_beside
 
@@ -176,13 +181,14 @@ class ExplorationFile:
 
         def failed(error: Exception) -> None:
             if isinstance(error, SourceMissingError):
-                self._ask_for_sources(path, error, done)
+                self._ask_for_sources(path, error, options, done)
             elif may_read_beside(self._tools, error):
-                self._open(path, found, done)
-            else:
-                self._tools.messages.fail(error)
+                self._open(path, found, options, done)
+            elif (agreed := self._agreed(error, options)) is not None:
+                self._open(path, found, agreed, done)
 
-        job = open_exploration(path, found, contexts=contexts_of(self._tools))
+        contexts = options.contexts | contexts_of(self._tools)
+        job = open_exploration(path, found, **options._replace(contexts=contexts)._asdict())
         self._tools.start(job, f"Opening {path.name}", done, failed=failed)
 
     def _opened(self, path: Path, opened: Opened) -> None:
@@ -209,7 +215,24 @@ class ExplorationFile:
         if opened.sentence:
             self._tools.messages.warn(opened.sentence)
 
-    def _ask_for_sources(self, path: Path, error: SourceMissingError, done: Callable[[Opened], None]) -> None:
+    def _agreed(self, error: Exception, options: OpenOptions) -> OpenOptions | None:
+        """The options with which sources that were refused may be opened, after a question; None for a no.
+
+        An error without a remedy becomes a message.
+        """
+        ask = self._tools.ask
+        if isinstance(error, TooLargeError) and not options.anyway:
+            opens = ask.choose("Open a large file", str(error), ("Open anyway",)) == 0
+            return options._replace(anyway=True) if opens else None
+        if isinstance(error, ReadSyntaxError) and error.form is not None and not options.recover:
+            opens = ask.choose("Mistakes in a source", str(error), ("Open what can be read",)) == 0
+            return options._replace(recover=True) if opens else None
+        self._tools.messages.fail(error)
+        return None
+
+    def _ask_for_sources(
+        self, path: Path, error: SourceMissingError, options: OpenOptions, done: Callable[[Opened], None]
+    ) -> None:
         from explorer.files.exploration import find_sources
 
         if self._tools.ask.choose("A source was moved", str(error), ("Search a folder…",)) != 0:
@@ -220,7 +243,7 @@ class ExplorationFile:
 
         def searched(found: dict[str, Path]) -> None:
             if len(found) == len({sha256 for _, sha256 in error.missing}):
-                self._open(path, found, done)
+                self._open(path, found, options, done)
             else:
                 sentence = f"No file in {folder} has the content that {path.name} was made from."
                 self._tools.messages.fail(CaseboardError(sentence))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from explorer.files.attached_texts import AttachedTexts
-from explorer.files.opening import BROMLEY, is_exploration
+from explorer.files.opening import AS_USUAL, BROMLEY, OpenOptions, is_exploration
 from explorer.settings import save_settings
 from graph.formats.table import openable
 from ui.tasks.tools import Tools
@@ -30,8 +30,8 @@ class FileOpener:
         tools: Tools,
         texts: AttachedTexts,
         leave: Callable[[Callable[[], None]], None],
-        open_sources: Callable[[Sequence[str]], None],
-        open_exploration: Callable[[Path], None],
+        open_sources: Callable[[Sequence[str], OpenOptions], None],
+        open_exploration: Callable[[Path, OpenOptions], None],
         texts_changed: Callable[[], None],
     ) -> None:
         self._tools, self._texts, self._leave = tools, texts, leave
@@ -46,17 +46,17 @@ class FileOpener:
 
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
-        self._leave(lambda: self._open_sources([BROMLEY]))
+        self._leave(lambda: self._open_sources([BROMLEY], AS_USUAL))
 
-    def open_paths(self, names: Sequence[str]) -> None:
+    def open_paths(self, names: Sequence[str], options: OpenOptions = AS_USUAL) -> None:
         """Open files as one source, or an exploration."""
-        self._leave(lambda: self._open(names))
+        self._leave(lambda: self._open(names, options))
 
-    def _open(self, names: Sequence[str]) -> None:
+    def _open(self, names: Sequence[str], options: OpenOptions) -> None:
         if len(names) == 1 and is_exploration(names[0]):
-            self._open_exploration(Path(names[0]))
+            self._open_exploration(Path(names[0]), options)
         else:
-            self._open_sources(names)
+            self._open_sources(names, options)
 
     def attach_texts(self) -> None:
         """Ask for a folder of texts, so that passages can be read in place."""

@@ -9,7 +9,16 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from explorer.document import Document
-from explorer.files.opening import BROMLEY, is_on_disk, open_document, open_on_disk, too_big, with_loaded
+from explorer.files.opening import (
+    AS_USUAL,
+    BROMLEY,
+    OpenOptions,
+    is_on_disk,
+    open_document,
+    open_on_disk,
+    too_big,
+    with_loaded,
+)
 from graph.layout import make_ready
 from graph.reading.estimate import SMALL, is_small
 from graph.reading.limits import TooLargeError
@@ -55,22 +64,22 @@ class SourceOpener:
         self.small = SMALL
         tools.session.listen(lambda _change: self._uncover_placed())
 
-    def open_paths(self, names: Sequence[str]) -> None:
+    def open_paths(self, names: Sequence[str], options: OpenOptions = AS_USUAL) -> None:
         """Open files as one source; ask first where they do not fit into memory and are not on disk already."""
-        if is_small([Path(name) for name in names if name != BROMLEY], self.small):
-            self.open(list(names))
+        if options.anyway or is_small([Path(name) for name in names if name != BROMLEY], self.small):
+            self.open(list(names), options)
             return
         self.cancel()
         title = "Checking the size"
         self._task = self._tools.start(
-            self._weighing(names, title), title, lambda sentence: self._ask(list(names), sentence)
+            self._weighing(names, title), title, lambda sentence: self._ask(list(names), sentence, options)
         )
 
     def _weighing(self, names: Sequence[str], title: str) -> Job[str]:
         yield Progress(title)
         return too_big(names, available=self.available(), small=self.small)
 
-    def _ask(self, names: list[str], sentence: str) -> None:
+    def _ask(self, names: list[str], sentence: str, options: OpenOptions) -> None:
         self._task = None
         choice = 1
         if sentence and is_on_disk(names, self.stores):
@@ -78,19 +87,20 @@ class SourceOpener:
         elif sentence:
             choice = self._tools.ask.choose("Open a large file", sentence, _CHOICES)
         if choice == 0:
-            self.open_on_disk(names)
+            self.open_on_disk(names, options)
         elif choice == 1:
-            self.open(names, anyway=bool(sentence))
+            self.open(names, options._replace(anyway=bool(sentence)))
 
-    def open(self, names: list[str], *, anyway: bool = False) -> None:
-        """Open files as one source, ``anyway`` if they may not fit; of several calls the last one counts."""
+    def open(self, names: list[str], options: OpenOptions = AS_USUAL) -> None:
+        """Open files as one source; of several calls the last one counts."""
         if any(Path(name).is_file() and Path(name).stat().st_size > _LARGE for name in names):
             Thread(target=self._worker.warm, args=(make_ready,), daemon=True).start()
-        self._begin(partial(open_document, names, anyway=anyway), names)
+        opening = partial(open_document, names, schema=options.schema, anyway=options.anyway)
+        self._begin(opening, names, options)
 
-    def open_on_disk(self, names: list[str]) -> None:
+    def open_on_disk(self, names: list[str], options: OpenOptions = AS_USUAL) -> None:
         """Open a file that stays on disk, with an overview of its classes to begin with."""
-        self._begin(partial(open_on_disk, names, self.stores), names)
+        self._begin(partial(open_on_disk, names, self.stores), names, options)
 
     def cancel(self) -> None:
         """Stop reading, since something else is opened."""
@@ -125,10 +135,14 @@ class SourceOpener:
 
     # Reading, under an overview
 
-    def _begin(self, opening: partial[Job[Document]], names: list[str], refused: Exception | None = None) -> None:
-        """Read a source; ``refused`` is the mistake in it without which it could not be read before."""
+    def _begin(
+        self, opening: partial[Job[Document]], names: list[str], options: OpenOptions, refused: Exception | None = None
+    ) -> None:
+        """Read a source; ``refused`` is the mistake in it for which it was refused before."""
         from explorer.pictures.scene.overview import sketched  # no start with the bundled graph needs it
         from ui.tasks.files.beside import contexts_of, may_read_beside
+
+        recover = options.recover or refused is not None
 
         def done(document: Document) -> None:
             if refused is not None and not self._is_wanted(document):
@@ -141,19 +155,20 @@ class SourceOpener:
                 self._show_on_disk(document.on_disk.summary)
 
         def failed(error: Exception) -> None:
-            if refused is None and isinstance(error, ReadSyntaxError) and error.form is not None:
-                self._begin(opening, names, error)
+            if not recover and isinstance(error, ReadSyntaxError) and error.form is not None:
+                self._begin(opening, names, options, error)
                 return
             self._uncover()
             if isinstance(error, TooLargeError) and opening.keywords.get("anyway") is False:
-                self._ask(names, str(error))
+                self._ask(names, str(error), options)
             elif may_read_beside(self._tools, error):
-                self._begin(opening, names, refused)
+                self._begin(opening, names, options, refused)
             else:
                 self._tools.messages.fail(error)
 
         self.cancel()
-        job = opening(recover=refused is not None, contexts=contexts_of(self._tools))
+        contexts = options.contexts | contexts_of(self._tools)
+        job = opening(recover=recover, contexts=contexts, languages=options.languages)
         title = "Opening" if refused is None else "Reading the statements without mistakes"
         task = self._tools.start(sketched(job), title, done, failed=failed)
         task.progressed.connect(lambda progress: self._progressed(task, progress))
