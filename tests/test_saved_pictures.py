@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from explorer.__main__ import _encode, _measure
 from explorer.command_line.cli import run
@@ -204,3 +206,38 @@ def test_a_broken_view_in_the_data_does_not_stop_the_data_from_opening(tmp_path)
     assert document.projection.node_count == 2 and not document.named_views[:-1]
     assert "could not be opened: This file gives the view an invalid “hops”: “many”" in document.source.warnings[-1]
     assert len(see(document.projection, document.first_view()).nodes) == 2
+
+
+_THINGS = ("_:a", "_:z", "_:m", "_:q", ":ann", ":bob")
+_ASIDE = ("[ :size 3 ]", "[ :near _:z ; :size 4 ]", '( _:q "x" )', '"seven"', "_:w")
+
+
+@st.composite
+def sources_with_blank_nodes(draw: st.DrawFn) -> str:
+    """TriG with blank nodes that have names, and others in brackets and lists."""
+    thing, aside = st.sampled_from(_THINGS), st.sampled_from((*_THINGS, *_ASIDE))
+    said = draw(st.lists(st.tuples(thing, st.sampled_from((":x", ":y", "a")), aside), min_size=1, max_size=8))
+    said = [triple for triple in said if triple[1] != "a" or triple[2].startswith((":", "_:"))]
+    named = draw(st.lists(st.tuples(thing, st.just(":x"), thing), max_size=3))
+    sizes = (f"{name} :size {at} ." for at, name in enumerate((*_THINGS, "_:w")))
+    lines = ["@prefix : <https://example.org/> .", *sizes, *(" ".join((*triple, ".")) for triple in said)]
+    return "\n".join([*lines, ":g {", *(" ".join((*triple, ".")) for triple in named), "}"])
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".trig"])
+@given(text=sources_with_blank_nodes(), hidden=st.integers(0, 9))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_exporting_blank_nodes_with_a_view_again_changes_nothing(tmp_path, suffix, text, hidden):
+    source, first, second = tmp_path / "source.trig", tmp_path / f"first{suffix}", tmp_path / f"second{suffix}"
+    source.write_text(text, encoding="utf-8")
+    session = Session(finish(open_document([source])))
+    commands = Commands(session)
+    drawn = session.visible.drawn
+    commands.move(drawn, np.arange(2 * len(drawn)).reshape(-1, 2) * 30.0, by_hand=True)
+    commands.hide(drawn[hidden : hidden + 1].tolist())
+    finish(_export(session, first, whole=False))
+    other = finish(open_document([first]))
+    mine = other.named_views[0]
+    assert mine.title == "Mine" and len(mine.view.pinned) == len(see(other.projection, mine.view).nodes)
+    finish(export_data(other, second, see(other.projection, mine.view), mine.view, mine))
+    assert second.read_text("utf-8") == first.read_text("utf-8")

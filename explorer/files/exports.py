@@ -79,16 +79,18 @@ def _export_quads(
     projection = document.projection
     rows = part = None
     if visible is not None:
-        from explorer.files.parts import part_of
+        from explorer.files.parts import part_of, with_lists
 
         yield Progress("Collecting the shown data")
         part = part_of(projection, visible, () if named_view is None else named_view.view.rules)
         rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)
+        part = with_lists(projection, part, rows)
     notes = _notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
         written = yield from writing(projection.stated, form, rows)
     else:
         from explorer.files.view_files import inside
+        from graph.rdf.source import has_blank_nodes
         from graph.saved.files import writing_with
 
         if rows is None:
@@ -96,12 +98,38 @@ def _export_quads(
         yield Progress("Writing view and notes")
         held = None if named_view is None else inside(named_view, document, part)
         written = yield from writing_with(projection.stated, form, rows, held, notes)
+        if has_blank_nodes(projection.stated, rows):
+            written = written._replace(data=(yield from _as_it_reads(written.data, form, projection.draws_schema)))
     save_all([(path, written.data)])
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
     what = " and ".join(("triples", *extras))
     said = " ".join((f"{written.triples:,} {what} are in {path.absolute()}.", *written.warnings))
     return Exported((path,), _with_gaps(said, document))
+
+
+def _as_it_reads(data: bytes, form: Format, schema: bool) -> Job[bytes]:
+    """A file with a view or notes, written again under the names that its blank nodes get when it is read.
+
+    The view mentions blank nodes by name, and its own name depends on its contents. Under these names a reader that
+    writes the file anew gives the same bytes.
+    """
+    from explorer.files.view_data import DataNames
+    from explorer.files.view_files import store, views_inside
+    from graph.model.build import project
+    from graph.model.sorting.roles import Role
+    from graph.reading.read import read_bytes
+    from graph.saved.annotations import read_notes
+    from graph.saved.files import writing_with
+
+    yield Progress("Naming blank nodes")
+    source = read_bytes(data, f"export{form.suffix}", format=form)
+    projection = yield from project(source.quads, schema=schema)
+    views, _ = views_inside(projection)
+    held = store(views[0], DataNames.of(projection)) if views else None
+    rows = np.flatnonzero(projection.role[: len(projection.stated)] != Role.APART)
+    written = yield from writing_with(projection.stated, form, rows, held, read_notes(source.quads, own=True))
+    return written.data
 
 
 def _with_gaps(sentence: str, document: Document) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.pictures.look.class_looks import looks_of
 from explorer.pictures.look.templates import keys_of
@@ -18,11 +19,14 @@ from explorer.views.view import Expansion, Positions, View, Whole
 from explorer.views.visible import Visible
 from graph.arrays.types import Mask
 from graph.model.linked_columns import ways_along
-from graph.model.projection import Projection
+from graph.model.projection import Owner, Projection
 
 
 class Part(NamedTuple):
-    """Resources (n,) and statements (m,) of a part: the shown ones, and ``read`` (n,), which style rules read."""
+    """Resources (n,) and statements (m,) of a part: the shown ones, and ``read`` (n,), which are not shown.
+
+    Style rules read these, or a list names them beside one that is shown.
+    """
 
     shown: Mask
     read: Mask
@@ -40,6 +44,15 @@ def part_of(projection: Projection, visible: Visible, rules: Rules = ()) -> Part
     return Part(shown, read, edges)
 
 
+def with_lists(projection: Projection, part: Part, rows: NDArray[np.int64]) -> Part:
+    """``part`` with the resources (n,) that the quads at ``rows`` hold only because lists leave whole."""
+    listed = rows[(projection.order.holder[rows] >= 0) & (projection.owner_kind[rows] == Owner.EDGE)]
+    edges = projection.owner[listed]
+    read = part.read.copy()
+    read[projection.subject[edges]] = read[projection.object[edges]] = True
+    return part._replace(read=read & ~part.shown)
+
+
 def _keys(rule: Rule) -> tuple[str, ...]:
     """Keys of the columns that a rule reads, those of its template included."""
     template = rule.look.value if rule.channel == "label" and isinstance(rule.look, Fixed) else ""
@@ -49,7 +62,7 @@ def _keys(rule: Rule) -> tuple[str, ...]:
 def view_of_part(view: View, projection: Projection, part: Part) -> View:
     """``view`` for a source that holds only this part: it looks the same, and mentions nothing else.
 
-    There is nothing left to hide but what style rules read. Sizes follow the numbers in the whole source, and
+    There is nothing left to hide but what style rules and lists need. Sizes follow the numbers in the whole source, and
     classes keep the shape that they have beside all others.
     """
     shown, view = Nodes.where(part.shown), without_filters(view)

@@ -17,6 +17,11 @@ _NONE = {"classes": "NoClass", "graphs": "DefaultGraph"}
 """Names for id -1: resources without a class, and the graph without a name."""
 
 
+def _rank(iri: str) -> tuple[int, str]:
+    """A key to sort names by; blank nodes come in the order of their numbers, which is that of their file."""
+    return (len(iri), iri) if iri.startswith("_:") else (0, iri)
+
+
 class DataNames(NamedTuple):
     """The IRIs of a dataset by id, and its ``statements`` (m, 3): subject, predicate and object of each."""
 
@@ -62,11 +67,12 @@ class Data:
     def write(self, table: Table, ids: Iterable[int]) -> list[Value]:
         """Names for ids, in their order; ids without a name are left out."""
         names, none = self.names(table), CBV + _NONE.get(table, "")
-        return [Name(iri) for iri in sorted(none if i < 0 else names[i] for i in ids if i < len(names))]
+        return [Name(iri) for iri in sorted((none if i < 0 else names[i] for i in ids if i < len(names)), key=_rank)]
 
     def in_order(self, nodes: NDArray[np.integer]) -> NDArray[np.int64]:
         """Resources (k,) in the order of their IRIs, so that equal views of data in another order have equal bytes."""
-        return np.array(sorted(nodes.tolist(), key=self.names("nodes").__getitem__), np.int64)
+        names = self.names("nodes")
+        return np.array(sorted(nodes.tolist(), key=lambda node: _rank(names[node])), np.int64)
 
     def iris(self, nodes: NDArray[np.integer]) -> list[str]:
         """The IRIs of resources (k,)."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import field
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pyoxigraph import Literal as OxLiteral
 
@@ -34,6 +36,12 @@ class Quads:
 
     def __len__(self) -> int:
         return len(self.subject)
+
+
+def has_blank_nodes(quads: Quads, rows: NDArray[np.intp]) -> bool:
+    """True if one of the quads at ``rows`` (k,) has a blank node as its subject or object."""
+    used = np.unique(np.concatenate((quads.subject[rows], quads.object[rows])))
+    return any(isinstance(quads.terms[term], BlankNode) for term in used.tolist())
 
 
 class Source(Protocol):
