@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
-from explorer.pictures.drawing.spots import FARTHER, NARROW, NEAR, OWN, SLIM, WHOLE, WIDER, Search, Spots
+from explorer.pictures.drawing.spots import FARTHER, LED, NARROW, NEAR, OWN, SLIM, SLIMMEST, WHOLE, WIDER, Search, Spots
 from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
 
@@ -34,18 +34,24 @@ _STEP, _BATCH = 80, 2000
 
 
 class _Place(NamedTuple):
-    """The place for the words of a node, and the words; ``is_strange`` if it is no nearer to it than to another."""
+    """The place for the words of a node, and the words; ``strange`` as in :class:`Spots`."""
 
     rect: Rect
     items: list[Item]
-    is_strange: bool = False
+    strange: int = 0
+
+    @property
+    def is_led(self) -> bool:
+        """True if a line leads from the node to its name."""
+        return isinstance(self.items[0], Lines)
 
 
 def writing_names(frame: Frame) -> Iterator[None]:
     """Write names of nodes, the most important first, as cards at high zoom; in steps of a few names.
 
-    Places do not depend on the selection or the hovered node, so that names do not jump. Only after that do names of
-    selected nodes and their neighbours get room. The nodes themselves must be kept clear before.
+    A name that no place is nearer to its own node than to another is left out. Places do not depend on the selection or
+    the hovered node, so that names do not jump. Only after that do names of selected nodes and their neighbours get
+    room, with a line from each name to its node where that is not the nearest. The nodes must be kept clear before.
     """
     shown = np.flatnonzero(frame.sight)
     ranking = frame.index.ranking
@@ -55,6 +61,7 @@ def writing_names(frame: Frame) -> Iterator[None]:
     yield from _placing(frame, tried, placed)
     if len(order) <= _MOST_SEARCHED or frame.full:
         yield from _searching(frame, tried, placed)
+    _leave_out_strange(placed)
     if frame.emphasis:
         yield from _making_room(frame, shown, placed)
     for place in placed.values():
@@ -68,13 +75,21 @@ def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]
     """Search further for names without a place, for places nearer to their node than to others, and for room to write
     out names that are cut.
     """
-    for search in (WIDER, NARROW, SLIM):
+    for search in (WIDER, NARROW, SLIM, SLIMMEST):
         yield from _placing(frame, _without(tried, placed), placed, search)
     for search in OWN:
-        strange = [i for i in tried.tolist() if i in placed and placed[i].is_strange]
+        strange = [i for i in tried.tolist() if i in placed and placed[i].strange]
         yield from _placing(frame, np.array(strange, np.int64), placed, search)
+    _leave_out_strange(placed)
+    yield from _placing(frame, _without(tried, placed), placed, LED)
     cut = [i for i in tried.tolist() if i in placed and _is_cut(placed[i])]
     yield from _placing(frame, np.array(cut, np.int64), placed, WHOLE)
+
+
+def _leave_out_strange(placed: dict[int, _Place]) -> None:
+    """Forget the places that another node is nearer to, unless a line leads there."""
+    for i in [i for i, place in placed.items() if place.strange > 1 and not place.is_led]:
+        del placed[i]
 
 
 def _without(nodes: NDArray[np.int64], placed: dict[int, _Place]) -> NDArray[np.int64]:
@@ -139,7 +154,7 @@ def _placing(
         spots = frame.known.spots(part, search, frame.radius, frame.block_of).around(frame.xy[part])
         free = frame.taken.may_be_free(spots.rects, part)
         if search.is_own:
-            free &= ~spots.strange
+            free &= spots.strange == 0
         rows, turns = np.nonzero(np.take_along_axis(free, spots.order, axis=1))
         sides = spots.order[rows, turns]
         tried = frame.taken.spots(spots.rects[rows, sides])
@@ -168,7 +183,7 @@ def _name(frame: Frame, i: int, spots: Spots, row: int, side: int) -> _Place:
     left, upper, right, lower = spots.rects[row, side].tolist()
     rect = left, upper, right, lower
     written = [Text(at, base + k * step, line, size, ink, anchor, bold, 0.0, halo) for k, line in enumerate(lines)]
-    return _Place(rect, [*_leader(frame, i, rect, ink), *written], bool(spots.strange[row, side]))
+    return _Place(rect, [*_leader(frame, i, rect, ink), *written], int(spots.strange[row, side]))
 
 
 def _leader(frame: Frame, i: int, rect: Rect, ink: Colour) -> list[Item]:

@@ -73,10 +73,19 @@ NEAR = _search("near", _NEAR, USUAL)
 """Below, right, left and above, then below right, below left, above right and above left."""
 WIDER = _search("wider", (*_NEAR, *_SHIFTED, *_OUTER), USUAL)
 NARROW = _search("narrow", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(92.0, 3))
-SLIM = _search("slim", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(70.0, 4))._replace(is_own=True)
+SLIM, SLIMMEST = (
+    _search(f"slim {most}", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(width, most, keeps_words=True))._replace(is_own=True)
+    for width, most in ((70.0, 4), (46.0, 5))
+)
 """For names that found no place in wider lines, where it is nearer to their node than to any other."""
-OWN = tuple(search._replace(name=f"{search.name}, own", is_own=True) for search in (WIDER, NARROW))
+OWN = tuple(search._replace(name=f"{search.name}, own", is_own=True) for search in (WIDER, NARROW, SLIM, SLIMMEST))
 """For names that stand no nearer to their node than to another."""
+LED = _search(
+    "led",
+    tuple((*p[:2], far * p[2], p[3], *p[4:6], far * p[6], p[7]) for far in (2, 3, 4, 5, 6) for p in _OUTER),
+    NARROW.wrapping._replace(keeps_words=True),
+)
+"""For names without a place near their node: a line leads to these."""
 FARTHER = _search(
     "farther",
     tuple((*p[:2], p[2] * far, p[3], *p[4:6], p[6] * far, p[7]) for far in (0, 2, 4) for p in (*_OUTER, *_SHIFTED)),
@@ -90,14 +99,15 @@ WHOLE = _search("whole", (*_NEAR, *_SHIFTED), Wrapping(USUAL.width, 6))
 class Spots(NamedTuple):
     """j places for each of k names: ``left`` and ``top`` (k, j), ``rects`` (k, j, 4), and the words themselves.
 
-    ``strange`` (k, j) is True for places as near to another node as to their own; ``order`` (k, j) are the places in
-    the order of trying. Places are relative to their node, or in a picture.
+    ``strange`` (k, j) is 2 for places nearer to another node than to their own, and 1 for those that are hardly nearer
+    to their own; ``order`` (k, j) are the places in the order of trying. Places are relative to their node, or in a
+    picture.
     """
 
     left: NDArray[np.float64]
     top: NDArray[np.float64]
     rects: NDArray[np.float64]
-    strange: NDArray[np.bool_]
+    strange: NDArray[np.int8]
     order: NDArray[np.int64]
     blocks: Sequence[Block]
     sizes: Sequence[float]
@@ -180,15 +190,17 @@ class Known:
 
 def _strange(
     scene: Scene, zoom: float, radius: NDArray[np.float32], nodes: NDArray[np.int64], rects: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    """True for places (k, j) as near to another node as to their own; not beside the bars of a time axis."""
-    strange = np.zeros(rects.shape[:2], bool)
+) -> NDArray[np.int8]:
+    """For places (k, j): 2 where another node, or its bar on a time axis, is nearer, 1 where it is nearly as near."""
+    strange = np.zeros(rects.shape[:2], np.int8)
     x, y = (scene.xy.astype(np.float64) * zoom).T
-    own = _distance(rects, np.zeros((len(nodes), 2))) - radius[nodes, None]
+    bars = _bars(scene, zoom)
+    own = np.sqrt(_squares(rects, np.zeros((len(nodes), 1)), bars[nodes])) - radius[nodes, None]
     reach = np.abs(rects).max(axis=1, initial=0.0) + own.max(axis=1, initial=0.0)[:, None] + _CLEARLY
     across, down = np.maximum(reach[:, 0], reach[:, 2]), np.maximum(reach[:, 1], reach[:, 3])
     by_x, largest = np.argsort(x, kind="stable"), radius.max(initial=0.0)
-    first, last = (np.searchsorted(x[by_x], x[nodes] + way * (across + largest)) for way in (-1, 1))
+    longest = across + largest + np.abs(bars).max(initial=0.0)
+    first, last = (np.searchsorted(x[by_x], x[nodes] + way * longest) for way in (-1, 1))
     counts = last - first
     if counts.sum() > _MOST_COMPARED:
         return strange
@@ -196,44 +208,36 @@ def _strange(
     at = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts - first, counts)
     level = np.abs(y.take(by_x).take(at) - np.repeat(y[nodes], counts)) < np.repeat(down + largest, counts)
     row, other = row[level], by_x.take(at[level])
-    dx, dy, r = x[other] - x[nodes[row]], y[other] - y[nodes[row]], radius[other]
-    near = (np.abs(dx) < across[row] + r) & (np.abs(dy) < down[row] + r) & (other != nodes[row])
+    ends, dy, r = (x[other] - x[nodes[row]])[:, None] + bars[other], y[other] - y[nodes[row]], radius[other]
+    near = (ends[:, 0] < across[row] + r) & (-ends[:, 1] < across[row] + r)
+    near &= (np.abs(dy) < down[row] + r) & (other != nodes[row])
     row = row[near]
     begin = np.flatnonzero(np.diff(row, prepend=-1))
     if len(begin):
-        nearer = _are_near(rects, row, dx[near], dy[near], own, r[near])
-        strange[row[begin]] = np.logical_or.reduceat(nearer, begin, axis=0)
-    if scene.times is not None:
-        strange[scene.times.is_seen[nodes]] = False
+        # Squares are compared, since roots take longer than all the rest.
+        away = _squares(rects[row], dy[near, None], ends[near])
+        for more in (0.0, _CLEARLY):
+            bound = np.maximum((own + more)[row] + r[near, None], 0)
+            strange[row[begin]] += np.logical_or.reduceat(away < bound * bound, begin, axis=0)
     return strange
 
 
-def _are_near(
-    rects: NDArray[np.float64],
-    row: NDArray[np.int64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    own: NDArray[np.float64],
-    radius: NDArray[np.float32],
-) -> NDArray[np.bool_]:
-    """True for rectangles (p, j) of a name that another node is not clearly further from than their own: pairs (p,) of
-    the ``row`` of a name in rects (k, j, 4) and ``own`` (k, j), and a node at x, y."""
+def _bars(scene: Scene, zoom: float) -> NDArray[np.float64]:
+    """From where to where the bar of each node reaches beside it on a time axis, in pixels (n, 2); 0 without one."""
+    if scene.times is None:
+        return np.zeros((len(scene), 2))
+    reach = (scene.times.spans.astype(np.float64) - scene.xy[:, :1]) * zoom
+    return np.where(scene.times.is_seen[:, None], np.clip(reach, (-np.inf, 0), (0, np.inf)), 0.0)
+
+
+def _squares(rects: NDArray[np.float64], y: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The squared distance (k, j) from rectangles (k, j, 4) to a level line of each row: y (k, 1) and ends (k, 2)."""
     left, top, right, bottom = (np.ascontiguousarray(rects[..., side]) for side in range(4))
-    dx = np.maximum(left[row] - x[:, None], x[:, None] - right[row])
-    dy = np.maximum(top[row] - y[:, None], y[:, None] - bottom[row])
+    dx = np.maximum(left - ends[:, 1:], ends[:, :1] - right)
+    dy = np.maximum(top - y, y - bottom)
     np.maximum(dx, 0, out=dx)
     np.maximum(dy, 0, out=dy)
-    # Squares are compared, since roots take longer than all the rest.
-    bound = np.maximum((own + _CLEARLY)[row] + radius[:, None], 0)
-    return np.asarray(dx * dx + dy * dy < bound * bound)
-
-
-def _distance(rects: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The distance (k, j) from rectangles (k, j, 4) to a point of each row (k, 2), 0 inside."""
-    x, y = points[:, 0, None], points[:, 1, None]
-    dx = np.maximum(np.maximum(rects[..., 0] - x, x - rects[..., 2]), 0)
-    dy = np.maximum(np.maximum(rects[..., 1] - y, y - rects[..., 3]), 0)
-    return np.asarray(np.hypot(dx, dy))
+    return np.asarray(dx * dx + dy * dy)
 
 
 def _order(
@@ -242,7 +246,7 @@ def _order(
     radius: NDArray[np.float32],
     nodes: NDArray[np.int64],
     rects: NDArray[np.float64],
-    strange: NDArray[np.bool_],
+    strange: NDArray[np.int8],
 ) -> NDArray[np.int64]:
     """The places (k, j) of each name, those that are not strange, and crossed by the fewest lines of the node, first.
 
@@ -250,7 +254,7 @@ def _order(
     nothing else is free: the rows of bars lie close together, and each name must be seen to belong to its own.
     """
     count, places = rects.shape[:2]
-    late = 3 * strange.astype(np.int64)
+    late = 3 * (strange > 0).astype(np.int64)
     if scene.times is not None:
         later = 1 + (rects[:, :, 3] <= 0) - ((rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
         late += later * scene.times.is_seen[nodes][:, None]

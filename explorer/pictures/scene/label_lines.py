@@ -18,10 +18,14 @@ _LEAST = 4
 
 
 class Wrapping(NamedTuple):
-    """The widest line of a label in pixels at the label size, and the largest number of lines."""
+    """The widest line of a label in pixels at the label size, and the largest number of lines.
+
+    With ``keeps_words`` a line is as wide as the longest word of the label if that is wider.
+    """
 
     width: float
     most: int
+    keeps_words: bool = False
 
 
 class Block(NamedTuple):
@@ -37,12 +41,20 @@ NOTE_WIDTH = 170.0
 
 
 def wrap(
-    text: str, measure: Measure, bold: bool = False, width: float = LABEL_WIDTH, most: int = LABEL_LINES
+    text: str,
+    measure: Measure,
+    bold: bool = False,
+    width: float = LABEL_WIDTH,
+    most: int = LABEL_LINES,
+    keeps_words: bool = False,
 ) -> list[str]:
     """Break ``text`` at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
 
-    Lines get about equal lengths; of text that does not fit, the last line is cut in its middle.
+    Lines get about equal lengths; of text that does not fit, the last line is cut in its middle. With ``keeps_words``
+    lines are as wide as the longest word.
     """
+    if keeps_words:
+        width = max(width, *(measure(word, LABEL_SIZE, bold)[0] for word in text.split(" ")))
     total = measure(text, LABEL_SIZE, bold)[0]
     if total <= width:
         return [text]
