@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from explorer.panels.cards import spoken
 from explorer.panels.details import describe_edge, describe_node
 from explorer.panels.selection import summarise
 from explorer.views.view import View
@@ -331,3 +332,21 @@ def test_a_triple_that_stands_nowhere_is_shown_as_not_asserted(turtle) -> None:
     assert said("r") == ["a — accuses → b"]
     assert said("s") == ["b — owes → much"]
     assert said("x") == [] == said("a"), "what the source asserts is no such triple"
+
+
+def test_every_count_of_relationships_says_how_many_are_shown(qtbot: QtBot) -> None:
+    desk, council, mayor = Desk(qtbot), node("Town council"), node("Ada Mayor")
+    session, p = desk.commands.session, case().projection
+    total = int(p.degree[council])
+
+    def said() -> tuple[str, str]:
+        session.select([council])
+        alone = desk.panel.relationship_section.heading.text()
+        session.select([council, mayor])
+        return alone, desk.panel.relationship_section.heading.text()
+
+    assert said() == (f"Relationships  {total}", "Relationships between them  1")
+    assert spoken(p, session.visible, "Town council", council).endswith(f"{total} relationships")
+    desk.commands.toggle("predicates", [info.label for info in p.predicates].index("member of"), "member of")
+    assert said() == (f"Relationships  {total - 2} of {total} shown", "Relationships between them  0 of 1 shown")
+    assert spoken(p, session.visible, "Town council", council).endswith(f"{total - 2} of {total} relationships shown")

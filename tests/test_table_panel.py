@@ -341,3 +341,24 @@ def test_a_table_that_was_empty_fits_its_columns_to_the_rows_that_come(qtbot: Qt
     qtbot.keyClick(empty.panel.bar.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: empty.view.grid.rowCount() > 40)
     assert [sheet.view.header.sectionSize(place) for place in range(3)] == fitted
+
+
+def test_relationships_count_what_is_shown_and_the_title_says_so(desk: Desk, qtbot: QtBot) -> None:
+    session = desk.commands.session
+    projection = session.projection
+    assert "Relationships" in [column.title for column in desk.view.grid.columns]
+    predicate = [info.label for info in projection.predicates].index("customer")
+    desk.commands.toggle("predicates", predicate, "customer")
+    council, total = node("Town council"), int(projection.degree[node("Town council")])
+    row = desk.column("Label").index("Town council")
+    assert desk.column("Relationships shown")[row] == f"{total - 40} of {total}"
+    assert desk.column("Relationships shown")[desk.column("Label").index("Summer fair")] == "1", "all of them are shown"
+    desk.click_title(qtbot, "Relationships shown")
+    shown = np.bincount(np.concatenate((projection.subject, projection.object))[
+        np.tile(session.visible.edge_cause == 0, 2)], minlength=projection.node_count)  # fmt: skip
+    assert desk.view.grid.rows[0] == np.argmax(shown)
+    desk.type(qtbot, f"relationships>={total}")
+    assert council not in desk.view.grid.rows.tolist(), "a condition reads the number that the column shows"
+    desk.type(qtbot, "")
+    desk.commands.toggle("predicates", predicate, "customer")
+    assert desk.column("Relationships")[desk.column("Label").index("Town council")] == str(total)

@@ -14,12 +14,24 @@ from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS
 
 
+def counted(shown: int, total: int) -> str:
+    """A count in words: “7”, or “3 of 7” where not all are shown."""
+    return f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
+
+
+def shown_of(shown: int, total: int) -> str:
+    """A count for a title: “7”, or “3 of 7 shown”."""
+    return counted(shown, total) + (" shown" if shown != total else "")
+
+
 def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> str:
     """A drawn node in words: “Ofsted, Formal organisation, 12 relationships”, or “Person, group of 34”."""
     if is_group(drawn):
         return f"{title}, group of {len(visible.members_of(drawn)):,}"
-    classes, relationships = projection.class_words(drawn) or "No class", int(projection.degree[drawn])
-    return f"{title}, {classes}, {relationships:,} relationship{'' if relationships == 1 else 's'}"
+    classes, edges = projection.class_words(drawn) or "No class", projection.edges_of[drawn]
+    shown, every = int(np.count_nonzero(visible.edge_cause[edges] == 0)), len(edges)
+    state = "" if shown == every else " shown"
+    return f"{title}, {classes}, {counted(shown, every)} relationship{'' if every == 1 else 's'}{state}"
 
 
 def cards(projection: Projection, visible: Visible) -> Card:

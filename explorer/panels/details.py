@@ -45,13 +45,15 @@ class Relationship(NamedTuple):
 class RelationshipGroup(NamedTuple):
     """Relationships of one predicate and direction; ``outgoing`` is False if the selected resource is the object.
 
-    ``relationships`` lead to the :data:`MOST_RELATIONSHIPS` best connected resources, by name, out of ``total``.
+    ``relationships`` lead to the :data:`MOST_RELATIONSHIPS` best connected resources, by name, out of ``total``; of all
+    these, the picture shows ``shown``.
     """
 
     label: str
     outgoing: bool
     relationships: tuple[Relationship, ...]
     total: int
+    shown: int
 
 
 class Details(NamedTuple):
@@ -186,6 +188,7 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
     groups: list[RelationshipGroup] = []
     for key, total in sorted(zip(*np.unique(keys, return_counts=True)), key=lambda item: -item[1]):
         rows = np.flatnonzero(keys == key)
+        shown = int(np.count_nonzero(visible.edge_cause[edges[rows]] == 0))
         if total > MOST_RELATIONSHIPS:
             first = np.lexsort((-projection.degree[others[rows]], projection.edge_places[edges[rows]]))
             rows = rows[first[:MOST_RELATIONSHIPS]]
@@ -197,7 +200,7 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
         ]
         places = projection.edge_places
         relationships.sort(key=lambda one: (int(places[one.edge]), one.label.casefold()))
-        groups.append(RelationshipGroup(label, not incoming, tuple(relationships), int(total)))
+        groups.append(RelationshipGroup(label, not incoming, tuple(relationships), int(total), shown))
     return tuple(sorted(groups, key=lambda group: not group.outgoing))
 
 

@@ -49,6 +49,7 @@ class InnerRelationship(NamedTuple):
 class SelectionSummary(NamedTuple):
     """``total`` resources and the ``relationship_total`` relationships between them; the first :data:`MOST` are listed.
 
+    ``relationships_shown`` of these relationships are shown.
     ``title`` names a selected group or bundle, "" for resources selected one by one.
     """
 
@@ -58,6 +59,7 @@ class SelectionSummary(NamedTuple):
     members: tuple[Member, ...]
     relationships: tuple[InnerRelationship, ...]
     relationship_total: int
+    relationships_shown: int
 
 
 def summarise(
@@ -95,6 +97,7 @@ def summarise(
         ),
         relationships=tuple(_relationship(projection, visible, edge) for edge in edges[:MOST].tolist()),
         relationship_total=len(edges),
+        relationships_shown=int(np.count_nonzero(visible.edge_cause[edges] == 0)),
     )
 
 

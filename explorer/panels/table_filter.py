@@ -15,12 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explorer.panels.cards import counted
 from explorer.views.hiding.dates import outside_dates
+from explorer.views.visible import Visible
 from graph.arrays.collation import plain
 from graph.arrays.types import Ids, Mask
 from graph.errors import CaseboardError
 from graph.frozen import frozen
-from graph.model.column import DATE, NUMBER, TEXT, Column
+from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values
+from graph.model.projection import Projection
 from graph.rdf.values import to_days
 from graph.work.progress import Job, Progress
 
@@ -135,6 +138,27 @@ def find_rows(columns: tuple[Column, ...], count: int, asked: Asked, before: Fou
         yield Progress("Filtering")
         kept = term.holds() if kept is None else kept & term.holds()
     return Found(columns, asked, order, kept)
+
+
+def shown_degree(projection: Projection, visible: Visible) -> Ids:
+    """Number of shown edges at each node, a loop counted once, shape (n,)."""
+    if len(visible.edges) == projection.edge_count:
+        return projection.degree
+    subject, object_ = projection.subject[visible.edges], projection.object[visible.edges]
+    both = np.concatenate((subject, object_[subject != object_]))
+    return np.bincount(both, minlength=projection.node_count).astype(np.int32)
+
+
+def shown_column(projection: Projection, shown: Ids) -> Column:
+    """The column ``degree`` of a table while the picture shows ``shown`` (n,) of the edges at each node.
+
+    Rows sort by the shown number, which is also the one that leaves in an export.
+    """
+    pairs, first = np.unique(np.column_stack((shown, projection.degree)), axis=0, return_inverse=True)
+    texts = [(counted(some, total), str(some)) for some, total in pairs.tolist()]
+    values = Values(len(texts), write=texts.__getitem__, numbers=pairs[:, 0].astype(np.float64))
+    cells = Cells(values, first.reshape(-1).astype(np.int32))
+    return Column("degree", "Relationships shown", NUMBER, len(shown), lambda: cells)
 
 
 def is_own_text(column: Column) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.messages import with_keys
+from explorer.panels.cards import shown_of
 from explorer.panels.details import Details, Fact, Relationship, RelationshipGroup
 from explorer.panels.selection import InnerRelationship, SelectionSummary
 from explorer.state.commands import Commands
@@ -102,17 +103,15 @@ class DetailsPanel(QScrollArea):
         if isinstance(value, SelectionSummary):
             members, groups = _member_groups(value), _inner_groups(value)
             self.member_section.entitle("Members" if value.title else "Selected")
-            title = (
-                f"Relationships between them  {value.relationship_total:,}"
-                if members
-                else f"Relationships  {value.relationship_total:,}"
-            )
+            count = shown_of(value.relationships_shown, value.relationship_total)
+            title = f"Relationships between them  {count}" if members else f"Relationships  {count}"
         elif isinstance(value, Details):
             groups = [_relationship_group(group) for group in value.relationships] or _end_groups(value)
             if value.ends:
                 title = "Ends"
             else:
-                title = f"Relationships  {sum(group.total for group in value.relationships):,}"
+                shown, total = (sum(each) for each in zip((0, 0), *((g.shown, g.total) for g in value.relationships)))
+                title = f"Relationships  {shown_of(shown, total)}"
         self.relationship_section.entitle(title)
         self.member_section.setVisible(bool(members))
         self.relationship_section.setVisible(bool(groups))

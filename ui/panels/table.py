@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.files.exports import copy_table
 from explorer.messages import with_keys
-from explorer.panels.table_filter import QUICK
+from explorer.panels.table_filter import QUICK, shown_column, shown_degree
 from explorer.pictures.look.swatches import class_swatches
 from explorer.state.commands import Commands
 from explorer.views.measures import Measured
@@ -75,6 +75,7 @@ class TablePanel(QWidget):
         self._visible: Visible | None = None
         self._measures: tuple[Measured, ...] = ()
         self._facets: tuple[str, ...] = ()
+        self._degree: Ids = _NONE
         self._selection: tuple[int, ...] = ()
         self._statements: Ids = _NONE
         self.sheets = {name: self._sheet(name) for name in ("nodes", "edges")}
@@ -145,9 +146,21 @@ class TablePanel(QWidget):
             paths = (node_column(projection, key) for key in facets if len(steps_of(key)) == 2)
             nodes = (*node_columns(projection, extra), *(path for path in paths if path is not None))
             self._columns = {"nodes": nodes, "edges": edge_columns(projection)}
+            self._degree = projection.degree
             self.sheets["nodes"].view.grid.swatches = class_swatches(projection)
+        self._count_shown(projection, shown_degree(projection, visible))
         self._projection, self._visible, self._measures, self._facets = projection, visible, measures, facets
         self._fill()
+
+    def _count_shown(self, projection: Projection, shown: Ids) -> None:
+        """Let the column of relationships count those that are shown; its title says so where some are not."""
+        if np.array_equal(shown, self._degree):
+            return
+        every = np.array_equal(shown, projection.degree)
+        column = node_column(projection, "degree") if every else shown_column(projection, shown)
+        assert column is not None
+        self._degree = shown
+        self._columns["nodes"] = tuple(column if old.key == "degree" else old for old in self._columns["nodes"])
 
     def show_selected(self, selection: tuple[int, ...], statements: Ids) -> None:
         """Mark the selected resources (for a group, its members) or statements, and scroll to them."""

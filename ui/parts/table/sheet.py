@@ -66,8 +66,9 @@ class Sheet(QObject):
             return
         known, before = {column.key for column in columns}, {column.key for column in self.columns}
         same = bool(self.columns) and columns[0] is self.columns[0]
+        if [column.key for column in columns] != [column.key for column in self.columns] or count != self.count:
+            self.view.put((), np.empty(0, np.int32), count)
         self.columns, self.count, self.found = columns, count, None
-        self.view.put((), np.empty(0, np.int32), count)
         shown = tuple(key for key in self.asked.shown if key in known) if same else self._selected()
         taken = [column.key for column in columns if column.key.startswith("measure ") and column.key not in before]
         shown = (*shown, *(key for key in taken if key not in shown)) or (columns[0].key,)
