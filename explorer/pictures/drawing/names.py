@@ -12,7 +12,20 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, CardText, Frame
 from explorer.pictures.drawing.labels import Rect
-from explorer.pictures.drawing.spots import FARTHER, LED, NARROW, NEAR, OWN, SLIM, SLIMMEST, WHOLE, WIDER, Search, Spots
+from explorer.pictures.drawing.spots import (
+    FARTHER,
+    LED,
+    NARROW,
+    NEAR,
+    OWN,
+    OWN_FIRST,
+    SLIM,
+    SLIMMEST,
+    WHOLE,
+    WIDER,
+    Search,
+    Spots,
+)
 from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
 
@@ -25,6 +38,8 @@ _FEW = 60
 """Up to so many nodes are all named at any zoom."""
 _MOST_SEARCHED = 250
 """Up to so many nodes in sight, every name without a place is worth a longer search."""
+_FIRST = 3
+"""So many of the most important names find their places before the others."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _APART = 8.0
@@ -58,8 +73,12 @@ def writing_names(frame: Frame) -> Iterator[None]:
     order = ranking[frame.sight[ranking]]
     placed: dict[int, _Place] = {}
     tried = order[: _most_names(frame, len(order))]
-    yield from _placing(frame, tried, placed)
-    if len(order) <= _MOST_SEARCHED or frame.full:
+    is_searched = len(order) <= _MOST_SEARCHED or frame.full
+    if is_searched:
+        yield from _placing(frame, tried[:_FIRST], placed)
+        yield from _moving_strange(frame, tried[:_FIRST], placed, OWN_FIRST)
+    yield from _placing(frame, _without(tried, placed), placed)
+    if is_searched:
         yield from _searching(frame, tried, placed)
     _leave_out_strange(placed)
     if frame.emphasis:
@@ -77,13 +96,20 @@ def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]
     """
     for search in (WIDER, NARROW, SLIM, SLIMMEST):
         yield from _placing(frame, _without(tried, placed), placed, search)
-    for search in OWN:
-        strange = [i for i in tried.tolist() if i in placed and placed[i].strange]
-        yield from _placing(frame, np.array(strange, np.int64), placed, search)
+    yield from _moving_strange(frame, tried, placed, OWN)
     _leave_out_strange(placed)
     yield from _placing(frame, _without(tried, placed), placed, LED)
     cut = [i for i in tried.tolist() if i in placed and _is_cut(placed[i])]
     yield from _placing(frame, np.array(cut, np.int64), placed, WHOLE)
+
+
+def _moving_strange(
+    frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place], searches: tuple[Search, ...]
+) -> Iterator[None]:
+    """Move names that are too near to another node."""
+    for search in searches:
+        strange = [i for i in tried.tolist() if i in placed and placed[i].strange > search.strange]
+        yield from _placing(frame, np.array(strange, np.int64), placed, search)
 
 
 def _leave_out_strange(placed: dict[int, _Place]) -> None:
@@ -153,8 +179,7 @@ def _placing(
         part = nodes[start : start + _BATCH]
         spots = frame.known.spots(part, search, frame.radius, frame.block_of).around(frame.xy[part])
         free = frame.taken.may_be_free(spots.rects, part)
-        if search.is_own:
-            free &= spots.strange == 0
+        free &= spots.strange <= search.strange
         rows, turns = np.nonzero(np.take_along_axis(free, spots.order, axis=1))
         sides = spots.order[rows, turns]
         tried = frame.taken.spots(spots.rects[rows, sides])

@@ -55,14 +55,14 @@ def _anchors(places: tuple[tuple[float, ...], ...]) -> tuple[str, ...]:
 class Search(NamedTuple):
     """The places to try, and the lines of the names: ``places`` (8, j) as parts of sizes, ``anchors`` (j,).
 
-    ``is_own`` leaves out places that are no nearer to their node than to another.
+    Places that are more strange than ``strange`` (see :class:`Spots`) are left out.
     """
 
     name: str
     places: NDArray[np.float64]
     anchors: tuple[str, ...]
     wrapping: Wrapping
-    is_own: bool = False
+    strange: int = 2
 
 
 def _search(name: str, places: tuple[tuple[float, ...], ...], wrapping: Wrapping) -> Search:
@@ -74,12 +74,18 @@ NEAR = _search("near", _NEAR, USUAL)
 WIDER = _search("wider", (*_NEAR, *_SHIFTED, *_OUTER), USUAL)
 NARROW = _search("narrow", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(92.0, 3))
 SLIM, SLIMMEST = (
-    _search(f"slim {most}", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(width, most, keeps_words=True))._replace(is_own=True)
+    _search(f"slim {most}", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(width, most, keeps_words=True))._replace(strange=0)
     for width, most in ((70.0, 4), (46.0, 5))
 )
 """For names that found no place in wider lines, where it is nearer to their node than to any other."""
-OWN = tuple(search._replace(name=f"{search.name}, own", is_own=True) for search in (WIDER, NARROW, SLIM, SLIMMEST))
-"""For names that stand no nearer to their node than to another."""
+OWN = tuple(
+    search._replace(name=f"{search.name}, {strange}", strange=strange)
+    for strange in (0, 1)
+    for search in (WIDER, NARROW, SLIM, SLIMMEST)
+)
+"""For names that stand no nearer to their node than to another, or hardly nearer."""
+OWN_FIRST = tuple(search._replace(name=f"{search.name}, first") for search in OWN)
+"""The same for the most important names, before all others."""
 LED = _search(
     "led",
     tuple((*p[:2], far * p[2], p[3], *p[4:6], far * p[6], p[7]) for far in (2, 3, 4, 5, 6) for p in _OUTER),
