@@ -15,7 +15,8 @@ from graph.model.build import project
 from graph.rdf.naming import Naming
 from graph.rdf.source import Source
 from graph.reading.local import LocalSource
-from graph.reading.read import PREVIEW_FROM, read
+from graph.reading.parsing import PREVIEW_FROM
+from graph.reading.read import read
 from graph.work.progress import Job, Progress, finish, with_gc_paused
 from resources import FOLDER
 

@@ -13,7 +13,7 @@ class Place(NamedTuple):
     """A statement that could not be read: the line of the mistake, the line where the statement begins, and why.
 
     ``lines`` are lines of the file around the mistake, shortened where they are long, and ``first`` is the number of
-    the first of them.
+    the first of them. Both lines are 0 where they are unknown.
     """
 
     file: str
@@ -24,7 +24,9 @@ class Place(NamedTuple):
     first: int = 1
 
     def __str__(self) -> str:
-        """The place in words: “line 41, in the statement that begins at line 36: …”."""
+        """The place in words: “line 41, in the statement that begins at line 36: …”; the reason where it is unknown."""
+        if not self.line:
+            return self.reason
         began = f", in the statement that begins at line {self.begins:,}" if self.begins != self.line else ""
         return f"line {self.line:,}{began}: {self.reason}"
 

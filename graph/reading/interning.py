@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count, islice
 
@@ -40,6 +40,11 @@ class Interner:
     def new(self) -> int:
         """Number of quads taken since the last :meth:`end_file`."""
         return (len(self._cells) - self._ended) // 4
+
+    @property
+    def new_terms(self) -> Iterator[Term]:
+        """The terms that came since the last :meth:`end_file`."""
+        return islice(self._terms, self._kept, None)
 
     @property
     def is_fresh(self) -> bool:

@@ -20,6 +20,7 @@ from pyoxigraph import Quad
 
 from graph.errors import ReadError
 from graph.formats.format import Format
+from graph.reading.refusals import ReadSyntaxError
 from graph.reading.scanning import past_blank, past_xml_blank
 
 
@@ -218,7 +219,7 @@ def check_depth(data: bytes, name: str, form: Format, limits: Limits) -> int:
     if form.syntax == "bytes":
         return 0
     if form.syntax == "xml":
-        depth, limit = _xml_depth(data, name), limits.xml_depth
+        depth, limit = _xml_depth(data, name, form), limits.xml_depth
     elif form.syntax == "json":
         steps = (1 if m[1] else -1 if m[2] else 0 for m in re.finditer(_JSON_TOKEN, data))
         depth, limit = max(accumulate(steps), default=0), limits.json_depth
@@ -255,7 +256,7 @@ def on_deep_stack(quads: Callable[[], Iterator[Quad]]) -> Iterator[Quad]:
     yield from found
 
 
-def _xml_depth(data: bytes, name: str) -> int:
+def _xml_depth(data: bytes, name: str, form: Format) -> int:
     depth = deepest = 0
     for match in re.finditer(_XML_TAG, data):
         group = match.lastindex
@@ -270,9 +271,11 @@ def _xml_depth(data: bytes, name: str) -> int:
                 "Remove it, or save the data as Turtle, and open it again."
             )
     if depth > 0:  # the RDF/XML parser treats the end of the file as the end of every element
-        raise ReadError(
+        raise ReadSyntaxError(
             f"{name} could not be read: it ends before all its elements are closed. "
-            "It may have been cut short; fetch the file again."
+            "It may have been cut short; fetch the file again.",
+            data.count(b"\n") + 1,
+            form,
         )
     return deepest
 

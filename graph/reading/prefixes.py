@@ -38,7 +38,8 @@ def stated_base(parser: object, data: bytes, form: Format) -> str:
         found = re.search(_XML_BASE, root[0]) if root else None
         text = found[2].decode("utf-8", "replace") if found else ""
         return text if _is_iri(text) else ""
-    return (isinstance(parser, QuadParser) and parser.base_iri) or ""
+    text = (isinstance(parser, QuadParser) and parser.base_iri) or ""
+    return text if _is_iri(text) else ""  # a lenient parser takes any text
 
 
 def _is_iri(text: str) -> bool:

@@ -15,7 +15,8 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format
-from graph.formats.table import N_QUADS, TRIG, TURTLE
+from graph.formats.table import HEXTUPLES, HTML, JSON_LD, N3, N_QUADS, RDF_XML, TRIG, TRIX, TURTLE
+from graph.rdf.relative import SCHEME, as_named
 from graph.reading.recognition import suffix_of
 from graph.work.progress import Job, Progress
 
@@ -31,6 +32,8 @@ class ReadSyntaxError(ReadError):
         self.line, self.form = line, form
 
 
+RECOVERABLE = TURTLE, TRIG, N3, N_QUADS, HEXTUPLES, RDF_XML, TRIX, JSON_LD, HTML
+"""Formats of which the statements without mistakes can be read."""
 _READ_AHEAD, _STEP = 1 << 17, 4096
 _UNDECLARED = r"The prefix ([\w.-]+): has not been declared"
 _POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
@@ -124,6 +127,7 @@ def line_in_xml(data: bytes, near: int, base: str) -> Job[int]:
 def reason_of(error: BaseException) -> str:
     """A parser's objection without the place, in plain words where it is a common one."""
     text = re.sub(_POSITION, "", getattr(error, "msg", None) or str(error))
+    text = re.sub(rf"{SCHEME}[^<>\s]*", lambda relative: as_named(relative[0]), text)
     if character := re.fullmatch(_IN_IRI, text):
         held = character[1]
         name = "a space" if held == " " else f"the character {held}" if held.isprintable() else "a control character"
@@ -143,7 +147,7 @@ def _declaration(detail: str) -> str:
 
 
 def _if_recoverable(form: Format) -> Format | None:
-    return form if form in (TURTLE, TRIG, N_QUADS) else None
+    return form if form in RECOVERABLE else None
 
 
 def _known_as(form: Format, name: str) -> str:

@@ -28,12 +28,19 @@ _SPARQL_DIRECTIVE = rb"(?i)(?:prefix\s+[^\s:<]*:\s*|base\s*)<[^<>\r\n]*>"
 
 
 class Span(NamedTuple):
-    """A statement from ``start`` to ``end``; ``graph`` are the bytes that open its graph in TriG, with the brace."""
+    """A statement from ``start`` to ``end``, or an element or object of several.
+
+    ``opening`` and ``closing`` are what it must stand between to mean the same by itself, such as the name and the
+    braces of its graph in TriG. ``broken`` says why the document ends within it, at ``line``; "" where it does not.
+    """
 
     start: int
     end: int
     is_directive: bool = False
-    graph: bytes = b""
+    opening: bytes = b""
+    closing: bytes = b""
+    broken: str = ""
+    line: int = 0
 
 
 def spans_of(data: bytes, *, with_graphs: bool = False, with_formulas: bool = False) -> Iterator[Span]:
@@ -56,7 +63,7 @@ def spans_of(data: bytes, *, with_graphs: bool = False, with_formulas: bool = Fa
         while True:
             found = token.search(data, at)
             if found is None:
-                yield Span(start, len(data), is_directive, graph)
+                yield Span(start, len(data), is_directive, graph, _closing(graph))
                 return
             at, text = found.end(), found[0]
             if may_be_long and text[:3] in (b'"""', b"'''") and not _is_closed(text):
@@ -70,12 +77,16 @@ def spans_of(data: bytes, *, with_graphs: bool = False, with_formulas: bool = Fa
                 break
             if with_graphs and text == b"}" and graph:
                 if start < found.start():
-                    yield Span(start, found.start(), is_directive, graph)
+                    yield Span(start, found.start(), is_directive, graph, _closing(graph))
                 graph = b""
                 break
             if not depth and (text == b"." or _ends_its_line(data, text, at)):
-                yield Span(start, at, is_directive, graph)
+                yield Span(start, at, is_directive, graph, _closing(graph))
                 break
+
+
+def _closing(graph: bytes) -> bytes:
+    return b"\n}" if graph else b""
 
 
 def _is_closed(text: bytes) -> bool:
