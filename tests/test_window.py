@@ -673,8 +673,10 @@ def test_the_menu_key_opens_the_menu_of_the_selection(window):
 def test_a_screen_reader_gets_name_class_and_number_of_relationships(window):
     node = _node(window, "corporate-failure")
     window.session.select([node])
-    ties = window.session.projection.degree[node]
-    assert window.canvas.accessibleDescription() == f"Corporate failure, Finding, {ties} relationships"
+    every = window.session.projection.degree[node]
+    shown = int(np.isin(window.session.projection.edges_of[node], window.session.visible.edges).sum())
+    said = window.canvas.accessibleDescription()
+    assert said == f"Corporate failure, Finding, {shown} of {every} relationships shown"
     window.commands.group_by_class()
     group = next(g for g in window.session.view.groups if g.title == "Finding")
     window.session.select([group.id])
