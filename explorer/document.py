@@ -43,10 +43,14 @@ class NamedView:
 
 
 class Beside(NamedTuple):
-    """The key of a panel that opens beside the first picture, and a sentence about it."""
+    """A sentence about the first picture, the key of a panel that opens beside it, and what shows all; "" for none.
+
+    ``whole`` is the title of a named view that shows all.
+    """
 
     panel: str
     sentence: str
+    whole: str = ""
 
 
 class FirstLook(NamedTuple):

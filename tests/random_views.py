@@ -82,7 +82,7 @@ def _few(first: int, count: int) -> st.SearchStrategy[frozenset[int]]:
 
 
 def _groups(p: Projection) -> st.SearchStrategy[tuple[Group, ...]]:
-    kinds = st.sampled_from(["class", "value", "community", "neighbours", "hand"])
+    kinds = st.sampled_from(["class", "value", "community", "neighbours", "branch", "hand"])
     xy = st.none() | st.tuples(_spot, _spot)
     ids = st.integers(GROUPS_FROM, GROUPS_FROM + 5)
     group = st.builds(Group, ids, _words, _nodes(p, 2), kinds, xy, st.booleans())

@@ -463,6 +463,7 @@ def test_another_document_ends_the_layout_and_saves_the_note_first(tools, bromle
         lambda: order.append(("note", tools.session.document)),
         lambda: order.append(("stop", tools.session.document)),
         lambda _: None,
+        lambda _: None,
     )
     before = tools.session.document
     documents.show(bromley)
@@ -470,7 +471,7 @@ def test_another_document_ends_the_layout_and_saves_the_note_first(tools, bromle
 
 
 def test_drawing_the_schema_keeps_the_notes(tools):
-    documents = DocumentSwitch(tools, lambda: None, lambda: None, lambda _: None)
+    documents = DocumentSwitch(tools, lambda: None, lambda: None, lambda _: None, lambda _: None)
     tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "Stays", now()))
     documents.draw_schema(True)
     tools.start.run()

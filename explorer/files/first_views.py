@@ -22,6 +22,8 @@ WHOLE_UP_TO = 3000
 """Largest number of resources that a document shows one by one at first."""
 _TREE_UP_TO = 20_000
 """Largest number of resources that a tree shows one by one at first."""
+_READABLE, _TREE_FROM = 100, 30
+"""Largest number of resources of which a whole schema or thesaurus can be read, and the least that make a tree."""
 _LOOSE_FROM, _LINKED = 300, 0.1
 """Least number of resources that are read as a table, and the largest share of them that has relationships."""
 _DATED = 0.5
@@ -30,12 +32,22 @@ _CROSSING = 6
 """Largest number of lines for each one between classes with which a tree can still be read."""
 _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf")
 _COLOUR = "#2f6fb5"
+_CLASSES, _TOP = "Classes", "Top"
+"""Titles of the views of a hierarchy from its top."""
 _EVERY = NamedView("Every resource", "All resources, each by itself", View())
 
 
 def first_views(projection: Projection) -> tuple[NamedView, ...]:
     """The views that a source opens with, the first one shown; none if all resources are best shown one by one."""
-    if projection.told is not None or projection.draws_schema:
+    top = top_view(projection)
+    return (top, *(_whole_views(projection) or (_EVERY,))) if top is not None else _whole_views(projection)
+
+
+def _whole_views(projection: Projection) -> tuple[NamedView, ...]:
+    """Views of all resources, one by one or in groups."""
+    from explorer.views.branches import is_thesaurus
+
+    if projection.told is not None or projection.draws_schema or is_thesaurus(projection):
         drawn = _as_tree(projection)
         if projection.node_count <= (_TREE_UP_TO if drawn.layout == "tree" else WHOLE_UP_TO):
             if drawn == View():
@@ -52,17 +64,49 @@ def first_views(projection: Projection) -> tuple[NamedView, ...]:
     return NamedView("Overview", "One node for each class, and the relationships between them", overview), _EVERY
 
 
+def top_view(projection: Projection) -> NamedView | None:
+    """The top of a hierarchy that is too large to be read at once, without anything else; None for all other data."""
+    if projection.node_count <= _READABLE:
+        return None
+    from explorer.views.branches import hierarchy_of, top_of
+
+    hierarchy = hierarchy_of(projection)
+    if hierarchy is None or np.count_nonzero(hierarchy.inside) < _TREE_FROM:
+        return None
+    others = (i for i in range(len(projection.predicates)) if i not in hierarchy.kinds)
+    view = View(
+        groups=top_of(projection, hierarchy),
+        hidden_predicates=frozenset(others),
+        layout="tree",
+        settings=(("growth", "right"),),
+    )
+    view = showing(projection, view, frozenset(np.flatnonzero(hierarchy.inside).tolist()))
+    if projection.draws_schema:
+        return NamedView(_CLASSES, "Each class under the one above it, from the top", _with_upward(projection, view))
+    return NamedView(_TOP, "Each concept under the broader one, from the top", view)
+
+
 def _as_tree(projection: Projection) -> View:
     """A schema with lines of their own colour from each class to the one above it; a tree where there is one."""
-    from explorer.panels.layout_choices import tree_of
+    from explorer.views.branches import tree_of
 
-    view = View()
-    upward = [info.iri for info in projection.predicates if info.iri in _UPWARD]
-    if upward and projection.draws_schema:
-        looks = Categories("predicate", tuple((iri, _COLOUR) for iri in upward))
-        view = view._replace(rules=(Rule("colour", looks, Where(), EDGES),))
-    is_tree = _has_class_tree(projection) or tree_of(projection, see(projection, view)) is not None
+    view = _with_upward(projection, View()) if projection.draws_schema else View()
+    every = np.arange(projection.edge_count, dtype=np.int32)
+    is_tree = _has_class_tree(projection) or tree_of(projection, every, projection.node_count) is not None
     return view._replace(layout="tree") if is_tree else view
+
+
+def _with_upward(projection: Projection, view: View) -> View:
+    """``view`` with lines of their own colour from each class and property to the one above it."""
+    upward = [
+        info.iri
+        for i, info in enumerate(projection.predicates)
+        if info.iri in _UPWARD and i not in view.hidden_predicates
+    ]
+    if not upward:
+        return view
+    looks = Categories("predicate", tuple((iri, _COLOUR) for iri in upward))
+    return view._replace(rules=(Rule("colour", looks, Where(), EDGES),))
 
 
 def _has_class_tree(projection: Projection) -> bool:
@@ -80,8 +124,10 @@ def is_loose(projection: Projection) -> bool:
     return projection.node_count >= _LOOSE_FROM and linked <= _LINKED * projection.node_count
 
 
-def beside_loose(projection: Projection) -> Beside | None:
-    """The panel that shows more than the picture does of resources without relationships."""
+def beside_first(projection: Projection, named_views: tuple[NamedView, ...]) -> Beside | None:
+    """A sentence about a first view that leaves much out, and the panel that shows more than the picture does."""
+    if named_views and named_views[0].title in (_CLASSES, _TOP):
+        return Beside("", _said_of_top(projection, named_views[0].view), named_views[1].title)
     if not is_loose(projection):
         return None
     count, linked = projection.node_count, int(np.count_nonzero(projection.degree))
@@ -91,6 +137,21 @@ def beside_loose(projection: Projection) -> Beside | None:
     return Beside(
         panel, f"{alone if linked else f'None of the {count:,} resources has a relationship'}: the {panel} {does}."
     )
+
+
+def _said_of_top(projection: Projection, view: View) -> str:
+    """“3,428 of 3,473 classes are inside 24 branches; double-click one to open it. 396 other resources and 8,723
+    relationships are not shown.”
+    """
+    visible = see(projection, view)
+    what = "classes" if projection.draws_schema else "concepts"
+    hidden, unseen = projection.node_count - len(visible.nodes), projection.edge_count - len(visible.edges)
+    branches = len(view.groups)
+    inside = f"{visible.grouped:,} of the {len(visible.nodes):,} {what} are inside {branches:,} branches: double-click"
+    said = [f"{inside} one to open it." if branches else f"The {len(visible.nodes):,} {what} are shown."]
+    if hidden or unseen:
+        said.append(f"Not shown: {hidden:,} other resources and {unseen:,} relationships.")
+    return " ".join(said)
 
 
 BASE = "https://caseboard.example/bromley/"

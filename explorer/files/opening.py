@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.document import Document, NamedView
-from explorer.files.first_views import WHOLE_UP_TO, beside_loose, bromley_views, first_views
+from explorer.files.first_views import WHOLE_UP_TO, beside_first, bromley_views, first_views
 from explorer.views.view import View
 from graph.model.build import project
 from graph.rdf.naming import Naming
@@ -215,6 +215,7 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
     yield Progress("Preparing the picture", 1, 1)
     projection.make_ready()
     named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else first_views(projection)
+    beside = None if bundled else beside_first(projection, named_views)
     notes: tuple[Note, ...] = ()
     if projection.holds_views:
         from explorer.files.view_files import views_inside
@@ -222,11 +223,13 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
 
         found, sentence = views_inside(projection)
         rest = named_views or (NamedView("Every resource", "All resources", View()),)
-        named_views = (*found, *rest) if found else named_views
+        named_views, beside = ((*found, *rest), None) if found else (named_views, beside)
         notes = read_notes(source.quads, own=True)
         if sentence and sentence not in source.warnings:
             source.warnings = (*source.warnings, sentence)
-    document = Document(source, projection, named_views, bundled, notes=notes, beside=beside_loose(projection))
+    document = Document(
+        source, projection, named_views, bundled, notes=notes, beside=beside_first(projection, named_views)
+    )
     if named_views:
         document = yield from named_by(document, named_views[0].view.naming)
     look, projection = document.first_look, document.projection

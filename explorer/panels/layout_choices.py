@@ -8,19 +8,17 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.pictures.scene.arranging import first_choice
+from explorer.views.branches import tree_of
 from explorer.views.hiding.dates import periods_by
 from explorer.views.view import Clock
 from explorer.views.visible import Visible
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids
 from graph.layout import LAYOUTS
-from graph.layout.tree.hierarchy import Ranking, rankings
 from graph.model.projection import Projection
 
 MOST_SUITED = 6
 _ONE_RING, _MOST_COLUMNS = 60, 9
-_MOSTLY, _FEW_PARENTS = 0.5, 0.7
-"""A tree holds so large a share of the resources, and so large a share of its children has no second parent."""
 _FALLBACKS = ("forceatlas2", "kamada-kawai", "spring", "stress", "multilevel", "spiral", "circular", "shell", "sfdp")
 
 
@@ -53,7 +51,7 @@ def suited_layouts(
 def _candidates(projection: Projection, visible: Visible, clock: Clock, selected: bool) -> Iterator[Suited]:
     count, nodes = len(visible.drawn), visible.nodes
     yield Suited(first_choice(count)[0], f"A good first look at {count:,} resource{'' if count == 1 else 's'}.")
-    branches = tree_of(projection, visible)
+    branches = tree_of(projection, visible.edges, len(nodes))
     if branches is not None:
         name, below = projection.predicates[branches.kind].label, len(distinct(branches.child))
         yield Suited("tree", f"“{name}” puts {below:,} of {len(nodes):,} resources on the branches of a tree.")
@@ -75,22 +73,6 @@ def _candidates(projection: Projection, visible: Visible, clock: Clock, selected
     for name in _FALLBACKS:
         if count <= LAYOUTS[name].comfortable:
             yield Suited(name, f"Reads well up to {LAYOUTS[name].comfortable:,} resources.")
-
-
-def tree_of(projection: Projection, visible: Visible) -> Ranking | None:
-    """The relationships of one kind that make a tree or a forest of most resources shown; None without such a kind.
-
-    It has roots and several levels, and few resources have two parents in it.
-    """
-    edges, count = visible.edges, len(visible.nodes)
-    ends = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
-    ranked = rankings(projection.node_count, ends, projection.predicate[edges])
-    if not ranked or not ranked[0].is_deep:
-        return None
-    best = ranked[0]
-    below = distinct(best.child)
-    is_tree = len(below) >= _MOSTLY * count and best.score >= _FEW_PARENTS * len(below)
-    return best if is_tree and not np.isin(best.parent, below).all() else None
 
 
 def hierarchy_of(projection: Projection, edges: Ids) -> int:

@@ -151,9 +151,7 @@ class Commands(Filtering):
         self, drawn: int, nodes: NDArray[np.int32] | None = None, offer: Offer | None = None, *, group: str = ""
     ) -> int:
         """Show the neighbours of a resource or the members of a group, whatever hides them: all, or ``nodes``, or those
-        by one kind of relationship. Return their number.
-
-        A title in ``group`` draws them as one group. Other nodes do not move.
+        by one kind of relationship, as one group if it has a title. Return their number. Other nodes do not move.
         """
         session = self.session
         if nodes is None:
@@ -163,8 +161,20 @@ class Commands(Filtering):
         title = f"Expand {self._label([drawn])}"
         edges = leading(session.projection, session.visible, drawn, nodes, offer)
         view = expanded(self.view, session.visible, drawn, nodes, edges, group=group)
-        session.commit(view, title, around=self.place_of(drawn))
+        session.commit(view, title, around=self.place_of(drawn) if view.positions == self.view.positions else None)
         return len(nodes)
+
+    def open_branch(self, drawn: int) -> int:
+        """Draw the top of a branch with the branches below it. Return the number of nodes, 0 if it has one level."""
+        from explorer.views.branches import opened_branch  # late: few pictures have branches
+
+        session, before = self.session, len(self.session.visible.drawn)
+        found = opened_branch(session.projection, self.view, session.visible, drawn)
+        if found is None:
+            return 0
+        session.commit(found[0], f"Expand {self._label([drawn])}")
+        session.select([found[1]] if found[1] >= 0 else [])
+        return len(session.visible.drawn) - before + 1
 
     def place_of(self, drawn: int) -> tuple[float, float] | None:
         """The position of a drawn node, None if it has no place."""
@@ -355,9 +365,7 @@ class Commands(Filtering):
 
         ``asked`` is the view that the layout began with: nodes moved or pinned since then stay where they are.
         """
-        from explorer.pictures.scene.arranging import (
-            taken_over,  # late: the first picture needs neither it nor its imports
-        )
+        from explorer.pictures.scene.arranging import taken_over  # late: the first picture needs no layout
 
         view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
         if self.session.is_placed:
@@ -372,11 +380,12 @@ class Commands(Filtering):
             session.amend(in_rows(session.projection, session.view, session.visible))
 
     def look(self, view: View, title: str) -> None:
-        """Go to a named view. A view without positions keeps the present ones. Notes and measures stay."""
+        """Go to a named view. Without positions or a layout of its own it keeps these. Notes and measures stay."""
         now = self.view
         own = {measured.key for measured in view.measures}
         view = view._replace(measures=(*(m for m in now.measures if m.key not in own), *view.measures))
-        if not len(view.positions):
+        usual, like = View(), (view.layout, view.settings)
+        if not len(view.positions) and like in ((usual.layout, usual.settings), (now.layout, now.settings)):
             view = view._replace(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
             view = view._replace(settings=now.settings)
         self.session.commit(view._replace(notes=now.notes, naming=now.naming), title)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from explorer.views.groups import Group
+from explorer.views.groups import BRANCH, Group
 from explorer.views.nodes import Nodes
+from explorer.views.places import without_places
 from explorer.views.view import OF_FOCUS, Expansion, View
 
 
 def collapsed(view: View, expansion: Expansion) -> View:
     """``view`` without the nodes of an expansion, and without the nodes that expanding those had added."""
     leaving, gone = Nodes(), [expansion]
+    inner = _inside(view, expansion.centre)
     for step in gone:
         leaving = leaving | step.nodes
-        gone += [later for later in view.expansions if later not in gone and later.centre in step.nodes]
-    return _without(view, gone, leaving)
+        gone += [
+            later
+            for later in view.expansions
+            if later not in gone and (later.centre in step.nodes or later.centre in inner)
+        ]
+    view = view._replace(groups=tuple(group for group in view.groups if group.id not in inner))
+    return without_places(_without(view, gone, leaving), expansion.centre)
+
+
+def _inside(view: View, drawn: int) -> set[int]:
+    """The groups into which a branch was opened, level by level: newer branches of its members."""
+    outer = view.group(drawn)
+    if outer is None or outer.kind != BRANCH:
+        return set()
+    return {
+        group.id
+        for group in view.groups
+        if group.kind == outer.kind and group.id > outer.id and group.members <= outer.members
+    }
 
 
 def unfocused(view: View) -> View:

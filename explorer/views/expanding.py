@@ -11,6 +11,7 @@ from explorer.views.collapsing import unfocused
 from explorer.views.groups import is_group, with_group
 from explorer.views.hiding.filters import Cause
 from explorer.views.nodes import Nodes
+from explorer.views.places import without_places
 from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import Visible, see
 from graph.arrays.types import Ids
@@ -92,7 +93,7 @@ def expanded(
     asked = Nodes(wanted[~np.isin(visible.edge_cause[wanted], (Cause.SHOWN, Cause.END))])
     groups = with_group(view.groups, group, newcomers, "neighbours") if group else view.groups
     alone = Nodes() if len(groups) > len(view.groups) else newcomers
-    return view._replace(
+    view = view._replace(
         groups=groups,
         hidden_nodes=view.hidden_nodes - hidden,
         shown_nodes=view.shown_nodes | held,
@@ -100,6 +101,7 @@ def expanded(
         ungrouped=(view.ungrouped - newcomers) | alone,
         expansions=(*view.expansions, Expansion(drawn, newcomers, hidden, asked)),
     )
+    return without_places(view, drawn)
 
 
 def expansion_of(view: View, visible: Visible, drawn: int) -> Expansion | None:

@@ -14,6 +14,8 @@ from graph.model.projection import Projection
 
 GROUPS_FROM = 1 << 30
 """Ids of drawn nodes from here on belong to groups; smaller ids are resources of the projection."""
+BRANCH = "branch"
+"""The kind of the groups that stand for a branch of a hierarchy."""
 MOST = 48
 """Largest number of parts that each become a group at once. All smaller parts share one more."""
 
@@ -30,7 +32,7 @@ class Group(NamedTuple):
     members  resources in the group. Those in ``View.ungrouped`` are drawn by themselves all the same, and a member
              of a newer group too is drawn as part of the newer one
     xy       position in scene units, None before it has one; ``pinned`` as for resources
-    kind     origin of the group: "class", "value", "community", "neighbours" or "hand"
+    kind     origin of the group: "class", "value", "community", "neighbours", "branch" or "hand"
     """
 
     id: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.groups import GROUPS_FROM
+from explorer.views.groups import BRANCH, GROUPS_FROM
 from explorer.views.nodes import Nodes
-from explorer.views.view import View
+from explorer.views.view import Positions, View
 from graph.arrays.types import AnyIds
 from graph.model.projection import Projection
 
@@ -74,3 +74,16 @@ def with_pins(view: View, ids: AnyIds, held: bool) -> View:
 def resources_of(view: View, projection: Projection) -> int:
     """The number of resources in the source, or in the whole of which it is a part: groups are sized by it."""
     return projection.node_count if view.whole is None else view.whole.resources
+
+
+def without_places(view: View, drawn: int) -> View:
+    """``view`` after a branch was opened or closed: a tree has no places, so that a layout gives new ones.
+
+    Any other view is returned as it is, and so is one of which somebody pinned a part.
+    """
+    group = view.group(drawn)
+    pinned = view.pinned or any(group.pinned for group in view.groups)
+    if pinned or view.layout != "tree" or group is None or group.kind != BRANCH:
+        return view
+    groups = tuple(group._replace(xy=None) for group in view.groups)
+    return view._replace(positions=Positions(), guides=(), groups=groups)

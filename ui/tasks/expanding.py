@@ -39,6 +39,11 @@ class Expander:
         if not len(nodes):
             self._say_complete(drawn)
             return
+        if is_group(drawn):
+            name, opened = session.title_of(drawn), self._tools.commands.open_branch(drawn)
+            if opened:
+                self._tools.messages.say(f"“{name}” is open: {opened:,} nodes in its place.")
+                return
         group = ""
         if len(nodes) > MOST:
             choice = self._ask_how_many(drawn, len(nodes))

@@ -132,10 +132,12 @@ class LayoutRunner:
         self._changed(layout)
 
     def _done(self, run: _Run, arranged: Arranged, why: str) -> None:
-        messages = self._tools.messages
+        session, messages = self._tools.session, self._tools.messages
         self._tools.commands.take_over(arranged, run.asked, run.title)
         if run.drafts.follows:
-            self._tools.sight.fit_scene(self._tools.session.scene)
+            self._tools.sight.fit_scene(session.scene)
+        if run.is_due and session.document.beside is not None and session.history.at == 0:
+            return  # the message about the first picture says more
         messages.clear()
         if why or arranged.notes:
             messages.say(" ".join((*([why] if why else []), *arranged.notes)))

@@ -110,8 +110,10 @@ class WindowTasks:
         self.session, self.commands, self.sight = tools.session, tools.commands, around.canvas
         self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
         self.help, self.timeline = _Help(tools), _Timeline(around.panels)
-        self.documents = DocumentSwitch(tools, self.save_draft, lambda: self.layouts.stop(), around.docks.to_front)
         self.looking = Looking(tools, around.jobs, lambda change: self.layouts.changing_much(change))
+        self.documents = DocumentSwitch(
+            tools, self.save_draft, lambda: self.layouts.stop(), around.docks.to_front, self.looking.go_to_view
+        )
         self.exploration = ExplorationFile(
             tools,
             around.worker,

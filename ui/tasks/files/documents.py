@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from explorer.document import Document
+from explorer.document import Document, NamedView
 from explorer.files.opening import NONE_OPEN, OPENING, empty_document, redrawn
 from ui.tasks.tools import Tools
 
@@ -12,15 +13,16 @@ from ui.tasks.tools import Tools
 class DocumentSwitch:
     """Shows documents, one at a time.
 
-    ``save_draft`` saves the note that is being written, ``stop_layout`` stops the layout that runs, and
-    ``open_panel(key)`` opens a panel.
+    ``save_draft`` saves the note that is being written, ``stop_layout`` stops the layout that runs,
+    ``open_panel(key)`` opens a panel, and ``look_at(named_view)`` goes to a named view.
     """
 
     def __init__(
         self, tools: Tools, save_draft: Callable[[], None], stop_layout: Callable[[], None],
-        open_panel: Callable[[str], None],
+        open_panel: Callable[[str], None], look_at: Callable[[NamedView], None],
     ) -> None:  # fmt: skip
         self._tools, self._save_draft, self._stop_layout, self._open_panel = tools, save_draft, stop_layout, open_panel
+        self._look_at = look_at
 
     def show(self, document: Document) -> None:
         """Show another document."""
@@ -32,13 +34,24 @@ class DocumentSwitch:
     def begin(self) -> None:
         """Look at the document, open the panel that says more than its picture, and show its first warning."""
         self.look_first()
-        beside = self._tools.session.document.beside
-        if beside is not None and self._tools.session.document.start is None:
-            self._open_panel(beside.panel)
-            self._tools.messages.say(beside.sentence)
+        if self._tools.session.document.start is None:
+            self._say_beside()
         self._tools.sight.setFocus()
         for warning in self._tools.session.document.source.warnings[:1]:
             self._tools.messages.say(warning)
+
+    def _say_beside(self) -> None:
+        """Open the panel that says more than the first picture, and say what the picture leaves out."""
+        session, beside = self._tools.session, self._tools.session.document.beside
+        if beside is None:
+            return
+        if beside.panel:
+            self._open_panel(beside.panel)
+        whole = next((each for each in session.named_views if each.title == beside.whole), None)
+        if whole is None:
+            self._tools.messages.say(beside.sentence)
+        else:
+            self._tools.messages.offer(beside.sentence, [("Show all", partial(self._look_at, whole))])
 
     def end_opening(self) -> None:
         """Say that no file is open, where the first one could not be opened."""
@@ -65,6 +78,7 @@ class DocumentSwitch:
             view = document.first_look.view._replace(notes=session.view.notes)
             session.redraw(document, view, "Show the schema" if wanted else "Hide the schema")
             self.look_first()
+            self._say_beside()
 
         own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
         job = redrawn(session.document, schema=wanted, named_views=own)
