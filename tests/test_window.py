@@ -705,6 +705,32 @@ def test_undoing_what_left_the_camera_alone_flies_nowhere_and_keeps_the_picture_
     assert seen == [] and window.canvas.is_fitted
 
 
+@pytest.mark.parametrize("way", ["as opened", "back from a focus", "undone"])
+def test_a_fitted_picture_stays_fitted_when_a_panel_opens(window, qtbot, way):
+    canvas, session, looking = window.canvas, window.session, window.tasks.looking
+    canvas.fit(fly=False)
+    node = _node(window, "ofsted")
+    if way == "back from a focus":
+        window.commands.focus([node])
+        canvas.finish_animation()
+        looking.step_back()
+    elif way == "undone":
+        session.select([node])
+        looking.hide_others()
+        canvas.finish_animation()
+        session.undo()
+    canvas.finish_animation()
+    height = canvas.height()
+    window.panels.table.open()
+    qtbot.waitUntil(lambda: canvas.height() < height)
+    assert canvas.is_fitted and canvas.share_in_sight() == 1
+    canvas.look(canvas.camera.panned(10, 0))
+    camera = canvas.camera
+    window.panels.table.dock.close()
+    qtbot.waitUntil(lambda: canvas.height() == height)
+    assert canvas.camera[:3] == camera[:3], "a picture that was panned stays as it is"
+
+
 def test_undo_and_redo_in_quick_succession_keep_the_camera_of_each_view(window):
     canvas, session = window.canvas, window.session
     canvas.fit(fly=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -29,6 +30,8 @@ _MOST_GLIDING = 20_000
 _WHOLESALE = 0.3
 """If more than this share of nodes moves, a fitted picture is fitted again."""
 _GLIDE_MS, _FLIGHT_MS = 420, 260
+_FITS = 1000
+"""So many cameras are known as fits; there are twice as many as steps of undo."""
 _NOWHERE = np.empty(0, np.int64)
 
 
@@ -71,6 +74,7 @@ class Surface(QWidget):
         self._lit_nodes: tuple[int, ...] = ()
         self._hovered = -1
         self._is_fitted = False
+        self._fits: deque[Camera] = deque(maxlen=_FITS)
         self._stale = True
         self.is_patient = False
         """True to make all pictures beside the window, while it is busy."""
@@ -217,9 +221,10 @@ class Surface(QWidget):
         first = self.camera
 
         def step(t: float) -> None:
-            zoom = math.exp(math.log(first.zoom) * (1 - t) + math.log(camera.zoom) * t)
+            zoom = first.zoom * (camera.zoom / first.zoom) ** t
             x, y = first.x + (camera.x - first.x) * t, first.y + (camera.y - first.y) * t
-            self._set_camera(Camera(x, y, zoom, self.width(), self.height()))
+            flying = Camera(x, y, zoom) if t < 1 else camera
+            self._set_camera(flying.sized(self.width(), self.height()))
 
         self._flight.begin(step)
 
@@ -234,9 +239,12 @@ class Surface(QWidget):
         return self._is_fitted
 
     def look_again(self, camera: Camera) -> None:
-        """Fly back to a camera that showed the present scene before."""
+        """Fly back to a camera that showed the present scene before; a fitted picture is fitted to the present size."""
         # A flight to where the camera is would blur the picture for as long as one that leads somewhere.
         if camera.sized(self.width(), self.height()) != self.aim:
+            if self.coming is not None and camera in self._fits:
+                self.fit_scene(self.coming)
+                return
             self.look(camera, fly=True)
         if self.coming is not None:
             self.fitted.emit(self.coming, self._aim)
@@ -266,7 +274,10 @@ class Surface(QWidget):
         if ((x - reach < wide) & (y + reach > self.height() - high)).any():
             camera = sized.fitted(bounds, below=below, above=above, aside=min(wide, self.width() / 3))
         self.look(camera, fly=fly)
-        self._is_fitted = self.scene is None or len(scene) >= len(self.scene)
+        whole = self.scene if self.coming is None else self.coming
+        self._is_fitted = whole is None or len(scene) >= len(whole)
+        if self._is_fitted:
+            self._fits.append(self._aim)
         self.fitted.emit(scene, camera)
 
     def look_through(self, camera: Camera | None, *, fly: bool = True) -> None:
@@ -373,7 +384,7 @@ class Surface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.resized.emit()
         if self._is_fitted and self.scene is not None:
-            self.fit(fly=False)
+            self.fit_scene(self.scene if self.coming is None else self.coming, fly=False)
             return
         self.camera = self.camera.sized(self.width(), self.height())
         self._go_stale()
