@@ -18,7 +18,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from explorer.__main__ import main
 from explorer.document import Document
 from explorer.files.exports import export_data
-from explorer.files.opening import open_on_disk, with_loaded
+from explorer.files.opening import open_document, open_on_disk, redrawn, with_loaded
 from explorer.panels.search import DiskHit
 from explorer.state.session import Session
 from explorer.views.nodes import Nodes
@@ -349,3 +349,27 @@ def test_the_store_implements_the_source_protocol(big: Path, stores: StoreFolder
     assert finish(kept.load(R + "5")) == len(kept.quads) > 0
     whole = read_bytes(big.read_bytes(), "big.nt")
     assert set(kept.about(R + "5")) == set(whole.about(R + "5"))
+
+
+def test_a_schema_on_disk_is_said_to_be_drawn_triple_by_triple(tmp_path: Path, stores: StoreFolder) -> None:
+    path = tmp_path / "o.ttl"
+    path.write_bytes(
+        b"@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        b"<x:A> a owl:Class ; rdfs:subClassOf <x:B> . <x:B> a owl:Class .\n"
+    )
+    document = finish(open_on_disk([path], stores))
+    said = "the schema of a source on disk is drawn triple by triple"
+    assert said not in document.projection.doubts
+    grown = finish(with_loaded(finish(redrawn(document, schema=True)), "x:A"))
+    assert said in grown.projection.doubts
+    assert said not in finish(open_document([path])).projection.doubts
+
+
+def test_only_graphs_that_share_triples_are_joined_in_a_second_store(tmp_path: Path, stores: StoreFolder) -> None:
+    for name, text, joined in (
+        ("a", "<x:g> { <x:a> <x:p> 1 } <x:a> <x:p> 2 .", False),
+        ("b", "<x:g> { <x:a> <x:p> 1 } <x:a> <x:p> 1 .", True),
+    ):
+        (tmp_path / f"{name}.trig").write_text(text)
+        source = finish(stored_source([tmp_path / f"{name}.trig"], stores))
+        assert (source.folder / "merged").is_dir() == joined

@@ -62,6 +62,7 @@ def project(
     if told is not None:
         quads, roles = told.quads, with_told(roles, told)
     builder = _Builder(quads, roles, naming, after, told, drawn)
+    builder.is_growing = not whole or (after is not None and after.is_growing)
     yield Progress("Naming resources", 1, 4)
     yield from builder.name()
     yield Progress("Gathering evidence", 2, 4)
@@ -85,6 +86,7 @@ class _Builder:
         self.quads, self.naming, self.after, self.told, self.schema = quads, naming, after, told, schema
         self.roles = roles._replace(role=role)
         self.known = Known.of(after)
+        self.is_growing = False
         self.vocabulary = known().with_superclasses(superclasses(quads))
         s, o = self.order.subject, quads.object
         self.is_first = self.first == np.arange(len(quads))
@@ -322,6 +324,7 @@ class _Builder:
             naming=self.naming,
             told=self.told,
             draws_schema=self.schema,
+            is_growing=self.is_growing,
         )
 
     def _is_stated(self) -> NDArray[np.bool_]:

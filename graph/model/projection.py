@@ -107,6 +107,7 @@ class Projection:
     naming                 the wishes by which everything is named
     told                   statements in other words, which are the last of ``quads``; None if there are none
     draws_schema           whether classes, properties and shapes are drawn
+    is_growing             whether more of the source may be loaded, so that nothing is said in other words
     """
 
     quads: Quads
@@ -145,6 +146,7 @@ class Projection:
     naming: Naming = USUAL
     told: Told | None = None
     draws_schema: bool = False
+    is_growing: bool = False
 
     @property
     def stated(self) -> Quads:
@@ -185,9 +187,11 @@ class Projection:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Values that are shown but not understood, in words: “3 dates could not be read”."""
+        """Things that are shown but not understood, in words: “3 dates could not be read”."""
         count = self.unread_dates
-        return (f"{count:,} date{'' if count == 1 else 's'} could not be read",) if count else ()
+        dates = [f"{count:,} date{'' if count == 1 else 's'} could not be read"] if count else []
+        as_it_stands = self.draws_schema and self.is_growing
+        return (*dates, *(["the schema of a source on disk is drawn triple by triple"] if as_it_stands else []))
 
     @property
     def triple_count(self) -> int:

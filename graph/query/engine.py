@@ -25,7 +25,7 @@ from graph.rdf.relative import SCHEME, THIS, as_named
 from graph.rdf.terms import XSD, Prefixes, to_iri, to_literal
 from graph.rdf.terms import Literal as Text
 from graph.reading.local import LocalSource, as_word, rows_as_lines
-from graph.store.builder import STORE
+from graph.store.builder import MERGED, STORE
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
 
@@ -110,7 +110,7 @@ class StoreEngine:
         source = self.source
         if not isinstance(source, LocalSource):
             request = _asked(text, source.prefixes, bounds)
-            return (yield from self._ask(request, source.folder / STORE))
+            return (yield from self._ask(request, source.folder))
         request = _asked(text, source.quads.prefixes, bounds)
         if self._is_held:
             try:
@@ -198,7 +198,7 @@ class _Held:
 
 
 _Data = Path | _Packed | None
-"""A folder with a store, packed quads, or None if they were sent before."""
+"""The folder of a source on disk, packed quads, or None if they were sent before."""
 
 
 class _DataMissingError(QueryError):
@@ -257,7 +257,8 @@ def _load(data: _Data) -> Job[_Held]:
         raise _DataMissingError
     if isinstance(data, Path):
         try:
-            return _Held(Store.read_only(str(data)), is_merged=False)
+            is_merged = (data / MERGED).is_dir()
+            return _Held(Store.read_only(str(data / (MERGED if is_merged else STORE))), is_merged)
         except OSError:
             raise QueryError("The stored copy of this source is gone. Open the file again.") from None
     store = Store()

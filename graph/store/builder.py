@@ -14,7 +14,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count, islice
+from itertools import chain, count, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
@@ -31,9 +31,11 @@ from graph.rdf.source import Quads
 from graph.rdf.summary import Summary, summarise
 from graph.rdf.terms import RDF, Prefixes, to_iri
 from graph.reading.interning import Interner
-from graph.work.progress import finish
+from graph.work.progress import Job, Progress, finish
 
 STORE, NAMES, IRIS = "store", "names.txt", "iris.txt"
+MERGED = "merged"
+"""A second store, there only if some triple stands in several graphs: its default graph also has each triple, once."""
 _CLASS = RDF + "type"
 _CHUNK = 16384
 """Quads written to the store in one batch: each batch makes files, and no other thread runs meanwhile."""
@@ -148,6 +150,28 @@ class Builder:
         """Number of quads in the store; duplicates are stored once."""
         assert self.store is not None
         return len(self.store)
+
+    def merge(self) -> Job[None]:
+        """Write :data:`MERGED` if some triple stands in several graphs. Queries ask it, since Oxigraph's own union of
+        graphs has a triple as often as it stands in them.
+        """
+        assert self.store is not None
+        total = self.count_distinct()
+        if not self._graphs or self._count_triples() == total:
+            return
+        merged = Store(str(self.part / MERGED))
+        quads = iter(self.store)
+        try:
+            for done in range(0, total, _CHUNK):
+                yield Progress("Joining the graphs", done, total)
+                part = list(islice(quads, _CHUNK))
+                merged.bulk_extend(chain(part, (Quad(*quad.triple) for quad in part)))
+        except OSError as error:
+            raise no_room(self.title, error) from error
+
+    def _count_triples(self) -> int:
+        assert self.store is not None
+        return len(np.unique(np.fromiter((hash(quad.triple) for quad in self.store), np.int64)))
 
     def summary(self) -> Summary:
         """Summarise the quads taken, as :func:`graph.rdf.summary.summarise` does; duplicates are counted."""

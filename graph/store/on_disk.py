@@ -43,7 +43,7 @@ from graph.store.whole_lists import list_around, members_of
 from graph.work.atomic import part_beside
 from graph.work.progress import Job, Progress
 
-FORMAT = f"4 {pyoxigraph.__version__}"
+FORMAT = f"5 {pyoxigraph.__version__}"
 """Version of the files; stores of other versions are built again."""
 
 MOST_STATEMENTS = 200
@@ -290,6 +290,7 @@ def _build(path: Path, key: str, stores: StoreFolder, reading: Callable[..., Job
             prefixes, warnings, unread = yield from reading(sink=builder)
             yield Progress("Summarising the data")
             summary, total = builder.summary(), builder.count_distinct()
+            yield from builder.merge()
         finally:
             builder.close()
         (part / "summary.json").write_text(json.dumps(_as_json(summary)), encoding="utf-8")
