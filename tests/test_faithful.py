@@ -122,7 +122,7 @@ def test_a_caption_says_all_that_its_picture_leaves_out(session: Session, size: 
 def test_nothing_is_hidden_is_said_only_of_a_picture_that_leaves_nothing_out(bromley: Document) -> None:
     visible = see(bromley.projection, View())
     assert visible.summary() == "Nothing is hidden"
-    assert visible.summary(("3 names",)) == "No resource is hidden · 3 names left out at this zoom"
+    assert visible.summary(("3 names",)) == "No resource is hidden · 3 names left out"
 
 
 @pytest.mark.parametrize("zoom", [0.3, 1.0, 2.0])

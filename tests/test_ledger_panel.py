@@ -53,7 +53,7 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     desk.commands.hide([node("Leaflet")])
     assert desk.chip.whole == "41 not shown: 40 by class, 1 by hand"
     desk.update(("12 names",))
-    assert desk.chip.whole.endswith(" · 12 names left out at this zoom")
+    assert desk.chip.whole.endswith(" · 12 names left out")
     assert "41 not shown" in desk.chip.toolTip()
     assert "41 not shown" in desk.chip.accessibleName()
 
@@ -160,8 +160,18 @@ def test_a_narrow_line_is_shortened_at_its_end(qtbot: QtBot) -> None:
     chip = LedgerChip(sit_down())
     qtbot.addWidget(chip)
     chip._whole = "120 not shown: 79 by class, 41 by hand"
-    short = chip.shortened(150)
+    (short,) = chip.lines(150)
     assert short.endswith("…") and chip.whole.startswith(short[:-1])
+
+
+def test_a_narrow_canvas_has_two_lines_for_the_causes(window) -> None:
+    chip, canvas = window.overlay.ledger, window.canvas
+    window.resize(1000, 700)
+    QApplication.processEvents()
+    words = chip.lines(chip.width() - 43)
+    assert canvas.width() < 900 and len(words) == 2 and not any("…" in line for line in words)
+    assert " · ".join(words) == chip.whole and chip.height() == chip.height_of(2)
+    assert chip.y() >= canvas.height() - canvas.covered_below - 8, "a fitted picture leaves room for both lines"
 
 
 def test_no_line_of_the_sheet_is_cut_in_the_window(window) -> None:

@@ -176,12 +176,12 @@ class Visible:
         )
 
     def summary(
-        self, left_out: Sequence[str] = (), why: str = "at this zoom", *, undrawn: Sequence[str] = ()
+        self, left_out: Sequence[str] = (), why: str = "", *, undrawn: Sequence[str] = ()
     ) -> str:  # fmt: skip
         """The ledger in one line: “312 not shown: 200 by class, 112 by date · 3 shown although hidden by class”.
 
         ``left_out`` are things that only this picture leaves out, such as “3 names”; they follow at the end, with
-        ``why`` they are left out. ``undrawn`` are triples that no picture shows.
+        ``why`` they are left out, if that needs saying. ``undrawn`` are triples that no picture shows.
         """
         ledger = self.ledger()
         lines = [line for line in ledger if line.nodes]
@@ -194,7 +194,7 @@ class Visible:
         grouped = [f"{self.grouped:,} in {groups:,} group{'s' if groups > 1 else ''}"] if groups else []
         into = f"relationship{'' if len(self.folded) == 1 else 's'}"
         folded = [f"{len(self.folded):,} folded into {into}"] if len(self.folded) else []
-        less = [*grouped, *folded, *([f"{', '.join(left_out)} left out {why}"] if left_out else []), *undrawn]
+        less = [*grouped, *folded, *([f"{', '.join(left_out)} left out {why}".rstrip()] if left_out else []), *undrawn]
         although = [
             f"{line.shown_nodes:,} shown although hidden {FILTER_OF[line.cause].words}"
             for line in ledger

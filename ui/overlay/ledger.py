@@ -24,6 +24,8 @@ from graph.rdf.unread import Unread
 from ui.look import icons, theme
 from ui.parts.text import Line, link_button, plain_tip, sized, tabular
 
+_SIDES = 43
+"""Pixels of the chip beside its words."""
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _Words = tuple[str, ...]
 _State = tuple[tuple[LedgerLine, ...], Mapping[str, int], _Words, _Words, _Words]
@@ -32,7 +34,8 @@ _WORDS = {"edges": "relationships"}
 
 
 class LedgerChip(QPushButton):
-    """One line with the numbers of hidden things by cause; opens the sheet that shows them again."""
+    """The numbers of hidden things by cause, in one line, or in two where there is little room; opens the sheet that
+    shows them again."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
@@ -40,6 +43,8 @@ class LedgerChip(QPushButton):
         self.setProperty("look", "chip")
         self._whole = ""
         self._is_hiding = False
+        self.most_lines = 1
+        """The number of lines that the chip may take."""
         self._commands = commands
         self.reset: Callable[[], object] = commands.reset_filters
         """The way to drop every filter."""
@@ -83,9 +88,23 @@ class LedgerChip(QPushButton):
         """The line without abbreviation."""
         return self._whole
 
-    def shortened(self, width: int) -> str:
-        """The line as it fits into some pixels: its end goes first, since it begins with what matters most."""
-        return QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, width)
+    def lines(self, width: int) -> tuple[str, ...]:
+        """The words as they fit into some pixels: their end goes first, since they begin with what matters most."""
+        metrics, parts, rest = QFontMetrics(self.font()), self._whole.split(" · "), self._whole
+        begun = ""
+        if self.most_lines > 1 and metrics.horizontalAdvance(self._whole) > width:
+            fitting = [k for k in range(1, len(parts)) if metrics.horizontalAdvance(" · ".join(parts[:k])) <= width]
+            most = max(fitting, default=0)
+            begun, rest = " · ".join(parts[:most]), " · ".join(parts[most:])
+        last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        return (begun, last) if begun else (last,)
+
+    def height_of(self, lines: int) -> int:
+        """The height in pixels of the chip with so many lines."""
+        return QFontMetrics(self.font()).height() * lines + 11
+
+    def heightForWidth(self, width: int) -> int:
+        return self.height_of(len(self.lines(width - _SIDES)))
 
     def open(self) -> None:
         """Open the sheet, or close it."""
@@ -96,7 +115,7 @@ class LedgerChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._whole) + 44, metrics.height() + 11)
+        return QSize(metrics.horizontalAdvance(self._whole) + _SIDES + 1, self.height_of(1))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(110, self.sizeHint().height())
@@ -111,14 +130,14 @@ class LedgerChip(QPushButton):
         box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(now.link if self.hasFocus() else now.firm_line, 1))
         painter.setBrush(now.press if self.isDown() else now.hover if self.underMouse() else now.base)
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        corner = self.height_of(1) / 2
+        painter.drawRoundedRect(box, corner, corner)
         glyph = icons.icon("eye-slash" if self._is_hiding else "eye", "ink" if self._is_hiding else "quiet")
         glyph.paint(painter, 10, (self.height() - 15) // 2, 15, 15)
         painter.setFont(self.font())
         painter.setPen(now.ink if self._is_hiding else now.quiet)
         room = self.rect().adjusted(31, 0, -12, 0)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(room, flags, self.shortened(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, "\n".join(self.lines(room.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ui.overlay.busy import BusyStrip
 
 _EDGE, _MANY, _CROWD = 14, 1_000_000, 5000
+_NARROW = 900
+"""Pixels of a canvas below which the ledger may take two lines."""
 _NAME = 90, 44
 """The distance in pixels that a name may reach from its node, sideways and down."""
 
@@ -63,7 +65,7 @@ class Overlay(QObject):
         self._zoom_row.setSpacing(2)
         canvas.resized.connect(self.place)
         canvas.fitted.connect(self.make_room)
-        canvas.covered_below = self.ledger.sizeHint().height() + _EDGE / 2
+        canvas.covered_below = self._ledger_room
 
     def keep_clear(self, strip: QWidget) -> None:
         """Keep messages off another strip over the canvas."""
@@ -199,7 +201,7 @@ class Overlay(QObject):
 
     def _follow_message(self) -> None:
         """Let the ledger give way to what stands in its row, and a fitted picture to what is higher."""
-        canvas, row = self._canvas, self.ledger.sizeHint().height() + _EDGE / 2
+        canvas, row = self._canvas, self._ledger_room
         low = [each for each in (self._low_message, self._shown_busy) if each is not None]
         needed = max([row, *(float(canvas.height() - each.y()) for each in low)])
         is_more, canvas.covered_below = needed > canvas.covered_below, needed
@@ -208,12 +210,21 @@ class Overlay(QObject):
         self.place()
 
     @property
+    def _ledger_room(self) -> float:
+        """The height at the lower edge for all lines that the ledger may have."""
+        return self.ledger.height_of(self.ledger.most_lines) + _EDGE / 2
+
+    @property
     def _low_message(self) -> Toast | None:
         return self.toast if self.toast.is_low and not self.toast.isHidden() else None
 
     def place(self) -> None:
         """Put everything into its corner; the ledger takes what room is left at the bottom."""
         width, height = self._canvas.width(), self._canvas.height()
+        is_narrow = width < _NARROW
+        if is_narrow != (self.ledger.most_lines > 1):
+            self.ledger.most_lines = 1 + is_narrow
+            self._canvas.covered_below = max(self._canvas.covered_below, self._ledger_room)
         for widget in (self.legend, self.zoom):
             widget.adjustSize()
         self.legend.move(_EDGE, height - self.legend.height() - _EDGE)
@@ -225,7 +236,8 @@ class Overlay(QObject):
         row = self._row()
         left, right = row.left(), row.right() + 1
         wanted = self.ledger.sizeHint()
-        self.ledger.resize(max(min(wanted.width(), right - left), 60), wanted.height())
+        room = max(min(wanted.width(), right - left), 60)
+        self.ledger.resize(room, self.ledger.heightForWidth(room))
         middle = min(max(width // 2 - self.ledger.width() // 2, left), max(right - self.ledger.width(), left))
         self.ledger.move(middle, height - self.ledger.height() - _EDGE)
         busy = self._shown_busy

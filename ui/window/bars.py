@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -14,6 +14,9 @@ from ui.parts.search import SearchField
 from ui.parts.text import plain_tip
 from ui.parts.view_strip import ViewStrip
 from ui.window.menus import ActionSet
+
+_EDGES = 40
+"""Pixels of a toolbar between its parts and at its ends."""
 
 
 class _Title(QLabel):
@@ -64,7 +67,7 @@ class TopBar(QToolBar):
         self._actions, self.views = actions, views
         self.addAction(actions.by_id["file.open"])
         self.title = _Title()
-        self.addWidget(self.title)
+        self._titled = self.addWidget(self.title)
         self.search = search
         self.search.setMinimumWidth(130)
         self.search.setMaximumWidth(360)
@@ -81,6 +84,21 @@ class TopBar(QToolBar):
         self.addWidget(self.picker)
         for name in ("edit.undo", "edit.redo", "view.fit", "file.image", "file.export"):
             self.addAction(actions.by_id[name])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_room()
+        return super().event(event)
+
+    def _give_room(self) -> None:
+        """Leave the name of the source to the title of the window where the names of views would be cut beside it."""
+        widgets = [self.widgetForAction(action) for action in self.actions()]
+        wide = sum(widget.sizeHint().width() for widget in widgets if widget is not self.search)
+        self._titled.setVisible(wide + self.search.minimumWidth() <= self.width() - _EDGES)
 
     def show_document(self, document: Document) -> None:
         """Name the source."""
