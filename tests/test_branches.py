@@ -188,6 +188,20 @@ def test_a_branch_is_opened_selected_closed_and_undone():
     assert session.view == before
 
 
+def test_what_a_search_finds_is_shown_with_the_way_to_it():
+    session = Session(ontology(regular(6, 4)))
+    Commands(session).reveal(named(session.document, "C1000"))
+    way = [1000]
+    while way[-1]:
+        way.append((way[-1] - 1) // 6)
+    shown = set(session.visible.drawn.tolist())
+    assert session.selection == (named(session.document, "C1000"),) and not session.is_placed
+    assert all(named(session.document, f"C{i}") in shown for i in way)
+    assert session.title_of(branch_of(session, "C991")) == "C165 and below"
+    session.undo()
+    assert is_group(branch_of(session, "C1000"))
+
+
 def test_a_second_parent_hangs_no_branch_from_another():
     def places(second):
         found = ontology(regular(6, 4), second=second)

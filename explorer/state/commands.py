@@ -321,7 +321,7 @@ class Commands(Filtering):
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         around = None
-        if len(nodes) == 1 and is_group(inside := session.visible.drawn_for(int(nodes[0]))):
+        if len(nodes) == 1 and len(view.positions) and is_group(inside := session.visible.drawn_for(int(nodes[0]))):
             around = self.place_of(inside)
         session.commit(view, f"Show {self._label(nodes.tolist())}", around=around)
         session.select(nodes.tolist())

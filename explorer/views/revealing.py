@@ -14,6 +14,9 @@ from explorer.views.visible import Visible, see
 from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
+_WAYS = 12
+"""Largest number of resources that come with the ways to them through a hierarchy."""
+
 
 def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, edges: Ids | None = None) -> View:
     """``view``, which shows ``visible``, changed to show ``nodes``, and ``edges`` with their ends.
@@ -43,11 +46,20 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
     if len(held):
         view = view._replace(shown_edges=view.shown_edges | Nodes(held))
         visible = see(projection, view)
-    nodes = nodes[visible.slot[nodes] >= 0]
-    standing = visible.drawn[visible.slot[nodes]]
-    for group in np.unique(standing[standing >= GROUPS_FROM]).tolist():
-        view = expanded(view, visible, group, nodes[standing == group])
+    view = _out_of_groups(projection, view, visible, nodes[visible.slot[nodes] >= 0])
     return before if view == before else view
+
+
+def _out_of_groups(projection: Projection, view: View, visible: Visible, nodes: Ids) -> View:
+    """``view`` with ``nodes`` drawn alone. A few of them come with the way to them: their branches open down to them."""
+    from explorer.views.branches import opened_branch  # late: the first picture reveals nothing
+
+    while len(groups := np.unique((standing := visible.drawn[visible.slot[nodes]])[standing >= GROUPS_FROM])):
+        for group in groups.tolist():
+            found = opened_branch(projection, view, visible, group) if len(nodes) <= _WAYS else None
+            view = expanded(view, visible, group, nodes[standing == group]) if found is None else found[0]
+        visible = see(projection, view)
+    return view
 
 
 def _with_lines(view: View, visible: Visible, nodes: Ids, edges: Ids) -> tuple[Ids, View]:
