@@ -20,7 +20,9 @@ from explorer.views.visible import see
 from graph.model.projection import Passage
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
-from ui.parts.link_list import ROW, RowDelegate, RowList
+from ui.parts.links.painting import RowDelegate
+from ui.parts.links.row_list import RowList
+from ui.parts.links.rows import ROW
 from ui.parts.prose import Prose
 
 

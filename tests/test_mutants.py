@@ -45,7 +45,9 @@ def tool():
     spec = importlib.util.spec_from_file_location("mutants", ROOT / ".ci" / "mutants.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / ".ci")
+        spec.loader.exec_module(module)
     return module
 
 
@@ -66,9 +68,8 @@ def test_every_fault_of_a_module_is_planted_and_shows(tool, tmp_path, monkeypatc
     path.write_text(CODE, encoding="utf-8")
     other = tmp_path / "other_for_mutants.py"
     other.write_text(f"from {path.stem} import SUMS\n", encoding="utf-8")
-    monkeypatch.setattr(tool, "ROOT", tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    every = list(tool.mutants(path.name))
+    every = list(tool.mutants(path))
     assert {mutant.holder for mutant in every} == {
         "WORDS",
         "_MOST",
@@ -100,9 +101,9 @@ def test_every_fault_of_a_module_is_planted_and_shows(tool, tmp_path, monkeypatc
      ("not a", ["a"]), ("a[1:]", [":", "2"]), ("'a'", ["'a?'"]), ("True", ["False"]), ("3", ["4"]),
      ("f(a, b=c)", ["f(a)"]), ("[a for a in b if c]", ["[… for a in b]"]), ("f'{a} b'", [])],
 )  # fmt: skip
-def test_the_faults_of_an_expression(tool, tmp_path, monkeypatch, before, after):
-    (tmp_path / "one.py").write_text(f"def one():\n    return {before}\n", encoding="utf-8")
-    monkeypatch.setattr(tool, "ROOT", tmp_path)
-    found = [mutant.after for mutant in tool.mutants("one.py")]
+def test_the_faults_of_an_expression(tool, tmp_path, before, after):
+    path = tmp_path / "one.py"
+    path.write_text(f"def one():\n    return {before}\n", encoding="utf-8")
+    found = [mutant.after for mutant in tool.mutants(path)]
     changed = [text for text in found if text not in after]
     assert not changed and set(after) <= set(found)

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from random_views import CASE, views
 
 from explorer.document import Document
-from explorer.views.hiding.filters import FACETS
+from explorer.views.hiding.facets import FACETS
 from explorer.views.places import places_of
 from explorer.views.view import View
 from graph.model.build import project

@@ -326,8 +326,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}),
         hidden_text_support=frozenset({2}), hidden_node_texts=frozenset({2}),
-        hidden_nodes=frozenset({3}), left_out=frozenset({4}),
-            ungrouped=frozenset({4}),
+        hidden_nodes=frozenset({3}), left_out=frozenset({4}), ungrouped=frozenset({4}),
         shown_nodes=Nodes({5}), shown_edges=Nodes({6}),
         expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
@@ -354,9 +353,8 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     document = replace(bromley, source=replace(bromley.source, unread=unread), is_bundled=False, start=None)
     for way in (bromley, document):
         finish(save_exploration(path, way, named_view, [named_view], [str(tmp_path)], [_FINDING], "b"))
-        assert finish(open_exploration(path, dict.fromkeys(way.hashes, FOLDER / "bromley" / "graph.ttl"))).findings == (
-            _FINDING,
-        )
+        again = finish(open_exploration(path, dict.fromkeys(way.hashes, FOLDER / "bromley" / "graph.ttl")))
+        assert again.findings == (_FINDING,)
         source.quads.terms.extend(read_bytes(path.read_bytes(), "a.trig").quads.terms)
     used = {t.value for t in source.quads.terms if str(getattr(t, "value", "")).startswith(cbv)}
     assert used - {cbv + "NoClass", cbv + "DefaultGraph"} <= documented

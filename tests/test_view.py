@@ -12,7 +12,8 @@ from explorer.panels.details import MOST_RELATIONSHIPS, describe_node
 from explorer.panels.facets import count_facets
 from explorer.state.commands import Commands
 from explorer.state.session import Session
-from explorer.views.hiding.filters import FACETS, Cause
+from explorer.views.hiding.facets import FACETS
+from explorer.views.hiding.filters import Cause
 from explorer.views.measures import Measured, Values
 from explorer.views.newcomers import _Cells, with_newcomers
 from explorer.views.nodes import Nodes

@@ -30,7 +30,8 @@ from explorer.views.expanding import (
     with_hidden_around,
 )
 from explorer.views.groups import GROUPS_FROM, Group, is_group
-from explorer.views.hiding.filters import FACETS, FILTER_OF, Cause
+from explorer.views.hiding.facets import FACETS
+from explorer.views.hiding.filters import FILTER_OF, Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import although_hidden, hidden_words, see, why_although

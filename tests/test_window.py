@@ -31,7 +31,7 @@ from explorer.settings import load_settings
 from explorer.views.hiding.filters import Cause
 from graph.layout import LAYOUTS
 from ui.look import icons, theme
-from ui.parts.link_list import RowList
+from ui.parts.links.row_list import RowList
 
 BASE = "https://caseboard.example/bromley/"
 

@@ -129,26 +129,8 @@ def open_exploration(
 
     exploration, views, notes = yield from read_exploration(path)
     record, folder = exploration.record, path.absolute().parent
-    found = dict(found or {})
-    found |= yield from _beside(folder, [each for each in _lost(record, folder) if each[1] not in found])
-    names, changed, missing = [], [], []
-    for source in record.records("source"):
-        said, sha256 = source.one("path", ""), source.one("sha256", "")
-        if source.one("isBundled", False):
-            names.append(BROMLEY)
-            continue
-        place = found.get(sha256) or _find(said, folder)
-        if place is None:
-            missing.append((said, sha256))
-            continue
-        names.append(str(place))
-        recover = recover or source.one("isIncomplete", False)
-        if sha256 and (yield from hash_of(place)) != sha256:
-            changed.append(place.name)
-    if missing:
-        raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
-    if not names:
-        raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
+    names, changed, is_incomplete = yield from _found_sources(record, path, found or {})
+    recover = recover or is_incomplete
     if not anyway and (sentence := too_big(names)):
         raise TooLargeError(sentence)
     schema = schema or record.one("drawsSchema", False)
@@ -166,6 +148,38 @@ def open_exploration(
     _ = opened.first_look
     findings = tuple(map(finding_of, record.records("finding")))
     return Opened(opened, texts, findings, " ".join(sentences), record.one("savedAs", ""))
+
+
+def _found_sources(record: Record, path: Path, found: Mapping[str, Path]) -> Job[tuple[list[str], list[str], bool]]:
+    """Names of the sources of an exploration as they are opened, those that changed, and if any was incomplete.
+
+    Raises as :func:`open_exploration` does.
+    """
+    folder = path.absolute().parent
+    found = dict(found)
+    found |= yield from _beside(folder, [each for each in _lost(record, folder) if each[1] not in found])
+    names: list[str] = []
+    changed: list[str] = []
+    missing: list[tuple[str, str]] = []
+    is_incomplete = False
+    for source in record.records("source"):
+        said, sha256 = source.one("path", ""), source.one("sha256", "")
+        if source.one("isBundled", False):
+            names.append(BROMLEY)
+            continue
+        place = found.get(sha256) or _find(said, folder)
+        if place is None:
+            missing.append((said, sha256))
+            continue
+        names.append(str(place))
+        is_incomplete = is_incomplete or source.one("isIncomplete", False)
+        if sha256 and (yield from hash_of(place)) != sha256:
+            changed.append(place.name)
+    if missing:
+        raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
+    if not names:
+        raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
+    return names, changed, is_incomplete
 
 
 def find_sources(folder: Path, missing: Iterable[tuple[str, str]]) -> Job[dict[str, Path]]:

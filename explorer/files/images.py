@@ -99,18 +99,10 @@ def compose_picture(
     """
     measure, words = composer.measure, caption or Caption()
 
-    def draw(free: float) -> Display:
-        if camera is None:
-            look = Camera(width=width, height=free).fitted(scene.bounds(), margin=18.0)
-        else:
-            zoom = camera.zoom * min(width / camera.width, free / camera.height)
-            look = camera._replace(width=width, height=free, zoom=zoom)
-        return composer.compose(scene, look, theme, full=True)
-
     head, foot = _Head(measure, theme, words.title, width), _Foot(measure, theme, words, width, ())
     while True:
         free = max(height - head.height - foot.height, 40.0)
-        display = draw(free)
+        display = composer.compose(scene, _look(scene, camera, width, free), theme, full=True)
         taller = _Foot(measure, theme, words, width, display.left_out)
         # A taller caption leaves less room, and the picture then leaves out more.
         if taller.height <= foot.height:
@@ -119,10 +111,8 @@ def compose_picture(
     if crop:
         display = cropped(display, measure)
         width = max(display.width, _NARROWEST if words != Caption() else 0.0)
-        head, taller = (
-            _Head(measure, theme, words.title, width),
-            _Foot(measure, theme, words, width, display.left_out),
-        )
+        head = _Head(measure, theme, words.title, width)
+        taller = _Foot(measure, theme, words, width, display.left_out)
     across, down = (width - display.width) / 2, head.height
     items = [moved(item, across, down) for item in display.items] if across or down else display.items
     red, green, blue, opaque = display.paper
@@ -133,6 +123,14 @@ def compose_picture(
         (*items, *head.items(), *taller.items(down + display.height)),
         display.left_out,
     )
+
+
+def _look(scene: Scene, camera: Camera | None, width: float, height: float) -> Camera:
+    """The camera of a picture with this size in pixels: on all of the scene, or on at least what ``camera`` sees."""
+    if camera is None:
+        return Camera(width=width, height=height).fitted(scene.bounds(), margin=18.0)
+    zoom = camera.zoom * min(width / camera.width, height / camera.height)
+    return camera._replace(width=width, height=height, zoom=zoom)
 
 
 class _Head:

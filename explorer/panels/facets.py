@@ -11,7 +11,7 @@ from explorer.panels.column_facets import column_facet
 from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.hiding.dates import every_period, periods_by
-from explorer.views.hiding.filters import FacetName
+from explorer.views.hiding.facets import FacetName
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from explorer.state.session import Session
-from explorer.views.hiding.filters import FILTER_OF, Cause, Facet, facet_of, without_filters
+from explorer.views.hiding.filters import FILTER_OF, Cause, without_filters
 from explorer.views.hiding.refiltering import refiltered
 from explorer.views.nodes import Nodes
 from explorer.views.view import Clock, Range, View
 
 if TYPE_CHECKING:
+    from explorer.views.hiding.facets import Facet
     from explorer.views.measures import Measured
 
 
@@ -96,6 +97,8 @@ class Filtering:
         self.only(facet, 1, f"{what} that rest on one text", range(3))
 
     def _facet(self, name: str) -> Facet | None:
+        from explorer.views.hiding.facets import facet_of  # late: the first picture needs no lines to tick
+
         return facet_of(self.session.projection, self.view, name)
 
     def add_facet(self, key: str, title: str) -> None:

@@ -200,20 +200,7 @@ class LedgerSheet(QFrame):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
-        is_whole = not left_out and not not_drawn(tally)
-        column.addWidget(_heading("Hidden" if lines else "Nothing is hidden" if is_whole else "No resource is hidden"))
-        if lines:
-            column.addLayout(self._causes(lines))
-            for line in lines:
-                if line.shown_nodes or line.shown_edges:
-                    column.addLayout(self._although(line))
-            everything = QPushButton("Reset filters")
-            everything.setToolTip("Drop every filter; positions stay where there is room for the others")
-            everything.clicked.connect(self._reset)
-            foot = QHBoxLayout()
-            foot.addWidget(everything)
-            foot.addStretch(1)
-            column.addLayout(foot)
+        self._add_causes(column, lines, is_whole=not left_out and not not_drawn(tally))
         if self._missing:
             column.addWidget(_heading("The source is incomplete"))
             for part in self._missing:
@@ -242,6 +229,22 @@ class LedgerSheet(QFrame):
         fresh.setVisible(True)
         if self.isVisible():
             self.place()
+
+    def _add_causes(self, column: QVBoxLayout, lines: tuple[LedgerLine, ...], *, is_whole: bool) -> None:
+        """Add the causes of hiding with their buttons; ``is_whole`` if nothing else is missing from the picture."""
+        column.addWidget(_heading("Hidden" if lines else "Nothing is hidden" if is_whole else "No resource is hidden"))
+        if lines:
+            column.addLayout(self._causes(lines))
+            for line in lines:
+                if line.shown_nodes or line.shown_edges:
+                    column.addLayout(self._although(line))
+            everything = QPushButton("Reset filters")
+            everything.setToolTip("Drop every filter; positions stay where there is room for the others")
+            everything.clicked.connect(self._reset)
+            foot = QHBoxLayout()
+            foot.addWidget(everything)
+            foot.addStretch(1)
+            column.addLayout(foot)
 
     def _tell_roles(self) -> None:
         self._tells_roles, self._shown = True, None

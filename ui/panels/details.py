@@ -14,7 +14,8 @@ from explorer.panels.details import Details, Fact, Relationship, RelationshipGro
 from explorer.panels.selection import InnerRelationship, SelectionSummary
 from explorer.state.commands import Commands
 from ui.parts.flow import Flow
-from ui.parts.link_list import Group, Row, RowList
+from ui.parts.links.row_list import RowList
+from ui.parts.links.rows import Group, Row
 from ui.parts.prose import Prose
 from ui.parts.section import Section
 from ui.parts.text import Line, copy_text, link_button, plain_tip, quiet_button, sized

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from explorer.panels.facet_values import Choice
 from explorer.panels.facets import Facets
 from explorer.state.commands import Commands
-from explorer.views.hiding.filters import FACETS, FacetName
+from explorer.views.hiding.facets import FACETS, FacetName
 from explorer.views.view import Range
 from ui.parts.choices import row_height
 from ui.parts.facets.column_facets import ColumnFacets, FacetMoves

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from explorer.state.history import History
-from ui.parts.link_list import Group, Row, RowList
+from ui.parts.links.row_list import RowList
+from ui.parts.links.rows import Group, Row
 
 
 class HistoryPanel(QWidget):

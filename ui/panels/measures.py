@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScroll
 from explorer.panels.measure_cards import Gauge
 from explorer.views.view import Range
 from ui.parts.flow import Flow
-from ui.parts.link_list import Group, Row, RowList
+from ui.parts.links.row_list import RowList
+from ui.parts.links.rows import Group, Row
 from ui.parts.ranges import RangeFacet, read_amount, write_amount
 from ui.parts.section import Section
 from ui.parts.text import Line, link_button, plain_tip

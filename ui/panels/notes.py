@@ -13,7 +13,8 @@ from explorer.messages import with_keys
 from explorer.pictures.scene.notes import Entry, day_words, find_notes
 from graph.saved.annotations import OnCanvas, Target
 from ui.look import icons
-from ui.parts.link_list import Group, Row, RowList
+from ui.parts.links.row_list import RowList
+from ui.parts.links.rows import Group, Row
 from ui.parts.note_field import NoteField
 from ui.parts.text import Line, link_button, sized
 

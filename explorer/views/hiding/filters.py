@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,6 @@ from graph.arrays.types import Ids, Mask
 from graph.model.projection import Projection
 
 if TYPE_CHECKING:
-    from graph.arrays.csr import Rows
     from graph.model.column import Column
 
 Masks = Iterator[Mask]
@@ -93,13 +92,6 @@ def _edges_by_source(projection: Projection, view: View) -> Masks:
     if view.hidden_documents:
         rows = projection.edge_evidence
         yield _all_hidden(rows.owners, rows.values, projection, view.hidden_documents, projection.edge_count)
-
-
-def _with_value(rows: Rows, value: int) -> Mask:
-    """True for rows that hold a value."""
-    out = np.zeros(len(rows), bool)
-    out[rows.owners[rows.values == value]] = True
-    return out
 
 
 def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: frozenset[int], count: int) -> Mask:
@@ -269,118 +261,6 @@ FILTERS = (
 """Every cause of hiding, the first that applies first."""
 FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
 """The row of each cause but :attr:`Cause.SHOWN`."""
-
-FacetName = Literal["classes", "predicates", "documents", "graphs", "support", "text_support", "node_texts"]
-
-
-class Facet(NamedTuple):
-    """A facet with tick boxes: ``hidden`` gives the unticked items of a view, ``hiding`` a view with others.
-
-    ``apart`` are items of another kind than the rest: “only” one of the rest leaves them as they are. ``of_edges``:
-    the items are kinds of relationships, so that “only” one of them leaves resources unconnected. ``nodes`` and
-    ``edges`` give the resources (n,) and statements (m,) of an item as masks, where it speaks of them.
-    """
-
-    title: str
-    hidden: Callable[[View], frozenset[int]]
-    hiding: Callable[[View, frozenset[int]], View]
-    apart: frozenset[int] = frozenset()
-    of_edges: bool = False
-    nodes: Callable[[Projection, int], Mask] | None = None
-    edges: Callable[[Projection, int], Mask] | None = None
-
-
-def _said_in(rows: Rows, projection: Projection, document: int, count: int) -> Mask:
-    """True for owners with evidence in a document, shape (``count``,)."""
-    out = np.zeros(count, bool)
-    out[rows.owners[projection.passage_document[rows.values] == document]] = True
-    return out
-
-
-FACETS: dict[FacetName, Facet] = {
-    "classes": Facet(
-        "Classes",
-        lambda v: v.hidden_classes,
-        lambda v, items: v._replace(hidden_classes=items),
-        nodes=lambda p, item: p.in_any_class([item]),
-    ),
-    "predicates": Facet(
-        "Relationships",
-        lambda v: v.hidden_predicates,
-        lambda v, items: v._replace(hidden_predicates=items),
-        of_edges=True,
-        edges=lambda p, item: np.asarray(p.predicate == item),
-    ),
-    "documents": Facet(
-        "Texts",
-        lambda v: v.hidden_documents,
-        lambda v, items: v._replace(hidden_documents=items),
-        nodes=lambda p, item: _said_in(p.node_evidence, p, item, p.node_count),
-        edges=lambda p, item: _said_in(p.edge_evidence, p, item, p.edge_count),
-    ),
-    "graphs": Facet(
-        "Named graphs",
-        lambda v: v.hidden_graphs,
-        lambda v, items: v._replace(hidden_graphs=items),
-        edges=lambda p, item: _with_value(p.edge_graphs, item),
-    ),
-    "support": Facet(
-        "Relationships by passages",
-        lambda v: v.hidden_support,
-        lambda v, items: v._replace(hidden_support=items),
-        of_edges=True,
-        edges=lambda p, item: np.asarray(np.minimum(p.edge_support, 2) == item),
-    ),
-    "text_support": Facet(
-        "Relationships by texts",
-        lambda v: v.hidden_text_support,
-        lambda v, items: v._replace(hidden_text_support=items),
-        of_edges=True,
-        edges=lambda p, item: np.asarray(np.minimum(p.edge_documents, 2) == item),
-    ),
-    "node_texts": Facet(
-        "Resources by texts",
-        lambda v: v.hidden_node_texts,
-        lambda v, items: v._replace(hidden_node_texts=items),
-        nodes=lambda p, item: np.asarray(np.minimum(p.node_documents, 2) == item),
-    ),
-}
-"""The facets with tick boxes, in the order of the panel."""
-
-
-def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
-    """The facet with a name of :data:`FACETS`, or over the column with this key; None if the data lacks it."""
-    for known, facet in FACETS.items():
-        if known == name:
-            return facet
-    from explorer.views.hiding.value_facets import (
-        WITHOUT,
-        column_of,
-        facet_title,
-        hidden_lines,
-        hiding_lines,
-        is_of_edges,
-        lines_of,
-    )
-
-    column = column_of(projection, view.measures, name)
-    lines = None if column is None else lines_of(column)
-    if column is None or lines is None:
-        return None
-
-    def having(_: Projection, item: int) -> Mask:
-        return lines.having(item)
-
-    of_edges = is_of_edges(name)
-    return Facet(
-        facet_title(column),
-        lambda view: hidden_lines(view, name, lines),
-        lambda view, items: hiding_lines(view, name, lines, items),
-        frozenset({WITHOUT}),
-        of_edges,
-        nodes=None if of_edges else having,
-        edges=having if of_edges else None,
-    )
 
 
 def without_filters(view: View) -> View:
