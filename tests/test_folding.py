@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from itertools import combinations
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,6 +18,8 @@ from explorer.document import Document, NamedView
 from explorer.files.exports import export_data
 from explorer.files.opening import open_document
 from explorer.panels.facets import count_facets
+from explorer.panels.measure_jobs import take
+from explorer.panels.path_search import Question, find_routes
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.scene.staging import stage
 from explorer.state.commands import Commands
@@ -24,7 +27,9 @@ from explorer.state.session import Session
 from explorer.views.folding import foldable
 from explorer.views.hiding.filters import Cause
 from explorer.views.nodes import Nodes
+from explorer.views.places import placed
 from explorer.views.revealing import revealed
+from explorer.views.rules import Categories, Fixed, Rule, Where
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.rdf.unread import Unread
@@ -219,6 +224,74 @@ def test_folding_by_command_selects_the_resource_of_a_line_and_is_undone(turtle)
     assert len(session.visible.folded) == 5
     commands.hide_others([node(p, "ann"), node(p, "rowers")])
     assert lines(p, session.view) == ["ann membership rowers"], "lines between what stays stay too"
+
+
+def test_a_rule_for_resources_colours_and_names_the_line_of_a_folded_one(turtle):
+    p = turtle(CLUB)
+    membership, payment = cls(p, "Membership"), cls(p, "Payment")
+    by_amount = Rule(
+        "colour",
+        Categories("amount", (("7250000", "#123456"),), bare="#654321"),
+        Where("class", "https://example.org/Payment"),
+    )
+    named = Rule(
+        "label", Fixed("as {attribute https://example.org/role}"), Where("class", "https://example.org/Membership")
+    )
+    kinds = Rule("colour", Fixed("#aa0000"), Where("class", "https://example.org/Membership"))
+    view = View(folded_classes=frozenset({membership, payment}), rules=(by_amount, named, kinds))
+    scene = stage(p, view, see(p, view))
+    looks = {}
+    for place, words in enumerate(scene.edge_words):
+        colour = scene.edge_colour[place]
+        looks.setdefault(words, set()).add(scene.palette[colour] if colour < len(scene.palette) else "")
+    assert looks == {
+        "knows": {""}, "payee": {""}, "£7,250,000 payment": {"#123456"}, "payment": {"#654321"},
+        "as treasurer": {"#aa0000"}, "membership": {"#aa0000"},
+    }  # fmt: skip
+    entries = {entry.label: entry.line for entry in legend_entries(p, see(p, view), view)}
+    assert entries["Membership: folded"] == ("#aa0000", 1.0) and entries["Payment: folded"] == ("", 1.0)
+
+
+def test_measures_and_paths_say_that_folded_resources_count(turtle):
+    p = turtle(CLUB)
+    visible = see(p, View(folded_classes=frozenset({cls(p, "Payment")})))
+    said = "12 resources, 2 of them folded into relationships, and 13 relationships"
+    assert finish(take(p, visible, "degree")).note.startswith(f"Of the {said} that were shown")
+    ends = [(node(p, "bank"), node(p, "rowers"))]
+    assert finish(find_routes(p, visible, ends, Question())).scope == f"{said} that were shown"
+    assert "folded" not in finish(find_routes(p, see(p, View()), ends, Question())).scope
+
+
+def test_unfolding_keeps_places_that_fit_and_finds_free_ones_near_the_ends_for_others(turtle):
+    p = turtle(CLUB)
+    session = Session(Document(None, p))
+    commands = Commands(session)
+    rng = np.random.default_rng(3)
+    everyone = np.arange(p.node_count)
+    xy = np.stack((everyone % 4 * 300.0, everyone // 4 * 200.0), axis=1) + rng.random((len(everyone), 2))
+    session.commit(placed(session.view, everyone, xy, p.node_count), "placed")
+    membership = cls(p, "Membership")
+    m1, m2, ann, rowers = (node(p, name) for name in ("m1", "m2", "ann", "rowers"))
+    other = next(int(n) for n in session.visible.nodes if p.node_class[n] == membership and n not in (m1, m2))
+    commands.fold(membership)
+    for name in (ann, rowers):
+        commands.move(np.array([name]), np.array([[5000.0 + (name == rowers) * 400, 5000.0]]))
+    commands.move(np.array([node(p, "bank")]), xy[[other]] + 3)
+    commands.unfold({membership})
+    now = session.view.positions.of(p.node_count)
+    assert np.allclose(now[m2], xy[m2]), "its ends stand where they stood"
+    assert np.hypot(*(now[m1] - [5200, 5000])) < 300, "between its ends"
+    assert np.hypot(*(now[other] - xy[other])) > 20, "somebody else stands there"
+    session.undo()
+    session.undo()
+    assert session.view.folded_classes == {membership}
+    opened = Session(Document(None, p))
+    opened.commit(session.view, "as opened")
+    opened.history = opened.history._replace(steps=opened.history.steps[-1:], at=0)
+    Commands(opened).unfold({membership})
+    spots = opened.view.positions.of(p.node_count)
+    gaps = [np.hypot(*(spots[a] - spots[b])) for a, b in combinations(opened.visible.drawn.tolist(), 2)]
+    assert min(gaps) > 20
 
 
 def test_a_group_takes_no_line_in_and_both_statements_of_a_line_are_drawn(turtle):

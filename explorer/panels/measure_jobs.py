@@ -48,7 +48,7 @@ def take(
     values = np.full(projection.node_count, np.nan)
     values[nodes] = reading.values
     title = f"{metric.title} from {projection.labels[target]}" if metric.needs_target else metric.title
-    note = _note(metric, network, reading.started, whole=visible is None)
+    note = _note(metric, network, reading.started, visible)
     sample = reading.started if reading.started < network.count else 0
     return Measured(KEY + name, title, metric.sentence, Values(values), note, sample)
 
@@ -66,9 +66,10 @@ def _network(
     return visible.nodes, Network(len(visible.nodes), place[ends[visible.edges]], directed, start, seed)
 
 
-def _note(metric: Metric, network: Network, started: int, *, whole: bool) -> str:
-    said = f"Of {'all' if whole else 'the'} {network.count:,} resources and {len(network.edges):,} relationships"
-    said += "" if whole else " that were shown"
+def _note(metric: Metric, network: Network, started: int, visible: Visible | None) -> str:
+    folded = "" if visible is None else visible.folded_words
+    said = f"Of {'all' if visible is None else 'the'} {network.count:,} resources{folded} and "
+    said += f"{len(network.edges):,} relationships{'' if visible is None else ' that were shown'}"
     if metric.directed is not None:
         said += ", along their direction" if network.directed else ", in either direction"
     if started < network.count:

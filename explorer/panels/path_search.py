@@ -184,7 +184,13 @@ def find_routes(
     if len(ends) > 2 and not question.directed:
         links = join((route.nodes for leg in legs for route in leg.routes), ends, web.weight)
         tree = writer.tree(links, ends) if links else None
-    return Answer(question, ends, tuple(legs), tree, f"{nodes:,} resources and {len(edges):,} relationships {where}")
+    return Answer(
+        question,
+        ends,
+        tuple(legs),
+        tree,
+        f"{nodes:,} resources{visible.folded_words} and {len(edges):,} relationships {where}",
+    )
 
 
 class _Writer(NamedTuple):

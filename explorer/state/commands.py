@@ -24,7 +24,7 @@ from explorer.views.expanding import (
 )
 from explorer.views.folding import foldable
 from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
-from explorer.views.newcomers import in_rows
+from explorer.views.newcomers import in_rows, unfolded
 from explorer.views.nodes import Nodes
 from explorer.views.places import pinned_of, placed, places_of, with_pins
 from explorer.views.revealing import revealed
@@ -253,16 +253,16 @@ class Commands(Filtering):
     def fold(self, cls: int) -> None:
         """Draw each resource of a class that links two others as one line between them."""
         if self.can_fold(cls):
-            self._fold(self.view.folded_classes | {cls}, f"Fold {self._class_words({cls})} into relationships")
+            view = self.view._replace(folded_classes=self.view.folded_classes | {cls})
+            self.session.commit(view, f"Fold {self._class_words({cls})} into relationships")
 
     def unfold(self, classes: Iterable[int]) -> None:
         """Draw the resources of folded classes by themselves again."""
         gone = self.view.folded_classes & frozenset(classes)
         if gone:
-            self._fold(self.view.folded_classes - gone, f"Unfold {self._class_words(gone)}")
-
-    def _fold(self, classes: frozenset[int], title: str) -> None:
-        self.session.commit(self.view._replace(folded_classes=classes), title)
+            before = self.session.history.last(lambda view: not view.folded_classes & gone)
+            view = unfolded(self.session.projection, self.view, before, gone)
+            self.session.commit(view, f"Unfold {self._class_words(gone)}")
 
     def _class_words(self, classes: Iterable[int]) -> str:
         return ", ".join(sorted(self.session.projection.classes[cls].label for cls in classes))

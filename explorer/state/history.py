@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.document import NamedView
@@ -79,6 +80,12 @@ class History(NamedTuple):
         if outside is None or outside.hidden - view.hidden_nodes:
             return None
         return None if view.focus and view.focus != outside.focus else outside
+
+    def last(self, fits: Callable[[View], bool]) -> View | None:
+        """The latest view of the present document that fits, None without any."""
+        lineage = self.steps[self.at].lineage
+        past = (step.view for step in reversed(self.steps[: self.at + 1]) if step.lineage is lineage)
+        return next((view for view in past if fits(view)), None)
 
     @property
     def undo_title(self) -> str:

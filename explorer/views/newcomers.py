@@ -7,10 +7,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.views.folding import folded_by
 from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import NAMED_UP_TO, placed, places_of, resources_of
 from explorer.views.view import View
-from explorer.views.visible import Visible
+from explorer.views.visible import Visible, see
 from graph.model.projection import Projection
 
 _ROW, _WIDE = 46.0, 2.6
@@ -70,6 +71,35 @@ def with_newcomers(
             (start + rank % columns * 3 * _ROW, below + rank // columns * 1.5 * _ROW), axis=1
         )  # fmt: skip
     return placed(view, drawn[fresh], xy[fresh], projection.node_count)
+
+
+def unfolded(projection: Projection, view: View, before: View | None, classes: frozenset[int]) -> View:
+    """``view`` without some folded classes, whose resources have a place only if it still fits.
+
+    ``before`` is the view in which they stood by themselves last. A place is stale if an end of the line has moved
+    since, or if another node has moved to where it is. Pinned resources stay.
+    """
+    p, out = projection, view._replace(folded_classes=view.folded_classes - classes)
+    folds, visible = folded_by(p, view), see(p, out)
+    if folds is None:
+        return out
+    now = places_of(view, visible.drawn, p.node_count)
+    then = np.full_like(now, np.nan) if before is None else places_of(before, visible.drawn, p.node_count)
+    moved = ~(now == then).all(axis=1)
+    ends = visible.slot[np.stack((folds.source, folds.target))]
+    stale = ((ends < 0) | moved[ends]).any(axis=0)
+    alone = np.setdiff1d(visible.drawn[moved], folds.nodes)
+    cells = _Cells(_DOT if len(visible.drawn) > NAMED_UP_TO else _ROW)
+    cells.keep_off(_known(places_of(view, alone, p.node_count)))
+    own = places_of(view, folds.nodes, p.node_count)
+    stale |= cells.are_taken(np.nan_to_num(own).astype(np.float64))
+    stale &= p.in_any_class(classes)[folds.nodes] & ~view.pinned.mask(p.node_count)[folds.nodes]
+    gone = folds.nodes[stale]
+    return out._replace(positions=view.positions.moved(gone, np.full((len(gone), 2), np.nan), p.node_count))
+
+
+def _known(xy: NDArray[np.float32]) -> NDArray[np.float64]:
+    return xy[~np.isnan(xy[:, 0])].astype(np.float64)
 
 
 def in_rows(projection: Projection, view: View, visible: Visible) -> View:
@@ -153,6 +183,10 @@ class _Cells:
         points = start[line] + (end - start)[line] * share[:, None]
         cells = np.rint(points / self._size)
         self._taken[self._slots(cells[(np.abs(cells * self._size - points) < _CLOSE).all(axis=1)])] = True
+
+    def are_taken(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """True for ``points`` (k, 2) whose nearest point of the lattice is taken."""
+        return self._taken[self._slots(np.rint(points / self._size))]
 
     def cover(self, middle: NDArray[np.floating], radius: float) -> None:
         """Take all points of the lattice from which a node would reach into a disc."""

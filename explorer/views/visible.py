@@ -71,6 +71,11 @@ class Visible:
         """The number of resources drawn inside groups."""
         return int(self.members[self.drawn >= GROUPS_FROM].sum())
 
+    @property
+    def folded_words(self) -> str:
+        """Behind a number of resources, that some of them are folded; measures and paths count these like others."""
+        return f", {len(self.folded):,} of them folded into relationships," if len(self.folded) else ""
+
     @cached_property
     def folded(self) -> Ids:
         """The shown resources that are folded into relationships, ascending."""

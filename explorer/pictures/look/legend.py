@@ -11,6 +11,7 @@ from explorer.pictures.look.legend_times import explained_bars
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.rules import Rules
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.arrays.csr import distinct
@@ -56,7 +57,7 @@ def legend_entries(
     if rest:
         more = f"{len(rest):,} more class{'' if len(rest) == 1 else 'es'}"
         entries.append(LegendEntry(more, resources=_resources(projection, standing, rest)))
-    entries += _folded(projection, visible)
+    entries += _folded(projection, visible, rules)
     although = int(np.count_nonzero(visible.node_although[visible.drawn[visible.drawn < GROUPS_FROM]]))
     if although:
         entries.append(LegendEntry(f"Shown although hidden: {although:,}", resources=although, is_ring=True))
@@ -90,11 +91,17 @@ def _lines(
     return lines
 
 
-def _folded(projection: Projection, visible: Visible) -> list[LegendEntry]:
-    """A line for each main class of the resources that are drawn as lines, the largest first."""
+def _folded(projection: Projection, visible: Visible, rules: Rules) -> list[LegendEntry]:
+    """A line for each main class of the resources that are drawn as lines, the largest first, in the colour that the
+    style rules give to the class.
+    """
     counts = np.bincount(projection.node_class[visible.folded])
+    usual, now = class_swatches(projection), class_swatches(projection, rules)
+    colour = {
+        cls: now[cls].colour if now[cls].colour != usual[cls].colour else "" for cls in np.flatnonzero(counts).tolist()
+    }
     return [
-        LegendEntry(f"{_label(projection, cls)}: folded", resources=int(counts[cls]), line=("", 1.0))
+        LegendEntry(f"{_label(projection, cls)}: folded", resources=int(counts[cls]), line=(colour[cls], 1.0))
         for cls in sorted(np.flatnonzero(counts).tolist(), key=lambda c: (-counts[c], _label(projection, c)))
     ]
 

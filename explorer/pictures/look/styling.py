@@ -30,6 +30,7 @@ class Stage(NamedTuple):
     edges    drawn edges (l,)
     single   True for edges that stand for one statement only (l,)
     members  resources in the groups, and for each the index of its group (both (f,))
+    through  the folded resource that each drawn edge stands for, -1 for others (l,)
     """
 
     projection: Projection
@@ -39,6 +40,7 @@ class Stage(NamedTuple):
     edges: AnyIds
     single: Mask
     members: tuple[AnyIds, AnyIds]
+    through: AnyIds
 
 
 def apply_rules(columns: dict[str, Any], stage: Stage, rules: Rules) -> None:
@@ -50,6 +52,8 @@ def apply_rules(columns: dict[str, Any], stage: Stage, rules: Rules) -> None:
     palette = _Palette(columns["palette"], (*nodes, *edges))
     if nodes:
         _Nodes(columns, stage, palette).apply(nodes)
+        if (stage.through >= 0).any():
+            _Folded(columns, stage, palette).apply(nodes)
     if edges:
         _Edges(columns, stage, palette).apply(edges)
     columns["palette"] = tuple(palette.colours)
@@ -168,6 +172,42 @@ class _Nodes:
         self._columns["labels"] = Templated(plain, self._data, self._stage.own, own, str(_fixed(rule)))
 
 
+class _Folded:
+    """Applies colours and names of rules for nodes to the lines of folded resources."""
+
+    def __init__(self, columns: dict[str, Any], stage: Stage, palette: _Palette) -> None:
+        self._columns, self._stage, self._palette = columns, stage, palette
+        self._data = Reading(stage.projection, stage.measures, NODES)
+
+    def apply(self, rules: Rules) -> None:
+        through = self._stage.through
+        for rule in rules:
+            mine = self._data.holds(rule.where)
+            covered = (through >= 0) if mine is None else (through >= 0) & mine[through]
+            if rule.channel == "colour":
+                self._colour(rule, np.flatnonzero(covered))
+            elif rule.channel == "label":
+                plain = self._columns["edge_words"]
+                self._columns["edge_words"] = Templated(plain, self._data, through, covered, str(_fixed(rule)))
+
+    def _colour(self, rule: Rule, lines: AnyIds) -> None:
+        column, look = _edge_colours(self._columns), rule.look
+        if isinstance(look, Fixed):
+            column[lines] = self._palette.places([str(look.value)])[0]
+            return
+        codes, values = self._data.codes(look, self._palette.steps)
+        mine = codes[self._stage.through[lines]]
+        column[lines[mine >= 0]] = self._palette.places(values)[mine[mine >= 0]]
+
+
+def _edge_colours(columns: dict[str, Any]) -> NDArray[np.uint8]:
+    """The colours of the lines, none of which has one at first."""
+    if columns["edge_colour"] is None:
+        columns["edge_colour"] = np.full(len(columns["width"]), UNCOLOURED, np.uint8)
+    found: NDArray[np.uint8] = columns["edge_colour"]
+    return found
+
+
 class _Edges:
     """Applies the rules for edges. Edges that stand for many statements take only the colour of rules for all edges."""
 
@@ -183,9 +223,7 @@ class _Edges:
             by_channel[rule.channel](rule, rows & self._stage.single, rows)
 
     def _colour(self, rule: Rule, rows: Mask, every: Mask) -> None:
-        if self._columns["edge_colour"] is None:
-            self._columns["edge_colour"] = np.full(len(rows), UNCOLOURED, np.uint8)
-        column, look = self._columns["edge_colour"], rule.look
+        column, look = _edge_colours(self._columns), rule.look
         if isinstance(look, Fixed):
             column[rows if rule.where.key else every] = self._palette.places([str(look.value)])[0]
             return

@@ -171,8 +171,9 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
 
         inside = np.flatnonzero(visible.slot >= alone)
         members = inside, visible.slot[inside] - alone
-        single = (visible.strands == 1) & (visible.lines_through() < 0)
-        rows = Stage(projection, view.measures, own, main, edges, single, members)
+        through = visible.lines_through()
+        single = (visible.strands == 1) & (through < 0)
+        rows = Stage(projection, view.measures, own, main, edges, single, members, through)
         apply_rules(columns, rows, view.rules)
     return columns
 
