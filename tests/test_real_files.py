@@ -271,6 +271,28 @@ def test_each_bundled_context_is_valid_and_listed_with_origin_licence_and_date()
         assert len(read_bytes(data, "a.jsonld").quads) == 1, address
 
 
+def test_contexts_that_name_each_other_say_what_the_words_of_a_manifest_mean(tmp_path: Path) -> None:
+    image = {"id": "http://x/i", "type": "ImageService3", "profile": "level1"}
+    body = {"id": "http://x/b", "type": "Image", "height": 3, "service": [image]}
+    page = {
+        "id": "http://x/p",
+        "type": "AnnotationPage",
+        "items": [{"id": "http://x/a", "type": "Annotation", "body": body}],
+    }
+    canvas = {"id": "http://x/c", "type": "Canvas", "label": {"en": ["One"]}, "items": [page]}
+    text = {"@context": "http://iiif.io/api/presentation/3/context.json", "id": "http://x/m", "type": "Manifest"}
+    said = " ".join(statements(opened(tmp_path, "m.json", json.dumps(text | {"items": [canvas]}).encode())))
+    for part in (
+        "presentation/3#Manifest",
+        "presentation/3#Canvas",
+        "oa#Annotation",
+        "image/3#ImageService",
+        '"One"@en',
+    ):
+        assert part in said, part
+    assert "oa#hasBody" in said and "exif/ns#height" in said
+
+
 def test_words_of_schema_org_get_their_meaning_without_the_network(tmp_path: Path) -> None:
     data = b'{"@context": ["https://schema.org/", {"x": "http://x/"}], "@type": "Event",\n "startDate": "2024-03-01",'
     data += b' "url": "http://x/1", "x:p": {"@type": "Place", "name": "Hall"}}'

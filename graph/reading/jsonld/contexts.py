@@ -89,15 +89,18 @@ class _Contexts:
             return [one for part in parts for one in (part if isinstance(part, list) else [part])]
         if not isinstance(context, dict):
             return context
-        own = {
-            term: value | {"@context": self.resolved(value["@context"], depth)}
-            if isinstance(value, dict) and "@context" in value
-            else value
-            for term, value in context.items()
-        }
+        own = {term: self._scoped(term, value, depth) for term, value in context.items()}
         imported = own.pop("@import", None)
         found = self._found(imported, depth) if isinstance(imported, str) else {}
         return found | own if isinstance(found, dict) else own
+
+    def _scoped(self, term: str, value: Any, depth: int) -> Any:
+        """The value of a term with its own context put in, and without it where the file does not have the term."""
+        if not isinstance(value, dict) or "@context" not in value:
+            return value
+        if depth and term not in self._words and _reaches_out(value["@context"]):
+            return {key: part for key, part in value.items() if key != "@context"}
+        return value | {"@context": self.resolved(value["@context"], depth)}
 
     def _found(self, reference: str, depth: int) -> Any:
         if depth > _DEEPEST:
