@@ -14,10 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from explorer.panels.cards import spoken
 from explorer.panels.details import describe_edge, describe_node
+from explorer.panels.facets import count_facets
 from explorer.panels.selection import summarise
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.model.build import project
 from graph.model.projection import Passage
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
 from ui.parts.links.painting import RowDelegate
@@ -352,3 +356,34 @@ def test_every_count_of_relationships_says_how_many_are_shown(qtbot: QtBot) -> N
     desk.commands.toggle("predicates", [info.label for info in p.predicates].index("member of"), "member of")
     assert said() == (f"Relationships  {total - 2} of {total} shown", "Relationships between them  0 of 1 shown")
     assert spoken(p, session.visible, "Town council", council).endswith(f"{total - 2} of {total} relationships shown")
+
+
+BUNDLES = b"""
+@prefix prov: <http://www.w3.org/ns/prov#> . @prefix : <https://e.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:one a prov:Bundle ; rdfs:label "Alice's account" ; prov:wasAttributedTo :alice .
+:one { :report a prov:Entity ; prov:wasGeneratedBy :writing ; :pages 12 . :writing a prov:Activity ; :took 3 . }
+:two { :report a prov:Entity ; :pages 12 , 13 ; prov:wasDerivedFrom :data . }
+:alice :age 7 .
+"""
+
+
+def test_details_say_in_which_named_graph_each_statement_stands():
+    p = finish(project(read_bytes(BUNDLES, "bundles.trig").quads))
+    visible, one = see(p, View()), "Alice's account"
+
+    def said(name: str) -> list[tuple[str, str]]:
+        return [fact[:2] for fact in describe_node(p, visible, p.node_of[f"https://e.org/{name}"]).facts]
+
+    assert said("report") == [
+        ("pages", f"12 · in {one}, two"), ("pages", "13 · in two"), ("in graph", one), ("in graph", "two"),
+    ]  # fmt: skip
+    assert said("writing") == [("took", "3"), ("in graph", one)]
+    assert said("alice") == [("age", "7")]
+    assert said("one")[-1] == ("holds", "5 statements")
+    edge = next(e for e in range(p.edge_count) if p.edge_words(e) == "derived from")
+    assert ("in graph", "two") in [fact[:2] for fact in describe_edge(p, visible, edge).facts]
+    lines = {line.label: (line.item, line.total) for line in count_facets(p, View(), visible).graphs}
+    assert lines[one][1] == 1 and lines["two"][1] == 1
+    hidden = see(p, View(hidden_graphs=frozenset({lines["two"][0]})))
+    assert edge not in hidden.edges and len(hidden.edges) == len(visible.edges) - 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
 
+from explorer.panels.standing import Standing, standing
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
@@ -76,8 +78,10 @@ class Details(NamedTuple):
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
     """Details of a resource."""
     values: list[tuple[PredicateInfo, Literal, str]] = []
-    summary = ""
-    for attribute in projection.attributes(node):
+    summary, where = "", standing(projection, node)
+    graphs: list[str] = []
+    for attribute, graph in zip_longest(projection.attributes(node), where.attributes, fillvalue=""):
+        assert not isinstance(attribute, str)
         info = projection.predicates[attribute.predicate]
         if info.iri == SKOS + "hiddenLabel":
             continue  # alternative names are for searching, not for reading
@@ -87,10 +91,12 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
             summary = attribute.value.value
             continue
         values.append((info, attribute.value, value_in_words(projection, node, attribute)))
+        graphs.append(graph)
     not_asserted = [
         Fact("not asserted", said.words(projection), said.predicate) for said in unasserted(projection, node)
     ]
-    facts = [*not_asserted, *_told_apart(values)]
+    told = (_in_graphs(fact, graph) for fact, graph in zip(_told_apart(values), graphs, strict=True))
+    facts = [*not_asserted, *told, *_graph_facts(projection, where)]
     return Details(
         node=node,
         edge=-1,
@@ -103,6 +109,19 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         evidence=_in_order(projection, projection.node_evidence[node]),
         although=why_although(visible, node=node),
     )
+
+
+def _in_graphs(fact: Fact, graphs: str) -> Fact:
+    return fact._replace(value=f"{fact.value} · in {graphs}") if graphs else fact
+
+
+def _graph_facts(projection: Projection, where: Standing) -> list[Fact]:
+    """The named graphs that describe a resource, and the size of the one that it names."""
+    facts = [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in where.every]
+    if where.held:
+        tip = "It names a part of the source; Filters, Named graphs, shows that part only"
+        facts.append(Fact("holds", f"{where.held:,} statement{'' if where.held == 1 else 's'}", tip))
+    return facts
 
 
 def _told_apart(rows: Sequence[tuple[PredicateInfo, Literal, str]]) -> list[Fact]:
