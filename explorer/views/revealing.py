@@ -51,7 +51,7 @@ def revealed(projection: Projection, view: View, visible: Visible, nodes: Ids, e
 
 
 def _out_of_groups(projection: Projection, view: View, visible: Visible, nodes: Ids) -> View:
-    """``view`` with ``nodes`` drawn alone. A few of them come with the way to them: their branches open down to them."""
+    """``view`` with ``nodes`` drawn alone. A few of them come with the way to them: their branches are opened."""
     from explorer.views.branches import opened_branch  # late: the first picture reveals nothing
 
     while len(groups := np.unique((standing := visible.drawn[visible.slot[nodes]])[standing >= GROUPS_FROM])):
