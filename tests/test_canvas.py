@@ -78,7 +78,7 @@ def test_the_window_responds_while_a_large_picture_is_made(canvas, qtbot):
 
 def test_the_picture_names_what_a_crowded_view_leaves_out(canvas):
     display = canvas.rendering.display
-    assert display is not None and "the looks of edges drawn as density" in display.left_out
+    assert display is not None and "the styles of lines drawn as shading" in display.left_out
     assert any(isinstance(item, Density) for item in display.items)
 
 

@@ -104,7 +104,7 @@ def test_a_legend_says_that_lines_are_drawn_as_density() -> None:
     entries = (LegendEntry("Person"), LegendEntry("one passage", None, Stroke(1), 3))
     assert as_drawn(entries, ("arrowheads",)) == entries
     said = as_drawn(entries, (DENSITY,))
-    assert [entry.label for entry in said] == ["Person", "Lines: drawn as density"]
+    assert [entry.label for entry in said] == ["Person", "Lines: too many, drawn as shading"]
     assert not any(entry.stroke for entry in said)
 
 

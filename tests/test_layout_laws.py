@@ -233,7 +233,7 @@ def test_lanes_hold_their_class_and_the_undated_stand_apart_where_the_lines_to_t
         lane = titles["Undated" if undated[i] else "ABC"[asked.groups[i]]]
         assert lane.start <= y - 20
         assert y + 20 <= lane.end
-    assert found.notes[-1:] == ("10 resources without a date are in a lane apart.",)
+    assert found.notes[-1:] == ("10 resources without a date are in a separate lane.",)
 
 
 @calm

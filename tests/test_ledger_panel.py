@@ -99,7 +99,7 @@ def test_the_sheet_uses_the_words_of_the_window_and_no_line_of_it_wraps(desk: De
     next(b for b in desk.chip.sheet.findChildren(QPushButton) if b.text().startswith("All triples")).click()
     words = desk.words()
     assert "edges" not in words and words.count("relationships") == 2
-    end = next(label for label in desk.chip.sheet.findChildren(QLabel) if label.text() == "with its end")
+    end = next(label for label in desk.chip.sheet.findChildren(QLabel) if label.text() == "returns with its end")
     assert end.height() < 2 * end.fontMetrics().height() and not end.wordWrap()
 
 

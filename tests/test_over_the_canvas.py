@@ -44,7 +44,7 @@ def test_the_focus_strip_covers_no_node_of_a_fitted_view(window: Window, qtbot: 
     assert window.canvas.covered_above == 0.0
 
 
-_CRASH = "Caseboard ended unexpectedly the last time. A copy of your work was kept."
+_CRASH = "Caseboard ended unexpectedly last time. It kept a copy of your work."
 _LONG = "The file holds a kind of relationship that this program does not know; it was left out. " * 3
 
 

@@ -287,7 +287,7 @@ def test_crowded_edges_become_density_and_the_ledger_says_so():
     camera = Camera(width=800, height=600).fitted(scene.bounds())
     far = composer().compose(scene, camera, LIGHT)
     assert any(isinstance(item, Density) for item in far.items)
-    assert "the looks of edges drawn as density" in far.left_out and "arrowheads" in far.left_out
+    assert "the styles of lines drawn as shading" in far.left_out and "arrowheads" in far.left_out
     # Selected edges are drawn line by line over the others.
     selected = composer().compose(scene, camera, LIGHT, Emphasis(frozenset({5})))
     kinds = [type(item) for item in selected.items]

@@ -174,7 +174,7 @@ def test_the_table_follows_the_canvas(desk: Desk) -> None:
 def test_an_empty_table_says_where_rows_are(desk: Desk, qtbot: QtBot, tmp_path) -> None:
     session = desk.commands.session
     desk.commands.hide(session.visible.nodes.tolist())
-    assert desk.view.empty_text == "The canvas shows no resources. “Whole source” lists those of the source."
+    assert desk.view.empty_text == "The canvas shows no resources. “Entire source” lists those of the source."
     (tmp_path / "one.ttl").write_text('<x:a> a <x:Board> ; <x:name> "A" .')
     session.open(finish(open_document([tmp_path / "one.ttl"])))
     assert len(desk.view.grid.rows) == 1

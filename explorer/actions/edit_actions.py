@@ -122,11 +122,11 @@ EDIT_ACTIONS = (
     ),
     Action(
         "edit.deselect",
-        "Stop, deselect or leave",
+        "Cancel, clear the selection or leave",
         "Edit",
         "select",
         lambda t: t.looking.step_back(),
         ("Esc",),
-        tip="Stop a running job, else clear a later selection, else leave the focus or what is shown alone",
+        tip="Cancel what is running; if nothing is, clear the selection, then leave the focus or what is shown alone",
     ),
 )

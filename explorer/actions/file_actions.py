@@ -24,7 +24,7 @@ FILE_ACTIONS = (
         "File",
         "open",
         lambda t: t.files.attach_texts(),
-        tip="Name a folder with the texts that evidence points into",
+        tip="Select a folder with the texts that the evidence cites",
     ),
     Action(
         "file.save",
@@ -33,7 +33,7 @@ FILE_ACTIONS = (
         "save",
         lambda t: t.exploration.save(),
         ("Ctrl+S",),
-        tip="Save sources, named views, notes and the current view in one file that opens again",
+        tip="Save sources, named views, notes and the current view in one file that you can reopen",
     ),
     Action(
         "file.save-as",
@@ -57,12 +57,12 @@ FILE_ACTIONS = (
     ),
     Action(
         "file.export-all",
-        "Export the whole dataset…",
+        "Export the entire source…",
         "File",
         "export",
         lambda t: t.exports.export_data(True),
         ("Ctrl+Shift+E",),
-        tip="Write all that is open, whatever the canvas shows",
+        tip="Write everything that is open, whatever the canvas shows",
     ),
     Action(
         "file.image",
@@ -102,7 +102,7 @@ FILE_ACTIONS = (
         "File",
         "more",
         lambda t: t.views.export(),
-        tip="Write filters, positions, groups and camera to a file of their own",
+        tip="Write filters, positions, groups and zoom to a file of their own",
         sub="View file",
     ),
     Action(

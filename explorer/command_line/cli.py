@@ -144,7 +144,9 @@ def open_(state: Run, sources: tuple[str, ...]) -> None:
 @commands.command()
 @click.argument("source")
 @language_option
-@click.option("--measures", "measured", is_flag=True, help="Components, communities, leaders by three measures.")
+@click.option(
+    "--measures", "measured", is_flag=True, help="Also show components, communities and the leaders by three measures."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def info(state: Run, source: str, measured: bool, as_json: bool) -> None:

@@ -71,7 +71,7 @@ def _view_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--clock",
             type=click.Choice(get_args(Clock)),
-            help="Go by the dates when something happened (the default), or when it was said.",
+            help="Date everything by when it happened (the default), or by when it was said.",
         ),
         click.option(
             "--undated",
@@ -182,17 +182,17 @@ class _Size(click.ParamType[tuple[int, int]]):
 )
 @click.option("--theme", type=click.Choice(sorted(THEMES)), default="light", show_default=True)
 @click.option("--caption", is_flag=True, help="Add legend, source and ledger below the picture.")
-@click.option("--title", default="", help="A title above the picture.")
-@click.option("--words", default="", help="Words of your own below the picture.")
-@click.option("--name-texts", is_flag=True, help="Name the texts behind what is shown below the picture.")
+@click.option("--title", default="", help="Write this title above the picture.")
+@click.option("--words", default="", help="Write this caption below the picture.")
+@click.option("--name-texts", is_flag=True, help="List the texts that support what is shown below the picture.")
 @click.option(
     "--ground",
     type=click.Choice(GROUNDS),
     default="paper",
     show_default=True,
-    help="Draw on the paper of the theme, on white, or on nothing.",
+    help="Draw on the background of the theme, on white, or on a transparent one.",
 )
-@click.option("--crop", is_flag=True, help="Cut the picture to what is drawn.")
+@click.option("--crop", is_flag=True, help="Crop the picture to what is drawn.")
 @_view_options
 @click.pass_obj
 def render(

@@ -104,7 +104,7 @@ def _camera(record: Record) -> Camera | None:
     width, height = numbers(record.one("size", "1600.0 1000.0"), "size")
     zoom = record.one("zoom", 1.0)
     if not (MIN_ZOOM <= zoom <= MAX_ZOOM and 1 <= width <= 1e5 and 1 <= height <= 1e5):
-        raise ReadError(f"The saved camera is impossible (zoom {zoom:g}, size {width:g} × {height:g}).")
+        raise ReadError(f"The saved zoom and size are impossible (zoom {zoom:g}, size {width:g} × {height:g}).")
     return Camera(x, y, zoom, width, height)
 
 

@@ -78,9 +78,7 @@ def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choi
         for i, (title, text) in enumerate(zip(lines.titles, lines.texts))
     ]
     choices.sort(key=lambda choice: (-choice.total, choice.label.casefold()))
-    bare = Choice(
-        WITHOUT, "No value", f"{what} of which the data do not say it", shown[-1], total[-1], WITHOUT in hidden
-    )
+    bare = Choice(WITHOUT, "No value", f"{what} without a value in the data", shown[-1], total[-1], WITHOUT in hidden)
     return (*choices, *([bare] if bare.total else []))
 
 

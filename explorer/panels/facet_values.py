@@ -37,8 +37,8 @@ class Choice(NamedTuple):
 
     @property
     def others_in_short(self) -> str:
-        """``others`` in a word: “16 shared”."""
-        return f"{self.others:,} shared"
+        """``others`` in few words: “16 in others”."""
+        return f"{self.others:,} in others"
 
 
 class Span(NamedTuple):

@@ -163,7 +163,7 @@ def find_routes(
     if question.predicates is not None:
         edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
     nodes = projection.node_count if question.whole else len(visible.nodes)
-    where = "of the whole source" if question.whole else "that were shown"
+    where = "of the entire source" if question.whole else "that were shown"
     joined = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
     web = Web(projection.node_count, joined, weights(projection), question.directed)
     usable = np.zeros(projection.edge_count, bool)

@@ -342,10 +342,10 @@ class Session:
         elif selected:
             title = self.title_of(selected[0]) if len(selected) == 1 else f"{len(selected):,} resources"
         else:
-            title = "Everything"
+            title = "Whole view"
         if view.focus:
             around = self.name_of(view.focus)
-            title = f"Around {around}" if title in ("Everything", around) else f"{title}, around {around}"
+            title = f"Around {around}" if title in ("Whole view", around) else f"{title}, around {around}"
         look = Look(title, selected, self.selected_edge, view.focus, view.hops, view.direction)
         self.trail = self.trail.looked(look)
 

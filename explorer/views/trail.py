@@ -29,7 +29,7 @@ class Look(NamedTuple):
 class Trail(NamedTuple):
     """Looks in the order of time; ``at`` is the index of the present one."""
 
-    looks: tuple[Look, ...] = (Look("Everything"),)
+    looks: tuple[Look, ...] = (Look("Whole view"),)
     at: int = 0
 
     @property

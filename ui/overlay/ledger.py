@@ -209,9 +209,9 @@ class LedgerSheet(QFrame):
             places.clicked.connect(self._show_places)
             column.addWidget(places)
         for doubt in self._doubts:
-            column.addWidget(_note(f"{doubt}: no filter by date and no timeline goes by them."))
+            column.addWidget(_note(f"{doubt}: filters by date and the timeline leave them out."))
         for part in not_drawn(tally):
-            column.addWidget(_note(f"{part}. View → Show the schema draws what lines and words can say."))
+            column.addWidget(_note(f"{part}. View → Show the schema draws those that lines and words can express."))
         if left_out:
             column.addWidget(_note(f"Left out at this zoom: {', '.join(left_out)}. Zoom in to see more."))
         column.addSpacing(3)
@@ -239,7 +239,7 @@ class LedgerSheet(QFrame):
                 if line.shown_nodes or line.shown_edges:
                     column.addLayout(self._although(line))
             everything = QPushButton("Reset filters")
-            everything.setToolTip("Drop every filter; positions stay where there is room for the others")
+            everything.setToolTip("Remove every filter; positions stay where there is room for the others")
             everything.clicked.connect(self._reset)
             foot = QHBoxLayout()
             foot.addWidget(everything)
@@ -312,7 +312,7 @@ class LedgerSheet(QFrame):
             grid.addWidget(_number(f"{line.nodes:,}" if line.nodes else "–"), row, 1, _RIGHT)
             grid.addWidget(_number(f"{line.edges:,}" if line.edges else "–"), row, 2, _RIGHT)
             if FILTER_OF[line.cause].dropped is None:
-                grid.addWidget(_fixed("with its end", "quiet"), row, 3)
+                grid.addWidget(_fixed("returns with its end", "quiet"), row, 3)
                 continue
             back = link_button("show", f"Show what is hidden: {FILTER_OF[line.cause].words}")
             back.clicked.connect(lambda _=False, cause=line.cause: self._commands.release(cause))

@@ -340,7 +340,7 @@ def _empty() -> QWidget:
     title.setFont(sized(title.font(), 1.1, QFont.Weight.DemiBold))
     column.addWidget(title)
     for text in (
-        "Click a node or a line to read about it, with the evidence.",
+        "Click a node or a line to see its details and its evidence.",
         with_keys("Ctrl+F finds a resource by name, IRI or text."),
         "The arrow keys move from neighbour to neighbour.",
         "Shift+click adds to the selection; Shift+drag selects an area.",

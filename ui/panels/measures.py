@@ -19,7 +19,7 @@ from ui.parts.section import Section
 from ui.parts.text import Line, link_button, plain_tip
 
 _SIDE = 10
-_SCOPES = ("Shown part", "Whole source")
+_SCOPES = ("Shown part", "Entire source")
 _DIRECTED = "Directed"
 
 

@@ -61,7 +61,7 @@ class NotedPanel(QWidget):
         foot = QHBoxLayout()
         when = Line(day_words(note.changed), "quiet")
         when.setFont(sized(when.font(), 0.9))
-        edit = link_button("edit", "Change this note")
+        edit = link_button("edit", "Edit this note")
         edit.clicked.connect(lambda: self._edit(note.id))
         foot.addWidget(when, 1)
         foot.addWidget(edit, 0, Qt.AlignmentFlag.AlignRight)

@@ -127,7 +127,7 @@ class QueryPanel(QWidget):
     def _found(self) -> QWidget:
         self.note = Line("", "quiet")
         self.note.setObjectName("queryNote")
-        self.select = link_button("Select", "Select those of these resources that are on the canvas")
+        self.select = link_button("Select", "Select the resources of the result that are on the canvas")
         self.select.clicked.connect(self._select)
         self.reveal = link_button("Show on the canvas", "Show these resources and relationships on the canvas")
         self.reveal.clicked.connect(self._reveal)

@@ -211,7 +211,7 @@ class TablePanel(QWidget):
         self.bar.say(f"{said} · {selected:,} selected" if selected > 1 else said)
         self.bar.reveal.setVisible(bool(len(self._apart())))
         if rows == 0:
-            elsewhere = f"The canvas shows no {word}. “Whole source” lists those of the source."
+            elsewhere = f"The canvas shows no {word}. “Entire source” lists those of the source."
             none = elsewhere if sheet.count else f"There are no {word} to list."
             sheet.view.empty_text = "No row matches this filter." if total else none
 

@@ -32,17 +32,17 @@ from ui.parts.time.chart import Hands, TimeChart
 
 SPEEDS = (1, 2, 4, 8)
 _CLOCKS = {
-    "happened": ("Happened", "Go by when it happened"),
+    "happened": ("Happened", "Date by when it happened"),
     "said": (
         "Said",
-        "Go by when it was said: the date of the claim, of what it is part of, or of the texts that say it",
+        "Date by when it was said: by the claim, by what it is part of, or by the texts that say it",
     ),
 }
 _EMPTY = {
     "happened": "No shown resource has a date. Dates are values that the data declare as a day, a month, "
     "a year or a time. Show more, or open a source with dates.",
     "said": "The shown part does not say when anything was said: its documents, claims and passages have no dates. "
-    "Go by when it happened instead.",
+    "Date by when it happened instead.",
 }
 
 
@@ -271,5 +271,5 @@ def _summary(dated: Chronicle, view: View, shown: int) -> tuple[str, str]:
     if not len(dated):
         return "", ""
     if view.dates is None:
-        return f"{len(dated):,} with a date", f"a bar is {write_unit(dated.unit)}"
+        return f"{len(dated):,} with a date", f"each bar is {write_unit(dated.unit)}"
     return write_stretch(*view.dates), f"{shown:,} of {len(dated):,} with a date"

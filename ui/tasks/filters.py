@@ -10,7 +10,7 @@ from ui.tasks.tools import Tools
 
 _CROWD = 60
 """Up to so many resources there is room for the new ones beside the old ones."""
-_STOP = "nothing more: stop here"
+_STOP = "nothing further"
 
 
 class FilterMaker:
@@ -43,6 +43,6 @@ class FilterMaker:
     def _add(self, *steps: Step) -> None:
         column = node_column(self._tools.session.projection, path_key(*steps))
         if column is None:
-            self._tools.messages.say("These two relationships lead to too many resources. Choose another second one.")
+            self._tools.messages.say("These two relationships lead to too many resources. Select another second one.")
         else:
             self._tools.commands.add_facet(column.key, column.title)

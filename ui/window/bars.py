@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from explorer.document import Document
+from explorer.document import Document, NamedView
 from explorer.state.history import History
 from graph.layout import LAYOUTS
 from ui.look.layout_icons import layout_icon
@@ -89,11 +91,6 @@ class TopBar(QToolBar):
         super().resizeEvent(event)
         self._give_room()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._give_room()
-        return super().event(event)
-
     def _give_room(self) -> None:
         """Leave the name of the source to the title of the window where the names of views would be cut beside it."""
         widgets = [self.widgetForAction(action) for action in self.actions()]
@@ -103,6 +100,12 @@ class TopBar(QToolBar):
     def show_document(self, document: Document) -> None:
         """Name the source."""
         self.title.show_name(document.title)
+        self._give_room()
+
+    def show_openings(self, named_views: Sequence[NamedView]) -> None:
+        """Show buttons for these views."""
+        self.views.show_openings(named_views)
+        self._give_room()
 
     def show_view(self, history: History) -> None:
         """Mark the named view that is shown, and its layout."""
@@ -117,3 +120,4 @@ class TopBar(QToolBar):
             self.picker.setIcon(layout_icon(name))
             self.picker.setAccessibleName(f"Layout: {layout.title}")
             self.picker.setToolTip(plain_tip(f"Layout: {layout.title}. {layout.sentence} Click for others."))
+            self._give_room()

@@ -72,7 +72,7 @@ class FocusBar(QFrame):
         crumbs = [(session.name_of(trail.looks[at].focus), at) for at in trail.crumbs[:-1]][-MOST_CRUMBS:]
         if (who, crumbs) != self._shown:
             self._shown = who, crumbs
-            self._fill([("Everything", -1), *crumbs], who)
+            self._fill([("Whole view", -1), *crumbs], who)
         self.place()
         self.show()
         self.raise_()

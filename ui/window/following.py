@@ -57,7 +57,7 @@ class Follower:
         if change & Change.DOCUMENT:
             self._show_document()
         if change & (Change.DOCUMENT | Change.NAMED_VIEWS):
-            surfaces.top.views.show_openings(self._session.named_views)
+            surfaces.top.show_openings(self._session.named_views)
             surfaces.top.views.mark(self._session.history)
         if change & (Change.VIEW | Change.DOCUMENT):
             self._show_view(animate=not change & (Change.DOCUMENT | Change.BY_HAND))

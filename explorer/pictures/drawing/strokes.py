@@ -101,7 +101,7 @@ def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float, fade: float = 
             frame.leave_out("arrowheads")
             frame.leave_out(DENSITY)
             if scene.edge_colour is not None:
-                frame.leave_out("colours of edges")
+                frame.leave_out("colours of lines")
             return
     loops = mask & (scene.loop > 0)
     bent = mask & (np.abs(scene.bend) * frame.camera.zoom > (0.0 if frame.full else _STRAIGHT_BELOW)) & ~loops

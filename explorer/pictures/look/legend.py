@@ -19,7 +19,7 @@ from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
 MOST_CLASSES = 10
-DENSITY = "the looks of edges drawn as density"
+DENSITY = "the styles of lines drawn as shading"
 """Said of a picture whose edges show neither their support nor their colour and width."""
 
 
@@ -73,7 +73,10 @@ def as_drawn(entries: tuple[LegendEntry, ...], left_out: Sequence[str]) -> tuple
     """The entries of a picture that leaves things out: lines that it does not draw are explained as not drawn."""
     if DENSITY not in left_out or not any(entry.stroke or entry.line for entry in entries):
         return entries
-    return (*(entry for entry in entries if not (entry.stroke or entry.line)), LegendEntry("Lines: drawn as density"))
+    return (
+        *(entry for entry in entries if not (entry.stroke or entry.line)),
+        LegendEntry("Lines: too many, drawn as shading"),
+    )
 
 
 def _lines(

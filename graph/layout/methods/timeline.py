@@ -208,4 +208,4 @@ def _notes(undated: int, cuts: int) -> tuple[str, ...]:
     if not undated:
         return (scale,)
     who = "1 resource without a date is" if undated == 1 else f"{undated:,} resources without a date are"
-    return scale, f"{who} in a lane apart."
+    return scale, f"{who} in a separate lane."

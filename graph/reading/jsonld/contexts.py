@@ -104,7 +104,7 @@ class _Contexts:
 
     def _found(self, reference: str, depth: int) -> Any:
         if depth > _DEEPEST:
-            raise ReadError(f"{self._name} was not opened: its JSON-LD contexts refer to each other without end.")
+            raise ReadError(f"{self._name} was not opened: its JSON-LD contexts refer to one another in a circle.")
         bundled = _index().get(reference)
         if bundled is not None:
             return self.resolved(_pruned(_read(_BUNDLED / bundled), self._words), depth + 1)
@@ -113,8 +113,8 @@ class _Contexts:
             raise ContextRefusedError(str(missing_context(reference, self._name)))
         if path not in self._allowed and path.parent not in self._allowed:
             raise ContextRefusedError(
-                f"{self._name} was not opened: its JSON-LD context {plain(reference)} is a file beside it, which was "
-                "not allowed.",
+                f"{self._name} was not opened: its JSON-LD context {plain(reference)} is a file in the same folder, "
+                "which Caseboard was not allowed to read.",
                 path,
             )
         context = _read(path)

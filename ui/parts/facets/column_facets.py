@@ -94,7 +94,9 @@ class ColumnFacets(QWidget):
         self._offers: tuple[FacetOffer, ...] = ()
         self.more = link_button("More filters…", "Filter by another attribute, or by what a relationship leads to")
         self.more.clicked.connect(lambda: self._moves.offers(self._choose))
-        self.path = link_button("By relationship…", "Filter by what one relationship, or two, lead to")
+        self.path = link_button(
+            "By relationship…", "Filter by what a relationship leads to, or two relationships in a row"
+        )
         self.path.clicked.connect(lambda: self._moves.ask_path())
         links = Flow()
         links.add(self.more)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBo
 from explorer.files.exports import Companions
 from ui.parts.text import plain_tip
 
-_RDF_ONLY = "Into RDF files; tables and networks have no place for it."
+_RDF_ONLY = "Only in RDF files: tables and networks have no place for it."
 
 
 def ask_companions(parent: QWidget, title: str, sentence: str, companions: Companions) -> Companions | None:
@@ -18,8 +18,8 @@ def ask_companions(parent: QWidget, title: str, sentence: str, companions: Compa
     words = QLabel(sentence)
     words.setWordWrap(True)
     column.addWidget(words)
-    view = QCheckBox("With the &view: places, pins, groups, style and camera, to reopen as the same picture")
-    notes = QCheckBox("With your &notes")
+    view = QCheckBox("Include the &view: positions, pins, groups, style and zoom, to reopen as the same picture")
+    notes = QCheckBox("Include your &notes")
     for box, ticked in ((view, companions.view), (notes, companions.notes)):
         box.setChecked(ticked)
         box.setToolTip(plain_tip(_RDF_ONLY))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from explorer.files.image_options import GROUNDS, ImageOptions
 
-_GROUND_WORDS = {"paper": "Paper, as on the screen", "white": "White", "clear": "Clear, without a ground"}
+_GROUND_WORDS = {"paper": "As on the screen", "white": "White", "clear": "Transparent"}
 _WORDS_HEIGHT = 62
 
 
@@ -31,14 +31,14 @@ class ImageForm(QDialog):
         self.setMinimumWidth(480)
         form = QFormLayout(self)
         self.part = QComboBox()
-        self.part.addItems(["The whole view", "The part on the screen"])
+        self.part.addItems(["The whole picture", "The part on the screen"])
         self.part.setCurrentIndex(0 if given.whole else 1)
-        self.crop = QCheckBox("Cut to the &drawing, without empty sides")
+        self.crop = QCheckBox("Crop to the &drawing, without empty margins")
         self.crop.setChecked(given.crop)
         self.title = QLineEdit(given.title)
         self.title.setPlaceholderText("Above the picture")
         self.words = QPlainTextEdit(given.words)
-        self.words.setPlaceholderText("Your own words below the picture")
+        self.words.setPlaceholderText("Below the picture, in your own words")
         self.words.setFixedHeight(_WORDS_HEIGHT)
         self.words.setTabChangesFocus(True)
         self.boxes = {
@@ -46,7 +46,7 @@ class ImageForm(QDialog):
             for name, words in (
                 ("legend", "&Legend"),
                 ("source", "The name of the s&ource"),
-                ("texts", "The te&xts behind what is shown"),
+                ("texts", "The te&xts that support what is shown"),
                 ("ledger", "&Hidden resources"),
             )
         }
@@ -65,7 +65,7 @@ class ImageForm(QDialog):
         form.addRow("&Title", self.title)
         form.addRow("&Caption", self.words)
         for row, box in enumerate(self.boxes.values()):
-            form.addRow("Below it" if not row else "", box)
+            form.addRow("Also below" if not row else "", box)
         form.addRow("Back&ground", self.ground)
         form.addRow("&Resolution (PNG)", self.scale)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -100,10 +100,10 @@ class NamingForm(QDialog):
         self.setMinimumWidth(_WIDTH)
         column = QVBoxLayout(self)
         self.languages = OrderedList("Languages", _languages(offer, given), given.languages)
-        self.predicates = OrderedList("Properties that name", _predicates(offer, given), given.predicates)
+        self.predicates = OrderedList("Properties that give names", _predicates(offer, given), given.predicates)
         for words, widget in (
             ("&Languages, best first. Names without a language come next, then any other.", self.languages),
-            ("&Properties that name before all others, best first. None are needed.", self.predicates),
+            ("&Properties that give names before all others, best first. The list can stay empty.", self.predicates),
         ):
             label = QLabel(words)
             label.setWordWrap(True)

@@ -19,9 +19,9 @@ MOUSE = (
     ("Double-click", "Expand: show the neighbours of a resource, or the members of a group"),
     ("Shift + click", "Add to the selection, or remove from it"),
     ("Shift + drag", "Select with a lasso"),
-    ("Right click", "Everything that can be done with what is there"),
-    ("Drag on a resource", "Move and pin it, where it is large enough to take"),
-    ("Drag elsewhere, or with the middle button", "Move the picture; over small dots too"),
+    ("Right click", "List everything that you can do with what is there"),
+    ("Drag on a resource", "Move and pin it, where it is large enough to grab"),
+    ("Drag elsewhere, or with the middle button", "Move the picture, also over small dots"),
     ("Wheel", "Zoom at the pointer"),
     ("Arrow keys", "Move to the neighbour in that direction"),
 )

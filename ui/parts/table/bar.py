@@ -53,7 +53,7 @@ class TableBar(QWidget):
         self.reveal.setVisible(False)
         bar.addWidget(self.reveal)
         bar.addSpacing(8)
-        self.whole = QCheckBox("Whole source")
+        self.whole = QCheckBox("Entire source")
         self.whole.setToolTip("Also list rows that are not on the canvas")
         bar.addWidget(self.whole)
         bar.addSpacing(8)

@@ -21,8 +21,11 @@ def may_read_beside(tools: Tools, error: Exception) -> bool:
     beside: Path | None = getattr(error, "beside", None)  # its class is not imported for files without contexts
     if beside is None:
         return False
-    sentence = f"The file takes the meaning of its words from {beside.name}, which lies beside it. Read both?"
-    if tools.ask.choose("A context beside the file", sentence, ("Read both",)) != 0:
+    sentence = (
+        f"The file takes the meaning of its words from the JSON-LD context {beside.name} in the same folder. "
+        "Read the context too?"
+    )
+    if tools.ask.choose("Context in the same folder", sentence, ("Read it too",)) != 0:
         return False
     tools.settings.contexts = [*tools.settings.contexts, str(beside.parent)]
     save_settings(tools.settings)

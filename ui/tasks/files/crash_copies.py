@@ -43,7 +43,7 @@ class CrashCopies:
         found = rescue.left_over()
         if found:
             choices = [("Open it again", partial(self._open, found)), ("Discard", partial(self._discard, found))]
-            text = "Caseboard ended unexpectedly the last time. A copy of your work was kept."
+            text = "Caseboard ended unexpectedly last time. It kept a copy of your work."
             self._tools.messages.offer(text, choices, stays=True)
 
     def _open(self, found: list[Path]) -> None:

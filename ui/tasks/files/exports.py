@@ -46,7 +46,7 @@ class Exporter:
         """Ask what goes along and for a file, and write the whole dataset to it, or what is shown."""
         from graph.formats.table import writable
 
-        title = "Export the whole dataset" if whole else "Export what is shown"
+        title = "Export the entire source" if whole else "Export what is shown"
         companions = self._tools.ask.companions(title, self._content(whole))
         if companions is None:
             return
