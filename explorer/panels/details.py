@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.panels.standing import Standing, standing
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
-from graph.model.projection import Passage, PredicateInfo, Projection, Remark
+from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
 from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.rdf.naming import label_rank
@@ -78,7 +77,7 @@ class Details(NamedTuple):
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
     """Details of a resource."""
     values: list[tuple[PredicateInfo, Literal, str]] = []
-    summary, where = "", standing(projection, node)
+    summary, where = "", _standing(projection, node)
     graphs: list[str] = []
     for attribute, graph in zip_longest(projection.attributes(node), where.attributes, fillvalue=""):
         assert not isinstance(attribute, str)
@@ -115,7 +114,7 @@ def _in_graphs(fact: Fact, graphs: str) -> Fact:
     return fact._replace(value=f"{fact.value} · in {graphs}") if graphs else fact
 
 
-def _graph_facts(projection: Projection, where: Standing) -> list[Fact]:
+def _graph_facts(projection: Projection, where: _Standing) -> list[Fact]:
     """The named graphs that describe a resource, and the size of the one that it names."""
     facts = [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in where.every]
     if where.held:
@@ -242,3 +241,41 @@ def _tip(predicate: str, literal: Literal) -> str:
 def _kind(literal: Literal) -> str:
     """The language of a literal, else the name of its datatype."""
     return literal.language or literal.datatype.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+class _Standing(NamedTuple):
+    """The named graphs of a resource.
+
+    every       the ids of those that hold its classes, names and attributes, ascending; () without any
+    attributes  the names of those that hold each of its attributes, () for all if all stand in ``every``
+    held        the number of statements in the graph that the resource names, 0 if it names none
+    """
+
+    every: tuple[int, ...] = ()
+    attributes: tuple[str, ...] = ()
+    held: int = 0
+
+
+def _standing(projection: Projection, node: int) -> _Standing:
+    """The named graphs of a resource. O(q) in NumPy, in sources that have named graphs."""
+    p = projection
+    if not p.graphs:
+        return _Standing()
+    iri = p.iris[node]
+    graph = p.graphs.index(iri) if iri in p.graphs else -1
+    held = int(np.count_nonzero(p.graph_of_quad == graph)) if graph >= 0 else 0
+    rows = np.flatnonzero((p.owner_kind == Owner.NODE) & (p.owner == node))
+    graphs: dict[tuple[int, int], set[int]] = {}
+    triples = zip(p.quads.predicate[rows].tolist(), p.quads.object[rows].tolist(), p.graph_of_quad[rows].tolist())
+    for predicate, value, where in triples:
+        graphs.setdefault((predicate, value), set()).add(where)
+    every = sorted(set().union(*graphs.values()) - {-1})
+    if all(found - {-1} == set(every) for found in graphs.values()):
+        return _Standing(tuple(every), (), held)
+    own = p.node_attributes[node]
+    keys = zip(p.quads.predicate[own].tolist(), p.quads.object[own].tolist())
+    return _Standing(tuple(every), tuple(_graph_words(p, sorted(graphs.get(key, set()) - {-1})) for key in keys), held)
+
+
+def _graph_words(projection: Projection, graphs: Sequence[int]) -> str:
+    return ", ".join(projection.graph_names[graph] for graph in graphs)
