@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_data import name, random_data
+from random_views import CASE, views
 
+from explorer.files.parts import held, leaving
 from explorer.views.visible import see
 from graph.formats import table as formats
 from graph.model.build import project
@@ -336,3 +338,21 @@ def test_a_relationship_that_is_shown_although_its_only_graph_is_hidden_leaves_a
     hidden = frozenset({p.graphs.index(EX + "g")})
     text = text_of(p, np.ones(2, bool), np.ones(2, bool), hidden)
     assert {word for word in ("size", "/x>", "/y>", "age") if word in text} == {"size", "/x>", "/y>"}
+
+
+FILTERS = (
+    "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_support", "hidden_nodes",
+    "hides_unconnected", "focus", "dates", "degrees", "hidden_values",
+)  # fmt: skip
+CASED = finish(project(read_bytes(CASE.encode(), "case.trig").quads, schema=False))
+
+
+@given(views(CASED, *FILTERS, "rules"))
+@settings(deadline=None, max_examples=80)
+def test_what_an_export_is_said_to_hold_is_in_its_file(view):
+    p = CASED
+    for rules in ((), view.rules):
+        part, rows = leaving(p, see(p, view), view, rules)
+        found = held(p, part, rows)
+        again = finish(project(read_bytes(write(p.quads, formats.TRIG, rows).data, "a.trig").quads, schema=False))
+        assert (again.node_count, again.edge_count) == (found.nodes, found.edges)

@@ -44,9 +44,9 @@ def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer, parent
         boxes(dialog)["With the view"].setChecked(True)
 
     answer(tick)
-    assert ask.companions("Export", "Three resources.") == Companions(view=True)
+    assert ask.companions("Export", lambda _: "Three resources.") == Companions(view=True)
     again = Ask(parent, load_settings())
-    assert again.companions("Export", "Three resources.") == Companions(view=True)
+    assert again.companions("Export", lambda _: "Three resources.") == Companions(view=True)
     assert seen == [
         {"With the view": False, "With your notes": False},
         {"With the view": True, "With your notes": False},
@@ -56,6 +56,6 @@ def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer, parent
 def test_a_cancelled_export_remembers_nothing(answer, parent):
     settings = Settings()
     answer(lambda dialog: boxes(dialog)["With your notes"].setChecked(True), accepted=False)
-    assert ask_companions(None, "Export", "", Companions()) is None
-    assert Ask(parent, settings).companions("Export", "") is None
+    assert ask_companions(None, "Export", str, Companions()) is None
+    assert Ask(parent, settings).companions("Export", str) is None
     assert settings == Settings()

@@ -134,15 +134,15 @@ def test_an_export_asks_whether_the_view_goes_along_and_remembers_it(window, nam
     asked = []
 
     def ask(_parent, title, sentence, companions):
-        asked.append((title, sentence, companions))
+        asked.append((title, [sentence(False), sentence(True)], companions))
         return Companions(view=True)
 
     monkeypatch.setattr("ui.parts.forms.export_form.ask_companions", ask)
     monkeypatch.setattr(window.tools.ask, "file_to_save", lambda *_: path)
     window.actions_set.by_id["file.export"].trigger()
     qtbot.waitUntil(lambda: "and the view are in" in window.overlay.toast.text)
-    shown_words = f"{len(shown)} resources and "
-    assert asked[0][0] == "Export what is shown" and asked[0][1].startswith(shown_words)
+    plain, with_view = asked[0][1]
+    assert asked[0][0] == "Export what is shown" and plain.startswith(f"{len(shown)} resources and ")
     assert asked[0][2] == Companions() and load_settings().export_view, "remembered for the next time"
     assert str(path) in window.overlay.toast.text, "the whole path"
     opened = []
@@ -155,6 +155,9 @@ def test_an_export_asks_whether_the_view_goes_along_and_remembers_it(window, nam
     assert shown == {session.projection.iris[n]: tuple(xy) for n, xy in zip(
         session.scene.ids.tolist(), session.scene.xy.tolist())}  # fmt: skip
     assert window.canvas.camera == camera and not window.jobs.is_busy
+    count = f"{session.projection.node_count} resources and {session.projection.edge_count} relationships go into"
+    read = session.projection.node_count - len(shown)
+    assert read > 0 and with_view.startswith(count) and f" {read} of the resources are not on the canvas" in with_view
 
 
 def test_many_named_views_fit_into_the_bar(window, named, qtbot):

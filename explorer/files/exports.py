@@ -72,19 +72,16 @@ def _export_quads(
     document: Document, path: Path, form: Format, visible: Visible | None, view: View, named_view: NamedView | None,
     with_notes: bool,
 ) -> Job[Exported]:  # fmt: skip
-    from graph.model.closure import quads_of
     from graph.model.sorting.roles import Role
     from graph.writing.write import writing
 
     projection = document.projection
     rows = part = None
     if visible is not None:
-        from explorer.files.parts import part_of, with_lists
+        from explorer.files.parts import leaving
 
         yield Progress("Collecting the shown data")
-        part = part_of(projection, visible, () if named_view is None else named_view.view.rules)
-        rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)
-        part = with_lists(projection, part, rows)
+        part, rows = leaving(projection, visible, view, () if named_view is None else named_view.view.rules)
     notes = _notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
         written = yield from writing(projection.stated, form, rows)

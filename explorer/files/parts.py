@@ -18,8 +18,10 @@ from explorer.views.rules import Categories, Fixed, Rule, Rules
 from explorer.views.view import Expansion, Positions, View, Whole
 from explorer.views.visible import Visible
 from graph.arrays.types import Mask
+from graph.model.closure import cited_by, quads_of
 from graph.model.linked_columns import ways_along
 from graph.model.projection import Owner, Projection
+from graph.model.sorting.roles import Role
 
 
 class Part(NamedTuple):
@@ -44,13 +46,47 @@ def part_of(projection: Projection, visible: Visible, rules: Rules = ()) -> Part
     return Part(shown, read, edges)
 
 
-def with_lists(projection: Projection, part: Part, rows: NDArray[np.int64]) -> Part:
-    """``part`` with the resources (n,) that the quads at ``rows`` hold only because lists leave whole."""
+class Held(NamedTuple):
+    """Numbers of resources and relationships in a file; ``read`` of the resources are not shown."""
+
+    nodes: int
+    edges: int
+    read: int
+
+
+def leaving(projection: Projection, visible: Visible, view: View, rules: Rules = ()) -> tuple[Part, NDArray[np.int64]]:
+    """The visible part, with what a view with these ``rules`` needs, and the rows (k,) of the quads that leave."""
+    part = part_of(projection, visible, rules)
+    rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)
+    return _with_lists(projection, part, rows), rows
+
+
+def held(projection: Projection, part: Part, rows: NDArray[np.int64]) -> Held:
+    """Numbers for the file with the quads at ``rows``, which :func:`leaving` gives.
+
+    A resource of which no quad leaves is not in it, nor a text that only serves as evidence there.
+    """
+    role, owner, kind = projection.role[rows], projection.owner[rows], projection.owner_kind[rows]
+    s, o = projection.quads.subject[rows], projection.quads.object[rows]
+    linking = (role == Role.EDGE) & (s != o)
+    alone = cited_by(projection, rows)
+    alone[s[linking]] = alone[o[linking | (role == Role.CLASS)]] = False
+    edges, named = part.edges.copy(), np.zeros(projection.node_count, bool)
+    edges[owner[(kind == Owner.EDGE) & (role == Role.EDGE) & alone[s]]] = False
+    named[owner[(kind == Owner.NODE) & (role != Role.EVIDENCE) & ~alone[s]]] = True
+    for ends in (projection.subject, projection.object):
+        named[ends[edges]] = True
+    nodes = named & (part.shown | part.read)
+    return Held(int(nodes.sum()), int(edges.sum()), int((nodes & ~part.shown).sum()))
+
+
+def _with_lists(projection: Projection, part: Part, rows: NDArray[np.int64]) -> Part:
+    """``part`` with the resources and statements that the quads at ``rows`` hold only because lists leave whole."""
     listed = rows[(projection.order.holder[rows] >= 0) & (projection.owner_kind[rows] == Owner.EDGE)]
-    edges = projection.owner[listed]
-    read = part.read.copy()
-    read[projection.subject[edges]] = read[projection.object[edges]] = True
-    return part._replace(read=read & ~part.shown)
+    more = projection.owner[listed]
+    read, edges = part.read.copy(), part.edges.copy()
+    read[projection.subject[more]] = read[projection.object[more]] = edges[more] = True
+    return Part(part.shown, read & ~part.shown, edges)
 
 
 def _keys(rule: Rule) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode
 from graph.arrays.types import Mask
 from graph.model.projection import Owner, Projection
 from graph.model.sorting.roles import Role
-from graph.rdf.terms import OWL, RDFS, to_iri
+from graph.rdf.terms import OA, OWL, RDFS, to_iri
+from graph.rdf.vocabulary import EVIDENCE_PREDICATES
 
 _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "inverseOf")
 
@@ -35,6 +36,17 @@ def quads_of(
     described = _with_evidence(projection, drawn & allowed, allowed)
     described = _as_stated(projection, described, allowed)
     return np.flatnonzero(_with_lists(projection, _with_schema(projection, described, allowed), allowed))
+
+
+def cited_by(projection: Projection, rows: NDArray[np.int64]) -> Mask:
+    """Documents (t,) that the evidence among the quads at ``rows`` names: those of passages and those of statements."""
+    quads, cited = projection.quads, projection.is_document.copy()
+    s, p, o = quads.subject[rows], quads.predicate[rows], quads.object[rows]
+    names = {term: to_iri(quads.terms[term]) for term in np.unique(p[cited[o]]).tolist()}
+    by_passage = np.isin(p, [term for term, iri in names.items() if iri == OA + "hasSource"])
+    by_statement = np.isin(p, [term for term, iri in names.items() if iri in EVIDENCE_PREDICATES])
+    named = o[by_passage | (by_statement & np.isin(s, projection.statements.resource))]
+    return np.asarray(cited & np.isin(np.arange(len(cited)), named))
 
 
 def _as_stated(projection: Projection, kept: Mask, allowed: Mask) -> Mask:

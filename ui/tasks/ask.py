@@ -115,7 +115,7 @@ class Ask:
 
         return self._after(dialogs.folder(self._parent, title, start or str(self.suggest(""))))
 
-    def companions(self, title: str, sentence: str) -> Companions | None:
+    def companions(self, title: str, sentence: Callable[[bool], str]) -> Companions | None:
         """The view and the notes to export beside the data, remembered for the next time; None after Cancel."""
         from explorer.files.exports import Companions
         from explorer.settings import save_settings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from explorer.files.exports import Companions
@@ -10,12 +12,16 @@ from ui.parts.text import plain_tip
 _RDF_ONLY = "Only in RDF files: tables and networks have no place for it."
 
 
-def ask_companions(parent: QWidget, title: str, sentence: str, companions: Companions) -> Companions | None:
-    """Ask what goes into the file beside the data that the ``sentence`` names; None after Cancel."""
+def ask_companions(
+    parent: QWidget, title: str, sentence: Callable[[bool], str], companions: Companions
+) -> Companions | None:
+    """Ask what goes into the file beside the data, which ``sentence`` names with the view or without it; None after
+    Cancel.
+    """
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     column = QVBoxLayout(dialog)
-    words = QLabel(sentence)
+    words = QLabel(sentence(companions.view))
     words.setWordWrap(True)
     column.addWidget(words)
     view = QCheckBox("Include the &view: positions, pins, groups, style and zoom, to reopen as the same picture")
@@ -24,6 +30,7 @@ def ask_companions(parent: QWidget, title: str, sentence: str, companions: Compa
         box.setChecked(ticked)
         box.setToolTip(plain_tip(_RDF_ONLY))
         column.addWidget(box)
+    view.toggled.connect(lambda on: words.setText(sentence(on)))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     buttons.addButton("Select the file…", QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.accepted.connect(dialog.accept)

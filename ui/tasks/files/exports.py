@@ -55,16 +55,26 @@ class Exporter:
         if path:
             self.export_to(path, whole, companions)
 
-    def _content(self, whole: bool) -> str:
-        """A sentence on the data that an export writes."""
+    def _content(self, whole: bool) -> Callable[[bool], str]:
+        """A sentence on the data that an export writes with the view or without it."""
         session = self._tools.session
         if whole:
-            return f"Everything in {session.document.title} goes into the file, whatever the canvas shows."
-        nodes, edges = len(session.visible.nodes), len(session.visible.edges)
-        return (
-            f"{nodes:,} resource{'s' if nodes != 1 else ''} and {edges:,} relationship{'s' if edges != 1 else ''} go"
-            " into the file, with their attributes and evidence."
-        )
+            return lambda _: f"Everything in {session.document.title} goes into the file, whatever the canvas shows."
+        from explorer.files.parts import held, leaving
+
+        def words(with_view: bool) -> str:
+            p, view = session.projection, session.view
+            found = held(p, *leaving(p, session.visible, view, view.rules if with_view else ()))
+            nodes, edges = found.nodes, found.edges
+            said = (
+                f"{nodes:,} resource{'s' if nodes != 1 else ''} and {edges:,} relationship{'s' if edges != 1 else ''}"
+                " go into the file, with their attributes and evidence."
+            )
+            hidden = f" {found.read:,} of the resources {'is' if found.read == 1 else 'are'} not on the canvas:"
+            needs = "the style of the view reads them, or a list names them."
+            return f"{said}{hidden} {needs}" if found.read else said
+
+        return words
 
     def export_to(self, path: Path, whole: bool, companions: Companions | None = None) -> None:
         """Write the whole dataset, or what is shown, to a file; ``companions`` go along."""
