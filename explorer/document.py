@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.staging import stage
@@ -14,6 +14,7 @@ from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.frozen import frozen
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.source import Source
 from graph.reading.local import LocalSource
 

@@ -1,12 +1,20 @@
-"""Frozen data classes: set once, by order or by name, and as strict about their fields as a function is."""
+"""Frozen data classes: set once, by order or by name, and as strict about their fields as a function is.
+
+Named tuples that are made fast do as those of ``typing``.
+"""
 
 from __future__ import annotations
 
+import copy
 import pickle
+import typing
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field, replace
+from typing import Any
 
 import pytest
 
+from graph import named
 from graph.frozen import frozen
 
 
@@ -69,3 +77,76 @@ def test_a_value_is_checked_replaced_and_sent_to_another_process():
         replace(moved, x=-3.0)
     again = pickle.loads(pickle.dumps(moved))
     assert (again.x, again.names) == (3.0, ["a"])
+
+
+class Plain(typing.NamedTuple):
+    x: float
+    y: float = 0.0
+    names: tuple[str, ...] = ()
+
+    @property
+    def sum(self) -> float:
+        return self.x + self.y
+
+
+class Fast(named.NamedTuple):
+    x: float
+    y: float = 0.0
+    names: tuple[str, ...] = ()
+
+    @property
+    def sum(self) -> float:
+        return self.x + self.y
+
+
+def unpacked(point: Any) -> tuple[Any, ...]:
+    x, y, names = point
+    return x, y, names
+
+
+def matched(point: Any) -> Any:
+    match point:
+        case Plain(x, y=y) | Fast(x, y=y):
+            return x, y
+    return None
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        lambda kind: kind(1.0, names=("a",)),
+        lambda kind: unpacked(kind(y=2.0, x=1.0)),
+        lambda kind: (kind(1.0).sum, kind(1.0).y, kind(1.0)[0], len(kind(1.0))),
+        lambda kind: (kind(1.0) == (1.0, 0.0, ()), hash(kind(1.0)), kind(1.0) < kind(2.0)),
+        lambda kind: kind(1.0)._replace(y=3.0),
+        lambda kind: kind(1.0)._asdict(),
+        lambda kind: kind._make([1.0, 2.0, ()]),
+        lambda kind: (kind._fields, kind._field_defaults, kind.__match_args__),
+        lambda kind: repr(kind(1.0, names=("a",))).replace(kind.__name__, ""),
+        lambda kind: matched(kind(1.0, 2.0)),
+        lambda kind: pickle.loads(pickle.dumps(kind(1.0, 2.0))),
+        lambda kind: (copy.copy(kind(1.0)), copy.deepcopy(kind(1.0))),
+        lambda kind: type(kind(1.0)._replace(x=2.0)) is kind is type(pickle.loads(pickle.dumps(kind(1.0)))),
+    ],
+)
+def test_a_fast_named_tuple_does_as_one_of_typing(seen):
+    assert seen(Fast) == seen(Plain)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        (lambda kind: kind(), TypeError),
+        (lambda kind: kind(1.0, 2.0, (), 4.0), TypeError),
+        (lambda kind: kind(1.0, z=2.0), TypeError),
+        (lambda kind: kind(1.0, x=2.0), TypeError),
+        (lambda kind: kind._make([1.0]), TypeError),
+        (lambda kind: kind(1.0)._replace(z=2.0), ValueError),
+        (lambda kind: setattr(kind(1.0), "x", 2.0), AttributeError),
+        (lambda kind: setattr(kind(1.0), "z", 2.0), AttributeError),
+    ],
+)
+def test_a_fast_named_tuple_refuses_as_one_of_typing(wrong: Callable[[Any], object], error):
+    for kind in (Fast, Plain):
+        with pytest.raises(error):
+            wrong(kind)

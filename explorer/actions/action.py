@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from explorer.views.expanding import expansion_of
 from explorer.views.groups import is_group
+from graph.named import NamedTuple
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks

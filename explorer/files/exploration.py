@@ -12,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
@@ -22,6 +21,7 @@ from explorer.files.view_files import now, restore, store
 from explorer.panels.path_search import Finding
 from graph.errors import ReadError, WriteError
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.terms import Prefixes
 from graph.reading.limits import TooLargeError
 from graph.reading.same_file import hash_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from explorer.views.visible import Visible
 from graph.errors import WriteError
 from graph.formats.format import Format
 from graph.formats.table import paths_of, writable, written_as
+from graph.named import NamedTuple
 from graph.work.atomic import save_all
 from graph.work.progress import Job, Progress, with_gc_paused
 

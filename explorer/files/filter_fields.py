@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from explorer.files.view_data import Data
 from explorer.views.view import Range as Span
 from graph.errors import ReadError
+from graph.named import NamedTuple
 from graph.saved.records import Record, Value
 
 Pairs = Iterable[tuple[str, Value]]

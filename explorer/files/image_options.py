@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from explorer.pictures.look.style import LIGHT, Theme, rgba
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 Ground = Literal["paper", "white", "clear"]
 GROUNDS: tuple[Ground, ...] = get_args(Ground)

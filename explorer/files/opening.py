@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from explorer.document import Document, NamedView
 from explorer.files.first_views import WHOLE_UP_TO, beside_first, bromley_views, first_views
 from explorer.views.view import View
 from graph.model.build import project
+from graph.named import NamedTuple
 from graph.rdf.naming import Naming
 from graph.rdf.source import Source
 from graph.reading.local import LocalSource

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from graph.model.closure import cited_by, quads_of
 from graph.model.linked_columns import ways_along
 from graph.model.projection import Owner, Projection
 from graph.model.sorting.roles import Role
+from graph.named import NamedTuple
 
 
 class Part(NamedTuple):

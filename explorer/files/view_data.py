@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.terms import CBV
 from graph.saved.records import Name, Stored, Value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from graph.errors import LayoutError, NameUnknownError, ReadError
 from graph.layout import LAYOUTS, Guide, Setting
 from graph.layout.guide import AXES
 from graph.layout.parameters import write_setting
+from graph.named import NamedTuple
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.terms import CBV
 from graph.reading.refusals import plain

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from explorer.document import Document, NamedView
 from explorer.files.filter_fields import numbers, pair
@@ -17,6 +16,7 @@ from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
 from explorer.views.view import View
 from graph.errors import ReadError
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.names import words_of
 from graph.saved.records import Record, Stored, Value
 from graph.work.progress import Job, Progress

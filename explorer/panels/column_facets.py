@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, span_of_dates
@@ -24,6 +22,7 @@ from graph.model.columns import edge_columns, node_columns
 from graph.model.linked_columns import PATH
 from graph.model.periods import Periods
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
 from graph.work.progress import Job, Progress
 

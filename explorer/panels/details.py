@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
 from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
+from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS, Literal
 

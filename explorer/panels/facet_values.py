@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.style import Swatch
 from explorer.views.view import Range
 from graph.model.periods import Periods
+from graph.named import NamedTuple
 
 
 class Choice(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, get_args
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.names import tell_apart, words_of
 from graph.work.memo import memoized
 

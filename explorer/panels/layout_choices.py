@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from graph.arrays.csr import distinct
 from graph.arrays.types import Ids
 from graph.layout import LAYOUTS
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 MOST_SUITED = 6
 _ONE_RING, _MOST_COLUMNS = 60, 9

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import NamedTuple
 
+from graph.named import NamedTuple
 from resources import FOLDER
 
 

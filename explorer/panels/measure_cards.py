@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from explorer.views.view import Range
 from explorer.views.visible import Visible
 from graph.analysis.measures import METRICS, Metric
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 
 class LeaderLine(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +10,7 @@ from explorer.views.measures import KEY, Measured, Values
 from explorer.views.visible import Visible
 from graph.analysis.measures import METRICS, Metric, Network, measure, pivots
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.work.process import Worker
 from graph.work.progress import Job
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.views.rules import Rules
 from graph.model.money import name_in_sentence
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 
 class Segment(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import combinations, pairwise, permutations
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from graph.analysis.paths import Found, Kind, Web, find_paths, join, weights
 from graph.errors import PathError
 from graph.model.money import name_in_sentence
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.source import Source
 from graph.work.progress import Job, Progress
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from graph.arrays.types import Ids
 from graph.frozen import frozen
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.terms import XSD, Literal
 from graph.rdf.values import interval, number, write_out
 from graph.work.progress import Job

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from graph.model.column import DATE, NUMBER, Column
 from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import steps_of
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
 
 MOST_VALUES = 12

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Thread
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from explorer.pictures.scene.equal_names import equal_names
 from graph.arrays.collation import Folded, plain
 from graph.arrays.csr import distinct
 from graph.model.projection import Passage, Projection
+from graph.named import NamedTuple
 from graph.rdf.names import words_of
 from graph.rdf.terms import to_text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.equal_names import equal_names
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 MOST = 500
 """Number of members and relationships that a summary lists; it counts all of them."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from graph.errors import CaseboardError
 from graph.frozen import frozen
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.values import to_days
 from graph.work.progress import Job, Progress
 

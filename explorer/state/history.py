@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from explorer.document import NamedView
 from explorer.views.camera import Camera
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
+from graph.named import NamedTuple
 
 if TYPE_CHECKING:
     from explorer.panels.path_search import Finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
 from graph.frozen import frozen
 from graph.layout.tree.hierarchy import Ranking, rankings
+from graph.named import NamedTuple
 from graph.rdf.terms import RDFS, SKOS
 from graph.work.memo import memoized
 

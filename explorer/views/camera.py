@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.named import NamedTuple
 
 MIN_ZOOM, MAX_ZOOM = 0.002, 12.0
 Bounds = tuple[float, float, float, float]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +14,7 @@ from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import Visible, see
 from graph.arrays.types import Ids
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 MOST = 200
 """An expansion that would add more nodes than this asks first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from graph.arrays.csr import distinct_keys, group
 from graph.arrays.types import Codes, Ids, Mask
 from graph.frozen import frozen
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.names import words_of
 from graph.work.memo import memoized
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.views.nodes import Nodes
 from graph.arrays.types import Ids
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 GROUPS_FROM = 1 << 30
 """Ids of drawn nodes from here on belong to groups; smaller ids are resources of the projection."""

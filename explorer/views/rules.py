@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+
+from graph.named import NamedTuple
 
 NODES, EDGES = "nodes", "edges"
 CHANNELS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +24,7 @@ from graph.layout.methods.time_axis import (
 from graph.model.course import Course
 from graph.model.periods import Periods, hull
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 _COVERED = 12.0
 """Width of the smallest marks in scene units; a shorter bar is behind its mark until one zooms in."""

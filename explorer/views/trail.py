@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from explorer.views.nodes import Nodes
 from explorer.views.view import Direction
+from graph.named import NamedTuple
 
 LENGTH = 200
 

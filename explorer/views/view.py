@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.views.groups import Group
 from explorer.views.nodes import Nodes
 from graph.layout import Guide, Setting
+from graph.named import NamedTuple
 from graph.rdf.naming import USUAL, Naming
 
 if TYPE_CHECKING:

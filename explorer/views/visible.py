@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from graph.arrays.csr import tally
 from graph.arrays.types import Codes, Ids, Mask
 from graph.frozen import frozen
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 
 class LedgerLine(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from pyoxigraph import Literal as OxLiteral
@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Triple
 from graph.analysis.shapes import Violation, check_passages, validate
 from graph.analysis.texts import TextLibrary
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.terms import XSD, to_literal
 from graph.rdf.values import is_ill_typed
 from graph.work.process import Worker

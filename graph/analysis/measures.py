@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from graph.arrays.types import Floats
 from graph.errors import MeasureError
 from graph.frozen import frozen
+from graph.named import NamedTuple
 from graph.plugins import Rows, foreign
 from graph.work.progress import Job, Progress
 

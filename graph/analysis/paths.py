@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from graph.arrays.types import Floats, Ints
 from graph.errors import PathError
 from graph.frozen import frozen
+from graph.named import NamedTuple
 from graph.rdf.vocabulary import GENERIC_CLASSES
 from graph.work.progress import Job, Progress
 

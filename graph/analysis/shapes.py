@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from pyoxigraph import NamedNode
@@ -13,6 +12,7 @@ from graph.analysis.texts import TextLibrary, excerpt
 from graph.arrays.csr import distinct
 from graph.errors import ReadError
 from graph.model.projection import Passage
+from graph.named import NamedTuple
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF
 from graph.work.process import Worker

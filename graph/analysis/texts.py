@@ -8,7 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from graph.named import NamedTuple
 
 _LARGEST = 16 << 20
 _MOST = 5000

@@ -6,12 +6,13 @@ Hinnant's "chrono-compatible low-level date algorithms": years that begin in Mar
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from graph.arrays.types import Ints
+from graph.named import NamedTuple
 
 _ERA = 146_097
 """Days in 400 years."""

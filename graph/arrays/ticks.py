@@ -7,13 +7,13 @@ after 9999 work like any other.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.calendar import to_dates, to_day
 from graph.arrays.calendar_words import MONTHS, is_start, write_clock, write_date, write_month, write_year
+from graph.named import NamedTuple
 
 Instants = NDArray[np.float64]
 

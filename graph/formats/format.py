@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Quad, RdfFormat
 
+from graph.named import NamedTuple
 from graph.rdf.source import Quads, Term
 
 if TYPE_CHECKING:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+from graph.named import NamedTuple
 
 UNDATED = "Undated"
 """Title of the timeline's lane for undated resources."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from graph.errors import LayoutError, NameUnknownError
+from graph.named import NamedTuple
 
 Setting = float | int | bool | str
 Settings = Mapping[str, Setting]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +12,7 @@ from graph.arrays.types import Mask
 from graph.frozen import frozen
 from graph.layout.guide import Guide
 from graph.layout.parameters import Settings
+from graph.named import NamedTuple
 from graph.work.progress import Progress
 
 

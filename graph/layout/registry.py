@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import NameUnknownError
 from graph.layout.parameters import Parameter, Setting, read_settings
+from graph.named import NamedTuple
 from graph.plugins import Rows
 from graph.work.late import late
 

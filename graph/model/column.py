@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.arrays.csr import Rows
 from graph.arrays.types import Floats, Ids, Mask
 from graph.model.periods import Periods
+from graph.named import NamedTuple
 from graph.rdf.values import write_number
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from graph.arrays.csr import distinct
 from graph.arrays.types import Floats, Ids, Mask
 from graph.model.periods import Periods, ordered, ranked
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.source import Quads
 from graph.rdf.terms import OWL, RDFS, local_name, to_iri
 from graph.work.memo import memoized

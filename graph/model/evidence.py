@@ -7,8 +7,6 @@ source of a statement.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal as OxLiteral
@@ -17,6 +15,7 @@ from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
 from graph.model.projection import Passage
 from graph.model.sorting.roles import Role, Roles
+from graph.named import NamedTuple
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import DCTERMS, OA, RDFS, SCHEMA, SKOS, to_iri
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES

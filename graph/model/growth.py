@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +10,7 @@ from graph.arrays.types import Ids
 from graph.model.evidence import Evidence
 from graph.model.projection import Owner, Passage, Projection
 from graph.model.sorting.roles import Role
+from graph.named import NamedTuple
 from graph.rdf.terms import to_iri
 
 _NONE = np.empty(0, np.int64)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from graph.arrays.csr import Rows, distinct_keys, group
 from graph.arrays.types import Ids, Mask
 from graph.model.column import TEXT, Cells, Column, Values
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.names import words_of
 from graph.work.memo import memoized
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
 from graph.arrays.types import Floats, Mask
 from graph.model.column import NUMBER, Cells, Column, Values, bare
 from graph.model.projection import Attribute, Projection
+from graph.named import NamedTuple
 from graph.rdf.amounts import currency_of, is_amount, is_currency, is_unit, is_value, plain_number
 from graph.rdf.terms import Literal, local_name
 from graph.rdf.values import number, write_money, write_out

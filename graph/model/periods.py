@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays.calendar import to_dates, to_day
 from graph.arrays.types import Floats, Ids, Mask
+from graph.named import NamedTuple
 from graph.rdf.terms import local_name
 
 Forms = NDArray[np.uint8]

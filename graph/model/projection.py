@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from graph.model.periods import Periods
 from graph.model.sorting.lists import Ordered
 from graph.model.sorting.roles import Role, Statements
 from graph.model.sorting.telling import Told
+from graph.named import NamedTuple
 from graph.rdf.names import tell_apart, words_of
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads

@@ -8,7 +8,6 @@ origin make a period from the first to the last.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from graph.arrays.types import Ids
 from graph.model.periods import Periods, bounds_of, hull, of_resources, single
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.terms import DCTERMS, PROV, SCHEMA, to_iri
 from graph.work.memo import memoized
 

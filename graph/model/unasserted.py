@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from pyoxigraph import Triple
 
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.names import words_of
 from graph.rdf.terms import RDF, Literal, to_iri, to_literal
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Store
 
 from graph.errors import CaseboardError
+from graph.named import NamedTuple
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+ | \#[^\r\n]*)

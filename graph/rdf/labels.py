@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct
+from graph.named import NamedTuple
 from graph.rdf.naming import LABEL_PREDICATES, USUAL, Naming, is_alternative, label_rank
 from graph.rdf.source import Quads
 from graph.rdf.tails import decoded

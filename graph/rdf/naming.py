@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
+from graph.named import NamedTuple
 from graph.rdf.terms import DCTERMS, RDFS, SCHEMA, SKOS, local_name
 
 _FOAF = "http://xmlns.com/foaf/0.1/"

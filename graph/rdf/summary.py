@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from pyoxigraph import Literal
 
 from graph.arrays.types import Ids
 from graph.frozen import frozen
+from graph.named import NamedTuple
 from graph.rdf.labels import Name, choose_names, word_for
 from graph.rdf.names import tell_apart
 from graph.rdf.naming import label_rank

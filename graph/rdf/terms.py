@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode
 from pyoxigraph import Literal as OxLiteral
 
+from graph.named import NamedTuple
 from graph.rdf.relative import SCHEME, as_named
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from graph.named import NamedTuple
 
 MOST_PLACES = 1000
 """Places that are kept; all of them are counted."""

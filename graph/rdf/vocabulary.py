@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from graph.named import NamedTuple
 from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS
 from resources import FOLDER
 

@@ -6,13 +6,14 @@ import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from pyoxigraph import Literal, parse
 
 from graph.errors import ReadError
 from graph.formats.format import Format
 from graph.formats.table import JSON_LD, N_QUADS
+from graph.named import NamedTuple
 from graph.reading.limits import Limits, check_depth
 from graph.reading.loading import check_text
 from graph.reading.recognition import candidates

@@ -14,12 +14,12 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from pyoxigraph import Quad
 
 from graph.errors import ReadError
 from graph.formats.format import Format
+from graph.named import NamedTuple
 from graph.reading.refusals import ReadSyntaxError
 from graph.reading.scanning import past_blank, past_xml_blank
 

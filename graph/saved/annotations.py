@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from graph.named import NamedTuple
 from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import CB, CBV, DCTERMS, GENID, OA, RDF, XSD, Prefixes, to_iri

@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from graph.errors import ReadError
+from graph.named import NamedTuple
 from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import CBV, DCTERMS, GENID, RDF, XSD, Prefixes, to_iri

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 
 import numpy as np
 import pyoxigraph
@@ -25,6 +25,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from graph.arrays.collation import plain
 from graph.errors import ReadError, WriteError
+from graph.named import NamedTuple
 from graph.rdf.naming import may_name
 from graph.rdf.relative import THIS, from_name
 from graph.rdf.source import Quads

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
+from graph.named import NamedTuple
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF
 

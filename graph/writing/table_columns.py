@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from graph.formats.rows import EdgeRow, NodeRow, Scalar, Time
+from graph.named import NamedTuple
 
 TEXT, WHOLE, NUMBER, TRUTH = "text", "whole", "number", "truth"
 JOINT = "; "

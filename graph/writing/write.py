@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from pyoxigraph import Quad
 from graph.errors import WriteError
 from graph.formats.format import Format, Pieces
 from graph.formats.rows import EdgeRow, NodeRow
+from graph.named import NamedTuple
 from graph.plugins import foreign
 from graph.rdf.relative import is_relative
 from graph.rdf.source import Quads

@@ -9,7 +9,6 @@ import math
 import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QTransform
 
 from explorer.pictures.drawing.display import Text
 from explorer.pictures.look.style import Colour
+from graph.named import NamedTuple
 from ui.canvas.painter import AROUND
 from ui.look import fonts
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby, pairwise
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from explorer.pictures.drawing.display import (
 )
 from explorer.pictures.look.style import Colour
 from graph.arrays.kernels import is_compiled
+from graph.named import NamedTuple
 from graph.work.progress import gc_paused
 from ui.canvas.painter import ROUNDING, SMALL, painting, painting_items, prepare
 from ui.work.window_first import giving_way

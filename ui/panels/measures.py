@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.measure_cards import Gauge
 from explorer.views.view import Range
+from graph.named import NamedTuple
 from ui.parts.flow import Flow
 from ui.parts.links.row_list import RowList
 from ui.parts.links.rows import Group, Row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 
 from explorer.messages import with_keys
 from explorer.pictures.scene.notes import Entry, day_words, find_notes
+from graph.named import NamedTuple
 from graph.saved.annotations import OnCanvas, Target
 from ui.look import icons
 from ui.parts.links.row_list import RowList

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
@@ -26,6 +25,7 @@ from explorer.panels.path_cards import Search, Segment
 from explorer.panels.path_search import MOST_ENDS, Finding, Question, Route
 from explorer.panels.search import Hit
 from graph.analysis.paths import MOST_STEPS
+from graph.named import NamedTuple
 from ui.parts.chooser import Chooser
 from ui.parts.end_fields import EndFields
 from ui.parts.flow import Flow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
@@ -20,6 +19,7 @@ from explorer.pictures.look.swatches import class_swatches
 from explorer.views.visible import Visible
 from graph.arrays.types import Ids
 from graph.model.column import Column
+from graph.named import NamedTuple
 from graph.query.sparql import QueryError
 from graph.work.progress import Job, finish
 from ui.look import icons

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from graph.model.column import Column
 from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import steps_of
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.work.progress import finish
 from ui.parts.chooser import ColumnChooser
 from ui.parts.table.bar import TableBar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from explorer.panels.path_cards import PathLine, Segment, Stretch
 from explorer.panels.path_search import Route
+from graph.named import NamedTuple
 from ui.look import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.views.view import View
 from graph.layout import LAYOUTS, Setting
+from graph.named import NamedTuple
 from graph.work.process import Worker
 from ui.look.fonts import measure
 from ui.tasks.tools import Tools

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from explorer import messages
 from explorer.state.commands import Commands
 from explorer.state.session import Session
+from graph.named import NamedTuple
 from ui.work.jobs import Jobs, Task
 
 if TYPE_CHECKING:

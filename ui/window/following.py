@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 
@@ -13,6 +12,7 @@ from explorer.messages import with_keys
 from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
 from explorer.views.visible import Visible
+from graph.named import NamedTuple
 from ui.canvas.canvas import Canvas
 from ui.overlay.overlay import Overlay
 from ui.tasks.search import MANY

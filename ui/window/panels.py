@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from graph.named import NamedTuple
 from ui.window.docks import PanelDock
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.actions.table import ACTIONS
+from graph.named import NamedTuple
 from ui.tasks.files.documents import DocumentSwitch
 from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.looking import Looking

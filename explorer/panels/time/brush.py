@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from explorer.views.view import Range
 from graph.arrays.ticks import Unit, shifted, starts
+from graph.named import NamedTuple
 
 NEW, LOW, HIGH, WHOLE = range(4)
 

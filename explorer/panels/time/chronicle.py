@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from graph.arrays.types import Floats, Ids, Mask
 from graph.frozen import frozen
 from graph.model.periods import Periods
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.values import write_part
 
 BARS = 160

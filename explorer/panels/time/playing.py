@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from explorer.views.view import Range
 from graph.arrays.ticks import Unit, shifted, starts, unit_for
+from graph.named import NamedTuple
 
 STEPS = 120
 """Approximate largest number of steps in a play."""

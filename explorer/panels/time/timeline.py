@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from explorer.views.view import Range
 from graph.arrays.ticks import Tick, ticks
 from graph.arrays.types import Floats, Ids, Mask
 from graph.frozen import frozen
+from graph.named import NamedTuple
 
 MARK = 9.0
 """Width of an instant in pixels, and least width of a bar."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from explorer.pictures.scene.loops import loop_step
 from explorer.pictures.scene.notes import CanvasNote
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera, text_scale
+from graph.named import NamedTuple
 
 _AMBER = rgba("#e3a008")
 _NOTES_FROM = 0.16

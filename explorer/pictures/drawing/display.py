@@ -6,12 +6,12 @@ The screen, PNG, SVG and PDF all draw this list. It knows neither Qt nor RDF.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.style import Colour
+from graph.named import NamedTuple
 
 Points = NDArray[np.float32]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale, text_scale
 from graph.arrays.types import Mask
 from graph.layout.guide import dated_parts
+from graph.named import NamedTuple
 
 _SMALLEST, _TINIEST = 1.4, 0.5
 _SHARE_OF_SPACING = 0.16

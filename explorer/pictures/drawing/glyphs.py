@@ -10,9 +10,10 @@ import struct
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
+
+from graph.named import NamedTuple
 
 ICONS = (
     "user", "users", "users-three", "user-circle", "baby", "student", "chalkboard-teacher", "identification-badge",

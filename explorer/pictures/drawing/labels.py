@@ -7,10 +7,11 @@ needs ten for so small a part.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.named import NamedTuple
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""

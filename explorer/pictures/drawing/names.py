@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +27,7 @@ from explorer.pictures.drawing.spots import (
 )
 from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
+from graph.named import NamedTuple
 
 NAMES_FROM, CARDS_FROM = 0.16, 1.75
 """Zoom from which names and cards are drawn."""

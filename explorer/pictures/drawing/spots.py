@@ -4,7 +4,6 @@ crosses."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 from weakref import ref
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, USUAL, Block, Wrapping
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import text_scale
+from graph.named import NamedTuple
 
 BlockOf = Callable[[str, bool, float, Wrapping], Block]
 """The lines of a label, bold or not, at a size."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from explorer.pictures.drawing.names import NAMES_FROM, keep_clear, writing_name
 from explorer.pictures.drawing.strokes import points_on
 from explorer.pictures.look.style import Colour, mix
 from graph.arrays.types import Mask
+from graph.named import NamedTuple
 
 PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from explorer.pictures.look.style import Swatch
+from graph.named import NamedTuple
 
 PALE, FULL = 0.32, 0.78
 """Share of colour in the part of a bar in which a resource may be, and in the part in which it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from graph.named import NamedTuple
 
 SHAPES = (
     "circle", "diamond", "square", "bubble", "hexagon", "pentagon", "page", "shield", "triangle", "wedge", "star",

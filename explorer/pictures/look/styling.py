@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from explorer.pictures.look.style import SHAPES, UNCOLOURED, rgba
 from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Rules, Scale, in_use
 from graph.arrays.types import AnyIds, Mask
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 if TYPE_CHECKING:
     from explorer.views.measures import Measured

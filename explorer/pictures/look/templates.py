@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from graph.errors import CaseboardError
+from graph.named import NamedTuple
 
 _PIECE = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]|[()\[\]]|[^{}()\[\]]+")
 _CLOSING = {"(": ")", "[": "]"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from graph.named import NamedTuple
 
 Measure = Callable[[str, float, bool], tuple[float, float]]
 """Width and height in pixels of a line of text at a size in pixels, bold or not."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -20,6 +19,7 @@ from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.arrays.collation import plain
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.terms import local_name
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode, Target
 

@@ -8,13 +8,13 @@ taken. Parallel edges move aside together.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import mark_scale
 from graph.arrays.types import Floats, Ints
+from graph.named import NamedTuple
 
 MOST_ROUTED = 2000
 """Largest number of edges that are routed; among more, no single line can be followed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
@@ -24,6 +24,7 @@ from explorer.views.visible import Visible, main_classes
 from graph.arrays.csr import loops_and_parallels, tally
 from graph.layout import Guide
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 from graph.rdf.values import write_part
 from graph.work.memo import memoized
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from explorer.views.view import View
 from graph.arrays.types import Mask
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 if TYPE_CHECKING:
     from graph.arrays.csr import Rows

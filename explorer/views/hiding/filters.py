@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
 from graph.arrays.types import Ids, Mask
 from graph.model.projection import Projection
+from graph.named import NamedTuple
 
 if TYPE_CHECKING:
     from graph.model.column import Column

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from graph.layout.fitting.overlaps import GAP
 from graph.layout.fitting.packing import RATIO, side_by_side
 from graph.layout.methods.circles import pooled
 from graph.layout.problem import Arrangement, Problem
+from graph.named import NamedTuple
 
 _BETWEEN = np.array([70.0, 60.0])
 """Free room between two layers, across and down, where edges run."""

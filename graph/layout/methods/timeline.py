@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from graph.layout.fitting.packing import RATIO
 from graph.layout.guide import UNDATED, Guide, Stretch
 from graph.layout.methods.time_axis import across, axis_guides, axis_of, instants_of, marked_across, stretches_of
 from graph.layout.problem import Arrangement, Problem
+from graph.named import NamedTuple
 
 _APART = 3.0
 """Empty room above and below the lane of undated resources, in gaps between boxes."""

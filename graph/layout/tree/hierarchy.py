@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
 from graph.arrays.csr import distinct_keys
 from graph.arrays.types import AnyIds, Ints
+from graph.named import NamedTuple
 
 
 class Ranking(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 from pyoxigraph import Literal as OxLiteral
@@ -16,6 +15,7 @@ from graph.model.names.namer import Namer
 from graph.model.names.titles import titled
 from graph.model.projection import ClassInfo, Projection
 from graph.model.sorting.roles import Role
+from graph.named import NamedTuple
 from graph.rdf.naming import Naming, further_rank, label_rank
 from graph.rdf.terms import to_iri
 from graph.rdf.vocabulary import known

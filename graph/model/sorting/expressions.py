@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from pyoxigraph import BlankNode, NamedNode
 
 from graph.model.sorting.telling import Pieces, Teller, joined
+from graph.named import NamedTuple
 from graph.rdf.terms import OWL, RDF, RDFS, XSD, to_text
 
 _DEEPEST = 20

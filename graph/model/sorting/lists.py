@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
 from graph.model.sorting.roles import Role
+from graph.named import NamedTuple
 from graph.rdf.source import Quads
 from graph.rdf.terms import NIL, RDF
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from graph.arrays.csr import distinct
 from graph.model.sorting.expressions import Expressions
 from graph.model.sorting.roles import Role
 from graph.model.sorting.telling import Teller
+from graph.named import NamedTuple
 from graph.rdf.terms import OWL, RDF, RDFS, SCHEMA, SH, to_iri
 from graph.rdf.vocabulary import GENERIC_CLASSES, is_schema_class, speaks_of_terms
 

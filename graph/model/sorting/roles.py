@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import distinct, group
 from graph.arrays.types import Ids, Mask
+from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
 from graph.rdf.source import Quads
 from graph.rdf.terms import CBV, OA, RDF

@@ -7,7 +7,6 @@ statements are drawn; the quads that they stand for are exported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from pyoxigraph import NamedNode
 from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids, Mask
 from graph.model.sorting.roles import Role, Roles
+from graph.named import NamedTuple
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import RDF
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from graph.named import NamedTuple
 from graph.reading.scanning import past_blank
 
 # Each alternative begins with a byte of its own and is linear, see :mod:`graph.reading.limits`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +12,7 @@ from explorer.panels.facet_values import Choice, ColumnFacet
 from explorer.state.commands import Commands
 from explorer.views.hiding.value_facets import is_of_edges
 from explorer.views.rules import EDGES, NODES
+from graph.named import NamedTuple
 from graph.rdf.values import write_value
 from ui.parts.chooser import Chooser
 from ui.parts.facets.facet_lines import FacetLines

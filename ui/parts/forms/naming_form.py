@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graph.model.names.renaming import Offer
+from graph.named import NamedTuple
 from graph.rdf.naming import USUAL, Naming
 from ui.parts.text import plain_tip
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from explorer.pictures.look.style import Swatch
+from graph.named import NamedTuple
 from ui.parts.text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem
 
 from explorer.views.rules import Rules
+from graph.named import NamedTuple
 from ui.look import theme
 from ui.parts.rules.samples import SIZE, rule_icon
 from ui.parts.text import plain_tip

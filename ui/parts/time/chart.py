@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
@@ -20,6 +19,7 @@ from explorer.panels.time.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, stepp
 from explorer.views.view import Range
 from graph.arrays.calendar_words import write_stretch
 from graph.arrays.ticks import starts, unit_for
+from graph.named import NamedTuple
 from ui.parts.text import plain_tip
 from ui.parts.time.surface import TimeSurface
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from explorer.panels.time.chronicle import Chronicle
 from explorer.panels.time.timeline import INSET, MARK, Band, Chart
 from explorer.pictures.look.style import mix
 from explorer.views.view import Range
+from graph.named import NamedTuple
 from ui.look import theme
 from ui.look.theme import qcolor
 from ui.parts.swatch import paint_swatch

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from explorer.document import Document, NamedView
 from explorer.files.attached_texts import AttachedTexts
 from explorer.files.opening import AS_USUAL, OpenOptions
 from explorer.state.session import Change
 from graph.errors import CaseboardError
+from graph.named import NamedTuple
 from graph.reading.limits import TooLargeError
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.process import Worker
