@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ somebody opens it."""
 _MOSTLY, _FEW_PARENTS = 0.5, 0.7
 """A tree holds so large a share of the resources, and so large a share of its children has no second parent."""
 SUBCLASS = RDFS + "subClassOf"
-_ABOVE = (SKOS + "broader", SKOS + "broaderTransitive", SKOS + "topConceptOf")
+_BROADER, _TOP = (SKOS + "broader", SKOS + "broaderTransitive"), SKOS + "topConceptOf"
 
 
 @frozen
@@ -69,8 +68,7 @@ def hierarchy_of(projection: Projection) -> Hierarchy | None:
     """The classes of a schema under one another, or the concepts of a thesaurus; None where they make no tree."""
     if not projection.draws_schema:
         return _of_concepts(projection)
-    kinds = _kinds(projection, SUBCLASS)
-    rows = _rows_of(projection, kinds)
+    rows = _rows_of(projection, _kinds(projection, SUBCLASS))
     held = _at_ends(projection, rows)
     if not 2 < held.sum() <= 2 * len(distinct(projection.subject[rows])):
         return None
@@ -80,28 +78,31 @@ def hierarchy_of(projection: Projection) -> Hierarchy | None:
     )
     mostly = (2 * inside >= every) & (inside > 0)
     mostly[0] = False  # resources without a class share nothing
-    return hierarchy_by(projection, kinds, held | mostly[projection.node_class + 1])
+    return hierarchy_by(projection, rows, held | mostly[projection.node_class + 1])
 
 
 def _of_concepts(projection: Projection) -> Hierarchy | None:
-    """By the words of SKOS for what is above, or else by the relationship that makes the best tree."""
-    kinds = _kinds(projection, *_ABOVE)
-    rows = _rows_of(projection, _kinds(projection, *_ABOVE[:2]))
+    """By the words of SKOS for what is above, or else by the relationship that makes the best tree.
+
+    A concept with a broader one is below that alone, though a scheme call it a top concept.
+    """
+    rows = _rows_of(projection, _kinds(projection, *_BROADER))
     if len(rows):
-        found = tree_of(projection, rows, int(_at_ends(projection, rows).sum()))
+        found = tree_of(projection, rows, int(_at_ends(projection, rows).sum()), levels=1)
+        tops = _rows_of(projection, _kinds(projection, _TOP))
+        rows = np.union1d(rows, tops[~np.isin(projection.subject[tops], projection.subject[rows])])
     elif projection.told is None:
         return None
     else:
-        found = tree_of(projection, np.arange(projection.edge_count, dtype=np.int32), projection.node_count)
-        kinds = (*kinds, found.kind) if found is not None else kinds
-    if found is None:
-        return None
-    return hierarchy_by(projection, kinds, _at_ends(projection, _rows_of(projection, kinds)))
+        every = np.arange(projection.edge_count, dtype=np.int32)
+        found = tree_of(projection, every, projection.node_count)
+        rows = rows if found is None else _rows_of(projection, (found.kind,))
+    return None if found is None else hierarchy_by(projection, rows, _at_ends(projection, rows))
 
 
 def is_thesaurus(projection: Projection) -> bool:
     """True if the data say in SKOS what is above what."""
-    return bool(_kinds(projection, *_ABOVE[:2]))
+    return bool(_kinds(projection, *_BROADER))
 
 
 def _kinds(projection: Projection, *iris: str) -> tuple[int, ...]:
@@ -119,15 +120,15 @@ def _at_ends(projection: Projection, rows: Ids) -> Mask:
     return held
 
 
-def tree_of(projection: Projection, edges: Ids, count: int) -> Ranking | None:
+def tree_of(projection: Projection, edges: Ids, count: int, *, levels: int = 2) -> Ranking | None:
     """The relationships of one kind, among statements ``edges``, that make a tree or a forest of most of ``count``
     resources; None without such a kind.
 
-    It has roots and several levels, and few resources have two parents in it.
+    It has roots and so many ``levels`` below them, 1 or 2, and few resources have two parents in it.
     """
     ends = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
     ranked = rankings(projection.node_count, ends, projection.predicate[edges])
-    if not ranked or not ranked[0].is_deep:
+    if not ranked or (levels > 1 and not ranked[0].is_deep):
         return None
     best = ranked[0]
     below = distinct(best.child)
@@ -135,22 +136,23 @@ def tree_of(projection: Projection, edges: Ids, count: int) -> Ranking | None:
     return best if is_tree and not np.isin(best.parent, below).all() else None
 
 
-def hierarchy_by(projection: Projection, kinds: Iterable[int], inside: Mask) -> Hierarchy:
-    """The hierarchy that relationships of some kinds make of the resources ``inside`` bool[n]. O(n + m log m)."""
+def hierarchy_by(projection: Projection, rows: Ids, inside: Mask) -> Hierarchy:
+    """The hierarchy that some statements, all upward or all downward, make of resources ``inside`` bool[n].
+
+    O(n + m log m).
+    """
     from graph.arrays.collation import Folded
     from graph.layout.problem import problem
     from graph.layout.tree.forest import forest_of
 
-    kinds = tuple(kinds)
-    rows = _rows_of(projection, kinds)
     rows = rows[inside[projection.subject[rows]] & inside[projection.object[rows]]]
     ends = np.stack((projection.subject[rows], projection.object[rows]), axis=1)
     names = Folded(" ".join(label.split()) for label in projection.labels).ranks()
-    forest = forest_of(problem(projection.node_count, ends, kinds=projection.predicate[rows], names=names))
+    forest = forest_of(problem(projection.node_count, ends, kinds=np.zeros(len(rows), np.int32), names=names))
     size = np.ones(len(forest), np.int32)
     for begin, end in reversed(_levels(forest)):
         np.add.at(size, forest.parent[begin:end], size[begin:end])
-    return Hierarchy(kinds, forest, size, inside)
+    return Hierarchy(tuple(np.unique(projection.predicate[rows]).tolist()), forest, size, inside)
 
 
 def _levels(forest: Forest) -> list[tuple[int, int]]:
@@ -220,10 +222,10 @@ def opened_branch(projection: Projection, view: View, visible: Visible, drawn: i
     return without_places(view, drawn), int(forest.nodes[top[0]]) if len(top) else -1
 
 
-def in_tree(projection: Projection, view: View, visible: Visible) -> Mask | None:
-    """True for the drawn edges (l,) that join nodes of a hierarchy with those below them; None without branches.
+def tree_edges(projection: Projection, view: View, visible: Visible) -> Ids | None:
+    """The edges (k, 2) of the tree that a view with branches draws, as places of drawn nodes, from above to below.
 
-    Other edges between branches, from second parents, would make a branch hang from another one.
+    Other edges between branches, from second parents, would make a branch hang from another one. None without branches.
     """
     if not any(group.kind == BRANCH for group in view.groups):
         return None
@@ -233,10 +235,9 @@ def in_tree(projection: Projection, view: View, visible: Visible) -> Mask | None
     forest, count = hierarchy.forest, len(visible.drawn)
     child = np.flatnonzero(forest.parent >= 0)
     below, above = visible.slot[forest.nodes[child]], visible.slot[forest.nodes[forest.parent[child]]]
-    both = (below >= 0) & (above >= 0)
-    keys = below[both].astype(np.int64) * count + above[both]
-    source, target = (end.astype(np.int64) for end in visible.ends)
-    return np.asarray(np.isin(source * count + target, keys) | np.isin(target * count + source, keys))
+    drawn = (below >= 0) & (above >= 0) & (below != above)
+    keys = distinct(above[drawn].astype(np.int64) * count + below[drawn])
+    return np.stack((keys // count, keys % count), axis=1).astype(np.int32)
 
 
 def _children(forest: Forest, v: int) -> Ids:

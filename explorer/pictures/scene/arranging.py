@@ -158,11 +158,11 @@ def arrange_scene(
     problem, stretch, drop = pose(projection, view, scene, measure, roots=roots, aspect=aspect, stretched=stretched)
     problem = replace(problem, settings=dict(settings))
     if layout == "tree" and view.groups:
-        from explorer.views.branches import in_tree  # late: few pictures have branches
+        from explorer.views.branches import tree_edges  # late: few pictures have branches
 
-        kept_edges = in_tree(projection, view, see(projection, view))
-        if kept_edges is not None:
-            problem = replace(problem, edges=problem.edges[kept_edges], kinds=problem.kinds[kept_edges])
+        edges = tree_edges(projection, view, see(projection, view))
+        if edges is not None:
+            problem = replace(problem, edges=edges, kinds=np.zeros(len(edges), np.int32))
     if found_layout is not None and found_layout.by_name:
         problem = replace(problem, names=_name_ranks(scene))
     held = problem.held
