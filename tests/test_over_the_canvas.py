@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.camera import Bounds, Camera
+from graph.work.progress import Progress
 from ui.window.window import Window
 
 
@@ -202,3 +205,18 @@ def test_a_legend_that_the_user_keeps_open_covers_no_node_of_a_fitted_view(windo
         window.overlay.place()
         window.canvas.fit(fly=False)
         assert not legend.folded and not _covered(window, legend), named_view.title
+
+
+def test_no_progress_stands_behind_a_question_that_follows_the_work(window, qtbot) -> None:
+    busy, seen = window.overlay.busy, []
+    goes_on = Event()
+
+    def job():
+        while not goes_on.is_set():
+            yield Progress("Reading")
+
+    window.jobs.start(job(), "Reading", done=lambda _: seen.append(busy.isVisible()), failed=lambda _: None)
+    qtbot.waitUntil(busy.isVisible)
+    goes_on.set()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [False]

@@ -86,12 +86,8 @@ class Unread:
 
     @property
     def question(self) -> str:
-        """The statements that could not be read, the first place, and whether to open the rest."""
-        if not self.places:
-            return f"{'; '.join(self.parts)}. {self.offer}?"
-        files = {place.file for place in self.places}
-        where = f"{self.places[0].file}, " if len(files) > 1 else ""
-        return f"{self.parts[0]} (first: {where}{self.places[0]}). {self.offer}?"
+        """The number of statements that could not be read, and whether to open the rest."""
+        return f"{'; '.join(self.parts)}. {self.offer}?"
 
     @property
     def offer(self) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from graph.work.progress import Progress
 from ui.work.jobs import Task
 
+_BAR = 40
+"""Pixels of the bar at least: the words need the rest."""
 _PATIENCE_MS = 350
 """Work that ends sooner shows no strip."""
 
@@ -33,6 +35,7 @@ class BusyStrip(QFrame):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
+        self._bar.setMinimumWidth(_BAR)
         self.cancel_button = QPushButton("Cancel", self)
         self.cancel_button.setObjectName("cancel")
         self.cancel_button.clicked.connect(self._cancel)
@@ -52,13 +55,13 @@ class BusyStrip(QFrame):
             self.follow(tasks[-1])
 
     def follow(self, task: Task) -> None:
-        """Show the progress of ``task`` until it ends."""
+        """Show the progress of ``task`` until its work is over."""
         self._task = task
         self.cancel_button.setEnabled(True)
         self._words.setText(task.title)
         self._bar.setRange(0, 0)
         task.progressed.connect(self._progressed)
-        task.ended.connect(self._ended)
+        task.worked.connect(self._ended)
         self._patience.start(_PATIENCE_MS)
 
     def _appear(self) -> None:

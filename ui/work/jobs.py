@@ -23,6 +23,8 @@ class Task(QObject):
     """A running job; its signals and callbacks arrive in the thread that made it."""
 
     progressed = Signal(object)
+    worked = Signal()
+    """The work is over; the callback follows, which may ask something."""
     ended = Signal()
     _finished = Signal(object, object)
 
@@ -67,6 +69,7 @@ class Task(QObject):
 
     @Slot(object, object)
     def _finish(self, result: object, failure: Exception | None) -> None:
+        self.worked.emit()
         try:
             if self.is_cancelled:
                 return

@@ -169,7 +169,7 @@ class SourceOpener:
         self.cancel()
         contexts = options.contexts | contexts_of(self._tools)
         job = opening(recover=recover, contexts=contexts, languages=options.languages)
-        title = "Opening" if refused is None else "Reading the statements without mistakes"
+        title = "Opening" if refused is None else "Reading the rest"
         task = self._tools.start(sketched(job), title, done, failed=failed)
         task.progressed.connect(lambda progress: self._progressed(task, progress))
         task.ended.connect(lambda: self._ended(task))
