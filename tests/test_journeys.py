@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from explorer.settings import Settings
 from explorer.views.expanding import MOST, TOP, waiting
@@ -160,3 +161,25 @@ def test_lay_out_every_resource_of_a_large_file_on_request(large_window, qtbot):
     while session.history.undo_title:
         session.undo()
     assert session.view is overview and len(session.scene) == len(overview.groups)
+
+
+def test_the_ledger_leads_to_the_dates_that_could_not_be_read(window, qtbot, tmp_path):
+    path = tmp_path / "dates.ttl"
+    path.write_text(
+        '@prefix : <https://example.org/> . @prefix schema: <https://schema.org/> .\n'
+        ':ann a :Person ; :knows :bob ; schema:startDate "next spring" . :bob a :Person ; schema:startDate "2016" .\n'
+        ':eve a :Ghost ; schema:endDate "2016-02-31", "2016-02-30" .', "utf-8"
+    )  # fmt: skip
+    window.tasks.files.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.document.title == "dates.ttl" and window.session.is_placed)
+    session = window.session
+    ghost = next(i for i, info in enumerate(session.projection.classes) if info.label == "Ghost")
+    window.commands.toggle("classes", ghost, "Ghost")
+    qtbot.waitUntil(lambda: "3 dates could not be read" in window.overlay.ledger.whole)
+    window.overlay.ledger.open()
+    link = next(b for b in window.overlay.ledger.sheet.findChildren(QPushButton) if b.text() == "select them")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert {session.projection.iris[n].rpartition("/")[2] for n in session.selection} == {"ann", "eve"}
+    window.canvas.finish_animation()
+    assert window.canvas.share_in_sight(np.array(session.selection)) == 1
+    assert not window.overlay.ledger.sheet.isVisible()

@@ -121,6 +121,15 @@ EDIT_ACTIONS = (
         places=("Resource", "Group", "Selection"),
     ),
     Action(
+        "edit.unread-dates",
+        "Select what has dates that could not be read",
+        "Edit",
+        "select",
+        lambda t: t.expanding.show_unread_dates(),
+        enabled=Need(lambda t: bool(len(t.session.projection.unread_dates)), "Every date could be read."),
+        tip="Filters by date and the timeline leave these dates out",
+    ),
+    Action(
         "edit.deselect",
         "Cancel, clear the selection or leave",
         "Edit",

@@ -235,7 +235,7 @@ class _Builder:
         values = np.array(found, float).reshape(-1, 3)
         useful = np.flatnonzero(~np.isnan(values).all(axis=1))
         unread_rows = unread[which] | (unlike[which] & as_date)
-        self.unread_dates = int(np.count_nonzero(unread_rows & self.is_first[rows]))
+        self.unread_dates = rows[unread_rows & self.is_first[rows]].astype(np.int32)
         self.valued, self.values = terms[useful].astype(np.int32), values[useful]
         own = role[rows] == Role.ATTRIBUTE
         rows, values = rows[own], values[which[own]]

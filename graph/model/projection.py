@@ -102,7 +102,7 @@ class Projection:
     graph_of_quad          index into ``graphs`` of each quad, -1 for the default graph, shape (q,)
     is_first               whether a quad is the first with its triple, shape (q,)
     order                  the lists, and the subject and predicate of each quad as drawn
-    unread_dates           number of values that should be dates and could not be read
+    unread_dates           quads whose values should be dates and could not be read, each triple once
     statements             reified statements and reifiers, with the quads that they describe
     is_part, is_document   terms folded into evidence, and documents that evidence names, shape (t,)
     naming                 the wishes by which everything is named
@@ -139,7 +139,7 @@ class Projection:
     graph_of_quad: Ids
     is_first: NDArray[np.bool_]
     order: Ordered
-    unread_dates: int
+    unread_dates: Ids
     statements: Statements
     is_part: NDArray[np.bool_]
     is_document: NDArray[np.bool_]
@@ -189,7 +189,7 @@ class Projection:
     @property
     def doubts(self) -> tuple[str, ...]:
         """Things that are shown but not understood, in words: “3 dates could not be read”."""
-        count = self.unread_dates
+        count = len(self.unread_dates)
         dates = [f"{count:,} date{'' if count == 1 else 's'} could not be read"] if count else []
         as_it_stands = self.draws_schema and self.is_growing
         return (*dates, *(["the schema of a source on disk is drawn triple by triple"] if as_it_stands else []))

@@ -50,6 +50,8 @@ class LedgerChip(QPushButton):
         """The way to drop every filter."""
         self.show_places: Callable[[], object] = lambda: None
         """The way to the places of the source that could not be read."""
+        self.show_dates: Callable[[], object] = lambda: None
+        """The way to the dates that could not be read."""
         self._state: _State = ((), {}, (), (), ())
         self.clicked.connect(self.open)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,7 +81,9 @@ class LedgerChip(QPushButton):
     @cached_property
     def sheet(self) -> LedgerSheet:
         """The sheet with each cause; made when it is opened for the first time."""
-        sheet = LedgerSheet(self._commands, self, lambda: self.reset(), lambda: self.show_places())
+        sheet = LedgerSheet(
+            self._commands, self, lambda: self.reset(), lambda: self.show_places(), lambda: self.show_dates()
+        )
         sheet.put(*self._state)
         return sheet
 
@@ -151,10 +155,11 @@ class LedgerSheet(QFrame):
     """
 
     def __init__(
-        self, commands: Commands, chip: QWidget, reset: Callable[[], object], show_places: Callable[[], object]
-    ) -> None:
+        self, commands: Commands, chip: QWidget, reset: Callable[[], object], show_places: Callable[[], object],
+        show_dates: Callable[[], object],
+    ) -> None:  # fmt: skip
         super().__init__(chip)
-        self._chip, self._reset, self._show_places = chip, reset, show_places
+        self._chip, self._reset, self._show_places, self._show_dates = chip, reset, show_places, show_dates
         self.setVisible(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("ledgerSheet")
@@ -210,6 +215,10 @@ class LedgerSheet(QFrame):
             column.addWidget(places)
         for doubt in self._doubts:
             column.addWidget(_note(f"{doubt}: filters by date and the timeline leave them out."))
+            dates = link_button("select them", "Show and select what has these dates; Details lists it")
+            dates.clicked.connect(self.close_sheet)
+            dates.clicked.connect(self._show_dates)
+            column.addWidget(dates)
         for part in not_drawn(tally):
             column.addWidget(_note(f"{part}. View → Show the schema draws those that lines and words can express."))
         if left_out:

@@ -84,9 +84,9 @@ class Overlay(QObject):
         """Drop filters by this action from the ledger, too."""
         self.ledger.reset = action.trigger
 
-    def show_places_by(self, action: QAction) -> None:
-        """Show the places that could not be read by this action from the ledger, too."""
-        self.ledger.show_places = action.trigger
+    def show_places_by(self, places: QAction, dates: QAction) -> None:
+        """Show the places, and the dates, that could not be read by these actions from the ledger, too."""
+        self.ledger.show_places, self.ledger.show_dates = places.trigger, dates.trigger
 
     def add_zoom_buttons(self, actions: list[QAction]) -> None:
         """Put zoom actions beside the minimap."""

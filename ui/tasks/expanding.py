@@ -12,6 +12,7 @@ from explorer.views.expanding import MOST, TOP, Offer, offers, waiting
 from explorer.views.groups import is_group
 from explorer.views.visible import although_hidden
 from graph.arrays.types import Ids
+from graph.model.projection import Owner
 from ui.parts.text import menu_text
 from ui.tasks.tools import Tools
 
@@ -80,6 +81,12 @@ class Expander:
         ends = np.unique(np.concatenate((nodes, projection.subject[edges], projection.object[edges])))
         self._tools.commands.reveal_all(ends.astype(np.int32), edges)
         self._fit_selection()
+
+    def show_unread_dates(self) -> None:
+        """Show and select the resources with dates that could not be read, and the ends of such relationships."""
+        p = self._tools.session.projection
+        kind, owner = p.owner_kind[p.unread_dates], p.owner[p.unread_dates]
+        self.show(np.unique(owner[kind == Owner.NODE]), np.unique(owner[kind == Owner.EDGE]))
 
     def show_found(self, nodes: Ids) -> None:
         """Show resources that a search found, and give the keys to the canvas, as going to one of them does."""

@@ -136,7 +136,7 @@ class Window(QMainWindow):
         actions.offer_panels(self.docks.toggles)
         actions.offer_recent(lambda: self.settings.recent, lambda names: tasks.files.open_paths(names))
         self.overlay.reset_by(actions.by_id["node.reset-filters"])
-        self.overlay.show_places_by(actions.by_id["view.unread"])
+        self.overlay.show_places_by(actions.by_id["view.unread"], actions.by_id["edit.unread-dates"])
         self.overlay.add_zoom_buttons([actions.by_id[name] for name in ("view.out", "view.in", "view.fit")])
         actions.set_icons()
 
