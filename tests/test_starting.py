@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import pytest
 from explorer import __main__ as door
 from explorer.settings import settings_path
 from graph.errors import CaseboardError
+from graph.rdf.vocabulary import known
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.window import _OURS
 from ui import app, qt_libraries
@@ -156,3 +159,13 @@ sys.setprofile(note)
     assert classes == set(), "PySide makes these with all of their kind, in 1.5 ms or more"
     assert len(after_qt) <= 12, "PySide reads the source of each module imported after it: name them before"
     assert typed == set(), "named tuples of graph.named take a tenth of the time"
+
+
+def test_the_vocabularies_that_a_start_reads_are_those_of_the_turtle_files():
+    spec = importlib.util.spec_from_file_location("vocabulary", ROOT / ".ci" / "vocabulary.py")
+    assert spec is not None and spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    said = script.said()
+    assert json.loads(script.PAGE.read_text(encoding="utf-8")) == said, "run .ci/vocabulary.py --write"
+    assert dict(known().labels) == said["labels"] and known().superclasses.keys() == said["superclasses"].keys()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-
-from pyoxigraph import Literal as OxLiteral
-from pyoxigraph import NamedNode, RdfFormat, parse
 
 from graph.named import NamedTuple
 from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS
@@ -140,6 +138,8 @@ class Vocabulary(NamedTuple):
 @cache
 def usual_prefixes() -> Mapping[str, str]:
     """The namespaces that widely used prefixes stand for, as the bundled vocabulary file declares them."""
+    from pyoxigraph import RdfFormat, parse  # late: the first picture needs no prefixes
+
     parser = parse(path=str(FOLDER / "vocabularies.ttl"), format=RdfFormat.TURTLE)
     for _ in parser:
         pass
@@ -148,20 +148,8 @@ def usual_prefixes() -> Mapping[str, str]:
 
 @cache
 def known() -> Vocabulary:
-    """The bundled ontology and vocabulary files, read once."""
-    labels: dict[str, str] = {}
-    inverse: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    covers: dict[str, str] = {}
-    texts = {RDFS + "label": labels, CB + "inverseLabel": inverse, CB + "drawnAs": kinds, CB + "coversItsTies": covers}
-    superclass = RDFS + "subClassOf"
-    superclasses: dict[str, frozenset[str]] = {}
-    for name in ("ontology.ttl", "vocabularies.ttl"):
-        for subject, predicate, value, _ in parse(path=str(FOLDER / name), format=RdfFormat.TURTLE):
-            said, iri = texts.get(predicate.value), subject.value
-            if said is not None and isinstance(subject, NamedNode) and isinstance(value, OxLiteral):
-                said[iri] = value.value
-            elif predicate.value == superclass and isinstance(subject, NamedNode) and isinstance(value, NamedNode):
-                superclasses[iri] = superclasses.get(iri, frozenset()) | {value.value}
-    covering = frozenset(iri for iri, value in covers.items() if value == "true")
-    return Vocabulary(labels, inverse, kinds, covering, superclasses)
+    """The bundled ontology and vocabularies, read once, as ``.ci/vocabulary.py`` has written them down."""
+    said = json.loads((FOLDER / "vocabulary.json").read_text(encoding="utf-8"))
+    said["covers_edges"] = frozenset(iri for iri, value in said["covers_edges"].items() if value == "true")
+    said["superclasses"] = {iri: frozenset(above) for iri, above in said["superclasses"].items()}
+    return Vocabulary(**said)
