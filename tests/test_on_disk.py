@@ -25,6 +25,8 @@ from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from graph.errors import ReadError, WriteError
 from graph.rdf.summary import summarise
+from graph.reading import loading, parsing
+from graph.reading import read as read_module
 from graph.reading.local import rows_as_quads
 from graph.reading.read import read, read_bytes
 from graph.store import on_disk
@@ -166,11 +168,16 @@ def test_a_faulty_file_names_the_line_and_leaves_nothing(
         finish(stored_source([path, path], stores))
 
 
-def test_a_failed_guess_of_the_format_leaves_no_trace(tmp_path: Path, stores: StoreFolder) -> None:
-    path = tmp_path / "a.txt.gz"
+@pytest.mark.parametrize("recover", [False, True])
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.txt"])
+def test_a_failed_guess_of_the_format_leaves_no_trace(
+    tmp_path: Path, stores: StoreFolder, name: str, recover: bool
+) -> None:
+    path = tmp_path / name
     lines = b"<http://ex/a> <http://ex/p> <http://ex/b> .\n" * 3000 + b"<http://ex/a> a <http://ex/c> .\n"
-    path.write_bytes(gzip.compress(lines))
-    assert finish(stored_source([path], stores)).total == 2
+    path.write_bytes(gzip.compress(lines) if name.endswith("gz") else lines)
+    source = finish(stored_source([path], stores, recover=recover))
+    assert source.total == 2 and not source.unread
 
 
 # Removing old sources
@@ -373,3 +380,48 @@ def test_only_graphs_that_share_triples_are_joined_in_a_second_store(tmp_path: P
         (tmp_path / f"{name}.trig").write_text(text)
         source = finish(stored_source([tmp_path / f"{name}.trig"], stores))
         assert (source.folder / "merged").is_dir() == joined
+
+
+@pytest.mark.parametrize("suffix", ["nt.gz", "nq.gz"])
+def test_packed_lines_are_stored_as_they_are_unpacked(big: Path, stores: StoreFolder, monkeypatch, suffix: str) -> None:
+    lines = big.read_bytes().splitlines(keepends=True)
+    packed = big.with_name(f"packed.{suffix}")
+    packed.write_bytes(gzip.compress(b"".join(lines[:9])) + gzip.compress(b"".join(lines[9:]).rstrip(b"\n")))
+    held: list[int] = []
+    monkeypatch.setattr(loading, "_PIECE", 20_000)
+    monkeypatch.setattr(loading, "_BLOCK", 1_000)
+    monkeypatch.setattr(read_module, "load", lambda *_: pytest.fail("it was unpacked as a whole"))
+    pieces = loading.unpacked_lines
+    monkeypatch.setattr(parsing, "unpacked_lines", lambda path: (held.append(len(p[0])) or p for p in pieces(path)))
+    kept = finish(stored_source([packed], stores))
+    assert kept.total == len(finish(stored_source([big], stores)).store) == len(set(lines))
+    assert len(held) > 5 and max(held) < sum(held) / 2
+
+
+def test_mistakes_in_packed_lines_are_named_and_left_out(tmp_path: Path, stores: StoreFolder, monkeypatch) -> None:
+    monkeypatch.setattr(loading, "_PIECE", 3_000)
+    lines = [f"<x:{i}> <x:p> <x:o> .\n" for i in range(2_000)]
+    lines[1_500] = "<x:a b> <x:p> <x:o> .\n"
+    path = tmp_path / "a.nt.gz"
+    path.write_bytes(gzip.compress("".join(lines).encode()))
+    with pytest.raises(ReadError, match="line 1,501"):
+        finish(stored_source([path], stores))
+    assert contents(stores) == []
+    source = finish(stored_source([path], stores, recover=True))
+    assert (source.total, source.unread.count, source.unread.total) == (1_999, 1, 2_000)
+    assert source.unread.places[0].line == 1_501
+    (tmp_path / "b.nt.gz").write_bytes(gzip.compress("".join(lines[:1_500]).encode())[:-20])
+    with pytest.raises(ReadError, match="ends too early"):
+        finish(stored_source([tmp_path / "b.nt.gz"], stores))
+
+
+@pytest.mark.parametrize("name", ["a.nt", "a.nt.gz", "a.ttl", "a.jsonld"])
+def test_a_source_on_disk_holds_values_of_any_length(tmp_path: Path, stores: StoreFolder, name: str) -> None:
+    value = "so it goes on " * 1_400_000
+    text = f'<x:a> <x:p> "{value}"@en .\n<x:a> <x:q> "short" .\n'
+    if name.endswith("jsonld"):
+        text = f'{{"@id": "x:a", "x:p": {{"@value": "{value}", "@language": "en"}}, "x:q": "short"}}'
+    (tmp_path / name).write_bytes(gzip.compress(text.encode(), 1) if name.endswith("gz") else text.encode())
+    kept = finish(stored_source([tmp_path / name], stores))
+    values = {quad.predicate.value: quad.object for quad in kept.about("x:a")}
+    assert values["x:p"].value == value and values["x:p"].language == "en" and values["x:q"].value == "short"

@@ -31,6 +31,7 @@ from graph.rdf.relative import THIS
 from graph.rdf.terms import to_iri
 from graph.rdf.unread import Unread
 from graph.reading.jsonld.contexts import ContextRefusedError
+from graph.reading.jsonld.pages import base_of_page
 from graph.reading.limits import Limits, TooLargeError
 from graph.reading.local import rows_as_quads
 from graph.reading.mistakes.recovery import Recovery
@@ -566,3 +567,26 @@ def test_a_name_of_more_than_16_mib_is_an_error(tmp_path: Path) -> None:
         opened(tmp_path, "a.jsonld", f'{{"@id": "http://x/{"x" * (18 << 20)}", "http://x/p": 1}}'.encode())
     with pytest.raises(ReadError, match="16 MiB"):
         opened(tmp_path, "a.ttl", f'<http://x/a> <http://x/p> "{LONG}'.encode())
+
+
+@pytest.mark.parametrize(
+    ("head", "subject", "base"),
+    [
+        ('<base href="https://example.org/site/">', "https://example.org/site/a", "https://example.org/site/"),
+        ("<!-- <base href='http://no/'> --><BASE target=_top HREF=https://e.org/x?a&amp;b>", "https://e.org/a", "https://e.org/x?a&b"),
+        ('<script>"<base href=x:y>"</script>', "a", ""),
+        ('<base href="../up/">', "../up/a", ""),
+        ('<base href="ht tp://">', "a", ""),
+    ],
+)  # fmt: skip
+def test_the_base_of_a_web_page_is_that_of_its_json_ld(tmp_path: Path, head: str, subject: str, base: str) -> None:
+    script = '<script type="application/ld+json">{"@id": "a", "x:p": 1}</script>'
+    page = f"<html><head>{head}</head>{script}</html>".encode()
+    for document in (opened(tmp_path, "a.html", page), recovered(tmp_path, "a.html", page)):
+        assert document.projection.iris == (subject,) and document.source.quads.prefixes.base == base
+    broken = page.replace(b"</html>", b'<script type="application/ld+json">{</script></html>')
+    assert recovered(tmp_path, "b.html", broken).projection.iris == (subject,)
+
+
+def test_pages_with_endless_comments_are_read_in_linear_time() -> None:
+    assert busy(lambda: base_of_page(b"<!--" * 60_000 + b"<base href " * 3_000, THIS)) < 2.0

@@ -11,6 +11,9 @@ MOST_PLACES = 1000
 """Places that are kept; all of them are counted."""
 
 
+_HOPELESS = 1000
+
+
 class Place(NamedTuple):
     """A statement that could not be read: the line of the mistake, the line where the statement begins, and why.
 
@@ -58,6 +61,11 @@ class Unread:
 
     def __bool__(self) -> bool:
         return bool(self.count or self.left_out)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """True if the beginning of the file holds nothing but mistakes, so that it is something else."""
+        return self.count == self.total > _HOPELESS
 
     def add(self, place: Place) -> None:
         """Count a statement that could not be read, and keep its place if there is room."""

@@ -41,6 +41,10 @@ _STACK = 32 << 20
 """Bytes of stack for the deepest JSON, ten times as much as it takes."""
 
 
+LONG_VALUE = 8 << 20
+"""The parser takes 16 MiB at a time, in which a value must fit with what surrounds it."""
+
+
 class TooLargeError(ReadError):
     """A file that holds, or unpacks to, more than is read without asking."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import stat
+import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -19,6 +21,8 @@ from graph.reading.refusals import plain, unreadable
 from graph.work.progress import Job, Progress
 
 _BLOCK, _HEAD = 1 << 20, 1 << 16
+_PIECE = 4 << 20
+"""Bytes of a packed file that are parsed at a time."""
 _MOST = 1 << 42
 _RESERVED = 0.5
 """Share of the memory that unpacking leaves: parsing takes about as much again."""
@@ -40,14 +44,48 @@ def size_of(path: Path) -> int:
 
 
 def stands_in_lines(path: Path) -> bool:
-    """True if a file is unpacked N-Triples or N-Quads, judged by its beginning and its name."""
+    """True if a file is N-Triples or N-Quads, packed or not, judged by its beginning and its name."""
     try:
         with path.open("rb") as file:
-            head = file.read(1 << 16)
+            head = file.read(_HEAD)
     except OSError as error:
         raise unreadable(path, error) from error
-    packed = head[:2] == b"\x1f\x8b"
-    return not packed and not is_blank(head) and candidates(head, path.name)[:1] == [N_QUADS]
+    if is_packed(head):
+        head = _unpacked_head(head)
+    return not is_blank(head) and candidates(head, path.name)[:1] == [N_QUADS]
+
+
+def is_packed(head: bytes) -> bool:
+    """True for the first bytes of a gzip archive."""
+    return head[:2] == b"\x1f\x8b"
+
+
+def _unpacked_head(head: bytes) -> bytes:
+    """The beginning of a packed file; the reader of all of it names what is wrong with it."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+    except zlib.error:
+        return b""
+
+
+def unpacked_lines(path: Path) -> Iterator[tuple[bytes, int]]:
+    """A packed file in pieces that end at a line end, and the number of bytes on disk read so far.
+
+    Raises :class:`ReadError`, and OSError. Never much more than one piece, or one line, is held.
+    """
+    with path.open("rb") as file:
+        held = io.BytesIO()
+        for piece in gunzip(iter(partial(file.read, _BLOCK), b""), path.name, _MOST):
+            cut = piece.rfind(b"\n") + 1
+            if held.tell() + cut < _PIECE or not cut:
+                held.write(piece)
+                continue
+            held.write(piece[:cut])
+            yield held.getvalue(), file.tell()
+            held = io.BytesIO()
+            held.write(piece[cut:])
+        if held.tell():
+            yield held.getvalue(), file.tell()
 
 
 def load(path: Path, limit: int | None, done: float, total: float) -> Job[tuple[bytes, Digest]]:
@@ -65,7 +103,7 @@ def load(path: Path, limit: int | None, done: float, total: float) -> Job[tuple[
 
     try:
         with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
+            packed = is_packed(file.read(2))
             file.seek(0)
             held = io.BytesIO()
             for piece in gunzip(blocks(), path.name, most) if packed else blocks():

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
@@ -19,8 +20,8 @@ from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 from graph.reading.interning import Interner
-from graph.reading.limits import SHALLOW, Limits, check_depth, has_long_word, on_deep_stack
-from graph.reading.loading import Feed, prepared, read_by
+from graph.reading.limits import LONG_VALUE, SHALLOW, Limits, check_depth, has_long_word, on_deep_stack
+from graph.reading.loading import Feed, prepared, read_by, unpacked_lines
 from graph.reading.prefixes import declared, stated_base
 from graph.reading.refusals import (
     ReadSyntaxError,
@@ -95,7 +96,7 @@ def parse_whole(data: bytes, name: str, size: int, form: Format, reading: Readin
     try:
         yield from _parse(data, name, size, form, reading)
     except ReadError as error:
-        if not isinstance(reading.sink, Interner) or not is_too_long(error.__cause__):
+        if not is_too_long(error.__cause__):
             raise
         from graph.reading.mistakes.long_values import without_long_values
 
@@ -103,15 +104,20 @@ def parse_whole(data: bytes, name: str, size: int, form: Format, reading: Readin
         shorter, values = without_long_values(data, form)
         if not values:
             raise
-        yield from _parse(shorter, name, size, form, reading)
-        attempt(partial(reading.sink.restore, values), name, form)
+        yield from _parse(shorter, name, size, form, reading, values=values)
+        if isinstance(reading.sink, Interner):
+            attempt(partial(reading.sink.restore, values), name, form)
 
 
-def _parse(data: bytes, name: str, size: int, form: Format, reading: Reading, *, strict: bool = False) -> Job[None]:
+def _parse(
+    data: bytes, name: str, size: int, form: Format, reading: Reading, *, strict: bool = False,
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> Job[None]:  # fmt: skip
     """Parse data in one format into the interner; raises :class:`ReadError`. The caller discards partial data.
 
     The parser of JSON-LD drops statements with broken terms without a word if it is ``strict``. So it is not at first,
-    and reads once more where that let anything pass.
+    and reads once more where that let anything pass. ``values`` are those for which words stand in the data; in an
+    interner they are restored afterwards.
     """
     given = data
     data, left_out = prepared(data, name, form, reading.limits)
@@ -121,12 +127,13 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: Reading, *,
         return
     is_deep = check_depth(data, name, form, reading.limits) > SHALLOW
     data, refused = _with_contexts(data, name, form, reading)
-    base, feed = reading.base_of(name), Feed(data)
+    base, feed = _base_of(given, name, form, reading), Feed(data)
     is_json = form.parser is RdfFormat.JSON_LD
     lenient = is_json and not strict and not is_deep and isinstance(reading.sink, Interner)
     quads = _parser_of(data, feed, name, form, base, reading, is_deep=is_deep, lenient=lenient)
+    taken = quads if isinstance(reading.sink, Interner) else iter(_with_values(quads, values))
     try:
-        while attempt(partial(reading.sink.take, quads, _STEP), name, form):
+        while attempt(partial(reading.sink.take, taken, _STEP), name, form):
             yield reading.progress(name, size * feed.position / max(1, len(data)))
     except ReadError as error:
         if refused is not None and asks_for_context(error.__cause__):
@@ -143,11 +150,22 @@ def _parse(data: bytes, name: str, size: int, form: Format, reading: Reading, *,
             reading.unread.join(dropped(again, data, name))
         elif isinstance(reading.sink, Interner) and not is_sound(data, reading.sink.new_terms):
             reading.sink.abandon()
-            yield from _parse(given, name, size, form, reading, strict=True)
+            yield from _parse(given, name, size, form, reading, strict=True, values=values)
             return
-    _keep_names(stated_base(quads, data, form), declared(quads, data, form), base, reading)
+    stated = stated_base(quads, data, form) or (base if form is HTML else "")
+    _keep_names(stated, declared(quads, data, form), reading.base_of(name), reading)
     if left_out:
         reading.unread.left_out.append(left_out)
+
+
+def _base_of(data: bytes, name: str, form: Format, reading: Reading) -> str:
+    """The base of a file until its statements state another one."""
+    base = reading.base_of(name)
+    if form is not HTML:
+        return base
+    from graph.reading.jsonld.pages import base_of_page
+
+    return base_of_page(data, base)
 
 
 def _with_contexts(data: bytes, name: str, form: Format, reading: Reading) -> tuple[bytes, ReadError | None]:
@@ -201,46 +219,79 @@ def _recover(data: bytes, name: str, size: int, form: Format, reading: Reading, 
         data, left_out = prepared(data, name, form, reading.limits)
         unread.left_out += [left_out] if left_out else []
     data, _ = _with_contexts(data, name, form, reading)
-    base = reading.base_of(name)
+    base = _base_of(data, name, form, reading)
     is_deep = form.syntax == "json" and check_depth(data, name, form, reading.limits) > SHALLOW
     recovery = Recovery(data, name, form, base, reading.take, unread, is_deep=is_deep)
     for done in recovery.run():
         yield reading.progress(name, size * done / len(data))
-    stated = recovery.stated or stated_base(None, data, form)
-    _keep_names(stated, recovery.prefixes or declared(None, data, form), base, reading)
+    stated = recovery.stated or stated_base(None, data, form) or (base if form is HTML else "")
+    _keep_names(stated, recovery.prefixes or declared(None, data, form), reading.base_of(name), reading)
+
+
+def parse_pieces(path: Path, reading: Reading, unread: Unread | None = None) -> Job[None]:
+    """Parse packed N-Triples or N-Quads as they are unpacked; ``unread`` is as for :func:`parse_lines`."""
+    before = 0
+    for piece, done in unpacked_lines(path):
+        for _ in parse_lines(piece, path.name, 0, reading, unread, before):
+            yield reading.progress(path.name, done)
+        if unread is not None and unread.is_hopeless:
+            return
+        before += piece.count(b"\n")
 
 
 def parse_lines(
-    data: bytes | mmap.mmap, name: str, size: int, reading: Reading, unread: Unread | None = None
+    data: bytes | mmap.mmap, name: str, size: int, reading: Reading, unread: Unread | None = None, before: int = 0
 ) -> Job[None]:
     """Parse N-Triples or N-Quads by blocks of lines, most of them without making an object for every statement.
 
-    With ``unread`` mistakes are noted there, and the other lines of their block are read.
+    With ``unread`` mistakes are noted there, and the other lines of their block are read. The data follow ``before``
+    other lines.
     """
     from graph.reading.lines import LineReader, blocks_of, lines_before
+
+    def lines_until(start: int) -> int:
+        return before + lines_before(data, start)
 
     form, sink = N_QUADS, reading.sink
     lines = LineReader(sink) if isinstance(sink, Interner) else None
     for start, end in blocks_of(data):
         block = data[start:end]
-        before = partial(lines_before, data, start)
+        until = partial(lines_until, start)
         taken = len(sink)
-        if lines is None or not attempt(partial(lines.take, block), name, form, before):
+        if lines is None or not attempt(partial(lines.take, block), name, form, until):
+            values: Mapping[str, str] = {}
+            if lines is None and len(block) > LONG_VALUE:
+                from graph.reading.mistakes.long_values import without_long_values
+
+                block, values = without_long_values(block, form)
             check_depth(block, name, form, reading.limits)
             if unread is not None:
                 from graph.reading.mistakes.recovery import Recovery
 
-                recovery = Recovery(block, name, form, "", reading.take, unread, before)
+                take = partial(_take_with, values, reading)
+                recovery = Recovery(block, name, form, "", take, unread, until)
                 yield from (reading.progress(name, size * start / len(data)) for _ in recovery.run())
-                if recovery.is_hopeless:
+                if unread.is_hopeless:
                     return
                 continue
-            quads = parse(block, RdfFormat.N_QUADS)
-            while attempt(partial(sink.take, quads, _STEP), name, form, before):
+            quads = _with_values(parse(block, RdfFormat.N_QUADS), values)
+            while attempt(partial(sink.take, quads, _STEP), name, form, until):
                 yield reading.progress(name, size * start / len(data))
         if unread is not None:
             unread.total += len(sink) - taken
         yield reading.progress(name, size * end / len(data))
+
+
+def _with_values(quads: Iterable[Quad], values: Mapping[str, str]) -> Iterable[Quad]:
+    if not values:
+        return quads
+    from graph.reading.mistakes.long_values import with_long_values
+
+    return with_long_values(quads, values)
+
+
+def _take_with(values: Mapping[str, str], reading: Reading, quads: Sequence[Quad]) -> None:
+    reading.take(list(_with_values(quads, values)))
 
 
 def _keep_names(stated: str, prefixes: Mapping[str, str], base: str, reading: Reading) -> None:

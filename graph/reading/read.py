@@ -17,9 +17,9 @@ from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 from graph.reading.interning import Interner
 from graph.reading.limits import Limits, check_size, gunzip, to_utf8
-from graph.reading.loading import load, size_of, stands_in_lines
+from graph.reading.loading import is_packed, load, size_of, stands_in_lines
 from graph.reading.local import LocalSource
-from graph.reading.parsing import PREVIEW_FROM, Reading, parse_lines, parse_whole, recover_from
+from graph.reading.parsing import PREVIEW_FROM, Reading, parse_lines, parse_pieces, parse_whole, recover_from
 from graph.reading.recognition import (
     OPEN_INSTEAD,
     candidates,
@@ -80,7 +80,7 @@ def read_into(
 ) -> Job[tuple[Prefixes, tuple[str, ...], Unread]]:
     """Read files and pass their quads to ``sink``, piece by piece; returns prefixes, warnings and what is unread.
 
-    Unpacked files of N-Triples and N-Quads are never held in memory as a whole. Raises
+    Files of N-Triples and N-Quads, packed or not, are never held in memory as a whole. Raises
     :class:`~graph.errors.ReadError`.
     """
     files = [Path(path) for path in paths]
@@ -95,8 +95,13 @@ def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: Reading) -
     for path, size in zip(files, sizes, strict=True):
         yield Progress(f"Opening {path.name}", reading.done, reading.total)
         if not isinstance(reading.sink, Interner) and stands_in_lines(path):
-            yield from _take_mapped(path, size, reading)
-            continue
+            is_sure = suffix_of(path.name) in (*N_TRIPLES.suffixes, *N_QUADS.suffixes)
+            try:
+                yield from _take_lines(path, size, reading, recover=reading.recover and is_sure)
+                continue
+            except ReadSyntaxError:
+                if is_sure:
+                    raise  # else it may be Turtle that begins with plain triples
         reading.folder = path.parent
         data, digest = yield from load(
             path, None if reading.anyway else reading.limits.size, reading.done, reading.total
@@ -106,17 +111,13 @@ def _read_files(files: Sequence[Path], sizes: Sequence[int], reading: Reading) -
         del data
 
 
-def _take_mapped(path: Path, size: int, reading: Reading) -> Job[None]:
-    """Parse a file of lines in place on disk."""
+def _take_lines(path: Path, size: int, reading: Reading, *, recover: bool) -> Job[None]:
+    """Parse a file of lines in place on disk, or as it is unpacked."""
     check_size(size, path.name, _MOST_MAPPED)
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            try:
-                yield from parse_lines(data, path.name, size, reading)
-            except ReadSyntaxError as error:
-                if not reading.recover:
-                    raise
-                yield from recover_from(data, path.name, size, error, reading)
+        with path.open("rb") as file:
+            packed = is_packed(file.read(2))
+        yield from _take_packed(path, reading, recover) if packed else _take_mapped(path, size, reading, recover)
     except OSError as error:
         raise unreadable(path, error) from error
     except ReadSyntaxError:
@@ -125,6 +126,30 @@ def _take_mapped(path: Path, size: int, reading: Reading) -> Job[None]:
     _note(path.name, N_QUADS, reading)
     reading.sink.end_file()
     reading.done += size
+
+
+def _take_mapped(path: Path, size: int, reading: Reading, recover: bool) -> Job[None]:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        try:
+            yield from parse_lines(data, path.name, size, reading)
+        except ReadSyntaxError as error:
+            if not recover:
+                raise
+            yield from recover_from(data, path.name, size, error, reading)
+
+
+def _take_packed(path: Path, reading: Reading, recover: bool) -> Job[None]:
+    try:
+        yield from parse_pieces(path, reading)
+    except ReadSyntaxError as error:
+        if not recover:
+            raise
+        reading.sink.abandon()
+        unread = Unread()
+        yield from parse_pieces(path, reading, unread)
+        if unread.count == unread.total:
+            raise error from None
+        reading.unread.join(unread)
 
 
 def read_bytes(

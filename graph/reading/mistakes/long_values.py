@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
+from pyoxigraph import Literal, Quad
+
 from graph.formats.format import Format
+from graph.reading.limits import LONG_VALUE
 from graph.reading.mistakes.n3 import QUOTED
 
-_LONG = 8 << 20
-"""The parser takes 16 MiB at a time, in which a value must fit with what surrounds it."""
 _JSON_TEXT = rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"?'
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _MEANT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
@@ -32,11 +33,28 @@ def without_long_values(data: bytes, form: Format) -> tuple[bytes, dict[str, str
     return b"".join((*pieces, data[at:])), values
 
 
+def with_long_values(quads: Iterable[Quad], values: Mapping[str, str]) -> Iterator[Quad]:
+    """Quads with values in the place of the words that stand for them.
+
+    Raises :class:`ValueError` if such a word became part of a name.
+    """
+    for quad in quads:
+        subject, predicate, term, graph = quad
+        if isinstance(term, Literal) and term.value in values:
+            kind = {} if term.language else {"datatype": term.datatype}
+            term = Literal(values[term.value], language=term.language, direction=term.direction, **kind)
+            yield Quad(subject, predicate, term, graph)
+        elif any(word in str(part) for part in quad if not isinstance(part, Literal) for word in values):
+            raise ValueError("a name is longer than 16 MiB")
+        else:
+            yield quad
+
+
 def _long_texts(data: bytes, form: Format) -> Iterator[tuple[int, int, str]]:
     """Start, end and meaning of each long text that is closed."""
     for found in re.finditer(_JSON_TEXT if form.syntax == "json" else QUOTED, data):
         text = found[0]
-        if len(text) < _LONG or text[:1] not in (b'"', b"'"):
+        if len(text) < LONG_VALUE or text[:1] not in (b'"', b"'"):
             continue
         if form.syntax == "json":
             with suppress(ValueError):  # it is not closed

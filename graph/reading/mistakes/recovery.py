@@ -27,8 +27,6 @@ from graph.reading.scanning import past_blank
 
 _TOGETHER = 1000
 _BYTES = 1 << 18
-_HOPELESS = 1000
-"""After so many mistakes without a single statement, the file is something else."""
 _PREFIX = rb"([^\s\"'<>(){}\[\],;#|^@:\\]*):"
 
 
@@ -50,11 +48,6 @@ class Recovery:
     is_deep: bool = False
     prefixes: dict[str, str] = field(default_factory=dict)
     stated: str = ""
-
-    @property
-    def is_hopeless(self) -> bool:
-        """True if the beginning of the file holds nothing but mistakes."""
-        return self.unread.count == self.unread.total > _HOPELESS
 
     @cached_property
     def _places(self) -> Places:
@@ -79,7 +72,7 @@ class Recovery:
                 self._read_cut(batch[0])
             else:
                 self._read(batch)
-            if self.is_hopeless:
+            if self.unread.is_hopeless:
                 return
             yield batch[-1].end
 
