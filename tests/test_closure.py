@@ -87,6 +87,37 @@ PASSAGES = """
 """
 
 
+def test_a_passage_that_two_resources_name_leaves_without_the_hidden_one(turtle):
+    p = turtle(PASSAGES + ":a a :A ; dcterms:source :p1 . :b a :B ; dcterms:source :p1 .")
+    same(p, *without(p, "b"))
+    assert "ab12" in text_of(p, *without(p, "b")) and f"<{EX}b>" not in text_of(p, *without(p, "b"))
+
+
+def test_a_document_that_is_the_class_of_a_resource_does_not_leave_with_it(turtle):
+    p = turtle(PASSAGES + ":a a :text . :b a :B ; dcterms:source :p1 . :text :x :b .")
+    assert "ab12" not in text_of(p, *without(p, "text", "b")) and "ab12" in text_of(p, *without(p, "text"))
+
+
+def test_what_the_schema_says_of_a_resource_leaves_with_its_attributes(turtle):
+    p = turtle(":a :age 4 ; owl:versionInfo 'first' . :b :age 5 ; owl:versionInfo 'second' .")
+    text = text_of(p, *without(p, "b"))
+    assert "first" in text and "second" not in text
+
+
+def test_a_list_that_is_partly_in_a_hidden_graph_leaves_with_no_cell(turtle):
+    p = turtle(
+        """:a :x _:l ; :size 3 . _:l rdf:first :b ; rdf:rest _:m . _:m rdf:rest rdf:nil . :g { _:m rdf:first :c }
+           :a :y ( :b ) .""",
+        name="t.trig",
+    )
+    assert [p.iris[o].removeprefix(EX) for o in p.object.tolist()] == ["b", "c", "b"]
+    hidden = frozenset({p.graphs.index(EX + "g")})
+    nodes, edges = without(p, "c")
+    assert text_of(p, nodes, edges).count("first") == 3
+    text = text_of(p, nodes, edges, hidden)
+    assert text.count("first") == 1 and "size" in text and f"{EX}x" not in text and f"{EX}y" in text
+
+
 def test_the_schema_of_exported_data_travels_with_it(turtle):
     p = turtle("""
         :Cat rdfs:subClassOf :Animal ; rdfs:label "Feline" ; a owl:Class . :Dog a owl:Class ; rdfs:label "Canine" .

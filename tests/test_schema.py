@@ -17,7 +17,7 @@ from explorer.views.view import View
 from explorer.views.visible import not_drawn, see
 from graph.formats import table as formats
 from graph.model.build import project
-from graph.model.closure import quads_of
+from graph.model.closure import quads_of, with_words
 from graph.model.names.renaming import renamed
 from graph.model.projection import Projection
 from graph.model.sorting.roles import Role
@@ -246,6 +246,17 @@ def test_an_export_holds_whole_expressions_and_the_statements_of_the_source_alon
     assert "someValuesFrom" in part and "onProperty" in part and f"<{EX}M> <" not in part
 
 
+def test_what_a_schema_says_of_several_classes_leaves_whole_with_one_of_them(turtle):
+    p = turtle(
+        ":L a owl:Class . :M a owl:Class . :N a owl:Class . [] a owl:AllDisjointClasses ; owl:members ( :L :M ) .",
+        schema=True,
+    )
+    edges = np.ones(p.edge_count, bool)
+    for shown, count in (("LMN", len(p.stated)), ("LN", len(p.stated) - 1), ("N", 1)):
+        nodes = np.array([label in shown for label in p.labels], bool)
+        assert len(quads_of(p, nodes, edges)) == count
+
+
 def test_expressions_that_circle_or_share_their_parts_come_to_an_end(turtle):
     shared = "".join(f"_:b{i} owl:intersectionOf ( _:b{i + 1} _:b{i + 1} ) ." for i in range(19))
     p = turtle(f":K rdfs:subClassOf _:b0 . {shared} _:b19 owl:complementOf :L . :K a owl:Class .")
@@ -265,6 +276,20 @@ _quads = st.builds(
     Quad, st.sampled_from(_TERMS), st.sampled_from(list(map(NamedNode, _PREDICATES))), st.sampled_from(_VALUES),
     st.sampled_from([NamedNode(EX + "g"), NamedNode(EX + "h")]),
 )  # fmt: skip
+
+
+@given(st.lists(_quads, max_size=30), st.randoms(use_true_random=False))
+def test_a_statement_in_other_words_is_kept_with_all_the_quads_that_it_stands_for(quads, random):
+    interner = Interner()
+    quads = list(dict.fromkeys(quads))
+    interner.take(iter(quads), len(quads) + 1)
+    p = finish(project(interner.as_labelled(Prefixes()), schema=True))
+    stated = len(p.stated)
+    kept = np.array([row < stated and random.random() < 0.8 for row in range(len(p.quads))], bool)
+    found = with_words(p, kept).tolist()
+    assert found[:stated] == kept[:stated].tolist()
+    for row in range(stated, len(p.quads)):
+        assert found[row] == all(kept[origin] for origin in p.told.origin[row - stated].tolist())
 
 
 @given(st.lists(_quads, max_size=30), st.sampled_from([None, True, False]))

@@ -28,7 +28,7 @@ def quads_of(
     left out, except edges that stand in no other graph: these are shown although hidden.
     """
     role, kind, owner = projection.role, projection.owner_kind, projection.owner
-    allowed = _allowed(projection, hidden_graphs)
+    allowed = _allowed(projection, edges, hidden_graphs)
     drawn = np.zeros(len(role), bool)
     for code, mask in ((Owner.NODE, nodes), (Owner.EDGE, edges)):
         of = kind == code
@@ -71,12 +71,12 @@ def with_words(projection: Projection, kept: Mask) -> Mask:
     return kept
 
 
-def _allowed(projection: Projection, hidden_graphs: frozenset[int]) -> Mask:
-    """Quads (q,) in no hidden graph, and those of edges that stand in hidden graphs alone."""
+def _allowed(projection: Projection, edges: Mask, hidden_graphs: frozenset[int]) -> Mask:
+    """Quads (q,) in no hidden graph, and those of the given edges (m,) that stand in hidden graphs alone."""
     hidden = np.isin(projection.graph_of_quad, sorted(hidden_graphs))
-    edges = projection.edge_quads
-    elsewhere = np.bincount(edges.owners[~hidden[edges.values]], minlength=projection.edge_count) > 0
-    hidden[edges.values[~elsewhere[edges.owners]]] = False
+    rows = projection.edge_quads
+    elsewhere = np.bincount(rows.owners[~hidden[rows.values]], minlength=projection.edge_count) > 0
+    hidden[rows.values[(edges & ~elsewhere)[rows.owners]]] = False
     return np.asarray(~hidden)
 
 
@@ -94,7 +94,7 @@ def _with_evidence(projection: Projection, drawn: Mask, allowed: Mask) -> Mask:
     describing = (projection.owner_kind == Owner.NODE) & ~evidence & projection.is_document[s]
     folded = evidence & (is_statement | projection.is_part)[s]
     hanging = evidence & ~folded & (projection.owner_kind == Owner.NONE)
-    waits = evidence & ~folded & is_statement[o]
+    waits = evidence & is_statement[o]
 
     def grow(keep: Mask) -> Mask:
         alive = np.zeros(len(named), bool)
@@ -122,14 +122,12 @@ def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
     upward = np.isin(quads.predicate[schema], [t for t, iri in names.items() if iri in _UPWARD])
     leads = upward | np.fromiter((isinstance(quads.terms[t], BlankNode) for t in o.tolist()), bool, len(o))
     wanted = np.zeros(len(quads.terms), bool)
-    typed = kept & (projection.role == Role.CLASS)
-    linking = kept & (projection.role == Role.EDGE)
-    for terms in (quads.predicate[kept], quads.object[typed | linking], quads.subject[linking | typed]):
-        wanted[terms] = True
+    for terms in (quads.subject, quads.predicate, quads.object):
+        wanted[terms[kept]] = True
 
     def grow(taken: Mask) -> Mask:
         wanted[o[taken & leads]] = True
-        return taken | wanted[s]
+        return wanted[s]
 
     keep = kept.copy()
     keep[schema[_settle(wanted[s], grow)]] = True
