@@ -159,8 +159,8 @@ def _fields(c: Mapping[str, str]) -> str:
     QLineEdit:hover {{ border-color: {c["faint"]}; }}
     QLineEdit:focus {{ border-color: {c["link"]}; }}
     QLineEdit[wrong="true"] {{ border-color: {c["wrong"]}; color: {c["wrong"]}; }}
-    QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {c["firm_line"]}; border-radius: 3px;
-        background: {c["base"]}; }}
+    QCheckBox::indicator:unchecked, QAbstractItemView::indicator:unchecked {{ width: 12px; height: 12px;
+        border: 1px solid {c["quiet"]}; border-radius: 3px; background: {c["base"]}; }}
     QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ border-color: {c["link"]}; }}
     """
 

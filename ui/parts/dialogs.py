@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_SHORT = QFileDialog.Option.HideNameFilterDetails
+"""The kinds of files to open without their two dozen suffixes."""
 _BESIDE_TITLE = 220
 """Pixels of a frame beside its title: an icon and three buttons, and a title that is bolder than other words."""
 
 
 def files_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> list[str]:
     """The paths chosen by the user; empty after Cancel."""
-    paths, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds, "", _SHORT)
     return list(paths)
 
 
@@ -59,7 +61,7 @@ def _with_suffix(name: str, known: Sequence[str], wanted: str) -> str:
 
 def file_to_open(parent: QWidget, title: str, kinds: str, folder: str) -> str:
     """The path chosen by the user, "" after Cancel."""
-    return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
+    return QFileDialog.getOpenFileName(parent, title, folder, kinds, "", _SHORT)[0]
 
 
 def choose(parent: QWidget, title: str, sentence: str, choices: Sequence[str]) -> int:
