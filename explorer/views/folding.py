@@ -12,6 +12,7 @@ from explorer.views.nodes import Nodes
 from graph.arrays.csr import distinct_keys, group
 from graph.arrays.types import Codes, Ids, Mask
 from graph.frozen import frozen
+from graph.model.origins import edge_origins, origins
 from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.rdf.names import words_of
@@ -199,25 +200,38 @@ def _made(p: Projection, pairs: _Pairs) -> Folds:
     return Folds(own, source, target, line, other, subject, object_, via, facts)
 
 
-def line_support(projection: Projection, folds: Folds | None, edges: Ids, through: Ids) -> tuple[Ids, Ids]:
-    """The numbers of passages, and of different texts, that support each of some edges (both of shape (l,)).
+class Support(NamedTuple):
+    """The numbers of passages, of different texts, and of different origins behind each of l lines, each (l,)."""
+
+    passages: Ids
+    texts: Ids
+    origins: Ids
+
+
+def line_support(projection: Projection, folds: Folds | None, edges: Ids, through: Ids) -> Support:
+    """The support of each of some edges (l,).
 
     Where the edge is the line ``through`` (l,) a folded resource, it has the evidence of the resource and of its two
     statements, each passage once.
     """
     p = projection
-    passages, texts = p.edge_support[edges], p.edge_documents[edges]
+    support = Support(p.edge_support[edges], p.edge_documents[edges], edge_origins(p)[edges])
     places = np.flatnonzero(through >= 0)
     if folds is None or not len(places):
-        return passages, texts
+        return support
     nodes = through[places]
     rows = np.searchsorted(folds.nodes, nodes)
+    origin = origins(p)
     said = (p.node_evidence, nodes), (p.edge_evidence, folds.line[rows]), (p.edge_evidence, folds.other[rows])
-    owners = np.concatenate([np.repeat(np.arange(len(nodes)), each.lengths[ids]) for each, ids in said])
-    found = np.concatenate([each.gather(ids) for each, ids in said])
-    for counts, values in ((passages, found), (texts, p.passage_document[found] if len(found) else found)):
-        counts[places] = group(owners, values, len(nodes), distinct=True).lengths
-    return passages, texts
+    goes_back = origin.of_nodes, origin.of_edges, origin.of_edges
+    found = [each.gather(ids) for each, ids in said]
+    owners = [np.repeat(np.arange(len(nodes)), each.lengths[ids]) for each, ids in said]
+    texts = [p.passage_document[values] if len(values) else values for values in found]
+    ends = [each.gather(ids) for each, (_, ids) in zip(goes_back, said)]
+    of_ends = [np.repeat(np.arange(len(nodes)), each.lengths[ids]) for each, (_, ids) in zip(goes_back, said)]
+    for counts, rows_of, values in zip(support, (owners, owners, of_ends), (found, texts, ends)):
+        counts[places] = group(np.concatenate(rows_of), np.concatenate(values), len(nodes), distinct=True).lengths
+    return support
 
 
 def in_a_line(label: str) -> str:

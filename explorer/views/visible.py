@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.folding import Folds, folded_by, line_support
+from explorer.views.folding import Folds, Support, folded_by, line_support
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.hiding.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.nodes import Nodes
@@ -96,8 +96,8 @@ class Visible:
             return np.full(len(self.drawn_edges), -1, np.int32)
         return np.where(self.strands == 1, self.folds.via[self.drawn_edges], -1).astype(np.int32)
 
-    def support(self, projection: Projection) -> tuple[Ids, Ids]:
-        """The numbers of passages, and of different texts, that support each drawn edge by itself (both (l,))."""
+    def support(self, projection: Projection) -> Support:
+        """The support of each drawn edge by itself (l,)."""
         return line_support(projection, self.folds, self.drawn_edges, self.lines_through())
 
     def folded_into(self, edge: int) -> int:

@@ -18,6 +18,7 @@ from graph.arrays.types import Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
 from graph.model.money import amount_column, edge_amount_column
+from graph.model.origins import edge_origins, node_origins
 from graph.model.periods import ranked, single
 from graph.model.projection import Projection
 from graph.rdf.terms import to_iri, to_literal
@@ -71,7 +72,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
         number_column("degree", "Relationships", p.degree),
         Column("date", "Date", DATE, dated, lambda: _dates(p)),
         amount_column(p),
-        *_support(p.node_evidence, p.node_documents),
+        *_support(p.node_evidence, p.node_documents, lambda: node_origins(p)),
         Column(
             "iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, text=p.iris.__getitem__), everyone)
         ),
@@ -128,7 +129,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         *([_of_rows("graph", "Graph", graphs, in_graphs)] if len(in_graphs.values) else []),
         *([number_column("place", "Place in list", np.where(places > 0, places, np.nan))] if places.any() else []),
         *([amounts] if (amounts := edge_amount_column(p)).filled else []),
-        *_support(p.edge_evidence, p.edge_documents),
+        *_support(p.edge_evidence, p.edge_documents, lambda: edge_origins(p)),
         *_said(p, REMARK, rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
         part("predicate iri", "Relationship (IRI)", lambda: names, p.predicate),
@@ -152,11 +153,12 @@ def _of_rows(key: str, title: str, values: Values, rows: Rows) -> Column:
     return Column(key, title, TEXT, int(np.count_nonzero(there)), lambda: Cells(values, first, rows))
 
 
-def _support(evidence: Rows, texts: Ids) -> list[Column]:
-    """Numbers of passages and of different texts that support each row, if any row has evidence."""
+def _support(evidence: Rows, texts: Ids, origins: Callable[[], Ids]) -> list[Column]:
+    """Numbers of passages, different texts and different origins that support each row, if any row has evidence."""
     if not len(evidence.values):
         return []
-    return [number_column("passages", "Passages", evidence.lengths), number_column("texts", "Texts", texts)]
+    counts = (evidence.lengths, "passages"), (texts, "texts"), (origins(), "origins")
+    return [number_column(key, key.title(), numbers) for numbers, key in counts]
 
 
 def _said(projection: Projection, word: str, owners: Ids, quads: Ids, count: int) -> list[Column]:

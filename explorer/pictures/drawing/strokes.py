@@ -20,8 +20,8 @@ Shaped = tuple[Points, Points]
 """Strokes, (k, 4) or (k, 8), and arrowheads, (k, 6), of k edges in pixels."""
 
 DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
-"""Dash pattern in pixels by support: dotted for none recorded, dashed for one passage, solid for several passages or
-for a source without evidence."""
+"""Dash pattern in pixels by support: dotted for none recorded, dashed for one origin, solid for several origins or for
+a source without evidence."""
 _BEHIND, _BEHIND_OWN, _QUIET = 0.6, 0.7, 0.5
 """Share by which edges fade: behind those that stand out, the same for edges with a colour of their own, and those to
 the undated on a time axis."""

@@ -25,9 +25,9 @@ DENSITY = "the styles of lines drawn as shading"
 
 _STROKES = (
     (Stroke(0), "no evidence"),
-    (Stroke(1), "one passage"),
-    (Stroke(2), "several passages"),
-    (Stroke(2, True), "more than one text"),
+    (Stroke(1), "one origin"),
+    (Stroke(2), "two origins"),
+    (Stroke(2, True), "more than two origins"),
 )
 
 
@@ -119,8 +119,8 @@ def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...
     if not projection.has_evidence:
         return ()
     single = visible.strands <= 1
-    passages, texts = visible.support(projection)
-    support, thick = np.minimum(passages[single], 2), texts[single] > 1
+    origins = visible.support(projection).origins[single]
+    support, thick = np.minimum(origins, 2), origins > 2
     counts = {Stroke(level): int(np.count_nonzero((support == level) & ~thick)) for level in (0, 1, 2)}
     counts[Stroke(2, True)] = int(np.count_nonzero(thick))
     return tuple(LegendEntry(label, None, stroke, counts[stroke]) for stroke, label in _STROKES if counts[stroke])

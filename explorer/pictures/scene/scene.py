@@ -57,7 +57,7 @@ class Scene:
     (l,) are indices into ``ids``. labels (k,) and edge_words (l,) are the texts beside them.
     bend (l,) moves the middle of an edge aside, in scene units; fan (l,) is the part of it that keeps parallel edges
     apart. loop (l,) numbers the loops at a node from 1, 0 for other edges. support (l,) is 0 for none recorded, 1 for
-    one passage, 2 for several; -1 if the source has no evidence at all.
+    one origin, 2 for several; -1 if the source has no evidence at all.
     importance (k,) orders labels: the label of the largest is placed first.
     colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.

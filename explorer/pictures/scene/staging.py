@@ -136,12 +136,12 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
     own = nodes[:alone]
     main = main_classes(projection, visible)
     many = _looks_of_groups(projection, visible.members[alone:], resources_of(view, projection), main, looks)
-    passages, texts = visible.support(projection)
-    # The line of several texts is solid and twice as wide as others, like its sample in the legend.
-    support = np.where(texts > 1, 2, np.minimum(passages, 2)).astype(np.int8)
+    origins = visible.support(projection).origins
+    support = np.minimum(origins, 2).astype(np.int8)
     if not projection.has_evidence:
         support = np.full(len(edges), -1, np.int8)
-    width = np.where(texts > 1, 2.0 + 0.35 * np.minimum(texts - 2, 3), 1.0)
+    # The line of more than two origins is twice as wide as others, like its sample in the legend.
+    width = np.where(origins > 2, 2.0 + 0.35 * np.minimum(origins - 3, 3), 1.0)
     bundles = np.flatnonzero(visible.strands > 1)
     support[bundles] = -1
     # Half pixels are fine enough, and each width is drawn separately.
