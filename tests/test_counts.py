@@ -190,7 +190,7 @@ def test_texts_and_passages_of_the_resources_of_bromley_are_those_that_oxigraph_
     columns = {column.key: column.numbers.tolist() for column in node_columns(p)}
     assert list(zip(columns["texts"], columns["passages"])) == [asked.get(iri, (0, 0)) for iri in p.iris]
     view = View()
-    lines = {line.item: line for line in count_facets(p, view, see(p, view)).node_texts}
+    lines = {line.item: line for line in count_facets(p, view, see(p, view)).support["node_texts"]}
     levels = Counter(min(asked.get(iri, (0, 0))[0], 2) for iri in p.iris)
     assert {item: line.total for item, line in lines.items()} == levels
     assert lines[1].tip == f"{levels[1]} resources rest on one text"

@@ -144,10 +144,10 @@ def test_evidence_on_relationships_alone_makes_facets_of_texts_passages_and_text
     facets = count_facets(p, View(), see(p, View()))
     assert [(line.label, line.total) for line in facets.documents] == [("paper", 2), ("leaflet", 1)]
     assert "0 resources and 2 relationships" in facets.documents[0].tip
-    assert [(line.label, line.total) for line in facets.support] == [
+    assert [(line.label, line.total) for line in facets.support["support"]] == [
         ("No evidence", 1), ("One passage", 1), ("Several passages", 1),
     ]  # fmt: skip
-    assert [(line.label, line.total) for line in facets.text_support] == [
+    assert [(line.label, line.total) for line in facets.support["text_support"]] == [
         ("No evidence", 1), ("One text", 1), ("More than one text", 1),
     ]  # fmt: skip
 
@@ -173,14 +173,14 @@ def test_one_click_leaves_the_resources_that_rest_on_one_text(turtle):
     session = Session(Document(None, p))
     commands = Commands(session)
     facets = count_facets(p, session.view, session.visible)
-    assert [(line.label, line.total, line.tip) for line in facets.node_texts] == [
+    assert [(line.label, line.total, line.tip) for line in facets.support["node_texts"]] == [
         ("No evidence", 2, "2 resources have no evidence"),
         ("One text", 1, "1 resource rests on one text"),
         ("More than one text", 1, "1 resource rests on more than one text"),
     ]
     commands.only_one_text("node_texts")
     assert [p.labels[n] for n in session.visible.nodes.tolist()] == ["Ann"]
-    assert session.visible.summary().startswith("3 not shown: 3 by passages or texts")
+    assert session.visible.summary().startswith("3 not shown: 3 by passages, texts or origins")
     assert session.history.undo_title == "Show only resources that rest on one text"
     commands.only_one_text("node_texts")
     assert len(session.visible.nodes) == p.node_count and not session.view.hidden_node_texts

@@ -142,7 +142,7 @@ def test_texts_go_by_their_titles_and_graphs_by_the_names_of_resources(turtle):
         ("h", "https://other.org/h", 2),
         ("Gazette", "https://example.org/g", 1),
     ]
-    assert [choice.tip for choice in facets.support] == ["5 relationships have no evidence"]
+    assert [choice.tip for choice in facets.support["support"]] == ["5 relationships have no evidence"]
 
 
 def test_texts_without_a_title_go_by_words_of_their_iris_all_different(turtle):
@@ -169,7 +169,7 @@ def test_a_time_that_is_open_at_both_ends_is_no_date(turtle):
 
 def test_relationships_are_told_by_their_number_of_passages():
     p = finish(project(read_bytes(CASE.encode(), "case.trig").quads))
-    words = [(choice.item, choice.label) for choice in facets_of(p).support]
+    words = [(choice.item, choice.label) for choice in facets_of(p).support["support"]]
     assert words == [(0, "No evidence"), (1, "One passage"), (2, "Several passages")]
 
 
@@ -183,7 +183,7 @@ def test_a_class_named_like_the_lack_of_one_is_told_apart(turtle):
 
 def test_a_facet_without_a_choice_is_empty(turtle):
     facets = facets_of(turtle(":a :x :b ."))
-    assert facets.documents == facets.graphs == facets.support == ()
+    assert facets.documents == facets.graphs == facets.support["support"] == ()
     assert facets.dates is facets.amounts is facets.degrees is None
     assert [(choice.label, choice.tip, choice.item) for choice in facets.classes] == [
         ("No class", "Resources to which the data give no class", -1)

@@ -33,6 +33,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.rules import Fixed, Rule
 from explorer.views.view import Positions, View
 from explorer.views.visible import see
+from graph.model.origins import edge_origins
 from graph.work.progress import finish
 from ui.look import fonts
 
@@ -82,8 +83,11 @@ def test_a_legend_lists_only_the_strokes_and_values_of_what_is_drawn(bromley: Do
     p, texts = bromley.projection, View(rules=bromley.first_look.view.rules, hidden_text_support=frozenset({0, 1}))
     visible = see(p, texts)
     assert len(visible.edges) and (p.edge_documents[visible.edges] > 1).all()
-    entries = legend_entries(p, visible, texts)
-    assert [(e.label, e.resources) for e in entries if e.stroke] == [("more than one text", len(visible.edges))]
+    entries, several = legend_entries(p, visible, texts), int(np.count_nonzero(edge_origins(p)[visible.edges] > 1))
+    assert [(e.label, e.resources) for e in entries if e.stroke] == [
+        ("one origin", len(visible.edges) - several),
+        ("two origins", several),
+    ]
     critical = next(i for i, label in enumerate(p.labels) if label == "Significant deterioration since 2012")
     alone = texts._replace(
         hidden_text_support=frozenset(), hidden_nodes=Nodes(np.setdiff1d(range(p.node_count), [critical]))
@@ -92,12 +96,16 @@ def test_a_legend_lists_only_the_strokes_and_values_of_what_is_drawn(bromley: Do
     assert "critical" in labels and "positive" not in labels
 
 
-def test_lines_of_several_texts_are_twice_as_wide_as_others_at_every_zoom(session: Session) -> None:
-    p, scene = session.projection, session.scene
-    several = p.edge_documents[scene.edge_ids] > 1
-    assert several.any() and not several.all()
-    assert (scene.support[several] == 2).all()
-    assert scene.width[several].min() >= 2.0 * scene.width[~several].max()
+def test_lines_show_origins_and_those_of_more_than_two_are_twice_as_wide(turtle) -> None:
+    made = "".join(f":q{i} oa:hasSource :paper{i} . " for i in range(4))
+    for count in range(5):
+        made += f":a :x{count} :b . [] a rdf:Statement ; rdf:subject :a ; rdf:predicate :x{count} ; rdf:object :b ."
+        made = made.removesuffix(".") + "".join(f"; dcterms:source :q{i} " for i in range(count)) + " . "
+    p = turtle(made)
+    scene = stage(p, View(), see(p, View()))
+    counts = [int(p.predicates[p.predicate[edge]].iri[-1]) for edge in scene.edge_ids.tolist()]
+    assert scene.support.tolist() == [min(count, 2) for count in counts]
+    assert [width >= 2 for width in scene.width.tolist()] == [count > 2 for count in counts]
 
 
 def test_a_legend_says_that_lines_are_drawn_as_density() -> None:

@@ -168,8 +168,8 @@ def test_a_line_is_supported_by_its_resource_and_by_both_statements(turtle):
     """)
     view = View(folded_classes=frozenset({cls(p, "Payment")}))
     visible = see(p, view)
-    assert [counts.tolist() for counts in visible.support(p)] == [[2], [2]]
-    assert stage(p, view, visible).support.tolist() == [2] and stage(p, view, visible).width.tolist() == [2.0]
+    assert [counts.tolist() for counts in visible.support(p)] == [[2], [2], [2]]
+    assert stage(p, view, visible).support.tolist() == [2] and stage(p, view, visible).width.tolist() == [1.0]
 
 
 def test_tables_hold_a_folded_resource_as_an_edge_with_all_that_is_said_of_it(turtle, tmp_path):

@@ -106,7 +106,7 @@ def test_the_legend_names_the_drawn_classes() -> None:
     projection = case().projection
     labels = [entry.label for entry in legend_entries(projection, commands.session.visible)]
     assert labels[0] == "Invoice"
-    assert labels[-2:] == ["no evidence", "more than one text"]
+    assert labels[-2:] == ["no evidence", "two origins"]
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     assert "Invoice" not in [e.label for e in legend_entries(projection, commands.session.visible)]
 
@@ -117,7 +117,7 @@ def test_the_legend_says_how_many_classes_it_leaves_out() -> None:
     marks = [entry for entry in entries if entry.stroke is None]
     assert [entry.label for entry in marks][-1] == "3 more classes"
     assert sum(entry.resources for entry in marks) == case().projection.node_count
-    assert Stroke(2, True) in [entry.stroke for entry in entries]
+    assert Stroke(2) in [entry.stroke for entry in entries]
 
 
 def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:

@@ -77,7 +77,9 @@ def _is_possible(move, projection):
         "graphs": 0,
         "support": 3,
         "text_support": 3,
+        "origin_support": 3,
         "node_texts": 3,
+        "node_origins": 3,
     }
     return move[0] != "toggle" or move[2] < lines[move[1]]
 
@@ -326,6 +328,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}),
         hidden_text_support=frozenset({2}), hidden_node_texts=frozenset({2}),
+        hidden_origin_support=frozenset({2}), hidden_node_origins=frozenset({0}),
         hidden_nodes=frozenset({3}), left_out=frozenset({4}), ungrouped=frozenset({4}),
         shown_nodes=Nodes({5}), shown_edges=Nodes({6}),
         expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),

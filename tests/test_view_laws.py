@@ -16,7 +16,7 @@ from explorer.document import Document, NamedView
 from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import restore, store, write_view
-from explorer.panels.facets import SUPPORT_WORDS, count_facets
+from explorer.panels.facets import count_facets
 from explorer.views.camera import Camera
 from explorer.views.collapsing import collapsed, unfocused
 from explorer.views.expanding import (
@@ -32,12 +32,14 @@ from explorer.views.expanding import (
 from explorer.views.groups import GROUPS_FROM, Group, is_group
 from explorer.views.hiding.facets import FACETS
 from explorer.views.hiding.filters import FILTER_OF, Cause
+from explorer.views.hiding.support import SUPPORT
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import although_hidden, hidden_words, see, why_although
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_column, node_columns
+from graph.model.origins import origins
 from graph.model.said_dates import said_dates
 from graph.reading.read import read, read_bytes
 from graph.saved.records import stored_in
@@ -55,7 +57,8 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "left_out", "hidden_text_support", "hidden_node_texts", "hides_unconnected",
+    "left_out", "hidden_text_support", "hidden_origin_support", "hidden_node_texts", "hidden_node_origins",
+    "hides_unconnected",
     "shown_nodes", "shown_edges",
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
     "measures", "groups", "ungrouped", "expansions",
@@ -168,6 +171,8 @@ def plain_node_cause(view: View, node: int) -> Cause:
         return Cause.SOURCE
     if min(len(set(documents_of(P.node_evidence[node]))), 2) in view.hidden_node_texts:
         return Cause.SUPPORT
+    if min(len(origins(P).of_nodes[node]), 2) in view.hidden_node_origins:
+        return Cause.SUPPORT
     if not dated and not view.undated:
         return Cause.DATE
     if dated and view.dates is not None:
@@ -204,6 +209,8 @@ def plain_edge_cause(view: View, edge: int) -> Cause:
     if min(len(P.edge_evidence[edge]), 2) in view.hidden_support:
         return Cause.SUPPORT
     if min(len(set(documents_of(P.edge_evidence[edge]))), 2) in view.hidden_text_support:
+        return Cause.SUPPORT
+    if min(len(origins(P).of_edges[edge]), 2) in view.hidden_origin_support:
         return Cause.SUPPORT
     return Cause.SHOWN
 
@@ -426,9 +433,9 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
     texts_of_nodes = [len(set(documents_of(P.node_evidence[n]))) for n in every_node]
     for choices, column, every, shown in (
         (facets.predicates, P.predicate, every_edge, edges),
-        (facets.support, np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
-        (facets.text_support, np.minimum(texts, 2), every_edge, edges),
-        (facets.node_texts, np.minimum(texts_of_nodes, 2), every_node, nodes),
+        (facets.support["support"], np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
+        (facets.support["text_support"], np.minimum(texts, 2), every_edge, edges),
+        (facets.support["node_texts"], np.minimum(texts_of_nodes, 2), every_node, nodes),
     ):
         values = column.tolist()
         assert counted(choices) == of_both([values[i] for i in every], [values[i] for i in shown])
@@ -453,8 +460,9 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
     for name, choices in facets.choices.items():
         assert [choice.hidden for choice in choices] == [c.item in FACETS[name].hidden(view) for c in choices]
         order = [(-choice.total, choice.label.casefold()) for choice in choices]
-        assert name == "support" or order == sorted(order)
-    assert [choice.label for choice in facets.support] == [SUPPORT_WORDS[choice.item] for choice in facets.support]
+        assert name in SUPPORT or order == sorted(order)
+    for name, choices in facets.support.items():
+        assert [choice.label for choice in choices] == [SUPPORT[name].words[choice.item] for choice in choices]
 
 
 @given(views(P, "dates", "undated", "clock", "amounts", "degrees"))
@@ -721,7 +729,7 @@ def test_a_filter_that_is_dropped_hides_nothing_and_leaves_the_others(view):
 
 def test_the_words_of_filters_follow_the_word_hidden():
     assert [row.words for row in FILTER_OF.values()] == [
-        "by class", "by kind", "by text or graph", "by passages or texts", "by date", "by amount",
+        "by class", "by kind", "by text or graph", "by passages, texts or origins", "by date", "by amount",
         "by number of relationships", "by value", "by the saved view", "by hand", "outside the focus", "as unconnected",
         "because an end is hidden", "of folded resources",
     ]  # fmt: skip
@@ -742,13 +750,15 @@ def test_each_facet_hides_its_items_and_marks_those_that_have_one():
     assert titles == {
         "classes": "Classes", "predicates": "Relationships", "documents": "Texts", "graphs": "Named graphs",
         "support": "Relationships by passages", "text_support": "Relationships by texts",
-        "node_texts": "Resources by texts",
+        "origin_support": "Relationships by origins",
+        "node_texts": "Resources by texts", "node_origins": "Resources by origins",
     }  # fmt: skip
     everyone, every_edge = range(P.node_count), range(P.edge_count)
     nodes = {
         "classes": [classes_of(n) for n in everyone],
         "documents": [set(documents_of(P.node_evidence[n])) for n in everyone],
         "node_texts": [{min(len(set(documents_of(P.node_evidence[n]))), 2)} for n in everyone],
+        "node_origins": [{min(len(origins(P).of_nodes[n]), 2)} for n in everyone],
     }
     edges = {
         "predicates": [{int(P.predicate[e])} for e in every_edge],
@@ -756,10 +766,11 @@ def test_each_facet_hides_its_items_and_marks_those_that_have_one():
         "graphs": [set(P.edge_graphs[e].tolist()) for e in every_edge],
         "support": [{min(len(P.edge_evidence[e]), 2)} for e in every_edge],
         "text_support": [{min(len(set(documents_of(P.edge_evidence[e]))), 2)} for e in every_edge],
+        "origin_support": [{min(len(origins(P).of_edges[e]), 2)} for e in every_edge],
     }
     for name, facet in FACETS.items():
         assert facet.hidden(facet.hiding(View(), frozenset({0, 1}))) == {0, 1}, name
-        assert facet.of_edges == (name in ("predicates", "support", "text_support"))
+        assert facet.of_edges == (name in ("predicates", "support", "text_support", "origin_support"))
         for masks, expected in ((facet.nodes, nodes), (facet.edges, edges)):
             assert (masks is not None) == (name in expected), name
             for item in range(3) if masks is not None and name != "documents" else range(len(P.documents)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import get_args
 
 import numpy as np
@@ -12,6 +13,7 @@ from explorer.panels.facet_values import Choice, ColumnFacet, Span, span_of, spa
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.hiding.dates import every_period, periods_by
 from explorer.views.hiding.facets import FacetName
+from explorer.views.hiding.support import SEVERAL, SUPPORT, SupportName
 from explorer.views.view import Clock, View
 from explorer.views.visible import Visible
 from graph.arrays.csr import Rows
@@ -21,10 +23,6 @@ from graph.rdf.names import tell_apart, words_of
 from graph.work.memo import memoized
 
 Counts = list[int]
-SUPPORT_WORDS = ("No evidence", "One passage", "Several passages")
-TEXT_SUPPORT_WORDS = ("No evidence", "One text", "More than one text")
-_NO_LEVELS = [0, 0, 0]
-"""No line: where nothing has evidence, its levels tell nothing apart."""
 
 
 class Facets(NamedTuple):
@@ -34,9 +32,7 @@ class Facets(NamedTuple):
     predicates: tuple[Choice, ...]
     documents: tuple[Choice, ...]
     graphs: tuple[Choice, ...]
-    support: tuple[Choice, ...]
-    text_support: tuple[Choice, ...]
-    node_texts: tuple[Choice, ...]
+    support: Mapping[SupportName, tuple[Choice, ...]]
     dates: Span | None
     amounts: Span | None
     degrees: Span | None
@@ -47,15 +43,15 @@ class Facets(NamedTuple):
     @property
     def choices(self) -> dict[FacetName, tuple[Choice, ...]]:
         """The facets with tick boxes, by name."""
-        return {
+        found: dict[FacetName, tuple[Choice, ...]] = {
             "classes": self.classes,
             "predicates": self.predicates,
             "documents": self.documents,
             "graphs": self.graphs,
-            "support": self.support,
-            "text_support": self.text_support,
-            "node_texts": self.node_texts,
         }
+        for name, choices in self.support.items():
+            found[name] = choices
+        return found
 
 
 class _Whole(NamedTuple):
@@ -70,9 +66,7 @@ class _Whole(NamedTuple):
     further: Counts
     predicates: Counts
     graphs: Counts
-    support: Counts
-    text_support: Counts
-    node_texts: Counts
+    support: dict[SupportName, Counts]
     documents: Counts
     said: NDArray[np.int64]
     said_of_edges: NDArray[np.int64]
@@ -91,9 +85,7 @@ def _whole(projection: Projection) -> _Whole:
         further=projection.class_counts(np.flatnonzero(projection.node_classes.lengths > 1)).tolist(),
         predicates=_tally(projection.predicate, len(projection.predicates)),
         graphs=_tally(projection.edge_graphs.values + 1, len(projection.graphs) + 1),
-        support=_levels(projection.edge_support) if projection.has_evidence else _NO_LEVELS,
-        text_support=_levels(projection.edge_documents) if projection.has_evidence else _NO_LEVELS,
-        node_texts=_levels(projection.node_documents) if len(projection.node_evidence.values) else _NO_LEVELS,
+        support={name: _levels(row.levels(projection)) for name, row in SUPPORT.items()},
         documents=_tally(said[:, 1], size),
         said=said,
         said_of_edges=_said(projection, projection.edge_evidence),
@@ -137,23 +129,7 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
         predicates=_predicates(projection, view, visible, whole),
         documents=_documents(projection, view, visible, whole),
         graphs=_graphs(projection, view, visible, whole),
-        support=_support(
-            projection.edge_support[visible.edges], whole.support, view.hidden_support, SUPPORT_WORDS, "relationship"
-        ),
-        text_support=_support(
-            projection.edge_documents[visible.edges],
-            whole.text_support,
-            view.hidden_text_support,
-            TEXT_SUPPORT_WORDS,
-            "relationship",
-        ),
-        node_texts=_support(
-            projection.node_documents[visible.nodes],
-            whole.node_texts,
-            view.hidden_node_texts,
-            TEXT_SUPPORT_WORDS,
-            "resource",
-        ),
+        support={name: _support(projection, view, visible, whole.support[name], name) for name in SUPPORT},
         dates=dates and dates._replace(kept=view.dates, keep_without=view.undated),
         amounts=whole.amounts and whole.amounts._replace(kept=view.amounts),
         degrees=whole.degrees and whole.degrees._replace(kept=view.degrees),
@@ -252,24 +228,33 @@ def _graphs(projection: Projection, view: View, visible: Visible, whole: _Whole)
     )
 
 
-def _levels(counts: NDArray[np.integer]) -> Counts:
-    """The number of rows with no, one and several of what supports them."""
-    return _tally(np.minimum(counts, 2), 3)
+def _levels(levels: NDArray[np.integer]) -> Counts:
+    """The number of rows on each level of support."""
+    return _tally(levels, SEVERAL + 1)
 
 
 def _support(
-    shown: NDArray[np.integer], total: Counts, hidden: frozenset[int], words: tuple[str, ...], what: str
+    projection: Projection, view: View, visible: Visible, total: Counts, name: SupportName
 ) -> tuple[Choice, ...]:
-    """A line for each level of support; its tip says in full what it counts: “12 relationships rest on one text”."""
-    levels = _levels(shown)
+    """A line for each level of support; its tip says in full what it counts: “12 relationships rest on one text”.
+
+    There is no line where nothing has evidence: its levels would tell nothing apart.
+    """
+    row = SUPPORT[name]
+    if not (projection.has_evidence if row.of_edges else any(total[1:])):
+        return ()
+    drawn, what = (visible.edges, "relationship") if row.of_edges else (visible.nodes, "resource")
+    shown, hidden = _levels(row.levels(projection)[drawn]), row.hidden(view)
 
     def tip(level: int) -> str:
         one = total[level] == 1
         said = (
-            f"rest{'s' if one else ''} on {words[level].lower()}"
+            f"rest{'s' if one else ''} on {row.words[level].lower()}"
             if level
             else f"{'has' if one else 'have'} no evidence"
         )
         return f"{_number(total[level], what)} {said}"
 
-    return tuple(Choice(i, words[i], tip(i), levels[i], total[i], i in hidden) for i in range(3) if total[i])
+    return tuple(
+        Choice(i, row.words[i], tip(i), shown[i], total[i], i in hidden) for i in range(SEVERAL + 1) if total[i]
+    )

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from graph.arrays.csr import Rows, distinct, group, tally
 from graph.arrays.types import Ids
 from graph.model.projection import Owner, Passage, Projection
+from graph.named import NamedTuple
 from graph.rdf.source import Quads
 from graph.rdf.terms import CITO, DCTERMS, PROV, SCHEMA, to_iri
 from graph.work.memo import memoized

@@ -12,6 +12,7 @@ from explorer.panels.facet_values import Choice
 from explorer.panels.facets import Facets
 from explorer.state.commands import Commands
 from explorer.views.hiding.facets import FACETS, FacetName
+from explorer.views.hiding.support import SUPPORT
 from explorer.views.view import Range
 from ui.parts.choices import row_height
 from ui.parts.facets.column_facets import ColumnFacets, FacetMoves
@@ -56,9 +57,8 @@ class FacetsPanel(QScrollArea):
         self.dates = self._add_range(
             "dates", "Dates", commands.filter_dates, read_date, write_date, "Also show undated resources"
         )
-        self._add_lines("support")
-        self._add_lines("text_support")
-        self._add_lines("node_texts")
+        for name in SUPPORT:
+            self._add_lines(name)
         self._add_lines("documents")
         self._add_lines("graphs")
         self.amounts = self._add_range(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from explorer.views.hiding.support import SUPPORT, Support, SupportName
 from explorer.views.view import View
 from graph.arrays.types import Mask
 from graph.model.projection import Projection
@@ -15,7 +16,7 @@ from graph.named import NamedTuple
 if TYPE_CHECKING:
     from graph.arrays.csr import Rows
 
-FacetName = Literal["classes", "predicates", "documents", "graphs", "support", "text_support", "node_texts"]
+FacetName = Literal["classes", "predicates", "documents", "graphs"] | SupportName
 
 
 class Facet(NamedTuple):
@@ -49,6 +50,12 @@ def _with_value(rows: Rows, value: int) -> Mask:
     return out
 
 
+def _of_support(row: Support) -> Facet:
+    having = row.having
+    nodes, edges = (None, having) if row.of_edges else (having, None)
+    return Facet(row.title, row.hidden, row.hiding, of_edges=row.of_edges, nodes=nodes, edges=edges)
+
+
 FACETS: dict[FacetName, Facet] = {
     "classes": Facet(
         "Classes",
@@ -76,26 +83,7 @@ FACETS: dict[FacetName, Facet] = {
         lambda v, items: v._replace(hidden_graphs=items),
         edges=lambda p, item: _with_value(p.edge_graphs, item),
     ),
-    "support": Facet(
-        "Relationships by passages",
-        lambda v: v.hidden_support,
-        lambda v, items: v._replace(hidden_support=items),
-        of_edges=True,
-        edges=lambda p, item: np.asarray(np.minimum(p.edge_support, 2) == item),
-    ),
-    "text_support": Facet(
-        "Relationships by texts",
-        lambda v: v.hidden_text_support,
-        lambda v, items: v._replace(hidden_text_support=items),
-        of_edges=True,
-        edges=lambda p, item: np.asarray(np.minimum(p.edge_documents, 2) == item),
-    ),
-    "node_texts": Facet(
-        "Resources by texts",
-        lambda v: v.hidden_node_texts,
-        lambda v, items: v._replace(hidden_node_texts=items),
-        nodes=lambda p, item: np.asarray(np.minimum(p.node_documents, 2) == item),
-    ),
+    **{name: _of_support(row) for name, row in SUPPORT.items()},
 }
 """The facets with tick boxes, in the order of the panel."""
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
 from explorer.views.hiding.dates import edges_by_date, nodes_by_date, outside_dates
+from explorer.views.hiding.support import SUPPORT, without_support_filters
 from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
 from graph.arrays.types import Ids, Mask
@@ -103,15 +104,17 @@ def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: f
 
 
 def _nodes_by_support(projection: Projection, view: View) -> Masks:
-    if view.hidden_node_texts:
-        yield np.isin(np.minimum(projection.node_documents, 2), sorted(view.hidden_node_texts))
+    return _by_support(projection, view, of_edges=False)
 
 
 def _edges_by_support(projection: Projection, view: View) -> Masks:
-    if view.hidden_support:
-        yield np.isin(np.minimum(projection.edge_support, 2), sorted(view.hidden_support))
-    if view.hidden_text_support:
-        yield np.isin(np.minimum(projection.edge_documents, 2), sorted(view.hidden_text_support))
+    return _by_support(projection, view, of_edges=True)
+
+
+def _by_support(projection: Projection, view: View, *, of_edges: bool) -> Masks:
+    for row in SUPPORT.values():
+        if row.of_edges == of_edges and (hidden := row.hidden(view)):
+            yield np.isin(row.levels(projection), sorted(hidden))
 
 
 def _by_amount(projection: Projection, view: View) -> Masks:
@@ -193,12 +196,10 @@ FILTERS = (
     ),
     Filter(
         Cause.SUPPORT,
-        "by passages or texts",
+        "by passages, texts or origins",
         nodes=_nodes_by_support,
         edges=_edges_by_support,
-        dropped=lambda view: view._replace(
-            hidden_support=frozenset(), hidden_text_support=frozenset(), hidden_node_texts=frozenset()
-        ),
+        dropped=without_support_filters,
     ),
     Filter(
         Cause.DATE,

@@ -1,0 +1,70 @@
+"""Levels of support: none, one, or several passages, texts or origins; a row for each count that views filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+
+from explorer.views.view import View
+from graph.arrays.types import Ids, Mask
+from graph.model.origins import edge_origins, node_origins
+from graph.model.projection import Projection
+from graph.named import NamedTuple
+
+SupportName = Literal["support", "text_support", "origin_support", "node_texts", "node_origins"]
+SEVERAL = 2
+"""The level of everything with at least two."""
+
+
+class Support(NamedTuple):
+    """One count of support: ``hides`` is the field of a view with its hidden levels, 0, 1 and :data:`SEVERAL`.
+
+    ``counts`` gives the count of each edge (m,) if ``of_edges``, else of each node (n,); ``words`` name the levels.
+    """
+
+    title: str
+    hides: str
+    of_edges: bool
+    counts: Callable[[Projection], Ids]
+    words: tuple[str, str, str]
+
+    def hidden(self, view: View) -> frozenset[int]:
+        """The levels that a view hides."""
+        levels: frozenset[int] = getattr(view, self.hides)
+        return levels
+
+    def hiding(self, view: View, levels: frozenset[int]) -> View:
+        """``view`` with these levels hidden."""
+        changed: dict[str, Any] = {self.hides: levels}
+        return view._replace(**changed)
+
+    def levels(self, projection: Projection) -> Ids:
+        """The level of each edge or node."""
+        return np.minimum(self.counts(projection), SEVERAL)
+
+    def having(self, projection: Projection, level: int) -> Mask:
+        """True for edges or nodes on a level."""
+        return np.asarray(self.levels(projection) == level)
+
+
+_PASSAGES = ("No evidence", "One passage", "Several passages")
+_TEXTS = ("No evidence", "One text", "More than one text")
+_ORIGINS = ("No evidence", "One origin", "At least two origins")
+
+SUPPORT: dict[SupportName, Support] = {
+    "support": Support("Relationships by passages", "hidden_support", True, lambda p: p.edge_support, _PASSAGES),
+    "text_support": Support("Relationships by texts", "hidden_text_support", True, lambda p: p.edge_documents, _TEXTS),
+    "origin_support": Support("Relationships by origins", "hidden_origin_support", True, edge_origins, _ORIGINS),
+    "node_texts": Support("Resources by texts", "hidden_node_texts", False, lambda p: p.node_documents, _TEXTS),
+    "node_origins": Support("Resources by origins", "hidden_node_origins", False, node_origins, _ORIGINS),
+}
+"""Every count of support, in the order of the panel."""
+
+
+def without_support_filters(view: View) -> View:
+    """``view`` with every level of support shown."""
+    for row in SUPPORT.values():
+        view = row.hiding(view, frozenset())
+    return view
