@@ -178,13 +178,13 @@ def test_a_long_list_shows_its_first_lines_and_all_on_request_in_the_one_scroll_
 def test_all_heads_of_a_low_panel_are_in_sight_and_dates_come_third(desk: Desk, qtbot: QtBot) -> None:
     panel, _ = desk
     shown = [section for section in panel.sections.values() if section.isVisible()]
-    assert [section.heading.text() for section in shown][2:4] == ["Dates", "Relationships by passages"]
+    assert [section.heading.text() for section in shown][2:4] == ["Dates", "Relationships by evidence"]
 
     def ends() -> list[int]:
         heads = [section.heading for section in shown]
         return [head.mapTo(panel.viewport(), QPoint(0, head.height())).y() for head in heads]
 
-    for height in (600, 720, 1700):  # 600: the panel of a window of 1280×720
+    for height in (600, 720, 1600):  # 600: the panel of a window of 1280×720
         panel.resize(290, height)
         qtbot.waitUntil(lambda height=height: ends()[-1] <= height)  # type: ignore[misc]
         assert ends() == sorted(ends())
@@ -316,7 +316,7 @@ def test_either_all_lines_with_shared_resources_say_so_or_none(qtbot: QtBot, wid
 
 def test_an_empty_facet_is_not_shown(desk: Desk) -> None:
     panel, _ = desk
-    assert panel.sections["support"].isVisible()
+    assert panel.sections["relationships"].isVisible()
     assert not panel.sections["graphs"].isVisible()
     panel.put(Facets((), (), (), (), {}, None, None, None))
     assert not any(section.isVisible() for section in panel.sections.values())

@@ -49,8 +49,7 @@ class Facets(NamedTuple):
             "documents": self.documents,
             "graphs": self.graphs,
         }
-        for name, choices in self.support.items():
-            found[name] = choices
+        found.update(self.support.items())
         return found
 
 

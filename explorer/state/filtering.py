@@ -78,13 +78,15 @@ class Filtering:
             found = np.union1d(projection.subject[edges], projection.object[edges])
         self.session.select(visible.drawn_for_all(found.tolist()).tolist())
 
-    def show_all(self, facet: str) -> None:
-        """Tick every line of a facet."""
-        row = self._facet(facet)
-        if row is not None:
-            view = row.hiding(self.view, frozenset())
+    def show_all(self, *facets: str) -> None:
+        """Tick every line of some facets."""
+        view, title = self.view, ""
+        for row in filter(None, map(self._facet, facets)):
+            view = row.hiding(view, frozenset())
             view = view._replace(hides_unconnected=False) if row.of_edges else view
-            self._filter(view, f"Show all {row.title.lower()}")
+            title = title or f"Show all {row.title.lower()}"
+        if title:
+            self._filter(view, title)
 
     def hide_unconnected(self, wanted: bool) -> None:
         """Hide resources without a shown relationship to another one, or show them again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +12,7 @@ from explorer.panels.facet_values import Choice
 from explorer.panels.facets import Facets
 from explorer.state.commands import Commands
 from explorer.views.hiding.facets import FACETS, FacetName
-from explorer.views.hiding.support import SUPPORT
+from explorer.views.hiding.support import SUPPORT, SupportName
 from explorer.views.view import Range
 from ui.parts.choices import row_height
 from ui.parts.facets.column_facets import ColumnFacets, FacetMoves
@@ -20,7 +20,7 @@ from ui.parts.facets.facet_lines import FacetLines
 from ui.parts.facets.found_choices import FIRST_ROWS
 from ui.parts.ranges import RangeFacet, Read, Write, read_amount, read_date, write_amount, write_date
 from ui.parts.section import Section
-from ui.parts.text import menu_text
+from ui.parts.text import Line, menu_text
 
 _EDGES = 6
 _FEWEST_ROWS = 3
@@ -52,13 +52,14 @@ class FacetsPanel(QScrollArea):
         self._column.setSpacing(2)
         self.lines: dict[FacetName, FacetLines] = {}
         self.sections: dict[str, Section] = {}
+        self._support: dict[str, list[SupportName]] = {}
         self._add_lines("classes")
         self._add_lines("predicates")
         self.dates = self._add_range(
             "dates", "Dates", commands.filter_dates, read_date, write_date, "Also show undated resources"
         )
-        for name in SUPPORT:
-            self._add_lines(name)
+        self._add_support("relationships", "Relationships by evidence", of_edges=True)
+        self._add_support("resources", "Resources by evidence", of_edges=False)
         self._add_lines("documents")
         self._add_lines("graphs")
         self.amounts = self._add_range(
@@ -88,6 +89,22 @@ class FacetsPanel(QScrollArea):
         section.link.clicked.connect(lambda: commands.show_all(facet))
         self.lines[facet] = lines
         self._add_section(facet, section)
+
+    def _add_support(self, key: str, title: str, *, of_edges: bool) -> None:
+        """One section for all counts of evidence of relationships, or of resources."""
+        commands, body = self._commands, QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        names = [name for name, row in SUPPORT.items() if row.of_edges == of_edges]
+        for name in names:
+            self.lines[name] = FacetLines(SUPPORT[name].title, name, commands, None)
+            column.addWidget(Line(SUPPORT[name].caption, "quiet"))
+            column.addWidget(self.lines[name])
+        section = Section(title, body, link="show all", link_tip=f"Show all {title.lower()} again")
+        section.link.clicked.connect(lambda: commands.show_all(*names))
+        self._support[key] = names
+        self._add_section(key, section)
 
     def _add_section(self, key: str, section: Section) -> None:
         self.sections[key] = section
@@ -130,11 +147,13 @@ class FacetsPanel(QScrollArea):
     def put(self, facets: Facets) -> None:
         """Show new counts; lists keep their current line, and list all as long as the document stays open."""
         self._follow_document()
-        for facet, choices in facets.choices.items():
-            section = self.sections[facet]
+        for facet, lines in self.lines.items():
+            lines.put(facets.choices.get(facet, ()))
+        for key, section in self.sections.items():
+            names: Sequence[FacetName] = self._support.get(key) or [name for name in FACETS if name == key]
+            choices = [choice for name in names for choice in facets.choices.get(name, ())]
             section.setVisible(bool(choices))
             section.link.setVisible(any(choice.hidden for choice in choices))
-            self.lines[facet].put(choices)
         self.sections["dates"].entitle("Dates when it was said" if facets.clock == "said" else "Dates")
         self.sections["amounts"].entitle(facets.amounts_title)
         for key, ranged, span in (

@@ -30,6 +30,11 @@ class Support(NamedTuple):
     counts: Callable[[Projection], Ids]
     words: tuple[str, str, str]
 
+    @property
+    def caption(self) -> str:
+        """The title below that of its kind: “By passages”."""
+        return f"By {self.title.rpartition(' ')[2]}"
+
     def hidden(self, view: View) -> frozenset[int]:
         """The levels that a view hides."""
         levels: frozenset[int] = getattr(view, self.hides)
