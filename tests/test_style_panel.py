@@ -268,3 +268,33 @@ def test_the_key_y_opens_the_rules(window: object, qtbot: QtBot) -> None:
     qtbot.keyClick(window.canvas, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: window.panels.style.widget.isVisible() and window.docks.turns.are_over)
     assert window.focusWidget() is window.panels.style.widget.list
+
+
+def test_every_list_marks_a_resource_as_it_looks_on_the_canvas(window: object, qtbot: QtBot) -> None:
+    from explorer.panels.measure_jobs import take
+    from graph.work.progress import finish
+
+    session, commands = window.session, window.commands
+    commands.reset_filters()
+    commands.measure(finish(take(session.projection, session.visible, "degree")))
+    commands.style.clear()
+    commands.style.by("colour", "degree")
+    scene = session.scene
+    assert len(set(scene.colour.tolist())) > 2, "resources of one class differ"
+    grid = window.panels.table.open().sheet.view.grid
+    query = window.panels.query.open()
+    query.editor.setPlainText("SELECT ?a WHERE { ?a a <https://caseboard.example/ontology#Finding> }")
+    query.run()
+    qtbot.waitUntil(lambda: query.result is not None and not window.jobs.is_busy)
+    window.docks.turns.finish()
+    klass = next(column for column in grid.columns if column.key == "class")
+    marks = [(int(row), grid.mark(int(row), klass)[0]) for row in grid.rows[:40]]
+    found = query.result
+    asked = query.view.grid
+    marks += [(int(found.nodes[row, 0]), asked.mark(row, found.columns[0])[0]) for row in range(len(found))]
+    marks += [(line.node, line.swatch) for gauge in window.tasks.measures.gauges() for line in gauge.lines]
+    assert len(marks) > 60 and all(swatch == scene.swatch_of(node) for node, swatch in marks)
+    session.select(session.visible.drawn.tolist())
+    window.docks.turns.finish()
+    classes = window.panels.details.widget._value.classes
+    assert classes and all(line.swatch.colour == "" for line in classes), "as in the legend: the colours differ"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -77,8 +77,14 @@ class Gauges:
         measures: Iterable[Measured],
         ranges: Mapping[str, Range],
         start: int = -1,
+        looks: Callable[[int], Swatch] | None = None,
     ) -> tuple[Gauge, ...]:
-        """All gauges in the order of the measures; ``start`` is the resource that distances would start at."""
+        """All gauges in the order of the measures; ``start`` is the resource that distances would start at.
+
+        ``looks`` gives the look of a resource in the picture, by default that of its class.
+        """
+        classes = class_swatches(projection)
+        look = looks or (lambda node: classes[int(projection.node_class[node])])
         taken = {measured.key: measured for measured in measures}
         sizes = (
             (len(visible.nodes), len(visible.edges)),
@@ -92,13 +98,14 @@ class Gauges:
             gauge = Gauge(name, title or metric.title, metric.sentence, metric.directed, missing, (few, many))
             measured = taken.get(KEY + name)
             if measured is not None:
-                gauge = self._filled(gauge, projection, visible, measured, ranges.get(KEY + name))
+                gauge = self._filled(gauge, projection, visible, measured, ranges.get(KEY + name), look)
             out.append(gauge)
         return tuple(out)
 
     def _filled(
-        self, gauge: Gauge, projection: Projection, visible: Visible, measured: Measured, kept: Range | None
-    ) -> Gauge:
+        self, gauge: Gauge, projection: Projection, visible: Visible, measured: Measured, kept: Range | None,
+        look: Callable[[int], Swatch],
+    ) -> Gauge:  # fmt: skip
         span, leading = self._worked_out(projection, measured)
         shown = visible.node_cause == 0
         values = measured.values.of(projection.node_count)
@@ -107,7 +114,9 @@ class Gauges:
             note=measured.note,
             span=span._replace(kept=kept) if span is not None else None,
             alike=_alike(measured.metric, leading, int(np.isfinite(values).sum())) if span is None else "",
-            lines=tuple(_line(projection, measured.metric, line, bool(shown[line.node])) for line in leading),
+            lines=tuple(
+                _line(projection, measured.metric, line, bool(shown[line.node]), look(line.node)) for line in leading
+            ),
             heading=_HEADINGS.get(measured.metric.kind, "Highest"),
             stays=int(np.count_nonzero(shown & np.isnan(values))),
         )
@@ -124,8 +133,8 @@ class Gauges:
 _HEADINGS = {"group": "Largest", "steps": "Nearest"}
 
 
-def _line(projection: Projection, metric: Metric, line: Leader, shown: bool) -> LeaderLine:
-    label, swatch = projection.labels[line.node], class_swatches(projection).get(int(projection.node_class[line.node]))
+def _line(projection: Projection, metric: Metric, line: Leader, shown: bool, swatch: Swatch) -> LeaderLine:
+    label = projection.labels[line.node]
     if metric.kind != "group":
         return LeaderLine(line.node, label, write_value(metric, line.value), shown, swatch)
     number = f"{line.value:,.0f}"

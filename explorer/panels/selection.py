@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.equal_names import equal_names
+from explorer.views.rules import Rules
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
 from graph.named import NamedTuple
@@ -68,17 +69,18 @@ def summarise(
     nodes: Sequence[int] | NDArray[np.integer],
     edges: NDArray[np.integer] | None = None,
     title: str = "",
+    rules: Rules = (),
 ) -> SelectionSummary:
     """Count and list the selection, in the order of selection. O(n + m) in NumPy.
 
-    ``edges`` are the edges to list; None lists all between ``nodes``.
+    ``edges`` are the edges to list; None lists all between ``nodes``. Classes look as under the style ``rules``.
     """
     selected = np.asarray(nodes, np.int64)
     if edges is None:
         inside = np.zeros(projection.node_count, bool)
         inside[selected] = True
         edges = np.flatnonzero(inside[projection.subject] & inside[projection.object])
-    swatches = class_swatches(projection)
+    swatches = class_swatches(projection, rules)
     names = ("No class", *(info.label for info in projection.classes))
     counts = projection.class_counts(selected.astype(np.int32)).tolist()
     classes = [ClassCount(names[c], counts[c], swatches[c - 1]) for c in range(len(names)) if counts[c]]

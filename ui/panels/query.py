@@ -15,7 +15,6 @@ from explorer.messages import with_keys
 from explorer.panels.query_results import Result, Stored, lay_out
 from explorer.panels.table_filter import QUICK
 from explorer.pictures.look.style import Swatch
-from explorer.pictures.look.swatches import class_swatches
 from explorer.views.visible import Visible
 from graph.arrays.types import Ids
 from graph.model.column import Column
@@ -67,7 +66,7 @@ class QueryPanel(QWidget):
         self._moves, self._stored = moves, stored
         self._document: Document | None = None
         self._visible: Visible | None = None
-        self._swatches: dict[int, Swatch] = {}
+        self._looks: Callable[[int], Swatch] | None = None
         self._classes: frozenset[str] | None = None
         self._task: Task | None = None
         self.result: Result | None = None
@@ -137,13 +136,12 @@ class QueryPanel(QWidget):
 
     # Showing
 
-    def put(self, document: Document, visible: Visible) -> None:
-        """Show the part of the result that is drawn; another source clears the result."""
+    def put(self, document: Document, visible: Visible, looks: Callable[[int], Swatch]) -> None:
+        """Show the part of the result that is drawn, as it ``looks`` there; another source clears the result."""
         before, self._document = self._document, document
         self._classes = frozenset(document.on_disk.summary.iris) if document.on_disk else None
-        self._visible = visible
+        self._visible, self._looks = visible, looks
         if before is None or document.projection is not before.projection:
-            self._swatches = class_swatches(document.projection)
             names = [f"{prefix}:" for prefix in document.projection.prefixes.pairs]
             self.prefixes.write(f"Prefixes: {' '.join(names)}" if names else "")
             self.prefixes.setAccessibleName(f"Prefixes that need no declaration: {' '.join(names) or 'none'}")
@@ -158,9 +156,9 @@ class QueryPanel(QWidget):
     def _mark(self, row: int, column: Column) -> tuple[Swatch, bool] | None:
         """The mark of the class before a resource, hollow if it is not on the canvas."""
         node = self._node(row, column)
-        if node < 0 or self.result is None:
+        if node < 0 or self.result is None or self._looks is None:
             return None
-        return self._swatches[int(self.result.projection.node_class[node])], not self._is_drawn(node)
+        return self._looks(node), not self._is_drawn(node)
 
     def _tell(self, row: int, column: Column) -> str:
         """The value as in the data, with a remark if it is not drawn."""

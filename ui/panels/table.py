@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from explorer.files.exports import copy_table
 from explorer.messages import with_keys
 from explorer.panels.table_filter import QUICK, shown_column, shown_degree
-from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.look.style import Swatch
 from explorer.state.commands import Commands
 from explorer.views.measures import Measured
 from explorer.views.visible import Visible
@@ -147,7 +147,6 @@ class TablePanel(QWidget):
             nodes = (*node_columns(projection, extra), *(path for path in paths if path is not None))
             self._columns = {"nodes": nodes, "edges": edge_columns(projection)}
             self._degree = projection.degree
-            self.sheets["nodes"].view.grid.swatches = class_swatches(projection)
         self._count_shown(projection, shown_degree(projection, visible))
         self._projection, self._visible, self._measures, self._facets = projection, visible, measures, facets
         self._fill()
@@ -161,6 +160,12 @@ class TablePanel(QWidget):
         assert column is not None
         self._degree = shown
         self._columns["nodes"] = tuple(column if old.key == "degree" else old for old in self._columns["nodes"])
+
+    def show_looks(self, looks: Callable[[int], Swatch]) -> None:
+        """Mark each resource as it looks in the picture."""
+        view = self.sheets["nodes"].view
+        view.grid.looks = looks
+        view.viewport().update()
 
     def show_selected(self, selection: tuple[int, ...], statements: Ids) -> None:
         """Mark the selected resources (for a group, its members) or statements, and scroll to them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.panels.measure_cards import Gauge, Gauges
 from explorer.panels.measure_jobs import take
+from explorer.pictures.scene.staging import looks_in
 from explorer.views.groups import is_group
 from explorer.views.measures import KEY, Measured
 from explorer.views.view import Range
@@ -27,7 +28,8 @@ class MeasureRunner:
         """Every measure as it is now."""
         session = self._tools.session
         view = session.view
-        return self._gauges.read(session.projection, session.visible, view.measures, dict(view.ranges), self._start())
+        ranges, looks = dict(view.ranges), looks_in(session.scene, session.projection, view.rules)
+        return self._gauges.read(session.projection, session.visible, view.measures, ranges, self._start(), looks)
 
     def _start(self) -> int:
         """The resource that distances start at, -1 unless exactly one is selected and shown."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from explorer.pictures.scene.staging import looks_in
 from explorer.state.session import Change, Session
 from explorer.views.groups import is_group
 from graph.work.progress import finish
@@ -201,6 +202,7 @@ class PanelRows:
         def show(panel: TablePanel) -> None:
             session = self._tools.session
             panel.put(session.projection, session.visible, session.view.measures, session.view.facets)
+            panel.show_looks(looks_in(session.scene, session.projection, session.view.rules))
             panel.show_selected(session.selection, session.selected_statements)
 
         return Panel("table", "Table", BOTTOM, 280, "ui.panels.table", make, show, Change.ALL)
@@ -272,7 +274,9 @@ class PanelRows:
             return QueryPanel(moves, stored_queries(), self._tools.settings.query, BOUNDS.seconds)
 
         def show(panel: QueryPanel) -> None:
-            panel.put(self._tools.session.document, self._tools.session.visible)
+            session = self._tools.session
+            looks = looks_in(session.scene, session.projection, session.view.rules)
+            panel.put(session.document, session.visible, looks)
 
         return Panel("query", "Query", BOTTOM, 280, "ui.panels.query", make, show, _DATA)
 
@@ -305,9 +309,9 @@ def _described(session: Session) -> Details | SelectionSummary | None:
         ends = (session.title_of(visible.drawn_for(int(column[statements[0]])))
                 for column in (projection.subject, projection.object))  # fmt: skip
         title = f"{len(statements):,} relationships: {' and '.join(ends)}"
-        return summarise(projection, visible, (), statements, title)
+        return summarise(projection, visible, (), statements, title, session.view.rules)
     if len(selection) == 1 and not is_group(selection[0]):
         return describe_node(projection, visible, selection[0])
     members = visible.members_of_all(selection)
     title = session.title_of(selection[0]) if len(selection) == 1 else ""
-    return summarise(projection, visible, members, title=title) if len(members) else None
+    return summarise(projection, visible, members, None, title, session.view.rules) if len(members) else None

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.class_looks import PALETTE
-from explorer.pictures.look.style import SHAPES
+from explorer.pictures.look.style import SHAPES, Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.equal_names import equal_names
 from explorer.pictures.scene.routing import routed
@@ -19,6 +19,7 @@ from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.folding import in_a_line
 from explorer.views.groups import GROUPS_FROM, radii
 from explorer.views.places import pinned_of, places_of, resources_of
+from explorer.views.rules import Rules
 from explorer.views.view import View, Whole
 from explorer.views.visible import Visible, main_classes
 from graph.arrays.csr import loops_and_parallels, tally
@@ -321,6 +322,12 @@ def restaged(scene: Scene, projection: Projection, before: View, view: View, vis
     # The bends follow from these alone: a rule for colours, say, moves no line.
     alike = np.array_equal(fresh.xy, scene.xy) and np.array_equal(fresh.radius, scene.radius)
     return fresh if alike else routed(fresh)
+
+
+def looks_in(scene: Scene, projection: Projection, rules: Rules) -> Callable[[int], Swatch]:
+    """A function that gives the look of a resource in the picture; one that it does not draw looks like its class."""
+    classes = class_swatches(projection, rules)
+    return lambda node: scene.swatch_of(node) or classes[int(projection.node_class[node])]
 
 
 def _clocks(view: View) -> list[str]:

@@ -46,6 +46,7 @@ class GridModel(QAbstractTableModel):
     """``rows`` (k,) are the shown ids, in order; ``selected`` and ``absent`` (n,) mark ids.
 
     ``marking`` gives the mark before a cell and True if it is hollow, ``telling`` its tooltip; both are optional.
+    ``looks`` gives the mark before the class of a row.
     """
 
     def __init__(self) -> None:
@@ -54,7 +55,7 @@ class GridModel(QAbstractTableModel):
         self.rows: Ids = np.empty(0, np.int32)
         self.selected: Mask = np.empty(0, bool)
         self.absent: Mask | None = None
-        self.swatches: dict[int, Swatch] = {}
+        self.looks: Callable[[int], Swatch] | None = None
         self.hovered = -1
         self.marking: Mark | None = None
         self.telling: Tell | None = None
@@ -117,9 +118,9 @@ class GridModel(QAbstractTableModel):
         """The mark before a cell, and True if it is hollow; by default, classes have marks."""
         if self.marking is not None:
             return self.marking(row, column)
-        if column.key != "class" or not self.swatches:
+        if column.key != "class" or self.looks is None:
             return None
-        return self.swatches[int(column.cells.first[row])], self.is_absent(row)
+        return self.looks(row), self.is_absent(row)
 
     def is_absent(self, row: int) -> bool:
         """True if a row is not on the canvas."""
