@@ -42,21 +42,21 @@ def test_an_export_asks_for_view_and_notes_as_they_were_last_time(answer, parent
 
     def tick(dialog):
         seen.append({words: box.isChecked() for words, box in boxes(dialog).items()})
-        boxes(dialog)["With the view"].setChecked(True)
+        boxes(dialog)["Include the view"].setChecked(True)
 
     answer(tick)
     assert ask.companions("Export", lambda _: "Three resources.") == Companions(view=True)
     again = Ask(parent, load_settings())
     assert again.companions("Export", lambda _: "Three resources.") == Companions(view=True)
     assert seen == [
-        {"With the view": False, "With your notes": False},
-        {"With the view": True, "With your notes": False},
+        {"Include the view": False, "Include your notes": False},
+        {"Include the view": True, "Include your notes": False},
     ]
 
 
 def test_a_cancelled_export_remembers_nothing(answer, parent):
     settings = Settings()
-    answer(lambda dialog: boxes(dialog)["With your notes"].setChecked(True), accepted=False)
+    answer(lambda dialog: boxes(dialog)["Include your notes"].setChecked(True), accepted=False)
     assert ask_companions(None, "Export", str, Companions()) is None
     assert Ask(parent, settings).companions("Export", str) is None
     assert settings == Settings()
@@ -76,5 +76,5 @@ def test_an_unticked_box_is_seen_in_both_themes(window, name):
         linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
         return float(linear @ (0.2126, 0.7152, 0.0722))
 
-    tones = [luminance(x) for x in range(16)]
+    tones = [luminance(x) for x in range(8)]
     assert (max(tones) + 0.05) / (min(tones) + 0.05) >= 3
