@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def said() -> dict[str, dict[str, object]]:
-    """What the Turtle files say of each term, by the field of :class:`graph.rdf.vocabulary.Vocabulary`."""
+    """Texts and superclasses of each term in the Turtle files, by field of :class:`graph.rdf.vocabulary.Vocabulary`."""
     found: dict[str, dict[str, object]] = {name: {} for name in (*TEXTS.values(), "superclasses")}
     parents: dict[str, set[str]] = {}
     for name in ("ontology.ttl", "vocabularies.ttl"):

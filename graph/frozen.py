@@ -1,7 +1,7 @@
-"""Frozen data classes for arrays: their fields are set once, and two of them are equal only if they are the same.
+"""Data classes without generated code; two values are equal only if they are the same.
 
-``dataclass(frozen=True)`` writes and compiles four functions for each class, which takes as long as importing two
-modules. Before the first picture there are nine such classes.
+``dataclass`` writes and compiles up to four functions for each class, which takes as long as importing two modules.
+Before the first picture there are fifteen such classes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,20 @@ from typing import Any, NoReturn, TypeVar, dataclass_transform
 T = TypeVar("T")
 
 
+@dataclass_transform(eq_default=False, field_specifiers=(field,))
+def record(cls: type[T]) -> type[T]:
+    """A data class like that of ``dataclass(eq=False)``, without the fields in its ``repr``."""
+    made = dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
+    made.__init__ = _fill  # type: ignore[method-assign]
+    return made
+
+
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
-    """A data class like that of ``dataclass(frozen=True, eq=False)``, without the fields in its ``repr``."""
-    made = dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
-    for name, function in (("__init__", _fill), ("__setattr__", _refuse), ("__delattr__", _refuse)):
-        setattr(made, name, function)
+    """A record whose fields are set once, like the class of ``dataclass(frozen=True, eq=False)``."""
+    made = record(cls)
+    for name in ("__setattr__", "__delattr__"):
+        setattr(made, name, _refuse)
     return made
 
 

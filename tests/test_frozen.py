@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from graph import named
-from graph.frozen import frozen
+from graph.frozen import frozen, record
 
 
 @frozen
@@ -150,3 +150,16 @@ def test_a_fast_named_tuple_refuses_as_one_of_typing(wrong: Callable[[Any], obje
     for kind in (Fast, Plain):
         with pytest.raises(error):
             wrong(kind)
+
+
+def test_the_fields_of_a_record_may_change_and_two_are_equal_only_if_they_are_the_same():
+    @record
+    class Hand:
+        at: float
+        names: list[str] = field(default_factory=list)
+
+    hand = Hand(1.0)
+    hand.at = 2.0
+    assert hand.at == 2.0 and hand.names is not Hand(1.0).names and hand != Hand(2.0)
+    with pytest.raises(TypeError, match="Hand has no 'to'"):
+        Hand(1.0, to=2.0)

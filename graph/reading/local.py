@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Quad, Triple
 
+from graph.frozen import record
 from graph.rdf.relative import from_name
 from graph.rdf.source import Quads, Term
 from graph.rdf.unread import Unread
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from graph.rdf.summary import Summary
 
 
-@dataclass(eq=False)
+@record
 class LocalSource:
     """Data read from files, or from bytes (then ``paths`` is empty). Implements :class:`graph.rdf.source.Source`.
 

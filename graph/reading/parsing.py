@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from graph.errors import ReadError
 from graph.formats.format import Format
 from graph.formats.table import HTML, N_QUADS, RDF_XML
+from graph.frozen import record
 from graph.rdf.relative import THIS, base_beside, is_relative
 from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
@@ -44,7 +45,7 @@ PREVIEW_FROM = 100_000
 _STEP = 4096
 
 
-@dataclass(eq=False)
+@record
 class Reading:
     """Results so far, over all files."""
 

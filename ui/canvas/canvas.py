@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.scene.picking import edge_at, is_dragged, lasso_corners, node_at, nodes_inside, towards
+from graph.frozen import record
 from ui.canvas.surface import Surface
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _REST_MS = 90
 """Time the pointer rests on a node before a slow picture is made to highlight its edges."""
 
 
-@dataclass(eq=False)
+@record
 class _Hand:
     """The gesture of the pressed mouse: panning, moving nodes or a note, or drawing a lasso; ``node`` is under it."""
 

@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from explorer.pictures.drawing.display import Display
 from explorer.views.camera import Camera
 from graph.arrays.kernels import is_compiled
+from graph.frozen import record
 from graph.work.progress import Job
 from ui.canvas import raster
 from ui.work.threads import Threads
@@ -29,7 +30,7 @@ _WORTH_WAITING, _WAIT = 20_000, 1.5
 """From so many strokes and marks on, a picture waits some seconds for kernels: without them it would take longer."""
 
 
-@dataclass(eq=False)
+@record
 class _Order:
     """A requested picture and its result."""
 

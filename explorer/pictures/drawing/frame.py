@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
 from explorer.views.camera import Camera, mark_scale, text_scale
 from graph.arrays.types import Mask
+from graph.frozen import record
 from graph.layout.guide import dated_parts
 from graph.named import NamedTuple
 
@@ -57,7 +58,7 @@ Card = Callable[[int], CardText]
 """The words for the card of a drawn node, by its id."""
 
 
-@dataclass(eq=False)
+@record
 class Frame:
     """Pixel coordinates and sizes of a scene, its parts in sight, its emphasis, and the growing list of items.
 
