@@ -184,7 +184,7 @@ def test_all_heads_of_a_low_panel_are_in_sight_and_dates_come_third(desk: Desk, 
         heads = [section.heading for section in shown]
         return [head.mapTo(panel.viewport(), QPoint(0, head.height())).y() for head in heads]
 
-    for height in (600, 720, 1800):  # 600: the panel of a window of 1280×720
+    for height in (600, 720, 1400):  # 600: the panel of a window of 1280×720
         panel.resize(290, height)
         qtbot.waitUntil(lambda height=height: ends()[-1] <= height)  # type: ignore[misc]
         assert ends() == sorted(ends())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -92,15 +92,12 @@ class FacetsPanel(QScrollArea):
 
     def _add_support(self, key: str, title: str, *, of_edges: bool) -> None:
         """One section for all counts of evidence of relationships, or of resources."""
-        commands, body = self._commands, QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        commands, parts = self._commands, list[QWidget]()
         names = [name for name, row in SUPPORT.items() if row.of_edges == of_edges]
         for name in names:
             self.lines[name] = FacetLines(SUPPORT[name].title, name, commands, None)
-            column.addWidget(Line(SUPPORT[name].caption, "quiet"))
-            column.addWidget(self.lines[name])
+            parts += (Line(SUPPORT[name].caption, "quiet"), self.lines[name])
+        body = _Stack(parts)
         section = Section(title, body, link="show all", link_tip=f"Show all {title.lower()} again")
         section.link.clicked.connect(lambda: commands.show_all(*names))
         self._support[key] = names
@@ -202,3 +199,20 @@ class FacetsPanel(QScrollArea):
             is_open = needed <= room if fold is None else fold == "open"
             room -= needed if is_open else 0
             section.heading.setChecked(is_open)
+
+
+class _Stack(QWidget):
+    """Widgets one below the other. Its height follows theirs at once, where a layout would wait for the next event."""
+
+    def __init__(self, parts: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._parts = parts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in parts:
+            column.addWidget(part)
+
+    def sizeHint(self) -> QSize:
+        hints = [part.sizeHint() for part in self._parts]
+        return QSize(max(hint.width() for hint in hints), sum(hint.height() for hint in hints))
