@@ -3,6 +3,7 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
+from explorer.panels.details import support_in_words
 from graph.model.build import project
 from graph.model.origins import chain_ends, edge_origins, fewest, node_origins, origins
 from graph.model.projection import Projection
@@ -111,6 +112,22 @@ def test_ten_thousand_passages_of_one_text_on_a_relationship_are_one_origin():
     p = _project(_HEAD + lines)
     node = p.node_of["http://x.example/it"]
     assert (len(p.node_evidence[node]), p.node_documents[node], node_origins(p)[node]) == (10_000, 1, 1)
+
+
+def test_details_say_passages_texts_and_origins_in_one_sentence():
+    titles = ":report dcterms:title 'Report of 2016' . :a dcterms:title 'Text A' . :b dcterms:title 'Text B' . "
+    for facts, expected in (
+        ("", "3 passages in 2 texts, 2 from Text A and 1 from Text B: 2 origins"),
+        (":it dcterms:isPartOf :report .", "3 passages in 2 texts, all from Report of 2016: 1 origin"),
+    ):
+        p = _project(_HEAD + _ALL + titles + facts)
+        assert support_in_words(p, node=p.node_of["http://x.example/it"]) == expected
+        assert support_in_words(p, node=p.node_of["http://x.example/other"]) == ""
+    p = _project(_HEAD + ":it dcterms:source :a1, :a2 ; dcterms:isPartOf :report . " + titles)
+    it = p.node_of["http://x.example/it"]
+    assert support_in_words(p, node=it) == "2 passages in 1 text, both from Report of 2016: 1 origin"
+    p = _project(_HEAD + ":it dcterms:source :b1 . " + titles)
+    assert support_in_words(p, node=p.node_of["http://x.example/it"]) == "1 passage in 1 text, from Text B: 1 origin"
 
 
 _DOCS = st.sampled_from("abcdef")

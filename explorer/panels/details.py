@@ -11,6 +11,7 @@ import numpy as np
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
+from graph.model.origins import origins
 from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
 from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
@@ -72,6 +73,8 @@ class Details(NamedTuple):
     ends: tuple[int, ...] = ()
     end_labels: tuple[str, ...] = ()
     although: str = ""
+    support: str = ""
+    """Passages, texts and origins in one sentence; "" without evidence."""
 
 
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
@@ -107,6 +110,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         relationships=_relationships(projection, visible, node),
         evidence=_in_order(projection, projection.node_evidence[node]),
         although=why_although(visible, node=node),
+        support=support_in_words(projection, node=node),
     )
 
 
@@ -166,7 +170,35 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
         although=why_although(visible, edge=edge),
+        support=support_in_words(projection, edge=edge),
     )
+
+
+def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1) -> str:
+    """The three counts of evidence of a resource or a relationship: “2 passages in 2 texts, both from …: 1 origin”."""
+    p, found = projection, origins(projection)
+    rows, each = (p.node_evidence, found.of_node_passages) if edge < 0 else (p.edge_evidence, found.of_edge_passages)
+    row = max(node, edge)
+    passages, ends = rows[row], Counter(each[rows.starts[row] : rows.starts[row + 1]].tolist())
+    if not len(passages):
+        return ""
+    texts = len(set(p.passage_document[passages].tolist()))
+    said = f"{_count(len(passages), 'passage')} in {_count(texts, 'text')}"
+    names = [_origin_name(p, found.iris[end]) for end in ends]
+    if len(names) == 1:
+        which = {1: "from", 2: "both from"}.get(len(passages), "all from")
+        return f"{said}, {which} {names[0]}: 1 origin"
+    parts = [f"{count:,} from {name}" for count, name in zip(ends.values(), names)]
+    return f"{said}, {', '.join(parts[:-1])} and {parts[-1]}: {len(names):,} origins"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _origin_name(projection: Projection, iri: str) -> str:
+    titles = (passage.title for passage in projection.passages if passage.document == iri and passage.title != iri)
+    return projection.name_of(iri) if iri in projection.node_of else next(titles, projection.name_of(iri))
 
 
 def _in_other_words(projection: Projection, edge: int) -> list[Fact]:

@@ -52,7 +52,8 @@ class EvidencePanel(QWidget):
         self.setAccessibleName("Evidence")
         self._excerpt, self._attach = excerpt, attach
         self._passages: tuple[Passage, ...] = ()
-        self._shown: tuple[tuple[Passage, Excerpt | None], ...] | None = None
+        self._support = ""
+        self._shown: object = None
         self._all = False
         self._cards = QWidget()
         self._column = QVBoxLayout(self._cards)
@@ -69,6 +70,7 @@ class EvidencePanel(QWidget):
         if passages != self._passages:
             self._all = False
         self._passages = passages
+        self._support = value.support if isinstance(value, Details) else ""
         self._fill(is_details=isinstance(value, Details))
 
     def _fill(self, *, is_details: bool) -> None:
@@ -77,12 +79,11 @@ class EvidencePanel(QWidget):
         found = tuple((passage, self._excerpt(passage)) for passage in listed)
         self.section.setVisible(is_details)
         self.section.entitle(f"Evidence  {count:,}" if count else "Evidence")
-        if found == self._shown and count:
+        if (self._support, found) == self._shown and count:
             return
-        self._shown = found
+        self._shown = self._support, found
         self._clear()
-        if not count:
-            self._column.addWidget(Line("No evidence is recorded for this.", "quiet", wrap=True))
+        self._column.addWidget(Line(self._support or "No evidence is recorded for this.", "quiet", wrap=True))
         unattached = [passage for passage, excerpt in found if excerpt is None]
         if unattached:
             self._column.addWidget(self._attaching(len({passage.document for passage in unattached})))
