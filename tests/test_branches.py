@@ -119,6 +119,7 @@ def test_a_concept_with_a_broader_one_is_below_that_although_it_is_called_a_top_
     found = document("\n".join([*lines, *(f":c{i} skos:broader :c0 ." for i in range(1, 150))]))
     assert {group.title: len(group.members) for group in found.first_look.view.groups} == {"others below c0": 149}
     assert len(found.first_look.visible.edges) == 299
+    assert found.beside.sentence == "149 of the 151 concepts are inside 1 branch: double-click it to open it."
 
 
 def test_data_without_a_tree_open_as_before():

@@ -147,11 +147,12 @@ def _said_of_top(projection: Projection, view: View) -> str:
     what = "classes" if projection.draws_schema else "concepts"
     hidden, unseen = projection.node_count - len(visible.nodes), projection.edge_count - len(visible.edges)
     branches = len(view.groups)
-    inside = f"{visible.grouped:,} of the {len(visible.nodes):,} {what} are inside {branches:,} branches: double-click"
-    said = [f"{inside} one to open it." if branches else f"The {len(visible.nodes):,} {what} are shown."]
-    if hidden or unseen:
-        said.append(f"Not shown: {hidden:,} other resources and {unseen:,} relationships.")
-    return " ".join(said)
+    inside = f"{visible.grouped:,} of the {len(visible.nodes):,} {what} are inside"
+    several = f"{branches:,} branches: double-click one" if branches > 1 else "1 branch: double-click it"
+    said = [f"{inside} {several} to open it." if branches else f"The {len(visible.nodes):,} {what} are shown."]
+    parts = ((hidden, "other resource"), (unseen, "relationship"))
+    less = [f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in parts if count]
+    return " ".join([*said, *([f"Not shown: {' and '.join(less)}."] if less else [])])
 
 
 BASE = "https://caseboard.example/bromley/"
