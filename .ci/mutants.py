@@ -47,15 +47,13 @@ FILES = {
         "not saved and not other_data and not filter and not large and not expan and not command_line and not window",
     ),
     "explorer/views/hiding/filters.py": Tests(
-        "view_laws revealing amounts periods",
-        "cause or focus or ledger or asked or class or dropped or filter or words or range or facet",
+        "filters view_laws amounts periods",
+        "test_filters.py or cause or asked or relationships_filter or values_on or on_a_statement",
     ),
-    "explorer/views/hiding/facets.py": Tests(
-        "view_laws revealing amounts periods",
-        "cause or focus or ledger or asked or class or dropped or filter or words or range or facet",
-    ),
+    "explorer/views/hiding/support.py": Tests("filters view_laws", "test_filters.py or cause or facet or every_filter"),
+    "explorer/views/hiding/facets.py": Tests("filters view_laws", "test_filters.py or every_facet or every_filter"),
     "explorer/views/hiding/dates.py": Tests(
-        "periods view_laws", "statement or clock or cause or span or range or outside"
+        "filters periods view_laws", "statement or clock or cause or span or range or outside or dates_touch or dated"
     ),
     "explorer/views/groups.py": Tests("groups", "not large and not stood"),
     "explorer/views/expanding.py": Tests(

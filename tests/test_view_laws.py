@@ -708,41 +708,7 @@ def test_ids_of_groups_lie_above_those_of_resources():
     assert P.node_count < GROUPS_FROM
 
 
-# Each filter by itself
-
-
-@given(views(P, *FILTERS))
-@many
-def test_a_filter_that_is_dropped_hides_nothing_and_leaves_the_others(view):
-    before = see(P, view)
-    for cause, row in FILTER_OF.items():
-        if row.dropped is None:
-            continue
-        after = see(P, row.dropped(view))
-        assert not (after.node_cause == cause).any() and not (after.edge_cause == cause).any(), cause
-        if view.shown_nodes or view.shown_edges:
-            continue  # some are shown only as long as a filter hides them
-        others = {other for other, each in FILTER_OF.items() if other < cause and each.dropped is not None}
-        still = np.isin(before.node_cause, sorted(others))
-        assert (after.node_cause[still] == before.node_cause[still]).all(), cause
-
-
-def test_the_words_of_filters_follow_the_word_hidden():
-    assert [row.words for row in FILTER_OF.values()] == [
-        "by class", "by kind", "by text or graph", "by passages, texts or origins", "by date", "by amount",
-        "by number of relationships", "by value", "by the saved view", "by hand", "outside the focus", "as unconnected",
-        "because an end is hidden", "of folded resources",
-    ]  # fmt: skip
-
-
-def test_what_is_asked_for_leaves_the_filters_by_hand_and_by_focus():
-    two = np.array([1, 2])
-    by_hand = FILTER_OF[Cause.HAND].showing(P, View(hidden_nodes=Nodes({1, 2, 3})), two)
-    assert set(by_hand.hidden_nodes) == {3}
-    focused = FILTER_OF[Cause.FOCUS].showing(P, View(focus=Nodes({0}), hops=0), two)
-    assert set(focused.focus) == {0, 1, 2}
-    left = FILTER_OF[Cause.LEFT_OUT].showing
-    assert left is None or set(left(P, View(left_out=Nodes({1, 3})), two).left_out) == {3}
+# Facets
 
 
 def test_each_facet_hides_its_items_and_marks_those_that_have_one():

@@ -104,8 +104,7 @@ def facet_of(projection: Projection, view: View, name: str) -> Facet | None:
     )
 
     column = column_of(projection, view.measures, name)
-    lines = None if column is None else lines_of(column)
-    if column is None or lines is None:
+    if column is None or (lines := lines_of(column)) is None:
         return None
 
     def having(_: Projection, item: int) -> Mask:
