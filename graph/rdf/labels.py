@@ -25,10 +25,9 @@ _SAMPLE = 2000
 _FOREIGN = 24
 """Number of such languages with an order of their own."""
 _WORST = 1 << 40
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|div|em|font|h[1-6]|i|li|mark|ol|p|q|s|small|span|strong|sub|sup|tt|u|ul)"
-    r"(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
+_TAG = (
+    r"(?i)</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|div|em|font|h[1-6]|i|li|mark|ol|p|q|s|small|span|strong|sub|sup|tt|u|ul)"
+    r"(?:\s[^<>]*)?/?>"
 )
 _WORD = re.compile("[A-Z][a-z]{2}")
 """The beginning of a word after an abbreviation; ``URLs`` has none."""
@@ -52,7 +51,7 @@ Text = tuple[str, int, bool, int]
 def plain_name(text: str) -> str:
     """A text as a name: on one line, without tags of HTML, character references and the scheme of an e-mail address."""
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = re.sub(_TAG, "", text)
     if "&" in text and _ENTITY.search(text):
         from html import unescape
 

@@ -11,7 +11,7 @@ from graph.rdf.vocabulary import known
 
 Hint = Callable[[str], str]
 """A word about a term, by its IRI; "" if there is none."""
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?(?:www\.)?([^/:?#]*)", re.IGNORECASE)
+_HOST = r"(?i)(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/?#@]*@)?(?:www\.)?([^/:?#]*)"
 
 
 def words_of(iri: str) -> str:
@@ -25,7 +25,7 @@ def namespace_name(iri: str) -> str:
     name = known().labels.get(iri[: cut + 1], "")
     if name or "://" not in iri:
         return name
-    found = _HOST.match(iri)
+    found = re.match(_HOST, iri)
     return found[1] if found is not None else ""
 
 

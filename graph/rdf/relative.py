@@ -19,8 +19,9 @@ _FOLDER = f"{SCHEME}//{_UP * _LEVELS}/"
 THIS = f"{_FOLDER}~this"
 """The base of a file that is read alone."""
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_BASE = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*://[^/?#]*/(?:[^?#]*/)?)[^/?#]*(?:\?[^#]*)?")
+# Patterns as text are compiled on first use, which the first picture does without.
+_ABSOLUTE = r"[A-Za-z][A-Za-z0-9+.\-]*:"
+_BASE = r"([A-Za-z][A-Za-z0-9+.\-]*://[^/?#]*/(?:[^?#]*/)?)[^/?#]*(?:\?[^#]*)?"
 _ITSELF = "<>"
 
 
@@ -62,7 +63,7 @@ def as_named(iri: str) -> str:
 
 def from_name(name: str) -> NamedNode:
     """The resource of a name from :func:`as_named`; raises :class:`ValueError` for text that is no IRI."""
-    if _ABSOLUTE.match(name):
+    if re.match(_ABSOLUTE, name):
         return NamedNode(name)
     if name == _ITSELF:
         return NamedNode(THIS)
@@ -88,7 +89,7 @@ def reference(iri: str, base: str = "") -> str:
     if iri.startswith(SCHEME):
         name = as_named(iri)
         return "" if name == _ITSELF else iri if name[0] == ":" else name
-    stated = _BASE.match(base) if base else None
+    stated = re.match(_BASE, base) if base else None
     if stated is None:
         return iri
     itself, folder = stated[0], stated[1]

@@ -10,7 +10,7 @@ _OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0
 """Parts that nobody can read: UUIDs, long hexadecimal numbers, and hashes in the IRIs of nanopublications."""
 _SHORTEST_OPAQUE, _HEAD = 24, 8
 _NUMBER = re.compile(r"[\d-]+")
-_ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_ORCID = r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"
 """The number of a researcher."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!//)")
 _TWO_PARTS = "/media-types/"
@@ -39,7 +39,7 @@ def telling_part(iri: str) -> str:
         return last.replace("_", " ").strip() or last
     if iri.startswith("_:"):
         return ""
-    if found := _ORCID.fullmatch(iri):
+    if found := re.fullmatch(_ORCID, iri):
         return f"ORCID {found[1]}"
     parts = parts_of(iri)
     if not parts or is_opaque(parts[0]):

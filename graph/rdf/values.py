@@ -28,9 +28,7 @@ _DATES = {
     }.items()
 }
 _DURATIONS = {XSD + name for name in ("duration", "yearMonthDuration", "dayTimeDuration")}
-_DURATION = re.compile(
-    r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII
-)
+_DURATION = r"(?a)(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 _UNITS = ("year", "month", "day", "hour", "minute", "second")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NAMING = frozenset(
@@ -219,7 +217,7 @@ def _is_dating(predicate: str) -> bool:
 
 def _write_duration(text: str) -> str:
     """A duration in words, “1 year, 3 months”; the text itself if it is none."""
-    found = _DURATION.fullmatch(text)
+    found = re.fullmatch(_DURATION, text)
     if found is None or text[-1] in "PT":
         return text
     parts = [(amount, unit) for amount, unit in zip(found.groups()[1:], _UNITS) if amount is not None]
