@@ -122,6 +122,13 @@ def test_a_concept_with_a_broader_one_is_below_that_although_it_is_called_a_top_
     assert found.beside.sentence == "149 of the 151 concepts are inside 1 branch: double-click it to open it."
 
 
+def test_a_thesaurus_among_more_data_does_not_hide_them():
+    lines = [f":c{i} skos:broader :c{(i - 1) // 4} ." for i in range(1, 50)]
+    lines += [f":a{i} a :Contract ; :about :c{i % 50} ; :with :a{(i * 7) % 200} ." for i in range(200)]
+    found = document("\n".join(lines))
+    assert found.beside is None and len(found.first_look.visible.nodes) == found.projection.node_count
+
+
 def test_data_without_a_tree_open_as_before():
     lines = [f":a{i} :knows :a{(i * 7) % 200} . :a{i} :knows :a{(i * 11) % 200} ." for i in range(200)]
     assert document("\n".join(lines)).named_views == ()

@@ -49,9 +49,8 @@ def _whole_views(projection: Projection) -> tuple[NamedView, ...]:
 
     if projection.told is not None or projection.draws_schema or is_thesaurus(projection):
         drawn = _as_tree(projection)
-        if projection.node_count <= (_TREE_UP_TO if drawn.layout == "tree" else WHOLE_UP_TO):
-            if drawn == View():
-                return ()
+        is_plain = drawn == View()
+        if not is_plain and projection.node_count <= (_TREE_UP_TO if drawn.layout == "tree" else WHOLE_UP_TO):
             if projection.draws_schema:
                 return (NamedView("Schema", "Classes, properties, shapes, and the data among them", drawn),)
             return (NamedView("Tree", "Each concept under the broader one", drawn),)

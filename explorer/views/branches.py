@@ -84,7 +84,7 @@ def hierarchy_of(projection: Projection) -> Hierarchy | None:
 def _of_concepts(projection: Projection) -> Hierarchy | None:
     """By the words of SKOS for what is above, or else by the relationship that makes the best tree.
 
-    A concept with a broader one is below that alone, though a scheme call it a top concept.
+    None where most resources are not in it, since it is not what such data are about. A concept with a broader one is below that alone, though a scheme call it a top concept.
     """
     rows = _rows_of(projection, _kinds(projection, *_BROADER))
     if len(rows):
@@ -97,7 +97,10 @@ def _of_concepts(projection: Projection) -> Hierarchy | None:
         every = np.arange(projection.edge_count, dtype=np.int32)
         found = tree_of(projection, every, projection.node_count)
         rows = rows if found is None else _rows_of(projection, (found.kind,))
-    return None if found is None else hierarchy_by(projection, rows, _at_ends(projection, rows))
+    inside = _at_ends(projection, rows)
+    if found is None or 2 * np.count_nonzero(inside) < projection.node_count:
+        return None
+    return hierarchy_by(projection, rows, inside)
 
 
 def is_thesaurus(projection: Projection) -> bool:
