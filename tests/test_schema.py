@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 from conftest import SHARED
@@ -9,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad
 
+from explorer.files.exports import export_data
 from explorer.files.images import caption_of
 from explorer.files.opening import open_document
-from explorer.panels.details import describe_edge
+from explorer.panels.details import describe_edge, describe_node
 from explorer.pictures.look.legend import legend_entries
+from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import not_drawn, see
 from graph.formats import table as formats
@@ -24,6 +29,8 @@ from graph.model.sorting.roles import Role
 from graph.rdf.naming import Naming
 from graph.rdf.terms import OWL, RDF, RDFS, SCHEMA, SH, SKOS, XSD, Prefixes
 from graph.reading.interning import Interner
+from graph.reading.local import rows_as_quads
+from graph.reading.read import read
 from graph.work.progress import finish
 from graph.writing.write import write
 
@@ -388,3 +395,56 @@ def test_pairs_that_outnumber_the_subclasses_are_told_at_each_class_and_hide_no_
     told = {p.labels[n]: [a.value.value for a in p.attributes(n)] for n in range(p.node_count)}
     assert told["B"] == ["C, D, E"] and told["D"] == ["E"]
     assert sum(p.tally().values()) == p.triple_count
+
+
+AXIOMS = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+:Cat a owl:Class ; rdfs:label "cat" ; rdfs:subClassOf :Animal ; :synonym "kitty" . :Animal a owl:Class .
+[] a owl:Axiom ; owl:annotatedSource :Cat ; owl:annotatedProperty rdfs:subClassOf ; owl:annotatedTarget :Animal ;
+   rdfs:comment "Linnaeus said so" ; :source :book .
+:axiom2 a owl:Axiom ; owl:annotatedSource :Cat ; owl:annotatedProperty :synonym ; owl:annotatedTarget "kitty" ;
+   :xref "W:1" .
+[] a owl:Axiom ; owl:annotatedSource :Cat ; owl:annotatedProperty rdfs:label ; owl:annotatedTarget "cat" ; :xref "W:2" .
+:tom a :Cat ; :likes :ann .
+[] a owl:Axiom ; owl:annotatedSource :tom ; owl:annotatedProperty :likes ; owl:annotatedTarget :ann ; :since "2010" .
+"""
+
+
+@pytest.mark.parametrize("schema", [True, False])
+def test_what_an_axiom_annotates_has_its_annotations_as_facts(tmp_path: Path, schema: bool) -> None:
+    (tmp_path / "a.ttl").write_text("@prefix : <https://e.org/> .\n@prefix rdfs: <" + RDFS + "> .\n" + AXIOMS)
+    document = finish(open_document([tmp_path / "a.ttl"], schema=schema))
+    p = document.projection
+    visible = see(p, View())
+    assert not [iri for iri in p.iris if iri.startswith("_:") or iri.endswith("axiom2")]
+    said = {describe_edge(p, visible, e).title: describe_edge(p, visible, e).facts for e in range(p.edge_count)}
+    assert ("since", "2010") in [fact[:2] for fact in said["tom — likes → ann"]]
+    if schema:
+        facts = [fact[:2] for fact in said["cat — kind of → Animal"]]
+        assert ("comment", "Linnaeus said so") in facts and ("source", "book") in facts
+        own = [fact[:2] for fact in describe_node(p, visible, p.node_of["https://e.org/Cat"]).facts]
+        assert own == [("name", "xref: W:2"), ("synonym", "kitty (xref: W:1)")]
+    assert p.tally()["schema"] == (0 if schema else 3 + 1 + 6 + 5), "with what annotates it"
+    out = tmp_path / "out.nt"
+    finish(export_data(document, out, None, View()))
+    before, after = (set(map(str, rows_as_quads(finish(read([path])).quads))) for path in (tmp_path / "a.ttl", out))
+    assert len(before) == len(after)
+    tom = see(p, View(focus=Nodes({p.node_of["https://e.org/tom"]})))
+    finish(export_data(document, out, tom, View(focus=Nodes({p.node_of["https://e.org/tom"]}))))
+    text = out.read_text("utf-8")
+    assert '"2010"' in text and ("W:1" in text) == schema, "with the class of tom, where it is drawn"
+
+
+def test_each_list_of_a_shape_is_said_once_and_draws_no_blank_node(turtle: Callable[[str], Projection]) -> None:
+    p = turtle(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> ."
+        " :S a sh:NodeShape ; sh:in ( :a :b ) ; sh:ignoredProperties ( :p :q ) ;"
+        " sh:or ( [ sh:property [ sh:path :n ; sh:minCount 1 ] ] :T ) ; sh:xone ( [ sh:class :C ] [ sh:in ( 1 2 ) ] ) ;"
+        " sh:property [ sh:path :likes ; sh:in ( :a 'x' ) ; sh:or ( [ sh:datatype :d ] [ sh:not [ sh:class :D ] ] ) ] ."
+    )
+    assert not [iri for iri in p.iris if iri.startswith("_:")]
+    said = [(p.predicates[a.predicate].label, a.value.value) for a in p.attributes(p.node_of["https://example.org/S"])]
+    assert sorted(said) == [
+        ("ignored properties", "ignoredProperties p, q"), ("in", "one of a, b"), ("or", "with n: at least 1 or T"),
+        ("property", "likes: one of a, x, d or not D"), ("xone", "C or else one of 1, 2"),
+    ]  # fmt: skip

@@ -17,7 +17,7 @@ from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
-from graph.rdf.terms import SKOS, Literal
+from graph.rdf.terms import SKOS, Literal, local_name
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_RELATIONSHIPS = 500
@@ -82,23 +82,28 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
     values: list[tuple[PredicateInfo, Literal, str]] = []
     summary, where = "", _standing(projection, node)
     graphs: list[str] = []
-    for attribute, graph in zip_longest(projection.attributes(node), where.attributes, fillvalue=""):
-        assert not isinstance(attribute, str)
+    remarks, apart = _attribute_remarks(projection, node), list[Fact]()
+    rows = projection.node_attributes[node].tolist()
+    for row, attribute, graph in zip_longest(rows, projection.attributes(node), where.attributes, fillvalue=""):
+        assert not isinstance(row, str) and not isinstance(attribute, str)
         info = projection.predicates[attribute.predicate]
         if info.iri == SKOS + "hiddenLabel":
             continue  # alternative names are for searching, not for reading
-        if label_rank(info.iri) is not None and " ".join(attribute.value.value.split()) == projection.labels[node]:
+        said = remarks.get(row, "")
+        is_name = label_rank(info.iri) is not None and _on_one_line(attribute.value.value) == projection.labels[node]
+        is_summary = not is_name and not summary and local_name(info.iri) in _SUMMARY
+        summary = attribute.value.value if is_summary else summary
+        if is_name or is_summary:
+            apart += [Fact(info.label, said, info.iri)] if said else []
             continue
-        if not summary and info.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] in _SUMMARY:
-            summary = attribute.value.value
-            continue
-        values.append((info, attribute.value, value_in_words(projection, node, attribute)))
+        words = value_in_words(projection, node, attribute)
+        values.append((info, attribute.value, f"{words} ({said})" if said else words))
         graphs.append(graph)
     not_asserted = [
         Fact("not asserted", said.words(projection), said.predicate) for said in unasserted(projection, node)
     ]
     told = (_in_graphs(fact, graph) for fact, graph in zip(_told_apart(values), graphs, strict=True))
-    facts = [*not_asserted, *told, *_graph_facts(projection, where)]
+    facts = [*not_asserted, *apart, *told, *_graph_facts(projection, where)]
     return Details(
         node=node,
         edge=-1,
@@ -112,6 +117,27 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         although=why_although(visible, node=node),
         support=support_in_words(projection, node=node),
     )
+
+
+def _attribute_remarks(projection: Projection, node: int) -> dict[int, str]:
+    """Remarks of statements, reifiers and axioms about the attributes of a resource, in words by the row of each."""
+    p, statements = projection, projection.statements
+    own = np.flatnonzero(np.isin(statements.quad, p.node_attributes[node]))
+    if not len(own):
+        return {}
+    resources = statements.resource[own]
+    rows_of = p.said_by(resources)
+    words: dict[int, list[str]] = {}
+    for row, resource in zip(statements.quad[own].tolist(), resources.tolist()):
+        for remark in p.remarks_at(rows_of[resource]):
+            value = remark.value
+            text = value.value if isinstance(value, Literal) else p.name_of(value)
+            words.setdefault(row, []).append(f"{p.predicates[remark.predicate].label}: {text}")
+    return {row: "; ".join(dict.fromkeys(said)) for row, said in words.items()}
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _in_graphs(fact: Fact, graphs: str) -> Fact:

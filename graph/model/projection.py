@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +24,9 @@ from graph.rdf.names import tell_apart, words_of
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
-from graph.rdf.vocabulary import EVIDENCE_PREDICATES
+from graph.rdf.vocabulary import EVIDENCE_PREDICATES, STATEMENT_PARTS
 
-if TYPE_CHECKING:
-    pass
-
-_FORMAL = EVIDENCE_PREDICATES | {RDF + name for name in ("type", "subject", "predicate", "object", "reifies")}
+_FORMAL = EVIDENCE_PREDICATES | {RDF + "type", RDF + "reifies"}.union(*STATEMENT_PARTS)
 
 
 class ClassInfo(NamedTuple):
@@ -357,20 +353,27 @@ class Projection:
     @cached_property
     def edge_remarks(self) -> Rows:
         """Quads that add to each edge, through its reified statements, more than its parts and its evidence."""
-        quads, statements = self.quads, self.statements
-        spoken = np.flatnonzero(self.owner_kind[statements.quad] == Owner.EDGE)
-        edges, resources = self.owner[statements.quad[spoken]], statements.resource[spoken]
+        spoken = np.flatnonzero(self.owner_kind[self.statements.quad] == Owner.EDGE)
+        rows_of = self.said_by(resources := self.statements.resource[spoken])
+        owners = np.repeat(self.owner[self.statements.quad[spoken]], rows_of.lengths[resources])
+        return group(owners, rows_of.gather(resources), self.edge_count, distinct=True)
+
+    def said_by(self, resources: Ids) -> Rows:
+        """For each term the quads in which it, one of some statements and reifiers, says more than its parts."""
+        quads = self.quads
         formal = [i for i, info in enumerate(self.predicates) if info.iri in _FORMAL]
         rows = np.flatnonzero(
             np.isin(quads.subject, resources) & ~np.isin(self.predicate_of_quad, formal) & (self.role != Role.APART)
         )
-        rows_of = group(quads.subject[rows], rows, len(quads.terms))
-        owners = np.repeat(edges, rows_of.lengths[resources])
-        return group(owners, rows_of.gather(resources), self.edge_count, distinct=True)
+        return group(quads.subject[rows], rows, len(quads.terms))
 
     def remarks(self, edge: int) -> Iterator[Remark]:
         """Statements about the statement of an edge, in reading order."""
-        for row in self.edge_remarks[edge].tolist():
+        return self.remarks_at(self.edge_remarks[edge])
+
+    def remarks_at(self, rows: Ids) -> Iterator[Remark]:
+        """The statements of some quads, without their subjects."""
+        for row in rows.tolist():
             term = self.quads.terms[self.quads.object[row]]
             value = to_iri(term) if isinstance(term, NamedNode | BlankNode) else to_literal(term)
             yield Remark(int(self.predicate_of_quad[row]), value)

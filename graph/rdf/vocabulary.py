@@ -11,6 +11,11 @@ from graph.named import NamedTuple
 from graph.rdf.terms import CB, DCTERMS, OA, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS
 from resources import FOLDER
 
+STATEMENT_PARTS = (
+    (RDF + "subject", RDF + "predicate", RDF + "object"),
+    (OWL + "annotatedSource", OWL + "annotatedProperty", OWL + "annotatedTarget"),
+)
+"""The properties with which an ``rdf:Statement``, and an annotated ``owl:Axiom``, names the parts of its triple."""
 EVIDENCE_PREDICATES = frozenset(
     {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
 )

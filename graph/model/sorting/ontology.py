@@ -70,7 +70,9 @@ class _Ontology:
             ~is_blank[quads.subject] & is_blank[quads.object] & np.isin(role, (Role.SCHEMA, Role.CLASS))
         )
         for row in leading.tolist():
-            if row not in ends:
+            if row not in ends and not teller.iri(self._predicate[row]).startswith(
+                SH
+            ):  # shapes have words of their own
                 self._tell_expression(row)
         for row in teller.rows(*_OF_TERMS):
             if role[row] == Role.EDGE and row not in ends and not self._expressions.is_drawn(self._object[row]):

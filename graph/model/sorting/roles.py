@@ -15,9 +15,10 @@ from graph.arrays.types import Ids, Mask
 from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
 from graph.rdf.source import Quads
-from graph.rdf.terms import CBV, OA, RDF
+from graph.rdf.terms import CBV, OA, OWL, RDF
 from graph.rdf.vocabulary import (
     EVIDENCE_PREDICATES,
+    STATEMENT_PARTS,
     is_remark_class,
     is_schema_class,
     is_schema_predicate,
@@ -49,9 +50,10 @@ class Role(IntEnum):
 class Statements(NamedTuple):
     """Reified statements and the quads that they describe.
 
-    ``resource``: term of each ``rdf:Statement`` or reifier; ``quad``: index of the described quad, in the same order. A
-    statement is listed several times if its triple occurs in several named graphs. ``said_by`` is the quad that makes
-    the link: the one with ``rdf:subject`` or ``rdf:reifies``.
+    ``resource``: term of each ``rdf:Statement``, annotated ``owl:Axiom`` or reifier; ``quad``: index of the described
+    quad, in the same order. A statement is listed several times if its triple occurs in several named graphs.
+    ``said_by`` is the quad that makes the link: the one with ``rdf:subject``, ``owl:annotatedSource`` or
+    ``rdf:reifies``.
     """
 
     resource: Ids
@@ -92,6 +94,7 @@ def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8]
     role = np.full(len(quads), Role.EDGE, np.uint8)
     for stronger, rows in _rules(quads, lookup, folded, schema):
         role[rows] = stronger
+    _keep_axioms_with_the_schema(quads, role, statements, lookup.having(OWL + "annotatedSource"))
 
     cites = lookup.having(*EVIDENCE_PREDICATES) & is_statement[quads.subject]
     naming = lookup.having(OA + "hasSource") | cites
@@ -102,6 +105,15 @@ def assign_roles(quads: Quads, *, schema: bool = False, known: NDArray[np.uint8]
     if known is not None:
         role[: len(known)] = known
     return Roles(role, is_literal, is_passage, is_part, is_document, statements)
+
+
+def _keep_axioms_with_the_schema(quads: Quads, role: NDArray[np.uint8], statements: Statements, sources: Mask) -> None:
+    """Give axioms that annotate a triple of the schema the role of the schema where it is not drawn."""
+    of_axioms = sources[statements.said_by]
+    axioms = np.zeros(len(quads.terms), bool)
+    axioms[statements.resource[of_axioms & (role[statements.quad] == Role.SCHEMA)]] = True
+    axioms[statements.resource[of_axioms & (role[statements.quad] != Role.SCHEMA)]] = False
+    role[axioms[quads.subject] & (role == Role.EVIDENCE)] = Role.SCHEMA
 
 
 class _Lookup:
@@ -242,13 +254,14 @@ _Spoken = Iterator[tuple[int, tuple[int, int, int], int]]
 
 def _reified(quads: Quads, having: Callable[..., Mask]) -> _Spoken:
     s, o = quads.subject, quads.object
-    parts = [np.flatnonzero(having(RDF + name)) for name in ("subject", "predicate", "object")]
-    subject_row = dict(zip(s[parts[0]].tolist(), parts[0].tolist()))
-    predicates, values = (dict(zip(s[rows].tolist(), o[rows].tolist())) for rows in parts[1:])
-    for resource, row in subject_row.items():
-        predicate, value = predicates.get(resource), values.get(resource)
-        if predicate is not None and value is not None:
-            yield resource, (int(o[row]), predicate, value), row
+    for named in STATEMENT_PARTS:
+        parts = [np.flatnonzero(having(iri)) for iri in named]
+        subject_row = dict(zip(s[parts[0]].tolist(), parts[0].tolist()))
+        predicates, values = (dict(zip(s[rows].tolist(), o[rows].tolist())) for rows in parts[1:])
+        for resource, row in subject_row.items():
+            predicate, value = predicates.get(resource), values.get(resource)
+            if predicate is not None and value is not None:
+                yield resource, (int(o[row]), predicate, value), row
 
 
 def _reifying(quads: Quads, reifies: Mask) -> _Spoken:
