@@ -448,3 +448,9 @@ def test_each_list_of_a_shape_is_said_once_and_draws_no_blank_node(turtle: Calla
         ("ignored properties", "ignoredProperties p, q"), ("in", "one of a, b"), ("or", "with n: at least 1 or T"),
         ("property", "likes: one of a, x, d or not D"), ("xone", "C or else one of 1, 2"),
     ]  # fmt: skip
+
+
+def test_a_concept_broader_and_narrower_than_itself_leaves_as_it_stands(turtle: Callable[[str], Projection]) -> None:
+    p = turtle(":g { :a skos:narrower :a ; skos:broader :a }", "a.trig", schema=None)
+    rows = quads_of(p, np.ones(p.node_count, bool), np.ones(p.edge_count, bool))
+    assert rows.tolist() == [0, 1]

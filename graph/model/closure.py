@@ -115,6 +115,7 @@ def _with_schema(projection: Projection, kept: Mask, allowed: Mask) -> Mask:
     """``kept`` (q,) with the schema of its classes, predicates and resources, and of their superclasses."""
     quads = projection.quads
     schema = np.flatnonzero(np.isin(projection.role, (Role.SCHEMA, Role.WORDS)) & allowed)
+    schema = schema[schema < len(projection.stated)]
     if not len(schema):
         return kept
     s, o = quads.subject[schema], quads.object[schema]
