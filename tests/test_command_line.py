@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -179,6 +180,29 @@ def test_check_names_each_invalid_value_with_its_resource_and_property(run, writ
         ":a: “six” is not a valid xsd:integer (:age)",
         "_:b0: “x” is not a valid xsd:gYear (:born)",
     ]
+
+
+def test_check_compares_words_and_only_what_is_wrong_gives_1(run, written, tmp_path):
+    words = "Ann Lee paid £40 in 2019."
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(words, encoding="utf-8")
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    data = (
+        f':t <https://schema.org/sha256> "{digest}" . :p a oa:SpecificResource ; oa:hasSource :t ; oa:hasSelector :r . '
+        f":r oa:start 0 ; oa:end {len(words)} . :a a :Deed ; :label 'Ann Lee paid' ; dcterms:source :p ; "
+    )
+    look, wrong = written(data + ":wheels 41 .", "look.ttl"), written(data + ":amount 41 .", "wrong.ttl")
+    status, out, _ = run("check", look, "--texts", tmp_path / "texts")
+    assert status == 0 and "1 text found, 0 missing" in out
+    assert out.splitlines()[-1] == "Nothing is missing; 1 place deserves a look."
+    status, out, _ = run("check", wrong, "--texts", tmp_path / "texts", "--json")
+    report = json.loads(out)
+    assert status == 1 and report["words"] == {"wrong": {"figures": 1}, "look here": {}}
+    assert report["texts"] == {"found": 1, "missing": 0, "changed": 0} and report["out_of_range"] == 0
+    [finding] = report["findings"]
+    assert finding["resource"] == "https://e.org/a" and finding["passage"]["words"] == words
+    assert "“Ann Lee paid” has 41 (amount), which no passage says, where the text has £40 (" in finding["sentence"]
+    assert run("check", wrong, "--json")[0] == 0, "without the texts there are no words to compare"
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld", "trix", "hext"])

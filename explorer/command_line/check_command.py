@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from explorer.command_line.run import Run
-from graph.errors import ReadError
-from graph.rdf.terms import CB
-from resources import FOLDER
+from graph.analysis.findings import LOOK
 
 if TYPE_CHECKING:
-    from graph.analysis.evidence_coverage import Coverage, Rules
-    from graph.rdf.source import Quads
+    from graph.analysis.evidence_coverage import Rules
+    from graph.checking.report import Report
 
 
 @click.command("check")
@@ -28,47 +26,34 @@ if TYPE_CHECKING:
 @click.option(
     "--texts",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of the texts that evidence refers to.",
+    help="Folder of the texts that evidence refers to, to compare with the words of each passage.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def check(state: Run, source: str, shapes: Path | None, texts: Path | None, as_json: bool) -> None:
-    """Check evidence, values and shapes. The exit status is 1 if something is missing or wrong."""
-    from graph.analysis.evidence_coverage import cover
+    """Check evidence, values, shapes, and with --texts the words of passages.
+
+    The exit status is 1 if something is missing or wrong; what only deserves a look leaves it at 0.
+    """
     from graph.analysis.texts import TextLibrary
+    from graph.checking.report import check_all, rules_for
     from graph.work.process import Worker
 
     document = state.open(source)
-    rules = _rules_for(document.projection.stated, shapes)
-    library = TextLibrary([texts]) if texts else None
+    rules = rules_for(document.projection.stated, shapes)
+    library = TextLibrary([texts], still=True) if texts else None
     with Worker() as worker:
-        coverage = state.follow(cover(document.projection, rules, library, worker))
-    state.status = 0 if coverage.is_complete else 1
+        report = state.follow(check_all(document.projection, rules, library, worker))
+    state.status = 0 if report.is_right else 1
     if as_json:
-        click.echo(json.dumps(coverage.as_json(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report.as_json(document.projection), ensure_ascii=False, indent=1))
         return
-    for line in _lines(coverage, rules):
+    for line in _lines(report, rules):
         click.echo(line)
 
 
-def _rules_for(quads: Quads, path: Path | None) -> list[Rules]:
-    """The shapes of a file, or else those in the data and, for data in the words of Caseboard's ontology, Bromley's."""
-    from graph.analysis.evidence_coverage import Rules
-    from graph.analysis.shapes import has_shapes, uses
-
-    if path is not None:
-        try:
-            return [Rules(path.read_bytes(), path.name)]
-        except OSError as error:
-            raise ReadError(f"{path} could not be read: {error.strerror}. Name another file.") from error
-    found = [Rules(None)] if has_shapes(quads) else []
-    if uses(quads, CB):
-        bromley = FOLDER / "bromley" / "shapes.ttl"
-        found.append(Rules(bromley.read_bytes(), bromley.name))
-    return found
-
-
-def _lines(coverage: Coverage, rules: list[Rules]) -> list[str]:
+def _lines(report: Report, rules: list[Rules]) -> list[str]:
+    coverage, comparison = report.coverage, report.comparison
     if coverage.has_evidence:
         lines = [
             f"{coverage.with_evidence:,} of {coverage.resources:,} resources have evidence.",
@@ -80,8 +65,22 @@ def _lines(coverage: Coverage, rules: list[Rules]) -> list[str]:
         lines.append("The source has no shapes; --shapes FILE names some to judge it by.")
     elif not coverage.shapes:
         lines.append("Nothing in the source is a target of the shapes.")
-    lines += [f"  no evidence: {name}" for name in (*coverage.without, *coverage.statements_without)]
-    lines += [f"  {violation}" for violation in coverage.violations]
-    if coverage.is_complete:
-        return [*lines, "Nothing is wrong." if not coverage.has_evidence else "Nothing is missing."]
-    return [*lines, "Something is wrong." if coverage.violations else "Something is missing."]
+    if comparison is not None:
+        texts = f"{comparison.found:,} text{'' if comparison.found == 1 else 's'} found"
+        lines.append(f"{texts}, {comparison.missing:,} missing, {comparison.changed:,} changed.")
+    lines += [f"  no evidence: {finding.sentence}" for finding in (*coverage.without, *coverage.statements_without)]
+    lines += [f"  {finding.sentence}" for finding in coverage.violations]
+    lines += [f"  {finding.severity}: {finding.sentence}" for finding in report.findings]
+    return [*lines, _closing(report)]
+
+
+def _closing(report: Report) -> str:
+    """The last line: whether all is right, and the number of places that deserve a look."""
+    looks = sum(finding.severity == LOOK for finding in report.findings)
+    if not report.is_right:
+        is_wrong = report.coverage.violations or (report.comparison is not None and report.comparison.is_wrong)
+        return "Something is wrong." if is_wrong else "Something is missing."
+    right = "Nothing is missing" if report.coverage.has_evidence else "Nothing is wrong"
+    if looks:
+        return f"{right}; {looks:,} place{'s deserve' if looks > 1 else ' deserves'} a look."
+    return f"{right}."

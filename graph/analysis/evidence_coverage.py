@@ -11,11 +11,12 @@ import numpy as np
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, Triple
 
+from graph.analysis.findings import WRONG, Finding
 from graph.analysis.shapes import Violation, check_passages, validate
 from graph.analysis.texts import TextLibrary
 from graph.model.projection import Projection
 from graph.named import NamedTuple
-from graph.rdf.terms import XSD, to_literal
+from graph.rdf.terms import XSD, to_iri, to_literal
 from graph.rdf.values import is_ill_typed
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
@@ -34,7 +35,7 @@ class Rules(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """Counts of statements that need evidence and have it, names of those that lack it, and violations.
+    """Counts of statements that need evidence and have it, those that lack it, and violations.
 
     Counted are all drawn resources except concepts and texts, and all statements between two counted resources. A graph
     in which nothing has evidence lacks none: ``without`` and ``statements_without`` are then empty. ``violations`` are
@@ -46,9 +47,9 @@ class Coverage:
     with_evidence: int
     statements: int
     statements_with_evidence: int
-    without: tuple[str, ...]
-    statements_without: tuple[str, ...]
-    violations: tuple[str, ...]
+    without: tuple[Finding, ...]
+    statements_without: tuple[Finding, ...]
+    violations: tuple[Finding, ...]
     shapes: int
 
     @property
@@ -68,8 +69,8 @@ class Coverage:
             "with_evidence": self.with_evidence,
             "statements": self.statements,
             "statements_with_evidence": self.statements_with_evidence,
-            "without_evidence": [*self.without, *self.statements_without],
-            "violations": list(self.violations),
+            "without_evidence": [finding.sentence for finding in (*self.without, *self.statements_without)],
+            "violations": [finding.sentence for finding in self.violations],
             "shapes": self.shapes,
         }
 
@@ -89,21 +90,30 @@ def cover(
     violations, shapes = (yield from _ill_typed(projection)), 0
     for each in rules:
         verdict = yield from validate(projection.stated, each.shapes, each.name, where=where)
-        violations += [_in_words(projection, violation) for violation in verdict.violations]
+        violations += [_found(projection, v.focus, "shapes", _in_words(projection, v)) for v in verdict.violations]
         shapes += verdict.applied
     if library is not None:
         wrong = yield from check_passages([p for p in projection.passages if p.start >= 0], library)
-        violations += [f"{v.focus}: {v.message}" for v in wrong]
+        violations += [_found(projection, v.focus, "texts", f"{v.focus}: {v.message}") for v in wrong]
     return Coverage(
         resources=int(nodes.sum()),
         with_evidence=int(nodes.sum()) - len(bare),
         statements=int(edges.sum()),
         statements_with_evidence=int(edges.sum()) - len(bare_edges),
-        without=tuple(projection.labels[node] for node in bare) if has_some else (),
-        statements_without=tuple(_edge_name(projection, edge) for edge in bare_edges) if has_some else (),
+        without=tuple(Finding("evidence", WRONG, projection.labels[node], node) for node in bare) if has_some else (),
+        statements_without=tuple(
+            Finding("evidence", WRONG, _edge_name(projection, edge), edge=edge) for edge in bare_edges
+        )
+        if has_some
+        else (),
         violations=tuple(dict.fromkeys(violations)),
         shapes=shapes,
     )
+
+
+def _found(projection: Projection, iri: str, kind: str, sentence: str) -> Finding:
+    """A violation at a resource, if that is drawn."""
+    return Finding(kind, WRONG, sentence, projection.node_of.get(iri, -1))
 
 
 def _in_words(projection: Projection, violation: Violation) -> str:
@@ -116,12 +126,12 @@ def _in_words(projection: Projection, violation: Violation) -> str:
     return f"{name}: {message}" + (f" ({path})" if path and path not in message else "")
 
 
-def _ill_typed(projection: Projection) -> Job[list[str]]:
-    """A line for each date or number that is invalid for its datatype, with the resource and the property that has it.
+def _ill_typed(projection: Projection) -> Job[list[Finding]]:
+    """A finding for each date or number that is invalid for its datatype, with its resource and property.
 
     Each distinct value is looked at once.
     """
-    quads, lines = projection.quads, []
+    quads, found = projection.quads, list[Finding]()
     wrong = np.zeros(len(quads.terms), bool)
     for i, term in enumerate(quads.terms):
         if isinstance(term, OxLiteral):
@@ -133,8 +143,9 @@ def _ill_typed(projection: Projection) -> Job[list[str]]:
         value = literal.value if len(literal.value) <= _LONG else literal.value[:_LONG] + "…"
         datatype = literal.datatype.removeprefix(XSD)
         place, name = (_name(projection, quads.terms[column[row]]) for column in (quads.subject, quads.predicate))
-        lines.append(f"{place}: “{value}” is not a valid xsd:{datatype} ({name})")
-    return lines
+        sentence = f"{place}: “{value}” is not a valid xsd:{datatype} ({name})"
+        found.append(_found(projection, to_iri(quads.terms[quads.subject[row]]), "values", sentence))
+    return found
 
 
 def _name(projection: Projection, term: Any) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from pyoxigraph import NamedNode
 
-from graph.analysis.texts import TextLibrary, excerpt
+from graph.analysis.texts import TextLibrary, paragraphs
 from graph.arrays.csr import distinct
 from graph.errors import ReadError
 from graph.model.projection import Passage
@@ -103,25 +105,25 @@ def validated_there(quads: Quads, rules: Quads | None, name: str) -> Job[tuple[i
 
 def check_passages(passages: Sequence[Passage], library: TextLibrary) -> Job[list[Violation]]:
     """Check that the text of every passage is at hand and that each range is within one paragraph of it."""
-    found = []
-    texts: dict[str, str | None] = {}
+    found = set[Violation]()
+    texts: dict[str, list[tuple[int, int]] | None] = {}
     for done, passage in enumerate(passages):
-        if passage.sha256 not in texts:
+        sha256, start, end = passage.sha256, passage.start, passage.end
+        if sha256 not in texts:
             yield Progress("Searching for texts", done, len(passages))
-            texts[passage.sha256] = library.text(passage.sha256)
-        text = texts[passage.sha256]
-        if text is None:
-            found.append(Violation(passage.document, f"no attached text has the SHA-256 {passage.sha256}"))
-            continue
-        cut = excerpt(text, passage.start, passage.end)
-        if cut is None:
-            found.append(
-                Violation(
-                    passage.document, f"the range {passage.start}–{passage.end} is not in its {len(text):,} characters"
-                )
-            )
-        elif not cut.within:
-            found.append(
-                Violation(passage.document, f"the range {passage.start}–{passage.end} is not within one paragraph")
-            )
-    return sorted(set(found), key=lambda violation: (violation.focus, violation.path, violation.message))
+            text = library.text(sha256)
+            texts[sha256] = None if text is None else [*paragraphs(text), (len(text), len(text))]
+        spans = texts[sha256]
+        if spans is None:
+            found.add(Violation(passage.document, f"no attached text has the SHA-256 {sha256}"))
+        elif not 0 <= start < end <= spans[-1][0]:
+            found.add(Violation(passage.document, f"the range {start}–{end} is not in its {spans[-1][0]:,} characters"))
+        elif not _is_within(spans, start, end):
+            found.add(Violation(passage.document, f"the range {start}–{end} is not within one paragraph"))
+    return sorted(found, key=lambda violation: (violation.focus, violation.path, violation.message))
+
+
+def _is_within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """True if a range lies in one of the ordered spans."""
+    at = bisect_right(spans, start, key=itemgetter(0)) - 1
+    return at >= 0 and end <= spans[at][1]

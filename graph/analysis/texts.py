@@ -12,7 +12,7 @@ from pathlib import Path
 from graph.named import NamedTuple
 
 _LARGEST = 16 << 20
-_MOST = 5000
+_MOST = 50_000
 _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -24,23 +24,30 @@ def normalise(data: bytes) -> bytes:
 class TextLibrary:
     """The ``*.txt`` files under some folders by SHA-256; reads at most ``most`` files of at most ``largest`` bytes.
 
-    Folders are searched on the first request for a text, and again when a text is not found. A file is found by the
-    hash of its own bytes and by that of its normalised bytes, so that copies with CRLF line ends or a byte order mark
-    match.
+    Folders are searched on the first request for a text, and again when a text is not found, unless the library is
+    ``still``: then nobody changes the folders while it is used. A file is found by the hash of its own bytes and by
+    that of its normalised bytes, so that copies with CRLF line ends or a byte order mark match.
     """
 
-    def __init__(self, folders: Sequence[Path], *, largest: int = _LARGEST, most: int = _MOST) -> None:
+    def __init__(
+        self, folders: Sequence[Path], *, largest: int = _LARGEST, most: int = _MOST, still: bool = False
+    ) -> None:
         self.folders = [Path(folder) for folder in folders]
-        self._largest, self._most = largest, most
+        self._largest, self._most, self._still = largest, most, still
+        self._is_searched = False
         self._seen: dict[Path, tuple[int, int]] = {}
         self._paths: dict[str, Path] = {}
 
     def path(self, sha256: str) -> Path | None:
         """The file with this hash (hex, either case), or None."""
         key = sha256.strip().lower()
-        if key not in self._paths:
+        if key not in self._paths and not (self._still and self._is_searched):
             self._scan()
         return self._paths.get(key)
+
+    def names(self) -> frozenset[str]:
+        """The names of the files, each with and without its suffix, in lower case."""
+        return frozenset(name for path in self._seen for name in (path.name.lower(), path.stem.lower()))
 
     def text(self, sha256: str) -> str | None:
         """The normalised text with this hash, or None if no readable UTF-8 file has it."""
@@ -59,6 +66,7 @@ class TextLibrary:
             return None
 
     def _scan(self) -> None:
+        self._is_searched = True
         for path in self._files():
             try:
                 status = path.stat()
@@ -86,7 +94,9 @@ class TextLibrary:
 
 
 def _hashes(data: bytes) -> set[str]:
-    return {hashlib.sha256(data).hexdigest(), hashlib.sha256(normalise(data)).hexdigest()}
+    plain = normalise(data)
+    own = hashlib.sha256(data).hexdigest()
+    return {own} if plain == data else {own, hashlib.sha256(plain).hexdigest()}
 
 
 class Excerpt(NamedTuple):

@@ -70,6 +70,11 @@ def edge_amounts(projection: Projection) -> Floats:
     return out
 
 
+def unit_at(projection: Projection, node: int) -> str:
+    """The currency or unit of the amount of a node, "" for none."""
+    return _currencies(projection).get(node, "")
+
+
 @memoized
 def edge_currencies(projection: Projection) -> dict[int, str]:
     """The currency or unit of each edge with an amount that has one: named beside it, else its datatype."""

@@ -113,6 +113,11 @@ def _published(projection: Projection) -> tuple[Ids, Periods]:
     return p.node_attributes.owners[rows], single(p.spans_of(p.quads.object[quads[rows]]))
 
 
+def periods_of_documents(projection: Projection) -> Periods:
+    """When each of :attr:`Projection.documents` was written, shape (d,)."""
+    return _of_documents(projection, said_dates(projection).periods)
+
+
 def _of_documents(projection: Projection, said: Periods) -> Periods:
     """When each of :attr:`Projection.documents` was written, shape (d,); one without a node uses its own dates."""
     p = projection

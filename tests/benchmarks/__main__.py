@@ -1,6 +1,8 @@
 """Run the benchmarks: Caseboard and its peers side by side, ratios of medians from one run, a table and a JSON file.
 
-Usage: python -m tests.benchmarks [--only load,layout,draw,check,window] [--largest 100000] [--limit 150] [--json FILE]
+Usage: python -m tests.benchmarks [--only GROUP,…] [--largest 100000] [--limit 150] [--json FILE]
+
+The groups are load, layout, draw, check, words and window.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ _OURS = {
     },
     "draw": {"Caseboard": 1_000_000},
     "check": {"Caseboard, by shapes": 10_000, "Caseboard, without shapes": 10_000},
+    "words": {"Caseboard, words of passages": 200_000},
 }
 _ON_ONE_GRAPH = ("a live step", "igraph")
 _LARGE = 10_000
@@ -57,13 +60,14 @@ _LARGE = 10_000
 
 def cases(what: str, largest: int) -> Iterator[Case]:
     """Every measurement of a group by graph, so that those of one graph run side by side."""
-    names = {"load": ["knowledge"], "draw": ["scale-free"], "check": ["thesaurus"]}
+    names = {"load": ["knowledge"], "draw": ["scale-free"], "check": ["thesaurus"], "words": ["passages"]}
     for graph in names.get(what, ["scale-free", "grid", "tree", "random tree", "components", "les misérables"]):
-        one = graph in ("scale-free", "knowledge", "thesaurus")
-        for size in [77] if graph == "les misérables" else [size for size in SIZES if size <= largest]:
+        one = graph in ("scale-free", "knowledge", "thesaurus", "passages")
+        sizes = {"les misérables": (77,), "passages": (2_000, 20_000, 200_000)}.get(graph, SIZES)
+        for size in [size for size in sizes if size <= largest or graph == "les misérables"]:
             if not one and graph != "random tree" and size > _LARGE:
                 continue
-            for who, most in (_OURS[what] | _PEERS[what]).items():
+            for who, most in (_OURS[what] | _PEERS.get(what, {})).items():
                 if who == "Caseboard, tree" and "tree" not in graph:
                     continue
                 if size <= most and (one or not any(word in who for word in _ON_ONE_GRAPH)) and size >= _least(who):
@@ -115,7 +119,7 @@ def table(what: str, results: list[Result]) -> str:
 def main() -> None:
     """Run the requested measurements; tables go to standard output, everything to the JSON file."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--only", default="load,layout,draw,check,window", help="groups, separated by commas")
+    parser.add_argument("--only", default="load,layout,draw,check,words,window", help="groups, separated by commas")
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="most nodes")
     parser.add_argument("--limit", type=float, default=150.0, help="seconds for each measurement")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), help="file for all figures")

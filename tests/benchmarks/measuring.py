@@ -92,13 +92,14 @@ def repeat(work: Prepared, runs: int, limit: float) -> tuple[list[float], Any]:
 
 def main() -> None:
     """Child process: measure the case on the command line and print the result as JSON."""
-    from tests.benchmarks import checking, drawing, layouts, loading
+    from tests.benchmarks import checking, drawing, evidence, layouts, loading
 
     contestants = {
         "load": loading.CONTESTANTS,
         "layout": layouts.CONTESTANTS,
         "draw": drawing.CONTESTANTS,
         "check": checking.CONTESTANTS,
+        "words": evidence.CONTESTANTS,
     }
     case, limit = Case(**json.loads(sys.argv[1])), float(sys.argv[2])
     result = Result(case)

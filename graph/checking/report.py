@@ -1,0 +1,64 @@
+"""Checks of a document: evidence, values, shapes, and the words of passages, in one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from graph.analysis.evidence_coverage import Coverage, Rules, cover
+from graph.analysis.findings import Finding
+from graph.analysis.shapes import has_shapes, uses
+from graph.analysis.texts import TextLibrary
+from graph.checking.compare import Comparison, compare
+from graph.errors import ReadError
+from graph.model.projection import Projection
+from graph.named import NamedTuple
+from graph.rdf.source import Quads
+from graph.rdf.terms import CB
+from graph.work.process import Worker
+from graph.work.progress import Job
+from resources import FOLDER
+
+
+class Report(NamedTuple):
+    """All that a check found; ``comparison`` is None without a folder of texts."""
+
+    coverage: Coverage
+    comparison: Comparison | None
+
+    @property
+    def is_right(self) -> bool:
+        """True if nothing is missing or wrong."""
+        return self.coverage.is_complete and not (self.comparison is not None and self.comparison.is_wrong)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings from the words of passages, wrong ones first."""
+        return () if self.comparison is None else self.comparison.findings
+
+    def as_json(self, projection: Projection) -> dict[str, Any]:
+        """The report as plain values."""
+        return self.coverage.as_json() | ({} if self.comparison is None else self.comparison.as_json(projection))
+
+
+def check_all(
+    projection: Projection, rules: list[Rules], library: TextLibrary | None, worker: Worker | None = None
+) -> Job[Report]:
+    """Check evidence, values and shapes, and with a ``library`` the words of passages."""
+    coverage = yield from cover(projection, rules, library, worker)
+    comparison = None if library is None else (yield from compare(projection, library))
+    return Report(coverage, comparison)
+
+
+def rules_for(quads: Quads, path: Path | None = None) -> list[Rules]:
+    """The shapes of a file, or else those in the data and, for data in the words of Caseboard's ontology, Bromley's."""
+    if path is not None:
+        try:
+            return [Rules(path.read_bytes(), path.name)]
+        except OSError as error:
+            raise ReadError(f"{path} could not be read: {error.strerror}. Name another file.") from error
+    found = [Rules(None)] if has_shapes(quads) else []
+    if uses(quads, CB):
+        bromley = FOLDER / "bromley" / "shapes.ttl"
+        found.append(Rules(bromley.read_bytes(), bromley.name))
+    return found
