@@ -164,6 +164,19 @@ def test_one_click_leaves_what_rests_on_one_text_and_nothing_unconnected(turtle)
     assert len(session.visible.edges) == 3 and not session.view.hides_unconnected
 
 
+def test_what_rests_on_one_text_itself_is_not_hidden_as_unconnected(turtle):
+    """Only relationships that rest on one text: a resource that does so itself stays, as was asked."""
+    session = Session(Document(None, turtle(ON_RELATIONSHIPS + ":lone :size 1 ; dcterms:source :p3 . :bare :size 2 .")))
+    commands, p = Commands(session), session.projection
+    commands.only_one_text("text_support")
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"bob", "car", "lone"}
+    commands.only_one_text("node_texts")
+    assert {p.labels[n] for n in session.visible.nodes.tolist()} == {"lone"}, "though it is connected to nothing"
+    commands.show_all("text_support", "node_texts")
+    commands.hide_unconnected(True)
+    assert p.node_of["https://example.org/lone"] not in session.visible.nodes.tolist(), "nothing else was asked for"
+
+
 def test_one_click_leaves_the_resources_that_rest_on_one_text(turtle):
     p = turtle(
         ON_RELATIONSHIPS.partition(":s1")[0]

@@ -235,6 +235,15 @@ def plain_causes(view: View) -> tuple[list[Cause], list[Cause]]:
         graph = nx.Graph(pair for pair, cause in zip(ends, edges) if not cause and not any(nodes[n] for n in pair))
         graph.remove_edges_from(list(nx.selfloop_edges(graph)))
         kept = {n for n, degree in graph.degree if degree} | set(view.shown_nodes) | set(view.focus)
+        passages, counts = P.node_evidence, {
+            "hidden_support": lambda n: len(passages[n]),
+            "hidden_text_support": lambda n: len(set(documents_of(passages[n]))),
+            "hidden_origin_support": lambda n: len(origins(P).of_nodes[n]),
+        }  # fmt: skip
+        for field, count in counts.items():
+            (level, *more) = {0, 1, 2} - getattr(view, field) or (0,)
+            if level and not more:
+                kept |= {n for n in range(P.node_count) if min(count(n), 2) == level}
         nodes = [Cause.UNCONNECTED if not cause and n not in kept else cause for n, cause in enumerate(nodes)]
     edges = [Cause.END if not cause and any(nodes[n] for n in pair) else cause for pair, cause in zip(ends, edges)]
     return nodes, edges

@@ -10,6 +10,7 @@ import numpy as np
 from explorer.state.session import Session
 from explorer.views.hiding.filters import FILTER_OF, Cause, without_filters
 from explorer.views.hiding.refiltering import refiltered
+from explorer.views.hiding.support import SUPPORT
 from explorer.views.nodes import Nodes
 from explorer.views.view import Clock, Range, View
 
@@ -45,7 +46,8 @@ class Filtering:
     def only(self, facet: str, item: int, label: str, every: Iterable[int]) -> None:
         """Show only one line of a facet, or all lines if it is the only one shown.
 
-        Only a kind of relationship, or of support, also hides what that leaves unconnected.
+        Only a kind of relationship, or of their support, also hides what that leaves unconnected. Only resources of one
+        support shows all of these.
         """
         row = self._facet(facet)
         if row is None:
@@ -54,7 +56,9 @@ class Filtering:
         alone = row.hidden(self.view) == rest
         words = f"Show all {row.title.lower()}" if alone else f"Show only {label}"
         view = row.hiding(self.view, frozenset() if alone else rest)
-        self._filter(view._replace(hides_unconnected=not alone) if row.of_edges else view, words)
+        if row.of_edges or (facet in SUPPORT and not alone):
+            view = view._replace(hides_unconnected=row.of_edges and not alone)
+        self._filter(view, words)
 
     def is_only(self, facet: str, item: int, every: Iterable[int]) -> bool:
         """True if one line of a facet is the only one shown."""

@@ -281,7 +281,9 @@ def _hide_by_links(
     projection: Projection, view: View, ends: tuple[Ids, Ids], folds: Folds | None, node_cause: Codes, edge_cause: Codes
 ) -> None:
     """Hide the resources outside the focus, and then the unconnected ones; a folded resource goes with its ends."""
-    from explorer.views.reach import connected, neighbourhood  # late: the first picture asks for neither
+    # Late: the first picture asks for none of these.
+    from explorer.views.hiding.support import supported_alike
+    from explorer.views.reach import connected, neighbourhood
 
     leading = edge_cause == 0 if folds is None else folds.leading(node_cause, edge_cause)
     if view.focus:
@@ -296,6 +298,7 @@ def _hide_by_links(
         shown = node_cause == 0
         alone = shown & ~connected(ends, shown, leading)
         alone &= ~(view.shown_nodes | view.focus).mask(projection.node_count)
+        alone &= ~supported_alike(projection, view)
         if folds is not None:
             alone[folds.nodes] = False
         node_cause[alone] = Cause.UNCONNECTED

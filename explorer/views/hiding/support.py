@@ -22,6 +22,7 @@ class Support(NamedTuple):
     """One count of support: ``hides`` is the field of a view with its hidden levels, 0, 1 and :data:`SEVERAL`.
 
     ``counts`` gives the count of each edge (m,) if ``of_edges``, else of each node (n,); ``words`` name the levels.
+    ``of_nodes`` gives the same count of each node (n,).
     """
 
     title: str
@@ -29,6 +30,7 @@ class Support(NamedTuple):
     of_edges: bool
     counts: Callable[[Projection], Ids]
     words: tuple[str, str, str]
+    of_nodes: Callable[[Projection], Ids]
 
     @property
     def caption(self) -> str:
@@ -58,14 +60,42 @@ _PASSAGES = ("No evidence", "One passage", "Several passages")
 _TEXTS = ("No evidence", "One text", "More than one text")
 _ORIGINS = ("No evidence", "One origin", "At least two origins")
 
+
+def _passages(projection: Projection) -> Ids:
+    return projection.node_evidence.lengths.astype(np.int32)
+
+
+def _texts(projection: Projection) -> Ids:
+    return projection.node_documents
+
+
 SUPPORT: dict[SupportName, Support] = {
-    "support": Support("Relationships by passages", "hidden_support", True, lambda p: p.edge_support, _PASSAGES),
-    "text_support": Support("Relationships by texts", "hidden_text_support", True, lambda p: p.edge_documents, _TEXTS),
-    "origin_support": Support("Relationships by origins", "hidden_origin_support", True, edge_origins, _ORIGINS),
-    "node_texts": Support("Resources by texts", "hidden_node_texts", False, lambda p: p.node_documents, _TEXTS),
-    "node_origins": Support("Resources by origins", "hidden_node_origins", False, node_origins, _ORIGINS),
+    "support": Support(
+        "Relationships by passages", "hidden_support", True, lambda p: p.edge_support, _PASSAGES, _passages
+    ),
+    "text_support": Support(
+        "Relationships by texts", "hidden_text_support", True, lambda p: p.edge_documents, _TEXTS, _texts
+    ),
+    "origin_support": Support(
+        "Relationships by origins", "hidden_origin_support", True, edge_origins, _ORIGINS, node_origins
+    ),
+    "node_texts": Support("Resources by texts", "hidden_node_texts", False, _texts, _TEXTS, _texts),
+    "node_origins": Support("Resources by origins", "hidden_node_origins", False, node_origins, _ORIGINS, node_origins),
 }
 """Every count of support, in the order of the panel."""
+
+
+def supported_alike(projection: Projection, view: View) -> Mask:
+    """True for resources (n,) that rest on as much as the relationships where a view shows those of one level alone.
+
+    They are what was asked for, connected or not. Resources without any evidence are not: most of them need none.
+    """
+    alike = np.zeros(projection.node_count, bool)
+    for row in SUPPORT.values():
+        levels = set(range(SEVERAL + 1)) - row.hidden(view)
+        if row.of_edges and len(levels) == 1 and 0 not in levels:
+            alike |= np.minimum(row.of_nodes(projection), SEVERAL) == levels.pop()
+    return alike
 
 
 def without_support_filters(view: View) -> View:
