@@ -25,6 +25,7 @@ from explorer.pictures.scene.staging import stage
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.folding import foldable
+from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.hiding.filters import Cause
 from explorer.views.nodes import Nodes
 from explorer.views.places import placed
@@ -405,6 +406,30 @@ def test_a_resource_folds_if_two_statements_lead_to_two_others_that_stay(case):
         mine = [edge for edge in p.edges_of[each].tolist() if visible.edge_slot[edge] >= 0]
         others = {int(p.subject[edge]) + int(p.object[edge]) - each for edge in mine}
         assert len(mine) == len(others) == 2 and others <= set(visible.drawn.tolist())
+
+
+@given(folding(), st.frozensets(st.integers(0, 4), max_size=3), st.booleans())
+@settings(deadline=None, max_examples=100)
+def test_a_line_is_found_alike_from_its_resource_its_statements_and_its_ends(case, members, folds):
+    p, view = case
+    group = Group(GROUPS_FROM, "g", Nodes(each for each in members if each < p.node_count))
+    view = view._replace(groups=(group,), folded_classes=view.folded_classes if folds else frozenset())
+    visible = see(p, view)
+    through = dict(zip(visible.drawn_edges.tolist(), visible.lines_through().tolist()))
+    for edge in range(p.edge_count):
+        drawn = visible.edge_for(edge)
+        assert visible.folded_into(edge) == through.get(drawn, -1)
+        assert visible.has_own_edge(np.array([edge])).tolist() == [edge in through or through.get(drawn, -1) >= 0]
+    for each in range(p.node_count):
+        is_folded = visible.folds is not None and each in visible.folds.nodes
+        of_line = {visible.edge_for(edge) for edge in p.edges_of[each].tolist()} - {-1} if is_folded else set()
+        assert visible.line_of(each) == (of_line.pop() if of_line else -1) and not of_line
+        line = visible.line_of(each)
+        ends = [end[visible.edge_slot[line]] for end in visible.ends] if line >= 0 else []
+        assert visible.line_ends([each]).tolist() == visible.drawn[ends].tolist()
+        assert visible.is_alone(np.array([each])).tolist() == [
+            visible.drawn_for(each) == each or each in through.values()
+        ]
 
 
 @given(folding())

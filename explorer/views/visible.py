@@ -102,8 +102,10 @@ class Visible:
 
     def folded_into(self, edge: int) -> int:
         """The folded resource that the drawn edge of a statement stands for by itself, else -1."""
-        place = self.edge_slot[edge] if self.folds is not None else -1
-        return -1 if self.folds is None or place < 0 or self.strands[place] > 1 else int(self.folds.via[edge])
+        if self.folds is None:
+            return -1
+        place = self.edge_slot[edge]
+        return int(self.folds.via[edge]) if place >= 0 and self.strands[place] == 1 else -1
 
     def line_ends(self, nodes: Sequence[int]) -> Ids:
         """Ids of the drawn nodes between which the lines of some folded resources lead, none for other resources."""
