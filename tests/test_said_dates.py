@@ -71,6 +71,11 @@ def test_a_document_without_a_node_still_dates_its_claims(turtle):
     assert said(p, "m") == ("2018-07-01", "2018-07-31", DateOrigin.PASSAGES)
 
 
+def test_a_date_of_a_passage_is_none_of_its_document(turtle):
+    p = turtle(CITED + ":n a :Mayor ; dcterms:source :q . :q oa:hasSource :leaflet ; :on '2001'^^xsd:gYear .")
+    assert said(p, "m") is said(p, "n") is None
+
+
 def test_an_undated_document_gives_no_date_unless_it_is_part_of_a_dated_issue(turtle):
     assert said(turtle(CITED), "m") is None
     p = turtle(

@@ -107,7 +107,7 @@ def _with(projection: Projection, predicates: frozenset[str]) -> NDArray[np.bool
 def _published(projection: Projection) -> tuple[Ids, Periods]:
     """Nodes with a date of publication, and the date of each."""
     p = projection
-    wanted = np.array([info.iri in _PUBLISHED for info in p.predicates] + [False], bool)
+    wanted = np.array([info.iri in _PUBLISHED for info in p.predicates], bool)
     quads = p.node_attributes.values
     rows = np.flatnonzero(wanted[p.predicate_of_quad[quads]])
     return p.node_attributes.owners[rows], single(p.spans_of(p.quads.object[quads[rows]]))
@@ -122,14 +122,14 @@ def _of_documents(projection: Projection, said: Periods) -> Periods:
     """When each of :attr:`Projection.documents` was written, shape (d,); one without a node uses its own dates."""
     p = projection
     nodes = np.array([p.node_of.get(iri, -1) for iri in p.documents], np.int32)
-    apart = {iri: i for i, iri in enumerate(p.documents) if nodes[i] < 0}
     out = Periods.none(len(p.documents))
     known = nodes >= 0
     out.spans[known], out.forms[known] = said.of(nodes[known])
-    if apart:
+    if not known.all():
+        place = {iri: i for i, iri in enumerate(p.documents)}
         lookup = np.full(len(p.quads.terms), -1, np.int32)
-        for term in np.flatnonzero(p.is_document | p.is_part).tolist():
-            lookup[term] = apart.get(to_iri(p.quads.terms[term]), -1)
+        for term in np.flatnonzero(p.is_document).tolist():
+            lookup[term] = place.get(to_iri(p.quads.terms[term]), -1)
         rows = np.flatnonzero(lookup[p.quads.subject] >= 0)
         given = bounds_of(info.iri for info in p.predicates)[p.predicate_of_quad[rows]]
         owners, spans = lookup[p.quads.subject[rows]], p.spans_of(p.quads.object[rows])
