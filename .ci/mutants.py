@@ -50,8 +50,8 @@ FILES = {
         "filters view_laws amounts periods",
         "test_filters.py or cause or asked or relationships_filter or values_on or on_a_statement",
     ),
-    "explorer/views/hiding/support.py": Tests("filters view_laws", "test_filters.py or cause or facet or every_filter"),
-    "explorer/views/hiding/facets.py": Tests("filters view_laws", "test_filters.py or every_facet or every_filter"),
+    "explorer/views/hiding/support.py": Tests("filters view_laws", "test_filters.py or cause or facet"),
+    "explorer/views/hiding/facets.py": Tests("filters view_laws", "test_filters.py or each_facet"),
     "explorer/views/hiding/dates.py": Tests(
         "filters periods view_laws", "statement or clock or cause or span or range or outside or dates_touch or dated"
     ),
