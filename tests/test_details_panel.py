@@ -184,6 +184,13 @@ def test_a_click_anywhere_in_the_row_of_a_heading_folds_its_section(qtbot: QtBot
         assert section.body.isVisible() == is_open
 
 
+def test_what_is_above_and_below_stands_before_all_other_relationships(turtle) -> None:
+    p = turtle(":heat skos:broader :energy ; :unit :a, :b, :c . :latent skos:broader :heat . :x :about :heat .")
+    found = describe_node(p, see(p, View()), p.node_of["https://example.org/heat"])
+    named = [[one.label for one in group.relationships] for group in found.relationships]
+    assert named == [["energy"], ["latent"], ["a", "b", "c"], ["x"]]
+
+
 def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Town council")])

@@ -17,9 +17,11 @@ from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
-from graph.rdf.terms import SKOS, Literal, local_name
+from graph.rdf.terms import RDFS, SKOS, Literal, local_name
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
+_HIERARCHICAL = (RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "broader", SKOS + "broaderTransitive")
+"""Kinds of relationship that say what is above a resource."""
 MOST_RELATIONSHIPS = 500
 """Largest number of relationships listed of one kind: a hub has tens of thousands, too many to read one by one."""
 
@@ -257,11 +259,12 @@ def _remark(projection: Projection, edge: int, remark: Remark) -> Fact:
 
 
 def _relationships(projection: Projection, visible: Visible, node: int) -> tuple[RelationshipGroup, ...]:
+    """Relationships by kind: what is above and below first, then outgoing ones, each the most frequent first."""
     edges = projection.edges_of[node]
     outgoing = projection.subject[edges] == node
     others = np.where(outgoing, projection.object[edges], projection.subject[edges])
     keys = (~outgoing).astype(np.int64) * len(projection.predicates) + projection.predicate[edges]
-    groups: list[RelationshipGroup] = []
+    groups: list[tuple[bool, RelationshipGroup]] = []
     for key, total in sorted(zip(*np.unique(keys, return_counts=True)), key=lambda item: -item[1]):
         rows = np.flatnonzero(keys == key)
         shown = int(np.count_nonzero(visible.edge_cause[edges[rows]] == 0))
@@ -276,8 +279,9 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
         ]
         places = projection.edge_places
         relationships.sort(key=lambda one: (int(places[one.edge]), one.label.casefold()))
-        groups.append(RelationshipGroup(label, not incoming, tuple(relationships), int(total), shown))
-    return tuple(sorted(groups, key=lambda group: not group.outgoing))
+        group = RelationshipGroup(label, not incoming, tuple(relationships), int(total), shown)
+        groups.append((info.iri not in _HIERARCHICAL, group))
+    return tuple(group for _, group in sorted(groups, key=lambda each: (each[0], not each[1].outgoing)))
 
 
 def _relationship(projection: Projection, visible: Visible, edge: int, other: int) -> Relationship:

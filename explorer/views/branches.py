@@ -84,7 +84,8 @@ def hierarchy_of(projection: Projection) -> Hierarchy | None:
 def _of_concepts(projection: Projection) -> Hierarchy | None:
     """By the words of SKOS for what is above, or else by the relationship that makes the best tree.
 
-    None where most resources are not in it, since it is not what such data are about. A concept with a broader one is below that alone, though a scheme call it a top concept.
+    None where most resources are not in it, since it is not what such data are about. A concept with a broader one is
+    below that alone, though a scheme call it a top concept.
     """
     rows = _rows_of(projection, _kinds(projection, *_BROADER))
     if len(rows):
