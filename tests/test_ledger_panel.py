@@ -181,3 +181,11 @@ def test_no_line_of_the_sheet_is_cut_in_the_window(window) -> None:
     said = [label for label in window.overlay.ledger.sheet.findChildren(QLabel) if label.isVisible()]
     assert any(label.text() == "because an end is hidden" for label in said)
     assert all(label.wordWrap() or label.width() >= label.sizeHint().width() for label in said)
+
+
+def test_a_long_first_part_is_broken_between_its_causes(qtbot: QtBot) -> None:
+    chip = LedgerChip(sit_down())
+    qtbot.addWidget(chip)
+    chip._whole, chip.most_lines = "126 not shown: 79 by class, 11 by passages or texts, 36 by hand · 2 names", 2
+    width = chip.fontMetrics().horizontalAdvance("126 not shown: 79 by class, 11 by passages or tex")
+    assert chip.lines(width) == ("126 not shown: 79 by class,", "11 by passages or texts, 36 by hand · 2 names")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -94,14 +95,15 @@ class LedgerChip(QPushButton):
 
     def lines(self, width: int) -> tuple[str, ...]:
         """The words as they fit into some pixels: their end goes first, since they begin with what matters most."""
-        metrics, parts, rest = QFontMetrics(self.font()), self._whole.split(" · "), self._whole
-        begun = ""
-        if self.most_lines > 1 and metrics.horizontalAdvance(self._whole) > width:
-            fitting = [k for k in range(1, len(parts)) if metrics.horizontalAdvance(" · ".join(parts[:k])) <= width]
-            most = max(fitting, default=0)
-            begun, rest = " · ".join(parts[:most]), " · ".join(parts[most:])
-        last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
-        return (begun, last) if begun else (last,)
+        metrics, whole = QFontMetrics(self.font()), self._whole
+        if self.most_lines > 1 and metrics.horizontalAdvance(whole) > width:
+            for mark, kept in ((" · ", 0), (", ", 1)):  # between causes only where the first part has no room
+                ends = [at.start() + kept for at in re.finditer(mark, whole)]
+                fitting = [end for end in ends if metrics.horizontalAdvance(whole[:end]) <= width]
+                if fitting:
+                    rest = whole[fitting[-1] + len(mark) - kept :]
+                    return whole[: fitting[-1]], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        return (metrics.elidedText(whole, Qt.TextElideMode.ElideRight, width),)
 
     def height_of(self, lines: int) -> int:
         """The height in pixels of the chip with so many lines."""

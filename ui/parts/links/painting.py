@@ -127,7 +127,10 @@ class RowDelegate(QStyledItemDelegate):
         room.setLeft(room.left() + (used + _APART if lines[-1] else 0))
         if note and (row.mark or room.width() > 36):
             painter.setPen(now.faint if row.quiet else now.quiet)
-            self._words(painter, sized(view.font(), _NOTE), room, note)
+            small = sized(view.font(), _NOTE)
+            if row.mark and QFontMetrics(small).horizontalAdvance(note) > room.width():
+                note = f"({row.mark})"
+            self._words(painter, small, room, note)
 
     def _words(self, painter: QPainter, font: QFont, room: QRect, text: str) -> int:
         metrics = QFontMetrics(font)
