@@ -293,6 +293,59 @@ def test_contexts_that_name_each_other_say_what_the_words_of_a_manifest_mean(tmp
     assert "oa#hasBody" in said and "exif/ns#height" in said
 
 
+CATALOGUES = {
+    "https://semiceu.github.io/DCAT-AP/releases/3.0.0/context/dcat-ap.jsonld": (
+        {
+            "@id": "http://x/catalogue", "@type": "Catalogue", "title": "Bees", "publisher": "http://x/museum",
+            "dataset": {
+                "@id": "http://x/bees", "@type": "Dataset", "title": {"@value": "Bees", "@language": "en"},
+                "keyword": ["bee", "wasp"], "releaseDate": "2024-03-01", "frequency": "http://x/ANNUAL",
+                "datasetDistribution": {"@id": "http://x/csv", "@type": "Distribution", "byteSize": "12",
+                    "accessUrl": "http://x/bees.csv", "checksum": {"@type": "Checksum", "checksumValue": "ab12"}},
+                "temporalCoverage": {"@type": "PeriodOfTime", "startDate": "2023-01-01"}, "inSeries": "http://x/series",
+            },
+        },
+        {
+            "<http://x/catalogue> <http://www.w3.org/ns/dcat#dataset> <http://x/bees>",
+            "<http://x/catalogue> <http://purl.org/dc/terms/publisher> <http://x/museum>",
+            '<http://x/bees> <http://purl.org/dc/terms/title> "Bees"@en',
+            '<http://x/bees> <http://www.w3.org/ns/dcat#keyword> "wasp"',
+            "<http://x/bees> <http://www.w3.org/ns/dcat#distribution> <http://x/csv>",
+            "<http://x/bees> <http://www.w3.org/ns/dcat#inSeries> <http://x/series>",
+            "<http://x/csv> <http://www.w3.org/ns/dcat#accessURL> <http://x/bees.csv>",
+            '<http://x/csv> <http://www.w3.org/ns/dcat#byteSize> "12"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>',
+        },
+    ),
+    "https://www.w3.org/ns/solid/oidc-context.jsonld": (
+        {
+            "client_id": "https://app.example/id", "client_name": "App", "redirect_uris": ["https://app.example/cb"],
+            "require_auth_time": True, "scope": "openid webid",
+        },
+        {
+            "<https://app.example/id> <http://www.w3.org/ns/solid/oidc#redirect_uris> <https://app.example/cb>",
+            '<https://app.example/id> <http://www.w3.org/ns/solid/oidc#client_name> "App"',
+            "<https://app.example/id> <http://www.w3.org/ns/solid/oidc#require_auth_time> "
+            '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+        },
+    ),
+    "https://www.w3.org/ns/solid/notification/v1": (
+        {"id": "http://x/channel", "topic": "http://x/pod/a", "endAt": "2024-03-01T00:00:00Z", "state": "s1"},
+        {
+            "<http://x/channel> <http://www.w3.org/ns/solid/notifications#topic> <http://x/pod/a>",
+            '<http://x/channel> <http://www.w3.org/ns/solid/notifications#endAt> "2024-03-01T00:00:00Z"'
+            "^^<http://www.w3.org/2001/XMLSchema#dateTime>",
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", CATALOGUES)
+def test_catalogues_and_the_documents_of_pods_mean_what_their_specifications_say(tmp_path: Path, address: str) -> None:
+    text, wanted = CATALOGUES[address]
+    document = opened(tmp_path, "a.jsonld", json.dumps({"@context": address, **text}).encode())
+    assert wanted <= set(statements(document)) and not document.source.warnings
+
+
 def test_words_of_schema_org_get_their_meaning_without_the_network(tmp_path: Path) -> None:
     data = b'{"@context": ["https://schema.org/", {"x": "http://x/"}], "@type": "Event",\n "startDate": "2024-03-01",'
     data += b' "url": "http://x/1", "x:p": {"@type": "Place", "name": "Hall"}}'
