@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import combinations
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
@@ -266,6 +267,19 @@ def test_a_picture_of_few_lines_has_their_words_in_a_small_window_and_counts_tho
     said = sum(text in kinds for text in _texts(display))
     assert said >= 12 and f"{22 - said} relationship names" in display.left_out
     assert not _missing(display), "words take no room from names"
+
+
+@pytest.mark.parametrize("size", [(971, 741), (664, 640)])
+def test_the_relationships_of_a_selected_resource_have_their_names(bromley: Document, size: tuple[int, int]) -> None:
+    session = Session(bromley)
+    session.commit(bromley.named_views[3].view, "open")
+    scene, camera = session.scene, _fitted(session, size)
+    composer = composer_for(session.projection, fonts.measure, session.visible)
+    for place in range(len(scene)):
+        rows = np.flatnonzero((scene.source == place) | (scene.target == place)).tolist()
+        display = composer.compose(scene, camera, LIGHT, Emphasis(frozenset({place})))
+        said = [item.text for item in display.items if isinstance(item, Text) and item.colour == LIGHT.ink]
+        assert not Counter(scene.edge_words[row] for row in rows) - Counter(said), scene.labels[place]
 
 
 def _missing(display: Display) -> int:

@@ -21,7 +21,7 @@ PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""
 _FEW_PREDICATES, _FEW_FROM = 40, 0.4
 """Up to so many edges in sight have their words from this lower zoom, where the edges are long enough."""
-_MOST_PREDICATES, _MOST_APART = 400, 120
+_MOST_PREDICATES, _MOST_APART, _MOST_CHOSEN = 400, 120, 40
 _SHARES = (0.5, 0.36, 0.64, 0.26, 0.74)
 _GUIDE_SIZE = 12.0
 _GUIDES_APART = 10.0
@@ -65,12 +65,14 @@ def draw_guides(frame: Frame) -> None:
 def writing_words(frame: Frame) -> Iterator[None]:
     """Write names of nodes, then words along edges, in steps of a few words, so that a window can react between.
 
-    The words of loops and parallel edges, which only their words tell apart, come first of all where they are few.
+    Where they are few, the words of what is selected come first of all, then those of loops and parallel edges, which
+    only their words tell apart.
     """
     keep_clear(frame, np.flatnonzero(frame.sight))
     apart = np.flatnonzero(_only_words_tell_apart(frame)) if frame.camera.zoom >= NAMES_FROM else np.empty(0, np.int64)
     written = np.zeros(len(frame.scene.source), bool)
-    first: list[Item] = []
+    chosen = np.flatnonzero(frame.lit & frame.edge_sight)
+    first = _written_apart(frame, chosen, True, written) if frame.emphasis and len(chosen) <= _MOST_CHOSEN else []
     for lit in (True, False):
         first += _written_apart(frame, apart[frame.lit[apart] == lit], lit, written)
     yield from writing_names(frame)
@@ -94,7 +96,7 @@ def _only_words_tell_apart(frame: Frame) -> Mask:
 
 
 def _written_apart(frame: Frame, rows: NDArray[np.int64], lit: bool, written: Mask) -> list[Item]:
-    """The words of some loops and parallel edges: along those that are long enough, level over the others.
+    """The words of some edges: along those that are long enough, level over the others.
 
     Where the lines lie close, the words stand at different shares of their way.
     """
