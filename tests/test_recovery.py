@@ -173,7 +173,7 @@ def test_objects_of_json_ld_with_mistakes_are_left_out_up_to_the_end_of_well_for
     whole = b"[" + good + b",\n" + bad + b"]"
     assert len(recovered(tmp_path, "b.jsonld", whole.replace(b'"q"', b'"x:q"')).source.quads) == 1
     for data in (bad, b'{"@id": "x:a", "x:p": 1, "@graph": [' + good + b"," + bad + b"]}"):
-        with pytest.raises(ReadSyntaxError):
+        with pytest.raises(ReadSyntaxError, match="Nothing in the file could be read without the mistake"):
             recovered(tmp_path, "c.jsonld", data.replace(b'"q"', b'"x:q"'))
 
 

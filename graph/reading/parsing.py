@@ -29,6 +29,7 @@ from graph.reading.refusals import (
     asks_for_context,
     attempt,
     failed_parse,
+    hopeless,
     is_too_long,
     line_in_xml,
     reason_of,
@@ -205,7 +206,7 @@ def recover_from(data: bytes | mmap.mmap, name: str, size: int, error: ReadSynta
         yield from _recover(bytes(data), name, size, error.form, reading, unread)
     if unread.count == unread.total:
         reading.sink.abandon()
-        raise error
+        raise hopeless(error) from error.__cause__
     if not unread.count and error.__cause__ is not None:  # each statement is right by itself
         reading.warnings.append(
             f"{name} was read as a whole although it holds a mistake: {reason_of(error.__cause__)}."

@@ -30,7 +30,7 @@ from graph.reading.recognition import (
     suffix_of,
     surprise,
 )
-from graph.reading.refusals import ReadSyntaxError, unreadable
+from graph.reading.refusals import ReadSyntaxError, hopeless, unreadable
 from graph.work.progress import Job, Progress, finish
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _take_packed(path: Path, reading: Reading, recover: bool) -> Job[None]:
         unread = Unread()
         yield from parse_pieces(path, reading, unread)
         if unread.count == unread.total:
-            raise error from None
+            raise hopeless(error) from error.__cause__
         reading.unread.join(unread)
 
 

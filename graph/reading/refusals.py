@@ -34,6 +34,13 @@ class ReadSyntaxError(ReadError):
 
 RECOVERABLE = TURTLE, TRIG, N3, N_QUADS, HEXTUPLES, RDF_XML, TRIX, JSON_LD, HTML
 """Formats of which the statements without mistakes can be read."""
+
+
+def hopeless(error: ReadSyntaxError) -> ReadSyntaxError:
+    """The error for data of which nothing can be read without the mistake that ``error`` names."""
+    return ReadSyntaxError(f"{error} Nothing in the file could be read without the mistake.", error.line, error.form)
+
+
 _READ_AHEAD, _STEP = 1 << 17, 4096
 _UNDECLARED = r"The prefix ([\w.-]+): has not been declared"
 _POSITION = r"(?s)^Parser error (?:at|between) line [^:]*?: |^Parser error: "
