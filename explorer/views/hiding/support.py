@@ -19,7 +19,8 @@ SEVERAL = 2
 
 
 class Support(NamedTuple):
-    """One count of support: ``hides`` is the field of a view with its hidden levels, 0, 1 and :data:`SEVERAL`.
+    """One count of support: ``hidden`` gives the levels that a view hides, 0, 1 and :data:`SEVERAL`; ``hides`` is the
+    field of a view that holds them.
 
     ``counts`` gives the count of each edge (m,) if ``of_edges``, else of each node (n,); ``words`` name the levels.
     ``of_nodes`` gives the same count of each node (n,).
@@ -27,6 +28,7 @@ class Support(NamedTuple):
 
     title: str
     hides: str
+    hidden: Callable[[View], frozenset[int]]
     of_edges: bool
     counts: Callable[[Projection], Ids]
     words: tuple[str, str, str]
@@ -36,11 +38,6 @@ class Support(NamedTuple):
     def caption(self) -> str:
         """The title below that of its kind: “By passages”."""
         return f"By {self.title.rpartition(' ')[2]}"
-
-    def hidden(self, view: View) -> frozenset[int]:
-        """The levels that a view hides."""
-        levels: frozenset[int] = getattr(view, self.hides)
-        return levels
 
     def hiding(self, view: View, levels: frozenset[int]) -> View:
         """``view`` with these levels hidden."""
@@ -71,16 +68,44 @@ def _texts(projection: Projection) -> Ids:
 
 SUPPORT: dict[SupportName, Support] = {
     "support": Support(
-        "Relationships by passages", "hidden_support", True, lambda p: p.edge_support, _PASSAGES, _passages
+        "Relationships by passages",
+        "hidden_support",
+        lambda v: v.hidden_support,
+        True,
+        lambda p: p.edge_support,
+        _PASSAGES,
+        _passages,
     ),
     "text_support": Support(
-        "Relationships by texts", "hidden_text_support", True, lambda p: p.edge_documents, _TEXTS, _texts
+        "Relationships by texts",
+        "hidden_text_support",
+        lambda v: v.hidden_text_support,
+        True,
+        lambda p: p.edge_documents,
+        _TEXTS,
+        _texts,
     ),
     "origin_support": Support(
-        "Relationships by origins", "hidden_origin_support", True, edge_origins, _ORIGINS, node_origins
+        "Relationships by origins",
+        "hidden_origin_support",
+        lambda v: v.hidden_origin_support,
+        True,
+        edge_origins,
+        _ORIGINS,
+        node_origins,
     ),
-    "node_texts": Support("Resources by texts", "hidden_node_texts", False, _texts, _TEXTS, _texts),
-    "node_origins": Support("Resources by origins", "hidden_node_origins", False, node_origins, _ORIGINS, node_origins),
+    "node_texts": Support(
+        "Resources by texts", "hidden_node_texts", lambda v: v.hidden_node_texts, False, _texts, _TEXTS, _texts
+    ),
+    "node_origins": Support(
+        "Resources by origins",
+        "hidden_node_origins",
+        lambda v: v.hidden_node_origins,
+        False,
+        node_origins,
+        _ORIGINS,
+        node_origins,
+    ),
 }
 """Every count of support, in the order of the panel."""
 
