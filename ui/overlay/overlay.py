@@ -155,13 +155,15 @@ class Overlay(QObject):
             return
         self.legend.fold(False)
         self.place()
-        (x, y), reach = camera.to_picture(scene.xy).T, scene.radius * camera.zoom
         right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
+        # The corner is brought to the scene, since there may be 100,000 nodes to bring to the picture.
+        to_right, to_top = camera.to_scene(right, top)
+        x, y = scene.xy.T
         lanes = [
             (guide.start - camera.y) * camera.zoom + camera.height / 2 for guide in scene.guides if guide.axis == "y"
         ]
         titled = any(top < title < camera.height for title in lanes)
-        self.legend.fold(titled or bool(((x - reach < right) & (y + reach > top)).any()))
+        self.legend.fold(titled or bool(((x - scene.radius < to_right) & (y + scene.radius > to_top)).any()))
 
     def _row(self) -> QRect:
         """The row of the ledger, which no node of a fitted picture reaches, with all above it."""
