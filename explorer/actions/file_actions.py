@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.actions.action import Action, Need, some_drawn
+from explorer.actions.action import Action, Need, some_drawn, some_resources
 from explorer.messages import with_keys
 
 _SOME_NOTES = Need(lambda t: bool(t.session.view.notes), with_keys("There are no notes yet: Ctrl+M writes one."))
@@ -25,6 +25,17 @@ FILE_ACTIONS = (
         "open",
         lambda t: t.files.attach_texts(),
         tip="Select a folder with the texts that the evidence cites",
+        sub="Evidence",
+    ),
+    Action(
+        "file.check",
+        "Check the data",
+        "File",
+        "open",
+        lambda t: t.checking.check(),
+        enabled=some_resources,
+        tip="Compare figures, dates and names with the attached texts, and judge the data by its shapes",
+        sub="Evidence",
     ),
     Action(
         "file.save",

@@ -97,6 +97,12 @@ class Measures(Protocol):
     def take(self, name: str) -> None: ...
 
 
+class Checking(Protocol):
+    """Checks of the open data."""
+
+    def check(self) -> None: ...
+
+
 class Names(Protocol):
     """The names of everything."""
 
@@ -201,6 +207,8 @@ class Tasks(Protocol):
     def layouts(self) -> Layouts: ...
     @property
     def measures(self) -> Measures: ...
+    @property
+    def checking(self) -> Checking: ...
     @property
     def names(self) -> Names: ...
     @property

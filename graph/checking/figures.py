@@ -29,6 +29,7 @@ _NO_WORDS = re.compile(
     r"position|rank|order|index|seq\w*|lat|long?|latitude|longitude|x|y|z|start|end|page\w*|volume|issue\w*|version"
     r"|level|depth|width|height|precision|weight|score|confidence|probability|.*(?:Id|ID|Code|Identifier|Year)|id|year"
     r"|code|identifier|notation|isbn|issn|number|phone|telephone|postalCode|houseNumber|zip|priority|grade"
+    r"|born|died|founded|established|dissolved|began|ended|released|published|since|until|from|when"
 )
 _SIGNS = {"GBP": "£", "EUR": "€"}
 _SMALL = 12

@@ -10,6 +10,7 @@ import numpy as np
 from graph.analysis.findings import LOOK, Finding
 from graph.checking.case import Case, fold
 from graph.checking.naming import stems
+from graph.model.origins import edge_origins, node_origins
 from graph.rdf.terms import local_name
 from graph.work.progress import Job, Progress
 
@@ -63,11 +64,11 @@ def _saying(case: Case, node: int) -> list[int]:
 
 
 def _repeated(case: Case) -> Iterator[Finding]:
-    """Resources and relationships whose passages in two texts share a run of words."""
+    """Resources and relationships of several origins whose passages in two texts share a run of words."""
     p = case.projection
-    for node in np.flatnonzero((p.node_documents > 1) & p.node_coverable).tolist():
+    for node in np.flatnonzero((p.node_documents > 1) & (node_origins(p) > 1) & p.node_coverable).tolist():
         yield from _runs(case, case.title(node), case.passages_of(node), node, -1)
-    for edge in np.flatnonzero((p.edge_documents > 1) & p.edge_coverable).tolist():
+    for edge in np.flatnonzero((p.edge_documents > 1) & (edge_origins(p) > 1) & p.edge_coverable).tolist():
         if not case.inherits(edge):
             yield from _runs(case, case.relationship(edge), case.passages_of_edge(edge), -1, edge)
 
@@ -80,7 +81,7 @@ def _runs(case: Case, whose: str, passages: list[int], node: int, edge: int) -> 
         runs = [tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
         other = next((seen[run] for run in runs if run in seen), -1)
         if other >= 0 and case.projection.passages[other].document != document:
-            sentence = f"Two texts say {whose} in the same words, which may have one origin"
+            sentence = f"Two texts say {whose} in the same words, and count as several origins"
             yield case.finding("origins", LOOK, sentence, [other, passage], node, edge)
             return
         for run in runs:

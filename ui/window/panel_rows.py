@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from explorer.panels.column_facets import FacetOffer
     from explorer.panels.details import Details
     from explorer.panels.selection import SelectionSummary
+    from ui.panels.checks import ChecksPanel
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
@@ -280,6 +281,20 @@ class PanelRows:
 
         return Panel("query", "Query", BOTTOM, 280, "ui.panels.query", make, show, _DATA)
 
+    def checks(self) -> Panel[ChecksPanel]:
+        """Findings of the last check."""
+
+        def make() -> ChecksPanel:
+            from ui.panels.checks import CheckMoves, ChecksPanel
+
+            checking = self._tasks().checking
+            return ChecksPanel(CheckMoves(checking.check, checking.go_to, self._tasks().files.attach_texts))
+
+        def show(panel: ChecksPanel) -> None:
+            panel.put(self._tasks().checking.report)
+
+        return Panel("checks", "Check", BOTTOM, 280, "ui.panels.checks", make, show, Change.DOCUMENT)
+
     def add_to(self, docks: Docks) -> Panels:
         """Add a dock for every row, in the order of the menu."""
         return Panels(
@@ -293,6 +308,7 @@ class PanelRows:
             paths=docks.add(self.paths()),
             timeline=docks.add(self.timeline()),
             query=docks.add(self.query()),
+            checks=docks.add(self.checks()),
         )
 
 

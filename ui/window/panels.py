@@ -8,6 +8,7 @@ from graph.named import NamedTuple
 from ui.window.docks import PanelDock
 
 if TYPE_CHECKING:
+    from ui.panels.checks import ChecksPanel
     from ui.panels.details import DetailsPanel
     from ui.panels.facets import FacetsPanel
     from ui.panels.history import HistoryPanel
@@ -33,3 +34,4 @@ class Panels(NamedTuple):
     paths: PanelDock[PathsPanel]
     timeline: PanelDock[TimelinePanel]
     query: PanelDock[QueryPanel]
+    checks: PanelDock[ChecksPanel]

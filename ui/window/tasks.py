@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.canvas.overview_pane import OverviewPane
     from ui.overlay.command_palette import CommandPalette
     from ui.parts.search import SearchField
+    from ui.tasks.checking import Checker
     from ui.tasks.expanding import Expander
     from ui.tasks.files.crash_copies import CrashCopies
     from ui.tasks.files.exports import Exporter
@@ -273,6 +274,14 @@ class WindowTasks:
         from ui.tasks.queries import QueryRunner
 
         return QueryRunner(self._tools, self._around.worker, self.expanding.show, self.sources.load)
+
+    @cached_property
+    def checking(self) -> Checker:
+        """Checks the data by shapes and texts."""
+        from ui.tasks.checking import Checker
+
+        around = self._around
+        return Checker(self._tools, around.worker, around.panels.checks, self.looking.go_to, self.looking.go_to_edge)
 
     @cached_property
     def names(self) -> NameChooser:

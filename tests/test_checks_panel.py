@@ -1,0 +1,80 @@
+"""The check in the window: what it finds stands in a list, and each line leads to its place."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+WORDS = "Ann Lee paid £40 to Jim Poe in 2019."
+DATA = """@prefix : <https://e.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix oa: <http://www.w3.org/ns/oa#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:Shape a sh:NodeShape ; sh:targetClass foaf:Person ;
+  sh:property [ sh:path :born ; sh:minCount 1 ; sh:message "A person has a date of birth." ] .
+:t <https://schema.org/sha256> "%s" . :p a oa:SpecificResource ; oa:hasSource :t ; oa:hasSelector :r .
+:r oa:start 0 ; oa:end %d .
+:lee a foaf:Person ; rdfs:label "Ann Lee" ; :born 1970 ; dcterms:source :p .
+:poe a foaf:Person ; rdfs:label "Jim Poe" ; dcterms:source :p .
+:deal a :Deal ; rdfs:label "Payment to Jim Poe" ; :amount 41 ; :by :lee ; dcterms:source :p .
+"""
+
+
+def _opened(window, qtbot, tmp_path: Path, *, texts: bool) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(WORDS, encoding="utf-8")
+    data = tmp_path / "deal.ttl"
+    data.write_text(DATA % (hashlib.sha256(WORDS.encode()).hexdigest(), len(WORDS)), encoding="utf-8")
+    if texts:
+        window.settings.texts = [str(tmp_path / "texts")]
+    window.tasks.files.open_paths([str(data)])
+    qtbot.waitUntil(lambda: "https://e.org/deal" in window.session.projection.node_of)
+
+
+def _check(window, qtbot):
+    window.actions_set.by_id["file.check"].trigger()
+    panel = window.panels.checks.open()
+    qtbot.waitUntil(lambda: bool(panel.list.rows.items))
+    return panel
+
+
+def _press(panel, qtbot, words: str) -> None:
+    rows = [i for i, item in enumerate(panel.list.rows.items) if item.row is not None and words in item.row.text]
+    panel.list.setFocus()
+    panel.list.setCurrentIndex(panel.list.rows.index(rows[0]))
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+
+
+def test_each_finding_leads_to_its_place(window, qtbot, tmp_path):
+    _opened(window, qtbot, tmp_path, texts=True)
+    session, view = window.session, window.session.view
+    panel = _check(window, qtbot)
+    headings = [item.text for item in panel.list.rows.items if item.kind == "heading"]
+    assert headings == ["Wrong", "Violations", "Relationships without evidence"]
+    _press(panel, qtbot, "has 41 (amount), which no passage says, where the text has £40")
+    assert session.selection == (session.projection.node_of["https://e.org/deal"],)
+    _press(panel, qtbot, "A person has a date of birth.")
+    assert session.selection == (session.projection.node_of["https://e.org/poe"],)
+    _press(panel, qtbot, "Payment to Jim Poe — by → Ann Lee")
+    assert session.selected_edge >= 0
+    assert session.view == view, "a check changes nothing, so that there is nothing to undo"
+
+
+def test_without_texts_the_panel_offers_to_attach_them(window, qtbot, tmp_path):
+    _opened(window, qtbot, tmp_path, texts=False)
+    panel = _check(window, qtbot)
+    assert panel.attach.isVisible() and "no words were compared" in panel.told.text()
+    window.tasks.files.attach(str(tmp_path / "texts"))
+    assert not any(item.text == "Wrong" for item in panel.list.rows.items)
+    panel = _check(window, qtbot)
+    qtbot.waitUntil(lambda: panel.list.rows.items[0].text == "Wrong")
+    assert not panel.attach.isVisible()
+
+
+def test_another_document_has_no_findings_yet(window, qtbot, tmp_path):
+    _opened(window, qtbot, tmp_path, texts=True)
+    panel = _check(window, qtbot)
+    window.tasks.files.open_bundled()
+    qtbot.waitUntil(lambda: "https://caseboard.example/bromley/ofsted" in window.session.projection.node_of)
+    assert panel.list.rows.items == [] and panel.told.text().startswith("“Check” compares")

@@ -1,0 +1,119 @@
+"""Check panel: everything that a check found, each line a way to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from graph.analysis.findings import LOOK, WRONG, Finding
+from graph.checking.report import Report
+from graph.named import NamedTuple
+from ui.parts.links.row_list import RowList
+from ui.parts.links.rows import Group, Row
+from ui.parts.text import Line, link_button
+
+_SIDE = 10
+_EMPTY = "“Check” compares figures, dates, names and judgements with the passages, and judges the data by its shapes."
+_NO_TEXTS = "No folder of texts is attached, so that no words were compared."
+_NAMES = {
+    "evidence": "evidence", "figures": "figure", "dates": "date", "names": "name", "words": "words",
+    "judgements": "judgement", "ranges": "passage", "claims": "claim", "origins": "origin", "shapes": "shape",
+    "values": "value", "texts": "text",
+}  # fmt: skip
+"""The kind of a finding in one word, behind its sentence."""
+
+
+class CheckMoves(NamedTuple):
+    """The calls of the panel.
+
+    check    check the open document
+    go_to    bring the place of a finding into sight
+    attach   ask for a folder of texts
+    """
+
+    check: Callable[[], None]
+    go_to: Callable[[Finding], None]
+    attach: Callable[[], None]
+
+
+class ChecksPanel(QWidget):
+    """Lists the findings of the last check of the open document."""
+
+    def __init__(self, moves: CheckMoves) -> None:
+        super().__init__()
+        self.setObjectName("checks")
+        self.setAccessibleName("Check")
+        self._moves = moves
+        self._listed: tuple[Finding, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(6)
+        top = QHBoxLayout()
+        top.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self.check = QPushButton("Check")
+        self.check.setToolTip("Check the open data, and compare it with the attached texts")
+        self.check.clicked.connect(lambda: moves.check())
+        self.told = Line("", "quiet", wrap=True)
+        self.attach = link_button("Attach a folder…", "Name the folder with the texts that evidence points into")
+        self.attach.clicked.connect(lambda: moves.attach())
+        top.addWidget(self.check)
+        top.addWidget(self.told, 1)
+        top.addWidget(self.attach)
+        column.addLayout(top)
+        self.list = RowList("Findings", lambda place: moves.go_to(self._listed[place]))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self.list)
+        column.addWidget(area, 1)
+        self.setFocusProxy(self.check)
+        self.put(None)
+
+    def put(self, report: Report | None) -> None:
+        """Show a report, or that there is none yet."""
+        self.attach.setVisible(report is not None and report.comparison is None)
+        self.told.write(_EMPTY if report is None else _told(report))
+        groups = [] if report is None else _groups(report)
+        self._listed = tuple(finding for _, findings in groups for finding in findings)
+        place, shown = 0, []
+        for title, findings in groups:
+            rows = tuple(_row(place + i, finding) for i, finding in enumerate(findings))
+            shown.append(Group(title, rows))
+            place += len(rows)
+        self.list.put(shown, fold=False)
+
+
+def _groups(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
+    """Headings with their findings, the gravest first; those without findings are left out."""
+    coverage = report.coverage
+    groups = [
+        ("Wrong", tuple(f for f in report.findings if f.severity == WRONG)),
+        ("Violations", coverage.violations),
+        ("Look here", tuple(f for f in report.findings if f.severity == LOOK)),
+        ("Resources without evidence", coverage.without),
+        ("Relationships without evidence", coverage.statements_without),
+    ]
+    return [(title, findings) for title, findings in groups if findings]
+
+
+def _row(place: int, finding: Finding) -> Row:
+    leads = finding.node >= 0 or finding.edge >= 0 or finding.passage >= 0
+    return Row(place if leads else -1, finding.sentence, _NAMES.get(finding.kind, finding.kind), finding.sentence)
+
+
+def _told(report: Report) -> str:
+    """The result in a line: the evidence, the texts, and whether anything is wrong."""
+    coverage, comparison = report.coverage, report.comparison
+    parts = [
+        f"{coverage.with_evidence:,} of {coverage.resources:,} resources and {coverage.statements_with_evidence:,} of "
+        f"{coverage.statements:,} relationships have evidence."
+    ]
+    if comparison is None:
+        parts.append(_NO_TEXTS)
+    elif comparison.missing or comparison.changed:
+        parts.append(f"{comparison.missing:,} texts are missing, {comparison.changed:,} have changed.")
+    if not _groups(report):
+        parts.append("Nothing is wrong.")
+    return " ".join(parts)
