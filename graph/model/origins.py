@@ -16,7 +16,7 @@ fewest origins that explain all of them.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,12 +77,13 @@ def node_origins(projection: Projection) -> Ids:
     return origins(projection).of_nodes.lengths.astype(np.int32)
 
 
-def _links(quads: Quads, predicates: Iterable[str]) -> Links:
-    """Objects of each subject by IRI, for quads with one of these predicates, in reading order."""
-    wanted = set(predicates)
-    ids = [t for t in distinct(quads.predicate).tolist() if to_iri(quads.terms[t]) in wanted]
+def _links(quads: Quads, ids: Mapping[str, int], predicates: Iterable[str]) -> Links:
+    """Objects of each subject by IRI, for quads with one of these predicates, in reading order; ``ids`` are terms."""
+    wanted = [ids[iri] for iri in predicates if iri in ids]
+    if not wanted:
+        return {}
     found: dict[str, dict[str, None]] = {}
-    for row in np.flatnonzero(np.isin(quads.predicate, ids)).tolist():
+    for row in np.flatnonzero(np.isin(quads.predicate, wanted)).tolist():
         subject, value = to_iri(quads.terms[quads.subject[row]]), to_iri(quads.terms[quads.object[row]])
         if value and value != subject:
             found.setdefault(subject, {})[value] = None
@@ -94,12 +95,18 @@ class _Search:
 
     def __init__(self, projection: Projection) -> None:
         self.projection, quads = projection, projection.stated
-        self.wholes, self.speakers = _links(quads, _WHOLE), _links(quads, _SPEAKER)
-        self.occasions, self.cites = _links(quads, _OCCASION), _links(quads, _CITES)
-        self.ends = chain_ends(_links(quads, _BEFORE))
+        ids = {to_iri(quads.terms[t]): t for t in distinct(quads.predicate).tolist()}
+        self.wholes, self.speakers, self.occasions, self.cites, before = (
+            _links(quads, ids, predicates) for predicates in (_WHOLE, _SPEAKER, _OCCASION, _CITES, _BEFORE)
+        )
+        self.ends = chain_ends(before)
         self.said = [*dict.fromkeys((*self.wholes, *self.speakers, *self.occasions))]
         self.documents = self._documents()
         self.numbers: dict[tuple[str, ...], int] = {}
+        own = [self._quoted(passage) for passage in projection.passages]
+        plain = (self._number(o or self._end(p.document)) for o, p in zip(own, projection.passages))
+        self.plain = np.fromiter(plain, np.int64, len(own))
+        self.is_quoted = np.fromiter(map(bool, own), bool, len(own))
 
     def result(self) -> Origins:
         p = self.projection
@@ -121,11 +128,8 @@ class _Search:
     def _sets(self, said: NDArray[np.int64], passages: Ids) -> NDArray[np.int64]:
         """The number of the origin set of each pair of something said (-1 for others) and a passage, shape (k,)."""
         p = self.projection
-        own = [self._quoted(passage) for passage in p.passages]
-        plain = np.array([self._number(q or self._end(d.document)) for q, d in zip(own, p.passages)], np.int64)
-        is_quoted = np.array([bool(quoted) for quoted in own], bool)
-        out = plain[passages]
-        rows = np.flatnonzero((said >= 0) & ~is_quoted[passages])
+        out = self.plain[passages]
+        rows = np.flatnonzero((said >= 0) & ~self.is_quoted[passages])
         size = max(len(p.documents), 1)
         keys, which, _ = tally(said[rows] * size + p.passage_document[passages[rows]], len(self.said) * size)
         numbers = [self._number(self._of(self.said[key // size], p.documents[key % size])) for key in keys.tolist()]
