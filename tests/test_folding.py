@@ -16,6 +16,7 @@ from random_data import iri, projected
 
 from explorer.document import Document, NamedView
 from explorer.files.exports import export_data
+from explorer.files.first_views import WHOLE_UP_TO
 from explorer.files.opening import open_document
 from explorer.panels.facets import count_facets
 from explorer.panels.measure_jobs import take
@@ -189,6 +190,21 @@ def test_tables_hold_a_folded_resource_as_an_edge_with_all_that_is_said_of_it(tu
     said = {name: cell for name, cell in row.items() if cell}
     assert (said[":amount"], said[":currency"], said[":approvedBy"], said[":seen"]) == ("7250000", "GBP", "cy", "bob")
     assert len(edges) == p.edge_count - 3, "a line for each two statements, and none for a further one"
+
+
+def test_the_first_selection_in_a_large_file_finds_the_count_of_what_folds(tmp_path, monkeypatch):
+    """Counting takes 15 ms at 42,000 members, which the window must not wait for."""
+    path = tmp_path / "large.ttl"
+    lines = (
+        f"<urn:m{n}> a <urn:Membership> . <urn:m{n}> <urn:who> <urn:p{n}> . <urn:m{n}> <urn:of> <urn:club> ."
+        for n in range(WHOLE_UP_TO)
+    )
+    path.write_text("\n".join(lines), "utf-8")
+    session = Session(finish(open_document([path])))
+    monkeypatch.setattr("explorer.views.folding.folds_of", lambda *_: pytest.fail("it was counted in the window"))
+    member = session.projection.node_of["urn:m7"]
+    session.select([member])
+    assert Commands(session).foldable_class() == session.projection.node_class[member]
 
 
 def test_a_part_that_leaves_with_its_view_opens_as_the_same_picture(turtle, tmp_path):

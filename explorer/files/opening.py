@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from explorer.document import Document, NamedView
 from explorer.files.first_views import WHOLE_UP_TO, beside_first, bromley_views, first_views
 from explorer.views.view import View
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from graph.saved.annotations import Note
     from graph.store.folder import StoreFolder
 
+_COUNTED = 12
+"""So many of the largest classes are counted for folding while a large file is opened."""
 _SHARE = 0.8
 """Share of the free memory that opening may use without asking."""
 
@@ -236,8 +240,11 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
     look, projection = document.first_look, document.projection
     if projection.node_count > WHOLE_UP_TO:
         from explorer.panels.facets import count_facets
+        from explorer.views.folding import foldable
         from graph.model.columns import edge_columns, node_columns
 
         # The first picture does not need them, but making them here keeps the window from waiting later.
         _ = count_facets(projection, look.view, look.visible), node_columns(projection), edge_columns(projection)
+        for cls in np.argsort(-projection.class_members.lengths, kind="stable")[:_COUNTED].tolist():
+            foldable(projection, cls)  # the first selection of a resource asks whether its class folds
     return document
