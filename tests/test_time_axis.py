@@ -137,6 +137,20 @@ def test_a_group_has_the_time_of_its_members_and_the_lane_of_most_of_them(turtle
     assert spans == pytest.approx([place(less, to_days(day)) for day in ("2016", "2017")], abs=0.01)
 
 
+def test_no_cut_leaves_out_the_dates_of_what_a_group_holds(turtle):
+    days = [f':a{year} a :Report ; dcterms:date "{year}-05-01"^^xsd:date .' for year in range(2000, 2025)]
+    p = turtle(" ".join(days) + ' :b a :Task ; dcterms:date "2000-05-20"^^xsd:date .')
+    members = Nodes([node(p, f"a{year}") for year in range(2000, 2025)])
+
+    def stretches(view: View) -> int:
+        return len(axis_in(laid_out(p, view).guides))
+
+    grouped = View(groups=with_group((), "reports", members, "hand"))
+    assert stretches(View()) == stretches(grouped) == 1
+    inner = Nodes([node(p, f"a{year}") for year in range(2001, 2024)])
+    assert stretches(grouped._replace(hidden_nodes=inner)) == 2, "hidden members fill no time"
+
+
 def bar_at(display: Display, y: float, thick: float = 7.0) -> list[tuple[float, float, tuple[int, ...]]]:
     """The level strokes of a bar at a height: left, right, colour."""
     return [

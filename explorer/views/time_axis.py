@@ -61,6 +61,14 @@ def course_of(projection: Projection, clock: Clock, visible: Visible, ids: NDArr
     return found
 
 
+def days_in_groups(projection: Projection, clock: Clock, visible: Visible) -> NDArray[np.float64]:
+    """The days (k,) on which something begins or ends among the shown members of groups, in order."""
+    members = np.flatnonzero(visible.slot >= np.searchsorted(visible.drawn, GROUPS_FROM))
+    course = course_by(projection, clock)
+    instants = instants_of(course.periods.spans[members], course.marks[members])
+    return np.unique(np.floor(instants[np.isfinite(instants)]))
+
+
 def classes_of(projection: Projection, visible: Visible, ids: NDArray[np.integer]) -> NDArray[np.int64]:
     """The main class of drawn nodes (k,), for a group the most frequent one among its shown members; -1 for none."""
     alone = int(np.searchsorted(visible.drawn, GROUPS_FROM))

@@ -31,6 +31,7 @@ class Problem:
     pin without a position is ignored). ``roots`` int32[r]: the selection, where bfs and radial start; may be empty.
     ``names`` int32[n]: the rank of each node's name, which is its number unless the layout goes by names; ``kinds``
     int32[m]: the number of the kind of each edge, from 0.
+    ``within`` float64[k]: days at which something begins or ends inside nodes that stand for several resources.
     ``settings``: values of the layout's parameters by name; a layout gets all of them. Equal problems have equal
     results, byte for byte. :func:`problem` fills in defaults.
     """
@@ -49,6 +50,7 @@ class Problem:
     kinds: NDArray[np.int32]
     seed: int = 0
     settings: Settings = field(default_factory=dict)
+    within: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
     def __len__(self) -> int:
         return len(self.boxes)

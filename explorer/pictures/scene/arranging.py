@@ -97,7 +97,7 @@ def pose(
         boxes, drop = label_boxes(scene, measure)
     wide = min(max(aspect, _NARROWEST), _WIDEST) if stretched else RATIO
     stretch = np.array([RATIO / wide, 1.0], np.float32)
-    main, times = _classes_and_course(projection, view, scene)
+    main, times, within = _classes_and_course(projection, view, scene)
     used, groups = np.unique(main, return_inverse=True)
     known = places_of(view, scene.ids, projection.node_count)
     problem = Problem(
@@ -114,18 +114,22 @@ def pose(
         names=np.arange(len(scene), dtype=np.int32),
         kinds=projection.predicate[scene.edge_ids].astype(np.int32),
         seed=view.seed,
+        within=within,
     )
     return problem, stretch, drop
 
 
-def _classes_and_course(projection: Projection, view: View, scene: Scene) -> tuple[NDArray[np.integer], Course]:
-    """The main class (k,) of the nodes of a scene, -1 for none, and their course of time."""
+def _classes_and_course(
+    projection: Projection, view: View, scene: Scene
+) -> tuple[NDArray[np.integer], Course, NDArray[np.float64]]:
+    """The main class (k,) of the nodes of a scene, -1 for none, their course of time, and the days in groups (j,)."""
     if (scene.ids < GROUPS_FROM).all():
-        return projection.node_class[scene.ids], course_by(projection, view.clock).of(scene.ids)
-    from explorer.views.time_axis import classes_of, course_of  # late: few pictures have groups
+        return projection.node_class[scene.ids], course_by(projection, view.clock).of(scene.ids), np.empty(0)
+    from explorer.views.time_axis import classes_of, course_of, days_in_groups  # late: few pictures have groups
 
     visible = see(projection, view)
-    return classes_of(projection, visible, scene.ids), course_of(projection, view.clock, visible, scene.ids)
+    course = course_of(projection, view.clock, visible, scene.ids)
+    return classes_of(projection, visible, scene.ids), course, days_in_groups(projection, view.clock, visible)
 
 
 def _name_ranks(scene: Scene) -> NDArray[np.int32]:

@@ -39,7 +39,8 @@ def timeline(problem: Problem) -> Arrangement:
     lanes = _lanes(problem, dated)
     if not len(dated):
         return _undated_only(problem, undated)
-    stretches = stretches_of(instants_of(problem.dates[dated], problem.marks[dated]))
+    instants = instants_of(problem.dates[dated], problem.marks[dated])
+    stretches = stretches_of(np.concatenate((instants, problem.within)))
     best: tuple[float, Floats, list[Band], tuple[Stretch, ...]] | None = None
     for width in _widths(problem.boxes.astype(np.float64)):
         axis = axis_of(stretches, width)
