@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from benchmarks.scenes import scene_of
@@ -122,3 +124,12 @@ def test_a_thin_line_leads_to_a_name_that_stands_apart_and_no_name_covers_a_node
         if outside[node] > 10:
             starts = np.hypot(*(led[:, :2] - xy[node]).T)
             assert starts.min() < radius[node] + 4, "nothing leads to the name"
+
+
+def test_a_name_keeps_off_the_ring_of_its_node() -> None:
+    scene = scene_of(np.array([(0, 0), (300, 0)], np.float32), np.array([(0, 1)], np.int32))
+    camera = Camera(0, 0, 1, 900, 600).fitted(scene.bounds())
+    ringed = replace(scene, although=np.array([True, False]))
+    tops = [boxes(Composer(fonts.measure).compose(one, camera, LIGHT), one)[0][1] for one in (scene, ringed)]
+    radius = float(scene.radius[0]) * mark_scale(camera.zoom)
+    assert tops[1] - tops[0] == pytest.approx(0.17 * radius + 3.5, abs=0.6)

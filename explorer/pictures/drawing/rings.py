@@ -7,14 +7,11 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Curves, Points
 from explorer.pictures.drawing.frame import Frame
+from explorer.pictures.drawing.spots import RING_GAP, RING_REACH
 from explorer.pictures.look.style import Colour
 
-GAP = 3.5
-"""Pixels between the outline of a node and its ring."""
 _FROM = 2.5
 """Radius in pixels of the smallest node with a ring."""
-_WIDEST = 1.25
-"""The largest reach of a shape, as a share of its radius."""
 _DASH, _WIDTH = (2.4, 2.4), 1.1
 _ARC = 0.5523
 """The distance of control points along a quarter of a circle, as a share of its radius."""
@@ -33,7 +30,7 @@ def draw_although(frame: Frame) -> None:
     quiet = frame.theme.quiet
     for part, colour in ((rows[~near], frame.theme.faded(quiet)), (rows[near], quiet)):
         if len(part):
-            frame.items.append(ring(frame.xy[part], frame.radius[part] * _WIDEST + GAP, colour))
+            frame.items.append(ring(frame.xy[part], frame.radius[part] * RING_REACH + RING_GAP, colour))
 
 
 def ring(middle: Points, radius: NDArray[np.floating], colour: Colour) -> Curves:

@@ -26,6 +26,8 @@ nearer to its own."""
 _FAR = 7.0
 """The distance of the outer places from the inner ones, in pixels at text scale 1."""
 
+RING_GAP, RING_REACH = 3.5, 1.25
+"""Pixels between a node and the ring around it, and the largest reach of a shape, as a share of its radius."""
 ARROW = 9.0
 """Length of the arrow at the open end of a bar on a time axis, in pixels, and a little room."""
 
@@ -173,6 +175,8 @@ class Known:
         width = np.array([block.width for block in blocks], np.float64)
         height = np.array([len(block.lines) * size * LINE_HEIGHT for block, size in zip(blocks, sizes)], np.float64)
         r, parts = radius[nodes].astype(np.float64) * 1.08, search.places
+        if scene.although is not None:
+            r = np.where(scene.although[nodes], radius[nodes] * RING_REACH + RING_GAP, r)
         reach, slant, far = r + LABEL_GAP * scale, 0.75 * r, _FAR * scale
         beside = np.where(parts[0] < 0, *(each[:, None] for each in self._beside(scene, nodes, reach)))
         left = (beside + 1) * parts[0] + np.outer(slant, parts[1]) + far * parts[2] + np.outer(width, parts[3])
