@@ -47,8 +47,9 @@ def _claimed(case: Case) -> Iterator[Finding]:
         near = p.edges_of[event][telling[p.edges_of[event]]]
         about = claims.intersection([*p.subject[near].tolist(), *p.object[near].tolist()])
         if saying and about and spoken.issuperset(saying):
-            who = ", ".join(case.title(claim) for claim in sorted(about)[:2])
-            sentence = f"{case.title(event)} is recorded as a fact, and only the claim {who} says it"
+            who = " and ".join(case.title(claim) for claim in sorted(about)[:2])
+            says = "a claim says" if len(about) == 1 else "claims say"
+            sentence = f"{case.title(event)} is recorded as a fact, and only {says} it: {who}"
             yield case.finding("claims", LOOK, sentence, saying, event)
 
 
