@@ -13,13 +13,14 @@ from explorer.views.collapsing import unfocused
 from explorer.views.hiding.dates import course_by, outside_dates
 from explorer.views.hiding.facets import FACETS, facet_of
 from explorer.views.hiding.filters import FILTER_OF, Cause, is_filtered, outside_range, without_filters
-from explorer.views.hiding.support import SUPPORT
+from explorer.views.hiding.support import SUPPORT, supported_alike
 from explorer.views.hiding.value_facets import WITHOUT
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.build import project
 from graph.model.columns import edge_column, node_column
+from graph.model.origins import node_origins
 from graph.model.projection import Projection
 from graph.rdf.values import to_days
 from graph.reading.read import read_bytes
@@ -145,6 +146,23 @@ def test_three_texts_are_several_and_what_rests_on_no_hidden_text_stays(turtle):
     for name in SUPPORT:
         facet = FACETS[name]
         assert (facet.nodes or facet.edges)(p, 2).sum() == 1, name
+
+
+LEVELS = [frozenset(levels) for levels in ((), (0,), (0, 1), (0, 2), (1, 2), (0, 1, 2))]
+
+
+@pytest.mark.parametrize("hidden", LEVELS)
+def test_resources_rest_on_as_much_as_the_relationships_of_the_one_level_that_is_shown(hidden):
+    p, shown = case(), {0, 1, 2} - hidden
+    counts = {
+        "support": [len(p.node_evidence[n]) for n in range(p.node_count)],
+        "text_support": [len({p.passages[each].document for each in p.node_evidence[n]}) for n in range(p.node_count)],
+        "origin_support": node_origins(p).tolist(),
+    }
+    for name, row in SUPPORT.items():
+        alike = supported_alike(p, row.hiding(View(), hidden)).tolist()
+        asked = name in counts and len(shown) == 1 and 0 not in shown
+        assert alike == [asked and min(count, 2) in shown for count in counts.get(name, alike)], name
 
 
 def test_each_count_of_support_has_words_for_its_levels():
