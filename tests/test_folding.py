@@ -449,6 +449,15 @@ def test_a_line_is_found_alike_from_its_resource_its_statements_and_its_ends(cas
         ]
 
 
+def test_a_line_that_stands_for_two_folded_resources_is_that_of_neither(turtle):
+    p = turtle(CLUB)
+    group = Group(GROUPS_FROM, "g", Nodes({node(p, "rowers"), node(p, "choir")}))
+    visible = see(p, View(folded_classes=frozenset({cls(p, "Payment")}), groups=(group,)))
+    for name in ("p1", "p2"):
+        assert visible.line_of(node(p, name)) >= 0
+        assert {visible.folded_into(edge) for edge in p.edges_of[node(p, name)].tolist()} == {-1}
+
+
 @given(folding())
 @settings(deadline=None, max_examples=60)
 def test_unfolding_restores_the_same_picture(case):

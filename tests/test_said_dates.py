@@ -71,8 +71,12 @@ def test_a_document_without_a_node_still_dates_its_claims(turtle):
     assert said(p, "m") == ("2018-07-01", "2018-07-31", DateOrigin.PASSAGES)
 
 
-def test_a_date_of_a_passage_is_none_of_its_document(turtle):
-    p = turtle(CITED + ":n a :Mayor ; dcterms:source :q . :q oa:hasSource :leaflet ; :on '2001'^^xsd:gYear .")
+def test_a_date_of_a_passage_or_of_a_text_that_nobody_cites_is_none_of_another(turtle):
+    p = turtle(
+        CITED
+        + """:n a :Mayor ; dcterms:source :q . :q oa:hasSource :leaflet ; :on "2001"^^xsd:gYear .
+        :z oa:hasSource :other . :other :on "1999"^^xsd:gYear ."""
+    )
     assert said(p, "m") is said(p, "n") is None
 
 
