@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import mark_scale
-from graph.arrays.types import Floats, Ints
+from graph.arrays.types import Floats, Ints, Mask
 from graph.named import NamedTuple
 
 MOST_ROUTED = 2000
@@ -30,8 +30,8 @@ _SEARCHES = ((40.0, False), (200.0, False), (np.inf, False), (np.inf, True))
 """Largest bends to try, and if an edge may come as close to nodes as they are drawn at zoom 1."""
 _BLOCK = 1 << 16
 """Distances that are worked out together, so few that they stay in the cache."""
-_FAR = 1e6
-"""More than any bend."""
+_FAR, _ALIKE = 1e6, 1e-3
+"""More than any bend, and two bends of one size."""
 _STEEPEST = float(np.hypot(1.0, 4 * MOST_BENT))
 """The room of a node beside the steepest part of an arc, measured across the chord."""
 
@@ -98,6 +98,8 @@ class _Field:
         self.wide = np.maximum(np.abs(chords.least), np.abs(chords.largest))
         self._longest = np.nextafter(length, np.float32(np.inf))
         self._across, self._down = dx / length, dy / length
+        self.rises = (dx > 0) | ((dx == 0) & (dy < 0))
+        """True for chords whose moves below 0 lead up, or to the left of upright ones, whatever the order of ids."""
         self._begin = x[chords.low] * self._across + y[chords.low] * self._down
         self._level = y[chords.low] * self._across - x[chords.low] * self._down
         self._room = (scene.radius * _shrinking(scene) + GAP).astype(np.float32)
@@ -156,7 +158,7 @@ def _aside(scene: Scene, chords: _Chords) -> Floats:
         left = left[np.argsort(field.length[left], kind="stable")]
         reach = np.minimum(limit[left], widest)
         near = field.near(left, reach + field.wide[left], _STEEPEST, close=close)
-        found = _nearest_free(near.chord, *_touching(near, field), len(out))[left]
+        found = _nearest_free(near.chord, *_touching(near, field), field.rises)[left]
         fits = np.abs(found) <= reach
         out[left[fits]] = found[fits]
         hit[left[fits]] = False
@@ -176,8 +178,11 @@ def _touching(near: _Near, field: _Field) -> tuple[Floats, Floats]:
     return np.clip(least, -_FAR, _FAR), np.clip(most, -_FAR, _FAR)
 
 
-def _nearest_free(chord: Ints, least: Floats, most: Floats, count: int) -> Floats:
-    """For each chord (count,) the number closest to 0 outside all of its open intervals; 0 without any."""
+def _nearest_free(chord: Ints, least: Floats, most: Floats, negative: Mask) -> Floats:
+    """For each chord (c,) the number closest to 0 outside all of its open intervals; 0 without any.
+
+    Of two that are as close, the one below 0 where it is to be ``negative`` (c,).
+    """
     order = np.lexsort((least, chord))
     chord, least, most = chord[order], least[order], most[order]
     # A running maximum within each chord, since a step from one to the next is larger than any bend.
@@ -188,6 +193,7 @@ def _nearest_free(chord: Ints, least: Floats, most: Floats, count: int) -> Float
     last = np.append(first[1:], len(chord)) - 1
     low, high, of = least[first], upto[last], chord[first]
     around = (low < 0) & (high > 0)
-    out = np.zeros(count)
-    out[of[around]] = np.where(-low <= high, low, high)[around]
+    out = np.zeros(len(negative))
+    nearer = np.where(np.abs(low + high) < _ALIKE, negative[of], -low < high)
+    out[of[around]] = np.where(nearer, low, high)[around]
     return out
