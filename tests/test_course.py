@@ -81,8 +81,22 @@ def test_what_shares_a_year_is_marked_in_equal_steps(turtle):
         :c dcterms:date "2016"^^xsd:gYear ; :after :b . :d dcterms:date "2016"^^xsd:gYear .
     """)
     shares = [(marked(p, name) - to_days("2016")) / 366 for name in "abcd"]
-    assert shares == pytest.approx([0.25, 0.5, 0.75, 0.5])
+    assert shares == pytest.approx([1 / 2, 2 / 3, 5 / 6, 1 / 2])
     assert sorted_names(p, "cba") == "abc"
+
+
+def test_no_mark_leaves_the_middle_of_its_time_for_the_sake_of_what_comes_later(turtle, bromley):
+    """It would seem to be before whatever else happened in that time, which the data do not say."""
+    p = turtle("""
+        :a dcterms:date "2016"^^xsd:gYear . :b dcterms:date "2016"^^xsd:gYear ; :after :a .
+        :i dcterms:date "2016-06-20"^^xsd:date . :d dcterms:date "2016"^^xsd:gYear .
+    """)
+    assert marked(p, "i") < marked(p, "a") == marked(p, "d") < marked(p, "b")
+    p, times = bromley.projection, course(bromley.projection)
+    appointed, due = (
+        p.labels.index(name) for name in ("Commissioner appointed", "Recommendations due, end of Sept 2016")
+    )
+    assert times.marks[appointed] == (to_days("2016") + to_days("2016-10")) / 2 < times.marks[due]
 
 
 def test_an_undated_resource_hands_the_order_on_and_gets_no_place_in_time(turtle):

@@ -106,8 +106,9 @@ def in_order(periods: Periods, first: NDArray[np.integer], then: NDArray[np.inte
     """The course of things (k,) of which each of ``first`` (j,) ended before the one of ``then`` (j,) began.
 
     Dates win: a statement that they contradict, and statements in a circle, change nothing. The others narrow the time
-    in which each thing may begin and end. Each is marked after all that it follows, in the middle of the time that is
-    left, or in equal steps where several share it. It is ordered by the earliest instant that is left.
+    in which each thing may begin and end. Each is marked in the middle of the time that is left; those that follow
+    another one in that time share the rest of it in equal steps. No mark leaves the middle for the sake of a later one,
+    since it would seem to be before other things, too. Each is ordered by the earliest instant that is left.
     """
     plain = Course.plain(periods)
     open_ = _is_open(periods, first, then)
@@ -133,8 +134,8 @@ def in_order(periods: Periods, first: NDArray[np.integer], then: NDArray[np.inte
         begun[node] = max((begun[each] for each in kept[node]), default=(-math.inf, -1))
         window = windows[node]
         if window is not None:
-            low = max(window[0], marked[node])
-            marks[node] = marked[node] = low + max(window[1] - low, 0.0) / (steps[node] + 2)
+            low, share = max(window[0], marked[node]), steps[node] + 2 if marked[node] > window[0] else 2
+            marks[node] = marked[node] = low + max(window[1] - low, 0.0) / share
             own = left[node][3 if math.isinf(periods.spans[node, 0]) else 0]
             begun[node] = (begun[node][0], begun[node][1] + 1) if begun[node][0] >= own else (own, 0)
             keys[node, :2] = begun[node]
