@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from explorer.document import Document
 from explorer.files.first_views import beside_first, first_views
@@ -253,3 +254,22 @@ def test_a_branch_opens_by_a_double_click_in_the_window(window, qtbot, tmp_path)
     assert session.selection == (named(session.document, "C20"),)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert branch_of(session, "C20") == drawn
+
+
+def test_a_schema_that_is_brought_in_says_what_it_leaves_out_and_all_is_one_click_away(window, qtbot, tmp_path):
+    path = tmp_path / "mixed.ttl"
+    lines = [f":C{i} a owl:Class ; rdfs:subClassOf :C{(i - 1) // 4} ." for i in range(1, 120)]
+    lines += [f":x{i} a :C{i % 120} ; :near :x{i // 2} ; :size {i} ; rdfs:label 'x {i}' ." for i in range(400)]
+    path.write_text(HEAD + "\n".join(lines), encoding="utf-8")
+    window.tasks.files.open_paths([str(path)])
+    session = window.session
+    qtbot.waitUntil(lambda: session.document.title == "mixed.ttl" and session.is_placed)
+    assert not session.document.with_schema
+    window.tasks.documents.draw_schema(True)
+    qtbot.waitUntil(lambda: session.document.with_schema and session.is_placed)
+    assert "Not shown: 400 other resources" in window.overlay.toast.text
+    everything = session.projection.node_count
+    next(b for b in window.overlay.toast.findChildren(QPushButton) if b.text() == "Show all").click()
+    assert len(session.visible.nodes) == everything
+    session.undo()
+    assert len(session.visible.nodes) == everything - 400

@@ -137,7 +137,8 @@ class LayoutRunner:
         self._tools.commands.take_over(arranged, run.asked, run.title)
         if run.drafts.follows:
             self._tools.sight.fit_scene(session.scene)
-        if run.is_due and session.document.beside is not None and session.history.at == 0:
+        document = session.document
+        if run.is_due and document.beside is not None and session.view.filters == document.first_look.view.filters:
             return  # the message about the first picture says more
         messages.clear()
         if why or arranged.notes:
