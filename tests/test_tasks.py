@@ -411,8 +411,8 @@ def test_a_source_with_mistakes_opens_without_them_when_asked_to(tmp_path, answe
     path.write_text("@prefix : <https://e.org/> .\n:a :p :b .\n:c :p\n :d d .\n:e :p :f .\n")
     sources(tools, shown).open_paths([str(path)])
     tools.start.run()
-    question = "1 of 3 statements could not be read (first: line 4, in the statement that begins at line 3: "
-    assert len(tools.ask.asked) == 1 and tools.ask.asked[0][1].startswith(question)
+    question = "1 of 3 statements could not be read. Open without it?"
+    assert len(tools.ask.asked) == 1 and tools.ask.asked[0][1] == question
     assert [len(document.source.quads) for document in shown] == ([2] if answer == 0 else [])
     assert tools.settings.recent == ([str(path)] if answer == 0 else [])
 
