@@ -5,7 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from fake_tools import FakePanel, fake_tools
 from PySide6.QtCore import Qt
+
+from explorer.files.opening import open_document
+from graph.work.process import Worker
+from graph.work.progress import finish
+from ui.tasks.checking import Checker
 
 WORDS = "Ann Lee paid £40 to Jim Poe in 2019."
 DATA = """@prefix : <https://e.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -78,3 +84,26 @@ def test_another_document_has_no_findings_yet(window, qtbot, tmp_path):
     window.tasks.files.open_bundled()
     qtbot.waitUntil(lambda: "https://caseboard.example/bromley/ofsted" in window.session.projection.node_of)
     assert panel.list.rows.items == [] and panel.told.text().startswith("“Check” compares")
+
+
+def test_a_file_of_shapes_judges_the_data_and_each_violation_leads_to_its_resource(tmp_path):
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <https://e.org/> .\n"
+        ':S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property [ sh:path :q ; sh:minCount 1 ; sh:message "No q." ].',
+        encoding="utf-8",
+    )
+    data = tmp_path / "data.ttl"
+    data.write_text("@prefix : <https://e.org/> . :a :p :b .", encoding="utf-8")
+    document = finish(open_document([data]))
+    tools, gone = fake_tools(shapes, tmp_path / "missing.ttl", document=document), list[int]()
+    with Worker() as worker:
+        checker = Checker(tools, worker, FakePanel(), gone.append, gone.append)
+        checker.check_by()
+        tools.start.run()
+        assert checker.report is not None
+        assert [f.sentence for f in checker.report.coverage.violations] == [":a: No q. (:q)"]
+        checker.go_to(checker.report.coverage.violations[0])
+        assert gone == [document.projection.node_of["https://e.org/a"]]
+        checker.check_by()
+        assert "missing.ttl could not be read" in tools.messages.last

@@ -72,7 +72,7 @@ class Names:
         self._in_text: dict[tuple[int, str], int] = {}
         p = case.projection
         self._person = np.array([local_name(info.iri) in _PERSONS for info in p.classes] + [False], bool)
-        self.simple = [fold(label) for label in p.labels]
+        self.simple = case.labels
 
     def level(self, node: int, low: str, said: str) -> int:
         """NAMED if words name a node, REFERRED if they hold a word of its names, else UNNAMED."""
@@ -159,7 +159,11 @@ def _of_node(case: Case, names: Names, node: int) -> Iterator[Finding]:
 
 
 def _speaks_of(case: Case, names: Names, node: int, low: str, said: str) -> bool:
-    if any(word in low for word in stems(names.simple[node])) or names.level(node, low, said):
+    if (
+        names.simple[node] in low
+        or any(word in low for word in stems(names.simple[node]))
+        or names.level(node, low, said)
+    ):
         return True
     p = case.projection
     for attribute in p.attributes(node):

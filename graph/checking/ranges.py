@@ -20,7 +20,7 @@ _STEP = 2048
 def check_ranges(case: Case) -> Job[list[Finding]]:
     """Findings for passages that say nothing, and for those that count twice."""
     p, found = case.projection, list[Finding]()
-    known = {fold(name) for n in range(p.node_count) for name in case.names_of(n)}
+    known = {*case.labels, *(fold(name) for names in case.names.values() for name in names)}
     used = np.union1d(p.node_evidence.values, p.edge_evidence.values).tolist()
     for done, passage in enumerate(used):
         if done % _STEP == 0:

@@ -28,11 +28,13 @@ class CheckMoves(NamedTuple):
     """The calls of the panel.
 
     check    check the open document
+    by       ask for a file of shapes to judge it by, and check
     go_to    bring the place of a finding into sight
     attach   ask for a folder of texts
     """
 
     check: Callable[[], None]
+    by: Callable[[], None]
     go_to: Callable[[Finding], None]
     attach: Callable[[], None]
 
@@ -54,12 +56,15 @@ class ChecksPanel(QWidget):
         self.check = QPushButton("Check")
         self.check.setToolTip("Check the open data, and compare it with the attached texts")
         self.check.clicked.connect(lambda: moves.check())
+        self.by = link_button("By shapes of a file…", "Judge the data by the SHACL shapes of another file")
+        self.by.clicked.connect(lambda: moves.by())
         self.told = Line("", "quiet", wrap=True)
         self.attach = link_button("Attach a folder…", "Name the folder with the texts that evidence points into")
         self.attach.clicked.connect(lambda: moves.attach())
         top.addWidget(self.check)
         top.addWidget(self.told, 1)
         top.addWidget(self.attach)
+        top.addWidget(self.by)
         column.addLayout(top)
         self.list = RowList("Findings", lambda place: moves.go_to(self._listed[place]))
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -10,7 +10,9 @@ import numpy as np
 
 from explorer.document import Document
 from graph.analysis.findings import Finding
+from graph.errors import ReadError
 from graph.work.process import Worker
+from ui.tasks.files.opener import openable_files
 from ui.tasks.tools import PanelHandle, Tools
 
 if TYPE_CHECKING:
@@ -46,13 +48,27 @@ class Checker:
 
     def check(self) -> None:
         """Check evidence, values, shapes and, with texts attached, the words of passages."""
+        self._check(None)
+
+    def check_by(self) -> None:
+        """Ask for a file of shapes, and judge the data by these instead of their own."""
+        path = self._tools.ask.file_to_open("Shapes to judge the data by", openable_files())
+        if path is not None:
+            self._check(path)
+
+    def _check(self, shapes: Path | None) -> None:
         from graph.analysis.texts import TextLibrary
         from graph.checking.report import check_all, rules_for
 
         document = self._tools.session.document
         folders = [Path(folder) for folder in self._tools.settings.texts]
         library = TextLibrary(folders, still=True) if folders else None
-        job = check_all(document.projection, rules_for(document.projection.stated), library, self._worker)
+        try:
+            rules = rules_for(document.projection.stated, shapes)
+        except ReadError as error:
+            self._tools.messages.fail(error)
+            return
+        job = check_all(document.projection, rules, library, self._worker)
 
         def done(report: Report) -> None:
             self._last = document, report

@@ -288,7 +288,9 @@ class PanelRows:
             from ui.panels.checks import CheckMoves, ChecksPanel
 
             checking = self._tasks().checking
-            return ChecksPanel(CheckMoves(checking.check, checking.go_to, self._tasks().files.attach_texts))
+            return ChecksPanel(
+                CheckMoves(checking.check, checking.check_by, checking.go_to, self._tasks().files.attach_texts)
+            )
 
         def show(panel: ChecksPanel) -> None:
             panel.put(self._tasks().checking.report)
