@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -411,8 +412,9 @@ def test_a_source_with_mistakes_opens_without_them_when_asked_to(tmp_path, answe
     path.write_text("@prefix : <https://e.org/> .\n:a :p :b .\n:c :p\n :d d .\n:e :p :f .\n")
     sources(tools, shown).open_paths([str(path)])
     tools.start.run()
-    question = "1 of 3 statements could not be read. Open without it?"
-    assert len(tools.ask.asked) == 1 and tools.ask.asked[0][1] == question
+    ((_, question, unread, _),) = tools.ask.asked
+    assert question == "1 of 3 statements could not be read. Open without it?"
+    assert str(unread.places[0]).startswith("line 4, in the statement that begins at line 3: ")
     assert [len(document.source.quads) for document in shown] == ([2] if answer == 0 else [])
     assert tools.settings.recent == ([str(path)] if answer == 0 else [])
 
@@ -621,10 +623,13 @@ def test_an_archive_that_turns_out_too_large_asks_again(tmp_path, monkeypatch, a
     tools, shown = fake_tools(answer), []
     opener = sources(tools, shown)
     opener.small, opener.stores = 1 << 30, StoreFolder(tmp_path / "stores")
+    opener._make_pane = lambda: pane
+    pane = FakePanel()
+    pane.caption = SimpleNamespace(text=lambda: "No classes")
     opener.open_paths([str(path)])
     tools.start.run()
     assert tools.ask.asked[0][1].startswith("a.nt.gz was not opened") and len(tools.ask.asked) == 1
-    assert len(shown) == (answer == 1)
+    assert [document.on_disk is not None for document in shown] == {0: [True], 1: [False], -1: []}[answer]
 
 
 def _no_room(name, _size):

@@ -260,7 +260,7 @@ def on_deep_stack(quads: Callable[[], Iterator[Quad]]) -> Iterator[Quad]:
     yield from found
 
 
-def _xml_depth(data: bytes, name: str, form: Format) -> int:
+def _xml_depth(data: bytes, name: str, form: Format | None = None) -> int:
     depth = deepest = 0
     for match in re.finditer(_XML_TAG, data):
         group = match.lastindex
