@@ -221,13 +221,15 @@ PEOPLE = ':lee a foaf:Person ; rdfs:label "Ann Lee" . :poe a foaf:Person ; rdfs:
         (":poe", "Mayor Ann Lee said the council had paid", WRONG),
         (":poe", "She called the deal a success", LOOK),
         (":lee", "She called the deal a success", None),
-        (":lee", "the council had paid", LOOK),
+        (":lee", "the council had paid", None),
+        (":lee", "Twelve of the buses were late", LOOK),
+        (":poe", "Twelve of the buses were late", WRONG),
     ],
 )
 def test_a_relationship_names_its_ends_or_refers_to_them(check, who: str, words: str, severity: str | None) -> None:
     found = check(
         PEOPLE
-        + f':c a schema:Claim ; rdfs:label "Deal success paid" ; schema:author {who} ; dcterms:source «{words}» .'
+        + f':c a schema:Claim ; rdfs:label "Deal success paid late" ; schema:author {who} ; dcterms:source «{words}» .'
     )
     assert severities(found, "names") == ([severity] if severity else [])
 

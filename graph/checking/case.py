@@ -31,6 +31,7 @@ _ALIKE = {
     **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‐‑‒–—−", "-"),
     **dict.fromkeys("\u00a0\u2009\u202f\n\t", " "),
 }  # fmt: skip
+_STOP = re.compile(r"[.!?][\"'”’)]*(?:\s+|\Z)|\n+")
 _MOST_WORDS = 90
 _BEGINS = re.compile(r"(?![0-9.,][0-9])")
 _ENDS = re.compile(
@@ -141,6 +142,15 @@ class Case:
         """True if an edge has the passages of its subject."""
         mine, whole = self._of_edges[edge], self._of_nodes[int(self.projection.subject[edge])]
         return mine == whole or (len(mine) == len(whole) and set(mine) == set(whole))
+
+    def sentence_around(self, passage: int) -> tuple[int, int]:
+        """The range of the sentence or sentences that a passage lies in, in its text."""
+        p = self.projection.passages[passage]
+        text = self.lows[p.sha256]
+        line = self.texts[p.sha256].rfind("\n", 0, p.start) + 1
+        begins = [match.end() for match in _STOP.finditer(text, line, p.start)]
+        stop = _STOP.search(self.texts[p.sha256], max(p.start, p.end - 2))
+        return begins[-1] if begins else line, len(text) if stop is None else max(stop.start() + 1, p.end)
 
     def holds_number(self, passages: Iterable[int], written: str) -> bool:
         """True if a passage holds a number as it is written, not as a part of another or before “million”."""

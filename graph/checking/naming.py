@@ -197,7 +197,7 @@ def _of_edge(case: Case, names: Names, edge: int, silent: set[int]) -> Iterator[
         if absent and not refers and (names.is_person(node) or not _echoes(case, names, node, passages)):
             sentence = f"The text of {case.relationship(edge)} never names {case.title(node)}"
             yield case.finding("names", WRONG, sentence, passages, edge=edge)
-        elif absent or not (refers or (inherits and subject in silent)):
+        elif absent or not (refers or (inherits and subject in silent) or _is_beside(case, names, node, passages)):
             sentence = f"No passage of {case.relationship(edge)} names {case.title(node)}"
             yield case.finding("names", LOOK, sentence, passages, edge=edge)
 
@@ -206,6 +206,16 @@ def _is_named(case: Case, names: Names, node: int, passages: Iterable[int]) -> b
     if case.kind(node) in STATEMENTS:
         return any(_speaks_of(case, names, node, case.low[p], case.said[p]) for p in passages)
     return any(names.level(node, case.low[p], case.said[p]) for p in passages)
+
+
+def _is_beside(case: Case, names: Names, node: int, passages: Iterable[int]) -> bool:
+    """True if the sentence of a passage names a node outside of it, as in “X said it, and *was praised*”."""
+    for passage in passages:
+        sha256 = case.projection.passages[passage].sha256
+        start, end = case.sentence_around(passage)
+        if names.level(node, case.lows[sha256][start:end], case.texts[sha256][start:end]) == NAMED:
+            return True
+    return False
 
 
 def _is_absent(case: Case, names: Names, node: int, passages: Iterable[int]) -> bool:
