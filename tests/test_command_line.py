@@ -144,6 +144,35 @@ def test_check_says_in_one_line_that_nothing_has_evidence(run, written):
     assert out.splitlines()[0] == "No resource and no statement has evidence."
 
 
+def test_check_counts_what_statements_rest_on_and_names_the_origins_on_which_alone_most_do(run, written):
+    passages = " ".join(
+        f":{name} a oa:SpecificResource ; oa:hasSource :{name[0]} ; oa:hasSelector [ oa:start {i} ; oa:end {i + 9} ] ."
+        for i, name in enumerate(("p1", "p2", "q1", "r1"))
+    )
+    documents = """:report a foaf:Document ; dcterms:title "The report" . :r a foaf:Document .
+    :p a foaf:Document ; <http://www.w3.org/ns/prov#wasQuotedFrom> :report .
+    :q a foaf:Document ; <http://www.w3.org/ns/prov#wasQuotedFrom> :report . """
+    people = """:a :knows :b {| dcterms:source :p1, :p2 |} . :c :knows :d {| dcterms:source :p1, :q1 |} .
+    :e :knows :f {| dcterms:source :p1, :r1 |} . :g :knows :h {| dcterms:source :r1 |} .
+    :b :knows :i ; dcterms:isPartOf :p . """
+    path = written(passages + documents + people)
+    report = json.loads(run("check", path, "--json")[1])
+    assert report["support"] == {
+        "passages": {"0": 1, "1": 1, "2+": 3},
+        "texts": {"0": 1, "1": 2, "2+": 2},
+        "origins": {"0": 1, "1": 3, "2+": 1},
+    }
+    assert report["only_origin"] == [
+        {"iri": "https://e.org/report", "title": "The report", "count": 2},
+        {"iri": "https://e.org/r", "title": "r", "count": 1},
+    ]
+    out = run("check", path)[1]
+    assert "1 statements rest on one passage and 3 on more; 2 on one text and 2 on more; 3 on one origin and 1" in out
+    assert "On one origin alone, most rest on: The report (2), r (1)." in out
+    bare = json.loads(run("check", written(":a :knows :b ."), "--json")[1])
+    assert bare["support"]["origins"] == {"0": 1, "1": 0, "2+": 0} and bare["only_origin"] == []
+
+
 def test_check_judges_by_the_shapes_of_bromley_only_what_uses_its_words(run, written):
     anne = ":anne a foaf:Person ; :knows :bob ."
     assert run("check", written(anne))[0] == 0

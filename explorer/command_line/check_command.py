@@ -12,7 +12,7 @@ from explorer.command_line.run import Run
 from graph.analysis.findings import LOOK
 
 if TYPE_CHECKING:
-    from graph.analysis.evidence_coverage import Rules
+    from graph.analysis.evidence_coverage import Rules, SupportCounts
     from graph.checking.report import Report
 
 
@@ -58,6 +58,7 @@ def _lines(report: Report, rules: list[Rules]) -> list[str]:
         lines = [
             f"{coverage.with_evidence:,} of {coverage.resources:,} resources have evidence.",
             f"{coverage.statements_with_evidence:,} of {coverage.statements:,} statements have evidence.",
+            *_support_lines(coverage.support),
         ]
     else:
         lines = ["No resource and no statement has evidence."]
@@ -72,6 +73,19 @@ def _lines(report: Report, rules: list[Rules]) -> list[str]:
     lines += [f"  {finding.sentence}" for finding in coverage.violations]
     lines += [f"  {finding.severity}: {finding.sentence}" for finding in report.findings]
     return [*lines, _closing(report)]
+
+
+def _support_lines(support: SupportCounts) -> list[str]:
+    """Numbers of statements by passages, texts and origins, and the origins on which alone most of them rest."""
+    words = "; ".join(
+        f"{one:,}{' statements rest' if name == 'passage' else ''} on one {name} and {more:,} on more"
+        for name, (_, one, more) in zip(("passage", "text", "origin"), support[:3], strict=True)
+    )
+    lines = [f"{words}."]
+    if support.only_origin:
+        most = ", ".join(f"{title} ({count:,})" for _, title, count in support.only_origin[:3])
+        lines.append(f"On one origin alone, most rest on: {most}.")
+    return lines
 
 
 def _closing(report: Report) -> str:

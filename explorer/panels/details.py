@@ -11,7 +11,7 @@ import numpy as np
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
-from graph.model.origins import origins
+from graph.model.origins import origins, source_title
 from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
 from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
@@ -212,7 +212,7 @@ def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1) 
         return ""
     texts = len(set(p.passage_document[passages].tolist()))
     said = f"{_count(len(passages), 'passage')} in {_count(texts, 'text')}"
-    names = [_origin_name(p, found.iris[end]) for end in ends]
+    names = [source_title(p, found.iris[end]) for end in ends]
     if len(names) == 1:
         which = {1: "from", 2: "both from"}.get(len(passages), "all from")
         return f"{said}, {which} {names[0]}: 1 origin"
@@ -222,11 +222,6 @@ def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1) 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def _origin_name(projection: Projection, iri: str) -> str:
-    titles = (passage.title for passage in projection.passages if passage.document == iri and passage.title != iri)
-    return projection.name_of(iri) if iri in projection.node_of else next(titles, projection.name_of(iri))
 
 
 def _in_other_words(projection: Projection, edge: int) -> list[Fact]:

@@ -1,8 +1,9 @@
-"""Evidence coverage: the share of a graph that has evidence, its invalid values, and its violations of shapes."""
+"""Evidence coverage: the share of a graph that has evidence, its origins, its invalid values and violated shapes."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from pyoxigraph import NamedNode, Triple
 from graph.analysis.findings import WRONG, Finding
 from graph.analysis.shapes import Violation, check_passages, validate
 from graph.analysis.texts import TextLibrary
+from graph.arrays.types import Ids
+from graph.model.origins import edge_origins, origins, source_title
 from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.rdf.terms import XSD, to_iri, to_literal
@@ -24,6 +27,8 @@ from graph.work.progress import Job, Progress
 _LONG = 60
 _IRI = re.compile(r"<([^<>\s]+)>")
 _STEP = 4096
+MOST_ORIGINS = 10
+"""Largest number of origins on which alone statements rest that a report names."""
 
 
 class Rules(NamedTuple):
@@ -31,6 +36,44 @@ class Rules(NamedTuple):
 
     shapes: bytes | None
     name: str = ""
+
+
+class SupportCounts(NamedTuple):
+    """Numbers of statements that need evidence with none, with one, and with two or more passages, texts and origins.
+
+    ``only_origin`` names the origins on which alone most of these statements rest, at most :data:`MOST_ORIGINS`, each
+    with its IRI, its title and their number.
+    """
+
+    passages: tuple[int, int, int]
+    texts: tuple[int, int, int]
+    origins: tuple[int, int, int]
+    only_origin: tuple[tuple[str, str, int], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as plain values."""
+        counts = {"passages": self.passages, "texts": self.texts, "origins": self.origins}
+        return {
+            "support": {name: dict(zip(("0", "1", "2+"), each, strict=True)) for name, each in counts.items()},
+            "only_origin": [{"iri": iri, "title": title, "count": count} for iri, title, count in self.only_origin],
+        }
+
+
+def count_support(projection: Projection) -> SupportCounts:
+    """Count what each statement that needs evidence rests on. O(statements + passages)."""
+    p, needing = projection, np.flatnonzero(projection.edge_coverable)
+
+    def levels(counts: Ids) -> tuple[int, int, int]:
+        none, one, more = np.bincount(np.minimum(counts[needing], 2), minlength=3).tolist()
+        return none, one, more
+
+    found = origins(p)
+    alone = needing[found.of_edges.lengths[needing] == 1]
+    times = Counter(found.of_edges.gather(alone).tolist())
+    named = [(found.iris[origin], source_title(p, found.iris[origin]), count) for origin, count in times.items()]
+    named.sort(key=lambda each: (-each[2], each[1], each[0]))
+    by_origin = levels(edge_origins(p))
+    return SupportCounts(levels(p.edge_support), levels(p.edge_documents), by_origin, tuple(named[:MOST_ORIGINS]))
 
 
 @dataclass(frozen=True)
@@ -42,6 +85,8 @@ class Coverage:
     invalid values, violations of shapes, and passages that their texts do not hold. ``shapes`` is the number of shapes
     that have a target in the graph.
     """
+
+    support: SupportCounts
 
     resources: int
     with_evidence: int
@@ -69,6 +114,7 @@ class Coverage:
             "with_evidence": self.with_evidence,
             "statements": self.statements,
             "statements_with_evidence": self.statements_with_evidence,
+            **self.support.as_json(),
             "without_evidence": [finding.sentence for finding in (*self.without, *self.statements_without)],
             "violations": [finding.sentence for finding in self.violations],
             "shapes": self.shapes,
@@ -96,6 +142,7 @@ def cover(
         wrong = yield from check_passages([p for p in projection.passages if p.start >= 0], library)
         violations += [_found(projection, v.focus, "texts", f"{v.focus}: {v.message}") for v in wrong]
     return Coverage(
+        support=count_support(projection),
         resources=int(nodes.sum()),
         with_evidence=int(nodes.sum()) - len(bare),
         statements=int(edges.sum()),

@@ -77,6 +77,18 @@ def node_origins(projection: Projection) -> Ids:
     return origins(projection).of_nodes.lengths.astype(np.int32)
 
 
+@memoized
+def document_titles(projection: Projection) -> dict[str, str]:
+    """The title of each document of passages that has one, by IRI. O(passages)."""
+    return {p.document: p.title for p in reversed(projection.passages) if p.title != p.document}
+
+
+def source_title(projection: Projection, iri: str) -> str:
+    """The name of a document, speaker or occasion that passages go back to."""
+    name = projection.name_of(iri)
+    return name if iri in projection.node_of else document_titles(projection).get(iri, name)
+
+
 def _links(quads: Quads, ids: Mapping[str, int], predicates: Iterable[str]) -> Links:
     """Objects of each subject by IRI, for quads with one of these predicates, in reading order; ``ids`` are terms."""
     wanted = [ids[iri] for iri in predicates if iri in ids]
