@@ -60,7 +60,7 @@ FALSIFIED = {
           ?other skos:prefLabel "Peter Fortune"@en
           OPTIONAL { ?s rdf:subject ?c ; rdf:predicate schema:author ; rdf:object ?carr } }""",
         "names",
-        "never names “Peter Fortune”",
+        "the speaker is Carr",
     ),
     "the inspection is in 2015": (
         """DELETE { ?r ?p ?v } INSERT { ?r ?p ?w } WHERE { ?r ?p ?v FILTER(STR(?v) = "2016-04-11")
@@ -113,6 +113,8 @@ PAPER = """The Mayor and the money
 Mayor Ann Lee said the council had paid £2.5m for 40 buses on 3 May 2019, more than twice the sum of 2018.
 
 She called the deal a success. Twelve of the buses were late, which the report of the auditors names a failure.
+
+Jim Poe added: “It is late for all of us.”
 """
 HEAD = """@prefix : <https://e.org/> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix schema: <https://schema.org/> .
 @prefix dcterms: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -211,7 +213,9 @@ def test_words_given_as_those_of_the_text_are_in_it(check) -> None:
     assert severities(check(data.format("last month")), "words") == [WRONG]
 
 
-PEOPLE = ':lee a foaf:Person ; rdfs:label "Ann Lee" . :poe a foaf:Person ; rdfs:label "Jim Poe" .\n'
+PEOPLE = "".join(
+    f':{name.split()[1].lower()} a foaf:Person ; rdfs:label "{name}" .\n' for name in ("Ann Lee", "Jim Poe", "Kim Roe")
+)
 
 
 @pytest.mark.parametrize(
@@ -219,11 +223,13 @@ PEOPLE = ':lee a foaf:Person ; rdfs:label "Ann Lee" . :poe a foaf:Person ; rdfs:
     [
         (":lee", "Mayor Ann Lee said the council had paid", None),
         (":poe", "Mayor Ann Lee said the council had paid", WRONG),
-        (":poe", "She called the deal a success", LOOK),
+        (":roe", "She called the deal a success", LOOK),
+        (":lee", "Jim Poe added: “It is late", WRONG),
+        (":poe", "Jim Poe added: “It is late", None),
         (":lee", "She called the deal a success", None),
         (":lee", "the council had paid", None),
         (":lee", "Twelve of the buses were late", LOOK),
-        (":poe", "Twelve of the buses were late", WRONG),
+        (":roe", "Twelve of the buses were late", WRONG),
     ],
 )
 def test_a_relationship_names_its_ends_or_refers_to_them(check, who: str, words: str, severity: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 
@@ -18,6 +19,7 @@ from graph.wording.found import DATE, Day, Found
 from graph.wording.reader import read_text
 from graph.work.progress import Job, Progress
 
+_OF_DATE = re.compile(r"[Dd]ate|[Tt]ime|[Ww]hen")
 _CONCLUDED = (Bound.NOT_BEFORE, Bound.NOT_AFTER)
 """Bounds are concluded from a text, which need not say them."""
 _NEAR = 370.0
@@ -117,13 +119,9 @@ def _follows(case: Case, span: list[float], passages: list[int], moments: list[F
     if not len(spans):
         return False
     inside = (spans[:, 0] >= first) & (spans[:, 1] <= last + 1)
-    relative = any(f.precision in ("relative", "season") or not _year(f) for f in moments)
+    relative = any(f.precision in ("relative", "season") for f in moments)
     near = (spans[:, 0] - _NEAR <= last) & (first <= spans[:, 1] + _NEAR)
-    return bool(inside.any()) or (relative and bool(near.any()) and not any(_year(f) for f in moments))
-
-
-def _year(found: Found) -> int:
-    return found.value.year if isinstance(found.value, Day) else 0
+    return bool(inside.any()) or (relative and bool(near.any()))
 
 
 def _is_said(case: Case, node: int, date: Day, passages: list[int]) -> bool:
@@ -139,14 +137,15 @@ def _is_said(case: Case, node: int, date: Day, passages: list[int]) -> bool:
 def _kept(case: Case, node: int) -> Iterator[Literal]:
     predicates = case.projection.predicates
     for attribute in case.projection.attributes(node):
-        if AS_SAID.fullmatch(local_name(predicates[attribute.predicate].iri)):
+        name = local_name(predicates[attribute.predicate].iri)
+        if AS_SAID.fullmatch(name) and _OF_DATE.search(name):
             yield attribute.value
 
 
 def _listed(case: Case, passages: list[int]) -> list[str]:
     words = {
         case.said[p][f.start : f.end]: None
-        for p in passages for f in case.amounts_in([p]) if f.kind == DATE and _year(f)
+        for p in passages for f in case.amounts_in([p]) if isinstance(f.value, Day) and any(f.value)
     }  # fmt: skip
     return list(words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -38,6 +38,12 @@ _ARTICLE = r"\b(?i:the|this|that|its|their|our|his|her|an?)\s+(?:\w+[ -]){0,3}?"
 _PERSONAL_ROLE, _ROLE = (
     re.compile(rf"{_ARTICLE}(?i:{heads})\b(?!,?\s+[A-Z])") for heads in (_HEADS, f"{_HEADS}|{_BODIES}")
 )
+_SPEAKS = re.compile(
+    r"([A-Z][\w’'-]+)\s+(?:also\s+|then\s+)?(?:said|says|added|adds|wrote|writes|told|tells|claimed|claims|replied|explained"
+    r"|argued|stated|asked|answered|insisted|warned|admitted|declared|welcomed|announced)\b"
+)
+AUTHORS = frozenset("author creator spokenBy saidBy speaker claimant wasAttributedTo attributedTo".split())
+"""Local names of predicates that lead to the person who says something."""
 _CAPITALS = re.compile(r"\b[A-Z][\w’'-]*")
 _INITIAL_WORD = re.compile(r"\b[A-Za-z][\w’'-]*")
 _LEAST_INITIALS = 3
@@ -101,6 +107,25 @@ class Names:
         """True for an actor with a name of two words or more in capitals, which no description is."""
         name = self._case.projection.labels[node]
         return self._case.kind(node) == "actor" and len(_CAPITALS.findall(name)) >= 2
+
+    def speaker_beside(self, edge: int, node: int, passages: Iterable[int]) -> str:
+        """The name before a verb of saying, if an edge gives what is said there to another person; else ""."""
+        p = self._case.projection
+        if local_name(p.predicates[p.predicate[edge]].iri) not in AUTHORS or not self.is_person(node):
+            return ""
+        own = self.simple[node].split()
+        for passage in passages:
+            for match in _SPEAKS.finditer(self._case.said[passage]):
+                name = match[1]
+                if fold(name) in self._surnames and fold(name) not in own:
+                    return name
+        return ""
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last names of the persons of the graph, in lower case."""
+        nodes = np.flatnonzero(self._person[self._case.projection.node_class]).tolist()
+        return frozenset(self.simple[node].split()[-1] for node in nodes if self.is_person(node))
 
     def _forms_of(self, node: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Forms of the names of a node in lower case, and its initials as they are written."""
@@ -193,6 +218,11 @@ def _of_edge(case: Case, names: Names, edge: int, silent: set[int]) -> Iterator[
         if case.kind(node) in STATEMENTS:
             continue
         absent = names.is_proper(node) and _is_absent(case, names, node, passages)
+        speaker = names.speaker_beside(edge, node, passages)
+        if speaker:
+            sentence = f"In the passages of {case.relationship(edge)} the speaker is {speaker}"
+            yield case.finding("names", WRONG, sentence, passages, edge=edge)
+            continue
         refers = _refers(case, passages, names.is_person(node))
         if absent and not refers and (names.is_person(node) or not _echoes(case, names, node, passages)):
             sentence = f"The text of {case.relationship(edge)} never names {case.title(node)}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.analysis.findings import LOOK, Finding
 from graph.checking.case import Case, fold
-from graph.checking.naming import stems
+from graph.checking.naming import AUTHORS, stems
 from graph.model.origins import edge_origins, node_origins
 from graph.rdf.terms import local_name
 from graph.work.progress import Job, Progress
@@ -17,7 +17,6 @@ from graph.work.progress import Job, Progress
 _STATUS = re.compile(r".*[Ss]tatus|.*certainty|.*factuality", re.IGNORECASE)
 _SURE = frozenset("happened|occurred|confirmed|fact|true|actual|completed|done|certain|took place".split("|"))
 _ABOUT = frozenset("about claimedIn describes mentions states asserts reports refersTo isAbout claims".split())
-_AUTHORS = frozenset("author creator spokenBy saidBy speaker claimant wasAttributedTo attributedTo".split())
 _WORD = re.compile(r"[^\W_]+")
 _RUN = 6
 """Words in a row that two texts do not have in common by chance."""
@@ -33,7 +32,7 @@ def _claimed(case: Case) -> Iterator[Finding]:
     """Events recorded as having happened, which no passage but those of somebody's claim says."""
     p = case.projection
     status = np.array([_STATUS.fullmatch(local_name(info.iri)) is not None for info in p.predicates] + [False], bool)
-    authored = np.array([local_name(info.iri) in _AUTHORS for info in p.predicates] + [False], bool)
+    authored = np.array([local_name(info.iri) in AUTHORS for info in p.predicates] + [False], bool)
     claims = {
         int(p.subject[e]) for e in np.flatnonzero(authored[p.predicate]) if case.kind(int(p.subject[e])) == "claim"
     }
