@@ -245,6 +245,7 @@ FIELDS: dict[str, Of] = {
     "pinned": _nodes,
     "notes": _notes,
     "shows_notes": lambda p: st.booleans(),
+    "follows_values": lambda p: st.booleans(),
     "positions": _positions,
     "guides": _guides,
     "naming": _namings,

@@ -13,6 +13,7 @@ from explorer.actions.resource_actions import RESOURCE_ACTIONS
 from explorer.actions.view_actions import VIEW_ACTIONS
 from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS
+from graph.model.values import values_of
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
@@ -100,6 +101,17 @@ _ALL: tuple[Action, ...] = (
         (),
         Need(_layout_has_settings, "The layout of this view has no settings, or the canvas is empty."),
         "Set the parameters of the layout, and lay out again",
+    ),
+    Action(
+        "layout.values",
+        "Go through values",
+        "Layout",
+        "layouts",
+        lambda t: t.commands.follow_values(not t.session.view.follows_values),
+        (),
+        Need(lambda t: bool(values_of(t.session.projection).any()), "No concept here is a value of other resources."),
+        "Let layouts, paths and measures go through concepts that are values, such as a status; again: not",
+        checked=lambda t: t.session.view.follows_values,
     ),
     Action(
         "layout.stop",

@@ -28,6 +28,7 @@ from graph.work.progress import finish
 @click.option("--directed", is_flag=True, help="Follow relationships only from subject to object.")
 @click.option("--all", "every", is_flag=True, help="All paths up to that many steps, not only the shortest.")
 @click.option("--best", type=click.IntRange(1, 100), metavar="K", help="The K best paths, which avoid hubs, instead.")
+@click.option("--values", is_flag=True, help="Go through values too: concepts such as a status.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def path(
@@ -40,6 +41,7 @@ def path(
     directed: bool,
     every: bool,
     best: int | None,
+    values: bool,
     as_json: bool,
 ) -> None:
     """Find the shortest paths between two resources.
@@ -59,6 +61,7 @@ def path(
         directed=directed,
         predicates=predicates if predicate else None,
         whole=True,
+        values=values,
     )
     answer = finish(find_routes(projection, see(projection, View()), [pair], question))
     (leg,) = answer.legs

@@ -368,6 +368,7 @@ FIELDS: dict[str, Field] = {
     "expansions": _Expansions(),
     "pinned": _Resources("pins"),
     "shows_notes": _Plain("showsNotes", True),
+    "follows_values": _Plain("followsValues", False),
     "positions": _Places(),
     "guides": _Guides(),
     "naming": _Naming(),

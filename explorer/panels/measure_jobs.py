@@ -9,7 +9,9 @@ from explorer.panels.facet_values import Span, span_of
 from explorer.views.measures import KEY, Measured, Values
 from explorer.views.visible import Visible
 from graph.analysis.measures import METRICS, Metric, Network, measure, pivots
+from graph.arrays.types import Mask
 from graph.model.projection import Projection
+from graph.model.values import values_of
 from graph.named import NamedTuple
 from graph.work.process import Worker
 from graph.work.progress import Job
@@ -34,41 +36,51 @@ def take(
     directed: bool | None = None,
     target: int = -1,
     seed: int = SEED,
+    values: bool = False,
     where: Worker | None = None,
 ) -> Job[Measured]:
     """Measure the shown part, or with ``visible`` None the whole source. Raises MeasureError with the reason.
 
-    ``directed`` None takes the default of the metric. ``target`` is the resource that distances start at.
+    ``directed`` None takes the default of the metric. ``target`` is the resource that distances start at. ``values``
+    measures concepts that are values of resources too.
     """
     metric = METRICS[name]
     follows = bool(metric.directed if directed is None else directed) and metric.directed is not None
-    nodes, network = _network(projection, visible, follows, target, seed)
+    left = np.zeros(projection.node_count, bool) if values else values_of(projection).copy()
+    left[target : target + 1] = False
+    nodes, network = _network(projection, visible, left, follows, target, seed)
     reading = yield from measure(name, network, where=where)
-    values = np.full(projection.node_count, np.nan)
-    values[nodes] = reading.values
+    found = np.full(projection.node_count, np.nan)
+    found[nodes] = reading.values
     title = f"{metric.title} from {projection.labels[target]}" if metric.needs_target else metric.title
-    note = _note(metric, network, reading.started, visible)
+    note = _note(metric, network, reading.started, visible, values=not left.any())
     sample = reading.started if reading.started < network.count else 0
-    return Measured(KEY + name, title, metric.sentence, Values(values), note, sample)
+    return Measured(KEY + name, title, metric.sentence, Values(found), note, sample)
 
 
 def _network(
-    projection: Projection, visible: Visible | None, directed: bool, target: int, seed: int
+    projection: Projection, visible: Visible | None, left: Mask, directed: bool, target: int, seed: int
 ) -> tuple[NDArray[np.integer], Network]:
-    """The ids (k,) of the measured resources, and the graph between them, numbered from 0."""
+    """The ids (k,) of the measured resources, without those in ``left`` (n,), and the graph between them, from 0."""
     ends = np.stack((projection.subject, projection.object), axis=1)
-    if visible is None:
-        return np.arange(projection.node_count), Network(projection.node_count, ends, directed, target, seed)
+    nodes: NDArray[np.integer] = np.arange(projection.node_count) if visible is None else visible.nodes
+    if visible is not None:
+        ends = ends[visible.edges]
+    if left.any():
+        nodes, ends = nodes[~left[nodes]], ends[~left[ends].any(axis=1)]
+    elif visible is None:
+        return nodes, Network(projection.node_count, ends, directed, target, seed)
     place = np.full(projection.node_count, -1, np.int32)
-    place[visible.nodes] = np.arange(len(visible.nodes))
+    place[nodes] = np.arange(len(nodes))
     start = int(place[target]) if 0 <= target < len(place) else -1
-    return visible.nodes, Network(len(visible.nodes), place[ends[visible.edges]], directed, start, seed)
+    return nodes, Network(len(nodes), place[ends], directed, start, seed)
 
 
-def _note(metric: Metric, network: Network, started: int, visible: Visible | None) -> str:
+def _note(metric: Metric, network: Network, started: int, visible: Visible | None, *, values: bool) -> str:
     folded = "" if visible is None else visible.folded_words
     said = f"Of {'all' if visible is None else 'the'} {network.count:,} resources{folded} and "
     said += f"{len(network.edges):,} relationships{'' if visible is None else ' that were shown'}"
+    said += "" if values else ", values left out"
     if metric.directed is not None:
         said += ", along their direction" if network.directed else ", in either direction"
     if started < network.count:

@@ -14,6 +14,7 @@ from graph.analysis.paths import Found, Kind, Web, find_paths, join, weights
 from graph.errors import PathError
 from graph.model.money import name_in_sentence
 from graph.model.projection import Projection
+from graph.model.values import edges_to_values, values_of
 from graph.named import NamedTuple
 from graph.rdf.source import Source
 from graph.work.progress import Job, Progress
@@ -33,6 +34,7 @@ class Question(NamedTuple):
     directed     follow relationships only from subject to object
     predicates   ids of the predicates to follow, None for all
     whole        search the whole source, not only the shown part
+    values       go through concepts that are values of resources, such as a status
     """
 
     kind: Kind = "shortest"
@@ -41,6 +43,7 @@ class Question(NamedTuple):
     directed: bool = False
     predicates: frozenset[int] | None = None
     whole: bool = False
+    values: bool = False
 
 
 class Step(NamedTuple):
@@ -158,10 +161,19 @@ def pairs_of(nodes: Sequence[int], *, directed: bool) -> tuple[tuple[int, int], 
 def find_routes(
     projection: Projection, visible: Visible, pairs: Sequence[tuple[int, int]], question: Question
 ) -> Job[Answer]:
-    """Search for paths between each pair. Raises PathError for a question that cannot be answered."""
+    """Search for paths between each pair. Raises PathError for a question that cannot be answered.
+
+    Unless the question wants them, names the kinds of relationships, or has one as an end, values are no junctions.
+    """
     edges = np.arange(projection.edge_count, dtype=np.int32) if question.whole else visible.edges
     if question.predicates is not None:
         edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
+    asked = (
+        question.values or question.predicates is not None or bool(values_of(projection)[list(sum(pairs, ()))].any())
+    )
+    through = edges if asked else edges[~edges_to_values(projection)[edges]]
+    question = question._replace(values=len(through) == len(edges))
+    edges = through
     nodes = projection.node_count if question.whole else len(visible.nodes)
     where = "of the entire source" if question.whole else "that were shown"
     joined = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
@@ -263,7 +275,7 @@ def _result(projection: Projection, question: Question, found: Found, most: int)
 
 def _over(projection: Projection, question: Question) -> str:
     if question.predicates is None:
-        return "over all relationships"
+        return "over all relationships" if question.values else "over all relationships but those of values"
     names = sorted((projection.predicates[p].label for p in question.predicates), key=str.casefold)
     return f"over {_listing([f'“{name}”' for name in names])}" if names else "over no relationship"
 

@@ -264,6 +264,11 @@ class Commands(Filtering):
             view = unfolded(self.session.projection, self.view, before, gone)
             self.session.commit(view, f"Unfold {self._class_words(gone)}")
 
+    def follow_values(self, wanted: bool) -> None:
+        """Let paths, measures and layouts go through values, or leave them out."""
+        title = f"{'Follow' if wanted else 'Leave out'} values"
+        self.session.commit(self.view._replace(follows_values=wanted), title)
+
     def _class_words(self, classes: Iterable[int]) -> str:
         return ", ".join(sorted(self.session.projection.classes[cls].label for cls in classes))
 

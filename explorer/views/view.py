@@ -134,6 +134,7 @@ class View(NamedTuple):
     folded_classes     classes of which each resource that links two others is drawn as one line between them
     expansions         nodes added by each expansion, in order; a focus does not hide them
     whole              the source of which the open one is an exported part, None if it is no part
+    follows_values     paths, measures and layouts go through concepts that are values of resources
     naming             languages and predicates of names in the user's order; one for all views of a source
     layout, settings   name of the latest layout, and the values of its parameters that are not the default
     notes              notes on resources, relationships and the canvas; ``shows_notes`` draws them on the canvas
@@ -173,6 +174,7 @@ class View(NamedTuple):
     pinned: Nodes = Nodes()
     notes: tuple[Note, ...] = ()
     shows_notes: bool = True
+    follows_values: bool = False
     positions: Positions = Positions()
     guides: tuple[Guide, ...] = ()
     naming: Naming = USUAL
@@ -195,6 +197,7 @@ class View(NamedTuple):
             pinned=Nodes(),
             notes=(),
             shows_notes=True,
+            follows_values=False,
             positions=Positions(),
             guides=(),
             naming=USUAL,

@@ -49,6 +49,7 @@ class MeasureRunner:
             directed=directed,
             target=self._start(),
             seed=session.view.seed,
+            values=session.view.follows_values,
             where=self._worker,
         )
         if name in self._tasks:

@@ -149,7 +149,8 @@ class PathSearch:
         self._ends, self._question, self._answer, self._stretches = ends, question, None, ()
         if len(ends) == 2:
             self._typed = (ends[0], ends[1])
-        job = find_routes(session.projection, session.visible, pairs, question)
+        asked = question._replace(values=session.view.follows_values)
+        job = find_routes(session.projection, session.visible, pairs, asked)
         self._task = task = self._tools.start(
             job, "Searching for paths", lambda answer: self._take_in(task, answer), on=session.document
         )

@@ -24,7 +24,7 @@ DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2:
 a source without evidence."""
 _BEHIND, _BEHIND_OWN, _QUIET = 0.6, 0.7, 0.5
 """Share by which edges fade: behind those that stand out, the same for edges with a colour of their own, and those to
-the undated on a time axis."""
+values and to the undated on a time axis."""
 _HEADS_FROM = 0.28
 _HEAD_GAP = 5.0
 _FEW_LIT = 40
@@ -49,7 +49,7 @@ def draw_strokes(frame: Frame) -> None:
         strength = min(1.0, _FEW_LIT / max(int(lit.sum()), 1)) ** 0.5
         _draw(frame, lit, mix(theme.edge, theme.ink, 0.5 * strength), 0.5 * strength)
     else:
-        quiet = _to_undated(frame)
+        quiet = _quiet(frame)
         _draw(frame, sight & quiet, theme.faded(theme.edge, _QUIET), 0.0, _QUIET)
         _draw(frame, sight & ~quiet, theme.edge, 0.0)
     if frame.camera.zoom <= _HEADS_FROM:
@@ -81,13 +81,14 @@ def _crowding(frame: Frame, rows: Rows) -> float:
     return every * float(inner_lengths(_chords(frame, rows[::every]), *size).sum()) / (size[0] * size[1])
 
 
-def _to_undated(frame: Frame) -> Mask:
-    """True for edges on a time axis that lead to a node without a date, which says nothing of time."""
+def _quiet(frame: Frame) -> Mask:
+    """True for edges to values, and for those on a time axis to a node without a date, which says nothing of time."""
     scene = frame.scene
+    quiet = np.zeros(len(scene.source), bool) if scene.quiet is None else scene.quiet
     if scene.times is None:
-        return np.zeros(len(scene.source), bool)
+        return quiet
     undated = np.isnan(scene.times.spans[:, 0])
-    return np.asarray(undated[scene.source] | undated[scene.target])
+    return np.asarray(quiet | undated[scene.source] | undated[scene.target])
 
 
 def _draw(frame: Frame, mask: Mask, colour: Colour, boost: float, fade: float = 0.0) -> None:

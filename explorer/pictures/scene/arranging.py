@@ -22,6 +22,7 @@ from graph.layout import LAYOUTS, Guide, Setting, arrange
 from graph.layout.fitting.packing import RATIO
 from graph.layout.problem import Arrangement, Draft, Problem
 from graph.model.projection import Projection
+from graph.model.values import edges_to_values
 from graph.work.process import Worker
 from graph.work.progress import Job, Progress
 
@@ -100,9 +101,10 @@ def pose(
     main, times, within = _classes_and_course(projection, view, scene)
     used, groups = np.unique(main, return_inverse=True)
     known = places_of(view, scene.ids, projection.node_count)
+    pulls = np.ones(len(scene.source), bool) if view.follows_values else ~edges_to_values(projection)[scene.edge_ids]
     problem = Problem(
         boxes=boxes * stretch,
-        edges=np.stack((scene.source, scene.target), axis=1).astype(np.int32).reshape(-1, 2),
+        edges=np.stack((scene.source[pulls], scene.target[pulls]), axis=1).astype(np.int32).reshape(-1, 2),
         groups=groups.astype(np.int32).reshape(-1),
         group_names=tuple(projection.classes[c].label if c >= 0 else "No class" for c in used.tolist()),
         dates=times.periods.spans,
@@ -112,7 +114,7 @@ def pose(
         pinned=scene.pinned & np.isfinite(known).all(axis=1),
         roots=np.flatnonzero(np.isin(scene.ids, list(roots))).astype(np.int32),
         names=np.arange(len(scene), dtype=np.int32),
-        kinds=projection.predicate[scene.edge_ids].astype(np.int32),
+        kinds=projection.predicate[scene.edge_ids[pulls]].astype(np.int32),
         seed=view.seed,
         within=within,
     )

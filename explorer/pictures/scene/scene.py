@@ -62,6 +62,7 @@ class Scene:
     colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
     although (k,) is True for resources that are shown although something hides their kind, None if there are none.
+    quiet (l,) is True for edges to values, which the layout left out, None if there are none.
     times are the periods of the nodes along a time axis, None without an axis.
     """
 
@@ -91,6 +92,7 @@ class Scene:
     icons: tuple[str, ...] = ()
     edge_colour: NDArray[np.uint8] | None = None
     although: NDArray[np.bool_] | None = None
+    quiet: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -119,6 +121,7 @@ class Scene:
             guides=(),
             times=None,
             notes=None,
+            quiet=None,
             icon=None if self.icon is None else self.icon[keep],
             although=None if self.although is None else self.although[keep],
             edge_colour=None,

@@ -25,6 +25,7 @@ from explorer.views.visible import Visible, main_classes
 from graph.arrays.csr import loops_and_parallels, tally
 from graph.layout import Guide
 from graph.model.projection import Projection
+from graph.model.values import edges_to_values
 from graph.named import NamedTuple
 from graph.rdf.values import write_part
 from graph.work.memo import memoized
@@ -114,9 +115,16 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         times=_times(projection, view, visible),
         notes=_notes(projection, view, visible),
         although=_although(visible),
+        quiet=_quiet(projection, view, edges),
         **_looks(projection, view, visible),
     )
     return routed(scene)
+
+
+def _quiet(projection: Projection, view: View, edges: NDArray[np.int32]) -> NDArray[np.bool_] | None:
+    """True for drawn edges to values, shape (l,); None without any, or if layouts go through them."""
+    out = edges_to_values(projection)[edges]
+    return out if out.any() and not view.follows_values else None
 
 
 def _although(visible: Visible) -> NDArray[np.bool_] | None:
