@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from graph.rdf.terms import CB, RDFS
+from graph.rdf.terms import CB, OWL, RDFS
 from resources import FOLDER
 
 PAGE = Path(__file__).resolve().parents[1] / "resources" / "vocabulary.json"
@@ -32,9 +32,13 @@ def main() -> int:
 
 
 def said() -> dict[str, dict[str, object]]:
-    """Texts and superclasses of each term in the Turtle files, by field of :class:`graph.rdf.vocabulary.Vocabulary`."""
+    """Texts and superclasses of each term in the Turtle files, by field of :class:`graph.rdf.vocabulary.Vocabulary`.
+
+    A property without an inverse label has the label of its ``owl:inverseOf``.
+    """
     found: dict[str, dict[str, object]] = {name: {} for name in (*TEXTS.values(), "superclasses")}
     parents: dict[str, set[str]] = {}
+    pairs: list[tuple[str, str]] = []
     for name in ("ontology.ttl", "vocabularies.ttl"):
         for subject, predicate, value, _ in parse(path=str(FOLDER / name), format=RdfFormat.TURTLE):
             if not isinstance(subject, NamedNode):
@@ -43,6 +47,12 @@ def said() -> dict[str, dict[str, object]]:
                 found[TEXTS[predicate.value]][subject.value] = value.value
             elif predicate.value == RDFS + "subClassOf" and isinstance(value, NamedNode):
                 parents.setdefault(subject.value, set()).add(value.value)
+            elif predicate.value == OWL + "inverseOf" and isinstance(value, NamedNode):
+                pairs += [(subject.value, value.value), (value.value, subject.value)]
+    labels, inverse = found["labels"], found["inverse_labels"]
+    for one, other in pairs:
+        if other in labels:
+            inverse.setdefault(one, labels[other])
     found["superclasses"] = {iri: sorted(above) for iri, above in parents.items()}
     return found
 

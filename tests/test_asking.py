@@ -147,7 +147,7 @@ def test_a_focus_on_peter_fortune_shows_all_that_touches_him(bromley) -> None:
     commands.reveal(peter)
     alone = session.view
     commands.focus([peter])
-    assert set(session.visible.nodes.tolist()) == near and len(near) == 16
+    assert set(session.visible.nodes.tolist()) == near and len(near) == 17
     assert (session.visible.edge_cause[edges] == 0).all()
     commands.focus(())
     assert see(projection, session.view).node_cause.tolist() == see(projection, alone).node_cause.tolist()

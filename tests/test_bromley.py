@@ -15,6 +15,8 @@ import pytest
 from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
+from explorer.document import Document
+
 ROOT = Path(__file__).resolve().parents[1]
 RESOURCES = ROOT / "resources"
 BROMLEY = RESOURCES / "bromley"
@@ -32,19 +34,36 @@ SCHEMA = Namespace("https://schema.org/")
 
 UNDRAWN = {
     OA.SpecificResource, OA.TextPositionSelector, SCHEMA.Article, RDF.Statement,
-    SKOS.Concept, SKOS.ConceptScheme, CB.Polarity, CB.Status,
+    SKOS.Concept, SKOS.ConceptScheme, CB.Polarity, CB.Status, CB.Manner,
 }  # fmt: skip
-DATES = (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.observationDate, DCTERMS.date, CB.attestedIn)
+DATES = (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.observationDate, DCTERMS.date, CB.since)
+EVIDENCE = (DCTERMS.source, DCTERMS.isReferencedBy)
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LONGEST_LABEL = 38
+LONGEST_LABEL = 40
 LONGEST_RUN = 7
 
-# Later references to a person named before.
+# Words that refer to what was named before, or name it otherwise.
 REFERENCES = {
-    B.ofsted: r"\b(inspectors|they|the report|the damning report)\b",
-    B["report-2016"]: r"\b(inspectors|they|report)\b",
-    B["council-response"]: r"\b(spokeswoman|carr|we|i)\b",
-    B["inspection-2016"]: r"\b2016 (ofsted )?report\b",
+    B.ofsted: r"\b(inspectors|they)\b",
+    B.inspectors: r"\bthey\b",
+    B["visiting-inspectors"]: r"\binspectors\b",
+    B.council: r"\b(council|we|our|local authority)\b",
+    B.bromley: r"\b(bromley|the council|local authority|total population)\b",
+    B["childrens-services"]: r"\b(services?|their)\b",
+    B.dfe: r"\bdepartment of education\b",
+    B.safeguarding: r"\bsafeguarding\b",
+    B["report-2016"]: r"\b(report|findings)\b",
+    B["looked-after-children"]: r"\b(looking after|looked after)\b",
+    B["children-in-placements"]: r"\bchildren\b",
+    B["children-adopted"]: r"\bfor those who are\b",
+    B["original-budget"]: r"\boriginal budget\b",
+    B["council-members"]: r"\bmember-led\b",
+    B["team-set-up"]: r"\bservice improvement team\b",
+    B["board-set-up"]: r"\bput in place a member-led improvement board\b",
+    B["talks-with-carers"]: r"\bspoken to\b",
+    B["care-leavers"]: r"\bthey are placed\b",
+    B["external-support"]: r"\bindependent external support\b",
+    B["external-support-team"]: r"\bindependent external support\b",
 }
 
 
@@ -83,35 +102,61 @@ def shapes() -> Graph:
     return Graph().parse(BROMLEY / "shapes.ttl")
 
 
+@cache
 def described(data: Graph) -> set[URIRef]:
     return {s for s in data.subjects() if isinstance(s, URIRef)}
 
 
+@cache
 def drawn(data: Graph) -> set[URIRef]:
     """The drawn resources that need evidence: not passages, ranges, texts, statements or concepts."""
     return {s for s in described(data) if not UNDRAWN & set(data.objects(s, RDF.type))}
 
 
+@cache
 def ties(data: Graph) -> set[Tie]:
     shown = drawn(data)
     return {Tie(s, p, o) for s, p, o in data if s in shown and o in shown}
 
 
+@cache
 def covering() -> set[URIRef]:
     """Classes whose evidence covers the outgoing relationships of a resource."""
     return set(terms().subjects(CB.coversItsTies, Literal(True)))
 
 
-def statements(data: Graph) -> Iterator[tuple[URIRef, Tie]]:
-    for s in data.subjects(RDF.type, RDF.Statement):
-        yield s, Tie(data.value(s, RDF.subject), data.value(s, RDF.predicate), data.value(s, RDF.object))
+@cache
+def statements(data: Graph) -> tuple[tuple[URIRef, Tie], ...]:
+    return tuple(
+        (s, Tie(data.value(s, RDF.subject), data.value(s, RDF.predicate), data.value(s, RDF.object)))
+        for s in data.subjects(RDF.type, RDF.Statement)
+    )
+
+
+@cache
+def spoken(data: Graph) -> dict[Tie, list[URIRef]]:
+    """The statements about each relationship."""
+    found: dict[Tie, list[URIRef]] = {}
+    for s, tie in statements(data):
+        found.setdefault(tie, []).append(s)
+    return found
+
+
+def evidence(data: Graph, resource: URIRef) -> set[URIRef]:
+    return {passage for predicate in EVIDENCE for passage in data.objects(resource, predicate)}
 
 
 def passages_of_tie(data: Graph, tie: Tie) -> set[URIRef]:
-    found = {p for s, stated in statements(data) if stated == tie for p in data.objects(s, DCTERMS.source)}
-    if covering() & set(data.objects(tie.subject, RDF.type)):
-        found |= set(data.objects(tie.subject, DCTERMS.source))
+    """The passages of its statement, or else those of its subject, if these cover its relationships."""
+    found = {p for s in spoken(data).get(tie, ()) for p in data.objects(s, DCTERMS.source)}
+    if not found and covering() & set(data.objects(tie.subject, RDF.type)):
+        found = evidence(data, tie.subject)
     return found
+
+
+def context_of_tie(data: Graph, tie: Tie) -> set[URIRef]:
+    """The passages that show what the words of its evidence refer to."""
+    return {p for s in spoken(data).get(tie, ()) for p in data.objects(s, CB.readWith)}
 
 
 def span(data: Graph, passage: URIRef) -> Span:
@@ -185,12 +230,23 @@ def test_every_term_has_words_and_every_class_a_kind() -> None:
 
 def test_every_drawn_resource_has_evidence() -> None:
     data = graph()
-    assert {r for r in drawn(data) if (r, DCTERMS.source, None) not in data} == set()
+    assert {r for r in drawn(data) if not evidence(data, r)} == set()
+
+
+def test_what_needs_another_passage_to_be_understood_has_no_more_support_for_it() -> None:
+    data = graph()
+    several = {t for t in ties(data) if len(passages_of_tie(data, t)) > 1}
+    for tie in several:
+        texts_of = {span(data, p).text for p in passages_of_tie(data, tie)}
+        covered = tie not in spoken(data)
+        assert covered or len(texts_of) > 1 or tie.object == B["report-2016"], tie
+    for s, _ in statements(data):
+        assert not set(data.objects(s, CB.readWith)) & set(data.objects(s, DCTERMS.source)), s
 
 
 def test_evidence_is_a_passage() -> None:
     data = graph()
-    led_to = set(data.objects(None, DCTERMS.source))
+    led_to = {passage for predicate in EVIDENCE for passage in data.objects(None, predicate)}
     assert led_to == set(data.subjects(RDF.type, OA.SpecificResource))
     for passage in led_to:
         text, start, end = span(data, passage)
@@ -217,8 +273,9 @@ def test_every_statement_stands_for_a_relationship() -> None:
 
 def test_every_drawn_resource_has_a_relationship() -> None:
     data = graph()
-    tied = {end for t in ties(data) for end in (t.subject, t.object)}
-    assert drawn(data) - tied == set()
+    shown = drawn(data)
+    tied = {end for s, _, o in data if s != o and (s in shown) and (o in described(data)) for end in (s, o)}
+    assert shown - tied == set()
 
 
 def test_names_are_english_short_and_differ() -> None:
@@ -231,32 +288,71 @@ def test_names_are_english_short_and_differ() -> None:
 
 def test_later_claims_are_linked_to_the_claims_they_answer() -> None:
     data = graph()
-    assert (B["claim-improved"], CITO.updates, B["rating-overall"]) in data
+    assert (B["claim-improved"], CITO.updates, B["report-2016"]) in data
+    assert (B["claim-better-rating"], CB.comparedWith, B["rating-overall"]) in data
     assert (B["answer-management"], CITO.citesAsEvidence, B["report-2016"]) in data
     assert (B["answer-accepted"], CITO.agreesWith, B["report-2016"]) in data
+    updated = set(data.objects(None, CITO.updates))
+    assert not updated & set(data.subjects(CB.rating)), "no text says that a grade has changed"
     money = {f for f in data.subjects(RDF.type, CB.Finding) if "money" in plain(str(data.value(f, SKOS.prefLabel)))}
     assert money == set(), "that money was no issue is what a claim says, not a finding"
 
 
-def test_only_documents_are_derived() -> None:
+def test_only_documents_and_passages_are_derived() -> None:
     data = graph()
+    passages = set(data.subjects(RDF.type, OA.SpecificResource))
     derived = [(s, o) for p in (PROV.wasDerivedFrom, PROV.wasQuotedFrom, PROV.hadPrimarySource)
                for s, o in data.subject_objects(p)]  # fmt: skip
-    assert all(kind(data, end) == "document" for pair in derived for end in pair)
+    assert derived and all(end in passages or kind(data, end) == "document" for pair in derived for end in pair)
 
 
-def test_dates_follow_from_the_words_of_the_texts() -> None:
-    """16 July was a Monday in 2018; "last month" is the month before; the autumn is a season of that year."""
+def test_what_one_person_says_is_a_claim_and_what_rests_on_it_is_claimed() -> None:
+    data = graph()
+    for name in ("board-set-up", "team-set-up", "ofsted-visits", "dfe-visits", "advice-given"):
+        claim = data.value(B[name], CB.claimedIn)
+        assert (B[name], CB.status, CB.claimed) in data
+        assert (claim, RDF.type, SCHEMA.Claim) in data and (claim, SCHEMA.author, None) in data
+    for name in ("carers-positive", "carers-undervalued"):
+        assert data.value(B[name], SCHEMA.author) in {B["foster-carers"], B["foster-carers-asked"]}
+    for tie in ties(data):
+        if tie.subject in {B["council-members"], B["external-support"]}:
+            assert [data.value(s, PROV.wasAttributedTo) for s in spoken(data)[tie]] == [B.spokeswoman]
+    for year in ("text-2016", "text-2018"):
+        own = set(data.subjects(DCTERMS.isPartOf, B[year])) & set(data.subjects(RDF.type, SCHEMA.Claim))
+        assert own, f"{year} says something in its own voice"
+
+
+def test_nothing_is_more_exact_than_the_texts() -> None:
+    """16 July was a Monday in 2018; “last month” is the month before; what is inferred says so, with the reason."""
     data = graph()
     meeting = data.value(B["council-meeting"], SCHEMA.startDate).toPython()
     assert meeting.strftime("%A %d %B %Y") == "Monday 16 July 2018"
     first, last = (data.value(B["text-2018"], p).toPython() for p in (CB.notBefore, CB.notAfter))
     assert first == meeting and 0 < (last - first).days <= 7 and first.month == last.month
     assert str(data.value(B["monitoring-visit"], SCHEMA.startDate)) == f"{first.year}-{first.month - 1:02}"
-    autumn = [str(data.value(B["full-inspection"], p)) for p in (SCHEMA.startDate, SCHEMA.endDate)]
-    assert autumn == [f"{first.year}-09", f"{first.year}-12"]
-    inspected = data.value(B["inspection-2016"], SCHEMA.endDate).toPython()
-    assert data.value(B["text-2016"], CB.notBefore).toPython() == inspected
+    bounds = [data.value(B["full-inspection"], p).toPython() for p in (CB.notBefore, CB.notAfter)]
+    assert first < bounds[0] < bounds[1] and (B["full-inspection"], SCHEMA.startDate, None) not in data
+    for name in ("figure-under-18", "figure-share", "figure-poverty", "moved-three-times", "talks-with-carers"):
+        assert not [p for p in (*DATES, CB.notBefore, CB.notAfter) if (B[name], p, None) in data], name
+    inferred = set(data.subjects(CB.dateInferred, Literal(True)))
+    bounded = {s for p in (CB.notBefore, CB.notAfter) for s in data.subjects(p)}
+    assert bounded <= inferred and inferred == set(data.subjects(CB.dateReason))
+
+
+def test_one_sentence_has_no_passage_within_another() -> None:
+    data = graph()
+    spans = [span(data, p) for p in data.subjects(RDF.type, OA.SpecificResource)]
+    overlapping = [(a, b) for a in spans for b in spans if a < b and a.text == b.text and b.start < a.end]
+    assert overlapping == []
+
+
+def test_descriptions_hold_no_figure_name_or_date_of_their_own() -> None:
+    data = graph()
+    for resource in drawn(data):
+        for words_of in data.objects(resource, DCTERMS.description):
+            others = " ".join(str(o) for p, o in data.predicate_objects(resource) if p != DCTERMS.description)
+            for figure in re.findall(r"\d+", words_of):
+                assert figure in others or figure in {"2016", "2018"}, (resource, figure)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -277,7 +373,9 @@ def broken() -> Graph:
     data = Graph()
     for triple in graph():
         data.add(triple)
-    data.update(BREAKS.read_text(encoding="utf-8"))
+    head, _, breaks = BREAKS.read_text(encoding="utf-8").partition("\n\nDELETE")
+    for each in f"DELETE{breaks}".split(" ;\n"):  # one by one: a parser of all at once recurses too deeply
+        data.update(f"{head}\n{each}")
     return data
 
 
@@ -325,7 +423,7 @@ def test_every_paragraph_is_evidence_of_something(texts: dict[URIRef, str]) -> N
     spans = [span(data, p) for p in data.subjects(RDF.type, OA.SpecificResource)]
     for text, content in texts.items():
         for line in re.finditer(r"[^\n]+", content):
-            if line[0].strip():
+            if re.search(r"[.”]\s*$", line[0]):  # a heading says nothing
                 assert any(s.text == text and line.start() <= s.start and s.end <= line.end() for s in spans), line[0]
 
 
@@ -335,8 +433,9 @@ def test_passages_name_their_resources(texts: dict[URIRef, str]) -> None:
         (r, p)
         for r in drawn(data)
         if kind(data, r) in {"actor", "place", "thing", "document"}
-        for p in data.objects(r, DCTERMS.source)
-        if not mentioned(data, r, read(data, texts, p))
+        for p in evidence(data, r)
+        if not mentioned(data, r, said := read(data, texts, p))
+        and not (r in REFERENCES and re.search(REFERENCES[r], plain(said)))
     ]
     assert missing == []
 
@@ -345,7 +444,7 @@ def test_evidence_of_a_relationship_names_its_ends(texts: dict[URIRef, str]) -> 
     data = graph()
     missing = []
     for tie in ties(data):
-        said = read_all(data, texts, passages_of_tie(data, tie))
+        said = read_all(data, texts, passages_of_tie(data, tie) | context_of_tie(data, tie))
         for end in tie.subject, tie.object:
             if kind(data, end) not in {"actor", "place", "thing", "document", "event"} or mentioned(data, end, said):
                 continue
@@ -357,14 +456,15 @@ def test_evidence_of_a_relationship_names_its_ends(texts: dict[URIRef, str]) -> 
 def test_alternative_names_are_those_of_the_texts(texts: dict[URIRef, str]) -> None:
     data = graph()
     for resource, name in (*data.subject_objects(SKOS.altLabel), *data.subject_objects(SKOS.hiddenLabel)):
-        said = read_all(data, texts, data.objects(resource, DCTERMS.source))
+        said = read_all(data, texts, evidence(data, resource))
         assert plain(name) in plain(said), (resource, name)
 
 
 def figure_in(value: Literal, said: str) -> bool:
     """True if the number occurs, in digits, as a word, or in millions of pounds."""
-    number = value.toPython()
-    forms = {str(int(number)) if number == int(number) else f"{number}", f"£{number / 1_000_000:g}m"}
+    number = float(value)
+    forms = {str(int(number)) if number == int(number) else f"{number:g}"}
+    forms |= {f"£{number / 1_000_000:g}m", f"£{number / 1_000_000:g} million"}
     if number == int(number) and int(number) < len(NUMBER_WORDS):
         forms.add(NUMBER_WORDS[int(number)])
     return any(re.search(rf"(?<![\w.]){re.escape(form)}(?![\w]|\.\d)", plain(said)) for form in forms)
@@ -372,13 +472,16 @@ def figure_in(value: Literal, said: str) -> bool:
 
 def test_figures_occur_in_their_passages(texts: dict[URIRef, str]) -> None:
     data = graph()
-    for predicate in (SCHEMA.value, CB.howMany):
+    for predicate in (SCHEMA.value, CB.howMany, CB.moreThan):
         for resource, value in data.subject_objects(predicate):
-            said = read_all(data, texts, data.objects(resource, DCTERMS.source))
+            said = read_all(data, texts, evidence(data, resource))
+            if not said:  # a concept, named by the figures that measure it
+                measured = data.subjects(CB.measures, resource)
+                said = read_all(data, texts, {p for figure in measured for p in evidence(data, figure)})
             assert figure_in(value, said), (resource, value)
             assert (resource, SCHEMA.currency, None) not in data or "£" in said
     for resource in drawn(data):
-        passages = set(data.objects(resource, DCTERMS.source))
+        passages = evidence(data, resource)
         said = plain(read_all(data, texts, passages))
         dates = " ".join(str(d) for p in DATES for d in data.objects(resource, p))
         years = {str(span(data, p).text)[-4:] for p in passages}
@@ -406,7 +509,7 @@ def test_dates_occur_in_their_passages(texts: dict[URIRef, str]) -> None:
     data = graph()
     for predicate in DATES:
         for resource, date in data.subject_objects(predicate):
-            passages = set(data.objects(resource, DCTERMS.source))
+            passages = evidence(data, resource)
             said = plain(read_all(data, texts, passages))
             wording = data.value(resource, CB.dateAsSaid)
             if wording is not None:
@@ -440,3 +543,38 @@ def test_the_words_are_our_own(texts: dict[URIRef, str]) -> None:
     copied = {run for content in texts.values() for run in runs(content, LONGEST_RUN + 1)}
     found = [(s, " ".join(r)) for s, o in literals(graph()) for r in runs(str(o), LONGEST_RUN + 1) & copied]
     assert found == []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The page about the graph, and the words of the project
+
+
+def test_the_page_about_the_graph_names_what_is_there_and_counts_it(bromley: Document) -> None:
+    page, p = (ROOT / "docs" / "bromley.md").read_text(encoding="utf-8"), bromley.projection
+    rows = [line.split(" | ") for line in page.splitlines() if re.match(r"\| \d", line)]
+    listed: list[int] = []
+    for row in rows:
+        assert row[3] == "✔" or len(row[4]) > 40, f"no reason for {row[0]}"
+        for part in row[0].removeprefix("| ").split(", "):
+            first, _, last = part.partition("–")
+            listed += range(int(first), int(last or first) + 1)
+    assert listed == list(range(1, 140)), "all facts of the audit, in order"
+    known = {str(s).rpartition("/")[2] for s in described(graph())}
+    for name in re.findall(r"`([a-z][a-z0-9-]*)`", " ".join(row[4] for row in rows)):
+        assert name in known, name
+    ours = {str(s).rpartition("#")[2] for s in described(terms()) if str(s).startswith(str(CB))}
+    assert set(re.findall(r"\bcb:(\w+)", page)) <= ours
+    coverable = int(p.node_coverable.sum()), int(p.edge_coverable.sum())
+    for count in (p.triple_count, p.node_count, p.edge_count, *coverable, len(p.passages)):
+        assert re.search(rf"\b{count:,}\b", page), f"{count:,} on the page"
+
+
+def test_the_project_has_no_ten_words_of_the_texts_in_a_row(texts: dict[URIRef, str]) -> None:
+    copied = {run for content in texts.values() for run in runs(content, 10)}
+    kinds = {".ttl", ".md", ".py", ".ru", ".rq", ".json", ".toml", ".txt"}
+    folders = [ROOT / name for name in ("docs", "explorer", "graph", "resources", "tests", "ui", ".ci")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in kinds] + list(ROOT.glob("*.md"))
+    assert len(files) > 300
+    for path in files:
+        found = runs(path.read_text(encoding="utf-8"), 10) & copied
+        assert not found, (path, found)

@@ -107,7 +107,7 @@ def test_nodes_have_columns_for_all_their_properties(turtle) -> None:
         ("attribute http://www.w3.org/2000/01/rdf-schema#label", "Name", TEXT, 2),
     ]  # fmt: skip
     assert by_key(columns, "label").order().tolist() == [1, 0], "case and accents do not matter"
-    assert by_key(columns, "date").texts([0, 1]) == ["between 1 May 1969 and 1970", ""]
+    assert by_key(columns, "date").texts([0, 1]) == ["between 1 May 1969 and the end of 1970", ""]
     assert by_key(columns, "date").texts([0], raw=True) == ["[1969-05-01..1970]"]
     assert by_key(columns, "date").numbers[0] == to_days("1969-05-01")
     price = by_key(columns, "attribute https://example.org/price")

@@ -55,7 +55,7 @@ def passages_of_nodes(data: Data) -> dict[str, set[str]]:
 
 
 def passages_of_edges(data: Data) -> list[set[str]]:
-    """The support of every drawn relationship: passages and whole documents, its own and those of a finding."""
+    """The support of every drawn relationship: passages and documents, its own or, where it has none, a finding's."""
     parts = [dict(said(data, RDF + part)) for part in ("subject", "predicate", "object")]
     statements = {s: tuple(part[s] for part in parts) for s in parts[0]}
     findings = {node for node, cls in said(data, "type") if cls == FINDING.value}
@@ -63,7 +63,7 @@ def passages_of_edges(data: Data) -> list[set[str]]:
     out = []
     for s, p, o in drawn_edges(data):
         own = {where for statement, where in said(data, "terms/source") if statements.get(statement) == (s, p, o)}
-        out.append(own | (of_nodes.get(s, set()) if s in findings else set()))
+        out.append(own or (of_nodes.get(s, set()) if s in findings else set()))
     return out
 
 
@@ -178,7 +178,9 @@ TEXTS = """
     PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX oa: <http://www.w3.org/ns/oa#>
     PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
     SELECT ?thing (COUNT(DISTINCT ?text) AS ?texts) (COUNT(DISTINCT ?passage) AS ?passages) WHERE {
-      ?thing dcterms:source ?passage . ?passage oa:hasSource ?text . FILTER NOT EXISTS { ?thing a rdf:Statement }
+      { ?thing dcterms:source|dcterms:isReferencedBy ?passage FILTER NOT EXISTS { ?thing a rdf:Statement } }
+      UNION { [] rdf:subject ?thing ; rdf:object ?value ; dcterms:source ?passage FILTER isLiteral(?value) }
+      ?passage oa:hasSource ?text .
     } GROUP BY ?thing"""
 
 

@@ -113,6 +113,8 @@ def test_selecting_a_node_fades_the_others_and_moves_nothing(session):
 
 
 def test_dashes_of_edges_show_their_support(session):
+    places = np.random.default_rng(1).uniform(-900, 900, (session.projection.node_count, 2)).astype(np.float32)
+    session.commit(View(positions=Positions(places)), "all")
     composer = composer_for(session.projection, fonts.measure, session.visible)
     camera = Camera(width=1600, height=1000).fitted(session.scene.bounds())
     dashes = {item.dash for item in composer.compose(session.scene, camera, LIGHT).items if isinstance(item, Lines)}

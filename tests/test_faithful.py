@@ -67,6 +67,8 @@ def _texts(display: Display) -> list[str]:
 
 @pytest.mark.parametrize("full", [False, True])
 def test_the_dashes_that_the_legend_explains_are_drawn_at_every_zoom(session: Session, full: bool) -> None:
+    places = np.random.default_rng(1).uniform(-900, 900, (session.projection.node_count, 2)).astype(np.float32)
+    session.commit(View(positions=Positions(places)), "all")
     explained = {
         DASHES[entry.stroke.support]
         for entry in legend_entries(session.projection, session.visible, session.view)
@@ -85,10 +87,8 @@ def test_a_legend_lists_only_the_strokes_and_values_of_what_is_drawn(bromley: Do
     visible = see(p, texts)
     assert len(visible.edges) and (p.edge_documents[visible.edges] > 1).all()
     entries, several = legend_entries(p, visible, texts), int(np.count_nonzero(edge_origins(p)[visible.edges] > 1))
-    assert [(e.label, e.resources) for e in entries if e.stroke] == [
-        ("one origin", len(visible.edges) - several),
-        ("two origins", several),
-    ]
+    assert not several, "both texts pass on the report"
+    assert [(e.label, e.resources) for e in entries if e.stroke] == [("one origin", len(visible.edges))]
     critical = next(i for i, label in enumerate(p.labels) if label == "Significant deterioration since 2012")
     alone = texts._replace(
         hidden_text_support=frozenset(), hidden_nodes=Nodes(np.setdiff1d(range(p.node_count), [critical]))
@@ -262,10 +262,10 @@ def test_a_picture_of_few_lines_has_their_words_in_a_small_window_and_counts_tho
     session.commit(bromley.named_views[3].view, "open")
     scene, camera = session.scene, _fitted(session, (664, 640))
     display = composer_for(session.projection, fonts.measure, session.visible).compose(scene, camera, LIGHT)
-    assert camera.zoom < 0.95 and len(scene.source) == 22
+    assert camera.zoom < 0.95 and len(scene.source) == 27
     kinds = {info.label for info in session.projection.predicates}
     said = sum(text in kinds for text in _texts(display))
-    assert said >= 12 and f"{22 - said} relationship names" in display.left_out
+    assert said >= 12 and f"{27 - said} relationship names" in display.left_out
     assert not _missing(display), "words take no room from names"
 
 
@@ -314,7 +314,7 @@ def test_loops_and_parallel_edges_have_their_words_on_their_lines_at_every_zoom(
             assert apart < 2.0, (item.text, apart)
 
 
-@pytest.mark.parametrize(("size", "most"), [((1600, 900), 0), ((1000, 860), 0), ((768, 600), 2), ((700, 500), 6)])
+@pytest.mark.parametrize(("size", "most"), [((1600, 900), 0), ((1000, 860), 0), ((768, 600), 2), ((700, 500), 8)])
 def test_few_names_find_no_place_in_the_first_picture(session: Session, size: tuple[int, int], most: int) -> None:
     composer = composer_for(session.projection, fonts.measure, session.visible)
     assert _missing(composer.compose(session.scene, _fitted(session, size), LIGHT)) <= most

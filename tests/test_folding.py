@@ -339,18 +339,18 @@ def test_the_window_selects_a_folded_resource_with_its_line(window):
     session, tasks = window.session, window.tasks
     p, actions = session.projection, window.actions_set.by_id
     tasks.commands.reset_filters()
-    membership = cls(p, "Membership")
-    first, second = p.class_members[membership][:2].tolist()
+    section = cls(p, "ReportSection")
+    first, second = p.class_members[section][:2].tolist()
     tasks.looking.go_to(first)
-    assert actions["class.fold"].text().replace("&", "") == "Fold Membership into relationships"
+    assert actions["class.fold"].text().replace("&", "") == "Fold Report section into relationships"
     actions["class.fold"].trigger()
     line = session.visible.line_of(second)
     window.canvas.edge_picked.emit(line)
     assert (session.selection, window.canvas._selected_edge) == ((second,), line)
     tasks.looking.go_to(first)
     assert window.canvas._selected_edge == session.visible.line_of(first)
-    assert actions["class.unfold"].text().replace("&", "") == "Unfold Membership"
-    assert "9 folded into relationships" in session.visible.summary()
+    assert actions["class.unfold"].text().replace("&", "") == "Unfold Report section"
+    assert "3 folded into relationships" in session.visible.summary()
     tasks.commands.select_neighbours()
     assert len(session.selection) == 3, "the resource and the ends of its line"
     actions["class.unfold"].trigger()

@@ -113,7 +113,7 @@ def test_since_2012_still_holds_in_2016_and_not_after_is_no_day(bromley):
 
     since = "Significant deterioration since 2012"
     assert since in shown("2012", "2012") and since in shown("2016", "2016") and since not in shown("2011", "2011")
-    due = "Recommendations due, end of Sept 2016"
+    due = "Recommendations of the commissioner"
     assert due in shown("2016-09", "2016-09") and due in shown("2016-01", "2016-01")
     assert due not in shown("2016-10", "2018")
 
@@ -121,13 +121,15 @@ def test_since_2012_still_holds_in_2016_and_not_after_is_no_day(bromley):
 def test_what_bromley_says_of_time(bromley):
     p = bromley.projection
     found = dict(zip(p.labels, write_periods(p.periods)))
-    assert found["£7.25m extra"] == "2016 – Jul 2018"
+    assert found["£7.25m extra"] == "between 5 May 2016 and 23 Jul 2018"
     assert found["Significant deterioration since 2012"] == "since 2012"
-    assert found["Improvement board set up"] == "some time in 2016"
-    assert found["Recommendations due, end of Sept 2016"] == "not after Sep 2016"
+    assert found["Improvement board set up"] == "between 11 Apr and 30 Sep 2016"
+    assert found["Ofsted report of 2016"] == "between 5 May and the end of 2016"
+    assert found["Next full inspection"] == "between 1 Sep and 21 Dec 2018"
+    assert found["Recommendations of the commissioner"] == "not after 30 Sep 2016"
     assert found["Text of 2016 on the inspection"] == "between 5 May and 30 Sep 2016"
     said = dict(zip(p.labels, write_periods(said_dates(p).periods)))
-    assert said["Significant deterioration since 2012"] == "some time in 2016"
+    assert said["Significant deterioration since 2012"] == "between 5 May and the end of 2016"
 
 
 def test_the_date_column_orders_by_beginning_and_then_by_precision(turtle):
@@ -336,7 +338,8 @@ def test_dates_that_could_not_be_read_are_counted(turtle):
 
 def test_words_about_a_date_are_no_date_that_could_not_be_read(turtle, bromley):
     p = turtle("""
-        :a <https://caseboard.example/ontology#dateAsSaid> "last month"@en ; :dateNote "May" ; schema:startDate "2018" .
+        :a <https://caseboard.example/ontology#dateAsSaid> "last month"@en ; :dateNote "May" ; :dateInferred true ;
+            :dateReason "by its name" ; schema:startDate "2018" .
         :b schema:endDate "soon" ; :motto "soon" .
     """)
     assert p.doubts == ("1 date could not be read",)

@@ -166,7 +166,9 @@ def test_the_picker_runs_a_stored_query_and_undo_restores_the_text(window, qtbot
     panel = panel_of(window)
     panel.editor.write("ASK {}")
     actions = panel.picker.menu().actions()
-    assert [action.text() for action in actions] == [stored.title for stored in stored_queries()]
+    for_any, for_one = ([stored.title for stored in stored_queries() if bool(stored.of) == of] for of in (False, True))
+    assert [action.text() for action in actions] == [*for_any, "About Bromley"]
+    assert [action.text() for action in actions[-1].menu().actions()] == for_one
     actions[0].trigger()
     qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
     assert len(column(panel, "class")) > 5

@@ -352,10 +352,10 @@ def test_an_axis_of_dates_of_saying_keeps_them(bromley: Document):
     view = laid_out(p, View(clock="said"))
     report = p.labels.index("Significant deterioration since 2012")
     x = float(view.positions.of(p.node_count)[report, 0])
-    at = (to_days("2016") + to_days("2017")) / 2
-    assert x == pytest.approx(place(view, at), abs=0.05), "it was said some time in 2016"
+    at = (to_days("2016-05-05") + to_days("2017")) / 2
+    assert x == pytest.approx(place(view, at), abs=0.05), "it was said some time after the inspection, in 2016"
     happened = time_bars(p, view._replace(clock="happened").guides, see(p, view))
-    start = pytest.approx(place(view, to_days("2016")), abs=0.05)
+    start = pytest.approx(place(view, to_days("2016-05-05")), abs=0.05)
     assert happened.spans[report, 0] == start, "the bars stay with the clock of the axis"
     said = [entry.label for entry in legend_entries(p, see(p, view), view)]
     assert "Bars: when it was said" in said
@@ -368,7 +368,7 @@ def test_no_name_stands_on_a_bar(bromley):
     bars = [stroke for item in display.items if isinstance(item, Lines) and not item.dash and item.width > 2
             for stroke in item.xy.tolist() if stroke[1] == stroke[3]]  # fmt: skip
     names = [item for item in display.items if isinstance(item, Text) and not item.angle]
-    assert len(bars) > 20 and len(names) > 20
+    assert len(bars) > 12 and len(names) > 20
     for item in names:
         width, _ = measure(item.text, item.size, item.bold)
         left = item.x - {"start": 0, "middle": width / 2, "end": width}[item.anchor]
@@ -386,7 +386,7 @@ def test_names_stand_at_the_ends_of_their_bars_or_below_them(bromley):
         if len(named) == 1 and scene.times.is_seen[named[0]]:
             found += 1
             assert item.y > xy[named[0], 1] - 10, f"{item.text} is below or beside"
-    assert found > 12
+    assert found > 8
     i = labels.index("£7.25m extra")
     end = xy[i, 0] + (scene.times.spans[i, 1] - scene.xy[i, 0]) * 0.8
     name = next(item for item in display.items if isinstance(item, Text) and item.text == labels[i])

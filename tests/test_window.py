@@ -66,7 +66,7 @@ def test_the_first_view_is_drawn_with_names_and_says_what_it_hides(window):
     image = window.canvas.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
     assert len(colours) > 40
-    assert window.overlay.ledger.whole.startswith("118 not shown")
+    assert window.overlay.ledger.whole.startswith("131 not shown")
     assert window.windowTitle().startswith("Bromley")
     assert [b.isChecked() for b in window.top.views.buttons] == [True, False, False, False]
 

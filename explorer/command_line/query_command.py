@@ -26,6 +26,7 @@ _WIDEST = 60
 @click.argument("source")
 @click.argument("text", metavar="[QUERY]", required=False)
 @click.option("-f", "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="File with the query.")
+@click.option("--stored", metavar="NAME", help="A stored query, by its name.")
 @click.option("--json", "as_json", is_flag=True, help="SPARQL 1.1 query results as JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV with a header line.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Largest number of rows.")
@@ -36,6 +37,7 @@ def query(
     source: str,
     text: str | None,
     path: Path | None,
+    stored: str | None,
     as_json: bool,
     as_csv: bool,
     rows: int,
@@ -45,7 +47,9 @@ def query(
     from graph.query.engine import Bounds, engine_of
     from graph.work.process import Worker
 
-    asked = _wording(text, path, as_json and as_csv)
+    asked = _stored(stored, text or path) if stored is not None else _wording(text, path)
+    if as_json and as_csv:
+        raise click.UsageError("Use only one of --json and --csv.")
     document = state.open(source)
     with Worker(ready=()) as worker:
         answer = finish(engine_of(document.source, worker).answer(asked, Bounds(rows=rows, seconds=seconds)))
@@ -64,9 +68,19 @@ def query(
         click.echo(f"These are the first {len(answer.rows):,} rows; there are more. Use --rows to see more.", err=True)
 
 
-def _wording(text: str | None, path: Path | None, both: bool) -> str:
-    if both:
-        raise click.UsageError("Use only one of --json and --csv.")
+def _stored(name: str, other: object) -> str:
+    """The text of a stored query."""
+    from explorer.panels.query_results import stored_queries
+
+    if other is not None:
+        raise click.UsageError("Give one query, either stored or of your own.")
+    found = {stored.name: stored.text for stored in stored_queries()}
+    if name not in found:
+        raise click.UsageError(f"There is no stored query “{name}”. There are: {', '.join(found)}.")
+    return found[name]
+
+
+def _wording(text: str | None, path: Path | None) -> str:
     if (text is None) == (path is None):
         raise click.UsageError("Give one query, either as text after the source or as a file with -f.")
     if path is None:

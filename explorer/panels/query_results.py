@@ -24,20 +24,30 @@ if TYPE_CHECKING:
 
 
 class Stored(NamedTuple):
-    """A query that comes with the program, with a title and a remark."""
+    """A query that comes with the program, with a title and a remark.
+
+    ``name`` is its name on the command line; ``of`` is the source that it asks, "" for any.
+    """
 
     title: str
     remark: str
     text: str
+    name: str
+    of: str = ""
 
 
 def stored_queries() -> tuple[Stored, ...]:
-    """The queries that come with the program. The comments on their first two lines are title and remark."""
+    """The queries that come with the program: those for any source, then those for one.
+
+    The comments on their first two lines are title and remark; a number in front of their names orders them.
+    """
     found = []
-    for path in sorted((FOLDER / "queries").glob("*.rq")):
+    folder = FOLDER / "queries"
+    for path in (*sorted(folder.glob("*.rq")), *sorted(folder.glob("*/*.rq"))):
         text = path.read_text(encoding="utf-8")
         title, remark, _ = text.split("\n", 2)
-        found.append(Stored(title.lstrip("# "), remark.lstrip("# "), text))
+        of = "" if path.parent == folder else path.parent.name
+        found.append(Stored(title.lstrip("# "), remark.lstrip("# "), text, path.stem.partition("-")[2], of))
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """Evidence: passages, and the resources and statements that each of them supports.
 
-Supported patterns: Web Annotation specific resources with a text position selector, reached by ``dcterms:source`` or a
-PROV derivation from a resource, an ``rdf:Statement`` or an RDF 1.2 reifier; and a plain document or text named as the
-source of a statement.
+Supported patterns: Web Annotation specific resources with a text position selector, reached by ``dcterms:source``,
+``dcterms:isReferencedBy`` or a PROV derivation from a resource, an ``rdf:Statement`` or an RDF 1.2 reifier; and a plain
+document or text named as the source of a statement.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Folding:
     """Folds passages, selectors and reified statements into the nodes and edges that they support.
 
     ``node_of_term`` (t,) and ``edge_of_quad`` (q,) are -1 for terms and quads that are none; ``subjects`` (m,) are the
-    nodes that edges start from. ``covers`` (n,) marks
-    nodes whose own evidence also covers their outgoing edges. Evidence rows are in reading order. A text named without
-    a range counts as one passage.
+    nodes that edges start from. ``covers`` (n,) marks nodes whose own evidence also covers their outgoing edges, except
+    those with evidence of their own, which says more exactly what supports them. Evidence rows are in reading order. A
+    text named without a range counts as one passage.
     """
 
     def __init__(
@@ -126,10 +126,12 @@ class Folding:
 
     def _of_edges(self, of_nodes: Rows) -> Rows:
         subject, count = self.subjects, len(self.subjects)
-        covered = np.flatnonzero(self.covers[subject]) if len(subject) else np.empty(0, np.int64)
+        own = np.array(self._edges, np.int64).reshape(-1, 2)
+        bare = np.ones(count, bool)
+        bare[own[:, 0]] = False
+        covered = np.flatnonzero(self.covers[subject] & bare) if len(subject) else np.empty(0, np.int64)
         inherited = of_nodes.gather(subject[covered]) if len(covered) else np.empty(0, np.int32)
         owners = np.repeat(covered, of_nodes.lengths[subject[covered]]) if len(covered) else np.empty(0, np.int64)
-        own = np.array(self._edges, np.int64).reshape(-1, 2)
         return group(np.concatenate((own[:, 0], owners)), np.concatenate((own[:, 1], inherited)), count, distinct=True)
 
 

@@ -26,6 +26,10 @@ def _in_words(low: float, high: float, first: int, last: int, within: bool) -> s
     if math.isinf(low):
         return f"{'not after' if within else 'until'} {_written(high, last, True)}"
     begun, ended = _written(low, first, False), _written(high, last, True)
+    if begun != ended and within and last > max(first, Precision.DAY):
+        year = f" {write_year(int(to_dates(low).year))}"
+        # “5 May 2016 and 2016” would leave open which end of the year is meant.
+        return f"between {begun.removesuffix(year) if ended.endswith(year.strip()) else begun} and the end of {ended}"
     if begun != ended:
         return f"between {joined(begun, ended, 'and')}" if within else joined(begun, ended)
     if first == last and first in (Precision.MONTH, Precision.YEAR):

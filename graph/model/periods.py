@@ -61,7 +61,7 @@ _DATES = frozenset(
     "inXSDDate inXSDDateTime inXSDDateTimeStamp inXSDgYear inXSDgYearMonth bday birthday pubdate lastReviewed".split()
 )
 _LIKE_DATE = re.compile(r"(?:date|Date)(?:[A-Z_].*)?|.+(?:Date|DateTime|_date)")
-_ABOUT_DATE = re.compile(r".*(?:AsSaid|Label|Note)")
+_ABOUT_DATE = re.compile(r".*(?:AsSaid|Inferred|Label|Note|Reason)")
 
 
 def gives_date(name: str) -> bool:

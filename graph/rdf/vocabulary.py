@@ -17,9 +17,10 @@ STATEMENT_PARTS = (
 )
 """The properties with which an ``rdf:Statement``, and an annotated ``owl:Axiom``, names the parts of its triple."""
 EVIDENCE_PREDICATES = frozenset(
-    {DCTERMS + "source", PROV + "wasDerivedFrom", PROV + "wasQuotedFrom", PROV + "hadPrimarySource"}
+    {DCTERMS + "source", DCTERMS + "isReferencedBy"}
+    | {PROV + name for name in ("wasDerivedFrom", "wasQuotedFrom", "hadPrimarySource")}
 )
-"""Predicates that lead from a resource or statement to the passage that says it."""
+"""Predicates that lead from a resource or statement to the passage that says it, or that speaks of it."""
 
 GENERIC_CLASSES = frozenset(
     {OWL + "Thing", OWL + "NamedIndividual", RDFS + "Resource", SCHEMA + "Thing", PROV + "Entity", SKOS + "Concept"}

@@ -52,6 +52,7 @@ MOST_STATEMENTS = 200
 
 _CANDIDATES = 2000
 _TYPE = NamedNode(RDF + "type")
+_HAS_SOURCE = NamedNode(OA + "hasSource")
 _DESCRIBING = frozenset(RDF + name for name in ("subject", "object", "reifies"))
 _WHOLE = EVIDENCE_PREDICATES | {OA + "hasSource", OA + "hasSelector"}
 _DEPTH = 3
@@ -141,7 +142,8 @@ class OnDiskSource:
             near[quad.object] = near.get(quad.object, False) or quad.predicate.value in _WHOLE
         for quad in islice(self.store.quads_for_pattern(None, None, term), most):
             gathered[quad] = None
-            near[quad.subject] = near.get(quad.subject, False) or quad.predicate.value in _DESCRIBING
+            whole = quad.predicate.value in _DESCRIBING or self._is_passage(quad.subject)
+            near[quad.subject] = near.get(quad.subject, False) or whole
         for other in list(near):
             for quad in (listed := list_around(self.store, other, most)):
                 gathered[quad] = None
@@ -152,6 +154,10 @@ class OnDiskSource:
                 self._gather_names(other, whole, gathered)
             if done % 64 == 0:
                 yield Progress(f"Looking up {iri}", done, len(near))
+
+    def _is_passage(self, term: Any) -> bool:
+        """True for a passage: one that names a person, as the speaker, is read whole or it would have no text."""
+        return any(True for _ in islice(self.store.quads_for_pattern(term, _HAS_SOURCE, None), 1))
 
     def is_loaded(self, iri: str) -> bool:
         """True if a resource was loaded with its relationships, and not only as a neighbour of another."""

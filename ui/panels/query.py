@@ -106,12 +106,16 @@ class QueryPanel(QWidget):
         self.picker.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.picker.setProperty("look", "quiet")
         self.picker.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the text already has a caret
-        self.picker.setToolTip("Queries that work with any source")
+        self.picker.setToolTip("Queries that work with any source, and questions to the Bromley graph")
         self.picker.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.picker)
         menu.setToolTipsVisible(True)
+        subs: dict[str, QMenu] = {"": menu}
         for stored in self._stored:
-            action = menu.addAction(menu_text(stored.title), partial(self.take, stored))
+            if stored.of not in subs:
+                subs[stored.of] = menu.addMenu(f"About {stored.of.title()}")
+                subs[stored.of].setToolTipsVisible(True)
+            action = subs[stored.of].addAction(menu_text(stored.title), partial(self.take, stored))
             action.setToolTip(plain_tip(stored.remark))
         self.picker.setMenu(menu)
         self.prefixes = Line("", "quiet")
