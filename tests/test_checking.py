@@ -306,3 +306,13 @@ def test_many_passages_are_checked_and_each_false_sum_is_found(tmp_path: Path) -
     found = compared(path.read_bytes(), tmp_path / "texts")
     assert [(f.severity, f.kind) for f in found.findings] == [(WRONG, "figures")] * 7
     assert found.found == 10
+
+
+def test_a_comparison_tells_its_progress_and_ends_when_it_is_closed(tmp_path: Path) -> None:
+    projection = finish(project(read_bytes(write_case(tmp_path, 10, 200).read_bytes(), "data.ttl").quads))
+    job = compare(projection, TextLibrary([tmp_path / "texts"], still=True))
+    told = [next(job).text for _ in range(4)]
+    assert told[0] == "Reading the texts" and len(set(told)) > 2
+    job.close()
+    with pytest.raises(StopIteration):
+        next(job)

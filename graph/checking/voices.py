@@ -18,14 +18,15 @@ _STATUS = re.compile(r".*[Ss]tatus|.*certainty|.*factuality", re.IGNORECASE)
 _SURE = frozenset("happened|occurred|confirmed|fact|true|actual|completed|done|certain|took place".split("|"))
 _ABOUT = frozenset("about claimedIn describes mentions states asserts reports refersTo isAbout claims".split())
 _WORD = re.compile(r"[^\W_]+")
+_STEP = 512
 _RUN = 6
 """Words in a row that two texts do not have in common by chance."""
 
 
 def check_voices(case: Case) -> Job[list[Finding]]:
     """Findings for events that only a speaker reports, and for texts that say something in the same words."""
-    yield Progress("Looking who says it")
-    return [*_claimed(case), *_repeated(case)]
+    yield Progress("Comparing texts")
+    return [*_claimed(case), *(yield from _repeated(case))]
 
 
 def _claimed(case: Case) -> Iterator[Finding]:
@@ -63,14 +64,20 @@ def _saying(case: Case, node: int) -> list[int]:
     return [q for q in passages if not own or any(word in case.low[q] for word in own)]
 
 
-def _repeated(case: Case) -> Iterator[Finding]:
+def _repeated(case: Case) -> Job[list[Finding]]:
     """Resources and relationships of several origins whose passages in two texts share a run of words."""
-    p = case.projection
-    for node in np.flatnonzero((p.node_documents > 1) & (node_origins(p) > 1) & p.node_coverable).tolist():
-        yield from _runs(case, case.title(node), case.passages_of(node), node, -1)
-    for edge in np.flatnonzero((p.edge_documents > 1) & (edge_origins(p) > 1) & p.edge_coverable).tolist():
-        if not case.inherits(edge):
-            yield from _runs(case, case.relationship(edge), case.passages_of_edge(edge), -1, edge)
+    p, found = case.projection, list[Finding]()
+    nodes = np.flatnonzero((p.node_documents > 1) & (node_origins(p) > 1) & p.node_coverable).tolist()
+    edges = np.flatnonzero((p.edge_documents > 1) & (edge_origins(p) > 1) & p.edge_coverable).tolist()
+    wanted = [*((node, -1) for node in nodes), *((-1, edge) for edge in edges if not case.inherits(edge))]
+    for done, (node, edge) in enumerate(wanted):
+        if done % _STEP == 0:
+            yield Progress("Comparing texts", done, len(wanted))
+        if edge < 0:
+            found += _runs(case, case.title(node), case.passages_of(node), node, -1)
+        else:
+            found += _runs(case, case.relationship(edge), case.passages_of_edge(edge), -1, edge)
+    return found
 
 
 def _runs(case: Case, whose: str, passages: list[int], node: int, edge: int) -> Iterator[Finding]:
