@@ -276,7 +276,7 @@ def test_a_time_belongs_to_the_day_that_it_states_in_whatever_zone():
 
 def test_the_check_names_ill_typed_values_without_a_traceback(turtle, caplog):
     p = turtle(':a :on "no date"^^xsd:date ; :n "1_000"^^xsd:integer ; :m 5 . :b :on "2016-01-01"^^xsd:date .')
-    violations = finish(cover(p, b"")).violations
+    violations = tuple(finding.sentence for finding in finish(cover(p, b"")).violations)
     assert violations == (
         ":a: “no date” is not a valid xsd:date (:on)",
         ":a: “1_000” is not a valid xsd:integer (:n)",

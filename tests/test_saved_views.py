@@ -176,7 +176,7 @@ _HEAD = "@prefix cbv: <https://caseboard.example/view#> . @prefix : <https://exa
         (_HEAD + '; cbv:dates "then now" .', "must be two numbers"),
         (_HEAD + '; cbv:centre "0 nan" .', "must be two numbers"),
         (_HEAD + '; cbv:centre "0 1e300" .', "too far away"),
-        (_HEAD + '; cbv:centre "0 0" ; cbv:zoom 0.0 .', "saved camera is impossible"),
+        (_HEAD + '; cbv:centre "0 0" ; cbv:zoom 0.0 .', "saved zoom and size are impossible"),
         (_HEAD + '. :a cbv:at "1 2 3" .', "is not two numbers"),
         (_HEAD + '. :a cbv:at "1e40 2" .', "is not two numbers"),
         (_HEAD + '. :a cbv:at "nan 2" .', "is not two numbers"),
