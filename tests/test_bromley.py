@@ -62,6 +62,7 @@ REFERENCES = {
     B["board-set-up"]: r"\bput in place a member-led improvement board\b",
     B["talks-with-carers"]: r"\bspoken to\b",
     B["care-leavers"]: r"\bthey are placed\b",
+    B["commissioner-appointment"]: r"\bappointed commissioner\b",
     B["external-support"]: r"\bindependent external support\b",
     B["external-support-team"]: r"\bindependent external support\b",
 }

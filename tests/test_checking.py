@@ -248,6 +248,17 @@ def test_a_statement_with_a_passage_that_speaks_of_neither_end_is_wrong(check) -
     assert severities(found, "evidence") == [WRONG]
 
 
+def test_a_passage_to_read_with_another_tells_of_whom_that_speaks(check) -> None:
+    said = PEOPLE + (
+        ':c a schema:Claim ; rdfs:label "Buses late" ; schema:author :lee ; '
+        "dcterms:source «Twelve of the buses were late» . "
+        ":s a rdf:Statement ; rdf:subject :c ; rdf:predicate schema:author ; rdf:object :lee ; "
+        "dcterms:source «Twelve of the buses were late»"
+    )
+    assert severities(check(f"{said} ."), "names") == [LOOK]
+    assert not severities(check(f"{said} ; cb:readWith «Mayor Ann Lee said the council had paid» ."), "names")
+
+
 def test_a_passage_that_says_nothing_and_a_passage_in_a_passage_deserve_a_look(check) -> None:
     found = check(
         PEOPLE + ':lee dcterms:source «Ann Lee» . :m a schema:Event ; rdfs:label "The Mayor and the money paid" ; '

@@ -16,7 +16,7 @@ from graph.analysis.texts import TextLibrary
 from graph.arrays.csr import Rows
 from graph.model.projection import Projection
 from graph.model.said_dates import periods_of_documents
-from graph.rdf.terms import local_name
+from graph.rdf.terms import CB, local_name, to_iri
 from graph.wording.found import Found
 from graph.wording.reader import read_text
 from graph.work.progress import Job, Progress
@@ -137,6 +137,22 @@ class Case:
     def passages_of_edge(self, edge: int) -> list[int]:
         """Passages with words that support an edge."""
         return self._with_words(self._of_edges[edge])
+
+    def read_with(self, edge: int) -> list[int]:
+        """Passages with words that show what those of an edge refer to, and support nothing (``cb:readWith``)."""
+        return self._with_words(self._read_with.get(edge, []))
+
+    @cached_property
+    def _read_with(self) -> dict[int, list[int]]:
+        p, found = self.projection, defaultdict[int, list[int]](list)
+        kind = next((i for i, info in enumerate(p.predicates) if info.iri == CB + "readWith"), -2)
+        place = {passage.iri: i for i, passage in enumerate(p.passages)} if kind >= 0 else {}
+        rows = np.flatnonzero(p.predicate_of_quad[p.edge_remarks.values] == kind)
+        for edge, quad in zip(p.edge_remarks.owners[rows].tolist(), p.edge_remarks.values[rows].tolist()):
+            passage = place.get(to_iri(p.quads.terms[p.quads.object[quad]]), -1)
+            if passage >= 0:
+                found[edge].append(passage)
+        return found
 
     def inherits(self, edge: int) -> bool:
         """True if an edge has the passages of its subject."""

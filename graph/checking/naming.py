@@ -202,13 +202,14 @@ def _speaks_of(case: Case, names: Names, node: int, low: str, said: str) -> bool
 
 
 def _of_edge(case: Case, names: Names, edge: int, silent: set[int]) -> Iterator[Finding]:
-    """A finding for each end of a relationship that its passages neither name nor refer to."""
+    """A finding for each end of a relationship that its passages, and those to read with them, do not tell."""
     p, passages = case.projection, case.passages_of_edge(edge)
     if not passages:
         return
     subject, end = int(p.subject[edge]), int(p.object[edge])
     inherits = case.inherits(edge)
-    unnamed = [n for n in ((end,) if inherits else (subject, end)) if not _is_named(case, names, n, passages)]
+    around = [*passages, *case.read_with(edge)]
+    unnamed = [n for n in ((end,) if inherits else (subject, end)) if not _is_named(case, names, n, around)]
     if not inherits and len(unnamed) == 2 and not _refers(case, passages):
         yield case.finding(
             "evidence", WRONG, f"No passage of {case.relationship(edge)} speaks of either end", passages, edge=edge
