@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph
 import pyshacl
 import pytest
-from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from explorer.document import Document
@@ -227,6 +227,32 @@ def test_every_term_has_words_and_every_class_a_kind() -> None:
     assert {t for t in classes | set(data.predicates()) if (t, RDFS.label, None) not in terms()} == set()
     assert {c for c in classes if (c, CB.drawnAs, None) not in terms()} == set()
     assert all(kind(data, r) for r in drawn(data))
+
+
+def test_our_terms_are_defined_with_version_licence_comments_and_inverses() -> None:
+    ours = Graph().parse(RESOURCES / "ontology.ttl")
+    both = graph() + ours
+    (ontology,) = ours.subjects(RDF.type, OWL.Ontology)
+    for needed in (OWL.versionIRI, OWL.versionInfo, DCTERMS.license, DCTERMS.title, RDFS.comment):
+        assert (ontology, needed, None) in ours, needed
+    defined = {s for s in described(ours) if s.startswith(str(CB))}
+    for term in defined:
+        assert (term, RDFS.isDefinedBy, ontology) in ours and (term, RDFS.comment, None) in ours, term
+        assert (term, RDFS.label, None) in ours and (term, RDF.type, None) in ours, term
+    properties = {s for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in ours.subjects(RDF.type, kind)}
+    assert set(graph().predicates()) & defined <= properties
+    for term in ours.subjects(RDF.type, OWL.ObjectProperty):
+        turned = (term, OWL.inverseOf, None) in ours or (None, OWL.inverseOf, term) in ours
+        assert turned or (term, RDF.type, OWL.SymmetricProperty) in ours or term == CB.readWith, term
+    for term in ours.subjects(RDF.type, OWL.DatatypeProperty):
+        assert (term, RDFS.range, None) in ours, term
+    classes = set(ours.subjects(RDF.type, OWL.Class))
+    for s, p, o in graph():
+        if p in (RDFS.domain, RDFS.range) or p not in defined:
+            continue
+        for place, end in ((RDFS.domain, s), (RDFS.range, o)):
+            for wanted in set(ours.objects(p, place)) & classes:
+                assert (end, RDF.type, wanted) in both, (s, p, o)
 
 
 def test_every_drawn_resource_has_evidence() -> None:

@@ -3,9 +3,11 @@
 import numpy as np
 
 from explorer.files.first_views import BASE
+from explorer.panels.details import describe_edge
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.hiding.filters import FILTER_OF, Cause
+from explorer.views.view import View
 from explorer.views.visible import see
 
 
@@ -46,3 +48,22 @@ def test_a_named_view_shows_what_had_changed_by_2018(bromley):
     assert column["rating-overall"] == column["report-2016"] == "Found in 2016"
     assert column["claim-improved"] == "Updated by 2018" and column["question-budget"] == "Asked in 2018"
     assert all(column[name] == "Answered in 2018" for name in shown if name.startswith("answer-"))
+
+
+def test_details_say_where_to_read_on_and_on_whose_word_a_relationship_rests(bromley):
+    p = bromley.projection
+    visible = see(p, View())
+
+    def facts(subject: str, predicate: str, value: str) -> dict[str, str]:
+        ends = p.node_of[BASE + subject], p.node_of[BASE + value]
+        (edge,) = (
+            edge
+            for edge in range(p.edge_count)
+            if (int(p.subject[edge]), int(p.object[edge])) == ends and p.edge_words(edge) == predicate
+        )
+        return {fact.name: fact.value for fact in describe_edge(p, visible, edge).facts}
+
+    found = facts("b-and-b-extended", "concerns", "care-leavers")
+    assert found["read with"] == "Text of 2016 on the inspection, characters 1,190–1,283"
+    assert facts("council-members", "leads", "improvement-board")["attributed to"] == "Spokeswoman (not named)"
+    assert facts("post-interim-director", "held by", "interim-director-2016")["held as"] == "interim"

@@ -250,7 +250,11 @@ def _remark(projection: Projection, edge: int, remark: Remark) -> Fact:
     if isinstance(remark.value, Literal):
         words = remark_in_words(projection, edge, info.iri, remark.value)
         return Fact(info.label, words, _tip(info.iri, remark.value))
-    return Fact(info.label, projection.name_of(remark.value), f"{info.iri} ({remark.value})")
+    passage = next((each for each in projection.passages if each.iri == remark.value and each.start >= 0), None)
+    words = projection.name_of(remark.value)
+    if passage is not None:
+        words = f"{passage.title}, characters {passage.start:,}–{passage.end:,}"
+    return Fact(info.label, words, f"{info.iri} ({remark.value})")
 
 
 def _relationships(projection: Projection, visible: Visible, node: int) -> tuple[RelationshipGroup, ...]:
